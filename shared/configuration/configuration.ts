@@ -1,0 +1,53 @@
+/** What the account's owner sets, resolved at synth and shipped as `configuration.json` beside the function's code. */
+export type Configuration = {
+  readonly grants: readonly Grant[];
+  readonly corrections: readonly CorrectionConsent[];
+  readonly notifications: {
+    readonly emails: readonly string[];
+    readonly https: readonly string[];
+    /** Name of the SSM SecureString parameter that holds the Slack incoming webhook's URL. */
+    readonly slack?: { readonly webhookParameter: string };
+  };
+  readonly containerInsights: { readonly clusters: readonly string[]; readonly level: 'enabled' | 'enhanced' };
+  /** A resource with this tag (any value, or that value) is diagnosed and never changed. */
+  readonly optOutTag: { readonly key: string; readonly value?: string };
+  readonly limits: {
+    readonly changesPerHour: number;
+    readonly changesPerHourPerWorkload: number;
+    readonly attemptsPerTargetPerDay: number;
+  };
+  readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
+  /** ARNs of the principals that may call the operator's Function URL; empty: any principal of the account that IAM allows. */
+  readonly operators: readonly string[];
+};
+
+/** The owner's consent to attach one policy to one role. */
+export type Grant = {
+  readonly name: string;
+  /** ARN of the role. */
+  readonly executionRole: string;
+  /** ARNs of secrets, with or without the six-character suffix. */
+  readonly secrets: readonly string[];
+  /** ARNs of parameters. */
+  readonly parameters: readonly string[];
+  /** ARNs of customer-managed keys. */
+  readonly kmsKeys: readonly string[];
+  /** ARNs of the services for which it may be attached automatically. */
+  readonly services: readonly string[];
+  /** ARNs of principals whose registered task definitions are trusted (`registeredBy`). */
+  readonly registrars: readonly string[];
+  readonly consent: 'auto' | 'ask';
+  /** Whether a plan may end with one forced deployment, at a running count of 0. */
+  readonly forceDeployment: boolean;
+};
+
+/** The owner's consent to register corrected revisions of a family and move its services to them. */
+export type CorrectionConsent = {
+  readonly family: string;
+  readonly services: readonly string[];
+  /** ARNs of the roles that the family's revisions pass. */
+  readonly passRoles: readonly string[];
+  readonly registrars: readonly string[];
+  readonly consent: 'auto' | 'ask';
+};
+

@@ -1,0 +1,12 @@
+/** Name of the managed policy of a grant. It holds the Region, for IAM is global and two installations share its names. */
+export function grantPolicyName(region: string, grant: string): string {
+  return `ecs-init-remediator-${region}-${grant}`;
+}
+
+/** ARN of the managed policy of a grant. */
+export function grantPolicyArn(
+  where: { readonly partition: string; readonly account: string; readonly region: string },
+  grant: string,
+): string {
+  return `arn:${where.partition}:iam::${where.account}:policy/${grantPolicyName(where.region, grant)}`;
+}

@@ -1,0 +1,67 @@
+import type { Category, Dependency } from '../claim/claim.ts';
+import type { Ask } from '../evidence/ask.ts';
+import type { Step } from '../workload/step.ts';
+
+/** *proved*: facts of the account show it. *reported*: ECS's text says so. *suspected*: the likeliest of several. *undecided*: a read is missing. */
+export type Certainty = 'proved' | 'reported' | 'suspected' | 'undecided';
+
+/** One line of evidence: what was seen, and where. */
+export type Line = {
+  readonly text: string;
+  /** The API call or document it was seen in. */
+  readonly source: string;
+  /** Link into the AWS console, where one exists. */
+  readonly link?: string;
+};
+
+/** A read that a cause needed and did not get. */
+export type MissingRead = {
+  readonly ask: Ask;
+  readonly why: string;
+  /** The IAM action that would let it through. */
+  readonly permission?: string;
+};
+
+/** A cause found, for one requirement. */
+export type Finding = {
+  /** `cause|requirement`: stable across failures of the workload. */
+  readonly id: string;
+  readonly cause: string;
+  readonly category: Category;
+  readonly certainty: Certainty;
+  readonly dependency: Dependency;
+  /** The requirement's id, or null when the text alone tells of it. */
+  readonly requirement: string | null;
+  readonly step: Step | null;
+  /** The role that fetches it. */
+  readonly role: string | null;
+  readonly action: string | null;
+  readonly resource: string | null;
+  /** What is wrong, in one line, with names. */
+  readonly title: string;
+  /** What a person does next. May hold several lines. */
+  readonly next: string;
+  readonly evidence: readonly Line[];
+  readonly missing: readonly MissingRead[];
+  /** Whether this is what the failure at hand reported (false: it would fail next). */
+  readonly failing: boolean;
+  /** What the product could do about it, before any guardrail. */
+  readonly remedy: Remedy | null;
+};
+
+/** What would repair a finding, as the cause sees it: the plan joins these into actions. */
+export type Remedy =
+  | { readonly is: 'permission'; readonly role: string; readonly statement: PermissionStatement }
+  | {
+      readonly is: 'correction';
+      readonly pointer: string;
+      readonly container: string;
+      readonly name: string;
+      readonly before: string;
+      readonly after: string;
+      /** True where only a person may decide that this is what was meant. */
+      readonly ask: boolean;
+    };
+
+/** The exact statement that the role lacks. */
+export type PermissionStatement = { readonly actions: readonly string[]; readonly resources: readonly string[] };

@@ -1,0 +1,107 @@
+import type { Action, Inverse } from '../action/action.ts';
+import type { Finding } from '../diagnosis/finding.ts';
+import type { Instant } from '../event/instant.ts';
+import type { Mode } from '../event/start-failure.ts';
+import type { Step } from '../workload/step.ts';
+
+/** What the guardrails made of a finding's plan. `none`: there is nothing that the product could change. */
+export type Decision = 'apply' | 'ask' | 'hold' | 'none';
+
+/** How a finding ended. Null while it is open. */
+export type Resolution = 'verified' | 'undone' | 'unproved' | 'proposed';
+
+/** How it was seen that a change helped, or that it did not. */
+export type Proof =
+  | { readonly by: 'task-ran'; readonly task: string; readonly at: Instant }
+  | { readonly by: 'deployment'; readonly id: string; readonly revision: string; readonly at: Instant }
+  | { readonly by: 'advanced'; readonly from: Step; readonly to: Step; readonly at: Instant }
+  | { readonly by: 'same-failure'; readonly tasks: readonly string[]; readonly at: Instant }
+  | { readonly by: 'none'; readonly why: string; readonly at: Instant };
+
+/** A finding as the incident keeps it: with what was decided, and how it ended. */
+export type FindingRecord = Finding & {
+  readonly foundAt: Instant;
+  readonly decision: Decision;
+  /** Why that was decided, in one sentence for people. */
+  readonly reason: string;
+  /** Ids of the incident's changes that are to repair it. */
+  readonly changes: readonly string[];
+  readonly resolution: Resolution | null;
+};
+
+/** `intended`: recorded, the call not yet known to have been made. */
+export type ChangeState = 'intended' | 'made' | 'failed' | 'verified' | 'undone' | 'unproved';
+
+/** One change, with what was there before and what is there after. */
+export type ChangeRecord = {
+  /** Hash of the action: the same action of the same incident has the same id. */
+  readonly id: string;
+  readonly action: Action;
+  readonly target: string;
+  readonly state: ChangeState;
+  readonly before: string;
+  readonly after: string;
+  readonly inverse: Inverse;
+  /** Whether it had been made already, by us for another incident, and is only relied on here. */
+  readonly shared: boolean;
+  readonly intendedAt: Instant;
+  readonly madeAt: Instant | null;
+  readonly proof: Proof | null;
+  /** Why it failed or was taken back. */
+  readonly note: string | null;
+  /** Failures of the same role, action and resource seen after the change and the grace: task ARNs. */
+  readonly failuresSince: readonly string[];
+};
+
+/** What is told, once each: `found`, `found-next` (a further cause came to light later), `changed`, `held`, `verified`, `undone`, `unproved`, `closed`. */
+export type IncidentState = 'found' | 'found-next' | 'changed' | 'held' | 'verified' | 'undone' | 'unproved';
+
+/** A message that is to be sent; kept with the incident until it was. */
+export type Telling = {
+  readonly id: string;
+  readonly state: IncidentState;
+  readonly at: Instant;
+  /** Ids of the findings it is about. */
+  readonly findings: readonly string[];
+  /** Ids of the changes it is about. */
+  readonly changes: readonly string[];
+};
+
+/** A workload's episode of failing: from the first failure to the first task that gets past its initialisation, or a day of silence. */
+export type Incident = {
+  readonly schema: 1;
+  readonly id: string;
+  /** {@link Workload.key} */
+  readonly workload: string;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly clusterArn: string;
+  readonly cluster: string;
+  readonly service: string | null;
+  readonly serviceArn: string | null;
+  readonly family: string;
+  readonly taskDefinitionArn: string;
+  readonly launchType: string | null;
+  readonly status: 'open' | 'closed';
+  readonly openedAt: Instant;
+  readonly lastFailureAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly failures: number;
+  /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
+  readonly seen: readonly string[];
+  readonly firstTask: string;
+  readonly lastTask: string;
+  /** The last stopped reason, bounded and cleaned. */
+  readonly lastReason: string;
+  readonly mode: Mode;
+  /** Whether a drill opened it: then nothing may be changed. */
+  readonly drill: boolean;
+  readonly findings: readonly FindingRecord[];
+  readonly changes: readonly ChangeRecord[];
+  /** Reads that failed, in sentences: what could not be checked, and which permission would let it. */
+  readonly unchecked: readonly string[];
+  /** Told so far, as `state` or `state:ids`. */
+  readonly told: readonly string[];
+  readonly outbox: readonly Telling[];
+};

@@ -1,0 +1,56 @@
+import type { Instant } from '../event/instant.ts';
+
+/** Where and as what a task definition is to run. An incident is about one workload. */
+export type Workload = {
+  /** `CLUSTER/service/NAME` or `CLUSTER/family/NAME`: stable across revisions. */
+  readonly key: string;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly clusterArn: string;
+  /** The cluster's name. */
+  readonly cluster: string;
+  readonly service?: string;
+  readonly family: string;
+  readonly taskDefinitionArn: string;
+  readonly revision: number;
+  readonly launchType?: string;
+  readonly platformVersion?: string;
+  readonly subnets: readonly string[];
+  readonly overrideExecutionRoleArn?: string;
+  readonly overridden: boolean;
+};
+
+/** A task definition's fields that the product reads; nothing else of it is logged, stored or sent. */
+export type TaskDefinition = {
+  readonly arn: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
+  readonly executionRoleArn?: string;
+  readonly taskRoleArn?: string;
+  readonly networkMode?: string;
+  readonly requiresCompatibilities: readonly string[];
+  readonly registeredBy?: string;
+  readonly registeredAt?: Instant;
+  readonly containers: readonly ContainerDefinition[];
+  /** Fields in ECS's raw answer that the SDK does not know and would drop from a new revision, as JSON pointers. */
+  readonly unknownFields: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+export type ContainerDefinition = {
+  readonly name: string;
+  readonly image: string;
+  readonly secrets: readonly NamedReference[];
+  readonly repositoryCredentials?: string;
+  readonly logDriver?: string;
+  /** `awslogs-*` options only, without `secretOptions`. */
+  readonly logOptions: Readonly<Record<string, string>>;
+  readonly logSecretOptions: readonly NamedReference[];
+  /** S3 ARNs. */
+  readonly environmentFiles: readonly string[];
+};
+
+/** `name` and `valueFrom` of a secret in a container definition. */
+export type NamedReference = { readonly name: string; readonly valueFrom: string };

@@ -63,5 +63,5 @@ export type Remedy =
       readonly ask: boolean;
     };
 
-/** The exact statement that the role lacks. */
+/** What the role lacks: each action with the resource at the same place in the list. */
 export type PermissionStatement = { readonly actions: readonly string[]; readonly resources: readonly string[] };

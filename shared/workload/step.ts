@@ -1,6 +1,5 @@
 /**
- * The order in which ECS fetches what a task needs. On Fargate secrets come before the registry's token and the log
- * driver's check after both; the EC2 agent creates them side by side, so there a later step proves less.
+ * What ECS does for a task before its containers run, in the order in which findings are listed.
  * @see ecs-agent `agent/engine/task_manager.go`
  */
 export const steps = [
@@ -16,7 +15,15 @@ export const steps = [
 
 export type Step = (typeof steps)[number];
 
-/** Whether `a` comes before `b` in the order of a task's start-up. */
-export function isBefore(a: Step, b: Step): boolean {
-  return steps.indexOf(a) < steps.indexOf(b);
+/**
+ * Whether a failure at `later` shows that `earlier` was got past. Fargate reports secrets and registry credentials as one
+ * stage, so neither proves the other; the EC2 agent works on all of them side by side, so there no step proves another.
+ */
+export function provesPast(earlier: Step, later: Step, launchType: string | undefined): boolean {
+  if (launchType !== 'FARGATE') return false;
+  return rank(earlier) < rank(later);
+}
+
+function rank(step: Step): number {
+  return steps.indexOf(step === 'registry-auth' ? 'secrets' : step);
 }

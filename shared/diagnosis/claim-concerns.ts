@@ -1,0 +1,47 @@
+import type { Claim, Dependency } from '../claim/claim.ts';
+import type { Requirement } from '../workload/requirement.ts';
+
+const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>> = {
+  'execution-role': ['iam'],
+  secret: ['secretsmanager', 'kms'],
+  parameter: ['ssm', 'kms'],
+  'registry-credentials': ['secretsmanager', 'kms'],
+  'registry-token': ['ecr'],
+  'log-stream': ['logs'],
+  'environment-file': ['s3'],
+};
+
+/**
+ * Whether a stopped reason speaks of this requirement: the same dependency and, where the text names a resource that one of
+ * the requirements can be known by, that resource.
+ */
+export function claimConcerns(claim: Claim, requirement: Requirement): boolean {
+  if (!dependencies[requirement.kind].includes(claim.dependency)) return false;
+  const named = claim.resource;
+  if (named === null || named === '' || named === '*' || claim.dependency === 'kms') return true;
+  return namesOf(requirement).some((name) => sameResource(named, name)) || !canBeNamed(requirement);
+}
+
+/** A text names secrets, parameters, log groups and files; a registry's token has no name of its own. */
+function canBeNamed(requirement: Requirement): boolean {
+  return requirement.kind !== 'registry-token';
+}
+
+function namesOf({ reference, text }: Requirement): readonly string[] {
+  switch (reference?.is) {
+    case 'secret':
+      return [reference.secretArn, reference.secretName, text];
+    case 'parameter':
+      return [reference.arn, reference.name, reference.name.replace(/^\//, ''), text];
+    default:
+      return [text];
+  }
+}
+
+/** Equal, or one the beginning of the other up to a delimiter: a text can be cut, and a log stream's ARN continues its group's. */
+function sameResource(claimed: string, name: string): boolean {
+  if (claimed === name) return true;
+  const [short, long] = claimed.length < name.length ? [claimed, name] : [name, claimed];
+  if (short.length < 8) return false;
+  return long.startsWith(short) || long.includes(`:${short}:`) || long.endsWith(`:${short}`) || long.endsWith(`/${short}`);
+}

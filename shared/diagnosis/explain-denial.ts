@@ -1,0 +1,68 @@
+import type { Facts, PolicyStatement, RolePolicy } from '../evidence/ask.ts';
+import type { Line } from './finding.ts';
+import { matchesPattern } from './matches-pattern.ts';
+import type { Permission } from './permission-check.ts';
+
+/**
+ * Reads the role's policies for why a permission is missing: no statement at all, or one whose resource does not match.
+ * The simulation has decided already; this only explains, so what it cannot judge (conditions) it leaves out.
+ */
+export function explainDenial(permission: Permission, facts: Facts): readonly Line[] {
+  const policies = facts.get({ kind: 'role-policies', subject: permission.role });
+  if (policies?.is !== 'known') return [];
+  const near = policies.value.flatMap((policy) => nearMisses(policy, permission));
+  const unreadable = policies.value.filter((policy) => policy.unreadable !== undefined);
+  const source = 'iam:GetPolicyVersion, iam:GetRolePolicy';
+  const first: Line =
+    near.length > 0
+      ? { text: near.slice(0, 3).join('; '), source }
+      : { text: `no statement of ${listPolicies(policies.value)} allows ${permission.action}`, source };
+  if (unreadable.length === 0) return [first];
+  return [first, { text: `not readable: ${unreadable.map((one) => `${one.name} (${one.unreadable})`).join(', ')}`, source }];
+}
+
+function listPolicies(policies: readonly RolePolicy[]): string {
+  if (policies.length === 0) return 'the role (it has no policies)';
+  const names = policies.slice(0, 4).map((policy) => policy.name);
+  const more = policies.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function nearMisses(policy: RolePolicy, permission: Permission): readonly string[] {
+  return (policy.document?.Statement ?? [])
+    .filter((statement) => statement.Effect === 'Allow' && allowsAction(statement, permission.action))
+    .map((statement) => describeNearMiss(policy.name, statement, permission));
+}
+
+function describeNearMiss(policy: string, statement: PolicyStatement, permission: Permission): string {
+  const resources = statement.Resource ?? [];
+  if (resources.some((pattern) => matchesPattern(pattern, permission.resource))) {
+    return `${policy} allows ${permission.action} on it, but under a condition that this call does not meet`;
+  }
+  const shown = resources.length === 0 ? 'other resources' : resources.slice(0, 3).join(', ');
+  const suffix = resources.map((one) => suffixDifference(one, permission.resource)).find((one) => one !== undefined);
+  return `${policy} allows ${permission.action}, but only on ${shown}${suffix === undefined ? '' : `: ${suffix}`}`;
+}
+
+/** The three ways in which a policy names the right secret by another ARN. */
+function suffixDifference(allowed: string, requested: string): string | undefined {
+  const [a, b] = [splitSuffix(allowed), splitSuffix(requested)];
+  if (a.name !== b.name) {
+    if (allowed === b.name) return undefined;
+    return a.name === requested ? 'the policy names the full ARN, the task asks by the partial one' : undefined;
+  }
+  if (a.suffix !== undefined && b.suffix === undefined) return 'the policy names the full ARN, the task asks by the partial one';
+  if (a.suffix === undefined && b.suffix !== undefined) return 'the policy names the partial ARN, the task asks by the full one';
+  return a.suffix === b.suffix ? undefined : 'the policy names the suffix of an earlier secret of this name';
+}
+
+function splitSuffix(arn: string): { readonly name: string; readonly suffix?: string } {
+  const found = /^(arn:[^:]*:secretsmanager:.*)-([A-Za-z0-9]{6})$/.exec(arn);
+  return found ? { name: found[1] ?? arn, suffix: found[2] ?? '' } : { name: arn };
+}
+
+function allowsAction(statement: PolicyStatement, action: string): boolean {
+  const wanted = action.toLowerCase();
+  if (statement.Action !== undefined) return statement.Action.some((one) => matchesPattern(one.toLowerCase(), wanted));
+  return statement.NotAction !== undefined && !statement.NotAction.some((one) => matchesPattern(one.toLowerCase(), wanted));
+}

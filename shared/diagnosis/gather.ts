@@ -1,0 +1,37 @@
+import type { Ask, Collect, Facts } from '../evidence/ask.ts';
+import type { Requirement } from '../workload/requirement.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { Cause } from './define-cause.ts';
+
+/** Needs are a graph (secret → key → simulation), so evidence is collected in waves; none is deeper than this. */
+const deepest = 5;
+
+/** What is asked for every requirement by every cause that concerns it, as far as the facts at hand can tell. */
+export function needsOf(
+  causes: readonly Cause[],
+  requirements: readonly Requirement[],
+  workload: Workload,
+  facts: Facts,
+): readonly Ask[] {
+  return requirements.flatMap((requirement) =>
+    causes
+      .filter((cause) => cause.concerns.includes(requirement.kind))
+      .flatMap((cause) => cause.needs({ requirement, workload }, facts)),
+  );
+}
+
+/**
+ * Collects in waves until every need is answered.
+ * @param wanted names all that can be asked with the facts at hand.
+ * @param collect reads what was not read before.
+ */
+export async function gather(wanted: (facts: Facts) => readonly Ask[], collect: Collect): Promise<Facts> {
+  let facts = await collect([]);
+  for (let wave = 0; wave < deepest; wave++) {
+    const open = wanted(facts).filter((ask) => facts.get(ask) === undefined);
+    if (open.length === 0) return facts;
+    facts = await collect(open);
+  }
+  return facts;
+}
+

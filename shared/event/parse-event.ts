@@ -1,0 +1,226 @@
+import * as v from 'valibot';
+import type { Command, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
+
+/** Reasons are cut at 1,024 characters by ECS; what is longer than this is not ECS's, and is cut here. */
+const longestReason = 8192;
+const drillSource = 'ecs-init-remediator.drill';
+
+const text = v.pipe(v.string(), v.maxLength(4096));
+/** Emulators and older events send null where ECS leaves a field out. */
+const optionalText = v.optional(v.nullable(text));
+
+const container = v.object({ name: optionalText, reason: v.optional(v.nullable(v.string())) });
+const attachment = v.object({
+  type: optionalText,
+  details: v.optional(v.nullable(v.array(v.object({ name: optionalText, value: optionalText })))),
+});
+
+const taskDetail = v.object({
+  taskArn: v.pipe(text, v.regex(/^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:task\/./)),
+  clusterArn: v.pipe(text, v.regex(/^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:cluster\/./)),
+  taskDefinitionArn: v.pipe(text, v.regex(/^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:task-definition\/[^:/]+:\d+$/)),
+  lastStatus: text,
+  version: v.optional(v.nullable(v.number())),
+  stopCode: optionalText,
+  stoppedReason: v.optional(v.nullable(v.string())),
+  launchType: optionalText,
+  platformVersion: optionalText,
+  platformFamily: optionalText,
+  group: optionalText,
+  startedBy: optionalText,
+  createdAt: optionalText,
+  stoppedAt: optionalText,
+  containers: v.optional(v.nullable(v.array(container))),
+  attachments: v.optional(v.nullable(v.array(attachment))),
+  overrides: v.optional(v.nullable(v.looseObject({}))),
+});
+
+const deploymentDetail = v.object({ eventName: text, deploymentId: text });
+
+const envelope = v.object({
+  id: optionalText,
+  source: text,
+  account: text,
+  region: text,
+  time: optionalText,
+  'detail-type': text,
+  resources: v.optional(v.nullable(v.array(v.string()))),
+  detail: v.looseObject({}),
+});
+
+const incidentId = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+const commandBody = v.variant('verb', [
+  v.object({ kind: v.literal('command'), id: text, by: text, verb: v.picklist(['undo', 'resume']), incident: incidentId }),
+  v.object({ kind: v.literal('command'), id: text, by: text, verb: v.literal('mode'), mode: v.picklist(['off', 'dry-run', 'apply']) }),
+]);
+
+/** What an initialisation failure's text can begin with when its stop code does not tell (Fargate's wording). */
+const initialisationPrefix = 'resourceinitializationerror';
+
+/**
+ * Reads a queue message's body: an EventBridge event, the schedule's tick, or a command.
+ *
+ * @param body the message's text.
+ * @param account the account that the product watches: the default event bus may carry other accounts' events.
+ * @returns the input, or why it is not acted on. Never throws.
+ */
+export function parseMessage(body: string, account: string): Input | Ignored {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch (error) {
+    return ignore('malformed-json', true, `the message is not JSON: ${(error as SyntaxError).message.slice(0, 120)}`);
+  }
+  const kind = v.safeParse(v.object({ kind: v.string() }), json);
+  if (kind.success && kind.output.kind === 'tick') return { is: 'tick' };
+  if (kind.success && kind.output.kind === 'command') return parseCommand(json);
+  return parseEvent(json, account);
+}
+
+function parseCommand(json: unknown): Command | Ignored {
+  const parsed = v.safeParse(commandBody, json);
+  if (!parsed.success) return ignore('malformed-command', true, `not a command: ${problem(parsed.issues)}`);
+  const { kind: _, ...command } = parsed.output;
+  return { is: 'command', ...command };
+}
+
+function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | Ignored {
+  const parsed = v.safeParse(envelope, json);
+  if (!parsed.success) return ignore('unknown-event', true, `neither an event, a tick nor a command: ${problem(parsed.issues)}`);
+  const event = parsed.output;
+  const drill = event.source === drillSource;
+  if (event.source !== 'aws.ecs' && !drill) {
+    return ignore('unknown-event', false, `source ${JSON.stringify(event.source.slice(0, 100))} is not aws.ecs`);
+  }
+  if (event.account !== account) return ignore('other-account', false, `account ${event.account.slice(0, 20)} is not ${account}`);
+  switch (event['detail-type']) {
+    case 'ECS Task State Change':
+      return parseTask(event, drill);
+    case 'ECS Deployment State Change':
+      return parseDeployment(event);
+    default:
+      return ignore('unknown-event', false, `detail-type ${JSON.stringify(event['detail-type'].slice(0, 100))} is not one that is watched`);
+  }
+}
+
+type Envelope = v.InferOutput<typeof envelope>;
+
+function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
+  const parsed = v.safeParse(taskDetail, event.detail);
+  if (!parsed.success) return ignore('malformed-event', true, `a task state change without what it must have: ${problem(parsed.issues)}`);
+  const task = parsed.output;
+  if (task.lastStatus !== 'STOPPED') return ignore('not-stopped', false, `lastStatus is ${task.lastStatus.slice(0, 40)}`);
+  const said = reasonOf(task);
+  if (task.stopCode !== 'TaskFailedToStart' && !said.reason.trimStart().toLowerCase().startsWith(initialisationPrefix)) {
+    return ignore('not-a-start-failure', false, `stopCode ${task.stopCode ?? 'absent'} and no ResourceInitializationError in its reason`);
+  }
+  const group = task.group ?? undefined;
+  const service = group?.startsWith('service:') ? group.slice('service:'.length) : undefined;
+  const arn = task.taskArn.split(':');
+  return defined<StartFailure>({
+    is: 'start-failure',
+    eventId: event.id ?? task.taskArn,
+    account: event.account,
+    region: arn[3] ?? event.region,
+    partition: arn[1] ?? 'aws',
+    taskArn: task.taskArn,
+    clusterArn: task.clusterArn,
+    taskDefinitionArn: task.taskDefinitionArn,
+    version: task.version ?? 0,
+    launchType: task.launchType ?? undefined,
+    platformVersion: task.platformVersion ?? undefined,
+    platformFamily: task.platformFamily ?? undefined,
+    stopCode: task.stopCode ?? undefined,
+    group,
+    service,
+    deploymentId: task.startedBy?.startsWith('ecs-svc/') ? task.startedBy : undefined,
+    ...said,
+    subnets: subnetsOf(task.attachments ?? []),
+    overrideExecutionRoleArn: roleOverride(task.overrides),
+    overridden: isOverridden(task.overrides),
+    createdAt: moment(task.createdAt),
+    stoppedAt: moment(task.stoppedAt) ?? moment(event.time) ?? new Date(0).toISOString(),
+    drill,
+  });
+}
+
+function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
+  const parsed = v.safeParse(deploymentDetail, event.detail);
+  const serviceArn = event.resources?.find((arn) => /^arn:[a-z-]+:ecs:[^:]*:\d{12}:service\//.test(arn));
+  const path = serviceArn?.split(':service/')[1]?.split('/') ?? [];
+  if (!parsed.success || serviceArn === undefined) {
+    return ignore('malformed-event', true, `a deployment state change without its ${parsed.success ? 'service in resources[]' : problem(parsed.issues)}`);
+  }
+  const { eventName, deploymentId } = parsed.output;
+  return {
+    is: 'deployment-outcome',
+    eventId: event.id ?? deploymentId,
+    serviceArn,
+    cluster: path.length > 1 ? (path[0] ?? '') : '',
+    service: path.at(-1) ?? '',
+    deploymentId,
+    eventName,
+  };
+}
+
+type Task = v.InferOutput<typeof taskDetail>;
+
+/** ECS's stopped reason can be just "Task failed to start"; then the text stands with a container. */
+function reasonOf(task: Task): Pick<StartFailure, 'reason' | 'reasonFrom'> {
+  const reason = (task.stoppedReason ?? '').trim();
+  const inContainer = task.containers?.map((one) => (one.reason ?? '').trim()).find((one) => one !== '');
+  const empty = reason === '' || /^task failed to start\.?$/i.test(reason);
+  if (empty && inContainer !== undefined) {
+    return { reason: inContainer.slice(0, longestReason), reasonFrom: 'containers[].reason' };
+  }
+  return { reason: reason.slice(0, longestReason), reasonFrom: 'stoppedReason' };
+}
+
+function subnetsOf(attachments: NonNullable<Task['attachments']>): readonly string[] {
+  return attachments
+    .filter((one) => one.type === 'eni' || one.type === 'ElasticNetworkInterface')
+    .flatMap((one) => one.details ?? [])
+    .filter((detail) => detail.name === 'subnetId')
+    .flatMap((detail) => (detail.value ? [detail.value] : []));
+}
+
+function roleOverride(overrides: Task['overrides']): string | undefined {
+  const role = overrides?.['executionRoleArn'];
+  return typeof role === 'string' && role !== '' ? role : undefined;
+}
+
+/** Every task carries `overrides.containerOverrides` with its containers' names: only what is more than a name overrides something. */
+function isOverridden(overrides: Task['overrides']): boolean {
+  if (!overrides) return false;
+  return Object.entries(overrides).some(([field, value]) => {
+    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return false;
+    if (field !== 'containerOverrides' || !Array.isArray(value)) return true;
+    return value.some((one) => typeof one === 'object' && one !== null && Object.entries(one).some(([k, w]) => k !== 'name' && !isEmpty(w)));
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function moment(text: string | null | undefined): string | undefined {
+  if (!text) return undefined;
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+function ignore(code: IgnoredCode, keep: boolean, because: string): Ignored {
+  return { is: 'ignored', code, because, keep };
+}
+
+/** Names the path and the kind of the first fault, never a value: the body may hold anything. */
+function problem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const [first] = issues;
+  const path = first.path?.map((item) => String(item.key)).join('.') ?? '';
+  return `${path === '' ? 'the message' : path.slice(0, 100)} is ${first.input === undefined ? 'missing' : `not ${first.expected ?? 'of the expected form'}`}`;
+}
+
+/** Drops undefined members, which `exactOptionalPropertyTypes` tells from absent ones. */
+function defined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
+}

@@ -1,0 +1,114 @@
+import type { Reference, ReferenceFault } from './reference.ts';
+
+type Where = { readonly partition: string; readonly region: string; readonly account: string };
+
+/**
+ * Reads a `valueFrom` as the ECS agent does: an ARN of Secrets Manager, or else a parameter's name or ARN.
+ *
+ * @param text as the task definition has it.
+ * @param where partition, Region and account of the task: a bare name is a parameter there.
+ * @see amazon-ecs-agent `agent/taskresource/asmsecret/asmsecret.go` getASMParametersFromInput
+ */
+export function readReference(text: string, where: Where): Reference {
+  if (text.trim() === '') return malformed('unknown', 'empty', 'it is empty');
+  if (text !== text.trim()) {
+    const inner = readReference(text.trim(), where);
+    const meant = inner.is === 'malformed' ? inner.meant : text.trim();
+    return malformed(kindByText(text), 'whitespace', 'it begins or ends with white space', meant);
+  }
+  const variable = unexpandedVariable(text);
+  if (variable !== undefined) {
+    return malformed(kindByText(text), 'unexpanded-variable', `${variable} was never replaced by its value`);
+  }
+  if (!text.startsWith('arn:')) return readName(text, where);
+  return readArn(text);
+}
+
+/** `$NAME`, `${NAME}` or a pipeline's `<NAME>` and `{{NAME}}`: none of these characters can stand in a secret's or parameter's ARN. */
+function unexpandedVariable(text: string): string | undefined {
+  const at = text.search(/[$<]|\{\{/);
+  if (at < 0) return undefined;
+  const from = text.slice(at);
+  const bracketed = /^(?:\$?\{\{?[^{}]{0,200}\}\}?|<[^<>]{0,200}>|\$\([^()]{0,200}\)|\$\w{1,200})/.exec(from);
+  return bracketed?.[0] ?? from.slice(0, 40);
+}
+
+function readName(text: string, where: Where): Reference {
+  // A name with colons can be a parameter with a selector (name:version); three or more parts are an ARN without its head.
+  const [name = '', ...selectors] = text.split(':');
+  if (selectors.length > 1 || !/^[\w.\-/]+$/.test(name)) {
+    const named = /secret:|secretsmanager/.test(text) ? 'secret' : 'unknown';
+    return malformed(named, 'not-an-arn', 'it is neither an ARN nor the name of a parameter');
+  }
+  return { is: 'parameter', name: text, arn: parameterArn(name, where), region: where.region };
+}
+
+function readArn(text: string): Reference {
+  const sections = text.split(':');
+  const [, partition = '', service = '', region = '', account = '', type = '', ...rest] = sections;
+  if (sections.length < 6) {
+    return malformed(kindByText(text), 'not-enough-sections', `an ARN has six sections divided by colons, this has ${sections.length}`);
+  }
+  if (service === 'ssm') return readParameterArn(text, { partition, region, account }, [type, ...rest].join(':'));
+  if (service !== 'secretsmanager') {
+    return malformed('unknown', 'wrong-service', `an ARN of ${service === '' ? 'no service' : service} can hold neither a secret nor a parameter`);
+  }
+  return readSecretArn({ partition, region, account }, type, rest);
+}
+
+function readParameterArn(text: string, where: Where, resource: string): Reference {
+  if (!resource.startsWith('parameter/') || resource === 'parameter/') {
+    const path = resource.replace(/^parameter:?\/*/, '');
+    const meant = resource.startsWith('parameter:') ? `arn:${where.partition}:ssm:${where.region}:${where.account}:parameter/${path}` : undefined;
+    return malformed('parameter', 'not-an-arn', 'after the account, a parameter’s ARN continues with parameter/NAME', meant);
+  }
+  const arn = `arn:${where.partition}:ssm:${where.region}:${where.account}:${resource.split(':')[0]}`;
+  return { is: 'parameter', name: text, arn, region: where.region };
+}
+
+function readSecretArn(where: Where, type: string, rest: readonly string[]): Reference {
+  const [name = '', ...fields] = rest;
+  if (type !== 'secret' || name === '') {
+    return malformed('secret', 'not-an-arn', 'after the account, a secret’s ARN continues with secret:NAME');
+  }
+  const secretArn = `arn:${where.partition}:secretsmanager:${where.region}:${where.account}:secret:${name}`;
+  if (fields.length !== 0 && fields.length !== 3) return wrongFieldCount(secretArn, fields);
+  const [jsonKey = '', versionStage = '', versionId = ''] = fields;
+  if (versionStage !== '' && versionId !== '') {
+    return malformed('secret', 'stage-and-id', 'version stage and version id exclude one another');
+  }
+  return {
+    is: 'secret',
+    ...where,
+    secretArn,
+    secretName: name,
+    ...(jsonKey !== '' && { jsonKey }),
+    ...(versionStage !== '' && { versionStage }),
+    ...(versionId !== '' && { versionId }),
+  };
+}
+
+/**
+ * The reference itself tells what was meant only where one named JSON key stands with too few or too many closing colons:
+ * the same ARN, the same key, nothing else named.
+ */
+function wrongFieldCount(secretArn: string, fields: readonly string[]): Reference {
+  const [key = '', ...others] = fields;
+  const because = `after the secret’s name come no further fields or exactly three (json-key:version-stage:version-id), here come ${fields.length}`;
+  if (others.some((field) => field !== '')) return malformed('secret', 'field-count', because);
+  return malformed('secret', 'field-count', because, key === '' ? undefined : `${secretArn}:${key}::`);
+}
+
+/** The ARN that IAM authorises for a parameter's name: the leading slash is not doubled. */
+function parameterArn(name: string, where: Where): string {
+  return `arn:${where.partition}:ssm:${where.region}:${where.account}:parameter/${name.replace(/^\//, '')}`;
+}
+
+function kindByText(text: string): 'secret' | 'parameter' | 'unknown' {
+  if (/secretsmanager|secret:/.test(text)) return 'secret';
+  return /:ssm:|parameter\//.test(text) ? 'parameter' : 'unknown';
+}
+
+function malformed(of: 'secret' | 'parameter' | 'unknown', fault: ReferenceFault, because: string, meant?: string): Reference {
+  return { is: 'malformed', of, fault, because, ...(meant !== undefined && { meant }) };
+}

@@ -1,3 +1,4 @@
+import type { Instant } from '../event/instant.ts';
 import type { Action, Inverse } from './action.ts';
 
 /**
@@ -21,4 +22,6 @@ export type ExecutionContext = {
   /** Hash of the plan: a registered revision is tagged with it, so that an orphan of a crash is found again. */
   readonly planHash: string;
   readonly incident: string;
+  /** When the change was recorded as intended: what was made since is this very change, made before a crash. */
+  readonly intendedAt?: Instant;
 };

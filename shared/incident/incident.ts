@@ -26,11 +26,18 @@ export type FindingRecord = Finding & {
   readonly reason: string;
   /** Ids of the incident's changes that are to repair it. */
   readonly changes: readonly string[];
+  /** Keys of the targets that its plan would change, whatever was decided: what a person resumes. */
+  readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
+  /** What the product would change for it and holds back: what dry-run shows, and what an open question is about. */
+  readonly planned?: readonly PlannedChange[];
 };
 
-/** `intended`: recorded, the call not yet known to have been made. */
-export type ChangeState = 'intended' | 'made' | 'failed' | 'verified' | 'undone' | 'unproved';
+/** A change that is only shown. */
+export type PlannedChange = { readonly id: string; readonly action: Action; readonly before: string; readonly after: string };
+
+/** `intended`: recorded, the call not yet known to have been made. `undoing`: it is to be taken back. */
+export type ChangeState = 'intended' | 'made' | 'failed' | 'verified' | 'undoing' | 'undone' | 'unproved';
 
 /** One change, with what was there before and what is there after. */
 export type ChangeRecord = {
@@ -87,6 +94,8 @@ export type Incident = {
   readonly openedAt: Instant;
   readonly lastFailureAt: Instant;
   readonly closedAt: Instant | null;
+  /** ARN of the task that got past its initialisation and so ended the incident; absent when it ended by silence. */
+  readonly endedBy?: string;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];
@@ -99,6 +108,8 @@ export type Incident = {
   readonly drill: boolean;
   readonly findings: readonly FindingRecord[];
   readonly changes: readonly ChangeRecord[];
+  /** When it was last diagnosed, and of what: the same text of the same revision is not diagnosed again within minutes. */
+  readonly diagnosed?: { readonly fingerprint: string; readonly at: Instant; readonly complete: boolean };
   /** Reads that failed, in sentences: what could not be checked, and which permission would let it. */
   readonly unchecked: readonly string[];
   /** Told so far, as `state` or `state:ids`. */

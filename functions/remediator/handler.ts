@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createClients } from '../../shared/aws/clients.ts';
+import { createCollect } from '../../shared/aws/collect.ts';
+import { keepRecord } from '../../shared/aws/dead-letter.ts';
+import { createExecute } from '../../shared/aws/execute.ts';
+import { createLedger } from '../../shared/aws/ledger.ts';
+import { readMode, writeMode } from '../../shared/aws/mode.ts';
+import { publish } from '../../shared/aws/publish.ts';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { remediate } from '../../shared/remediate.ts';
+import type { Ports } from '../../shared/remediate/ports.ts';
+import { createCounter } from './count-metrics.ts';
+
+const configuration = JSON.parse(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8')) as Configuration;
+const logger = new Logger({ serviceName: 'remediator' });
+const region = required('AWS_REGION');
+
+/** The edge is made once a container; its clients load when they are first needed. */
+let edge: { readonly account: string; readonly ports: Omit<Ports, 'count'> } | undefined;
+
+/** The queue's batch in, the messages to be delivered again out. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  logger.addContext(context);
+  const counter = createCounter();
+  const records = event.Records.map((record) => ({ id: record.messageId, body: record.body }));
+  try {
+    const failed = await remediate(records, { ...portsFor(context), count: counter.count });
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  } finally {
+    counter.flush();
+  }
+}
+
+function portsFor(context: Context): Omit<Ports, 'count'> {
+  // arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME
+  const account = context.invokedFunctionArn.split(':')[4] ?? '';
+  if (edge?.account !== account) edge = { account, ports: buildEdge(account) };
+  return edge.ports;
+}
+
+function buildEdge(account: string): Omit<Ports, 'count'> {
+  const clients = createClients({ region, account });
+  const now = () => new Date().toISOString();
+  const parameter = required('MODE_PARAMETER');
+  return {
+    now,
+    account,
+    configuration,
+    ownRole: required('OWN_ROLE_ARN'),
+    readMode: () => readMode(clients, parameter),
+    writeMode: (mode) => writeMode(clients, parameter, mode),
+    newCollect: () => createCollect(clients, now),
+    ledger: createLedger({ clients, table: required('LEDGER_TABLE') }),
+    execute: createExecute(clients),
+    publish: (message, about) => publish(clients, required('TOPIC_ARN'), message, about),
+    deadLetter: (body, reason) => keepRecord(clients, required('DEAD_LETTER_QUEUE_URL'), body, reason),
+    log: {
+      info: (message, fields = {}) => logger.info(message, fields),
+      warn: (message, fields = {}) => logger.warn(message, fields),
+      error: (message, fields = {}) => logger.error(message, fields),
+    },
+  };
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set: the stack sets it`);
+  return value;
+}

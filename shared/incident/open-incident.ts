@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Claim } from '../claim/claim.ts';
+import type { Instant } from '../event/instant.ts';
+import type { Mode, StartFailure } from '../event/start-failure.ts';
+import { serviceArnOf } from '../workload/read-workload.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { Incident } from './incident.ts';
+
+/** Tasks whose hashes are remembered, so that a duplicate is counted once. */
+const mostSeen = 200;
+const longestReason = 2000;
+
+/**
+ * Counts failures into the workload's incident, and opens one where there is none. Duplicates (the same task) change nothing.
+ * @param current the workload's newest incident, open or closed.
+ * @param failures of this workload, oldest first.
+ */
+export function observe(
+  current: Incident | undefined,
+  workload: Workload,
+  failures: readonly StartFailure[],
+  mode: Mode,
+  now: Instant,
+): Incident {
+  const fresh = freshFailures(current, failures);
+  const [first] = fresh;
+  if (first === undefined) return current ?? open(workload, failures, mode, now);
+  const base = current?.status === 'open' ? current : open(workload, fresh, mode, now, current);
+  const last = fresh.at(-1) ?? first;
+  const latest = last.stoppedAt > base.lastFailureAt ? last : undefined;
+  return {
+    ...base,
+    mode,
+    failures: base.failures + fresh.length,
+    seen: [...base.seen, ...fresh.map((failure) => taskHash(failure.taskArn))].slice(-mostSeen),
+    lastTask: last.taskArn,
+    lastFailureAt: latest?.stoppedAt ?? base.lastFailureAt,
+    lastReason: last.reason.slice(0, longestReason),
+    taskDefinitionArn: last.taskDefinitionArn,
+    drill: base.drill || fresh.some((failure) => failure.drill),
+  };
+}
+
+/** The failures whose tasks this incident has not counted yet; a late duplicate of a closed incident's task is none. */
+export function freshFailures(current: Incident | undefined, failures: readonly StartFailure[]): readonly StartFailure[] {
+  const seen = new Set(current?.seen);
+  return failures
+    .filter((failure) => {
+      const hash = taskHash(failure.taskArn);
+      if (seen.has(hash)) return false;
+      seen.add(hash);
+      return true;
+    })
+    .toSorted((a, b) => Date.parse(a.stoppedAt) - Date.parse(b.stoppedAt));
+}
+
+/** What a diagnosis is of: the same text about the same revision in the same mode gives the same one. */
+export function fingerprintOf(failure: StartFailure, claim: Claim, mode: Mode): string {
+  return [failure.taskDefinitionArn, claim.category, claim.fault, claim.dependency, claim.resource, claim.action, claim.denial, mode].join('|');
+}
+
+function open(workload: Workload, failures: readonly StartFailure[], mode: Mode, now: Instant, earlier?: Incident): Incident {
+  const [first] = failures;
+  const task = first?.taskArn ?? '';
+  return {
+    schema: 1,
+    id: `inc-${createHash('sha256').update(`${workload.key}|${task}`).digest('hex').slice(0, 12)}`,
+    workload: workload.key,
+    account: workload.account,
+    region: workload.region,
+    partition: workload.partition,
+    clusterArn: workload.clusterArn,
+    cluster: workload.cluster,
+    service: workload.service ?? null,
+    serviceArn: serviceArnOf(workload) ?? null,
+    family: workload.family,
+    taskDefinitionArn: workload.taskDefinitionArn,
+    launchType: workload.launchType ?? null,
+    status: 'open',
+    openedAt: now,
+    lastFailureAt: first?.stoppedAt ?? now,
+    closedAt: null,
+    failures: 0,
+    // Late duplicates of the earlier incident's tasks are not counted into this one.
+    seen: earlier?.seen ?? [],
+    firstTask: task,
+    lastTask: task,
+    lastReason: '',
+    mode,
+    drill: false,
+    findings: [],
+    changes: [],
+    unchecked: [],
+    told: [],
+    outbox: [],
+  };
+}
+
+function taskHash(taskArn: string): string {
+  return createHash('sha256').update(taskArn).digest('hex').slice(0, 10);
+}

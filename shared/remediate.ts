@@ -1,0 +1,95 @@
+import { parseMessage } from './event/parse-event.ts';
+import type { Command, DeploymentOutcome, Ignored, StartFailure } from './event/start-failure.ts';
+import { workloadOf } from './workload/read-workload.ts';
+import { handleCommand } from './remediate/handle-command.ts';
+import { handleFailures, type WorkloadFailures } from './remediate/handle-failures.ts';
+import { handleTick, lookUp } from './remediate/handle-tick.ts';
+import type { Ports } from './remediate/ports.ts';
+
+/** A queue message. */
+export type QueueRecord = { readonly id: string; readonly body: string };
+
+/** Workloads that are handled side by side: their reads share AWS's request rates. */
+const atOnce = 5;
+
+type Parsed<T> = { readonly record: QueueRecord; readonly input: T };
+
+/**
+ * Handles one batch: events are grouped by workload, so that a burst is diagnosed once; ticks and commands follow.
+ *
+ * @returns ids of the messages that could not be handled for now and are to be delivered again.
+ */
+export async function remediate(records: readonly QueueRecord[], ports: Ports): Promise<readonly string[]> {
+  const parsed = records.map((record) => ({ record, input: parseMessage(record.body, ports.account) }));
+  const collect = ports.newCollect();
+  const retry = new Set<string>();
+  const guarded = async (messages: readonly QueueRecord[], what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      // Not swallowed: the message is delivered again, and ends in the dead-letter queue with this line in the log.
+      ports.log.error(`${what} failed and is tried again`, { error: describe(error), messages: messages.map((one) => one.id) });
+      for (const message of messages) retry.add(message.id);
+    }
+  };
+  for (const { record, input } of parsed) {
+    if (input.is === 'ignored') await guarded([record], 'keeping a message', () => setAside(ports, record, input));
+  }
+  const groups = byWorkload(parsed.flatMap((one) => (one.input.is === 'start-failure' ? [{ record: one.record, input: one.input }] : [])));
+  if (groups.length > 0) {
+    const mode = await ports.readMode();
+    await inTurns(groups, ({ group, messages }) => guarded(messages, group.workload.key, () => handleFailures(ports, collect, mode, group)));
+  }
+  for (const { record, input } of parsed) {
+    if (input.is === 'command') await guarded([record], `the command ${input.verb}`, () => handleCommand(ports, input satisfies Command));
+    if (input.is === 'deployment-outcome') await guarded([record], 'a deployment outcome', () => hasten(ports, input));
+  }
+  const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
+  if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports, ports.newCollect()));
+  return [...retry];
+}
+
+async function setAside(ports: Ports, record: QueueRecord, { code, because, keep }: Ignored): Promise<void> {
+  ports.count('ignored', code);
+  ports.log.info(keep ? 'ignored and kept in the dead-letter queue' : 'ignored', { message: record.id, code, because });
+  if (!keep) return;
+  await ports.deadLetter(record.body, `${code}: ${because}`);
+  ports.count('deadLettered');
+}
+
+/** A deployment that ended or began: if its service has an open incident, it is looked at now and not at the next tick. */
+async function hasten(ports: Ports, outcome: DeploymentOutcome): Promise<void> {
+  const loaded = await ports.ledger.loadIncident(`${outcome.cluster}/service/${outcome.service}`);
+  if (loaded?.item.status !== 'open') return;
+  await lookUp(ports, ports.newCollect(), loaded.item);
+}
+
+type Group = { readonly group: WorkloadFailures; readonly messages: readonly QueueRecord[] };
+
+function byWorkload(parsed: readonly Parsed<StartFailure>[]): readonly Group[] {
+  const groups = new Map<string, Parsed<StartFailure>[]>();
+  for (const one of parsed) {
+    const { key } = workloadOf(one.input);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((members) => {
+    // The newest failure tells what the workload runs by now.
+    const newest = members.reduce((a, b) => (a.input.stoppedAt > b.input.stoppedAt ? a : b));
+    const failures = members.map((one) => ({ failure: one.input, body: one.record.body }));
+    return { group: { workload: workloadOf(newest.input), failures }, messages: members.map((one) => one.record) };
+  });
+}
+
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'an unknown error';
+  const inner = error instanceof AggregateError ? `: ${error.errors.map(describe).join('; ')}` : '';
+  return `${error.name}: ${error.message}${inner}`.slice(0, 1000);
+}

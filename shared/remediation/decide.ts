@@ -1,0 +1,105 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import { serviceArnOf } from '../workload/read-workload.ts';
+import type { TaskDefinition, Workload } from '../workload/workload.ts';
+import { describeAction, targetOf } from '../action/action.ts';
+import type { Ask } from '../evidence/ask.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import { confirmed } from './guardrails/confirmed.ts';
+import { consented } from './guardrails/consented.ts';
+import { correctable } from './guardrails/correctable.ts';
+import { deniedOtherwise } from './guardrails/denied-otherwise.ts';
+import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
+import { withinLimits } from './guardrails/limits.ts';
+import { modeApplies } from './guardrails/mode-applies.ts';
+import { notTakenAway } from './guardrails/not-taken-away.ts';
+import { optedOut } from './guardrails/opted-out.ts';
+import { proved } from './guardrails/proved.ts';
+import type { Plan, PlannedAction } from './plan.ts';
+
+/** In the order in which they answer: the first that does not let a change pass tells why. */
+export const guardrails: readonly Guardrail[] = [
+  proved,
+  confirmed,
+  optedOut,
+  deniedOtherwise,
+  consented,
+  correctable,
+  notTakenAway,
+  withinLimits,
+  modeApplies,
+];
+
+/** What becomes of a finding. */
+export type Decided = {
+  readonly finding: string;
+  readonly decision: 'apply' | 'ask' | 'hold';
+  readonly reason: string;
+  readonly actions: readonly PlannedAction[];
+  /** Name of the guardrail that did not let it pass. */
+  readonly stoppedBy?: string;
+};
+
+/** Everything that the guardrails look at, but for the change itself. */
+export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target'> & {
+  readonly targets: Readonly<Record<string, KnownTarget>>;
+};
+
+/** Passes every planned change through every guardrail. Pure. */
+export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
+  const verdicts = new Map(plan.actions.map((planned) => [planned.id, judge(planned, findings, circumstances)]));
+  return findings.map((finding) => {
+    const actions = plan.actions.filter((planned) => planned.findings.includes(finding.id));
+    const [first] = actions;
+    if (first === undefined) return { finding: finding.id, decision: 'ask', reason: plan.unplanned[finding.id] ?? 'there is nothing to change', actions };
+    const stopped = actions.map((planned) => verdicts.get(planned.id)).find((verdict) => verdict !== undefined);
+    if (stopped !== undefined) return { finding: finding.id, decision: stopped.decision, reason: stopped.because, actions, stoppedBy: stopped.by };
+    return { finding: finding.id, decision: 'apply', reason: actions.map((planned) => describeAction(planned.action)).join(', then '), actions };
+  });
+}
+
+function judge(planned: PlannedAction, findings: readonly Finding[], { targets, ...rest }: Circumstances): (Verdict & { readonly by: string }) | undefined {
+  const guarded: Guarded = {
+    ...rest,
+    planned,
+    findings: findings.filter((finding) => planned.findings.includes(finding.id)),
+    target: targets[targetOf(planned.action)],
+  };
+  if (isInPlace(guarded)) return undefined;
+  for (const guardrail of guardrails) {
+    const verdict = guardrail.check(guarded);
+    if (verdict !== undefined) return { ...verdict, by: guardrail.name };
+  }
+  return undefined;
+}
+
+/**
+ * The product attached this very policy for another incident, and it is still attached: nothing is written any more, the incident
+ * only comes to rely on it, so that undo waits for it too.
+ */
+function isInPlace({ planned, target, facts }: Guarded): boolean {
+  const { action } = planned;
+  if (action.kind !== 'attach-grant' || target?.state !== 'changed') return false;
+  const policies = facts.get({ kind: 'role-policies', subject: action.role });
+  return policies?.is === 'known' && policies.value.some((one) => one.arn === action.policy);
+}
+
+/**
+ * What the guardrails will want to know. Named as soon as the task definition is read, where the configuration leaves a change
+ * possible at all, so that it is read beside the evidence and not after it.
+ */
+export function guardNeeds(
+  workload: Workload,
+  definition: TaskDefinition | undefined,
+  configuration: Configuration,
+): readonly Ask[] {
+  const service = serviceArnOf(workload);
+  if (definition === undefined || service === undefined) return [];
+  const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
+  const grants = configuration.grants.some((grant) => grant.executionRole === role);
+  const corrections = configuration.corrections.some((one) => one.family === workload.family);
+  return [
+    ...(grants || corrections ? [{ kind: 'service-tasks' as const, subject: service }] : []),
+    ...(corrections ? [{ kind: 'family-revisions' as const, subject: workload.family }] : []),
+    ...(corrections && role !== undefined ? [{ kind: 'role' as const, subject: role }] : []),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { Claim } from '../../claim/claim.ts';
+import type { Configuration } from '../../configuration/configuration.ts';
+import type { Finding } from '../../diagnosis/finding.ts';
+import type { Instant } from '../../event/instant.ts';
+import type { StartFailure } from '../../event/start-failure.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import type { Mode } from '../../event/start-failure.ts';
+import type { TaskDefinition, Workload } from '../../workload/workload.ts';
+import type { PlannedAction } from '../plan.ts';
+
+/** What a guardrail sees. */
+export type Guarded = {
+  readonly planned: PlannedAction;
+  /** The findings that the change is to repair. */
+  readonly findings: readonly Finding[];
+  readonly failure: StartFailure;
+  readonly claim: Claim;
+  readonly workload: Workload;
+  readonly definition: TaskDefinition | undefined;
+  readonly configuration: Configuration;
+  readonly facts: Facts;
+  /** What the ledger knows of the change's target; undefined when nothing was ever done to it. */
+  readonly target: KnownTarget | undefined;
+  readonly mode: { readonly mode: Mode; readonly because: string };
+  /** ARN of the role that the remediator runs as. */
+  readonly ownRole: string;
+  readonly now: Instant;
+};
+
+/** Of a target, what guardrails need. */
+export type KnownTarget = {
+  readonly state: 'idle' | 'intended' | 'changed' | 'latched';
+  readonly latched: string | null;
+  readonly madeAt: Instant | null;
+  readonly attempts: readonly Instant[];
+};
+
+/** `ask`: a person may decide otherwise. `hold`: it is not done while this stands. */
+export type Verdict = { readonly decision: 'ask' | 'hold'; readonly because: string };
+
+/** One rule that a change must pass. It answers undefined to let it pass; what it cannot evaluate it holds. */
+export type Guardrail = {
+  readonly name: string;
+  readonly check: (guarded: Guarded) => Verdict | undefined;
+};
+
+/** A verdict that stops the change. */
+export function hold(because: string): Verdict {
+  return { decision: 'hold', because };
+}
+
+/** A verdict that leaves the change to a person. */
+export function ask(because: string): Verdict {
+  return { decision: 'ask', because };
+}

@@ -1,0 +1,15 @@
+import { later } from '../../event/instant.ts';
+import { type Guardrail, hold } from './guardrail.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Attempts a target in a day. The hour's allowances are taken atomically when the change is made. */
+export const withinLimits: Guardrail = {
+  name: 'within-limits',
+  check: ({ target, configuration, now }) => {
+    const since = later(now, -day);
+    const attempts = (target?.attempts ?? []).filter((at) => at > since).length;
+    const most = configuration.limits.attemptsPerTargetPerDay;
+    return attempts >= most ? hold(`it was tried ${attempts} times within a day (limit ${most})`) : undefined;
+  },
+};

@@ -1,0 +1,46 @@
+import { serviceArnOf } from '../../workload/read-workload.ts';
+import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
+
+type Tagged = { readonly what: string; readonly tags: Readonly<Record<string, string>> };
+
+/** A service, role, secret or task definition that carries the owner's opt-out tag is diagnosed and never changed. */
+export const optedOut: Guardrail = {
+  name: 'opted-out',
+  check: (guarded) => {
+    const tagged = taggedThings(guarded);
+    if ('decision' in tagged) return tagged;
+    const { key, value } = guarded.configuration.optOutTag;
+    const out = tagged.find(({ tags }) => Object.hasOwn(tags, key) && (value === undefined || tags[key] === value));
+    return out === undefined ? undefined : hold(`${out.what} carries the tag ${key}`);
+  },
+};
+
+/** The things whose tags count; a hold where one could not be read. */
+function taggedThings({ workload, definition, findings, facts }: Guarded): readonly Tagged[] | Verdict {
+  const tagged: Tagged[] = definition === undefined ? [] : [{ what: `the task definition ${definition.arn}`, tags: definition.tags }];
+  const serviceArn = serviceArnOf(workload);
+  if (serviceArn !== undefined) {
+    const service = facts.get({ kind: 'service', subject: serviceArn });
+    if (service?.is !== 'known') return hold('the service’s tags could not be read');
+    tagged.push({ what: `the service ${service.value.name}`, tags: service.value.tags });
+  }
+  for (const roleArn of new Set(findings.flatMap((finding) => finding.role ?? []))) {
+    const role = facts.get({ kind: 'role', subject: roleArn });
+    if (role?.is === 'unavailable' || role === undefined) return hold(`the tags of the role ${roleArn} could not be read`);
+    if (role.is === 'known') tagged.push({ what: `the role ${role.value.name}`, tags: role.value.tags });
+  }
+  for (const secretArn of new Set(findings.flatMap(secretOf))) {
+    const secret = facts.get({ kind: 'secret', subject: secretArn });
+    if (secret?.is === 'unavailable' || secret === undefined) return hold(`the tags of the secret ${secretArn} could not be read`);
+    if (secret.is === 'known') tagged.push({ what: `the secret ${secret.value.name}`, tags: secret.value.tags });
+  }
+  return tagged;
+}
+
+/** The secrets that a permission to be granted is about; a correction leaves the secret as it is named. */
+function secretOf(finding: Guarded['findings'][number]): readonly string[] {
+  if (finding.remedy?.is === 'permission') {
+    return finding.remedy.statement.resources.filter((resource) => /^arn:[^:]+:secretsmanager:/.test(resource));
+  }
+  return [];
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { causes } from '../../shared/diagnosis/causes/index.ts';
+import { type Diagnosis, diagnose, missingRead } from '../../shared/diagnosis/diagnose.ts';
+import { gather, needsOf } from '../../shared/diagnosis/gather.ts';
+import { parseMessage } from '../../shared/event/parse-event.ts';
+import type { StartFailure } from '../../shared/event/start-failure.ts';
+import { type Knowledge, type RolePolicy, simulationRequest } from '../../shared/evidence/ask.ts';
+import { workloadOf } from '../../shared/workload/read-workload.ts';
+import { requirementsOf } from '../../shared/workload/requirements.ts';
+import { account, collectOf, definition, type FakeAccount, fakeAccount, region, role, secret, taskDefinition } from '../fixtures/account.ts';
+import { denial, taskEvent } from '../fixtures/event.ts';
+
+const network = `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. failed to fetch secret ${secret} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`;
+
+/** Diagnoses the fixture's task in an account, as the product does. */
+async function diagnoseIn(fake: FakeAccount, reason: string): Promise<Diagnosis> {
+  const workload = workloadOf(parseMessage(JSON.stringify(taskEvent({ stoppedReason: reason })), account) as StartFailure);
+  const read = { kind: 'task-definition' as const, subject: taskDefinition };
+  const facts = await gather((known) => {
+    const fact = known.get(read);
+    return fact?.is === 'known' ? [read, ...needsOf(causes, requirementsOf(fact.value, workload), workload, known)] : [read];
+  }, collectOf(() => fake)());
+  const fact = facts.get(read);
+  const requirements = fact?.is === 'known' ? requirementsOf(fact.value, workload) : [];
+  return diagnose({ causes, workload, requirements, facts, claim: readStoppedReason(reason), missing: missingRead(read, facts) });
+}
+
+const found = (diagnosis: Diagnosis) => diagnosis.findings.map((one) => `${one.certainty} ${one.cause} ${one.requirement} ${one.failing ? 'failing' : 'next'}`);
+const withSecrets = (reason: string, secrets: Record<string, string>, more: Partial<FakeAccount> = {}) =>
+  fakeAccount(reason, { 'task-definition': { [taskDefinition]: definition(secrets) }, ...more });
+const policies = (...statements: object[]): Record<string, RolePolicy[]> => ({ [role]: [{ name: 'own', document: { Statement: statements as never } }] });
+
+describe('permission-missing', () => {
+  it('is proved by a simulation, with the statement that is missing', async () => {
+    const diagnosis = await diagnoseIn(fakeAccount(denial(secret)), denial(secret));
+    expect(found(diagnosis)).toEqual(['proved permission-missing api/secret/DB failing']);
+    expect(diagnosis.findings[0]).toMatchObject({
+      category: 'iam',
+      remedy: { is: 'permission', role, statement: { actions: ['secretsmanager:GetSecretValue'], resources: [secret] } },
+    });
+    expect(diagnosis.findings[0]?.evidence.map((line) => line.text).join('\n')).toContain('no policies');
+  });
+
+  it('is not found where the simulation allows the call: then only ECS’s report stands', async () => {
+    const fake = fakeAccount(denial(secret));
+    fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+    const diagnosis = await diagnoseIn(fake, denial(secret));
+    expect(found(diagnosis)).toEqual(['reported permission-missing api/secret/DB failing']);
+    expect(diagnosis.findings[0]?.evidence.at(-1)?.text).toContain('does not show it now');
+  });
+
+  it.each([
+    ['names the full ARN', secret, secret.slice(0, -7)],
+    ['names the partial ARN', secret.slice(0, -7), secret],
+    ['suffix of an earlier secret', `${secret.slice(0, -6)}Zzzzzz`, secret],
+  ])('explains a policy that %s', async (sentence, allowed, asked) => {
+    const fake = withSecrets(denial(asked), { DB: asked }, {
+      'role-policies': policies({ Effect: 'Allow', Action: ['secretsmanager:Get*'], Resource: [allowed] }),
+      secret: { [asked]: { arn: secret, name: 'api/db', tags: {} } },
+    });
+    const [finding] = (await diagnoseIn(fake, denial(asked))).findings;
+    expect(finding?.evidence.map((line) => line.text).join('\n')).toContain(sentence);
+  });
+
+  it('asks for kms:Decrypt on a customer-managed key, and not on an AWS-managed one', async () => {
+    const key = `arn:aws:kms:${region}:${account}:key/1`;
+    const manager = (value: 'AWS' | 'CUSTOMER') =>
+      fakeAccount(denial(secret), {
+        secret: { [secret]: { arn: secret, name: 'api/db', kmsKeyId: key, tags: {} } },
+        key: { [key]: { arn: key, manager: value, state: 'Enabled' } },
+      });
+    const statement = async (fake: FakeAccount) => (await diagnoseIn(fake, denial(secret))).findings[0]?.remedy;
+    expect(await statement(manager('CUSTOMER'))).toMatchObject({ statement: { actions: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], resources: [secret, key] } });
+    expect(await statement(manager('AWS'))).toMatchObject({ statement: { actions: ['secretsmanager:GetSecretValue'] } });
+  });
+
+  it('stays undecided where a condition needs context that a simulation lacks', async () => {
+    const simulation = { decision: 'implicitDeny', missingContext: ['aws:ResourceTag/team'], matched: [] } as const;
+    const diagnosis = await diagnoseIn(fakeAccount(denial(secret), { simulation: { '*': simulation } }), denial(secret));
+    expect(found(diagnosis)).toEqual(['undecided permission-missing api/secret/DB failing']);
+    expect(diagnosis.findings[0]?.missing[0]?.why).toContain('aws:ResourceTag/team');
+  });
+
+  it('simulates the decryption with the context that a policy can ask for', async () => {
+    const key = `arn:aws:kms:${region}:${account}:key/1`;
+    const asked: string[] = [];
+    const fake = fakeAccount(denial(secret), {
+      secret: { [secret]: { arn: secret, name: 'api/db', kmsKeyId: key, tags: {} } },
+      key: { [key]: { arn: key, manager: 'CUSTOMER', state: 'Enabled' } },
+    });
+    fake.allowed = { has: () => (asked.push('x'), false) } as never;
+    const collected: Parameters<typeof collectOf>[1] = [];
+    const workload = workloadOf(parseMessage(JSON.stringify(taskEvent()), account) as StartFailure);
+    const requirements = requirementsOf(definition({ DB: secret }), workload);
+    await gather((known) => needsOf(causes, requirements, workload, known), collectOf(() => fake, collected)());
+    const decrypt = collected.filter((ask) => ask.kind === 'simulation').map((ask) => simulationRequest(ask.subject)).find((one) => one.action === 'kms:Decrypt');
+    expect(decrypt).toMatchObject({ resource: key, context: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com`, 'kms:EncryptionContext:SecretARN': secret } });
+  });
+});
+
+describe('what a further allow cannot repair', () => {
+  it.each([
+    ['explicit-deny', { decision: 'explicitDeny', missingContext: [], matched: ['guard-policy'] }],
+    ['permissions-boundary-denies', { decision: 'implicitDeny', missingContext: [], matched: [], allowedByBoundary: false }],
+    ['permissions-boundary-denies', { decision: 'implicitDeny', missingContext: [], matched: [], allowedByOrganizations: false }],
+  ] as [string, Knowledge['simulation']][])('%s has no remedy', async (cause, simulation) => {
+    const diagnosis = await diagnoseIn(fakeAccount(denial(secret), { simulation: { '*': simulation } }), denial(secret));
+    expect(found(diagnosis)).toEqual([`proved ${cause} api/secret/DB failing`]);
+    expect(diagnosis.findings[0]?.remedy).toBeNull();
+  });
+});
+
+describe('references', () => {
+  const malformed = `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): an invalid ARN format for the AWS Secrets Manager secret was specified. Specify a valid ARN and try again.`;
+
+  it('a missing pair of colons is proved and corrected, beside what would fail next', async () => {
+    const other = secret.replace('api/db', 'api/jwt');
+    const fake = withSecrets(malformed, { DB: `${secret}:url`, JWT: `${other}:key::` }, { secret: { '*': { arn: other, name: 'api/jwt', tags: {} } } });
+    const diagnosis = await diagnoseIn(fake, malformed);
+    expect(found(diagnosis)).toEqual(['proved permission-missing api/secret/JWT next', 'proved reference-malformed api/secret/DB failing']);
+    expect(diagnosis.findings[1]?.remedy).toMatchObject({ is: 'correction', before: `${secret}:url`, after: `${secret}:url::`, ask: false });
+  });
+
+  it('a variable that was left in has no remedy', async () => {
+    const diagnosis = await diagnoseIn(withSecrets(malformed, { DB: '$DB_SECRET_ARN:url::' }), malformed);
+    expect(diagnosis.findings).toMatchObject([{ cause: 'reference-malformed', certainty: 'proved', remedy: null }]);
+  });
+
+  it('a secret under another suffix is shown, and only asked', async () => {
+    const now = secret.replace('AbCdEf', 'Zz9Zz9');
+    const reason = `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${secret} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, RequestID: 1, ResourceNotFoundException: Secrets Manager can't find the specified secret.`;
+    const fake = fakeAccount(reason, { secret: { [secret.slice(0, -7)]: { arn: now, name: 'api/db', tags: {} } } });
+    fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+    const diagnosis = await diagnoseIn(fake, reason);
+    expect(found(diagnosis)).toEqual(['proved secret-under-another-suffix api/secret/DB failing']);
+    expect(diagnosis.findings[0]?.remedy).toMatchObject({ after: `${now}:url::`, ask: true });
+  });
+
+  it('a secret that exists as it is written is no such thing', async () => {
+    const diagnosis = await diagnoseIn(fakeAccount(denial(secret)), denial(secret));
+    expect(diagnosis.findings.map((one) => one.cause)).not.toContain('secret-under-another-suffix');
+  });
+});
+
+describe('no-way-to-service', () => {
+  it('is reported by the text, beside what the account proves', async () => {
+    const diagnosis = await diagnoseIn(fakeAccount(network), network);
+    expect(found(diagnosis)).toEqual(['proved permission-missing api/secret/DB next', 'reported no-way-to-service api/secret/DB failing']);
+    expect(diagnosis.findings[1]).toMatchObject({ category: 'network', title: expect.stringContaining('subnet-0a1b2c3d'), next: expect.stringContaining(`com.amazonaws.${region}.secretsmanager`) });
+  });
+});
+
+describe('a read taken away', () => {
+  it.each(['role', 'role-policies', 'secret', 'simulation', 'task-definition'] as const)('of %s leaves the same cause undecided and names it', async (kind) => {
+    const diagnosis = await diagnoseIn(fakeAccount(denial(secret), { [kind]: { '*': 'denied', [role]: 'denied', [secret]: 'denied', [taskDefinition]: 'denied' } }), denial(secret));
+    const [finding] = diagnosis.findings;
+    expect(finding).toMatchObject({ cause: 'permission-missing', certainty: 'undecided', remedy: null });
+    expect(finding?.missing[0]).toMatchObject({ ask: { kind }, permission: `fake:${kind}` });
+  });
+
+  it('by throttling does not read as nothing there', async () => {
+    const diagnosis = await diagnoseIn(fakeAccount(denial(secret), { secret: { [secret]: 'throttled' } }), denial(secret));
+    expect(diagnosis.findings).toMatchObject([{ cause: 'permission-missing', certainty: 'undecided' }]);
+    expect(diagnosis.findings[0]?.missing[0]?.why).toContain('throttled');
+  });
+
+  it('of what was not reported failing is said as unchecked, not found', async () => {
+    const diagnosis = await diagnoseIn(fakeAccount(network, { simulation: { '*': 'denied' } }), network);
+    expect(found(diagnosis)).toEqual(['reported no-way-to-service api/secret/DB failing']);
+    expect(diagnosis.unchecked.join('\n')).toContain('fake:simulation');
+  });
+});
+
+it('without a claim nothing has failed yet, and the same faults are found', async () => {
+  const workload = workloadOf(parseMessage(JSON.stringify(taskEvent()), account) as StartFailure);
+  const requirements = requirementsOf(definition({ DB: `${secret}:url` }), workload);
+  const facts = await gather((known) => needsOf(causes, requirements, workload, known), collectOf(() => fakeAccount(''))());
+  const { findings } = diagnose({ causes, workload, requirements, facts, missing: [] });
+  expect(findings).toMatchObject([{ cause: 'reference-malformed', failing: false }]);
+});

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseMessage } from '../../shared/event/parse-event.ts';
+import { account, taskEvent } from '../fixtures/event.ts';
+
+const parse = (json: unknown) => parseMessage(JSON.stringify(json), account);
+
+describe('a task state change', () => {
+  it('becomes a start failure with the service from its group', () => {
+    expect(parse(taskEvent())).toMatchObject({
+      is: 'start-failure',
+      service: 'api',
+      region: 'us-east-2',
+      partition: 'aws',
+      reasonFrom: 'stoppedReason',
+      subnets: ['subnet-0a1b2c3d'],
+      overridden: false,
+      createdAt: '2026-11-23T09:59:30.000Z',
+      drill: false,
+    });
+  });
+
+  it('takes the text from a container when the stopped reason is bare', () => {
+    const failure = parse(taskEvent({ stoppedReason: 'Task failed to start', containers: [{ name: 'a' }, { name: 'b', reason: 'Fetching secret data from SSM failed' }] }));
+    expect(failure).toMatchObject({ reason: 'Fetching secret data from SSM failed', reasonFrom: 'containers[].reason' });
+  });
+
+  it('is one by its prefix alone when the stop code says otherwise', () => {
+    expect(parse(taskEvent({ stopCode: 'EssentialContainerExited' })).is).toBe('start-failure');
+    expect(parse(taskEvent({ stopCode: undefined, stoppedReason: 'Resourceinitializationerror: x' })).is).toBe('start-failure');
+  });
+
+  it('is none when neither stop code nor prefix says so', () => {
+    const ignored = parse(taskEvent({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }));
+    expect(ignored).toMatchObject({ is: 'ignored', code: 'not-a-start-failure', keep: false });
+  });
+
+  it('of a stand-alone task has no service, whatever startedBy pretends', () => {
+    const failure = parse(taskEvent({ group: 'family:api', startedBy: 'ecs-svc/forged' }));
+    expect(failure).toMatchObject({ is: 'start-failure', group: 'family:api' });
+    expect(failure).not.toHaveProperty('service');
+  });
+
+  it('tells an overriding role and overrides apart from the names that every task carries', () => {
+    const role = 'arn:aws:iam::111122223333:role/other';
+    expect(parse(taskEvent({ overrides: { executionRoleArn: role, containerOverrides: [] } }))).toMatchObject({ overrideExecutionRoleArn: role, overridden: true });
+    expect(parse(taskEvent({ overrides: { containerOverrides: [{ name: 'api', command: [] }] } }))).toMatchObject({ overridden: false });
+    expect(parse(taskEvent({ overrides: { containerOverrides: [{ name: 'api', environment: [{ name: 'A', value: 's3cret' }] }] } }))).toMatchObject({ overridden: true });
+  });
+
+  it('never carries the content of overrides or environment', () => {
+    const failure = parse(taskEvent({ overrides: { containerOverrides: [{ name: 'api', environment: [{ name: 'A', value: 's3cret' }] }] } }));
+    expect(JSON.stringify(failure)).not.toContain('s3cret');
+  });
+
+  it('is read with empty attachments, null fields and unknown ones', () => {
+    const failure = parse(taskEvent({ attachments: [], launchType: null, platformVersion: null, somethingNew: { a: 1 }, createdAt: undefined }));
+    expect(failure).toMatchObject({ is: 'start-failure', subnets: [] });
+    expect(failure).not.toHaveProperty('launchType');
+    expect(failure).not.toHaveProperty('createdAt');
+  });
+
+  it.each(['aws-cn', 'aws-us-gov'])('is read in partition %s', (partition) => {
+    const text = JSON.stringify(taskEvent()).replaceAll('arn:aws:', `arn:${partition}:`);
+    expect(parseMessage(text, account)).toMatchObject({ is: 'start-failure', partition });
+  });
+
+  it('from a drill is marked as one', () => {
+    expect(parse(taskEvent({}, { source: 'ecs-init-remediator.drill' }))).toMatchObject({ is: 'start-failure', drill: true });
+  });
+});
+
+describe('what is not acted on', () => {
+  it.each([
+    ['{', 'malformed-json', true],
+    ['[]', 'unknown-event', true],
+    ['{"source":1}', 'unknown-event', true],
+    [JSON.stringify(taskEvent({}, { account: '999999999999' })), 'other-account', false],
+    [JSON.stringify(taskEvent({}, { source: 'aws.s3' })), 'unknown-event', false],
+    [JSON.stringify(taskEvent({}, { 'detail-type': 'ECS Service Action' })), 'unknown-event', false],
+    [JSON.stringify(taskEvent({ lastStatus: 'PENDING' })), 'not-stopped', false],
+    [JSON.stringify(taskEvent({ taskArn: 'x' })), 'malformed-event', true],
+    ['{"kind":"command","verb":"undo"}', 'malformed-command', true],
+    ['{"kind":"command","id":"1","by":"a","verb":"mode","mode":"on"}', 'malformed-command', true],
+  ])('%j is ignored as %s, kept: %s', (body, code, keep) => {
+    expect(parseMessage(body, account)).toMatchObject({ is: 'ignored', code, keep });
+  });
+
+  it('names the field that is wrong, never its value', () => {
+    const ignored = parse(taskEvent({ taskArn: 'p4ssword' }));
+    expect(ignored).toMatchObject({ because: expect.stringContaining('taskArn') });
+    expect(JSON.stringify(ignored)).not.toContain('p4ssword');
+  });
+});
+
+describe('other messages', () => {
+  it('a tick is a tick', () => expect(parse({ kind: 'tick' })).toEqual({ is: 'tick' }));
+  it('a command keeps its caller', () => {
+    const command = { id: '1', by: 'arn:aws:iam::111122223333:user/ann', verb: 'undo', incident: 'inc-1' };
+    expect(parse({ kind: 'command', ...command })).toEqual({ is: 'command', ...command });
+  });
+  it('a deployment’s outcome names cluster and service', () => {
+    const event = taskEvent({}, {
+      'detail-type': 'ECS Deployment State Change',
+      resources: ['arn:aws:ecs:us-east-2:111122223333:service/shop/api'],
+      detail: { eventName: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: 'ecs-svc/1' },
+    });
+    expect(parse(event)).toMatchObject({ is: 'deployment-outcome', cluster: 'shop', service: 'api', deploymentId: 'ecs-svc/1' });
+  });
+});
+
+it('never throws, whatever arrives', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json(), fc.jsonValue().map((detail) => JSON.stringify(taskEvent({ containers: detail, overrides: detail, attachments: detail })))), (body) => {
+      expect(['ignored', 'start-failure', 'tick', 'command', 'deployment-outcome']).toContain(parseMessage(body, account).is);
+    }),
+    { seed: 7, numRuns: 500 },
+  );
+});

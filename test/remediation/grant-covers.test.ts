@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { grantCovers } from '../../shared/remediation/grant-covers.ts';
+import { secret } from '../fixtures/account.ts';
+import { grant } from '../fixtures/owner.ts';
+
+const partial = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:prod/database';
+const read = (resource: string, action = 'secretsmanager:GetSecretValue') => ({ actions: [action], resources: [resource] });
+
+it.each([
+  ['the exact ARN', [secret], secret, true],
+  ['another suffix', [secret], `${secret.slice(0, -6)}Zzzzzz`, false],
+  ['the partial ARN of a full one', [secret], secret.slice(0, -7), false],
+  ['a partial ARN as it is', [partial], partial, true],
+  ['a partial ARN with a suffix', [partial], `${partial}-AbCdEf`, true],
+  ['a longer name', [partial], `${partial}-two-AbCdEf`, false],
+])('a grant covers %s: %s asked %s', (_title, secrets, asked, expected) => {
+  expect(grantCovers({ ...grant, secrets }, read(asked))).toBe(expected);
+});
+
+it('a grant of a secret does not cover another action on it', () => {
+  expect(grantCovers(grant, read(secret, 'secretsmanager:PutSecretValue'))).toBe(false);
+});
+
+it('a grant without the key does not cover a secret that needs it', () => {
+  const key = 'arn:aws:kms:us-east-2:111122223333:key/1';
+  const both = { actions: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], resources: [secret, key] };
+  expect(grantCovers(grant, both)).toBe(false);
+  expect(grantCovers({ ...grant, kmsKeys: [key] }, both)).toBe(true);
+});

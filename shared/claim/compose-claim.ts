@@ -1,0 +1,75 @@
+import type { Claim, Dependency } from './claim.ts';
+import type { Draft, Verdict } from './draft.ts';
+import type { FoldedText } from './folded-text.ts';
+import { dependencyOfHost, dependencyOfPrefix, serviceOfArn } from './services.ts';
+
+/** Only time-outs are retried this often; a hint, no proof. */
+const retriesOfTimeouts = 5;
+
+const undecided: Verdict = { category: 'other', fault: 'unknown', ambiguous: true, outcome: 'unknown' };
+
+/**
+ * Makes one claim of the errors that a text joins: the first that decides, ambiguous when another decides otherwise.
+ * @param drafts at least one.
+ */
+export function composeClaim(drafts: readonly Draft[], folded: FoldedText): Claim {
+  const decided =
+    drafts.length === 1 ? drafts : drafts.filter((draft) => draft.verdict !== null || draft.sentence !== null);
+  const [draft = drafts[0]] = decided;
+  if (draft === undefined) throw new TypeError('composeClaim needs at least one draft');
+  const verdict = verdictOf(draft);
+  const contradicted = decided.some((other) => verdictOf(other).category !== verdict.category);
+  return fill(draft, contradicted ? { ...verdict, ambiguous: true } : verdict, folded);
+}
+
+function verdictOf(draft: Draft): Verdict {
+  return draft.verdict ?? draft.sentence ?? suspicionOf(draft);
+}
+
+function suspicionOf(draft: Draft): Verdict {
+  if (draft.suspicion !== null) return draft.suspicion;
+  if (draft.retries >= retriesOfTimeouts && draft.dependency !== null) {
+    return { category: 'network', fault: 'canceled', ambiguous: true, outcome: 'unknown' };
+  }
+  return undecided;
+}
+
+function fill(draft: Draft, verdict: Verdict, folded: FoldedText): Claim {
+  const denied = verdict.category === 'iam';
+  return {
+    category: verdict.category,
+    fault: verdict.fault,
+    dependency: dependencyOf(draft, verdict),
+    resource: resourceOf(draft, verdict),
+    action: draft.action ?? (denied && verdict.fault !== 'kms-denied' ? draft.operation : null),
+    principal: draft.principal,
+    denial: denied ? draft.denial : null,
+    outcome: verdict.outcome ?? 'unknown',
+    host: draft.host,
+    address: draft.address,
+    stage: draft.stage,
+    cut: folded.cut,
+    ambiguous: verdict.ambiguous ?? false,
+  };
+}
+
+function dependencyOf(draft: Draft, verdict: Verdict): Dependency {
+  const named = verdict.dependency ?? draft.called ?? draft.dependency;
+  if (named !== null && named !== undefined) return named;
+  const action = draft.action === null ? null : dependencyOfPrefix(draft.action.split(':', 1)[0] ?? '');
+  if (action !== null) return action;
+  const arn = dependencyOfPrefix(serviceOfArn(draft.deniedResource ?? draft.resource ?? ''));
+  return arn ?? (draft.host === null ? null : dependencyOfHost(draft.host)) ?? 'other';
+}
+
+/** The reference that was asked for, before what the denial resolved it to; of another service's denial, the denial's. */
+function resourceOf(draft: Draft, verdict: Verdict): string | null {
+  if (verdict.category === 'unrelated') return draft.resource;
+  const { resource, deniedResource } = draft;
+  if (verdict.category === 'iam' && deniedResource !== null) {
+    return resource !== null && (draft.action ?? ':').startsWith(`${serviceOfArn(resource)}:`)
+      ? resource
+      : deniedResource;
+  }
+  return resource ?? (verdict.category === 'network' ? draft.url : null);
+}

@@ -1,0 +1,184 @@
+import { type Clause, takeName, takeRest, takeUntil } from './clause.ts';
+import { configurationClauses } from './configuration-clauses.ts';
+import type { Draft, Verdict } from './draft.ts';
+import { noCredentials } from './network-error.ts';
+import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
+
+const malformed = (fault: string): Verdict => ({ category: 'reference-format', fault, outcome: 'not-sent' });
+const content = (fault: string): Verdict => ({ category: 'secret-content', fault, outcome: 'answered' });
+
+/** References that the agent, or the SDK before any call, cannot read. */
+const references: readonly Clause[] = [
+  {
+    words: 'an invalid arn format for the aws secrets manager secret',
+    dependency: 'secretsmanager',
+    verdict: malformed('arn-parts'),
+  },
+  { words: 'unexpected arn format with parameters', dependency: 'secretsmanager', verdict: malformed('arn-parts') },
+  { words: 'arn: invalid prefix', verdict: malformed('arn-prefix') },
+  { words: 'arn: not enough sections', verdict: malformed('arn-sections') },
+  {
+    words: 'could not find a secretsmanager secretid from value',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    verdict: malformed('no-secret-id'),
+    read: takeRest,
+  },
+  {
+    words: 'unable to parse bucket and key from s3 arn specified in environmentfile',
+    stage: 'environment-files',
+    dependency: 's3',
+    verdict: malformed('bad-arn'),
+    read: takeUntil(', error:'),
+  },
+  { words: 'invalid s3 arn', dependency: 's3', verdict: malformed('bad-arn'), read: takeRest },
+  {
+    words: 'invalid path: bucket',
+    stage: 'environment-files',
+    dependency: 's3',
+    verdict: malformed('invalid-path'),
+    read: readEscapingKey,
+  },
+  { words: 'unsupported credentialspec arn', verdict: malformed('bad-arn') },
+  { words: 'invalid credentialspec file specification', verdict: malformed('bad-arn') },
+  {
+    words: 'unsupported credentialsparameter, only ssm/secretsmanager arns are valid',
+    stage: 'volumes',
+    dependency: 'fsx',
+    verdict: malformed('bad-arn'),
+  },
+  {
+    words: 'unxpected error. expected fsx credential ssm arn',
+    stage: 'volumes',
+    dependency: 'fsx',
+    verdict: malformed('bad-arn'),
+  },
+  {
+    words: 'unexpected error. expected fsx credential ssm arn',
+    stage: 'volumes',
+    dependency: 'fsx',
+    verdict: malformed('bad-arn'),
+  },
+  { words: 'the provided ssm parameter:', dependency: 'ssm', verdict: malformed('invalid-name'), read: takeName },
+];
+
+/** What was fetched is not what the task definition says it is. */
+const contents: readonly Clause[] = [
+  {
+    words: 'retrieved secret from secrets manager did not contain json key',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    verdict: content('missing-json-key'),
+    read: takeRest,
+  },
+  {
+    words: 'did not contain json key',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    verdict: content('missing-json-key'),
+    read: takeRest,
+  },
+  { words: 'invalid character', verdict: content('not-json') },
+  { words: 'unexpected end of json input', verdict: content('not-json') },
+  { words: 'json: cannot unmarshal', verdict: content('not-json-object') },
+  { words: 'empty secrets value', verdict: content('empty-or-binary') },
+  { words: 'unable to unmarshal secret value', verdict: content('not-json') },
+  { words: 'authorizationdata is malformed, empty field', verdict: content('empty-field') },
+  {
+    words: 'failed to parse asmsecretdata for the gmsa ad user',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    verdict: content('not-json'),
+  },
+  { words: 'error unmarshalling credentialspec', verdict: content('not-json'), read: (scan) => scan.end },
+  { words: 'invalid credentials for mounting', stage: 'volumes', dependency: 'fsx', verdict: content('empty-field') },
+];
+
+/** GetParameters answers 200 and lists what it did not find: `invalid` means missing. */
+const missing: readonly Clause[] = [
+  { words: 'invalid ssm parameters', stage: 'secrets', dependency: 'ssm', read: readMissingParameters },
+  { words: 'invalid parameters', read: readMissingParameters },
+];
+
+const answers: readonly Clause[] = [
+  {
+    words: 'empty response',
+    verdict: { category: 'service-fault', fault: 'empty-answer', ambiguous: true, outcome: 'answered' },
+  },
+  {
+    words: 'unexpected number of results in authorizationdata',
+    stage: 'registry-auth',
+    dependency: 'ecr',
+    verdict: { category: 'service-fault', fault: 'empty-answer', outcome: 'answered' },
+  },
+  {
+    words: 'missing authorizationdata in ecr response',
+    stage: 'registry-auth',
+    dependency: 'ecr',
+    verdict: { category: 'service-fault', fault: 'empty-answer', outcome: 'answered' },
+  },
+  { words: 'unable to find execution role credentials', verdict: noCredentials },
+  {
+    words: 'container uses execution credentials, but the credentials are empty',
+    stage: 'registry-auth',
+    verdict: noCredentials,
+  },
+  { words: 'rate exceeded', verdict: { category: 'throttled', fault: 'rate-exceeded', outcome: 'answered' } },
+  { words: 'ecs was unable to assume the', stage: 'credentials', dependency: 'iam', read: readAssumedRole },
+];
+
+/** Sentences of the agents that decide by themselves. */
+export const decidingClauses: readonly Clause[] = [
+  ...references,
+  ...contents,
+  ...missing,
+  ...configurationClauses,
+  ...answers,
+];
+
+/** `bucket "b" key "k" escapes envfile resource directory`. */
+function readEscapingKey(scan: Scan, at: number, draft: Draft): number {
+  const key = findAhead(scan, ' key "', at);
+  if (key < 0) return scan.end;
+  const end = findAhead(scan, '" escapes ', key);
+  if (end >= 0) draft.resource = scan.text.slice(key + 6, end);
+  return scan.end;
+}
+
+function readMissingParameters(scan: Scan, at: number, draft: Draft): number {
+  // The EC2 agent leaves `ssm` out; anybody may write "invalid parameters".
+  if (draft.dependency !== 'ssm') return at;
+  if (scan.lower[at] !== ':') {
+    draft.suspicion = { category: 'not-found', fault: 'parameter', ambiguous: true, outcome: 'answered' };
+    if (at < scan.end && scan.lower[at] !== ' ') return at;
+  }
+  const names: string[] = [];
+  let next = at + 1;
+  for (;;) {
+    const read = readToken(scan, next);
+    if (read.token !== '') names.push(bareName(read.token));
+    next = read.next;
+    if (!read.token.endsWith(',') || names.length > 100) break;
+  }
+  draft.resource = names.join(',') || null;
+  draft.verdict = missingParameters(draft.resource ?? '');
+  return scan.end;
+}
+
+/** A version or label that is missing shows as a missing parameter; so does a name that was put together wrongly. */
+function missingParameters(names: string): Verdict {
+  const selector = !names.includes('arn:') && /[^,:]:[^,:]/.test(names);
+  const fault = selector ? 'parameter-version' : 'parameter';
+  return { category: 'not-found', fault, ambiguous: selector || names.includes('//'), outcome: 'answered' };
+}
+
+/** `ECS was unable to assume the role '<arn>' that was provided …`, also for infrastructure roles. */
+function readAssumedRole(scan: Scan, at: number, draft: Draft): number {
+  const words = ahead(scan, at);
+  if (!/^[a-z ]{0,40}\brole\b/.test(words)) return at;
+  draft.verdict = { category: 'iam', fault: 'assume-role', ambiguous: true, outcome: 'answered', dependency: 'iam' };
+  draft.action = 'sts:AssumeRole';
+  const arn = words.indexOf('arn:');
+  if (arn >= 0) draft.resource = bareName((/^[^\s'"]*/.exec(scan.text.slice(at + arn, at + arn + 2048)) ?? [''])[0]);
+  return scan.end;
+}

@@ -1,0 +1,124 @@
+import type { DenialKind } from './claim.ts';
+import type { Draft, Verdict } from './draft.ts';
+import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
+import { isKnownAction, spellAction } from './services.ts';
+
+type PolicyKind = 'identity' | 'resource' | 'endpoint' | 'boundary' | 'scp' | 'rcp' | 'session';
+
+/** IAM's names of policy types, as they stand behind `because no` and `with an explicit deny in a`. */
+const policyKinds: readonly (readonly [name: string, kind: PolicyKind])[] = [
+  ['identity-based polic', 'identity'],
+  ['resource-based polic', 'resource'],
+  ['vpc endpoint polic', 'endpoint'],
+  ['permissions boundar', 'boundary'],
+  ['service control polic', 'scp'],
+  ['resource control polic', 'rcp'],
+  ['session polic', 'session'],
+];
+
+const kinds: Readonly<
+  Record<PolicyKind, { readonly absent: DenialKind; readonly denies: DenialKind; readonly fault: string }>
+> = {
+  identity: {
+    absent: 'no-identity-based-policy',
+    denies: 'explicit-deny-identity-based-policy',
+    fault: 'explicit-deny',
+  },
+  resource: {
+    absent: 'no-resource-based-policy',
+    denies: 'explicit-deny-resource-based-policy',
+    fault: 'resource-policy',
+  },
+  endpoint: { absent: 'no-vpc-endpoint-policy', denies: 'explicit-deny-vpc-endpoint-policy', fault: 'endpoint-policy' },
+  boundary: {
+    absent: 'no-permissions-boundary',
+    denies: 'explicit-deny-permissions-boundary',
+    fault: 'permissions-boundary',
+  },
+  scp: { absent: 'no-service-control-policy', denies: 'explicit-deny-service-control-policy', fault: 'scp' },
+  rcp: { absent: 'no-resource-control-policy', denies: 'explicit-deny-resource-control-policy', fault: 'rcp' },
+  session: { absent: 'no-session-policy', denies: 'explicit-deny-session-policy', fault: 'session-policy' },
+};
+
+const phrase = 'is not authorized to perform';
+const kmsWords =
+  /\(service: awskms|access to kms is not allowed|ciphertext refers to a customer master key|you may call kms|kms key/;
+
+/** Whether the message speaks of a KMS key, although another service sent it. */
+export function speaksOfKms(scan: Scan, from: number): boolean {
+  const words = ahead(scan, from);
+  return (words.includes('kms') || words.includes('ciphertext')) && kmsWords.test(words);
+}
+
+/**
+ * Reads IAM's sentence (`User: … is not authorized to perform: … on resource: … because …`) into the draft.
+ *
+ * @param from where the message behind the error code begins; the sentence may be missing or cut anywhere.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function readDenial(scan: Scan, from: number, draft: Draft): Verdict {
+  const kms = speaksOfKms(scan, from);
+  const denied: Verdict = {
+    category: 'iam',
+    fault: 'no-identity-policy',
+    outcome: 'answered',
+    ...(kms && { dependency: 'kms' }),
+  };
+  draft.denial = kms ? 'kms' : 'unstated';
+  const user = findAhead(scan, 'user: ', from);
+  if (user >= 0) draft.principal = principalAt(scan, user + 6);
+  const at = findAhead(scan, phrase, user < 0 ? from : user);
+  if (at < 0) return kms ? { ...denied, fault: 'kms-denied' } : denied;
+  const behind = readAction(scan, at + phrase.length, draft);
+  const fault = readBecause(scan, readResource(scan, behind, draft), draft);
+  const key = draft.action?.startsWith('kms:') ?? false;
+  const own: Verdict = { ...denied, fault, ...(key && { dependency: 'kms' }) };
+  // A key's denial that names no policy can lie in the key's policy as well as in the role's.
+  return (kms || key) && (draft.denial === 'unstated' || draft.denial === 'kms') ? kmsDenied(own, draft) : own;
+}
+
+function kmsDenied(denied: Verdict, draft: Draft): Verdict {
+  draft.denial = 'kms';
+  return { ...denied, fault: 'kms-denied' };
+}
+
+function principalAt(scan: Scan, from: number): string | null {
+  const { token } = readToken(scan, from);
+  return token.startsWith('arn:') ? bareName(token) : null;
+}
+
+function readAction(scan: Scan, from: number, draft: Draft): number {
+  const at = scan.lower[from] === ':' ? from + 1 : from;
+  const { token, next } = readToken(scan, at);
+  const action = bareName(token);
+  // Half an action is worse than none: at the very end of a text only a known one is taken.
+  if (/^[a-z0-9-]+:[a-z0-9*]+$/i.test(action) && (next < scan.end || isKnownAction(action)))
+    draft.action = spellAction(action);
+  return next;
+}
+
+function readResource(scan: Scan, from: number, draft: Draft): number {
+  const mark = ' on resource: ';
+  if (!scan.lower.startsWith(mark, from)) return from;
+  const { token, next } = readToken(scan, from + mark.length);
+  const resource = bareName(token);
+  if (resource !== '') draft.deniedResource = resource;
+  return next;
+}
+
+function readBecause(scan: Scan, from: number, draft: Draft): string {
+  const rest = scan.lower.slice(from, Math.min(scan.end, from + 400));
+  const absent = rest.indexOf('because no ');
+  const denies = rest.indexOf('with an explicit deny in a');
+  const read = (at: number) => policyKinds.find(([name]) => rest.startsWith(name, at))?.[1];
+  if (absent >= 0 && (denies < 0 || absent < denies)) {
+    const kind = read(absent + 'because no '.length);
+    if (kind !== undefined) draft.denial = kinds[kind].absent;
+    return kind === undefined || kind === 'identity' ? 'no-identity-policy' : kinds[kind].fault;
+  }
+  if (denies < 0) return 'no-identity-policy';
+  const behind = rest.slice(denies + 'with an explicit deny in a'.length).replace(/^n? /, '');
+  const kind = policyKinds.find(([name]) => behind.startsWith(name))?.[1];
+  if (kind !== undefined) draft.denial = kinds[kind].denies;
+  return kind === undefined ? 'explicit-deny' : kinds[kind].fault;
+}

@@ -1,0 +1,91 @@
+import type { Draft, Verdict } from './draft.ts';
+import { bareName, findAhead, readToken, type Scan } from './scan.ts';
+
+type MountFault = {
+  readonly words: string;
+  readonly verdict: Verdict;
+  /** What the resource stands behind, where the words name one. */
+  readonly names?: string;
+  /** Whether it is a host name. */
+  readonly host?: true;
+};
+
+const timedOut: Verdict = { category: 'network', fault: 'timeout', outcome: 'timed-out', dependency: 'efs' };
+const unreachable: Verdict = { category: 'network', fault: 'unreachable', outcome: 'not-reached', dependency: 'efs' };
+
+/** What `mount.efs` and `mount.nfs4` print. The server's own answers first: a retried mount may have timed out before. */
+const mountFaults: readonly MountFault[] = [
+  {
+    words: 'access denied by server while mounting',
+    names: 'while mounting ',
+    verdict: { category: 'iam', fault: 'efs-denied', ambiguous: true, outcome: 'answered', dependency: 'efs' },
+  },
+  {
+    words: 'reason given by server: no such file or directory',
+    names: 'mounting ',
+    verdict: { category: 'not-found', fault: 'efs-root-directory', outcome: 'answered', dependency: 'efs' },
+  },
+  {
+    words: 'failed to resolve "',
+    names: 'failed to resolve ',
+    host: true,
+    verdict: { category: 'network', fault: 'dns', ambiguous: true, outcome: 'not-reached', dependency: 'efs' },
+  },
+  { words: 'connection reset by peer', verdict: { ...unreachable, fault: 'reset' } },
+  { words: 'connection refused', verdict: { ...unreachable, fault: 'refused' } },
+  { words: 'no route to host', verdict: unreachable },
+  { words: 'network is unreachable', verdict: unreachable },
+  { words: 'connection timed out', verdict: timedOut },
+  { words: 'failed due to timeout', verdict: timedOut },
+  {
+    words: 'are not found in aws credentials file',
+    verdict: { category: 'iam', fault: 'efs-denied', ambiguous: true, outcome: 'not-sent', dependency: 'efs' },
+  },
+  {
+    words: 'filesystemnotfound',
+    verdict: { category: 'not-found', fault: 'file-system', outcome: 'answered', dependency: 'efs' },
+  },
+  {
+    words: 'accesspointnotfound',
+    verdict: { category: 'not-found', fault: 'access-point', outcome: 'answered', dependency: 'efs' },
+  },
+];
+
+const mountFailed: Verdict = { category: 'storage', fault: 'efs-mount-failed', ambiguous: true, outcome: 'unknown' };
+
+/**
+ * Reads what stands behind `failed to invoke EFS utils commands`: the mount's standard error, a Python traceback around
+ * it at times. It is free text, so each known sentence is looked for once over the whole of it.
+ * @see https://github.com/aws/efs-utils
+ */
+export function readMountError(scan: Scan, from: number, draft: Draft): number {
+  const words = scan.lower.slice(from, scan.end);
+  const found = mountFaults.find((fault) => words.includes(fault.words));
+  draft.suspicion = mountFailed;
+  if (found === undefined) return scan.end;
+  draft.verdict = found.verdict;
+  draft.resource =
+    found.names === undefined ? fileSystem(scan, from, words) : named(scan, from + words.indexOf(found.names), found);
+  if (found.host) draft.host = draft.resource;
+  return scan.end;
+}
+
+function named(scan: Scan, at: number, { names }: MountFault): string | null {
+  const { token, next } = readToken(scan, at + (names ?? '').length);
+  // A text that was cut inside the quotes ends in part of the name: shown as it is.
+  if (next >= scan.end && !/["']/.test(token)) return token === '' ? null : token;
+  // Python's `b'…'` closes behind the name.
+  const name = bareName(token.replace(/["'].*$/, ''));
+  return name === '' ? null : name;
+}
+
+/** The file system as the mount's own command line names it, with its path. */
+function fileSystem(scan: Scan, from: number, words: string): string | null {
+  const found = /\bfs-[0-9a-f]{8,40}(?![0-9a-f])/.exec(words);
+  if (found === null) return null;
+  const at = from + found.index;
+  const quote = findAhead(scan, "'", at);
+  const blank = findAhead(scan, ' ', at);
+  const ends = [quote, blank].filter((end) => end >= 0);
+  return bareName(scan.text.slice(at, Math.min(...ends, scan.end)));
+}

@@ -1,0 +1,98 @@
+import type { Dependency } from './claim.ts';
+
+type Service = { readonly dependency: Dependency; readonly prefix: string };
+
+/** Service names as the Go SDK v2 prints them behind `operation error`, in lower case. */
+const byName: ReadonlyMap<string, Service> = new Map<string, Service>([
+  ['secrets manager', { dependency: 'secretsmanager', prefix: 'secretsmanager' }],
+  ['ssm', { dependency: 'ssm', prefix: 'ssm' }],
+  ['ecr', { dependency: 'ecr', prefix: 'ecr' }],
+  ['ecr public', { dependency: 'ecr', prefix: 'ecr-public' }],
+  ['cloudwatch logs', { dependency: 'logs', prefix: 'logs' }],
+  ['s3', { dependency: 's3', prefix: 's3' }],
+  ['kms', { dependency: 'kms', prefix: 'kms' }],
+  ['efs', { dependency: 'efs', prefix: 'elasticfilesystem' }],
+  ['fsx', { dependency: 'fsx', prefix: 'fsx' }],
+  ['sts', { dependency: 'iam', prefix: 'sts' }],
+  ['iam', { dependency: 'iam', prefix: 'iam' }],
+  ['ec2', { dependency: 'other', prefix: 'ec2' }],
+  ['ec2imds', { dependency: 'iam', prefix: 'ec2' }],
+]);
+
+/** Looks up a service by the SDK's name for it, in lower case. */
+export function serviceByName(name: string): Service | undefined {
+  return byName.get(name);
+}
+
+const byPrefix: ReadonlyMap<string, Dependency> = new Map<string, Dependency>([
+  ['secretsmanager', 'secretsmanager'],
+  ['ssm', 'ssm'],
+  ['ecr', 'ecr'],
+  ['ecr-public', 'ecr'],
+  ['logs', 'logs'],
+  ['s3', 's3'],
+  ['kms', 'kms'],
+  ['elasticfilesystem', 'efs'],
+  ['s3files', 'efs'],
+  ['fsx', 'fsx'],
+  ['sts', 'iam'],
+  ['iam', 'iam'],
+]);
+
+/** The dependency that an IAM action or an ARN's service part belongs to. */
+export function dependencyOfPrefix(prefix: string): Dependency | null {
+  return byPrefix.get(prefix.toLowerCase()) ?? null;
+}
+
+/** The service part of an ARN; empty when the text is none. */
+export function serviceOfArn(text: string): string {
+  if (!text.startsWith('arn:')) return '';
+  const from = text.indexOf(':', 4) + 1;
+  return from === 0 ? '' : text.slice(from, text.indexOf(':', from));
+}
+
+/** The dependency whose endpoint a host is. */
+export function dependencyOfHost(host: string): Dependency | null {
+  if (host.includes('.ecr.') || host.startsWith('ecr.')) return 'ecr';
+  if (host.includes('.s3.') || host.startsWith('s3.') || host.includes('.s3-')) return 's3';
+  return dependencyOfPrefix(host.split('.', 1)[0] ?? '');
+}
+
+/** Actions in IAM's own spelling: the console lower-cases some texts. */
+const spelled: ReadonlyMap<string, string> = new Map(
+  [
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:DescribeSecret',
+    'ssm:GetParameters',
+    'ssm:GetParameter',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'ecr:GetAuthorizationToken',
+    'ecr:BatchGetImage',
+    'ecr:GetDownloadUrlForLayer',
+    'ecr:BatchCheckLayerAvailability',
+    'logs:CreateLogStream',
+    'logs:CreateLogGroup',
+    'logs:PutLogEvents',
+    's3:GetObject',
+    's3:HeadObject',
+    's3:ListBucket',
+    's3:GetBucketLocation',
+    'fsx:DescribeFileSystems',
+    'sts:AssumeRole',
+    'iam:PassRole',
+    'ec2:RunInstances',
+    'ec2:CreateFleet',
+    'elasticfilesystem:ClientMount',
+  ].map((action) => [action.toLowerCase(), action]),
+);
+
+/** The action in IAM's spelling, where it is one that the product knows. */
+export function spellAction(action: string): string {
+  return spelled.get(action.toLowerCase()) ?? action;
+}
+
+/** Whether the product knows the action: an unknown one at a text's end may be cut. */
+export function isKnownAction(action: string): boolean {
+  return spelled.has(action.toLowerCase());
+}

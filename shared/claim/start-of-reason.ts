@@ -1,0 +1,63 @@
+import { decidingClauses } from './deciding-clauses.ts';
+import type { FoldedText } from './folded-text.ts';
+import { sentenceClauses } from './sentence-clauses.ts';
+import { cannotError, isUnrelated, unrelatedWords } from './unrelated.ts';
+import { wrappingClauses } from './wrapping-clauses.ts';
+
+/** Shorter words may stand in any sentence: those begin a reason only where a clause can begin. */
+const shortestHead = 20;
+
+/** Words with which a reason of ours begins, inside whatever another tool or a log put before it. */
+const ownWords: readonly string[] = [
+  ...[...wrappingClauses, ...decidingClauses, ...sentenceClauses]
+    .map(({ words }) => words)
+    .filter((words) => words.length >= shortestHead),
+  'secret arn:aws',
+];
+
+const escaped = [...ownWords, ...unrelatedWords].toSorted((a, b) => b.length - a.length).map(escapePattern);
+const heads = new RegExp(`(?<![a-z0-9])(?:${cannotError}|${escaped.join('|')})(?![a-z0-9])`, 'g');
+
+function escapePattern(words: string): string {
+  return words.replaceAll(/[()[\].|*+?]/g, String.raw`\$&`);
+}
+
+/** Where reading begins; `unrelated`: the words that mark the text as no failure of ours. The outermost words decide. */
+export type Start = { readonly at: number; readonly unrelated: string | null };
+
+/**
+ * Finds the first words that begin a reason; a text without any is read from its start.
+ * @param end of the first of the errors that the text joins: words of a later one begin nothing.
+ */
+export function findStart({ lower }: FoldedText, end: number): Start {
+  heads.lastIndex = 0;
+  const found = heads.exec(lower);
+  if (found === null || found.index >= end) return { at: 0, unrelated: null };
+  const words = found[0];
+  return { at: found.index, unrelated: isUnrelated(words) ? words : null };
+}
+
+/** What an agent's error begins with when several are joined. Only these divide: names hold semicolons too. */
+const joined =
+  /;(?=secret arn:|fetching secret data from|retrieved secret from secrets manager|resourcenotfoundexception: |resourceinitializationerror: |trying to retrieve secret with value|could not find a secretsmanager|unable to (?:download env file|parse bucket and key|initialize)|invalid (?:path: bucket|character|s3 arn)|json: cannot|unexpected end of json|operation error|the provided ssm parameter|credentialspec resource|error unmarshalling|accessdenied|arn: )/g;
+
+/**
+ * The EC2 agent joins the errors of a task by `;` without a blank, in random order.
+ * @returns each error's part of the text.
+ * @see amazon-ecs-agent `agent/taskresource/asmsecret/asmsecret.go` Create
+ */
+export function splitJoined({ lower }: FoldedText): readonly [Span, ...Span[]] {
+  if (!lower.includes(';')) return [{ from: 0, end: lower.length }];
+  const others: Span[] = [];
+  joined.lastIndex = 0;
+  const first = { from: 0, end: joined.exec(lower)?.index ?? lower.length };
+  for (let from = first.end; from < lower.length; ) {
+    const end = joined.exec(lower)?.index ?? lower.length;
+    others.push({ from: from + 1, end });
+    from = end;
+  }
+  return [first, ...others];
+}
+
+/** A part of a text: `end` is the position behind it. */
+type Span = { readonly from: number; readonly end: number };

@@ -1,0 +1,204 @@
+import type { Dependency, Stage } from './claim.ts';
+import { readDenial } from './denial.ts';
+import type { Draft } from './draft.ts';
+import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
+
+type Unrelated = {
+  readonly fault: string;
+  readonly words: readonly string[];
+  readonly stage?: Stage;
+  readonly dependency?: Dependency;
+};
+
+/** Reasons that are no failure to fetch what a task needs before its containers run. Each word group ends at a word's end. */
+const unrelated: readonly Unrelated[] = [
+  {
+    fault: 'image-pull',
+    stage: 'image-pull',
+    words: [
+      'pull image manifest has been retried',
+      'image manifest has been retried',
+      'ref pull has been retried',
+      'failed to resolve ref',
+      'pull access denied for',
+      'no matching manifest for',
+    ],
+  },
+  {
+    fault: 'runtime',
+    stage: 'container-start',
+    words: [
+      'dockertimeouterror',
+      'dockerstateerror',
+      'containerruntimetimeouterror',
+      'containerruntimeerror',
+      'error response from daemon',
+      'oci runtime create failed',
+      'runc create failed',
+      'failed to create shim',
+      'failed to create containerd task',
+      'failed to create new container runtime task',
+      'unable to create new container',
+      'exec format error',
+      'could not transition to created',
+      'could not transition to running',
+      'could not transition to stopped',
+      'could not transition to inspecting',
+    ],
+  },
+  { fault: 'exited', words: ['essential container in task exited', 'essential containers in task exited'] },
+  { fault: 'oom', words: ['outofmemoryerror', 'outofmemory', 'container killed due to memory usage'] },
+  {
+    fault: 'health-check',
+    words: [
+      'task failed elb health checks',
+      'failed elb health checks',
+      'elb healthcheck failed',
+      'elb health check failed',
+      'failed container health checks',
+      'failed container health check',
+      'is unhealthy in (target-group',
+      'is unhealthy in target-group',
+      'is unhealthy in (elb',
+      'health checks failed',
+    ],
+  },
+  {
+    fault: 'user',
+    words: ['task stopped by user', 'stopped by user', 'task stopped by', 'task was stopped by', 'user initiated'],
+  },
+  {
+    fault: 'scaling',
+    words: [
+      'scaling activity initiated by',
+      'service scaling',
+      'taskset scaling',
+      'deployment circuit breaker',
+      'task replaced by service',
+    ],
+  },
+  {
+    fault: 'host',
+    words: [
+      'host ec2',
+      'container instance deregistration',
+      'container instance deregistered',
+      'container instance terminated',
+      'container instance is draining',
+      'container instance draining',
+      'the host is',
+      'ec2 instance terminated',
+      'agent disconnected',
+    ],
+  },
+  {
+    fault: 'maintenance',
+    words: [
+      'ecs is performing maintenance',
+      'is performing maintenance on the underlying infrastructure',
+      'task retirement',
+      'scheduled for retirement',
+      'underlying infrastructure',
+      'underlying hardware',
+    ],
+  },
+  {
+    fault: 'spot',
+    words: [
+      'your spot task was interrupted',
+      'spot task was interrupted',
+      'spot interruption',
+      'spotinterruptionerror',
+      'spotinterruption',
+      'termination notice',
+    ],
+  },
+  {
+    fault: 'placement',
+    words: [
+      'capacity is unavailable at this time',
+      'is not compatible with the selected compute strategy',
+      'no container instance met all of its requirements',
+      'no container instances were found',
+      'was unable to place a task because',
+      'unable to place a task because',
+      'resource:memory',
+      'resource:cpu',
+      'resource:eni',
+      'resource:ports',
+      'resource:gpu',
+      "you've reached the limit on the number of",
+      'limit on the number of tasks',
+    ],
+  },
+  {
+    fault: 'eni',
+    stage: 'network-interface',
+    dependency: 'eni',
+    words: [
+      'timeout waiting for network interface',
+      'timed out waiting for network interface',
+      'unexpected ec2 error while attempting to',
+      'rate limit exceeded while preparing network interface',
+      'network interface provisioning',
+    ],
+  },
+  {
+    fault: 'storage-provisioning',
+    stage: 'volumes',
+    words: [
+      'timeout waiting for',
+      'timed out while waiting for',
+      'ephemeralstorage provisioning',
+      'volume attachment',
+      'ebs volume',
+    ],
+  },
+];
+
+const byWords: ReadonlyMap<string, Unrelated> = new Map(
+  unrelated.flatMap((one) => one.words.map((words) => [words, one] as const)),
+);
+
+/** Every group of words that marks an unrelated reason. */
+export const unrelatedWords: readonly string[] = [...byWords.keys()];
+
+/** Docker's and containerd's errors carry their kind in one word: `CannotPullContainerError`, `CannotStartContainerError` … */
+export const cannotError = 'cannot[a-z]{1,40}error';
+
+/** Whether the words that were found mark an unrelated reason. */
+export function isUnrelated(words: string): boolean {
+  return byWords.has(words) || words.startsWith('cannot');
+}
+
+/** Fills the draft for an unrelated reason whose mark begins at `at`. */
+export function readUnrelated(scan: Scan, at: number, words: string, draft: Draft): void {
+  const found = byWords.get(words) ?? fromError(words);
+  const logging = found.stage === 'container-start' && findAhead(scan, 'failed to initialize logging driver', at) >= 0;
+  draft.stage = found.stage ?? null;
+  draft.dependency = logging
+    ? 'logs'
+    : (found.dependency ?? (found.fault === 'image-pull' ? registryOf(scan, at) : 'other'));
+  draft.verdict = { category: 'unrelated', fault: logging ? 'log-driver' : found.fault, outcome: 'unknown' };
+  if (found.fault === 'health-check') draft.resource = targetGroup(scan, at);
+  if (found.stage !== 'image-pull' && found.stage !== 'container-start') return;
+  if (findAhead(scan, 'is not authorized to perform', at) >= 0) readDenial(scan, at, draft);
+  draft.deniedResource = null;
+  draft.resource = null;
+}
+
+function fromError(words: string): Unrelated {
+  if (words.includes('pull')) return { fault: 'image-pull', stage: 'image-pull', words: [] };
+  return { fault: 'runtime', stage: words.includes('volume') ? 'volumes' : 'container-start', words: [] };
+}
+
+function registryOf(scan: Scan, at: number): Dependency {
+  return /^cannotpullecr|\.dkr[.-]ecr[.-]|ecr:/.test(ahead(scan, at)) ? 'ecr' : 'other';
+}
+
+function targetGroup(scan: Scan, at: number): string | null {
+  const mark = 'target-group ';
+  const found = findAhead(scan, mark, at);
+  const name = found < 0 ? '' : bareName(readToken(scan, found + mark.length).token);
+  return name.startsWith('arn:') ? name : null;
+}

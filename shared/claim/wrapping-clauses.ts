@@ -1,0 +1,233 @@
+import { type Clause, skipName, takeName, takeUntil } from './clause.ts';
+import type { Draft, Verdict } from './draft.ts';
+import { readMountError } from './mount-error.ts';
+import { ahead, findAhead, readToken, type Scan } from './scan.ts';
+
+/** Clauses that only say where the failure happened: the error that decides stands behind them. */
+const likely = (category: Verdict['category'], fault: string): Verdict => ({
+  category,
+  fault,
+  ambiguous: true,
+  outcome: 'unknown',
+});
+
+const eniSetup: Verdict = {
+  category: 'service-fault',
+  fault: 'eni-setup',
+  ambiguous: true,
+  outcome: 'unknown',
+  dependency: 'eni',
+};
+
+/** The stages of a Fargate reason. */
+const stages: readonly Clause[] = [
+  { words: 'resourceinitializationerror' },
+  { words: 'resource initialization error' },
+  { words: 'unable to pull secrets or registry auth', stage: 'secrets' },
+  { words: 'execution resource retrieval failed' },
+  { words: 'pull command failed' },
+  { words: 'unable to retrieve secret from asm', stage: 'secrets', dependency: 'secretsmanager' },
+  { words: 'unable to retrieve secrets from asm', stage: 'secrets', dependency: 'secretsmanager' },
+  { words: 'unable to retrieve secret from ssm', stage: 'secrets', dependency: 'ssm' },
+  { words: 'unable to retrieve secrets from ssm', stage: 'secrets', dependency: 'ssm' },
+  { words: 'unable to retrieve ecr registry auth', stage: 'registry-auth', dependency: 'ecr' },
+  { words: 'unable to get registry auth from asm', stage: 'registry-auth', dependency: 'secretsmanager' },
+  { words: 'service call has been retried', read: readRetries },
+  { words: 'create stream has been retried', read: readRetries },
+  { words: 'failed to fetch secret', dependency: 'secretsmanager', read: readFetchedSecret },
+  { words: 'failed to validate logger args', stage: 'log-driver', dependency: 'logs' },
+  { words: 'failed to create cloudwatch log stream', dependency: 'logs' },
+  { words: 'failed to create cloudwatch log group', dependency: 'logs' },
+  { words: 'failed to create log stream', dependency: 'logs' },
+  { words: 'failed to create log group', dependency: 'logs' },
+  {
+    words: 'failed to initialize logging driver',
+    stage: 'log-driver',
+    dependency: 'logs',
+    suspicion: likely('not-found', 'log-group'),
+  },
+  { words: 'failed to download env files', stage: 'environment-files', dependency: 's3' },
+  { words: 'file download command' },
+  { words: 'non-empty error stream' },
+  {
+    words: 'failed to invoke efs utils commands',
+    stage: 'volumes',
+    dependency: 'efs',
+    suspicion: likely('storage', 'efs-mount-failed'),
+    read: readMountError,
+  },
+  // The plug-in's own words never tell of the task's network: AWS attaches the interface.
+  {
+    words: 'failed to configure eni',
+    stage: 'network-interface',
+    dependency: 'eni',
+    suspicion: eniSetup,
+    read: passAll,
+  },
+  { words: 'unable to launch instance(s) for capacity provider', stage: 'capacity', read: readCapacityProvider },
+  {
+    words: 'resource cannot be initialized for task',
+    suspicion: likely('other', 'task-resource'),
+    read: skipName,
+  },
+];
+
+/** The EC2 and external agent's wrappers. */
+const agent: readonly Clause[] = [
+  { words: 'fetching secret data from ssm parameter store in', stage: 'secrets', dependency: 'ssm', read: skipToColon },
+  {
+    words: 'fetching secret data from aws secrets manager in region',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    read: skipToColon,
+  },
+  { words: 'unable to create ssm client in', stage: 'secrets', dependency: 'ssm', read: skipToColon },
+  { words: 'unable to create asm client', stage: 'secrets', dependency: 'secretsmanager' },
+  {
+    words: 'secret arn',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    read: (scan, at, draft) => takeName(scan, at - 3, draft),
+  },
+  {
+    words: 'trying to retrieve secret with value',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    read: takeUntil(' resulted in error:'),
+  },
+  {
+    words: 'asm fetching secret from the service for',
+    stage: 'registry-auth',
+    dependency: 'secretsmanager',
+    read: takeName,
+  },
+  { words: 'asm fetching authorization data', stage: 'registry-auth', dependency: 'secretsmanager' },
+  { words: 'asm fetching username', stage: 'registry-auth', dependency: 'secretsmanager' },
+  { words: 'asm fetching password', stage: 'registry-auth', dependency: 'secretsmanager' },
+  {
+    words: 'unable to download env file with key',
+    stage: 'environment-files',
+    dependency: 's3',
+    read: readBucketAndKey,
+  },
+  {
+    words: 'unable to initialize s3 client for bucket',
+    stage: 'environment-files',
+    dependency: 's3',
+    read: takeUntil(', error:'),
+  },
+  { words: 'unable to initialize envfile resource directory', stage: 'environment-files', dependency: 'other' },
+  { words: 'environment file resource', stage: 'environment-files' },
+  { words: 'asm secret resource', stage: 'secrets' },
+  { words: 'ssm secret resource', stage: 'secrets' },
+  { words: 'asm auth resource', stage: 'registry-auth' },
+  { words: 'credentialspec resource', stage: 'secrets' },
+  { words: 'fsxwindowsfileserver resource', stage: 'volumes', dependency: 'fsx' },
+  { words: 'unable to download firelens s3 config file', stage: 'log-driver', dependency: 's3' },
+  {
+    words: 'error parsing firelens options',
+    stage: 'log-driver',
+    dependency: 'logs',
+    suspicion: likely('log-config', 'firelens-option'),
+  },
+  {
+    words: 'unable to generate firelens config',
+    stage: 'log-driver',
+    dependency: 'logs',
+    suspicion: likely('log-config', 'firelens-option'),
+  },
+  {
+    words: 'unable to apply log options of container',
+    stage: 'log-driver',
+    dependency: 'logs',
+    suspicion: likely('log-config', 'firelens-option'),
+    read: skipName,
+  },
+  {
+    words: 'failed to retrieve credentials for domainless gmsa user',
+    stage: 'secrets',
+    dependency: 'secretsmanager',
+    read: takeName,
+  },
+  {
+    words: 'failed to create kerberos tickets associated service account',
+    suspicion: likely('other', 'gmsa-ticket'),
+    read: skipName,
+  },
+  {
+    words: 'fsx describing filesystem(s) from the service for',
+    stage: 'volumes',
+    dependency: 'fsx',
+    read: readBracketed,
+  },
+  { words: 'unable to initialize resource directory', suspicion: likely('service-fault', 'host'), read: skipName },
+];
+
+/** What other tools put before a reason. */
+const prefixes: readonly Clause[] = [
+  { words: 'taskfailedtostart' },
+  { words: 'task failed to start' },
+  { words: 'stopped reason' },
+  { words: 'stoppedreason' },
+  { words: 'task stopped at', read: skipTime },
+  // A log's levels.
+  ...['error', 'err', 'warning', 'warn', 'info', 'fatal', 'critical'].map((words) => ({ words })),
+];
+
+/** Clauses that say where, not what. */
+export const wrappingClauses: readonly Clause[] = [...stages, ...agent, ...prefixes];
+
+/** A time in any of the consoles' and tools' spellings. */
+function skipTime(scan: Scan, at: number): number {
+  const found = /^:? ?\d(?:[\d/:.,+ -]|t(?=\d)|z(?![a-z])){3,40}(?:[ap]m )?(?:\(?(?:utc|gmt)[^ ]{0,8} ?)?/.exec(
+    scan.lower.slice(at, Math.min(scan.end, at + 80)),
+  );
+  return at + (found?.[0].length ?? 0);
+}
+
+/** `N time(s): ` or `N times: `. */
+function readRetries(scan: Scan, at: number, draft: Draft): number {
+  const found = /^ (\d{1,4}) time(?:\(s\)|s)?/.exec(scan.lower.slice(at, Math.min(scan.end, at + 20)));
+  if (found === null) return at;
+  draft.retries = Number(found[1]);
+  return at + found[0].length;
+}
+
+/** `<ARN> from secrets manager: `; cut texts end inside the ARN. */
+function readFetchedSecret(scan: Scan, at: number, draft: Draft): number {
+  const next = takeName(scan, at, draft);
+  const mark = ' from secrets manager';
+  return scan.lower.startsWith(mark, next) ? next + mark.length : next;
+}
+
+function readCapacityProvider(scan: Scan, at: number, draft: Draft): number {
+  const { next } = readToken(scan, at);
+  return Math.max(takeName(scan, at, draft), next);
+}
+
+function passAll(scan: Scan): number {
+  return scan.end;
+}
+
+/** A Region stands here, or what Go prints for an empty map: all up to the colon is no error. */
+function skipToColon(scan: Scan, at: number): number {
+  const colon = findAhead(scan, ': ', at);
+  return colon < 0 ? readToken(scan, at).next : colon;
+}
+
+/** `<key> from bucket <bucket>, error: `: a key may hold blanks. */
+function readBucketAndKey(scan: Scan, at: number, draft: Draft): number {
+  const found = /^ (.{0,1100}?) from bucket ([a-z0-9.-]{3,63}), error:/.exec(ahead(scan, at));
+  if (found === null) return scan.end;
+  const [whole, key = '', bucket = ''] = found;
+  draft.resource = `${bucket}/${scan.text.slice(at + 1, at + 1 + key.length)}`;
+  return at + whole.length;
+}
+
+function readBracketed(scan: Scan, at: number, draft: Draft): number {
+  const open = findAhead(scan, '[', at);
+  const close = open < 0 ? -1 : findAhead(scan, ']', open);
+  if (close < 0) return at;
+  draft.resource = scan.text.slice(open + 1, close);
+  return close + 1;
+}

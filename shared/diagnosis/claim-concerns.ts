@@ -17,20 +17,23 @@ const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>>
  */
 export function claimConcerns(claim: Claim, requirement: Requirement): boolean {
   if (!dependencies[requirement.kind].includes(claim.dependency)) return false;
-  const named = claim.resource;
-  if (named === null || named === '' || named === '*' || claim.dependency === 'kms') return true;
-  return namesOf(requirement).some((name) => sameResource(named, name)) || !canBeNamed(requirement);
+  const named = namesIn(claim);
+  if (named.length === 0 || claim.dependency === 'kms' || requirement.kind === 'registry-token') return true;
+  return namesOf(requirement).some((name) => named.some((one) => sameResource(one, name)));
 }
 
-/** A text names secrets, parameters, log groups and files; a registry's token has no name of its own. */
-function canBeNamed(requirement: Requirement): boolean {
-  return requirement.kind !== 'registry-token';
+/** The names that the text gives: several missing parameters stand in one list; a URL or `*` names no resource. */
+function namesIn({ resource }: Claim): readonly string[] {
+  return (resource ?? '')
+    .split(',')
+    .map((name) => name.trim().replace(/(?:\.\.\.|…)$/, ''))
+    .filter((name) => name !== '' && name !== '*' && !/^https?:/.test(name));
 }
 
 function namesOf({ reference, text }: Requirement): readonly string[] {
   switch (reference?.is) {
     case 'secret':
-      return [reference.secretArn, reference.secretName, text];
+      return [reference.secretArn, reference.secretName, reference.jsonKey ?? text, text];
     case 'parameter':
       return [reference.arn, reference.name, reference.name.replace(/^\//, ''), text];
     default:
@@ -43,5 +46,7 @@ function sameResource(claimed: string, name: string): boolean {
   if (claimed === name) return true;
   const [short, long] = claimed.length < name.length ? [claimed, name] : [name, claimed];
   if (short.length < 8) return false;
-  return long.startsWith(short) || long.includes(`:${short}:`) || long.endsWith(`:${short}`) || long.endsWith(`/${short}`);
+  return (
+    long.startsWith(short) || long.includes(`:${short}:`) || long.endsWith(`:${short}`) || long.endsWith(`/${short}`)
+  );
 }

@@ -4,8 +4,12 @@ import type { Requirement } from '../workload/requirement.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Line, MissingRead, Remedy } from './finding.ts';
 
-/** What a cause judges: one requirement of a workload. */
-export type Subject = { readonly requirement: Requirement; readonly workload: Workload };
+/** What a cause judges: one requirement of a workload, seen among all of them. */
+export type Subject = {
+  readonly requirement: Requirement;
+  readonly workload: Workload;
+  readonly requirements: readonly Requirement[];
+};
 
 /** A cause's verdict on one requirement. */
 export type Match =

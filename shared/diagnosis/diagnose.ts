@@ -39,7 +39,8 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   );
   const matched = onePerClaim(judged.flatMap((one) => one.finding ?? []));
   const explained = matched.some((finding) => finding.failing);
-  const findings = explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
+  const findings =
+    explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
   return { findings: findings.toSorted(byWeight), unchecked: uncheckedOf(judged, findings, input) };
 }
 
@@ -51,14 +52,19 @@ type Judged = {
 };
 
 function judge(cause: Cause, requirement: Requirement, input: DiagnosisInput): Judged {
-  const { workload, facts, claim } = input;
-  const needs = cause.needs({ requirement, workload }, facts);
+  const { workload, requirements, facts, claim } = input;
+  const subject = { requirement, workload, requirements };
+  const needs = cause.needs(subject, facts);
   const missing = needs.flatMap((ask) => missingRead(ask, facts));
-  const match: Match =
-    missing.length > 0 ? { is: 'undecided', missing } : cause.match({ requirement, workload }, facts, claim);
+  const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts, claim);
   const told = claim !== undefined && report(claim).cause === cause.code && claimConcerns(claim, requirement);
   if (match.is === 'matched') {
-    return { cause, requirement, match, finding: fromMatch(cause, requirement, match, told || explains(cause, requirement, claim)) };
+    return {
+      cause,
+      requirement,
+      match,
+      finding: fromMatch(cause, requirement, match, told || explains(cause, requirement, claim)),
+    };
   }
   if (match.is === 'undecided' && told) {
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
@@ -76,10 +82,21 @@ export function missingRead(ask: Ask, facts: Facts): readonly MissingRead[] {
   const fact = facts.get(ask);
   if (fact === undefined) return [{ ask, why: 'it was not asked' }];
   if (fact.is !== 'unavailable') return [];
-  return [{ ask, why: `${fact.source} ${fact.why}: ${fact.detail}`, ...(fact.permission !== undefined && { permission: fact.permission }) }];
+  return [
+    {
+      ask,
+      why: `${fact.source} ${fact.why}: ${fact.detail}`,
+      ...(fact.permission !== undefined && { permission: fact.permission }),
+    },
+  ];
 }
 
-function fromMatch(cause: Cause, requirement: Requirement, match: Extract<Match, { is: 'matched' }>, failing: boolean): Finding {
+function fromMatch(
+  cause: Cause,
+  requirement: Requirement,
+  match: Extract<Match, { is: 'matched' }>,
+  failing: boolean,
+): Finding {
   return {
     ...outline(cause.code, requirement),
     category: cause.category,
@@ -143,10 +160,13 @@ function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]
   const cause = told.cause ?? `unexplained-${claim.category}`;
   const known = judged.some((one) => one.cause.code === cause);
   const missing = known ? [] : judgeable(cause, input) ? input.missing : [];
-  const refuted = judged.find((one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out');
+  const refuted = judged.find(
+    (one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out',
+  );
   const evidence = [saidByEcs(claim)];
   const allowedNow = refuted !== undefined && cause === 'permission-missing';
-  if (refuted?.match.is === 'ruled-out') evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
+  if (refuted?.match.is === 'ruled-out')
+    evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
   return {
     id: `${cause}|${concerned?.id ?? ''}`,
     cause,
@@ -184,7 +204,10 @@ export function stepOf(claim: Claim): Step | null {
 }
 
 function saidByEcs(claim: Claim): Line {
-  return { text: `ECS says: ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`, source: 'stoppedReason' };
+  return {
+    text: `ECS says: ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`,
+    source: 'stoppedReason',
+  };
 }
 
 /** A text tells of one failing call: what rests on the text alone is one finding, however many requirements it fits. */
@@ -202,7 +225,9 @@ const weights: Readonly<Record<Certainty, number>> = { proved: 0, reported: 1, s
 
 function byWeight(a: Finding, b: Finding): number {
   const step = (finding: Finding) => (finding.step === null ? steps.length : steps.indexOf(finding.step));
-  return weights[a.certainty] - weights[b.certainty] || step(a) - step(b) || compare(a.cause, b.cause) || compare(a.id, b.id);
+  return (
+    weights[a.certainty] - weights[b.certainty] || step(a) - step(b) || compare(a.cause, b.cause) || compare(a.id, b.id)
+  );
 }
 
 function compare(a: string, b: string): number {
@@ -210,9 +235,21 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function uncheckedOf(judged: readonly Judged[], findings: readonly Finding[], input: DiagnosisInput): readonly string[] {
+function uncheckedOf(
+  judged: readonly Judged[],
+  findings: readonly Finding[],
+  input: DiagnosisInput,
+): readonly string[] {
   const told = new Set(findings.flatMap((finding) => finding.missing.map((one) => JSON.stringify(one.ask))));
-  const missing = [...input.missing, ...judged.flatMap((one) => (one.match.is === 'undecided' ? one.match.missing : []))];
-  const open = new Map(missing.filter((one) => !told.has(JSON.stringify(one.ask))).map((one) => [JSON.stringify(one.ask), one]));
-  return [...open.values()].map((one) => `${one.ask.kind} was not read: ${one.why}${one.permission === undefined ? '' : ` (the permission ${one.permission} would let it)`}`);
+  const missing = [
+    ...input.missing,
+    ...judged.flatMap((one) => (one.match.is === 'undecided' ? one.match.missing : [])),
+  ];
+  const open = new Map(
+    missing.filter((one) => !told.has(JSON.stringify(one.ask))).map((one) => [JSON.stringify(one.ask), one]),
+  );
+  return [...open.values()].map(
+    (one) =>
+      `${one.ask.kind} was not read: ${one.why}${one.permission === undefined ? '' : ` (the permission ${one.permission} would let it)`}`,
+  );
 }

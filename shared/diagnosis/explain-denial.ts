@@ -11,14 +11,22 @@ export function explainDenial(permission: Permission, facts: Facts): readonly Li
   const policies = facts.get({ kind: 'role-policies', subject: permission.role });
   if (policies?.is !== 'known') return [];
   const near = policies.value.flatMap((policy) => nearMisses(policy, permission));
-  const unreadable = policies.value.filter((policy) => policy.unreadable !== undefined);
+  const unreadable = policies.value.filter((policy) => policy.unreadable !== undefined && !isManagedByAws(policy));
   const source = 'iam:GetPolicyVersion, iam:GetRolePolicy';
   const first: Line =
     near.length > 0
       ? { text: near.slice(0, 3).join('; '), source }
       : { text: `no statement of ${listPolicies(policies.value)} allows ${permission.action}`, source };
   if (unreadable.length === 0) return [first];
-  return [first, { text: `not readable: ${unreadable.map((one) => `${one.name} (${one.unreadable})`).join(', ')}`, source }];
+  return [
+    first,
+    { text: `not readable: ${unreadable.map((one) => `${one.name} (${one.unreadable})`).join(', ')}`, source },
+  ];
+}
+
+/** Their text is not fetched: none that an execution role carries by rule holds secrets, and the simulation has decided. */
+function isManagedByAws({ arn }: RolePolicy): boolean {
+  return arn?.includes(':iam::aws:policy/') ?? false;
 }
 
 function listPolicies(policies: readonly RolePolicy[]): string {
@@ -51,8 +59,10 @@ function suffixDifference(allowed: string, requested: string): string | undefine
     if (allowed === b.name) return undefined;
     return a.name === requested ? 'the policy names the full ARN, the task asks by the partial one' : undefined;
   }
-  if (a.suffix !== undefined && b.suffix === undefined) return 'the policy names the full ARN, the task asks by the partial one';
-  if (a.suffix === undefined && b.suffix !== undefined) return 'the policy names the partial ARN, the task asks by the full one';
+  if (a.suffix !== undefined && b.suffix === undefined)
+    return 'the policy names the full ARN, the task asks by the partial one';
+  if (a.suffix === undefined && b.suffix !== undefined)
+    return 'the policy names the partial ARN, the task asks by the full one';
   return a.suffix === b.suffix ? undefined : 'the policy names the suffix of an earlier secret of this name';
 }
 
@@ -64,5 +74,7 @@ function splitSuffix(arn: string): { readonly name: string; readonly suffix?: st
 function allowsAction(statement: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();
   if (statement.Action !== undefined) return statement.Action.some((one) => matchesPattern(one.toLowerCase(), wanted));
-  return statement.NotAction !== undefined && !statement.NotAction.some((one) => matchesPattern(one.toLowerCase(), wanted));
+  return (
+    statement.NotAction !== undefined && !statement.NotAction.some((one) => matchesPattern(one.toLowerCase(), wanted))
+  );
 }

@@ -16,7 +16,7 @@ export function needsOf(
   return requirements.flatMap((requirement) =>
     causes
       .filter((cause) => cause.concerns.includes(requirement.kind))
-      .flatMap((cause) => cause.needs({ requirement, workload }, facts)),
+      .flatMap((cause) => cause.needs({ requirement, workload, requirements }, facts)),
   );
 }
 
@@ -34,4 +34,3 @@ export async function gather(wanted: (facts: Facts) => readonly Ask[], collect: 
   }
   return facts;
 }
-

@@ -1,5 +1,7 @@
 import { type Ask, type Facts, type Simulation, type SimulationRequest, simulationSubject } from '../evidence/ask.ts';
 import type { Fact } from '../evidence/fact.ts';
+import { readReference } from '../workload/read-reference.ts';
+import type { Reference } from '../workload/reference.ts';
 import type { Subject } from './define-cause.ts';
 
 /** One call that the execution role must be allowed to make for a requirement. */
@@ -16,15 +18,23 @@ export type CheckedPermission = { readonly permission: Permission; readonly fact
  * is known only once the metadata is.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
-export function permissionsFor({ requirement, workload }: Subject, facts: Facts): readonly Permission[] {
-  const { role, reference } = requirement;
-  if (role === undefined || reference === undefined || reference.is === 'malformed') return [];
+function permissionsFor(subject: Subject, facts: Facts): readonly Permission[] {
+  const { workload } = subject;
+  const { role } = subject.requirement;
+  const reference = meantReference(subject);
+  if (role === undefined || reference === undefined) return [];
   // IAM compares policies with the ARN as it was requested, not with the one it resolves to.
   const fetch: Permission =
     reference.is === 'secret'
-      ? { role, action: 'secretsmanager:GetSecretValue', resource: reference.secretArn, context: {}, because: 'to fetch the secret' }
+      ? {
+          role,
+          action: 'secretsmanager:GetSecretValue',
+          resource: reference.secretArn,
+          context: {},
+          because: 'to fetch the secret',
+        }
       : { role, action: 'ssm:GetParameters', resource: reference.arn, context: {}, because: 'to fetch the parameter' };
-  const key = customerKey({ requirement, workload }, facts);
+  const key = customerKey(subject, facts);
   if (key === undefined) return [fetch];
   const service = reference.is === 'secret' ? 'secretsmanager' : 'ssm';
   const suffix = workload.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
@@ -35,20 +45,29 @@ export function permissionsFor({ requirement, workload }: Subject, facts: Facts)
       ? { 'kms:EncryptionContext:SecretARN': secretArn(reference.secretArn, facts) }
       : { 'kms:EncryptionContext:PARAMETER_ARN': reference.arn }),
   };
-  return [fetch, { role, action: 'kms:Decrypt', resource: key, context, because: 'to decrypt it with its customer-managed key' }];
+  return [
+    fetch,
+    { role, action: 'kms:Decrypt', resource: key, context, because: 'to decrypt it with its customer-managed key' },
+  ];
 }
 
 /** What is asked to know a requirement's permissions: role, policies, metadata, key, and a simulation of each. */
 export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] {
-  const { role, reference } = subject.requirement;
-  if (role === undefined || reference === undefined || reference.is === 'malformed') return [];
+  const { role } = subject.requirement;
+  const reference = meantReference(subject);
+  if (role === undefined || reference === undefined) return [];
   const key = keyOfValue(subject, facts);
   return [
     { kind: 'role', subject: role },
     { kind: 'role-policies', subject: role },
-    reference.is === 'secret' ? { kind: 'secret', subject: reference.secretArn } : { kind: 'parameter', subject: reference.name },
+    reference.is === 'secret'
+      ? { kind: 'secret', subject: reference.secretArn }
+      : { kind: 'parameter', subject: reference.name },
     ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }]),
-    ...permissionsFor(subject, facts).map((permission) => ({ kind: 'simulation' as const, subject: simulationSubject(permission) })),
+    ...permissionsFor(subject, facts).map((permission) => ({
+      kind: 'simulation' as const,
+      subject: simulationSubject(permission),
+    })),
   ];
 }
 
@@ -60,9 +79,17 @@ export function checkPermissions(subject: Subject, facts: Facts): readonly Check
   });
 }
 
-/** The key that the value is encrypted with, as its metadata names it; undefined for none or an AWS-managed alias. */
-function keyOfValue({ requirement }: Subject, facts: Facts): string | undefined {
+/** What will be fetched: a malformed reference that says by itself what was meant will be fetched as that once it is corrected. */
+function meantReference({ requirement, workload }: Subject): Exclude<Reference, { is: 'malformed' }> | undefined {
   const { reference } = requirement;
+  if (reference?.is !== 'malformed') return reference;
+  const meant = reference.meant === undefined ? undefined : readReference(reference.meant, workload);
+  return meant?.is === 'malformed' ? undefined : meant;
+}
+
+/** The key that the value is encrypted with, as its metadata names it; undefined for none or an AWS-managed alias. */
+function keyOfValue(subject: Subject, facts: Facts): string | undefined {
+  const reference = meantReference(subject);
   if (reference?.is === 'secret') {
     const secret = facts.get({ kind: 'secret', subject: reference.secretArn });
     return secret?.is === 'known' ? notManaged(secret.value.kmsKeyId, reference) : undefined;
@@ -76,7 +103,10 @@ function keyOfValue({ requirement }: Subject, facts: Facts): string | undefined 
 }
 
 /** As an ARN, so that the key is looked up in the Region and account of what it encrypts. */
-function notManaged(key: string | undefined, where: { partition: string; region: string; account: string }): string | undefined {
+function notManaged(
+  key: string | undefined,
+  where: { partition: string; region: string; account: string },
+): string | undefined {
   if (key === undefined || key === '' || /(?:^|:)alias\/aws\//.test(key)) return undefined;
   if (key.startsWith('arn:')) return key;
   const path = key.startsWith('alias/') ? key : `key/${key}`;

@@ -7,7 +7,9 @@ const pages = new URL('../../docs/causes/', import.meta.url);
 const tests = readFileSync(new URL('./diagnose.test.ts', import.meta.url), 'utf8');
 
 it('every file of a cause is in the list, under its own name', () => {
-  const files = readdirSync(folder).filter((name) => name !== 'index.ts').map((name) => name.replace(/\.ts$/, ''));
+  const files = readdirSync(folder)
+    .filter((name) => name !== 'index.ts')
+    .map((name) => name.replace(/\.ts$/, ''));
   expect(causes.map((cause) => cause.code).toSorted()).toEqual(files.toSorted());
 });
 
@@ -16,7 +18,13 @@ it('every cause has a page with all its parts', () => {
     const page = readFileSync(new URL(`${code}.md`, pages), 'utf8');
     expect(page).toContain(`# ${code}\n`);
     expect(page).toContain(`**Category:** \`${category}\``);
-    for (const part of ['What it means', 'How to confirm it by hand', 'What to do', 'What the product does', 'Sources']) {
+    for (const part of [
+      'What it means',
+      'How to confirm it by hand',
+      'What to do',
+      'What the product does',
+      'Sources',
+    ]) {
       expect(page, `${code}: ${part}`).toContain(`## ${part}`);
     }
   }

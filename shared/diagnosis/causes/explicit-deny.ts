@@ -21,7 +21,12 @@ export const explicitDeny = defineCause({
       certainty: 'proved',
       title: `${by} explicitly denies ${permission.action} for ${subject.requirement.name ?? subject.requirement.kind}`,
       next: `Remove or narrow the Deny in ${by}: an explicit deny beats every allow, so attaching a policy cannot help. Ask first why it is there.`,
-      evidence: [{ text: `simulated: ${permission.action} on ${permission.resource} is explicitly denied by ${by}`, source: 'iam:SimulatePrincipalPolicy' }],
+      evidence: [
+        {
+          text: `simulated: ${permission.action} on ${permission.resource} is explicitly denied by ${by}`,
+          source: 'iam:SimulatePrincipalPolicy',
+        },
+      ],
       action: permission.action,
       resource: permission.resource,
     };

@@ -1,8 +1,8 @@
 import { defineCause } from '../define-cause.ts';
 import { explainDenial } from '../explain-denial.ts';
 import type { Line } from '../finding.ts';
-import { type CheckedPermission, checkPermissions, permissionNeeds } from '../permission-check.ts';
 import { missingContext } from '../missing-context.ts';
+import { type CheckedPermission, checkPermissions, permissionNeeds } from '../permission-check.ts';
 
 /** The execution role's own policies do not allow a call that the task needs: no statement at all, or one that does not match. */
 export const permissionMissing = defineCause({
@@ -13,7 +13,8 @@ export const permissionMissing = defineCause({
   match: (subject, facts) => {
     const { requirement } = subject;
     const role = facts.get({ kind: 'role', subject: requirement.role ?? '' });
-    if (role?.is !== 'known') return { is: 'ruled-out', because: 'the task has no execution role, or it does not exist' };
+    if (role?.is !== 'known')
+      return { is: 'ruled-out', because: 'the task has no execution role, or it does not exist' };
     const checked = checkPermissions(subject, facts);
     const undecided = missingContext(checked);
     if (undecided.length > 0) return { is: 'undecided', missing: undecided };
@@ -28,7 +29,10 @@ export const permissionMissing = defineCause({
       title: `role ${role.value.name} may not call ${actions.join(' and ')} for ${requirement.name ?? requirement.kind}`,
       next: `Allow ${role.value.name} ${lacking.map(({ permission }) => `${permission.action} on ${permission.resource}`).join(' and ')}.`,
       evidence: lacking.flatMap(({ permission }): Line[] => [
-        { text: `simulated: ${permission.action} on ${permission.resource} is implicitly denied`, source: 'iam:SimulatePrincipalPolicy' },
+        {
+          text: `simulated: ${permission.action} on ${permission.resource} is implicitly denied`,
+          source: 'iam:SimulatePrincipalPolicy',
+        },
         ...explainDenial(permission, facts),
       ]),
       action: first.permission.action,

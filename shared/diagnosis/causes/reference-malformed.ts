@@ -9,17 +9,23 @@ export const referenceMalformed = defineCause({
   needs: () => [],
   match: ({ requirement }) => {
     const { reference } = requirement;
-    if (reference?.is !== 'malformed') return { is: 'ruled-out', because: 'the reference has a form that the agent reads' };
+    if (reference?.is !== 'malformed')
+      return { is: 'ruled-out', because: 'the reference has a form that the agent reads' };
     const where = requirement.name ?? requirement.kind;
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `the reference of ${where} in container ${requirement.container ?? ''} cannot be read: ${reference.because}`,
+      title: `the valueFrom of ${where} cannot be read: ${reference.because}`,
       next:
         reference.meant === undefined
           ? `Correct the valueFrom of ${where} and register a new revision. A secret is named by its ARN, optionally with :json-key:version-stage:version-id (three fields, each may be empty).`
           : `Register a revision whose valueFrom of ${where} is ${reference.meant}`,
-      evidence: [{ text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}: ${reference.because}`, source: 'ecs:DescribeTaskDefinition' }],
+      evidence: [
+        {
+          text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}: ${reference.because}`,
+          source: 'ecs:DescribeTaskDefinition',
+        },
+      ],
       resource: requirement.text,
       ...(reference.meant !== undefined && {
         remedy: {

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { run } from './run.ts';
+import { openOutput } from './terminal.ts';
+
+const { stdin, stdout, stderr, env } = process;
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdin: stdin.isTTY ? null : stdin,
+  out: openOutput(stdout),
+  err: openOutput(stderr),
+  // Some terminals say that they have no columns.
+  columns: stdout.isTTY ? stdout.columns || 80 : null,
+  // https://no-color.org: any value but the empty one turns colour off.
+  color: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+});

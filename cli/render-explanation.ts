@@ -1,0 +1,81 @@
+import type { Category } from '../shared/claim/claim.ts';
+import type { Explanation } from '../shared/diagnosis/explain.ts';
+import { cleanText } from '../shared/notification/clean-text.ts';
+import type { Terminal } from './terminal.ts';
+
+const meanings: Readonly<Record<Category, string>> = {
+  iam: 'a role may not do what is needed',
+  network: 'a call from the task got no answer',
+  'reference-format': 'the task definition names something in a form that cannot be read',
+  'not-found': 'something that the task definition names does not exist',
+  'secret-content': 'a secret was fetched, but holds something else than is asked for',
+  throttled: 'AWS slowed the calls down',
+  'log-config': 'the options of a log driver are wrong',
+  storage: 'a volume could not be had',
+  'service-fault': 'the fault is on the side of AWS',
+  other: 'nothing that the text tells for certain',
+  unrelated: 'no failure to fetch what a task needs before it starts',
+};
+
+const colors: Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'cyan', string>> = {
+  bold: '\u001b[1m',
+  dim: '\u001b[2m',
+  red: '\u001b[31m',
+  yellow: '\u001b[33m',
+  cyan: '\u001b[36m',
+};
+/** Longer than any ECS text; what is behind it is cut. */
+const longestShown = 4096;
+const plain = '\u001b[0m';
+
+/** Well-set lines for a person: category and certainty, what is wrong, what that means, what to do. */
+export function renderExplanation(
+  explanation: Explanation,
+  id: string | number | undefined,
+  { columns, color }: Pick<Terminal, 'columns' | 'color'>,
+): string {
+  const paint = (name: keyof typeof colors, text: string) => (color ? `${colors[name]}${text}${plain}` : text);
+  const width = columns === null ? null : Math.max(40, Math.min(columns, 110));
+  const sure = explanation.category === 'unrelated' ? '' : `, ${explanation.certainty}`;
+  const head = `${paint('bold', paint(toneOf(explanation), explanation.category))}${paint('dim', sure)}`;
+  const [first = '', ...others] = explanation.next.split('\n').map(showText);
+  return [
+    id === undefined ? head : `${head}  ${paint('dim', showText(String(id)))}`,
+    ...wrapAt(showText(explanation.title), '  ', '  ', width).map((line) => paint('bold', line)),
+    ...wrapAt(
+      `${meanings[explanation.category]}${explanation.ambiguous ? '; the text alone cannot decide it' : ''}`,
+      '  Means  ',
+      '         ',
+      width,
+    ),
+    ...wrapAt(first, '  Do     ', '         ', width),
+    ...others.flatMap((line) => wrapAt(line, '         ', '         ', width)),
+  ].join('\n');
+}
+
+function toneOf({ category, ambiguous }: Explanation): 'red' | 'yellow' | 'cyan' {
+  if (category === 'unrelated') return 'cyan';
+  return ambiguous ? 'yellow' : 'red';
+}
+
+/** Breaks at blanks; a longer word (an ARN) stays whole, so that it can be copied. */
+function wrapAt(text: string, first: string, indent: string, width: number | null): readonly string[] {
+  if (width === null) return [`${first}${text}`];
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(' ')) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent;
+      empty = true;
+    }
+    line = `${line}${empty ? '' : ' '}${word}`;
+    empty = false;
+  }
+  return [...lines, line];
+}
+
+function showText(text: string): string {
+  return cleanText(text, longestShown);
+}

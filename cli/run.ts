@@ -1,0 +1,52 @@
+import packageJson from '../package.json' with { type: 'json' };
+import { explainVerb } from './explain.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A verb: reads its own arguments, answers the exit code, throws {@link UsageError} for arguments that it does not take. */
+type Verb = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+const verbs: Readonly<Record<string, Verb>> = { explain: explainVerb };
+
+const help = `Usage: ecs-init-remediator <verb> [options]
+
+Verbs
+  explain [TEXT...]   say what a stopped reason means and what to do
+
+Options
+  --help, -h          this help; <verb> --help for a verb's own
+  --version           the version
+`;
+
+/**
+ * Runs the command line.
+ * @param args without the program's own two.
+ * @returns the exit code: 0, or 2 for a wrong call or bad input.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--version') return print(terminal, `${packageJson.version}\n`);
+  if (name === '--help' || name === '-h' || name === 'help') return print(terminal, help);
+  const verb = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined) {
+    await terminal.err.write(`${name === undefined ? 'No verb was given.' : unknown(name)}\n\n${help}`);
+    return 2;
+  }
+  try {
+    return await verb(rest, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    await terminal.err.write(`${error.message}\nSee: ecs-init-remediator ${name} --help\n`);
+    return 2;
+  }
+}
+
+function unknown(name: string): string {
+  const kind = name.startsWith('-') ? 'option' : 'verb';
+  return `Unknown ${kind} ${JSON.stringify(name.slice(0, 80))}. Verbs: ${Object.keys(verbs).join(', ')}.`;
+}
+
+async function print(terminal: Terminal, text: string): Promise<number> {
+  await terminal.out.write(text);
+  return 0;
+}

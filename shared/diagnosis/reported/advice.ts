@@ -1,0 +1,96 @@
+import type { Claim, Dependency } from '../../claim/claim.ts';
+import { showName } from '../../claim/show-name.ts';
+
+/** What a stopped reason's fault means to a person. */
+export type Advice = {
+  /** Null where the text does not tell a cause. */
+  readonly cause: string | null;
+  /** What is wrong, in one line. */
+  readonly title: (named: Named) => string;
+  /** What to do next, one to four lines. */
+  readonly next: (named: Named) => readonly string[];
+};
+
+/** The claim's names, ready to stand in a sentence. */
+export type Named = {
+  readonly claim: Claim;
+  /** `role NAME`, or which role it must be. */
+  readonly role: string;
+  /** The action, or what stands for it. */
+  readonly action: string;
+  readonly resource: string | null;
+  /** The resource in quotes, or what kind of thing it is. */
+  readonly thing: string;
+  /** The service's name. */
+  readonly service: string;
+};
+
+const services: Readonly<Record<Dependency, string>> = {
+  secretsmanager: 'AWS Secrets Manager',
+  ssm: 'AWS Systems Manager Parameter Store',
+  ecr: 'Amazon ECR',
+  logs: 'Amazon CloudWatch Logs',
+  s3: 'Amazon S3',
+  kms: 'AWS KMS',
+  efs: 'Amazon EFS',
+  fsx: 'Amazon FSx',
+  iam: 'AWS IAM',
+  eni: 'the network interface',
+  other: 'AWS’s services',
+};
+
+const things: Readonly<Record<Dependency, string>> = {
+  secretsmanager: 'the secret',
+  ssm: 'the parameter',
+  ecr: 'the registry',
+  logs: 'the log group',
+  s3: 'the environment file',
+  kms: 'the key',
+  efs: 'the file system',
+  fsx: 'the file system',
+  iam: 'the role',
+  eni: 'the network interface',
+  other: 'the resource',
+};
+
+/** What fetching each dependency takes, where the text does not name the action. */
+const usualActions: Readonly<Partial<Record<Dependency, string>>> = {
+  secretsmanager: 'secretsmanager:GetSecretValue',
+  ssm: 'ssm:GetParameters',
+  ecr: 'ecr:GetAuthorizationToken',
+  logs: 'logs:CreateLogStream',
+  s3: 's3:GetObject',
+  kms: 'kms:Decrypt',
+  fsx: 'fsx:DescribeFileSystems',
+};
+
+/** Prepares a claim's names. */
+export function nameParts(claim: Claim): Named {
+  const resource = claim.resource === null ? null : showName(claim.resource);
+  return {
+    claim,
+    role: roleOf(claim),
+    action: permissionFor(claim),
+    resource,
+    thing: resource ?? things[claim.dependency],
+    service: services[claim.dependency],
+  };
+}
+
+/** HeadObject is a call, not a permission: it is s3:GetObject that allows it. */
+function permissionFor({ action, dependency }: Claim): string {
+  if (action === 's3:HeadObject') return 's3:GetObject';
+  return action ?? usualActions[dependency] ?? 'the call';
+}
+
+function roleOf({ principal, stage }: Claim): string {
+  const name =
+    principal === null ? undefined : /^arn:[^:]*:(?:sts|iam)::\d*:(?:assumed-role|role)\/([^/]+)/.exec(principal)?.[1];
+  if (name !== undefined) return `role ${showName(name)}`;
+  return stage === 'capacity' ? 'the infrastructure role' : 'the execution role';
+}
+
+/** The text with its first letter in upper case. */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,125 @@
+import { type Advice, capitalise, type Named } from './advice.ts';
+
+const whichRole = 'It is the execution role (`executionRoleArn`) that fetches this, not the task role.';
+
+function refused({ role, action, resource }: Named): string {
+  return `${capitalise(role)} is not allowed ${action}${resource === null ? '' : ` on ${resource}`}`;
+}
+
+/** What the policies of other kinds have in common: attaching another policy to the role cannot help. */
+function deniedBy(cause: string, what: string, how: (named: Named) => readonly string[]): Advice {
+  return {
+    cause,
+    title: (named) =>
+      `${what} denies ${named.role} ${named.action}${named.resource === null ? '' : ` on ${named.resource}`}`,
+    next: (named) => ['No policy attached to the role can repair this.', ...how(named)],
+  };
+}
+
+function allowIt(named: Named): readonly string[] {
+  const { claim, role, action, thing } = named;
+  const unstated =
+    claim.denial === 'unstated'
+      ? [
+          'The text does not say which policy denied it: a missing statement is the likeliest; a deny, a boundary or an endpoint policy reads the same.',
+        ]
+      : [];
+  return [`Allow ${action} on ${thing} in a policy of ${role}.`, ...besides(named), ...unstated].slice(0, 4);
+}
+
+function besides({ claim, action }: Named): readonly string[] {
+  if (claim.stage === 'capacity')
+    return ['It is the infrastructure role of the capacity provider that launches instances, not the execution role.'];
+  if (action === 'logs:CreateLogGroup') {
+    return [
+      'AmazonECSTaskExecutionRolePolicy does not hold logs:CreateLogGroup. Or create the log group beforehand and drop `awslogs-create-group`.',
+    ];
+  }
+  if (claim.dependency === 'ecr')
+    return [
+      `AmazonECSTaskExecutionRolePolicy holds it; ecr:GetAuthorizationToken takes only * as resource. ${whichRole}`,
+    ];
+  if (claim.dependency === 's3') {
+    return [
+      'An environment file takes s3:GetObject on the file and s3:GetBucketLocation on the bucket.',
+      ...(claim.ambiguous
+        ? [
+            'Check as well that the file exists: to a role that may not list the bucket, S3 answers 403 for a missing file.',
+          ]
+        : []),
+    ];
+  }
+  if (claim.dependency === 'secretsmanager' || claim.dependency === 'ssm') {
+    return [whichRole, 'Where it is encrypted with a customer-managed key, allow kms:Decrypt on that key, too.'];
+  }
+  return claim.dependency === 'logs' || claim.dependency === 'kms' ? [whichRole] : [];
+}
+
+/** Faults of the category `iam`. */
+export const denials: Readonly<Record<string, Advice>> = {
+  'no-identity-policy': { cause: 'permission-missing', title: refused, next: allowIt },
+  'explicit-deny': deniedBy('explicit-deny', 'A policy of the role', ({ role, action }) => [
+    `Find the statement with "Effect": "Deny" that matches ${action} among the policies of ${role}, and narrow it. Somebody put it there: ask why first.`,
+  ]),
+  'permissions-boundary': deniedBy('permissions-boundary-denies', 'The permissions boundary', ({ role, action }) => [
+    `Let the boundary of ${role} allow ${action} as well: boundary and policies must both allow it.`,
+  ]),
+  scp: deniedBy('service-control-policy-denies', 'A service control policy', ({ action }) => [
+    `Whoever manages the AWS organization must let ${action} through for this account.`,
+  ]),
+  rcp: deniedBy('resource-control-policy-denies', 'A resource control policy', ({ action }) => [
+    `Whoever manages the AWS organization must let ${action} through for this resource.`,
+  ]),
+  'session-policy': deniedBy('session-policy-denies', 'A session policy', ({ action }) => [
+    `Whoever assumes the role passes a session policy that does not allow ${action}: widen it there.`,
+  ]),
+  'resource-policy': deniedBy('resource-policy-denies', 'The resource’s own policy', ({ role, action, thing }) => [
+    `Let the resource policy of ${thing} allow ${action} to ${role}, or take out the statement that denies it.`,
+  ]),
+  'endpoint-policy': deniedBy(
+    'endpoint-policy-denies',
+    'The VPC endpoint’s policy',
+    ({ role, action, thing, service }) => [
+      `Let the policy of the VPC endpoint for ${service} allow ${action} on ${thing} to ${role}.`,
+    ],
+  ),
+  'kms-denied': {
+    cause: 'kms-denied',
+    title: ({ role, resource, claim }) =>
+      claim.ambiguous
+        ? `${resource ?? 'The value'} cannot be decrypted with its KMS key`
+        : `${capitalise(role)} may not use the KMS key${resource === null ? '' : ` of ${resource}`}`,
+    next: ({ role, claim }) => [
+      `Allow kms:Decrypt on the key in a policy of ${role}, and see that the key’s own policy lets the role (or the account) use it.`,
+      ...(claim.ambiguous
+        ? ['Check that the key is enabled, not scheduled for deletion, and in the Region of what it encrypts.']
+        : []),
+      '"does not exist" in such a text can stand for a denial.',
+    ],
+  },
+  'assume-role': {
+    cause: 'role-not-assumable',
+    title: ({ thing }) => `ECS cannot assume ${thing}`,
+    next: ({ claim }) => [
+      'Check that the role exists.',
+      `Its trust policy must allow sts:AssumeRole to ${/infrastructure/i.test(claim.resource ?? '') ? 'ecs.amazonaws.com (an infrastructure role)' : 'ecs-tasks.amazonaws.com'}.`,
+      'Whoever starts the task or deploys the service needs iam:PassRole on it.',
+    ],
+  },
+  'efs-denied': {
+    cause: 'file-system-access-denied',
+    title: ({ resource }) => `The file system refused the mount${resource === null ? '' : ` of ${resource}`}`,
+    next: () => [
+      'With IAM authorization it is the task role (`taskRoleArn`) that mounts: allow it elasticfilesystem:ClientMount (s3files:ClientMount for S3 Files), and ClientWrite where it writes.',
+      'Check the file system’s own policy, and that the volume names the access point that the policy asks for.',
+    ],
+  },
+  'credentials-rejected': {
+    cause: 'credentials-rejected',
+    title: ({ service }) => `${service} did not accept the credentials of the execution role`,
+    next: () => [
+      'Try again once: the credentials may have expired on the way.',
+      'On EC2, check the instance’s clock and restart the ECS agent.',
+    ],
+  },
+};

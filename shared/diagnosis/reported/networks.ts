@@ -1,0 +1,121 @@
+import type { Advice, Named } from './advice.ts';
+
+function dialled({ claim }: Named): string {
+  const where = [claim.host, claim.address].filter((one) => one !== null).join(', ');
+  return where === '' ? '' : ` (${where})`;
+}
+
+/** What the dialled address tells: an interface endpoint's addresses are private. */
+function byAddress({ claim }: Named): readonly string[] {
+  if (claim.address === null) return [];
+  const inside =
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/.test(
+      claim.address,
+    );
+  return inside
+    ? [`${claim.address} is private: look first at the security group of the VPC endpoint and at the network ACLs.`]
+    : [`${claim.address} is public: look first at the subnet’s route table, the NAT gateway and the public IP.`];
+}
+
+function openTheWay(named: Named): readonly string[] {
+  return [
+    `Give the task’s subnets a way to ${named.service}: a default route to a NAT gateway; in a public subnet a public IP; or ${endpoints(named)}.`,
+    ...byAddress(named),
+    'The security groups and network ACLs must let TCP 443 out, and the answers in (ephemeral ports).',
+    ...(named.claim.ambiguous
+      ? ['The text is cut or bare: see whether a newer stopped task says more before changing the network.']
+      : []),
+  ];
+}
+
+const endpointNames: Readonly<Record<string, string>> = {
+  secretsmanager: 'a VPC endpoint for secretsmanager',
+  ssm: 'a VPC endpoint for ssm',
+  ecr: 'VPC endpoints for ecr.api and ecr.dkr and the gateway endpoint for S3',
+  logs: 'a VPC endpoint for logs',
+  s3: 'the gateway endpoint for S3',
+  kms: 'a VPC endpoint for kms',
+};
+
+function endpoints({ claim }: Named): string {
+  const named = endpointNames[claim.dependency];
+  if (named === undefined) return 'VPC endpoints for the services it needs';
+  return claim.dependency === 's3'
+    ? named
+    : `${named}, with private DNS and a security group that admits 443 from the task`;
+}
+
+const noWay: Advice = {
+  cause: 'no-way-to-service',
+  title: (named) => `No answer from ${named.service}${dialled(named)}: the task has no working way there`,
+  next: openTheWay,
+};
+
+const mountTargets: readonly string[] = [
+  'The file system needs a mount target in the Availability Zone of the task’s subnet.',
+  'The mount target’s security group must admit TCP 2049 from the task’s security group, which must let it out.',
+];
+
+const noMount: Advice = {
+  cause: 'mount-target-unreachable',
+  title: (named) => `The mount of ${named.thing} got no answer`,
+  next: () => mountTargets,
+};
+
+/** Faults of the category `network`, towards AWS's services. */
+export const networks: Readonly<Record<string, Advice>> = {
+  timeout: noWay,
+  canceled: noWay,
+  unreachable: noWay,
+  dns: {
+    cause: 'name-not-resolved',
+    title: ({ claim, service }) => `The task cannot resolve ${claim.host ?? `the name of ${service}`}`,
+    next: () => [
+      'Turn on enableDnsSupport and enableDnsHostnames of the VPC.',
+      'With a DNS server of your own in the DHCP options: see that the task reaches it on port 53 and that it forwards amazonaws.com.',
+      'A private hosted zone or a Route 53 Resolver DNS Firewall rule for that name hides the public one.',
+    ],
+  },
+  refused: {
+    cause: 'connection-refused',
+    title: (named) => `The connection to ${named.service} was refused${dialled(named)}`,
+    next: (named) => [
+      'Something answers at that address, and it is not the service: look for a proxy, a firewall, or DNS that points elsewhere.',
+      ...byAddress(named),
+    ],
+  },
+  reset: {
+    cause: 'connection-reset',
+    title: (named) => `The connection to ${named.service} was broken off${dialled(named)}`,
+    next: () => [
+      'A firewall or proxy between the task and AWS ends it: see what it logs for this address.',
+      'Once only, it may have been passing: let ECS try again.',
+    ],
+  },
+  tls: {
+    cause: 'tls-intercepted',
+    title: (named) => `The certificate shown for ${named.service} is not trusted${dialled(named)}`,
+    next: () => [
+      'A proxy or firewall that inspects TLS stands between the task and AWS; the ECS agent trusts only public authorities.',
+      'Except AWS’s endpoints from inspection, or go there by VPC endpoints.',
+    ],
+  },
+};
+
+/** The same towards a file system. */
+export const mountNetworks: Readonly<Record<string, Advice>> = {
+  timeout: noMount,
+  canceled: noMount,
+  unreachable: noMount,
+  refused: noMount,
+  reset: noMount,
+  dns: {
+    cause: 'mount-target-not-resolved',
+    title: ({ thing }) => `The task cannot resolve ${thing}`,
+    next: () => [
+      'Check the file system’s id, and that it is in the task’s VPC.',
+      ...mountTargets.slice(0, 1),
+      'Turn on enableDnsSupport and enableDnsHostnames of the VPC.',
+    ],
+  },
+};

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { run } from '../../cli/run.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { fakeTerminal } from './fake-terminal.ts';
+
+async function call(...args: string[]) {
+  const { terminal, written } = fakeTerminal(null);
+  return { code: await run(args, terminal), ...written };
+}
+
+test('--version prints the package’s version', async () => {
+  expect(await call('--version')).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
+});
+
+test.each(['--help', '-h'])('%s lists the verbs', async (option) => {
+  expect(await call(option)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('explain') as string });
+});
+
+test.each([
+  ['nothing', [], 'No verb was given.'],
+  ['an unknown verb', ['explian'], 'Unknown verb "explian"'],
+  ['an unknown option', ['--verbose'], 'Unknown option "--verbose"'],
+  ['a name that every object has', ['constructor'], 'Unknown verb "constructor"'],
+])('%s is told, with exit code 2', async (_what, args, problem) => {
+  const { code, out, err } = await call(...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(problem);
+});

@@ -1,0 +1,63 @@
+import { execFile, spawn } from 'node:child_process';
+import { PassThrough, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openOutput } from '../../cli/terminal.ts';
+
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+test('a reader that went away ends the output quietly', async () => {
+  const stream = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+  });
+  const output = openOutput(stream);
+  await output.write('a');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(output.isClosed()).toBe(true);
+  await expect(output.write('b')).resolves.toBeUndefined();
+});
+
+test('any other failure of the output is thrown', async () => {
+  const stream = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
+  });
+  const output = openOutput(stream);
+  await output.write('a');
+  await new Promise((resolve) => setImmediate(resolve));
+  await expect(output.write('b')).rejects.toThrow('no space');
+});
+
+test('writing waits for a slow reader', async () => {
+  const stream = new PassThrough({ highWaterMark: 1 });
+  const output = openOutput(stream);
+  let written = false;
+  const writing = output.write('abc').then(() => {
+    written = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(written).toBe(false);
+  stream.resume();
+  await writing;
+  expect(written).toBe(true);
+});
+
+test('the program streams: it answers the first line while the input is still open, and ends well when nobody reads on', async () => {
+  const child = spawn(process.execPath, [main, 'explain', '--json'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const errors: string[] = [];
+  child.stderr.on('data', (data: Buffer) => errors.push(data.toString()));
+  child.stdin.on('error', () => undefined);
+  const first = new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString())));
+  child.stdin.write('Missing volumeId in the EBS config\n');
+  expect(JSON.parse(await first)).toMatchObject({ category: 'storage' });
+  child.stdout.destroy();
+  child.stdin.end('Missing volumeId in the EBS config\n'.repeat(5000));
+  expect({ code: await ended, errors: errors.join('') }).toEqual({ code: 0, errors: '' });
+});
+
+test('the program’s exit code tells of a wrong call', async () => {
+  const code = await new Promise((resolve) =>
+    execFile(process.execPath, [main, 'explian'], (error) => resolve(error?.code)),
+  );
+  expect(code).toBe(2);
+});

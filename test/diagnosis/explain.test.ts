@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { explain } from '../../shared/diagnosis/explain.ts';
+
+test('an explanation holds the published fields, in their order, and no others', () => {
+  expect(explain('Missing volumeId in the EBS config')).toEqual({
+    category: 'storage',
+    cause: 'volume-config-invalid',
+    certainty: 'reported',
+    dependency: 'other',
+    resource: 'volumeId',
+    action: null,
+    ambiguous: false,
+    title: 'The EBS volume’s configuration lacks volumeId',
+    next: 'Check the volume in the task definition and in the service’s volume configurations.',
+  });
+  expect(Object.keys(explain(''))).toEqual([
+    'category',
+    'cause',
+    'certainty',
+    'dependency',
+    'resource',
+    'action',
+    'ambiguous',
+    'title',
+    'next',
+  ]);
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { report } from '../../shared/diagnosis/reported.ts';
+import { answer, denied, secret, stoppedReasons, wrapped } from '../fixtures/stopped-reasons.ts';
+
+const told = (text: string) => report(readStoppedReason(text));
+
+describe('report', () => {
+  test.each(stoppedReasons)('says in one line what is wrong, and in one to four what to do: $name', ({ text }) => {
+    const { title, next, cause } = told(text);
+    expect(title).toMatch(/^\S[^\n]*\S$/u);
+    expect(title).not.toMatch(/undefined|null|\bit it\b/);
+    expect(next.split('\n').length).toBeGreaterThanOrEqual(1);
+    expect(next.split('\n').length).toBeLessThanOrEqual(4);
+    expect(next).not.toMatch(/undefined|null|\n\n/);
+    expect(cause ?? 'none').toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+  });
+
+  test('every fault that the fixtures hold, but the undecidable ones, has its own words', () => {
+    const general = told('nothing at all').title;
+    for (const { text, fault } of stoppedReasons.filter((one) => one.fault !== 'unknown')) {
+      expect({ fault, title: told(text).title }).not.toEqual({ fault, title: general });
+    }
+  });
+
+  test('a missing permission names role, action and ARN', () => {
+    const { cause, certainty, title, next } = told(
+      wrapped.secret +
+        answer(
+          2,
+          'Secrets Manager: GetSecretValue',
+          400,
+          'AccessDeniedException',
+          denied('secretsmanager:GetSecretValue', secret),
+        ),
+    );
+    expect({ cause, certainty }).toEqual({ cause: 'permission-missing', certainty: 'reported' });
+    expect(title).toBe(`Role shop-exec is not allowed secretsmanager:GetSecretValue on ${secret}`);
+    expect(next).toContain(`Allow secretsmanager:GetSecretValue on ${secret} in a policy of role shop-exec.`);
+  });
+
+  test('a denial that names no policy is only suspected to be a missing permission', () => {
+    const text =
+      wrapped.secret + answer(1, '', 400, 'AccessDeniedException', denied('secretsmanager:GetSecretValue', secret, ''));
+    expect(told(text)).toMatchObject({ cause: 'permission-missing', certainty: 'suspected' });
+  });
+
+  test.each([
+    ['with an explicit deny in an identity-based policy', 'explicit-deny'],
+    ['because no permissions boundary allows the x:Y action', 'permissions-boundary-denies'],
+    ['with an explicit deny in a service control policy', 'service-control-policy-denies'],
+    ['with an explicit deny in a resource-based policy', 'resource-policy-denies'],
+    ['because no VPC endpoint policy allows the x:Y action', 'endpoint-policy-denies'],
+  ])('%j is %s, which no policy on the role repairs', (because, cause) => {
+    const text =
+      wrapped.secret +
+      answer(1, '', 400, 'AccessDeniedException', denied('secretsmanager:GetSecretValue', secret, because));
+    expect(told(text)).toMatchObject({ cause, certainty: 'reported' });
+    expect(told(text).next).toContain('No policy attached to the role can repair this.');
+  });
+
+  test('a time-out is no way to the service, and the dialled address tells where to look', () => {
+    const timeout = (address: string) =>
+      `${wrapped.token}RequestError: send request failed caused by: Post "https://api.ecr.us-east-2.amazonaws.com/": dial tcp ${address}:443: i/o timeout`;
+    expect(told(timeout('10.1.2.3'))).toMatchObject({ cause: 'no-way-to-service', certainty: 'reported' });
+    expect(told(timeout('10.1.2.3')).next).toContain('10.1.2.3 is private');
+    expect(told(timeout('44.213.79.104')).next).toContain('44.213.79.104 is public');
+  });
+
+  test('a malformed reference is reference-malformed', () => {
+    expect(
+      told(`Trying to retrieve secret with value ${secret}:k resulted in error: arn: invalid prefix`),
+    ).toMatchObject({
+      cause: 'reference-malformed',
+      title: expect.stringContaining(`${secret}:k is malformed`) as string,
+    });
+  });
+
+  test('where the text decides nothing there is no cause', () => {
+    expect(told('ResourceInitializationError: failed to validate logger args')).toMatchObject({
+      cause: null,
+      certainty: 'suspected',
+    });
+  });
+
+  test('names from the text are cleaned and bounded', () => {
+    const { title } = told(
+      `Retrieved secret from Secrets Manager did not contain json key a\u001b[31m\u202eb${'c'.repeat(9000)}`,
+    );
+    expect(title).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(title.length).toBeLessThan(500);
+  });
+});

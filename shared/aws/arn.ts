@@ -1,0 +1,34 @@
+/** The six sections of an ARN. */
+export type Arn = {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  /** All that follows the account, colons included. */
+  readonly resource: string;
+};
+
+/** Reads an ARN of any partition; undefined where the text is none. */
+export function parseArn(text: string): Arn | undefined {
+  const [head, partition, service, region, account, ...rest] = text.split(':');
+  if (head !== 'arn' || partition === undefined || service === undefined || region === undefined) return undefined;
+  if (account === undefined || rest.length === 0) return undefined;
+  return { partition, service, region, account, resource: rest.join(':') };
+}
+
+/** The Region that an ARN names; undefined for a name, or an ARN without one. */
+export function regionOf(text: string): string | undefined {
+  const region = parseArn(text)?.region;
+  return region === '' ? undefined : region;
+}
+
+/**
+ * Cluster and last part of an ECS ARN. The form from before 2018 (`service/NAME`, `task/ID`) does not name its cluster.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html#ecs-resource-ids
+ */
+export function ecsNames(arn: string): { readonly cluster?: string; readonly name: string } {
+  const [, ...parts] = (parseArn(arn)?.resource ?? arn).split('/');
+  const name = parts.at(-1) ?? '';
+  const cluster = parts.length > 1 ? parts[0] : undefined;
+  return { ...(cluster !== undefined && { cluster }), name };
+}

@@ -1,0 +1,15 @@
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { regionOf } from '../arn.ts';
+import { type Collector, readFact } from '../read-fact.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'kms:DescribeKey';
+
+/** A KMS key's state, asked for in its own Region. */
+export const collectKey: Collector<'key'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const kms = await reading.clients.kms(regionOf(subject));
+    const { KeyMetadata: key } = await call(source, kms.send(new DescribeKeyCommand({ KeyId: subject })));
+    if (key === undefined) return undefined;
+    return { arn: key.Arn ?? subject, manager: key.KeyManager ?? 'CUSTOMER', state: key.KeyState ?? 'unknown' };
+  });

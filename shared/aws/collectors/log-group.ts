@@ -1,0 +1,30 @@
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { type Collector, readFact, set, unreadable } from '../read-fact.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'logs:DescribeLogGroups';
+const pages = 5;
+
+/**
+ * A log group by its exact name; the subject is `REGION|NAME`. The call takes a prefix only and answers in the order of
+ * the names, so that the exact one comes first.
+ */
+export const collectLogGroup: Collector<'log-group'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const bar = subject.indexOf('|');
+    const name = subject.slice(bar + 1);
+    const logs = await reading.clients.logs(bar < 1 ? undefined : subject.slice(0, bar));
+    let nextToken: string | undefined;
+    for (let page = 0; page < pages; page += 1) {
+      const command = new DescribeLogGroupsCommand({
+        logGroupNamePrefix: name,
+        ...(nextToken !== undefined && { nextToken }),
+      });
+      const answer = await call(source, logs.send(command));
+      const group = answer.logGroups?.find((one) => one.logGroupName === name);
+      if (group !== undefined) return { name, arn: set(group.logGroupArn) ?? (group.arn ?? '').replace(/:\*$/, '') };
+      nextToken = set(answer.nextToken);
+      if (nextToken === undefined) return undefined;
+    }
+    throw unreadable(source, 'TooManyPages', `the answer did not end within ${pages} pages`);
+  });

@@ -1,0 +1,77 @@
+import { type ParameterMetadata as Described, DescribeParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { ParameterMetadata } from '../../evidence/ask.ts';
+import { type Arn, parseArn, regionOf } from '../arn.ts';
+import type { Clients } from '../clients.ts';
+import { type Collector, readFact, set, unreadable } from '../read-fact.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'ssm:DescribeParameters';
+const pages = 10;
+
+/** A parameter's metadata, asked for in its own Region; never its value. */
+export const collectParameter: Collector<'parameter'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const arn = parseArn(subject);
+    const { clients } = reading;
+    if (arn !== undefined && clients.account !== undefined && arn.account !== clients.account) {
+      throw unreadable(
+        source,
+        'OtherAccount',
+        `the parameter belongs to account ${arn.account}, whose parameters cannot be listed from account ${clients.account}`,
+      );
+    }
+    const names = parameterNames(subject, arn);
+    const found = await describe(await clients.ssm(regionOf(subject)), names);
+    return found === undefined ? undefined : readParameter(found, arn, clients);
+  });
+
+/**
+ * The names that a reference may mean. An ARN drops the leading slash of a name, so that of one segment either form may
+ * stand behind it; a version or label after a colon selects a value, not a parameter.
+ */
+function parameterNames(subject: string, arn: Arn | undefined): readonly string[] {
+  const [name = ''] = (arn === undefined ? subject : arn.resource.replace(/^parameter\//, '')).split(':');
+  if (arn === undefined) return [name];
+  return name.includes('/') ? [`/${name.replace(/^\//, '')}`] : [name, `/${name}`];
+}
+
+/** The first of the names that exists. A page may be empty and yet not be the last. */
+async function describe(ssm: SSMClient, names: readonly string[]): Promise<Described | undefined> {
+  const found = new Map<string | undefined, Described>();
+  let token: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const command = new DescribeParametersCommand({
+      ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [...names] }],
+      ...(token !== undefined && { NextToken: token }),
+    });
+    const answer = await call(source, ssm.send(command));
+    for (const parameter of answer.Parameters ?? []) found.set(parameter.Name, parameter);
+    token = set(answer.NextToken);
+    if (token === undefined || found.size === names.length) return names.flatMap((name) => found.get(name) ?? [])[0];
+  }
+  throw unreadable(source, 'TooManyPages', `the answer did not end within ${pages} pages`);
+}
+
+function readParameter(parameter: Described, arn: Arn | undefined, clients: Clients): ParameterMetadata {
+  const name = parameter.Name ?? '';
+  const keyId = set(parameter.KeyId);
+  return {
+    name,
+    arn: set(parameter.ARN) ?? arnOf(name, arn, clients),
+    type: parameter.Type ?? 'String',
+    ...(keyId !== undefined && { keyId }),
+    version: parameter.Version ?? 1,
+  };
+}
+
+/** Where an answer leaves the ARN out (it was added to the API late). */
+function arnOf(name: string, arn: Arn | undefined, clients: Clients): string {
+  const region = arn?.region ?? clients.region;
+  const account = arn?.account ?? clients.account ?? '';
+  return `arn:${arn?.partition ?? partitionOf(region)}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -1,0 +1,81 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRolePolicyCommand,
+  type IAMClient,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
+import type { RolePolicy } from '../../evidence/ask.ts';
+import { type AttachedPolicy, listAttachedPolicies } from '../list-attached-policies.ts';
+import { readPolicyDocument } from '../policy-document.ts';
+import { type Collector, readFact } from '../read-fact.ts';
+import { roleName } from '../role-name.ts';
+import { call, describeFailure, failureOf } from '../sdk-error.ts';
+
+const source = 'iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetPolicyVersion, iam:GetRolePolicy';
+const pages = 20;
+
+/**
+ * A role's attached and inline policies. A document that cannot be read leaves that policy `unreadable`, not the fact.
+ *
+ * The text of AWS-managed policies is not fetched: it takes two calls each, the simulation judges by it all the same, and
+ * it holds nothing that the account's owner could correct.
+ */
+export const collectRolePolicies: Collector<'role-policies'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const name = roleName(subject, reading.clients, 'iam:ListRolePolicies');
+    const iam = await reading.clients.iam();
+    const [attached, inline] = await Promise.all([listAttachedPolicies(iam, name), listInline(iam, name)]);
+    return Promise.all([
+      ...attached.map((policy) => readAttached(iam, policy)),
+      ...inline.map((policy) => readInline(iam, name, policy)),
+    ]);
+  });
+
+async function listInline(iam: IAMClient, role: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  let marker: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const command = new ListRolePoliciesCommand({ RoleName: role, ...(marker !== undefined && { Marker: marker }) });
+    const answer = await call('iam:ListRolePolicies', iam.send(command));
+    names.push(...(answer.PolicyNames ?? []));
+    marker = answer.IsTruncated === true ? answer.Marker : undefined;
+    if (marker === undefined) break;
+  }
+  return names;
+}
+
+async function readAttached(iam: IAMClient, { name, arn }: AttachedPolicy): Promise<RolePolicy> {
+  if (/^arn:[^:]+:iam::aws:policy\//.test(arn)) {
+    return { name, arn, unreadable: 'its text was not fetched, because it is managed by AWS' };
+  }
+  return withDocument({ name, arn }, async () => {
+    const { Policy: policy } = await call('iam:GetPolicy', iam.send(new GetPolicyCommand({ PolicyArn: arn })));
+    const version = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy?.DefaultVersionId });
+    const { PolicyVersion: answer } = await call('iam:GetPolicyVersion', iam.send(version));
+    return answer?.Document;
+  });
+}
+
+async function readInline(iam: IAMClient, role: string, name: string): Promise<RolePolicy> {
+  return withDocument({ name }, async () => {
+    const command = new GetRolePolicyCommand({ RoleName: role, PolicyName: name });
+    return (await call('iam:GetRolePolicy', iam.send(command))).PolicyDocument;
+  });
+}
+
+async function withDocument(
+  policy: { readonly name: string; readonly arn?: string },
+  read: () => Promise<string | undefined>,
+): Promise<RolePolicy> {
+  try {
+    const document = readPolicyDocument((await read()) ?? '');
+    return document === undefined
+      ? { ...policy, unreadable: 'its document could not be understood' }
+      : { ...policy, document };
+  } catch (error) {
+    const failure = failureOf(error);
+    const lacking = failure.permission === undefined ? '' : ` (needs ${failure.permission})`;
+    return { ...policy, unreadable: `${failure.kind}${lacking}: ${describeFailure(failure)}` };
+  }
+}

@@ -1,0 +1,34 @@
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import type { PolicyDocument } from '../../evidence/ask.ts';
+import { readPolicyDocument } from '../policy-document.ts';
+import { type Collector, readFact, set, tagRecord, unreadable } from '../read-fact.ts';
+import { roleName } from '../role-name.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'iam:GetRole';
+
+/** A role with its trust policy, boundary and tags. A role of that name under another path is another ARN: `absent`. */
+export const collectRole: Collector<'role'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const name = roleName(subject, reading.clients, source);
+    const iam = await reading.clients.iam();
+    const { Role: role } = await call(source, iam.send(new GetRoleCommand({ RoleName: name })));
+    if (role === undefined) return undefined;
+    const arn = role.Arn ?? subject;
+    if (subject.startsWith('arn:') && arn !== subject) return undefined;
+    const permissionsBoundary = set(role.PermissionsBoundary?.PermissionsBoundaryArn);
+    return {
+      arn,
+      name,
+      trust: trustOf(role.AssumeRolePolicyDocument),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+      tags: tagRecord(role.Tags),
+    };
+  });
+
+function trustOf(text: string | undefined): PolicyDocument {
+  const document = readPolicyDocument(text ?? '');
+  if (document === undefined)
+    throw unreadable(source, 'MalformedDocument', 'the role’s trust policy could not be understood');
+  return document;
+}

@@ -1,0 +1,22 @@
+import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { regionOf } from '../arn.ts';
+import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'secretsmanager:DescribeSecret';
+
+/** A secret's metadata, asked for in its own Region; never its value. */
+export const collectSecret: Collector<'secret'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const client = await reading.clients.secretsManager(regionOf(subject));
+    const answer = await call(source, client.send(new DescribeSecretCommand({ SecretId: subject })));
+    const kmsKeyId = set(answer.KmsKeyId);
+    const deletedAt = instant(answer.DeletedDate);
+    return {
+      arn: answer.ARN ?? subject,
+      name: answer.Name ?? '',
+      ...(kmsKeyId !== undefined && !kmsKeyId.endsWith('alias/aws/secretsmanager') && { kmsKeyId }),
+      ...(deletedAt !== undefined && { deletedAt }),
+      tags: tagRecord(answer.Tags),
+    };
+  });

@@ -1,0 +1,65 @@
+import {
+  DescribeTasksCommand,
+  type DesiredStatus,
+  type ECSClient,
+  ListTasksCommand,
+  type Task,
+} from '@aws-sdk/client-ecs';
+import type { TaskRecord } from '../../evidence/ask.ts';
+import { ecsNames } from '../arn.ts';
+import { type Collector, instant, readFact, set, unreadable } from '../read-fact.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'ecs:ListTasks, ecs:DescribeTasks';
+
+/** A service's tasks that ECS still shows, running and stopped: at most 100 of each, which is also one call's limit. */
+export const collectServiceTasks: Collector<'service-tasks'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const { cluster, name } = ecsNames(subject);
+    if (cluster === undefined)
+      throw unreadable(source, 'ClusterUnknown', 'the service’s ARN does not name its cluster');
+    const ecs = await reading.clients.ecs();
+    const [running, stopped] = await Promise.all([
+      tasksOf(ecs, cluster, name, 'RUNNING'),
+      tasksOf(ecs, cluster, name, 'STOPPED'),
+    ]);
+    // A task may stop between the two calls and then be in both.
+    return [...new Map([...running, ...stopped].map((task) => [task.arn, task])).values()];
+  });
+
+async function tasksOf(
+  ecs: ECSClient,
+  cluster: string,
+  serviceName: string,
+  desiredStatus: DesiredStatus,
+): Promise<readonly TaskRecord[]> {
+  const request = { cluster, serviceName, desiredStatus, maxResults: 100 };
+  const { taskArns } = await call('ecs:ListTasks', ecs.send(new ListTasksCommand(request)));
+  if (taskArns === undefined || taskArns.length === 0) return [];
+  const { tasks } = await call('ecs:DescribeTasks', ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns })));
+  return (tasks ?? []).map(readTask);
+}
+
+function readTask(task: Task): TaskRecord {
+  const startedBy = set(task.startedBy);
+  const startedAt = instant(task.startedAt);
+  const stoppedAt = instant(task.stoppedAt);
+  const stoppedReason = set(task.stoppedReason);
+  return {
+    arn: task.taskArn ?? '',
+    taskDefinitionArn: task.taskDefinitionArn ?? '',
+    lastStatus: task.lastStatus ?? '',
+    ...(startedBy !== undefined && { startedBy }),
+    // One without a date is older than any change: it can prove nothing.
+    createdAt: instant(task.createdAt) ?? new Date(0).toISOString(),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(stoppedAt !== undefined && { stoppedAt }),
+    passedInitialisation: startedAt !== undefined || (task.containers ?? []).some(hasRun),
+    ...(stoppedReason !== undefined && { stoppedReason }),
+  };
+}
+
+/** A container that got an id from its runtime, or an exit code, was started, even if it then crashed. */
+function hasRun(container: NonNullable<Task['containers']>[number]): boolean {
+  return set(container.runtimeId) !== undefined || typeof container.exitCode === 'number';
+}

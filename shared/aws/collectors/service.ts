@@ -1,0 +1,59 @@
+import type { Deployment as EcsDeployment, Service as EcsService } from '@aws-sdk/client-ecs';
+import type { Deployment, Service } from '../../evidence/ask.ts';
+import { describeService } from '../describe-service.ts';
+import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
+
+/** A service with its deployments; `absent` also when it was deleted and ECS still shows it as INACTIVE. */
+export const collectService: Collector<'service'> = (subject, reading) =>
+  readFact(reading, 'ecs:DescribeServices', async () => {
+    const service = await describeService(await reading.clients.ecs(), subject);
+    return service === undefined ? undefined : readService(service, subject);
+  });
+
+function readService(service: EcsService, subject: string): Service {
+  const launchType = set(service.launchType);
+  const platformVersion = set(service.platformVersion);
+  const daemon = service.schedulingStrategy === 'DAEMON';
+  return {
+    arn: set(service.serviceArn) ?? subject,
+    name: service.serviceName ?? '',
+    status: service.status ?? '',
+    taskDefinitionArn: service.taskDefinition ?? '',
+    desiredCount: service.desiredCount ?? 0,
+    runningCount: service.runningCount ?? 0,
+    ...(launchType !== undefined && { launchType }),
+    ...(platformVersion !== undefined && { platformVersion }),
+    controller: service.deploymentController?.type ?? 'ECS',
+    strategy: set(service.deploymentConfiguration?.strategy) ?? 'ROLLING',
+    schedulingStrategy: daemon ? 'DAEMON' : 'REPLICA',
+    // ECS's own defaults, where an answer leaves it out.
+    minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? (daemon ? 0 : 100),
+    deployments: (service.deployments ?? []).map((deployment) => readDeployment(deployment, service)),
+    tags: tagRecord(service.tags),
+  };
+}
+
+function readDeployment(deployment: EcsDeployment, service: EcsService): Deployment {
+  // The primary deployment has the service's own network, where it does not tell of one.
+  const fallback = deployment.status === 'PRIMARY' ? service.networkConfiguration : undefined;
+  const vpc = (deployment.networkConfiguration ?? fallback)?.awsvpcConfiguration;
+  const rolloutState = set(deployment.rolloutState) as Deployment['rolloutState'];
+  const assignPublicIp = set(vpc?.assignPublicIp);
+  return {
+    id: deployment.id ?? '',
+    status: deploymentStatus(deployment.status),
+    taskDefinitionArn: deployment.taskDefinition ?? '',
+    ...(rolloutState !== undefined && { rolloutState }),
+    runningCount: deployment.runningCount ?? 0,
+    failedTasks: deployment.failedTasks ?? 0,
+    // One without a date is older than any change: it can prove nothing.
+    createdAt: instant(deployment.createdAt) ?? new Date(0).toISOString(),
+    subnets: vpc?.subnets ?? [],
+    securityGroups: vpc?.securityGroups ?? [],
+    ...(assignPublicIp !== undefined && { assignPublicIp: assignPublicIp === 'ENABLED' }),
+  };
+}
+
+function deploymentStatus(status: string | undefined): Deployment['status'] {
+  return status === 'PRIMARY' || status === 'ACTIVE' ? status : 'INACTIVE';
+}

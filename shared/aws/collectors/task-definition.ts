@@ -1,0 +1,55 @@
+import type { ContainerDefinition as EcsContainer, Secret } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, NamedReference, TaskDefinition } from '../../workload/workload.ts';
+import { type DescribedTaskDefinition, describeTaskDefinition } from '../describe-task-definition.ts';
+import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
+
+/** A task definition's fields that the product reads, and nothing else of it: `environment` may hold plain-text secrets. */
+export const collectTaskDefinition: Collector<'task-definition'> = (subject, reading) =>
+  readFact(reading, 'ecs:DescribeTaskDefinition', async () => {
+    const described = await describeTaskDefinition(await reading.clients.ecs(), subject);
+    return described === undefined ? undefined : readDefinition(described, subject);
+  });
+
+function readDefinition({ definition, tags, unknownFields }: DescribedTaskDefinition, subject: string): TaskDefinition {
+  const executionRoleArn = set(definition.executionRoleArn);
+  const taskRoleArn = set(definition.taskRoleArn);
+  const networkMode = set(definition.networkMode);
+  const registeredBy = set(definition.registeredBy);
+  const registeredAt = instant(definition.registeredAt);
+  return {
+    arn: definition.taskDefinitionArn ?? subject,
+    family: definition.family ?? '',
+    revision: definition.revision ?? 0,
+    status: definition.status ?? 'ACTIVE',
+    ...(executionRoleArn !== undefined && { executionRoleArn }),
+    ...(taskRoleArn !== undefined && { taskRoleArn }),
+    ...(networkMode !== undefined && { networkMode }),
+    requiresCompatibilities: definition.requiresCompatibilities ?? [],
+    ...(registeredBy !== undefined && { registeredBy }),
+    ...(registeredAt !== undefined && { registeredAt }),
+    containers: (definition.containerDefinitions ?? []).map(readContainer),
+    unknownFields,
+    tags: tagRecord(tags),
+  };
+}
+
+function readContainer(container: EcsContainer): ContainerDefinition {
+  const repositoryCredentials = set(container.repositoryCredentials?.credentialsParameter);
+  const logDriver = set(container.logConfiguration?.logDriver);
+  const options = Object.entries(container.logConfiguration?.options ?? {});
+  return {
+    name: container.name ?? '',
+    image: container.image ?? '',
+    secrets: readReferences(container.secrets),
+    ...(repositoryCredentials !== undefined && { repositoryCredentials }),
+    ...(logDriver !== undefined && { logDriver }),
+    logOptions: Object.fromEntries(options.filter(([key]) => key.startsWith('awslogs-'))),
+    logSecretOptions: readReferences(container.logConfiguration?.secretOptions),
+    environmentFiles: (container.environmentFiles ?? []).map((file) => file.value ?? ''),
+  };
+}
+
+/** Every reference keeps its place, an empty one too: pointers count them. */
+function readReferences(secrets: readonly Secret[] | null | undefined): readonly NamedReference[] {
+  return (secrets ?? []).map(({ name, valueFrom }) => ({ name: name ?? '', valueFrom: valueFrom ?? '' }));
+}

@@ -1,0 +1,27 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { cleanText } from './clean-text.ts';
+import type { Clients } from './clients.ts';
+import { cutToBytes } from './cut-to-bytes.ts';
+import { call } from './sdk-error.ts';
+
+/** SQS counts body and attributes together. */
+const mostBytes = 262_144;
+const roomForReason = 2000;
+
+/**
+ * Keeps a record that could not be understood in the dead-letter queue, as it came, with the reason as the message
+ * attribute `reason`.
+ * @throws CallError
+ */
+export async function keepRecord(clients: Clients, queueUrl: string, body: string, reason: string): Promise<void> {
+  const sqs = await clients.sqs();
+  const kept = cutToBytes(body, mostBytes - roomForReason);
+  const cut = kept.length === body.length ? '' : ` (the record was cut from ${body.length} characters)`;
+  const command = new SendMessageCommand({
+    QueueUrl: queueUrl,
+    // SQS refuses an empty body.
+    MessageBody: kept === '' ? ' ' : kept,
+    MessageAttributes: { reason: { DataType: 'String', StringValue: `${cleanText(reason, 300) || 'unknown'}${cut}` } },
+  });
+  await call('sqs:SendMessage', sqs.send(command));
+}

@@ -1,0 +1,43 @@
+import type { ActionKind } from '../action/action.ts';
+import type { Execute, Executed, ExecutionContext } from '../action/execute.ts';
+import type { Clients } from './clients.ts';
+import type { ActionOf, Executor } from './executor.ts';
+import { describeFailure, failureOf } from './sdk-error.ts';
+
+/** How the executors are loaded: each when first needed. */
+export type Executors = { readonly [K in ActionKind]: () => Promise<Executor<K>> };
+
+/** The executor of every kind of action. */
+const executors: Executors = {
+  'attach-grant': async () => (await import('./executors/attach-grant.ts')).attachGrant,
+  'detach-grant': async () => (await import('./executors/detach-grant.ts')).detachGrant,
+  'register-revision': async () => (await import('./executors/register-revision.ts')).registerRevision,
+  'move-service': async () => (await import('./executors/move-service.ts')).moveService,
+  'force-deployment': async () => (await import('./executors/force-deployment.ts')).forceDeployment,
+};
+
+/**
+ * An `Execute` over the executors. What AWS refused for good becomes `failed`.
+ * @throws CallError where the call was throttled, timed out or failed on AWS's side: then the queue tries again.
+ */
+export function createExecute(clients: Clients): Execute {
+  return async (action, context) => {
+    try {
+      return await run(action, clients, context);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind !== 'denied' && failure.kind !== 'invalid' && failure.kind !== 'not-found') throw error;
+      const because = describeFailure(failure);
+      return { is: 'failed', because, ...(failure.permission !== undefined && { permission: failure.permission }) };
+    }
+  };
+}
+
+async function run<K extends ActionKind>(
+  action: ActionOf<K>,
+  clients: Clients,
+  context: ExecutionContext,
+): Promise<Executed> {
+  const execute: Executor<K> = await executors[action.kind]();
+  return execute(action, clients, context);
+}

@@ -1,0 +1,20 @@
+import { DetachRolePolicyCommand } from '@aws-sdk/client-iam';
+import type { Executor } from '../executor.ts';
+import { listAttachedPolicies } from '../list-attached-policies.ts';
+import { roleName } from '../role-name.ts';
+import { call } from '../sdk-error.ts';
+import { policiesLine } from './attach-grant.ts';
+
+const permission = 'iam:DetachRolePolicy';
+
+/** Detaches a grant's policy from its role, unless the role no longer carries it. */
+export const detachGrant: Executor<'detach-grant'> = async (action, clients) => {
+  const role = roleName(action.role, clients, permission);
+  const iam = await clients.iam();
+  const attached = await listAttachedPolicies(iam, role);
+  const before = policiesLine(attached);
+  const left = attached.filter((policy) => policy.arn !== action.policy);
+  if (left.length === attached.length) return { is: 'already', before, after: before };
+  await call(permission, iam.send(new DetachRolePolicyCommand({ RoleName: role, PolicyArn: action.policy })));
+  return { is: 'made', before, after: policiesLine(left) };
+};

@@ -1,0 +1,40 @@
+import { type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import type { Instant } from '../../event/instant.ts';
+import { describeService } from '../describe-service.ts';
+import type { Executor } from '../executor.ts';
+import { call } from '../sdk-error.ts';
+import { runsLine, whyNotFrom } from './move-service.ts';
+
+const permission = 'ecs:UpdateService';
+const inverse = { none: 'a new deployment of the same revision changes nothing that could be put back' };
+
+/** Starts one new deployment of the revision that a service has, if none of its tasks runs. */
+export const forceDeployment: Executor<'force-deployment'> = async (action, clients, context) => {
+  const service = await describeService(await clients.ecs(), action.service, action.cluster);
+  if (service === undefined) return { is: 'refused', because: `the service ${action.service} no longer exists` };
+  const before = deploymentLine(service);
+  const because = whyNotFrom(service, action.taskDefinition);
+  if (because !== undefined) return { is: 'refused', because };
+  if (beganSince(service, context.intendedAt)) return { is: 'already', before, after: before };
+  const running = service.runningCount ?? 0;
+  if (running !== 0)
+    return {
+      is: 'refused',
+      because: `${running} of its tasks ${running === 1 ? 'runs' : 'run'}, and a new deployment could stop them`,
+    };
+  const ecs = await clients.ecsOnce();
+  // The revision is not named: if somebody moves the service in this moment, their move stands.
+  const request = { cluster: action.cluster, service: service.serviceName, forceNewDeployment: true };
+  const { service: deployed } = await call(permission, ecs.send(new UpdateServiceCommand(request)));
+  return { is: 'made', before, after: deployed === undefined ? 'a new deployment' : deploymentLine(deployed), inverse };
+};
+
+function beganSince(service: Service, since: Instant | undefined): boolean {
+  const began = service.deployments?.find((deployment) => deployment.status === 'PRIMARY')?.createdAt;
+  return since !== undefined && began !== undefined && began.getTime() > Date.parse(since);
+}
+
+function deploymentLine(service: Service): string {
+  const primary = service.deployments?.find((deployment) => deployment.status === 'PRIMARY');
+  return `${runsLine(service)}, deployment ${primary?.id ?? 'unknown'}`;
+}

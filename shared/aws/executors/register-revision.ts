@@ -1,0 +1,108 @@
+import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import type { RegisterRevision } from '../../action/action.ts';
+import type { Executed } from '../../action/execute.ts';
+import { cleanText } from '../clean-text.ts';
+import type { Clients } from '../clients.ts';
+import { type CorrectedRegistration, correctRegistration, differingField, planTag } from '../corrected-registration.ts';
+import { describeTaskDefinition } from '../describe-task-definition.ts';
+import type { Executor } from '../executor.ts';
+import { listRevisions } from '../list-revisions.ts';
+import { CallError, call } from '../sdk-error.ts';
+
+const permission = 'ecs:RegisterTaskDefinition';
+
+type Registration = Extract<CorrectedRegistration, { readonly is: 'input' }>['input'];
+
+/**
+ * Registers the failing revision again with its references corrected and every other field equal.
+ *
+ * Only the family's newest ACTIVE revision is corrected. A revision that was registered for this plan before a crash is
+ * found by its tag, and taken only if it is what would be registered now: anybody may set a tag.
+ */
+export const registerRevision: Executor<'register-revision'> = async (action, clients, context) => {
+  const ecs = await clients.ecs();
+  const [[newest], described] = await Promise.all([
+    listRevisions(ecs, action.family),
+    describeTaskDefinition(ecs, action.from),
+  ]);
+  if (described === undefined) return refused(`${action.from} no longer exists`);
+  if (described.definition.family !== action.family)
+    return refused(`${action.from} is not of the family ${action.family}`);
+  const corrected = correctRegistration(described, action, context.planHash);
+  if (corrected.is === 'refused') return corrected;
+  if (newest === undefined) return refused(`the family ${action.family} has no ACTIVE revision`);
+  if (newest !== action.from) return adoptOrphan(ecs, newest, action, corrected.input, context.planHash);
+  return register(clients, action, corrected.input);
+};
+
+async function adoptOrphan(
+  ecs: ECSClient,
+  newest: string,
+  action: RegisterRevision,
+  input: Registration,
+  planHash: string,
+): Promise<Executed> {
+  const described = await describeTaskDefinition(ecs, newest);
+  const ours = described?.tags.some(({ key, value }) => key === planTag && value === planHash) === true;
+  if (!ours || described.unknownFields.length > 0 || differingField(described.definition, input) !== undefined) {
+    return refused(
+      `${newest} was registered in between: it is the family’s newest ACTIVE revision, not ${action.from}`,
+    );
+  }
+  return { is: 'already', ...lines(action, newest), created: newest };
+}
+
+async function register(clients: Clients, action: RegisterRevision, input: Registration): Promise<Executed> {
+  const ecs = await clients.ecsOnce();
+  const { taskDefinition } = await send(ecs, input);
+  const created = taskDefinition?.taskDefinitionArn;
+  if (taskDefinition === undefined || created === undefined)
+    return { is: 'failed', because: 'ECS answered without the revision that it registered' };
+  const field = differingField(taskDefinition, input);
+  if (field !== undefined) {
+    return {
+      is: 'failed',
+      because: `${created} was registered, but its ${field} differs from what was asked for: it is left unused`,
+    };
+  }
+  const inverse = {
+    none: `a revision that no service uses does nothing: deregister ${revisionName(created)} if it is not wanted`,
+  };
+  return { is: 'made', ...lines(action, created), inverse, created };
+}
+
+/** ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is kept. */
+async function send(ecs: ECSClient, input: Registration) {
+  try {
+    return await call(permission, ecs.send(new RegisterTaskDefinitionCommand(input)));
+  } catch (error) {
+    if (!(error instanceof CallError) || error.failure.kind !== 'invalid') throw error;
+    const request = error.failure.requestId ?? 'unknown';
+    throw new CallError(
+      {
+        ...error.failure,
+        message: `ECS refused the corrected revision (request ${request}; CloudTrail has the whole text)`,
+      },
+      permission,
+    );
+  }
+}
+
+function refused(because: string): Executed {
+  return { is: 'refused', because };
+}
+
+function lines(action: RegisterRevision, created: string): { readonly before: string; readonly after: string } {
+  const line = (revision: string, side: 'before' | 'after') => {
+    const references = action.corrections.map(
+      (one) => `${cleanText(one.container, 100)} ${cleanText(one.name, 100)} = ${cleanText(one[side], 300)}`,
+    );
+    return `${revisionName(revision)}: ${references.join('; ')}`;
+  };
+  return { before: line(action.from, 'before'), after: line(created, 'after') };
+}
+
+/** `FAMILY:REVISION` of a task definition's ARN. */
+function revisionName(arn: string): string {
+  return arn.split('/').at(-1) ?? arn;
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../event/instant.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Clients } from './clients.ts';
+import type { Item } from './stored-json.ts';
+
+/** The ledger's one table, and what it is reached with. */
+export type LedgerTable = { readonly clients: Clients; readonly table: string };
+
+/**
+ * The keys of the ledger's one table.
+ *
+ * | pk            | sk                    | what                                                    |
+ * | ------------- | --------------------- | ------------------------------------------------------- |
+ * | `incident`    | workload              | the workload's newest incident, open or closed          |
+ * | `open`        | workload              | that it is open: the tick reads these and nothing else  |
+ * | `closed`      | opening moment#id     | a closed incident, for 90 days                          |
+ * | `id`          | incident id           | where an incident is found                              |
+ * | `target`      | target key            | a target                                                |
+ * | `allowance`   | hour#scope            | changes made in an hour                                 |
+ * | `reservation` | change id             | that this change is counted                             |
+ * | `ineffective` | change id             | that this repair did not help                           |
+ */
+export type Partition = 'incident' | 'open' | 'closed' | 'id' | 'target' | 'allowance' | 'reservation' | 'ineffective';
+
+/** DynamoDB's limit for a sort key is 1,024 bytes; a role's path alone may have 512 characters. */
+const mostBytes = 1000;
+
+/** The key of an item. A sort key that is too long is replaced by its hash. */
+export function itemKey(partition: Partition, sort: string): Item {
+  const short = Buffer.byteLength(sort) <= mostBytes;
+  return {
+    pk: { S: partition },
+    sk: { S: short ? sort : `sha256:${createHash('sha256').update(sort).digest('hex')}` },
+  };
+}
+
+/** The sort key of a closed incident: never changes, and sorts by age. */
+export function closedKey(incident: Pick<Incident, 'openedAt' | 'id'>): string {
+  return `${incident.openedAt}#${incident.id}`;
+}
+
+const day = 86_400;
+
+/** The time-to-live attribute: so many days after a moment, in seconds since the epoch. */
+export function expires(from: Instant, days: number): Item {
+  return { expires: { N: String(Math.ceil(Date.parse(from) / 1000) + days * day) } };
+}
+
+/** How long closed incidents are kept, in days. */
+export const historyDays = 90;

@@ -1,0 +1,31 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { LedgerTable, Partition } from './ledger-keys.ts';
+import { call } from './sdk-error.ts';
+import type { Item } from './stored-json.ts';
+
+/** Items of a partition, those with the highest sort key first; all of them unless `most` is given. @throws CallError */
+export async function query(
+  { clients, table }: LedgerTable,
+  partition: Partition,
+  most = Number.POSITIVE_INFINITY,
+): Promise<readonly Item[]> {
+  const dynamodb = await clients.dynamodb();
+  const items: Item[] = [];
+  let from: Item | undefined;
+  while (items.length < most) {
+    const command = new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partition } },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      ...(Number.isFinite(most) && { Limit: most - items.length }),
+      ...(from !== undefined && { ExclusiveStartKey: from }),
+    });
+    const answer = await call('dynamodb:Query', dynamodb.send(command));
+    items.push(...(answer.Items ?? []));
+    from = answer.LastEvaluatedKey;
+    if (from === undefined) break;
+  }
+  return items;
+}

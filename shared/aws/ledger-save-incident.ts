@@ -1,0 +1,57 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Incident } from '../incident/incident.ts';
+import { closedKey, expires, historyDays, itemKey, type LedgerTable } from './ledger-keys.ts';
+import { ofVersion, transact } from './ledger-transact.ts';
+import { type Item, incidentAttribute } from './stored-json.ts';
+
+/**
+ * Writes an incident, with what finds it again, in one transaction.
+ * @param version as it was read: 0 for the workload's first incident, negative for an item of history.
+ * @returns false where somebody else wrote in between.
+ */
+export async function saveIncident(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {
+  return version < 0 ? saveHistory(at, incident, -version) : saveNewest(at, incident, version);
+}
+
+async function saveNewest(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {
+  const { table } = at;
+  const record = recordOf(incident, version + 1);
+  const { id, workload, openedAt } = incident;
+  const where = { id: { S: id }, workload: { S: workload }, openedAt: { S: openedAt } };
+  const ttl = incident.closedAt === null ? {} : expires(incident.closedAt, historyDays);
+  const put = (item: Item): TransactWriteItem => ({ Put: { TableName: table, Item: item } });
+  const drop = (key: Item): TransactWriteItem => ({ Delete: { TableName: table, Key: key } });
+  const newest = { ...itemKey('incident', workload), ...record, ...ttl };
+  const open = itemKey('open', workload);
+  const past = itemKey('closed', closedKey(incident));
+  // A conflict is another transaction on the same items in this moment: somebody else writes.
+  const refused = await transact(at, [
+    { Put: { TableName: table, Item: newest, ...ofVersion(version) } },
+    incident.status === 'open' ? put({ ...open, ...where }) : drop(open),
+    incident.status === 'open' ? drop(past) : put({ ...past, ...record, ...ttl }),
+    put({ ...itemKey('id', id), ...where, ...ttl }),
+  ]);
+  return refused === undefined;
+}
+
+async function saveHistory(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {
+  const item = {
+    ...itemKey('closed', closedKey(incident)),
+    ...recordOf(incident, version + 1),
+    ...expires(incident.closedAt ?? incident.lastFailureAt, historyDays),
+  };
+  const refused = await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(version) } }]);
+  return refused === undefined;
+}
+
+function recordOf(incident: Incident, version: number): Item {
+  return {
+    ...incidentAttribute(incident),
+    version: { N: String(version) },
+    id: { S: incident.id },
+    workload: { S: incident.workload },
+    status: { S: incident.status },
+    openedAt: { S: incident.openedAt },
+    lastFailureAt: { S: incident.lastFailureAt },
+  };
+}

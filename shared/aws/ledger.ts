@@ -1,0 +1,125 @@
+import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Incident } from '../incident/incident.ts';
+import type { Ledger, Versioned } from '../incident/ledger.ts';
+import type { Target } from '../incident/target.ts';
+import { noteIneffective, reserveChange } from './ledger-allowance.ts';
+import { closedKey, itemKey, type LedgerTable, type Partition } from './ledger-keys.ts';
+import { query } from './ledger-query.ts';
+import { saveIncident } from './ledger-save-incident.ts';
+import { ofVersion, transact } from './ledger-transact.ts';
+import { call } from './sdk-error.ts';
+import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
+
+/**
+ * The ledger in DynamoDB: one table, one item an incident and a target, every write on the condition of the version read.
+ *
+ * An incident that is no longer its workload's newest is found with a negative version, which stands for its item of
+ * history: saving it changes that item alone.
+ * @throws CallError from every function, where DynamoDB throttles, denies or fails.
+ */
+export function createLedger(at: LedgerTable): Ledger {
+  return {
+    loadIncident: (workload) => load(at, 'incident', workload),
+    saveIncident: (incident, version) => saveIncident(at, incident, version),
+    findIncident: (id) => findIncident(at, id),
+    listIncidents: (filter) => listIncidents(at, filter.status, filter.limit),
+    loadTarget: (key) => load(at, 'target', key),
+    saveTarget: (target, version) => saveTarget(at, target, version),
+    reserveChange: (request) => reserveChange(at, request),
+    noteIneffective: (id, moment) => noteIneffective(at, id, moment),
+  };
+}
+
+async function getItem({ clients, table }: LedgerTable, partition: Partition, sort: string): Promise<Item | undefined> {
+  const dynamodb = await clients.dynamodb();
+  const command = new GetItemCommand({ TableName: table, Key: itemKey(partition, sort), ConsistentRead: true });
+  return (await call('dynamodb:GetItem', dynamodb.send(command))).Item;
+}
+
+type Records = { readonly incident: Incident; readonly closed: Incident; readonly target: Target };
+
+async function load<P extends keyof Records>(
+  at: LedgerTable,
+  partition: P,
+  sort: string,
+): Promise<Versioned<Records[P]> | undefined> {
+  const item = await getItem(at, partition, sort);
+  if (item === undefined) return undefined;
+  return { item: readJsonAttribute(item) as Records[P], version: Number(item['version']?.N) };
+}
+
+async function findIncident(at: LedgerTable, id: string): Promise<Versioned<Incident> | undefined> {
+  const pointer = await getItem(at, 'id', id);
+  const workload = pointer?.['workload']?.S;
+  const openedAt = pointer?.['openedAt']?.S;
+  if (workload === undefined || openedAt === undefined) return undefined;
+  const newest = await load(at, 'incident', workload);
+  if (newest?.item.id === id) return newest;
+  const past = await load(at, 'closed', closedKey({ openedAt, id }));
+  return past === undefined ? undefined : { item: past.item, version: -past.version };
+}
+
+async function listIncidents(
+  at: LedgerTable,
+  status: Incident['status'] | undefined,
+  limit: number,
+): Promise<readonly Incident[]> {
+  const [open, closed] = await Promise.all([
+    status === 'closed' ? [] : listOpen(at, limit),
+    status === 'open' ? [] : listClosed(at, limit),
+  ]);
+  // One that is being closed between the two reads is in both.
+  const byId = new Map([...open, ...closed].map((incident) => [incident.id, incident]));
+  return [...byId.values()].toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, limit);
+}
+
+async function listOpen(at: LedgerTable, limit: number): Promise<readonly Incident[]> {
+  const pointers = await query(at, 'open');
+  const newest = pointers
+    .toSorted((a, b) => ((a['openedAt']?.S ?? '') < (b['openedAt']?.S ?? '') ? 1 : -1))
+    .slice(0, limit);
+  // Ten items of at most 400 KB are below the 16 MB that one answer may hold.
+  const chunks = Array.from({ length: Math.ceil(newest.length / 10) }, (_, index) =>
+    newest.slice(index * 10, index * 10 + 10),
+  );
+  const loaded = await Promise.all(
+    chunks.map((chunk) =>
+      batchGet(
+        at,
+        chunk.map((item) => itemKey('incident', item['workload']?.S ?? '')),
+      ),
+    ),
+  );
+  return loaded.flat().filter((incident) => incident.status === 'open');
+}
+
+async function batchGet({ clients, table }: LedgerTable, keys: readonly Item[]): Promise<readonly Incident[]> {
+  const dynamodb = await clients.dynamodb();
+  const found: Incident[] = [];
+  let left: Item[] = [...keys];
+  for (let turn = 0; left.length > 0; turn += 1) {
+    if (turn === 10) throw new Error(`DynamoDB left ${left.length} of ${keys.length} incidents unanswered ten times.`);
+    const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
+    const answer = await call('dynamodb:BatchGetItem', dynamodb.send(command));
+    found.push(...(answer.Responses?.[table] ?? []).map((item) => readJsonAttribute(item) as Incident));
+    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return found;
+}
+
+async function listClosed(at: LedgerTable, limit: number): Promise<readonly Incident[]> {
+  return (await query(at, 'closed', limit)).map((item) => readJsonAttribute(item) as Incident);
+}
+
+async function saveTarget(at: LedgerTable, target: Target, version: number): Promise<boolean> {
+  const attribute = jsonAttribute(target);
+  if (attribute === undefined) {
+    throw new Error(
+      `Target ${target.key} does not fit into one item of the ledger: ${target.relied.length} incidents rely on it.`,
+    );
+  }
+  const plain = { version: { N: String(version + 1) }, state: { S: target.state } };
+  const item = { ...itemKey('target', target.key), ...attribute, ...plain };
+  const refused = await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(version) } }]);
+  return refused === undefined;
+}

@@ -1,0 +1,67 @@
+import type { PolicyDocument, PolicyStatement } from '../evidence/ask.ts';
+
+/**
+ * Reads a policy document as IAM answers it: JSON, URL-encoded or plain, whose one-or-many fields become lists.
+ * @returns undefined where it is no such document.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function readPolicyDocument(text: string): PolicyDocument | undefined {
+  const document = parse(text);
+  if (!isRecord(document)) return undefined;
+  const statements = list(document['Statement']).map(readStatement);
+  return statements.includes(undefined)
+    ? undefined
+    : { Statement: statements.filter((statement) => statement !== undefined) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text.trimStart().startsWith('{') ? text : decodeURIComponent(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
+function readStatement(statement: unknown): PolicyStatement | undefined {
+  if (!isRecord(statement)) return undefined;
+  const { Sid: sid, Effect: effect, Principal: principal, Condition: condition } = statement;
+  if (effect !== 'Allow' && effect !== 'Deny') return undefined;
+  return {
+    ...(typeof sid === 'string' && { Sid: sid }),
+    Effect: effect,
+    ...(statement['Action'] !== undefined && { Action: texts(statement['Action']) }),
+    ...(statement['NotAction'] !== undefined && { NotAction: texts(statement['NotAction']) }),
+    ...(statement['Resource'] !== undefined && { Resource: texts(statement['Resource']) }),
+    ...(statement['NotResource'] !== undefined && { NotResource: texts(statement['NotResource']) }),
+    ...(principal !== undefined && { Principal: readPrincipal(principal) }),
+    ...(isRecord(condition) && { Condition: readCondition(condition) }),
+  };
+}
+
+/** A bare `*` is every principal, which IAM also writes as `{"AWS": "*"}`. */
+function readPrincipal(principal: unknown): NonNullable<PolicyStatement['Principal']> {
+  return isRecord(principal) ? listsOf(principal) : { AWS: texts(principal) };
+}
+
+function readCondition(condition: Readonly<Record<string, unknown>>): NonNullable<PolicyStatement['Condition']> {
+  const operators = Object.entries(condition);
+  return Object.fromEntries(operators.map(([operator, keys]) => [operator, isRecord(keys) ? listsOf(keys) : {}]));
+}
+
+function listsOf(record: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, texts(value)]));
+}
+
+function texts(value: unknown): readonly string[] {
+  return list(value).map(String);
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,67 @@
+import { PublishCommand } from '@aws-sdk/client-sns';
+import type { IncidentState } from '../incident/incident.ts';
+import type { Message } from '../notification/notification.ts';
+import type { Clients } from './clients.ts';
+import { cutToBytes } from './cut-to-bytes.ts';
+import { fitJson } from './fit-json.ts';
+import { call } from './sdk-error.ts';
+
+/** What a message is about; sent as SNS message attributes, so that subscriptions can filter. */
+export type About = { readonly state: IncidentState; readonly incident: string };
+
+/** SNS counts the whole message, with every protocol's form and the attributes. */
+const mostBytes = 262_144;
+const roomForAttributes = 2000;
+const mostTextBytes = 32_000;
+const mostChatBytes = 32_000;
+
+/**
+ * Publishes one message: plain text as `default` (e-mail), Amazon Q Developer's schema as `https`, the incident as JSON for
+ * `lambda` and `sqs`. What does not fit into 256 KB is cut, and says so.
+ * @throws CallError
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export async function publish(clients: Clients, topicArn: string, message: Message, about: About): Promise<void> {
+  const sns = await clients.sns();
+  const command = new PublishCommand({
+    TopicArn: topicArn,
+    Subject: subjectOf(message.subject),
+    MessageStructure: 'json',
+    Message: messageBody(message),
+    MessageAttributes: {
+      state: { DataType: 'String', StringValue: about.state },
+      incident: { DataType: 'String', StringValue: about.incident },
+    },
+  });
+  await call('sns:Publish', sns.send(command));
+}
+
+function messageBody(message: Message): string {
+  const text = cutText(message.text);
+  const chat = Buffer.byteLength(message.chat) <= mostChatBytes ? message.chat : plainChat(message.subject, text);
+  const bodyWith = (json: string) => JSON.stringify({ default: text, https: chat, lambda: json, sqs: json });
+  // The JSON stands there twice, and escaped: what counts is the body's length, not its own.
+  return bodyWith(fitJson(message.json, (json) => Buffer.byteLength(bodyWith(json)) <= mostBytes - roomForAttributes));
+}
+
+function cutText(text: string): string {
+  const cut = cutToBytes(text, mostTextBytes);
+  if (cut.length === text.length) return text === '' ? '(no text)' : text;
+  return `${cut}\n[cut: the whole incident is in the ledger, see "ecs-init-remediator show"]`;
+}
+
+/** A custom notification of the plain text, where the rendered one is too long to be sent. */
+function plainChat(subject: string, text: string): string {
+  const content = { textType: 'client-markdown', title: subject, description: cutToBytes(text, 2500) };
+  return JSON.stringify({ version: '1.0', source: 'custom', content });
+}
+
+/** SNS takes at most 100 ASCII characters on one line, of which the first is no space. */
+function subjectOf(subject: string): string {
+  const line = subject
+    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .trim()
+    .slice(0, 100)
+    .trim();
+  return line === '' ? 'ecs-init-remediator' : line;
+}

@@ -1,0 +1,85 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Incident } from '../incident/incident.ts';
+
+/** An item of DynamoDB, as its low-level client takes it. */
+export type Item = Record<string, AttributeValue>;
+
+/** DynamoDB's limit is 400 KB an item, names and the few plain attributes included. */
+const mostBytes = 380_000;
+/** Up to here it is kept as readable text. */
+const plainBytes = 100_000;
+
+/** The attribute that holds a value: `json` as text, or `gzip` as bytes where the text is long. Undefined where it fits in neither. */
+export function jsonAttribute(value: unknown): Item | undefined {
+  const json = JSON.stringify(value);
+  if (Buffer.byteLength(json) <= plainBytes) return { json: { S: json } };
+  const bytes = gzipSync(json);
+  return bytes.byteLength <= mostBytes ? { gzip: { B: bytes } } : undefined;
+}
+
+/**
+ * The value that {@link jsonAttribute} kept.
+ * @throws Error where the item holds none, or one of another schema than 1: a newer version wrote it.
+ */
+export function readJsonAttribute(item: Item): { readonly schema: 1 } {
+  const text =
+    item['json']?.S ?? (item['gzip']?.B === undefined ? undefined : gunzipSync(item['gzip'].B).toString('utf8'));
+  const key = `${item['pk']?.S ?? '?'} / ${item['sk']?.S ?? '?'}`;
+  if (text === undefined) throw new Error(`The ledger's item ${key} holds no record. Delete it, or restore the table.`);
+  const value = JSON.parse(text) as { readonly schema?: unknown };
+  if (value.schema !== 1) {
+    throw new Error(
+      `The ledger's item ${key} has schema ${String(value.schema)}, and this version reads 1: deploy the version that wrote it.`,
+    );
+  }
+  return { ...value, schema: 1 };
+}
+
+/**
+ * The attribute of an incident, whatever its size: evidence is cut first, then texts, and the record says so.
+ * @throws Error where even that is too long.
+ */
+export function incidentAttribute(incident: Incident): Item {
+  for (const fit of [whole, withoutEvidence, withoutTexts]) {
+    const attribute = jsonAttribute(fit(incident));
+    if (attribute !== undefined) return attribute;
+  }
+  throw new Error(
+    `Incident ${incident.id} does not fit into one item of the ledger: it has ${incident.findings.length} findings and ${incident.changes.length} changes.`,
+  );
+}
+
+function whole(incident: Incident): Incident {
+  return incident;
+}
+
+function withoutEvidence(incident: Incident): Incident {
+  const findings = incident.findings.map((finding) => ({
+    ...finding,
+    evidence: finding.evidence.slice(0, 1),
+    missing: [],
+  }));
+  return { ...incident, findings, unchecked: cut(incident, 'the evidence of its findings, but for one line each') };
+}
+
+function withoutTexts(incident: Incident): Incident {
+  const findings = incident.findings.map((finding) => ({
+    ...finding,
+    evidence: [],
+    missing: [],
+    title: finding.title.slice(0, 200),
+    next: finding.next.slice(0, 200),
+  }));
+  const changes = incident.changes.map((change) => ({ ...change, failuresSince: change.failuresSince.slice(-10) }));
+  return {
+    ...incident,
+    findings,
+    changes,
+    unchecked: cut(incident, 'the evidence of its findings and the ends of their texts'),
+  };
+}
+
+function cut(incident: Incident, what: string): readonly string[] {
+  return [...incident.unchecked.slice(0, 20), `The ledger's record was longer than 400 KB: ${what} was cut from it.`];
+}

@@ -1,0 +1,17 @@
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import type { Clients } from './clients.ts';
+import { call } from './sdk-error.ts';
+
+/**
+ * The URL that an SSM SecureString holds. For the function `slack` alone, of its own webhook; the URL is a secret and is
+ * never part of an error.
+ * @throws CallError where it cannot be read; Error where the parameter is empty.
+ */
+export async function readWebhookUrl(clients: Clients, parameter: string): Promise<string> {
+  const ssm = await clients.ssm();
+  const command = new GetParameterCommand({ Name: parameter, WithDecryption: true });
+  const url = (await call('ssm:GetParameter', ssm.send(command))).Parameter?.Value?.trim() ?? '';
+  if (url === '')
+    throw new Error(`The parameter ${parameter} is empty: put the URL of the Slack incoming webhook there.`);
+  return url;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createClients } from '../../shared/aws/clients.ts';
+import { type Collectors, collectors, createCollect } from '../../shared/aws/collect.ts';
+import type { Collector } from '../../shared/aws/read-fact.ts';
+
+const clients = createClients({ region: 'eu-west-1' });
+const at = '2026-11-23T10:00:00.000Z';
+const secret = (subject: string) => ({ kind: 'secret', subject }) as const;
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Collectors whose secrets answer when `release` is called. */
+function slow() {
+  const started: string[] = [];
+  const waiting: (() => void)[] = [];
+  const collectSecret: Collector<'secret'> = async (subject) => {
+    started.push(subject);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return { is: 'absent', at, source: 'test' };
+  };
+  const kinds: Collectors = { ...collectors, secret: async () => collectSecret };
+  return { started, kinds, release: () => waiting.splice(0).forEach((resolve) => resolve()) };
+}
+
+describe('collect', () => {
+  it('asks each question once in its lifetime, however often and however many at once ask it', async () => {
+    const { started, kinds, release } = slow();
+    const collect = createCollect(clients, () => at, kinds);
+    const both = Promise.all([collect([secret('a'), secret('a')]), collect([secret('a')])]);
+    await settle();
+    release();
+    const [facts] = await both;
+    expect(facts.get(secret('a'))).toMatchObject({ is: 'absent' });
+    await collect([secret('a')]);
+    expect(started).toEqual(['a']);
+  });
+
+  it('gives the facts of earlier questions too, and none of what was never asked', async () => {
+    const { kinds, release } = slow();
+    const collect = createCollect(clients, () => at, kinds);
+    const first = collect([secret('a')]);
+    await settle();
+    release();
+    const before = await first;
+    const second = collect([secret('b')]);
+    await settle();
+    release();
+    const after = await second;
+    expect(after.get(secret('a'))).toBeDefined();
+    expect(before.get(secret('b'))).toBeUndefined();
+    expect(after.get(secret('c'))).toBeUndefined();
+    expect(after.get({ kind: 'parameter', subject: 'a' })).toBeUndefined();
+  });
+
+  it('reads at once, but no more than ten at a time', async () => {
+    const { started, kinds, release } = slow();
+    const asks = Array.from({ length: 25 }, (_, index) => secret(`s${index}`));
+    const all = createCollect(clients, () => at, kinds)(asks);
+    await settle();
+    expect(started).toHaveLength(10);
+    release();
+    await settle();
+    expect(started).toHaveLength(20);
+    release();
+    await settle();
+    release();
+    await all;
+    expect(started).toHaveLength(25);
+  });
+
+  it('throws a fault of our own, and asks again the next time', async () => {
+    let faults = 1;
+    const collectSecret: Collector<'secret'> = async () => {
+      if (faults-- > 0) throw new TypeError('a fault');
+      return { is: 'absent', at, source: 'test' };
+    };
+    const collect = createCollect(clients, () => at, { ...collectors, secret: async () => collectSecret });
+    await expect(collect([secret('a')])).rejects.toThrow('a fault');
+    expect((await collect([secret('a')])).get(secret('a'))).toMatchObject({ is: 'absent' });
+  });
+});

@@ -1,0 +1,220 @@
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTaskDefinitionsCommand,
+  ListTasksCommand,
+} from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sdkError } from '../sdk-errors.ts';
+import { account, ask, itTellsFailuresApart, known, region } from './collecting.ts';
+
+const ecs = mockClient(ECSClient);
+const arn = (resource: string) => `arn:aws:ecs:${region}:${account}:${resource}`;
+const service = arn('service/shop/api');
+const task = arn('task/shop/0123');
+beforeEach(() => ecs.reset());
+const reject = (error: Error) => void ecs.rejects(error);
+
+describe('a stopped task', () => {
+  itTellsFailuresApart('stopped-task', task, 'ecs:DescribeTasks', reject);
+
+  it('is read with its reasons, and nothing of its overrides', async () => {
+    ecs.on(DescribeTasksCommand, { cluster: 'shop', tasks: [task] }).resolves({
+      tasks: [
+        {
+          taskArn: task,
+          lastStatus: 'STOPPED',
+          stopCode: 'TaskFailedToStart',
+          stoppedReason: 'ResourceInitializationError: …',
+          taskDefinitionArn: arn('task-definition/api:7'),
+          group: 'service:api',
+          containers: [
+            { name: 'web', reason: 'no secret' },
+            { name: 'log', reason: '' },
+          ],
+          overrides: { containerOverrides: [{ name: 'web', environment: [{ name: 'P', value: 'hunter2' }] }] },
+        },
+      ],
+    });
+    const value = await known('stopped-task', task);
+    expect(value).toMatchObject({
+      stopCode: 'TaskFailedToStart',
+      containerReasons: ['no secret'],
+      group: 'service:api',
+    });
+    expect(JSON.stringify(value)).not.toContain('hunter2');
+  });
+
+  it('is absent when ECS no longer shows it', async () => {
+    ecs.on(DescribeTasksCommand).resolves({ tasks: [], failures: [{ arn: task, reason: 'MISSING' }] });
+    expect(await ask('stopped-task', task)).toMatchObject({ is: 'absent' });
+  });
+
+  it('is not taken for absent when the ARN of the old form does not name its cluster', async () => {
+    ecs.on(DescribeTasksCommand).resolves({ tasks: [], failures: [{ reason: 'MISSING' }] });
+    expect(await ask('stopped-task', arn('task/0123'))).toMatchObject({ is: 'unavailable', why: 'failed' });
+  });
+});
+
+const revisions = (from: number, to: number, family = 'api') =>
+  Array.from({ length: from - to + 1 }, (_, index) => arn(`task-definition/${family}:${from - index}`));
+
+describe('a family’s revisions', () => {
+  itTellsFailuresApart('family-revisions', 'api', 'ecs:ListTaskDefinitions', reject);
+
+  it('are those of the exact family, the newest first, at most ten', async () => {
+    ecs
+      .on(ListTaskDefinitionsCommand, { familyPrefix: 'api', status: 'ACTIVE', sort: 'DESC' })
+      .resolvesOnce({ taskDefinitionArns: revisions(40, 31, 'api-gateway'), nextToken: 'more' })
+      .resolvesOnce({ taskDefinitionArns: [...revisions(9, 9), ...revisions(12, 10)], nextToken: 'more' })
+      .resolves({ taskDefinitionArns: revisions(8, 1) });
+    const value = await known('family-revisions', 'api');
+    expect(value).toEqual(revisions(12, 3));
+  });
+
+  it('are an empty list when all were deregistered, and that is known', async () => {
+    ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
+    expect(await known('family-revisions', 'api')).toEqual([]);
+  });
+});
+
+describe('a service', () => {
+  itTellsFailuresApart('service', service, 'ecs:DescribeServices', reject);
+
+  const answer = {
+    serviceArn: service,
+    serviceName: 'api',
+    status: 'ACTIVE',
+    taskDefinition: arn('task-definition/api:7'),
+    desiredCount: 2,
+    runningCount: 0,
+    launchType: 'FARGATE' as const,
+    deploymentConfiguration: { strategy: 'CANARY' as const, minimumHealthyPercent: 50 },
+    tags: [{ key: 'team', value: 'shop' }],
+    deployments: [
+      {
+        id: 'ecs-svc/1',
+        status: 'PRIMARY',
+        taskDefinition: arn('task-definition/api:7'),
+        rolloutState: 'IN_PROGRESS' as const,
+        runningCount: 0,
+        failedTasks: 3,
+        createdAt: new Date('2026-11-23T09:00:00Z'),
+        networkConfiguration: {
+          awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' as const },
+        },
+      },
+    ],
+  };
+
+  it('is read with its deployments, their network and its tags', async () => {
+    ecs
+      .on(DescribeServicesCommand, { cluster: 'shop', services: ['api'], include: ['TAGS'] })
+      .resolves({ services: [answer] });
+    expect(await known('service', service)).toEqual({
+      arn: service,
+      name: 'api',
+      status: 'ACTIVE',
+      taskDefinitionArn: arn('task-definition/api:7'),
+      desiredCount: 2,
+      runningCount: 0,
+      launchType: 'FARGATE',
+      controller: 'ECS',
+      strategy: 'CANARY',
+      schedulingStrategy: 'REPLICA',
+      minimumHealthyPercent: 50,
+      deployments: [
+        {
+          id: 'ecs-svc/1',
+          status: 'PRIMARY',
+          taskDefinitionArn: arn('task-definition/api:7'),
+          rolloutState: 'IN_PROGRESS',
+          runningCount: 0,
+          failedTasks: 3,
+          createdAt: '2026-11-23T09:00:00.000Z',
+          subnets: ['subnet-1'],
+          securityGroups: ['sg-1'],
+          assignPublicIp: false,
+        },
+      ],
+      tags: { team: 'shop' },
+    });
+  });
+
+  it('reads empty texts and missing parts as unset', async () => {
+    const bare = {
+      serviceArn: '',
+      serviceName: 'api',
+      status: 'ACTIVE',
+      platformVersion: '',
+      deployments: [{ status: 'PRIMARY', rolloutState: '' as never }],
+    };
+    ecs.on(DescribeServicesCommand).resolves({ services: [bare] });
+    const value = await known('service', service);
+    expect(value).not.toHaveProperty('platformVersion');
+    expect(value).toMatchObject({ arn: service, strategy: 'ROLLING', minimumHealthyPercent: 100 });
+    expect(value.deployments[0]).toMatchObject({ createdAt: '1970-01-01T00:00:00.000Z', subnets: [] });
+    expect(value.deployments[0]).not.toHaveProperty('rolloutState');
+  });
+
+  it.each([
+    ['missing', { services: [], failures: [{ reason: 'MISSING' }] }],
+    ['deleted', { services: [{ ...answer, status: 'INACTIVE' }] }],
+  ])('is absent when it is %s', async (_, given) => {
+    ecs.on(DescribeServicesCommand).resolves(given);
+    expect(await ask('service', service)).toMatchObject({ is: 'absent' });
+  });
+
+  it('is absent when its cluster does not exist', async () => {
+    ecs.rejects(sdkError('ClusterNotFoundException'));
+    expect(await ask('service', service)).toMatchObject({ is: 'absent' });
+  });
+
+  it('is looked up in the default cluster by an ARN of the old form, and not taken for absent there', async () => {
+    ecs
+      .on(DescribeServicesCommand, { services: ['api'], include: ['TAGS'] })
+      .resolves({ failures: [{ reason: 'MISSING' }] });
+    expect(await ask('service', arn('service/api'))).toMatchObject({ is: 'unavailable', why: 'failed' });
+  });
+});
+
+describe('a service’s tasks', () => {
+  itTellsFailuresApart('service-tasks', service, 'ecs:ListTasks', reject);
+
+  it('are read, running and stopped, and tell whether they got past their initialisation', async () => {
+    const at = new Date('2026-11-23T09:00:00Z');
+    ecs.on(ListTasksCommand, { desiredStatus: 'RUNNING' }).resolves({ taskArns: ['t1'] });
+    ecs.on(ListTasksCommand, { desiredStatus: 'STOPPED' }).resolves({ taskArns: ['t1', 't2', 't3', 't4'] });
+    const t1 = { taskArn: 't1', lastStatus: 'RUNNING', createdAt: at, startedAt: at, startedBy: 'ecs-svc/1' };
+    ecs.on(DescribeTasksCommand, { tasks: ['t1'] }).resolves({ tasks: [t1] });
+    ecs.on(DescribeTasksCommand, { tasks: ['t1', 't2', 't3', 't4'] }).resolves({
+      tasks: [
+        { ...t1, lastStatus: 'STOPPED' },
+        {
+          taskArn: 't2',
+          createdAt: at,
+          stoppedAt: at,
+          stoppedReason: 'ResourceInitializationError',
+          containers: [{ runtimeId: '', exitCode: null as never }],
+        },
+        { taskArn: 't3', createdAt: at, containers: [{ exitCode: 0 }] },
+        { taskArn: 't4', createdAt: at, containers: [{ runtimeId: 'r-1' }] },
+      ],
+    });
+    const value = await known('service-tasks', service);
+    expect(value.map((one) => [one.arn, one.passedInitialisation])).toEqual([
+      ['t1', true],
+      ['t2', false],
+      ['t3', true],
+      ['t4', true],
+    ]);
+    expect(value[0]).toMatchObject({ lastStatus: 'STOPPED', startedBy: 'ecs-svc/1' });
+  });
+
+  it('are absent with their service', async () => {
+    ecs.rejects(sdkError('ServiceNotFoundException'));
+    expect(await ask('service-tasks', service)).toMatchObject({ is: 'absent' });
+  });
+});

@@ -1,0 +1,259 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { simulationSubject } from '../../../shared/evidence/ask.ts';
+import { denial, sdkError } from '../sdk-errors.ts';
+import { account, ask, itTellsFailuresApart, known } from './collecting.ts';
+
+const iam = mockClient(IAMClient);
+const role = `arn:aws:iam::${account}:role/svc/app/exec`;
+const elsewhere = 'arn:aws:iam::999988887777:role/exec';
+beforeEach(() => iam.reset());
+const reject = (error: Error) => void iam.rejects(error);
+const encoded = (statement: unknown) =>
+  encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement: statement }));
+const dates = { CreateDate: new Date(0), RoleId: 'r', Path: '/svc/app/' };
+const noSuchRole = () => sdkError('NoSuchEntityException');
+
+describe('a role', () => {
+  itTellsFailuresApart('role', role, 'iam:GetRole', reject);
+
+  it('is read by the last part of its ARN, with its trust decoded', async () => {
+    const trust = encoded({
+      Effect: 'Allow',
+      Principal: { Service: 'ecs-tasks.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:x' } },
+    });
+    iam.on(GetRoleCommand, { RoleName: 'exec' }).resolves({
+      Role: {
+        ...dates,
+        RoleName: 'exec',
+        Arn: role,
+        AssumeRolePolicyDocument: trust,
+        PermissionsBoundary: { PermissionsBoundaryArn: 'arn:boundary' },
+        Tags: [{ Key: 'team', Value: 'shop' }],
+      },
+    });
+    expect(await known('role', role)).toEqual({
+      arn: role,
+      name: 'exec',
+      trust: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: ['ecs-tasks.amazonaws.com'] },
+            Action: ['sts:AssumeRole'],
+            Condition: { ArnLike: { 'aws:SourceArn': ['arn:x'] } },
+          },
+        ],
+      },
+      permissionsBoundary: 'arn:boundary',
+      tags: { team: 'shop' },
+    });
+  });
+
+  it('is absent when it does not exist, and when that name stands under another path', async () => {
+    iam.on(GetRoleCommand).rejectsOnce(noSuchRole());
+    expect(await ask('role', role)).toMatchObject({ is: 'absent' });
+    iam.on(GetRoleCommand).resolves({
+      Role: {
+        ...dates,
+        RoleName: 'exec',
+        Arn: `arn:aws:iam::${account}:role/exec`,
+        AssumeRolePolicyDocument: encoded([]),
+      },
+    });
+    expect(await ask('role', role)).toMatchObject({ is: 'absent' });
+  });
+
+  it('of another account is never looked up by its name in this one', async () => {
+    expect(await ask('role', elsewhere)).toMatchObject({ is: 'unavailable', why: 'failed' });
+    expect(await ask('role-policies', elsewhere)).toMatchObject({ is: 'unavailable' });
+    expect(iam.calls()).toEqual([]);
+  });
+
+  it('with a trust policy that cannot be understood is unavailable', async () => {
+    iam
+      .on(GetRoleCommand)
+      .resolves({ Role: { ...dates, RoleName: 'exec', Arn: role, AssumeRolePolicyDocument: '%7Boops' } });
+    expect(await ask('role', role)).toMatchObject({
+      is: 'unavailable',
+      detail: expect.stringContaining('trust policy'),
+    });
+  });
+});
+
+describe('a role’s policies', () => {
+  itTellsFailuresApart('role-policies', role, 'iam:ListAttachedRolePolicies', reject);
+
+  const own = `arn:aws:iam::${account}:policy/own`;
+  const managed = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
+  beforeEach(() => {
+    iam
+      .on(ListAttachedRolePoliciesCommand)
+      .resolvesOnce({
+        AttachedPolicies: [{ PolicyName: 'managed', PolicyArn: managed }],
+        IsTruncated: true,
+        Marker: 'm',
+      })
+      .resolves({ AttachedPolicies: [{ PolicyName: 'own', PolicyArn: own }] });
+    iam
+      .on(ListRolePoliciesCommand)
+      .resolvesOnce({ PolicyNames: ['a'], IsTruncated: true, Marker: 'm' })
+      .resolves({ PolicyNames: ['b'] });
+    iam.on(GetPolicyCommand, { PolicyArn: own }).resolves({ Policy: { DefaultVersionId: 'v3' } });
+    iam.on(GetPolicyVersionCommand, { PolicyArn: own, VersionId: 'v3' }).resolves({
+      PolicyVersion: {
+        Document: encoded([
+          {
+            Effect: 'Deny',
+            NotAction: 's3:*',
+            NotResource: ['arn:x'],
+            Condition: { Bool: { 'aws:SecureTransport': false } },
+          },
+        ]),
+      },
+    });
+    iam.on(GetRolePolicyCommand).resolves({
+      RoleName: 'exec',
+      PolicyName: 'a',
+      PolicyDocument: encoded({ Sid: 'S', Effect: 'Allow', Action: ['a:b'], Resource: '*' }),
+    });
+  });
+
+  it('are read over all pages, attached and inline, with the default version’s text', async () => {
+    const inline = { document: { Statement: [{ Sid: 'S', Effect: 'Allow', Action: ['a:b'], Resource: ['*'] }] } };
+    expect(await known('role-policies', role)).toEqual([
+      { name: 'managed', arn: managed, unreadable: expect.stringContaining('managed by AWS') },
+      {
+        name: 'own',
+        arn: own,
+        document: {
+          Statement: [
+            {
+              Effect: 'Deny',
+              NotAction: ['s3:*'],
+              NotResource: ['arn:x'],
+              Condition: { Bool: { 'aws:SecureTransport': ['false'] } },
+            },
+          ],
+        },
+      },
+      { name: 'a', ...inline },
+      { name: 'b', ...inline },
+    ]);
+  });
+
+  it('spend no call on the text of what AWS manages', async () => {
+    await known('role-policies', role);
+    expect(iam.commandCalls(GetPolicyCommand)).toHaveLength(1);
+  });
+
+  it('leave one policy unreadable when its document is denied, and keep the others', async () => {
+    iam.on(GetPolicyVersionCommand).rejects(denial('iam:GetPolicyVersion'));
+    const value = await known('role-policies', role);
+    expect(value.find((policy) => policy.name === 'own')).toEqual({
+      name: 'own',
+      arn: own,
+      unreadable: expect.stringContaining('needs iam:GetPolicyVersion'),
+    });
+    expect(value.filter((policy) => policy.document !== undefined)).toHaveLength(2);
+  });
+
+  it('leave one policy unreadable when its document cannot be understood', async () => {
+    iam
+      .on(GetRolePolicyCommand, { PolicyName: 'b' })
+      .resolves({ RoleName: 'exec', PolicyName: 'b', PolicyDocument: '{"Statement":[{"Effect":"Maybe"}]}' });
+    expect((await known('role-policies', role)).at(-1)).toMatchObject({
+      name: 'b',
+      unreadable: expect.stringContaining('understood'),
+    });
+  });
+
+  it('are absent with their role', async () => {
+    iam.on(ListRolePoliciesCommand).rejects(noSuchRole());
+    expect(await ask('role-policies', role)).toMatchObject({ is: 'absent' });
+  });
+});
+
+describe('a simulation', () => {
+  const resource = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf';
+  const request = {
+    role,
+    action: 'secretsmanager:GetSecretValue',
+    resource,
+    context: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com', 'aws:SecureTransport': 'true' },
+  };
+  const subject = simulationSubject(request);
+  itTellsFailuresApart('simulation', subject, 'iam:SimulatePrincipalPolicy', reject);
+
+  it('asks for the exact action on the exact resource with its context', async () => {
+    iam
+      .on(SimulatePrincipalPolicyCommand)
+      .resolves({ EvaluationResults: [{ EvalActionName: request.action, EvalDecision: 'allowed' }] });
+    expect(await known('simulation', subject)).toEqual({ decision: 'allowed', missingContext: [], matched: [] });
+    expect(iam.commandCalls(SimulatePrincipalPolicyCommand)[0]?.args[0].input).toEqual({
+      PolicySourceArn: role,
+      ActionNames: [request.action],
+      ResourceArns: [resource],
+      ContextEntries: [
+        { ContextKeyName: 'aws:SecureTransport', ContextKeyValues: ['true'], ContextKeyType: 'boolean' },
+        {
+          ContextKeyName: 'kms:ViaService',
+          ContextKeyValues: ['secretsmanager.eu-west-1.amazonaws.com'],
+          ContextKeyType: 'string',
+        },
+      ],
+    });
+  });
+
+  it('takes the resource’s own decision and tells what denies and what context was missing', async () => {
+    iam.on(SimulatePrincipalPolicyCommand).resolves({
+      EvaluationResults: [
+        {
+          EvalActionName: request.action,
+          EvalDecision: 'implicitDeny',
+          MissingContextValues: ['aws:a'],
+          OrganizationsDecisionDetail: { AllowedByOrganizations: false },
+          PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true },
+          ResourceSpecificResults: [
+            {
+              EvalResourceName: resource,
+              EvalResourceDecision: 'explicitDeny',
+              MissingContextValues: ['aws:a', 'aws:b'],
+              MatchedStatements: [{ SourcePolicyId: 'deny-all' }, { SourcePolicyId: 'deny-all' }],
+              PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
+            },
+          ],
+        },
+      ],
+    });
+    expect(await known('simulation', subject)).toEqual({
+      decision: 'explicitDeny',
+      missingContext: ['aws:a', 'aws:b'],
+      matched: ['deny-all'],
+      allowedByBoundary: false,
+      allowedByOrganizations: false,
+    });
+  });
+
+  it('without a result proves nothing', async () => {
+    iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [] });
+    expect(await ask('simulation', subject)).toMatchObject({ is: 'unavailable', why: 'failed' });
+  });
+
+  it('is absent when the role does not exist', async () => {
+    reject(noSuchRole());
+    expect(await ask('simulation', subject)).toMatchObject({ is: 'absent' });
+  });
+});

@@ -1,0 +1,131 @@
+import { DescribeServicesCommand, ECSClient, type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createClients } from '../../../shared/aws/clients.ts';
+import { createExecute } from '../../../shared/aws/execute.ts';
+import { denial, throttle } from '../sdk-errors.ts';
+
+const ecs = mockClient(ECSClient);
+const execute = createExecute(createClients({ region: 'eu-west-1' }));
+const context = { planHash: 'p', incident: 'i' };
+const revision = (number: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/api:${number}`;
+const where = {
+  service: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/api',
+  cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+};
+const move = { kind: 'move-service', ...where, from: revision(7), to: revision(8) } as const;
+const force = { kind: 'force-deployment', ...where, taskDefinition: revision(7) } as const;
+const primary = {
+  id: 'ecs-svc/1',
+  status: 'PRIMARY',
+  taskDefinition: revision(7),
+  createdAt: new Date('2026-11-23T09:00:00Z'),
+};
+const service: Service = {
+  serviceName: 'api',
+  status: 'ACTIVE',
+  taskDefinition: revision(7),
+  runningCount: 0,
+  deployments: [primary],
+};
+const shows = (change: Partial<Service>) =>
+  ecs.on(DescribeServicesCommand).resolves({ services: [{ ...service, ...change }] });
+const updates = () => ecs.commandCalls(UpdateServiceCommand).map((call) => call.args[0].input);
+beforeEach(() => ecs.reset());
+
+const changedMeanwhile: [string, Partial<Service>][] = [
+  [
+    'it runs another revision',
+    { taskDefinition: revision(9), deployments: [{ ...primary, taskDefinition: revision(9) }] },
+  ],
+  [
+    'a newer deployment has begun',
+    { deployments: [primary, { id: 'ecs-svc/2', status: 'ACTIVE', createdAt: new Date('2026-11-23T09:30:00Z') }] },
+  ],
+  ['CodeDeploy controls it', { deploymentController: { type: 'CODE_DEPLOY' } }],
+  ['it is draining', { status: 'DRAINING' }],
+  ['it has no primary deployment', { deployments: [] }],
+];
+
+describe('move-service', () => {
+  it('moves a service that still runs the failing revision, and changes nothing else of it', async () => {
+    shows({
+      deployments: [primary, { id: 'ecs-svc/0', status: 'ACTIVE', createdAt: new Date('2026-11-22T09:00:00Z') }],
+    });
+    ecs.on(UpdateServiceCommand).resolves({ service: { ...service, taskDefinition: revision(8) } });
+    expect(await execute(move, context)).toEqual({ is: 'made', before: 'api runs api:7', after: 'api runs api:8' });
+    expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', taskDefinition: revision(8) }]);
+  });
+
+  it('writes nothing when the service is there already', async () => {
+    shows({ taskDefinition: revision(8) });
+    expect(await execute(move, context)).toMatchObject({ is: 'already' });
+    expect(updates()).toEqual([]);
+  });
+
+  it.each(changedMeanwhile)('refuses when %s', async (_, change) => {
+    shows(change);
+    expect(await execute(move, context)).toMatchObject({ is: 'refused' });
+    expect(updates()).toEqual([]);
+  });
+
+  it('refuses without a revision to move to, and for a service that is gone', async () => {
+    const { to: _, ...without } = move;
+    expect(await execute(without, context)).toMatchObject({ is: 'refused' });
+    ecs.on(DescribeServicesCommand).resolves({ failures: [{ reason: 'MISSING' }] });
+    expect(await execute(move, context)).toMatchObject({
+      is: 'refused',
+      because: expect.stringContaining('no longer exists'),
+    });
+  });
+
+  it('fails when ECS answers that the service runs something else', async () => {
+    shows({});
+    ecs.on(UpdateServiceCommand).resolves({ service: { ...service, taskDefinition: revision(7) } });
+    expect(await execute(move, context)).toMatchObject({ is: 'failed', because: expect.stringContaining('api:7') });
+  });
+
+  it('fails with the permission when it is denied and throws when it is throttled', async () => {
+    shows({});
+    ecs.on(UpdateServiceCommand).rejectsOnce(denial('ecs:UpdateService'));
+    expect(await execute(move, context)).toMatchObject({ is: 'failed', permission: 'ecs:UpdateService' });
+    ecs.on(UpdateServiceCommand).rejects(throttle());
+    await expect(execute(move, context)).rejects.toThrow('throttled');
+  });
+});
+
+describe('force-deployment', () => {
+  it('starts one new deployment where nothing runs, naming no revision', async () => {
+    shows({});
+    ecs.on(UpdateServiceCommand).resolves({ service: { ...service, deployments: [{ ...primary, id: 'ecs-svc/2' }] } });
+    expect(await execute(force, context)).toMatchObject({
+      is: 'made',
+      after: 'api runs api:7, deployment ecs-svc/2',
+      inverse: { none: expect.any(String) },
+    });
+    expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', forceNewDeployment: true }]);
+  });
+
+  it('refuses while a task runs', async () => {
+    shows({ runningCount: 1 });
+    expect(await execute(force, context)).toMatchObject({
+      is: 'refused',
+      because: expect.stringContaining('1 of its tasks runs'),
+    });
+    expect(updates()).toEqual([]);
+  });
+
+  it.each(changedMeanwhile)('refuses when %s', async (_, change) => {
+    shows(change);
+    expect(await execute(force, context)).toMatchObject({ is: 'refused' });
+    expect(updates()).toEqual([]);
+  });
+
+  it('writes nothing when the deployment began after the change was intended: a crash came between', async () => {
+    shows({});
+    expect(await execute(force, { ...context, intendedAt: '2026-11-23T08:59:00.000Z' })).toMatchObject({
+      is: 'already',
+    });
+    expect(updates()).toEqual([]);
+  });
+});

@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Incident } from '../../shared/incident/incident.ts';
+import type { Ledger } from '../../shared/incident/ledger.ts';
+import type { Target } from '../../shared/incident/target.ts';
+
+/** An incident of a workload, open unless told otherwise. */
+export function incidentOf(change: Partial<Incident> = {}): Incident {
+  return {
+    schema: 1,
+    id: 'inc-1',
+    workload: 'shop/service/api',
+    account: '111122223333',
+    region: 'eu-west-1',
+    partition: 'aws',
+    clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+    cluster: 'shop',
+    service: 'api',
+    serviceArn: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/api',
+    family: 'api',
+    taskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/api:7',
+    launchType: 'FARGATE',
+    status: 'open',
+    openedAt: '2026-11-23T10:00:00.000Z',
+    lastFailureAt: '2026-11-23T10:00:00.000Z',
+    closedAt: null,
+    failures: 1,
+    seen: ['a1'],
+    firstTask: 'task-1',
+    lastTask: 'task-1',
+    lastReason: 'ResourceInitializationError: …',
+    mode: 'dry-run',
+    drill: false,
+    findings: [],
+    changes: [],
+    unchecked: [],
+    told: [],
+    outbox: [],
+    ...change,
+  };
+}
+
+/** A finding's record whose evidence takes about `characters` characters that do not compress. */
+export function findingOf(id: string, evidence: readonly string[]): Incident['findings'][number] {
+  return {
+    id,
+    cause: 'role-lacks-permission',
+    category: 'iam',
+    certainty: 'proved',
+    dependency: 'secretsmanager',
+    requirement: 'web/secret/DB',
+    step: 'secrets',
+    role: 'arn:aws:iam::111122223333:role/exec',
+    action: 'secretsmanager:GetSecretValue',
+    resource: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf',
+    title: 'The role may not read the secret',
+    next: 'Allow it.',
+    evidence: evidence.map((text) => ({ text, source: 'iam:SimulatePrincipalPolicy' })),
+    missing: [],
+    failing: true,
+    remedy: null,
+    foundAt: '2026-11-23T10:00:00.000Z',
+    decision: 'none',
+    reason: 'there is no grant',
+    changes: [],
+    resolution: null,
+  };
+}
+
+const target: Target = {
+  schema: 1,
+  key: 'arn:aws:iam::111122223333:role/exec|arn:aws:iam::111122223333:policy/p',
+  state: 'idle',
+  latched: null,
+  lease: null,
+  action: null,
+  inverse: null,
+  madeAt: null,
+  relied: [],
+  attempts: [],
+};
+
+const closed = { status: 'closed', closedAt: '2026-11-23T11:00:00.000Z' } as const;
+
+/** What every ledger promises, whatever it keeps things in. */
+export function ledgerContract(create: () => Promise<Ledger>): void {
+  let ledger: Ledger;
+  beforeEach(async () => {
+    ledger = await create();
+  });
+
+  describe('incidents', () => {
+    it('gives nothing for a workload that never failed', async () => {
+      expect(await ledger.loadIncident('shop/service/api')).toBeUndefined();
+      expect(await ledger.findIncident('inc-1')).toBeUndefined();
+    });
+
+    it('gives back what was saved, with the version that the next write must name', async () => {
+      expect(await ledger.saveIncident(incidentOf(), 0)).toBe(true);
+      expect(await ledger.loadIncident('shop/service/api')).toEqual({ item: incidentOf(), version: 1 });
+      expect(await ledger.findIncident('inc-1')).toEqual({ item: incidentOf(), version: 1 });
+    });
+
+    it('lets one of two writers of the same version win, and leaves the winner’s record', async () => {
+      await ledger.saveIncident(incidentOf(), 0);
+      expect(await ledger.saveIncident(incidentOf({ failures: 2 }), 0)).toBe(false);
+      expect(await ledger.saveIncident(incidentOf({ failures: 3 }), 1)).toBe(true);
+      expect(await ledger.saveIncident(incidentOf({ failures: 4 }), 1)).toBe(false);
+      expect((await ledger.loadIncident('shop/service/api'))?.item.failures).toBe(3);
+    });
+
+    it('lets exactly one of twenty racing writers win', async () => {
+      const race = Array.from({ length: 20 }, (_, index) => ledger.saveIncident(incidentOf({ failures: index }), 0));
+      expect((await Promise.all(race)).filter(Boolean)).toHaveLength(1);
+    });
+
+    it('lists open and closed incidents apart, the newest first, and no more than asked for', async () => {
+      const older = incidentOf({
+        id: 'inc-0',
+        workload: 'shop/service/web',
+        openedAt: '2026-11-22T10:00:00.000Z',
+        ...closed,
+      });
+      const newer = incidentOf({ id: 'inc-2', workload: 'shop/service/job', openedAt: '2026-11-23T12:00:00.000Z' });
+      await ledger.saveIncident(older, 0);
+      await ledger.saveIncident(incidentOf(), 0);
+      await ledger.saveIncident(newer, 0);
+      const ids = async (filter: Parameters<Ledger['listIncidents']>[0]) =>
+        (await ledger.listIncidents(filter)).map((one) => one.id);
+      expect(await ids({ status: 'open', limit: 10 })).toEqual(['inc-2', 'inc-1']);
+      expect(await ids({ status: 'closed', limit: 10 })).toEqual(['inc-0']);
+      expect(await ids({ limit: 10 })).toEqual(['inc-2', 'inc-1', 'inc-0']);
+      expect(await ids({ limit: 2 })).toEqual(['inc-2', 'inc-1']);
+    });
+
+    it('keeps a closed incident as history when the workload fails again', async () => {
+      await ledger.saveIncident(incidentOf(), 0);
+      await ledger.saveIncident(incidentOf(closed), 1);
+      expect(await ledger.listIncidents({ status: 'open', limit: 10 })).toEqual([]);
+      expect((await ledger.findIncident('inc-1'))?.version).toBe(2);
+      const next = incidentOf({ id: 'inc-2', openedAt: '2026-11-24T10:00:00.000Z' });
+      expect(await ledger.saveIncident(next, 2)).toBe(true);
+      expect((await ledger.loadIncident('shop/service/api'))?.item).toEqual(next);
+      expect((await ledger.findIncident('inc-1'))?.item).toEqual(incidentOf(closed));
+      expect(await ledger.listIncidents({ status: 'closed', limit: 10 })).toEqual([incidentOf(closed)]);
+    });
+
+    it('writes an incident of history without touching the workload’s newest one', async () => {
+      await ledger.saveIncident(incidentOf(closed), 0);
+      const next = incidentOf({ id: 'inc-2', openedAt: '2026-11-24T10:00:00.000Z' });
+      await ledger.saveIncident(next, 1);
+      const past = await ledger.findIncident('inc-1');
+      const undone = { ...incidentOf(closed), told: ['undone'] };
+      expect(await ledger.saveIncident(undone, past?.version ?? 0)).toBe(true);
+      expect(await ledger.saveIncident(undone, past?.version ?? 0)).toBe(false);
+      expect((await ledger.findIncident('inc-1'))?.item.told).toEqual(['undone']);
+      expect(await ledger.loadIncident('shop/service/api')).toEqual({ item: next, version: 2 });
+    });
+  });
+
+  describe('targets', () => {
+    it('gives back what was saved and refuses a write of a version that has passed', async () => {
+      expect(await ledger.loadTarget(target.key)).toBeUndefined();
+      expect(await ledger.saveTarget(target, 0)).toBe(true);
+      expect(await ledger.saveTarget({ ...target, state: 'latched' }, 0)).toBe(false);
+      expect(await ledger.saveTarget({ ...target, state: 'changed' }, 1)).toBe(true);
+      expect(await ledger.loadTarget(target.key)).toEqual({ item: { ...target, state: 'changed' }, version: 2 });
+    });
+
+    it('keeps targets apart whose keys are too long for a sort key', async () => {
+      const [one, two] = [`${'x'.repeat(1500)}1`, `${'x'.repeat(1500)}2`];
+      expect(await ledger.saveTarget({ ...target, key: one }, 0)).toBe(true);
+      expect(await ledger.saveTarget({ ...target, key: two }, 0)).toBe(true);
+      expect((await ledger.loadTarget(one))?.item.key).toBe(one);
+    });
+  });
+
+  describe('allowances', () => {
+    const reservation = { id: 'c1', workload: 'w1', at: '2026-11-23T10:05:00.000Z', accountLimit: 3, workloadLimit: 2 };
+
+    it('takes changes until the workload’s or the account’s allowance is used up, and says which', async () => {
+      expect(await ledger.reserveChange(reservation)).toBeUndefined();
+      expect(await ledger.reserveChange({ ...reservation, id: 'c2' })).toBeUndefined();
+      expect(await ledger.reserveChange({ ...reservation, id: 'c3' })).toBe('workload');
+      expect(await ledger.reserveChange({ ...reservation, id: 'c4', workload: 'w2' })).toBeUndefined();
+      expect(await ledger.reserveChange({ ...reservation, id: 'c5', workload: 'w3' })).toBe('account');
+    });
+
+    it('takes nothing for a repeated id, even after the allowance is used up', async () => {
+      const single = { ...reservation, accountLimit: 1, workloadLimit: 1 };
+      expect(await ledger.reserveChange(single)).toBeUndefined();
+      expect(await ledger.reserveChange(single)).toBeUndefined();
+      expect(await ledger.reserveChange({ ...single, id: 'c2' })).toBe('account');
+    });
+
+    it('takes nothing from the account when the workload’s allowance refuses', async () => {
+      const tight = { ...reservation, accountLimit: 2, workloadLimit: 1 };
+      expect(await ledger.reserveChange(tight)).toBeUndefined();
+      expect(await ledger.reserveChange({ ...tight, id: 'c2' })).toBe('workload');
+      expect(await ledger.reserveChange({ ...tight, id: 'c3', workload: 'w2' })).toBeUndefined();
+    });
+
+    it('allows nothing where the limit is nought', async () => {
+      expect(await ledger.reserveChange({ ...reservation, accountLimit: 0 })).toBe('account');
+      expect(await ledger.reserveChange({ ...reservation, workloadLimit: 0 })).toBe('workload');
+    });
+
+    it('begins a new allowance in the next hour', async () => {
+      const single = { ...reservation, accountLimit: 1 };
+      await ledger.reserveChange(single);
+      expect(await ledger.reserveChange({ ...single, id: 'c2', at: '2026-11-23T11:00:00.000Z' })).toBeUndefined();
+    });
+
+    it('gives exactly as many of racing changes a place as the allowance has', async () => {
+      const race = Array.from({ length: 8 }, (_, index) =>
+        ledger.reserveChange({ ...reservation, id: `r${index}`, workload: `w${index}` }),
+      );
+      expect((await Promise.all(race)).filter((refusal) => refusal === undefined)).toHaveLength(3);
+    });
+
+    it('counts the ineffective repairs of the last hour, each once', async () => {
+      expect(await ledger.noteIneffective('c1', '2026-11-23T08:00:00.000Z')).toBe(1);
+      expect(await ledger.noteIneffective('c2', '2026-11-23T10:00:00.000Z')).toBe(1);
+      expect(await ledger.noteIneffective('c2', '2026-11-23T10:01:00.000Z')).toBe(1);
+      expect(await ledger.noteIneffective('c3', '2026-11-23T10:30:00.000Z')).toBe(2);
+    });
+  });
+}

@@ -1,0 +1,145 @@
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClients } from '../../shared/aws/clients.ts';
+import { createLedger } from '../../shared/aws/ledger.ts';
+import { createFakeDynamoDB } from './fake-dynamodb.ts';
+import { createFakeHandler } from './fake-handler.ts';
+import { findingOf, incidentOf, ledgerContract } from './ledger-contract.ts';
+import { sdkError } from './sdk-errors.ts';
+
+let dynamodb = mockClient(DynamoDBClient);
+const clients = createClients({ region: 'eu-west-1' });
+const ledger = () => createLedger({ clients, table: 'ledger' });
+let fake: ReturnType<typeof createFakeDynamoDB>;
+
+function useFake(): void {
+  fake = createFakeDynamoDB();
+  dynamodb.reset();
+  dynamodb.on(GetItemCommand).callsFake(fake.getItem);
+  dynamodb.on(BatchGetItemCommand).callsFake(fake.batchGet);
+  dynamodb.on(QueryCommand).callsFake(fake.query);
+  dynamodb.on(TransactWriteItemsCommand).callsFake(fake.transact);
+}
+
+const stored = (pk: string) => [...fake.items.values()].filter((item) => item['pk']?.S === pk);
+
+describe('the ledger in DynamoDB', () => {
+  ledgerContract(async () => {
+    useFake();
+    return ledger();
+  });
+
+  beforeEach(useFake);
+
+  it('reads one small query and nothing else when no incident is open, for the tick asks every two minutes', async () => {
+    await ledger().saveIncident(incidentOf({ status: 'closed', closedAt: '2026-11-23T11:00:00.000Z' }), 0);
+    dynamodb.resetHistory();
+    expect(await ledger().listIncidents({ status: 'open', limit: 50 })).toEqual([]);
+    expect(dynamodb.calls()).toHaveLength(1);
+  });
+
+  it('lets a closed incident expire after 90 days and an open one never', async () => {
+    await ledger().saveIncident(incidentOf(), 0);
+    expect(stored('incident')[0]?.['expires']).toBeUndefined();
+    await ledger().saveIncident(incidentOf({ status: 'closed', closedAt: '2026-11-23T11:00:00.000Z' }), 1);
+    const expected = String(Date.parse('2027-02-21T11:00:00.000Z') / 1000);
+    expect([...stored('incident'), ...stored('closed'), ...stored('id')].map((item) => item['expires']?.N)).toEqual([
+      expected,
+      expected,
+      expected,
+    ]);
+    expect(stored('open')).toEqual([]);
+  });
+
+  it('keeps a long incident whole by compressing it', async () => {
+    const long = incidentOf({
+      findings: Array.from({ length: 400 }, (_, index) => findingOf(`f${index}`, ['seen', 'seen again'.repeat(30)])),
+    });
+    expect(await ledger().saveIncident(long, 0)).toBe(true);
+    expect((await ledger().loadIncident(long.workload))?.item).toEqual(long);
+  });
+
+  it('cuts the evidence of an incident that is too long even so, and says so in the record', async () => {
+    let seed = 1;
+    const noise = () =>
+      Array.from({ length: 2000 }, () => String.fromCharCode(33 + ((seed = (seed * 48271) % 2147483647) % 90))).join(
+        '',
+      );
+    const long = incidentOf({
+      findings: Array.from({ length: 100 }, (_, index) => findingOf(`f${index}`, [noise(), noise(), noise()])),
+    });
+    expect(await ledger().saveIncident(long, 0)).toBe(true);
+    const kept = (await ledger().loadIncident(long.workload))?.item;
+    expect(kept?.findings).toHaveLength(100);
+    expect(kept?.findings[0]?.evidence).toHaveLength(1);
+    expect(kept?.unchecked.at(-1)).toContain('longer than 400 KB');
+  });
+
+  it('sends a write that it must send again with the same token, so that a lost answer is no lost race', async () => {
+    dynamodb.restore();
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'x').stubEnv('AWS_SECRET_ACCESS_KEY', 'x');
+    const statuses = [503, 200];
+    const { requests, requestHandler } = createFakeHandler(() => ({ status: statuses.shift() ?? 200, body: {} }));
+    const real = createLedger({ clients: createClients({ region: 'eu-west-1', requestHandler }), table: 'ledger' });
+    expect(
+      await real.saveTarget(
+        {
+          schema: 1,
+          key: 'k',
+          state: 'idle',
+          latched: null,
+          lease: null,
+          action: null,
+          inverse: null,
+          madeAt: null,
+          relied: [],
+          attempts: [],
+        },
+        0,
+      ),
+    ).toBe(true);
+    const tokens = requests.map(({ input }) => input['ClientRequestToken']);
+    expect(tokens).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), tokens[0]]);
+    dynamodb = mockClient(DynamoDBClient);
+  });
+
+  it('reads a transaction that met another one as a lost race', async () => {
+    const conflict = sdkError('TransactionCanceledException', {
+      CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+    });
+    dynamodb.on(TransactWriteItemsCommand).rejects(conflict);
+    expect(await ledger().saveIncident(incidentOf(), 0)).toBe(false);
+  });
+
+  it('tries a reservation again that met another one, and gives up with an error rather than an answer', async () => {
+    const conflict = sdkError('TransactionCanceledException', {
+      CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }, { Code: 'None' }],
+    });
+    const request = { id: 'c1', workload: 'w', at: '2026-11-23T10:00:00.000Z', accountLimit: 1, workloadLimit: 1 };
+    dynamodb.on(TransactWriteItemsCommand).rejectsOnce(conflict).callsFake(fake.transact);
+    expect(await ledger().reserveChange(request)).toBeUndefined();
+    dynamodb.on(TransactWriteItemsCommand).rejects(conflict);
+    await expect(ledger().reserveChange({ ...request, id: 'c2' })).rejects.toThrow('could not be counted');
+  });
+
+  it('throws when DynamoDB throttles or denies, so that the queue tries again', async () => {
+    dynamodb.on(GetItemCommand).rejects(sdkError('ProvisionedThroughputExceededException'));
+    await expect(ledger().loadIncident('w')).rejects.toThrow('dynamodb:GetItem throttled');
+    dynamodb.on(TransactWriteItemsCommand).rejects(sdkError('AccessDeniedException'));
+    await expect(ledger().saveIncident(incidentOf(), 0)).rejects.toThrow('dynamodb:PutItem denied');
+  });
+
+  it('refuses a record that a newer version wrote, naming it', async () => {
+    dynamodb
+      .on(GetItemCommand)
+      .resolves({ Item: { pk: { S: 'incident' }, sk: { S: 'w' }, version: { N: '1' }, json: { S: '{"schema":2}' } } });
+    await expect(ledger().loadIncident('w')).rejects.toThrow('incident / w has schema 2');
+  });
+});

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SNSEvent } from 'aws-lambda';
+import { createClients } from '../../shared/aws/clients.ts';
+import { readWebhookUrl } from '../../shared/aws/webhook.ts';
+import { deliver } from './deliver.ts';
+import { keepForMinutes } from './webhook-url.ts';
+
+const logger = new Logger({ serviceName: 'slack' });
+const parameter = environment('SLACK_WEBHOOK_PARAMETER');
+/** For the local account alone: the stack never sets it. */
+const rule = { loopbackHttp: process.env['SLACK_WEBHOOK_LOOPBACK_HTTP'] === 'allowed' };
+
+let webhook: ReturnType<typeof keepForMinutes<string>> | undefined;
+
+/** Posts notifications that SNS delivers to a Slack incoming webhook; throws when Slack does not take one, so that Lambda tries again. */
+export async function handler(event: SNSEvent, context: Context): Promise<void> {
+  logger.addContext(context);
+  webhook ??= keepWebhook(context.invokedFunctionArn);
+  const poster = {
+    fetch,
+    sleep: async (milliseconds: number) => {
+      await sleep(milliseconds);
+    },
+    random: Math.random,
+    timeLeft: () => context.getRemainingTimeInMillis(),
+  };
+  await deliver(event, { webhook, rule, poster, note: (message, about) => logger.info(message, about) });
+}
+
+function keepWebhook(functionArn: string): ReturnType<typeof keepForMinutes<string>> {
+  const clients = createClients({ region: functionArn.split(':')[3] ?? '' });
+  return keepForMinutes(() => readWebhookUrl(clients, parameter), Date.now);
+}
+
+function environment(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '')
+    throw new Error(`the environment variable ${name} is missing: deploy the stack again`);
+  return value;
+}

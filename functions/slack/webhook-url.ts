@@ -1,0 +1,49 @@
+/** What may be posted to: `http` only to the machine itself, and only where a test asks for it. */
+export type WebhookRule = { readonly loopbackHttp: boolean };
+
+/**
+ * The address of a Slack incoming webhook, checked. The address is a secret: no error says any part of it.
+ *
+ * @throws Error when it is no address, not https, or carries a user's name.
+ * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ */
+export function checkWebhookUrl(text: string, rule: WebhookRule): URL {
+  const url = URL.parse(text.trim());
+  if (url === null)
+    throw new Error(
+      'the Slack webhook parameter does not hold an address: put the URL that Slack gave there (https://…)',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw new Error(
+      'the address of the Slack webhook holds a user name or password: put the URL that Slack gave there',
+    );
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback && rule.loopbackHttp)) return url;
+  throw new Error('the address of the Slack webhook is not https: put the URL that Slack gave there');
+}
+
+/** Milliseconds for which an address is kept: a changed one is used within minutes. */
+const keptFor = 5 * 60_000;
+
+/**
+ * Keeps a value for a few minutes in the container.
+ *
+ * @param read called when there is none, or an old one.
+ * @param now milliseconds since any fixed moment.
+ */
+export function keepForMinutes<T>(
+  read: () => Promise<T>,
+  now: () => number,
+): { readonly get: () => Promise<T>; readonly forget: () => void } {
+  let kept: { readonly value: T; readonly at: number } | undefined;
+  return {
+    get: async () => {
+      if (kept !== undefined && now() - kept.at < keptFor) return kept.value;
+      kept = { value: await read(), at: now() };
+      return kept.value;
+    },
+    forget: () => {
+      kept = undefined;
+    },
+  };
+}

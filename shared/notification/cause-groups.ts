@@ -1,0 +1,118 @@
+import type { Line, MissingRead } from '../diagnosis/finding.ts';
+import type { Decision, FindingRecord } from '../incident/incident.ts';
+import { cleanText } from './clean-text.ts';
+import { shortenArns } from './short-arn.ts';
+
+/** Findings of one cause under one role, told as one: two secrets that a role may not read are one thing to repair. */
+export type CauseGroup = {
+  readonly cause: string;
+  readonly role: string | null;
+  readonly failing: boolean;
+  readonly certainty: FindingRecord['certainty'];
+  readonly title: string;
+  /** What needs it, one a finding: the name in the task definition, and the resource. */
+  readonly needs: readonly string[];
+  readonly evidence: readonly Line[];
+  readonly missing: readonly MissingRead[];
+  readonly decisions: readonly { readonly decision: Decision; readonly reason: string }[];
+  /** What a person does next, a text a different one. */
+  readonly next: readonly string[];
+  readonly findings: readonly FindingRecord[];
+};
+
+/** Groups by cause and role, in the findings' order; what fails now stands before what would fail next. */
+export function groupFindings(
+  findings: readonly FindingRecord[],
+  here: { readonly account: string; readonly region: string },
+): readonly CauseGroup[] {
+  const groups = Map.groupBy(findings, (one) => JSON.stringify([one.cause, one.role]));
+  const told = [...groups.values()].flatMap((members) => tellGroup(members, here));
+  return [...told.filter((one) => one.failing), ...told.filter((one) => !one.failing)];
+}
+
+function tellGroup(
+  members: readonly FindingRecord[],
+  here: { readonly account: string; readonly region: string },
+): readonly CauseGroup[] {
+  // What fails now names the group; a member that would only fail next is told in its list.
+  const [first] = members.toSorted((a, b) => Number(b.failing) - Number(a.failing));
+  if (first === undefined) return [];
+  return [
+    {
+      cause: first.cause,
+      role: first.role,
+      failing: members.some((one) => one.failing),
+      certainty: first.certainty,
+      title: groupTitle(first, members),
+      needs: unique(members.map((one) => describeNeed(one, first))),
+      evidence: uniqueBy(
+        members.flatMap((one) =>
+          one.evidence.map((line) => ({ ...line, text: shortenArns(cleanText(line.text, 500), here) })),
+        ),
+        (line) => `${line.text}|${line.source}`,
+      ),
+      missing: members.flatMap((one) => one.missing),
+      decisions: uniqueBy(
+        members.map(({ decision, reason }) => ({ decision, reason: shortenArns(cleanText(reason, 500), here) })),
+        (one) => `${one.decision}|${one.reason}`,
+      ),
+      next: nextSteps(members),
+      findings: members,
+    },
+  ];
+}
+
+/** `… for DATABASE_URL and SECRET_KEY` where the titles differ by the requirement's name alone. */
+function groupTitle(first: FindingRecord, members: readonly FindingRecord[]): string {
+  const title = cleanText(first.title, 400);
+  if (members.length === 1) return title;
+  const names = members.map((one) => one.requirement?.split('/').slice(2).join('/') ?? '');
+  const stems = new Set(
+    members.map((one, index) =>
+      one.title.endsWith(` ${names[index]}`) ? one.title.slice(0, -(names[index] ?? '').length) : one.title,
+    ),
+  );
+  if (stems.size > 1 || names.includes('')) return `${title} (and ${members.length - 1} more like it)`;
+  const shown = [...new Set(names)].slice(0, 3).map((name) => cleanText(name, 60));
+  const more = new Set(names).size - shown.length;
+  return cleanText(`${[...stems][0]}${more > 0 ? `${shown.join(', ')} and ${more} more` : joinAnd(shown)}`, 400);
+}
+
+function joinAnd(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+}
+
+/** Where the product repairs, or the message holds the statement to paste, that is what is next. */
+function nextSteps(members: readonly FindingRecord[]): readonly string[] {
+  const open = members.filter((one) => one.decision !== 'apply' && one.remedy?.is !== 'permission');
+  return unique(open.map((one) => one.next)).slice(0, 3);
+}
+
+function describeNeed(one: FindingRecord, first: FindingRecord): string {
+  const what = [
+    one.requirement === null ? null : requirementName(one.requirement),
+    one.resource === null ? null : cleanText(one.resource, 300),
+  ]
+    .filter((part) => part !== null)
+    .join(': ');
+  const certainty = one.certainty === first.certainty ? '' : ` (${one.certainty})`;
+  const later = first.failing && !one.failing ? ' (would fail next)' : '';
+  return `${what === '' ? cleanText(one.title, 300) : what}${certainty}${later}`;
+}
+
+/** `backend/secret/DATABASE_URL` as people say it: `DATABASE_URL (container backend)`. */
+function requirementName(id: string): string {
+  const [container = '', kind, ...rest] = cleanText(id, 300).split('/');
+  if (kind === undefined) return container.replaceAll('-', ' ');
+  const name = rest.join('/');
+  const what = kind === 'secret' ? name : [kind.replaceAll('-', ' '), name].filter((part) => part !== '').join(' ');
+  return `${what === '' ? kind : what} (container ${container})`;
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
+
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return [...new Map(items.toReversed().map((one) => [key(one), one])).values()].toReversed();
+}

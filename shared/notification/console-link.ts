@@ -1,0 +1,51 @@
+type Where = { readonly partition: string; readonly region: string };
+
+/** Where people look things up: a label and an address of the AWS console. */
+export type Link = { readonly label: string; readonly url: string };
+
+/** Hosts of the console a partition; a partition that is not known has no links. */
+const hosts: Readonly<Record<string, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+/** The service, its stopped tasks and the failing task in the ECS console; empty in a partition without a known console. */
+export function consoleLinks(
+  where: Where & { readonly cluster: string; readonly service: string | null; readonly lastTask: string },
+): readonly Link[] {
+  const cluster = `clusters/${encodeURIComponent(where.cluster)}`;
+  const task = where.lastTask.split('/').at(-1) ?? '';
+  const pages: readonly (readonly [string, string])[] = [
+    ...(where.service === null
+      ? []
+      : [['service', `${cluster}/services/${encodeURIComponent(where.service)}/deployments`] as const]),
+    ...(task === '' ? [] : [['last task', `${cluster}/tasks/${encodeURIComponent(task)}`] as const]),
+  ];
+  return pages.flatMap(([label, page]) => {
+    const url = consoleUrl(where, `/ecs/v2/${page}`);
+    return url === undefined ? [] : [{ label, url }];
+  });
+}
+
+/** The role's page in the IAM console. */
+export function roleLink(where: Where, role: string): Link | undefined {
+  const url = consoleUrl(
+    { ...where, region: '' },
+    `/iam/home#/roles/details/${encodeURIComponent(role.split('/').at(-1) ?? '')}`,
+  );
+  return url === undefined ? undefined : { label: 'role', url };
+}
+
+/** Whether an address leads to an AWS console and nowhere else: evidence may carry a link, and only such are shown. */
+export function isConsoleUrl(text: string): boolean {
+  if (!/^https:\/\/[\w.-]+\/[\w\-./~%?=#+:@,]*$/.test(text) || text.length > 1000) return false;
+  const host = text.slice('https://'.length).split('/')[0] ?? '';
+  return Object.values(hosts).some((one) => host === one || host.endsWith(`.${one}`));
+}
+
+function consoleUrl(where: Where, path: string): string | undefined {
+  const host = hosts[where.partition];
+  if (host === undefined || !/^[a-z0-9-]*$/.test(where.region)) return undefined;
+  return `https://${where.region === '' ? '' : `${where.region}.`}${host}${path}`;
+}

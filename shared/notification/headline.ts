@@ -1,0 +1,175 @@
+import type { ChangeRecord, FindingRecord, Incident, IncidentState } from '../incident/incident.ts';
+import { groupFindings } from './cause-groups.ts';
+import { cleanText, cutText, toAscii } from './clean-text.ts';
+import { shortName, shortTime } from './describe-change.ts';
+import type { Notification } from './notification.ts';
+
+/** What a message is about: the telling's findings and changes, in the incident's order. */
+export type Subject = { readonly findings: readonly FindingRecord[]; readonly changes: readonly ChangeRecord[] };
+
+/** SNS takes fewer than 100 characters. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const longestSubject = 99;
+
+const labels: Readonly<Record<IncidentState, string>> = {
+  found: 'Found',
+  'found-next': 'Found next',
+  changed: 'Changed',
+  held: 'Held',
+  verified: 'Verified',
+  undone: 'Undone',
+  unproved: 'Unproved',
+};
+
+/** `Found`, `Found next (dry-run)`, `Held (drill)`: how a message begins. */
+export function stateLabel({ state, incident }: Notification): string {
+  if (incident.drill) return `${labels[state]} (drill)`;
+  return incident.mode === 'apply'
+    ? labels[state]
+    : `${labels[state]} (${incident.mode === 'off' ? 'mode off' : 'dry-run'})`;
+}
+
+/** The e-mail's subject: the state, the workload, then what is wrong; at most 99 ASCII characters. */
+export function subjectLine(notification: Notification, subject: Subject): string {
+  const { incident } = notification;
+  // The workload's names may be 255 characters each: the cause must still show behind them.
+  const name = cutText(cleanText(incident.service ?? incident.family, 255), 50);
+  return cutAscii(toAscii(`${stateLabel(notification)}: ${name} ${shortOutcome(notification, subject)}`));
+}
+
+/** The first line of every message: what is wrong, or what became of it. */
+export function headline(notification: Notification, { findings, changes }: Subject): string {
+  const { state, incident } = notification;
+  const name = workloadName(notification);
+  const cause = causeSentence(findings, incident);
+  const made = changes.length === 1 ? 'one change was made' : `${changes.length} changes were made`;
+  switch (state) {
+    case 'found':
+      return `${name} cannot start: ${cause}.`;
+    case 'found-next':
+      return `${name} still cannot start, for a further cause: ${cause}.`;
+    case 'changed':
+      return `${name} could not start, and ${made} to repair it; whether that helps is being watched. The cause: ${cause}.`;
+    case 'held':
+      return `${name} cannot start, and nothing was changed for this cause: ${cause}.`;
+    case 'verified':
+      return incident.status === 'closed'
+        ? `${name} ${endSentence(notification, changes)}.`
+        : `${name} got past one cause of its failures${remains(notification, findings)}. Repaired: ${cause}.`;
+    case 'undone':
+      return `${name}: ${undoneSentence(changes)}. What was to be repaired: ${cause}.`;
+    case 'unproved':
+      return `${name}: ${made}, and whether that helped could not be proved; what was made stays. The cause: ${cause}.`;
+  }
+}
+
+/** An incident ends with a task that ran, or with silence, which proves nothing. */
+function endSentence(notification: Notification, changes: readonly ChangeRecord[]): string {
+  const { endedBy } = notification.incident;
+  if (!hasRun(notification, changes)) return 'has not failed for a day; whether it starts now is not known';
+  return endedBy === undefined
+    ? 'starts again'
+    : `starts again: task ${shortName(endedBy)} got past its initialisation`;
+}
+
+function hasRun({ incident }: Notification, changes: readonly ChangeRecord[]): boolean {
+  return (
+    incident.endedBy !== undefined ||
+    changes.some((change) => change.proof?.by === 'task-ran' || change.proof?.by === 'deployment')
+  );
+}
+
+/** Taken back because it did not help, or because somebody asked. */
+function undoneSentence(changes: readonly ChangeRecord[]): string {
+  const [what, it] = changes.length === 1 ? ['a change', 'was'] : [`${changes.length} changes`, 'were'];
+  return changes.some((change) => change.proof?.by === 'same-failure')
+    ? `${what} did not help and ${it} taken back`
+    : `${what} ${it} taken back`;
+}
+
+/** `service NAME` or `task NAME` for people. */
+function workloadName({ incident }: Notification): string {
+  return incident.service === null
+    ? `Task ${cleanText(incident.family, 255)}`
+    : `Service ${cleanText(incident.service, 255)}`;
+}
+
+/** `14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC` */
+export function failureSpan({ incident }: Notification): string {
+  const tasks = incident.failures === 1 ? '1 task' : `${incident.failures} tasks`;
+  const [first, last] = [shortTime(incident.openedAt), shortTime(incident.lastFailureAt)];
+  if (first === last) return `${tasks}, at ${first}`;
+  const sameDay = /^\d{4}-\d\d-\d\d (?=\d)/.exec(last)?.[0];
+  return `${tasks} since ${first}, the last at ${sameDay !== undefined && first.startsWith(sameDay) ? last.slice(sameDay.length) : last}`;
+}
+
+/** The first cause, and how many others there are. */
+function causeSentence(findings: readonly FindingRecord[], incident: Incident): string {
+  const [first, ...others] = groupFindings(findings, incident);
+  if (first === undefined) return 'the cause is not known';
+  const maybe = first.certainty === 'suspected' || first.certainty === 'undecided' ? `${first.certainty}: ` : '';
+  const more =
+    others.length === 0
+      ? ''
+      : ` (and ${others.length} ${others.length === 1 ? 'further cause' : 'further causes'}, below)`;
+  return `${maybe}${cutText(first.title, 300).replace(/[.\s]+$/, '')}${more}`;
+}
+
+function remains({ incident }: Notification, findings: readonly FindingRecord[]): string {
+  const told = new Set(findings.map((one) => one.id));
+  const open = groupFindings(
+    incident.findings.filter((one) => !told.has(one.id) && one.resolution !== 'verified'),
+    incident,
+  );
+  if (open.length === 0) return '';
+  return `; ${open.length === 1 ? 'one cause remains' : `${open.length} causes remain`}`;
+}
+
+function shortOutcome(notification: Notification, { findings, changes }: Subject): string {
+  const { state, incident } = notification;
+  const title = shortCause(findings, incident);
+  switch (state) {
+    case 'found':
+    case 'found-next':
+      return `cannot start: ${title}`;
+    case 'held':
+      return `cannot start, repair held: ${title}`;
+    case 'changed':
+      return `repair made (${changes.length === 1 ? '1 change' : `${changes.length} changes`}), proof awaited`;
+    case 'verified':
+      if (incident.status === 'open') return 'is past one cause';
+      return hasRun(notification, changes) ? 'starts again' : 'has not failed for a day';
+    case 'undone':
+      return `repair taken back (${changes.length === 1 ? '1 change' : `${changes.length} changes`})`;
+    case 'unproved':
+      return 'repair could not be proved, it stays';
+  }
+}
+
+/** `access denied (secretsmanager) and 2 further causes`: the category, which fits where a title would be cut. */
+function shortCause(findings: readonly FindingRecord[], incident: Incident): string {
+  const groups = groupFindings(findings, incident);
+  const [first] = groups[0]?.findings ?? [];
+  if (first === undefined) return 'cause unknown';
+  const of = first.dependency === 'other' ? '' : ` (${first.dependency})`;
+  const more = groups.length === 1 ? '' : `, ${groups.length - 1} more ${groups.length === 2 ? 'cause' : 'causes'}`;
+  return `${categoryWords[first.category]}${of}${more}`;
+}
+
+const categoryWords: Readonly<Record<FindingRecord['category'], string>> = {
+  iam: 'access denied',
+  network: 'no connection',
+  'reference-format': 'malformed reference',
+  'not-found': 'not found',
+  'secret-content': "secret's content",
+  throttled: 'throttled',
+  'log-config': 'log configuration',
+  storage: 'storage',
+  'service-fault': 'AWS service fault',
+  other: 'unrecognised cause',
+  unrelated: 'unrelated to initialisation',
+};
+
+function cutAscii(text: string): string {
+  const line = text.replaceAll(/ {2,}/g, ' ').trim();
+  return line.length <= longestSubject ? line : `${line.slice(0, longestSubject - 3).trimEnd()}...`;
+}

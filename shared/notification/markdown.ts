@@ -1,0 +1,39 @@
+import { cleanText } from './clean-text.ts';
+
+/** A word that a chat client would format, link or take for a mention. */
+const formatted = /[*_~`[\]()|\\#@<>]|:\/\/|^www\.|:[a-z0-9+-]+:/i;
+
+/**
+ * Text of unknown origin for Slack's mrkdwn and for Markdown alike: what a client would format, link or take for a
+ * mention is shown as code, and `& < >` are never raw, so that no `<!channel>` and no link can be written.
+ * @see https://docs.slack.dev/messaging/formatting-message-text/
+ */
+export function escapeProse(text: string, most = 600): string {
+  return cleanText(text, most)
+    .split(' ')
+    .map((word) => (formatted.test(word) ? codeWord(word) : escapeEntities(word)))
+    .join(' ');
+}
+
+/** One span of code; nothing inside it can end it. */
+export function escapeCode(text: string, most = 600): string {
+  const code = cleanText(text, most).replaceAll('`', "'");
+  return code === '' ? '' : `\`${escapeEntities(code)}\``;
+}
+
+/** A block of code of several lines, already cleaned. */
+export function escapeBlock(text: string): string {
+  return `\`\`\`\n${escapeEntities(text.replaceAll('`', "'"))}\n\`\`\``;
+}
+
+function escapeEntities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Brackets and punctuation around a word stay outside of the code. */
+function codeWord(word: string): string {
+  const [, open = '', inner = '', close = ''] = /^([("'[]{0,8})(.*?)([)"'\],.;!?]{0,8})$/.exec(word) ?? [];
+  if (inner === '' || formatted.test(open.replaceAll(/[("']/g, '')) || formatted.test(close.replaceAll(/[)"']/g, '')))
+    return escapeCode(word, word.length);
+  return `${open}${formatted.test(inner) ? escapeCode(inner, inner.length) : escapeEntities(inner)}${close}`;
+}

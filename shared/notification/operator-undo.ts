@@ -1,0 +1,21 @@
+import { isShowable } from './clean-text.ts';
+import { quoteShell } from './quote-shell.ts';
+
+/** Where the operator function answers: its Function URL, and the Region that signs for it. */
+export type OperatorAddress = { readonly url: string; readonly region: string };
+
+/**
+ * The command that asks the operator function to take an incident's changes back, signed with the caller's AWS
+ * credentials; null where the address is not known.
+ * @see https://curl.se/docs/manpage.html#--aws-sigv4
+ */
+export function operatorUndo(incident: string, operator: OperatorAddress | undefined): string | null {
+  if (operator === undefined || !isShowable(operator.url) || !operator.url.startsWith('https://')) return null;
+  const url = `${operator.url.replace(/\/+$/, '')}/incidents/${encodeURIComponent(incident)}/undo`;
+  return [
+    `curl --aws-sigv4 ${quoteShell(`aws:amz:${operator.region}:lambda`)} -X POST`,
+    '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"',
+    '-H "x-amz-security-token: $AWS_SESSION_TOKEN"',
+    quoteShell(url),
+  ].join(' \\\n    ');
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import type { PermissionStatement } from '../diagnosis/finding.ts';
+import type { FindingRecord, Incident } from '../incident/incident.ts';
+import { cleanText } from './clean-text.ts';
+import { shortName } from './describe-change.ts';
+import { shellCommand } from './quote-shell.ts';
+
+/** What a role lacks, ready to paste: nothing of it was applied. */
+export type PermissionTold = {
+  readonly role: string;
+  /** In one sentence, for channels without room for the policy. */
+  readonly summary: string;
+  /** An IAM policy document, as indented JSON. */
+  readonly policy: string;
+  /** The AWS CLI's command that puts the policy, saved as policy.json, into the role; null where a name is not safe to paste. */
+  readonly command: string | null;
+  /** The grant that would let the product do it, as indented JSON; null where no grant can hold it. */
+  readonly grant: string | null;
+};
+
+/** One a role, for the findings whose remedy is a permission that nothing has given. */
+export function tellPermissions(findings: readonly FindingRecord[], incident: Incident): readonly PermissionTold[] {
+  const lacking = findings.flatMap((one) =>
+    one.remedy?.is === 'permission' && !isCarriedOut(one, incident) ? [{ one, remedy: one.remedy }] : [],
+  );
+  return [...Map.groupBy(lacking, ({ remedy }) => remedy.role)].map(([role, members]) => {
+    const statements = mergeStatements(members.map(({ remedy }) => remedy.statement));
+    const policy = { Version: '2012-10-17', Statement: statements.map(toStatement) };
+    return {
+      role: cleanText(role, 2048),
+      summary: summarise(role, statements),
+      policy: showJson(policy),
+      command: shellCommand('aws iam put-role-policy --policy-document file://policy.json', [
+        ['--role-name', role.split('/').at(-1) ?? ''],
+        ['--policy-name', policyName(policy)],
+      ]),
+      grant: members.some(({ one }) => hasGrant(one, incident)) ? null : suggestGrant(role, statements, incident),
+    };
+  });
+}
+
+function summarise(role: string, statements: readonly PermissionStatement[]): string {
+  const allowed = statements.map(({ actions, resources }) => {
+    const [first = ''] = resources;
+    return `${actions.join(' and ')} on ${resources.length === 1 ? cleanText(first, 300) : `${resources.length} resources`}`;
+  });
+  return `Allow role ${shortName(role)} ${cleanText(allowed.join(', and '), 500)}`;
+}
+
+/** Named by its content: a second message's statements must not overwrite the first's. */
+function policyName(policy: unknown): string {
+  return `ecs-task-start-${createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 8)}`;
+}
+
+/** Whether a change of the incident gives what the finding lacks, or is about to. */
+function isCarriedOut(finding: FindingRecord, incident: Incident): boolean {
+  if (finding.decision !== 'apply') return false;
+  return incident.changes.some(
+    (change) => finding.changes.includes(change.id) && change.state !== 'failed' && change.state !== 'undone',
+  );
+}
+
+/** Whether the plan found a grant of the owner for it: then a further one is not what is missing. */
+function hasGrant(finding: FindingRecord, incident: Incident): boolean {
+  const planned = finding.planned?.some((one) => one.action.kind === 'attach-grant') ?? false;
+  return (
+    planned ||
+    incident.changes.some((change) => finding.changes.includes(change.id) && change.action.kind === 'attach-grant')
+  );
+}
+
+/** A statement a service, so that no action is allowed on another service's resources; then those with the same actions become one. */
+function mergeStatements(mixed: readonly PermissionStatement[]): readonly PermissionStatement[] {
+  const statements = mixed.flatMap(splitByService);
+  const byActions = Map.groupBy(statements, (one) => JSON.stringify(one.actions.toSorted()));
+  return [...byActions.values()].map((members) => ({
+    actions: [...new Set(members.flatMap((one) => one.actions))].toSorted(),
+    resources: [...new Set(members.flatMap((one) => one.resources))].toSorted(),
+  }));
+}
+
+function splitByService({ actions, resources }: PermissionStatement): readonly PermissionStatement[] {
+  return [...Map.groupBy(actions, (action) => action.split(':')[0] ?? '')].map(([service, own]) => {
+    const matching = resources.filter((arn) => arn.split(':')[2] === service);
+    return { actions: own, resources: matching.length > 0 ? matching : resources };
+  });
+}
+
+function toStatement(one: PermissionStatement): Readonly<Record<string, unknown>> {
+  const via = viaServices(one);
+  return {
+    Effect: 'Allow',
+    Action: one.actions,
+    Resource: one.resources,
+    ...(via.length > 0 && { Condition: { StringEquals: { 'kms:ViaService': via } } }),
+  };
+}
+
+/**
+ * A key is only to be used through the services that hold secrets and parameters. Left out in partitions whose
+ * `kms:ViaService` ends otherwise.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+function viaServices(one: PermissionStatement): readonly string[] {
+  if (!one.actions.every((action) => action.startsWith('kms:'))) return [];
+  const keys = one.resources.map((resource) => /^arn:(aws|aws-us-gov):kms:([a-z0-9-]+):/.exec(resource)?.[2]);
+  if (keys.some((region) => region === undefined)) return [];
+  return [...new Set(keys)].flatMap((region) => [
+    `secretsmanager.${region}.amazonaws.com`,
+    `ssm.${region}.amazonaws.com`,
+  ]);
+}
+
+function suggestGrant(role: string, statements: readonly PermissionStatement[], incident: Incident): string | null {
+  const resources = statements.flatMap((one) => one.resources);
+  const of = (service: string) => resources.filter((arn) => arn.split(':')[2] === service);
+  const [secrets, parameters, kmsKeys] = [of('secretsmanager'), of('ssm'), of('kms')];
+  if (secrets.length + parameters.length + kmsKeys.length < resources.length) return null;
+  const name = shortName(incident.service ?? incident.family)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 40);
+  const services = incident.serviceArn === null ? [] : [incident.serviceArn];
+  return showJson({
+    name: name === '' ? 'grant' : name,
+    executionRole: role,
+    secrets,
+    parameters,
+    kmsKeys,
+    services,
+    registrars: [],
+    consent: 'ask',
+  });
+}
+
+/** JSON whose invisible characters are escaped, so that what is seen is what is pasted. */
+function showJson(value: unknown): string {
+  const json = JSON.stringify(value, null, 2).replaceAll(/\[\n\s+("[^"\n]*")\n\s+\]/g, '[$1]');
+  return json.replaceAll(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu, (one) => (one === '\n' ? one : escapeUnit(one)));
+}
+
+function escapeUnit(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}

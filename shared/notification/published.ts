@@ -1,0 +1,179 @@
+import * as v from 'valibot';
+import type { FindingRecord, Incident } from '../incident/incident.ts';
+import { categories, dependencies } from './published-words.ts';
+
+const text = v.string();
+const maybe = v.nullable(text);
+const at = v.pipe(text, v.description('ISO 8601, UTC, milliseconds'));
+const step = v.picklist([
+  'network-interface',
+  'credentials',
+  'secrets',
+  'registry-auth',
+  'environment-files',
+  'log-driver',
+  'volumes',
+  'image-pull',
+]);
+
+const correction = { pointer: text, container: text, name: text, before: text, after: text };
+
+const grant = { grant: text, role: text, policy: text };
+
+const action = v.variant('kind', [
+  v.object({ kind: v.literal('attach-grant'), ...grant }),
+  v.object({ kind: v.literal('detach-grant'), ...grant }),
+  v.object({
+    kind: v.literal('register-revision'),
+    family: text,
+    from: text,
+    corrections: v.array(v.object(correction)),
+  }),
+  v.object({ kind: v.literal('move-service'), service: text, cluster: text, from: text, to: v.exactOptional(text) }),
+  v.object({ kind: v.literal('force-deployment'), service: text, cluster: text, taskDefinition: text }),
+]);
+
+const remedy = v.variant('is', [
+  v.object({
+    is: v.literal('permission'),
+    role: text,
+    statement: v.object({ actions: v.array(text), resources: v.array(text) }),
+  }),
+  v.object({ is: v.literal('correction'), ...correction, ask: v.boolean() }),
+]);
+
+const proof = v.variant('by', [
+  v.object({ by: v.literal('task-ran'), task: text, at }),
+  v.object({ by: v.literal('deployment'), id: text, revision: text, at }),
+  v.object({ by: v.literal('advanced'), from: step, to: step, at }),
+  v.object({ by: v.literal('same-failure'), tasks: v.array(text), at }),
+  v.object({ by: v.literal('none'), why: text, at }),
+]);
+
+const factKinds = v.picklist([
+  'stopped-task',
+  'task-definition',
+  'family-revisions',
+  'service',
+  'service-tasks',
+  'role',
+  'role-policies',
+  'simulation',
+  'secret',
+  'parameter',
+  'key',
+  'log-group',
+]);
+
+const missing = v.object({
+  ask: v.object({ kind: factKinds, subject: text }),
+  why: text,
+  permission: v.exactOptional(text),
+});
+
+const finding = v.object({
+  id: text,
+  cause: text,
+  category: v.picklist(categories),
+  certainty: v.picklist(['proved', 'reported', 'suspected', 'undecided']),
+  dependency: v.picklist(dependencies),
+  requirement: maybe,
+  step: v.nullable(step),
+  role: maybe,
+  action: maybe,
+  resource: maybe,
+  title: text,
+  next: text,
+  evidence: v.array(v.object({ text, source: text, link: v.exactOptional(text) })),
+  missing: v.array(missing),
+  failing: v.pipe(v.boolean(), v.description('false: it did not fail yet and would fail next')),
+  remedy: v.nullable(remedy),
+  foundAt: at,
+  decision: v.picklist(['apply', 'ask', 'hold', 'none']),
+  reason: text,
+  changes: v.array(text),
+  resolution: v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
+  planned: v.pipe(
+    v.exactOptional(v.array(v.object({ id: text, action, before: text, after: text }))),
+    v.description('what the product would change and holds back'),
+  ),
+});
+
+const change = v.object({
+  id: text,
+  action,
+  target: text,
+  state: v.picklist(['intended', 'made', 'failed', 'verified', 'undoing', 'undone', 'unproved']),
+  before: text,
+  after: text,
+  inverse: v.union([action, v.object({ none: text })]),
+  shared: v.boolean(),
+  intendedAt: at,
+  madeAt: v.nullable(at),
+  proof: v.nullable(proof),
+  note: maybe,
+  failuresSince: v.array(text),
+});
+
+const incident = v.object({
+  schema: v.literal(1),
+  id: text,
+  workload: text,
+  account: text,
+  region: text,
+  partition: text,
+  clusterArn: text,
+  cluster: text,
+  service: maybe,
+  serviceArn: maybe,
+  family: text,
+  taskDefinitionArn: text,
+  launchType: maybe,
+  status: v.picklist(['open', 'closed']),
+  openedAt: at,
+  lastFailureAt: at,
+  closedAt: v.nullable(at),
+  endedBy: v.exactOptional(v.pipe(text, v.description('ARN of the task that got past its initialisation'))),
+  failures: v.number(),
+  firstTask: text,
+  lastTask: text,
+  lastReason: text,
+  mode: v.picklist(['off', 'dry-run', 'apply']),
+  drill: v.boolean(),
+  findings: v.array(finding),
+  changes: v.array(change),
+  unchecked: v.array(text),
+});
+
+/** The incident as it leaves the account: the fields named here and no others. */
+export const publishedIncident = incident;
+
+/** What subscribers of the protocols `lambda` and `sqs` receive; `docs/notification.schema.json` is made from it. */
+export const publishedNotification = v.object({
+  schema: v.literal(1),
+  id: v.pipe(text, v.description('of this message: one that arrives twice has the same')),
+  state: v.picklist(['found', 'found-next', 'changed', 'held', 'verified', 'undone', 'unproved']),
+  at,
+  about: v.pipe(
+    v.object({ findings: v.array(text), changes: v.array(text) }),
+    v.description('ids of the findings and changes that this message is about'),
+  ),
+  cut: v.pipe(v.boolean(), v.description('whether parts were left out to keep within the size of a message')),
+  incident,
+});
+
+/** As parsed, and read only. */
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+export type PublishedIncident = Frozen<v.InferOutput<typeof incident>>;
+export type PublishedNotification = Frozen<v.InferOutput<typeof publishedNotification>>;
+
+/** Where a field or a word stands in the incident and not in the schema, or the other way round, this does not compile. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+type Kept = Frozen<
+  Omit<Incident, 'seen' | 'told' | 'outbox' | 'diagnosed' | 'findings'> & {
+    findings: readonly Omit<FindingRecord, 'targets'>[];
+  }
+>;
+export const publishesAllFields: Same<Kept, PublishedIncident> = true;
+export const publishesNoOtherFields: Same<keyof Kept, keyof PublishedIncident> = true;

@@ -1,0 +1,134 @@
+import type { CauseGroup } from './cause-groups.ts';
+import { cleanLines, cleanText } from './clean-text.ts';
+import type { ChangeTold } from './describe-change.ts';
+import { escapeCode, escapeProse } from './markdown.ts';
+import type { Notification } from './notification.ts';
+import { certainties, decisions } from './render-text.ts';
+import { causeParts, type Story } from './story.ts';
+
+const longestDescription = 2900;
+const mostSteps = 8;
+
+/**
+ * The custom notification of Amazon Q Developer in chat applications (Slack, Teams, Chime), as JSON text.
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export function renderChat(story: Story, { telling, incident, state }: Notification): string {
+  const roles = [...new Set(incident.findings.flatMap((one) => (one.role === null ? [] : [one.role])))];
+  const resources = [incident.serviceArn ?? incident.clusterArn, incident.taskDefinitionArn, ...roles];
+  return JSON.stringify({
+    version: '1.0',
+    source: 'custom',
+    id: cleanText(telling.id, 120),
+    content: {
+      textType: 'client-markdown',
+      title: escapeProse(story.subject, 120),
+      description: fitLines(
+        descriptionLines(story),
+        longestDescription,
+        '… more in the e-mail and in the incident’s record',
+      ),
+      nextSteps: [
+        ...chatSteps(story).slice(0, mostSteps),
+        ...story.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
+      ],
+      keywords: [
+        ...new Set([state, ...[...story.failing, ...story.failsNext].map((one) => cleanText(one.cause, 60))]),
+      ].slice(0, 6),
+    },
+    metadata: {
+      threadId: story.incident,
+      summary: story.subject,
+      eventType: `ecs-init-remediator.${state}`,
+      relatedResources: resources.map((one) => cleanText(one, 300)).slice(0, 10),
+      additionalContext: {
+        incident: story.incident,
+        state,
+        mode: incident.mode,
+        account: cleanText(incident.account, 20),
+        region: cleanText(incident.region, 40),
+      },
+      enableCustomActions: true,
+    },
+  });
+}
+
+function descriptionLines(story: Story): readonly string[] {
+  return [
+    escapeProse(story.headline, 700),
+    ...story.about
+      .filter(({ label }) => label === 'Failed' || label === 'Mode')
+      .map(({ label, value }) => `${label}: ${escapeProse(value)}`),
+    ...causeParts(story).flatMap(({ title, groups, full }) => [
+      '',
+      title,
+      ...groups.flatMap((group) => causeLines(group, full)),
+    ]),
+    ...(story.changes.length === 0 ? [] : ['', 'Changes', ...story.changes.flatMap(changeLines)]),
+    ...(story.unchecked.length === 0
+      ? []
+      : ['', 'Could not be checked', ...story.unchecked.slice(0, 4).map((one) => `• ${escapeProse(one, 300)}`)]),
+  ];
+}
+
+/** A cause as lines of chat, shared by the chat channels. */
+export function causeLines(group: CauseGroup, full: boolean): readonly string[] {
+  const title = `• ${escapeProse(group.title, 450)} (${certainties[group.certainty]})`;
+  if (!full) return [title];
+  const needs = group.needs.slice(0, 4).map((one) => escapeProse(one, 300));
+  const more = group.needs.length > 4 ? ` and ${group.needs.length - 4} more` : '';
+  return [
+    title,
+    `   needed for ${needs.join('; ')}${more}`,
+    ...group.evidence
+      .slice(0, 2)
+      .map(({ text, source }) => `   seen: ${escapeProse(text, 300)} (${escapeProse(source, 100)})`),
+    ...group.decisions
+      .slice(0, 3)
+      .map(({ decision, reason }) => `   ${decisions[decision]}: ${escapeProse(reason, 300)}`),
+  ];
+}
+
+/** Changes as lines of chat, shared by the chat channels. */
+export function changeLines(change: ChangeTold): readonly string[] {
+  return [
+    `• ${escapeProse(change.what, 450)}: ${escapeProse(change.status, 200)}`,
+    ...change.corrections
+      .slice(0, 5)
+      .map((one) => `   ${escapeProse(one.name)}: ${escapeCode(one.before, 300)} → ${escapeCode(one.after, 300)}`),
+    ...(change.corrections.length > 0 || change.kind === 'attach-grant'
+      ? []
+      : [`   ${escapeCode(change.before, 200)} → ${escapeCode(change.after, 200)}`]),
+    ...(change.proof === null ? [] : [`   proof: ${escapeProse(change.proof, 400)}`]),
+    ...(change.note === null ? [] : [`   note: ${escapeProse(change.note, 400)}`]),
+  ];
+}
+
+/** What a person does next, a sentence each; shared by the chat channels. */
+export function chatSteps(story: Story): readonly string[] {
+  const causes = story.full ? [...story.failing, ...story.failsNext] : story.remaining;
+  return [
+    ...story.permissions.map((one) => escapeProse(one.summary, 900)),
+    ...story.corrections.map(
+      (one) =>
+        `Set ${escapeProse(one.name)} to ${escapeCode(one.after, 500)}${one.ask ? ' if that is what was meant' : ''}`,
+    ),
+    ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
+    ...story.changes.flatMap((change) =>
+      change.undo?.is === 'command'
+        ? [`Undo: ${escapeCode(change.undo.command.replaceAll(/ \\\n +/g, ' '), 1200)}`]
+        : [],
+    ),
+    ...story.lasting.slice(0, 3).map((text) => escapeProse(text, 700)),
+  ].filter((text) => text !== '');
+}
+
+/** As many whole lines as fit, so that nothing escaped is cut in two. */
+export function fitLines(lines: readonly string[], most: number, more: string): string {
+  let text = '';
+  for (const line of lines) {
+    if (text.length + line.length + 1 > most - more.length) return `${text}${more}`;
+    text += `${line}\n`;
+  }
+  return text.trimEnd();
+}

@@ -1,0 +1,117 @@
+import { cutText } from './clean-text.ts';
+import { escapeBlock, escapeCode, escapeProse } from './markdown.ts';
+import type { Notification } from './notification.ts';
+import { causeLines, changeLines, chatSteps, fitLines } from './render-chat.ts';
+import { causeParts, type Story, tellStory } from './story.ts';
+
+/** Slack's limits. @see https://docs.slack.dev/reference/block-kit/blocks */
+const longestSection = 3000;
+const longestHeader = 150;
+const mostBlocks = 50;
+
+type Text = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
+
+export type SlackBlock =
+  | {
+      readonly type: 'header';
+      readonly text: { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
+    }
+  | { readonly type: 'section'; readonly text: Text }
+  | { readonly type: 'context'; readonly elements: readonly Text[] }
+  | { readonly type: 'divider' };
+
+/** The body of an incoming webhook. */
+export type SlackMessage = {
+  /** What a phone's notification shows. */
+  readonly text: string;
+  readonly blocks: readonly SlackBlock[];
+  readonly unfurl_links: false;
+  readonly unfurl_media: false;
+};
+
+/** The message for a Slack incoming webhook: escaped, without a way to mention anybody. */
+export function renderSlack(notification: Notification): SlackMessage {
+  const story = tellStory(notification);
+  const blocks = [
+    section([escapeProse(story.headline, 700)]),
+    section(aboutLines(story)),
+    ...causeParts(story).map(({ title, groups, full }) =>
+      section(
+        bold(
+          title,
+          groups.flatMap((group) => causeLines(group, full)),
+        ),
+      ),
+    ),
+    section(bold('Changes', story.changes.flatMap(changeLines))),
+    ...story.permissions.flatMap(permissionBlocks),
+    section(
+      bold(
+        'Could not be checked',
+        story.unchecked.slice(0, 6).map((one) => `• ${escapeProse(one, 300)}`),
+      ),
+    ),
+    section(
+      bold(
+        'Next',
+        chatSteps(story).map((one) => `• ${one}`),
+      ),
+    ),
+    section([story.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
+  ].filter((block) => block !== undefined);
+  return {
+    text: headerText(story.subject),
+    blocks: [header(story.subject), ...blocks.slice(0, mostBlocks - 2), context(story)],
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+function aboutLines(story: Story): readonly string[] {
+  return story.about.map(
+    ({ label, value }) => `*${label}* ${label === 'ECS says' ? escapeCode(value, 400) : escapeProse(value)}`,
+  );
+}
+
+function bold(title: string, lines: readonly string[]): readonly string[] {
+  const filled = lines.filter((line) => line !== '');
+  return filled.length === 0 ? [] : [`*${title}*`, ...filled];
+}
+
+function permissionBlocks(one: Story['permissions'][number]): readonly SlackBlock[] {
+  const policy = escapeBlock(one.policy);
+  const title = `*The permission that is missing* for ${escapeCode(one.role, 300)}`;
+  const tooLong = `${title}\nIt is too long for Slack: the e-mail holds it.`;
+  const text = title.length + policy.length + 1 <= longestSection ? `${title}\n${policy}` : tooLong;
+  return [{ type: 'section', text: mrkdwn(text) }];
+}
+
+function section(lines: readonly string[]): SlackBlock | undefined {
+  if (lines.length === 0) return undefined;
+  return { type: 'section', text: mrkdwn(fitLines(lines, longestSection, '… more in the incident’s record')) };
+}
+
+function header(subject: string): SlackBlock {
+  return { type: 'header', text: { type: 'plain_text', text: headerText(subject), emoji: false } };
+}
+
+/** Header and notification take no code: what could be markup there is replaced by its look-alike. */
+function headerText(subject: string): string {
+  const plain = subject
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll('&', '＆')
+    .replaceAll(/[*_~`]/g, (one) => lookAlikes[one] ?? one);
+  return cutText(plain, longestHeader);
+}
+
+const lookAlikes: Readonly<Record<string, string>> = { '*': '∗', _: '＿', '~': '∼', '`': "'" };
+
+function context(story: Story): SlackBlock {
+  return { type: 'context', elements: [mrkdwn(`ecs-init-remediator, incident ${escapeCode(story.incident, 80)}`)] };
+}
+
+/** `verbatim`: Slack adds no links and no mentions of its own. */
+function mrkdwn(text: string): Text {
+  return { type: 'mrkdwn', text, verbatim: true };
+}

@@ -1,0 +1,179 @@
+import type { Line } from '../diagnosis/finding.ts';
+import type { Decision } from '../incident/incident.ts';
+import type { CauseGroup } from './cause-groups.ts';
+import { cleanLines, cleanText } from './clean-text.ts';
+import { isConsoleUrl } from './console-link.ts';
+import type { ChangeTold } from './describe-change.ts';
+import { type OperatorAddress, operatorUndo } from './operator-undo.ts';
+import type { PermissionTold } from './permission.ts';
+import { causeParts, type Story } from './story.ts';
+import { indentLines, wrap } from './wrap.ts';
+
+/** An e-mail longer than this is cut at a line, and says so: SNS takes 256 KB for all channels together. */
+const longestText = 24_000;
+const mostEvidence = 5;
+const mostNeeds = 12;
+
+/** The message as plain text: what is wrong first, then why, what was done, what to do next. */
+export function renderText(story: Story, operator: OperatorAddress | undefined): string {
+  const paragraphs = [
+    wrap(story.headline),
+    story.about.map(({ label, value }) => wrap(value, label.padEnd(10))).join('\n'),
+    ...causeSections(story),
+    ...section(changesTitle(story), changesLines(story.changes)),
+    ...section('CORRECTED REFERENCE', story.corrections.map(correctionLines)),
+    ...section('THE PERMISSION THAT IS MISSING', story.permissions.map(permissionLines)),
+    ...section('MAKE IT LASTING', bullets(story.lasting)),
+    ...section('UNDO', undoLines(story, operator).join('\n')),
+    ...section('COULD NOT BE CHECKED', bullets(story.unchecked.slice(0, 12), story.unchecked.length)),
+    ...section('LOOK', story.links.map((link) => `${link.label.padEnd(9)} ${link.url}`).join('\n')),
+    `-- \necs-init-remediator, incident ${story.incident}`,
+  ];
+  return cutLines(paragraphs.join('\n\n'));
+}
+
+/** Numbered through, so that people can speak of "cause 2". */
+function causeSections(story: Story): readonly string[] {
+  let number = 0;
+  return causeParts(story).flatMap(({ title, groups, full }) => {
+    const told = groups.map((group) => causeLines(group, `${++number}. `, full));
+    return section(title.toUpperCase(), told.join(full ? '\n\n' : '\n'));
+  });
+}
+
+/** A proof that all changes share is told once. */
+function changesLines(changes: readonly ChangeTold[]): readonly string[] {
+  const [proof, ...others] = new Set(changes.map((change) => change.proof));
+  if (changes.length < 2 || proof === undefined || proof === null || others.length > 0) return changes.map(changeLines);
+  return [...changes.map((change) => changeLines({ ...change, proof: null })), wrap(proof, 'Proof: ')];
+}
+
+function section(title: string, body: string | readonly string[]): readonly string[] {
+  const text = typeof body === 'string' ? body : body.join('\n\n');
+  return text === '' ? [] : [`${title}\n${text}`];
+}
+
+function changesTitle(story: Story): string {
+  return story.changes.every((change) => change.planned) ? 'WHAT THE PRODUCT WOULD CHANGE' : 'CHANGES';
+}
+
+function causeLines(group: CauseGroup, number: string, full: boolean): string {
+  const indent = ' '.repeat(number.length);
+  const label = (name: string, text: string) => wrap(text, `${indent}${name}: `, `${indent}  `);
+  const title = wrap(`${group.title} [${certainties[group.certainty]}]`, number);
+  if (!full) return title;
+  return [
+    title,
+    needsLines(group, indent),
+    ...evidenceLines(group.evidence, indent),
+    ...group.decisions.map(({ decision, reason }) =>
+      label(decisions[decision], decision === 'apply' ? 'see CHANGES' : reason),
+    ),
+    ...group.next.flatMap((text) => nextLines(text, indent)),
+  ].join('\n');
+}
+
+/** How certain a finding is, in people's words. */
+export const certainties = {
+  proved: 'proved by the account',
+  reported: 'reported by ECS',
+  suspected: 'suspected, the likeliest of several',
+  undecided: 'undecided, a read is missing',
+} as const;
+
+/** What the guardrails decided, in people's words. */
+export const decisions: Readonly<Record<Decision, string>> = {
+  apply: 'Repaired by the product',
+  ask: 'Needs a person',
+  hold: 'Not changed',
+  none: 'The product changes nothing here',
+};
+
+function needsLines(group: CauseGroup, indent: string): string {
+  const [only] = group.needs;
+  if (group.needs.length === 1 && only !== undefined) return wrap(only, `${indent}Needed for: `, `${indent}  `);
+  return `${indent}Needed for:\n${bullets(group.needs.slice(0, mostNeeds), group.needs.length, indent)}`;
+}
+
+function evidenceLines(evidence: readonly Line[], indent: string): readonly string[] {
+  if (evidence.length === 0) return [];
+  const lines = evidence.slice(0, mostEvidence).map(({ text, source, link }) => {
+    const said = wrap(`${text} (${cleanText(source, 120)})`, `${indent}- `);
+    return link !== undefined && isConsoleUrl(link) ? `${said}\n${indent}  ${link}` : said;
+  });
+  return [`${indent}Evidence:`, ...lines, ...leftOff(evidence.length - mostEvidence, indent)];
+}
+
+function nextLines(text: string, indent: string): readonly string[] {
+  const [first, ...others] = cleanLines(text);
+  if (first === undefined) return [];
+  return [wrap(first, `${indent}Next: `, `${indent}  `), ...others.map((line) => wrap(line, `${indent}  `))];
+}
+
+function changeLines(change: ChangeTold): string {
+  return [
+    wrap(change.planned ? change.what : `${change.what}: ${change.status}`, '* '),
+    ...(change.corrections.length > 0 ? [] : [row('before', change.before), row('after', change.after)]),
+    ...change.corrections.flatMap((one) => [`  ${one.name}`, row('before', one.before), row('after', one.after)]),
+    ...(change.proof === null ? [] : [row('proof', change.proof)]),
+    ...(change.note === null ? [] : [row('note', change.note)]),
+  ].join('\n');
+}
+
+function row(label: string, value: string): string {
+  return wrap(value, `  ${label.padEnd(8)}`);
+}
+
+function correctionLines(one: Story['corrections'][number]): string {
+  const asked = one.ask ? ' Only you can tell whether this is what was meant.' : '';
+  const set = `${one.name}: set valueFrom where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
+  return [wrap(set), `  now   ${one.before}`, `  valid ${one.after}`].join('\n');
+}
+
+function permissionLines(one: PermissionTold): string {
+  const grant =
+    one.grant === null
+      ? []
+      : [
+          wrap(
+            'Or let the product do it: deploy its configuration with this grant (consent "auto": without asking; registrars: who registers your task definitions):',
+          ),
+          indentLines(one.grant, '  '),
+        ];
+  return [
+    wrap(
+      `For role ${one.role}. Put it where the role is defined (Terraform, CDK, CloudFormation), so that no deployment takes it away again:`,
+    ),
+    indentLines(one.policy, '  '),
+    ...(one.command === null ? [] : ['At once, saved as policy.json:', indentLines(one.command, '  ')]),
+    ...grant,
+  ].join('\n');
+}
+
+function undoLines(story: Story, operator: OperatorAddress | undefined): readonly string[] {
+  const undoable = story.changes.flatMap((change) => (change.undo === null ? [] : [{ ...change, undo: change.undo }]));
+  const command = undoable.some((change) => change.undo.is === 'command')
+    ? operatorUndo(story.incident, operator)
+    : null;
+  const whole = command === null ? [] : [`* all of it, by the operator function:\n${indentLines(command, '  ')}`];
+  const single = undoable.map(({ what, undo }) =>
+    undo.is === 'command'
+      ? `${wrap(`by hand, to take back: ${what}`, '* ')}\n${indentLines(undo.command, '  ')}`
+      : wrap(`${what}: ${undo.why}`, '* '),
+  );
+  return [...whole, ...single];
+}
+
+function bullets(texts: readonly string[], of = texts.length, indent = ''): string {
+  return [...texts.map((text) => wrap(text, `${indent}- `)), ...leftOff(of - texts.length, indent)].join('\n');
+}
+
+function leftOff(more: number, indent: string): readonly string[] {
+  return more > 0 ? [`${indent}- and ${more} more, in the incident's record`] : [];
+}
+
+function cutLines(text: string): string {
+  if (text.length <= longestText) return text;
+  const whole = text.slice(0, longestText);
+  return `${whole.slice(0, whole.lastIndexOf('\n'))}\n[cut: the whole is in the incident's record]`;
+}

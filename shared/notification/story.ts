@@ -1,0 +1,157 @@
+import type { FindingRecord, Incident } from '../incident/incident.ts';
+import { type CauseGroup, groupFindings } from './cause-groups.ts';
+import { cleanText } from './clean-text.ts';
+import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
+import { type ChangeTold, shortName, tellChange, tellPlanned } from './describe-change.ts';
+import { failureSpan, headline, type Subject, stateLabel, subjectLine } from './headline.ts';
+import { lastingSteps } from './lasting.ts';
+import type { Notification } from './notification.ts';
+import { type PermissionTold, tellPermissions } from './permission.ts';
+
+/** What a message says, before any channel gives it a form. All texts are cleaned; none is escaped yet. */
+export type Story = {
+  readonly label: string;
+  readonly subject: string;
+  readonly headline: string;
+  readonly about: readonly { readonly label: string; readonly value: string }[];
+  /** What is told cause by cause; empty where the headline says enough. */
+  readonly failing: readonly CauseGroup[];
+  readonly failsNext: readonly CauseGroup[];
+  /** Causes that this message is not about, and that are still open. */
+  readonly remaining: readonly CauseGroup[];
+  readonly changes: readonly ChangeTold[];
+  readonly corrections: readonly Correction[];
+  readonly permissions: readonly PermissionTold[];
+  readonly lasting: readonly string[];
+  readonly unchecked: readonly string[];
+  readonly links: readonly Link[];
+  /** Whether findings are told with evidence and decision, or by their title only. */
+  readonly full: boolean;
+  readonly incident: string;
+};
+
+type Correction = {
+  readonly name: string;
+  readonly pointer: string;
+  readonly before: string;
+  readonly after: string;
+  readonly ask: boolean;
+};
+
+/** The causes under their headings; only messages that explain tell them with evidence and decision. */
+export function causeParts(
+  story: Story,
+): readonly { readonly title: string; readonly groups: readonly CauseGroup[]; readonly full: boolean }[] {
+  const { failing, failsNext, full } = story;
+  const parts = full
+    ? [
+        { title: 'Why it fails', groups: failing, full },
+        { title: 'What would fail next', groups: failsNext, full },
+      ]
+    : [
+        { title: 'Causes', groups: [...failing, ...failsNext], full },
+        { title: 'Still open', groups: story.remaining, full },
+      ];
+  return parts.filter((part) => part.groups.length > 0);
+}
+
+/** Puts together what all channels say about one incident state. */
+export function tellStory(notification: Notification): Story {
+  const { incident, state } = notification;
+  const about = subjectOf(notification);
+  const full = state === 'found' || state === 'found-next' || state === 'held';
+  const groups = groupFindings(about.findings, incident);
+  const told = new Set(about.findings.map((one) => one.id));
+  const open = incident.findings.filter((one) => !told.has(one.id) && one.resolution !== 'verified');
+  return {
+    label: stateLabel(notification),
+    subject: subjectLine(notification, about),
+    headline: headline(notification, about),
+    about: aboutLines(notification).filter(({ label }) => full || label !== 'ECS says'),
+    failing: groups.filter((one) => one.failing),
+    failsNext: groups.filter((one) => !one.failing),
+    remaining: full || incident.status === 'closed' ? [] : groupFindings(open, incident),
+    changes: [
+      ...about.changes.map((change) => tellChange(change, incident)),
+      ...(full ? plannedOf(about.findings, incident) : []),
+    ],
+    corrections: state === 'verified' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
+    permissions: state === 'verified' || state === 'undone' ? [] : tellPermissions(about.findings, incident),
+    lasting: lastingSteps(about.changes),
+    unchecked: uncheckedOf(incident, about.findings),
+    links: linksOf(incident, about.findings),
+    full,
+    incident: cleanText(incident.id, 80),
+  };
+}
+
+/** The telling's findings and changes; where it names no findings, those that its changes repair, or else all that are open. */
+function subjectOf({ telling, incident }: Notification): Subject {
+  const named = incident.findings.filter((one) => telling.findings.includes(one.id));
+  const repaired = incident.findings.filter((one) => one.changes.some((id) => telling.changes.includes(id)));
+  const findings = [named, repaired].find((one) => one.length > 0) ?? incident.findings;
+  const wanted = new Set([
+    ...telling.changes,
+    ...(telling.changes.length > 0 ? [] : findings.flatMap((one) => one.changes)),
+  ]);
+  return { findings, changes: incident.changes.filter((one) => wanted.has(one.id)) };
+}
+
+/** What the findings' plans would change and hold back, each change once. */
+function plannedOf(findings: readonly FindingRecord[], incident: Incident): readonly ChangeTold[] {
+  const planned = findings.filter((one) => one.decision !== 'apply').flatMap((one) => one.planned ?? []);
+  return [...new Map(planned.map((one) => [one.id, one])).values()].map((one) => tellPlanned(one, incident));
+}
+
+function aboutLines(notification: Notification): Story['about'] {
+  const { incident } = notification;
+  const launch = incident.launchType === null ? '' : ` (${cleanText(incident.launchType, 40)})`;
+  const owner = incident.service === null ? 'stand-alone task' : `service ${cleanText(incident.service, 255)}`;
+  return [
+    { label: 'Workload', value: `${owner}, cluster ${cleanText(incident.cluster, 255)}` },
+    { label: 'Revision', value: `${shortName(incident.taskDefinitionArn)}${launch}` },
+    { label: 'Account', value: `${cleanText(incident.account, 20)}, ${cleanText(incident.region, 40)}` },
+    { label: 'Failed', value: failureSpan(notification) },
+    {
+      label: 'Mode',
+      value: `${incident.mode}${incident.drill ? ', drill: nothing is ever changed' : modeMeaning[incident.mode]}`,
+    },
+    { label: 'ECS says', value: cleanText(incident.lastReason, 500) },
+  ];
+}
+
+const modeMeaning = {
+  off: ': nothing is changed',
+  'dry-run': ': nothing is changed, only shown',
+  apply: ': what the configuration allows is changed',
+} as const;
+
+/** A correction that no change shows: only a person may make it, or nobody consented to it. */
+function correctionOf(finding: FindingRecord, incident: Incident): readonly Correction[] {
+  const { remedy } = finding;
+  if (remedy?.is !== 'correction') return [];
+  const changes = [
+    ...incident.changes.filter((one) => finding.changes.includes(one.id) && one.state !== 'undone'),
+    ...(finding.planned ?? []),
+  ];
+  if (changes.some((one) => one.action.kind === 'register-revision')) return [];
+  const name = `${cleanText(remedy.name, 200)} (container ${cleanText(remedy.container, 255)})`;
+  const [before, after] = [cleanText(remedy.before, 2048), cleanText(remedy.after, 2048)];
+  return [{ name, pointer: cleanText(remedy.pointer, 300), before, after, ask: remedy.ask }];
+}
+
+function uncheckedOf(incident: Incident, findings: readonly FindingRecord[]): readonly string[] {
+  const missing = findings.flatMap((one) =>
+    one.missing.map(({ ask, why, permission }) => {
+      const read = `${ask.kind.replaceAll('-', ' ')} ${cleanText(ask.subject, 200)}: ${cleanText(why, 200)}`;
+      return permission === undefined ? read : `${read}; ${cleanText(permission, 100)} would let it be read`;
+    }),
+  );
+  return [...new Set([...incident.unchecked.map((one) => cleanText(one, 400)), ...missing])];
+}
+
+function linksOf(incident: Incident, findings: readonly FindingRecord[]): readonly Link[] {
+  const roles = [...new Set(findings.flatMap((one) => (one.role === null ? [] : [one.role])))].slice(0, 2);
+  const links = [...consoleLinks(incident), ...roles.flatMap((role) => roleLink(incident, role) ?? [])];
+  return links.filter((link) => isConsoleUrl(link.url));
+}

@@ -1,0 +1,32 @@
+/** Columns of a mail: what a phone and a terminal show without breaking lines. */
+const columns = 76;
+
+/**
+ * Breaks text at spaces into lines of at most 76 columns; a longer word (an ARN, an address) stays whole on a line of its own.
+ *
+ * @param first what the first line begins with.
+ * @param indent what every other line begins with.
+ */
+export function wrap(text: string, first = '', indent = ' '.repeat(first.length)): string {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(' ').filter((one) => one !== '')) {
+    if (!empty && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = indent;
+      empty = true;
+    }
+    line = empty ? `${line}${word}` : `${line} ${word}`;
+    empty = false;
+  }
+  return [...lines, line].join('\n').trimEnd();
+}
+
+/** Puts the same indentation before every line. */
+export function indentLines(text: string, indent: string): string {
+  return text
+    .split('\n')
+    .map((line) => `${indent}${line}`)
+    .join('\n');
+}

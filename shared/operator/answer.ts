@@ -1,0 +1,104 @@
+import type { Command, Mode } from '../event/start-failure.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Ledger } from '../incident/ledger.ts';
+import type { ModeReading } from '../incident/mode-reading.ts';
+import { groupFindings } from '../notification/cause-groups.ts';
+import { publishIncident } from '../notification/render-json.ts';
+import type { Answer, Asked, Refusal } from './request.ts';
+
+/** What an answer is made from; the queue is the only way to a change. */
+export type OperatorPorts = {
+  readonly findIncident: Ledger['findIncident'];
+  readonly listIncidents: Ledger['listIncidents'];
+  readonly readMode: () => Promise<ModeReading>;
+  readonly enqueue: (message: CommandMessage) => Promise<void>;
+  /** A new command's id. */
+  readonly newId: () => string;
+};
+
+/** A command as it stands on the queue. */
+type CommandMessage = { readonly kind: 'command'; readonly id: string; readonly by: string } & (
+  | { readonly verb: Extract<Command['verb'], 'undo' | 'resume'>; readonly incident: string }
+  | { readonly verb: 'mode'; readonly mode: Mode }
+);
+
+/**
+ * Answers from the ledger, or puts a command on the queue; changes nothing by itself.
+ *
+ * @param by ARN of the caller, as IAM authenticated it.
+ */
+export async function answer(asked: Asked, by: string, ports: OperatorPorts): Promise<Answer> {
+  switch (asked.is) {
+    case 'list': {
+      const incidents = await ports.listIncidents({
+        limit: asked.limit,
+        ...(asked.status !== undefined && { status: asked.status }),
+      });
+      return { status: 200, body: { incidents: incidents.map(summarise) } };
+    }
+    case 'show': {
+      const found = await ports.findIncident(asked.incident);
+      return found === undefined
+        ? answerRefusal(unknownIncident(asked.incident))
+        : { status: 200, body: { incident: publishIncident(found.item) } };
+    }
+    case 'read-mode':
+      return { status: 200, body: await ports.readMode() };
+    case 'set-mode':
+      return command({ kind: 'command', id: ports.newId(), by, verb: 'mode', mode: asked.mode }, ports);
+    case 'command': {
+      const found = await ports.findIncident(asked.incident);
+      if (found === undefined) return answerRefusal(unknownIncident(asked.incident));
+      return command({ kind: 'command', id: ports.newId(), by, verb: asked.verb, incident: asked.incident }, ports);
+    }
+  }
+}
+
+/** The refusal as an answer: `{"error":{"code","message","allowed"}}`. */
+export function answerRefusal({ status, code, message, allowed }: Refusal): Answer {
+  const error = { code, message, ...(allowed !== undefined && { allowed }) };
+  return { status, body: { error }, ...(status === 405 && allowed !== undefined && { allow: allowed.join(', ') }) };
+}
+
+async function command(message: CommandMessage, ports: OperatorPorts): Promise<Answer> {
+  await ports.enqueue(message);
+  return {
+    status: 202,
+    body: {
+      command: message.id,
+      accepted: 'it is on the queue; the incident and the notifications show what came of it',
+    },
+  };
+}
+
+function unknownIncident(id: string): Refusal {
+  return {
+    is: 'refused',
+    status: 404,
+    code: 'incident',
+    message: `there is no incident ${id}`,
+    allowed: ['an id that GET /incidents lists'],
+  };
+}
+
+function summarise(incident: Incident): Readonly<Record<string, unknown>> {
+  const { id, workload, status, openedAt, lastFailureAt, closedAt, failures, mode, findings, changes } =
+    publishIncident(incident);
+  return {
+    id,
+    workload,
+    status,
+    openedAt,
+    lastFailureAt,
+    closedAt,
+    failures,
+    mode,
+    causes: groupFindings(findings, incident).map(({ cause, title, certainty, failing }) => ({
+      cause,
+      title,
+      certainty,
+      failing,
+    })),
+    changes: changes.map(({ id: change, action, target, state }) => ({ id: change, kind: action.kind, target, state })),
+  };
+}

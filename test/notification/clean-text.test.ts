@@ -1,0 +1,38 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanText, isShowable, toAscii } from '../../shared/notification/clean-text.ts';
+
+describe('cleaning untrusted text', () => {
+  it('makes line feeds and tabs spaces, so that nobody can add a line to a message', () => {
+    expect(cleanText('first\r\n\tsecond\u2028third')).toBe('first second third');
+  });
+
+  it('shows what is invisible or turns the direction of writing', () => {
+    expect(cleanText('abc\u202egnp\u200b\u001b[31m')).toBe(String.raw`abc\u{202e}gnp\u{200b}\u{1b}[31m`);
+  });
+
+  it('marks a cut, and never cuts a character in two', () => {
+    expect(cleanText('abcdef', 4)).toBe('abc…');
+    expect(cleanText('ab😀cd', 4)).toBe('ab…');
+    expect(cleanText('x'.repeat(5_000_000), 10)).toBe(`${'x'.repeat(9)}…`);
+  });
+
+  it('leaves no control character and keeps to the length, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 1, max: 300 }), (text, most) => {
+        const clean = cleanText(text, most);
+        expect(clean.length).toBeLessThanOrEqual(most);
+        expect(clean).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  it('knows what can be shown as it is', () => {
+    expect(isShowable('arn:aws:iam::111122223333:role/x')).toBe(true);
+    expect(isShowable('two  spaces\u200b')).toBe(false);
+  });
+
+  it('makes plain ASCII of dashes and quotes, and ? of the rest', () => {
+    expect(toAscii('a – “b” ’c’ é…')).toBe('a - "b" \'c\' ?...');
+  });
+});

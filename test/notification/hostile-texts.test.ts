@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Notification } from '../../shared/notification/notification.ts';
+import { render } from '../../shared/notification/render.ts';
+import { readPublished } from '../../shared/notification/render-json.ts';
+import { renderSlack, type SlackBlock } from '../../shared/notification/render-slack.ts';
+import { hostileTexts, messages } from '../fixtures/incident.ts';
+
+/** Fields whose words the code chooses; every other text comes from the account. */
+const chosen = new Set([
+  'is',
+  'by',
+  'kind',
+  'state',
+  'status',
+  'mode',
+  'category',
+  'certainty',
+  'dependency',
+  'step',
+  'decision',
+  'resolution',
+  'from',
+  'to',
+]);
+
+/** The same message with every text of the account replaced. */
+function spoil(value: unknown, replace: (text: string) => string, key = '', parent = ''): unknown {
+  if (typeof value === 'string')
+    return chosen.has(key) && (key !== 'from' || parent === 'proof') && (key !== 'to' || parent === 'proof')
+      ? value
+      : replace(value);
+  if (Array.isArray(value)) return value.map((one) => spoil(one, replace, '', key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, spoil(member, replace, name, key)]));
+}
+
+function spoilt(notification: Notification, replace: (text: string) => string): Notification {
+  // Findings and changes keep their ids, so that the message stays about them.
+  const { telling, state, incident } = notification;
+  const keepIds = new Set([...telling.findings, ...telling.changes, ...incident.changes.map((one) => one.id)]);
+  const spoiltIncident = spoil(incident, (text) => (keepIds.has(text) ? text : replace(text)));
+  return { telling, state, incident: spoiltIncident as Notification['incident'] };
+}
+
+/** What a message's forms hold that they must not; empty where they do no harm. */
+function harmOf(notification: Notification): readonly string[] {
+  const operator = { url: 'https://abc.lambda-url.us-east-2.on.aws/', region: 'us-east-2' };
+  const { subject, text, chat, json } = render(notification, operator);
+  const { title, description, nextSteps } = JSON.parse(chat).content;
+  const { blocks, ...slack } = renderSlack(readPublished(json));
+  const ownLinks = /<https:\/\/[\w.-]+\/[\w\-./~%?=#+:@,]*\|(?:service|last task|role)>/g;
+  const checks: Readonly<Record<string, boolean>> = {
+    subject: /^[\x21-\x7e][\x20-\x7e]{0,98}$/.test(subject),
+    text: !/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text),
+    chat: [title, description, ...nextSteps].every((shown) => !/[<>]|[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u.test(shown)),
+    'chat is short': description.length < 3000,
+    'slack mentions': !/<[!@#]/.test(JSON.stringify([slack, blocks])),
+    'slack links': !/[<>]/.test(JSON.stringify([slack, blocks]).replaceAll(ownLinks, '')),
+    'slack blocks': blocks.length <= 50 && blocks.every(isWithinLimits),
+  };
+  return Object.keys(checks).filter((name) => checks[name] !== true);
+}
+
+function isWithinLimits(block: SlackBlock): boolean {
+  if (block.type === 'header') return block.text.text.length <= 150;
+  return block.type !== 'section' || block.text.text.length <= 3000;
+}
+
+/** The commands of a text: from a line that begins one to the line that ends it. */
+function commandsOf(text: string): readonly string[] {
+  return text.match(/^ {2}(?:aws|curl) (?:[^\n]*\\\n)*[^\n]*$/gm) ?? [];
+}
+
+function wordsOf(command: string): readonly string[] {
+  const env = { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_SESSION_TOKEN: 'c' };
+  return execFileSync('sh', ['-euc', String.raw`printf '%s\0' ` + command], { encoding: 'utf8', env })
+    .split('\0')
+    .slice(0, -1);
+}
+
+describe('texts of bad intent', () => {
+  it.each(hostileTexts)('%j does no harm in any field of any message', (hostile) => {
+    for (const notification of Object.values(messages)) {
+      expect(harmOf(spoilt(notification, () => hostile))).toStrictEqual([]);
+      expect(harmOf(spoilt(notification, (text) => `${text}${hostile}`))).toStrictEqual([]);
+    }
+  });
+
+  it('do no harm whatever they are', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.constantFrom(...hostileTexts),
+      fc.string({ maxLength: 3000, minLength: 2000 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(messages)),
+        fc.array(text, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        (notification, texts, whole) => {
+          let turn = 0;
+          const next = () => texts[(turn += 1) % texts.length] ?? '';
+          expect(harmOf(spoilt(notification, (before) => (whole ? next() : `${before}${next()}`)))).toStrictEqual([]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each(hostileTexts)('%j stays one word in every command that is shown', (hostile) => {
+    const notification = messages['changed'];
+    if (notification === undefined) throw new Error('there is no fixture');
+    const commands = commandsOf(render(spoilt(notification, (text) => `${text}${hostile}`)).text).map(wordsOf);
+    const options = commands.flatMap((words) => words.slice(3));
+    expect(options.filter((word, index) => index % 2 === 0 && !/^--[a-z-]+$/.test(word))).toStrictEqual([]);
+    // A role's name is what stands behind its path.
+    const isValue = (word: string) => word.endsWith(hostile) || hostile.endsWith(`/${word}`);
+    expect(options.filter((word, index) => index % 2 === 1 && !isValue(word))).toStrictEqual([]);
+    // A name that cannot be shown as it is makes no command; a role's name may be the harmless end of its path.
+    expect(commands.length > 0).toBe(/^[\x20-\x7e]+$/.test(hostile));
+  });
+});

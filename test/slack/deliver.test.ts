@@ -1,0 +1,142 @@
+import type { SNSEvent } from 'aws-lambda';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Delivery, deliver } from '../../functions/slack/deliver.ts';
+import { keepForMinutes } from '../../functions/slack/webhook-url.ts';
+import { render } from '../../shared/notification/render.ts';
+import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
+import { type SlackAnswer, type SlackServer, startSlack } from './slack-server.ts';
+
+const servers: SlackServer[] = [];
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+function snsEvent(...texts: readonly string[]): SNSEvent {
+  return { Records: texts.map((Message) => ({ Sns: { Message } })) } as SNSEvent;
+}
+
+const json = render(messages['changed'] ?? notificationOf('changed', incidentOf())).json;
+
+/** A delivery to a local Slack; pauses take no time, and use up the time that is left. */
+async function world(answers: readonly SlackAnswer[], milliseconds = 15_000) {
+  const server = await startSlack(answers);
+  servers.push(server);
+  const pauses: number[] = [];
+  const notes: unknown[] = [];
+  let reads = 0;
+  let left = milliseconds;
+  const read = async () => {
+    reads += 1;
+    return server.url;
+  };
+  const delivery: Delivery = {
+    webhook: keepForMinutes(read, () => 0),
+    rule: { loopbackHttp: true },
+    poster: {
+      fetch,
+      sleep: async (pause) => {
+        pauses.push(pause);
+        left -= pause;
+      },
+      random: () => 0.5,
+      timeLeft: () => left,
+    },
+    note: (...note) => notes.push(note),
+  };
+  return { delivery, server, pauses, notes, reads: () => reads };
+}
+
+describe('delivering to Slack', () => {
+  it('posts the message as JSON, once', async () => {
+    const { delivery, server, notes } = await world([{ status: 200, body: 'ok' }]);
+    await deliver(snsEvent(json), delivery);
+    expect(server.received).toHaveLength(1);
+    expect(server.received[0]?.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(JSON.parse(server.received[0]?.body ?? '')).toMatchObject({
+      text: expect.stringContaining('megilance-backend-service'),
+      blocks: expect.any(Array),
+    });
+    expect(JSON.stringify(notes)).toContain('inc-0a1b2c3d4e5f');
+    expect(JSON.stringify(notes)).not.toContain('s3cr3tpath');
+  });
+
+  it('reads the address once for many messages', async () => {
+    const { delivery, server, reads } = await world([{ status: 200 }]);
+    await deliver(snsEvent(json, json), delivery);
+    await deliver(snsEvent(json), delivery);
+    expect([server.received.length, reads()]).toStrictEqual([3, 1]);
+  });
+
+  it('waits as long as Slack asks for, then tries again', async () => {
+    const { delivery, server, pauses } = await world([
+      { status: 429, headers: { 'retry-after': '7' } },
+      { status: 200 },
+    ]);
+    await deliver(snsEvent(json), delivery);
+    expect(server.received).toHaveLength(2);
+    expect(pauses).toStrictEqual([7000]);
+  });
+
+  it('tries again after a fault of Slack, with longer and longer pauses', async () => {
+    const { delivery, server, pauses } = await world([{ status: 503 }, 'hang-up', { status: 500 }, { status: 200 }]);
+    await deliver(snsEvent(json), delivery);
+    expect(server.received).toHaveLength(4);
+    expect(pauses).toStrictEqual([750, 1500, 3000]);
+  });
+
+  it('throws after the last try, so that Lambda keeps the message', async () => {
+    const { delivery, server } = await world([{ status: 503 }]);
+    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow(
+      'Slack did not take the message after 4 tries: HTTP 503',
+    );
+    expect(server.received).toHaveLength(4);
+  });
+
+  it('throws at once where Slack asks for more time than there is', async () => {
+    const { delivery, server } = await world([{ status: 429, headers: { 'retry-after': '60' } }]);
+    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('after 1 try: HTTP 429');
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('gives up a try that is not answered in time', async () => {
+    const { delivery } = await world(['hang'], 1400);
+    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('no answer in time');
+  });
+
+  it('does not try again where Slack refuses, tells Slack’s word, and reads the address anew next time', async () => {
+    const { delivery, server, reads } = await world([{ status: 404, body: 'no_service' }, { status: 200 }]);
+    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('Slack refused the message: HTTP 404 no_service');
+    await deliver(snsEvent(json), delivery);
+    expect([server.received.length, reads()]).toStrictEqual([2, 2]);
+  });
+
+  it('does not follow a redirect', async () => {
+    const elsewhere = await startSlack([{ status: 200 }]);
+    servers.push(elsewhere);
+    const { delivery } = await world([{ status: 307, headers: { location: elsewhere.url } }]);
+    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('Slack refused the message: HTTP 307');
+    expect(elsewhere.received).toStrictEqual([]);
+  });
+
+  it.each<[string, readonly SlackAnswer[]]>([
+    ['a refusal that repeats it', [{ status: 403, body: 'invalid_token for /services/T000/B000/s3cr3tpath' }]],
+    ['a fault', [{ status: 500, body: '/services/T000/B000/s3cr3tpath' }]],
+    ['a lost connection', ['hang-up']],
+  ])('says no part of the address in an error after %s', async (_, answers) => {
+    const { delivery } = await world(answers);
+    const error: unknown = await deliver(snsEvent(json), delivery).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Error);
+    expect(
+      `${String(error)} ${error instanceof Error ? `${error.stack} ${JSON.stringify(error)} ${String(error.cause)}` : ''}`,
+    ).not.toContain('s3cr3tpath');
+  });
+
+  it('refuses what is no notification, posts nothing, and repeats nothing of it', async () => {
+    const { delivery, server } = await world([{ status: 200 }]);
+    await expect(deliver(snsEvent('{"hunter2": 1}'), delivery)).rejects.toThrow(
+      /is not a notification of ecs-init-remediator/,
+    );
+    expect(server.received).toStrictEqual([]);
+  });
+});

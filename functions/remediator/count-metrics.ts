@@ -1,4 +1,4 @@
-import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../../shared/metrics.ts';
 import type { Count } from '../../shared/remediate/ports.ts';
 

@@ -8,12 +8,12 @@ import { createExecute } from '../../shared/aws/execute.ts';
 import { createLedger } from '../../shared/aws/ledger.ts';
 import { readMode, writeMode } from '../../shared/aws/mode.ts';
 import { publish } from '../../shared/aws/publish.ts';
-import type { Configuration } from '../../shared/configuration/configuration.ts';
-import { remediate } from '../../shared/remediate.ts';
+import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import type { Ports } from '../../shared/remediate/ports.ts';
+import { remediate } from '../../shared/remediate.ts';
 import { createCounter } from './count-metrics.ts';
 
-const configuration = JSON.parse(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8')) as Configuration;
+const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
 const logger = new Logger({ serviceName: 'remediator' });
 const region = required('AWS_REGION');
 
@@ -66,6 +66,7 @@ function buildEdge(account: string): Omit<Ports, 'count'> {
 
 function required(name: string): string {
   const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set: the stack sets it`);
+  if (value === undefined || value === '')
+    throw new Error(`the environment variable ${name} is not set: the stack sets it`);
   return value;
 }

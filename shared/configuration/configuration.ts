@@ -50,4 +50,3 @@ export type CorrectionConsent = {
   readonly registrars: readonly string[];
   readonly consent: 'auto' | 'ask';
 };
-

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundleFunctions, bundleOptions, requireBanner } from './bundle-functions.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** The command line: one file that runs without any dependency. Its first line (#!) is the source's own. */
+async function bundleCli(): Promise<void> {
+  const outfile = join(dist, 'cli', 'main.js');
+  await build({
+    ...bundleOptions,
+    target: 'node20',
+    entryPoints: [join(root, 'cli', 'main.ts')],
+    outfile,
+    banner: requireBanner,
+  });
+  chmodSync(outfile, 0o755);
+}
+
+/** The construct: the CDK stays outside, since an app must have one copy of it only. */
+async function bundleConstruct(): Promise<void> {
+  await build({
+    ...bundleOptions,
+    target: 'node20',
+    minify: false,
+    entryPoints: [join(root, 'infra', 'ecs-init-remediator.ts')],
+    outfile: join(dist, 'infra', 'ecs-init-remediator.js'),
+    external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'],
+  });
+}
+
+function declareConstruct(): void {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'build', 'tsconfig.types.json')], {
+    stdio: 'inherit',
+    cwd: root,
+  });
+}
+
+// The functions' bundles are brought up to date in place: a synth beside this build may be reading them.
+for (const name of ['cli', 'infra', 'types']) rmSync(join(dist, name), { recursive: true, force: true });
+await Promise.all([bundleCli(), bundleConstruct(), bundleFunctions(join(dist, 'functions'))]);
+declareConstruct();

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+
+const sources = fileURLToPath(new URL('../functions', import.meta.url));
+
+/** What every bundle is made with: ES modules for Node 24, minified, with source maps and the SDK inside. */
+export const bundleOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** Some CommonJS packages call `require`, which an ES module does not have. */
+export const requireBanner = {
+  js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
+};
+
+/** The functions that there are: each a folder with a handler.ts. */
+export function functionNames(): readonly string[] {
+  return readdirSync(sources).filter((name) => existsSync(join(sources, name, 'handler.ts')));
+}
+
+/**
+ * Bundles each function into a folder of its own: `handler.mjs`, and beside it what is loaded only when first needed.
+ * @returns what went into each bundle, by the function's name
+ */
+export async function bundleFunctions(
+  directory: string,
+  names: readonly string[] = functionNames(),
+): Promise<Readonly<Record<string, Metafile>>> {
+  const bundled = await Promise.all(names.map(async (name) => [name, await bundleFunction(directory, name)] as const));
+  return Object.fromEntries(bundled);
+}
+
+async function bundleFunction(directory: string, name: string): Promise<Metafile> {
+  const outdir = join(directory, name);
+  const { metafile, outputFiles } = await build({
+    ...bundleOptions,
+    entryPoints: { handler: join(sources, name, 'handler.ts') },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    banner: requireBanner,
+    metafile: true,
+    write: false,
+  });
+  writeChanged(outdir, outputFiles);
+  return metafile;
+}
+
+/** Writes what is new and removes what is stale, and touches nothing else: two synths may run beside each other. */
+function writeChanged(outdir: string, files: readonly OutputFile[]): void {
+  mkdirSync(outdir, { recursive: true });
+  for (const { path, contents } of files) {
+    if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
+  }
+  const current = new Set(files.map(({ path }) => basename(path)));
+  for (const name of readdirSync(outdir))
+    if (!current.has(name)) rmSync(join(outdir, name), { recursive: true, force: true });
+}

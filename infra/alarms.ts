@@ -1,0 +1,147 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Category } from '../shared/claim/claim.ts';
+import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
+import type { Functions } from './functions.ts';
+import type { Intake } from './intake.ts';
+
+/** Where the runbooks are read; an alarm names its page. */
+const RUNBOOKS = 'docs/runbooks';
+
+/** The categories with an alarm of their own: what a permission and what a network change ends. */
+const ALARMED_CATEGORIES = ['iam', 'network'] as const satisfies readonly Category[];
+
+type AlarmSpec = {
+  readonly id: string;
+  readonly metric: IMetric;
+  readonly threshold?: number;
+  readonly says: string;
+  readonly runbook: string;
+};
+
+/** A metric of the product's own, summed over five minutes. Powertools adds the dimension `service` to every one. */
+export function ownMetric(
+  metric: { readonly name: string },
+  dimensions: Readonly<Record<string, string>> = {},
+): Metric {
+  return new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: metric.name,
+    dimensionsMap: { service: METRICS_SERVICE, ...dimensions },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+  });
+}
+
+/**
+ * Alarms that can fire: on our own counts (ECS has no metric of failed starts), the queues and the functions. Ten cents a
+ * month each, so there is one for every question that a person would act on and no more.
+ */
+export class Alarms extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly topic: ITopic; readonly intake: Intake; readonly functions: Functions },
+  ) {
+    super(scope, id);
+    const action = new SnsAction(props.topic);
+    for (const spec of [...countAlarms(), ...queueAlarms(props.intake), ...functionAlarms(props.functions)]) {
+      const alarm = new Alarm(this, spec.id, {
+        alarmDescription: `${spec.says} Runbook: ${RUNBOOKS}/${spec.runbook}.md`,
+        metric: spec.metric,
+        threshold: spec.threshold ?? 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(action);
+    }
+  }
+}
+
+function countAlarms(): readonly AlarmSpec[] {
+  const says: Record<(typeof ALARMED_CATEGORIES)[number], string> = {
+    iam: 'ECS tasks cannot start for want of a permission. Read the incident message: it holds the statement to add or the grant to configure.',
+    network:
+      'ECS tasks cannot start because they cannot reach an AWS service. Read the incident message: it names the way that is missing; only a person changes networks.',
+  };
+  return [
+    ...ALARMED_CATEGORIES.map((category) => ({
+      id: `StartFailures-${category}`,
+      metric: ownMetric(METRICS.startFailures, { Category: category }),
+      says: says[category],
+      runbook: `start-failures-${category}`,
+    })),
+    {
+      id: 'StartFailures',
+      metric: ownMetric(METRICS.startFailures),
+      threshold: 10,
+      says: 'Ten or more ECS tasks could not start within five minutes. Read the incident messages, or list them with the operator.',
+      runbook: 'start-failures',
+    },
+    {
+      id: 'ChangesMade',
+      metric: ownMetric(METRICS.changesMade),
+      says: 'Something in this account was changed by the remediator. Read the message "changed": it says what, why and how to undo it. Unexpected: set the mode to off.',
+      runbook: 'changes-made',
+    },
+  ];
+}
+
+function queueAlarms(intake: Intake): readonly AlarmSpec[] {
+  const period = Duration.minutes(5);
+  return [
+    {
+      id: 'DeadLetters',
+      metric: intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      says: 'Messages could not be read or handled. Look at one without deleting it, and at the log of that time.',
+      runbook: 'dead-letters',
+    },
+    {
+      id: 'Undelivered',
+      metric: intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      says: "EventBridge could not put events on the queue. The message's attributes say why: mostly the queue's or the key's policy was changed by hand; deploy the stack again.",
+      runbook: 'undelivered-events',
+    },
+    {
+      id: 'OldestMessage',
+      metric: intake.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+      threshold: 15 * 60,
+      says: 'A message has waited 15 minutes: the remediator does not keep up or fails. Look at its errors and throttles first.',
+      runbook: 'oldest-message',
+    },
+  ];
+}
+
+function functionAlarms(functions: Functions): readonly AlarmSpec[] {
+  const period = Duration.minutes(5);
+  const { remediator, slack } = functions;
+  const slackErrors: readonly AlarmSpec[] = slack
+    ? [
+        {
+          id: 'SlackErrors',
+          metric: slack.lambda.metricErrors({ period }),
+          says: "Messages do not reach Slack. Check the webhook's parameter and whether the webhook was revoked.",
+          runbook: 'slack-errors',
+        },
+      ]
+    : [];
+  return [
+    {
+      id: 'RemediatorErrors',
+      metric: remediator.lambda.metricErrors({ period }),
+      says: 'The remediator failed; its messages are tried again, then put into the dead-letter queue. Read its log for the error.',
+      runbook: 'function-errors',
+    },
+    {
+      id: 'RemediatorThrottles',
+      metric: remediator.lambda.metricThrottles({ period }),
+      says: "The account's Lambda concurrency is used up, so failures wait. Find what uses it, or raise the quota.",
+      runbook: 'function-throttles',
+    },
+    ...slackErrors,
+  ];
+}

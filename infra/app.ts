@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundleFunctions } from '../build/bundle-functions.ts';
+import { ConfigurationError, readConfigurationFile } from './read-configuration-file.ts';
+import { RemediatorStack } from './remediator-stack.ts';
+
+const functionsDirectory = fileURLToPath(new URL('../dist/functions', import.meta.url));
+const app = new App();
+
+try {
+  const configuration = readConfigurationFile(app.node.tryGetContext('configuration'));
+  await bundleFunctions(functionsDirectory);
+  new RemediatorStack(app, 'EcsInitRemediator', {
+    configuration,
+    functionsDirectory,
+    sandbox: String(app.node.tryGetContext('sandbox')) === 'true',
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,43 @@
+import { Aws, CustomResource } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Configuration } from '../shared/configuration/configuration.ts';
+import { OWN_PERMISSIONS } from '../shared/permissions.ts';
+import { ShippedFunction } from './shipped-function.ts';
+
+/**
+ * Container Insights on the named clusters. A function of its own switches it, since what was set before has to be
+ * remembered (in the resource's physical id) and put back when the cluster leaves the configuration.
+ */
+export class ContainerInsights extends Construct {
+  readonly switcher: ShippedFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly configuration: Configuration; readonly functionsDirectory: string },
+  ) {
+    super(scope, id);
+    const { clusters, level } = props.configuration.containerInsights;
+    this.switcher = new ShippedFunction(this, 'Switcher', {
+      ...props,
+      name: 'container-insights',
+      description: 'Switches Container Insights on, and puts back what was set before.',
+      permissions: OWN_PERMISSIONS['container-insights'],
+      placeholders: { clusters: clusters.map(clusterArn) },
+      environment: {},
+      timeoutSeconds: 30,
+      memoryMegabytes: 256,
+    });
+    for (const name of clusters) {
+      new CustomResource(this, `Cluster-${name}`, {
+        serviceToken: this.switcher.lambda.functionArn,
+        resourceType: 'Custom::ContainerInsights',
+        properties: { Cluster: name, Level: level },
+      });
+    }
+  }
+}
+
+function clusterArn(name: string): string {
+  return `arn:${Aws.PARTITION}:ecs:${Aws.REGION}:${Aws.ACCOUNT_ID}:cluster/${name}`;
+}

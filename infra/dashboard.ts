@@ -1,0 +1,73 @@
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type IMetric, LogQueryWidget, Row, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { COUNTED_CATEGORIES, COUNTED_KINDS, METRICS } from '../shared/metrics.ts';
+import { ownMetric } from './alarms.ts';
+import type { Functions } from './functions.ts';
+import type { Intake } from './intake.ts';
+
+/** What fails, what was done about it, and whether the product itself is well. Free for the first three of an account. */
+export class Overview extends Construct {
+  constructor(scope: Construct, id: string, props: { readonly intake: Intake; readonly functions: Functions }) {
+    super(scope, id);
+    const dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(1) });
+    dashboard.addWidgets(
+      new TextWidget({
+        width: 24,
+        height: 2,
+        markdown:
+          '**ecs-init-remediator**: tasks that could not start, and what was done about them. Runbooks: `docs/runbooks/`. Stop all changes: set the mode parameter to `off`.',
+      }),
+    );
+    dashboard.addWidgets(new Row(...whatFails()), new Row(...howItIs(props)));
+    dashboard.addWidgets(
+      new LogQueryWidget({
+        title: 'Latest warnings and errors of the remediator',
+        width: 24,
+        height: 6,
+        logGroupNames: [props.functions.remediator.lambda.logGroup.logGroupName],
+        queryLines: [
+          'fields @timestamp, level, message, incident',
+          'filter level in ["WARN", "ERROR"]',
+          'sort @timestamp desc',
+          'limit 50',
+        ],
+      }),
+    );
+  }
+}
+
+function whatFails(): readonly GraphWidget[] {
+  const byCategory = COUNTED_CATEGORIES.map((category) =>
+    ownMetric(METRICS.startFailures, { Category: category }).with({ label: category }),
+  );
+  const byKind = COUNTED_KINDS.map((kind) => ownMetric(METRICS.changesMade, { Kind: kind }).with({ label: kind }));
+  const undone = COUNTED_KINDS.map((kind) =>
+    ownMetric(METRICS.changesUndone, { Kind: kind }).with({ label: `${kind} undone` }),
+  );
+  return [
+    graph('Start failures by category', byCategory),
+    graph('Changes made and undone', [...byKind, ...undone, ownMetric(METRICS.ineffectiveRepairs)]),
+  ];
+}
+
+function howItIs(props: { readonly intake: Intake; readonly functions: Functions }): readonly GraphWidget[] {
+  const { intake, functions } = props;
+  return [
+    graph('Queues', [
+      intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
+      intake.queue.metricApproximateAgeOfOldestMessage({ label: 'age of the oldest (s)' }),
+      intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+      intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({ label: 'undelivered' }),
+    ]),
+    graph('Remediator', [
+      functions.remediator.lambda.metricErrors(),
+      functions.remediator.lambda.metricThrottles(),
+      functions.remediator.lambda.metricDuration({ label: 'duration (ms)' }),
+    ]),
+  ];
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 12, height: 6 });
+}

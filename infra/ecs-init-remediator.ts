@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import { Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Configuration } from '../shared/configuration/configuration.ts';
+import type { ConfigurationFile } from '../shared/configuration/configuration-file.ts';
+import { Alarms } from './alarms.ts';
+import { ContainerInsights } from './container-insights.ts';
+import { Overview } from './dashboard.ts';
+import { EncryptionKey } from './encryption-key.ts';
+import { Functions } from './functions.ts';
+import { Grants } from './grants.ts';
+import { Intake } from './intake.ts';
+import { Ledger } from './ledger.ts';
+import { ConfigurationError, resolveConfiguration } from './read-configuration-file.ts';
+import { Notices } from './topic.ts';
+
+export type EcsInitRemediatorProps = {
+  /** As in the configuration file; nothing: watch everything, change nothing. */
+  readonly configuration?: ConfigurationFile;
+  /** Where the functions' bundles lie; the package's own by default. */
+  readonly functionsDirectory?: string;
+  /** For a local emulator: what is kept when the stack goes (ledger, grants) goes with it. The emulator refuses nothing else of this stack. */
+  readonly sandbox?: boolean;
+};
+
+/** The whole product as one construct, for a stack of its own or somebody else's. */
+export class EcsInitRemediator extends Construct {
+  readonly encryption: EncryptionKey;
+  readonly intake: Intake;
+  readonly ledger: Ledger;
+  readonly notices: Notices;
+  readonly functions: Functions;
+
+  /** @throws ConfigurationError when the configuration holds what is not allowed, or names another account or Region */
+  constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
+    super(scope, id);
+    const configuration = resolveConfiguration(props.configuration ?? {}, 'The configuration');
+    checkPlace(Stack.of(this), configuration);
+    const functionsDirectory = props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url));
+    this.encryption = new EncryptionKey(this, 'Encryption');
+    this.intake = new Intake(this, 'Intake', { key: this.encryption.key });
+    this.ledger = new Ledger(this, 'Ledger', { sandbox: props.sandbox ?? false });
+    this.notices = new Notices(this, 'Notices', {
+      key: this.encryption.key,
+      notifications: configuration.notifications,
+    });
+    this.functions = new Functions(this, 'Functions', {
+      configuration,
+      functionsDirectory,
+      encryption: this.encryption,
+      intake: this.intake,
+      ledger: this.ledger,
+      notices: this.notices,
+    });
+    const { remediator, operator, slack } = this.functions;
+    new Grants(this, 'Grants', {
+      configuration,
+      sandbox: props.sandbox ?? false,
+      remediator: remediator.role,
+      own: [remediator.role, operator.role, ...(slack ? [slack.role] : [])],
+    });
+    new Alarms(this, 'Alarms', { topic: this.notices.topic, intake: this.intake, functions: this.functions });
+    new Overview(this, 'Overview', { intake: this.intake, functions: this.functions });
+    if (configuration.containerInsights.clusters.length > 0) {
+      new ContainerInsights(this, 'ContainerInsights', { configuration, functionsDirectory });
+    }
+  }
+}
+
+/** A grant for another account or Region could never be used: where the stack's are known, that is said at once. */
+function checkPlace(stack: Stack, { grants, corrections }: Configuration): void {
+  const arns = [
+    ...grants.flatMap(({ executionRole, services }) => [executionRole, ...services]),
+    ...corrections.flatMap(({ services }) => services),
+  ];
+  const problems = arns.flatMap((arn) => {
+    const [, , , region, account] = arn.split(':');
+    const elsewhere =
+      (!Token.isUnresolved(stack.account) && account !== stack.account) ||
+      (region !== '' && !Token.isUnresolved(stack.region) && region !== stack.region);
+    return elsewhere ? [`${arn} is not in the stack's account ${stack.account} and Region ${stack.region}`] : [];
+  });
+  if (problems.length > 0) throw new ConfigurationError('The configuration', problems);
+}

@@ -1,0 +1,159 @@
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, type FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type { Configuration } from '../shared/configuration/configuration.ts';
+import { FACT_PERMISSIONS, OWN_PERMISSIONS, type Permission } from '../shared/permissions.ts';
+import type { EncryptionKey } from './encryption-key.ts';
+import { BATCH_WINDOW_SECONDS, type Intake, REMEDIATOR_SECONDS } from './intake.ts';
+import type { Ledger } from './ledger.ts';
+import { ShippedFunction } from './shipped-function.ts';
+import type { Notices } from './topic.ts';
+
+export type FunctionsProps = {
+  readonly configuration: Configuration;
+  readonly functionsDirectory: string;
+  readonly encryption: EncryptionKey;
+  readonly intake: Intake;
+  readonly ledger: Ledger;
+  readonly notices: Notices;
+};
+
+/** The three functions, the mode that two of them read, and what connects them. */
+export class Functions extends Construct {
+  readonly mode: StringParameter;
+  readonly remediator: ShippedFunction;
+  readonly operator: ShippedFunction;
+  readonly operatorUrl: FunctionUrl;
+  readonly slack: ShippedFunction | undefined;
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    this.mode = new StringParameter(this, 'Mode', {
+      parameterName: `/${Stack.of(this).stackName}/mode`,
+      description: 'off, dry-run or apply. A deployment sets it once and leaves it alone afterwards.',
+      stringValue: 'dry-run',
+    });
+    this.remediator = this.addRemediator(props);
+    this.operator = this.addOperator(props);
+    this.operatorUrl = this.operator.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
+    props.intake.admitOnly(this.operator.role.roleArn);
+    admitOperators(this.operator, props.configuration.operators);
+    this.slack = this.addSlack(props);
+  }
+
+  private addRemediator(props: FunctionsProps): ShippedFunction {
+    const { intake, ledger, notices, encryption } = props;
+    const remediator = new ShippedFunction(this, 'Remediator', {
+      ...props,
+      name: 'remediator',
+      description: 'Explains, repairs and proves ECS tasks that could not start.',
+      permissions: [...OWN_PERMISSIONS.remediator, ...factPermissions()],
+      placeholders: {
+        queue: intake.queue.queueArn,
+        deadLetterQueue: intake.deadLetterQueue.queueArn,
+        modeParameter: this.mode.parameterArn,
+        ledger: ledger.table.tableArn,
+        topic: notices.topic.topicArn,
+        key: encryption.key.keyArn,
+        readRegions: readRegions(Stack.of(this).region, props.configuration),
+      },
+      environment: {
+        LEDGER_TABLE: ledger.table.tableName,
+        TOPIC_ARN: notices.topic.topicArn,
+        MODE_PARAMETER: this.mode.parameterName,
+        DEAD_LETTER_QUEUE_URL: intake.deadLetterQueue.queueUrl,
+      },
+      timeoutSeconds: REMEDIATOR_SECONDS,
+      memoryMegabytes: 512,
+    });
+    // So that it never takes itself for a role to repair.
+    remediator.lambda.addEnvironment('OWN_ROLE_ARN', remediator.role.roleArn);
+    new EventSourceMapping(this, 'FromQueue', {
+      target: remediator.lambda,
+      eventSourceArn: intake.queue.queueArn,
+      batchSize: 100,
+      maxBatchingWindow: Duration.seconds(BATCH_WINDOW_SECONDS),
+      reportBatchItemFailures: true,
+      maxConcurrency: 2,
+    });
+    return remediator;
+  }
+
+  private addOperator(props: FunctionsProps): ShippedFunction {
+    const { intake, ledger, encryption } = props;
+    return new ShippedFunction(this, 'Operator', {
+      ...props,
+      name: 'operator',
+      description: 'Answers people from the ledger, and puts their commands on the queue.',
+      permissions: OWN_PERMISSIONS.operator,
+      placeholders: {
+        queue: intake.queue.queueArn,
+        modeParameter: this.mode.parameterArn,
+        ledger: ledger.table.tableArn,
+        key: encryption.key.keyArn,
+      },
+      environment: {
+        LEDGER_TABLE: ledger.table.tableName,
+        MODE_PARAMETER: this.mode.parameterName,
+        QUEUE_URL: intake.queue.queueUrl,
+      },
+      timeoutSeconds: 15,
+      memoryMegabytes: 256,
+    });
+  }
+
+  private addSlack(props: FunctionsProps): ShippedFunction | undefined {
+    const { slack } = props.configuration.notifications;
+    if (!slack) return undefined;
+    const name = slack.webhookParameter;
+    const shipped = new ShippedFunction(this, 'Slack', {
+      ...props,
+      name: 'slack',
+      description: 'Posts messages to a Slack incoming webhook.',
+      permissions: OWN_PERMISSIONS.slack,
+      placeholders: {
+        webhookParameter: `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter/${name.replace(/^\//, '')}`,
+      },
+      environment: { SLACK_WEBHOOK_PARAMETER: name },
+      timeoutSeconds: 20,
+      memoryMegabytes: 256,
+    });
+    props.notices.topic.addSubscription(new LambdaSubscription(shipped.lambda));
+    return shipped;
+  }
+}
+
+/** The Regions whose secrets and keys may be looked at: the stack's own, and those of what was granted. */
+function readRegions(stackRegion: string, { grants }: Configuration): readonly string[] {
+  const granted = grants.flatMap(({ secrets, kmsKeys }) => [...secrets, ...kmsKeys]).map(regionOf);
+  const own = new Set([stackRegion, ...grants.flatMap(({ services }) => services).map(regionOf)]);
+  return [Aws.REGION, ...new Set(granted.filter((region) => !own.has(region)))];
+}
+
+function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
+function factPermissions(): readonly Permission[] {
+  return Object.values(FACT_PERMISSIONS).flat();
+}
+
+/** A Function URL asks for both actions since October 2025. */
+function admitOperators(operator: ShippedFunction, arns: readonly string[]): void {
+  for (const [index, arn] of arns.entries()) {
+    const principal = new ArnPrincipal(arn);
+    operator.lambda.addPermission(`Url${index}`, {
+      principal,
+      action: 'lambda:InvokeFunctionUrl',
+      functionUrlAuthType: FunctionUrlAuthType.AWS_IAM,
+    });
+    operator.lambda.addPermission(`Invoke${index}`, {
+      principal,
+      action: 'lambda:InvokeFunction',
+      invokedViaFunctionUrl: true,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnManagedPolicy, Effect, ManagedPolicy, Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Configuration, CorrectionConsent, Grant } from '../shared/configuration/configuration.ts';
+import { grantPolicyArn, grantPolicyName } from '../shared/configuration/grant-policy.ts';
+import { grantStatements } from '../shared/configuration/grant-statements.ts';
+import { ACTION_PERMISSIONS } from '../shared/permissions.ts';
+import { acknowledgeWildcards, roleStatements } from './role-statements.ts';
+
+/** IAM allows 6,144 characters a managed policy; the statements' tokens make the rest uncertain. */
+const POLICY_CHARACTERS = 5000;
+
+/** IAM's default number of managed policies a role. */
+const POLICIES_A_ROLE = 10;
+
+/** The owner's consent, as IAM enforces it: one managed policy a grant, and what the remediator may do with it. */
+export class Grants extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: {
+      readonly configuration: Configuration;
+      readonly remediator: Role;
+      readonly own: readonly Role[];
+      readonly sandbox: boolean;
+    },
+  ) {
+    super(scope, id);
+    const { grants, corrections } = props.configuration;
+    for (const grant of grants) this.addPolicy(grant, props.sandbox);
+    const statements = [...grants.flatMap(consentToGrant), ...corrections.flatMap(consentToCorrect)];
+    const chunks = chunk(statements);
+    if (chunks.length > POLICIES_A_ROLE) {
+      throw new Error(
+        `${grants.length} grants and ${corrections.length} corrections make ${chunks.length} policies; IAM allows ${POLICIES_A_ROLE} a role: name fewer`,
+      );
+    }
+    for (const { family } of corrections) {
+      acknowledgeWildcards(this, ACTION_PERMISSIONS['register-revision'].slice(0, 2), { family });
+    }
+    for (const [index, part] of chunks.entries()) {
+      new ManagedPolicy(this, `Changes${index}`, {
+        description: 'What the owner allowed ecs-init-remediator to change.',
+        statements: [...part],
+        roles: [props.remediator],
+      });
+    }
+    if (grants.length > 0) this.neverItself(props.remediator, props.own);
+  }
+
+  /**
+   * Kept when the grant or the stack goes: a policy cannot be deleted while somebody's role carries it. Deployed again, it is
+   * taken over with `cdk deploy --import-existing-resources`. In the sandbox it goes, so that another configuration can follow.
+   */
+  private addPolicy(grant: Grant, sandbox: boolean): void {
+    const policy = new CfnManagedPolicy(this, `Grant-${grant.name}`, {
+      managedPolicyName: grantPolicyName(Aws.REGION, grant.name),
+      description: `Attached by ecs-init-remediator to ${grant.executionRole} when its tasks lack it`,
+      policyDocument: { Version: '2012-10-17', Statement: grantStatements(grant) },
+    });
+    policy.applyRemovalPolicy(sandbox ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  }
+
+  /** Whatever a grant names, the product's own roles are not among it. */
+  private neverItself(remediator: Role, own: readonly Role[]): void {
+    new Policy(this, 'NeverItself', {
+      statements: [
+        new PolicyStatement({
+          effect: Effect.DENY,
+          actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+          resources: own.map(({ roleArn }) => roleArn),
+        }),
+      ],
+      roles: [remediator],
+    });
+  }
+}
+
+function consentToGrant(grant: Grant): readonly PolicyStatement[] {
+  const here = { partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: Aws.REGION };
+  const attach = roleStatements([...ACTION_PERMISSIONS['attach-grant'], ...ACTION_PERMISSIONS['detach-grant']], {
+    executionRole: grant.executionRole,
+    policy: grantPolicyArn(here, grant.name),
+  });
+  if (!grant.forceDeployment) return attach;
+  return [...attach, ...roleStatements(ACTION_PERMISSIONS['force-deployment'], { services: grant.services })];
+}
+
+function consentToCorrect(correction: CorrectionConsent): readonly PolicyStatement[] {
+  const { family, services, passRoles } = correction;
+  const permissions = [...ACTION_PERMISSIONS['register-revision'], ...ACTION_PERMISSIONS['move-service']];
+  return roleStatements(permissions, { family, services, passRoles });
+}
+
+/** Statements in order, as many to a policy as fit. */
+function chunk(statements: readonly PolicyStatement[]): readonly (readonly PolicyStatement[])[] {
+  const chunks: PolicyStatement[][] = [];
+  let room = 0;
+  for (const statement of statements) {
+    const size = JSON.stringify(statement.toStatementJson()).length;
+    if (size > room) {
+      chunks.push([]);
+      room = POLICY_CHARACTERS;
+    }
+    chunks.at(-1)?.push(statement);
+    room -= size;
+  }
+  return chunks;
+}

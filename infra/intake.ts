@@ -1,0 +1,134 @@
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { type IRuleTarget, Rule, type RuleProps, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** The remediator's time-out; the queue's visibility time-out is at least six times as long. */
+export const REMEDIATOR_SECONDS = 60;
+
+/** How long a batch is gathered. */
+export const BATCH_WINDOW_SECONDS = 2;
+
+/** The source of drills: only AWS may publish `aws.ecs`, so that an owner proves an installation with this one. */
+const DRILL_SOURCE = 'ecs-init-remediator.drill';
+
+/** Rules, queue and dead-letter queues: everything that can reach the remediator comes through here. */
+export class Intake extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  /** What EventBridge could not put on the queue. */
+  readonly undeliveredQueue: Queue;
+  private readonly rules: readonly Rule[];
+
+  constructor(scope: Construct, id: string, props: { readonly key: IKey }) {
+    super(scope, id);
+    const shared = { encryption: QueueEncryption.KMS, encryptionMasterKey: props.key, enforceSSL: true } as const;
+    const kept = { ...shared, dataKeyReuse: Duration.hours(1), retentionPeriod: Duration.days(14) };
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', kept);
+    this.undeliveredQueue = new Queue(this, 'UndeliveredQueue', kept);
+    Validations.of(this.undeliveredQueue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue itself: that of the rules, which the rule of cdk-nag does not see.',
+    });
+    this.queue = new Queue(this, 'Queue', {
+      ...kept,
+      visibilityTimeout: Duration.seconds(6 * REMEDIATOR_SECONDS + BATCH_WINDOW_SECONDS),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+    });
+    const target = this.target();
+    this.rules = [
+      this.rule('TaskStartFailures', { ...taskStartFailures(), targets: [target] }),
+      this.rule('DeploymentOutcomes', { ...deploymentOutcomes(), targets: [target] }),
+      this.rule('Tick', {
+        description: 'Wakes the remediator, so that it looks up proofs and keeps deadlines.',
+        schedule: Schedule.rate(Duration.minutes(2)),
+        targets: [this.target(RuleTargetInput.fromObject({ kind: 'tick' }))],
+      }),
+    ];
+    this.admitRules(this.queue);
+    this.admitRules(this.undeliveredQueue);
+  }
+
+  /**
+   * Refuses messages of whoever is neither one of the rules nor the operator: whoever may `sqs:SendMessage` could otherwise
+   * forge what a rule would have put there.
+   */
+  admitOnly(operatorRoleArn: string): void {
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyElseSends',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: {
+          ArnNotEquals: {
+            'aws:SourceArn': this.rules.map(({ ruleArn }) => ruleArn),
+            'aws:PrincipalArn': operatorRoleArn,
+          },
+        },
+      }),
+    );
+  }
+
+  private rule(id: string, props: RuleProps): Rule {
+    return new Rule(this, id, props);
+  }
+
+  /** The queue as a target, without the statements that the CDK's own target would add: the queue's policy stands in one place. */
+  private target(input?: RuleTargetInput): IRuleTarget {
+    return {
+      bind: () => ({
+        arn: this.queue.queueArn,
+        deadLetterConfig: { arn: this.undeliveredQueue.queueArn },
+        ...(input && { input }),
+      }),
+    };
+  }
+
+  private admitRules(queue: Queue): void {
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'RulesSend',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': this.rules.map(({ ruleArn }) => ruleArn) } },
+      }),
+    );
+  }
+}
+
+/**
+ * Fargate's texts have the prefix; the EC2 agent's have none, and a reason can be just "Task failed to start" with the text
+ * in `containers[].reason`. The bus may hold other accounts' events, so the account is matched too.
+ */
+function taskStartFailures(): RuleProps {
+  return {
+    description: 'Tasks that ECS could not start.',
+    eventPattern: {
+      source: ['aws.ecs', DRILL_SOURCE],
+      account: [Aws.ACCOUNT_ID],
+      detailType: ['ECS Task State Change'],
+      detail: {
+        lastStatus: ['STOPPED'],
+        $or: [{ stoppedReason: [{ prefix: 'ResourceInitializationError' }] }, { stopCode: ['TaskFailedToStart'] }],
+      },
+    },
+  };
+}
+
+/** It only makes proof quicker: proof itself is looked up. */
+function deploymentOutcomes(): RuleProps {
+  return {
+    description: 'Deployments that completed or failed.',
+    eventPattern: {
+      source: ['aws.ecs'],
+      account: [Aws.ACCOUNT_ID],
+      detailType: ['ECS Deployment State Change'],
+      detail: { eventName: ['SERVICE_DEPLOYMENT_COMPLETED', 'SERVICE_DEPLOYMENT_FAILED'] },
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { Aws, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import { fillPermission, type Permission, type Placeholders } from '../shared/permissions.ts';
+
+/** What every template may name: the stack's own partition, Region and account. */
+const HERE: Placeholders = { partition: Aws.PARTITION, region: Aws.REGION, account: Aws.ACCOUNT_ID };
+
+/**
+ * The statements of a role, filled in. Permissions on the same resources under the same conditions become one statement, so
+ * that a role stays within IAM's limits on size and a reader sees each resource once.
+ */
+export function roleStatements(permissions: readonly Permission[], values: Placeholders): readonly PolicyStatement[] {
+  const groups = new Map<string, { readonly permission: Permission; readonly actions: Set<string> }>();
+  for (const permission of permissions.map((one) => fillPermission(one, { ...HERE, ...values }))) {
+    const key = JSON.stringify([permission.resources, permission.conditions]);
+    const group = groups.get(key) ?? { permission, actions: new Set<string>() };
+    for (const action of permission.actions) group.actions.add(action);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(
+    ({ permission, actions }) =>
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: [...actions],
+        resources: [...permission.resources],
+        ...(permission.conditions && { conditions: permission.conditions }),
+      }),
+  );
+}
+
+/** The statements as one document. */
+export function roleDocument(permissions: readonly Permission[], values: Placeholders): PolicyDocument {
+  return new PolicyDocument({ statements: [...roleStatements(permissions, values)] });
+}
+
+/** How cdk-nag writes the stack's own partition, Region and account. */
+const NAG_HERE: Placeholders = { partition: '<AWS::Partition>', region: '<AWS::Region>', account: '<AWS::AccountId>' };
+
+/** Tells cdk-nag the written reason of each wildcard, one by one: a wildcard without a reason fails the synthesis. */
+export function acknowledgeWildcards(
+  scope: IConstruct,
+  permissions: readonly Permission[],
+  values: Placeholders,
+): void {
+  const regions = values['readRegions'];
+  const readRegions = Array.isArray(regions) ? ['<AWS::Region>', ...regions.slice(1)] : '<AWS::Region>';
+  for (const permission of permissions) {
+    const reason = permission.wildcard;
+    if (reason === undefined) continue;
+    const { resources } = fillPermission(permission, { ...values, ...NAG_HERE, readRegions });
+    for (const resource of resources.filter((arn) => arn.includes('*'))) {
+      Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+    }
+  }
+}

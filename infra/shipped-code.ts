@@ -1,0 +1,31 @@
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Configuration } from '../shared/configuration/configuration.ts';
+
+/**
+ * A function's bundle with the resolved configuration beside it (an environment is 4 KB, a configuration may be more).
+ * It is put together in the cloud assembly, so that two stacks with different configurations share one build.
+ * @throws Error when the bundle was not built
+ */
+export function shippedCode(functionsDirectory: string, name: string, configuration: Configuration): Code {
+  const bundle = join(functionsDirectory, name);
+  if (!existsSync(join(bundle, 'handler.mjs'))) {
+    throw new Error(`${bundle} holds no handler.mjs: build the functions first (npm run build)`);
+  }
+  return Code.fromAsset(bundle, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never pulled: the local step below always succeeds.
+      image: DockerImage.fromRegistry('scratch'),
+      local: {
+        tryBundle(output: string): boolean {
+          cpSync(bundle, output, { recursive: true });
+          writeFileSync(join(output, 'configuration.json'), `${JSON.stringify(configuration, null, 2)}\n`);
+          return true;
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../shared/configuration/configuration.ts';
+import type { Permission, Placeholders } from '../shared/permissions.ts';
+import { acknowledgeWildcards, roleDocument } from './role-statements.ts';
+import { shippedCode } from './shipped-code.ts';
+
+export type ShippedFunctionProps = {
+  readonly functionsDirectory: string;
+  /** The folder of the function under the bundles. */
+  readonly name: string;
+  readonly description: string;
+  readonly configuration: Configuration;
+  readonly permissions: readonly Permission[];
+  readonly placeholders: Placeholders;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+};
+
+/** One function with a role and a log group of its own. No managed policies: the role is exactly what permissions.ts says. */
+export class ShippedFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ShippedFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        Permissions: roleDocument(props.permissions, { ...props.placeholders, logGroup: logGroup.logGroupArn }),
+      },
+    });
+    acknowledgeWildcards(this.role, props.permissions, { ...props.placeholders, logGroup: logGroup.logGroupArn });
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'handler.handler',
+      code: shippedCode(props.functionsDirectory, props.name, props.configuration),
+      role: this.role,
+      logGroup,
+      // No --enable-source-maps: reading the maps makes a cold start a third slower. The runbook says how to switch it on.
+      environment: props.environment,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMegabytes,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+/** The forms of ARN that the configuration takes. Any partition: `aws`, `aws-cn`, `aws-us-gov` and what comes. */
+export type ArnForm = {
+  /** What it is, with its article, for messages. */
+  readonly what: string;
+  /** What is allowed, for messages. */
+  readonly allowed: string;
+  readonly pattern: RegExp;
+};
+
+const REGION = '[a-z]{2}(?:-[a-z]+)+-[0-9]+';
+
+/** Every form by what it names. No class of characters holds a wildcard, so none can be configured. */
+export const ARN_FORMS = {
+  role: {
+    what: "a role's ARN",
+    allowed: 'arn:PARTITION:iam::ACCOUNT:role/NAME',
+    pattern: /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[A-Za-z0-9+=,.@_/-]{1,512}$/,
+  },
+  secret: {
+    what: "a secret's ARN",
+    allowed:
+      'arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME, with or without the suffix, no JSON key after it',
+    pattern: new RegExp(`^arn:aws[a-z-]*:secretsmanager:${REGION}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$`),
+  },
+  parameter: {
+    what: "a parameter's ARN",
+    allowed: 'arn:PARTITION:ssm:REGION:ACCOUNT:parameter/NAME',
+    pattern: new RegExp(`^arn:aws[a-z-]*:ssm:${REGION}:[0-9]{12}:parameter/[A-Za-z0-9_.-][A-Za-z0-9_./-]{0,1010}$`),
+  },
+  key: {
+    what: "a KMS key's ARN",
+    allowed: 'arn:PARTITION:kms:REGION:ACCOUNT:key/ID (not an alias)',
+    pattern: new RegExp(`^arn:aws[a-z-]*:kms:${REGION}:[0-9]{12}:key/[A-Za-z0-9-]{1,64}$`),
+  },
+  service: {
+    what: "a service's ARN",
+    allowed: 'arn:PARTITION:ecs:REGION:ACCOUNT:service/CLUSTER/NAME',
+    pattern: new RegExp(`^arn:aws[a-z-]*:ecs:${REGION}:[0-9]{12}:service/[A-Za-z0-9_-]{1,255}/[A-Za-z0-9_-]{1,255}$`),
+  },
+  registrar: {
+    what: "a principal's ARN",
+    allowed:
+      'arn:PARTITION:iam::ACCOUNT:role/NAME, …:user/NAME, …:root, or arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/SESSION',
+    pattern:
+      /^arn:aws[a-z-]*:(?:iam::[0-9]{12}:(?:root|(?:role|user)\/[A-Za-z0-9+=,.@_/-]{1,512})|sts::[0-9]{12}:assumed-role\/[A-Za-z0-9+=,.@_-]{1,64}\/[A-Za-z0-9+=,.@_-]{1,64})$/,
+  },
+  operator: {
+    what: "a principal's ARN",
+    allowed: 'arn:PARTITION:iam::ACCOUNT:role/NAME, …:user/NAME or …:root',
+    pattern: /^arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:role|user)\/[A-Za-z0-9+=,.@_/-]{1,512})$/,
+  },
+} as const satisfies Record<string, ArnForm>;
+
+/** The parts of an ARN; the resource keeps its own colons. */
+export type ArnParts = {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+};
+
+/** Splits an ARN that already matched one of {@link ARN_FORMS}. */
+export function splitArn(arn: string): ArnParts {
+  const [, partition = '', service = '', region = '', account = '', ...resource] = arn.split(':');
+  return { partition, service, region, account, resource: resource.join(':') };
+}
+
+/** Says in which respect a text is not of the form: the commonest slips are named, the rest is called by the form alone. */
+export function explainArn(form: ArnForm, text: string): string {
+  if (/[*?]/.test(text)) return `holds a wildcard; a grant names exact ARNs`;
+  if (text.includes('$')) return `holds a variable that nothing replaced`;
+  if (!text.startsWith('arn:')) return `is not an ARN`;
+  if (text.includes(':secret:') && text.split(':').length > 7) return `goes on after the secret's name`;
+  return `is not ${form.what}`;
+}

@@ -1,0 +1,178 @@
+import * as v from 'valibot';
+import { ARN_FORMS, type ArnForm, explainArn } from './arn-forms.ts';
+
+/** A text as a message shows it: quoted, bounded, without control characters. */
+export function quote(value: unknown): string {
+  const shown = JSON.stringify(value) ?? String(value);
+  return shown.length > 160 ? `${shown.slice(0, 157)}…` : shown;
+}
+
+/** A message of the form "VALUE what is wrong; allowed: …", which {@link v.BaseIssue} carries as is. */
+function says(wrong: string, allowed: string): (issue: { readonly input: unknown }) => string {
+  return (issue) => `${quote(issue.input)} ${wrong}; allowed: ${allowed}`;
+}
+
+function text(pattern: RegExp, wrong: string, allowed: string, description: string) {
+  return v.pipe(
+    v.string(says('is not a text', allowed)),
+    v.regex(pattern, says(wrong, allowed)),
+    v.description(description),
+  );
+}
+
+function arn(form: ArnForm) {
+  return v.pipe(
+    v.string(says('is not a text', form.allowed)),
+    v.regex(
+      form.pattern,
+      (issue) => `${quote(issue.input)} ${explainArn(form, issue.input)}; allowed: ${form.allowed}`,
+    ),
+  );
+}
+
+function list<Item extends v.GenericSchema>(item: Item, description: string) {
+  return v.optional(v.pipe(v.array(item, says('is not a list', 'a list')), v.description(description)), []);
+}
+
+function whole(least: number, most: number, standard: number, description: string) {
+  const allowed = `a whole number from ${least} to ${most}`;
+  return v.optional(
+    v.pipe(
+      v.number(says('is not a number', allowed)),
+      v.integer(says('is not a whole number', allowed)),
+      v.minValue(least, says('is too small', allowed)),
+      v.maxValue(most, says('is too large', allowed)),
+      v.description(description),
+    ),
+    standard,
+  );
+}
+
+function choice<const Options extends readonly string[]>(
+  options: Options,
+  standard: Options[number],
+  description: string,
+) {
+  const allowed = options.map((option) => `"${option}"`).join(' or ');
+  return v.optional(
+    v.pipe(v.picklist(options, says('is not one of them', allowed)), v.description(description)),
+    standard,
+  );
+}
+
+const services = list(arn(ARN_FORMS.service), 'ARNs of the services that it is for.');
+const registrars = list(
+  arn(ARN_FORMS.registrar),
+  'ARNs of the principals whose registered task definitions are trusted (registeredBy).',
+);
+const consent = choice(['auto', 'ask'], 'ask', 'Whether it may be done without asking a person.');
+
+const grant = v.strictObject({
+  name: text(
+    /^[A-Za-z0-9-]{1,64}$/,
+    'is not a name',
+    '1 to 64 letters, digits and hyphens',
+    "The grant's name; the managed policy is called ecs-init-remediator-REGION-NAME.",
+  ),
+  executionRole: v.pipe(arn(ARN_FORMS.role), v.description('ARN of the role that the policy may be attached to.')),
+  secrets: list(arn(ARN_FORMS.secret), 'ARNs of secrets; without the six-character suffix, both forms are granted.'),
+  parameters: list(arn(ARN_FORMS.parameter), 'ARNs of SSM parameters.'),
+  kmsKeys: list(arn(ARN_FORMS.key), 'ARNs of the customer-managed keys that encrypt them.'),
+  services,
+  registrars,
+  consent,
+  forceDeployment: v.optional(
+    v.pipe(
+      v.boolean(says('is neither true nor false', 'true or false')),
+      v.description('Whether a plan may end with one forced deployment, at a running count of 0.'),
+    ),
+    false,
+  ),
+});
+
+const correction = v.strictObject({
+  family: text(/^[A-Za-z0-9_-]{1,255}$/, "is not a family's name", 'letters, digits, _ and -', 'The family.'),
+  services,
+  passRoles: list(arn(ARN_FORMS.role), 'ARNs of the execution and task roles that revisions of the family pass.'),
+  registrars,
+  consent,
+});
+
+const notifications = v.strictObject({
+  emails: list(
+    text(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'is not an e-mail address', 'name@example.com', 'An address.'),
+    'Addresses that are sent each message; each confirms once.',
+  ),
+  https: list(
+    text(/^https:\/\/[^\s/]+\S*$/, 'is not an HTTPS address', 'https://…', 'An endpoint.'),
+    'Endpoints that SNS posts each message to, such as the one of Amazon Q Developer in chat applications.',
+  ),
+  slack: v.optional(
+    v.pipe(
+      v.strictObject({
+        webhookParameter: text(
+          /^\/?[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/,
+          "is not a parameter's name",
+          'the name of an SSM SecureString parameter, such as /ecs-init-remediator/slack-webhook',
+          "Name of the SSM SecureString parameter that holds the webhook's URL.",
+        ),
+      }),
+      v.description('A Slack incoming webhook.'),
+    ),
+  ),
+});
+
+const containerInsights = v.strictObject({
+  clusters: list(
+    text(/^[A-Za-z0-9_-]{1,255}$/, "is not a cluster's name", 'a name, not an ARN', 'A name.'),
+    'Names of the clusters whose Container Insights are switched on (and put back when the stack is deleted).',
+  ),
+  level: choice(['enabled', 'enhanced'], 'enabled', 'enhanced costs more and counts restarts a container.'),
+});
+
+const limits = v.strictObject({
+  changesPerHour: whole(0, 1000, 10, 'Changes an hour in the account and Region.'),
+  changesPerHourPerWorkload: whole(0, 100, 3, 'Changes an hour for one workload.'),
+  attemptsPerTargetPerDay: whole(0, 24, 2, 'Attempts a day at one target (role and policy, family, or service).'),
+});
+
+const proof = v.strictObject({
+  graceSeconds: whole(
+    0,
+    3600,
+    60,
+    'Seconds after a change in which a failure proves nothing: IAM takes time to spread.',
+  ),
+  deadlineMinutes: whole(1, 1440, 45, 'Minutes after which a change without proof is called unproved.'),
+});
+
+const optOutTag = v.strictObject({
+  key: text(/^[ -~\u00a0-\uffff]{1,128}$/, "is not a tag's key", '1 to 128 characters', "The tag's key."),
+  value: v.optional(
+    text(
+      /^[ -~\u00a0-\uffff]{0,256}$/,
+      "is not a tag's value",
+      'up to 256 characters',
+      'Only this value counts; without it, any does.',
+    ),
+  ),
+});
+
+/** What the owner's file may hold. Everything is optional: nothing said is watch everything, change nothing. */
+export const configurationSchema = v.pipe(
+  v.strictObject({
+    $schema: v.optional(v.string(says('is not a text', "the schema's address"))),
+    grants: list(grant, "The owner's consent to attach one policy to one role."),
+    corrections: list(correction, "The owner's consent to register corrected revisions of a family."),
+    notifications: v.optional(notifications, {}),
+    containerInsights: v.optional(containerInsights, {}),
+    optOutTag: v.optional(optOutTag, { key: 'ecs-init-remediator', value: 'ignore' }),
+    limits: v.optional(limits, {}),
+    proof: v.optional(proof, {}),
+    operators: list(
+      arn(ARN_FORMS.operator),
+      "ARNs of the principals that may call the operator's Function URL; none: any principal of the account that IAM allows.",
+    ),
+  }),
+  v.title('Configuration of ecs-init-remediator'),
+);

@@ -1,0 +1,164 @@
+import { splitArn } from './arn-forms.ts';
+import type { Configuration, CorrectionConsent, Grant } from './configuration.ts';
+import { quote } from './configuration-schema.ts';
+import { grantStatements } from './grant-statements.ts';
+
+/** AWS's limit for a managed policy, in characters without white space. */
+const POLICY_CHARACTERS = 6144;
+
+type Located = { readonly path: string; readonly value: string };
+
+function located(path: string, values: readonly string[]): readonly Located[] {
+  return values.map((value, index) => ({ path: `${path}[${index}]`, value }));
+}
+
+function repeated(path: string, values: readonly string[]): readonly string[] {
+  return values.flatMap((value, index) =>
+    values.indexOf(value) < index ? [`${path}[${index}]: ${quote(value)} is named twice; allowed: once`] : [],
+  );
+}
+
+function checkConsent(path: string, consented: Grant | CorrectionConsent): readonly string[] {
+  if (consented.consent !== 'auto') return [];
+  return (['services', 'registrars'] as const)
+    .filter((key) => consented[key].length === 0)
+    .map(
+      (key) => `${path}.${key}: [] is empty; "consent": "auto" needs at least one of them (or use "consent": "ask")`,
+    );
+}
+
+function checkGrant(grant: Grant, path: string): readonly string[] {
+  const granted = [...grant.secrets, ...grant.parameters, ...grant.kmsKeys];
+  const size = JSON.stringify({ Version: '2012-10-17', Statement: grantStatements(grant) }).length;
+  return [
+    ...(granted.length === 0
+      ? [`${path}: ${quote(grant.name)} grants nothing; allowed: at least one of secrets, parameters, kmsKeys`]
+      : []),
+    ...(size > POLICY_CHARACTERS
+      ? [
+          `${path}: ${quote(grant.name)} makes a policy of ${size} characters; allowed: ${POLICY_CHARACTERS}; split it into two grants`,
+        ]
+      : []),
+    ...(grant.forceDeployment && grant.services.length === 0
+      ? [`${path}.services: [] is empty; "forceDeployment": true needs the services that it is for`]
+      : []),
+    ...checkConsent(path, grant),
+  ];
+}
+
+function checkCorrection(correction: CorrectionConsent, path: string): readonly string[] {
+  const needed = (['services', 'passRoles'] as const).filter((key) => correction[key].length === 0);
+  return [
+    ...needed
+      .filter((key) => key === 'passRoles' || correction.consent === 'ask')
+      .map((key) => `${path}.${key}: [] is empty; a correction names at least one of them`),
+    ...checkConsent(path, correction),
+  ];
+}
+
+/** Every ARN of the file that must lie in one account and partition; `regional` ones in one Region too. */
+function arnsOf(configuration: Configuration): {
+  readonly all: readonly Located[];
+  readonly regional: readonly Located[];
+} {
+  const consents = [
+    ...configuration.grants.map((grant, i) => ({ path: `grants[${i}]`, consent: grant })),
+    ...configuration.corrections.map((correction, i) => ({ path: `corrections[${i}]`, consent: correction })),
+  ];
+  const regional = consents.flatMap(({ path, consent }) => located(`${path}.services`, consent.services));
+  const others = consents.flatMap(({ path, consent }) => [
+    ...('executionRole' in consent ? [{ path: `${path}.executionRole`, value: consent.executionRole }] : []),
+    ...('secrets' in consent ? located(`${path}.secrets`, consent.secrets) : []),
+    ...('parameters' in consent ? located(`${path}.parameters`, consent.parameters) : []),
+    ...('kmsKeys' in consent ? located(`${path}.kmsKeys`, consent.kmsKeys) : []),
+    ...('passRoles' in consent ? located(`${path}.passRoles`, consent.passRoles) : []),
+    ...located(`${path}.registrars`, consent.registrars),
+  ]);
+  return { all: [...others, ...regional], regional };
+}
+
+function checkSame(
+  arns: readonly Located[],
+  part: 'partition' | 'account' | 'region',
+  word: string,
+): readonly string[] {
+  const [first, ...rest] = arns;
+  if (!first) return [];
+  const expected = splitArn(first.value)[part];
+  return rest.flatMap(({ path, value }) => {
+    const found = splitArn(value)[part];
+    if (found === expected) return [];
+    return [`${path}: ${quote(value)} is of the ${word} ${found}; allowed: ${expected}, that of ${first.path}`];
+  });
+}
+
+function checkKeyRegions(grant: Grant, path: string): readonly string[] {
+  const regions = new Set([...grant.secrets, ...grant.parameters].map((arn) => splitArn(arn).region));
+  if (regions.size === 0) return [];
+  return located(`${path}.kmsKeys`, grant.kmsKeys)
+    .filter(({ value }) => !regions.has(splitArn(value).region))
+    .map(
+      ({ path: key, value }) =>
+        `${key}: ${quote(value)} is in a Region that none of the grant's secrets and parameters is in; allowed: ${[...regions].join(', ')}`,
+    );
+}
+
+function checkRepeats(configuration: Configuration): readonly string[] {
+  return [
+    ...takenNames(configuration),
+    ...repeatedInConsents(configuration),
+    ...repeated('notifications.emails', configuration.notifications.emails),
+    ...repeated('notifications.https', configuration.notifications.https),
+    ...repeated('containerInsights.clusters', configuration.containerInsights.clusters),
+    ...repeated('operators', configuration.operators),
+  ];
+}
+
+/** IAM keeps the names of policies apart without regard to case, ECS those of families with it. */
+function takenNames(configuration: Configuration): readonly string[] {
+  const lowered = configuration.grants.map(({ name }) => name.toLowerCase());
+  const families = configuration.corrections.map(({ family }) => family);
+  return [
+    ...configuration.grants.flatMap(({ name }, i) => {
+      const first = lowered.indexOf(name.toLowerCase());
+      return first < i
+        ? [`grants[${i}].name: ${quote(name)} is taken by grants[${first}]; allowed: a name of its own`]
+        : [];
+    }),
+    ...families.flatMap((family, i) => {
+      const first = families.indexOf(family);
+      return first < i
+        ? [
+            `corrections[${i}].family: ${quote(family)} is taken by corrections[${first}]; allowed: one correction a family`,
+          ]
+        : [];
+    }),
+  ];
+}
+
+function repeatedInConsents(configuration: Configuration): readonly string[] {
+  const grantLists = ['secrets', 'parameters', 'kmsKeys', 'services', 'registrars'] as const;
+  const correctionLists = ['services', 'passRoles', 'registrars'] as const;
+  return [
+    ...configuration.grants.flatMap((grant, i) =>
+      grantLists.flatMap((key) => repeated(`grants[${i}].${key}`, grant[key])),
+    ),
+    ...configuration.corrections.flatMap((correction, i) =>
+      correctionLists.flatMap((key) => repeated(`corrections[${i}].${key}`, correction[key])),
+    ),
+  ];
+}
+
+/** What no single value shows: names given twice, ARNs of different accounts, consent without what it needs. */
+export function crossCheck(configuration: Configuration): readonly string[] {
+  const { all, regional } = arnsOf(configuration);
+  return [
+    ...checkRepeats(configuration),
+    ...configuration.grants.flatMap((grant, i) => checkGrant(grant, `grants[${i}]`)),
+    ...configuration.corrections.flatMap((correction, i) => checkCorrection(correction, `corrections[${i}]`)),
+    ...checkSame(all, 'partition', 'partition'),
+    ...checkSame(all, 'account', 'account'),
+    ...checkSame(regional, 'region', 'Region'),
+    ...configuration.grants.flatMap((grant, i) => checkKeyRegions(grant, `grants[${i}]`)),
+  ];
+}

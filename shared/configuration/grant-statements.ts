@@ -1,0 +1,65 @@
+import { splitArn } from './arn-forms.ts';
+import type { Grant } from './configuration.ts';
+
+/** One statement of a grant's managed policy, as plain data. */
+export type GrantStatement = {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: { readonly StringEquals: { readonly 'kms:ViaService': readonly string[] } };
+};
+
+/** Whether a secret's ARN ends as Secrets Manager ends them: a hyphen and six characters. */
+function hasSuffix(secretArn: string): boolean {
+  return /-[A-Za-z0-9]{6}$/.test(secretArn);
+}
+
+/**
+ * The ARNs that a grant's policy allows for a secret: IAM compares with the ARN as it was requested, so a name without its
+ * suffix is allowed in both forms, and a whole ARN exactly.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+export function secretResources(secretArn: string): readonly string[] {
+  return hasSuffix(secretArn) ? [secretArn] : [secretArn, `${secretArn}-??????`];
+}
+
+/** The services through which a key may be used: those of the grant's secrets and parameters in the key's Region. */
+function viaServices(grant: Grant, region: string): readonly string[] {
+  const inRegion = (arns: readonly string[]) => arns.some((arn) => splitArn(arn).region === region);
+  const named = [
+    ...(inRegion(grant.secrets) ? ['secretsmanager'] : []),
+    ...(inRegion(grant.parameters) ? ['ssm'] : []),
+  ];
+  const services = named.length > 0 ? named : ['secretsmanager', 'ssm'];
+  const domains = region.startsWith('cn-') ? ['amazonaws.com', 'amazonaws.com.cn'] : ['amazonaws.com'];
+  return services.flatMap((service) => domains.map((domain) => `${service}.${region}.${domain}`));
+}
+
+function keyStatements(grant: Grant): readonly GrantStatement[] {
+  const regions = [...new Set(grant.kmsKeys.map((arn) => splitArn(arn).region))];
+  return regions.map((region) => ({
+    Sid: `Keys${region.replaceAll('-', '')}`,
+    Effect: 'Allow',
+    Action: ['kms:Decrypt'],
+    Resource: grant.kmsKeys.filter((arn) => splitArn(arn).region === region),
+    Condition: { StringEquals: { 'kms:ViaService': viaServices(grant, region) } },
+  }));
+}
+
+/** The statements of a grant's managed policy: what its execution role may read once it is attached, and nothing else. */
+export function grantStatements(grant: Grant): readonly GrantStatement[] {
+  const secrets: GrantStatement = {
+    Sid: 'Secrets',
+    Effect: 'Allow',
+    Action: ['secretsmanager:GetSecretValue'],
+    Resource: grant.secrets.flatMap(secretResources),
+  };
+  const parameters: GrantStatement = {
+    Sid: 'Parameters',
+    Effect: 'Allow',
+    Action: ['ssm:GetParameters'],
+    Resource: grant.parameters,
+  };
+  return [...[secrets, parameters].filter((statement) => statement.Resource.length > 0), ...keyStatements(grant)];
+}

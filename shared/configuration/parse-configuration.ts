@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import type { Configuration } from './configuration.ts';
+import { configurationSchema, quote } from './configuration-schema.ts';
+import { crossCheck } from './cross-checks.ts';
+import { nearestWord } from './nearest-word.ts';
+
+/** What came of reading the owner's file: the whole configuration with its defaults, or every problem found. */
+export type Parsed = { readonly ok: Configuration } | { readonly problems: readonly string[] };
+
+type Issue = v.InferIssue<typeof configurationSchema>;
+
+/** The JSON path of an issue, as people write it: `grants[0].secrets[1]`. */
+function pathOf(issue: Issue): string {
+  const text = (issue.path ?? [])
+    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+  return text === '' ? 'the file' : text;
+}
+
+/** What of a schema is read to compose messages. */
+type Shape = {
+  readonly wrapped?: Shape;
+  readonly item?: Shape;
+  readonly entries?: Readonly<Record<string, Shape>>;
+  readonly pipe?: readonly { readonly type?: string; readonly description?: string }[];
+};
+
+function unwrap(shape: Shape | undefined): Shape | undefined {
+  let inner = shape;
+  while (inner?.wrapped) inner = inner.wrapped;
+  return inner;
+}
+
+/** The schema at a path, found by walking it alongside. */
+function shapeAt(path: readonly unknown[]): Shape | undefined {
+  let shape = unwrap(configurationSchema as unknown as Shape);
+  for (const step of path) shape = unwrap(typeof step === 'number' ? shape?.item : shape?.entries?.[String(step)]);
+  return shape;
+}
+
+/** The keys that the object at an issue's path may have. */
+function allowedKeys(issue: Issue): readonly string[] {
+  const steps = (issue.path ?? []).slice(0, -1).map(({ key }) => key);
+  return Object.keys(shapeAt(steps)?.entries ?? {}).filter((key) => key !== '$schema');
+}
+
+function describeUnknownKey(issue: Issue, key: string): string {
+  const known = allowedKeys(issue);
+  const meant = nearestWord(key, known);
+  const suggestion = meant ? ` (did you mean ${quote(meant)}?)` : '';
+  return `${quote(key)} is not a known key${suggestion}; allowed: ${known.join(', ')}`;
+}
+
+function describeMissing(issue: Issue): string {
+  const shape = shapeAt((issue.path ?? []).map(({ key }) => key));
+  return shape?.pipe?.findLast(({ description }) => description !== undefined)?.description ?? 'a value';
+}
+
+/** Lists that stand where an object must: valibot takes a list for an object without entries. */
+function listsForObjects(shape: Shape | undefined, value: unknown, path: string): readonly string[] {
+  const inner = unwrap(shape);
+  if (inner?.item && Array.isArray(value)) {
+    return value.flatMap((item, index) => listsForObjects(inner.item, item, `${path}[${index}]`));
+  }
+  if (!inner?.entries || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return [`${path}: ${quote(value)} is a list; allowed: an object { … }`];
+  return Object.entries(inner.entries).flatMap(([key, entry]) =>
+    listsForObjects(entry, (value as Record<string, unknown>)[key], path === 'the file' ? key : `${path}.${key}`),
+  );
+}
+
+function describe(issue: Issue): string {
+  const last = issue.path?.at(-1);
+  const path = pathOf(issue);
+  if (issue.type !== 'strict_object') return `${path}: ${issue.message}`;
+  if (issue.expected === 'never') return `${path}: ${describeUnknownKey(issue, String(last?.key))}`;
+  if (issue.input === undefined && last) return `${path}: is missing; allowed: ${describeMissing(issue)}`;
+  return `${path}: ${quote(issue.input)} is not an object; allowed: an object { … }`;
+}
+
+/**
+ * Reads the owner's configuration, as `JSON.parse` gave it. Each problem names the JSON path, the value and what is
+ * allowed. `{}` is: watch everything, change nothing.
+ */
+export function parseConfiguration(json: unknown): Parsed {
+  const lists = listsForObjects(shapeAt([]), json, 'the file');
+  const result = v.safeParse(configurationSchema, json);
+  if (!result.success || lists.length > 0) return { problems: [...lists, ...(result.issues ?? []).map(describe)] };
+  const { $schema: _schema, ...rest } = result.output;
+  const configuration = rest as Configuration;
+  const problems = crossCheck(configuration);
+  return problems.length > 0 ? { problems } : { ok: configuration };
+}

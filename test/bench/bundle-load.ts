@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { bundleFunctions, bundleOptions, requireBanner } from '../../build/bundle-functions.ts';
+import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
+
+/** At most this share of the plain bundle's load time (DESIGN.md §7). */
+const TARGET = 0.4;
+const RUNS = Number(process.argv[2] ?? 25);
+
+/** The services of the comparison: a function that imports them all at its top, as one would write it without thinking. */
+const SERVICES = ['ecs', 'iam', 'sns', 'sqs', 'ssm', 'dynamodb', 'secrets-manager', 'cloudwatch-logs', 'kms', 'ec2'];
+
+/**
+ * The clients that a first IAM failure of a secret makes the remediator load, as modules of shared/aws/clients. They are
+ * found in the bundle by what each chunk was made from.
+ */
+const FIRST_FAILURE = ['dynamodb', 'ecs', 'iam', 'secrets-manager', 'ssm', 'sns'];
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each client is made with; loading only the code would leave out what a constructor loads. */
+const SETTINGS = "{ region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }";
+
+async function buildPlain(directory: string): Promise<string> {
+  const entry = join(directory, 'plain.ts');
+  const imports = SERVICES.map((name, i) => `import * as s${i} from '@aws-sdk/client-${name}';`);
+  const uses = SERVICES.map(
+    (_, i) => `Object.values(s${i}).filter((it) => typeof it === 'function' && /Client$/.test(it.name)).length`,
+  );
+  writeFileSync(entry, `${imports.join('\n')}\nexport const used = [${uses.join(', ')}];\n`);
+  const outfile = join(directory, 'plain', 'handler.mjs');
+  await build({
+    ...bundleOptions,
+    entryPoints: [entry],
+    outfile,
+    banner: requireBanner,
+    nodePaths: [join(root, 'node_modules')],
+  });
+  return outfile;
+}
+
+async function buildRemediator(
+  directory: string,
+): Promise<{ readonly entry: string; readonly lazy: readonly string[] }> {
+  const bundles = await bundleFunctions(directory, ['remediator']);
+  const outputs = Object.entries(bundles['remediator']?.outputs ?? {});
+  const lazy = FIRST_FAILURE.map((name) => {
+    const chunk = outputs.find(([, output]) => output.entryPoint?.endsWith(`shared/aws/clients/${name}.ts`))?.[0];
+    if (chunk === undefined) throw new Error(`The bundle has no chunk of its own for shared/aws/clients/${name}.ts`);
+    return join(directory, 'remediator', chunk.split('/').at(-1) ?? '');
+  });
+  const parsed = parseConfiguration({});
+  writeFileSync(join(directory, 'remediator', 'configuration.json'), JSON.stringify('ok' in parsed && parsed.ok));
+  return { entry: join(directory, 'remediator', 'handler.mjs'), lazy };
+}
+
+/** A program that loads the modules in their order, makes each lazy client, and prints the milliseconds that it took. */
+function program(directory: string, name: string, entry: string, lazy: readonly string[]): string {
+  const file = join(directory, `${name}.mjs`);
+  const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
+  const make = `for (const create of Object.values(module)) if (typeof create === 'function') create(${SETTINGS});`;
+  const loads = lazy.map((path) => `{ const module = await import(${url(path)}); ${make} }`);
+  const lines = [
+    'const start = performance.now();',
+    `await import(${url(entry)});`,
+    ...loads,
+    'console.log(performance.now() - start);',
+  ];
+  writeFileSync(file, lines.join('\n'));
+  return file;
+}
+
+const environment = {
+  PATH: process.env['PATH'] ?? '',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'x',
+  AWS_SECRET_ACCESS_KEY: 'x',
+};
+
+/** Milliseconds in a fresh process. */
+function time(file: string): number {
+  const run = spawnSync(process.execPath, [file], { env: environment, encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`${file} failed: ${run.stderr}`);
+  return Number(run.stdout.trim().split('\n').at(-1));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function kilobytes(directory: string): number {
+  const files = readdirSync(directory).filter((name) => name.endsWith('.mjs'));
+  return Math.round(files.reduce((sum, name) => sum + readFileSync(join(directory, name)).length, 0) / 1024);
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'bundle-load-'));
+try {
+  mkdirSync(join(directory, 'plain'));
+  const plain = await buildPlain(directory);
+  const ours = await buildRemediator(directory);
+  const programs = {
+    plain: program(directory, 'run-plain', plain, []),
+    ours: program(directory, 'run-ours', ours.entry, ours.lazy),
+    idle: program(directory, 'run-idle', ours.entry, []),
+  };
+  const times = { plain: [] as number[], ours: [] as number[], idle: [] as number[] };
+  for (const file of Object.values(programs)) time(file);
+  for (let run = 0; run < RUNS; run++) {
+    for (const name of ['plain', 'ours', 'idle'] as const) times[name].push(time(programs[name]));
+  }
+  const ratio = median(times.ours) / median(times.plain);
+  console.log(
+    JSON.stringify({
+      bench: 'bundle-load',
+      runs: RUNS,
+      plainMilliseconds: Math.round(median(times.plain)),
+      firstIamFailureMilliseconds: Math.round(median(times.ours)),
+      tickMilliseconds: Math.round(median(times.idle)),
+      plainKilobytes: kilobytes(join(directory, 'plain')),
+      remediatorKilobytes: kilobytes(join(directory, 'remediator')),
+      ratio: Number(ratio.toFixed(3)),
+      target: TARGET,
+      met: ratio <= TARGET,
+    }),
+  );
+  if (!(ratio <= TARGET)) process.exitCode = 1;
+} finally {
+  if (existsSync(directory)) rmSync(directory, { recursive: true });
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ACTION_PERMISSIONS,
+  FACT_PERMISSIONS,
+  fillPermission,
+  OWN_PERMISSIONS,
+  type Permission,
+} from '../../shared/permissions.ts';
+import { allowed, roleStatementsOf } from './statements.ts';
+import { executionRole, fullConfiguration, service, synthesise } from './synthesise.ts';
+
+const full = synthesise(fullConfiguration);
+const none = synthesise({});
+const known: readonly Permission[] = [FACT_PERMISSIONS, ACTION_PERMISSIONS, OWN_PERMISSIONS].flatMap((group) =>
+  Object.values(group).flat(),
+);
+const changing =
+  /^(iam:(Attach|Detach|PassRole|Put|Create|Delete|Update)|ecs:(UpdateService|RegisterTaskDefinition|TagResource))/;
+
+/** Actions that may have `*` as their resource; that AWS gives them no narrower one was looked up for each. */
+const onEverything = [
+  'ecs:DescribeTaskDefinition',
+  'ecs:ListTaskDefinitions',
+  'ecs:ListTasks',
+  'ssm:DescribeParameters',
+];
+
+describe("the functions' roles", () => {
+  test('hold no wildcard in an action, and no action that permissions.ts does not name', () => {
+    const actions = new Set(allowed(full).flatMap(({ Action }) => Action));
+    const named = new Set(known.flatMap((permission) => permission.actions));
+    expect(actions.size).toBeGreaterThan(25);
+    expect([...actions].filter((action) => action.includes('*') || !named.has(action))).toEqual([]);
+  });
+
+  test('have * as a resource only for the actions that take nothing else', () => {
+    const statements = allowed(full).filter(({ Resource }) => Resource.includes('*'));
+    const actions = statements.flatMap(({ Action }) => Action);
+    expect(actions.toSorted()).toEqual(onEverything.toSorted());
+  });
+
+  test('give a written reason for every wildcard in a resource', () => {
+    const reasoned = known.filter(({ resources }) => resources.some((resource) => resource.includes('*')));
+    expect(reasoned.length).toBeGreaterThan(10);
+    expect(reasoned.filter(({ wildcard }) => (wildcard ?? '').length < 20)).toEqual([]);
+  });
+
+  test('can read no value of a secret or a parameter, but Slack its own webhook and the mode', () => {
+    const statements = allowed(full);
+    const readers =
+      /^(secretsmanager:(GetSecretValue|BatchGetSecretValue)|ssm:(GetParameters|GetParametersByPath|GetParameterHistory)|s3:|kms:ReEncrypt)/;
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => readers.test(action))).toEqual([]);
+    const single = statements.filter(({ Action }) => Action.includes('ssm:GetParameter'));
+    expect(single.flatMap(({ Resource }) => Resource).every((arn) => /Mode|parameter\/ops\/slack$/.test(arn))).toBe(
+      true,
+    );
+    const decrypting = statements.filter(({ Action }) => Action.includes('kms:Decrypt'));
+    expect(
+      decrypting.flatMap(({ Resource }) => Resource).every((arn) => /^<ProductEncryptionKey\w+\.Arn>$/.test(arn)),
+    ).toBe(true);
+  });
+
+  test('take no AWS-managed policy', () => {
+    const roles = Object.values(full.findResources('AWS::IAM::Role'));
+    expect(roles.map((role) => role['Properties'].ManagedPolicyArns)).toEqual(roles.map(() => undefined));
+  });
+
+  test('can change nothing where nothing is granted', () => {
+    expect(
+      allowed(none)
+        .flatMap(({ Action }) => Action)
+        .filter((action) => changing.test(action)),
+    ).toEqual([]);
+  });
+
+  test('can only send, read the ledger and read the mode as the operator', () => {
+    const actions = allowed(full, /Operator/).flatMap(({ Action }) => Action);
+    expect(actions.toSorted()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'ssm:GetParameter',
+    ]);
+  });
+});
+
+describe('what a grant adds', () => {
+  const statements = allowed(full, /Remediator/).filter(({ Action }) => Action.some((action) => changing.test(action)));
+  const attaching = statements.filter(({ Action }) => Action.includes('iam:AttachRolePolicy'));
+
+  test('is one statement: that role, that policy', () => {
+    expect(attaching).toHaveLength(2);
+    expect(attaching[0]).toMatchObject({
+      Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      Resource: [executionRole],
+    });
+    expect(JSON.stringify(attaching[0]?.Condition)).toMatch(
+      /ArnEquals.*iam:PolicyARN.*policy\/ecs-init-remediator-.*-app"/,
+    );
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => /^iam:(Put|Create)/.test(action))).toEqual([]);
+  });
+
+  test("never reaches the product's own roles", () => {
+    const denied = [...roleStatementsOf(full).values()].flat().filter(({ Effect }) => Effect === 'Deny');
+    expect(denied).toHaveLength(1);
+    expect(denied[0]).toMatchObject({ Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'] });
+    expect(denied[0]?.Resource).toHaveLength(3);
+  });
+
+  test('forces deployments of its own services only, and only without naming a revision', () => {
+    const forced = statements.find(({ Condition }) => JSON.stringify(Condition ?? {}).includes('Null'));
+    expect(forced).toMatchObject({ Action: ['ecs:UpdateService'], Resource: [service] });
+    expect(forced?.Condition).toMatchObject({ Null: { 'ecs:task-definition': 'true' } });
+    const asked = { ...fullConfiguration, corrections: [], grants: fullConfiguration.grants?.slice(1) ?? [] };
+    const actions = allowed(synthesise(asked)).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.startsWith('ecs:Update'))).toEqual(['ecs:UpdateClusterSettings']);
+  });
+
+  test('passes only the roles that a correction names, and only to ECS tasks', () => {
+    const passing = statements.filter(({ Action }) => Action.includes('iam:PassRole'));
+    expect(passing).toHaveLength(1);
+    expect(passing[0]).toMatchObject({
+      Resource: [executionRole, executionRole.replace('exec', 'task')],
+      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    });
+  });
+});
+
+describe('fillPermission', () => {
+  test('throws on a placeholder without a value', () => {
+    expect(() => fillPermission({ actions: ['a:b'], resources: ['{role}'] }, {})).toThrow('{role} has no value');
+    expect(() => fillPermission({ actions: ['a:b'], resources: ['{role}'] }, { role: [] })).toThrow(
+      '{role} has no value',
+    );
+  });
+
+  test('makes a resource of every value, and takes a value literally', () => {
+    const filled = fillPermission({ actions: ['a:b'], resources: ['x/{role}'] }, { role: ['$&', '{role}'] });
+    expect(filled.resources).toEqual(['x/$&', 'x/{role}']);
+  });
+});

@@ -1,0 +1,262 @@
+import { existsSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, test } from 'vitest';
+import { createStack, executionRole, fullConfiguration, region, synthesise } from './synthesise.ts';
+
+const full = synthesise(fullConfiguration);
+const none = synthesise({});
+
+describe('cdk-nag', () => {
+  test.each([
+    ['no configuration', {}],
+    ['one that uses everything', fullConfiguration],
+  ])('finds nothing with %s', (_, configuration) => {
+    const stack = createStack(configuration);
+    expect(new AwsSolutionsChecks(stack.node.root).validateScope(stack.node.root).violations).toEqual([]);
+  });
+
+  test('is really looking: a queue without TLS is found', async () => {
+    const { Queue } = await import('aws-cdk-lib/aws-sqs');
+    const stack = createStack({});
+    const queue = new Queue(stack, 'Plain');
+    const { violations } = new AwsSolutionsChecks(stack.node.root).validateScope(stack.node.root);
+    expect(JSON.stringify(violations)).toContain(queue.node.path);
+  });
+});
+
+describe('the intake', () => {
+  test('takes failed starts by prefix or by stop code, of this account, and drills', () => {
+    expect(
+      full.findResources('AWS::Events::Rule', {
+        Properties: {
+          EventPattern: {
+            source: ['aws.ecs', 'ecs-init-remediator.drill'],
+            account: [{ Ref: 'AWS::AccountId' }],
+            'detail-type': ['ECS Task State Change'],
+            detail: {
+              lastStatus: ['STOPPED'],
+              $or: [
+                { stoppedReason: [{ prefix: 'ResourceInitializationError' }] },
+                { stopCode: ['TaskFailedToStart'] },
+              ],
+            },
+          },
+        },
+      }),
+    ).not.toEqual({});
+  });
+
+  test('ticks every two minutes', () => {
+    expect(
+      full.findResources('AWS::Events::Rule', {
+        Properties: {
+          ScheduleExpression: 'rate(2 minutes)',
+          Targets: [Match.objectLike({ Input: '{"kind":"tick"}' })],
+        },
+      }),
+    ).not.toEqual({});
+  });
+
+  test('keeps what EventBridge cannot deliver, for every rule', () => {
+    const rules = Object.values(full.findResources('AWS::Events::Rule'));
+    expect(rules).toHaveLength(3);
+    for (const rule of rules) expect(rule['Properties'].Targets[0].DeadLetterConfig.Arn).toBeDefined();
+  });
+
+  test('refuses messages of everybody but its rules and the operator, and anything without TLS', () => {
+    expect(
+      full.findResources('AWS::SQS::QueuePolicy', {
+        Properties: {
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              Match.objectLike({
+                Effect: 'Deny',
+                Action: 'sqs:*',
+                Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+              }),
+              Match.objectLike({
+                Effect: 'Deny',
+                Action: 'sqs:SendMessage',
+                Principal: { AWS: '*' },
+                Condition: {
+                  ArnNotEquals: {
+                    'aws:SourceArn': Match.anyValue(),
+                    'aws:PrincipalArn': { 'Fn::GetAtt': [Match.stringLikeRegexp('OperatorRole'), 'Arn'] },
+                  },
+                },
+              }),
+            ]),
+          },
+        },
+      }),
+    ).not.toEqual({});
+  });
+
+  test('gives the function six times its time-out before a message is seen again, and five tries', () => {
+    expect(
+      full.findResources('AWS::SQS::Queue', {
+        Properties: {
+          VisibilityTimeout: 362,
+          RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
+        },
+      }),
+    ).not.toEqual({});
+    expect(
+      full.findResources('AWS::Lambda::Function', { Properties: { Timeout: 60, Runtime: 'nodejs24.x' } }),
+    ).not.toEqual({});
+    expect(
+      full.findResources('AWS::Lambda::EventSourceMapping', {
+        Properties: {
+          BatchSize: 100,
+          MaximumBatchingWindowInSeconds: 2,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          ScalingConfig: { MaximumConcurrency: 2 },
+        },
+      }),
+    ).not.toEqual({});
+  });
+});
+
+describe('the stack', () => {
+  test('names its outputs', () => {
+    expect(Object.keys(none.findOutputs('*')).toSorted()).toEqual([
+      'DeadLetterQueueUrl',
+      'KeyArn',
+      'LedgerTable',
+      'ModeParameter',
+      'OperatorFunction',
+      'OperatorUrl',
+      'QueueUrl',
+      'RemediatorFunction',
+      'TopicArn',
+    ]);
+  });
+
+  test('starts in dry-run', () => {
+    expect(none.findResources('AWS::SSM::Parameter', { Properties: { Type: 'String', Value: 'dry-run' } })).not.toEqual(
+      {},
+    );
+  });
+
+  test('keeps the ledger and the grants when it is deleted, but not in the sandbox', () => {
+    const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+    expect(full.findResources('AWS::DynamoDB::Table', kept)).not.toEqual({});
+    expect(
+      full.findResources('AWS::IAM::ManagedPolicy', { ...kept, Properties: { ManagedPolicyName: Match.anyValue() } }),
+    ).not.toEqual({});
+    expect(
+      synthesise({}, { sandbox: true }).findResources('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' }),
+    ).not.toEqual({});
+  });
+
+  test('expires items of the ledger, and can restore it to a point in time', () => {
+    expect(
+      full.findResources('AWS::DynamoDB::Table', {
+        Properties: {
+          BillingMode: 'PAY_PER_REQUEST',
+          TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+        },
+      }),
+    ).not.toEqual({});
+  });
+
+  test('has one policy a grant, whose name holds the Region', () => {
+    expect(
+      full.findResources('AWS::IAM::ManagedPolicy', {
+        Properties: {
+          ManagedPolicyName: { 'Fn::Join': ['', ['ecs-init-remediator-', { Ref: 'AWS::Region' }, '-other']] },
+        },
+      }),
+    ).not.toEqual({});
+    expect(Object.keys(none.findResources('AWS::IAM::ManagedPolicy'))).toHaveLength(0);
+  });
+
+  test('has a key that rotates and with which alarms can publish', () => {
+    expect(
+      full.findResources('AWS::KMS::Key', {
+        Properties: {
+          EnableKeyRotation: true,
+          KeyPolicy: {
+            Statement: Match.arrayWith([
+              Match.objectLike({
+                Principal: { Service: 'cloudwatch.amazonaws.com' },
+                Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+              }),
+            ]),
+          },
+        },
+      }),
+    ).not.toEqual({});
+    expect(Object.keys(full.findResources('AWS::KMS::Key'))).toHaveLength(1);
+  });
+
+  test('subscribes addresses, endpoints and Slack where they are configured', () => {
+    const protocols: readonly string[] = Object.values(full.findResources('AWS::SNS::Subscription')).map(
+      (one) => one['Properties'].Protocol,
+    );
+    expect(new Set(protocols)).toEqual(new Set(['email', 'https', 'lambda']));
+    expect(Object.keys(none.findResources('AWS::SNS::Subscription'))).toHaveLength(0);
+  });
+
+  test('lets the configured operators call the Function URL with both actions', () => {
+    for (const Action of ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction']) {
+      expect(
+        full.findResources('AWS::Lambda::Permission', {
+          Properties: { Action, Principal: fullConfiguration.operators?.[0] },
+        }),
+      ).not.toEqual({});
+    }
+    expect(Object.keys(none.findResources('AWS::Lambda::Permission'))).toHaveLength(0);
+    expect(full.findResources('AWS::Lambda::Url', { Properties: { AuthType: 'AWS_IAM' } })).not.toEqual({});
+  });
+
+  test('switches Container Insights only where clusters are named', () => {
+    expect(
+      full.findResources('Custom::ContainerInsights', { Properties: { Cluster: 'cluster', Level: 'enhanced' } }),
+    ).not.toEqual({});
+    expect(Object.keys(none.findResources('Custom::ContainerInsights'))).toHaveLength(0);
+  });
+
+  test('refuses a grant for another account or Region than its own', () => {
+    const elsewhere = { env: { account: '999988887777', region } };
+    expect(() => createStack(fullConfiguration, elsewhere)).toThrow(`${executionRole} is not in the stack's account`);
+  });
+});
+
+describe('the alarms', () => {
+  const alarms = Object.values(full.findResources('AWS::CloudWatch::Alarm')).map((one) => one['Properties']);
+
+  test('tell what to do and name a runbook that there is', () => {
+    expect(alarms.length).toBeGreaterThanOrEqual(9);
+    for (const { AlarmDescription } of alarms) {
+      const page = /Runbook: (docs\/runbooks\/[a-z-]+\.md)$/.exec(AlarmDescription)?.[1];
+      expect({ AlarmDescription, found: existsSync(page ?? 'missing') }).toMatchObject({ found: true });
+    }
+  });
+
+  test('are told to the topic, and silence is no alarm', () => {
+    for (const { AlarmActions, TreatMissingData } of alarms) {
+      expect(AlarmActions).toHaveLength(1);
+      expect(TreatMissingData).toBe('notBreaching');
+    }
+  });
+
+  test('without Slack are so few that an idle installation stays under 2 USD a month', () => {
+    const count = Object.keys(none.findResources('AWS::CloudWatch::Alarm')).length;
+    expect(1 + 0.1 * count).toBeLessThan(2);
+  });
+});
+
+test('an app without a configuration file is synthesised with the defaults', async () => {
+  const { readConfigurationFile } = await import('../../infra/read-configuration-file.ts');
+  expect(readConfigurationFile(undefined).grants).toEqual([]);
+  expect(() => readConfigurationFile('no-such-file.json')).toThrow('there is no such file');
+  expect(new App().node.tryGetContext('configuration')).toBeUndefined();
+});

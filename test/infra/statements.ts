@@ -1,0 +1,62 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+
+export type Statement = {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: unknown;
+};
+
+type RawStatement = {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: unknown;
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+};
+type RawDocument = { readonly Statement: readonly RawStatement[] };
+
+/** Writes a resource as text: what CloudFormation fills in stands in angle brackets. */
+function resourceText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const object = value as Record<string, unknown>;
+  if (Array.isArray(object['Fn::Join'])) return (object['Fn::Join'][1] as unknown[]).map(resourceText).join('');
+  if ('Ref' in object) return `<${String(object['Ref'])}>`;
+  return `<${(object['Fn::GetAtt'] as string[]).join('.')}>`;
+}
+
+function many(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function read(document: RawDocument): readonly Statement[] {
+  return document.Statement.map((statement) => ({
+    ...statement,
+    Action: many(statement.Action).map(String),
+    Resource: many(statement.Resource).map(resourceText),
+  }));
+}
+
+/**
+ * Every statement that the stack's own roles get, by the role's logical id: inline, from policies and from managed
+ * policies. The grants' policies are attached to nobody in the stack, so they are not among them.
+ */
+export function roleStatementsOf(template: Template): ReadonlyMap<string, readonly Statement[]> {
+  const found = new Map<string, Statement[]>();
+  const add = (role: string, document: RawDocument) => found.set(role, [...(found.get(role) ?? []), ...read(document)]);
+  for (const [id, role] of Object.entries(template.findResources('AWS::IAM::Role'))) {
+    for (const policy of role['Properties'].Policies ?? []) add(id, policy.PolicyDocument);
+  }
+  for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) {
+    for (const policy of Object.values(template.findResources(type))) {
+      for (const role of policy['Properties'].Roles ?? []) add(role.Ref, policy['Properties'].PolicyDocument);
+    }
+  }
+  return found;
+}
+
+export function allowed(template: Template, role: RegExp = /./): readonly Statement[] {
+  return [...roleStatementsOf(template)]
+    .filter(([id]) => role.test(id))
+    .flatMap(([, statements]) => statements)
+    .filter(({ Effect }) => Effect === 'Allow');
+}

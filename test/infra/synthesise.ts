@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { RemediatorStack } from '../../infra/remediator-stack.ts';
+import type { ConfigurationFile } from '../../shared/configuration/configuration-file.ts';
+
+const account = '111122223333';
+export const region = 'us-east-2';
+export const executionRole = `arn:aws:iam::${account}:role/exec`;
+export const service = `arn:aws:ecs:${region}:${account}:service/cluster/app`;
+
+/** A configuration that uses everything. */
+export const fullConfiguration: ConfigurationFile = {
+  grants: [
+    {
+      name: 'app',
+      executionRole,
+      secrets: [
+        `arn:aws:secretsmanager:${region}:${account}:secret:app/database-AbCdEf`,
+        `arn:aws:secretsmanager:${region}:${account}:secret:app/jwt`,
+      ],
+      kmsKeys: [`arn:aws:kms:${region}:${account}:key/1111`],
+      services: [service],
+      registrars: [`arn:aws:iam::${account}:role/deployer`],
+      consent: 'auto',
+      forceDeployment: true,
+    },
+    {
+      name: 'other',
+      executionRole: `arn:aws:iam::${account}:role/other`,
+      parameters: [`arn:aws:ssm:${region}:${account}:parameter/other`],
+    },
+  ],
+  corrections: [
+    { family: 'app', services: [service], passRoles: [executionRole, `arn:aws:iam::${account}:role/task`] },
+  ],
+  notifications: {
+    emails: ['ops@example.com'],
+    https: ['https://global.sns-api.chatbot.amazonaws.com'],
+    slack: { webhookParameter: '/ops/slack' },
+  },
+  containerInsights: { clusters: ['cluster'], level: 'enhanced' },
+  operators: [`arn:aws:iam::${account}:role/on-call`],
+};
+
+/** Bundles to stand in for the real ones, which these tests do not run. */
+function placeholderBundles(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
+  for (const name of ['remediator', 'operator', 'slack', 'container-insights']) {
+    mkdirSync(join(directory, name));
+    writeFileSync(join(directory, name, 'handler.mjs'), 'export const handler = async () => {};\n');
+  }
+  return directory;
+}
+
+/** The stack of a configuration, in an environment that is not named, with cdk-nag's checks registered. */
+export function createStack(configuration: ConfigurationFile, props: object = {}): RemediatorStack {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, outdir: mkdtempSync(join(tmpdir(), 'cdk-out-')) });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return new RemediatorStack(app, 'EcsInitRemediator', {
+    configuration,
+    functionsDirectory: placeholderBundles(),
+    ...props,
+  });
+}
+
+export function synthesise(configuration: ConfigurationFile, props: object = {}): Template {
+  return Template.fromStack(createStack(configuration, props));
+}

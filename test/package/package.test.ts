@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+const consumer = join(folder, 'consumer');
+
+/** Runs a program in a folder and gives what it printed. Its own configuration of npm does not reach it. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  const environment = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: Object.fromEntries(environment) });
+}
+
+beforeAll(() => {
+  run(process.execPath, ['build/build.ts'], root);
+  run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root);
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', join(folder, tarball)], consumer);
+}, 180_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the package, installed in an empty folder', () => {
+  test('explains a stopped reason without any dependency', () => {
+    const reason =
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret arn:aws:secretsmanager:us-east-2:111122223333:secret:app-AbCdEf from secrets manager: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/exec/1 is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:us-east-2:111122223333:secret:app-AbCdEf because no identity-based policy allows the secretsmanager:GetSecretValue action status code: 400, request id: 1';
+    const answer = run(
+      join(consumer, 'node_modules', '.bin', 'ecs-init-remediator'),
+      ['explain', '--json', reason],
+      consumer,
+    );
+    expect(JSON.parse(answer)).toMatchObject({ category: 'iam', dependency: 'secretsmanager' });
+    expect(readdirSync(join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      'ecs-init-remediator',
+    ]);
+  });
+
+  test('is a construct for another CDK app, with the functions inside', () => {
+    for (const name of ['aws-cdk-lib', 'constructs']) {
+      symlinkSync(join(root, 'node_modules', name), join(consumer, 'node_modules', name));
+    }
+    const app = `
+      import { App, Stack } from 'aws-cdk-lib';
+      import { EcsInitRemediator } from 'ecs-init-remediator/cdk';
+      const stack = new Stack(new App({ outdir: 'out' }), 'Theirs');
+      const product = new EcsInitRemediator(stack, 'Remediator');
+      console.log(typeof product.functions.operatorUrl.url);
+      stack.node.root.synth();
+    `;
+    writeFileSync(join(consumer, 'app.mjs'), app);
+    expect(run(process.execPath, ['app.mjs'], consumer).trim()).toBe('string');
+    const shipped = readdirSync(join(consumer, 'out'), { recursive: true }).map(String);
+    expect(shipped.filter((name) => /asset\.[^/]+\/configuration\.json$/.test(name)).length).toBeGreaterThanOrEqual(2);
+  }, 60_000);
+
+  test('holds neither sources nor tests', () => {
+    const files = readdirSync(join(consumer, 'node_modules', 'ecs-init-remediator'), { recursive: true }).map(String);
+    expect(files.filter((name) => /^(test|infra|shared|functions|cli)\//.test(name))).toEqual([]);
+    expect(files).toContain('docs/configuration.schema.json');
+  });
+});

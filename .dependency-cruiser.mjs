@@ -1,7 +1,18 @@
 // The house's import directions (CONTRIBUTING.md). test/architecture.test.ts sees each of them fail.
 
 /** Within shared/, each folder may read what stands to its right. */
-const order = ['notification', 'incident', 'remediation', 'diagnosis', 'network', 'action', 'evidence', 'claim', 'workload', 'event'];
+const order = [
+  'notification',
+  'incident',
+  'remediation',
+  'diagnosis',
+  'network',
+  'action',
+  'evidence',
+  'claim',
+  'workload',
+  'event',
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -57,10 +68,14 @@ export default {
     },
     {
       name: 'infra-reads-contracts',
-      comment: 'The stack reads configuration, permissions and metrics; of functions it knows an entry’s path as a string.',
+      comment:
+        'The stack reads configuration, permissions and metrics; of functions it knows an entry’s path as a string.',
       severity: 'error',
       from: { path: '^infra/' },
-      to: { path: '^(?:functions|cli)/|^shared/(?!configuration/|permissions\\.ts$|metrics\\.ts$)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(?:functions|cli)/|^shared/(?!configuration/|permissions\\.ts$|metrics\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'nothing-reads-test',

@@ -1,10 +1,10 @@
 import { parseMessage } from './event/parse-event.ts';
 import type { Command, DeploymentOutcome, Ignored, StartFailure } from './event/start-failure.ts';
-import { workloadOf } from './workload/read-workload.ts';
 import { handleCommand } from './remediate/handle-command.ts';
 import { handleFailures, type WorkloadFailures } from './remediate/handle-failures.ts';
 import { handleTick, lookUp } from './remediate/handle-tick.ts';
 import type { Ports } from './remediate/ports.ts';
+import { workloadOf } from './workload/read-workload.ts';
 
 /** A queue message. */
 export type QueueRecord = { readonly id: string; readonly body: string };
@@ -28,20 +28,28 @@ export async function remediate(records: readonly QueueRecord[], ports: Ports): 
       await work();
     } catch (error) {
       // Not swallowed: the message is delivered again, and ends in the dead-letter queue with this line in the log.
-      ports.log.error(`${what} failed and is tried again`, { error: describe(error), messages: messages.map((one) => one.id) });
+      ports.log.error(`${what} failed and is tried again`, {
+        error: describe(error),
+        messages: messages.map((one) => one.id),
+      });
       for (const message of messages) retry.add(message.id);
     }
   };
   for (const { record, input } of parsed) {
     if (input.is === 'ignored') await guarded([record], 'keeping a message', () => setAside(ports, record, input));
   }
-  const groups = byWorkload(parsed.flatMap((one) => (one.input.is === 'start-failure' ? [{ record: one.record, input: one.input }] : [])));
+  const groups = byWorkload(
+    parsed.flatMap((one) => (one.input.is === 'start-failure' ? [{ record: one.record, input: one.input }] : [])),
+  );
   if (groups.length > 0) {
     const mode = await ports.readMode();
-    await inTurns(groups, ({ group, messages }) => guarded(messages, group.workload.key, () => handleFailures(ports, collect, mode, group)));
+    await inTurns(groups, ({ group, messages }) =>
+      guarded(messages, group.workload.key, () => handleFailures(ports, collect, mode, group)),
+    );
   }
   for (const { record, input } of parsed) {
-    if (input.is === 'command') await guarded([record], `the command ${input.verb}`, () => handleCommand(ports, input satisfies Command));
+    if (input.is === 'command')
+      await guarded([record], `the command ${input.verb}`, () => handleCommand(ports, input satisfies Command));
     if (input.is === 'deployment-outcome') await guarded([record], 'a deployment outcome', () => hasten(ports, input));
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);

@@ -7,7 +7,13 @@ import type { Action, Inverse } from './action.ts';
  */
 export type Executed =
   /** The call was made and AWS accepted it. `inverse` where only the executor knows it; `created` is a new revision's ARN. */
-  | { readonly is: 'made'; readonly before: string; readonly after: string; readonly inverse?: Inverse; readonly created?: string }
+  | {
+      readonly is: 'made';
+      readonly before: string;
+      readonly after: string;
+      readonly inverse?: Inverse;
+      readonly created?: string;
+    }
   /** The account already is as wanted (a crash after an earlier call, or another incident's change): nothing was written. */
   | { readonly is: 'already'; readonly before: string; readonly after: string; readonly created?: string }
   /** The state is no longer what the plan relied on: nothing was written. */

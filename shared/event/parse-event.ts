@@ -50,8 +50,20 @@ const envelope = v.object({
 
 const incidentId = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const commandBody = v.variant('verb', [
-  v.object({ kind: v.literal('command'), id: text, by: text, verb: v.picklist(['undo', 'resume']), incident: incidentId }),
-  v.object({ kind: v.literal('command'), id: text, by: text, verb: v.literal('mode'), mode: v.picklist(['off', 'dry-run', 'apply']) }),
+  v.object({
+    kind: v.literal('command'),
+    id: text,
+    by: text,
+    verb: v.picklist(['undo', 'resume']),
+    incident: incidentId,
+  }),
+  v.object({
+    kind: v.literal('command'),
+    id: text,
+    by: text,
+    verb: v.literal('mode'),
+    mode: v.picklist(['off', 'dry-run', 'apply']),
+  }),
 ]);
 
 /** What an initialisation failure's text can begin with when its stop code does not tell (Fargate's wording). */
@@ -86,20 +98,26 @@ function parseCommand(json: unknown): Command | Ignored {
 
 function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | Ignored {
   const parsed = v.safeParse(envelope, json);
-  if (!parsed.success) return ignore('unknown-event', true, `neither an event, a tick nor a command: ${problem(parsed.issues)}`);
+  if (!parsed.success)
+    return ignore('unknown-event', true, `neither an event, a tick nor a command: ${problem(parsed.issues)}`);
   const event = parsed.output;
   const drill = event.source === drillSource;
   if (event.source !== 'aws.ecs' && !drill) {
     return ignore('unknown-event', false, `source ${JSON.stringify(event.source.slice(0, 100))} is not aws.ecs`);
   }
-  if (event.account !== account) return ignore('other-account', false, `account ${event.account.slice(0, 20)} is not ${account}`);
+  if (event.account !== account)
+    return ignore('other-account', false, `account ${event.account.slice(0, 20)} is not ${account}`);
   switch (event['detail-type']) {
     case 'ECS Task State Change':
       return parseTask(event, drill);
     case 'ECS Deployment State Change':
       return parseDeployment(event);
     default:
-      return ignore('unknown-event', false, `detail-type ${JSON.stringify(event['detail-type'].slice(0, 100))} is not one that is watched`);
+      return ignore(
+        'unknown-event',
+        false,
+        `detail-type ${JSON.stringify(event['detail-type'].slice(0, 100))} is not one that is watched`,
+      );
   }
 }
 
@@ -107,12 +125,21 @@ type Envelope = v.InferOutput<typeof envelope>;
 
 function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const parsed = v.safeParse(taskDetail, event.detail);
-  if (!parsed.success) return ignore('malformed-event', true, `a task state change without what it must have: ${problem(parsed.issues)}`);
+  if (!parsed.success)
+    return ignore('malformed-event', true, `a task state change without what it must have: ${problem(parsed.issues)}`);
   const task = parsed.output;
-  if (task.lastStatus !== 'STOPPED') return ignore('not-stopped', false, `lastStatus is ${task.lastStatus.slice(0, 40)}`);
+  if (task.lastStatus !== 'STOPPED')
+    return ignore('not-stopped', false, `lastStatus is ${task.lastStatus.slice(0, 40)}`);
   const said = reasonOf(task);
-  if (task.stopCode !== 'TaskFailedToStart' && !said.reason.trimStart().toLowerCase().startsWith(initialisationPrefix)) {
-    return ignore('not-a-start-failure', false, `stopCode ${task.stopCode ?? 'absent'} and no ResourceInitializationError in its reason`);
+  if (
+    task.stopCode !== 'TaskFailedToStart' &&
+    !said.reason.trimStart().toLowerCase().startsWith(initialisationPrefix)
+  ) {
+    return ignore(
+      'not-a-start-failure',
+      false,
+      `stopCode ${task.stopCode ?? 'absent'} and no ResourceInitializationError in its reason`,
+    );
   }
   const group = task.group ?? undefined;
   const service = group?.startsWith('service:') ? group.slice('service:'.length) : undefined;
@@ -149,7 +176,11 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
   const serviceArn = event.resources?.find((arn) => /^arn:[a-z-]+:ecs:[^:]*:\d{12}:service\//.test(arn));
   const path = serviceArn?.split(':service/')[1]?.split('/') ?? [];
   if (!parsed.success || serviceArn === undefined) {
-    return ignore('malformed-event', true, `a deployment state change without its ${parsed.success ? 'service in resources[]' : problem(parsed.issues)}`);
+    return ignore(
+      'malformed-event',
+      true,
+      `a deployment state change without its ${parsed.success ? 'service in resources[]' : problem(parsed.issues)}`,
+    );
   }
   const { eventName, deploymentId } = parsed.output;
   return {
@@ -195,7 +226,10 @@ function isOverridden(overrides: Task['overrides']): boolean {
   return Object.entries(overrides).some(([field, value]) => {
     if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return false;
     if (field !== 'containerOverrides' || !Array.isArray(value)) return true;
-    return value.some((one) => typeof one === 'object' && one !== null && Object.entries(one).some(([k, w]) => k !== 'name' && !isEmpty(w)));
+    return value.some(
+      (one) =>
+        typeof one === 'object' && one !== null && Object.entries(one).some(([k, w]) => k !== 'name' && !isEmpty(w)),
+    );
   });
 }
 
@@ -203,9 +237,9 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-function moment(text: string | null | undefined): string | undefined {
-  if (!text) return undefined;
-  const at = new Date(text);
+function moment(written: string | null | undefined): string | undefined {
+  if (!written) return undefined;
+  const at = new Date(written);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 

@@ -58,15 +58,32 @@ export type Tick = { readonly is: 'tick' };
 
 /** What a person asked for, through the operator function; `by` is the caller's ARN as IAM authenticated it. */
 export type Command =
-  | { readonly is: 'command'; readonly id: string; readonly by: string; readonly verb: 'undo'; readonly incident: string }
+  | {
+      readonly is: 'command';
+      readonly id: string;
+      readonly by: string;
+      readonly verb: 'undo';
+      readonly incident: string;
+    }
   | { readonly is: 'command'; readonly id: string; readonly by: string; readonly verb: 'mode'; readonly mode: Mode }
-  | { readonly is: 'command'; readonly id: string; readonly by: string; readonly verb: 'resume'; readonly incident: string };
+  | {
+      readonly is: 'command';
+      readonly id: string;
+      readonly by: string;
+      readonly verb: 'resume';
+      readonly incident: string;
+    };
 
 /** `off`: no write at all. `dry-run`: undo only. `apply`: what the owner's grants and corrections allow. */
 export type Mode = 'off' | 'dry-run' | 'apply';
 
 /** Not to be acted on, and why. `keep`: it could not be understood, so it is kept in the dead-letter queue. */
-export type Ignored = { readonly is: 'ignored'; readonly code: IgnoredCode; readonly because: string; readonly keep: boolean };
+export type Ignored = {
+  readonly is: 'ignored';
+  readonly code: IgnoredCode;
+  readonly because: string;
+  readonly keep: boolean;
+};
 
 export type IgnoredCode =
   | 'malformed-json'

@@ -34,7 +34,12 @@ export type FindingRecord = Finding & {
 };
 
 /** A change that is only shown. */
-export type PlannedChange = { readonly id: string; readonly action: Action; readonly before: string; readonly after: string };
+export type PlannedChange = {
+  readonly id: string;
+  readonly action: Action;
+  readonly before: string;
+  readonly after: string;
+};
 
 /** `intended`: recorded, the call not yet known to have been made. `undoing`: it is to be taken back. */
 export type ChangeState = 'intended' | 'made' | 'failed' | 'verified' | 'undoing' | 'undone' | 'unproved';

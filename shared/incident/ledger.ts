@@ -13,7 +13,10 @@ export type Ledger = {
   readonly saveIncident: (incident: Incident, version: number) => Promise<boolean>;
   readonly findIncident: (id: string) => Promise<Versioned<Incident> | undefined>;
   /** Newest first; at most `limit`. */
-  readonly listIncidents: (filter: { readonly status?: 'open' | 'closed'; readonly limit: number }) => Promise<readonly Incident[]>;
+  readonly listIncidents: (filter: {
+    readonly status?: 'open' | 'closed';
+    readonly limit: number;
+  }) => Promise<readonly Incident[]>;
   readonly loadTarget: (key: string) => Promise<Versioned<Target> | undefined>;
   readonly saveTarget: (target: Target, version: number) => Promise<boolean>;
   /**

@@ -42,7 +42,10 @@ export function observe(
 }
 
 /** The failures whose tasks this incident has not counted yet; a late duplicate of a closed incident's task is none. */
-export function freshFailures(current: Incident | undefined, failures: readonly StartFailure[]): readonly StartFailure[] {
+export function freshFailures(
+  current: Incident | undefined,
+  failures: readonly StartFailure[],
+): readonly StartFailure[] {
   const seen = new Set(current?.seen);
   return failures
     .filter((failure) => {
@@ -56,10 +59,25 @@ export function freshFailures(current: Incident | undefined, failures: readonly 
 
 /** What a diagnosis is of: the same text about the same revision in the same mode gives the same one. */
 export function fingerprintOf(failure: StartFailure, claim: Claim, mode: Mode): string {
-  return [failure.taskDefinitionArn, claim.category, claim.fault, claim.dependency, claim.resource, claim.action, claim.denial, mode].join('|');
+  return [
+    failure.taskDefinitionArn,
+    claim.category,
+    claim.fault,
+    claim.dependency,
+    claim.resource,
+    claim.action,
+    claim.denial,
+    mode,
+  ].join('|');
 }
 
-function open(workload: Workload, failures: readonly StartFailure[], mode: Mode, now: Instant, earlier?: Incident): Incident {
+function open(
+  workload: Workload,
+  failures: readonly StartFailure[],
+  mode: Mode,
+  now: Instant,
+  earlier?: Incident,
+): Incident {
   const [first] = failures;
   const task = first?.taskArn ?? '';
   return {

@@ -41,7 +41,11 @@ function isSame(finding: FindingRecord, change: ChangeRecord, failure: StartFail
       return claim.category === 'iam' && isSameCall(finding, claim) && isSameRole(finding, claim);
     case 'move-service':
     case 'register-revision':
-      return failure.taskDefinitionArn === movedTo(change) && claim.category === finding.category && concernsSame(finding, claim);
+      return (
+        failure.taskDefinitionArn === movedTo(change) &&
+        claim.category === finding.category &&
+        concernsSame(finding, claim)
+      );
     case 'detach-grant':
       return false;
   }
@@ -50,7 +54,12 @@ function isSame(finding: FindingRecord, change: ChangeRecord, failure: StartFail
 function isSameCall(finding: FindingRecord, claim: Claim): boolean {
   const action = finding.remedy?.is === 'permission' ? finding.remedy.statement.actions : [finding.action];
   const resources = finding.remedy?.is === 'permission' ? finding.remedy.statement.resources : [finding.resource];
-  return claim.action !== null && action.includes(claim.action) && (claim.resource === null || resources.some((one) => one?.startsWith(claim.resource ?? '') || claim.resource?.startsWith(one ?? '')));
+  return (
+    claim.action !== null &&
+    action.includes(claim.action) &&
+    (claim.resource === null ||
+      resources.some((one) => one?.startsWith(claim.resource ?? '') || claim.resource?.startsWith(one ?? '')))
+  );
 }
 
 function isSameRole(finding: FindingRecord, claim: Claim): boolean {
@@ -59,7 +68,12 @@ function isSameRole(finding: FindingRecord, claim: Claim): boolean {
 }
 
 function concernsSame(finding: FindingRecord, claim: Claim): boolean {
-  return claim.resource === null || finding.resource === null || finding.resource.startsWith(claim.resource) || claim.resource.startsWith(finding.resource);
+  return (
+    claim.resource === null ||
+    finding.resource === null ||
+    finding.resource.startsWith(claim.resource) ||
+    claim.resource.startsWith(finding.resource)
+  );
 }
 
 function movedTo(change: ChangeRecord): string | undefined {
@@ -67,11 +81,21 @@ function movedTo(change: ChangeRecord): string | undefined {
 }
 
 /** Throttling and service faults are no later step. */
-function advanced(change: ChangeRecord, findings: readonly FindingRecord[], failure: StartFailure, claim: Claim): ChangeRecord | undefined {
+function advanced(
+  change: ChangeRecord,
+  findings: readonly FindingRecord[],
+  failure: StartFailure,
+  claim: Claim,
+): ChangeRecord | undefined {
   const to = stepOf(claim);
-  if (to === null || claim.ambiguous || claim.category === 'throttled' || claim.category === 'service-fault') return undefined;
+  if (to === null || claim.ambiguous || claim.category === 'throttled' || claim.category === 'service-fault')
+    return undefined;
   const from = findings.map((finding) => finding.step).find((step) => step !== null);
-  if (from == null || !findings.every((finding) => finding.step !== null && provesPast(finding.step, to, failure.launchType))) return undefined;
+  if (
+    from == null ||
+    !findings.every((finding) => finding.step !== null && provesPast(finding.step, to, failure.launchType))
+  )
+    return undefined;
   return { ...change, state: 'verified', proof: { by: 'advanced', from, to, at: failure.stoppedAt } };
 }
 
@@ -82,7 +106,9 @@ function advanced(change: ChangeRecord, findings: readonly FindingRecord[], fail
 export function findProof(change: ChangeRecord, revision: string, tasks: readonly TaskRecord[]): Proof | undefined {
   const { madeAt } = change;
   if (madeAt === null) return undefined;
-  const ran = tasks.find((task) => task.passedInitialisation && task.taskDefinitionArn === revision && task.createdAt >= madeAt);
+  const ran = tasks.find(
+    (task) => task.passedInitialisation && task.taskDefinitionArn === revision && task.createdAt >= madeAt,
+  );
   return ran === undefined ? undefined : { by: 'task-ran', task: ran.arn, at: ran.startedAt ?? ran.createdAt };
 }
 
@@ -93,7 +119,9 @@ export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant)
 
 /** The revision whose tasks prove the incident's changes: the one that the service was moved to, else the failing one. */
 export function revisionToProve(incident: Incident): string {
-  const moved = incident.changes.findLast((change) => change.state === 'made' || change.state === 'verified' ? movedTo(change) !== undefined : false);
+  const moved = incident.changes.findLast((change) =>
+    change.state === 'made' || change.state === 'verified' ? movedTo(change) !== undefined : false,
+  );
   return (moved && movedTo(moved)) ?? incident.taskDefinitionArn;
 }
 

@@ -4,29 +4,45 @@ import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts
 
 /** What came of carrying an intended change out. */
 export type ChangeOutcome =
-  | { readonly is: 'made'; readonly at: Instant; readonly shared: boolean; readonly before: string; readonly after: string; readonly created?: string }
+  | {
+      readonly is: 'made';
+      readonly at: Instant;
+      readonly shared: boolean;
+      readonly before: string;
+      readonly after: string;
+      readonly created?: string;
+    }
   | { readonly is: 'stopped'; readonly because: string };
 
 /** Writes a change's outcome into the incident; a move learns the revision that was registered before it. */
 export function recordOutcome(incident: Incident, id: string, outcome: ChangeOutcome): Incident {
   const changes = incident.changes.map((change) => {
-    if (change.id === id) return outcome.is === 'made' ? made(change, outcome) : { ...change, state: 'failed' as const, note: outcome.because };
+    if (change.id === id)
+      return outcome.is === 'made'
+        ? made(change, outcome)
+        : { ...change, state: 'failed' as const, note: outcome.because };
     const created = outcome.is === 'made' ? outcome.created : undefined;
-    return created !== undefined && follows(change, id, incident) ? { ...change, action: pointed(change.action, created), after: created } : change;
+    return created !== undefined && follows(change, id, incident)
+      ? { ...change, action: pointed(change.action, created), after: created }
+      : change;
   });
   if (outcome.is === 'made') return { ...incident, changes };
   return stopDependents({ ...incident, changes }, id, outcome.because);
 }
 
 function made(change: ChangeRecord, outcome: Extract<ChangeOutcome, { is: 'made' }>): ChangeRecord {
-  const { before, after } = change.action.kind === 'register-revision' ? change : outcome;
-  return { ...change, state: 'made', madeAt: outcome.at, shared: outcome.shared, before, after: outcome.created === undefined ? after : `${outcome.created}\n${after}` };
+  const { at, shared, before, after } = outcome;
+  return { ...change, state: 'made', madeAt: at, shared, before, after };
 }
 
 /** The service of a family whose revision was just registered moves to that one. */
 function follows(change: ChangeRecord, id: string, { changes }: Incident): boolean {
   const registered = changes.find((one) => one.id === id)?.action;
-  return change.action.kind === 'move-service' && registered?.kind === 'register-revision' && change.action.from === registered.from;
+  return (
+    change.action.kind === 'move-service' &&
+    registered?.kind === 'register-revision' &&
+    change.action.from === registered.from
+  );
 }
 
 function pointed(action: Action, to: string): Action {
@@ -38,10 +54,15 @@ function stopDependents(incident: Incident, id: string, because: string): Incide
   const concerned = incident.findings.filter((finding) => finding.changes.includes(id));
   const others = new Set(concerned.flatMap((finding) => finding.changes));
   const changes = incident.changes.map((change) =>
-    others.has(change.id) && change.state === 'intended' ? { ...change, state: 'failed' as const, note: `not done: ${because}` } : change,
+    others.has(change.id) && change.state === 'intended'
+      ? { ...change, state: 'failed' as const, note: `not done: ${because}` }
+      : change,
   );
-  const findings = incident.findings.map((finding): FindingRecord =>
-    finding.changes.includes(id) ? { ...finding, decision: 'hold', reason: because, resolution: 'proposed' } : finding,
+  const findings = incident.findings.map(
+    (finding): FindingRecord =>
+      finding.changes.includes(id)
+        ? { ...finding, decision: 'hold', reason: because, resolution: 'proposed' }
+        : finding,
   );
   return { ...incident, changes, findings };
 }
@@ -49,15 +70,24 @@ function stopDependents(incident: Incident, id: string, because: string): Incide
 /** A change was shown to have helped, or its deadline passed: its findings are resolved once all their changes are. */
 export function recordProof(incident: Incident, id: string, proof: Proof): Incident {
   const state = proof.by === 'none' ? ('unproved' as const) : ('verified' as const);
-  return resolve({ ...incident, changes: incident.changes.map((change) => (change.id === id ? { ...change, state, proof } : change)) });
+  return resolve({
+    ...incident,
+    changes: incident.changes.map((change) => (change.id === id ? { ...change, state, proof } : change)),
+  });
 }
 
 /** A change was taken back, or could not be and why. */
-export function recordUndone(incident: Incident, id: string, undone: { readonly kept: boolean; readonly note: string; readonly at: Instant }): Incident {
+export function recordUndone(
+  incident: Incident,
+  id: string,
+  undone: { readonly kept: boolean; readonly note: string; readonly at: Instant },
+): Incident {
   const changes = incident.changes.map((change): ChangeRecord => {
     if (change.id !== id) return change;
     const proof: Proof =
-      change.failuresSince.length > 0 ? { by: 'same-failure', tasks: change.failuresSince, at: undone.at } : { by: 'none', why: undone.note, at: undone.at };
+      change.failuresSince.length > 0
+        ? { by: 'same-failure', tasks: change.failuresSince, at: undone.at }
+        : { by: 'none', why: undone.note, at: undone.at };
     return { ...change, state: undone.kept ? 'unproved' : 'undone', note: undone.note, proof };
   });
   return resolve({ ...incident, changes });

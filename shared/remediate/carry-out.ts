@@ -1,4 +1,4 @@
-import type { ExecutionContext, Executed } from '../action/execute.ts';
+import type { Executed, ExecutionContext } from '../action/execute.ts';
 import { later, millisecondsBetween } from '../event/instant.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
@@ -34,24 +34,38 @@ export async function carryOut(ports: Ports, incident: Incident): Promise<Incide
       target: change.target,
       ...(outcome.is === 'stopped' && { because: outcome.because }),
     });
-    current = (await amend(ports, incident.workload, (now) => (now?.id === incident.id ? recordOutcome(now, id, outcome) : undefined))) ?? current;
+    current =
+      (await amend(ports, incident.workload, (now) =>
+        now?.id === incident.id ? recordOutcome(now, id, outcome) : undefined,
+      )) ?? current;
   }
   return current;
 }
 
-async function attempt(ports: Ports, incident: Incident, change: ChangeRecord): Promise<ChangeOutcome | 'somebody-else'> {
+async function attempt(
+  ports: Ports,
+  incident: Incident,
+  change: ChangeRecord,
+): Promise<ChangeOutcome | 'somebody-else'> {
   const loaded = await ports.ledger.loadTarget(change.target);
   const target = loaded?.item ?? idle(change.target);
   const now = ports.now();
   if (target.state === 'latched') return { is: 'stopped', because: target.latched ?? 'the target waits for a person' };
   if (target.lease !== null && target.lease.until > now) return 'somebody-else';
-  if (isMadeByUs(target, change)) return relyOn(ports, incident, change, { item: target, version: loaded?.version ?? 0 });
-  if (!isStillConsented(change.action, ports.configuration, incident)) return { is: 'stopped', because: 'the configuration does not allow it' };
+  if (isMadeByUs(target, change))
+    return relyOn(ports, incident, change, { item: target, version: loaded?.version ?? 0 });
+  if (!isStillConsented(change.action, ports.configuration, incident))
+    return { is: 'stopped', because: 'the configuration does not allow it' };
   const resumed = target.state === 'intended' && target.lease?.incident === incident.id;
   const mode = await ports.readMode();
   if (mode.mode !== 'apply') return notNow(`the mode is ${mode.mode} by now`, target, change, resumed);
   if (millisecondsBetween(change.intendedAt, now) > intentLastsMilliseconds) {
-    return notNow('it was not carried out while what it rests on was fresh; the next failure is looked at anew', target, change, resumed);
+    return notNow(
+      'it was not carried out while what it rests on was fresh; the next failure is looked at anew',
+      target,
+      change,
+      resumed,
+    );
   }
   const usedUp = resumed ? undefined : await reserve(ports, incident, change);
   if (usedUp !== undefined) return { is: 'stopped', because: usedUp };
@@ -64,7 +78,12 @@ function isMadeByUs(target: Target, change: ChangeRecord): boolean {
   return target.state === 'changed' && change.action.kind === 'attach-grant' && target.action?.kind === 'attach-grant';
 }
 
-async function relyOn(ports: Ports, incident: Incident, change: ChangeRecord, target: Versioned<Target>): Promise<ChangeOutcome | 'somebody-else'> {
+async function relyOn(
+  ports: Ports,
+  incident: Incident,
+  change: ChangeRecord,
+  target: Versioned<Target>,
+): Promise<ChangeOutcome | 'somebody-else'> {
   const relied = [...new Set([...target.item.relied, incident.id])];
   const saved = await ports.ledger.saveTarget({ ...target.item, relied }, target.version);
   if (!saved) return 'somebody-else';
@@ -78,7 +97,13 @@ async function relyOn(ports: Ports, incident: Incident, change: ChangeRecord, ta
 function notNow(because: string, target: Target, change: ChangeRecord, resumed: boolean): ChangeOutcome {
   if (resumed) {
     const at = target.attempts.at(-1) ?? change.intendedAt;
-    return { is: 'made', at, shared: false, before: change.before, after: `${change.after} (a crash came between; it may not have been made)` };
+    return {
+      is: 'made',
+      at,
+      shared: false,
+      before: change.before,
+      after: `${change.after} (a crash came between; it may not have been made)`,
+    };
   }
   return { is: 'stopped', because };
 }
@@ -93,8 +118,11 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
     accountLimit: limits.changesPerHour,
     workloadLimit: limits.changesPerHourPerWorkload,
   });
-  if (used === 'account') return `${limits.changesPerHour} changes were made in the account within the hour (limits.changesPerHour)`;
-  return used === 'workload' ? `${limits.changesPerHourPerWorkload} changes were made for this workload within the hour (limits.changesPerHourPerWorkload)` : undefined;
+  if (used === 'account')
+    return `${limits.changesPerHour} changes were made in the account within the hour (limits.changesPerHour)`;
+  return used === 'workload'
+    ? `${limits.changesPerHourPerWorkload} changes were made for this workload within the hour (limits.changesPerHourPerWorkload)`
+    : undefined;
 }
 
 /** Intent and inverse are recorded before the change; the conditional write lets one invocation through. */
@@ -124,7 +152,7 @@ async function perform(
   target: Versioned<Target>,
   resumed: boolean,
 ): Promise<ChangeOutcome> {
-  const context: ExecutionContext = { planHash: change.id, incident: incident.id };
+  const context: ExecutionContext = { planHash: change.id, incident: incident.id, intendedAt: change.intendedAt };
   const done = await ports.execute(change.action, context);
   const at = ports.now();
   const outcome = outcomeOf(done, at, resumed || change.action.kind !== 'attach-grant');
@@ -142,18 +170,49 @@ async function perform(
 function outcomeOf(done: Executed, at: string, ours: boolean): ChangeOutcome {
   switch (done.is) {
     case 'made':
-      return { is: 'made', at, shared: false, before: done.before, after: done.after, ...(done.created !== undefined && { created: done.created }) };
+      return {
+        is: 'made',
+        at,
+        shared: false,
+        before: done.before,
+        after: done.after,
+        ...(done.created !== undefined && { created: done.created }),
+      };
     case 'already':
       if (!ours) return { is: 'stopped', because: 'somebody else has made this change already' };
-      return { is: 'made', at, shared: false, before: done.before, after: done.after, ...(done.created !== undefined && { created: done.created }) };
+      return {
+        is: 'made',
+        at,
+        shared: false,
+        before: done.before,
+        after: done.after,
+        ...(done.created !== undefined && { created: done.created }),
+      };
     case 'refused':
       return { is: 'stopped', because: done.because };
     case 'failed':
-      return { is: 'stopped', because: done.permission === undefined ? done.because : `${done.because} (the permission ${done.permission} would let it)` };
+      return {
+        is: 'stopped',
+        because:
+          done.permission === undefined
+            ? done.because
+            : `${done.because} (the permission ${done.permission} would let it)`,
+      };
   }
 }
 
 /** A target that nothing was ever done to. */
 export function idle(key: string): Target {
-  return { schema: 1, key, state: 'idle', latched: null, lease: null, action: null, inverse: null, madeAt: null, relied: [], attempts: [] };
+  return {
+    schema: 1,
+    key,
+    state: 'idle',
+    latched: null,
+    lease: null,
+    action: null,
+    inverse: null,
+    madeAt: null,
+    relied: [],
+    attempts: [],
+  };
 }

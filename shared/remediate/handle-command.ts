@@ -50,11 +50,16 @@ async function resume(ports: Ports, id: string, by: string): Promise<void> {
   for (const key of targets) {
     const target = await ports.ledger.loadTarget(key);
     if (target === undefined || target.item.state === 'intended') continue;
-    await ports.ledger.saveTarget({ ...target.item, state: 'idle', latched: null, attempts: [], action: null, inverse: null }, target.version);
+    await ports.ledger.saveTarget(
+      { ...target.item, state: 'idle', latched: null, attempts: [], action: null, inverse: null },
+      target.version,
+    );
     ports.log.info('resumed', { incident: id, target: key, by });
   }
   // Forgetting the diagnosis makes the next failure be looked at anew.
-  await amend(ports, found.item.workload, (now) => (now?.id === id ? { ...now, diagnosed: { fingerprint: '', at: ports.now(), complete: false } } : undefined));
+  await amend(ports, found.item.workload, (now) =>
+    now?.id === id ? { ...now, diagnosed: { fingerprint: '', at: ports.now(), complete: false } } : undefined,
+  );
 }
 
 function unknown(ports: Ports, id: string): void {

@@ -1,5 +1,5 @@
-import { readStoppedReason } from '../claim/read-stopped-reason.ts';
 import type { Claim } from '../claim/claim.ts';
+import { readStoppedReason } from '../claim/read-stopped-reason.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
@@ -31,9 +31,17 @@ export type WorkloadFailures = {
  * Counts a workload's failures, explains the newest, changes what may be changed, and tells.
  * @throws when the ledger or a write to the account fails for now, so that the queue delivers again.
  */
-export async function handleFailures(ports: Ports, collect: Collect, mode: ModeReading, { workload, failures }: WorkloadFailures): Promise<void> {
+export async function handleFailures(
+  ports: Ports,
+  collect: Collect,
+  mode: ModeReading,
+  { workload, failures }: WorkloadFailures,
+): Promise<void> {
   const loaded = await ports.ledger.loadIncident(workload.key);
-  const fresh = freshFailures(loaded?.item, failures.map((one) => one.failure));
+  const fresh = freshFailures(
+    loaded?.item,
+    failures.map((one) => one.failure),
+  );
   if (fresh.length === 0) return resume(ports, loaded?.item);
   const ours = fresh.filter((failure) => isOurs(ports, failure, workload));
   const newest = ours.at(-1);
@@ -55,11 +63,20 @@ function isOurs(ports: Ports, failure: StartFailure, workload: Workload): boolea
     return true;
   }
   ports.count('ignored', 'unrelated');
-  ports.log.info('ignored: not an initialisation failure', { workload: workload.key, task: failure.taskArn, fault: claim.fault });
+  ports.log.info('ignored: not an initialisation failure', {
+    workload: workload.key,
+    task: failure.taskArn,
+    fault: claim.fault,
+  });
   return false;
 }
 
-type About = { readonly failure: StartFailure; readonly workload: Workload; readonly claim: Claim; readonly mode: ModeReading };
+type About = {
+  readonly failure: StartFailure;
+  readonly workload: Workload;
+  readonly claim: Claim;
+  readonly mode: ModeReading;
+};
 
 /** Whether this very failure has been diagnosed a moment ago: then it is only counted, without a read of the account. */
 function isKnown(current: Incident | undefined, { failure, claim, mode }: About, ports: Ports): boolean {
@@ -69,10 +86,17 @@ function isKnown(current: Incident | undefined, { failure, claim, mode }: About,
   return earlier.fingerprint === fingerprintOf(failure, claim, mode.mode);
 }
 
-function counted(ports: Ports, current: Incident | undefined, workload: Workload, failures: readonly StartFailure[], mode: ModeReading): Incident {
+function counted(
+  ports: Ports,
+  current: Incident | undefined,
+  workload: Workload,
+  failures: readonly StartFailure[],
+  mode: ModeReading,
+): Incident {
   const observed = observe(current, workload, failures, mode.mode, ports.now());
   return failures.reduce(
-    (incident, failure) => weighFailure(incident, failure, readStoppedReason(failure.reason), ports.configuration.proof),
+    (incident, failure) =>
+      weighFailure(incident, failure, readStoppedReason(failure.reason), ports.configuration.proof),
     observed,
   );
 }
@@ -87,13 +111,22 @@ async function explain(
   const { workload, failure, claim, mode } = about;
   const found = await investigate(ports, collect, failure, workload, claim);
   const task = found.facts.get({ kind: 'stopped-task', subject: failure.taskArn });
-  if (!failure.drill && task?.is === 'absent' && millisecondsBetween(failure.stoppedAt, ports.now()) < tasksAreShownMilliseconds) {
+  if (
+    !failure.drill &&
+    task?.is === 'absent' &&
+    millisecondsBetween(failure.stoppedAt, ports.now()) < tasksAreShownMilliseconds
+  ) {
     return refuseUnknown(ports, failures, failure);
   }
   const decided = await weigh(ports, found, about);
   const incident = await amend(ports, workload.key, (current) => {
     const observed = counted(ports, current, workload, fresh, mode);
-    const judgement = { diagnosis: found.diagnosis, decided, fingerprint: fingerprintOf(failure, claim, mode.mode), mode: mode.mode };
+    const judgement = {
+      diagnosis: found.diagnosis,
+      decided,
+      fingerprint: fingerprintOf(failure, claim, mode.mode),
+      mode: mode.mode,
+    };
     return recordDiagnosis(observed, judgement, ports.now());
   });
   for (const { stoppedBy } of decided) if (stoppedBy !== undefined) ports.count('held', stoppedBy);
@@ -112,7 +145,11 @@ async function explain(
 }
 
 /** ECS does not know a task that should have stopped a moment ago: forged, or not ours. It is kept for people, and nothing is told. */
-async function refuseUnknown(ports: Ports, failures: WorkloadFailures['failures'], failure: StartFailure): Promise<undefined> {
+async function refuseUnknown(
+  ports: Ports,
+  failures: WorkloadFailures['failures'],
+  failure: StartFailure,
+): Promise<undefined> {
   const because = `task-unknown: ECS does not know the task ${failure.taskArn}`;
   for (const { body, failure: one } of failures) {
     if (one.taskArn === failure.taskArn) await ports.deadLetter(body, because);

@@ -20,7 +20,8 @@ export async function handleTick(ports: Ports, collect: Collect): Promise<void> 
     // One incident that cannot be looked at must not keep the others waiting.
     await lookUp(ports, collect, incident).catch((error: unknown) => failed.push(error));
   }
-  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${open.length} open incidents could not be looked at`);
+  if (failed.length > 0)
+    throw new AggregateError(failed, `${failed.length} of ${open.length} open incidents could not be looked at`);
 }
 
 /** Looks at one open incident: has a task of its service got past its initialisation by now? */
@@ -32,8 +33,14 @@ export async function lookUp(ports: Ports, collect: Collect, incident: Incident)
   });
   if (current?.id !== incident.id) return;
   for (const change of current.changes) {
-    const verified = change.state === 'verified' && incident.changes.some((one) => one.id === change.id && one.state === 'made');
-    if (verified && change.proof !== null) ports.count('secondsToProof', undefined, Math.round(millisecondsBetween(incident.openedAt, change.proof.at) / 1000));
+    const verified =
+      change.state === 'verified' && incident.changes.some((one) => one.id === change.id && one.state === 'made');
+    if (verified && change.proof !== null)
+      ports.count(
+        'secondsToProof',
+        undefined,
+        Math.round(millisecondsBetween(incident.openedAt, change.proof.at) / 1000),
+      );
   }
   await finish(ports, await send(ports, current, incident.outbox));
 }
@@ -49,7 +56,10 @@ async function readService(collect: Collect, incident: Incident): Promise<Seen> 
   ]);
   const service = facts.get({ kind: 'service', subject });
   const tasks = facts.get({ kind: 'service-tasks', subject });
-  return { service: service?.is === 'known' ? service.value : undefined, tasks: tasks?.is === 'known' ? tasks.value : [] };
+  return {
+    service: service?.is === 'known' ? service.value : undefined,
+    tasks: tasks?.is === 'known' ? tasks.value : [],
+  };
 }
 
 function prove(incident: Incident, { tasks }: Seen, ports: Ports): Incident {
@@ -69,11 +79,16 @@ function isMade(change: ChangeRecord): boolean {
 
 /** An incident ends when a task gets past its initialisation while the service runs all that it should, or after a day of silence. */
 function closeIfOver(incident: Incident, { service, tasks }: Seen, ports: Ports): Incident {
-  const unsettled = incident.changes.some((change) => change.state === 'intended' || change.state === 'made' || change.state === 'undoing');
+  const unsettled = incident.changes.some(
+    (change) => change.state === 'intended' || change.state === 'made' || change.state === 'undoing',
+  );
   if (unsettled) return incident;
   const ran = service === undefined ? undefined : isOver(incident, service, tasks);
   const silent = millisecondsBetween(incident.lastFailureAt, ports.now()) > silenceMilliseconds;
   if (ran === undefined && !silent) return incident;
-  ports.log.info('closed', { incident: incident.id, because: ran === undefined ? 'a day of silence' : `task ${ran.arn} runs` });
+  ports.log.info('closed', {
+    incident: incident.id,
+    because: ran === undefined ? 'a day of silence' : `task ${ran.arn} runs`,
+  });
   return { ...incident, status: 'closed', closedAt: ports.now(), ...(ran !== undefined && { endedBy: ran.arn }) };
 }

@@ -1,17 +1,17 @@
+import { targetOf } from '../action/action.ts';
 import type { Claim } from '../claim/claim.ts';
-import { type Diagnosis, diagnose, missingRead } from '../diagnosis/diagnose.ts';
 import { causes } from '../diagnosis/causes/index.ts';
+import { type Diagnosis, diagnose, missingRead } from '../diagnosis/diagnose.ts';
 import { gather, needsOf } from '../diagnosis/gather.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Ask, Collect, Facts } from '../evidence/ask.ts';
-import { targetOf } from '../action/action.ts';
-import type { KnownTarget } from '../remediation/guardrails/guardrail.ts';
+import type { ModeReading } from '../incident/mode-reading.ts';
 import { type Decided, decide, guardNeeds } from '../remediation/decide.ts';
+import type { KnownTarget } from '../remediation/guardrails/guardrail.ts';
 import { type Plan, plan } from '../remediation/plan.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import { requirementsOf } from '../workload/requirements.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import type { ModeReading } from '../incident/mode-reading.ts';
 import type { Ports } from './ports.ts';
 
 /** What is known of one failure: facts, findings, and what could be changed. */
@@ -44,12 +44,21 @@ export async function investigate(
     const definition = definitionIn(known, workload);
     if (definition === undefined) return first;
     const requirements = requirementsOf(definition, workload);
-    return [...first, ...needsOf(causes, requirements, workload, known), ...guardNeeds(workload, definition, configuration)];
+    return [
+      ...first,
+      ...needsOf(causes, requirements, workload, known),
+      ...guardNeeds(workload, definition, configuration),
+    ];
   }, collect);
   return judge(ports, facts, workload, claim);
 }
 
-function judge({ configuration }: Pick<Ports, 'configuration'>, facts: Facts, workload: Workload, claim: Claim): Investigation {
+function judge(
+  { configuration }: Pick<Ports, 'configuration'>,
+  facts: Facts,
+  workload: Workload,
+  claim: Claim,
+): Investigation {
   const definition = definitionIn(facts, workload);
   const diagnosis = diagnose({
     causes,
@@ -57,7 +66,10 @@ function judge({ configuration }: Pick<Ports, 'configuration'>, facts: Facts, wo
     facts,
     claim,
     requirements: definition === undefined ? [] : requirementsOf(definition, workload),
-    missing: definition === undefined ? missingRead({ kind: 'task-definition', subject: workload.taskDefinitionArn }, facts) : [],
+    missing:
+      definition === undefined
+        ? missingRead({ kind: 'task-definition', subject: workload.taskDefinitionArn }, facts)
+        : [],
   });
   const serviceArn = serviceArnOf(workload);
   const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
@@ -80,7 +92,12 @@ function definitionIn(facts: Facts, workload: Workload): TaskDefinition | undefi
 export async function weigh(
   ports: Ports,
   { facts, definition, diagnosis, plan: planned }: Investigation,
-  about: { readonly failure: StartFailure; readonly workload: Workload; readonly claim: Claim; readonly mode: ModeReading },
+  about: {
+    readonly failure: StartFailure;
+    readonly workload: Workload;
+    readonly claim: Claim;
+    readonly mode: ModeReading;
+  },
 ): Promise<readonly Decided[]> {
   const keys = [...new Set(planned.actions.map((one) => targetOf(one.action)))];
   const targets: Record<string, KnownTarget> = {};

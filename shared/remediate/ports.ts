@@ -3,10 +3,10 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
-import type { METRICS } from '../metrics.ts';
 import type { IncidentState } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
+import type { METRICS } from '../metrics.ts';
 import type { Message } from '../notification/notification.ts';
 
 /** All that the product does to the world, as functions: the functions' entry builds them, tests hand in their own. */
@@ -23,7 +23,10 @@ export type Ports = {
   readonly newCollect: () => Collect;
   readonly ledger: Ledger;
   readonly execute: Execute;
-  readonly publish: (message: Message, about: { readonly state: IncidentState; readonly incident: string }) => Promise<void>;
+  readonly publish: (
+    message: Message,
+    about: { readonly state: IncidentState; readonly incident: string },
+  ) => Promise<void>;
   /** Keeps what could not be understood, with the reason. */
   readonly deadLetter: (body: string, reason: string) => Promise<void>;
   readonly log: Log;

@@ -18,12 +18,17 @@ export async function send(ports: Ports, incident: Incident, before: readonly Te
   const earlier = new Set(before.map((telling) => telling.id));
   const due = incident.outbox.filter((telling) => !earlier.has(telling.id) || telling.at < overdue);
   for (const telling of due) {
-    await ports.publish(render({ telling, state: telling.state, incident }), { state: telling.state, incident: incident.id });
+    await ports.publish(render({ telling, state: telling.state, incident }), {
+      state: telling.state,
+      incident: incident.id,
+    });
     ports.count('messagesSent', telling.state);
     ports.log.info('told', { incident: incident.id, state: telling.state });
   }
   if (due.length === 0) return incident;
   const sent = due.map((telling) => telling.id);
-  const current = await amend(ports, incident.workload, (now) => (now?.id === incident.id ? withoutTold(now, sent) : undefined));
+  const current = await amend(ports, incident.workload, (now) =>
+    now?.id === incident.id ? withoutTold(now, sent) : undefined,
+  );
   return current?.id === incident.id ? current : withoutTold(incident, sent);
 }

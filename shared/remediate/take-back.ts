@@ -26,7 +26,10 @@ export async function takeBack(ports: Ports, incident: Incident, by: 'proof' | '
     if (undone === undefined) return current;
     if (!undone.kept) ports.count('changesUndone', change.action.kind);
     ports.log.info(undone.kept ? 'kept' : 'undone', { incident: incident.id, change: change.id, note: undone.note });
-    current = (await amend(ports, incident.workload, (now) => (now?.id === incident.id ? recordUndone(now, change.id, undone) : undefined))) ?? current;
+    current =
+      (await amend(ports, incident.workload, (now) =>
+        now?.id === incident.id ? recordUndone(now, change.id, undone) : undefined,
+      )) ?? current;
     if (by === 'proof') await noteIneffective(ports, incident, change);
   }
   return current;
@@ -34,8 +37,16 @@ export async function takeBack(ports: Ports, incident: Incident, by: 'proof' | '
 
 type Undone = { readonly kept: boolean; readonly note: string; readonly at: string };
 
-async function undo(ports: Ports, incident: Incident, change: ChangeRecord, by: 'proof' | 'person'): Promise<Undone | undefined> {
-  const why = by === 'person' ? 'a person asked for it' : `it did not help: ${change.failuresSince.length} tasks failed in the same way after it`;
+async function undo(
+  ports: Ports,
+  incident: Incident,
+  change: ChangeRecord,
+  by: 'proof' | 'person',
+): Promise<Undone | undefined> {
+  const why =
+    by === 'person'
+      ? 'a person asked for it'
+      : `it did not help: ${change.failuresSince.length} tasks failed in the same way after it`;
   const loaded = await ports.ledger.loadTarget(change.target);
   const target = loaded?.item ?? idle(change.target);
   const others = target.relied.filter((id) => id !== incident.id);
@@ -44,7 +55,10 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord, by: 
   if (target.lease !== null && target.lease.until > ports.now()) return undefined;
   const inverse = inverseOf(change, target.action);
   if (typeof inverse === 'string') return kept(`${why}; nothing was taken back: ${inverse}`);
-  const reliance = others.length > 0 ? `${others.length === 1 ? 'another incident relies' : `${others.length} other incidents rely`} on it` : await reliedOnElsewhere(ports, incident, change);
+  const reliance =
+    others.length > 0
+      ? `${others.length === 1 ? 'another incident relies' : `${others.length} other incidents rely`} on it`
+      : await reliedOnElsewhere(ports, incident, change);
   if (reliance !== undefined) {
     await ports.ledger.saveTarget({ ...target, relied: others }, loaded?.version ?? 0);
     return kept(`${why}; it was kept: ${reliance}`);
@@ -55,9 +69,14 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord, by: 
   const at = ports.now();
   const stopped = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
   const latched = `it was tried at ${change.madeAt ?? change.intendedAt} and taken back: ${why}`;
-  const after = stopped === undefined ? { ...target, state: 'latched' as const, latched, lease: null, relied: [] } : { ...target, lease: null };
+  const after =
+    stopped === undefined
+      ? { ...target, state: 'latched' as const, latched, lease: null, relied: [] }
+      : { ...target, lease: null };
   await ports.ledger.saveTarget(after, (loaded?.version ?? 0) + 1);
-  return stopped === undefined ? { kept: false, note: why, at } : kept(`${why}; it could not be taken back: ${stopped}`);
+  return stopped === undefined
+    ? { kept: false, note: why, at }
+    : kept(`${why}; it could not be taken back: ${stopped}`);
 }
 
 /**
@@ -66,10 +85,16 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord, by: 
  */
 function inverseOf(change: ChangeRecord, recorded: Action | null): Action | string {
   const { action, inverse } = change;
-  if (recorded !== null && JSON.stringify(recorded) !== JSON.stringify(action)) return 'the ledger records another change of this target';
+  if (recorded !== null && JSON.stringify(recorded) !== JSON.stringify(action))
+    return 'the ledger records another change of this target';
   if (action.kind === 'attach-grant') return { ...action, kind: 'detach-grant' };
   if ('none' in inverse) return inverse.none;
-  if (action.kind === 'move-service' && inverse.kind === 'move-service' && inverse.to !== undefined && action.to !== undefined) {
+  if (
+    action.kind === 'move-service' &&
+    inverse.kind === 'move-service' &&
+    inverse.to !== undefined &&
+    action.to !== undefined
+  ) {
     return { kind: 'move-service', service: action.service, cluster: action.cluster, from: action.to, to: inverse.to };
   }
   return 'this change has no inverse';
@@ -90,7 +115,9 @@ function startedSince(service: string, madeAt: string, facts: Facts): string | u
   const tasks = facts.get({ kind: 'service-tasks', subject: service });
   if (tasks?.is === 'absent') return undefined;
   if (tasks?.is !== 'known') return `whether ${service} has started tasks since could not be read`;
-  return tasks.value.some((task) => task.passedInitialisation && task.createdAt >= madeAt) ? `${service} has started tasks since` : undefined;
+  return tasks.value.some((task) => task.passedInitialisation && task.createdAt >= madeAt)
+    ? `${service} has started tasks since`
+    : undefined;
 }
 
 async function noteIneffective(ports: Ports, incident: Incident, change: ChangeRecord): Promise<void> {
@@ -100,5 +127,8 @@ async function noteIneffective(ports: Ports, incident: Incident, change: ChangeR
   const mode = await ports.readMode();
   if (mode.mode !== 'apply') return;
   await ports.writeMode('dry-run');
-  ports.log.error(`${within} repairs within an hour did not help: the mode is dry-run from now on, until a person sets it to apply`, { incident: incident.id });
+  ports.log.error(
+    `${within} repairs within an hour did not help: the mode is dry-run from now on, until a person sets it to apply`,
+    { incident: incident.id },
+  );
 }

@@ -1,9 +1,9 @@
+import { describeAction, targetOf } from '../action/action.ts';
+import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
+import type { Ask } from '../evidence/ask.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import { describeAction, targetOf } from '../action/action.ts';
-import type { Ask } from '../evidence/ask.ts';
-import type { Configuration } from '../configuration/configuration.ts';
 import { confirmed } from './guardrails/confirmed.ts';
 import { consented } from './guardrails/consented.ts';
 import { correctable } from './guardrails/correctable.ts';
@@ -17,7 +17,7 @@ import { proved } from './guardrails/proved.ts';
 import type { Plan, PlannedAction } from './plan.ts';
 
 /** In the order in which they answer: the first that does not let a change pass tells why. */
-export const guardrails: readonly Guardrail[] = [
+const guardrails: readonly Guardrail[] = [
   proved,
   confirmed,
   optedOut,
@@ -50,14 +50,36 @@ export function decide(plan: Plan, findings: readonly Finding[], circumstances: 
   return findings.map((finding) => {
     const actions = plan.actions.filter((planned) => planned.findings.includes(finding.id));
     const [first] = actions;
-    if (first === undefined) return { finding: finding.id, decision: 'ask', reason: plan.unplanned[finding.id] ?? 'there is nothing to change', actions };
+    if (first === undefined)
+      return {
+        finding: finding.id,
+        decision: 'ask',
+        reason: plan.unplanned[finding.id] ?? 'there is nothing to change',
+        actions,
+      };
     const stopped = actions.map((planned) => verdicts.get(planned.id)).find((verdict) => verdict !== undefined);
-    if (stopped !== undefined) return { finding: finding.id, decision: stopped.decision, reason: stopped.because, actions, stoppedBy: stopped.by };
-    return { finding: finding.id, decision: 'apply', reason: actions.map((planned) => describeAction(planned.action)).join(', then '), actions };
+    if (stopped !== undefined)
+      return {
+        finding: finding.id,
+        decision: stopped.decision,
+        reason: stopped.because,
+        actions,
+        stoppedBy: stopped.by,
+      };
+    return {
+      finding: finding.id,
+      decision: 'apply',
+      reason: actions.map((planned) => describeAction(planned.action)).join(', then '),
+      actions,
+    };
   });
 }
 
-function judge(planned: PlannedAction, findings: readonly Finding[], { targets, ...rest }: Circumstances): (Verdict & { readonly by: string }) | undefined {
+function judge(
+  planned: PlannedAction,
+  findings: readonly Finding[],
+  { targets, ...rest }: Circumstances,
+): (Verdict & { readonly by: string }) | undefined {
   const guarded: Guarded = {
     ...rest,
     planned,

@@ -12,7 +12,8 @@ export function grantCovers(grant: Grant, { actions, resources }: PermissionStat
   return resources.every((resource, index) =>
     statements.some(
       (statement) =>
-        statement.Action.includes(actions[index] ?? '') && statement.Resource.some((pattern) => matchesPattern(pattern, resource)),
+        statement.Action.includes(actions[index] ?? '') &&
+        statement.Resource.some((pattern) => matchesPattern(pattern, resource)),
     ),
   );
 }

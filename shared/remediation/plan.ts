@@ -50,14 +50,16 @@ export function plan(input: PlanInput): Plan {
 }
 
 /** Identifies an action: the same change of the same thing has the same id, whenever it is planned. */
-export function actionId(action: Action): string {
+function actionId(action: Action): string {
   const { to: _, ...stable } = action as Action & { to?: string };
   return createHash('sha256').update(JSON.stringify(stable)).digest('hex').slice(0, 16);
 }
 
 function withoutRemedy(finding: Finding): string {
   if (finding.certainty === 'undecided') return 'the cause is not decided: a read is missing';
-  return finding.category === 'network' ? 'only a person can change the network' : 'there is no change that the product could make: a person has to';
+  return finding.category === 'network'
+    ? 'only a person can change the network'
+    : 'there is no change that the product could make: a person has to';
 }
 
 function planAttachments(input: PlanInput, unplanned: Record<string, string>): readonly PlannedAction[] {
@@ -101,15 +103,18 @@ type Corrected = Extract<Remedy, { is: 'correction' }>;
 function planCorrections(input: PlanInput, unplanned: Record<string, string>): readonly PlannedAction[] {
   const { findings, configuration, workload, definition } = input;
   const broken = findings.filter(
-    (finding) => finding.remedy?.is === 'correction' || (finding.cause === 'reference-malformed' && finding.remedy === null),
+    (finding) =>
+      finding.remedy?.is === 'correction' || (finding.cause === 'reference-malformed' && finding.remedy === null),
   );
   if (broken.length === 0) return [];
   const consent = configuration.corrections.find((one) => one.family === workload.family);
   const asked = broken.filter((finding) => finding.remedy?.is !== 'correction' || finding.remedy.ask);
   const why = (finding: Finding): string | undefined => {
-    if (finding.remedy?.is === 'correction' && finding.remedy.ask) return 'only a person can know what this reference was meant to be';
+    if (finding.remedy?.is === 'correction' && finding.remedy.ask)
+      return 'only a person can know what this reference was meant to be';
     if (consent === undefined) return `no correction is configured for the family ${workload.family}`;
-    if (asked.length > 0) return `another reference of this revision needs a person first: ${asked.map((one) => one.requirement).join(', ')}`;
+    if (asked.length > 0)
+      return `another reference of this revision needs a person first: ${asked.map((one) => one.requirement).join(', ')}`;
     return definition === undefined ? 'the task definition could not be read' : undefined;
   };
   const correctable = broken.filter((finding) => finding.remedy !== null);
@@ -122,11 +127,20 @@ function planCorrections(input: PlanInput, unplanned: Record<string, string>): r
   return register(ready, consent, input);
 }
 
-function register(findings: readonly Finding[], consent: CorrectionConsent, { workload, service }: PlanInput): readonly PlannedAction[] {
+function register(
+  findings: readonly Finding[],
+  consent: CorrectionConsent,
+  { workload, service }: PlanInput,
+): readonly PlannedAction[] {
   const corrections = findings
     .flatMap(({ remedy }) => (remedy?.is === 'correction' ? [correctionOf(remedy)] : []))
     .toSorted((a, b) => (a.pointer < b.pointer ? -1 : 1));
-  const action: RegisterRevision = { kind: 'register-revision', family: workload.family, from: workload.taskDefinitionArn, corrections };
+  const action: RegisterRevision = {
+    kind: 'register-revision',
+    family: workload.family,
+    from: workload.taskDefinitionArn,
+    corrections,
+  };
   const ids = findings.map((finding) => finding.id);
   const registered: PlannedAction = {
     id: actionId(action),
@@ -148,7 +162,12 @@ function correctionOf({ pointer, container, name, before, after }: Corrected): C
 }
 
 function move(serviceArn: string, workload: Workload, service: Service | undefined): Omit<PlannedAction, 'findings'> {
-  const action: Action = { kind: 'move-service', service: serviceArn, cluster: workload.cluster, from: workload.taskDefinitionArn };
+  const action: Action = {
+    kind: 'move-service',
+    service: serviceArn,
+    cluster: workload.cluster,
+    from: workload.taskDefinitionArn,
+  };
   const completed = service?.deployments.find(
     (one) => one.rolloutState === 'COMPLETED' && one.taskDefinitionArn !== workload.taskDefinitionArn,
   );
@@ -157,20 +176,36 @@ function move(serviceArn: string, workload: Workload, service: Service | undefin
     action,
     inverse:
       completed === undefined
-        ? { none: 'no earlier revision of this service is known to have completed, and it is never moved back to the failing one' }
-        : { kind: 'move-service', service: serviceArn, cluster: workload.cluster, from: '', to: completed.taskDefinitionArn },
+        ? {
+            none: 'no earlier revision of this service is known to have completed, and it is never moved back to the failing one',
+          }
+        : {
+            kind: 'move-service',
+            service: serviceArn,
+            cluster: workload.cluster,
+            from: '',
+            to: completed.taskDefinitionArn,
+          },
     before: workload.taskDefinitionArn,
     after: 'the corrected revision',
   };
 }
 
 /** ECS may wait half an hour before it tries again: where the owner allowed it, the plan ends with one forced deployment. */
-function planForcedDeployment(attachments: readonly PlannedAction[], { workload, service, findings }: PlanInput): readonly PlannedAction[] {
+function planForcedDeployment(
+  attachments: readonly PlannedAction[],
+  { workload, service, findings }: PlanInput,
+): readonly PlannedAction[] {
   const serviceArn = serviceArnOf(workload);
   const allowed = attachments.find((one) => one.grant?.forceDeployment === true);
   const throttled = findings.some((finding) => finding.category === 'throttled');
   if (allowed?.grant === undefined || serviceArn === undefined || throttled || service?.runningCount !== 0) return [];
-  const action: Action = { kind: 'force-deployment', service: serviceArn, cluster: workload.cluster, taskDefinition: workload.taskDefinitionArn };
+  const action: Action = {
+    kind: 'force-deployment',
+    service: serviceArn,
+    cluster: workload.cluster,
+    taskDefinition: workload.taskDefinitionArn,
+  };
   return [
     {
       id: actionId(action),

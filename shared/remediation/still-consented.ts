@@ -13,7 +13,10 @@ export function isStillConsented(action: Action, { grants, corrections }: Config
     case 'attach-grant':
     case 'detach-grant':
       return grants.some(
-        (grant) => grant.name === action.grant && grant.executionRole === action.role && grantPolicyArn(where, grant.name) === action.policy,
+        (grant) =>
+          grant.name === action.grant &&
+          grant.executionRole === action.role &&
+          grantPolicyArn(where, grant.name) === action.policy,
       );
     case 'register-revision':
       return corrections.some((one) => one.family === action.family);

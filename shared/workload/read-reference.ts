@@ -47,11 +47,19 @@ function readArn(text: string): Reference {
   const sections = text.split(':');
   const [, partition = '', service = '', region = '', account = '', type = '', ...rest] = sections;
   if (sections.length < 6) {
-    return malformed(kindByText(text), 'not-enough-sections', `an ARN has six sections divided by colons, this has ${sections.length}`);
+    return malformed(
+      kindByText(text),
+      'not-enough-sections',
+      `an ARN has six sections divided by colons, this has ${sections.length}`,
+    );
   }
   if (service === 'ssm') return readParameterArn(text, { partition, region, account }, [type, ...rest].join(':'));
   if (service !== 'secretsmanager') {
-    return malformed('unknown', 'wrong-service', `an ARN of ${service === '' ? 'no service' : service} can hold neither a secret nor a parameter`);
+    return malformed(
+      'unknown',
+      'wrong-service',
+      `an ARN of ${service === '' ? 'no service' : service} can hold neither a secret nor a parameter`,
+    );
   }
   return readSecretArn({ partition, region, account }, type, rest);
 }
@@ -59,8 +67,15 @@ function readArn(text: string): Reference {
 function readParameterArn(text: string, where: Where, resource: string): Reference {
   if (!resource.startsWith('parameter/') || resource === 'parameter/') {
     const path = resource.replace(/^parameter:?\/*/, '');
-    const meant = resource.startsWith('parameter:') ? `arn:${where.partition}:ssm:${where.region}:${where.account}:parameter/${path}` : undefined;
-    return malformed('parameter', 'not-an-arn', 'after the account, a parameter’s ARN continues with parameter/NAME', meant);
+    const meant = resource.startsWith('parameter:')
+      ? `arn:${where.partition}:ssm:${where.region}:${where.account}:parameter/${path}`
+      : undefined;
+    return malformed(
+      'parameter',
+      'not-an-arn',
+      'after the account, a parameter’s ARN continues with parameter/NAME',
+      meant,
+    );
   }
   const arn = `arn:${where.partition}:ssm:${where.region}:${where.account}:${resource.split(':')[0]}`;
   return { is: 'parameter', name: text, arn, region: where.region };
@@ -94,7 +109,8 @@ function readSecretArn(where: Where, type: string, rest: readonly string[]): Ref
  */
 function wrongFieldCount(secretArn: string, fields: readonly string[]): Reference {
   const [key = '', ...others] = fields;
-  const because = `after the secret’s name come no further fields or exactly three (json-key:version-stage:version-id), here come ${fields.length}`;
+  const follow = fields.length === 1 ? '1 field follows' : `${fields.length} fields follow`;
+  const because = `${follow} the secret’s name, where none or exactly three must (json-key:version-stage:version-id)`;
   if (others.some((field) => field !== '')) return malformed('secret', 'field-count', because);
   return malformed('secret', 'field-count', because, key === '' ? undefined : `${secretArn}:${key}::`);
 }
@@ -109,6 +125,11 @@ function kindByText(text: string): 'secret' | 'parameter' | 'unknown' {
   return /:ssm:|parameter\//.test(text) ? 'parameter' : 'unknown';
 }
 
-function malformed(of: 'secret' | 'parameter' | 'unknown', fault: ReferenceFault, because: string, meant?: string): Reference {
+function malformed(
+  of: 'secret' | 'parameter' | 'unknown',
+  fault: ReferenceFault,
+  because: string,
+  meant?: string,
+): Reference {
   return { is: 'malformed', of, fault, because, ...(meant !== undefined && { meant }) };
 }

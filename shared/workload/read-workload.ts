@@ -20,19 +20,23 @@ export function workloadOf(failure: StartFailure): Workload {
     ...(failure.launchType !== undefined && { launchType: failure.launchType }),
     ...(failure.platformVersion !== undefined && { platformVersion: failure.platformVersion }),
     subnets: failure.subnets,
-    ...(failure.overrideExecutionRoleArn !== undefined && { overrideExecutionRoleArn: failure.overrideExecutionRoleArn }),
+    ...(failure.overrideExecutionRoleArn !== undefined && {
+      overrideExecutionRoleArn: failure.overrideExecutionRoleArn,
+    }),
     overridden: failure.overridden,
   };
 }
 
 /** Family and revision from a task definition's ARN (`…:task-definition/FAMILY:REVISION`). */
-export function familyAndRevision(taskDefinitionArn: string): { readonly family: string; readonly revision: number } {
+function familyAndRevision(taskDefinitionArn: string): { readonly family: string; readonly revision: number } {
   const [family = '', revision = '0'] = (taskDefinitionArn.split('/').at(-1) ?? '').split(':');
   return { family, revision: Number(revision) };
 }
 
 /** The service's ARN in its long form, or undefined for a stand-alone task. */
-export function serviceArnOf(workload: Pick<Workload, 'service' | 'partition' | 'region' | 'account' | 'cluster'>): string | undefined {
+export function serviceArnOf(
+  workload: Pick<Workload, 'service' | 'partition' | 'region' | 'account' | 'cluster'>,
+): string | undefined {
   if (workload.service === undefined) return undefined;
   return `arn:${workload.partition}:ecs:${workload.region}:${workload.account}:service/${workload.cluster}/${workload.service}`;
 }

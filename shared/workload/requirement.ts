@@ -3,7 +3,14 @@ import type { Step } from './step.ts';
 
 /** One thing that must be fetched before a task's containers run. */
 export type Requirement = {
-  readonly kind: 'execution-role' | 'secret' | 'parameter' | 'registry-credentials' | 'registry-token' | 'log-stream' | 'environment-file';
+  readonly kind:
+    | 'execution-role'
+    | 'secret'
+    | 'parameter'
+    | 'registry-credentials'
+    | 'registry-token'
+    | 'log-stream'
+    | 'environment-file';
   /** `kind`, then where the definition names it: unique in a task definition, equal across revisions. */
   readonly id: string;
   readonly step: Step;

@@ -27,7 +27,14 @@ export function requirementsOf(definition: TaskDefinition, workload: Workload): 
   ]);
   if (role === undefined) return referenced;
   return [
-    { kind: 'execution-role', id: 'execution-role', step: 'credentials', pointer: '/executionRoleArn', text: role, ...where },
+    {
+      kind: 'execution-role',
+      id: 'execution-role',
+      step: 'credentials',
+      pointer: '/executionRoleArn',
+      text: role,
+      ...where,
+    },
     ...referenced,
   ];
 }
@@ -59,7 +66,12 @@ function references(
   });
 }
 
-function credentials(container: ContainerDefinition, index: number, workload: Workload, where: Where): readonly Requirement[] {
+function credentials(
+  container: ContainerDefinition,
+  index: number,
+  workload: Workload,
+  where: Where,
+): readonly Requirement[] {
   if (container.repositoryCredentials === undefined) return [];
   return [
     {

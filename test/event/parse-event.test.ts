@@ -21,17 +21,29 @@ describe('a task state change', () => {
   });
 
   it('takes the text from a container when the stopped reason is bare', () => {
-    const failure = parse(taskEvent({ stoppedReason: 'Task failed to start', containers: [{ name: 'a' }, { name: 'b', reason: 'Fetching secret data from SSM failed' }] }));
-    expect(failure).toMatchObject({ reason: 'Fetching secret data from SSM failed', reasonFrom: 'containers[].reason' });
+    const failure = parse(
+      taskEvent({
+        stoppedReason: 'Task failed to start',
+        containers: [{ name: 'a' }, { name: 'b', reason: 'Fetching secret data from SSM failed' }],
+      }),
+    );
+    expect(failure).toMatchObject({
+      reason: 'Fetching secret data from SSM failed',
+      reasonFrom: 'containers[].reason',
+    });
   });
 
   it('is one by its prefix alone when the stop code says otherwise', () => {
     expect(parse(taskEvent({ stopCode: 'EssentialContainerExited' })).is).toBe('start-failure');
-    expect(parse(taskEvent({ stopCode: undefined, stoppedReason: 'Resourceinitializationerror: x' })).is).toBe('start-failure');
+    expect(parse(taskEvent({ stopCode: undefined, stoppedReason: 'Resourceinitializationerror: x' })).is).toBe(
+      'start-failure',
+    );
   });
 
   it('is none when neither stop code nor prefix says so', () => {
-    const ignored = parse(taskEvent({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }));
+    const ignored = parse(
+      taskEvent({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }),
+    );
     expect(ignored).toMatchObject({ is: 'ignored', code: 'not-a-start-failure', keep: false });
   });
 
@@ -43,18 +55,41 @@ describe('a task state change', () => {
 
   it('tells an overriding role and overrides apart from the names that every task carries', () => {
     const role = 'arn:aws:iam::111122223333:role/other';
-    expect(parse(taskEvent({ overrides: { executionRoleArn: role, containerOverrides: [] } }))).toMatchObject({ overrideExecutionRoleArn: role, overridden: true });
-    expect(parse(taskEvent({ overrides: { containerOverrides: [{ name: 'api', command: [] }] } }))).toMatchObject({ overridden: false });
-    expect(parse(taskEvent({ overrides: { containerOverrides: [{ name: 'api', environment: [{ name: 'A', value: 's3cret' }] }] } }))).toMatchObject({ overridden: true });
+    expect(parse(taskEvent({ overrides: { executionRoleArn: role, containerOverrides: [] } }))).toMatchObject({
+      overrideExecutionRoleArn: role,
+      overridden: true,
+    });
+    expect(parse(taskEvent({ overrides: { containerOverrides: [{ name: 'api', command: [] }] } }))).toMatchObject({
+      overridden: false,
+    });
+    expect(
+      parse(
+        taskEvent({
+          overrides: { containerOverrides: [{ name: 'api', environment: [{ name: 'A', value: 's3cret' }] }] },
+        }),
+      ),
+    ).toMatchObject({ overridden: true });
   });
 
   it('never carries the content of overrides or environment', () => {
-    const failure = parse(taskEvent({ overrides: { containerOverrides: [{ name: 'api', environment: [{ name: 'A', value: 's3cret' }] }] } }));
+    const failure = parse(
+      taskEvent({
+        overrides: { containerOverrides: [{ name: 'api', environment: [{ name: 'A', value: 's3cret' }] }] },
+      }),
+    );
     expect(JSON.stringify(failure)).not.toContain('s3cret');
   });
 
   it('is read with empty attachments, null fields and unknown ones', () => {
-    const failure = parse(taskEvent({ attachments: [], launchType: null, platformVersion: null, somethingNew: { a: 1 }, createdAt: undefined }));
+    const failure = parse(
+      taskEvent({
+        attachments: [],
+        launchType: null,
+        platformVersion: null,
+        somethingNew: { a: 1 },
+        createdAt: undefined,
+      }),
+    );
     expect(failure).toMatchObject({ is: 'start-failure', subnets: [] });
     expect(failure).not.toHaveProperty('launchType');
     expect(failure).not.toHaveProperty('createdAt');
@@ -66,7 +101,10 @@ describe('a task state change', () => {
   });
 
   it('from a drill is marked as one', () => {
-    expect(parse(taskEvent({}, { source: 'ecs-init-remediator.drill' }))).toMatchObject({ is: 'start-failure', drill: true });
+    expect(parse(taskEvent({}, { source: 'ecs-init-remediator.drill' }))).toMatchObject({
+      is: 'start-failure',
+      drill: true,
+    });
   });
 });
 
@@ -100,20 +138,39 @@ describe('other messages', () => {
     expect(parse({ kind: 'command', ...command })).toEqual({ is: 'command', ...command });
   });
   it('a deployment’s outcome names cluster and service', () => {
-    const event = taskEvent({}, {
-      'detail-type': 'ECS Deployment State Change',
-      resources: ['arn:aws:ecs:us-east-2:111122223333:service/shop/api'],
-      detail: { eventName: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: 'ecs-svc/1' },
+    const event = taskEvent(
+      {},
+      {
+        'detail-type': 'ECS Deployment State Change',
+        resources: ['arn:aws:ecs:us-east-2:111122223333:service/shop/api'],
+        detail: { eventName: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: 'ecs-svc/1' },
+      },
+    );
+    expect(parse(event)).toMatchObject({
+      is: 'deployment-outcome',
+      cluster: 'shop',
+      service: 'api',
+      deploymentId: 'ecs-svc/1',
     });
-    expect(parse(event)).toMatchObject({ is: 'deployment-outcome', cluster: 'shop', service: 'api', deploymentId: 'ecs-svc/1' });
   });
 });
 
 it('never throws, whatever arrives', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json(), fc.jsonValue().map((detail) => JSON.stringify(taskEvent({ containers: detail, overrides: detail, attachments: detail })))), (body) => {
-      expect(['ignored', 'start-failure', 'tick', 'command', 'deployment-outcome']).toContain(parseMessage(body, account).is);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc
+          .jsonValue()
+          .map((detail) => JSON.stringify(taskEvent({ containers: detail, overrides: detail, attachments: detail }))),
+      ),
+      (body) => {
+        expect(['ignored', 'start-failure', 'tick', 'command', 'deployment-outcome']).toContain(
+          parseMessage(body, account).is,
+        );
+      },
+    ),
     { seed: 7, numRuns: 500 },
   );
 });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { definition, registrar, role, secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
+import {
+  definition,
+  registrar,
+  role,
+  secret,
+  service,
+  serviceRecord,
+  taskArn,
+  taskDefinition,
+} from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { deliver, fail, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
 import { correction, grant } from '../fixtures/owner.ts';
@@ -7,7 +16,8 @@ import { correction, grant } from '../fixtures/owner.ts';
 const states = (installation: ReturnType<typeof install>) => installation.told.map((one) => one.state);
 const malformed = `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): an invalid ARN format for the AWS Secrets Manager secret was specified. Specify a valid ARN and try again.`;
 const network = `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. failed to fetch secret ${secret} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`;
-const throttled = 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 3 time(s): ThrottlingException: Rate exceeded status code: 400, request id: 74512490-4ea6-49ca-ae76-be289e09628e';
+const throttled =
+  'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 3 time(s): ThrottlingException: Rate exceeded status code: 400, request id: 74512490-4ea6-49ca-ae76-be289e09628e';
 
 describe('a missing permission with a grant', () => {
   it('is repaired, told, proved and closed', async () => {
@@ -21,8 +31,12 @@ describe('a missing permission with a grant', () => {
     expect(states(at)).toEqual(['found', 'changed', 'verified']);
     const incident = await incidentOf(at);
     expect(incident).toMatchObject({ status: 'closed', endedBy: taskArn('b1'), outbox: [] });
-    expect(incident.findings).toMatchObject([{ cause: 'permission-missing', decision: 'apply', resolution: 'verified' }]);
-    expect(incident.changes).toMatchObject([{ state: 'verified', inverse: { kind: 'detach-grant' }, proof: { by: 'task-ran', task: taskArn('b1') } }]);
+    expect(incident.findings).toMatchObject([
+      { cause: 'permission-missing', decision: 'apply', resolution: 'verified' },
+    ]);
+    expect(incident.changes).toMatchObject([
+      { state: 'verified', inverse: { kind: 'detach-grant' }, proof: { by: 'task-ran', task: taskArn('b1') } },
+    ]);
   });
 
   it('is told once and changed once, however often its event is delivered', async () => {
@@ -49,7 +63,10 @@ describe('a missing permission with a grant', () => {
   it('is taken back after two tasks failed in the same way, and not tried again', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'));
-    const denied = denial(secret).replace('because no identity-based policy allows the secretsmanager:GetSecretValue action', 'with an explicit deny in a resource-based policy');
+    const denied = denial(secret).replace(
+      'because no identity-based policy allows the secretsmanager:GetSecretValue action',
+      'with an explicit deny in a resource-based policy',
+    );
     wait(at, 61);
     await deliver(at, fail(at, 'b1', denied));
     expect(at.executed).toHaveLength(1);
@@ -57,7 +74,9 @@ describe('a missing permission with a grant', () => {
     await deliver(at, fail(at, 'b2', denied));
     expect(at.executed.map((action) => action.kind)).toEqual(['attach-grant', 'detach-grant']);
     expect(states(at).filter((state) => state === 'undone')).toHaveLength(1);
-    expect((await incidentOf(at)).findings.find((one) => one.cause === 'permission-missing')).toMatchObject({ resolution: 'undone' });
+    expect((await incidentOf(at)).findings.find((one) => one.cause === 'permission-missing')).toMatchObject({
+      resolution: 'undone',
+    });
     wait(at, 700);
     await deliver(at, fail(at, 'b3'));
     expect(at.executed).toHaveLength(2);
@@ -94,7 +113,9 @@ describe('a missing permission with a grant', () => {
     wait(at, 3600);
     await deliver(at, fail(at, 'c1'));
     expect(at.executed).toHaveLength(1);
-    expect((await incidentOf(at)).findings).toMatchObject([{ decision: 'hold', reason: expect.stringContaining('somebody removed it'), resolution: 'proposed' }]);
+    expect((await incidentOf(at)).findings).toMatchObject([
+      { decision: 'hold', reason: expect.stringContaining('somebody removed it'), resolution: 'proposed' },
+    ]);
   });
 
   it('for a second service on the same role is relied on, not made twice', async () => {
@@ -106,8 +127,13 @@ describe('a missing permission with a grant', () => {
     await deliver(at, fail(at, 'a1'));
     await deliver(at, web);
     expect(at.executed).toHaveLength(1);
-    expect((await at.ledger.loadIncident('shop/service/web'))?.item.changes).toMatchObject([{ state: 'made', shared: true }]);
-    expect((await at.ledger.loadTarget(`${role}|arn:aws:iam::111122223333:policy/ecs-init-remediator-us-east-2-api-secrets`))?.item.relied).toHaveLength(2);
+    expect((await at.ledger.loadIncident('shop/service/web'))?.item.changes).toMatchObject([
+      { state: 'made', shared: true },
+    ]);
+    expect(
+      (await at.ledger.loadTarget(`${role}|arn:aws:iam::111122223333:policy/ecs-init-remediator-us-east-2-api-secrets`))
+        ?.item.relied,
+    ).toHaveLength(2);
   });
 });
 
@@ -116,28 +142,101 @@ describe('what keeps a change from being made', () => {
     ['no grant', {}, () => {}, 'ask', 'no grant'],
     ['dry-run', { grants: [grant] }, (at) => void (at.mode = 'dry-run'), 'hold', 'dry-run'],
     ['off', { grants: [grant] }, (at) => void (at.mode = 'off'), 'hold', 'off'],
-    ['a grant for another secret', { grants: [{ ...grant, secrets: [`${secret.slice(0, -7)}2-AbCdEf`] }] }, () => {}, 'ask', 'covers'],
-    ['another service', { grants: [{ ...grant, services: [`${service}2`] }] }, () => {}, 'ask', 'does not name the service'],
+    [
+      'a grant for another secret',
+      { grants: [{ ...grant, secrets: [`${secret.slice(0, -7)}2-AbCdEf`] }] },
+      () => {},
+      'ask',
+      'covers',
+    ],
+    [
+      'another service',
+      { grants: [{ ...grant, services: [`${service}2`] }] },
+      () => {},
+      'ask',
+      'does not name the service',
+    ],
     ['another registrar', { grants: [{ ...grant, registrars: [`${registrar}2`] }] }, () => {}, 'ask', 'registered'],
     ['consent asked', { grants: [{ ...grant, consent: 'ask' }] }, () => {}, 'ask', 'asks a person'],
-    ['an opt-out tag on the service', { grants: [grant] }, (at) => void (at.fake.service = { [service]: serviceRecord({ tags: { 'ecs-init-remediator': 'ignore' } }) }), 'hold', 'tag'],
-    ['an opt-out tag on the role', { grants: [grant] }, (at) => void (at.fake.role = { [role]: { arn: role, name: 'api-exec', trust: { Statement: [] }, tags: { 'ecs-init-remediator': 'ignore' } } }), 'hold', 'the role api-exec'],
-    ['an opt-out tag on the secret', { grants: [grant] }, (at) => void (at.fake.secret = { [secret]: { arn: secret, name: 'api/db', tags: { 'ecs-init-remediator': 'ignore' } } }), 'hold', 'the secret'],
-    ['the same revision ran before', { grants: [grant] }, (at) => void (at.fake['service-tasks'] = { [service]: [{ arn: taskArn('z'), taskDefinitionArn: taskDefinition, lastStatus: 'RUNNING', createdAt: '2026-11-20T00:00:00.000Z', passedInitialisation: true }] }), 'hold', 'run before'],
-    ['whether it ran before is unreadable', { grants: [grant] }, (at) => void (at.fake['service-tasks'] = { [service]: 'denied' }), 'hold', 'could not be read'],
-    ['the service has moved on', { grants: [grant] }, (at) => void (at.fake.service = { [service]: serviceRecord({ taskDefinitionArn: `${taskDefinition}9` }) }), 'hold', 'by now'],
+    [
+      'an opt-out tag on the service',
+      { grants: [grant] },
+      (at) => void (at.fake.service = { [service]: serviceRecord({ tags: { 'ecs-init-remediator': 'ignore' } }) }),
+      'hold',
+      'tag',
+    ],
+    [
+      'an opt-out tag on the role',
+      { grants: [grant] },
+      (at) =>
+        void (at.fake.role = {
+          [role]: { arn: role, name: 'api-exec', trust: { Statement: [] }, tags: { 'ecs-init-remediator': 'ignore' } },
+        }),
+      'hold',
+      'the role api-exec',
+    ],
+    [
+      'an opt-out tag on the secret',
+      { grants: [grant] },
+      (at) =>
+        void (at.fake.secret = {
+          [secret]: { arn: secret, name: 'api/db', tags: { 'ecs-init-remediator': 'ignore' } },
+        }),
+      'hold',
+      'the secret',
+    ],
+    [
+      'the same revision ran before',
+      { grants: [grant] },
+      (at) =>
+        void (at.fake['service-tasks'] = {
+          [service]: [
+            {
+              arn: taskArn('z'),
+              taskDefinitionArn: taskDefinition,
+              lastStatus: 'RUNNING',
+              createdAt: '2026-11-20T00:00:00.000Z',
+              passedInitialisation: true,
+            },
+          ],
+        }),
+      'hold',
+      'run before',
+    ],
+    [
+      'whether it ran before is unreadable',
+      { grants: [grant] },
+      (at) => void (at.fake['service-tasks'] = { [service]: 'denied' }),
+      'hold',
+      'could not be read',
+    ],
+    [
+      'the service has moved on',
+      { grants: [grant] },
+      (at) => void (at.fake.service = { [service]: serviceRecord({ taskDefinitionArn: `${taskDefinition}9` }) }),
+      'hold',
+      'by now',
+    ],
   ];
   it.each(cases)('%s', async (_title, owner, change, decision, because) => {
     const at = install(owner);
     change(at);
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]).toMatchObject({ cause: 'permission-missing', decision, reason: expect.stringContaining(because), resolution: 'proposed' });
+    expect((await incidentOf(at)).findings[0]).toMatchObject({
+      cause: 'permission-missing',
+      decision,
+      reason: expect.stringContaining(because),
+      resolution: 'proposed',
+    });
     expect(states(at)).toEqual(['found']);
   });
 
   it('a task with overrides, or one that belongs to no service', async () => {
-    for (const detail of [{ overrides: { containerOverrides: [{ name: 'api', command: ['sh'] }] } }, { group: 'family:api' }]) {
+    for (const detail of [
+      { overrides: { containerOverrides: [{ name: 'api', command: ['sh'] }] } },
+      { group: 'family:api' },
+    ]) {
       const at = install({ grants: [grant] });
       await deliver(at, fail(at, 'a1', denial(secret), detail));
       expect(at.executed).toEqual([]);
@@ -148,7 +247,15 @@ describe('what keeps a change from being made', () => {
   it('an event whose reason ECS does not show', async () => {
     const at = install({ grants: [grant] });
     const event = fail(at, 'a1');
-    at.fake['stopped-task'] = { [taskArn('a1')]: { taskArn: taskArn('a1'), lastStatus: 'STOPPED', stoppedReason: 'another', containerReasons: [], taskDefinitionArn: taskDefinition } };
+    at.fake['stopped-task'] = {
+      [taskArn('a1')]: {
+        taskArn: taskArn('a1'),
+        lastStatus: 'STOPPED',
+        stoppedReason: 'another',
+        containerReasons: [],
+        taskDefinitionArn: taskDefinition,
+      },
+    };
     await deliver(at, event);
     expect(at.executed).toEqual([]);
     expect((await incidentOf(at)).findings[0]?.reason).toContain('another reason');
@@ -166,14 +273,19 @@ describe('what keeps a change from being made', () => {
     const at = install({ grants: [grant] });
     const readMode = at.ports.readMode;
     let reads = 0;
-    Object.assign(at.ports, { readMode: async () => (reads++ === 0 ? readMode() : { mode: 'dry-run', because: 'a person' }) });
+    Object.assign(at.ports, {
+      readMode: async () => (reads++ === 0 ? readMode() : { mode: 'dry-run', because: 'a person' }),
+    });
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);
     expect(states(at)).toEqual(['found', 'held']);
   });
 
   it('the hour’s allowance', async () => {
-    const at = install({ grants: [grant], limits: { changesPerHour: 0, changesPerHourPerWorkload: 3, attemptsPerTargetPerDay: 2 } });
+    const at = install({
+      grants: [grant],
+      limits: { changesPerHour: 0, changesPerHourPerWorkload: 3, attemptsPerTargetPerDay: 2 },
+    });
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);
     expect((await incidentOf(at)).findings[0]?.reason).toContain('limits.changesPerHour');
@@ -212,26 +324,62 @@ describe('a malformed reference with a correction', () => {
   });
 
   it.each([
-    ['a field that the SDK would drop', (at: ReturnType<typeof install>) => void (at.fake['task-definition'] = { [taskDefinition]: definition({ DB: `${secret}:url` }, { unknownFields: ['/newField'] }) }), '/newField'],
-    ['a newer revision of a pipeline', (at: ReturnType<typeof install>) => void (at.fake['family-revisions'] = { api: [`${taskDefinition}1`, taskDefinition] }), 'newest revision'],
-    ['another deployment controller', (at: ReturnType<typeof install>) => void (at.fake.service = { [service]: serviceRecord({ controller: 'CODE_DEPLOY' }) }), 'CODE_DEPLOY'],
-    ['a role that may not be passed', (at: ReturnType<typeof install>) => void (at.fake['task-definition'] = { [taskDefinition]: definition({ DB: `${secret}:url` }, { taskRoleArn: `${role}2` }) }), 'be passed'],
-    ['healthy tasks that moving could stop', (at: ReturnType<typeof install>) => void (at.fake.service = { [service]: serviceRecord({ runningCount: 1, minimumHealthyPercent: 50 }) }), 'healthy tasks'],
+    [
+      'a field that the SDK would drop',
+      (at: ReturnType<typeof install>) =>
+        void (at.fake['task-definition'] = {
+          [taskDefinition]: definition({ DB: `${secret}:url` }, { unknownFields: ['/newField'] }),
+        }),
+      '/newField',
+    ],
+    [
+      'a newer revision of a pipeline',
+      (at: ReturnType<typeof install>) =>
+        void (at.fake['family-revisions'] = { api: [`${taskDefinition}1`, taskDefinition] }),
+      'newest revision',
+    ],
+    [
+      'another deployment controller',
+      (at: ReturnType<typeof install>) =>
+        void (at.fake.service = { [service]: serviceRecord({ controller: 'CODE_DEPLOY' }) }),
+      'CODE_DEPLOY',
+    ],
+    [
+      'a role that may not be passed',
+      (at: ReturnType<typeof install>) =>
+        void (at.fake['task-definition'] = {
+          [taskDefinition]: definition({ DB: `${secret}:url` }, { taskRoleArn: `${role}2` }),
+        }),
+      'be passed',
+    ],
+    [
+      'healthy tasks that moving could stop',
+      (at: ReturnType<typeof install>) =>
+        void (at.fake.service = { [service]: serviceRecord({ runningCount: 1, minimumHealthyPercent: 50 }) }),
+      'healthy tasks',
+    ],
   ])('is held back by %s', async (_title, change, because) => {
     const at = start();
     change(at);
     await deliver(at, fail(at, 'a1', malformed));
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]).toMatchObject({ decision: 'hold', reason: expect.stringContaining(because) });
+    expect((await incidentOf(at)).findings[0]).toMatchObject({
+      decision: 'hold',
+      reason: expect.stringContaining(because),
+    });
   });
 
   it('whose registration is refused does not move the service, and says why', async () => {
     const at = start();
-    at.intercept = (action) => (action.kind === 'register-revision' ? { is: 'refused', because: 'a newer revision came between' } : undefined);
+    at.intercept = (action) =>
+      action.kind === 'register-revision' ? { is: 'refused', because: 'a newer revision came between' } : undefined;
     await deliver(at, fail(at, 'a1', malformed));
     expect(at.executed.map((action) => action.kind)).toEqual(['register-revision']);
     expect(states(at)).toEqual(['found', 'held']);
-    expect((await incidentOf(at)).findings[0]).toMatchObject({ decision: 'hold', reason: 'a newer revision came between' });
+    expect((await incidentOf(at)).findings[0]).toMatchObject({
+      decision: 'hold',
+      reason: 'a newer revision came between',
+    });
   });
 
   it('names the next cause when the failure moves on, and leaves the change in place', async () => {
@@ -240,7 +388,9 @@ describe('a malformed reference with a correction', () => {
     wait(at, 90);
     await deliver(at, fail(at, 'b1', network, { taskDefinitionArn: taskDefinition.replace(':7', ':8') }));
     expect(states(at)).toEqual(['found', 'changed', 'found-next']);
-    expect((await incidentOf(at)).findings.map((one) => one.cause)).toEqual(expect.arrayContaining(['no-way-to-service', 'reference-malformed']));
+    expect((await incidentOf(at)).findings.map((one) => one.cause)).toEqual(
+      expect.arrayContaining(['no-way-to-service', 'reference-malformed']),
+    );
     expect(at.executed).toHaveLength(2);
   });
 });
@@ -253,7 +403,9 @@ describe('crashes and faults', () => {
       if (crashed) return undefined;
       crashed = true;
       // The call reached AWS, its answer never came back.
-      at.fake['role-policies'] = { [role]: [{ name: 'x', arn: 'arn:aws:iam::111122223333:policy/ecs-init-remediator-us-east-2-api-secrets' }] };
+      at.fake['role-policies'] = {
+        [role]: [{ name: 'x', arn: 'arn:aws:iam::111122223333:policy/ecs-init-remediator-us-east-2-api-secrets' }],
+      };
       throw new Error('socket hang up');
     };
     expect(await deliver(at, fail(at, 'a1'))).toEqual(['m0']);
@@ -268,7 +420,13 @@ describe('crashes and faults', () => {
     const load = at.ledger.loadTarget;
     const event = fail(at, 'a1');
     let broken = false;
-    at.ledger = { ...at.ledger, saveTarget: async () => { broken = true; throw new Error('the function was stopped'); } };
+    at.ledger = {
+      ...at.ledger,
+      saveTarget: async () => {
+        broken = true;
+        throw new Error('the function was stopped');
+      },
+    };
     await deliver(at, event);
     expect(broken).toBe(true);
     at.ledger = { ...at.ledger, loadTarget: load, saveTarget: install().ledger.saveTarget };
@@ -281,12 +439,20 @@ describe('crashes and faults', () => {
   it('an intent in the ledger that the configuration does not allow is not obeyed', async () => {
     const at = install({ grants: [grant] });
     const saveTarget = at.ledger.saveTarget;
-    at.ledger = { ...at.ledger, saveTarget: async () => { throw new Error('the function was stopped'); } };
+    at.ledger = {
+      ...at.ledger,
+      saveTarget: async () => {
+        throw new Error('the function was stopped');
+      },
+    };
     await deliver(at, fail(at, 'a1'));
     at.ledger = { ...at.ledger, saveTarget };
     const loaded = await at.ledger.loadIncident('shop/service/api');
     if (loaded === undefined) throw new Error('there is no incident');
-    const changes = loaded.item.changes.map((change) => ({ ...change, action: { ...change.action, policy: 'arn:aws:iam::aws:policy/AdministratorAccess' } as never }));
+    const changes = loaded.item.changes.map((change) => ({
+      ...change,
+      action: { ...change.action, policy: 'arn:aws:iam::aws:policy/AdministratorAccess' } as never,
+    }));
     await at.ledger.saveIncident({ ...loaded.item, changes }, loaded.version);
     await deliver(at, tick);
     expect(at.executed).toEqual([]);
@@ -297,7 +463,12 @@ describe('crashes and faults', () => {
     const at = install();
     const publish = at.ports.publish;
     let down = true;
-    Object.assign(at.ports, { publish: async (...args: Parameters<typeof publish>) => { if (down) throw new Error('SNS is down'); return publish(...args); } });
+    Object.assign(at.ports, {
+      publish: async (...args: Parameters<typeof publish>) => {
+        if (down) throw new Error('SNS is down');
+        return publish(...args);
+      },
+    });
     const event = fail(at, 'a1');
     expect(await deliver(at, event)).toEqual(['m0']);
     down = false;
@@ -309,7 +480,13 @@ describe('crashes and faults', () => {
   it('one workload that cannot be handled does not keep the others back', async () => {
     const at = install();
     const load = at.ledger.loadIncident;
-    at.ledger = { ...at.ledger, loadIncident: async (key) => { if (key.endsWith('web')) throw new Error('throttled'); return load(key); } };
+    at.ledger = {
+      ...at.ledger,
+      loadIncident: async (key) => {
+        if (key.endsWith('web')) throw new Error('throttled');
+        return load(key);
+      },
+    };
     expect(await deliver(at, fail(at, 'a1'), fail(at, 'w1', denial(secret), { group: 'service:web' }))).toEqual(['m1']);
     expect(states(at)).toEqual(['found']);
   });
@@ -352,7 +529,10 @@ describe('what is set aside', () => {
 
   it('a failure that is none of initialisation is counted and dropped', async () => {
     const at = install({ grants: [grant] });
-    await deliver(at, fail(at, 'a1', 'CannotPullContainerError: no matching manifest for linux/amd64 in the manifest list entries'));
+    await deliver(
+      at,
+      fail(at, 'a1', 'CannotPullContainerError: no matching manifest for linux/amd64 in the manifest list entries'),
+    );
     expect(at.counted).toContain('ignored unrelated');
     expect([at.kept, at.told]).toEqual([[], []]);
   });
@@ -361,13 +541,16 @@ describe('what is set aside', () => {
     const at = install({ grants: [grant] });
     at.fake['task-definition'] = {};
     await deliver(at, fail(at, 'a1'));
-    expect((await incidentOf(at)).findings).toMatchObject([{ cause: 'permission-missing', certainty: 'reported', decision: 'ask' }]);
+    expect((await incidentOf(at)).findings).toMatchObject([
+      { cause: 'permission-missing', certainty: 'reported', decision: 'ask' },
+    ]);
     expect(at.executed).toEqual([]);
   });
 });
 
 describe('what people command', () => {
-  const command = (verb: string, more: object) => JSON.stringify({ kind: 'command', id: 'c1', by: 'arn:aws:iam::111122223333:user/ann', verb, ...more });
+  const command = (verb: string, more: object) =>
+    JSON.stringify({ kind: 'command', id: 'c1', by: 'arn:aws:iam::111122223333:user/ann', verb, ...more });
 
   it('undo takes every change of the incident back and keeps it back', async () => {
     const at = install({ grants: [grant] });
@@ -387,7 +570,18 @@ describe('what people command', () => {
     const other = service.replace('/api', '/web');
     const at = install({ grants: [{ ...grant, services: [service, other] }] });
     await deliver(at, fail(at, 'a1'));
-    at.fake['service-tasks'] = { [service]: [], [other]: [{ arn: taskArn('w'), taskDefinitionArn: taskDefinition, lastStatus: 'RUNNING', createdAt: '2026-11-23T11:00:00.000Z', passedInitialisation: true }] };
+    at.fake['service-tasks'] = {
+      [service]: [],
+      [other]: [
+        {
+          arn: taskArn('w'),
+          taskDefinitionArn: taskDefinition,
+          lastStatus: 'RUNNING',
+          createdAt: '2026-11-23T11:00:00.000Z',
+          passedInitialisation: true,
+        },
+      ],
+    };
     await deliver(at, command('undo', { incident: (await incidentOf(at)).id }));
     expect(at.executed).toHaveLength(1);
     expect((await incidentOf(at)).changes[0]?.note).toContain('has started tasks since');

@@ -4,7 +4,10 @@ import { secret } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
 
 const partial = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:prod/database';
-const read = (resource: string, action = 'secretsmanager:GetSecretValue') => ({ actions: [action], resources: [resource] });
+const read = (resource: string, action = 'secretsmanager:GetSecretValue') => ({
+  actions: [action],
+  resources: [resource],
+});
 
 it.each([
   ['the exact ARN', [secret], secret, true],

@@ -21,7 +21,11 @@ describe('what the agent reads', () => {
     ['DB_PASSWORD', 'arn:aws:ssm:eu-west-1:111122223333:parameter/DB_PASSWORD', 'eu-west-1'],
     ['/prod/db', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db', 'eu-west-1'],
     ['/prod/db:3', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db', 'eu-west-1'],
-    ['arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/a/b', 'arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/a/b', 'us-gov-west-1'],
+    [
+      'arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/a/b',
+      'arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/a/b',
+      'us-gov-west-1',
+    ],
   ])('%s is a parameter', (text, arn, region) => {
     expect(read(text)).toEqual({ is: 'parameter', name: text, arn, region });
   });
@@ -44,7 +48,11 @@ describe('what it cannot read, and what was meant', () => {
     ['secret:prod/db:key::', 'not-an-arn', undefined],
     ['', 'empty', undefined],
     [` ${secret}:key::`, 'whitespace', `${secret}:key::`],
-    ['arn:aws:ssm:eu-west-1:111122223333:parameter:/prod/db', 'not-an-arn', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db'],
+    [
+      'arn:aws:ssm:eu-west-1:111122223333:parameter:/prod/db',
+      'not-an-arn',
+      'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db',
+    ],
   ])('%s: %s', (text, fault, meant) => {
     const reference = read(text);
     expect(reference).toMatchObject({ is: 'malformed', fault });
@@ -63,8 +71,9 @@ it('what it says was meant can be read, and names the same secret', () => {
   fc.assert(
     fc.property(field, fc.integer({ min: 0, max: 8 }), (key, colons) => {
       const reference = read(`${secret}:${key}${':'.repeat(colons)}`);
-      if (colons === 2) expect(reference).toMatchObject({ is: 'secret', jsonKey: key });
-      else expect(read('meant' in reference ? (reference.meant ?? '') : '')).toMatchObject({ is: 'secret', secretArn: secret, jsonKey: key });
+      const readable = reference.is === 'malformed' ? read(reference.meant ?? '') : reference;
+      expect(readable).toMatchObject({ is: 'secret', secretArn: secret, jsonKey: key });
+      expect(reference.is === 'malformed').toBe(colons !== 2);
     }),
     { seed: 11 },
   );

@@ -8,7 +8,11 @@ export const confirmed: Guardrail = {
     if (failure.drill) return hold('this is a drill');
     const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
     if (task?.is !== 'known') {
-      return hold(task?.is === 'unavailable' ? `ECS could not be asked for the stopped task: ${task.detail}` : 'ECS no longer shows the stopped task');
+      return hold(
+        task?.is === 'unavailable'
+          ? `ECS could not be asked for the stopped task: ${task.detail}`
+          : 'ECS no longer shows the stopped task',
+      );
     }
     const reasons = [task.value.stoppedReason, ...task.value.containerReasons];
     if (task.value.lastStatus !== 'STOPPED' || !reasons.some((reason) => reason?.trim() === failure.reason)) {
@@ -17,7 +21,12 @@ export const confirmed: Guardrail = {
     const arn = serviceArnOf(workload);
     if (arn === undefined) return undefined;
     const service = facts.get({ kind: 'service', subject: arn });
-    if (service?.is !== 'known') return hold(service?.is === 'unavailable' ? `the service could not be read: ${service.detail}` : 'the service no longer exists');
+    if (service?.is !== 'known')
+      return hold(
+        service?.is === 'unavailable'
+          ? `the service could not be read: ${service.detail}`
+          : 'the service no longer exists',
+      );
     if (service.value.taskDefinitionArn !== workload.taskDefinitionArn) {
       return hold(`the service runs ${service.value.taskDefinitionArn} by now`);
     }

@@ -11,7 +11,8 @@ export const consented: Guardrail = {
   check: (guarded) => {
     const { workload, planned, definition } = guarded;
     const consent = planned.grant ?? planned.consent;
-    const named = planned.grant === undefined ? `the correction of ${workload.family}` : `the grant ${planned.grant.name}`;
+    const named =
+      planned.grant === undefined ? `the correction of ${workload.family}` : `the grant ${planned.grant.name}`;
     if (consent === undefined) return hold('there is no consent for it');
     if (consent.consent !== 'auto') return ask(`${named} asks a person first`);
     const service = serviceArnOf(workload);
@@ -20,7 +21,9 @@ export const consented: Guardrail = {
     if (workload.overridden) return ask('the task ran with overrides');
     const registeredBy = definition?.registeredBy;
     if (registeredBy === undefined) return hold('ECS does not say who registered the task definition');
-    return isTrusted(registeredBy, consent.registrars, guarded) ? undefined : ask(`${registeredBy} registered the task definition, whom ${named} does not name`);
+    return isTrusted(registeredBy, consent.registrars, guarded)
+      ? undefined
+      : ask(`${registeredBy} registered the task definition, whom ${named} does not name`);
   },
 };
 

@@ -35,7 +35,9 @@ function newestHolds(workload: Workload, { facts }: Guarded): Verdict | undefine
   const revisions = facts.get({ kind: 'family-revisions', subject: workload.family });
   if (revisions?.is !== 'known') return hold('the family’s newest revision could not be read');
   const newest = revisions.value[0];
-  return newest === workload.taskDefinitionArn ? undefined : hold(`${newest ?? 'no revision'} is the family’s newest revision, not the failing one`);
+  return newest === workload.taskDefinitionArn
+    ? undefined
+    : hold(`${newest ?? 'no revision'} is the family’s newest revision, not the failing one`);
 }
 
 function serviceHolds(service: Service): Verdict | undefined {
@@ -43,5 +45,7 @@ function serviceHolds(service: Service): Verdict | undefined {
   if (service.strategy !== 'ROLLING') return hold(`the service deploys by ${service.strategy}`);
   if (service.runningCount === 0) return undefined;
   if (service.schedulingStrategy === 'DAEMON') return hold('moving a DAEMON service would stop healthy tasks');
-  return service.minimumHealthyPercent < 100 ? hold('moving the service could stop healthy tasks (minimumHealthyPercent is under 100)') : undefined;
+  return service.minimumHealthyPercent < 100
+    ? hold('moving the service could stop healthy tasks (minimumHealthyPercent is under 100)')
+    : undefined;
 }

@@ -15,6 +15,8 @@ export const deniedOtherwise: Guardrail = {
       'no-service-control-policy',
       'no-resource-control-policy',
     ];
-    return beyond.includes(claim.denial) ? hold(`ECS reports ${claim.denial.replaceAll('-', ' ')}: a further allow cannot help`) : undefined;
+    return beyond.includes(claim.denial)
+      ? hold(`ECS reports ${claim.denial.replaceAll('-', ' ')}: a further allow cannot help`)
+      : undefined;
   },
 };

@@ -17,7 +17,9 @@ export const notTakenAway: Guardrail = {
     if (policies?.is !== 'known') return hold('the role’s policies could not be read');
     const attached = policies.value.some((one) => one.arn === policy);
     if (target?.state === 'changed' && !attached && isSettled(guarded)) {
-      return hold(`${policy} had been attached at ${target.madeAt ?? 'an earlier time'} and somebody removed it; a person has to resume it`);
+      return hold(
+        `${policy} had been attached at ${target.madeAt ?? 'an earlier time'} and somebody removed it; a person has to resume it`,
+      );
     }
     if (target?.state === 'changed') return undefined;
     if (attached) return hold('the policy is attached already, and the call is denied all the same');
@@ -35,11 +37,18 @@ function ranBefore({ workload, facts }: Guarded) {
   if (serviceArn === undefined) return undefined;
   const tasks = facts.get({ kind: 'service-tasks', subject: serviceArn });
   if (tasks?.is !== 'known') return hold('whether this revision ran before could not be read');
-  const ran = tasks.value.find((task) => task.taskDefinitionArn === workload.taskDefinitionArn && task.passedInitialisation);
-  if (ran !== undefined) return hold(`this revision has run before (task ${ran.arn.split('/').at(-1)}): somebody took the permission away`);
+  const ran = tasks.value.find(
+    (task) => task.taskDefinitionArn === workload.taskDefinitionArn && task.passedInitialisation,
+  );
+  if (ran !== undefined)
+    return hold(`this revision has run before (task ${ran.arn.split('/').at(-1)}): somebody took the permission away`);
   const service = facts.get({ kind: 'service', subject: serviceArn });
   const completed =
     service?.is === 'known' &&
-    service.value.deployments.some((one) => one.taskDefinitionArn === workload.taskDefinitionArn && one.rolloutState === 'COMPLETED');
-  return completed ? hold('a deployment of this revision has completed before: somebody took the permission away') : undefined;
+    service.value.deployments.some(
+      (one) => one.taskDefinitionArn === workload.taskDefinitionArn && one.rolloutState === 'COMPLETED',
+    );
+  return completed
+    ? hold('a deployment of this revision has completed before: somebody took the permission away')
+    : undefined;
 }

@@ -17,7 +17,8 @@ export const optedOut: Guardrail = {
 
 /** The things whose tags count; a hold where one could not be read. */
 function taggedThings({ workload, definition, findings, facts }: Guarded): readonly Tagged[] | Verdict {
-  const tagged: Tagged[] = definition === undefined ? [] : [{ what: `the task definition ${definition.arn}`, tags: definition.tags }];
+  const tagged: Tagged[] =
+    definition === undefined ? [] : [{ what: `the task definition ${definition.arn}`, tags: definition.tags }];
   const serviceArn = serviceArnOf(workload);
   if (serviceArn !== undefined) {
     const service = facts.get({ kind: 'service', subject: serviceArn });
@@ -26,12 +27,14 @@ function taggedThings({ workload, definition, findings, facts }: Guarded): reado
   }
   for (const roleArn of new Set(findings.flatMap((finding) => finding.role ?? []))) {
     const role = facts.get({ kind: 'role', subject: roleArn });
-    if (role?.is === 'unavailable' || role === undefined) return hold(`the tags of the role ${roleArn} could not be read`);
+    if (role?.is === 'unavailable' || role === undefined)
+      return hold(`the tags of the role ${roleArn} could not be read`);
     if (role.is === 'known') tagged.push({ what: `the role ${role.value.name}`, tags: role.value.tags });
   }
   for (const secretArn of new Set(findings.flatMap(secretOf))) {
     const secret = facts.get({ kind: 'secret', subject: secretArn });
-    if (secret?.is === 'unavailable' || secret === undefined) return hold(`the tags of the secret ${secretArn} could not be read`);
+    if (secret?.is === 'unavailable' || secret === undefined)
+      return hold(`the tags of the secret ${secretArn} could not be read`);
     if (secret.is === 'known') tagged.push({ what: `the secret ${secret.value.name}`, tags: secret.value.tags });
   }
   return tagged;

@@ -12,7 +12,8 @@ export const proved: Guardrail = {
     if (unproved !== undefined) return hold(`the cause is ${unproved.certainty}, not proved`);
     if (definition === undefined) return hold('the task definition could not be read');
     const read = facts.get({ kind: 'task-definition', subject: workload.taskDefinitionArn });
-    if (read === undefined || millisecondsBetween(read.at, now) > freshForMilliseconds) return hold('what was read of the account is too old by now');
+    if (read === undefined || millisecondsBetween(read.at, now) > freshForMilliseconds)
+      return hold('what was read of the account is too old by now');
     return undefined;
   },
 };

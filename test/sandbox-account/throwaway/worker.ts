@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { DescribeTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+
+interface Event {
+  readonly Records?: readonly unknown[];
+  readonly requestContext?: { readonly authorizer?: { readonly iam?: object } };
+}
+
+/** Answers who called its URL; on a queue's message it writes, tries what it may not, and starts a process that would outlive it. */
+export async function handler(event: Event, context: Context) {
+  if (event.Records !== undefined) await work(process.env['TABLE'] ?? '');
+  const caller = event.requestContext?.authorizer?.iam ?? null;
+  return {
+    statusCode: 200,
+    body: JSON.stringify({ caller, node: process.version, arn: context.invokedFunctionArn }),
+  };
+}
+
+async function work(TableName: string): Promise<void> {
+  const client = new DynamoDBClient({ maxAttempts: 1 });
+  await client.send(new PutItemCommand({ TableName, Item: { pk: { S: 'one' } } }));
+  await client.send(new DescribeTableCommand({ TableName })).catch(() => undefined);
+  spawn('sleep', ['600'], { stdio: 'ignore' });
+}

@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -21,6 +21,8 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    // Without a condition, as AWS documents it: that these services send aws:SourceAccount to KMS is documented nowhere, and if
+    // they did not, rules and alarms would fail silently. Who may send is the queue's and the topic's own policy.
     for (const service of ['cloudwatch', 'events']) {
       this.key.addToResourcePolicy(
         new PolicyStatement({
@@ -28,7 +30,6 @@ export class EncryptionKey extends Construct {
           principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
           actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
           resources: ['*'],
-          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
         }),
       );
     }

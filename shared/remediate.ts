@@ -1,8 +1,9 @@
 import { parseMessage } from './event/parse-event.ts';
-import type { Command, DeploymentOutcome, Ignored, StartFailure } from './event/start-failure.ts';
+import type { DeploymentOutcome, Ignored, StartFailure } from './event/start-failure.ts';
 import { handleCommand } from './remediate/handle-command.ts';
 import { handleFailures, type WorkloadFailures } from './remediate/handle-failures.ts';
 import { handleTick, lookUp } from './remediate/handle-tick.ts';
+import { inTurns } from './remediate/in-turns.ts';
 import type { Ports } from './remediate/ports.ts';
 import { workloadOf } from './workload/read-workload.ts';
 
@@ -19,7 +20,11 @@ type Parsed<T> = { readonly record: QueueRecord; readonly input: T };
  *
  * @returns ids of the messages that could not be handled for now and are to be delivered again.
  */
-export async function remediate(records: readonly QueueRecord[], ports: Ports): Promise<readonly string[]> {
+export async function remediate(
+  records: readonly QueueRecord[],
+  given: Omit<Ports, 'mine'>,
+): Promise<readonly string[]> {
+  const ports: Ports = { ...given, mine: new Set() };
   const parsed = records.map((record) => ({ record, input: parseMessage(record.body, ports.account) }));
   const collect = ports.newCollect();
   const retry = new Set<string>();
@@ -38,18 +43,18 @@ export async function remediate(records: readonly QueueRecord[], ports: Ports): 
   for (const { record, input } of parsed) {
     if (input.is === 'ignored') await guarded([record], 'keeping a message', () => setAside(ports, record, input));
   }
-  const groups = byWorkload(
-    parsed.flatMap((one) => (one.input.is === 'start-failure' ? [{ record: one.record, input: one.input }] : [])),
-  );
-  if (groups.length > 0) {
+  // A person's word comes first: an `off` in this batch holds for its failures too.
+  for (const { record, input } of parsed) {
+    if (input.is === 'command') await guarded([record], `the command ${input.verb}`, () => handleCommand(ports, input));
+  }
+  const failures = parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : []));
+  if (failures.length > 0) {
     const mode = await ports.readMode();
-    await inTurns(groups, ({ group, messages }) =>
-      guarded(messages, group.workload.key, () => handleFailures(ports, collect, mode, group)),
+    await inTurns(byWorkload(failures), atOnce, ({ group, messages }) =>
+      guarded(messages, group.key, () => handleFailures(ports, collect, mode, group)),
     );
   }
   for (const { record, input } of parsed) {
-    if (input.is === 'command')
-      await guarded([record], `the command ${input.verb}`, () => handleCommand(ports, input satisfies Command));
     if (input.is === 'deployment-outcome') await guarded([record], 'a deployment outcome', () => hasten(ports, input));
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
@@ -80,20 +85,10 @@ function byWorkload(parsed: readonly Parsed<StartFailure>[]): readonly Group[] {
     const { key } = workloadOf(one.input);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()].map((members) => {
-    // The newest failure tells what the workload runs by now.
-    const newest = members.reduce((a, b) => (a.input.stoppedAt > b.input.stoppedAt ? a : b));
+  return [...groups].map(([key, members]) => {
     const failures = members.map((one) => ({ failure: one.input, body: one.record.body }));
-    return { group: { workload: workloadOf(newest.input), failures }, messages: members.map((one) => one.record) };
+    return { group: { key, failures }, messages: members.map((one) => one.record) };
   });
-}
-
-async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 function describe(error: unknown): string {

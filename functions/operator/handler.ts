@@ -35,6 +35,7 @@ function createPorts(functionArn: string): OperatorPorts {
     readMode: () => readMode(clients, modeParameter),
     enqueue: (message) => enqueue(clients, queueUrl, message),
     newId: () => randomUUID(),
+    now: () => new Date().toISOString(),
   };
 }
 

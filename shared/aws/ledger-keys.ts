@@ -19,9 +19,19 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `target`      | target key            | a target                                                |
  * | `allowance`   | hour#scope            | changes made in an hour                                 |
  * | `reservation` | change id             | that this change is counted                             |
- * | `ineffective` | change id             | that this repair did not help                           |
+ * | `ineffective` | incident id           | that this repair did not help                           |
+ * | `command`     | command id, or `mode` | that it was done; when the last one for the mode was given |
  */
-export type Partition = 'incident' | 'open' | 'closed' | 'id' | 'target' | 'allowance' | 'reservation' | 'ineffective';
+export type Partition =
+  | 'incident'
+  | 'open'
+  | 'closed'
+  | 'id'
+  | 'target'
+  | 'allowance'
+  | 'reservation'
+  | 'ineffective'
+  | 'command';
 
 /** DynamoDB's limit for a sort key is 1,024 bytes; a role's path alone may have 512 characters. */
 const mostBytes = 1000;

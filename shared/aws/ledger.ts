@@ -1,9 +1,11 @@
-import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger, Versioned } from '../incident/ledger.ts';
 import type { Target } from '../incident/target.ts';
 import { noteIneffective, reserveChange } from './ledger-allowance.ts';
-import { closedKey, itemKey, type LedgerTable, type Partition } from './ledger-keys.ts';
+import { findCommand, noteCommand } from './ledger-commands.ts';
+import { getItem } from './ledger-item.ts';
+import { closedKey, itemKey, type LedgerTable } from './ledger-keys.ts';
 import { query } from './ledger-query.ts';
 import { saveIncident } from './ledger-save-incident.ts';
 import { ofVersion, transact } from './ledger-transact.ts';
@@ -26,14 +28,10 @@ export function createLedger(at: LedgerTable): Ledger {
     loadTarget: (key) => load(at, 'target', key),
     saveTarget: (target, version) => saveTarget(at, target, version),
     reserveChange: (request) => reserveChange(at, request),
+    findCommand: (id) => findCommand(at, id),
+    noteCommand: (command) => noteCommand(at, command),
     noteIneffective: (id, moment) => noteIneffective(at, id, moment),
   };
-}
-
-async function getItem({ clients, table }: LedgerTable, partition: Partition, sort: string): Promise<Item | undefined> {
-  const dynamodb = await clients.dynamodb();
-  const command = new GetItemCommand({ TableName: table, Key: itemKey(partition, sort), ConsistentRead: true });
-  return (await call('dynamodb:GetItem', dynamodb.send(command))).Item;
 }
 
 type Records = { readonly incident: Incident; readonly closed: Incident; readonly target: Target };
@@ -115,7 +113,7 @@ async function saveTarget(at: LedgerTable, target: Target, version: number): Pro
   const attribute = jsonAttribute(target);
   if (attribute === undefined) {
     throw new Error(
-      `Target ${target.key} does not fit into one item of the ledger: ${target.relied.length} incidents rely on it.`,
+      `Target ${target.key} does not fit into one item of the ledger: ${target.relied.length} workloads rely on it.`,
     );
   }
   const plain = { version: { N: String(version + 1) }, state: { S: target.state } };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isOverridden, roleOverride } from './overrides.ts';
 import type { Command, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
 
 /** Reasons are cut at 1,024 characters by ECS; what is longer than this is not ECS's, and is cut here. */
@@ -49,21 +50,15 @@ const envelope = v.object({
 });
 
 const incidentId = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+const commandHead = {
+  kind: v.literal('command'),
+  id: v.pipe(text, v.nonEmpty()),
+  by: text,
+  at: v.pipe(v.string(), v.isoTimestamp()),
+};
 const commandBody = v.variant('verb', [
-  v.object({
-    kind: v.literal('command'),
-    id: text,
-    by: text,
-    verb: v.picklist(['undo', 'resume']),
-    incident: incidentId,
-  }),
-  v.object({
-    kind: v.literal('command'),
-    id: text,
-    by: text,
-    verb: v.literal('mode'),
-    mode: v.picklist(['off', 'dry-run', 'apply']),
-  }),
+  v.object({ ...commandHead, verb: v.picklist(['undo', 'resume']), incident: incidentId }),
+  v.object({ ...commandHead, verb: v.literal('mode'), mode: v.picklist(['off', 'dry-run', 'apply']) }),
 ]);
 
 /** What an initialisation failure's text can begin with when its stop code does not tell (Fargate's wording). */
@@ -80,8 +75,9 @@ export function parseMessage(body: string, account: string): Input | Ignored {
   let json: unknown;
   try {
     json = JSON.parse(body);
-  } catch (error) {
-    return ignore('malformed-json', true, `the message is not JSON: ${(error as SyntaxError).message.slice(0, 120)}`);
+  } catch {
+    // The parser's own message holds a piece of the body, which may be anything.
+    return ignore('malformed-json', true, `the message (${body.length} characters) is not JSON`);
   }
   const kind = v.safeParse(v.object({ kind: v.string() }), json);
   if (kind.success && kind.output.kind === 'tick') return { is: 'tick' };
@@ -213,28 +209,6 @@ function subnetsOf(attachments: NonNullable<Task['attachments']>): readonly stri
     .flatMap((one) => one.details ?? [])
     .filter((detail) => detail.name === 'subnetId')
     .flatMap((detail) => (detail.value ? [detail.value] : []));
-}
-
-function roleOverride(overrides: Task['overrides']): string | undefined {
-  const role = overrides?.['executionRoleArn'];
-  return typeof role === 'string' && role !== '' ? role : undefined;
-}
-
-/** Every task carries `overrides.containerOverrides` with its containers' names: only what is more than a name overrides something. */
-function isOverridden(overrides: Task['overrides']): boolean {
-  if (!overrides) return false;
-  return Object.entries(overrides).some(([field, value]) => {
-    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return false;
-    if (field !== 'containerOverrides' || !Array.isArray(value)) return true;
-    return value.some(
-      (one) =>
-        typeof one === 'object' && one !== null && Object.entries(one).some(([k, w]) => k !== 'name' && !isEmpty(w)),
-    );
-  });
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function moment(written: string | null | undefined): string | undefined {

@@ -57,22 +57,13 @@ export type DeploymentOutcome = {
 export type Tick = { readonly is: 'tick' };
 
 /** What a person asked for, through the operator function; `by` is the caller's ARN as IAM authenticated it. */
-export type Command =
-  | {
-      readonly is: 'command';
-      readonly id: string;
-      readonly by: string;
-      readonly verb: 'undo';
-      readonly incident: string;
-    }
-  | { readonly is: 'command'; readonly id: string; readonly by: string; readonly verb: 'mode'; readonly mode: Mode }
-  | {
-      readonly is: 'command';
-      readonly id: string;
-      readonly by: string;
-      readonly verb: 'resume';
-      readonly incident: string;
-    };
+export type Command = {
+  readonly is: 'command';
+  readonly id: string;
+  readonly by: string;
+  /** When the operator took it: of two commands for the mode the later one counts, in whatever order they arrive. */
+  readonly at: Instant;
+} & ({ readonly verb: 'undo' | 'resume'; readonly incident: string } | { readonly verb: 'mode'; readonly mode: Mode });
 
 /** `off`: no write at all. `dry-run`: undo only. `apply`: what the owner's grants and corrections allow. */
 export type Mode = 'off' | 'dry-run' | 'apply';

@@ -49,6 +49,8 @@ export type StoppedTask = {
   readonly containerReasons: readonly string[];
   readonly taskDefinitionArn: string;
   readonly group?: string;
+  readonly overridden: boolean;
+  readonly overrideExecutionRoleArn?: string;
 };
 
 export type Service = {

@@ -61,6 +61,8 @@ export type ChangeRecord = {
   readonly proof: Proof | null;
   /** Why it failed or was taken back. */
   readonly note: string | null;
+  /** ARN of the person who asked for it to be taken back; absent where the proof did. */
+  readonly undoBy?: string;
   /** Failures of the same role, action and resource seen after the change and the grace: task ARNs. */
   readonly failuresSince: readonly string[];
 };

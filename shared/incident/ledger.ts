@@ -30,6 +30,14 @@ export type Ledger = {
     readonly accountLimit: number;
     readonly workloadLimit: number;
   }) => Promise<'account' | 'workload' | undefined>;
+  /** Whether a command was done already, and when the last command for the mode was given. */
+  readonly findCommand: (id: string) => Promise<{ readonly done: boolean; readonly lastMode?: Instant }>;
+  /** Notes that a command was done, so that a redelivery does nothing; and for one of the mode, when it was given. */
+  readonly noteCommand: (command: {
+    readonly id: string;
+    readonly at: Instant;
+    readonly mode: boolean;
+  }) => Promise<void>;
   /** Notes an ineffective repair (idempotent by `id`) and returns how many there were within the last hour. */
   readonly noteIneffective: (id: string, at: Instant) => Promise<number>;
 };

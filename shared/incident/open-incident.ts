@@ -27,16 +27,19 @@ export function observe(
   if (first === undefined) return current ?? open(workload, failures, mode, now);
   const base = current?.status === 'open' ? current : open(workload, fresh, mode, now, current);
   const last = fresh.at(-1) ?? first;
-  const latest = last.stoppedAt > base.lastFailureAt ? last : undefined;
+  // Events come in any order: an older one is counted, and changes nothing of what is known.
+  const latest = last.stoppedAt >= base.lastFailureAt ? last : undefined;
+  const { endedBy: _, ...going } = base;
   return {
-    ...base,
+    ...going,
     mode,
     failures: base.failures + fresh.length,
     seen: [...base.seen, ...fresh.map((failure) => taskHash(failure.taskArn))].slice(-mostSeen),
-    lastTask: last.taskArn,
+    told: base.endedBy === undefined ? base.told : base.told.filter((key) => key !== 'verified'),
+    lastTask: latest?.taskArn ?? base.lastTask,
     lastFailureAt: latest?.stoppedAt ?? base.lastFailureAt,
-    lastReason: last.reason.slice(0, longestReason),
-    taskDefinitionArn: last.taskDefinitionArn,
+    lastReason: latest?.reason.slice(0, longestReason) ?? base.lastReason,
+    taskDefinitionArn: latest?.taskDefinitionArn ?? base.taskDefinitionArn,
     drill: base.drill || fresh.some((failure) => failure.drill),
   };
 }
@@ -50,11 +53,16 @@ export function freshFailures(
   return failures
     .filter((failure) => {
       const hash = taskHash(failure.taskArn);
-      if (seen.has(hash)) return false;
+      if (seen.has(hash) || isLate(current, failure)) return false;
       seen.add(hash);
       return true;
     })
     .toSorted((a, b) => Date.parse(a.stoppedAt) - Date.parse(b.stoppedAt));
+}
+
+/** It stopped before its episode ended, and was delivered after: the episode is over, and it opens no other. */
+function isLate(current: Incident | undefined, failure: StartFailure): boolean {
+  return current?.status === 'closed' && current.closedAt !== null && failure.stoppedAt <= current.closedAt;
 }
 
 /** What a diagnosis is of: the same text about the same revision in the same mode gives the same one. */

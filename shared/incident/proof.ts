@@ -18,10 +18,12 @@ const failuresToUndo = 2;
  */
 export function weighFailure(incident: Incident, failure: StartFailure, claim: Claim, times: ProofTimes): Incident {
   const changes = incident.changes.map((change): ChangeRecord => {
-    if (change.state !== 'made' || change.madeAt === null || failure.createdAt === undefined) return change;
+    if (change.state !== 'made' || change.madeAt === null || failure.createdAt === undefined || failure.drill)
+      return change;
     if (failure.createdAt < later(change.madeAt, times.graceSeconds * 1000)) return change;
     const findings = incident.findings.filter((finding) => finding.changes.includes(change.id));
     if (findings.some((finding) => isSame(finding, change, failure, claim))) return countAgainst(change, failure);
+    if (failure.taskDefinitionArn !== revisionToProve(incident)) return change;
     return advanced(change, findings, failure, claim) ?? change;
   });
   return { ...incident, changes };
@@ -64,7 +66,7 @@ function isSameCall(finding: FindingRecord, claim: Claim): boolean {
 
 function isSameRole(finding: FindingRecord, claim: Claim): boolean {
   const name = finding.role?.split('/').at(-1);
-  return claim.principal === null || name === undefined || claim.principal.includes(`/${name}`);
+  return claim.principal === null || name === undefined || `${claim.principal}/`.includes(`/${name}/`);
 }
 
 function concernsSame(finding: FindingRecord, claim: Claim): boolean {
@@ -128,5 +130,10 @@ export function revisionToProve(incident: Incident): string {
 /** A task that got past its initialisation after the last failure, while the service runs all that it should: the episode is over. */
 export function isOver(incident: Incident, service: Service, tasks: readonly TaskRecord[]): TaskRecord | undefined {
   if (service.desiredCount === 0 || service.runningCount < service.desiredCount) return undefined;
-  return tasks.find((task) => task.passedInitialisation && (task.startedAt ?? task.createdAt) > incident.lastFailureAt);
+  return tasks.find(
+    (task) =>
+      task.passedInitialisation &&
+      task.taskDefinitionArn === service.taskDefinitionArn &&
+      (task.startedAt ?? task.createdAt) > incident.lastFailureAt,
+  );
 }

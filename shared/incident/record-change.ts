@@ -85,7 +85,7 @@ export function recordUndone(
   const changes = incident.changes.map((change): ChangeRecord => {
     if (change.id !== id) return change;
     const proof: Proof =
-      change.failuresSince.length > 0
+      change.undoBy === undefined && change.failuresSince.length > 0
         ? { by: 'same-failure', tasks: change.failuresSince, at: undone.at }
         : { by: 'none', why: undone.note, at: undone.at };
     return { ...change, state: undone.kept ? 'unproved' : 'undone', note: undone.note, proof };

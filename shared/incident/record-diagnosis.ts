@@ -27,13 +27,15 @@ export function recordDiagnosis(
   const decisions = new Map(decided.map((one) => [one.finding, one]));
   const known = new Map(incident.findings.map((record) => [record.id, record]));
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
-  const updated = diagnosis.findings.map((finding) => {
+  const back: string[] = [];
+  const updated = diagnosis.findings.map((finding): FindingRecord => {
     const record = known.get(finding.id);
     const decision = decisions.get(finding.id);
     if (decision === undefined) return record ?? undecidedRecord(finding, now);
-    const settled = record === undefined ? undefined : settledBy(record, incident.changes);
-    if (record !== undefined && settled !== undefined && (decision.decision !== 'apply' || settled.state !== 'undone'))
-      return { ...record, ...finding };
+    const settled =
+      record === undefined ? undefined : settledBy(record, incident.changes, decision.decision === 'apply');
+    if (record !== undefined && settled !== undefined) return keep(record, finding);
+    if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : []) intend(planned, changes, now);
     return {
       ...finding,
@@ -47,12 +49,10 @@ export function recordDiagnosis(
           ? []
           : decision.actions.map(({ id, action, before, after }) => ({ id, action, before, after })),
       changes: decision.decision === 'apply' ? decision.actions.map((planned) => planned.id) : (record?.changes ?? []),
-      resolution: decision.decision === 'apply' ? null : (record?.resolution ?? 'proposed'),
+      resolution: decision.decision === 'apply' ? null : record?.resolution === 'undone' ? 'undone' : 'proposed',
     };
   });
-  const again = incident.changes
-    .filter((change) => change.state === 'undone' && changes.get(change.id)?.state === 'intended')
-    .map((one) => one.id);
+  const again = incident.changes.filter((change) => isAgain(change, changes.get(change.id))).map((change) => change.id);
   const gone = incident.findings
     .filter((record) => !diagnosis.findings.some((finding) => finding.id === record.id))
     .map(notFailing);
@@ -60,7 +60,7 @@ export function recordDiagnosis(
     ...incident,
     findings: [...updated, ...gone],
     changes: [...changes.values()],
-    told: incident.told.filter((key) => !again.some((id) => key.endsWith(`:${id}`))),
+    told: incident.told.filter((key) => !isNews(key, [...again, ...back])),
     unchecked: diagnosis.unchecked,
     diagnosed: {
       fingerprint,
@@ -71,9 +71,37 @@ export function recordDiagnosis(
   };
 }
 
-/** A change for it that is under way, made, or was taken back: its decision stands. */
-function settledBy(record: FindingRecord, changes: readonly ChangeRecord[]): ChangeRecord | undefined {
-  return changes.find((change) => record.changes.includes(change.id) && change.state !== 'failed');
+/**
+ * A change for it that is under way: its decision stands. One that was taken back stands too, unless the guardrails let it through
+ * again (a person resumed it). One that was verified does not: the finding is failing again.
+ */
+function settledBy(
+  record: FindingRecord,
+  changes: readonly ChangeRecord[],
+  applies: boolean,
+): ChangeRecord | undefined {
+  const own = changes.filter((change) => record.changes.includes(change.id));
+  const underWay = own.find((change) => ['intended', 'made', 'undoing'].includes(change.state));
+  return underWay ?? (applies ? undefined : own.find((change) => change.state === 'undone'));
+}
+
+/** A record under way keeps what was proved of it: a later look, after the change, can only show less. */
+function keep(record: FindingRecord, finding: Finding): FindingRecord {
+  return finding.certainty === 'proved' ? { ...record, ...finding } : { ...record, failing: finding.failing };
+}
+
+/** A change that is to be made once more is told of once more; one that was only held is not, or it would be told at every failure. */
+function isAgain(before: ChangeRecord, after: ChangeRecord | undefined): boolean {
+  return after?.state === 'intended' && before.state !== 'intended' && before.state !== 'failed';
+}
+
+function isNews(key: string, ids: readonly string[]): boolean {
+  return ids.length > 0 && (key === 'verified' || ids.some((id) => key.endsWith(`:${id}`)));
+}
+
+/** It had come to an end and is found again: that is news. */
+function isBack(record: FindingRecord, decision: FindingRecord['decision']): boolean {
+  return (record.resolution === 'verified' || record.resolution === 'unproved') && decision !== 'apply';
 }
 
 function undecidedRecord(finding: Finding, now: Instant): FindingRecord {
@@ -93,8 +121,8 @@ function notFailing(record: FindingRecord): FindingRecord {
 
 function intend(planned: PlannedAction, changes: Map<string, ChangeRecord>, now: Instant): void {
   const earlier = changes.get(planned.id);
-  // What was undone is intended again only after a person resumed its target: the guardrails hold it until then.
-  if (earlier !== undefined && earlier.state !== 'failed' && earlier.state !== 'undone') return;
+  // What came to an end is intended again only where the guardrails let it: after a person resumed its target.
+  if (earlier !== undefined && ['intended', 'made', 'undoing'].includes(earlier.state)) return;
   changes.set(planned.id, {
     id: planned.id,
     action: planned.action,

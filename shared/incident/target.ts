@@ -14,7 +14,7 @@ export type Target = {
   readonly action: Action | null;
   readonly inverse: Inverse | null;
   readonly madeAt: Instant | null;
-  /** Ids of incidents that rely on the change: undo waits for the last. */
+  /** Keys of the workloads that rely on the change: undo waits for the last. */
   readonly relied: readonly string[];
   /** When changes were attempted, the newest last, at most 20. */
   readonly attempts: readonly Instant[];

@@ -96,8 +96,7 @@ function isOpen(change: ChangeRecord): boolean {
 }
 
 /** An incident that ends without a change of ours is told of once: people stop waiting. */
-function closedDue({ status, told, findings, endedBy }: Incident): Due {
-  if (status !== 'closed' || endedBy === undefined || told.includes('verified') || !told.includes('found'))
-    return undefined;
+function closedDue({ told, findings, endedBy }: Incident): Due {
+  if (endedBy === undefined || told.includes('verified') || !told.includes('found')) return undefined;
   return { state: 'verified', findings: findings.map((finding) => finding.id), changes: [] };
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../event/instant.ts';
 import type { Command, Mode } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
@@ -14,10 +15,11 @@ export type OperatorPorts = {
   readonly enqueue: (message: CommandMessage) => Promise<void>;
   /** A new command's id. */
   readonly newId: () => string;
+  readonly now: () => Instant;
 };
 
 /** A command as it stands on the queue. */
-type CommandMessage = { readonly kind: 'command'; readonly id: string; readonly by: string } & (
+type CommandMessage = { readonly kind: 'command'; readonly id: string; readonly by: string; readonly at: Instant } & (
   | { readonly verb: Extract<Command['verb'], 'undo' | 'resume'>; readonly incident: string }
   | { readonly verb: 'mode'; readonly mode: Mode }
 );
@@ -45,11 +47,17 @@ export async function answer(asked: Asked, by: string, ports: OperatorPorts): Pr
     case 'read-mode':
       return { status: 200, body: await ports.readMode() };
     case 'set-mode':
-      return command({ kind: 'command', id: ports.newId(), by, verb: 'mode', mode: asked.mode }, ports);
+      return command(
+        { kind: 'command', id: ports.newId(), by, at: ports.now(), verb: 'mode', mode: asked.mode },
+        ports,
+      );
     case 'command': {
       const found = await ports.findIncident(asked.incident);
       if (found === undefined) return answerRefusal(unknownIncident(asked.incident));
-      return command({ kind: 'command', id: ports.newId(), by, verb: asked.verb, incident: asked.incident }, ports);
+      return command(
+        { kind: 'command', id: ports.newId(), by, at: ports.now(), verb: asked.verb, incident: asked.incident },
+        ports,
+      );
     }
   }
 }

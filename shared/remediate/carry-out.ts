@@ -1,11 +1,12 @@
 import type { Executed, ExecutionContext } from '../action/execute.ts';
+import { isSameAction } from '../action/same-action.ts';
 import { later, millisecondsBetween } from '../event/instant.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { type ChangeOutcome, recordOutcome } from '../incident/record-change.ts';
 import type { Target } from '../incident/target.ts';
 import { isStillConsented } from '../remediation/still-consented.ts';
-import { amend } from './amend.ts';
+import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
 
 /** Longer than a function may run: a lease that is older was left by a crash. */
@@ -34,13 +35,20 @@ export async function carryOut(ports: Ports, incident: Incident): Promise<Incide
       target: change.target,
       ...(outcome.is === 'stopped' && { because: outcome.because }),
     });
-    current =
-      (await amend(ports, incident.workload, (now) =>
-        now?.id === incident.id ? recordOutcome(now, id, outcome) : undefined,
-      )) ?? current;
+    current = await amendIncident(ports, incident, (now) => recordOutcome(now, id, outcome));
   }
   return current;
 }
+
+/** What is at hand while one change is carried out. */
+type Attempt = {
+  readonly ports: Ports;
+  readonly incident: Incident;
+  readonly change: ChangeRecord;
+  readonly target: Versioned<Target>;
+  /** Whether an earlier invocation recorded this very intent and died before its outcome: the call may have been made. */
+  readonly resumed: boolean;
+};
 
 async function attempt(
   ports: Ports,
@@ -48,91 +56,104 @@ async function attempt(
   change: ChangeRecord,
 ): Promise<ChangeOutcome | 'somebody-else'> {
   const loaded = await ports.ledger.loadTarget(change.target);
-  const target = loaded?.item ?? idle(change.target);
-  const now = ports.now();
-  if (target.state === 'latched') return { is: 'stopped', because: target.latched ?? 'the target waits for a person' };
-  if (target.lease !== null && target.lease.until > now) return 'somebody-else';
-  if (isMadeByUs(target, change))
-    return relyOn(ports, incident, change, { item: target, version: loaded?.version ?? 0 });
-  if (!isStillConsented(change.action, ports.configuration, incident))
-    return { is: 'stopped', because: 'the configuration does not allow it' };
-  const resumed = target.state === 'intended' && target.lease?.incident === incident.id;
+  const target = { item: loaded?.item ?? idle(change.target), version: loaded?.version ?? 0 };
+  const { state, lease, latched } = target.item;
+  if (state === 'latched') return { is: 'stopped', because: latched ?? 'the target waits for a person' };
+  if (lease !== null && lease.until > ports.now()) return 'somebody-else';
+  const resumed = state === 'intended' && isSameAction(target.item.action, change.action);
+  const at: Attempt = { ports, incident, change, target, resumed };
+  if (isStanding(at)) return relyOn(at);
+  const stopped = await stop(at);
+  if (stopped !== undefined) return resumed ? reconcile(at, stopped) : { is: 'stopped', because: stopped };
+  const leased = await takeLease(at);
+  return leased === undefined ? 'somebody-else' : perform({ ...at, target: leased });
+}
+
+/** An attachment that stands already, made by us: for another workload, or for this one before a crash. */
+function isStanding({ target, change }: Attempt): boolean {
+  return (
+    target.item.state === 'changed' &&
+    change.action.kind === 'attach-grant' &&
+    isSameAction(target.item.action, change.action)
+  );
+}
+
+async function relyOn({ ports, incident, change, target }: Attempt): Promise<ChangeOutcome | 'somebody-else'> {
+  const { relied, madeAt } = target.item;
+  const shared = !relied.includes(incident.workload);
+  const reliedNow = [...new Set([...relied, incident.workload])];
+  if (!(await ports.ledger.saveTarget({ ...target.item, relied: reliedNow }, target.version))) return 'somebody-else';
+  return { is: 'made', at: madeAt ?? ports.now(), shared, before: change.before, after: change.after };
+}
+
+/** Why the change may not be made now. The configuration and the mode are asked again before each write. */
+async function stop({ ports, incident, change, resumed }: Attempt): Promise<string | undefined> {
+  if (!isStillConsented(change.action, ports.configuration, incident)) return 'the configuration does not allow it';
   const mode = await ports.readMode();
-  if (mode.mode !== 'apply') return notNow(`the mode is ${mode.mode} by now`, target, change, resumed);
-  if (millisecondsBetween(change.intendedAt, now) > intentLastsMilliseconds) {
-    return notNow(
-      'it was not carried out while what it rests on was fresh; the next failure is looked at anew',
-      target,
-      change,
-      resumed,
-    );
+  if (mode.mode !== 'apply') return `the mode is ${mode.mode} by now`;
+  if (millisecondsBetween(change.intendedAt, ports.now()) > intentLastsMilliseconds) {
+    return 'it was not carried out while what it rests on was fresh; the next failure is looked at anew';
   }
-  const usedUp = resumed ? undefined : await reserve(ports, incident, change);
-  if (usedUp !== undefined) return { is: 'stopped', because: usedUp };
-  const leased = await lease(ports, incident, change, { item: target, version: loaded?.version ?? 0 }, resumed);
-  return leased === undefined ? 'somebody-else' : perform(ports, incident, change, leased, resumed);
-}
-
-/** An attachment that stands already, made by us for another incident: it is relied on, not made again. */
-function isMadeByUs(target: Target, change: ChangeRecord): boolean {
-  return target.state === 'changed' && change.action.kind === 'attach-grant' && target.action?.kind === 'attach-grant';
-}
-
-async function relyOn(
-  ports: Ports,
-  incident: Incident,
-  change: ChangeRecord,
-  target: Versioned<Target>,
-): Promise<ChangeOutcome | 'somebody-else'> {
-  const relied = [...new Set([...target.item.relied, incident.id])];
-  const saved = await ports.ledger.saveTarget({ ...target.item, relied }, target.version);
-  if (!saved) return 'somebody-else';
-  return { is: 'made', at: target.item.madeAt ?? ports.now(), shared: true, before: change.after, after: change.after };
-}
-
-/**
- * The mode is read again before each write, and an intent that a crash left lying rests on old facts. After a crash the change may have been made though its outcome was never recorded:
- * then it counts as made, so that proof is looked for and it is taken back if it does not help.
- */
-function notNow(because: string, target: Target, change: ChangeRecord, resumed: boolean): ChangeOutcome {
-  if (resumed) {
-    const at = target.attempts.at(-1) ?? change.intendedAt;
-    return {
-      is: 'made',
-      at,
-      shared: false,
-      before: change.before,
-      after: `${change.after} (a crash came between; it may not have been made)`,
-    };
-  }
-  return { is: 'stopped', because };
+  return resumed ? undefined : reserve(ports, incident, change);
 }
 
 /** Takes the change out of the hour's allowance; a string says which one is used up. */
 async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): Promise<string | undefined> {
-  const { limits } = ports.configuration;
+  const { changesPerHour, changesPerHourPerWorkload } = ports.configuration.limits;
   const used = await ports.ledger.reserveChange({
     id: `${incident.id}-${change.id}-${change.intendedAt}`,
     workload: incident.workload,
     at: ports.now(),
-    accountLimit: limits.changesPerHour,
-    workloadLimit: limits.changesPerHourPerWorkload,
+    accountLimit: changesPerHour,
+    workloadLimit: changesPerHourPerWorkload,
   });
   if (used === 'account')
-    return `${limits.changesPerHour} changes were made in the account within the hour (limits.changesPerHour)`;
-  return used === 'workload'
-    ? `${limits.changesPerHourPerWorkload} changes were made for this workload within the hour (limits.changesPerHourPerWorkload)`
-    : undefined;
+    return `${changesPerHour} changes were made in the account within the hour (limits.changesPerHour)`;
+  if (used === undefined) return undefined;
+  return `${changesPerHourPerWorkload} changes were made for this workload within the hour (limits.changesPerHourPerWorkload)`;
+}
+
+/**
+ * An intent of a crash that may not be carried out any more: whether it had been made is read from the account, so that what
+ * stands is proved or taken back, and what does not is given up.
+ */
+async function reconcile(at: Attempt, because: string): Promise<ChangeOutcome | 'somebody-else'> {
+  const { ports, incident, change, target } = at;
+  const stands = await isInAccount(ports, change);
+  if (stands === undefined)
+    throw new Error(`whether ${change.action.kind} of ${change.target} was made could not be read`);
+  const madeAt = target.item.attempts.at(-1) ?? change.intendedAt;
+  const kept: Target = stands
+    ? { ...target.item, state: 'changed', lease: null, madeAt, relied: joined(target.item, incident) }
+    : { ...target.item, state: 'idle', lease: null, action: null, inverse: null };
+  if (!(await ports.ledger.saveTarget(kept, target.version))) return 'somebody-else';
+  if (!stands) return { is: 'stopped', because };
+  return { is: 'made', at: madeAt, shared: false, before: change.before, after: change.after };
+}
+
+/** Whether the account shows the change; undefined where it cannot be read. What cannot be told apart counts as not made. */
+async function isInAccount(ports: Ports, { action }: ChangeRecord): Promise<boolean | undefined> {
+  if (action.kind === 'attach-grant') {
+    const ask = { kind: 'role-policies' as const, subject: action.role };
+    const fact = (await ports.newCollect()([ask])).get(ask);
+    if (fact?.is === 'known') return fact.value.some((policy) => policy.arn === action.policy);
+    return fact?.is === 'absent' ? false : undefined;
+  }
+  if (action.kind !== 'move-service' || action.to === undefined) return false;
+  const ask = { kind: 'service' as const, subject: action.service };
+  const fact = (await ports.newCollect()([ask])).get(ask);
+  if (fact?.is === 'known') return fact.value.taskDefinitionArn === action.to;
+  return fact?.is === 'absent' ? false : undefined;
 }
 
 /** Intent and inverse are recorded before the change; the conditional write lets one invocation through. */
-async function lease(
-  ports: Ports,
-  incident: Incident,
-  change: ChangeRecord,
-  target: Versioned<Target>,
-  resumed: boolean,
-): Promise<Versioned<Target> | undefined> {
+async function takeLease({
+  ports,
+  incident,
+  change,
+  target,
+  resumed,
+}: Attempt): Promise<Versioned<Target> | undefined> {
   const now = ports.now();
   const item: Target = {
     ...target.item,
@@ -145,20 +166,14 @@ async function lease(
   return (await ports.ledger.saveTarget(item, target.version)) ? { item, version: target.version + 1 } : undefined;
 }
 
-async function perform(
-  ports: Ports,
-  incident: Incident,
-  change: ChangeRecord,
-  target: Versioned<Target>,
-  resumed: boolean,
-): Promise<ChangeOutcome> {
+async function perform({ ports, incident, change, target, resumed }: Attempt): Promise<ChangeOutcome> {
   const context: ExecutionContext = { planHash: change.id, incident: incident.id, intendedAt: change.intendedAt };
   const done = await ports.execute(change.action, context);
   const at = ports.now();
   const outcome = outcomeOf(done, at, resumed || change.action.kind !== 'attach-grant');
   const kept: Target =
     outcome.is === 'made'
-      ? { ...target.item, state: 'changed', lease: null, madeAt: at, relied: [incident.id] }
+      ? { ...target.item, state: 'changed', lease: null, madeAt: at, relied: joined(target.item, incident) }
       : { ...target.item, state: 'idle', lease: null, action: null, inverse: null };
   if (!(await ports.ledger.saveTarget(kept, target.version))) {
     throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
@@ -166,39 +181,29 @@ async function perform(
   return outcome;
 }
 
+function joined(target: Target, incident: Incident): readonly string[] {
+  return [...new Set([...target.relied, incident.workload])];
+}
+
 /** What stands already was made by us only if we had recorded that we would; else somebody else did, and it is theirs to undo. */
 function outcomeOf(done: Executed, at: string, ours: boolean): ChangeOutcome {
   switch (done.is) {
     case 'made':
-      return {
-        is: 'made',
-        at,
-        shared: false,
-        before: done.before,
-        after: done.after,
-        ...(done.created !== undefined && { created: done.created }),
-      };
+      return madeOutcome(done, at);
     case 'already':
-      if (!ours) return { is: 'stopped', because: 'somebody else has made this change already' };
-      return {
-        is: 'made',
-        at,
-        shared: false,
-        before: done.before,
-        after: done.after,
-        ...(done.created !== undefined && { created: done.created }),
-      };
+      return ours ? madeOutcome(done, at) : { is: 'stopped', because: 'somebody else has made this change already' };
     case 'refused':
       return { is: 'stopped', because: done.because };
-    case 'failed':
-      return {
-        is: 'stopped',
-        because:
-          done.permission === undefined
-            ? done.because
-            : `${done.because} (the permission ${done.permission} would let it)`,
-      };
+    case 'failed': {
+      const lacking = done.permission === undefined ? '' : ` (the permission ${done.permission} would let it)`;
+      return { is: 'stopped', because: `${done.because}${lacking}` };
+    }
   }
+}
+
+function madeOutcome(done: Extract<Executed, { is: 'made' | 'already' }>, at: string): ChangeOutcome {
+  const { before, after, created } = done;
+  return { is: 'made', at, shared: false, before, after, ...(created !== undefined && { created }) };
 }
 
 /** A target that nothing was ever done to. */

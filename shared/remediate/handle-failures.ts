@@ -3,28 +3,37 @@ import { readStoppedReason } from '../claim/read-stopped-reason.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
+import { differenceShown } from '../evidence/shows-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
 import { fingerprintOf, freshFailures, observe } from '../incident/open-incident.ts';
 import { weighFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
+import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import { amend } from './amend.ts';
-import { carryOut } from './carry-out.ts';
+import { finish } from './finish.ts';
 import { investigate, weigh } from './investigate.ts';
 import type { Ports } from './ports.ts';
-import { send } from './send.ts';
-import { takeBack } from './take-back.ts';
 
 /** The same text of the same revision is diagnosed again only after this long: the account may have changed by then. */
 const diagnosisLastsMilliseconds = 10 * 60_000;
 /** ECS shows a stopped task for at least an hour; after that its absence says nothing. */
 const tasksAreShownMilliseconds = 55 * 60_000;
+/** Failures of one batch that are looked up for what they say of a change: two are enough to judge it. */
+const mostWeighed = 10;
 
 /** Failures of one workload, with the queue messages that they came in. */
 export type WorkloadFailures = {
-  readonly workload: Workload;
+  readonly key: string;
   readonly failures: readonly { readonly failure: StartFailure; readonly body: string }[];
+};
+
+type About = {
+  readonly failure: StartFailure;
+  readonly workload: Workload;
+  readonly claim: Claim;
+  readonly mode: ModeReading;
 };
 
 /**
@@ -35,48 +44,87 @@ export async function handleFailures(
   ports: Ports,
   collect: Collect,
   mode: ModeReading,
-  { workload, failures }: WorkloadFailures,
+  { key, failures }: WorkloadFailures,
 ): Promise<void> {
-  const loaded = await ports.ledger.loadIncident(workload.key);
-  const fresh = freshFailures(
-    loaded?.item,
-    failures.map((one) => one.failure),
+  const loaded = (await ports.ledger.loadIncident(key))?.item;
+  const all = failures.map((one) => one.failure);
+  const fresh = freshFailures(loaded, all);
+  if (fresh.length === 0) return resume(ports, loaded);
+  const ours = await withoutUnknown(
+    ports,
+    collect,
+    failures,
+    fresh.filter((failure) => isOurs(ports, failure)),
+    loaded,
+    mode,
   );
-  if (fresh.length === 0) return resume(ports, loaded?.item);
-  const ours = fresh.filter((failure) => isOurs(ports, failure, workload));
   const newest = ours.at(-1);
   if (newest === undefined) return;
-  const claim = readStoppedReason(newest.reason);
-  const about = { failure: newest, workload, claim, mode };
-  const incident = isKnown(loaded?.item, about, ports)
-    ? await amend(ports, workload.key, (current) => counted(ports, current, workload, ours, mode))
-    : await explain(ports, collect, about, ours, failures);
-  if (incident === undefined) return;
-  await finish(ports, await send(ports, incident, loaded?.item.outbox));
+  const about = { failure: newest, workload: workloadOf(newest), claim: readStoppedReason(newest.reason), mode };
+  const weighable = await shownByEcs(collect, loaded, ours);
+  const count = (current: Incident | undefined) => counted(ports, current, about, ours, weighable);
+  const incident =
+    isKnown(loaded, about, ports) || isStale(loaded, newest)
+      ? await amend(ports, key, count)
+      : await explain(ports, collect, about, count);
+  if (incident !== undefined) await finish(ports, incident);
 }
 
 /** Counts a failure, and drops what stopped the task for a reason that is not its initialisation. */
-function isOurs(ports: Ports, failure: StartFailure, workload: Workload): boolean {
-  const claim = readStoppedReason(failure.reason);
-  if (claim.category !== 'unrelated') {
-    ports.count('startFailures', claim.category);
+function isOurs(ports: Ports, failure: StartFailure): boolean {
+  const { category, fault } = readStoppedReason(failure.reason);
+  if (category !== 'unrelated') {
+    ports.count('startFailures', category);
     return true;
   }
   ports.count('ignored', 'unrelated');
-  ports.log.info('ignored: not an initialisation failure', {
-    workload: workload.key,
-    task: failure.taskArn,
-    fault: claim.fault,
-  });
+  ports.log.info('ignored: not an initialisation failure', { task: failure.taskArn, fault });
   return false;
 }
 
-type About = {
-  readonly failure: StartFailure;
-  readonly workload: Workload;
-  readonly claim: Claim;
-  readonly mode: ModeReading;
-};
+/**
+ * ECS does not know a task that should have stopped a moment ago: forged, or not ours. It is kept for people, nothing is told of it,
+ * and the next newest failure is looked at. A failure that needs no look (it is known already) is not asked for.
+ */
+async function withoutUnknown(
+  ports: Ports,
+  collect: Collect,
+  failures: WorkloadFailures['failures'],
+  ours: readonly StartFailure[],
+  current: Incident | undefined,
+  mode: ModeReading,
+): Promise<readonly StartFailure[]> {
+  const newest = ours.at(-1);
+  if (newest === undefined || newest.drill) return ours;
+  const about = { failure: newest, workload: workloadOf(newest), claim: readStoppedReason(newest.reason), mode };
+  if (isKnown(current, about, ports)) return ours;
+  const ask = { kind: 'stopped-task' as const, subject: newest.taskArn };
+  const task = (await collect(firstAsks(newest, about.workload))).get(ask);
+  const isRecent = millisecondsBetween(newest.stoppedAt, ports.now()) < tasksAreShownMilliseconds;
+  if (task?.is !== 'absent' || !isRecent) return ours;
+  const because = `task-unknown: ECS does not know the task ${newest.taskArn}`;
+  for (const { body, failure } of failures)
+    if (failure.taskArn === newest.taskArn) await ports.deadLetter(body, because);
+  ports.count('ignored', 'task-unknown');
+  ports.count('deadLettered');
+  ports.log.warn('ignored and kept in the dead-letter queue', { because, task: newest.taskArn });
+  return withoutUnknown(ports, collect, failures, ours.slice(0, -1), current, mode);
+}
+
+/** Of the failures that could speak for or against a change, those that ECS itself shows: an event alone proves nothing. */
+async function shownByEcs(
+  collect: Collect,
+  current: Incident | undefined,
+  failures: readonly StartFailure[],
+): Promise<readonly StartFailure[]> {
+  if (current?.status !== 'open' || !current.changes.some((change) => change.state === 'made')) return [];
+  const asked = failures.filter((failure) => !failure.drill).slice(-mostWeighed);
+  const facts = await collect(asked.map((failure) => ({ kind: 'stopped-task' as const, subject: failure.taskArn })));
+  return asked.filter((failure) => {
+    const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
+    return task?.is === 'known' && differenceShown(task.value, failure) === undefined;
+  });
+}
 
 /** Whether this very failure has been diagnosed a moment ago: then it is only counted, without a read of the account. */
 function isKnown(current: Incident | undefined, { failure, claim, mode }: About, ports: Ports): boolean {
@@ -86,15 +134,23 @@ function isKnown(current: Incident | undefined, { failure, claim, mode }: About,
   return earlier.fingerprint === fingerprintOf(failure, claim, mode.mode);
 }
 
+/** A task that was created before the last change tells of an account that is no more. */
+function isStale(current: Incident | undefined, { createdAt }: StartFailure): boolean {
+  if (current?.status !== 'open' || createdAt === undefined) return false;
+  return current.changes.some(
+    (change) => change.madeAt !== null && change.state !== 'undone' && createdAt < change.madeAt,
+  );
+}
+
 function counted(
   ports: Ports,
   current: Incident | undefined,
-  workload: Workload,
+  { workload, mode }: About,
   failures: readonly StartFailure[],
-  mode: ModeReading,
+  weighable: readonly StartFailure[],
 ): Incident {
   const observed = observe(current, workload, failures, mode.mode, ports.now());
-  return failures.reduce(
+  return weighable.reduce(
     (incident, failure) =>
       weighFailure(incident, failure, readStoppedReason(failure.reason), ports.configuration.proof),
     observed,
@@ -105,71 +161,36 @@ async function explain(
   ports: Ports,
   collect: Collect,
   about: About,
-  fresh: readonly StartFailure[],
-  failures: WorkloadFailures['failures'],
+  count: (current: Incident | undefined) => Incident,
 ): Promise<Incident | undefined> {
   const { workload, failure, claim, mode } = about;
-  const found = await investigate(ports, collect, failure, workload, claim);
-  const task = found.facts.get({ kind: 'stopped-task', subject: failure.taskArn });
-  if (
-    !failure.drill &&
-    task?.is === 'absent' &&
-    millisecondsBetween(failure.stoppedAt, ports.now()) < tasksAreShownMilliseconds
-  ) {
-    return refuseUnknown(ports, failures, failure);
-  }
+  const found = await investigate(ports, collect, firstAsks(failure, workload), workload, claim);
   const decided = await weigh(ports, found, about);
-  const incident = await amend(ports, workload.key, (current) => {
-    const observed = counted(ports, current, workload, fresh, mode);
-    const judgement = {
-      diagnosis: found.diagnosis,
-      decided,
-      fingerprint: fingerprintOf(failure, claim, mode.mode),
-      mode: mode.mode,
-    };
-    return recordDiagnosis(observed, judgement, ports.now());
-  });
+  const fingerprint = fingerprintOf(failure, claim, mode.mode);
+  const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
+  const incident = await amend(ports, workload.key, (current) =>
+    recordDiagnosis(count(current), judgement, ports.now()),
+  );
   for (const { stoppedBy } of decided) if (stoppedBy !== undefined) ports.count('held', stoppedBy);
-  for (const finding of incident?.findings ?? []) {
-    ports.log.info('found', {
-      incident: incident?.id ?? null,
-      workload: workload.key,
-      cause: finding.cause,
-      certainty: finding.certainty,
-      requirement: finding.requirement,
-      decision: finding.decision,
-      reason: finding.reason,
-    });
+  for (const { cause, certainty, requirement, decision, reason } of incident?.findings ?? []) {
+    const where = { incident: incident?.id ?? null, workload: workload.key };
+    ports.log.info('found', { ...where, cause, certainty, requirement, decision, reason });
   }
   return incident;
 }
 
-/** ECS does not know a task that should have stopped a moment ago: forged, or not ours. It is kept for people, and nothing is told. */
-async function refuseUnknown(
-  ports: Ports,
-  failures: WorkloadFailures['failures'],
-  failure: StartFailure,
-): Promise<undefined> {
-  const because = `task-unknown: ECS does not know the task ${failure.taskArn}`;
-  for (const { body, failure: one } of failures) {
-    if (one.taskArn === failure.taskArn) await ports.deadLetter(body, because);
-  }
-  ports.count('ignored', 'task-unknown');
-  ports.count('deadLettered');
-  ports.log.warn('ignored and kept in the dead-letter queue', { because, task: failure.taskArn });
-  return undefined;
+/** What every look at a failure begins with. */
+function firstAsks(failure: StartFailure, workload: Workload) {
+  const service = serviceArnOf(workload);
+  return [
+    { kind: 'task-definition' as const, subject: workload.taskDefinitionArn },
+    ...(failure.drill ? [] : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
+    ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
+  ];
 }
 
 /** After a crash or a duplicate: whatever the incident still owes is done. */
 async function resume(ports: Ports, incident: Incident | undefined): Promise<void> {
   ports.log.info('ignored: every one of these tasks was counted before', { incident: incident?.id ?? null });
-  if (incident === undefined) return;
-  await finish(ports, await send(ports, incident, incident.outbox));
-}
-
-/** Carries out what is intended, takes back what did not help, and tells of both. */
-export async function finish(ports: Ports, incident: Incident): Promise<Incident> {
-  const changed = await carryOut(ports, incident);
-  const settled = await takeBack(ports, changed, 'proof');
-  return send(ports, settled, incident.outbox);
+  if (incident !== undefined) await finish(ports, incident);
 }

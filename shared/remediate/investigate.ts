@@ -24,22 +24,16 @@ export type Investigation = {
 
 /**
  * Reads what the causes and the guardrails need, in waves, and judges it.
- * @param failure the newest failure of the workload.
+ * @param first what is read in any case: the task, its definition, its service.
  */
 export async function investigate(
   ports: Pick<Ports, 'configuration'>,
   collect: Collect,
-  failure: StartFailure,
+  first: readonly Ask[],
   workload: Workload,
   claim: Claim,
 ): Promise<Investigation> {
   const { configuration } = ports;
-  const service = serviceArnOf(workload);
-  const first: readonly Ask[] = [
-    { kind: 'task-definition', subject: workload.taskDefinitionArn },
-    ...(failure.drill ? [] : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
-    ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
-  ];
   const facts = await gather((known) => {
     const definition = definitionIn(known, workload);
     if (definition === undefined) return first;

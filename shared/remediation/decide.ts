@@ -1,6 +1,7 @@
 import { describeAction, targetOf } from '../action/action.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
+import { later } from '../event/instant.ts';
 import type { Ask } from '../evidence/ask.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
@@ -86,21 +87,25 @@ function judge(
     findings: findings.filter((finding) => planned.findings.includes(finding.id)),
     target: targets[targetOf(planned.action)],
   };
-  if (isInPlace(guarded)) return undefined;
-  for (const guardrail of guardrails) {
+  for (const guardrail of isInPlace(guarded) ? guardrailsOfReliance : guardrails) {
     const verdict = guardrail.check(guarded);
     if (verdict !== undefined) return { ...verdict, by: guardrail.name };
   }
   return undefined;
 }
 
+/** What must hold before an incident relies on a change that was made for another: nothing is written, so nothing need be proved. */
+const guardrailsOfReliance: readonly Guardrail[] = [confirmed, optedOut, consented, modeApplies];
+
 /**
- * The product attached this very policy for another incident, and it is still attached: nothing is written any more, the incident
- * only comes to rely on it, so that undo waits for it too.
+ * The product attached this very policy for another incident, it is still attached, and this task was created before that could
+ * help it: the incident comes to rely on it, so that its proof is looked for and undo waits for it too.
  */
-function isInPlace({ planned, target, facts }: Guarded): boolean {
+function isInPlace({ planned, target, facts, failure, configuration }: Guarded): boolean {
   const { action } = planned;
-  if (action.kind !== 'attach-grant' || target?.state !== 'changed') return false;
+  if (action.kind !== 'attach-grant' || target?.state !== 'changed' || target.madeAt === null) return false;
+  const helpsFrom = later(target.madeAt, configuration.proof.graceSeconds * 1000);
+  if ((failure.createdAt ?? failure.stoppedAt) > helpsFrom) return false;
   const policies = facts.get({ kind: 'role-policies', subject: action.role });
   return policies?.is === 'known' && policies.value.some((one) => one.arn === action.policy);
 }

@@ -112,7 +112,19 @@ function wrongFieldCount(secretArn: string, fields: readonly string[]): Referenc
   const follow = fields.length === 1 ? '1 field follows' : `${fields.length} fields follow`;
   const because = `${follow} the secret’s name, where none or exactly three must (json-key:version-stage:version-id)`;
   if (others.some((field) => field !== '')) return malformed('secret', 'field-count', because);
-  return malformed('secret', 'field-count', because, key === '' ? undefined : `${secretArn}:${key}::`);
+  return malformed(
+    'secret',
+    'field-count',
+    because,
+    key === '' || isVersion(key) ? undefined : `${secretArn}:${key}::`,
+  );
+}
+
+/** A version's stage or id in the key's place: whether a key or a version was meant, only a person knows. */
+function isVersion(field: string): boolean {
+  return (
+    /^AWS(?:CURRENT|PREVIOUS|PENDING)$/.test(field) || /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(field)
+  );
 }
 
 /** The ARN that IAM authorises for a parameter's name: the leading slash is not doubled. */

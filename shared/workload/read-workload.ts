@@ -7,7 +7,7 @@ export function workloadOf(failure: StartFailure): Workload {
   const { family, revision } = familyAndRevision(failure.taskDefinitionArn);
   const group = failure.group?.startsWith('family:') ? failure.group.slice('family:'.length) : family;
   return {
-    key: failure.service === undefined ? `${cluster}/family/${group}` : `${cluster}/service/${failure.service}`,
+    key: `${cluster}/${kindOf(failure)}/${failure.service ?? group}`,
     account: failure.account,
     region: failure.region,
     partition: failure.partition,
@@ -31,6 +31,12 @@ export function workloadOf(failure: StartFailure): Workload {
 function familyAndRevision(taskDefinitionArn: string): { readonly family: string; readonly revision: number } {
   const [family = '', revision = '0'] = (taskDefinitionArn.split('/').at(-1) ?? '').split(':');
   return { family, revision: Number(revision) };
+}
+
+/** A drill is a workload of its own: it must neither open nor hide a real incident. */
+function kindOf(failure: StartFailure): 'drill' | 'service' | 'family' {
+  if (failure.drill) return 'drill';
+  return failure.service === undefined ? 'family' : 'service';
 }
 
 /** The service's ARN in its long form, or undefined for a stand-alone task. */

@@ -217,6 +217,14 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect((await Promise.all(race)).filter((refusal) => refusal === undefined)).toHaveLength(3);
     });
 
+    it('knows which commands were done, and when the last one for the mode was given', async () => {
+      expect(await ledger.findCommand('undo-1')).toEqual({ done: false });
+      await ledger.noteCommand({ id: 'undo-1', at: '2026-11-23T10:00:00.000Z', mode: false });
+      expect(await ledger.findCommand('undo-1')).toEqual({ done: true });
+      await ledger.noteCommand({ id: 'mode-1', at: '2026-11-23T10:05:00.000Z', mode: true });
+      expect(await ledger.findCommand('mode-2')).toEqual({ done: false, lastMode: '2026-11-23T10:05:00.000Z' });
+    });
+
     it('counts the ineffective repairs of the last hour, each once', async () => {
       expect(await ledger.noteIneffective('c1', '2026-11-23T08:00:00.000Z')).toBe(1);
       expect(await ledger.noteIneffective('c2', '2026-11-23T10:00:00.000Z')).toBe(1);

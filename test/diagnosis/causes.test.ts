@@ -38,3 +38,9 @@ it('no page is without its cause', () => {
   const codes = causes.map((cause) => `${cause.code}.md`);
   expect(readdirSync(pages).filter((name) => !codes.includes(name))).toEqual([]);
 });
+
+it('the README lists every cause with its category', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  for (const { code, category } of causes)
+    expect(readme).toContain(`| [${code}](docs/causes/${code}.md) | ${category} |`);
+});

@@ -134,7 +134,13 @@ describe('what is not acted on', () => {
 describe('other messages', () => {
   it('a tick is a tick', () => expect(parse({ kind: 'tick' })).toEqual({ is: 'tick' }));
   it('a command keeps its caller', () => {
-    const command = { id: '1', by: 'arn:aws:iam::111122223333:user/ann', verb: 'undo', incident: 'inc-1' };
+    const command = {
+      id: '1',
+      at: '2026-11-23T10:00:00.000Z',
+      by: 'arn:aws:iam::111122223333:user/ann',
+      verb: 'undo',
+      incident: 'inc-1',
+    };
     expect(parse({ kind: 'command', ...command })).toEqual({ is: 'command', ...command });
   });
   it('a deployment’s outcome names cluster and service', () => {

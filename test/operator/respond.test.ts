@@ -29,6 +29,7 @@ function world(fields: Partial<OperatorPorts> = {}) {
       queued.push(message);
     },
     newId: () => 'command-1',
+    now: () => '2026-11-23T10:00:00.000Z',
     ...fields,
   };
   const ask = async (asked: UrlEvent, operators: readonly string[] = []) => {

@@ -252,6 +252,7 @@ describe('what keeps a change from being made', () => {
         taskArn: taskArn('a1'),
         lastStatus: 'STOPPED',
         stoppedReason: 'another',
+        overridden: false,
         containerReasons: [],
         taskDefinitionArn: taskDefinition,
       },
@@ -550,7 +551,14 @@ describe('what is set aside', () => {
 
 describe('what people command', () => {
   const command = (verb: string, more: object) =>
-    JSON.stringify({ kind: 'command', id: 'c1', by: 'arn:aws:iam::111122223333:user/ann', verb, ...more });
+    JSON.stringify({
+      kind: 'command',
+      id: `c-${verb}-${JSON.stringify(more)}`,
+      at: '2026-11-23T10:00:00.000Z',
+      by: 'arn:aws:iam::111122223333:user/ann',
+      verb,
+      ...more,
+    });
 
   it('undo takes every change of the incident back and keeps it back', async () => {
     const at = install({ grants: [grant] });

@@ -1,4 +1,5 @@
 import { DescribeTasksCommand, type Task } from '@aws-sdk/client-ecs';
+import { isOverridden, roleOverride } from '../../event/overrides.ts';
 import type { StoppedTask } from '../../evidence/ask.ts';
 import { ecsNames } from '../arn.ts';
 import { type Collector, readFact, set, unreadable } from '../read-fact.ts';
@@ -25,6 +26,8 @@ function readTask(task: Task, subject: string): StoppedTask {
   const stopCode = set(task.stopCode);
   const stoppedReason = set(task.stoppedReason);
   const group = set(task.group);
+  const overrides = task.overrides === undefined ? undefined : { ...task.overrides };
+  const role = roleOverride(overrides);
   return {
     taskArn: task.taskArn ?? subject,
     lastStatus: task.lastStatus ?? '',
@@ -33,5 +36,7 @@ function readTask(task: Task, subject: string): StoppedTask {
     containerReasons: (task.containers ?? []).flatMap((container) => set(container.reason) ?? []),
     taskDefinitionArn: task.taskDefinitionArn ?? '',
     ...(group !== undefined && { group }),
+    overridden: isOverridden(overrides),
+    ...(role !== undefined && { overrideExecutionRoleArn: role }),
   };
 }

@@ -1,3 +1,4 @@
+import { differenceShown } from '../../evidence/shows-failure.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { type Guardrail, hold } from './guardrail.ts';
 
@@ -14,10 +15,8 @@ export const confirmed: Guardrail = {
           : 'ECS no longer shows the stopped task',
       );
     }
-    const reasons = [task.value.stoppedReason, ...task.value.containerReasons];
-    if (task.value.lastStatus !== 'STOPPED' || !reasons.some((reason) => reason?.trim() === failure.reason)) {
-      return hold('ECS shows the task with another reason than the event');
-    }
+    const differs = differenceShown(task.value, failure);
+    if (differs !== undefined) return hold(`ECS shows the task ${differs}`);
     const arn = serviceArnOf(workload);
     if (arn === undefined) return undefined;
     const service = facts.get({ kind: 'service', subject: arn });

@@ -27,7 +27,14 @@ export const consented: Guardrail = {
   },
 };
 
-/** Our own revision is a copy of one that a named principal registered: it was made only because that one passed here. */
-function isTrusted(registeredBy: string, registrars: readonly string[], { ownRole }: Guarded): boolean {
-  return [...registrars, ownRole].some((named) => named !== '' && isPrincipal(registeredBy, named));
+/**
+ * Our own revision is a copy of one that a registrar of the family's correction registered. It is trusted as far as every one of
+ * those is: else a registrar whom a grant does not name would be trusted by way of our correction.
+ */
+function isTrusted(registeredBy: string, registrars: readonly string[], guarded: Guarded): boolean {
+  if (registrars.some((named) => isPrincipal(registeredBy, named))) return true;
+  const { ownRole, configuration, workload } = guarded;
+  if (ownRole === '' || !isPrincipal(registeredBy, ownRole)) return false;
+  const correction = configuration.corrections.find((one) => one.family === workload.family);
+  return correction !== undefined && correction.registrars.every((named) => registrars.includes(named));
 }

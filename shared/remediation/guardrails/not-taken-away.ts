@@ -21,7 +21,7 @@ export const notTakenAway: Guardrail = {
         `${policy} had been attached at ${target.madeAt ?? 'an earlier time'} and somebody removed it; a person has to resume it`,
       );
     }
-    if (target?.state === 'changed') return undefined;
+    if (target?.state === 'changed' && !isSettled(guarded)) return undefined;
     if (attached) return hold('the policy is attached already, and the call is denied all the same');
     return ranBefore(guarded);
   },

@@ -1,0 +1,15 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { itemKey, type LedgerTable, type Partition } from './ledger-keys.ts';
+import { call } from './sdk-error.ts';
+import type { Item } from './stored-json.ts';
+
+/** One item of the ledger, read consistently; undefined where there is none. @throws CallError */
+export async function getItem(
+  { clients, table }: LedgerTable,
+  partition: Partition,
+  sort: string,
+): Promise<Item | undefined> {
+  const dynamodb = await clients.dynamodb();
+  const command = new GetItemCommand({ TableName: table, Key: itemKey(partition, sort), ConsistentRead: true });
+  return (await call('dynamodb:GetItem', dynamodb.send(command))).Item;
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import type { Call } from '../sandbox/account/account.ts';
+import { playWorld } from '../sandbox/demo/play.ts';
+import { readWorld } from '../sandbox/world/read-world.ts';
+
+/** AWS calls on the longest chain of calls that do not overlap, from the batch to its first message (DESIGN.md §7). */
+const longestChain = 7;
+/** AWS calls of a diagnosis: this, and two a requirement. */
+const base = 12;
+/** The world's task definition: the execution role, one secret, the registry's token. */
+const requirements = 3;
+
+const read = readWorld(fileURLToPath(new URL('../sandbox/worlds/no-grant.json', import.meta.url)));
+if (read.is === 'invalid') throw new Error(read.problems.join('\n'));
+const { calls, report } = await playWorld({ world: read.world, tell: () => undefined });
+const roles = new Set(report.calls.map((call) => call.by).filter((by) => by.includes('Remediator')));
+const own = calls.filter((call) => call.principal !== null && roles.has(call.principal));
+const first = own.findIndex((call) => call.action === 'ecs:DescribeTaskDefinition');
+const told = own.findIndex((call) => call.action === 'sns:Publish');
+if (first < 0 || told < 0) throw new Error('the world was to end in one diagnosis and one message');
+// The batch begins with what is read beside and before the first fact: the mode and the incident.
+const begin = own.findLastIndex((call, index) => index < first && call.action === 'ssm:GetParameter');
+const diagnosis = own.slice(Math.max(0, begin), told + 1);
+
+/** The most calls of which each ends before the next begins: the earliest end first. */
+function chainOf(all: readonly Call[]): readonly Call[] {
+  const chain: Call[] = [];
+  for (const call of all.toSorted((a, b) => a.end - b.end)) {
+    const last = chain.at(-1);
+    if (last === undefined || call.start >= last.end) chain.push(call);
+  }
+  return chain;
+}
+
+const chain = chainOf(diagnosis);
+const reads = diagnosis.filter(
+  (call) => !/^(?:dynamodb|sns|sqs|logs|kms):/.test(call.action) || call.action === 'kms:DescribeKey',
+);
+console.log(
+  `an IAM failure, from the batch to its message: ${diagnosis.length} calls, ${chain.length} on the longest chain (target ${longestChain})`,
+);
+console.log(`  ${chain.map((call) => call.action).join(' → ')}`);
+console.log(`reads of the account: ${reads.length} (target ${base} + 2 a requirement = ${base + 2 * requirements})`);
+if (chain.length > longestChain || reads.length > base + 2 * requirements) process.exitCode = 1;

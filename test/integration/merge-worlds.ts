@@ -1,0 +1,48 @@
+import type { World } from '../sandbox/world/world-schema.ts';
+
+/**
+ * Several worlds as one: they must share Region, account and mode, and no two may use a name twice. One deployment then
+ * serves them all, and each proves the product among the others' noise.
+ */
+export function mergeWorlds(worlds: readonly World[]): World {
+  const [first, ...others] = worlds;
+  if (first === undefined) throw new Error('no world to merge');
+  for (const other of others) {
+    const differ =
+      other.region !== first.region ||
+      other.account !== first.account ||
+      other.remediator.mode !== first.remediator.mode;
+    if (differ) throw new Error(`${other.title} differs from ${first.title} in Region, account or mode`);
+  }
+  return {
+    ...first,
+    clusters: all(worlds, 'clusters'),
+    managedPolicies: all(worlds, 'managedPolicies'),
+    roles: all(worlds, 'roles'),
+    keys: all(worlds, 'keys'),
+    secrets: all(worlds, 'secrets'),
+    parameters: all(worlds, 'parameters'),
+    logGroups: all(worlds, 'logGroups'),
+    repositories: all(worlds, 'repositories'),
+    subnets: all(worlds, 'subnets'),
+    services: all(worlds, 'services'),
+    tasks: all(worlds, 'tasks'),
+    happenings: all(worlds, 'happenings'),
+    remediator: { mode: first.remediator.mode, configuration: mergeConfigurations(worlds) },
+  };
+}
+
+type Lists = { readonly [K in keyof World as World[K] extends readonly unknown[] ? K : never]: World[K] };
+
+function all<K extends keyof Lists>(worlds: readonly World[], key: K): Lists[K] {
+  return worlds.flatMap((world): readonly unknown[] => world[key]) as Lists[K];
+}
+
+/** Grants and corrections of all; of everything else, what the first world says. */
+function mergeConfigurations(worlds: readonly World[]): World['remediator']['configuration'] {
+  const configurations = worlds.map((world) => world.remediator.configuration);
+  const lists = ['grants', 'corrections'].map(
+    (key) => [key, configurations.flatMap((one) => (one[key] as readonly unknown[] | undefined) ?? [])] as const,
+  );
+  return { ...configurations[0], ...Object.fromEntries(lists) };
+}

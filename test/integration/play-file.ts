@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { type Played, playWorld } from '../sandbox/demo/play.ts';
+import type { Report, ReportedCall, ReportedFinding, ReportedIncident } from '../sandbox/demo/report.ts';
+import type { Ending } from '../sandbox/demo/rest.ts';
+import type { Snapshot } from '../sandbox/demo/snapshot.ts';
+import { checkWorld } from '../sandbox/world/read-world.ts';
+import type { World } from '../sandbox/world/world-schema.ts';
+import { mergeWorlds } from './merge-worlds.ts';
+
+type Mode = World['remediator']['mode'];
+
+/** Plays one of the worlds that stand here, by the same code as the demo. */
+export async function playFile(name: string, mode?: Mode): Promise<Played> {
+  return playWorld({ world: read(name), tell: () => undefined, ...(mode !== undefined && { mode }) });
+}
+
+/** What one world's part of a run came to. */
+export type Part = { readonly report: Report; readonly ending: Ending };
+
+/** Plays several worlds side by side in one account under one stack; gives each world's part by its name. */
+export async function playTogether(names: readonly string[]): Promise<(name: string) => Part> {
+  const worlds = names.map((name) => read(name, 'us-east-1'));
+  const { report, ending } = await playWorld({ world: mergeWorlds(worlds), tell: () => undefined });
+  return (name) => {
+    const world = worlds[names.indexOf(name)];
+    if (world === undefined) throw new Error(`${name} was not played`);
+    return { ending, report: partOf(report, world) };
+  };
+}
+
+/** Reads a world, moved to another Region where one is given. */
+function read(name: string, region?: string): World {
+  const text = readFileSync(new URL(`../sandbox/worlds/${name}.json`, import.meta.url), 'utf8');
+  const { region: own = 'us-east-1' } = JSON.parse(text) as { readonly region?: string };
+  const checked = checkWorld(JSON.parse(region === undefined ? text : text.replaceAll(own, region)));
+  if (checked.is === 'invalid') throw new Error(checked.problems.join('\n'));
+  return checked.world;
+}
+
+function partOf(report: Report, world: World): Report {
+  return {
+    incidents: report.incidents.filter((one) =>
+      world.clusters.some((cluster) => one.workload.startsWith(`${cluster}/`)),
+    ),
+    worldBefore: snapshotOf(report.worldBefore, world),
+    worldAfter: snapshotOf(report.worldAfter, world),
+    calls: report.calls.filter((call) => world.clusters.some((cluster) => call.resource.includes(cluster))),
+  };
+}
+
+function snapshotOf(snapshot: Snapshot, world: World): Snapshot {
+  const keep = <T>(all: Readonly<Record<string, T>>, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+  const runs = [...world.services, ...world.tasks];
+  return {
+    mode: snapshot.mode,
+    roles: keep(
+      snapshot.roles,
+      world.roles.map((one) => one.name),
+    ),
+    services: keep(
+      snapshot.services,
+      world.services.map((one) => one.name),
+    ),
+    taskDefinitions: keep(
+      snapshot.taskDefinitions,
+      runs.map((one) => one.family),
+    ),
+  };
+}
+
+/** The one incident of a report; throws where there are more or none. */
+export function onlyIncident(report: Report): ReportedIncident {
+  const [incident, ...others] = report.incidents;
+  if (incident === undefined || others.length > 0)
+    throw new Error(`${report.incidents.length} incidents where one was expected`);
+  return incident;
+}
+
+/** The findings of a category. */
+export function findingsOf(incident: ReportedIncident, category: string): readonly ReportedFinding[] {
+  return incident.findings.filter((finding) => finding.category === category);
+}
+
+/** Calls of the product that changed something outside of its own ledger, queues and topic. */
+export function changingCalls(report: Report): readonly string[] {
+  return report.calls
+    .filter(({ action, error }) => error === null && /^(iam|ecs|secretsmanager|ssm|kms|ec2):/.test(action))
+    .filter(({ action }) => !/:(Get|List|Describe|Simulate|Decrypt|GenerateDataKey)/.test(action))
+    .map(({ action }) => action);
+}
+
+/** Calls that IAM denied to the product. */
+export function deniedCalls(report: Report): readonly string[] {
+  return report.calls.filter(isDenied).map(({ action, resource }) => `${action} on ${resource}`);
+}
+
+function isDenied({ error }: ReportedCall): boolean {
+  return error !== null && /AccessDenied|Unauthorized|NotAuthorized/.test(error);
+}
+
+/** A world apart from how many tasks run in it. */
+export function withoutCounts(snapshot: Snapshot): Snapshot {
+  const services = Object.entries(snapshot.services).map(([name, one]) => [name, { ...one, runningCount: 0 }] as const);
+  return { ...snapshot, services: Object.fromEntries(services) };
+}
+
+/** States that one incident was told of, in order. */
+export function statesOf(incident: ReportedIncident): readonly string[] {
+  return incident.messages.map((message) => message.state);
+}

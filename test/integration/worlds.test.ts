@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  changingCalls,
+  deniedCalls,
+  findingsOf,
+  onlyIncident,
+  type Part,
+  playFile,
+  playTogether,
+  statesOf,
+  withoutCounts,
+} from './play-file.ts';
+
+describe('worlds that are played side by side', () => {
+  let part: (name: string) => Part;
+  beforeAll(async () => {
+    part = await playTogether([
+      'another-secret',
+      'shared-role',
+      'parameter',
+      'throttled-read',
+      'no-grant',
+      'opt-out-tag',
+      'denied-read',
+      'secret-denies',
+      'role-reverted',
+      'taken-back',
+      'nightly-task',
+    ]);
+  });
+
+  it('another secret is repaired and proved', () => {
+    const { report } = part('another-secret');
+    expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
+    expect(report.worldAfter.services['tidepool-api']?.runningCount).toBe(1);
+    expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it('two services that share a role get one policy, attached once, and both are proved', () => {
+    const { report } = part('shared-role');
+    expect(report.incidents.map((one) => one.workload).toSorted()).toEqual([
+      'orchard/service/mail',
+      'orchard/service/pay',
+    ]);
+    expect(report.incidents.flatMap((one) => one.findings.map((finding) => finding.resolution))).toEqual([
+      'verified',
+      'verified',
+    ]);
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
+    expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it.each(['another-secret', 'shared-role', 'parameter', 'no-grant', 'opt-out-tag'])(
+    'each incident of %s is told of once a state, though every event comes thrice and in disorder',
+    (name) => {
+      for (const incident of part(name).report.incidents) {
+        expect(statesOf(incident)).toEqual([...new Set(statesOf(incident))]);
+      }
+    },
+  );
+
+  it('a parameter under a key of the customer’s own is repaired and proved', () => {
+    const { report } = part('parameter');
+    const { findings } = onlyIncident(report);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.every((one) => one.category === 'iam' && one.resolution === 'verified')).toBe(true);
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
+    expect(report.worldAfter.services['kelp-api']?.runningCount).toBe(1);
+    expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it('a read that is throttled for a while loses nothing', () => {
+    const { report } = part('throttled-read');
+    expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ resolution: 'verified' }]);
+    expect(report.calls.filter(({ error }) => error !== null && /Throttl/.test(error))).not.toEqual([]);
+    expect(report.worldAfter.services['brook-api']?.runningCount).toBe(1);
+  });
+
+  it('without a grant nothing is changed, and the message carries the statement that is missing', () => {
+    const { report } = part('no-grant');
+    expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ certainty: 'proved', resolution: 'proposed' }]);
+    expect(onlyIncident(report).messages[0]?.text).toContain('"secretsmanager:GetSecretValue"');
+    expect(withoutCounts(report.worldAfter)).toEqual(withoutCounts(report.worldBefore));
+    expect(changingCalls(report)).toEqual([]);
+  });
+
+  it('a service whose owner opted out is explained and left alone', () => {
+    const { report } = part('opt-out-tag');
+    const [finding] = findingsOf(onlyIncident(report), 'iam');
+    expect(finding).toMatchObject({ certainty: 'proved', decision: 'hold' });
+    expect(finding?.reason).toMatch(/tag|opted/);
+    expect(changingCalls(report)).toEqual([]);
+  });
+
+  it('a read that was taken away leaves the cause open, and the message names the read’s permission', () => {
+    const { report } = part('denied-read');
+    const incident = onlyIncident(report);
+    expect(findingsOf(incident, 'iam').map((one) => one.certainty)).toContain('undecided');
+    expect(incident.messages.map((message) => message.text).join('\n')).toContain('iam:SimulatePrincipalPolicy');
+    expect(changingCalls(report)).toEqual([]);
+    expect(withoutCounts(report.worldAfter)).toEqual(withoutCounts(report.worldBefore));
+  });
+
+  it('a repair that cannot help is undone, and it is said', () => {
+    const { report } = part('secret-denies');
+    const incident = onlyIncident(report);
+    expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+    expect(incident.findings.map((one) => one.resolution)).toContain('undone');
+    expect(statesOf(incident)).toContain('undone');
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:DetachRolePolicy']);
+  });
+
+  it('a role that a deployment puts back is not repaired again', () => {
+    const { report } = part('role-reverted');
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
+    expect(report.incidents.at(-1)?.findings.at(-1)).toMatchObject({ category: 'iam', resolution: 'proposed' });
+    expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+  });
+
+  it('a repair that a person wants back is undone, and the role is as it was', () => {
+    const { report } = part('taken-back');
+    expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ resolution: 'undone' }]);
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:DetachRolePolicy']);
+    expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+  });
+
+  it('a task that no service runs is explained and left to people, whatever its group is called', () => {
+    const { report } = part('nightly-task');
+    expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([
+      { certainty: 'proved', decision: 'ask', resolution: 'proposed' },
+    ]);
+    expect(changingCalls(report)).toEqual([]);
+  });
+});
+
+describe('worlds in which the queue brings what is not so', () => {
+  let part: (name: string) => Part;
+  beforeAll(async () => {
+    part = await playTogether(['definition-deleted', 'noise']);
+  });
+
+  it('a task definition that was deleted meanwhile ends in words, not in a change', () => {
+    const { report } = part('definition-deleted');
+    expect(onlyIncident(report).messages.length).toBeGreaterThan(0);
+    expect(changingCalls(report)).toEqual([]);
+    expect(onlyIncident(report).findings.map((one) => one.decision)).not.toContain('apply');
+  });
+
+  it('broken, foreign and forged messages change nothing', () => {
+    const { report } = part('noise');
+    expect(report.incidents.flatMap((one) => one.findings.map((finding) => finding.decision))).not.toContain('apply');
+    expect(changingCalls(report)).toEqual([]);
+    expect(withoutCounts(report.worldAfter)).toEqual(withoutCounts(report.worldBefore));
+    expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it('a forged event that comes three times at once is told of once at most', () => {
+    for (const incident of part('noise').report.incidents) {
+      expect(statesOf(incident)).toEqual([...new Set(statesOf(incident))]);
+    }
+  });
+});
+
+describe('a mode that a person changes in between', () => {
+  it('is obeyed at the next failure', async () => {
+    const { report, ending } = await playFile('mode-changed');
+    expect(ending.is).toBe('healed');
+    expect(onlyIncident(report).messages[0]?.text).toMatch(/would/i);
+    expect(onlyIncident(report).findings).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Call } from '../sandbox/account/account.ts';
+import type { IncidentJson } from '../sandbox/demo/incident-json.ts';
+import { composeReport } from '../sandbox/demo/report.ts';
+import type { Snapshot } from '../sandbox/demo/snapshot.ts';
+
+const world: Snapshot = { mode: 'apply', roles: {}, services: {}, taskDefinitions: {} };
+
+function call(principal: string | null): Call {
+  return {
+    sequence: 1,
+    start: 0,
+    end: 1,
+    service: 'ecs',
+    action: 'ecs:UpdateService',
+    resource: '*',
+    principal,
+    error: null,
+    message: null,
+  };
+}
+
+const incident = {
+  id: 'i-1',
+  workload: 'shop/service/api',
+  openedAt: '2026-01-01T00:00:00.000Z',
+  closedAt: '2026-01-01T00:00:12.340Z',
+  failures: 3,
+  findings: [
+    {
+      id: 'f',
+      category: 'iam',
+      cause: 'c',
+      certainty: 'proved',
+      requirement: 'r',
+      decision: 'apply',
+      reason: 'why',
+      changes: ['c-1'],
+      resolution: 'verified',
+    },
+  ],
+  changes: [
+    {
+      id: 'c-1',
+      action: { kind: 'attach-grant' },
+      target: 't',
+      before: 'b',
+      after: 'a',
+      inverse: { kind: 'detach-grant' },
+      state: 'verified',
+    },
+    {
+      id: 'c-2',
+      action: { kind: 'move-service' },
+      target: 'u',
+      before: 'b',
+      after: 'a',
+      inverse: { none: 'x' },
+      state: 'verified',
+    },
+  ],
+} as unknown as IncidentJson;
+
+const report = composeReport({
+  incidents: [incident],
+  messages: [
+    { state: 'found', subject: 's', text: 't', incident },
+    { state: 'found', subject: 'other', text: 't', incident: { ...incident, id: 'i-2' } },
+  ],
+  before: world,
+  after: world,
+  calls: [
+    call('arn:aws:sts::000000000000:assumed-role/remediator-role/remediator'),
+    call('arn:aws:sts::000000000000:assumed-role/remediator-role/sandbox'),
+    call('arn:aws:sts::000000000000:assumed-role/shop-exec/0123'),
+    call('arn:aws:iam::000000000000:root'),
+    call(null),
+  ],
+  functionRoles: ['remediator-role'],
+  notSessions: ['sandbox'],
+  end: new Date('2026-01-01T00:01:00.000Z'),
+});
+
+describe('the report', () => {
+  it('gives each finding its own changes', () => {
+    expect(report.incidents[0]?.findings[0]).toEqual({
+      category: 'iam',
+      cause: 'c',
+      certainty: 'proved',
+      requirement: 'r',
+      decision: 'apply',
+      reason: 'why',
+      changes: [{ kind: 'attach-grant', target: 't', before: 'b', after: 'a', inverse: { kind: 'detach-grant' } }],
+      resolution: 'verified',
+    });
+  });
+
+  it('gives each incident its own messages, failures and seconds', () => {
+    expect(report.incidents[0]).toMatchObject({
+      incident: 'i-1',
+      failuresSeen: 3,
+      seconds: 12.3,
+      messages: [{ state: 'found', subject: 's', text: 't' }],
+    });
+  });
+
+  it('holds the calls of the functions’ own sessions and no others', () => {
+    expect(report.calls).toEqual([
+      {
+        by: 'arn:aws:sts::000000000000:assumed-role/remediator-role/remediator',
+        action: 'ecs:UpdateService',
+        resource: '*',
+        error: null,
+      },
+    ]);
+  });
+});

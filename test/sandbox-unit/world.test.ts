@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { resolveKeys } from '../sandbox/world/build-world.ts';
+import { checkWorld, readWorld } from '../sandbox/world/read-world.ts';
+import { renderWorldSchema, worldSchemaFile } from '../sandbox/world/write-schema.ts';
+
+const folder = new URL('../sandbox/worlds/', import.meta.url);
+const worlds = readdirSync(folder);
+
+const least = {
+  clusters: ['shop'],
+  services: [{ name: 'api', cluster: 'shop', family: 'api', containers: [{ name: 'app', image: 'nginx' }] }],
+  remediator: { mode: 'dry-run' },
+};
+
+function problemsOf(value: unknown): readonly string[] {
+  const read = checkWorld(value);
+  return read.is === 'invalid' ? read.problems : [];
+}
+
+describe('the worlds that stand here', () => {
+  it('are there', () => expect(worlds.length).toBeGreaterThan(10));
+  it.each(worlds)('%s is a world', (file) => {
+    expect(readWorld(new URL(file, folder).pathname)).toMatchObject({ is: 'world' });
+  });
+});
+
+describe('the published schema', () => {
+  it('is the one that worlds are checked by (else: node test/sandbox/world/write-schema.ts)', () => {
+    expect(JSON.parse(readFileSync(worldSchemaFile, 'utf8'))).toEqual(JSON.parse(renderWorldSchema()));
+  });
+});
+
+describe('the check of a world', () => {
+  it('fills in what is not said', () => {
+    expect(checkWorld(least)).toMatchObject({
+      world: { region: 'us-east-1', account: '000000000000', limits: { seconds: 150, quietSeconds: 12 } },
+    });
+  });
+
+  it('names the path, the value and what is allowed', () => {
+    expect(problemsOf({ ...least, remediator: { mode: 'appply' } })).toEqual([
+      'remediator.mode: found "appply"; allowed is ("off" | "dry-run" | "apply")',
+    ]);
+  });
+
+  it('names a member that does not exist', () => {
+    expect(problemsOf({ ...least, cluster: 'shop' })).toEqual(['cluster: there is no such member']);
+  });
+
+  it('names what is missing', () => {
+    expect(problemsOf({ clusters: ['shop'], remediator: { mode: 'off' } })).toEqual([
+      expect.stringContaining('at least one service or one task'),
+    ]);
+    expect(problemsOf({ services: least.services, remediator: least.remediator })[0]).toBe(
+      'clusters: found nothing; it must be given',
+    );
+  });
+
+  it('looks into a happening for the member that is wrong', () => {
+    const happenings = [{ when: { afterSeconds: 1 }, do: { send: { body: 'x', copies: -1 } } }];
+    expect(problemsOf({ ...least, happenings })).toEqual([
+      expect.stringMatching(/^happenings\.0\.do\.send\.copies: found -1; allowed is/),
+    ]);
+  });
+
+  it('wants a condition for each happening', () => {
+    expect(problemsOf({ ...least, happenings: [{ when: {}, do: { setMode: 'off' } }] })[0]).toContain(
+      'at least one condition',
+    );
+  });
+
+  it('finds names that nothing bears', () => {
+    const services = [{ ...least.services[0], executionRole: 'nobody', subnets: ['nowhere'] }];
+    expect(problemsOf({ ...least, roles: [{ name: 'exec' }], services })).toEqual([
+      'services.0.executionRole: found "nobody"; allowed is the name of a role of this world: exec',
+      'services.0.subnets.0: found "nowhere"; allowed is the name of a subnet of this world: there is none',
+    ]);
+  });
+
+  it('tells of a file that is not there, and of one that is not JSON', () => {
+    expect(readWorld('/nowhere/world.json')).toMatchObject({
+      problems: ['/nowhere/world.json: there is no such file'],
+    });
+    expect(readWorld(import.meta.filename)).toMatchObject({ problems: [expect.stringContaining('not JSON')] });
+  });
+});
+
+describe('{key:NAME}', () => {
+  it('stands for the key’s ARN anywhere in the world', () => {
+    const read = checkWorld({
+      ...least,
+      remediator: { mode: 'off', configuration: { grants: [{ kmsKeys: ['{key:shop}', '{key:other}'] }] } },
+    });
+    if (read.is !== 'world') throw new Error('not a world');
+    expect(resolveKeys(read.world, new Map([['shop', 'arn:key']])).remediator.configuration).toEqual({
+      grants: [{ kmsKeys: ['arn:key', '{key:other}'] }],
+    });
+  });
+});

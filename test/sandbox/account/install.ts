@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Progress } from './account.ts';
+import { sandboxFolder } from './folders.ts';
+import { type CommandResult, runCommand } from './run-command.ts';
+import { SandboxError } from './sandbox-error.ts';
+import { makeWorkingFolder } from './working-folder.ts';
+
+/** An interpreter that has MiniStack, and what its environment must hold for that. */
+export interface Installation {
+  readonly python: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+interface Interpreter {
+  readonly command: string;
+  readonly version: string;
+}
+
+/** How the installer meets the machine; a test hands in its own. */
+export interface InstallOptions {
+  readonly progress?: Progress;
+  /** Folder that takes the installation. */
+  readonly folder?: string;
+  /** Commands that may be a Python, in the order of preference. */
+  readonly candidates?: readonly string[];
+  /** Environment of the commands. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+const requirements = fileURLToPath(new URL('./requirements.txt', import.meta.url));
+const pythons = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
+const askVersion = 'import sys; print("%d.%d" % sys.version_info[:2]); sys.exit(sys.version_info < (3, 10))';
+
+/**
+ * Installs MiniStack, once for each set of requirements, and returns the interpreter that runs it. Two runs at a time do no harm:
+ * each builds a folder of its own, and the first to finish gives it the final name.
+ * Throws a {@link SandboxError} of one sentence where there is no usable Python or the installation fails.
+ */
+export async function installMiniStack(options: InstallOptions = {}): Promise<Installation> {
+  const progress = options.progress ?? (() => undefined);
+  const environment = pipEnvironment(options.environment ?? process.env);
+  const folder = options.folder ?? sandboxFolder;
+  const found = await findPython(options.candidates ?? pythons, environment);
+  const stamp = createHash('sha256')
+    .update(readFileSync(requirements))
+    .update(found.version)
+    .digest('hex')
+    .slice(0, 12);
+  const final = join(folder, `ministack-${stamp}`);
+  const installed = installationIn(final, found);
+  if (installed !== null) return installed;
+
+  progress(`installing MiniStack into ${final} (Python ${found.version}; 90 MB, once)`);
+  const building = await makeWorkingFolder(folder, 'installing');
+  try {
+    await build(found, building, environment, progress);
+    await keep(building, final);
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+  const ready = installationIn(final, found);
+  if (ready === null)
+    throw new SandboxError(`The installation in ${final} is not whole: delete that folder and run again.`);
+  progress('MiniStack is installed');
+  return ready;
+}
+
+/** Pip without the person's own settings for where to install, and without questions or advice. */
+function pipEnvironment(environment: Readonly<Record<string, string | undefined>>) {
+  return {
+    ...environment,
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_NO_INPUT: '1',
+    PIP_USER: '0',
+    PIP_REQUIRE_VIRTUALENV: '0',
+    PYTHONNOUSERSITE: '1',
+  };
+}
+
+async function findPython(
+  candidates: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Interpreter> {
+  const tooOld: string[] = [];
+  for (const command of candidates) {
+    const { status, output } = await runCommand(command, ['-c', askVersion], { environment });
+    const version = output.trim();
+    if (status === 0) return { command, version };
+    if (status === 1 && /^\d+\.\d+$/.test(version)) tooOld.push(`${command} is ${version}`);
+  }
+  throw new SandboxError(
+    tooOld.length === 0
+      ? 'The local account needs Python 3.10 or later, and none was found: install it (python3) and run again.'
+      : `The local account needs Python 3.10 or later (${tooOld.join(', ')}): install a later one and run again.`,
+  );
+}
+
+/** The interpreter in a finished installation, of whichever of the two ways it was made; null where there is none. */
+function installationIn(final: string, found: Interpreter): Installation | null {
+  const python = join(final, 'venv', 'bin', 'python');
+  if (existsSync(python)) return { python, environment: {} };
+  const packages = join(final, 'packages');
+  return existsSync(packages) ? { python: found.command, environment: { PYTHONPATH: packages } } : null;
+}
+
+async function build(
+  found: Interpreter,
+  building: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  progress: Progress,
+): Promise<void> {
+  const venv = join(building, 'venv');
+  const made = await runCommand(found.command, ['-m', 'venv', venv], { environment });
+  if (made.status === 0) {
+    assertInstalled(await pipInstall(join(venv, 'bin', 'python'), [], environment));
+    return;
+  }
+  await rm(venv, { recursive: true, force: true });
+  const pip = await runCommand(found.command, ['-m', 'pip', '--version'], { environment });
+  if (pip.status !== 0) {
+    throw new SandboxError(
+      `Python ${found.version} (${found.command}) has neither a working venv nor pip: install one of them (on Debian and Ubuntu the package python3-venv) and run again.`,
+    );
+  }
+  progress(`Python ${found.version} has no working venv: installing with pip into a folder of its own`);
+  assertInstalled(await pipInstall(found.command, ['--target', join(building, 'packages')], environment));
+}
+
+function pipInstall(
+  python: string,
+  target: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<CommandResult> {
+  const args = ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', ...target, '-r', requirements];
+  return runCommand(python, args, { environment });
+}
+
+function assertInstalled(result: CommandResult): void {
+  if (result.status === 0) return;
+  const detail = result.output.split('\n').slice(-20).join('\n');
+  throw new SandboxError('MiniStack could not be installed with pip; pip says:', detail);
+}
+
+/** Gives the built folder its final name, unless another run was first: then its folder stays, which holds the same. */
+async function keep(building: string, final: string): Promise<void> {
+  try {
+    await rename(building, final);
+  } catch (error) {
+    if (!existsSync(final)) throw error;
+  }
+}
+
+if (import.meta.main) {
+  try {
+    const { python } = await installMiniStack({ progress: (sentence) => console.error(sentence) });
+    console.log(python);
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,83 @@
+"""Starts MiniStack as a stricter AWS account: what AWS refuses, this refuses too, and every call is recorded.
+
+Each module beside this one replaces single functions of MiniStack before it serves. The process that starts this one holds the
+other end of its standard input: when that ends, by whatever death, this process and the functions it runs end with it.
+"""
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+
+
+def end_group(state_folder):
+    """Removes the state and kills the whole process group: Lambda functions are its members."""
+    shutil.rmtree(state_folder, ignore_errors=True)
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def end_with_parent(state_folder):
+    while sys.stdin.buffer.read(4096):
+        pass
+    end_group(state_folder)
+
+
+def bound_socket():
+    """A loopback port that nobody else can take between choosing and using it."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.bind(("127.0.0.1", 0))
+    return bound
+
+
+def serve(bound):
+    """Serves until killed. Imports MiniStack only now: it reads its environment when imported."""
+    import asyncio
+
+    from hypercorn.asyncio import serve as hypercorn_serve
+    from hypercorn.config import Config
+    from ministack import app
+
+    import admin
+    import authorize
+    import calls
+    import denial
+    import ecs_answers
+    import ecs_rules
+    import iam_rules
+    import isolation
+    import key_use
+    import role_sessions
+    import secret_names
+    import simulate
+    import url_caller
+
+    for rules in (isolation, denial, authorize, key_use, iam_rules, simulate, ecs_rules, ecs_answers, secret_names,
+                  role_sessions, url_caller):
+        rules.install()
+    config = Config()
+    config.bind = [f"fd://{bound.fileno()}"]
+    config.keep_alive_timeout = 75
+    config.loglevel = "WARNING"
+    asyncio.run(hypercorn_serve(calls.recording(admin.answering(app.app)), config))
+
+
+def main():
+    state_folder = os.environ["TMPDIR"]
+    threading.Thread(target=end_with_parent, args=(state_folder,), daemon=True).start()
+    bound = bound_socket()
+    port = bound.getsockname()[1]
+    os.environ["GATEWAY_PORT"] = str(port)
+    with os.fdopen(3, "w") as answer:
+        answer.write(json.dumps({"port": port}) + "\n")
+    try:
+        serve(bound)
+    finally:
+        end_group(state_folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Condition keys that AWS gives IAM with a call, where MiniStack does not (Service Authorization Reference)."""
+from ministack.core.iam_actions import _query_param
+from ministack.core.responses import get_account_id
+from ministack.services import ecs, iam, secretsmanager
+
+import calls
+
+
+def resource_tags(prefix, tags):
+    return {f"{scope}:ResourceTag/{key}": value for key, value in tags for scope in ("aws", prefix)}
+
+
+def of_ecs(action, request, resource, region):
+    cluster = (request.get("cluster") or "default").split("/")[-1]
+    keys = resource_tags("ecs", [(tag["key"], tag.get("value", "")) for tag in ecs._tags.get(resource, [])])
+    if "cluster" in request or action in (
+            "ListTasks", "ListServices", "UpdateService", "DescribeServices", "DescribeTasks", "StopTask", "RunTask"):
+        keys["ecs:cluster"] = f"arn:aws:ecs:{region}:{get_account_id()}:cluster/{cluster}"
+    if request.get("taskDefinition") and action in ("UpdateService", "RunTask", "CreateService"):
+        given = ecs._resolve_td_key(request["taskDefinition"])
+        keys["ecs:task-definition"] = f"arn:aws:ecs:{region}:{get_account_id()}:task-definition/{given}"
+    if "enableExecuteCommand" in request:
+        keys["ecs:enable-execute-command"] = str(bool(request["enableExecuteCommand"])).lower()
+    return keys
+
+
+def of_iam(params):
+    keys = {}
+    policy, role = _query_param(params, "PolicyArn"), iam._roles.get(_query_param(params, "RoleName"))
+    if policy:
+        keys["iam:PolicyARN"] = policy
+    if role:
+        keys |= resource_tags("iam", [(tag["Key"], tag["Value"]) for tag in role.get("Tags") or []])
+        if role.get("PermissionsBoundary"):
+            keys["iam:PermissionsBoundary"] = role["PermissionsBoundary"]
+    return keys
+
+
+def of_secrets(request):
+    _, secret = secretsmanager._resolve(request.get("SecretId") or "")
+    if not secret:
+        return {}
+    tags = resource_tags("secretsmanager", [(tag["Key"], tag["Value"]) for tag in secret.get("Tags") or []])
+    stage = {"secretsmanager:VersionStage": request["VersionStage"]} if request.get("VersionStage") else {}
+    return {**tags, **stage, "secretsmanager:SecretId": secret["ARN"]}
+
+
+def of_call(service, call, resource, region):
+    """The keys of one call on one of its resources."""
+    match service:
+        case "ecs":
+            return of_ecs(call.action.split(":", 1)[-1], calls.json_body(call), resource, region)
+        case "iam":
+            return of_iam(call.params)
+        case "secretsmanager":
+            return of_secrets(calls.json_body(call))
+        case _:
+            return {}

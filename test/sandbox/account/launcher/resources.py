@@ -1,0 +1,102 @@
+"""The ARNs that AWS authorises a call on, where MiniStack does not see them (Service Authorization Reference)."""
+from ministack.core.iam_actions import _query_param
+from ministack.core.responses import get_account_id
+from ministack.services import ecs, iam, kms
+
+import calls
+
+
+def role_arn(name_or_arn):
+    """A role's ARN with its path, from its name or any ARN of it."""
+    name = name_or_arn.rsplit("/", 1)[-1]
+    role = iam._roles.get(name)
+    if role:
+        return role["Arn"]
+    return name_or_arn if name_or_arn.startswith("arn:") else f"arn:aws:iam::{get_account_id()}:role/{name}"
+
+
+def of_ecs(action, request, region):
+    prefix = f"arn:aws:ecs:{region}:{get_account_id()}:"
+    cluster = (request.get("cluster") or "default").split("/")[-1]
+
+    def arn(kind, name):
+        return name if name.startswith("arn:") else f"{prefix}{kind}/{name}"
+
+    match action:
+        case "UpdateService" | "DeleteService" | "ListServiceDeployments":
+            return [arn(f"service/{cluster}", request.get("service", ""))]
+        case "CreateService":
+            return [arn(f"service/{cluster}", request.get("serviceName", ""))]
+        case "DescribeServices":
+            return [arn(f"service/{cluster}", name) for name in request.get("services") or []]
+        case "DescribeTasks":
+            return [arn(f"task/{cluster}", name) for name in request.get("tasks") or []]
+        case "StopTask":
+            return [arn(f"task/{cluster}", request.get("task", ""))]
+        case "RunTask":
+            return [arn("task-definition", ecs._resolve_td_key(request.get("taskDefinition", "")) or "")]
+        case "RegisterTaskDefinition":
+            return [f"{prefix}task-definition/{request.get('family', '')}:*"]
+        case "DescribeClusters":
+            return [arn("cluster", name) for name in request.get("clusters") or ["default"]]
+        case "UpdateCluster" | "UpdateClusterSettings" | "DeleteCluster" | "PutClusterCapacityProviders":
+            return [arn("cluster", cluster)]
+        case "CreateCluster":
+            return [arn("cluster", request.get("clusterName") or "default")]
+        case "TagResource" | "UntagResource" | "ListTagsForResource":
+            return [request.get("resourceArn") or "*"]
+        case _:
+            # DescribeTaskDefinition, ListTasks and their like take no resource.
+            return ["*"]
+
+
+def of_iam(params):
+    source = _query_param(params, "PolicySourceArn")
+    if source:
+        return [source]
+    name = _query_param(params, "RoleName")
+    return [role_arn(name)] if name else []
+
+
+def parameter_arn(name, region):
+    """A parameter's ARN: its leading slash is no part of it, nor its version or label."""
+    if name.startswith("arn:"):
+        return ":".join(name.split(":")[:6])
+    return f"arn:aws:ssm:{region}:{get_account_id()}:parameter/{name.split(':')[0].lstrip('/')}"
+
+
+def of_ssm(action, request, region):
+    match action:
+        case "GetParameters" | "DeleteParameters":
+            return [parameter_arn(name, region) for name in request.get("Names") or []]
+        case "GetParameter" | "PutParameter" | "DeleteParameter" | "GetParameterHistory":
+            return [parameter_arn(request.get("Name") or "", region)]
+        case "GetParametersByPath":
+            return [parameter_arn(request.get("Path") or "", region)]
+        case "DescribeParameters":
+            return ["*"]
+        case _:
+            return []
+
+
+def of_kms(action, request):
+    if action in ("CreateAlias", "DeleteAlias", "UpdateAlias"):
+        return []
+    key = kms._resolve_key(request.get("KeyId") or "")
+    return [key["Arn"]] if key else []
+
+
+def of_call(service, action, call, region):
+    """The ARNs of a call; empty where MiniStack's own answer stands."""
+    name = action.split(":", 1)[-1]
+    match service:
+        case "ecs":
+            return of_ecs(name, calls.json_body(call), region)
+        case "iam":
+            return of_iam(call.params)
+        case "ssm":
+            return of_ssm(name, calls.json_body(call), region)
+        case "kms":
+            return of_kms(name, calls.json_body(call))
+        case _:
+            return []

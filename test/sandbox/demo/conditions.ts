@@ -1,0 +1,71 @@
+import type { EcsMoment } from '../ecs/moments.ts';
+import type { Happening, When } from '../world/happening-schema.ts';
+import type { Message } from './incident-json.ts';
+
+/** What has been seen so far of a run, as conditions of happenings ask for it. Times in milliseconds since the epoch. */
+export type Seen = {
+  readonly startedAt: number;
+  readonly messages: readonly { readonly message: Message; readonly at: number }[];
+  readonly ecs: readonly { readonly moment: EcsMoment; readonly at: number }[];
+  /** Names of happenings that were played, and when. */
+  readonly played: ReadonlyMap<string, number>;
+};
+
+/** Whether a happening is to be played: `waiting` for something to be seen, `timed` when only time is missing, or `due`. */
+export type Readiness = 'waiting' | 'timed' | 'due';
+
+/** Judges a happening's conditions: all that are given must hold. */
+export function readinessOf(happening: Happening, seen: Seen, now: number): Readiness {
+  const { when } = happening;
+  const met = [
+    afterMessage(when, seen),
+    afterFailures(when, seen),
+    afterTaskRunning(when, seen),
+    afterHappening(when, seen),
+  ];
+  if (met.includes('never-yet')) return 'waiting';
+  const since = met
+    .filter((one): one is number => typeof one === 'number')
+    .reduce((latest, at) => Math.max(latest, at), seen.startedAt);
+  return now >= since + (when.afterSeconds ?? 0) * 1000 ? 'due' : 'timed';
+}
+
+/** When a condition was met, `never-yet`, or undefined where it is not asked for. */
+type Met = number | 'never-yet' | undefined;
+
+function afterMessage(when: When, seen: Seen): Met {
+  if (when.afterMessage === undefined) return undefined;
+  return seen.messages.find(({ message }) => isWanted(message, when))?.at ?? 'never-yet';
+}
+
+function isWanted({ state, incident }: Message, when: When): boolean {
+  const { ofCause: cause, of } = when;
+  return (
+    state === when.afterMessage &&
+    (cause === undefined || incident.findings.some((one) => one.category === cause || one.cause === cause)) &&
+    (of === undefined || incident.service === of || incident.family === of)
+  );
+}
+
+function afterFailures(when: When, seen: Seen): Met {
+  if (when.afterFailures === undefined) return undefined;
+  const failures = seen.ecs.filter(
+    ({ moment }) => moment.is === 'task-stopped' && (when.of === undefined || isGroup(moment.group, when.of)),
+  );
+  return failures[when.afterFailures - 1]?.at ?? 'never-yet';
+}
+
+function afterTaskRunning(when: When, seen: Seen): Met {
+  const name = when.afterTaskRunning;
+  if (name === undefined) return undefined;
+  return seen.ecs.find(({ moment }) => moment.is === 'task-running' && isGroup(moment.group, name))?.at ?? 'never-yet';
+}
+
+function afterHappening(when: When, seen: Seen): Met {
+  if (when.afterHappening === undefined) return undefined;
+  return seen.played.get(when.afterHappening) ?? 'never-yet';
+}
+
+function isGroup(group: string, name: string): boolean {
+  return group === `service:${name}` || group === `family:${name}`;
+}

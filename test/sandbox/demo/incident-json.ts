@@ -1,0 +1,56 @@
+/** What the sandbox reads of the incident that the product publishes as JSON: the published form, read from outside. */
+export type IncidentJson = {
+  readonly id: string;
+  readonly workload: string;
+  readonly service: string | null;
+  readonly family: string;
+  readonly status: 'open' | 'closed';
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+  readonly failures: number;
+  readonly mode: string;
+  readonly findings: readonly FindingJson[];
+  readonly changes: readonly ChangeJson[];
+  readonly unchecked?: readonly string[];
+  readonly outbox?: readonly unknown[];
+};
+
+export type FindingJson = {
+  readonly id: string;
+  readonly cause: string;
+  readonly category: string;
+  readonly certainty: string;
+  readonly requirement: string | null;
+  readonly title: string;
+  readonly next: string;
+  readonly evidence: readonly { readonly text: string; readonly source: string }[];
+  readonly missing?: readonly { readonly why: string; readonly permission?: string }[];
+  readonly failing: boolean;
+  readonly decision: string;
+  readonly reason: string;
+  /** Ids of changes. */
+  readonly changes: readonly string[];
+  readonly resolution: string | null;
+};
+
+export type ChangeJson = {
+  readonly id: string;
+  readonly action: { readonly kind: string } & Readonly<Record<string, unknown>>;
+  readonly target: string;
+  readonly state: string;
+  /** Whether another incident made it, and this one only relies on it. */
+  readonly shared?: boolean;
+  readonly before: string;
+  readonly after: string;
+  readonly inverse: unknown;
+  readonly proof: ({ readonly by: string } & Readonly<Record<string, unknown>>) | null;
+  readonly note: string | null;
+};
+
+/** A message of the product, as its readers got it: the text by e-mail or HTTP, the incident by SQS. */
+export type Message = {
+  readonly state: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly incident: IncidentJson;
+};

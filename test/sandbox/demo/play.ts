@@ -1,0 +1,106 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Account, Call } from '../account/account.ts';
+import { deployStack } from '../account/deploy.ts';
+import { startAccount } from '../account/start.ts';
+import { type BuiltWorld, buildWorld } from '../world/build-world.ts';
+import { createRootClients, type RootClients } from '../world/root-clients.ts';
+import type { World } from '../world/world-schema.ts';
+import type { Tell } from './moments.ts';
+import { composeReport, type Report } from './report.ts';
+import type { Ending } from './rest.ts';
+import { runWorld } from './run-world.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { openStack, type Stack, sandboxSession } from './stack.ts';
+
+export type PlayOptions = {
+  readonly world: World;
+  /** Instead of the world's own. */
+  readonly mode?: World['remediator']['mode'];
+  readonly tell: Tell;
+  /** Ends the run early. */
+  readonly signal?: AbortSignal;
+};
+
+export type Played = {
+  readonly report: Report;
+  readonly ending: Ending;
+  /** Every call, with its time and its caller. */
+  readonly calls: readonly Call[];
+  /** How long each step took. */
+  readonly steps: readonly { readonly text: string; readonly seconds: number }[];
+};
+
+type Timed = <T>(text: string, work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Plays one world from nothing to its end: a fresh account, the world, the real stack, then ECS. Whatever happens, what was
+ * started is stopped. Throws where the run itself fails.
+ */
+export async function playWorld({ world, mode = world.remediator.mode, tell, signal }: PlayOptions): Promise<Played> {
+  const steps: { text: string; seconds: number }[] = [];
+  const timed = timer(tell, steps);
+  const progress = (text: string): void => tell({ is: 'step', text });
+  const account = await timed('local account started', () =>
+    startAccount({ region: world.region, accountId: world.account, progress }),
+  );
+  const stop = (): void => void account.stop();
+  signal?.addEventListener('abort', stop);
+  try {
+    const clients = createRootClients(account);
+    const built = await timed('world built', () => buildWorld(world, account, clients));
+    const stack = await timed('stack deployed with the CDK', () => deploy(built, account, clients, progress));
+    await stack.setMode(mode);
+    tell({ is: 'begins', world, mode });
+    await account.resetCalls();
+    const before = await takeSnapshot(built.world, mode, clients);
+    const run = await timed('incident played', () =>
+      runWorld({ account, clients, built, stack, tell, ...(signal && { signal }) }),
+    );
+    const after = await takeSnapshot(built.world, await stack.getMode(), clients);
+    const calls = await account.calls();
+    const report = composeReport({
+      incidents: run.incidents,
+      messages: run.messages,
+      before,
+      after,
+      calls,
+      functionRoles: stack.functionRoles,
+      notSessions: [sandboxSession],
+      end: new Date(),
+    });
+    return { report, ending: run.ending, calls, steps };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await account.stop();
+  }
+}
+
+function timer(tell: Tell, steps: { text: string; seconds: number }[]): Timed {
+  return async (text, work) => {
+    const start = performance.now();
+    const result = await work();
+    const seconds = Math.round((performance.now() - start) / 100) / 10;
+    steps.push({ text, seconds });
+    tell({ is: 'step-done', text, seconds });
+    return result;
+  };
+}
+
+async function deploy(
+  built: BuiltWorld,
+  account: Account,
+  clients: RootClients,
+  progress: (text: string) => void,
+): Promise<Stack> {
+  const folder = await mkdtemp(join(tmpdir(), 'ecs-init-remediator-'));
+  try {
+    const configurationFile = join(folder, 'configuration.json');
+    await writeFile(configurationFile, JSON.stringify(built.world.remediator.configuration, null, 2));
+    const outputs = await deployStack(account, { configurationFile, progress });
+    return await openStack(outputs, account, clients);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,100 @@
+import type { Call } from '../account/account.ts';
+import type { ChangeJson, FindingJson, IncidentJson, Message } from './incident-json.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What `--report FILE` writes. */
+export type Report = {
+  readonly incidents: readonly ReportedIncident[];
+  readonly worldBefore: Snapshot;
+  readonly worldAfter: Snapshot;
+  readonly calls: readonly ReportedCall[];
+};
+
+export type ReportedIncident = {
+  readonly incident: string;
+  readonly workload: string;
+  readonly findings: readonly ReportedFinding[];
+  readonly failuresSeen: number;
+  readonly messages: readonly { readonly state: string; readonly subject: string; readonly text: string }[];
+  /** From its first failure to its end, or to the end of the run. */
+  readonly seconds: number;
+};
+
+export type ReportedFinding = Pick<
+  FindingJson,
+  'category' | 'cause' | 'certainty' | 'requirement' | 'decision' | 'reason' | 'resolution'
+> & { readonly changes: readonly ReportedChange[] };
+
+export type ReportedChange = {
+  readonly kind: string;
+  readonly target: string;
+  readonly before: string;
+  readonly after: string;
+  readonly inverse: unknown;
+};
+
+export type ReportedCall = {
+  /** ARN of the function's role session. */
+  readonly by: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly error: string | null;
+};
+
+/** Puts the report together. */
+export function composeReport(seen: {
+  readonly incidents: readonly IncidentJson[];
+  readonly messages: readonly Message[];
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly calls: readonly Call[];
+  /** Role names of the product's functions. */
+  readonly functionRoles: readonly string[];
+  /** Session names that are not the functions' own. */
+  readonly notSessions: readonly string[];
+  readonly end: Date;
+}): Report {
+  return {
+    incidents: seen.incidents.map((one) => reportIncident(one, seen.messages, seen.end)),
+    worldBefore: seen.before,
+    worldAfter: seen.after,
+    calls: seen.calls.flatMap((call) => reportCall(call, seen.functionRoles, seen.notSessions)),
+  };
+}
+
+function reportIncident(incident: IncidentJson, messages: readonly Message[], end: Date): ReportedIncident {
+  const until = incident.closedAt === null ? end.getTime() : Date.parse(incident.closedAt);
+  return {
+    incident: incident.id,
+    workload: incident.workload,
+    findings: incident.findings.map((finding) => reportFinding(finding, incident.changes)),
+    failuresSeen: incident.failures,
+    messages: messages
+      .filter((message) => message.incident.id === incident.id)
+      .map(({ state, subject, text }) => ({ state, subject, text })),
+    seconds: Math.max(0, Math.round((until - Date.parse(incident.openedAt)) / 100) / 10),
+  };
+}
+
+function reportFinding(finding: FindingJson, changes: readonly ChangeJson[]): ReportedFinding {
+  const { category, cause, certainty, requirement, decision, reason, resolution } = finding;
+  return {
+    category,
+    cause,
+    certainty,
+    requirement,
+    decision,
+    reason,
+    changes: changes
+      .filter((one) => finding.changes.includes(one.id))
+      .map(({ action, target, before, after, inverse }) => ({ kind: action.kind, target, before, after, inverse })),
+    resolution,
+  };
+}
+
+function reportCall(call: Call, roles: readonly string[], notSessions: readonly string[]): readonly ReportedCall[] {
+  const [, role, session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(call.principal ?? '') ?? [];
+  if (call.principal === null || role === undefined || session === undefined) return [];
+  if (!roles.includes(role) || notSessions.includes(session)) return [];
+  return [{ by: call.principal, action: call.action, resource: call.resource, error: call.error }];
+}

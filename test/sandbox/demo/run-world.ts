@@ -1,0 +1,220 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Account } from '../account/account.ts';
+import { type Ecs, startEcs } from '../ecs/ecs.ts';
+import type { EcsMoment } from '../ecs/moments.ts';
+import { createSurroundings } from '../ecs/surroundings.ts';
+import { roleArn } from '../world/build-identity.ts';
+import type { BuiltWorld } from '../world/build-world.ts';
+import type { Happening } from '../world/happening-schema.ts';
+import type { RootClients } from '../world/root-clients.ts';
+import { readinessOf } from './conditions.ts';
+import { openInbox } from './inbox.ts';
+import type { IncidentJson, Message } from './incident-json.ts';
+import type { Tell } from './moments.ts';
+import { perform, type Stage } from './perform.ts';
+import { type Ending, judgeRest } from './rest.ts';
+import type { Stack } from './stack.ts';
+
+export type Run = {
+  readonly ending: Ending;
+  readonly incidents: readonly IncidentJson[];
+  readonly messages: readonly Message[];
+};
+
+type RunOptions = {
+  readonly account: Account;
+  readonly clients: RootClients;
+  readonly built: BuiltWorld;
+  readonly stack: Stack;
+  readonly tell: Tell;
+  readonly signal?: AbortSignal;
+};
+
+const pollMilliseconds = 300;
+const tickMilliseconds = 2000;
+/** How often the incidents are looked up while nothing else moves. */
+const lookUpMilliseconds = 3000;
+
+/** What has happened so far. It is the run's one changing state. */
+type Log = {
+  startedAt: number;
+  movedAt: number;
+  failuresSince: number;
+  readonly messages: { message: Message; at: number }[];
+  readonly ecs: { moment: EcsMoment; at: number }[];
+  readonly played: Map<string, number>;
+  readonly pending: Set<Happening>;
+  incidents: readonly IncidentJson[];
+  lookedUpAt: number;
+  tickedAt: number;
+};
+
+/** Lets ECS run the world until it is healed, at rest, or out of time. */
+export async function runWorld(options: RunOptions): Promise<Run> {
+  const { account, built, stack, tell, clients, signal } = options;
+  const log = newLog(built.world.happenings);
+  const watch = (moment: EcsMoment): void => hear(log, moment, tell);
+  const around = createSurroundings({ account, network: built.network.network, watch });
+  const inbox = await openInbox(stack.topicArn, clients, (message) => receive(log, message, tell));
+  const stage: Stage = {
+    account,
+    clients,
+    built,
+    stack,
+    publisher: around.publisher,
+    incidents: () => log.messages.map(({ message }) => message.incident),
+  };
+  const trouble: unknown[] = [];
+  await playDue(log, stage, tell, (happening) => happening.when.at === 'start');
+  log.startedAt = Date.now();
+  log.movedAt = log.startedAt;
+  const ecs = startEcs(around, (error) => trouble.push(error));
+  runStandalone(ecs, options);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      if (trouble.length > 0) throw trouble[0];
+      await inbox.poll();
+      await playDue(log, stage, tell, (happening) => happening.when.at !== 'start');
+      await tick(log, stack);
+      const ending = await rest(log, ecs, options);
+      if (ending !== undefined) return await end(ending, log, stack, inbox, tell);
+      await wait(pollMilliseconds);
+    }
+  } finally {
+    await ecs.stop();
+    await inbox.close();
+  }
+}
+
+function newLog(happenings: readonly Happening[]): Log {
+  const pending = new Set(happenings);
+  return {
+    startedAt: 0,
+    movedAt: 0,
+    failuresSince: 0,
+    messages: [],
+    ecs: [],
+    played: new Map(),
+    pending,
+    incidents: [],
+    lookedUpAt: 0,
+    tickedAt: 0,
+  };
+}
+
+function move(log: Log): void {
+  log.movedAt = Date.now();
+  log.failuresSince = 0;
+}
+
+function hear(log: Log, moment: EcsMoment, tell: Tell): void {
+  const at = Date.now();
+  log.ecs.push({ moment, at });
+  if (moment.is === 'task-stopped') log.failuresSince += 1;
+  else move(log);
+  tell({ is: 'ecs', at: at - log.startedAt, moment });
+}
+
+function receive(log: Log, message: Message, tell: Tell): void {
+  const at = Date.now();
+  log.messages.push({ message, at });
+  move(log);
+  tell({ is: 'message', at: at - log.startedAt, message });
+}
+
+function runStandalone(ecs: Ecs, { built, account }: RunOptions): void {
+  const { world, network } = built;
+  for (const task of world.tasks) {
+    ecs.run({
+      clusterArn: `arn:aws:ecs:${account.region}:${account.accountId}:cluster/${task.cluster}`,
+      family: task.family,
+      launchType: task.launchType,
+      subnets: task.subnets.map((name) => network.subnets.get(name) ?? ''),
+      times: task.times,
+      everySeconds: task.everySeconds,
+      ...(task.executionRoleOverride !== undefined && {
+        executionRoleOverride: roleArn(task.executionRoleOverride, world),
+      }),
+    });
+  }
+}
+
+async function playDue(log: Log, stage: Stage, tell: Tell, wanted: (happening: Happening) => boolean): Promise<void> {
+  for (const happening of [...log.pending].filter(wanted)) {
+    const atStart = happening.when.at === 'start';
+    if (!atStart && readinessOf(happening, log, Date.now()) !== 'due') continue;
+    log.pending.delete(happening);
+    tell({ is: 'happening', at: log.startedAt === 0 ? 0 : Date.now() - log.startedAt, happening });
+    await perform(happening.do, stage);
+    if (happening.name !== undefined) log.played.set(happening.name, Date.now());
+    move(log);
+  }
+}
+
+async function tick(log: Log, stack: Stack): Promise<void> {
+  if (Date.now() - log.tickedAt < tickMilliseconds) return;
+  log.tickedAt = Date.now();
+  await stack.send('{"kind":"tick"}');
+}
+
+async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Promise<Ending | undefined> {
+  const now = Date.now();
+  const { quietSeconds, seconds } = built.world.limits;
+  if (now - log.movedAt > lookUpMilliseconds && now - log.lookedUpAt > lookUpMilliseconds) {
+    noteIncidents(log, await stack.incidents(), tell);
+  }
+  return judgeRest({
+    now,
+    startedAt: log.startedAt,
+    movedAt: log.movedAt,
+    failuresSince: log.failuresSince,
+    steady: (built.world.services.length === 0 || ecs.isSteady()) && ecs.isIdle(),
+    incidents: log.incidents,
+    expectsHappening: [...log.pending].some((one) => readinessOf(one, log, now) === 'timed'),
+    quietSeconds,
+    limitSeconds: seconds,
+  });
+}
+
+/** Takes the ledger's own view of the incidents in; a change of it that no message told of is a movement too. */
+function noteIncidents(log: Log, incidents: readonly IncidentJson[], tell: Tell): void {
+  log.lookedUpAt = Date.now();
+  if (stateOf(incidents) === stateOf(log.incidents)) return;
+  for (const incident of incidents) {
+    const before = log.incidents.find((one) => one.id === incident.id);
+    if (incident.status === 'closed' && before?.status !== 'closed')
+      tell({ is: 'incident-closed', at: Date.now() - log.startedAt, incident });
+  }
+  log.incidents = incidents;
+  move(log);
+}
+
+async function end(
+  ending: Ending,
+  log: Log,
+  stack: Stack,
+  inbox: { readonly poll: () => Promise<void> },
+  tell: Tell,
+): Promise<Run> {
+  await inbox.poll();
+  const incidents = await stack.incidents();
+  tell({ is: 'ends', at: Date.now() - log.startedAt, ending });
+  return {
+    ending,
+    incidents: incidents.toSorted((a, b) => a.openedAt.localeCompare(b.openedAt)),
+    messages: log.messages.map(({ message }) => message),
+  };
+}
+
+/** What of the incidents counts as movement: not their failures, which go on. */
+function stateOf(incidents: readonly IncidentJson[]): string {
+  return JSON.stringify(
+    incidents.map((one) => [
+      one.id,
+      one.status,
+      one.changes.map((change) => [change.id, change.state]),
+      one.findings.map((finding) => [finding.id, finding.decision, finding.resolution]),
+    ]),
+  );
+}

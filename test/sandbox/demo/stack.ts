@@ -1,0 +1,128 @@
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import type { Account } from '../account/account.ts';
+import { callFunctionUrl } from '../account/function-url.ts';
+import type { RootClients } from '../world/root-clients.ts';
+import type { IncidentJson } from './incident-json.ts';
+
+/** The product's stack, as a person with root keys can reach it. */
+export type Stack = {
+  readonly topicArn: string;
+  readonly queueArn: string;
+  /** Names of the roles that the product's functions act as. */
+  readonly functionRoles: readonly string[];
+  readonly remediatorRole: string;
+  readonly getMode: () => Promise<string>;
+  readonly setMode: (mode: string) => Promise<void>;
+  /** Puts a body on the product's queue as one whom the queue admits. */
+  readonly send: (body: string) => Promise<void>;
+  readonly incidents: () => Promise<readonly IncidentJson[]>;
+  readonly command: (incident: string, verb: 'undo' | 'resume') => Promise<void>;
+};
+
+/** Session name under which the sandbox itself uses the operator's role: its calls are not the product's. */
+export const sandboxSession = 'sandbox';
+
+/** Finds the stack's parts by its outputs. Throws where one is missing. */
+export async function openStack(
+  outputs: Readonly<Record<string, string>>,
+  account: Account,
+  clients: RootClients,
+): Promise<Stack> {
+  const output = (name: string): string => {
+    const value = outputs[name];
+    if (value === undefined)
+      throw new Error(`The stack has no output ${name}; it has ${Object.keys(outputs).join(', ')}.`);
+    return value;
+  };
+  const roles = await rolesOf(account);
+  const url = output('OperatorUrl');
+  const mode = output('ModeParameter');
+  const queue = await openQueue(output('QueueUrl'), roles.operator, account, clients);
+  return {
+    topicArn: output('TopicArn'),
+    queueArn: `arn:aws:sqs:${account.region}:${account.accountId}:${output('QueueUrl').split('/').at(-1)}`,
+    functionRoles: roles.all,
+    remediatorRole: roles.remediator,
+    getMode: async () => (await clients.ssm.send(new GetParameterCommand({ Name: mode }))).Parameter?.Value ?? '',
+    setMode: async (value) => {
+      await clients.ssm.send(new PutParameterCommand({ Name: mode, Value: value, Type: 'String', Overwrite: true }));
+    },
+    send: queue,
+    incidents: () => readIncidents(account, url),
+    command: async (incident, verb) => {
+      const answer = await callFunctionUrl(account, url, {
+        method: 'POST',
+        path: `/incidents/${encodeURIComponent(incident)}/${verb}`,
+      });
+      if (answer.status !== 202)
+        throw new Error(`The operator answered ${answer.status} to ${verb}: ${answer.body.slice(0, 500)}`);
+    },
+  };
+}
+
+async function rolesOf(account: Account) {
+  const client = new CloudFormationClient({
+    endpoint: account.endpoint,
+    region: account.region,
+    credentials: account.credentials,
+  });
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: 'EcsInitRemediator' }),
+  );
+  const functions = StackResources.filter((one) => one.ResourceType === 'AWS::IAM::Role');
+  const named = (word: string): string => {
+    const found = functions.find((one) => one.LogicalResourceId?.includes(word))?.PhysicalResourceId;
+    if (found === undefined) throw new Error(`The stack has no role whose logical id holds ${word}.`);
+    return found;
+  };
+  const all = functions.flatMap((one) => one.PhysicalResourceId ?? []);
+  return { remediator: named('Remediator'), operator: named('Operator'), all };
+}
+
+/** The queue refuses everybody but the rules and the operator, root too: so the sandbox sends as the operator. */
+async function openQueue(url: string, role: string, account: Account, clients: RootClients): Promise<Stack['send']> {
+  const assumed = await clients.sts.send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${account.accountId}:role/${role}`,
+      RoleSessionName: sandboxSession,
+    }),
+  );
+  const sqs = new SQSClient({
+    endpoint: account.endpoint,
+    region: account.region,
+    credentials: {
+      accessKeyId: assumed.Credentials?.AccessKeyId ?? '',
+      secretAccessKey: assumed.Credentials?.SecretAccessKey ?? '',
+      sessionToken: assumed.Credentials?.SessionToken ?? '',
+    },
+  });
+  return async (body) => void (await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body })));
+}
+
+async function readIncidents(account: Account, url: string): Promise<readonly IncidentJson[]> {
+  const listed = await get(account, url, '/incidents');
+  const ids = listOf(listed).map((one) => one.id);
+  const incidents: IncidentJson[] = [];
+  for (const id of ids) {
+    const answer = (await get(account, url, `/incidents/${encodeURIComponent(id)}`)) as {
+      readonly incident?: IncidentJson;
+    };
+    incidents.push(answer.incident ?? (answer as unknown as IncidentJson));
+  }
+  return incidents;
+}
+
+async function get(account: Account, url: string, path: string): Promise<unknown> {
+  const answer = await callFunctionUrl(account, url, { method: 'GET', path });
+  if (answer.status !== 200)
+    throw new Error(`The operator answered ${answer.status} to GET ${path}: ${answer.body.slice(0, 500)}`);
+  return JSON.parse(answer.body);
+}
+
+function listOf(answer: unknown): readonly { readonly id: string }[] {
+  const list = Array.isArray(answer) ? answer : ((answer as { readonly incidents?: unknown }).incidents ?? []);
+  return list as readonly { readonly id: string }[];
+}

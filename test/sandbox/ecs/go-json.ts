@@ -1,0 +1,48 @@
+/**
+ * What the agent finds when it looks a JSON key up in a secret, with Go's texts. Of the value nothing leaves this
+ * function but the answer; one character of it stands in Go's own message, as in the agent's.
+ * @see amazon-ecs-agent `agent/asm/asm.go` GetSecretFromASMWithInput; Go `encoding/json` decode.go
+ */
+export function lookUpJsonKey(
+  value: string,
+  key: string,
+): { readonly is: 'found' } | { readonly is: 'fault'; readonly error: string } {
+  const parsed = parseAsGo(value);
+  if (parsed.is === 'fault') return parsed;
+  if (Object.hasOwn(parsed.object, key)) return { is: 'found' };
+  return { is: 'fault', error: `retrieved secret from Secrets Manager did not contain json key ${key}` };
+}
+
+function parseAsGo(
+  value: string,
+): { readonly is: 'object'; readonly object: object } | { readonly is: 'fault'; readonly error: string } {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return { is: 'object', object: parsed };
+    // Go leaves a map nil for `null`, and then finds no key in it.
+    if (parsed === null) return { is: 'object', object: {} };
+    const kind = Array.isArray(parsed) ? 'array' : typeof parsed === 'boolean' ? 'bool' : typeof parsed;
+    return { is: 'fault', error: `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}` };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { is: 'fault', error: syntaxError(value) };
+  }
+}
+
+function syntaxError(value: string): string {
+  const text = value.trimStart();
+  const first = text.charAt(0);
+  if (text === '') return 'unexpected end of JSON input';
+  if (first === '{') {
+    const next = text.slice(1).trimStart().charAt(0);
+    if (next !== '' && next !== '"' && next !== '}')
+      return `invalid character ${quoted(next)} looking for beginning of object key string`;
+    return 'unexpected end of JSON input';
+  }
+  return `invalid character ${quoted(first)} looking for beginning of value`;
+}
+
+function quoted(character: string): string {
+  return character === "'" ? "'\\''" : `'${character}'`;
+}

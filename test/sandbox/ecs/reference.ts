@@ -1,0 +1,70 @@
+/**
+ * How the agent reads a `valueFrom`: by its own rules, written a second time on purpose, so that the sandbox does not
+ * share a mistake with the product.
+ * @see amazon-ecs-agent `agent/taskresource/asmsecret/asmsecret.go`, `agent/ssm/ssm.go`, `aws/arn/arn.go`
+ */
+export type AgentReference =
+  | {
+      readonly is: 'secret';
+      /** Sent as `SecretId`. */
+      readonly secretId: string;
+      readonly region: string;
+      readonly jsonKey: string;
+      readonly versionStage: string;
+      readonly versionId: string;
+    }
+  | { readonly is: 'parameter'; readonly name: string; readonly region: string }
+  /** The agent gives up before any call; `error` is its own text. */
+  | { readonly is: 'unreadable'; readonly valueFrom: string; readonly error: string };
+
+/** Text of the agent for fields after the name that are neither none nor three. */
+export const invalidSecretArn =
+  'an invalid ARN format for the AWS Secrets Manager secret was specified. Specify a valid ARN and try again.';
+
+/** Reads a `valueFrom` of a container's secret or of a log driver's secret option. */
+export function readAgentReference(valueFrom: string, taskRegion: string): AgentReference {
+  if (isForSecretsManager(valueFrom)) return readSecret(valueFrom);
+  const sections = valueFrom.startsWith('arn:') ? splitArn(valueFrom) : undefined;
+  return { is: 'parameter', name: valueFrom, region: sections?.region || taskRegion };
+}
+
+/** ECS gives a reference to the Secrets Manager provider when it names that service, else to Parameter Store. */
+function isForSecretsManager(valueFrom: string): boolean {
+  return /:secretsmanager(:|$)/.test(valueFrom);
+}
+
+type Arn = { readonly region: string; readonly account: string; readonly resource: string };
+
+/** As `arn.Parse` splits: six sections, the last one whole. */
+function splitArn(text: string): Arn | undefined {
+  const parts = text.split(':');
+  if (parts.length < 6) return undefined;
+  const [, , , region = '', account = ''] = parts;
+  return { region, account, resource: parts.slice(5).join(':') };
+}
+
+function readSecret(valueFrom: string): AgentReference {
+  const unreadable = (error: string): AgentReference => ({ is: 'unreadable', valueFrom, error });
+  if (!valueFrom.startsWith('arn:')) return unreadable('arn: invalid prefix');
+  const arn = splitArn(valueFrom);
+  if (arn === undefined) return unreadable('arn: not enough sections');
+  const parts = arn.resource.split(':');
+  if (parts.length !== 2 && parts.length !== 5) return unreadable(invalidSecretArn);
+  const [, name = '', jsonKey = '', versionStage = '', versionId = ''] = parts;
+  if (name === '') return unreadable(`could not find a secretsmanager secretID from value ${valueFrom}`);
+  const secretId = valueFrom.split(':').slice(0, 7).join(':');
+  return { is: 'secret', secretId, region: arn.region, jsonKey, versionStage, versionId };
+}
+
+/** An image in a private ECR registry, or undefined for any other registry. */
+export function ecrRegistryOf(image: string): { readonly region: string } | undefined {
+  const region = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//.exec(image)?.[1];
+  return region === undefined ? undefined : { region };
+}
+
+/** Bucket and key of an environment file's ARN, or undefined where the agent refuses it. */
+export function readS3Arn(text: string): { readonly bucket: string; readonly key: string } | undefined {
+  const match = /^arn:[a-z-]+:s3:::([^/]+)\/(.+)$/.exec(text);
+  const [, bucket, key] = match ?? [];
+  return bucket === undefined || key === undefined ? undefined : { bucket, key };
+}

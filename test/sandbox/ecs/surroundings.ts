@@ -1,0 +1,59 @@
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { Account } from '../account/account.ts';
+import type { Watch } from './moments.ts';
+import type { Network } from './network.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+
+/** How fast the stand-in lives; ECS's own times, scaled. All in seconds. */
+export type Speed = {
+  /** Between two looks at a service. */
+  readonly pollSeconds: number;
+  /** From a task's creation to its containers, or to its failure. */
+  readonly startSeconds: number;
+  /** How long a call waits that never leaves the subnet. */
+  readonly timeOutSeconds: number;
+  /** First pause after a failure; it doubles up to the limit, and starts again with a new deployment. */
+  readonly backOffSeconds: number;
+  readonly backOffLimitSeconds: number;
+};
+
+/** ECS waits up to 27 minutes; here up to 4 seconds. */
+const scaledSpeed: Speed = {
+  pollSeconds: 0.4,
+  startSeconds: 0.3,
+  timeOutSeconds: 0.7,
+  backOffSeconds: 1,
+  backOffLimitSeconds: 4,
+};
+
+/** All that the stand-in works with. */
+export type Surroundings = {
+  readonly account: Account;
+  readonly ecs: ECSClient;
+  readonly publisher: Publisher;
+  readonly network: Network;
+  readonly speed: Speed;
+  readonly watch: Watch;
+  readonly now: () => Date;
+};
+
+/** Root clients and the rest, for one account. */
+export function createSurroundings(options: {
+  readonly account: Account;
+  readonly network: Network;
+  readonly watch: Watch;
+  readonly speed?: Speed;
+}): Surroundings {
+  const { account } = options;
+  const root = { endpoint: account.endpoint, region: account.region, credentials: account.credentials };
+  return {
+    account,
+    ecs: new ECSClient(root),
+    publisher: createPublisher(new EventBridgeClient(root)),
+    network: options.network,
+    speed: options.speed ?? scaledSpeed,
+    watch: options.watch,
+    now: () => new Date(),
+  };
+}

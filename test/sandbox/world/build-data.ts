@@ -1,0 +1,77 @@
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import { CreateSecretCommand, DeleteSecretCommand, PutResourcePolicyCommand } from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import type { Account } from '../account/account.ts';
+import type { RootClients } from './root-clients.ts';
+import type { World } from './world-schema.ts';
+
+/** Makes the world's keys; their ARNs by name. */
+export async function buildKeys(world: World, { kms }: RootClients): Promise<ReadonlyMap<string, string>> {
+  const arns = new Map<string, string>();
+  for (const { name, policy } of world.keys) {
+    const { KeyMetadata } = await kms.send(
+      new CreateKeyCommand({ Description: name, ...(policy !== undefined && { Policy: JSON.stringify(policy) }) }),
+    );
+    arns.set(name, KeyMetadata?.Arn ?? '');
+  }
+  return arns;
+}
+
+/** Makes the world's secrets, parameters, log groups and repositories. */
+export async function buildData(
+  world: World,
+  keys: ReadonlyMap<string, string>,
+  account: Account,
+  clients: RootClients,
+): Promise<void> {
+  for (const secret of world.secrets) await buildSecret(secret, keys, account, clients);
+  for (const parameter of world.parameters) {
+    const key = keyOf(parameter.kmsKey, keys);
+    await clients.ssm.send(
+      new PutParameterCommand({
+        Name: parameter.name,
+        Type: parameter.type,
+        Value: parameter.value,
+        Tags: tagList(parameter.tags),
+        ...(key !== undefined && { KeyId: key }),
+      }),
+    );
+  }
+  for (const group of world.logGroups) await clients.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+  for (const name of world.repositories) await clients.ecr.send(new CreateRepositoryCommand({ repositoryName: name }));
+}
+
+async function buildSecret(
+  secret: World['secrets'][number],
+  keys: ReadonlyMap<string, string>,
+  account: Account,
+  { secrets }: RootClients,
+): Promise<void> {
+  const { name, value, keys: jsonKeys = [], policy } = secret;
+  await account.secrets.announce(name, secret.suffix);
+  const invented = JSON.stringify(Object.fromEntries(jsonKeys.map((key) => [key, `invented-${key}`])));
+  const key = keyOf(secret.kmsKey, keys);
+  await secrets.send(
+    new CreateSecretCommand({
+      Name: name,
+      SecretString: value ?? invented,
+      Tags: tagList(secret.tags),
+      ...(key !== undefined && { KmsKeyId: key }),
+    }),
+  );
+  if (policy !== undefined) {
+    await secrets.send(new PutResourcePolicyCommand({ SecretId: name, ResourcePolicy: JSON.stringify(policy) }));
+  }
+  if (secret.scheduledForDeletion)
+    await secrets.send(new DeleteSecretCommand({ SecretId: name, RecoveryWindowInDays: 7 }));
+}
+
+function keyOf(name: string | undefined, keys: ReadonlyMap<string, string>): string | undefined {
+  return name === undefined ? undefined : keys.get(name);
+}
+
+function tagList(tags: Readonly<Record<string, string>>) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

@@ -1,0 +1,122 @@
+import {
+  type ContainerDefinition,
+  CreateClusterCommand,
+  CreateServiceCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import type { Account } from '../account/account.ts';
+import { roleArn } from './build-identity.ts';
+import type { BuiltNetwork } from './build-network.ts';
+import type { RootClients } from './root-clients.ts';
+import type { World, WorldService, WorldTask } from './world-schema.ts';
+
+/** Makes the clusters, before the product is deployed: its stack may set something on them. */
+export async function buildClusters(world: World, { ecs }: RootClients): Promise<void> {
+  for (const clusterName of world.clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
+}
+
+/** Registers every task definition, with its earlier revisions, and creates the services. */
+export async function buildWorkloads(
+  world: World,
+  built: BuiltNetwork,
+  account: Account,
+  clients: RootClients,
+): Promise<void> {
+  const registered = new Set<string>();
+  for (const run of [...world.services, ...world.tasks]) {
+    // A family that two of the world's workloads share is registered once.
+    if (!registered.has(run.family)) await registerFamily(run, world, account, clients);
+    registered.add(run.family);
+  }
+  for (const service of world.services) await createService(service, built, clients);
+}
+
+async function registerFamily(
+  run: WorldService | WorldTask,
+  world: World,
+  account: Account,
+  clients: RootClients,
+): Promise<void> {
+  const ecs = await registrar(run.registeredBy, world, account, clients);
+  const { earlierRevisions: earlier } = run;
+  const before =
+    typeof earlier === 'number'
+      ? Array.from({ length: earlier }, () => run.containers)
+      : earlier.map((one) => one.containers);
+  for (const containers of [...before, run.containers])
+    await ecs.send(registration(run, containers as ContainerDefinition[], world));
+}
+
+function registration(
+  run: WorldService | WorldTask,
+  containers: ContainerDefinition[],
+  world: World,
+): RegisterTaskDefinitionCommand {
+  return new RegisterTaskDefinitionCommand({
+    family: run.family,
+    containerDefinitions: containers,
+    networkMode: 'awsvpc',
+    requiresCompatibilities: [run.launchType],
+    cpu: '256',
+    memory: '512',
+    ...(run.executionRole !== undefined && { executionRoleArn: roleArn(run.executionRole, world) }),
+    ...(run.taskRole !== undefined && { taskRoleArn: roleArn(run.taskRole, world) }),
+  });
+}
+
+/** An ECS client of who registers task definitions there: a pipeline's role, or the account's root. */
+export async function registrar(
+  role: string | undefined,
+  world: Pick<World, 'account'>,
+  account: Account,
+  clients: RootClients,
+): Promise<ECSClient> {
+  if (role === undefined) return clients.ecs;
+  const { Credentials: keys } = await clients.sts.send(
+    new AssumeRoleCommand({ RoleArn: roleArn(role, world), RoleSessionName: 'deploy' }),
+  );
+  return new ECSClient({
+    endpoint: account.endpoint,
+    region: account.region,
+    credentials: {
+      accessKeyId: keys?.AccessKeyId ?? '',
+      secretAccessKey: keys?.SecretAccessKey ?? '',
+      ...(keys?.SessionToken !== undefined && { sessionToken: keys.SessionToken }),
+    },
+  });
+}
+
+async function createService(service: WorldService, built: BuiltNetwork, { ecs }: RootClients): Promise<void> {
+  const subnets = service.subnets.map((name) => built.subnets.get(name) ?? '');
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster: service.cluster,
+      serviceName: service.name,
+      taskDefinition: service.family,
+      desiredCount: service.desiredCount,
+      launchType: service.launchType,
+      ...(service.launchType === 'FARGATE' && { platformVersion: 'LATEST' }),
+      deploymentController: { type: service.deploymentController },
+      deploymentConfiguration: {
+        maximumPercent: 200,
+        minimumHealthyPercent: service.minimumHealthyPercent,
+        deploymentCircuitBreaker: {
+          enable: service.circuitBreaker !== undefined,
+          rollback: service.circuitBreaker?.rollback ?? false,
+        },
+      },
+      tags: Object.entries(service.tags).map(([key, value]) => ({ key, value })),
+      ...(subnets.length > 0 && {
+        networkConfiguration: {
+          awsvpcConfiguration: {
+            subnets,
+            assignPublicIp: 'DISABLED',
+            ...(built.securityGroup !== undefined && { securityGroups: [built.securityGroup] }),
+          },
+        },
+      }),
+    }),
+  );
+}

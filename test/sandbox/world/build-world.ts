@@ -1,0 +1,35 @@
+import type { Account } from '../account/account.ts';
+import { buildData, buildKeys } from './build-data.ts';
+import { buildIdentity } from './build-identity.ts';
+import { type BuiltNetwork, buildNetwork } from './build-network.ts';
+import { buildClusters, buildWorkloads } from './build-workloads.ts';
+import type { RootClients } from './root-clients.ts';
+import type { World } from './world-schema.ts';
+
+/** A world that stands in the account: its texts resolved, its subnets known. */
+export type BuiltWorld = { readonly world: World; readonly network: BuiltNetwork };
+
+/** Builds everything that the world names, in the order in which one thing needs another. */
+export async function buildWorld(given: World, account: Account, clients: RootClients): Promise<BuiltWorld> {
+  const keys = await buildKeys(given, clients);
+  const world = resolveKeys(given, keys);
+  await buildIdentity(world, clients);
+  await buildClusters(world, clients);
+  await buildData(world, keys, account, clients);
+  const network = await buildNetwork(world, clients);
+  await buildWorkloads(world, network, account, clients);
+  return { world, network };
+}
+
+/** `{key:NAME}` in any text of the world stands for the key's ARN. */
+export function resolveKeys(world: World, keys: ReadonlyMap<string, string>): World {
+  const resolve = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return value.replace(/\{key:([^}]+)\}/g, (whole, name: string) => keys.get(name) ?? whole);
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
+    return value;
+  };
+  return resolve(world) as World;
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { type World, worldSchema } from './world-schema.ts';
+
+/** A world, or each thing that is wrong with its file. */
+export type ReadWorld =
+  | { readonly is: 'world'; readonly world: World }
+  | { readonly is: 'invalid'; readonly problems: readonly string[] };
+
+/** Reads and checks a world's file. */
+export function readWorld(path: string): ReadWorld {
+  const text = readText(path);
+  if (text === undefined) return { is: 'invalid', problems: [`${path}: there is no such file`] };
+  const parsed = parseJson(text);
+  if (parsed.is === 'fault') return { is: 'invalid', problems: [`${path}: not JSON: ${parsed.because}`] };
+  return checkWorld(parsed.value);
+}
+
+/** Checks a world: its form, then that every name in it is the name of something. */
+export function checkWorld(value: unknown): ReadWorld {
+  const parsed = v.safeParse(worldSchema, value);
+  if (!parsed.success) return { is: 'invalid', problems: parsed.issues.map(explain) };
+  const problems = danglingNames(parsed.output);
+  return problems.length > 0 ? { is: 'invalid', problems } : { is: 'world', world: parsed.output };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+      return undefined;
+    throw error;
+  }
+}
+
+function parseJson(
+  text: string,
+): { readonly is: 'value'; readonly value: unknown } | { readonly is: 'fault'; readonly because: string } {
+  try {
+    return { is: 'value', value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { is: 'fault', because: error.message };
+    throw error;
+  }
+}
+
+type AnyIssue = v.BaseIssue<unknown>;
+
+function explain(issue: AnyIssue): string {
+  const deeper = (issue.issues ?? [])
+    .filter((one) => (one.path?.length ?? 0) > 0)
+    .toSorted((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0];
+  const told = deeper !== undefined && (deeper.path?.length ?? 0) > 1 ? nest(issue, deeper) : issue;
+  const path = v.getDotPath(told) ?? 'the file';
+  if (told.type === 'strict_object' && told.expected === 'never') return `${path}: there is no such member`;
+  if (told.type === 'strict_object' && told.input === undefined) return `${path}: found nothing; it must be given`;
+  const value = told.input === undefined ? 'nothing' : JSON.stringify(told.input)?.slice(0, 120);
+  return `${path}: found ${value}; ${allowed(told)}`;
+}
+
+/** An issue inside a union, told with the whole path. */
+function nest(outer: AnyIssue, inner: AnyIssue): AnyIssue {
+  const path = [...(outer.path ?? []), ...(inner.path ?? [])] as NonNullable<AnyIssue['path']>;
+  return { ...inner, path };
+}
+
+function allowed(issue: AnyIssue): string {
+  return issue.message.startsWith('Invalid ') && issue.expected !== null
+    ? `allowed is ${issue.expected}`
+    : `allowed is ${issue.message}`;
+}
+
+/** Names that a world uses and does not define. */
+function danglingNames(world: World): readonly string[] {
+  const known = {
+    cluster: new Set(world.clusters),
+    role: new Set(world.roles.map((one) => one.name)),
+    subnet: new Set(world.subnets.map((one) => one.name)),
+    key: new Set(world.keys.map((one) => one.name)),
+    service: new Set(world.services.map((one) => one.name)),
+    happening: new Set(world.happenings.flatMap((one) => one.name ?? [])),
+  };
+  const problems: string[] = [];
+  const check = (kind: keyof typeof known, used: string | undefined, path: string): void => {
+    if (used === undefined || known[kind].has(used)) return;
+    problems.push(
+      `${path}: found ${JSON.stringify(used)}; allowed is the name of a ${kind} of this world: ${[...known[kind]].join(', ') || 'there is none'}`,
+    );
+  };
+  for (const [list, runs] of [
+    ['services', world.services],
+    ['tasks', world.tasks],
+  ] as const) {
+    runs.forEach((run, at) => {
+      const path = `${list}.${at}`;
+      check('cluster', run.cluster, `${path}.cluster`);
+      check('role', run.executionRole, `${path}.executionRole`);
+      check('role', run.taskRole, `${path}.taskRole`);
+      check('role', run.registeredBy, `${path}.registeredBy`);
+      run.subnets.forEach((subnet, index) => check('subnet', subnet, `${path}.subnets.${index}`));
+    });
+  }
+  world.secrets.forEach((one, at) => check('key', one.kmsKey, `secrets.${at}.kmsKey`));
+  world.parameters.forEach((one, at) => check('key', one.kmsKey, `parameters.${at}.kmsKey`));
+  world.happenings.forEach(({ when, do: deed }, at) => {
+    const path = `happenings.${at}`;
+    check('happening', when.afterHappening, `${path}.when.afterHappening`);
+    if ('setNetwork' in deed)
+      deed.setNetwork.subnets.forEach((one, index) => check('subnet', one, `${path}.do.setNetwork.subnets.${index}`));
+    if ('deploy' in deed) check('service', deed.deploy.service, `${path}.do.deploy.service`);
+    if ('attachPolicy' in deed) check('role', deed.attachPolicy.role, `${path}.do.attachPolicy.role`);
+    if ('detachPolicy' in deed) check('role', deed.detachPolicy.role, `${path}.do.detachPolicy.role`);
+  });
+  return problems;
+}

@@ -87,7 +87,14 @@ describe('the operator', () => {
     );
     expect([status, body.command]).toStrictEqual([202, 'command-1']);
     expect(queued).toStrictEqual([
-      { kind: 'command', id: 'command-1', by: caller, verb: 'undo', incident: incident.id },
+      {
+        kind: 'command',
+        id: 'command-1',
+        by: caller,
+        at: '2026-11-23T10:00:00.000Z',
+        verb: 'undo',
+        incident: incident.id,
+      },
     ]);
   });
 
@@ -95,7 +102,9 @@ describe('the operator', () => {
     const { ask, queued } = world();
     const body = Buffer.from('{"mode":"apply"}').toString('base64');
     expect((await ask(event('PUT', '/mode', { body, isBase64Encoded: true }))).status).toBe(202);
-    expect(queued).toStrictEqual([{ kind: 'command', id: 'command-1', by: caller, verb: 'mode', mode: 'apply' }]);
+    expect(queued).toStrictEqual([
+      { kind: 'command', id: 'command-1', by: caller, at: '2026-11-23T10:00:00.000Z', verb: 'mode', mode: 'apply' },
+    ]);
   });
 
   it('queues nothing for an incident that there is not', async () => {

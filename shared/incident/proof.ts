@@ -102,14 +102,17 @@ function advanced(
 }
 
 /**
- * A task that shows that a change helped: created after the change, of the revision that is to run, and past its initialisation
- * (whether its container then crashes is another matter). A success needs no grace: only a failure can be IAM's lag.
+ * A task that shows that a change helped: of the revision that is to run, and past its initialisation after the change (whether its
+ * container then crashes is another matter). One that was created just before the change counts as well: ECS had begun to try
+ * again, no other task may follow, and what it fetched it fetched after the change. A success needs no grace: only a failure can
+ * be IAM's lag.
  */
 export function findProof(change: ChangeRecord, revision: string, tasks: readonly TaskRecord[]): Proof | undefined {
   const { madeAt } = change;
   if (madeAt === null) return undefined;
   const ran = tasks.find(
-    (task) => task.passedInitialisation && task.taskDefinitionArn === revision && task.createdAt >= madeAt,
+    (task) =>
+      task.passedInitialisation && task.taskDefinitionArn === revision && (task.startedAt ?? task.createdAt) >= madeAt,
   );
   return ran === undefined ? undefined : { by: 'task-ran', task: ran.arn, at: ran.startedAt ?? ran.createdAt };
 }

@@ -31,11 +31,14 @@ describe('forged events', () => {
     expect(kinds(at)).toEqual(['attach-grant']);
   });
 
-  it('two events of tasks that ECS does not know do not take a repair back', async () => {
-    const at = await repaired();
-    await deliver(at, forge(at, 'x1', resourceDenial), forge(at, 'x2', resourceDenial));
-    expect(kinds(at)).toEqual(['attach-grant']);
-  });
+  it.each([resourceDenial, denial(secret)])(
+    'two events of tasks that ECS does not know do not take a repair back',
+    async (reason) => {
+      const at = await repaired();
+      await deliver(at, forge(at, 'x1', reason), forge(at, 'x2', reason));
+      expect(kinds(at)).toEqual(['attach-grant']);
+    },
+  );
 
   it('a forged later step does not prove a repair', async () => {
     const at = await repaired();
@@ -103,24 +106,26 @@ describe('who registered', () => {
 });
 
 describe('an attachment that stands', () => {
-  it.each(['apply', 'dry-run', 'off'] as const)(
-    'and does not help is neither relied on nor called proof (mode %s)',
-    async (mode) => {
-      const at = install({ grants: [grant] });
-      await deliver(at, fail(at, 'a1'));
-      wait(at, 20);
-      run(at, 'b1');
-      await deliver(at, tick);
-      await deliver(at, tick);
-      at.told.length = 0;
-      wait(at, 7 * 86_400);
-      at.mode = mode;
-      await deliver(at, fail(at, 'c1', resourceDenial));
-      await deliver(at, tick);
-      expect(states(at)).toEqual(['found']);
-      expect((await incidentOf(at)).findings[0]?.decision).not.toBe('apply');
-    },
-  );
+  it.each([
+    ['apply', resourceDenial],
+    ['apply', denial(secret)],
+    ['dry-run', denial(secret)],
+    ['off', denial(secret)],
+  ] as const)('and does not help is neither relied on nor called proof (mode %s)', async (mode, reason) => {
+    const at = install({ grants: [grant] });
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 20);
+    run(at, 'b1');
+    await deliver(at, tick);
+    await deliver(at, tick);
+    at.told.length = 0;
+    wait(at, 7 * 86_400);
+    at.mode = mode;
+    await deliver(at, fail(at, 'c1', reason));
+    await deliver(at, tick);
+    expect(states(at)).toEqual(['found']);
+    expect((await incidentOf(at)).findings[0]?.decision).not.toBe('apply');
+  });
 
   it('after a crash before its outcome was recorded is still ours', async () => {
     const at = install({ grants: [grant] });

@@ -88,6 +88,12 @@ function countAlarms(): readonly AlarmSpec[] {
       says: 'Something in this account was changed by the remediator. Read the message "changed": it says what, why and how to undo it. Unexpected: set the mode to off.',
       runbook: 'changes-made',
     },
+    {
+      id: 'IneffectiveRepairs',
+      metric: ownMetric(METRICS.ineffectiveRepairs),
+      says: 'A repair did not help and was taken back. Read the message "undone"; after two within an hour the product is in dry-run until a person sets it to apply.',
+      runbook: 'ineffective-repairs',
+    },
   ];
 }
 

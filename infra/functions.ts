@@ -118,6 +118,7 @@ export class Functions extends Construct {
         webhookParameter: `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter/${name.replace(/^\//, '')}`,
       },
       environment: { SLACK_WEBHOOK_PARAMETER: name },
+      deadLetterQueue: props.intake.deadLetterQueue,
       timeoutSeconds: 20,
       memoryMegabytes: 256,
     });

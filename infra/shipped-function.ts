@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import type { Permission, Placeholders } from '../shared/permissions.ts';
@@ -19,6 +20,8 @@ export type ShippedFunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** Where what an asynchronous call could not handle is kept. */
+  readonly deadLetterQueue?: IQueue;
 };
 
 /** One function with a role and a log group of its own. No managed policies: the role is exactly what permissions.ts says. */
@@ -51,6 +54,7 @@ export class ShippedFunction extends Construct {
       environment: props.environment,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,
+      ...(props.deadLetterQueue !== undefined && { deadLetterQueue: props.deadLetterQueue }),
     });
   }
 }

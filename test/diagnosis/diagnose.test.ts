@@ -216,6 +216,35 @@ describe('references', () => {
   });
 });
 
+describe('log-group-not-found', () => {
+  const group = '/ecs/api';
+  const inGroup = (options: Record<string, string>) => {
+    const record = definition({});
+    const logOptions = { 'awslogs-group': group, 'awslogs-region': region, ...options };
+    return { ...record, containers: record.containers.map((one) => ({ ...one, logDriver: 'awslogs', logOptions })) };
+  };
+  const reason =
+    'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. status code: 400, request id: 1 : exit status 1';
+
+  it('is proved by the group’s absence', async () => {
+    const fake = fakeAccount(reason, { 'task-definition': { [taskDefinition]: inGroup({}) } });
+    const diagnosis = await diagnoseIn(fake, reason);
+    expect(found(diagnosis)).toEqual(['proved log-group-not-found api/log-stream failing']);
+  });
+
+  it.each([
+    ['the group exists', {}, { [`${region}|${group}`]: { arn: 'arn', name: group } }],
+    ['the driver may create it', { 'awslogs-create-group': 'true' }, {}],
+  ])('is not where %s', async (_title, options, groups) => {
+    const fake = fakeAccount(reason, {
+      'task-definition': { [taskDefinition]: inGroup(options) },
+      'log-group': groups,
+    });
+    const [finding] = (await diagnoseIn(fake, reason)).findings;
+    expect(finding).toMatchObject({ cause: 'log-group-not-found', certainty: 'reported' });
+  });
+});
+
 describe('no-way-to-service', () => {
   it('is reported by the text, beside what the account proves', async () => {
     const diagnosis = await diagnoseIn(fakeAccount(network), network);

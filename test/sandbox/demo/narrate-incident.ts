@@ -47,7 +47,7 @@ function headOf({ action, target, after }: ChangeJson): string {
     case 'detach-grant':
       return `policy detached from role ${lastOf(action['role'])}`;
     case 'register-revision': {
-      const made = /task-definition\/[^:\s]+:(\d+)/.exec(after)?.[1];
+      const made = /^[^:\s]+:(\d+)/.exec(after)?.[1];
       return `revision ${lastOf(action['from']).split(':').at(-1)} → ${made ?? 'a new one'} of ${String(action['family'])}`;
     }
     case 'move-service':

@@ -49,7 +49,8 @@ export async function remediate(
   }
   const failures = parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : []));
   if (failures.length > 0) {
-    const mode = await ports.readMode();
+    // Read beside the incidents, once a batch.
+    const mode = ports.readMode();
     await inTurns(byWorkload(failures), atOnce, ({ group, messages }) =>
       guarded(messages, group.key, () => handleFailures(ports, collect, mode, group)),
     );

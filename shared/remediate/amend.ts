@@ -6,15 +6,20 @@ import type { Ports } from './ports.ts';
 /** Writers that meet on one incident are few and quick: more conflicts than this in a row are a fault. */
 const mostConflicts = 10;
 
+/** An answer of the ledger; `incident` is undefined where the workload never failed. */
+export type Loaded = { readonly incident: Versioned<Incident> | undefined };
+
 type Change = (current: Incident | undefined) => Incident | undefined;
 
 /**
  * Changes the workload's newest incident by a pure function, under optimistic locking: on a conflict it is loaded and changed
  * again. What became due to be told is put into the outbox in the same write, and is this invocation's to send.
+ * @param loaded what was read a moment ago, so that it is read again only after a conflict.
  * @throws when the ledger cannot be written, so that the queue delivers again.
  */
-export function amend(ports: Ports, workload: string, change: Change): Promise<Incident | undefined> {
-  return write(ports, workload, () => ports.ledger.loadIncident(workload), change);
+export function amend(ports: Ports, workload: string, change: Change, loaded?: Loaded): Promise<Incident | undefined> {
+  const load = () => ports.ledger.loadIncident(workload);
+  return write(ports, workload, load, change, loaded);
 }
 
 /** Changes one very incident, be it its workload's newest or history. */
@@ -35,9 +40,10 @@ async function write(
   what: string,
   load: () => Promise<Versioned<Incident> | undefined>,
   change: Change,
+  known?: Loaded,
 ): Promise<Incident | undefined> {
   for (let attempt = 0; attempt < mostConflicts; attempt++) {
-    const loaded = await load();
+    const loaded = attempt === 0 && known !== undefined ? known.incident : await load();
     const changed = change(loaded?.item);
     if (changed === undefined || changed === loaded?.item) return loaded?.item;
     const due = enqueueTellings(changed, ports.now());

@@ -11,7 +11,7 @@ import { weighFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
-import { amend } from './amend.ts';
+import { amend, type Loaded } from './amend.ts';
 import { finish } from './finish.ts';
 import { investigate, weigh } from './investigate.ts';
 import type { Ports } from './ports.ts';
@@ -43,10 +43,11 @@ type About = {
 export async function handleFailures(
   ports: Ports,
   collect: Collect,
-  mode: ModeReading,
+  reading: Promise<ModeReading>,
   { key, failures }: WorkloadFailures,
 ): Promise<void> {
-  const loaded = (await ports.ledger.loadIncident(key))?.item;
+  const [mode, known] = await Promise.all([reading, ports.ledger.loadIncident(key)]);
+  const loaded = known?.item;
   const all = failures.map((one) => one.failure);
   const fresh = freshFailures(loaded, all);
   if (fresh.length === 0) return resume(ports, loaded);
@@ -65,8 +66,8 @@ export async function handleFailures(
   const count = (current: Incident | undefined) => counted(ports, current, about, ours, weighable);
   const incident =
     isKnown(loaded, about, ports) || isStale(loaded, newest)
-      ? await amend(ports, key, count)
-      : await explain(ports, collect, about, count);
+      ? await amend(ports, key, count, { incident: known })
+      : await explain(ports, collect, about, count, { incident: known });
   if (incident !== undefined) await finish(ports, incident);
 }
 
@@ -162,15 +163,15 @@ async function explain(
   collect: Collect,
   about: About,
   count: (current: Incident | undefined) => Incident,
+  loaded: Loaded,
 ): Promise<Incident | undefined> {
   const { workload, failure, claim, mode } = about;
   const found = await investigate(ports, collect, firstAsks(failure, workload), workload, claim);
   const decided = await weigh(ports, found, about);
   const fingerprint = fingerprintOf(failure, claim, mode.mode);
   const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
-  const incident = await amend(ports, workload.key, (current) =>
-    recordDiagnosis(count(current), judgement, ports.now()),
-  );
+  const judged = (current: Incident | undefined) => recordDiagnosis(count(current), judgement, ports.now());
+  const incident = await amend(ports, workload.key, judged, loaded);
   for (const { stoppedBy } of decided) if (stoppedBy !== undefined) ports.count('held', stoppedBy);
   for (const { cause, certainty, requirement, decision, reason } of incident?.findings ?? []) {
     const where = { incident: incident?.id ?? null, workload: workload.key };

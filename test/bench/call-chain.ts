@@ -12,7 +12,13 @@ const requirements = 3;
 
 const read = readWorld(fileURLToPath(new URL('../sandbox/worlds/no-grant.json', import.meta.url)));
 if (read.is === 'invalid') throw new Error(read.problems.join('\n'));
-const { calls, report } = await playWorld({ world: read.world, tell: () => undefined });
+/** The local account answers within a millisecond, so that calls sent side by side would not overlap: it is made as slow as AWS. */
+const slow = {
+  when: { at: 'start' },
+  do: { fault: { principal: 'Remediator', fault: { kind: 'latency', milliseconds: 120 } } },
+} as const;
+const world = { ...read.world, happenings: [...read.world.happenings, slow] };
+const { calls, report } = await playWorld({ world, tell: () => undefined });
 const roles = new Set(report.calls.map((call) => call.by).filter((by) => by.includes('Remediator')));
 const own = calls.filter((call) => call.principal !== null && roles.has(call.principal));
 const first = own.findIndex((call) => call.action === 'ecs:DescribeTaskDefinition');

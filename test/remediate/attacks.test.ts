@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { registrar, role, secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
+import { registrar, role, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { deliver, fail, forge, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
 import { correction, grant } from '../fixtures/owner.ts';

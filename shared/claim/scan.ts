@@ -7,7 +7,7 @@ export type Scan = Pick<FoldedText, 'text' | 'lower'> & { readonly end: number }
  * How far a clause looks ahead for its own end. ARNs are at most 2,048 characters and a whole reason 1,024; the bound is
  * what keeps reading linear when a hostile text repeats a clause's beginning without its end.
  */
-export const reach = 2048;
+const reach = 2048;
 
 /** Position of `needle` at or behind `from`, within reach and within the text; -1 when it is not there. */
 export function findAhead(scan: Scan, needle: string, from: number): number {

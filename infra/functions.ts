@@ -39,6 +39,8 @@ export class Functions extends Construct {
     this.remediator = this.addRemediator(props);
     this.operator = this.addOperator(props);
     this.operatorUrl = this.operator.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
+    // Messages show how to undo a change: the signed call to this address.
+    this.remediator.lambda.addEnvironment('OPERATOR_URL', this.operatorUrl.url);
     props.intake.admitOnly(this.operator.role.roleArn);
     admitOperators(this.operator, props.configuration.operators);
     this.slack = this.addSlack(props);

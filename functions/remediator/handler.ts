@@ -49,6 +49,7 @@ function buildEdge(account: string): Omit<Ports, 'count' | 'mine'> {
     account,
     configuration,
     ownRole: required('OWN_ROLE_ARN'),
+    operator: { url: required('OPERATOR_URL'), region },
     readMode: () => readMode(clients, parameter),
     writeMode: (mode) => writeMode(clients, parameter, mode),
     newCollect: () => createCollect(clients, now),

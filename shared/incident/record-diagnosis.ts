@@ -32,8 +32,7 @@ export function recordDiagnosis(
     const record = known.get(finding.id);
     const decision = decisions.get(finding.id);
     if (decision === undefined) return record ?? undecidedRecord(finding, now);
-    const settled =
-      record === undefined ? undefined : settledBy(record, incident.changes, decision.decision === 'apply');
+    const settled = record === undefined ? undefined : settledBy(record, incident.changes, decision);
     if (record !== undefined && settled !== undefined) return keep(record, finding);
     if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : []) intend(planned, changes, now);
@@ -73,16 +72,19 @@ export function recordDiagnosis(
 
 /**
  * A change for it that is under way: its decision stands. One that was taken back stands too, unless the guardrails let it through
- * again (a person resumed it). One that was verified does not: the finding is failing again.
+ * again (a person resumed it). One that was verified does not, for the finding is failing again; but where the very change is still
+ * in place and this task came too early for it, nothing is new.
  */
 function settledBy(
   record: FindingRecord,
   changes: readonly ChangeRecord[],
-  applies: boolean,
+  { decision, inPlace }: Decided,
 ): ChangeRecord | undefined {
   const own = changes.filter((change) => record.changes.includes(change.id));
   const underWay = own.find((change) => ['intended', 'made', 'undoing'].includes(change.state));
-  return underWay ?? (applies ? undefined : own.find((change) => change.state === 'undone'));
+  if (underWay !== undefined) return underWay;
+  if (inPlace === true) return own.find((change) => change.state === 'verified');
+  return decision === 'apply' ? undefined : own.find((change) => change.state === 'undone');
 }
 
 /** A record under way keeps what was proved of it: a later look, after the change, can only show less. */

@@ -170,7 +170,9 @@ async function explain(
   const decided = await weigh(ports, found, about);
   const fingerprint = fingerprintOf(failure, claim, mode.mode);
   const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
-  const judged = (current: Incident | undefined) => recordDiagnosis(count(current), judgement, ports.now());
+  // Another invocation may have changed, and proved, in the meantime what this one has judged.
+  const judged = (current: Incident | undefined) =>
+    isStale(current, failure) ? count(current) : recordDiagnosis(count(current), judgement, ports.now());
   const incident = await amend(ports, workload.key, judged, loaded);
   for (const { stoppedBy } of decided) if (stoppedBy !== undefined) ports.count('held', stoppedBy);
   for (const { cause, certainty, requirement, decision, reason } of incident?.findings ?? []) {

@@ -16,6 +16,8 @@ export type Ports = {
   readonly mine: Set<string>;
   /** The account that is watched. */
   readonly account: string;
+  /** Where people's commands go: shown in messages. */
+  readonly operator?: { readonly url: string; readonly region: string };
   /** ARN of the role that the remediator runs as. */
   readonly ownRole: string;
   readonly configuration: Configuration;

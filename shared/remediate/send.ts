@@ -17,7 +17,7 @@ export async function send(ports: Ports, incident: Incident): Promise<Incident> 
   const due = incident.outbox.filter((telling) => ports.mine.has(telling.id) || telling.at < overdue);
   for (const telling of due) {
     const about = { state: telling.state, incident: incident.id };
-    await ports.publish(render({ telling, state: telling.state, incident }), about);
+    await ports.publish(render({ telling, state: telling.state, incident }, ports.operator), about);
     ports.mine.delete(telling.id);
     ports.count('messagesSent', telling.state);
     ports.log.info('told', about);

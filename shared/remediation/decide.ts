@@ -36,6 +36,8 @@ export type Decided = {
   readonly decision: 'apply' | 'ask' | 'hold';
   readonly reason: string;
   readonly actions: readonly PlannedAction[];
+  /** Whether nothing is to be written: the product's change for another incident stands, and is only relied on. */
+  readonly inPlace?: boolean;
   /** Name of the guardrail that did not let it pass. */
   readonly stoppedBy?: string;
 };
@@ -47,7 +49,8 @@ export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target'> & {
 
 /** Passes every planned change through every guardrail. Pure. */
 export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
-  const verdicts = new Map(plan.actions.map((planned) => [planned.id, judge(planned, findings, circumstances)]));
+  const guarded = new Map(plan.actions.map((planned) => [planned.id, guardedOf(planned, findings, circumstances)]));
+  const verdicts = new Map([...guarded].map(([id, one]) => [id, judge(one)]));
   return findings.map((finding) => {
     const actions = plan.actions.filter((planned) => planned.findings.includes(finding.id));
     const [first] = actions;
@@ -72,21 +75,18 @@ export function decide(plan: Plan, findings: readonly Finding[], circumstances: 
       decision: 'apply',
       reason: actions.map((planned) => describeAction(planned.action)).join(', then '),
       actions,
+      inPlace: [...guarded].some(([id, one]) => isInPlace(one) && actions.some((planned) => planned.id === id)),
     };
   });
 }
 
-function judge(
-  planned: PlannedAction,
-  findings: readonly Finding[],
-  { targets, ...rest }: Circumstances,
-): (Verdict & { readonly by: string }) | undefined {
-  const guarded: Guarded = {
-    ...rest,
-    planned,
-    findings: findings.filter((finding) => planned.findings.includes(finding.id)),
-    target: targets[targetOf(planned.action)],
-  };
+function guardedOf(planned: PlannedAction, findings: readonly Finding[], circumstances: Circumstances): Guarded {
+  const { targets, ...rest } = circumstances;
+  const concerned = findings.filter((finding) => planned.findings.includes(finding.id));
+  return { ...rest, planned, findings: concerned, target: targets[targetOf(planned.action)] };
+}
+
+function judge(guarded: Guarded): (Verdict & { readonly by: string }) | undefined {
   for (const guardrail of isInPlace(guarded) ? guardrailsOfReliance : guardrails) {
     const verdict = guardrail.check(guarded);
     if (verdict !== undefined) return { ...verdict, by: guardrail.name };

@@ -15,7 +15,12 @@ export async function playFile(name: string, mode?: Mode): Promise<Played> {
 }
 
 /** What one world's part of a run came to. */
-export type Part = { readonly report: Report; readonly ending: Ending };
+export type Part = {
+  readonly report: Report;
+  readonly ending: Ending;
+  /** The calls of all the worlds that were played together. */
+  readonly allCalls: readonly ReportedCall[];
+};
 
 /** Plays several worlds side by side in one account under one stack; gives each world's part by its name. */
 export async function playTogether(names: readonly string[]): Promise<(name: string) => Part> {
@@ -24,7 +29,7 @@ export async function playTogether(names: readonly string[]): Promise<(name: str
   return (name) => {
     const world = worlds[names.indexOf(name)];
     if (world === undefined) throw new Error(`${name} was not played`);
-    return { ending, report: partOf(report, world) };
+    return { ending, report: partOf(report, world), allCalls: report.calls };
   };
 }
 

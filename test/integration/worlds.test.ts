@@ -10,6 +10,13 @@ import {
   statesOf,
   withoutCounts,
 } from './play-file.ts';
+import { roleActions, usedOtherwise } from './role-actions.ts';
+
+/** Actions of the product's calls in the worlds of this file that IAM let through. */
+const used = new Set<string>();
+const note = (calls: Part['allCalls']): void => {
+  for (const { action, error } of calls) if (error === null) used.add(action);
+};
 
 describe('worlds that are played side by side', () => {
   let part: (name: string) => Part;
@@ -27,6 +34,7 @@ describe('worlds that are played side by side', () => {
       'taken-back',
       'nightly-task',
     ]);
+    note(part('another-secret').allCalls);
   });
 
   it('another secret is repaired and proved', () => {
@@ -138,6 +146,7 @@ describe('worlds in which the queue brings what is not so', () => {
   let part: (name: string) => Part;
   beforeAll(async () => {
     part = await playTogether(['definition-deleted', 'noise']);
+    note(part('noise').allCalls);
   });
 
   it('a task definition that was deleted meanwhile ends in words, not in a change', () => {
@@ -170,4 +179,11 @@ describe('a mode that a person changes in between', () => {
     expect(onlyIncident(report).findings).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
   });
+});
+
+it('every action of the remediator’s role is used by a world, or it is written down why not', () => {
+  const without = roleActions.filter((action) => !used.has(action));
+  expect(without.filter((action) => usedOtherwise[action] === undefined)).toEqual([]);
+  // A reason that no longer holds is taken off the list.
+  expect(Object.keys(usedOtherwise).filter((action) => !without.includes(action))).toEqual([]);
 });

@@ -269,6 +269,29 @@ describe('late and foreign events', () => {
     expect((await incidentOf(at)).taskDefinitionArn).toBe(taskDefinition);
   });
 
+  it('a failure from before a change is only counted, though it is judged while another invocation proves the change', async () => {
+    const at = install({ grants: [grant] });
+    const early = fail(at, 'a2');
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 20);
+    const load = at.ledger.loadIncident;
+    let first = true;
+    at.ledger = {
+      ...at.ledger,
+      loadIncident: async (key) => {
+        if (!first) return load(key);
+        first = false;
+        run(at, 'b1');
+        await deliver(at, tick);
+        return undefined;
+      },
+    };
+    await deliver(at, early);
+    expect(kinds(at)).toEqual(['attach-grant']);
+    expect((await incidentOf(at)).findings).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
+    expect(states(at)).toEqual(['found', 'changed', 'verified']);
+  });
+
   it('tasks that could not be read are not tasks that did not run', async () => {
     const at = await repaired();
     at.fake['service-tasks'] = { [service]: 'throttled' };

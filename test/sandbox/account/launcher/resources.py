@@ -86,6 +86,11 @@ def of_kms(action, request):
     return [key["Arn"]] if key else []
 
 
+def of_logs(action, region):
+    # AWS authorises the listing on the log group of no name: "on resource: arn:aws:logs:…:log-group::log-stream:".
+    return [f"arn:aws:logs:{region}:{get_account_id()}:log-group::log-stream:"] if action == "DescribeLogGroups" else []
+
+
 def of_call(service, action, call, region):
     """The ARNs of a call; empty where MiniStack's own answer stands."""
     name = action.split(":", 1)[-1]
@@ -98,5 +103,7 @@ def of_call(service, action, call, region):
             return of_ssm(name, calls.json_body(call), region)
         case "kms":
             return of_kms(name, calls.json_body(call))
+        case "logs":
+            return of_logs(name, region)
         case _:
             return []

@@ -1,0 +1,38 @@
+import { ACTION_PERMISSIONS, FACT_PERMISSIONS, OWN_PERMISSIONS } from '../../shared/permissions.ts';
+
+/** Every action that the remediator's role can hold, with every kind of grant and correction configured. */
+export const roleActions: readonly string[] = [
+  ...new Set(
+    [
+      ...Object.values(FACT_PERMISSIONS).flat(),
+      ...Object.values(ACTION_PERMISSIONS).flat(),
+      ...OWN_PERMISSIONS.remediator,
+    ].flatMap((permission) => permission.actions),
+  ),
+];
+
+/** Actions that no call of the code's own shows in the worlds of this file, and why the role holds them. */
+export const usedOtherwise: Readonly<Record<string, string>> = {
+  'logs:CreateLogStream': 'made by Lambda itself for the function’s log; the emulator writes logs without a call',
+  'logs:PutLogEvents': 'made by Lambda itself for the function’s log; the emulator writes logs without a call',
+  'sqs:ReceiveMessage':
+    'made by the event source mapping under the function’s role; the emulator reads its queue without a call',
+  'sqs:DeleteMessage':
+    'made by the event source mapping under the function’s role; the emulator reads its queue without a call',
+  'sqs:GetQueueAttributes':
+    'made by the event source mapping under the function’s role; the emulator reads its queue without a call',
+  'kms:Decrypt': 'made by SQS and SNS on the function’s behalf, for the queue and the topic under the stack’s key',
+  'kms:GenerateDataKey':
+    'made by SQS and SNS on the function’s behalf, for the queue and the topic under the stack’s key',
+  'iam:PassRole': 'no call of its own: asked for when a revision with roles is registered (world megilance)',
+  'ecs:TagResource': 'no call of its own: asked for when a revision is registered with tags (world megilance)',
+  'ecs:RegisterTaskDefinition': 'world megilance, in a test file of its own',
+  'ecs:UpdateService': 'world megilance, in a test file of its own',
+  'ecs:ListTaskDefinitions': 'world megilance, in a test file of its own',
+  'logs:DescribeLogGroups': 'world megilance, in a test file of its own',
+  'dynamodb:UpdateItem':
+    'no call of its own: a part of the transaction that takes a change out of the hour’s allowance',
+  'dynamodb:DeleteItem': 'no call of its own: a part of the transaction that closes an incident',
+  'ssm:PutParameter':
+    'the command `mode`, and the fall back to dry-run after two ineffective repairs (unit tests; both are rare on purpose)',
+};

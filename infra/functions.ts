@@ -1,6 +1,7 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -117,6 +118,7 @@ export class Functions extends Construct {
       description: 'Posts messages to a Slack incoming webhook.',
       permissions: OWN_PERMISSIONS.slack,
       placeholders: {
+        key: props.encryption.key.keyArn,
         webhookParameter: `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter/${name.replace(/^\//, '')}`,
       },
       environment: { SLACK_WEBHOOK_PARAMETER: name },
@@ -124,7 +126,12 @@ export class Functions extends Construct {
       timeoutSeconds: 20,
       memoryMegabytes: 256,
     });
-    props.notices.topic.addSubscription(new LambdaSubscription(shipped.lambda));
+    props.notices.topic.addSubscription(
+      new LambdaSubscription(shipped.lambda, {
+        // Alarms go to the same topic, without this attribute: they reach people by the other subscriptions.
+        filterPolicy: { state: SubscriptionFilter.existsFilter() },
+      }),
+    );
     return shipped;
   }
 }

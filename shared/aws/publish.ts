@@ -47,7 +47,7 @@ function messageBody(message: Message): string {
 function cutText(text: string): string {
   const cut = cutToBytes(text, mostTextBytes);
   if (cut.length === text.length) return text === '' ? '(no text)' : text;
-  return `${cut}\n[cut: the whole incident is in the ledger, see "ecs-init-remediator show"]`;
+  return `${cut}\n[cut: the whole incident is in the ledger, see GET /incidents/{id} of the operator]`;
 }
 
 /** A custom notification of the plain text, where the rendered one is too long to be sent. */

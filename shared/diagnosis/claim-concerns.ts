@@ -1,5 +1,6 @@
 import type { Claim, Dependency } from '../claim/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
+import { isSameResource } from './same-resource.ts';
 
 const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>> = {
   'execution-role': ['iam'],
@@ -19,14 +20,14 @@ export function claimConcerns(claim: Claim, requirement: Requirement): boolean {
   if (!dependencies[requirement.kind].includes(claim.dependency)) return false;
   const named = namesIn(claim);
   if (named.length === 0 || claim.dependency === 'kms' || requirement.kind === 'registry-token') return true;
-  return namesOf(requirement).some((name) => named.some((one) => sameResource(one, name)));
+  return namesOf(requirement).some((name) => named.some((one) => isSameResource(one, name, claim.cut)));
 }
 
 /** The names that the text gives: several missing parameters stand in one list; a URL or `*` names no resource. */
 function namesIn({ resource }: Claim): readonly string[] {
   return (resource ?? '')
     .split(',')
-    .map((name) => name.trim().replace(/(?:\.\.\.|…)$/, ''))
+    .map((name) => name.trim())
     .filter((name) => name !== '' && name !== '*' && !/^https?:/.test(name));
 }
 
@@ -39,14 +40,4 @@ function namesOf({ reference, text }: Requirement): readonly string[] {
     default:
       return [text];
   }
-}
-
-/** Equal, or one the beginning of the other up to a delimiter: a text can be cut, and a log stream's ARN continues its group's. */
-function sameResource(claimed: string, name: string): boolean {
-  if (claimed === name) return true;
-  const [short, long] = claimed.length < name.length ? [claimed, name] : [name, claimed];
-  if (short.length < 8) return false;
-  return (
-    long.startsWith(short) || long.includes(`:${short}:`) || long.endsWith(`:${short}`) || long.endsWith(`/${short}`)
-  );
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '../claim/claim.ts';
 import { stepOf } from '../diagnosis/diagnose.ts';
+import { isSameResource } from '../diagnosis/same-resource.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ask.ts';
@@ -46,7 +47,7 @@ function isSame(finding: FindingRecord, change: ChangeRecord, failure: StartFail
       return (
         failure.taskDefinitionArn === movedTo(change) &&
         claim.category === finding.category &&
-        concernsSame(finding, claim)
+        isSameOrUnnamed(claim, finding.resource)
       );
     case 'detach-grant':
       return false;
@@ -54,28 +55,22 @@ function isSame(finding: FindingRecord, change: ChangeRecord, failure: StartFail
 }
 
 function isSameCall(finding: FindingRecord, claim: Claim): boolean {
-  const action = finding.remedy?.is === 'permission' ? finding.remedy.statement.actions : [finding.action];
-  const resources = finding.remedy?.is === 'permission' ? finding.remedy.statement.resources : [finding.resource];
-  return (
-    claim.action !== null &&
-    action.includes(claim.action) &&
-    (claim.resource === null ||
-      resources.some((one) => one?.startsWith(claim.resource ?? '') || claim.resource?.startsWith(one ?? '')))
-  );
+  const { actions, resources } =
+    finding.remedy?.is === 'permission'
+      ? finding.remedy.statement
+      : { actions: [finding.action], resources: [finding.resource] };
+  if (claim.action === null || !actions.includes(claim.action)) return false;
+  return resources.some((resource) => isSameOrUnnamed(claim, resource));
+}
+
+/** A text that names no resource is taken to speak of the one at hand. */
+function isSameOrUnnamed({ resource, cut }: Claim, meant: string | null): boolean {
+  return resource === null || meant === null || isSameResource(resource, meant, cut);
 }
 
 function isSameRole(finding: FindingRecord, claim: Claim): boolean {
   const name = finding.role?.split('/').at(-1);
   return claim.principal === null || name === undefined || `${claim.principal}/`.includes(`/${name}/`);
-}
-
-function concernsSame(finding: FindingRecord, claim: Claim): boolean {
-  return (
-    claim.resource === null ||
-    finding.resource === null ||
-    finding.resource.startsWith(claim.resource) ||
-    claim.resource.startsWith(finding.resource)
-  );
 }
 
 function movedTo(change: ChangeRecord): string | undefined {

@@ -16,6 +16,8 @@ export type ChangeOutcome =
 
 /** Writes a change's outcome into the incident; a move learns the revision that was registered before it. */
 export function recordOutcome(incident: Incident, id: string, outcome: ChangeOutcome): Incident {
+  // Another invocation may have recorded an end meanwhile: only what is still intended changes.
+  if (incident.changes.find((change) => change.id === id)?.state !== 'intended') return incident;
   const changes = incident.changes.map((change) => {
     if (change.id === id)
       return outcome.is === 'made'
@@ -51,6 +53,8 @@ function pointed(action: Action, to: string): Action {
 
 /** What was to follow a change that did not come about does not come about either; its findings are held, with the reason. */
 function stopDependents(incident: Incident, id: string, because: string): Incident {
+  const stopped = incident.changes.find((change) => change.id === id);
+  if (stopped !== undefined && isOptional(stopped)) return incident;
   const concerned = incident.findings.filter((finding) => finding.changes.includes(id));
   const others = new Set(concerned.flatMap((finding) => finding.changes));
   const changes = incident.changes.map((change) =>
@@ -72,7 +76,9 @@ export function recordProof(incident: Incident, id: string, proof: Proof): Incid
   const state = proof.by === 'none' ? ('unproved' as const) : ('verified' as const);
   return resolve({
     ...incident,
-    changes: incident.changes.map((change) => (change.id === id ? { ...change, state, proof } : change)),
+    changes: incident.changes.map((change) =>
+      change.id === id && change.state === 'made' ? { ...change, state, proof } : change,
+    ),
   });
 }
 
@@ -83,7 +89,7 @@ export function recordUndone(
   undone: { readonly kept: boolean; readonly note: string; readonly at: Instant },
 ): Incident {
   const changes = incident.changes.map((change): ChangeRecord => {
-    if (change.id !== id) return change;
+    if (change.id !== id || change.state !== 'undoing') return change;
     const proof: Proof =
       change.undoBy === undefined && change.failuresSince.length > 0
         ? { by: 'same-failure', tasks: change.failuresSince, at: undone.at }
@@ -96,11 +102,16 @@ export function recordUndone(
 /** The worst of its changes' ends is a finding's end. */
 function resolve(incident: Incident): Incident {
   const findings = incident.findings.map((finding): FindingRecord => {
-    const own = incident.changes.filter((change) => finding.changes.includes(change.id));
+    const own = incident.changes.filter((change) => finding.changes.includes(change.id) && !isOptional(change));
     if (own.length === 0) return finding;
     if (own.some((change) => change.state === 'undone')) return { ...finding, resolution: 'undone' };
     if (own.some((change) => change.state === 'unproved')) return { ...finding, resolution: 'unproved' };
     return own.every((change) => change.state === 'verified') ? { ...finding, resolution: 'verified' } : finding;
   });
   return { ...incident, findings };
+}
+
+/** A forced deployment only spares ECS's back-off: whether it came about says nothing of the repair. */
+function isOptional({ action }: ChangeRecord): boolean {
+  return action.kind === 'force-deployment';
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
+import type { Target } from '../incident/target.ts';
 import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
 import { send } from './send.ts';
@@ -57,7 +58,7 @@ async function resume(ports: Ports, { item }: Versioned<Incident>, by: string): 
   const planned = item.findings.flatMap((finding) => finding.targets ?? []);
   for (const key of new Set([...item.changes.map((change) => change.target), ...planned])) {
     const target = await ports.ledger.loadTarget(key);
-    if (target === undefined || target.item.state === 'intended') continue;
+    if (target === undefined || !(await isHeldBack(ports, target.item))) continue;
     const free = { ...target.item, state: 'idle' as const, latched: null, attempts: [], action: null, inverse: null };
     if (!(await ports.ledger.saveTarget(free, target.version)))
       throw new Error(`the target ${key} was written by somebody else`);
@@ -68,4 +69,14 @@ async function resume(ports: Ports, { item }: Versioned<Incident>, by: string): 
     ...now,
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
+}
+
+/** Latched by a take-back, or an attachment of ours that somebody removed. A change that stands stays on record, to be undone. */
+async function isHeldBack(ports: Ports, { state, action }: Target): Promise<boolean> {
+  if (state !== 'changed' || action?.kind !== 'attach-grant') return state === 'latched';
+  const ask = { kind: 'role-policies' as const, subject: action.role };
+  const policies = (await ports.newCollect()([ask])).get(ask);
+  if (policies?.is === 'unavailable')
+    throw new Error(`the policies of ${action.role} could not be read: ${policies.detail}`);
+  return policies?.is !== 'known' || !policies.value.some((policy) => policy.arn === action.policy);
 }

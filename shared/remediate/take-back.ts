@@ -46,6 +46,8 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Pro
   const target: Versioned<Target> = { item: loaded?.item ?? idle(change.target), version: loaded?.version ?? 0 };
   const at = ports.now();
   if (target.item.lease !== null && target.item.lease.until > at) return undefined;
+  // Only a take-back latches: another invocation has done it, and is about to record it.
+  if (target.item.state === 'latched') return { kept: false, note: why, at };
   const kept = (note: string): Undone => ({ kept: true, note: `${why}; it was kept: ${note}`, at });
   const inverse = inverseOf(ports, incident, change, target.item);
   if (typeof inverse === 'string') return kept(inverse);

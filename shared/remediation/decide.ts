@@ -52,7 +52,11 @@ export function decide(plan: Plan, findings: readonly Finding[], circumstances: 
   const guarded = new Map(plan.actions.map((planned) => [planned.id, guardedOf(planned, findings, circumstances)]));
   const verdicts = new Map([...guarded].map(([id, one]) => [id, judge(one)]));
   return findings.map((finding) => {
-    const actions = plan.actions.filter((planned) => planned.findings.includes(finding.id));
+    // A forced deployment that a guardrail stops is left out: the repair itself stands without it.
+    const actions = plan.actions.filter(
+      ({ id, action, findings: ids }) =>
+        ids.includes(finding.id) && (action.kind !== 'force-deployment' || verdicts.get(id) === undefined),
+    );
     const [first] = actions;
     if (first === undefined)
       return {

@@ -1,4 +1,5 @@
 import { readReference } from './read-reference.ts';
+import type { Reference } from './reference.ts';
 import type { Requirement } from './requirement.ts';
 import type { ContainerDefinition, NamedReference, TaskDefinition, Workload } from './workload.ts';
 
@@ -87,13 +88,32 @@ function credentials(
   ];
 }
 
-/** Registry credentials are a secret by ARN or by name, and take no JSON key, unlike a container's secret. */
-function readCredentials(text: string, workload: Workload): NonNullable<Requirement['reference']> {
-  const reference = readReference(text, workload);
-  if (reference.is !== 'parameter' || text.startsWith('arn:')) return reference;
+/**
+ * Registry credentials are a secret by ARN or by name, fetched as the text stands: unlike a container's secret they take no JSON
+ * key and no version, and what was meant by one only a person knows.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html
+ */
+function readCredentials(text: string, workload: Workload): Reference {
   const { partition, region, account } = workload;
-  const secretArn = `arn:${partition}:secretsmanager:${region}:${account}:secret:${text}`;
-  return { is: 'secret', partition, region, account, secretArn, secretName: text };
+  if (!text.startsWith('arn:')) {
+    const read = readReference(text, workload);
+    if (read.is !== 'parameter') return read;
+    const secretArn = `arn:${partition}:secretsmanager:${region}:${account}:secret:${text}`;
+    return { is: 'secret', partition, region, account, secretArn, secretName: text };
+  }
+  const read = readReference(text, workload);
+  const fault = (because: string): Reference => ({ is: 'malformed', of: 'secret', fault: 'field-count', because });
+  if (read.is === 'parameter')
+    return {
+      is: 'malformed',
+      of: 'secret',
+      fault: 'wrong-service',
+      because: 'registry credentials are a secret of Secrets Manager, never a parameter',
+    };
+  if (read.is === 'secret' && read.secretArn !== text)
+    return fault('registry credentials take no JSON key and no version after the secret’s name');
+  if (read.is === 'malformed' && read.fault === 'field-count') return fault(read.because);
+  return read;
 }
 
 /** An image in a private ECR repository: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/…`, also `dkr-ecr.REGION.on.aws`. */

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { bundleFunctions, bundleOptions, requireBanner } from '../../build/bundle-functions.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
 
-/** At most this share of the plain bundle's load time (DESIGN.md §7). */
+/** At most this share of the plain bundle's load time (docs/performance.md). */
 const TARGET = 0.4;
 const RUNS = Number(process.argv[2] ?? 25);
 

@@ -3,7 +3,7 @@ import type { Call } from '../sandbox/account/account.ts';
 import { playWorld } from '../sandbox/demo/play.ts';
 import { readWorld } from '../sandbox/world/read-world.ts';
 
-/** AWS calls on the longest chain of calls that do not overlap, from the batch to its first message (DESIGN.md §7). */
+/** AWS calls on the longest chain of calls that do not overlap, from the batch to its first message (docs/performance.md). */
 const longestChain = 7;
 /** AWS calls of a diagnosis: this, and two a requirement. */
 const base = 12;

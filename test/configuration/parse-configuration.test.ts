@@ -23,7 +23,7 @@ describe('parseConfiguration', () => {
         notifications: { emails: [], https: [] },
         containerInsights: { clusters: [], level: 'enabled' },
         optOutTag: { key: 'ecs-init-remediator', value: 'ignore' },
-        limits: { changesPerHour: 10, changesPerHourPerWorkload: 3, attemptsPerTargetPerDay: 2 },
+        limits: { changesPerHour: 10, changesPerHourPerWorkload: 5, attemptsPerTargetPerDay: 2 },
         proof: { graceSeconds: 60, deadlineMinutes: 45 },
         operators: [],
       },

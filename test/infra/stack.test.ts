@@ -197,6 +197,13 @@ describe('the stack', () => {
     expect(Object.keys(full.findResources('AWS::KMS::Key'))).toHaveLength(1);
   });
 
+  test('keeps alarms from the Slack function, which reads notifications only', () => {
+    full.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'lambda',
+      FilterPolicy: { state: [{ exists: true }] },
+    });
+  });
+
   test('subscribes addresses, endpoints and Slack where they are configured', () => {
     const protocols: readonly string[] = Object.values(full.findResources('AWS::SNS::Subscription')).map(
       (one) => one['Properties'].Protocol,

@@ -37,6 +37,13 @@ describe('worlds that are played side by side', () => {
     note(part('another-secret').allCalls);
   });
 
+  it('no call of any world is denied but the one that a world takes away', () => {
+    const denied = part('another-secret').allCalls.filter(
+      ({ error }) => error !== null && /Denied|Unauthorized/.test(error),
+    );
+    expect([...new Set(denied.map(({ action }) => action))]).toEqual(['iam:SimulatePrincipalPolicy']);
+  });
+
   it('another secret is repaired and proved', () => {
     const { report } = part('another-secret');
     expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);

@@ -359,10 +359,43 @@ describe('commands', () => {
   it('undo does not detach what a person attached after the product had been told to let go', async () => {
     const at = await repaired();
     const { id } = await incidentOf(at);
+    const attached = at.fake['role-policies'];
+    at.fake['role-policies'] = { [role]: [] };
     await deliver(at, command('resume', { incident: id }));
+    at.fake['role-policies'] = attached ?? {};
     await deliver(at, command('undo', { incident: id }));
     expect(kinds(at)).toEqual(['attach-grant']);
     expect((await incidentOf(at)).changes[0]?.note).toContain('no longer knows it');
+  });
+
+  it('resume leaves a change that stands on record, so that it can still be undone', async () => {
+    const at = await repaired();
+    const { id } = await incidentOf(at);
+    await deliver(at, command('resume', { incident: id }));
+    await deliver(at, command('undo', { incident: id }));
+    expect(kinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+});
+
+describe('a forced deployment', () => {
+  it('that is refused does not spoil the repair that it was to hasten', async () => {
+    const at = install({ grants: [{ ...grant, forceDeployment: true }] });
+    at.intercept = (action) =>
+      action.kind === 'force-deployment' ? { is: 'refused', because: 'a task runs by now' } : undefined;
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 20);
+    run(at, 'b1');
+    await deliver(at, tick);
+    expect((await incidentOf(at)).findings).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
+  });
+});
+
+describe('another secret whose name goes on', () => {
+  it('does not speak against the repair of the first', async () => {
+    const at = await repaired();
+    const replica = secret.replace('api/db', 'api/db-replica');
+    await deliver(at, fail(at, 'b1', denial(replica)), fail(at, 'b2', denial(replica)));
+    expect(kinds(at)).toEqual(['attach-grant']);
   });
 });
 

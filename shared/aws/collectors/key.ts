@@ -1,5 +1,6 @@
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { regionOf } from '../arn.ts';
+import { assertOwnAccount } from '../own-account.ts';
 import { type Collector, readFact } from '../read-fact.ts';
 import { call } from '../sdk-error.ts';
 
@@ -8,6 +9,7 @@ const source = 'kms:DescribeKey';
 /** A KMS key's state, asked for in its own Region. */
 export const collectKey: Collector<'key'> = (subject, reading) =>
   readFact(reading, source, async () => {
+    assertOwnAccount(subject, reading.clients, source, 'key');
     const kms = await reading.clients.kms(regionOf(subject));
     const { KeyMetadata: key } = await call(source, kms.send(new DescribeKeyCommand({ KeyId: subject })));
     if (key === undefined) return undefined;

@@ -2,6 +2,7 @@ import { type ParameterMetadata as Described, DescribeParametersCommand, type SS
 import type { ParameterMetadata } from '../../evidence/ask.ts';
 import { type Arn, parseArn, regionOf } from '../arn.ts';
 import type { Clients } from '../clients.ts';
+import { assertOwnAccount } from '../own-account.ts';
 import { type Collector, readFact, set, unreadable } from '../read-fact.ts';
 import { call } from '../sdk-error.ts';
 
@@ -13,13 +14,7 @@ export const collectParameter: Collector<'parameter'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const arn = parseArn(subject);
     const { clients } = reading;
-    if (arn !== undefined && clients.account !== undefined && arn.account !== clients.account) {
-      throw unreadable(
-        source,
-        'OtherAccount',
-        `the parameter belongs to account ${arn.account}, whose parameters cannot be listed from account ${clients.account}`,
-      );
-    }
+    assertOwnAccount(subject, clients, source, 'parameter');
     const names = parameterNames(subject, arn);
     const found = await describe(await clients.ssm(regionOf(subject)), names);
     return found === undefined ? undefined : readParameter(found, arn, clients);

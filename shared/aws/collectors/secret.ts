@@ -1,5 +1,6 @@
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { regionOf } from '../arn.ts';
+import { assertOwnAccount } from '../own-account.ts';
 import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
 import { call } from '../sdk-error.ts';
 
@@ -8,6 +9,7 @@ const source = 'secretsmanager:DescribeSecret';
 /** A secret's metadata, asked for in its own Region; never its value. */
 export const collectSecret: Collector<'secret'> = (subject, reading) =>
   readFact(reading, source, async () => {
+    assertOwnAccount(subject, reading.clients, source, 'secret');
     const client = await reading.clients.secretsManager(regionOf(subject));
     const answer = await call(source, client.send(new DescribeSecretCommand({ SecretId: subject })));
     const kmsKeyId = set(answer.KmsKeyId);

@@ -6,7 +6,9 @@ export const logGroupNotFound = defineCause({
   code: 'log-group-not-found',
   category: 'not-found',
   concerns: ['log-stream'],
-  needs: ({ requirement }) => [askFor(requirement)],
+  // A driver that may create its group needs none, and groups of another Region are not readable for the product.
+  needs: ({ requirement, workload }) =>
+    requirement.createsLogGroup === true || requirement.region !== workload.region ? [] : [askFor(requirement)],
   match: ({ requirement }, facts) => {
     if (requirement.createsLogGroup === true)
       return { is: 'ruled-out', because: 'awslogs-create-group lets the driver create it' };

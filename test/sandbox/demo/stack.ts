@@ -103,7 +103,7 @@ async function openQueue(url: string, role: string, account: Account, clients: R
 }
 
 async function readIncidents(account: Account, url: string): Promise<readonly IncidentJson[]> {
-  const listed = await get(account, url, '/incidents');
+  const listed = await get(account, url, '/incidents?limit=100');
   const ids = listOf(listed).map((one) => one.id);
   const incidents: IncidentJson[] = [];
   for (const id of ids) {

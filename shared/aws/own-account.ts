@@ -1,0 +1,17 @@
+import { parseArn } from './arn.ts';
+import type { Clients } from './clients.ts';
+import { unreadable } from './read-fact.ts';
+
+/**
+ * Refuses to ask for what belongs to another account: the role has no permission there, and "not found" would not mean that.
+ * @throws CallError where the ARN names another account
+ */
+export function assertOwnAccount(subject: string, { account }: Clients, source: string, what: string): void {
+  const owner = parseArn(subject)?.account;
+  if (owner === undefined || account === undefined || owner === account) return;
+  throw unreadable(
+    source,
+    'OtherAccount',
+    `the ${what} belongs to account ${owner}, which cannot be asked from account ${account}`,
+  );
+}

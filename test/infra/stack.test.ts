@@ -201,7 +201,6 @@ describe('the stack', () => {
     const slack = Object.values(full.findResources('AWS::SNS::Subscription', { Properties: { Protocol: 'lambda' } }));
     expect(slack.map((one) => one['Properties'].FilterPolicy)).toEqual([{ state: [{ exists: true }] }]);
   });
-  });
 
   test('subscribes addresses, endpoints and Slack where they are configured', () => {
     const protocols: readonly string[] = Object.values(full.findResources('AWS::SNS::Subscription')).map(

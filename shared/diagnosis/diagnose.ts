@@ -7,6 +7,7 @@ import { claimConcerns } from './claim-concerns.ts';
 import type { Cause, Match } from './define-cause.ts';
 import type { Certainty, Finding, Line, MissingRead, Remedy } from './finding.ts';
 import { report } from './reported.ts';
+import { isSameResource } from './same-resource.ts';
 
 /** What was found, and what could not be checked. */
 export type Diagnosis = {
@@ -72,9 +73,20 @@ function judge(cause: Cause, requirement: Requirement, input: DiagnosisInput): J
   return { cause, requirement, match };
 }
 
-/** A proved fault of the very requirement that the text speaks of explains it, if it is of the kind that the text tells of. */
+/**
+ * A proved fault of the very requirement that the text speaks of explains it, if it is of the kind that the text tells of. A text that
+ * names another policy as what denies is not explained by what the role's own policies lack: that would only fail next.
+ */
 function explains(cause: Cause, requirement: Requirement, claim: Claim | undefined): boolean {
-  return claim !== undefined && claim.category === cause.category && claimConcerns(claim, requirement);
+  if (claim === undefined) return false;
+  if (cause.code === 'reference-malformed') {
+    // What cannot be read as a secret is tried as a parameter, so the text may name another service.
+    const named = claim.resource !== null && isSameResource(claim.resource, requirement.text, claim.cut);
+    return named || claim.category === cause.category;
+  }
+  const names = claim.denial !== null && claim.denial !== 'unstated' && claim.denial !== 'kms';
+  if (cause.code === 'permission-missing' && names) return false;
+  return claim.category === cause.category && claimConcerns(claim, requirement);
 }
 
 /** The reads that a cause asked for and did not get. */

@@ -51,3 +51,11 @@ export function toAscii(text: string): string {
 function showHidden(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
+
+/** Cuts the middle out of what is longer than `most`: a stopped reason's last clause is the one that decides. */
+export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const head = Math.floor(most * 0.35);
+  const whole = (part: string): string => part.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+  return `${whole(text.slice(0, head))} … ${whole(text.slice(text.length - (most - head)))}`;
+}

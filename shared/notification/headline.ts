@@ -136,7 +136,7 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
     case 'changed':
       return `repair made (${changes.length === 1 ? '1 change' : `${changes.length} changes`}), proof awaited`;
     case 'verified':
-      if (incident.status === 'open') return 'is past one cause';
+      if (incident.status === 'open' && incident.endedBy === undefined) return 'is past one cause';
       return hasRun(notification, changes) ? 'starts again' : 'has not failed for a day';
     case 'undone':
       return `repair taken back (${changes.length === 1 ? '1 change' : `${changes.length} changes`})`;

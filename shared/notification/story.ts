@@ -1,6 +1,6 @@
 import type { FindingRecord, Incident } from '../incident/incident.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, cutMiddle } from './clean-text.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { type ChangeTold, shortName, tellChange, tellPlanned } from './describe-change.ts';
 import { failureSpan, headline, type Subject, stateLabel, subjectLine } from './headline.ts';
@@ -116,7 +116,7 @@ function aboutLines(notification: Notification): Story['about'] {
       label: 'Mode',
       value: `${incident.mode}${incident.drill ? ', drill: nothing is ever changed' : modeMeaning[incident.mode]}`,
     },
-    { label: 'ECS says', value: cleanText(incident.lastReason, 500) },
+    { label: 'ECS says', value: cutMiddle(cleanText(incident.lastReason, 2000), 800) },
   ];
 }
 

@@ -97,6 +97,15 @@ describe('permission-missing', () => {
     expect(finding?.evidence.map((line) => line.text).join('\n')).toContain(sentence);
   });
 
+  it('would only fail next where the text names another policy as what denies', async () => {
+    const reason = denial(secret).replace(/because no .*$/, 'with an explicit deny in a resource-based policy');
+    const diagnosis = await diagnoseIn(fakeAccount(reason), reason);
+    expect(found(diagnosis)).toEqual([
+      'proved permission-missing api/secret/DB next',
+      'reported resource-policy-denies api/secret/DB failing',
+    ]);
+  });
+
   it('asks for kms:Decrypt on a customer-managed key, and not on an AWS-managed one', async () => {
     const key = `arn:aws:kms:${region}:${account}:key/1`;
     const manager = (value: 'AWS' | 'CUSTOMER') =>
@@ -192,6 +201,13 @@ describe('references', () => {
       after: `${secret}:url::`,
       ask: false,
     });
+  });
+
+  it('is what explains a text that speaks of a parameter, for what is no secret is tried as one', async () => {
+    const reference = '${DB_SECRET_ARN}:url::';
+    const reason = `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: ${reference}`;
+    const diagnosis = await diagnoseIn(withSecrets(reason, { DB: reference }), reason);
+    expect(found(diagnosis)).toEqual(['proved reference-malformed api/secret/DB failing']);
   });
 
   it('a variable that was left in has no remedy', async () => {

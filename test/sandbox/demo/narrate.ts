@@ -37,7 +37,7 @@ export function createNarrator(paper: Paper): Tell {
         return stamp(
           paper,
           moment.at,
-          paper.ink.green(`incident ${moment.incident.id} is closed: ${moment.incident.workload} starts again`),
+          paper.ink.green(`incident ${moment.incident.id} of ${moment.incident.workload} is closed`),
         );
       case 'ends':
         return stamp(paper, moment.at, paper.ink.bold(`over: ${moment.ending.because}`));

@@ -67,7 +67,7 @@ export type ChangeRecord = {
   readonly failuresSince: readonly string[];
 };
 
-/** What is told, once each: `found`, `found-next` (a further cause came to light later), `changed`, `held`, `verified`, `undone`, `unproved`, `closed`. */
+/** What is told, once each: `found`, `found-next` (a further cause came to light later), `changed`, `held`, `verified`, `undone`, `unproved`. */
 export type IncidentState = 'found' | 'found-next' | 'changed' | 'held' | 'verified' | 'undone' | 'unproved';
 
 /** A message that is to be sent; kept with the incident until it was. */

@@ -1,5 +1,5 @@
 import type { Action, Inverse } from '../action/action.ts';
-import type { Instant } from '../event/instant.ts';
+import { type Instant, later } from '../event/instant.ts';
 
 /** What a change is made to. It outlives incidents: it holds the lease, who relies on the change, and the attempts over time. */
 export type Target = {
@@ -19,3 +19,27 @@ export type Target = {
   /** When changes were attempted, the newest last, at most 20. */
   readonly attempts: readonly Instant[];
 };
+
+/** Longer than a function may run: a lease that is older was left by a crash. */
+const leaseMilliseconds = 120_000;
+
+/** The lease that an invocation takes on a target before it writes to the account. */
+export function leaseFor(incident: string, now: Instant): NonNullable<Target['lease']> {
+  return { incident, until: later(now, leaseMilliseconds) };
+}
+
+/** A target that nothing was ever done to. */
+export function idle(key: string): Target {
+  return {
+    schema: 1,
+    key,
+    state: 'idle',
+    latched: null,
+    lease: null,
+    action: null,
+    inverse: null,
+    madeAt: null,
+    relied: [],
+    attempts: [],
+  };
+}

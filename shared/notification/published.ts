@@ -1,20 +1,12 @@
 import * as v from 'valibot';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
+import { steps } from '../workload/step.ts';
 import { categories, dependencies } from './published-words.ts';
 
 const text = v.string();
 const maybe = v.nullable(text);
 const at = v.pipe(text, v.description('ISO 8601, UTC, milliseconds'));
-const step = v.picklist([
-  'network-interface',
-  'credentials',
-  'secrets',
-  'registry-auth',
-  'environment-files',
-  'log-driver',
-  'volumes',
-  'image-pull',
-]);
+const step = v.picklist(steps);
 
 const correction = { pointer: text, container: text, name: text, before: text, after: text };
 

@@ -1,16 +1,14 @@
 import type { Executed, ExecutionContext } from '../action/execute.ts';
 import { isSameAction } from '../action/same-action.ts';
-import { later, millisecondsBetween } from '../event/instant.ts';
+import { millisecondsBetween } from '../event/instant.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { type ChangeOutcome, recordOutcome } from '../incident/record-change.ts';
-import type { Target } from '../incident/target.ts';
+import { idle, leaseFor, type Target } from '../incident/target.ts';
 import { isStillConsented } from '../remediation/still-consented.ts';
 import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
 
-/** Longer than a function may run: a lease that is older was left by a crash. */
-const leaseMilliseconds = 120_000;
 /** The facts that an intent rests on were read just before it; after this long they are old. */
 const intentLastsMilliseconds = 600_000;
 
@@ -158,7 +156,7 @@ async function takeLease({
   const item: Target = {
     ...target.item,
     state: 'intended',
-    lease: { incident: incident.id, until: later(now, leaseMilliseconds) },
+    lease: leaseFor(incident.id, now),
     action: change.action,
     inverse: change.inverse,
     attempts: resumed ? target.item.attempts : [...target.item.attempts, now].slice(-20),
@@ -204,20 +202,4 @@ function outcomeOf(done: Executed, at: string, ours: boolean): ChangeOutcome {
 function madeOutcome(done: Extract<Executed, { is: 'made' | 'already' }>, at: string): ChangeOutcome {
   const { before, after, created } = done;
   return { is: 'made', at, shared: false, before, after, ...(created !== undefined && { created }) };
-}
-
-/** A target that nothing was ever done to. */
-export function idle(key: string): Target {
-  return {
-    schema: 1,
-    key,
-    state: 'idle',
-    latched: null,
-    lease: null,
-    action: null,
-    inverse: null,
-    madeAt: null,
-    relied: [],
-    attempts: [],
-  };
 }

@@ -1,19 +1,16 @@
 import type { Action } from '../action/action.ts';
 import { isSameAction } from '../action/same-action.ts';
-import { later } from '../event/instant.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordUndone } from '../incident/record-change.ts';
-import type { Target } from '../incident/target.ts';
+import { idle, leaseFor, type Target } from '../incident/target.ts';
 import { isStillConsented } from '../remediation/still-consented.ts';
 import { amendIncident } from './amend.ts';
-import { idle } from './carry-out.ts';
 import type { Ports } from './ports.ts';
 
 /** Two repairs within an hour that did not help: the product no longer trusts its own judgement. */
 const ineffectiveToStop = 2;
-const leaseMilliseconds = 120_000;
 
 /**
  * Takes back what the incident records as to be undone. Detaches only what the product attached, and only when nothing else has
@@ -70,7 +67,7 @@ async function takeAway(
   inverse: Action,
   { item, version }: Versioned<Target>,
 ): Promise<Undone | undefined> {
-  const lease = { incident: incident.id, until: later(ports.now(), leaseMilliseconds) };
+  const lease = leaseFor(incident.id, ports.now());
   if (!(await ports.ledger.saveTarget({ ...item, lease }, version))) return undefined;
   const done = await ports.execute(inverse, { planHash: change.id, incident: incident.id });
   const at = ports.now();

@@ -16,6 +16,8 @@ export type Permission = {
 
 const ANY_WORKLOAD =
   'what fails is not known at deploy time: any workload of the account is watched; a read of metadata, and never of a value';
+/** A bucket's ARN names no account, so that this does: what the policies of other accounts open stays closed. */
+const OWN_BUCKETS = { StringEquals: { 'aws:ResourceAccount': '{account}' } };
 const NO_RESOURCE_TYPE = 'AWS defines no resource type for this action (Service Authorization Reference)';
 
 /**
@@ -91,6 +93,89 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
     {
       actions: ['logs:DescribeLogGroups'],
       resources: ['arn:{partition}:logs:{region}:{account}:log-group:*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'secret-policy': [
+    {
+      actions: ['secretsmanager:GetResourcePolicy'],
+      resources: ['arn:{partition}:secretsmanager:{readRegions}:{account}:secret:*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'key-policy': [
+    {
+      actions: ['kms:GetKeyPolicy'],
+      resources: ['arn:{partition}:kms:{readRegions}:{account}:key/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'bucket-policy': [
+    {
+      actions: ['s3:GetBucketPolicy'],
+      resources: ['arn:{partition}:s3:::*'],
+      conditions: OWN_BUCKETS,
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  // A listing shows names and sizes, never what an environment file holds.
+  'environment-file': [
+    {
+      actions: ['s3:ListBucket'],
+      resources: ['arn:{partition}:s3:::*'],
+      conditions: OWN_BUCKETS,
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'names-like': [
+    { actions: ['secretsmanager:ListSecrets', 'ssm:DescribeParameters'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
+    {
+      actions: ['logs:DescribeLogGroups'],
+      resources: ['arn:{partition}:logs:{region}:{account}:log-group:*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  subnets: [{ actions: ['ec2:DescribeSubnets'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
+  'route-tables': [{ actions: ['ec2:DescribeRouteTables'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
+  'nat-gateways': [{ actions: ['ec2:DescribeNatGateways'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
+  'vpc-endpoints': [{ actions: ['ec2:DescribeVpcEndpoints'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
+  'security-groups': [{ actions: ['ec2:DescribeSecurityGroups'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
+  'network-acls': [{ actions: ['ec2:DescribeNetworkAcls'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
+  'vpc-attributes': [
+    {
+      actions: ['ec2:DescribeVpcAttribute'],
+      resources: ['arn:{partition}:ec2:{region}:{account}:vpc/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'file-system': [
+    {
+      actions: [
+        'elasticfilesystem:DescribeFileSystems',
+        'elasticfilesystem:DescribeMountTargets',
+        'elasticfilesystem:DescribeMountTargetSecurityGroups',
+      ],
+      resources: ['arn:{partition}:elasticfilesystem:{region}:{account}:file-system/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+    // EFS asks for it too, on the mount target's network interface, when it tells the security groups (its API reference).
+    {
+      actions: ['ec2:DescribeNetworkInterfaceAttribute'],
+      resources: ['arn:{partition}:ec2:{region}:{account}:network-interface/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'file-system-policy': [
+    {
+      actions: ['elasticfilesystem:DescribeFileSystemPolicy'],
+      resources: ['arn:{partition}:elasticfilesystem:{region}:{account}:file-system/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'access-point': [
+    {
+      actions: ['elasticfilesystem:DescribeAccessPoints'],
+      resources: ['arn:{partition}:elasticfilesystem:{region}:{account}:access-point/*'],
       wildcard: ANY_WORKLOAD,
     },
   ],

@@ -1,8 +1,11 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { EFSClient } from '@aws-sdk/client-efs';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -33,6 +36,10 @@ export type Clients = {
   readonly ssm: (region?: string) => Promise<SSMClient>;
   readonly kms: (region?: string) => Promise<KMSClient>;
   readonly logs: (region?: string) => Promise<CloudWatchLogsClient>;
+  /** Heavy: loaded only where the network is looked at. */
+  readonly ec2: () => Promise<EC2Client>;
+  readonly efs: () => Promise<EFSClient>;
+  readonly s3: (region?: string) => Promise<S3Client>;
   readonly sns: () => Promise<SNSClient>;
   readonly sqs: () => Promise<SQSClient>;
 };
@@ -80,6 +87,9 @@ export function createClients(options: ClientOptions): Clients {
     ssm: perRegion(async (given) => (await import('./clients/ssm.ts')).createSsm(given)),
     kms: perRegion(async (given) => (await import('./clients/kms.ts')).createKms(given)),
     logs: perRegion(async (given) => (await import('./clients/logs.ts')).createLogs(given)),
+    ec2: only(async (given) => (await import('./clients/ec2.ts')).createEc2(given)),
+    efs: only(async (given) => (await import('./clients/efs.ts')).createEfs(given)),
+    s3: perRegion(async (given) => (await import('./clients/s3.ts')).createS3(given)),
     sns: only(async (given) => (await import('./clients/sns.ts')).createSns(given)),
     sqs: only(async (given) => (await import('./clients/sqs.ts')).createSqs(given)),
   };

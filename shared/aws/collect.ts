@@ -2,8 +2,9 @@ import type { Instant } from '../event/instant.ts';
 import type { Ask, Collect, FactKind, Facts, Knowledge } from '../evidence/ask.ts';
 import type { Fact } from '../evidence/fact.ts';
 import type { Clients } from './clients.ts';
+import { inBatches } from './in-batches.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
-import type { Collector } from './read-fact.ts';
+import type { BatchCollector, Collector, Reading } from './read-fact.ts';
 
 /** How the collectors are loaded: each when its kind is first asked for, so that a cold start pays for no other. */
 export type Collectors = { readonly [K in FactKind]: () => Promise<Collector<K>> };
@@ -22,6 +23,29 @@ export const collectors: Collectors = {
   parameter: async () => (await import('./collectors/parameter.ts')).collectParameter,
   key: async () => (await import('./collectors/key.ts')).collectKey,
   'log-group': async () => (await import('./collectors/log-group.ts')).collectLogGroup,
+  'secret-policy': async () => (await import('./collectors/secret-policy.ts')).collectSecretPolicy,
+  'key-policy': async () => (await import('./collectors/key-policy.ts')).collectKeyPolicy,
+  'bucket-policy': async () => (await import('./collectors/bucket-policy.ts')).collectBucketPolicy,
+  'environment-file': async () => (await import('./collectors/environment-file.ts')).collectEnvironmentFile,
+  'names-like': async () => (await import('./collectors/names-like.ts')).collectNamesLike,
+  subnets: async () => (await import('./collectors/subnets.ts')).collectSubnets,
+  'route-tables': async () => (await import('./collectors/route-tables.ts')).collectRouteTables,
+  'nat-gateways': async () => (await import('./collectors/nat-gateways.ts')).collectNatGateways,
+  'vpc-endpoints': async () => (await import('./collectors/vpc-endpoints.ts')).collectVpcEndpoints,
+  'security-groups': async () => (await import('./collectors/security-groups.ts')).collectSecurityGroups,
+  'network-acls': async () => (await import('./collectors/network-acls.ts')).collectNetworkAcls,
+  'vpc-attributes': async () => (await import('./collectors/vpc-attributes.ts')).collectVpcAttributes,
+  'file-system': async () => (await import('./collectors/file-system.ts')).collectFileSystem,
+  'file-system-policy': async () => (await import('./collectors/file-system-policy.ts')).collectFileSystemPolicy,
+  'access-point': async () => (await import('./collectors/access-point.ts')).collectAccessPoint,
+};
+
+/** The kinds of which one call can answer several asks of a wave. */
+export type Batches = { readonly [K in FactKind]?: () => Promise<BatchCollector<K>> };
+
+/** Simulations, of which a task definition with many secrets needs one each. */
+export const batches: Batches = {
+  simulation: async () => (await import('./collectors/simulation-batch.ts')).simulationBatch,
 };
 
 /** Asks under way at once: enough for a task definition's whole wave, few enough for IAM's modest rates. */
@@ -33,16 +57,29 @@ type AnyFact = Fact<Knowledge[FactKind]>;
  * A `Collect` that asks each question once in its lifetime, which is one batch: what it remembers is as old as the batch.
  * @param now the time, for the facts.
  */
-export function createCollect(clients: Clients, now: () => Instant, kinds: Collectors = collectors): Collect {
+export function createCollect(
+  clients: Clients,
+  now: () => Instant,
+  kinds: Collectors = collectors,
+  together: Batches = batches,
+): Collect {
   const limit = limitConcurrency(atOnce);
+  const reading = { clients, now };
   const asked = new Map<string, Promise<AnyFact>>();
   const answers = new Map<string, AnyFact>();
-  const askOnce = async (ask: Ask): Promise<void> => {
+  const single = (ask: Ask) => limit(() => read(ask, kinds, reading));
+  const start = (fresh: readonly Ask[]): void => {
+    for (const [kind, asks] of Map.groupBy(fresh, (ask) => ask.kind)) {
+      const load = asks.length > 1 ? together[kind] : undefined;
+      const answer = load === undefined ? single : inBatches(asks, { load, limit, reading, single });
+      for (const ask of asks) asked.set(keyOf(ask), answer(ask));
+    }
+  };
+  const settle = async (ask: Ask): Promise<void> => {
     const key = keyOf(ask);
-    const answer = asked.get(key) ?? limit(() => read(ask, kinds, { clients, now }));
-    asked.set(key, answer);
     try {
-      answers.set(key, await answer);
+      const answer = await asked.get(key);
+      if (answer !== undefined) answers.set(key, answer);
     } catch (error) {
       // A fault of our own, for AWS's failures are facts: the next batch may ask again.
       asked.delete(key);
@@ -50,16 +87,14 @@ export function createCollect(clients: Clients, now: () => Instant, kinds: Colle
     }
   };
   return async (asks) => {
-    await Promise.all(asks.map(askOnce));
+    const each = [...new Map(asks.map((ask) => [keyOf(ask), ask])).values()];
+    start(each.filter((ask) => !asked.has(keyOf(ask))));
+    await Promise.all(each.map(settle));
     return factsOf(new Map(answers));
   };
 }
 
-async function read<K extends FactKind>(
-  ask: Ask<K>,
-  kinds: Collectors,
-  reading: { readonly clients: Clients; readonly now: () => Instant },
-): Promise<Fact<Knowledge[K]>> {
+async function read<K extends FactKind>(ask: Ask<K>, kinds: Collectors, reading: Reading): Promise<Fact<Knowledge[K]>> {
   const collect: Collector<K> = await kinds[ask.kind]();
   return collect(ask.subject, reading);
 }

@@ -35,6 +35,7 @@ function readStatement(statement: unknown): PolicyStatement | undefined {
     ...(statement['Resource'] !== undefined && { Resource: texts(statement['Resource']) }),
     ...(statement['NotResource'] !== undefined && { NotResource: texts(statement['NotResource']) }),
     ...(principal !== undefined && { Principal: readPrincipal(principal) }),
+    ...(statement['NotPrincipal'] !== undefined && { NotPrincipal: readPrincipal(statement['NotPrincipal']) }),
     ...(isRecord(condition) && { Condition: readCondition(condition) }),
   };
 }

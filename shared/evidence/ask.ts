@@ -1,6 +1,16 @@
 import type { Instant } from '../event/instant.ts';
 import type { TaskDefinition } from '../workload/workload.ts';
 import type { Fact } from './fact.ts';
+import type {
+  NatGateway,
+  NetworkAcl,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  VpcAttributes,
+  VpcEndpoint,
+} from './network.ts';
+import type { AccessPoint, FileSystem } from './storage.ts';
 
 /** What is known of each kind of fact. How it is read stands in `aws/collectors/`. */
 export type Knowledge = {
@@ -28,6 +38,36 @@ export type Knowledge = {
   readonly key: KeyMetadata;
   /** Subject: `REGION|NAME`. */
   readonly 'log-group': { readonly arn: string; readonly name: string };
+  /** Subject: a secret's ARN. Without a `document` the secret has no policy of its own. */
+  readonly 'secret-policy': ResourcePolicy;
+  /** Subject: a key's ARN. */
+  readonly 'key-policy': ResourcePolicy;
+  /** Subject: a bucket's name. Without a `document` it has none. */
+  readonly 'bucket-policy': ResourcePolicy;
+  /** Subject: the S3 ARN of an environment file. Absent: there is no such bucket. */
+  readonly 'environment-file': EnvironmentFile;
+  /** Subject: `namesLikeSubject(...)`. At most 5, the nearest first. */
+  readonly 'names-like': readonly string[];
+  /** Subject: ids of subnets, `idsSubject(...)`. Those that do not exist are left out; absent: none of them does. */
+  readonly subnets: readonly Subnet[];
+  /** Subject: a VPC's id. */
+  readonly 'route-tables': readonly RouteTable[];
+  /** Subject: ids of NAT gateways, `idsSubject(...)`. */
+  readonly 'nat-gateways': readonly NatGateway[];
+  /** Subject: a VPC's id. */
+  readonly 'vpc-endpoints': readonly VpcEndpoint[];
+  /** Subject: ids of security groups, `idsSubject(...)`. */
+  readonly 'security-groups': readonly SecurityGroup[];
+  /** Subject: a VPC's id. */
+  readonly 'network-acls': readonly NetworkAcl[];
+  /** Subject: a VPC's id. */
+  readonly 'vpc-attributes': VpcAttributes;
+  /** Subject: a file system's id, `fs-…`. With its mount targets. */
+  readonly 'file-system': FileSystem;
+  /** Subject: a file system's id. Without a `document` it has none, and every client may mount it. */
+  readonly 'file-system-policy': ResourcePolicy;
+  /** Subject: an access point's id, `fsap-…`. */
+  readonly 'access-point': AccessPoint;
 };
 
 export type FactKind = keyof Knowledge;
@@ -126,6 +166,7 @@ export type PolicyStatement = {
   readonly Resource?: readonly string[];
   readonly NotResource?: readonly string[];
   readonly Principal?: Readonly<Record<string, readonly string[]>>;
+  readonly NotPrincipal?: Readonly<Record<string, readonly string[]>>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 };
 
@@ -168,6 +209,8 @@ export type SecretMetadata = {
   readonly kmsKeyId?: string;
   /** Set while the secret is scheduled for deletion. */
   readonly deletedAt?: Instant;
+  /** Staging labels by version id; undefined where the answer does not list them. */
+  readonly versions?: Readonly<Record<string, readonly string[]>>;
   readonly tags: Readonly<Record<string, string>>;
 };
 
@@ -185,3 +228,36 @@ export type KeyMetadata = {
   /** `Enabled`, `Disabled`, `PendingDeletion` … */
   readonly state: string;
 };
+
+/** A policy that a resource carries itself. */
+export type ResourcePolicy = { readonly document?: PolicyDocument };
+
+/** An environment file in S3, by its listing: its content is never read. */
+export type EnvironmentFile = {
+  readonly exists: boolean;
+  /** Keys of the same folder, at most 5, the nearest first; empty where it exists. */
+  readonly near: readonly string[];
+};
+
+/** What is looked for: existing names that begin like the one that is missing. */
+export type NamesLike = {
+  readonly of: 'secret' | 'parameter' | 'log-group';
+  readonly region: string;
+  /** The name that does not exist. */
+  readonly name: string;
+};
+
+/** The subject of `names-like`, and back. */
+export function namesLikeSubject({ of, region, name }: NamesLike): string {
+  return JSON.stringify({ of, region, name });
+}
+
+/** What `namesLikeSubject` wrote. */
+export function namesLike(subject: string): NamesLike {
+  return JSON.parse(subject) as NamesLike;
+}
+
+/** The subject of a fact about several things: their ids, each once, in order. */
+export function idsSubject(ids: readonly string[]): string {
+  return [...new Set(ids)].toSorted().join(',');
+}

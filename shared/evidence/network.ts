@@ -1,0 +1,108 @@
+import type { PolicyDocument } from './ask.ts';
+
+/** A subnet. */
+export type Subnet = {
+  readonly id: string;
+  readonly vpc: string;
+  /** Availability Zone, such as `us-east-1a`. */
+  readonly zone: string;
+  /** IPv4 block; undefined in an IPv6-only subnet. */
+  readonly cidr?: string;
+  readonly ipv6Cidrs: readonly string[];
+  /** The account that shares it with this one; its endpoints and NAT gateways are not shown here. */
+  readonly sharedBy?: string;
+};
+
+/** A route table with the subnets that name it; the main one serves every other subnet of the VPC. */
+export type RouteTable = {
+  readonly id: string;
+  readonly vpc: string;
+  readonly main: boolean;
+  readonly subnets: readonly string[];
+  readonly routes: readonly Route[];
+};
+
+export type Route = {
+  /** IPv4 or IPv6 block, or a prefix list (`pl-…`). */
+  readonly destination: string;
+  /** `local`, `nat-…`, `igw-…`, `eigw-…`, `vgw-…`, `tgw-…`, `pcx-…`, `vpce-…`, `eni-…`, `i-…`, `lgw-…`, `cagw-…` or a core network's ARN. */
+  readonly target: string;
+  /** `blackhole`: its target is gone. */
+  readonly state: 'active' | 'blackhole';
+};
+
+export type NatGateway = {
+  readonly id: string;
+  /** Undefined for a regional one, which lies in no subnet. */
+  readonly subnet?: string;
+  /** A regional one's own table; the others use that of their subnet. */
+  readonly routeTable?: string;
+  /** `pending`, `failed`, `available`, `deleting` or `deleted`. */
+  readonly state: string;
+  readonly connectivity: 'public' | 'private';
+};
+
+export type VpcEndpoint = {
+  readonly id: string;
+  readonly vpc: string;
+  /** `com.amazonaws.REGION.SERVICE`, or `cn.com.amazonaws.…`. */
+  readonly service: string;
+  readonly type: 'Interface' | 'Gateway' | 'GatewayLoadBalancer' | 'Resource' | 'ServiceNetwork';
+  /** Lower case: `available`, `pending`, `pendingacceptance`, `rejected`, `failed`, `deleting` … */
+  readonly state: string;
+  readonly privateDns: boolean;
+  /** True where its private names are only for queries from outside the VPC (S3, beside a gateway endpoint). */
+  readonly inboundOnly?: boolean;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly routeTables: readonly string[];
+  /** `ipv4`, `ipv6` or `dualstack`; undefined where the answer does not say. */
+  readonly ipAddressType?: string;
+  /** Undefined for the full-access default where AWS shows none, or where it could not be understood (`policyUnreadable`). */
+  readonly policy?: PolicyDocument;
+  readonly policyUnreadable?: boolean;
+};
+
+export type SecurityGroup = {
+  readonly id: string;
+  readonly vpc: string;
+  readonly ingress: readonly SecurityGroupRule[];
+  readonly egress: readonly SecurityGroupRule[];
+};
+
+/** One permission of a security group; it admits any of its peers. */
+export type SecurityGroupRule = {
+  /** `tcp`, `udp`, `icmp`, a protocol's number, or `-1` for all. */
+  readonly protocol: string;
+  /** Both undefined: every port. */
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  /** IPv4 and IPv6 blocks. */
+  readonly cidrs: readonly string[];
+  /** Security groups whose members are admitted. */
+  readonly groups: readonly string[];
+  readonly prefixLists: readonly string[];
+};
+
+export type NetworkAcl = {
+  readonly id: string;
+  readonly vpc: string;
+  readonly subnets: readonly string[];
+  readonly entries: readonly NetworkAclEntry[];
+};
+
+export type NetworkAclEntry = {
+  /** The lowest number that matches decides; 32767 is the closing `*`. */
+  readonly number: number;
+  readonly egress: boolean;
+  /** A protocol's number (`6` is TCP), or `-1` for all. */
+  readonly protocol: string;
+  /** IPv4 or IPv6 block. */
+  readonly cidr: string;
+  /** Both undefined: every port. */
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly action: 'allow' | 'deny';
+};
+
+export type VpcAttributes = { readonly dnsSupport: boolean; readonly dnsHostnames: boolean };

@@ -1,0 +1,30 @@
+/** An EFS file system with its mount targets. */
+export type FileSystem = {
+  readonly id: string;
+  readonly arn: string;
+  /** `available`, `creating`, `updating`, `deleting` or `error`. */
+  readonly state: string;
+  readonly mountTargets: readonly MountTarget[];
+};
+
+/** A file system's network interface: one an Availability Zone. */
+export type MountTarget = {
+  readonly id: string;
+  readonly subnet: string;
+  readonly vpc: string;
+  readonly zone: string;
+  readonly address: string;
+  /** `available`, `creating`, `updating`, `deleting`, `deleted` or `error`. */
+  readonly state: string;
+  /** Empty unless `available`, for AWS does not tell them before; one that is has at least one group. */
+  readonly securityGroups: readonly string[];
+};
+
+export type AccessPoint = {
+  readonly id: string;
+  readonly fileSystem: string;
+  /** Where clients begin; `/` for the whole file system. */
+  readonly rootDirectory: string;
+  /** Whether EFS creates the root directory when it is not there. */
+  readonly createsRoot: boolean;
+};

@@ -21,7 +21,19 @@ export function readReference(text: string, where: Where): Reference {
     return malformed(kindByText(text), 'unexpanded-variable', `${variable} was never replaced by its value`);
   }
   if (!text.startsWith('arn:')) return readName(text, where);
-  return readArn(text);
+  return inPartition(readArn(text), text, where.partition);
+}
+
+/** A partition is a world of its own: an ARN of another one cannot be resolved here. */
+function inPartition(read: Reference, text: string, partition: string): Reference {
+  const named = text.split(':')[1] ?? '';
+  if (read.is === 'malformed' || named === partition) return read;
+  const of = read.is === 'object' ? 'object' : read.is;
+  return malformed(
+    of,
+    'wrong-partition',
+    `it names the partition ${named === '' ? '(none)' : named}, and the task runs in ${partition}`,
+  );
 }
 
 /** `$NAME`, `${NAME}` or a pipeline's `<NAME>` and `{{NAME}}`: none of these characters can stand in a secret's or parameter's ARN. */
@@ -65,11 +77,12 @@ function readArn(text: string): Reference {
 }
 
 function readParameterArn(text: string, where: Where, resource: string): Reference {
-  if (!resource.startsWith('parameter/') || resource === 'parameter/') {
+  if (!/^parameter\/[^/]/.test(resource)) {
     const path = resource.replace(/^parameter:?\/*/, '');
-    const meant = resource.startsWith('parameter:')
-      ? `arn:${where.partition}:ssm:${where.region}:${where.account}:parameter/${path}`
-      : undefined;
+    const meant =
+      /^parameter(?::|\/\/)./.test(resource) && path !== ''
+        ? `arn:${where.partition}:ssm:${where.region}:${where.account}:parameter/${path}`
+        : undefined;
     return malformed(
       'parameter',
       'not-an-arn',
@@ -77,7 +90,12 @@ function readParameterArn(text: string, where: Where, resource: string): Referen
       meant,
     );
   }
-  const arn = `arn:${where.partition}:ssm:${where.region}:${where.account}:${resource.split(':')[0]}`;
+  const [path = '', ...selectors] = resource.split(':');
+  if (selectors.length > 1) {
+    const because = 'a parameter takes one version or label behind its name, and no JSON key';
+    return malformed('parameter', 'field-count', because);
+  }
+  const arn = `arn:${where.partition}:ssm:${where.region}:${where.account}:${path}`;
   return { is: 'parameter', name: text, arn, region: where.region };
 }
 
@@ -91,6 +109,9 @@ function readSecretArn(where: Where, type: string, rest: readonly string[]): Ref
   const [jsonKey = '', versionStage = '', versionId = ''] = fields;
   if (versionStage !== '' && versionId !== '') {
     return malformed('secret', 'stage-and-id', 'version stage and version id exclude one another');
+  }
+  if (versionId !== '' && (versionId.length < 32 || versionId.length > 64)) {
+    return malformed('secret', 'version-id', `the version id ${versionId} is not 32 to 64 characters long`);
   }
   return {
     is: 'secret',
@@ -137,8 +158,9 @@ function kindByText(text: string): 'secret' | 'parameter' | 'unknown' {
   return /:ssm:|parameter\//.test(text) ? 'parameter' : 'unknown';
 }
 
-function malformed(
-  of: 'secret' | 'parameter' | 'unknown',
+/** A reference that cannot be read, and why. */
+export function malformed(
+  of: 'secret' | 'parameter' | 'object' | 'unknown',
   fault: ReferenceFault,
   because: string,
   meant?: string,

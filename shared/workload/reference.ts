@@ -26,9 +26,18 @@ export type Reference =
       readonly region: string;
     }
   | {
+      /** An environment file in S3. */
+      readonly is: 'object';
+      readonly partition: string;
+      readonly bucket: string;
+      readonly key: string;
+      /** As written. */
+      readonly arn: string;
+    }
+  | {
       readonly is: 'malformed';
       /** What the text was meant to be, by its prefix. */
-      readonly of: 'secret' | 'parameter' | 'unknown';
+      readonly of: 'secret' | 'parameter' | 'object' | 'unknown';
       readonly fault: ReferenceFault;
       readonly because: string;
       /** The only text that the reference itself allows it to mean; absent when it would be a guess. */
@@ -43,4 +52,6 @@ export type ReferenceFault =
   | 'empty'
   | 'not-an-arn'
   | 'wrong-service'
+  | 'wrong-partition'
+  | 'version-id'
   | 'whitespace';

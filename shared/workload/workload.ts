@@ -30,10 +30,14 @@ export type TaskDefinition = {
   readonly executionRoleArn?: string;
   readonly taskRoleArn?: string;
   readonly networkMode?: string;
+  /** `LINUX`, `WINDOWS_SERVER_2022_CORE` …; undefined where the definition does not say (Linux). */
+  readonly operatingSystem?: string;
   readonly requiresCompatibilities: readonly string[];
   readonly registeredBy?: string;
   readonly registeredAt?: Instant;
   readonly containers: readonly ContainerDefinition[];
+  /** EFS volumes only. */
+  readonly fileSystems: readonly FileSystemVolume[];
   /** Fields in ECS's raw answer that the SDK does not know and would drop from a new revision, as JSON pointers. */
   readonly unknownFields: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
@@ -50,6 +54,18 @@ export type ContainerDefinition = {
   readonly logSecretOptions: readonly NamedReference[];
   /** S3 ARNs. */
   readonly environmentFiles: readonly string[];
+};
+
+/** A volume that is an EFS file system. */
+export type FileSystemVolume = {
+  readonly volume: string;
+  /** Its place among all volumes of the definition: pointers count them. */
+  readonly index: number;
+  readonly fileSystem: string;
+  readonly rootDirectory?: string;
+  readonly accessPoint?: string;
+  /** Whether it is mounted with the task role (`authorizationConfig.iam`). */
+  readonly iam: boolean;
 };
 
 /** `name` and `valueFrom` of a secret in a container definition. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readObjectReference } from '../../shared/workload/read-object-reference.ts';
 import { readReference } from '../../shared/workload/read-reference.ts';
 
 const where = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-AbCdEf';
+const versionId = 'a1b2c3d4-5678-90ab-cdef-111122223333';
 const read = (text: string) => readReference(text, where);
 
 describe('what the agent reads', () => {
@@ -11,7 +13,7 @@ describe('what the agent reads', () => {
     [secret, {}],
     [`${secret}:key::`, { jsonKey: 'key' }],
     [`${secret}::AWSPREVIOUS:`, { versionStage: 'AWSPREVIOUS' }],
-    [`${secret}:key::0123`, { jsonKey: 'key', versionId: '0123' }],
+    [`${secret}:key::${versionId}`, { jsonKey: 'key', versionId }],
     [`${secret}:::`, {}],
   ])('%s', (text, fields) => {
     expect(read(text)).toEqual({ is: 'secret', ...where, secretArn: secret, secretName: 'prod/db-AbCdEf', ...fields });
@@ -22,9 +24,9 @@ describe('what the agent reads', () => {
     ['/prod/db', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db', 'eu-west-1'],
     ['/prod/db:3', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db', 'eu-west-1'],
     [
-      'arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/a/b',
-      'arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/a/b',
-      'us-gov-west-1',
+      'arn:aws:ssm:us-east-2:111122223333:parameter/a/b:7',
+      'arn:aws:ssm:us-east-2:111122223333:parameter/a/b',
+      'us-east-2',
     ],
   ])('%s is a parameter', (text, arn, region) => {
     expect(read(text)).toEqual({ is: 'parameter', name: text, arn, region });
@@ -38,7 +40,15 @@ describe('what it cannot read, and what was meant', () => {
     [`${secret}:database_url:::`, 'field-count', `${secret}:database_url::`],
     [`${secret}:key:AWSCURRENT`, 'field-count', undefined],
     [`${secret}:a:b:c:d`, 'field-count', undefined],
-    [`${secret}:key:AWSCURRENT:0123`, 'stage-and-id', undefined],
+    [`${secret}:key:AWSCURRENT:${versionId}`, 'stage-and-id', undefined],
+    [`${secret}:key::0123`, 'version-id', undefined],
+    [`${secret.replace(':aws:', ':aws-cn:')}:key::`, 'wrong-partition', undefined],
+    ['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db:key::', 'field-count', undefined],
+    [
+      'arn:aws:ssm:eu-west-1:111122223333:parameter//prod/db',
+      'not-an-arn',
+      'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db',
+    ],
     ['$DB_SECRET_ARN:database_url::', 'unexpanded-variable', undefined],
     ['${DB_SECRET_ARN}:database_url::', 'unexpanded-variable', undefined],
     [`arn:aws:secretsmanager:eu-west-1:\${ACCOUNT}:secret:a-AbCdEf`, 'unexpanded-variable', undefined],
@@ -77,4 +87,31 @@ it('what it says was meant can be read, and names the same secret', () => {
     }),
     { seed: 11 },
   );
+});
+
+describe('environment files', () => {
+  const file = (text: string) => readObjectReference(text, 'aws');
+  it('are named by bucket and key', () => {
+    expect(file('arn:aws:s3:::config-bucket/prod/app.env')).toEqual({
+      is: 'object',
+      partition: 'aws',
+      bucket: 'config-bucket',
+      key: 'prod/app.env',
+      arn: 'arn:aws:s3:::config-bucket/prod/app.env',
+    });
+  });
+
+  it.each([
+    ['arn:aws:s3:::config-bucket', 'not-an-arn', undefined],
+    ['arn:aws:s3:us-east-1::config-bucket/app.env', 'not-an-arn', undefined],
+    ['s3://config-bucket/prod/app.env', 'not-an-arn', 'arn:aws:s3:::config-bucket/prod/app.env'],
+    ['arn:aws-cn:s3:::config-bucket/app.env', 'wrong-partition', undefined],
+    ['arn:aws:s3:::${BUCKET}/app.env', 'unexpanded-variable', undefined],
+    ['arn:aws:s3:::config-bucket/app.env\n', 'whitespace', 'arn:aws:s3:::config-bucket/app.env'],
+    ['', 'empty', undefined],
+  ])('%s: %s', (text, fault, meant) => {
+    const reference = file(text);
+    expect(reference).toMatchObject({ is: 'malformed', of: 'object', fault });
+    expect('meant' in reference ? reference.meant : undefined).toBe(meant);
+  });
 });

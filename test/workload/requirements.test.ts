@@ -35,13 +35,52 @@ describe('all that must be fetched', () => {
       ['environment-file', 'environment-files', '/containerDefinitions/0/environmentFiles/0/value', 'us-east-2'],
       ['parameter', 'log-driver', '/containerDefinitions/0/logConfiguration/secretOptions/0/valueFrom', 'us-east-2'],
       ['log-stream', 'log-driver', '/containerDefinitions/0/logConfiguration', 'eu-west-2'],
+      ['image', 'image-pull', '/containerDefinitions/0/image', 'eu-west-1'],
     ]);
-    expect(new Set(found.map((one) => one.role))).toEqual(new Set([role]));
+    expect(new Set(found.map((one) => one.role))).toEqual(new Set([role, undefined]));
   });
 
   it('has no registry token for a public image, nor where credentials are given', () => {
     const kinds = requirements({ repositoryCredentials: secret }).map((one) => one.kind);
-    expect(kinds).toEqual(['execution-role', 'registry-credentials']);
+    expect(kinds).toEqual(['execution-role', 'registry-credentials', 'image']);
+  });
+
+  it('includes an execution role that the definition lacks, where something is fetched as one', () => {
+    const { executionRoleArn: _, ...without } = definition({ DB: secret });
+    const [first] = requirementsOf(without, workload);
+    expect(first).toMatchObject({ kind: 'execution-role', text: '' });
+    const { executionRoleArn: __, ...idle } = definition({});
+    expect(requirementsOf(idle, workload).map((one) => one.kind)).toEqual(['image']);
+  });
+
+  it('includes EFS volumes, mounted as the task role where IAM authorization is on', () => {
+    const taskRoleArn = role.replace('exec', 'task');
+    const volume = { volume: 'data', index: 1, fileSystem: 'fs-0123456789abcdef0', iam: true };
+    const named = (iam: boolean) =>
+      requirementsOf({ ...definition({}), taskRoleArn, fileSystems: [{ ...volume, iam }] }, workload).at(-1);
+    expect(named(true)).toMatchObject({
+      kind: 'file-system',
+      step: 'volumes',
+      pointer: '/volumes/1/efsVolumeConfiguration',
+      role: taskRoleArn,
+    });
+    expect(named(false)?.role).toBeUndefined();
+  });
+
+  it('on EC2 leaves the log stream and the registry’s token to the instance', () => {
+    const container = {
+      image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1',
+      logDriver: 'awslogs',
+      logOptions: { 'awslogs-group': '/ecs/api' },
+    };
+    const record = definition({});
+    const onEc2 = requirementsOf(
+      { ...record, containers: record.containers.map((one) => ({ ...one, ...container })) },
+      { ...workload, launchType: 'EC2' },
+    );
+    expect(
+      onEc2.filter((one) => one.kind === 'registry-token' || one.kind === 'log-stream').map((one) => one.role),
+    ).toEqual([undefined, undefined]);
   });
 });
 

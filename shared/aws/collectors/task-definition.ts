@@ -1,5 +1,5 @@
-import type { ContainerDefinition as EcsContainer, Secret } from '@aws-sdk/client-ecs';
-import type { ContainerDefinition, NamedReference, TaskDefinition } from '../../workload/workload.ts';
+import type { ContainerDefinition as EcsContainer, Secret, Volume } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, FileSystemVolume, NamedReference, TaskDefinition } from '../../workload/workload.ts';
 import { type DescribedTaskDefinition, describeTaskDefinition } from '../describe-task-definition.ts';
 import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
 
@@ -14,6 +14,7 @@ function readDefinition({ definition, tags, unknownFields }: DescribedTaskDefini
   const executionRoleArn = set(definition.executionRoleArn);
   const taskRoleArn = set(definition.taskRoleArn);
   const networkMode = set(definition.networkMode);
+  const operatingSystem = set(definition.runtimePlatform?.operatingSystemFamily);
   const registeredBy = set(definition.registeredBy);
   const registeredAt = instant(definition.registeredAt);
   return {
@@ -24,10 +25,12 @@ function readDefinition({ definition, tags, unknownFields }: DescribedTaskDefini
     ...(executionRoleArn !== undefined && { executionRoleArn }),
     ...(taskRoleArn !== undefined && { taskRoleArn }),
     ...(networkMode !== undefined && { networkMode }),
+    ...(operatingSystem !== undefined && { operatingSystem }),
     requiresCompatibilities: definition.requiresCompatibilities ?? [],
     ...(registeredBy !== undefined && { registeredBy }),
     ...(registeredAt !== undefined && { registeredAt }),
     containers: (definition.containerDefinitions ?? []).map(readContainer),
+    fileSystems: (definition.volumes ?? []).flatMap(readFileSystem),
     unknownFields,
     tags: tagRecord(tags),
   };
@@ -47,6 +50,24 @@ function readContainer(container: EcsContainer): ContainerDefinition {
     logSecretOptions: readReferences(container.logConfiguration?.secretOptions),
     environmentFiles: (container.environmentFiles ?? []).map((file) => file.value ?? ''),
   };
+}
+
+function readFileSystem(volume: Volume, index: number): readonly FileSystemVolume[] {
+  const efs = volume.efsVolumeConfiguration;
+  const fileSystem = set(efs?.fileSystemId);
+  if (fileSystem === undefined) return [];
+  const rootDirectory = set(efs?.rootDirectory);
+  const accessPoint = set(efs?.authorizationConfig?.accessPointId);
+  return [
+    {
+      volume: volume.name ?? '',
+      index,
+      fileSystem,
+      ...(rootDirectory !== undefined && { rootDirectory }),
+      ...(accessPoint !== undefined && { accessPoint }),
+      iam: efs?.authorizationConfig?.iam === 'ENABLED',
+    },
+  ];
 }
 
 /** Every reference keeps its place, an empty one too: pointers count them. */

@@ -1,0 +1,179 @@
+import { readObjectReference } from './read-object-reference.ts';
+import { readReference } from './read-reference.ts';
+import type { Reference } from './reference.ts';
+import { ecrRegionOf } from './registry.ts';
+import type { Requirement } from './requirement.ts';
+import type { Where } from './requirements.ts';
+import type { ContainerDefinition, NamedReference, Workload } from './workload.ts';
+
+/** What one container of a definition needs. */
+export function containerRequirements(
+  container: ContainerDefinition,
+  index: number,
+  workload: Workload,
+  where: Where,
+): readonly Requirement[] {
+  const at = `/containerDefinitions/${index}`;
+  return [
+    ...references(container.secrets, container, `${at}/secrets`, 'secrets', workload, where),
+    ...credentials(container, at, workload, where),
+    ...registryToken(container, at, where),
+    ...environmentFiles(container, at, workload, where),
+    ...references(
+      container.logSecretOptions,
+      container,
+      `${at}/logConfiguration/secretOptions`,
+      'log-driver',
+      workload,
+      where,
+    ),
+    ...logStream(container, at, where),
+    image(container, at, where),
+  ];
+}
+
+/** The Region and the role that fetches, as requirements hold them. */
+function fetchedIn({ region, role }: Where) {
+  return { region, ...(role !== undefined && { role }) };
+}
+
+function references(
+  named: readonly NamedReference[],
+  container: ContainerDefinition,
+  pointer: string,
+  step: Requirement['step'],
+  workload: Workload,
+  where: Where,
+): readonly Requirement[] {
+  return named.map(({ name, valueFrom }, index) => {
+    const reference = readReference(valueFrom, workload);
+    const kind = (reference.is === 'malformed' ? reference.of : reference.is) === 'parameter' ? 'parameter' : 'secret';
+    return {
+      kind,
+      id: `${container.name}/${step === 'log-driver' ? 'log-option' : 'secret'}/${name}`,
+      step,
+      pointer: `${pointer}/${index}/valueFrom`,
+      container: container.name,
+      name,
+      text: valueFrom,
+      reference,
+      ...fetchedIn(where),
+    };
+  });
+}
+
+function credentials(
+  container: ContainerDefinition,
+  at: string,
+  workload: Workload,
+  where: Where,
+): readonly Requirement[] {
+  if (container.repositoryCredentials === undefined) return [];
+  return [
+    {
+      kind: 'registry-credentials',
+      id: `${container.name}/registry-credentials`,
+      step: 'registry-auth',
+      pointer: `${at}/repositoryCredentials/credentialsParameter`,
+      container: container.name,
+      text: container.repositoryCredentials,
+      reference: readCredentials(container.repositoryCredentials, workload),
+      ...fetchedIn(where),
+    },
+  ];
+}
+
+/**
+ * Registry credentials are a secret by ARN or by name, fetched as the text stands: unlike a container's secret they take no JSON
+ * key and no version, and what was meant by one only a person knows.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html
+ */
+function readCredentials(text: string, workload: Workload): Reference {
+  const { partition, region, account } = workload;
+  if (!text.startsWith('arn:')) {
+    const read = readReference(text, workload);
+    if (read.is !== 'parameter') return read;
+    const secretArn = `arn:${partition}:secretsmanager:${region}:${account}:secret:${text}`;
+    return { is: 'secret', partition, region, account, secretArn, secretName: text };
+  }
+  const read = readReference(text, workload);
+  const fault = (because: string): Reference => ({ is: 'malformed', of: 'secret', fault: 'field-count', because });
+  if (read.is === 'parameter')
+    return {
+      is: 'malformed',
+      of: 'secret',
+      fault: 'wrong-service',
+      because: 'registry credentials are a secret of Secrets Manager, never a parameter',
+    };
+  if (read.is === 'secret' && read.secretArn !== text)
+    return fault('registry credentials take no JSON key and no version after the secret’s name');
+  if (read.is === 'malformed' && read.fault === 'field-count') return fault(read.because);
+  return read;
+}
+
+function registryToken(container: ContainerDefinition, at: string, where: Where): readonly Requirement[] {
+  const region = ecrRegionOf(container.image);
+  if (region === undefined || container.repositoryCredentials !== undefined) return [];
+  return [
+    {
+      kind: 'registry-token',
+      id: `${container.name}/registry-token`,
+      step: 'registry-auth',
+      pointer: `${at}/image`,
+      container: container.name,
+      text: container.image,
+      region,
+      ...(where.fargate && where.role !== undefined && { role: where.role }),
+    },
+  ];
+}
+
+function environmentFiles(
+  container: ContainerDefinition,
+  at: string,
+  workload: Workload,
+  where: Where,
+): readonly Requirement[] {
+  return container.environmentFiles.map((text, index) => ({
+    kind: 'environment-file',
+    id: `${container.name}/environment-file/${index}`,
+    step: 'environment-files',
+    pointer: `${at}/environmentFiles/${index}/value`,
+    container: container.name,
+    text,
+    reference: readObjectReference(text, workload.partition),
+    ...fetchedIn(where),
+  }));
+}
+
+/** On Fargate with or without its options; on EC2 the instance's Docker prepares the driver, with the instance's role. */
+function logStream(container: ContainerDefinition, at: string, where: Where): readonly Requirement[] {
+  const group = container.logOptions['awslogs-group'];
+  if (container.logDriver !== 'awslogs' || (group === undefined && !where.fargate)) return [];
+  return [
+    {
+      kind: 'log-stream',
+      id: `${container.name}/log-stream`,
+      step: 'log-driver',
+      pointer: `${at}/logConfiguration`,
+      container: container.name,
+      text: group ?? '',
+      createsLogGroup: container.logOptions['awslogs-create-group'] === 'true',
+      logOptions: container.logOptions,
+      region: container.logOptions['awslogs-region'] ?? where.region,
+      ...(where.fargate && where.role !== undefined && { role: where.role }),
+    },
+  ];
+}
+
+function image(container: ContainerDefinition, at: string, where: Where): Requirement {
+  return {
+    kind: 'image',
+    id: `${container.name}/image`,
+    step: 'image-pull',
+    pointer: `${at}/image`,
+    container: container.name,
+    text: container.image,
+    region: ecrRegionOf(container.image) ?? where.region,
+  };
+}

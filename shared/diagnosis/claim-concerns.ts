@@ -1,4 +1,5 @@
 import type { Claim, Dependency } from '../claim/claim.ts';
+import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { isSameResource } from './same-resource.ts';
 
@@ -10,6 +11,8 @@ const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>>
   'registry-token': ['ecr'],
   'log-stream': ['logs'],
   'environment-file': ['s3'],
+  'file-system': ['efs'],
+  image: ['ecr', 's3', 'other'],
 };
 
 /**
@@ -18,6 +21,10 @@ const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>>
  */
 export function claimConcerns(claim: Claim, requirement: Requirement): boolean {
   if (!dependencies[requirement.kind].includes(claim.dependency)) return false;
+  // An image is pulled after all else was fetched: nothing else fails at that stage, and it fails at no other.
+  if (claim.stage === 'image-pull' || requirement.kind === 'image')
+    return claim.stage === 'image-pull' && requirement.kind === 'image' && isPulledFrom(claim, requirement);
+  if (requirement.kind === 'file-system') return namesFileSystem(claim, requirement);
   const named = namesIn(claim);
   if (named.length === 0 || claim.dependency === 'kms' || requirement.kind === 'registry-token') return true;
   return namesOf(requirement).some((name) => named.some((one) => isSameResource(one, name, claim.cut)));
@@ -31,12 +38,26 @@ function namesIn({ resource }: Claim): readonly string[] {
     .filter((name) => name !== '' && name !== '*' && !/^https?:/.test(name));
 }
 
+/** A text that names no file system (`127.0.0.1:/` is the helper's own proxy) may mean any. */
+function namesFileSystem({ resource, host }: Claim, { text }: Requirement): boolean {
+  const named = [resource, host].filter((one) => one !== null).join(' ');
+  return !/\bfs-[0-9a-f]{8,}/.test(named) || named.includes(text);
+}
+
+/** Layers come from S3 and are named by no image; else the registry's host tells. */
+function isPulledFrom({ dependency, host }: Claim, { text }: Requirement): boolean {
+  if (dependency === 'other') return host === null || ecrRegionOf(text) === undefined;
+  return ecrRegionOf(text) !== undefined;
+}
+
 function namesOf({ reference, text }: Requirement): readonly string[] {
   switch (reference?.is) {
     case 'secret':
       return [reference.secretArn, reference.secretName, reference.jsonKey ?? text, text];
     case 'parameter':
       return [reference.arn, reference.name, reference.name.replace(/^\//, ''), text];
+    case 'object':
+      return [text, reference.bucket, `arn:${reference.partition}:s3:::${reference.bucket}`];
     default:
       return [text];
   }

@@ -1,14 +1,17 @@
 import type { Category, Claim } from '../claim/claim.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import type { Workload } from '../workload/workload.ts';
-import type { Line, MissingRead, Remedy } from './finding.ts';
+import type { TaskDefinition, Workload } from '../workload/workload.ts';
+import type { Instruction, Line, MissingRead, Remedy } from './finding.ts';
 
 /** What a cause judges: one requirement of a workload, seen among all of them. */
 export type Subject = {
   readonly requirement: Requirement;
   readonly workload: Workload;
   readonly requirements: readonly Requirement[];
+  readonly definition: TaskDefinition;
+  /** What the stopped reason says; undefined where nothing has failed yet. */
+  readonly claim: Claim | undefined;
 };
 
 /** A cause's verdict on one requirement. */
@@ -19,10 +22,16 @@ export type Match =
       readonly title: string;
       readonly next: string;
       readonly evidence: readonly Line[];
+      readonly instructions?: readonly Instruction[];
       /** The IAM action and the resource it is about, where there is one. */
       readonly action?: string;
       readonly resource?: string;
       readonly remedy?: Remedy;
+      /**
+       * What stands in the way, where it stands in the way of several requirements alike (a route table, a role): they are
+       * told as one finding.
+       */
+      readonly about?: string;
     }
   | { readonly is: 'ruled-out'; readonly because: string }
   | { readonly is: 'undecided'; readonly missing: readonly MissingRead[] };
@@ -32,17 +41,31 @@ export type Cause = {
   /** Kebab-case; also the name of its file and of its page in `docs/causes/`. */
   readonly code: string;
   readonly category: Category;
+  /** What it is told by, for the README: facts of the account by their everyday names, or the stopped reason. */
+  readonly toldBy: string;
   readonly concerns: readonly Requirement['kind'][];
+  /**
+   * Categories that a stopped reason can name, beside its own, where this is the cause: what cannot be found at all may
+   * read as a denial, a time-out or a missing parameter.
+   */
+  readonly explains?: readonly Category[];
   /**
    * What must be asked for it to be judged. Called again while its answers lead to further asks (needs are a graph:
    * secret → key → simulation), so it returns all that it can name with the facts at hand.
    */
   readonly needs: (subject: Subject, facts: Facts) => readonly Ask[];
+  /** What is asked as well, and may stay unknown: `match` judges by what there is. */
+  readonly wants?: (subject: Subject, facts: Facts) => readonly Ask[];
   /** Called only when every need has an answer; a need that is `unavailable` makes the match undecided beforehand. */
-  readonly match: (subject: Subject, facts: Facts, claim: Claim | undefined) => Match;
+  readonly match: (subject: Subject, facts: Facts) => Match;
 };
 
 /** Declares a cause; the identity function that types what its author writes. */
 export function defineCause(cause: Cause): Cause {
   return cause;
+}
+
+/** The verdict of a cause that is not there. */
+export function ruledOut(because: string): Match {
+  return { is: 'ruled-out', because };
 }

@@ -1,13 +1,14 @@
 import type { Claim, Dependency } from '../claim/claim.ts';
-import type { Ask, Facts } from '../evidence/ask.ts';
+import type { Facts } from '../evidence/ask.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { type Step, steps } from '../workload/step.ts';
-import type { Workload } from '../workload/workload.ts';
+import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { claimConcerns } from './claim-concerns.ts';
 import type { Cause, Match } from './define-cause.ts';
+import { explainsClaim } from './explains-claim.ts';
 import type { Certainty, Finding, Line, MissingRead, Remedy } from './finding.ts';
+import { missingRead } from './missing-read.ts';
 import { report } from './reported.ts';
-import { isSameResource } from './same-resource.ts';
 
 /** What was found, and what could not be checked. */
 export type Diagnosis = {
@@ -20,6 +21,8 @@ export type Diagnosis = {
 export type DiagnosisInput = {
   readonly causes: readonly Cause[];
   readonly workload: Workload;
+  /** Undefined where it could not be read: then there are no requirements either. */
+  readonly definition: TaskDefinition | undefined;
   readonly requirements: readonly Requirement[];
   readonly facts: Facts;
   /** What the stopped reason says; without one nothing has failed yet. */
@@ -38,7 +41,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
       .filter((cause) => cause.concerns.includes(requirement.kind))
       .map((cause) => judge(cause, requirement, input)),
   );
-  const matched = onePerClaim(judged.flatMap((one) => one.finding ?? []));
+  const matched = onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? [])));
   const explained = matched.some((finding) => finding.failing);
   const findings =
     explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
@@ -53,54 +56,20 @@ type Judged = {
 };
 
 function judge(cause: Cause, requirement: Requirement, input: DiagnosisInput): Judged {
-  const { workload, requirements, facts, claim } = input;
-  const subject = { requirement, workload, requirements };
-  const needs = cause.needs(subject, facts);
-  const missing = needs.flatMap((ask) => missingRead(ask, facts));
-  const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts, claim);
+  const { workload, definition, requirements, facts, claim } = input;
+  if (definition === undefined) throw new TypeError('requirements come of a definition');
+  const subject = { requirement, workload, requirements, definition, claim };
+  const missing = cause.needs(subject, facts).flatMap((ask) => missingRead(ask, facts));
+  const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts);
   const told = claim !== undefined && report(claim).cause === cause.code && claimConcerns(claim, requirement);
   if (match.is === 'matched') {
-    return {
-      cause,
-      requirement,
-      match,
-      finding: fromMatch(cause, requirement, match, told || explains(cause, requirement, claim)),
-    };
+    const failing = told || (claim !== undefined && explainsClaim(cause, requirement, claim));
+    return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing) };
   }
   if (match.is === 'undecided' && told) {
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
   }
   return { cause, requirement, match };
-}
-
-/**
- * A proved fault of the very requirement that the text speaks of explains it, if it is of the kind that the text tells of. A text that
- * names another policy as what denies is not explained by what the role's own policies lack: that would only fail next.
- */
-function explains(cause: Cause, requirement: Requirement, claim: Claim | undefined): boolean {
-  if (claim === undefined) return false;
-  if (cause.code === 'reference-malformed') {
-    // What cannot be read as a secret is tried as a parameter, so the text may name another service.
-    const named = claim.resource !== null && isSameResource(claim.resource, requirement.text, claim.cut);
-    return named || claim.category === cause.category;
-  }
-  const names = claim.denial !== null && claim.denial !== 'unstated' && claim.denial !== 'kms';
-  if (cause.code === 'permission-missing' && names) return false;
-  return claim.category === cause.category && claimConcerns(claim, requirement);
-}
-
-/** The reads that a cause asked for and did not get. */
-export function missingRead(ask: Ask, facts: Facts): readonly MissingRead[] {
-  const fact = facts.get(ask);
-  if (fact === undefined) return [{ ask, why: 'it was not asked' }];
-  if (fact.is !== 'unavailable') return [];
-  return [
-    {
-      ask,
-      why: `${fact.source} ${fact.why}: ${fact.detail}`,
-      ...(fact.permission !== undefined && { permission: fact.permission }),
-    },
-  ];
 }
 
 function fromMatch(
@@ -111,12 +80,14 @@ function fromMatch(
 ): Finding {
   return {
     ...outline(cause.code, requirement),
+    ...(match.about !== undefined && { id: `${cause.code}|${match.about}` }),
     category: cause.category,
     certainty: match.certainty,
     action: match.action ?? null,
     resource: match.resource ?? null,
     title: match.title,
     next: match.next,
+    instructions: match.instructions ?? [],
     evidence: match.evidence,
     missing: [],
     failing,
@@ -134,6 +105,7 @@ function undecided(cause: Cause, requirement: Requirement, missing: readonly Mis
     resource: claim.resource,
     title: told.title,
     next: told.next,
+    instructions: [],
     evidence: [saidByEcs(claim)],
     missing,
     failing: true,
@@ -161,6 +133,8 @@ function dependencyOf({ kind }: Requirement): Dependency {
     'registry-token': 'ecr',
     'log-stream': 'logs',
     'environment-file': 's3',
+    'file-system': 'efs',
+    image: 'ecr',
   };
   return of[kind];
 }
@@ -192,6 +166,7 @@ function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]
     resource: claim.resource,
     title: told.title,
     next: told.next,
+    instructions: [],
     evidence,
     missing,
     failing: true,
@@ -220,6 +195,16 @@ function saidByEcs(claim: Claim): Line {
     text: `ECS says: ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`,
     source: 'stoppedReason',
   };
+}
+
+/** What stands in the way of several requirements alike is told once: of those that fail, if any does, else of the first. */
+function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Map<string, Finding>();
+  for (const finding of findings) {
+    const earlier = told.get(finding.id);
+    if (earlier === undefined || (finding.failing && !earlier.failing)) told.set(finding.id, finding);
+  }
+  return [...told.values()];
 }
 
 /** A text tells of one failing call: what rests on the text alone is one finding, however many requirements it fits. */

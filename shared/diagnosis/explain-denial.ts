@@ -1,7 +1,7 @@
 import type { Facts, PolicyStatement, RolePolicy } from '../evidence/ask.ts';
 import type { Line } from './finding.ts';
 import { matchesPattern } from './matches-pattern.ts';
-import type { Permission } from './permission-check.ts';
+import type { Permission } from './needed-permissions.ts';
 
 /**
  * Reads the role's policies for why a permission is missing: no statement at all, or one whose resource does not match.

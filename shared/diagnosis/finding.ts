@@ -41,6 +41,8 @@ export type Finding = {
   readonly title: string;
   /** What a person does next. May hold several lines. */
   readonly next: string;
+  /** The exact change for a person to make, ready to paste. */
+  readonly instructions: readonly Instruction[];
   readonly evidence: readonly Line[];
   readonly missing: readonly MissingRead[];
   /** Whether this is what the failure at hand reported (false: it would fail next). */
@@ -48,6 +50,17 @@ export type Finding = {
   /** What the product could do about it, before any guardrail. */
   readonly remedy: Remedy | null;
 };
+
+/**
+ * An exact change for a person to make, as data: whoever renders it quotes what comes from the account.
+ * `shell`: lines of commands. `document`: JSON to put where `purpose` says.
+ */
+export type Instruction =
+  | { readonly is: 'shell'; readonly purpose: string; readonly lines: readonly (readonly Word[])[] }
+  | { readonly is: 'document'; readonly purpose: string; readonly json: string };
+
+/** The product's own words as they stand, or a value from the account, which is quoted. */
+export type Word = string | { readonly value: string };
 
 /** What would repair a finding, as the cause sees it: the plan joins these into actions. */
 export type Remedy =

@@ -1,23 +1,17 @@
 import type { Ask, Collect, Facts } from '../evidence/ask.ts';
-import type { Requirement } from '../workload/requirement.ts';
-import type { Workload } from '../workload/workload.ts';
-import type { Cause } from './define-cause.ts';
+import type { Cause, Subject } from './define-cause.ts';
 
 /** Needs are a graph (secret → key → simulation), so evidence is collected in waves; none is deeper than this. */
 const deepest = 5;
 
 /** What is asked for every requirement by every cause that concerns it, as far as the facts at hand can tell. */
-export function needsOf(
-  causes: readonly Cause[],
-  requirements: readonly Requirement[],
-  workload: Workload,
-  facts: Facts,
-): readonly Ask[] {
-  return requirements.flatMap((requirement) =>
-    causes
+export function needsOf(causes: readonly Cause[], of: Omit<Subject, 'requirement'>, facts: Facts): readonly Ask[] {
+  return of.requirements.flatMap((requirement) => {
+    const subject = { ...of, requirement };
+    return causes
       .filter((cause) => cause.concerns.includes(requirement.kind))
-      .flatMap((cause) => cause.needs({ requirement, workload, requirements }, facts)),
-  );
+      .flatMap((cause) => [...cause.needs(subject, facts), ...(cause.wants?.(subject, facts) ?? [])]);
+  });
 }
 
 /**

@@ -1,131 +1,88 @@
-import { type Ask, type Facts, type Simulation, type SimulationRequest, simulationSubject } from '../evidence/ask.ts';
+import { type Ask, type Facts, type Simulation, simulationSubject } from '../evidence/ask.ts';
 import type { Fact } from '../evidence/fact.ts';
-import { readReference } from '../workload/read-reference.ts';
-import type { Reference } from '../workload/reference.ts';
 import type { Subject } from './define-cause.ts';
+import type { MissingRead } from './finding.ts';
+import { neededPermissions, type Permission } from './needed-permissions.ts';
+import { deriveContext } from './request-context.ts';
+import { keyOfValue, meantReference, ownerOf } from './value-key.ts';
 
-/** One call that the execution role must be allowed to make for a requirement. */
-export type Permission = SimulationRequest & {
-  /** Why the call is made: for evidence lines. */
-  readonly because: string;
+/** Requirements that are fetched as a role whose policies can be simulated. */
+export const fetchedAsRole = [
+  'secret',
+  'parameter',
+  'registry-credentials',
+  'registry-token',
+  'log-stream',
+  'environment-file',
+] as const;
+
+/** A permission and what the simulation said of it, with the condition keys that it lacked and that cannot be known here. */
+export type CheckedPermission = {
+  readonly permission: Permission;
+  readonly fact: Fact<Simulation>;
+  readonly unknownContext: readonly string[];
 };
-
-/** A permission and what the simulation said of it. */
-export type CheckedPermission = { readonly permission: Permission; readonly fact: Fact<Simulation> };
-
-/**
- * The calls that the role must be allowed to make for a secret or a parameter, as far as the facts at hand tell: the key
- * is known only once the metadata is.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
- */
-function permissionsFor(subject: Subject, facts: Facts): readonly Permission[] {
-  const { workload } = subject;
-  const { role } = subject.requirement;
-  const reference = meantReference(subject);
-  if (role === undefined || reference === undefined) return [];
-  // IAM compares policies with the ARN as it was requested, not with the one it resolves to.
-  const fetch: Permission =
-    reference.is === 'secret'
-      ? {
-          role,
-          action: 'secretsmanager:GetSecretValue',
-          resource: reference.secretArn,
-          context: {},
-          because: 'to fetch the secret',
-        }
-      : { role, action: 'ssm:GetParameters', resource: reference.arn, context: {}, because: 'to fetch the parameter' };
-  const key = customerKey(subject, facts);
-  if (key === undefined) return [fetch];
-  const service = reference.is === 'secret' ? 'secretsmanager' : 'ssm';
-  const suffix = workload.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const context = {
-    'kms:ViaService': `${service}.${reference.region}.${suffix}`,
-    'kms:CallerAccount': workload.account,
-    ...(reference.is === 'secret'
-      ? { 'kms:EncryptionContext:SecretARN': secretArn(reference.secretArn, facts) }
-      : { 'kms:EncryptionContext:PARAMETER_ARN': reference.arn }),
-  };
-  return [
-    fetch,
-    { role, action: 'kms:Decrypt', resource: key, context, because: 'to decrypt it with its customer-managed key' },
-  ];
-}
 
 /** What is asked to know a requirement's permissions: role, policies, metadata, key, and a simulation of each. */
 export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] {
-  const { role } = subject.requirement;
-  const reference = meantReference(subject);
-  if (role === undefined || reference === undefined) return [];
+  const { role, kind, text, region, createsLogGroup } = subject.requirement;
+  if (role === undefined) return [];
+  const permissions = neededPermissions(subject, facts);
+  if (permissions.length === 0) return [];
   const key = keyOfValue(subject, facts);
+  const createsGroup = kind === 'log-stream' && createsLogGroup === true && region === subject.workload.region;
   return [
     { kind: 'role', subject: role },
     { kind: 'role-policies', subject: role },
-    reference.is === 'secret'
-      ? { kind: 'secret', subject: reference.secretArn }
-      : { kind: 'parameter', subject: reference.name },
+    ...metadataOf(subject),
     ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }]),
-    ...permissionsFor(subject, facts).map((permission) => ({
-      kind: 'simulation' as const,
-      subject: simulationSubject(permission),
-    })),
+    ...(createsGroup ? [{ kind: 'log-group' as const, subject: `${region}|${text}` }] : []),
+    ...permissions.flatMap((permission) => simulationsOf(permission, subject, facts)).map(simulationAsk),
   ];
 }
 
 /** Each permission with its simulation's answer. */
 export function checkPermissions(subject: Subject, facts: Facts): readonly CheckedPermission[] {
-  return permissionsFor(subject, facts).flatMap((permission) => {
-    const fact = facts.get({ kind: 'simulation', subject: simulationSubject(permission) });
-    return fact === undefined ? [] : [{ permission, fact }];
+  return neededPermissions(subject, facts).flatMap((permission) => {
+    const last = simulationsOf(permission, subject, facts).at(-1) ?? permission;
+    const fact = facts.get(simulationAsk(last));
+    if (fact === undefined) return [];
+    const missing = fact.is === 'known' && fact.value.decision !== 'allowed' ? fact.value.missingContext : [];
+    return [{ permission, fact, unknownContext: deriveContext(missing, permission, subject, facts).unknown }];
   });
 }
 
-/** What will be fetched: a malformed reference that says by itself what was meant will be fetched as that once it is corrected. */
-function meantReference({ requirement, workload }: Subject): Exclude<Reference, { is: 'malformed' }> | undefined {
-  const { reference } = requirement;
-  if (reference?.is !== 'malformed') return reference;
-  const meant = reference.meant === undefined ? undefined : readReference(reference.meant, workload);
-  return meant?.is === 'malformed' ? undefined : meant;
+/**
+ * Simulations that came back denied for want of context: a policy's condition asks for a key that the request would carry
+ * and the simulation did not. They prove nothing.
+ */
+export function missingContext(checked: readonly CheckedPermission[]): readonly MissingRead[] {
+  return checked
+    .filter(({ unknownContext }) => unknownContext.length > 0)
+    .map(({ permission, unknownContext }) => ({
+      ask: simulationAsk(permission),
+      why: `a policy of the role depends on ${unknownContext.slice(0, 5).join(', ')}, which a simulation of ${permission.action} does not know`,
+    }));
 }
 
-/** The key that the value is encrypted with, as its metadata names it; undefined for none or an AWS-managed alias. */
-function keyOfValue(subject: Subject, facts: Facts): string | undefined {
+function simulationAsk({ role, action, resource, context }: Permission): Ask<'simulation'> {
+  return { kind: 'simulation', subject: simulationSubject({ role, action, resource, context }) };
+}
+
+/** The request as it stands, and once more with the values that its policies turned out to ask for. */
+function simulationsOf(permission: Permission, subject: Subject, facts: Facts): readonly Permission[] {
+  const first = facts.get(simulationAsk(permission));
+  if (first?.is !== 'known' || first.value.decision === 'allowed' || first.value.missingContext.length === 0)
+    return [permission];
+  const { known, unknown } = deriveContext(first.value.missingContext, permission, subject, facts);
+  if (unknown.length > 0 || Object.keys(known).length === 0) return [permission];
+  return [permission, { ...permission, context: { ...permission.context, ...known } }];
+}
+
+/** Metadata of what another account holds cannot be read from here, and decides nothing about the role's own policies. */
+function metadataOf(subject: Subject): readonly Ask[] {
   const reference = meantReference(subject);
-  if (reference?.is === 'secret') {
-    const secret = facts.get({ kind: 'secret', subject: reference.secretArn });
-    return secret?.is === 'known' ? notManaged(secret.value.kmsKeyId, reference) : undefined;
-  }
-  if (reference?.is === 'parameter') {
-    const parameter = facts.get({ kind: 'parameter', subject: reference.name });
-    const secure = parameter?.is === 'known' && parameter.value.type === 'SecureString';
-    return secure ? notManaged(parameter.value.keyId, arnParts(parameter.value.arn)) : undefined;
-  }
-  return undefined;
-}
-
-/** As an ARN, so that the key is looked up in the Region and account of what it encrypts. */
-function notManaged(
-  key: string | undefined,
-  where: { partition: string; region: string; account: string },
-): string | undefined {
-  if (key === undefined || key === '' || /(?:^|:)alias\/aws\//.test(key)) return undefined;
-  if (key.startsWith('arn:')) return key;
-  const path = key.startsWith('alias/') ? key : `key/${key}`;
-  return `arn:${where.partition}:kms:${where.region}:${where.account}:${path}`;
-}
-
-function arnParts(arn: string): { partition: string; region: string; account: string } {
-  const [, partition = 'aws', , region = '', account = ''] = arn.split(':');
-  return { partition, region, account };
-}
-
-function customerKey(subject: Subject, facts: Facts): string | undefined {
-  const named = keyOfValue(subject, facts);
-  if (named === undefined) return undefined;
-  const key = facts.get({ kind: 'key', subject: named });
-  return key?.is === 'known' && key.value.manager === 'CUSTOMER' ? key.value.arn : undefined;
-}
-
-function secretArn(requested: string, facts: Facts): string {
-  const secret = facts.get({ kind: 'secret', subject: requested });
-  return secret?.is === 'known' ? secret.value.arn : requested;
+  if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return [];
+  if (reference.is === 'secret') return [{ kind: 'secret', subject: reference.secretArn }];
+  return reference.is === 'parameter' ? [{ kind: 'parameter', subject: reference.name }] : [];
 }

@@ -2,7 +2,7 @@ import type { Claim } from '../claim/claim.ts';
 import { readStoppedReason } from '../claim/read-stopped-reason.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Collect } from '../evidence/ask.ts';
+import { type Collect, idsSubject } from '../evidence/ask.ts';
 import { differenceShown } from '../evidence/shows-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
@@ -71,16 +71,22 @@ export async function handleFailures(
   if (incident !== undefined) await finish(ports, incident);
 }
 
-/** Counts a failure, and drops what stopped the task for a reason that is not its initialisation. */
+/** Counts a failure, and drops what stopped the task for a reason that is not its initialisation, nor its network. */
 function isOurs(ports: Ports, failure: StartFailure): boolean {
-  const { category, fault } = readStoppedReason(failure.reason);
-  if (category !== 'unrelated') {
+  const claim = readStoppedReason(failure.reason);
+  const { category, fault } = claim;
+  if (category !== 'unrelated' || lacksWay(claim)) {
     ports.count('startFailures', category);
     return true;
   }
   ports.count('ignored', 'unrelated');
   ports.log.info('ignored: not an initialisation failure', { task: failure.taskArn, fault });
   return false;
+}
+
+/** An image that could not be pulled for want of a way to its registry: no failure of ours, and the same network to explain. */
+function lacksWay({ stage, outcome }: Claim): boolean {
+  return stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached');
 }
 
 /**
@@ -189,6 +195,10 @@ function firstAsks(failure: StartFailure, workload: Workload) {
     { kind: 'task-definition' as const, subject: workload.taskDefinitionArn },
     ...(failure.drill ? [] : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
+    // The event shows where the task ran, so that its network is read beside everything else and not after it.
+    ...(workload.launchType === 'FARGATE' && workload.subnets.length > 0
+      ? [{ kind: 'subnets' as const, subject: idsSubject(workload.subnets) }]
+      : []),
   ];
 }
 

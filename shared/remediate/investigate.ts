@@ -1,8 +1,9 @@
 import { targetOf } from '../action/action.ts';
 import type { Claim } from '../claim/claim.ts';
 import { causes } from '../diagnosis/causes/index.ts';
-import { type Diagnosis, diagnose, missingRead } from '../diagnosis/diagnose.ts';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { gather, needsOf } from '../diagnosis/gather.ts';
+import { missingRead } from '../diagnosis/missing-read.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Ask, Collect, Facts } from '../evidence/ask.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
@@ -40,7 +41,7 @@ export async function investigate(
     const requirements = requirementsOf(definition, workload);
     return [
       ...first,
-      ...needsOf(causes, requirements, workload, known),
+      ...needsOf(causes, { workload, definition, requirements, claim }, known),
       ...guardNeeds(workload, definition, configuration),
     ];
   }, collect);
@@ -59,6 +60,7 @@ function judge(
     workload,
     facts,
     claim,
+    definition,
     requirements: definition === undefined ? [] : requirementsOf(definition, workload),
     missing:
       definition === undefined

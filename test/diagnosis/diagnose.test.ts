@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
-import { type Diagnosis, diagnose, missingRead } from '../../shared/diagnosis/diagnose.ts';
+import { type Diagnosis, diagnose } from '../../shared/diagnosis/diagnose.ts';
 import { gather, needsOf } from '../../shared/diagnosis/gather.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
@@ -20,37 +20,10 @@ import {
   taskDefinition,
 } from '../fixtures/account.ts';
 import { denial, taskEvent } from '../fixtures/event.ts';
+import { diagnoseIn, found } from './diagnose-in.ts';
 
 const network = `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. failed to fetch secret ${secret} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`;
 
-/** Diagnoses the fixture's task in an account, as the product does. */
-async function diagnoseIn(fake: FakeAccount, reason: string): Promise<Diagnosis> {
-  const workload = workloadOf(
-    parseMessage(JSON.stringify(taskEvent({ stoppedReason: reason })), account) as StartFailure,
-  );
-  const read = { kind: 'task-definition' as const, subject: taskDefinition };
-  const facts = await gather((known) => {
-    const fact = known.get(read);
-    return fact?.is === 'known'
-      ? [read, ...needsOf(causes, requirementsOf(fact.value, workload), workload, known)]
-      : [read];
-  }, collectOf(() => fake)());
-  const fact = facts.get(read);
-  const requirements = fact?.is === 'known' ? requirementsOf(fact.value, workload) : [];
-  return diagnose({
-    causes,
-    workload,
-    requirements,
-    facts,
-    claim: readStoppedReason(reason),
-    missing: missingRead(read, facts),
-  });
-}
-
-const found = (diagnosis: Diagnosis) =>
-  diagnosis.findings.map(
-    (one) => `${one.certainty} ${one.cause} ${one.requirement} ${one.failing ? 'failing' : 'next'}`,
-  );
 const withSecrets = (reason: string, secrets: Record<string, string>, more: Partial<FakeAccount> = {}) =>
   fakeAccount(reason, { 'task-definition': { [taskDefinition]: definition(secrets) }, ...more });
 const policies = (...statements: object[]): Record<string, RolePolicy[]> => ({
@@ -123,13 +96,13 @@ describe('permission-missing', () => {
   });
 
   it('stays undecided where a condition needs context that a simulation lacks', async () => {
-    const simulation = { decision: 'implicitDeny', missingContext: ['aws:ResourceTag/team'], matched: [] } as const;
+    const simulation = { decision: 'implicitDeny', missingContext: ['aws:SourceVpce'], matched: [] } as const;
     const diagnosis = await diagnoseIn(
       fakeAccount(denial(secret), { simulation: { '*': simulation } }),
       denial(secret),
     );
     expect(found(diagnosis)).toEqual(['undecided permission-missing api/secret/DB failing']);
-    expect(diagnosis.findings[0]?.missing[0]?.why).toContain('aws:ResourceTag/team');
+    expect(diagnosis.findings[0]?.missing[0]?.why).toContain('aws:SourceVpce');
   });
 
   it('simulates the decryption with the context that a policy can ask for', async () => {
@@ -143,7 +116,15 @@ describe('permission-missing', () => {
     const collected: Parameters<typeof collectOf>[1] = [];
     const workload = workloadOf(parseMessage(JSON.stringify(taskEvent()), account) as StartFailure);
     const requirements = requirementsOf(definition({ DB: secret }), workload);
-    await gather((known) => needsOf(causes, requirements, workload, known), collectOf(() => fake, collected)());
+    await gather(
+      (known) =>
+        needsOf(
+          causes,
+          { workload, definition: definition({ DB: secret }), requirements, claim: readStoppedReason(denial(secret)) },
+          known,
+        ),
+      collectOf(() => fake, collected)(),
+    );
     const decrypt = collected
       .filter((ask) => ask.kind === 'simulation')
       .map((ask) => simulationRequest(ask.subject))
@@ -166,7 +147,7 @@ describe('what a further allow cannot repair', () => {
       { decision: 'implicitDeny', missingContext: [], matched: [], allowedByBoundary: false },
     ],
     [
-      'permissions-boundary-denies',
+      'service-control-policy-denies',
       { decision: 'implicitDeny', missingContext: [], matched: [], allowedByOrganizations: false },
     ],
   ] as [string, Knowledge['simulation']][])('%s has no remedy', async (cause, simulation) => {
@@ -239,11 +220,12 @@ describe('log-group-not-found', () => {
     const logOptions = { 'awslogs-group': group, 'awslogs-region': region, ...options };
     return { ...record, containers: record.containers.map((one) => ({ ...one, logDriver: 'awslogs', logOptions })) };
   };
+  const allowed = { simulation: { '*': { decision: 'allowed', missingContext: [], matched: [] } } } as const;
   const reason =
     'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. status code: 400, request id: 1 : exit status 1';
 
   it('is proved by the group’s absence', async () => {
-    const fake = fakeAccount(reason, { 'task-definition': { [taskDefinition]: inGroup({}) } });
+    const fake = fakeAccount(reason, { ...allowed, 'task-definition': { [taskDefinition]: inGroup({}) } });
     const diagnosis = await diagnoseIn(fake, reason);
     expect(found(diagnosis)).toEqual(['proved log-group-not-found api/log-stream failing']);
   });
@@ -253,6 +235,7 @@ describe('log-group-not-found', () => {
     ['the driver may create it', { 'awslogs-create-group': 'true' }, {}],
   ])('is not where %s', async (_title, options, groups) => {
     const fake = fakeAccount(reason, {
+      ...allowed,
       'task-definition': { [taskDefinition]: inGroup(options) },
       'log-group': groups,
     });
@@ -271,7 +254,7 @@ describe('no-way-to-service', () => {
     expect(diagnosis.findings[1]).toMatchObject({
       category: 'network',
       title: expect.stringContaining('subnet-0a1b2c3d'),
-      next: expect.stringContaining(`com.amazonaws.${region}.secretsmanager`),
+      next: expect.stringContaining('a VPC endpoint for secretsmanager'),
     });
   });
 });
@@ -310,11 +293,12 @@ describe('a read taken away', () => {
 
 it('without a claim nothing has failed yet, and the same faults are found', async () => {
   const workload = workloadOf(parseMessage(JSON.stringify(taskEvent()), account) as StartFailure);
-  const requirements = requirementsOf(definition({ DB: `${secret}:url` }), workload);
+  const task = definition({ DB: `${secret}:url` });
+  const requirements = requirementsOf(task, workload);
   const facts = await gather(
-    (known) => needsOf(causes, requirements, workload, known),
+    (known) => needsOf(causes, { workload, definition: task, requirements, claim: undefined }, known),
     collectOf(() => fakeAccount(''))(),
   );
-  const { findings } = diagnose({ causes, workload, requirements, facts, missing: [] });
+  const { findings } = diagnose({ causes, workload, definition: task, requirements, facts, missing: [] });
   expect(findings).toMatchObject([{ cause: 'permission-missing' }, { cause: 'reference-malformed', failing: false }]);
 });

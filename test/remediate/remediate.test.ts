@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   definition,
+  ecsTasksTrust,
   registrar,
   role,
   secret,
@@ -170,7 +171,7 @@ describe('what keeps a change from being made', () => {
       { grants: [grant] },
       (at) =>
         void (at.fake.role = {
-          [role]: { arn: role, name: 'api-exec', trust: { Statement: [] }, tags: { 'ecs-init-remediator': 'ignore' } },
+          [role]: { arn: role, name: 'api-exec', trust: ecsTasksTrust, tags: { 'ecs-init-remediator': 'ignore' } },
         }),
       'hold',
       'the role api-exec',

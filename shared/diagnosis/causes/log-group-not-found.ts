@@ -1,30 +1,58 @@
-import type { Requirement } from '../../workload/requirement.ts';
-import { defineCause } from '../define-cause.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import { namesLikeSubject } from '../../evidence/ask.ts';
+import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
+import { nearestNames } from '../hint.ts';
+import { commandInstruction } from '../instructions.ts';
 
-/** The `awslogs` driver names a log group that does not exist, and may not create it. */
+/** The awslogs driver writes to a log group that does not exist, and may not create it. */
 export const logGroupNotFound = defineCause({
   code: 'log-group-not-found',
   category: 'not-found',
+  toldBy: 'CloudWatch Logs’ metadata',
   concerns: ['log-stream'],
   // A driver that may create its group needs none, and groups of another Region are not readable for the product.
   needs: ({ requirement, workload }) =>
-    requirement.createsLogGroup === true || requirement.region !== workload.region ? [] : [askFor(requirement)],
-  match: ({ requirement }, facts) => {
-    if (requirement.createsLogGroup === true)
-      return { is: 'ruled-out', because: 'awslogs-create-group lets the driver create it' };
-    if (facts.get(askFor(requirement))?.is !== 'absent') return { is: 'ruled-out', because: 'the log group exists' };
+    requirement.text === '' || requirement.createsLogGroup === true || requirement.region !== workload.region
+      ? []
+      : [askFor(requirement)],
+  wants: (subject, facts) => (isGone(subject, facts) ? [nearAsk(subject)] : []),
+  match: (subject, facts) => {
+    const { requirement } = subject;
+    if (requirement.createsLogGroup === true) return ruledOut('awslogs-create-group lets the driver create it');
+    if (!isGone(subject, facts)) return ruledOut('the log group exists');
     const { text, region, container } = requirement;
+    const near = facts.get(nearAsk(subject));
     return {
       is: 'matched',
       certainty: 'proved',
       title: `the log group ${text} of container ${container ?? ''} does not exist in ${region}`,
-      next: `Create the log group ${text} in ${region}, or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
-      evidence: [{ text: `no log group of ${region} is named ${text}`, source: 'logs:DescribeLogGroups' }],
+      next: `Create the log group, as below; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
+      instructions: [
+        commandInstruction('create the log group', 'aws logs create-log-group', [
+          ['--region', region],
+          ['--log-group-name', text],
+        ]),
+      ],
+      evidence: [
+        { text: `no log group of ${region} is named ${text}`, source: 'logs:DescribeLogGroups' },
+        ...nearestNames(near?.is === 'known' ? near.value : [], 'logs:DescribeLogGroups'),
+      ],
       resource: text,
     };
   },
 });
 
-function askFor(requirement: Requirement) {
+function askFor(requirement: Subject['requirement']) {
   return { kind: 'log-group' as const, subject: `${requirement.region}|${requirement.text}` };
+}
+
+function isGone({ requirement }: Subject, facts: Facts): boolean {
+  return (
+    requirement.text !== '' && requirement.createsLogGroup !== true && facts.get(askFor(requirement))?.is === 'absent'
+  );
+}
+
+function nearAsk({ requirement }: Subject) {
+  const { region, text } = requirement;
+  return { kind: 'names-like' as const, subject: namesLikeSubject({ of: 'log-group', region, name: text }) };
 }

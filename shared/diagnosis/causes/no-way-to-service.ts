@@ -1,95 +1,79 @@
 import type { Claim } from '../../claim/claim.ts';
 import type { Facts } from '../../evidence/ask.ts';
-import { serviceArnOf } from '../../workload/read-workload.ts';
-import type { Workload } from '../../workload/workload.ts';
+import { hopLine } from '../../network/hop-line.ts';
 import { claimConcerns } from '../claim-concerns.ts';
-import { defineCause } from '../define-cause.ts';
-import { endpointsFor } from '../endpoints.ts';
+import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';
+import { fetchedOverNetwork, listed } from '../network-cause.ts';
+import {
+  hasOwnNetwork,
+  networkAsks,
+  placesOf,
+  type RequirementWay,
+  readsMissing,
+  viewOf,
+  waysOf,
+} from '../network-view.ts';
+import { isPrivateAddress } from '../private-address.ts';
 import { report } from '../reported.ts';
 
-/** ECS says that the call to the service was never answered: the task's subnet has no way there. Reported, not yet proved. */
+/** ECS says that the call to the service was never answered, and the account shows no block on the way, or not all of it. */
 export const noWayToService = defineCause({
   code: 'no-way-to-service',
   category: 'network',
-  concerns: ['secret', 'parameter', 'registry-credentials', 'registry-token', 'log-stream', 'environment-file'],
-  needs: ({ workload }) => {
-    const service = serviceArnOf(workload);
-    return service === undefined ? [] : [{ kind: 'service', subject: service }];
-  },
-  match: ({ requirement, workload, requirements }, facts, claim) => {
-    if (claim === undefined || claim.category !== 'network')
-      return { is: 'ruled-out', because: 'ECS reports no time-out' };
-    const told = report(claim);
-    if (told.cause !== 'no-way-to-service' || !claimConcerns(claim, requirement)) {
-      return { is: 'ruled-out', because: 'ECS reports another dependency' };
-    }
-    const subnets = subnetsOf(workload, facts);
-    const from = subnets.length === 0 ? 'the task’s subnet' : subnets.join(', ');
-    // The other services of the task are as far away: they are named now, not one a day.
-    const endpoints = [...new Set(requirements.flatMap((one) => endpointsFor(one, workload)))];
-    return {
-      is: 'matched',
-      certainty: 'reported',
-      title: `no answer from ${serviceNames[claim.dependency] ?? claim.dependency}: ${from} has no working way there`,
-      next: [
-        `Give ${from} a way to ${serviceNames[claim.dependency] ?? claim.dependency}: either a default route to a NAT gateway (or, in a public subnet, a public IP),`,
-        `or VPC endpoints with private DNS whose security group admits TCP 443 from the task: ${endpoints.join(', ')}.`,
-        'Check as well that the task’s security group and the subnet’s network ACL let 443 out and the answers in.',
-      ].join('\n'),
-      evidence: evidenceOf(claim, subnets),
-      ...(claim.resource !== null && { resource: claim.resource }),
-    };
+  toldBy: 'the stopped reason',
+  concerns: fetchedOverNetwork,
+  needs: () => [],
+  wants: (subject, facts) => networkAsks(subject, facts),
+  match: (subject, facts) => {
+    const { claim, requirement } = subject;
+    if (claim === undefined || claim.category !== 'network') return ruledOut('ECS reports no time-out');
+    if (report(claim).cause !== 'no-way-to-service' || !claimConcerns(claim, requirement))
+      return ruledOut('ECS reports another dependency');
+    const ways = hasOwnNetwork(subject) ? waysOf(subject, facts) : [];
+    if (ways.some(({ way }) => way.is === 'blocked')) return ruledOut('what stands in the way is known');
+    const missing = readsMissing(viewOf(subject, facts), ways, facts);
+    if (missing.length > 0) return { is: 'undecided', missing };
+    return tell(claim, ways, subject, facts);
   },
 });
 
-const serviceNames: Readonly<Record<string, string>> = {
-  secretsmanager: 'AWS Secrets Manager',
-  ssm: 'AWS Systems Manager',
-  ecr: 'Amazon ECR',
-  logs: 'Amazon CloudWatch Logs',
-  s3: 'Amazon S3',
-  kms: 'AWS KMS',
-};
-
-function subnetsOf(workload: Workload, facts: Facts): readonly string[] {
-  const arn = serviceArnOf(workload);
-  const service = arn === undefined ? undefined : facts.get({ kind: 'service', subject: arn });
-  const primary =
-    service?.is === 'known' ? service.value.deployments.find((one) => one.status === 'PRIMARY') : undefined;
-  return workload.subnets.length > 0 ? workload.subnets : (primary?.subnets ?? []);
+function tell(claim: Claim, ways: readonly RequirementWay[], subject: Subject, facts: Facts): Match {
+  const told = report(claim);
+  const subnets = placesOf(subject, facts).map(({ subnet }) => subnet);
+  const from = subnets.length === 0 ? '' : ` (the task ran in ${listed(subnets)})`;
+  return {
+    is: 'matched',
+    certainty: 'reported',
+    title: `${told.title}${from}`,
+    next: told.next,
+    evidence: [...saidByEcs(claim), ...ways.slice(0, 3).flatMap(wayLines), ...unseen(subject, ways)],
+    ...(claim.resource !== null && { resource: claim.resource }),
+  };
 }
 
-function evidenceOf(claim: Claim, subnets: readonly string[]): readonly Line[] {
+function saidByEcs(claim: Claim): readonly Line[] {
   const dialled = [claim.host, claim.address].filter((one) => one !== null).join(', ');
-  const lines: Line[] = [
-    {
-      text:
-        claim.outcome === 'timed-out'
-          ? `ECS says the call timed out${dialled === '' ? '' : ` (${dialled})`}`
-          : `ECS says there was no connection${dialled === '' ? '' : ` (${dialled})`}`,
-      source: 'stoppedReason',
-    },
-  ];
-  if (isPrivate(claim.address)) {
-    lines.push({
-      text: `${claim.address} is a private address: the name resolved to a VPC endpoint, whose security group or the network ACL does not let 443 through`,
-      source: 'stoppedReason',
-    });
-  } else if (claim.address !== null) {
-    lines.push({
-      text: `${claim.address} is a public address: no VPC endpoint answers for the service, and no NAT gateway or public IP leads out`,
-      source: 'stoppedReason',
-    });
-  }
-  if (subnets.length > 0)
-    lines.push({ text: `the task ran in ${subnets.join(', ')}`, source: 'the task’s attachments' });
-  return lines;
+  const said = claim.outcome === 'timed-out' ? 'the call timed out' : 'there was no connection';
+  const lines: Line[] = [{ text: `ECS says ${said}${dialled === '' ? '' : ` (${dialled})`}`, source: 'stoppedReason' }];
+  if (claim.address === null) return lines;
+  const text = isPrivateAddress(claim.address)
+    ? `${claim.address} is a private address: the name resolved to a VPC endpoint, whose security group or the network ACL does not let 443 through`
+    : `${claim.address} is a public address: no VPC endpoint answers for the service, and no NAT gateway or public IP leads out`;
+  return [...lines, { text, source: 'stoppedReason' }];
 }
 
-function isPrivate(address: string | null): boolean {
-  return (
-    address !== null &&
-    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/.test(address)
-  );
+function wayLines({ way }: RequirementWay): readonly Line[] {
+  const source = 'ec2:DescribeRouteTables, ec2:DescribeVpcEndpoints and others';
+  const because = way.is === 'undecided' ? [{ text: way.because, source }] : [];
+  return [{ text: hopLine(way), source }, ...because, ...way.notes.slice(0, 2).map((text) => ({ text, source }))];
+}
+
+/** Why nothing of the account is shown. */
+function unseen(subject: Subject, ways: readonly RequirementWay[]): readonly Line[] {
+  if (ways.length > 0) return [];
+  const text = hasOwnNetwork(subject)
+    ? 'where the task ran is not known: the event shows no subnet'
+    : 'the task did not run on Fargate: what it fetches goes through its host’s network, which is not looked at';
+  return [{ text, source: 'the event' }];
 }

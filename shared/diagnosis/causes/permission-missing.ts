@@ -1,33 +1,24 @@
-import { defineCause } from '../define-cause.ts';
 import { explainDenial } from '../explain-denial.ts';
 import type { Line } from '../finding.ts';
-import { missingContext } from '../missing-context.ts';
-import { type CheckedPermission, checkPermissions, permissionNeeds } from '../permission-check.ts';
+import { nameOf, type Simulated, simulatedCause } from '../simulated-cause.ts';
 
 /** The execution role's own policies do not allow a call that the task needs: no statement at all, or one that does not match. */
-export const permissionMissing = defineCause({
+export const permissionMissing = simulatedCause({
   code: 'permission-missing',
-  category: 'iam',
-  concerns: ['secret', 'parameter', 'registry-credentials'],
-  needs: permissionNeeds,
-  match: (subject, facts) => {
-    const { requirement } = subject;
-    const role = facts.get({ kind: 'role', subject: requirement.role ?? '' });
-    if (role?.is !== 'known')
-      return { is: 'ruled-out', because: 'the task has no execution role, or it does not exist' };
-    const checked = checkPermissions(subject, facts);
-    const undecided = missingContext(checked);
-    if (undecided.length > 0) return { is: 'undecided', missing: undecided };
-    const lacking = checked.filter(isLacking);
+  toldBy: 'simulation, the role’s policies',
+  ruledOut: 'a simulation allows every call',
+  isDenied: isLacking,
+  tell: (lacking, subject, facts) => {
     const [first] = lacking;
-    if (first === undefined) return { is: 'ruled-out', because: 'a simulation allows every call' };
+    const { role } = first.permission;
+    const name = role.slice(role.lastIndexOf('/') + 1);
     const actions = lacking.map(({ permission }) => permission.action);
-    const resources = lacking.map(({ permission }) => permission.resource);
+    const resources = lacking.map(({ permission }) => permission.grantedOn ?? permission.resource);
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `role ${role.value.name} may not call ${actions.join(' and ')} for ${requirement.name ?? requirement.kind}`,
-      next: `Allow ${role.value.name} ${lacking.map(({ permission }) => `${permission.action} on ${permission.resource}`).join(' and ')}.`,
+      title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
+      next: `Allow ${name} ${actions.map((action, index) => `${action} on ${resources[index]}`).join(' and ')}.`,
       evidence: lacking.flatMap(({ permission }): Line[] => [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is implicitly denied`,
@@ -37,13 +28,13 @@ export const permissionMissing = defineCause({
       ]),
       action: first.permission.action,
       resource: first.permission.resource,
-      remedy: { is: 'permission', role: role.value.arn, statement: { actions, resources } },
+      remedy: { is: 'permission', role, statement: { actions, resources } },
     };
   },
 });
 
 /** Denied by nothing but the absence of an allow: a deny, a boundary or an organisation's policy is another cause. */
-function isLacking({ fact }: CheckedPermission): boolean {
-  if (fact.is !== 'known' || fact.value.decision !== 'implicitDeny') return false;
-  return fact.value.allowedByBoundary !== false && fact.value.allowedByOrganizations !== false;
+function isLacking({ fact }: Simulated): boolean {
+  const { decision, allowedByBoundary, allowedByOrganizations } = fact.value;
+  return decision === 'implicitDeny' && allowedByBoundary !== false && allowedByOrganizations !== false;
 }

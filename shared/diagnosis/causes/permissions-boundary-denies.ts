@@ -1,40 +1,25 @@
-import { defineCause } from '../define-cause.ts';
-import { missingContext } from '../missing-context.ts';
-import { checkPermissions, permissionNeeds } from '../permission-check.ts';
+import { statementInstruction } from '../instructions.ts';
+import { nameOf, simulatedCause } from '../simulated-cause.ts';
 
-/** The role's permissions boundary, or the organisation, does not let the call through, whatever the role's policies allow. */
-export const permissionsBoundaryDenies = defineCause({
+/** The role's permissions boundary does not let the call through, whatever the role's policies allow. */
+export const permissionsBoundaryDenies = simulatedCause({
   code: 'permissions-boundary-denies',
-  category: 'iam',
-  concerns: ['secret', 'parameter', 'registry-credentials'],
-  needs: permissionNeeds,
-  match: (subject, facts) => {
-    const checked = checkPermissions(subject, facts);
-    const undecided = missingContext(checked);
-    if (undecided.length > 0) return { is: 'undecided', missing: undecided };
-    const denied = checked.find(
-      ({ fact }) =>
-        fact.is === 'known' &&
-        fact.value.decision === 'implicitDeny' &&
-        (fact.value.allowedByBoundary === false || fact.value.allowedByOrganizations === false),
-    );
-    if (denied?.fact.is !== 'known')
-      return { is: 'ruled-out', because: 'neither boundary nor organisation stands in the way' };
-    const { permission, fact } = denied;
+  toldBy: 'simulation',
+  ruledOut: 'no permissions boundary stands in the way',
+  isDenied: ({ fact }) => fact.value.decision === 'implicitDeny' && fact.value.allowedByBoundary === false,
+  tell: ([{ permission }], subject, facts) => {
     const role = facts.get({ kind: 'role', subject: permission.role });
     const boundary = role?.is === 'known' ? role.value.permissionsBoundary : undefined;
-    const wall =
-      fact.value.allowedByBoundary === false
-        ? `permissions boundary ${boundary ?? ''}`.trim()
-        : 'a service control policy of the organisation';
+    const wall = `permissions boundary ${boundary ?? ''}`.trim();
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `${wall} does not allow ${permission.action} for ${subject.requirement.name ?? subject.requirement.kind}`,
-      next: `Allow ${permission.action} on ${permission.resource} in ${wall}; a policy attached to the role cannot reach beyond it.`,
+      title: `${wall} does not allow ${permission.action} for ${nameOf(subject)}`,
+      next: `Allow ${permission.action} on ${permission.grantedOn ?? permission.resource} in the ${wall}; a policy attached to the role cannot reach beyond it.`,
+      instructions: [statementInstruction(`add this statement to the ${wall}`, [permission])],
       evidence: [
         {
-          text: `simulated: ${permission.action} on ${permission.resource} is not allowed by ${wall}`,
+          text: `simulated: ${permission.action} on ${permission.resource} is not allowed by the ${wall}`,
           source: 'iam:SimulatePrincipalPolicy',
         },
       ],

@@ -1,25 +1,29 @@
-import { defineCause } from '../define-cause.ts';
+import { defineCause, ruledOut } from '../define-cause.ts';
 import type { Remedy } from '../finding.ts';
+import { nameOf } from '../simulated-cause.ts';
 
-/** A `valueFrom` that the ECS agent cannot parse, whatever the account holds. */
+/** A reference that the ECS agent cannot parse, whatever the account holds. */
 export const referenceMalformed = defineCause({
   code: 'reference-malformed',
   category: 'reference-format',
-  concerns: ['secret', 'parameter', 'registry-credentials'],
+  toldBy: 'the task definition',
+  concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
   needs: () => [],
-  match: ({ requirement }) => {
+  match: (subject) => {
+    const { requirement } = subject;
     const { reference } = requirement;
-    if (reference?.is !== 'malformed')
-      return { is: 'ruled-out', because: 'the reference has a form that the agent reads' };
-    const where = requirement.name ?? requirement.kind;
+    if (reference?.is !== 'malformed' || reference.fault === 'wrong-partition')
+      return ruledOut('the reference has a form that the agent reads');
+    const where = nameOf(subject);
+    const field = fieldOf(requirement.pointer);
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `the valueFrom of ${where} cannot be read: ${reference.because}`,
+      title: `the ${field} of ${where} cannot be read: ${reference.because}`,
       next:
         reference.meant === undefined
-          ? `Correct the valueFrom of ${where} and register a new revision. A secret is named by its ARN, optionally with :json-key:version-stage:version-id (three fields, each may be empty).`
-          : `Register a revision whose valueFrom of ${where} is ${reference.meant}`,
+          ? howTo(reference.of, field, where)
+          : `Register a revision whose ${field} of ${where} is ${reference.meant}`,
       evidence: [
         {
           text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}: ${reference.because}`,
@@ -42,3 +46,20 @@ export const referenceMalformed = defineCause({
     };
   },
 });
+
+function fieldOf(pointer: string): string {
+  const last = pointer.slice(pointer.lastIndexOf('/') + 1);
+  return last === 'value' ? 'ARN' : last;
+}
+
+function howTo(of: 'secret' | 'parameter' | 'object' | 'unknown', field: string, where: string): string {
+  const start = `Correct the ${field} of ${where} and register a new revision.`;
+  switch (of) {
+    case 'object':
+      return `${start} An environment file is named by arn:aws:s3:::BUCKET/KEY.`;
+    case 'parameter':
+      return `${start} A parameter is named by its name, or by arn:aws:ssm:REGION:ACCOUNT:parameter/NAME.`;
+    default:
+      return `${start} A secret is named by its ARN, optionally with :json-key:version-stage:version-id (three fields, each may be empty).`;
+  }
+}

@@ -1,3 +1,4 @@
+import { isPrivateAddress } from '../private-address.ts';
 import type { Advice, Named } from './advice.ts';
 
 function dialled({ claim }: Named): string {
@@ -8,10 +9,7 @@ function dialled({ claim }: Named): string {
 /** What the dialled address tells: an interface endpoint's addresses are private. */
 function byAddress({ claim }: Named): readonly string[] {
   if (claim.address === null) return [];
-  const inside =
-    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/.test(
-      claim.address,
-    );
+  const inside = isPrivateAddress(claim.address);
   return inside
     ? [`${claim.address} is private: look first at the security group of the VPC endpoint and at the network ACLs.`]
     : [`${claim.address} is public: look first at the subnet’s route table, the NAT gateway and the public IP.`];

@@ -123,7 +123,7 @@ export const missing: Readonly<Record<string, Advice>> = {
     next: () => ['Upload the file, or correct its ARN in `environmentFiles`: keys are case-sensitive.'],
   },
   bucket: {
-    cause: 'environment-file-not-found',
+    cause: 'bucket-not-found',
     title: ({ thing }) => `The bucket of ${thing} does not exist`,
     next: () => ['Correct the bucket’s name in the task definition.'],
   },
@@ -145,7 +145,7 @@ export const missing: Readonly<Record<string, Advice>> = {
     next: () => ['Correct the file system’s id in the task definition’s volume; it must be in the task’s Region.'],
   },
   key: {
-    cause: 'kms-denied',
+    cause: 'key-unusable',
     title: ({ thing }) => `${thing} does not exist, or may not be seen`,
     next: () => ['Check that the KMS key exists in that Region and that the role may use it.'],
   },

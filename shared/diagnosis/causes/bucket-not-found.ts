@@ -1,0 +1,27 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { environmentFileAsks } from '../environment-file-asks.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** The bucket of an environment file does not exist, in any account. */
+export const bucketNotFound = defineCause({
+  code: 'bucket-not-found',
+  category: 'not-found',
+  toldBy: 'the bucket’s listing',
+  concerns: ['environment-file'],
+  explains: ['iam'],
+  needs: environmentFileAsks,
+  match: (subject, facts) => {
+    const { reference } = subject.requirement;
+    if (reference?.is !== 'object') return ruledOut('the reference cannot be read');
+    if (facts.get({ kind: 'environment-file', subject: reference.arn })?.is !== 'absent')
+      return ruledOut('the bucket exists');
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `the bucket ${reference.bucket} of ${nameOf(subject)} does not exist`,
+      next: 'Correct the bucket’s name in environmentFiles, register a new revision and deploy that. Do not create the bucket before you know that nobody else owns what tasks read from it.',
+      evidence: [{ text: `S3 knows no bucket ${reference.bucket}`, source: 's3:ListBucket' }],
+      resource: reference.arn,
+    };
+  },
+});

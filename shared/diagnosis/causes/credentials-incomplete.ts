@@ -1,0 +1,12 @@
+import { contentCause } from '../content-cause.ts';
+
+/** Registry credentials lack their user name or their password. */
+export const credentialsIncomplete = contentCause({
+  code: 'credentials-incomplete',
+  concerns: ['registry-credentials'],
+  fits: () => true,
+  tell: (secret) => ({
+    title: `the registry credentials in ${secret} lack their user name or password`,
+    next: 'Store both as JSON: {"username": "…", "password": "…"}, neither of them empty.',
+  }),
+});

@@ -1,0 +1,86 @@
+import type { VpcEndpoint } from '../../evidence/network.ts';
+import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import { statementInstruction } from '../instructions.ts';
+import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
+import { neededPermissions, type Permission } from '../needed-permissions.ts';
+import { hasOwnNetwork, networkAsks, viewOf, waysOf } from '../network-view.ts';
+import { fetchedAsRole } from '../permission-check.ts';
+import { report } from '../reported.ts';
+import { roleContext } from '../resource-policy.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** The call goes through a VPC endpoint whose policy does not let it pass. */
+export const endpointPolicyDenies = defineCause({
+  code: 'endpoint-policy-denies',
+  category: 'iam',
+  toldBy: 'endpoints and their policies',
+  concerns: fetchedAsRole,
+  needs: () => [],
+  wants: (subject, facts) => networkAsks(subject, facts),
+  match: (subject, facts) => {
+    if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
+    const { snapshot } = viewOf(subject, facts);
+    const crossed = waysOf(subject, facts).flatMap(({ way }) => (way.is === 'reachable' ? (way.endpoint ?? []) : []));
+    const endpoints = (snapshot.endpoints ?? []).filter(({ id }) => crossed.includes(id));
+    for (const endpoint of endpoints) {
+      for (const permission of neededPermissions(subject, facts).filter(passesThrough(endpoint))) {
+        const verdict = judge(endpoint, permission, subject);
+        if (verdict?.is === 'denies' || verdict?.is === 'silent') return tell(endpoint, permission, verdict, subject);
+        if (verdict?.is === 'open' && saysSo(subject)) return tell(endpoint, permission, verdict, subject);
+      }
+    }
+    return ruledOut('no endpoint on the way has a policy that denies it');
+  },
+});
+
+/** A decryption is Secrets Manager's or Parameter Store's own call, and crosses no endpoint of the task's VPC. */
+function passesThrough({ service }: VpcEndpoint) {
+  return ({ action }: Permission) => {
+    const [prefix = ''] = action.split(':');
+    return service.endsWith(`.${prefix === 'ecr' ? 'ecr.api' : prefix}`);
+  };
+}
+
+function judge({ policy, id }: VpcEndpoint, { action, resource, role }: Permission, subject: Subject) {
+  if (policy === undefined) return undefined;
+  return judgePolicy(policy, {
+    action,
+    resource,
+    principal: { is: 'role', arn: role, account: subject.workload.account },
+    context: { ...roleContext(role, subject), 'aws:sourcevpce': id },
+  });
+}
+
+function saysSo({ claim }: Subject): boolean {
+  return claim !== undefined && report(claim).cause === 'endpoint-policy-denies';
+}
+
+function tell({ id, service }: VpcEndpoint, permission: Permission, verdict: PolicyVerdict, subject: Subject): Match {
+  const { action, resource, role, grantedOn } = permission;
+  const name = role.slice(role.lastIndexOf('/') + 1);
+  const denying = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
+  return {
+    is: 'matched',
+    certainty: verdict.is === 'open' ? 'reported' : 'proved',
+    title: `the policy of VPC endpoint ${id} ${denying === undefined ? 'does not allow' : 'denies'} ${action} to role ${name}, for ${nameOf(subject)}`,
+    next:
+      denying === undefined
+        ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
+        : `Remove or narrow ${denying} in the policy of ${id}: a deny beats every allow. Ask first why it is there.`,
+    instructions:
+      denying === undefined
+        ? [statementInstruction(`add this statement to the policy of ${id}`, [permission], { AWS: role })]
+        : [],
+    evidence: [
+      {
+        text:
+          verdict.is === 'open'
+            ? `the policy of ${id} (${service}) depends on ${verdict.keys.join(', ')}, which is not known here`
+            : `the policy of ${id} (${service}) ${denying === undefined ? 'has no statement that allows' : `has ${denying}, which denies`} ${action} on ${resource}`,
+        source: 'ec2:DescribeVpcEndpoints',
+      },
+    ],
+    action,
+    resource,
+  };
+}

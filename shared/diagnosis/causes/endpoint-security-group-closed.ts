@@ -1,0 +1,32 @@
+import { commandInstruction } from '../instructions.ts';
+import { networkCause } from '../network-cause.ts';
+
+/** The service's name leads to an interface endpoint whose security groups do not admit the task. */
+export const endpointSecurityGroupClosed = networkCause({
+  code: 'endpoint-security-group-closed',
+  toldBy: 'endpoints, security groups',
+  next: ({ block }) => [
+    `Admit TCP 443 from the task in ${block.securityGroup ?? 'a security group'} of ${block.endpoint ?? 'the endpoint'}.`,
+    'With private DNS the endpoint answers for its service in the whole VPC: a NAT gateway does not help while it is closed, and every workload of the VPC must be admitted.',
+  ],
+  instructions: ({ block, subject, view }) => {
+    const group = block.securityGroup;
+    const cidrs = (view.snapshot.subnets ?? []).filter(({ id }) => view.places.some(({ subnet }) => subnet === id));
+    if (group === undefined) return [];
+    return cidrs.flatMap(({ id, cidr }) =>
+      cidr === undefined
+        ? []
+        : [
+            commandInstruction(
+              `admit 443 from ${id}`,
+              'aws ec2 authorize-security-group-ingress --protocol tcp --port 443',
+              [
+                ['--region', subject.workload.region],
+                ['--group-id', group],
+                ['--cidr', cidr],
+              ],
+            ),
+          ],
+    );
+  },
+});

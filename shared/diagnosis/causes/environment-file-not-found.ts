@@ -1,0 +1,32 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { environmentFileAsks } from '../environment-file-asks.ts';
+import { nearestNames } from '../hint.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** The bucket exists, and no object of that key is in it. */
+export const environmentFileNotFound = defineCause({
+  code: 'environment-file-not-found',
+  category: 'not-found',
+  toldBy: 'the bucket’s listing',
+  concerns: ['environment-file'],
+  // To a role that may not list the bucket, S3 answers 403 for a file that is not there.
+  explains: ['iam'],
+  needs: environmentFileAsks,
+  match: (subject, facts) => {
+    const { reference } = subject.requirement;
+    if (reference?.is !== 'object') return ruledOut('the reference cannot be read');
+    const file = facts.get({ kind: 'environment-file', subject: reference.arn });
+    if (file?.is !== 'known' || file.value.exists) return ruledOut('the file is there, or its bucket is not');
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `${nameOf(subject)} does not exist: no object ${reference.key} in the bucket ${reference.bucket}`,
+      next: 'Upload the file, or correct its ARN in environmentFiles (keys are case-sensitive), register a new revision and deploy that.',
+      evidence: [
+        { text: `${reference.bucket} holds no object ${reference.key}`, source: 's3:ListBucket' },
+        ...nearestNames(file.value.near, 's3:ListBucket'),
+      ],
+      resource: reference.arn,
+    };
+  },
+});

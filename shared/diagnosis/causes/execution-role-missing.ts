@@ -1,0 +1,37 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { commandInstruction } from '../instructions.ts';
+
+/** The task definition names no execution role, although something of it has to be fetched as one. */
+export const executionRoleMissing = defineCause({
+  code: 'execution-role-missing',
+  category: 'iam',
+  toldBy: 'the task definition',
+  concerns: ['execution-role'],
+  explains: ['other'],
+  needs: () => [],
+  match: ({ requirement, requirements, workload }) => {
+    if (requirement.text !== '') return ruledOut('the task definition names an execution role');
+    const needing = requirements.filter(
+      ({ kind }) => kind !== 'execution-role' && kind !== 'image' && kind !== 'file-system',
+    );
+    const named = needing.slice(0, 3).map(({ pointer }) => pointer);
+    const more = needing.length > named.length ? ` and ${needing.length - named.length} more` : '';
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `task definition ${workload.family}:${workload.revision} names no execution role, and ECS needs one to fetch what it refers to`,
+      next: 'Set executionRoleArn in the task definition, register a new revision and deploy that. It is not the task role (taskRoleArn), which the containers use.',
+      instructions: [
+        commandInstruction('see which roles ECS tasks may assume here', 'aws iam list-roles', [
+          ['--query', "Roles[?contains(to_string(AssumeRolePolicyDocument), 'ecs-tasks.amazonaws.com')].Arn"],
+        ]),
+      ],
+      evidence: [
+        {
+          text: `executionRoleArn is not set; needed for ${named.join(', ')}${more}`,
+          source: 'ecs:DescribeTaskDefinition',
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,40 @@
+import { claimConcerns } from '../claim-concerns.ts';
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { nameDestination } from '../destinations.ts';
+import { endpointScript } from '../endpoint-script.ts';
+import { blockOf, listed, tellBlock } from '../network-cause.ts';
+import { hasOwnNetwork, networkAsks, waysOf } from '../network-view.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/**
+ * The image could not be pulled because nothing leads to its registry. No failure to initialise, but the same network: it is
+ * explained, and nothing is ever changed.
+ */
+export const imageUnreachable = defineCause({
+  code: 'image-unreachable',
+  category: 'unrelated',
+  toldBy: 'subnets, route tables, endpoints',
+  concerns: ['image'],
+  needs: () => [],
+  wants: (subject, facts) => networkAsks(subject, facts),
+  match: (subject, facts) => {
+    const { claim, requirement } = subject;
+    if (claim === undefined || !claimConcerns(claim, requirement) || claim.outcome === 'answered')
+      return ruledOut('the pull did not fail for want of a way');
+    const found = hasOwnNetwork(subject) ? blockOf(undefined, subject, facts) : undefined;
+    if (found === undefined) return ruledOut('the account shows no block on the way');
+    const blocked = { ...found, subject };
+    const { block, destinations } = found;
+    return {
+      ...tellBlock(blocked, waysOf(subject, facts), {
+        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${block.subnet} to ${listed(destinations.map(nameDestination))}: ${block.says}`,
+        next: [
+          `The page of ${block.code} tells how to open the way.`,
+          'Pulling from ECR takes ecr.api, ecr.dkr and S3 (a gateway endpoint, or a way out); any other registry takes a way to the internet.',
+        ],
+        instructions: block.code === 'no-route' || block.code === 'endpoint-missing' ? endpointScript(blocked) : [],
+      }),
+      about: requirement.id,
+    };
+  },
+});

@@ -1,0 +1,53 @@
+import { analyseWay } from '../../network/analyse.ts';
+import { hopLine } from '../../network/hop-line.ts';
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { asDestination, fileSystemAsks, fileSystemView } from '../file-system-view.ts';
+import { commandInstruction } from '../instructions.ts';
+import { viewOf } from '../network-view.ts';
+
+/** The zone's mount target is there, and TCP 2049 does not get through to it. */
+export const mountTargetClosed = defineCause({
+  code: 'mount-target-closed',
+  category: 'storage',
+  toldBy: 'EFS’s mount targets, security groups',
+  concerns: ['file-system'],
+  explains: ['network'],
+  needs: () => [],
+  wants: fileSystemAsks,
+  match: (subject, facts) => {
+    const view = fileSystemView(subject, facts);
+    const { places, snapshot } = viewOf(subject, facts, view?.fileSystem.mountTargets.map(asDestination));
+    for (const { subnet, target } of view?.zones ?? []) {
+      const place = places.find((one) => one.subnet === subnet);
+      if (target === undefined || place === undefined) continue;
+      const way = analyseWay(place, asDestination(target), snapshot);
+      if (way.is !== 'blocked') continue;
+      const { block } = way;
+      const from = snapshot.subnets?.find(({ id }) => id === subnet)?.cidr;
+      const group = block.securityGroup;
+      return {
+        is: 'matched',
+        certainty: 'proved',
+        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${block.says}`,
+        next: 'Admit TCP 2049 from the task in the mount target’s security group, and let it out of the task’s: security groups are stateful, network ACLs are not.',
+        instructions:
+          group === undefined || from === undefined || !target.securityGroups.includes(group)
+            ? []
+            : [
+                commandInstruction(
+                  `admit NFS from ${subnet}`,
+                  'aws ec2 authorize-security-group-ingress --protocol tcp --port 2049',
+                  [
+                    ['--region', subject.workload.region],
+                    ['--group-id', group],
+                    ['--cidr', from],
+                  ],
+                ),
+              ],
+        evidence: [{ text: hopLine(way), source: 'ec2:DescribeSecurityGroups and others' }],
+        resource: subject.requirement.text,
+      };
+    }
+    return ruledOut('nothing is known to stand between the task and the mount target');
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { nearestNames } from '../hint.ts';
+import { locateParameter, parameterAsks, parameterHintAsks, parameterName } from '../locate-parameter.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** No parameter of that name exists in the Region of the reference: `invalid ssm parameters` means missing. */
+export const parameterNotFound = defineCause({
+  code: 'parameter-not-found',
+  category: 'not-found',
+  toldBy: 'Parameter Store’s metadata',
+  concerns: ['parameter'],
+  needs: parameterAsks,
+  wants: parameterHintAsks,
+  match: (subject, facts) => {
+    const located = locateParameter(subject, facts);
+    if (located.is !== 'nowhere') return ruledOut('the parameter exists, or something else bears its name');
+    const { reference, near } = located;
+    const name = parameterName(reference);
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `the parameter ${name} of ${nameOf(subject)} does not exist in ${reference.region}`,
+      next: [
+        `Create the parameter in ${reference.region}, or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
+        ...(name.includes('//') ? ['The name holds an empty part (//): it was put together wrongly.'] : []),
+      ].join('\n'),
+      evidence: [
+        { text: `no parameter of ${reference.region} is named ${name}`, source: 'ssm:DescribeParameters' },
+        ...nearestNames(near, 'ssm:DescribeParameters'),
+      ],
+      resource: reference.name,
+    };
+  },
+});

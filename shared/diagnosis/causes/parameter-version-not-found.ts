@@ -1,0 +1,30 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { locateParameter, parameterAsks, parameterName } from '../locate-parameter.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** The parameter exists, and has not reached the version that is asked for. Labels cannot be looked up without reading values. */
+export const parameterVersionNotFound = defineCause({
+  code: 'parameter-version-not-found',
+  category: 'not-found',
+  toldBy: 'Parameter Store’s metadata',
+  concerns: ['parameter'],
+  needs: parameterAsks,
+  match: (subject, facts) => {
+    const located = locateParameter(subject, facts);
+    if (located.is !== 'found' || located.selector === undefined) return ruledOut('no version is asked for');
+    const { selector, parameter, reference } = located;
+    const name = parameterName(reference);
+    const isVersion = /^\d+$/.test(selector);
+    if (isVersion && Number(selector) <= parameter.version) return ruledOut('the parameter has reached that version');
+    const told = subject.claim?.fault === 'parameter-version';
+    if (!isVersion && !told) return ruledOut('whether the label exists is not known');
+    return {
+      is: 'matched',
+      certainty: isVersion ? 'proved' : 'reported',
+      title: `the parameter ${name} of ${nameOf(subject)} has no ${isVersion ? 'version' : 'label'} ${selector}`,
+      next: `Leave out what stands behind the name to get the latest value, or name a version that exists (the newest is ${parameter.version}); then register a new revision and deploy that.`,
+      evidence: [{ text: `the newest version of ${name} is ${parameter.version}`, source: 'ssm:DescribeParameters' }],
+      resource: reference.name,
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import { askedCorrection } from '../correction.ts';
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { locateSecret, secretAsks, withSecretArn } from '../locate-secret.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** A partial ARN whose name ends in hyphen and six characters: Secrets Manager takes these for the suffix of a whole one. */
+export const partialArnMisread = defineCause({
+  code: 'partial-arn-misread',
+  category: 'reference-format',
+  toldBy: 'Secrets Manager’s metadata',
+  concerns: ['secret', 'registry-credentials'],
+  explains: ['not-found'],
+  needs: secretAsks,
+  match: (subject, facts) => {
+    const located = locateSecret(subject, facts);
+    if (located.is !== 'misread') return ruledOut('no secret bears that very name');
+    const { secret, reference } = located;
+    const after = withSecretArn(subject.requirement.text, reference, secret.arn);
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `${nameOf(subject)} names the secret ${secret.name} without its suffix, and the end of the name is taken for one`,
+      next: `Register a revision whose valueFrom is ${after}: the whole ARN, with the suffix that Secrets Manager gave it.`,
+      evidence: [
+        {
+          text: `${reference.secretArn} is looked up as a whole ARN and not found`,
+          source: 'secretsmanager:DescribeSecret',
+        },
+        { text: `${secret.name} exists as ${secret.arn}`, source: 'secretsmanager:DescribeSecret' },
+      ],
+      resource: reference.secretArn,
+      remedy: askedCorrection(subject.requirement, after),
+    };
+  },
+});

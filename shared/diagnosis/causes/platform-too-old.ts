@@ -1,0 +1,57 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { commandInstruction } from '../instructions.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** JSON keys and versions of secrets are understood by Fargate's platform from here on. Every version for Windows understands them. */
+const sinceLinux = [1, 4, 0] as const;
+
+/** A reference names a JSON key or a version, and the service is pinned to a Fargate platform that does not know them. */
+export const platformTooOld = defineCause({
+  code: 'platform-too-old',
+  category: 'reference-format',
+  toldBy: 'the task’s platform version',
+  concerns: ['secret'],
+  explains: ['not-found', 'secret-content', 'other', 'iam'],
+  needs: () => [],
+  match: (subject) => {
+    const { requirement, workload, definition } = subject;
+    const { reference } = requirement;
+    const version = workload.platformVersion;
+    if (reference?.is !== 'secret' || version === undefined || workload.launchType !== 'FARGATE')
+      return ruledOut('no platform version is known');
+    const fields = [reference.jsonKey, reference.versionStage, reference.versionId].filter((one) => one !== undefined);
+    const windows = definition.operatingSystem?.startsWith('WINDOWS') ?? false;
+    if (fields.length === 0 || windows || !isBefore(version)) return ruledOut('the platform understands the reference');
+    const { service, cluster, region } = workload;
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `${nameOf(subject)} asks for ${fields.join(', ')} of a secret, which Fargate platform ${version} does not understand`,
+      next: 'Run the service on platform version LATEST (1.4.0 or later), or store the value as a secret of its own and leave the JSON key out.',
+      instructions:
+        service === undefined
+          ? []
+          : [
+              commandInstruction(
+                'use the latest platform (a new deployment)',
+                'aws ecs update-service --platform-version LATEST',
+                [
+                  ['--region', region],
+                  ['--cluster', cluster],
+                  ['--service', service],
+                ],
+              ),
+            ],
+      evidence: [{ text: `the task ran on platform version ${version}; JSON keys need 1.4.0`, source: 'the event' }],
+      resource: requirement.text,
+    };
+  },
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html */
+function isBefore(version: string): boolean {
+  const numbers = /^(\d+)\.(\d+)\.(\d+)$/.exec(version)?.slice(1).map(Number);
+  if (numbers === undefined) return false;
+  const [index = -1] = sinceLinux.flatMap((wanted, at) => (numbers[at] === wanted ? [] : [at]));
+  return index >= 0 && (numbers[index] ?? 0) < (sinceLinux[index] ?? 0);
+}

@@ -1,0 +1,27 @@
+import { commandInstruction } from '../instructions.ts';
+import { networkCause } from '../network-cause.ts';
+
+/** The subnet leads to an internet gateway, which serves only what has a public address, and the task has none. */
+export const publicIpMissing = networkCause({
+  code: 'public-ip-missing',
+  toldBy: 'route tables, the service’s network configuration',
+  next: ({ block }) => [
+    `Run the task in private subnets with a NAT gateway or VPC endpoints; or, in ${block.subnet}, with a public IP (assignPublicIp ENABLED).`,
+    'A public subnet alone is no way out: the internet gateway translates no private address.',
+  ],
+  instructions: ({ subject, view }) => {
+    const { cluster, service, region } = subject.workload;
+    const [place] = view.places;
+    if (service === undefined || place?.securityGroups === undefined) return [];
+    const subnets = view.places.map((one) => one.subnet).join(',');
+    const configuration = `awsvpcConfiguration={subnets=[${subnets}],securityGroups=[${place.securityGroups.join(',')}],assignPublicIp=ENABLED}`;
+    return [
+      commandInstruction('give the service’s tasks a public IP (a new deployment)', 'aws ecs update-service', [
+        ['--region', region],
+        ['--cluster', cluster],
+        ['--service', service],
+        ['--network-configuration', configuration],
+      ]),
+    ];
+  },
+});

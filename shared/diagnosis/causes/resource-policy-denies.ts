@@ -1,0 +1,125 @@
+import { claimConcerns } from '../claim-concerns.ts';
+import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import { statementInstruction } from '../instructions.ts';
+import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
+import { checkPermissions, permissionNeeds } from '../permission-check.ts';
+import { report } from '../reported.ts';
+import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../resource-policy.ts';
+import { nameOf } from '../simulated-cause.ts';
+import { meantReference, ownerOf } from '../value-key.ts';
+
+/** The policy that the secret, key or bucket carries itself keeps the role out, whatever the role's own policies allow. */
+export const resourcePolicyDenies = defineCause({
+  code: 'resource-policy-denies',
+  category: 'iam',
+  toldBy: 'the policies of secret, key and bucket',
+  concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  // Read only where ECS was denied this very thing: a simulation sees none of these policies, and they cost a call each.
+  needs: (subject, facts) =>
+    isDenied(subject) ? [...permissionNeeds(subject, facts), ...resourcePolicyAsks(subject, facts)] : [],
+  match: (subject, facts) => {
+    if (!isDenied(subject)) return ruledOut('ECS was not denied it');
+    const allowed = checkPermissions(subject, facts).every(
+      ({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed',
+    );
+    const elsewhere = allowed ? ownedElsewhere(subject) : undefined;
+    if (elsewhere !== undefined) return elsewhere;
+    for (const policy of carriedPolicies(subject, facts)) {
+      const verdict = judgePolicy(policy.document, policy.request);
+      if (verdict.is === 'denies' || (verdict.is === 'silent' && policy.mustAllow))
+        return tell(policy, verdict, subject);
+      if (verdict.is === 'open' && saysSo(subject)) return tell(policy, verdict, subject);
+    }
+    return ruledOut('neither secret, key nor bucket carries a policy that denies it');
+  },
+});
+
+function isDenied({ claim, requirement }: Subject): boolean {
+  return claim !== undefined && claim.category === 'iam' && claimConcerns(claim, requirement);
+}
+
+/** Whether ECS's own text names the resource's policy as what denies. */
+function saysSo({ claim }: Subject): boolean {
+  return claim !== undefined && report(claim).cause === 'resource-policy-denies';
+}
+
+function tell(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject): Match {
+  const { action, resource, principal } = policy.request;
+  const role = principal.is === 'role' ? principal.arn : '';
+  const name = role.slice(role.lastIndexOf('/') + 1);
+  const statement = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
+  const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
+    /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),
+  );
+  return {
+    is: 'matched',
+    certainty: verdict.is === 'open' ? 'reported' : 'proved',
+    title: `${policy.of} ${statement === undefined ? 'does not allow' : 'denies'} ${action} to role ${name}, for ${nameOf(subject)}`,
+    next:
+      statement === undefined
+        ? `Allow ${action} to ${role} in ${policy.of}; no policy attached to the role can repair this.`
+        : `Remove or narrow ${statement} in ${policy.of}: a deny beats every allow. Ask first why it is there.`,
+    instructions:
+      statement === undefined
+        ? [
+            statementInstruction(
+              `add this statement to ${policy.of}`,
+              [{ action, resource: policy.mustAllow ? '*' : resource }],
+              { AWS: role },
+            ),
+          ]
+        : [],
+    evidence: [
+      {
+        text:
+          statement !== undefined
+            ? `${policy.of}: ${statement} denies ${action} to the role`
+            : verdict.is === 'open'
+              ? `${policy.of} depends on ${verdict.keys.join(', ')}, which is not known here`
+              : `${policy.of} allows ${action} neither to the role nor to the account`,
+        source: policy.source,
+      },
+      ...(gone === undefined
+        ? []
+        : [
+            {
+              text: `${policy.of} names ${gone}: a role or user that was deleted, and perhaps created again`,
+              source: policy.source,
+            },
+          ]),
+    ],
+    action,
+    resource,
+  };
+}
+
+/** What another account holds needs that account's consent, which cannot be read from here. */
+function ownedElsewhere(subject: Subject): Match | undefined {
+  const reference = meantReference(subject);
+  const { claim, workload } = subject;
+  if (reference === undefined || reference.is === 'object' || claim === undefined) return undefined;
+  const owner = ownerOf(reference, subject);
+  if (owner === workload.account) return undefined;
+  const { action, resource, role } = {
+    action: claim.action ?? 'the call',
+    resource: claim.resource ?? subject.requirement.text,
+    role: subject.requirement.role ?? 'the execution role',
+  };
+  return {
+    is: 'matched',
+    certainty: saysSo(subject) ? 'reported' : 'suspected',
+    title: `${nameOf(subject)} belongs to account ${owner}, which must let this account’s role in`,
+    next: [
+      `Allow ${action} to ${role} in the resource policy of ${resource}, in account ${owner}.`,
+      'What crosses accounts must be encrypted with a customer-managed key whose policy allows kms:Decrypt to the role, too; the role’s own policy must allow both.',
+    ].join('\n'),
+    evidence: [
+      {
+        text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}`,
+        source: 'ecs:DescribeTaskDefinition',
+      },
+    ],
+    action,
+    resource,
+  };
+}

@@ -1,0 +1,85 @@
+import type { Facts, Role } from '../../evidence/ask.ts';
+import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import { statementInstruction } from '../instructions.ts';
+import { judgePolicy } from '../judge-policy.ts';
+
+/** ECS cannot assume the execution role: it does not exist (any more), or its trust policy does not name ECS tasks. */
+export const roleNotAssumable = defineCause({
+  code: 'role-not-assumable',
+  category: 'iam',
+  toldBy: 'the role and its trust policy',
+  concerns: ['execution-role'],
+  explains: ['other'],
+  needs: ({ requirement }) => (requirement.role === undefined ? [] : [{ kind: 'role', subject: requirement.role }]),
+  match: (subject, facts) => {
+    const arn = subject.requirement.role;
+    if (arn === undefined) return ruledOut('the task definition names no execution role');
+    const role = facts.get({ kind: 'role', subject: arn });
+    if (role?.is === 'known') return judgeTrust(role.value, subject);
+    return missingRole(arn, subject, facts);
+  },
+});
+
+function missingRole(arn: string, { workload }: Subject, _facts: Facts): Match {
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  return {
+    is: 'matched',
+    certainty: 'proved',
+    title: `the execution role ${arn} does not exist`,
+    next: [
+      `Create the role ${name} again under that very ARN (its path counts), or set executionRoleArn of ${workload.family} to a role that exists.`,
+      'A role that is created anew under the same ARN lacks what was attached to the old one, and resource policies that named the old one no longer mean it.',
+    ].join('\n'),
+    evidence: [{ text: `no role has the ARN ${arn}`, source: 'iam:GetRole' }],
+    action: 'sts:AssumeRole',
+    resource: arn,
+  };
+}
+
+const service = 'ecs-tasks.amazonaws.com';
+
+function judgeTrust(role: Role, { workload }: Subject): Match {
+  const verdict = judgePolicy(role.trust, {
+    action: 'sts:AssumeRole',
+    resource: role.arn,
+    principal: { is: 'service', name: service },
+    context: {
+      'aws:sourceaccount': workload.account,
+      'aws:sourcearn': `arn:${workload.partition}:ecs:${workload.region}:${workload.account}:*`,
+    },
+  });
+  if (verdict.is === 'allows') return ruledOut(`the trust policy lets ${service} assume the role`);
+  // AWS does not document every key of this request: what hangs on one of them is not held against the role.
+  if (verdict.is === 'open') return ruledOut(`the trust policy depends on ${verdict.keys.join(', ')}`);
+  const denied = verdict.is === 'denies';
+  const trusted = role.trust.Statement.flatMap(({ Principal }) => Object.values(Principal ?? {}).flat());
+  return {
+    is: 'matched',
+    certainty: 'proved',
+    title: `ECS cannot assume the execution role ${role.name}: its trust policy ${denied ? 'denies it to' : 'does not name'} ${service}`,
+    next: `Let ${service} assume ${role.name} in its trust policy; permissions that are attached to the role cannot help while ECS may not act as it.`,
+    instructions: [trustInstruction(role, workload.account)],
+    evidence: [
+      {
+        text: denied
+          ? `the trust policy of ${role.name} denies sts:AssumeRole to ${service}`
+          : `the trust policy of ${role.name} trusts ${trusted.length === 0 ? 'nobody' : trusted.slice(0, 4).join(', ')}`,
+        source: 'iam:GetRole',
+      },
+    ],
+    action: 'sts:AssumeRole',
+    resource: role.arn,
+  };
+}
+
+function trustInstruction(role: Role, account: string) {
+  const { is, purpose, json } = statementInstruction(
+    `add this statement to the trust policy of ${role.name} (IAM console, tab "Trust relationships")`,
+    [{ action: 'sts:AssumeRole', resource: role.arn }],
+    { Service: service },
+  ) as { readonly is: 'document'; readonly purpose: string; readonly json: string };
+  // A trust policy names no resource; the condition keeps other accounts' services from using the role.
+  const { Resource: _, ...statement } = JSON.parse(json) as Record<string, unknown>;
+  const guarded = { ...statement, Condition: { StringEquals: { 'aws:SourceAccount': account } } };
+  return { is, purpose, json: JSON.stringify(guarded, null, 2) };
+}

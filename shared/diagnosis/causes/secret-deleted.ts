@@ -1,0 +1,33 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { commandInstruction } from '../instructions.ts';
+import { locateSecret, secretAsks } from '../locate-secret.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** The secret is scheduled for deletion: until then it can be restored, and cannot be read. */
+export const secretDeleted = defineCause({
+  code: 'secret-deleted',
+  category: 'not-found',
+  toldBy: 'Secrets Manager’s metadata',
+  concerns: ['secret', 'registry-credentials'],
+  needs: secretAsks,
+  match: (subject, facts) => {
+    const located = locateSecret(subject, facts);
+    if (located.is !== 'found' || located.secret.deletedAt === undefined)
+      return ruledOut('it is not scheduled for deletion');
+    const { name, arn, deletedAt } = located.secret;
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `the secret ${name} of ${nameOf(subject)} is scheduled for deletion`,
+      next: 'Restore it while its recovery window lasts, or point the task definition to another secret. Ask first who deleted it, and why.',
+      instructions: [
+        commandInstruction('restore the secret', 'aws secretsmanager restore-secret', [
+          ['--region', located.reference.region],
+          ['--secret-id', arn],
+        ]),
+      ],
+      evidence: [{ text: `${arn} was deleted at ${deletedAt}`, source: 'secretsmanager:DescribeSecret' }],
+      resource: arn,
+    };
+  },
+});

@@ -1,0 +1,32 @@
+import { askedCorrection } from '../correction.ts';
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { locateParameter, parameterAsks, parameterName } from '../locate-parameter.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** A secret is named by its bare name: ECS takes that for a parameter, and finds none. */
+export const secretNameForArn = defineCause({
+  code: 'secret-name-for-arn',
+  category: 'reference-format',
+  toldBy: 'the metadata of parameters and secrets',
+  concerns: ['parameter'],
+  explains: ['not-found', 'iam'],
+  needs: parameterAsks,
+  match: (subject, facts) => {
+    const located = locateParameter(subject, facts);
+    if (located.is !== 'is-secret') return ruledOut('no secret bears that name');
+    const { secret, reference } = located;
+    const name = parameterName(reference);
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `${nameOf(subject)} names the secret ${name} by its bare name, which ECS looks up among the parameters`,
+      next: `Register a revision whose valueFrom is ${secret.arn} (with :json-key:: behind it where one key is wanted): Secrets Manager is asked by ARN only.`,
+      evidence: [
+        { text: `no parameter of ${reference.region} is named ${name}`, source: 'ssm:DescribeParameters' },
+        { text: `the secret ${secret.name} exists as ${secret.arn}`, source: 'secretsmanager:DescribeSecret' },
+      ],
+      resource: reference.name,
+      remedy: askedCorrection(subject.requirement, secret.arn),
+    };
+  },
+});

@@ -1,0 +1,30 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { nearestNames } from '../hint.ts';
+import { locateSecret, secretAsks, secretHintAsks } from '../locate-secret.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** No secret of that name exists where the reference looks for it. */
+export const secretNotFound = defineCause({
+  code: 'secret-not-found',
+  category: 'not-found',
+  toldBy: 'Secrets Manager’s metadata',
+  concerns: ['secret', 'registry-credentials'],
+  needs: secretAsks,
+  wants: secretHintAsks,
+  match: (subject, facts) => {
+    const located = locateSecret(subject, facts);
+    if (located.is !== 'nowhere') return ruledOut('the secret exists, there or elsewhere');
+    const { reference, near } = located;
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `the secret ${reference.secretName} of ${nameOf(subject)} does not exist in ${reference.region}`,
+      next: `Create the secret in ${reference.region}, or put the ARN that Secrets Manager shows for the right one into the task definition, register a new revision and deploy that.`,
+      evidence: [
+        { text: `${reference.secretArn} does not exist, under any suffix`, source: 'secretsmanager:DescribeSecret' },
+        ...nearestNames(near, 'secretsmanager:ListSecrets'),
+      ],
+      resource: reference.secretArn,
+    };
+  },
+});

@@ -1,0 +1,18 @@
+import { contentCause } from '../content-cause.ts';
+
+/** The secret's text is no JSON object, but a key of it, or registry credentials, are asked for. */
+export const secretNotJson = contentCause({
+  code: 'secret-not-json',
+  concerns: ['secret', 'registry-credentials'],
+  fits: ({ kind, reference }, { stage }) =>
+    stage === 'registry-auth'
+      ? kind === 'registry-credentials'
+      : reference?.is === 'secret' && reference.jsonKey !== undefined,
+  tell: (secret, { requirement }) => ({
+    title: `the secret ${secret} is no JSON object, and ${requirement.name ?? 'the registry login'} asks for a key of it`,
+    next: [
+      'Store a JSON object such as {"password": "…"}, or take the key out of the valueFrom to get the whole value.',
+      'Quotes of a shell around the value, a line feed inside a string and a trailing comma are the usual reasons.',
+    ].join('\n'),
+  }),
+});

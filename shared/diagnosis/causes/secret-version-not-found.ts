@@ -1,0 +1,42 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { locateSecret, secretAsks } from '../locate-secret.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** The secret exists, but holds no value under the staging label or the version id that is asked for. */
+export const secretVersionNotFound = defineCause({
+  code: 'secret-version-not-found',
+  category: 'not-found',
+  toldBy: 'Secrets Manager’s metadata',
+  concerns: ['secret', 'registry-credentials'],
+  needs: secretAsks,
+  match: (subject, facts) => {
+    const located = locateSecret(subject, facts);
+    if (located.is !== 'found' || located.secret.deletedAt !== undefined)
+      return ruledOut('the secret itself is not there');
+    const { versions, name, arn } = located.secret;
+    if (versions === undefined) return ruledOut('its versions are not listed');
+    const { versionId, versionStage = 'AWSCURRENT' } = located.reference;
+    const stages = Object.values(versions).flat();
+    const exists = versionId === undefined ? stages.includes(versionStage) : versions[versionId] !== undefined;
+    if (exists) return ruledOut('it holds a value there');
+    const wanted = versionId === undefined ? `the staging label ${versionStage}` : `the version ${versionId}`;
+    const has = [...new Set(stages)].toSorted();
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `the secret ${name} of ${nameOf(subject)} holds nothing under ${wanted}`,
+      next:
+        versionId === undefined && versionStage === 'AWSCURRENT'
+          ? 'The secret holds no value yet: put one in (aws secretsmanager put-secret-value), or finish its rotation.'
+          : 'Leave version stage and version id in the valueFrom empty to get the current value, or name one that exists; then register a new revision and deploy that.',
+      evidence: [
+        {
+          text:
+            has.length === 0 ? `${arn} has no version` : `${arn} has the staging labels ${has.slice(0, 6).join(', ')}`,
+          source: 'secretsmanager:DescribeSecret',
+        },
+      ],
+      resource: arn,
+    };
+  },
+});

@@ -1,0 +1,22 @@
+import { commandInstruction } from '../instructions.ts';
+import { networkCause } from '../network-cause.ts';
+
+/** None of the task's security groups lets HTTPS out to the service. */
+export const taskSecurityGroupClosed = networkCause({
+  code: 'task-security-group-closed',
+  toldBy: 'security groups',
+  next: ({ block }) => [
+    `Let TCP 443 out of ${block.securityGroup ?? block.at}. Security groups are stateful: the answers need no rule.`,
+    'To narrow it, name the endpoints’ security group, or the prefix list of the S3 gateway endpoint, instead of 0.0.0.0/0.',
+  ],
+  instructions: ({ block, subject }) => [
+    commandInstruction(
+      'let HTTPS out',
+      'aws ec2 authorize-security-group-egress --protocol tcp --port 443 --cidr 0.0.0.0/0',
+      [
+        ['--region', subject.workload.region],
+        ['--group-id', block.securityGroup ?? block.at],
+      ],
+    ),
+  ],
+});

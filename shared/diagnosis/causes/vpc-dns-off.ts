@@ -1,0 +1,28 @@
+import { commandLine } from '../instructions.ts';
+import { networkCause } from '../network-cause.ts';
+
+/** The VPC's DNS is off: names of services do not resolve, or not to its endpoints. */
+export const vpcDnsOff = networkCause({
+  code: 'vpc-dns-off',
+  toldBy: 'VPC attributes, endpoints',
+  next: ({ block }) => [
+    `Turn on enableDnsSupport and enableDnsHostnames of ${block.vpc === '' ? 'the VPC' : block.vpc}: private names of endpoints need both.`,
+    'With a DNS server of your own in the DHCP options, see that it forwards amazonaws.com to the VPC’s resolver.',
+  ],
+  instructions: ({ block, subject }) => {
+    if (block.vpc === '') return [];
+    // One attribute a call: the API takes no two.
+    const set = (attribute: string) =>
+      commandLine(`aws ec2 modify-vpc-attribute ${attribute} '{"Value":true}'`, [
+        ['--region', subject.workload.region],
+        ['--vpc-id', block.vpc],
+      ]);
+    return [
+      {
+        is: 'shell',
+        purpose: 'turn on both attributes',
+        lines: [set('--enable-dns-support'), set('--enable-dns-hostnames')],
+      },
+    ];
+  },
+});

@@ -1,0 +1,30 @@
+import { defineCause, ruledOut } from '../define-cause.ts';
+import { nameOf } from '../simulated-cause.ts';
+
+/** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`): nothing of it can be reached from here. */
+export const wrongPartition = defineCause({
+  code: 'wrong-partition',
+  category: 'reference-format',
+  toldBy: 'the task definition',
+  concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  needs: () => [],
+  match: (subject) => {
+    const { requirement, workload } = subject;
+    const { reference } = requirement;
+    if (reference?.is !== 'malformed' || reference.fault !== 'wrong-partition')
+      return ruledOut('it names the task’s partition');
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `the reference of ${nameOf(subject)} is of another partition: ${reference.because}`,
+      next: `Put the ARN of ${workload.partition} there that its service shows in ${workload.region}, register a new revision and deploy that. Partitions share nothing: what is in the other one does not exist here.`,
+      evidence: [
+        {
+          text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}`,
+          source: 'ecs:DescribeTaskDefinition',
+        },
+      ],
+      resource: requirement.text,
+    };
+  },
+});

@@ -1,0 +1,68 @@
+import type { Claim } from '../claim/claim.ts';
+import type { Requirement } from '../workload/requirement.ts';
+import { claimConcerns } from './claim-concerns.ts';
+import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
+import { report } from './reported.ts';
+
+type ContentCause = {
+  readonly code: string;
+  readonly concerns: readonly Requirement['kind'][];
+  /** Whether the text can speak of this requirement, for it names no secret. */
+  readonly fits: (requirement: Requirement, claim: Claim) => boolean;
+  readonly tell: (secret: string, subject: Subject) => { readonly title: string; readonly next: string };
+};
+
+/**
+ * A fault of what a secret holds. Only the stopped reason tells of it, for the product reads no value; the reason names no
+ * secret, and the task definition shows which it can have been.
+ */
+export function contentCause({ code, concerns, fits, tell }: ContentCause): Cause {
+  return defineCause({
+    code,
+    category: 'secret-content',
+    toldBy: 'the stopped reason, the task definition',
+    concerns,
+    needs: () => [],
+    match: (subject): Match => {
+      const { claim, requirement, requirements } = subject;
+      if (claim === undefined || report(claim).cause !== code || !mayFail(requirement, concerns, fits, claim))
+        return ruledOut('the stopped reason does not say so');
+      const candidates = requirements.filter((one) => mayFail(one, concerns, fits, claim));
+      const others = candidates.filter(({ id }) => id !== requirement.id);
+      const secret = secretOf(requirement);
+      const among =
+        others.length === 0 ? '' : ` (or ${others.slice(0, 3).map(secretOf).join(', ')}: the text does not name it)`;
+      return {
+        is: 'matched',
+        certainty: others.length === 0 ? 'reported' : 'suspected',
+        ...tell(`${secret}${among}`, subject),
+        evidence: [
+          {
+            text: `ECS says: ${claim.fault}${claim.resource === null ? '' : `, ${claim.resource}`}`,
+            source: 'stoppedReason',
+          },
+          ...candidates
+            .slice(0, 3)
+            .map(({ pointer, text }) => ({ text: `${pointer} is ${text}`, source: 'ecs:DescribeTaskDefinition' })),
+        ],
+        resource: secret,
+      };
+    },
+  });
+}
+
+function mayFail(
+  requirement: Requirement,
+  concerns: readonly Requirement['kind'][],
+  fits: ContentCause['fits'],
+  claim: Claim,
+): boolean {
+  if (!concerns.includes(requirement.kind)) return false;
+  // A text that names the secret is about that one; else whatever fits can be meant.
+  const named = claim.resource?.startsWith('arn:') === true;
+  return named ? claimConcerns(claim, requirement) : fits(requirement, claim);
+}
+
+function secretOf({ reference, text }: Requirement): string {
+  return reference?.is === 'secret' ? reference.secretArn : text;
+}

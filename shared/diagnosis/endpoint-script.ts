@@ -1,0 +1,101 @@
+import type { Destination } from '../network/snapshot.ts';
+import { endpointName } from './destinations.ts';
+import type { Instruction, Word } from './finding.ts';
+import { commandLine } from './instructions.ts';
+import type { Blocked } from './network-cause.ts';
+
+type Service = Extract<Destination, { is: 'service' }>;
+
+/**
+ * The VPC endpoints that are missing, ready to deploy: a security group that admits 443 from the task's subnets, one interface
+ * endpoint a service, the S3 gateway endpoint for the subnets' route tables.
+ *
+ * An interface endpoint answers for its service in the whole VPC, so its group must admit every workload there: the purpose
+ * says so.
+ */
+export function endpointScript(blocked: Blocked): readonly Instruction[] {
+  const { block, subject, view } = blocked;
+  const here = blocked.destinations.filter(
+    (one): one is Service => one.is === 'service' && one.region === subject.workload.region,
+  );
+  const byInterface = here.filter(({ service }) => service !== 's3');
+  const lines = [
+    ...(byInterface.length === 0 ? [] : interfaceLines(byInterface, blocked)),
+    ...here.filter(({ service }) => service === 's3').map((service) => gatewayLine(service, blocked)),
+  ];
+  if (lines.length === 0 || block.vpc === '') return [];
+  const everyone =
+    byInterface.length === 0
+      ? ''
+      : ' (an interface endpoint answers for its service in the whole VPC: admit 443 from every workload there)';
+  return [
+    {
+      is: 'shell',
+      purpose: `create the VPC endpoints that are missing${everyone}`,
+      lines: withGroup(lines, byInterface.length > 0, view, blocked),
+    },
+  ];
+}
+
+function withGroup(
+  lines: readonly (readonly Word[])[],
+  group: boolean,
+  view: Blocked['view'],
+  { block, subject }: Blocked,
+) {
+  if (!group) return lines;
+  const at: readonly [string, string] = ['--region', subject.workload.region];
+  const blocks = (view.snapshot.subnets ?? []).filter(({ vpc }) => vpc === block.vpc).flatMap(({ cidr }) => cidr ?? []);
+  return [
+    [
+      'group=$(',
+      ...commandLine('aws ec2 create-security-group --group-name ecs-vpc-endpoints --query GroupId --output text', [
+        at,
+        ['--vpc-id', block.vpc],
+        ['--description', 'HTTPS from tasks to VPC endpoints'],
+      ]),
+      ')',
+    ],
+    ...blocks.map((cidr) => [
+      ...commandLine('aws ec2 authorize-security-group-ingress --group-id "$group" --protocol tcp --port 443', [
+        at,
+        ['--cidr', cidr],
+      ]),
+    ]),
+    ...lines,
+  ];
+}
+
+function interfaceLines(services: readonly Service[], blocked: Blocked): readonly (readonly Word[])[] {
+  const { block, subject } = blocked;
+  return services.map((service) =>
+    commandLine(
+      'aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --private-dns-enabled --security-group-ids "$group"',
+      [
+        ['--region', subject.workload.region],
+        ['--vpc-id', block.vpc],
+        ['--service-name', endpointName(service)],
+        ['--subnet-ids', ...subnetsOf(blocked)],
+      ],
+    ),
+  );
+}
+
+function gatewayLine(service: Service, { block, subject }: Blocked): readonly Word[] {
+  return commandLine('aws ec2 create-vpc-endpoint --vpc-endpoint-type Gateway', [
+    ['--region', subject.workload.region],
+    ['--vpc-id', block.vpc],
+    ['--service-name', endpointName(service)],
+    ['--route-table-ids', block.routeTable ?? block.at],
+  ]);
+}
+
+/** The subnets that the task may run in, one a zone: an endpoint takes no two of a zone. */
+function subnetsOf({ view, block }: Blocked): readonly string[] {
+  const zones = new Map<string, string>();
+  for (const { subnet } of view.places) {
+    const zone = view.snapshot.subnets?.find(({ id }) => id === subnet)?.zone ?? subnet;
+    if (!zones.has(zone)) zones.set(zone, subnet);
+  }
+  return zones.size === 0 ? [block.subnet] : [...zones.values()];
+}

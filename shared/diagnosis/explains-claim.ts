@@ -1,0 +1,41 @@
+import type { Claim } from '../claim/claim.ts';
+import type { Requirement } from '../workload/requirement.ts';
+import { claimConcerns } from './claim-concerns.ts';
+import type { Cause } from './define-cause.ts';
+import { report } from './reported.ts';
+import { isSameResource } from './same-resource.ts';
+
+/**
+ * Whether a proved fault of a requirement explains what the stopped reason says: it speaks of the very requirement, and the
+ * fault is of a kind that the text tells of. A text that names a policy as what denies is explained by that policy alone: what
+ * another one lacks would only fail next.
+ */
+export function explainsClaim(cause: Cause, requirement: Requirement, claim: Claim): boolean {
+  if (cause.code === 'reference-malformed' || cause.code === 'wrong-partition')
+    return isOfReference(cause, requirement, claim);
+  if (!claimConcerns(claim, requirement)) return false;
+  if (namesPolicy(claim)) return isOfPolicy(cause.code, report(claim).cause);
+  return claim.category === cause.category || (cause.explains ?? []).includes(claim.category);
+}
+
+/** What cannot be read as a secret is tried as a parameter, so that the text may name another service than was meant. */
+function isOfReference(cause: Cause, requirement: Requirement, claim: Claim): boolean {
+  const named = claim.resource !== null && isSameResource(claim.resource, requirement.text, claim.cut);
+  return named || claim.category === cause.category;
+}
+
+/** What IAM's simulation shows beside a missing statement: the text may tell of the account as it was a moment before. */
+const simulated: ReadonlySet<string> = new Set([
+  'explicit-deny',
+  'permissions-boundary-denies',
+  'service-control-policy-denies',
+]);
+
+function isOfPolicy(code: string, told: string | null): boolean {
+  if (code === told) return true;
+  return simulated.has(code) && told !== null && (told === 'permission-missing' || simulated.has(told));
+}
+
+function namesPolicy({ category, denial }: Claim): boolean {
+  return category === 'iam' && denial !== null && denial !== 'unstated' && denial !== 'kms';
+}

@@ -1,0 +1,49 @@
+import type { Ask, Facts } from '../evidence/ask.ts';
+import type { FileSystem, MountTarget } from '../evidence/storage.ts';
+import type { Destination } from '../network/snapshot.ts';
+import type { Subject } from './define-cause.ts';
+import { networkAsks, viewOf } from './network-view.ts';
+
+/** What is asked about a volume's file system. */
+export function fileSystemAsk({ requirement }: Subject): Ask<'file-system'> {
+  return { kind: 'file-system', subject: requirement.text };
+}
+
+/** A volume's file system as the task's subnets see it. */
+export type FileSystemView = {
+  readonly fileSystem: FileSystem;
+  /** The task's subnets with the mount target of their zone; undefined: there is none in it. */
+  readonly zones: readonly {
+    readonly subnet: string;
+    readonly zone: string;
+    readonly target: MountTarget | undefined;
+  }[];
+};
+
+/** The asks of it: the file system, the task's subnets for their zones, and what lies between. */
+export function fileSystemAsks(subject: Subject, facts: Facts): readonly Ask[] {
+  return [fileSystemAsk(subject), ...networkAsks(subject, facts, destinations(subject, facts))];
+}
+
+/** Undefined while the file system or the subnets are not known. */
+export function fileSystemView(subject: Subject, facts: Facts): FileSystemView | undefined {
+  const fact = facts.get(fileSystemAsk(subject));
+  if (fact?.is !== 'known') return undefined;
+  const { places, snapshot } = viewOf(subject, facts);
+  const zones = places.flatMap(({ subnet }) => {
+    const zone = snapshot.subnets?.find(({ id }) => id === subnet)?.zone;
+    if (zone === undefined) return [];
+    return [{ subnet, zone, target: fact.value.mountTargets.find((target) => target.zone === zone) }];
+  });
+  return zones.length === 0 ? undefined : { fileSystem: fact.value, zones };
+}
+
+function destinations(subject: Subject, facts: Facts): readonly Destination[] {
+  const fact = facts.get(fileSystemAsk(subject));
+  return fact?.is === 'known' ? fact.value.mountTargets.map(asDestination) : [];
+}
+
+/** A mount target as the analyser knows it. */
+export function asDestination({ id, subnet, address, securityGroups }: MountTarget): Destination {
+  return { is: 'mount-target', id, subnet, address, securityGroups };
+}

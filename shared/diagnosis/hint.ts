@@ -1,0 +1,12 @@
+import type { Line } from './finding.ts';
+
+/** The nearest existing names, as a hint to people: never a repair. */
+export function nearestNames(near: readonly string[], source: string): readonly Line[] {
+  if (near.length === 0) return [];
+  const [first] = near;
+  const text =
+    near.length === 1
+      ? `the nearest existing name is ${first}`
+      : `the nearest existing names are ${near.slice(0, 5).join(', ')}`;
+  return [{ text: `${text} (a hint: only a person can know whether one of them was meant)`, source }];
+}

@@ -1,0 +1,130 @@
+import type { PolicyDocument, PolicyStatement } from '../evidence/ask.ts';
+import { matchesPattern } from './matches-pattern.ts';
+
+/** A request as a policy sees it. */
+export type PolicyRequest = {
+  readonly action: string;
+  readonly resource: string;
+  /** `anonymous`: signed by nobody. */
+  readonly principal:
+    | { readonly is: 'role'; readonly arn: string; readonly account: string }
+    | { readonly is: 'service'; readonly name: string }
+    | { readonly is: 'anonymous' };
+  /** Condition keys whose values are known, in lower case; every other key leaves a condition open. */
+  readonly context: Readonly<Record<string, string>>;
+};
+
+/** What one policy says of a request. `open`: it depends on a condition whose key is not known here. */
+export type PolicyVerdict =
+  | { readonly is: 'allows' | 'silent' }
+  | { readonly is: 'denies'; readonly statement: PolicyStatement }
+  | { readonly is: 'open'; readonly keys: readonly string[] };
+
+type Answer = 'yes' | 'no' | { readonly open: readonly string[] };
+
+/**
+ * Reads a resource's, endpoint's or trust policy for one request: an explicit deny decides, then an allow; what hangs on a
+ * condition that cannot be known stays open. Identity policies are left to IAM's own simulation.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function judgePolicy(document: PolicyDocument, request: PolicyRequest): PolicyVerdict {
+  const answers = document.Statement.map((statement) => ({ statement, answer: applies(statement, request) }));
+  const denies = answers.filter(({ statement }) => statement.Effect === 'Deny');
+  const denied = denies.find(({ answer }) => answer === 'yes');
+  if (denied !== undefined) return { is: 'denies', statement: denied.statement };
+  const openDenies = openKeys(denies);
+  if (openDenies.length > 0) return { is: 'open', keys: openDenies };
+  const allows = answers.filter(({ statement }) => statement.Effect === 'Allow');
+  if (allows.some(({ answer }) => answer === 'yes')) return { is: 'allows' };
+  const openAllows = openKeys(allows);
+  return openAllows.length > 0 ? { is: 'open', keys: openAllows } : { is: 'silent' };
+}
+
+function openKeys(answers: readonly { readonly answer: Answer }[]): readonly string[] {
+  return [...new Set(answers.flatMap(({ answer }) => (typeof answer === 'string' ? [] : answer.open)))];
+}
+
+function applies(statement: PolicyStatement, request: PolicyRequest): Answer {
+  const named =
+    covers(statement.Action, statement.NotAction, (pattern) =>
+      matchesPattern(pattern.toLowerCase(), request.action.toLowerCase()),
+    ) &&
+    // Trust policies and some resource policies name no resource: it is what carries them.
+    covers(
+      statement.Resource ?? (statement.NotResource === undefined ? ['*'] : undefined),
+      statement.NotResource,
+      (pattern) => matchesPattern(pattern, request.resource),
+    ) &&
+    namesPrincipal(statement, request);
+  return named ? meets(statement.Condition ?? {}, request) : 'no';
+}
+
+function covers(
+  listed: readonly string[] | undefined,
+  excepted: readonly string[] | undefined,
+  matches: (pattern: string) => boolean,
+): boolean {
+  if (listed !== undefined) return listed.some(matches);
+  return excepted !== undefined && !excepted.some(matches);
+}
+
+function namesPrincipal(
+  { Principal: named, NotPrincipal: excepted }: PolicyStatement,
+  request: PolicyRequest,
+): boolean {
+  const holds = (principals: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(principals).some(([kind, names]) => names.some((name) => isPrincipal(kind, name, request)));
+  if (named !== undefined) return holds(named);
+  return excepted === undefined || !holds(excepted);
+}
+
+function isPrincipal(kind: string, name: string, { principal }: PolicyRequest): boolean {
+  if (kind === '*' || (kind === 'AWS' && name === '*')) return true;
+  if (principal.is === 'service') return kind === 'Service' && name === principal.name;
+  if (principal.is === 'anonymous' || kind !== 'AWS') return false;
+  const session = principal.arn.replace(/^arn:([^:]*):iam::(\d*):role\/(?:.*\/)?/, 'arn:$1:sts::$2:assumed-role/');
+  return (
+    name === principal.account ||
+    name === principal.arn ||
+    new RegExp(`^arn:[^:]*:iam::${principal.account}:root$`).test(name) ||
+    name.startsWith(`${session}/`)
+  );
+}
+
+type Condition = NonNullable<PolicyStatement['Condition']>;
+
+/** All operators and all of their keys must hold; one known not to hold settles it, whatever is open. */
+function meets(condition: Condition, { context }: PolicyRequest): Answer {
+  const answers = Object.entries(condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => holds(operator, key, values, context)),
+  );
+  if (answers.includes('no')) return 'no';
+  const open = answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer.open));
+  return open.length > 0 ? { open } : 'yes';
+}
+
+const compared: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
+  stringequals: (value, pattern) => value === pattern,
+  stringequalsignorecase: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
+  stringlike: (value, pattern) => matchesPattern(pattern, value),
+  arnequals: (value, pattern) => matchesPattern(pattern, value),
+  arnlike: (value, pattern) => matchesPattern(pattern, value),
+  bool: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
+};
+
+function holds(
+  operator: string,
+  key: string,
+  values: readonly string[],
+  context: Readonly<Record<string, string>>,
+): Answer {
+  const [, negated, plain = ''] =
+    /^(?:forallvalues:|foranyvalue:)?(?:(stringnot|arnnot))?(.*?)(?:ifexists)?$/.exec(operator.toLowerCase()) ?? [];
+  const name = negated === undefined ? plain : `${negated.replace('not', '')}${plain}`;
+  const value = context[key.toLowerCase()];
+  const compare = compared[name];
+  // A policy variable stands for something of the request that is not known here.
+  if (value === undefined || compare === undefined || values.some((one) => one.includes('${'))) return { open: [key] };
+  const matches = values.some((pattern) => compare(value, pattern));
+  return matches === (negated === undefined) ? 'yes' : 'no';
+}

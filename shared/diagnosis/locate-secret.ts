@@ -1,0 +1,88 @@
+import { type Ask, type Facts, namesLikeSubject, type SecretMetadata } from '../evidence/ask.ts';
+import type { Reference } from '../workload/reference.ts';
+import type { Subject } from './define-cause.ts';
+import { meantReference } from './value-key.ts';
+
+type SecretReference = Extract<Reference, { is: 'secret' }>;
+
+/** Where the secret of a reference turned out to be; `reading`: further answers are needed, `elsewhere`: it is another account's. */
+export type SecretLocation =
+  | {
+      readonly is: 'found' | 'other-suffix' | 'misread' | 'other-region';
+      readonly secret: SecretMetadata;
+      readonly reference: SecretReference;
+    }
+  | { readonly is: 'nowhere'; readonly reference: SecretReference; readonly near: readonly string[] }
+  | { readonly is: 'not-a-secret' | 'elsewhere' | 'reading' };
+
+/** What is asked to find it: as it is written, then by its name, then in the task's own Region. */
+export function secretAsks(subject: Subject, facts: Facts): readonly Ask[] {
+  const reference = own(subject);
+  if (reference === undefined) return [];
+  const asks: Ask[] = [{ kind: 'secret', subject: reference.secretArn }];
+  if (!isAbsent(reference.secretArn, facts)) return asks;
+  const others = alternatives(reference, subject);
+  asks.push(...others.map(({ at }) => ({ kind: 'secret' as const, subject: at })));
+  return asks;
+}
+
+/** Once it is nowhere, names like it are looked for: a hint, whose absence changes nothing. */
+export function secretHintAsks(subject: Subject, facts: Facts): readonly Ask[] {
+  const located = locateSecret(subject, facts);
+  return located.is === 'nowhere' ? [nearAsk(located.reference)] : [];
+}
+
+/** Where it is, by the answers at hand. */
+export function locateSecret(subject: Subject, facts: Facts): SecretLocation {
+  const meant = meantReference(subject);
+  if (meant?.is !== 'secret') return { is: 'not-a-secret' };
+  const reference = own(subject);
+  if (reference === undefined) return { is: 'elsewhere' };
+  const written = facts.get({ kind: 'secret', subject: reference.secretArn });
+  if (written?.is === 'known') return { is: 'found', secret: written.value, reference };
+  if (written?.is !== 'absent') return { is: 'reading' };
+  for (const { at, is } of alternatives(reference, subject)) {
+    const fact = facts.get({ kind: 'secret', subject: at });
+    if (fact === undefined || fact.is === 'unavailable') return { is: 'reading' };
+    if (fact.is === 'known' && fact.value.arn !== reference.secretArn) return { is, secret: fact.value, reference };
+  }
+  const near = facts.get(nearAsk(reference));
+  return { is: 'nowhere', reference, near: near?.is === 'known' ? near.value : [] };
+}
+
+/** The secret's whole ARN with whatever the reference has behind it. */
+export function withSecretArn(text: string, reference: SecretReference, arn: string): string {
+  return text.startsWith(reference.secretArn) ? `${arn}${text.slice(reference.secretArn.length)}` : arn;
+}
+
+function own(subject: Subject): SecretReference | undefined {
+  const meant = meantReference(subject);
+  return meant?.is === 'secret' && meant.account === subject.workload.account ? meant : undefined;
+}
+
+type Alternative = { readonly at: string; readonly is: 'misread' | 'other-suffix' | 'other-region' };
+
+/**
+ * Under which other names the secret may stand. A partial ARN whose name ends in hyphen and six characters is read as a whole
+ * one; only a look-up by name tells, and that is made in the Region of the product.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+function alternatives(reference: SecretReference, { workload }: Subject): readonly Alternative[] {
+  const [, withoutSuffix] = /^(.+)-[A-Za-z0-9]{6}$/.exec(reference.secretArn) ?? [];
+  const here = reference.region === workload.region;
+  const elsewhere = (withoutSuffix ?? reference.secretArn).replace(`:${reference.region}:`, `:${workload.region}:`);
+  return [
+    ...(here && withoutSuffix !== undefined ? [{ at: reference.secretName, is: 'misread' as const }] : []),
+    ...(withoutSuffix === undefined ? [] : [{ at: withoutSuffix, is: 'other-suffix' as const }]),
+    ...(here ? [] : [{ at: elsewhere, is: 'other-region' as const }]),
+  ];
+}
+
+function isAbsent(at: string, facts: Facts): boolean {
+  return facts.get({ kind: 'secret', subject: at })?.is === 'absent';
+}
+
+function nearAsk({ region, secretName }: SecretReference): Ask<'names-like'> {
+  const name = secretName.replace(/-[A-Za-z0-9]{6}$/, '');
+  return { kind: 'names-like', subject: namesLikeSubject({ of: 'secret', region, name }) };
+}

@@ -1,0 +1,16 @@
+import type { Ask, Facts } from '../evidence/ask.ts';
+import type { MissingRead } from './finding.ts';
+
+/** The reads that a cause asked for and did not get. */
+export function missingRead(ask: Ask, facts: Facts): readonly MissingRead[] {
+  const fact = facts.get(ask);
+  if (fact === undefined) return [{ ask, why: 'it was not asked' }];
+  if (fact.is !== 'unavailable') return [];
+  return [
+    {
+      ask,
+      why: `${fact.source} ${fact.why}: ${fact.detail}`,
+      ...(fact.permission !== undefined && { permission: fact.permission }),
+    },
+  ];
+}

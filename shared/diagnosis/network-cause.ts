@@ -1,0 +1,122 @@
+import type { Facts } from '../evidence/ask.ts';
+import { hopLine } from '../network/hop-line.ts';
+import type { Destination } from '../network/snapshot.ts';
+import type { Block, BlockCode } from '../network/way.ts';
+import type { Requirement } from '../workload/requirement.ts';
+import { claimConcerns } from './claim-concerns.ts';
+import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
+import { nameDestination } from './destinations.ts';
+import type { Instruction, Line } from './finding.ts';
+import { hasOwnNetwork, type NetworkView, networkAsks, type RequirementWay, viewOf, waysOf } from './network-view.ts';
+
+/** A block with all that a cause needs to say how it is opened. */
+export type Blocked = {
+  readonly block: Block;
+  /** Everything that the task needs and this block keeps from it. */
+  readonly destinations: readonly Destination[];
+  readonly subject: Subject;
+  readonly view: NetworkView;
+};
+
+type NetworkCause = {
+  readonly code: BlockCode;
+  readonly toldBy: string;
+  /** One to four lines. */
+  readonly next: (blocked: Blocked) => readonly string[];
+  readonly instructions: (blocked: Blocked) => readonly Instruction[];
+};
+
+/** Requirements that are fetched over the task's network interface from a service of AWS or a registry. */
+export const fetchedOverNetwork: readonly Requirement['kind'][] = [
+  'secret',
+  'parameter',
+  'registry-credentials',
+  'registry-token',
+  'log-stream',
+  'environment-file',
+  'image',
+];
+
+/** A cause that the reachability analysis proves: one kind of block on the way. */
+export function networkCause({ code, toldBy, next, instructions }: NetworkCause): Cause {
+  return defineCause({
+    code,
+    category: 'network',
+    toldBy,
+    concerns: fetchedOverNetwork,
+    needs: () => [],
+    // A part that could not be read leaves those ways open that it would decide, and no other.
+    wants: (subject, facts) => networkAsks(subject, facts),
+    match: (subject, facts) => {
+      const other = notTheNetwork(subject);
+      if (other !== undefined) return other;
+      const found = blockOf(code, subject, facts);
+      if (found === undefined) return ruledOut('nothing of the kind stands in the way');
+      const blocked = { ...found, subject };
+      return tellBlock(blocked, waysOf(subject, facts), { next: next(blocked), instructions: instructions(blocked) });
+    },
+  });
+}
+
+/** Where ECS's own text shows that the service answered, or where another cause tells it. */
+function notTheNetwork(subject: Subject): Match | undefined {
+  const { claim, requirement } = subject;
+  if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
+  if (claim === undefined || !claimConcerns(claim, requirement)) return undefined;
+  if (claim.outcome === 'answered') return ruledOut('the service answered');
+  return requirement.kind === 'image' ? ruledOut('an image that cannot be pulled is told as such') : undefined;
+}
+
+/** The first block of the kind on this requirement's ways, and all that the same block keeps from the task. */
+export function blockOf(
+  code: BlockCode | undefined,
+  subject: Subject,
+  facts: Facts,
+): Omit<Blocked, 'subject'> | undefined {
+  const block = blocksOf(waysOf(subject, facts)).find((one) => code === undefined || one.code === code);
+  if (block === undefined) return undefined;
+  const all = subject.requirements
+    .filter(({ kind }) => fetchedOverNetwork.includes(kind))
+    .flatMap((requirement) => waysOf({ ...subject, requirement }, facts))
+    .filter(({ way }) => way.is === 'blocked' && way.block.code === block.code && way.block.at === block.at);
+  const destinations = [...new Map(all.map((one) => [nameDestination(one.destination), one.destination])).values()];
+  return { block, destinations, view: viewOf(subject, facts) };
+}
+
+function blocksOf(ways: readonly RequirementWay[]): readonly Block[] {
+  return ways.flatMap(({ way }) => (way.is === 'blocked' ? [way.block] : []));
+}
+
+/** What a block is told as, whatever kind it is of. */
+export function tellBlock(
+  { block, destinations }: Blocked,
+  ways: readonly RequirementWay[],
+  told: { readonly next: readonly string[]; readonly instructions: readonly Instruction[]; readonly title?: string },
+): Extract<Match, { is: 'matched' }> {
+  const own = ways.filter(
+    ({ way }) => way.is === 'blocked' && way.block.code === block.code && way.block.at === block.at,
+  );
+  return {
+    is: 'matched',
+    certainty: 'proved',
+    title: told.title ?? `no way from ${block.subnet} to ${listed(destinations.map(nameDestination))}: ${block.says}`,
+    next: told.next.join('\n'),
+    instructions: told.instructions,
+    evidence: evidenceOf(own),
+    resource: block.at,
+    about: block.at,
+  };
+}
+
+const source = 'ec2:DescribeSubnets, ec2:DescribeRouteTables, ec2:DescribeVpcEndpoints and others';
+
+function evidenceOf(ways: readonly RequirementWay[]): readonly Line[] {
+  const hops = [...new Set(ways.map(({ way }) => hopLine(way)))].slice(0, 3);
+  const notes = [...new Set(ways.flatMap(({ way }) => way.notes))].slice(0, 3);
+  return [...hops, ...notes].map((text) => ({ text, source }));
+}
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

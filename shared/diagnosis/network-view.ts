@@ -1,0 +1,129 @@
+import { type Ask, type FactKind, type Facts, idsSubject, type Knowledge } from '../evidence/ask.ts';
+import { analyseWay } from '../network/analyse.ts';
+import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '../network/needs.ts';
+import type { Destination, Snapshot, SnapshotPart, TaskPlace } from '../network/snapshot.ts';
+import type { Way } from '../network/way.ts';
+import { serviceArnOf } from '../workload/read-workload.ts';
+import { runsOnFargate } from '../workload/requirements.ts';
+import type { Subject } from './define-cause.ts';
+import { destinationsOf } from './destinations.ts';
+import type { MissingRead } from './finding.ts';
+import { missingRead } from './missing-read.ts';
+
+/** What the task's network is known to be, for one requirement. */
+export type NetworkView = {
+  readonly places: readonly TaskPlace[];
+  readonly snapshot: Snapshot;
+  /** The ask of each part, to name the reads that are missing. */
+  readonly asks: Readonly<Partial<Record<SnapshotPart, readonly Ask[]>>>;
+};
+
+/** Whether the task's own network interface is what fetches: on EC2 the agent fetches through the instance's. */
+export function hasOwnNetwork({ workload, definition }: Subject): boolean {
+  return runsOnFargate(workload, definition);
+}
+
+/**
+ * Where the task ran: the subnet that the event shows, else those of its service; groups and public IP stand only in the
+ * service, for the interface is gone with the task. Not known for a stand-alone task.
+ */
+export function placesOf({ workload }: Subject, facts: Facts): readonly TaskPlace[] {
+  const arn = serviceArnOf(workload);
+  const service = arn === undefined ? undefined : facts.get({ kind: 'service', subject: arn });
+  const deployments = service?.is === 'known' ? service.value.deployments : [];
+  const own =
+    deployments.find((one) => one.taskDefinitionArn === workload.taskDefinitionArn) ??
+    deployments.find((one) => one.status === 'PRIMARY');
+  const subnets = workload.subnets.length > 0 ? workload.subnets : (own?.subnets ?? []);
+  return subnets.map((subnet) => ({
+    subnet,
+    ...(own !== undefined && own.securityGroups.length > 0 && { securityGroups: own.securityGroups }),
+    ...(own?.assignPublicIp !== undefined && { publicIp: own.assignPublicIp }),
+  }));
+}
+
+/** What is asked to analyse the ways of a requirement, in waves: subnets, their VPC, then what its routes and endpoints name. */
+export function networkAsks(subject: Subject, facts: Facts, also: readonly Destination[] = []): readonly Ask[] {
+  if (!hasOwnNetwork(subject)) return [];
+  const arn = serviceArnOf(subject.workload);
+  const service: readonly Ask[] = arn === undefined ? [] : [{ kind: 'service', subject: arn }];
+  return [...service, ...Object.values(viewOf(subject, facts, also).asks).flat()];
+}
+
+/** The network as far as the facts at hand show it. */
+export function viewOf(subject: Subject, facts: Facts, also: readonly Destination[] = []): NetworkView {
+  const places = placesOf(subject, facts);
+  const destinations = [
+    ...subject.requirements.flatMap((requirement) => destinationsOf({ ...subject, requirement })),
+    ...also,
+  ];
+  const asks: { -readonly [K in SnapshotPart]?: readonly Ask[] } = {};
+  if (places.length === 0) return { places, snapshot: {}, asks };
+  const subnetIds = places.map((place) => place.subnet);
+  asks.subnets = [{ kind: 'subnets', subject: idsSubject(subnetIds) }];
+  const first = all(asks.subnets as readonly Ask<'subnets'>[], facts);
+  const vpc = first?.[0]?.vpc;
+  if (vpc === undefined) return { places, snapshot: { ...(first !== undefined && { subnets: first }) }, asks };
+  const groups = [...new Set(places.flatMap((place) => place.securityGroups ?? []))];
+  for (const kind of ['route-tables', 'vpc-endpoints', 'network-acls'] as const) asks[kind] = [{ kind, subject: vpc }];
+  asks['security-groups'] = groups.length === 0 ? [] : [{ kind: 'security-groups', subject: idsSubject(groups) }];
+  const early = snapshotOf(asks, facts);
+  const nats = [...new Set(places.flatMap((place) => natGatewaysOf(place, early)))];
+  if (nats.length > 0) asks['nat-gateways'] = [{ kind: 'nat-gateways', subject: idsSubject(nats) }];
+  const ofEndpoints = endpointGroupsOf(destinations, early).filter((id) => !groups.includes(id));
+  if (ofEndpoints.length > 0)
+    asks['security-groups'] = [
+      ...asks['security-groups'],
+      { kind: 'security-groups', subject: idsSubject(ofEndpoints) },
+    ];
+  const beyond = subnetsOf(destinations, snapshotOf(asks, facts)).filter((id) => !subnetIds.includes(id));
+  if (beyond.length > 0) asks.subnets = [...asks.subnets, { kind: 'subnets', subject: idsSubject(beyond) }];
+  if (needsVpcAttributes(destinations, early)) asks['vpc-attributes'] = [{ kind: 'vpc-attributes', subject: vpc }];
+  return { places, snapshot: snapshotOf(asks, facts), asks };
+}
+
+function snapshotOf(asks: NetworkView['asks'], facts: Facts): Snapshot {
+  const lists = <K extends Exclude<SnapshotPart, 'vpc-attributes'>>(kind: K) =>
+    all((asks[kind] ?? []) as readonly Ask<K>[], facts);
+  const attributes = asks['vpc-attributes']?.[0] as Ask<'vpc-attributes'> | undefined;
+  const read = attributes === undefined ? undefined : facts.get(attributes);
+  const snapshot = {
+    subnets: lists('subnets'),
+    routeTables: lists('route-tables'),
+    natGateways: asks['nat-gateways'] === undefined ? [] : lists('nat-gateways'),
+    endpoints: lists('vpc-endpoints'),
+    securityGroups: lists('security-groups'),
+    acls: lists('network-acls'),
+    attributes: read?.is === 'known' ? read.value : undefined,
+  };
+  return Object.fromEntries(Object.entries(snapshot).filter(([, value]) => value !== undefined)) as Snapshot;
+}
+
+type Listed = { [K in FactKind]: Knowledge[K] extends readonly unknown[] ? K : never }[FactKind];
+
+/** All lists of a kind as one; undefined while one of them is not known. What is absent is an empty list. */
+function all<K extends Listed>(asks: readonly Ask<K>[], facts: Facts): Knowledge[K] | undefined {
+  if (asks.length === 0) return undefined;
+  const read = asks.map((ask) => facts.get(ask));
+  if (read.some((fact) => fact === undefined || fact.is === 'unavailable')) return undefined;
+  return read.flatMap((fact): readonly unknown[] =>
+    fact?.is === 'known' ? fact.value : [],
+  ) as unknown as Knowledge[K];
+}
+
+/** One way of a requirement: from one place to one destination. */
+export type RequirementWay = { readonly place: TaskPlace; readonly destination: Destination; readonly way: Way };
+
+/** Every way that a requirement needs, from everywhere its task may run. */
+export function waysOf(subject: Subject, facts: Facts): readonly RequirementWay[] {
+  const { places, snapshot } = viewOf(subject, facts);
+  return destinationsOf(subject).flatMap((destination) =>
+    places.map((place) => ({ place, destination, way: analyseWay(place, destination, snapshot) })),
+  );
+}
+
+/** The reads whose absence leaves a way undecided. */
+export function readsMissing(view: NetworkView, ways: readonly RequirementWay[], facts: Facts): readonly MissingRead[] {
+  const parts = new Set(ways.flatMap(({ way }) => (way.is === 'undecided' ? way.lacking : [])));
+  return [...parts].flatMap((part) => (view.asks[part] ?? []).flatMap((ask) => missingRead(ask, facts)));
+}

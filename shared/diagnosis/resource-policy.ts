@@ -1,0 +1,83 @@
+import type { Ask, Facts, PolicyDocument } from '../evidence/ask.ts';
+import type { Subject } from './define-cause.ts';
+import type { PolicyRequest } from './judge-policy.ts';
+import { keyOfValue, meantReference, ownerOf } from './value-key.ts';
+
+/** A policy that a resource of a requirement carries, with the request that it decides. */
+export type CarriedPolicy = {
+  /** In people's words: `the resource policy of secret …`. */
+  readonly of: string;
+  readonly document: PolicyDocument;
+  readonly request: PolicyRequest;
+  /** Whether a request needs its allow even within the account, as a key's does. */
+  readonly mustAllow: boolean;
+  readonly source: string;
+};
+
+/** What is asked to read the policies that a requirement's resources carry; of this account only. */
+export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask[] {
+  const reference = meantReference(subject);
+  if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return [];
+  const key = keyOfValue(subject, facts);
+  const known = key === undefined ? undefined : facts.get({ kind: 'key', subject: key });
+  return [
+    ...(reference.is === 'secret' ? [{ kind: 'secret-policy' as const, subject: reference.secretArn }] : []),
+    ...(reference.is === 'object' ? [{ kind: 'bucket-policy' as const, subject: reference.bucket }] : []),
+    ...(known?.is === 'known' ? [{ kind: 'key-policy' as const, subject: known.value.arn }] : []),
+  ];
+}
+
+/** The policies that were read. */
+export function carriedPolicies(subject: Subject, facts: Facts): readonly CarriedPolicy[] {
+  return resourcePolicyAsks(subject, facts).flatMap((ask) => carried(ask, subject, facts) ?? []);
+}
+
+function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy | undefined {
+  const fact = facts.get(ask as Ask<'secret-policy' | 'key-policy' | 'bucket-policy'>);
+  const { role, reference } = subject.requirement;
+  if (fact?.is !== 'known' || fact.value.document === undefined || role === undefined) return undefined;
+  const { document } = fact.value;
+  const request = (action: string, resource: string): PolicyRequest => ({
+    action,
+    resource,
+    principal: { is: 'role', arn: role, account: subject.workload.account },
+    context: roleContext(role, subject),
+  });
+  switch (ask.kind) {
+    case 'secret-policy':
+      return {
+        of: `the resource policy of secret ${ask.subject}`,
+        document,
+        request: request('secretsmanager:GetSecretValue', ask.subject),
+        mustAllow: false,
+        source: 'secretsmanager:GetResourcePolicy',
+      };
+    case 'bucket-policy':
+      return {
+        of: `the bucket policy of ${ask.subject}`,
+        document,
+        request: request('s3:GetObject', reference?.is === 'object' ? reference.arn : ''),
+        mustAllow: false,
+        source: 's3:GetBucketPolicy',
+      };
+    default:
+      return {
+        of: `the key policy of ${ask.subject}`,
+        document,
+        request: request('kms:Decrypt', ask.subject),
+        mustAllow: true,
+        source: 'kms:GetKeyPolicy',
+      };
+  }
+}
+
+/** What every request of the role carries, whatever it asks for. */
+export function roleContext(role: string, { workload, requirement }: Subject): Readonly<Record<string, string>> {
+  return {
+    'aws:principalarn': role,
+    'aws:principalaccount': workload.account,
+    'kms:calleraccount': workload.account,
+    'aws:requestedregion': requirement.region,
+    'aws:securetransport': 'true',
+  };
+}

@@ -44,7 +44,7 @@ export const collectors: Collectors = {
 export type Batches = { readonly [K in FactKind]?: () => Promise<BatchCollector<K>> };
 
 /** Simulations, of which a task definition with many secrets needs one each. */
-export const batches: Batches = {
+const batches: Batches = {
   simulation: async () => (await import('./collectors/simulation-batch.ts')).simulationBatch,
 };
 

@@ -10,6 +10,14 @@ export type Reading = { readonly clients: Clients; readonly now: () => Instant }
 /** Reads one kind of fact. */
 export type Collector<K extends FactKind> = (subject: string, reading: Reading) => Promise<Fact<Knowledge[K]>>;
 
+/** Reads several facts of one kind with one call. */
+export type BatchCollector<K extends FactKind> = {
+  /** Which of the subjects can be asked together. */
+  readonly group: (subjects: readonly string[]) => readonly (readonly string[])[];
+  /** The answers, by subject; what it leaves out is asked by itself. */
+  readonly collect: (subjects: readonly string[], reading: Reading) => Promise<ReadonlyMap<string, Fact<Knowledge[K]>>>;
+};
+
 /**
  * Makes a fact of a read: its value, `absent` where it gave undefined or AWS said that there is no such thing, and
  * `unavailable` where the call failed in any other way.

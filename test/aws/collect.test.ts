@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClients } from '../../shared/aws/clients.ts';
 import { type Collectors, collectors, createCollect } from '../../shared/aws/collect.ts';
-import type { Collector } from '../../shared/aws/read-fact.ts';
+import type { BatchCollector, Collector } from '../../shared/aws/read-fact.ts';
 
 const clients = createClients({ region: 'eu-west-1' });
 const at = '2026-11-23T10:00:00.000Z';
@@ -77,5 +77,44 @@ describe('collect', () => {
     const collect = createCollect(clients, () => at, { ...collectors, secret: async () => collectSecret });
     await expect(collect([secret('a')])).rejects.toThrow('a fault');
     expect((await collect([secret('a')])).get(secret('a'))).toMatchObject({ is: 'absent' });
+  });
+
+  it('lets one call answer several asks of a wave, of those kinds that can, and asks by itself what it leaves out', async () => {
+    const calls: string[] = [];
+    const absent = { is: 'absent', at, source: 'test' } as const;
+    const single = async (subject: string) => {
+      calls.push(subject);
+      return absent;
+    };
+    const batch: BatchCollector<'secret'> = {
+      group: (subjects) => [subjects.filter((one) => one !== 'alone'), subjects.filter((one) => one === 'alone')],
+      collect: async (subjects) => {
+        calls.push(`together: ${subjects.join(' ')}`);
+        return new Map(subjects.filter((one) => one !== 'left-out').map((one) => [one, absent]));
+      },
+    };
+    const kinds = { ...collectors, secret: async () => single, key: async () => single };
+    const collect = createCollect(clients, () => at, kinds, { secret: async () => batch });
+    const asks = ['a', 'b', 'left-out', 'alone'].map(secret);
+    const facts = await collect([...asks, { kind: 'key', subject: 'k1' }, { kind: 'key', subject: 'k2' }]);
+    expect(calls.toSorted()).toEqual(['alone', 'k1', 'k2', 'left-out', 'together: a b left-out']);
+    expect(asks.map((ask) => facts.get(ask))).toEqual(asks.map(() => absent));
+    calls.length = 0;
+    await collect([secret('b'), secret('c')]);
+    expect(calls).toEqual(['c']);
+  });
+
+  it('asks a batch again that failed by a fault of our own', async () => {
+    let faults = 1;
+    const batch: BatchCollector<'secret'> = {
+      group: (subjects) => [subjects],
+      collect: async (subjects) => {
+        if (faults-- > 0) throw new TypeError('a fault');
+        return new Map(subjects.map((one) => [one, { is: 'absent', at, source: 'test' }]));
+      },
+    };
+    const collect = createCollect(clients, () => at, collectors, { secret: async () => batch });
+    await expect(collect([secret('a'), secret('b')])).rejects.toThrow('a fault');
+    expect((await collect([secret('a'), secret('b')])).get(secret('b'))).toMatchObject({ is: 'absent' });
   });
 });

@@ -54,6 +54,7 @@ export function findingOf(id: string, evidence: readonly string[]): Incident['fi
     resource: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf',
     title: 'The role may not read the secret',
     next: 'Allow it.',
+    instructions: [],
     evidence: evidence.map((text) => ({ text, source: 'iam:SimulatePrincipalPolicy' })),
     missing: [],
     failing: true,

@@ -6,11 +6,23 @@ import {
   OWN_PERMISSIONS,
   type Permission,
 } from '../../shared/permissions.ts';
-import { allowed, roleStatementsOf } from './statements.ts';
+import { allowed, inlineCharactersOf, roleStatementsOf } from './statements.ts';
 import { executionRole, fullConfiguration, service, synthesise } from './synthesise.ts';
 
 const full = synthesise(fullConfiguration);
 const none = synthesise({});
+
+/** All Regions of one partition that there are, or nearly: their codes are what counts. */
+const regions = ['af', 'ap', 'ca', 'eu', 'il', 'me', 'mx', 'sa', 'us'].flatMap((area) =>
+  ['northeast-1', 'southeast-2', 'central-1', 'west-2'].map((place) => `${area}-${place}`),
+);
+const secretIn = (name: string) => `arn:aws:secretsmanager:${name}:111122223333:secret:db-AbCdEf`;
+const everyRegion = {
+  ...fullConfiguration,
+  grants: (fullConfiguration.grants ?? []).map((grant, index) =>
+    index === 0 ? { ...grant, secrets: [...(grant.secrets ?? []), ...regions.map(secretIn)] } : grant,
+  ),
+};
 const known: readonly Permission[] = [FACT_PERMISSIONS, ACTION_PERMISSIONS, OWN_PERMISSIONS].flatMap((group) =>
   Object.values(group).flat(),
 );
@@ -19,9 +31,16 @@ const changing =
 
 /** Actions that may have `*` as their resource; that AWS gives them no narrower one was looked up for each. */
 const onEverything = [
+  'ec2:DescribeNatGateways',
+  'ec2:DescribeNetworkAcls',
+  'ec2:DescribeRouteTables',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcEndpoints',
   'ecs:DescribeTaskDefinition',
   'ecs:ListTaskDefinitions',
   'ecs:ListTasks',
+  'secretsmanager:ListSecrets',
   'ssm:DescribeParameters',
 ];
 
@@ -48,7 +67,7 @@ describe("the functions' roles", () => {
   test('can read no value of a secret or a parameter, but Slack its own webhook and the mode', () => {
     const statements = allowed(full);
     const readers =
-      /^(secretsmanager:(GetSecretValue|BatchGetSecretValue)|ssm:(GetParameters|GetParametersByPath|GetParameterHistory)|s3:|kms:ReEncrypt)/;
+      /^(secretsmanager:(GetSecretValue|BatchGetSecretValue)|ssm:(GetParameters|GetParametersByPath|GetParameterHistory)|s3:(GetObject|HeadObject|SelectObject)|kms:ReEncrypt)/;
     expect(statements.flatMap(({ Action }) => Action).filter((action) => readers.test(action))).toEqual([]);
     const single = statements.filter(({ Action }) => Action.includes('ssm:GetParameter'));
     expect(single.flatMap(({ Resource }) => Resource).every((arn) => /Mode|parameter\/ops\/slack$/.test(arn))).toBe(
@@ -58,6 +77,25 @@ describe("the functions' roles", () => {
     expect(
       decrypting.flatMap(({ Resource }) => Resource).every((arn) => /^<ProductEncryptionKey\w+\.Arn>$/.test(arn)),
     ).toBe(true);
+  });
+
+  test('see of buckets, and only of their own account’s, the policy and the listing: no object is read or written', () => {
+    const statements = allowed(full).filter(({ Action }) => Action.some((action) => action.startsWith('s3:')));
+    expect(statements.flatMap(({ Action }) => Action).toSorted()).toEqual(['s3:GetBucketPolicy', 's3:ListBucket']);
+    expect(statements.map(({ Condition }) => Condition)).toEqual(
+      statements.map(() => ({ StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } })),
+    );
+    // An object's ARN has a path after the bucket; a bucket's has none.
+    expect(statements.flatMap(({ Resource }) => Resource)).toEqual(['arn:<AWS::Partition>:s3:::*']);
+  });
+
+  test.each([
+    ['everything', fullConfiguration],
+    ['secrets in every Region', everyRegion],
+  ])('stay within IAM’s 10,240 characters of inline policies a role with %s', (_, configuration) => {
+    const sizes = [...inlineCharactersOf(synthesise(configuration)).values()];
+    expect(Math.max(...sizes)).toBeGreaterThan(3000);
+    expect(Math.max(...sizes)).toBeLessThan(10_240);
   });
 
   test('take no AWS-managed policy', () => {

@@ -14,11 +14,14 @@ import { call, describeFailure, failureOf } from '../sdk-error.ts';
 
 const source = 'iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetPolicyVersion, iam:GetRolePolicy';
 const pages = 20;
+/** Calls that are spent on texts: one an inline policy, two a managed one, so that a diagnosis keeps within its budget. */
+const textCalls = 8;
 
 /**
  * A role's attached and inline policies. A document that cannot be read leaves that policy `unreadable`, not the fact.
  *
- * The text of AWS-managed policies is not fetched: it takes two calls each, the simulation judges by it all the same, and
+ * Texts are read of at most eight inline policies, or of four managed ones by the account: inline ones come first. The text
+ * of AWS-managed policies is not fetched: it takes two calls each, the simulation judges by it all the same, and
  * it holds nothing that the account's owner could correct.
  */
 export const collectRolePolicies: Collector<'role-policies'> = (subject, reading) =>
@@ -26,11 +29,24 @@ export const collectRolePolicies: Collector<'role-policies'> = (subject, reading
     const name = roleName(subject, reading.clients, 'iam:ListRolePolicies');
     const iam = await reading.clients.iam();
     const [attached, inline] = await Promise.all([listAttachedPolicies(iam, name), listInline(iam, name)]);
-    return Promise.all([
-      ...attached.map((policy) => readAttached(iam, policy)),
-      ...inline.map((policy) => readInline(iam, name, policy)),
+    const readable = inline.slice(0, textCalls);
+    const own = attached.filter(({ arn }) => !isManagedByAws(arn));
+    const chosen = new Set(own.slice(0, Math.floor((textCalls - readable.length) / 2)));
+    const read = await Promise.all([
+      ...attached.map(async (policy) => (chosen.has(policy) ? readManaged(iam, policy) : withoutText(policy))),
+      ...readable.map((policy) => readInline(iam, name, policy)),
     ]);
+    return [...read, ...inline.slice(textCalls).map((policy) => withoutText({ name: policy }))];
   });
+
+function isManagedByAws(arn = ''): boolean {
+  return /^arn:[^:]+:iam::aws:policy\//.test(arn);
+}
+
+function withoutText(policy: { readonly name: string; readonly arn?: string }): RolePolicy {
+  const because = isManagedByAws(policy.arn) ? ', because it is managed by AWS' : ': the role has more than are read';
+  return { ...policy, unreadable: `its text was not fetched${because}` };
+}
 
 async function listInline(iam: IAMClient, role: string): Promise<readonly string[]> {
   const names: string[] = [];
@@ -45,10 +61,7 @@ async function listInline(iam: IAMClient, role: string): Promise<readonly string
   return names;
 }
 
-async function readAttached(iam: IAMClient, { name, arn }: AttachedPolicy): Promise<RolePolicy> {
-  if (/^arn:[^:]+:iam::aws:policy\//.test(arn)) {
-    return { name, arn, unreadable: 'its text was not fetched, because it is managed by AWS' };
-  }
+async function readManaged(iam: IAMClient, { name, arn }: AttachedPolicy): Promise<RolePolicy> {
   return withDocument({ name, arn }, async () => {
     const { Policy: policy } = await call('iam:GetPolicy', iam.send(new GetPolicyCommand({ PolicyArn: arn })));
     const version = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy?.DefaultVersionId });

@@ -19,6 +19,8 @@ export const collectSecret: Collector<'secret'> = (subject, reading) =>
       name: answer.Name ?? '',
       ...(kmsKeyId !== undefined && !kmsKeyId.endsWith('alias/aws/secretsmanager') && { kmsKeyId }),
       ...(deletedAt !== undefined && { deletedAt }),
+      // AWS lists the versions that carry a staging label, and leaves the list out where there is none yet.
+      ...(answer.VersionIdsToStages && { versions: answer.VersionIdsToStages }),
       tags: tagRecord(answer.Tags),
     };
   });

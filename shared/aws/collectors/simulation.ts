@@ -1,10 +1,11 @@
 import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { type Simulation, simulationRequest } from '../../evidence/ask.ts';
-import { type Collector, readFact, unreadable } from '../read-fact.ts';
+import { type Simulation, type SimulationRequest, simulationRequest } from '../../evidence/ask.ts';
+import { type Collector, type Reading, readFact, unreadable } from '../read-fact.ts';
 import { roleName } from '../role-name.ts';
 import { call } from '../sdk-error.ts';
 
-const source = 'iam:SimulatePrincipalPolicy';
+/** The call that simulations take. */
+export const simulationSource = 'iam:SimulatePrincipalPolicy';
 
 /**
  * IAM's own judgement of one action on one resource, with the request's context. It covers identity policies, permissions
@@ -12,45 +13,96 @@ const source = 'iam:SimulatePrincipalPolicy';
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export const collectSimulation: Collector<'simulation'> = (subject, reading) =>
-  readFact(reading, source, async () => {
-    const { role, action, resource, context } = simulationRequest(subject);
-    // Only for its check that the role is of this account: the call itself takes the ARN.
-    roleName(role, reading.clients, source);
-    const iam = await reading.clients.iam();
-    const command = new SimulatePrincipalPolicyCommand({
-      PolicySourceArn: role,
-      ActionNames: [action],
-      ResourceArns: [resource],
-      ContextEntries: Object.entries(context).map(([key, value]) => ({
-        ContextKeyName: key,
-        ContextKeyValues: [value],
-        ContextKeyType: booleanKeys.has(key.toLowerCase()) ? ('boolean' as const) : ('string' as const),
-      })),
-    });
-    const { EvaluationResults: results } = await call(source, iam.send(command));
-    const result = results?.find((one) => one.EvalActionName === action) ?? results?.[0];
-    if (result === undefined) throw unreadable(source, 'NoResult', 'the simulation gave no result');
-    return readResult(result, resource);
+  readFact(reading, simulationSource, async () => {
+    const request = simulationRequest(subject);
+    const { result, resource } = await simulate(request, [request.resource], reading);
+    return readDecision(result, resource(request.resource));
   });
+
+/** The result of one action, and what it holds of each resource. */
+export type Simulated = {
+  readonly result: EvaluationResult;
+  readonly resource: (arn: string) => ResourceResult | undefined;
+};
+
+type ResourceResult = NonNullable<EvaluationResult['ResourceSpecificResults']>[number];
+
+/**
+ * One call for one action on resources that share role and context.
+ * @throws CallError also for a role of another account, and where there is no result
+ */
+export async function simulate(
+  { role, action, context }: SimulationRequest,
+  resources: readonly string[],
+  { clients }: Reading,
+): Promise<Simulated> {
+  // Only for its check that the role is of this account: the call itself takes the ARN.
+  roleName(role, clients, simulationSource);
+  const iam = await clients.iam();
+  const command = new SimulatePrincipalPolicyCommand({
+    PolicySourceArn: role,
+    ActionNames: [action],
+    ResourceArns: [...resources],
+    ContextEntries: Object.entries(context).map(([key, value]) => ({
+      ContextKeyName: key,
+      ContextKeyValues: [value],
+      ContextKeyType: booleanKeys.has(key.toLowerCase()) ? ('boolean' as const) : ('string' as const),
+    })),
+  });
+  const { EvaluationResults: results } = await call(simulationSource, iam.send(command));
+  const result = results?.find((one) => one.EvalActionName === action) ?? results?.[0];
+  if (result === undefined) throw unreadable(simulationSource, 'NoResult', 'the simulation gave no result');
+  return { result, resource: (arn) => result.ResourceSpecificResults?.find((one) => one.EvalResourceName === arn) };
+}
 
 const booleanKeys = new Set(['aws:securetransport', 'aws:viaawsservice', 'aws:multifactorauthpresent']);
 
-/** The result is the most restrictive over its resources; the resource's own says which policies it comes from. */
-function readResult(result: EvaluationResult, resource: string): Simulation {
-  const own = result.ResourceSpecificResults?.find((one) => one.EvalResourceName === resource);
+/**
+ * What was decided of the only resource. The result as a whole is the most restrictive over its resources; the resource's
+ * own says which policies it comes from.
+ */
+function readDecision(result: Partial<EvaluationResult>, own: ResourceResult | undefined): Simulation {
   const decision = own?.EvalResourceDecision ?? result.EvalDecision;
-  if (decision !== 'allowed' && decision !== 'implicitDeny' && decision !== 'explicitDeny') {
-    throw unreadable(source, 'NoDecision', `the simulation decided "${String(decision)}"`);
-  }
   const matched = [...(result.MatchedStatements ?? []), ...(own?.MatchedStatements ?? [])];
-  const boundary = (own?.PermissionsBoundaryDecisionDetail ?? result.PermissionsBoundaryDecisionDetail)
-    ?.AllowedByPermissionsBoundary;
-  const organizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
+  const missing = [...(result.MissingContextValues ?? []), ...(own?.MissingContextValues ?? [])];
+  const boundary = own?.PermissionsBoundaryDecisionDetail ?? result.PermissionsBoundaryDecisionDetail;
+  const allowedByBoundary = boundary?.AllowedByPermissionsBoundary;
+  const allowedByOrganizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
   return {
-    decision,
-    missingContext: [...new Set([...(result.MissingContextValues ?? []), ...(own?.MissingContextValues ?? [])])],
+    decision: decided(decision),
+    missingContext: [...new Set(missing)],
     matched: [...new Set(matched.flatMap((statement) => statement.SourcePolicyId ?? []))],
-    ...(boundary !== undefined && { allowedByBoundary: boundary }),
-    ...(organizations !== undefined && { allowedByOrganizations: organizations }),
+    ...(allowedByBoundary !== undefined && { allowedByBoundary }),
+    ...(allowedByOrganizations !== undefined && { allowedByOrganizations }),
   };
+}
+
+/**
+ * What was decided of one of several resources: by its own result only, for the result as a whole speaks of all of them.
+ * @returns undefined where the answer leaves open what denies this one: service control policies, and in some answers the
+ * boundary, are told of all resources together.
+ */
+export function decisionOn({ result, resource }: Simulated, arn: string): Simulation | undefined {
+  const own = resource(arn);
+  if (own === undefined || !isDecision(own.EvalResourceDecision)) return undefined;
+  const { OrganizationsDecisionDetail: organizations } = result;
+  const boundary = own.PermissionsBoundaryDecisionDetail ? undefined : result.PermissionsBoundaryDecisionDetail;
+  if (organizations?.AllowedByOrganizations === false || boundary?.AllowedByPermissionsBoundary === false) {
+    return own.EvalResourceDecision === 'allowed' ? readDecision({}, own) : undefined;
+  }
+  const ofAll = {
+    ...(organizations && { OrganizationsDecisionDetail: organizations }),
+    ...(boundary && { PermissionsBoundaryDecisionDetail: boundary }),
+  };
+  return readDecision(ofAll, own);
+}
+
+/** @throws CallError for a decision that is none that is known */
+function decided(decision: string | undefined): Simulation['decision'] {
+  if (isDecision(decision)) return decision;
+  throw unreadable(simulationSource, 'NoDecision', `the simulation decided "${String(decision)}"`);
+}
+
+function isDecision(decision: string | undefined): decision is Simulation['decision'] {
+  return decision === 'allowed' || decision === 'implicitDeny' || decision === 'explicitDeny';
 }

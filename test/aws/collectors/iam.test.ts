@@ -159,6 +159,38 @@ describe('a role’s policies', () => {
     expect(iam.commandCalls(GetPolicyCommand)).toHaveLength(1);
   });
 
+  it.each([
+    // Managed by the account, inline; then how many of each are read: two calls each and one call each, eight calls in all.
+    [6, 0, 4, 0],
+    [6, 1, 3, 1],
+    [3, 2, 3, 2],
+    [2, 8, 0, 8],
+    [1, 10, 0, 8],
+  ])(
+    'of %i managed and %i inline are read of %i and %i, so that a role with many takes few calls',
+    async (managedOnes, inlineOnes, managedRead, inlineRead) => {
+      const names = (count: number, of: string) => Array.from({ length: count }, (_, index) => `${of}${index}`);
+      iam.on(ListAttachedRolePoliciesCommand).resolves({
+        AttachedPolicies: [
+          { PolicyName: 'managed', PolicyArn: managed },
+          ...names(managedOnes, 'm').map((name) => ({ PolicyName: name, PolicyArn: own })),
+        ],
+      });
+      iam.on(ListRolePoliciesCommand).resolves({ PolicyNames: names(inlineOnes, 'i') });
+      const value = await known('role-policies', role);
+      const read = value.filter(({ document }) => document !== undefined);
+      expect(read.filter(({ arn }) => arn !== undefined)).toHaveLength(managedRead);
+      expect(read.filter(({ arn }) => arn === undefined)).toHaveLength(inlineRead);
+      expect(iam.commandCalls(GetPolicyVersionCommand)).toHaveLength(managedRead);
+      const others = value.filter(({ document, arn }) => document === undefined && arn !== managed);
+      expect(others.map(({ unreadable }) => unreadable)).toEqual(
+        Array.from({ length: managedOnes + inlineOnes - managedRead - inlineRead }, () =>
+          expect.stringMatching(/^its text was not fetched: /),
+        ),
+      );
+    },
+  );
+
   it('leave one policy unreadable when its document is denied, and keep the others', async () => {
     iam.on(GetPolicyVersionCommand).rejects(denial('iam:GetPolicyVersion'));
     const value = await known('role-policies', role);

@@ -23,6 +23,7 @@ describe('a secret', () => {
       Name: 'db',
       KmsKeyId: 'arn:key',
       DeletedDate: new Date('2026-11-20T00:00:00Z'),
+      VersionIdsToStages: { 'v-2': ['AWSCURRENT'], 'v-1': ['AWSPREVIOUS', 'blue'] },
       Tags: [{ Key: 'a', Value: 'b' }],
     });
     expect(await known('secret', arn)).toEqual({
@@ -30,6 +31,7 @@ describe('a secret', () => {
       name: 'db',
       kmsKeyId: 'arn:key',
       deletedAt: '2026-11-20T00:00:00.000Z',
+      versions: { 'v-2': ['AWSCURRENT'], 'v-1': ['AWSPREVIOUS', 'blue'] },
       tags: { a: 'b' },
     });
     expect(await secrets.call(0).thisValue.config.region()).toBe('cn-north-1');

@@ -88,10 +88,32 @@ describe('a task definition', () => {
           environmentFiles: ['arn:aws:s3:::b/k.env'],
         },
       ],
+      fileSystems: [],
       unknownFields: [],
       tags: { team: 'shop' },
     });
     expect(JSON.stringify(value)).not.toContain('hunter');
+  });
+
+  it('keeps the EFS volumes with their places among all, and the operating system', async () => {
+    const efsVolumeConfiguration = {
+      fileSystemId: 'fs-1',
+      rootDirectory: '/data',
+      authorizationConfig: { accessPointId: 'fsap-1', iam: 'ENABLED' },
+    };
+    const volumes = [
+      { name: 'scratch', host: {} },
+      { name: 'shared', efsVolumeConfiguration },
+      { name: 'plain', efsVolumeConfiguration: { fileSystemId: 'fs-2', authorizationConfig: { iam: 'DISABLED' } } },
+    ];
+    const runtimePlatform = { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' };
+    expect(await read({ taskDefinition: { ...raw, volumes, runtimePlatform } })).toMatchObject({
+      operatingSystem: 'WINDOWS_SERVER_2022_CORE',
+      fileSystems: [
+        { volume: 'shared', index: 1, fileSystem: 'fs-1', rootDirectory: '/data', accessPoint: 'fsap-1', iam: true },
+        { volume: 'plain', index: 2, fileSystem: 'fs-2', iam: false },
+      ],
+    });
   });
 
   it('asks for the tags too', async () => {

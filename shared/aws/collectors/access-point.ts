@@ -1,0 +1,20 @@
+import { DescribeAccessPointsCommand } from '@aws-sdk/client-efs';
+import { type Collector, readFact, set } from '../read-fact.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'elasticfilesystem:DescribeAccessPoints';
+
+/** An EFS access point: which file system it opens, and at which directory. */
+export const collectAccessPoint: Collector<'access-point'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const efs = await reading.clients.efs();
+    const answer = await call(source, efs.send(new DescribeAccessPointsCommand({ AccessPointId: subject })));
+    const found = answer.AccessPoints?.find((one) => one.AccessPointId === subject);
+    if (found === undefined) return undefined;
+    return {
+      id: subject,
+      fileSystem: found.FileSystemId ?? '',
+      rootDirectory: set(found.RootDirectory?.Path) ?? '/',
+      createsRoot: found.RootDirectory?.CreationInfo !== undefined,
+    };
+  });

@@ -1,0 +1,18 @@
+import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { type Collector, readFact } from '../read-fact.ts';
+import { readResourcePolicy, unlessNone } from '../resource-policy.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 's3:GetBucketPolicy';
+
+/** A bucket's policy. That of another account's bucket is denied, not absent. */
+export const collectBucketPolicy: Collector<'bucket-policy'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const s3 = await reading.clients.s3();
+    const sent = call(source, s3.send(new GetBucketPolicyCommand({ Bucket: subject })));
+    const text = await unlessNone(
+      'NoSuchBucketPolicy',
+      sent.then(({ Policy: policy }) => policy),
+    );
+    return readResourcePolicy(source, text);
+  });

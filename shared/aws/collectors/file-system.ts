@@ -1,0 +1,69 @@
+import {
+  DescribeFileSystemsCommand,
+  DescribeMountTargetSecurityGroupsCommand,
+  DescribeMountTargetsCommand,
+  type EFSClient,
+  type MountTargetDescription,
+} from '@aws-sdk/client-efs';
+import type { FileSystem, MountTarget } from '../../evidence/storage.ts';
+import { type Collector, readFact, unreadable } from '../read-fact.ts';
+import { CallError, call } from '../sdk-error.ts';
+
+const source =
+  'elasticfilesystem:DescribeFileSystems, elasticfilesystem:DescribeMountTargets, elasticfilesystem:DescribeMountTargetSecurityGroups';
+/** One an Availability Zone, and no Region has more than six; each costs a call for its security groups. */
+const mostTargets = 6;
+
+/** An EFS file system with its mount targets and their security groups. */
+export const collectFileSystem: Collector<'file-system'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    const efs = await reading.clients.efs();
+    const [system, targets] = await Promise.all([describe(efs, subject), listTargets(efs, subject)]);
+    if (system === undefined) return undefined;
+    return { ...system, mountTargets: await Promise.all(targets.map((target) => readTarget(efs, target))) };
+  });
+
+async function describe(efs: EFSClient, id: string): Promise<Omit<FileSystem, 'mountTargets'> | undefined> {
+  const command = new DescribeFileSystemsCommand({ FileSystemId: id });
+  const { FileSystems: systems } = await call('elasticfilesystem:DescribeFileSystems', efs.send(command));
+  const found = systems?.find((one) => one.FileSystemId === id);
+  if (found === undefined) return undefined;
+  return { id, arn: found.FileSystemArn ?? '', state: found.LifeCycleState ?? 'unknown' };
+}
+
+async function listTargets(efs: EFSClient, id: string): Promise<readonly MountTargetDescription[]> {
+  const command = new DescribeMountTargetsCommand({ FileSystemId: id });
+  const answer = await call('elasticfilesystem:DescribeMountTargets', efs.send(command));
+  const targets = answer.MountTargets ?? [];
+  if (targets.length <= mostTargets && (answer.NextMarker ?? '') === '') return targets;
+  throw unreadable(source, 'TooManyMountTargets', `it has more than ${mostTargets} mount targets`);
+}
+
+async function readTarget(efs: EFSClient, target: MountTargetDescription): Promise<MountTarget> {
+  const id = target.MountTargetId ?? '';
+  const state = target.LifeCycleState ?? 'unknown';
+  return {
+    id,
+    subnet: target.SubnetId ?? '',
+    vpc: target.VpcId ?? '',
+    zone: target.AvailabilityZoneName ?? '',
+    address: target.IpAddress ?? '',
+    state,
+    // AWS refuses to tell the groups of a target that is being made or deleted.
+    securityGroups: state === 'available' ? await groupsOf(efs, id) : [],
+  };
+}
+
+async function groupsOf(efs: EFSClient, target: string): Promise<readonly string[]> {
+  try {
+    const command = new DescribeMountTargetSecurityGroupsCommand({ MountTargetId: target });
+    const answer = await call('elasticfilesystem:DescribeMountTargetSecurityGroups', efs.send(command));
+    return answer.SecurityGroups ?? [];
+  } catch (error) {
+    // A target that went away between two calls: "not found" would read as if there were no such file system.
+    if (error instanceof CallError && error.failure.kind === 'not-found') {
+      throw unreadable(source, error.failure.name, `its mount target ${target} went away while it was read`);
+    }
+    throw error;
+  }
+}

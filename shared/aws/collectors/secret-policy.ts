@@ -1,0 +1,17 @@
+import { GetResourcePolicyCommand } from '@aws-sdk/client-secrets-manager';
+import { regionOf } from '../arn.ts';
+import { assertOwnAccount } from '../own-account.ts';
+import { type Collector, readFact } from '../read-fact.ts';
+import { readResourcePolicy } from '../resource-policy.ts';
+import { call } from '../sdk-error.ts';
+
+const source = 'secretsmanager:GetResourcePolicy';
+
+/** The policy that a secret carries itself, asked for in its own Region; most carry none. */
+export const collectSecretPolicy: Collector<'secret-policy'> = (subject, reading) =>
+  readFact(reading, source, async () => {
+    assertOwnAccount(subject, reading.clients, source, 'secret');
+    const client = await reading.clients.secretsManager(regionOf(subject));
+    const answer = await call(source, client.send(new GetResourcePolicyCommand({ SecretId: subject })));
+    return readResourcePolicy(source, answer.ResourcePolicy);
+  });

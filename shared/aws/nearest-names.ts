@@ -1,0 +1,32 @@
+import { distance } from '../configuration/nearest-word.ts';
+
+/** How many are told. */
+const most = 5;
+/** Characters that are compared of each name: enough to rank by, and the work stays bounded. */
+const compared = 64;
+
+/**
+ * The names that are nearest to a missing one, at most 5, the nearest first: a hint for people, never a repair.
+ * Another case is no distance: it is what people mistype and do not see.
+ */
+export function nearestNames(missing: string, names: readonly string[]): readonly string[] {
+  const others = [...new Set(names)].filter((name) => name !== missing);
+  const ranked = others.map((name) => ({ name, far: farApart(missing, name) }));
+  return ranked
+    .toSorted((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+function farApart(a: string, b: string): number {
+  const shared = commonStart(a, b);
+  const [left, right] = [a.slice(shared), b.slice(shared)];
+  const uncompared = Math.abs(Math.max(left.length - compared, 0) - Math.max(right.length - compared, 0));
+  return distance(left.slice(0, compared).toLowerCase(), right.slice(0, compared).toLowerCase()) + uncompared;
+}
+
+function commonStart(a: string, b: string): number {
+  let index = 0;
+  while (index < a.length && index < b.length && a[index] === b[index]) index += 1;
+  return index;
+}

@@ -68,17 +68,18 @@ function withGroup(
 
 function interfaceLines(services: readonly Service[], blocked: Blocked): readonly (readonly Word[])[] {
   const { block, subject } = blocked;
-  return services.map((service) =>
+  return [
+    ['for service in', ...services.map((service) => ({ value: endpointName(service) })), '; do'],
     commandLine(
-      'aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --private-dns-enabled --security-group-ids "$group"',
+      '  aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --private-dns-enabled --security-group-ids "$group" --service-name "$service"',
       [
         ['--region', subject.workload.region],
         ['--vpc-id', block.vpc],
-        ['--service-name', endpointName(service)],
         ['--subnet-ids', ...subnetsOf(blocked)],
       ],
     ),
-  );
+    ['done'],
+  ];
 }
 
 function gatewayLine(service: Service, { block, subject }: Blocked): readonly Word[] {

@@ -14,7 +14,7 @@ export function statementInstruction(
     Action: oneOrMany([...new Set(permissions.map(({ action }) => action))]),
     Resource: oneOrMany(resources),
   };
-  return { is: 'document', purpose, json: JSON.stringify(statement, null, 2) };
+  return { is: 'document', purpose, json: JSON.stringify(statement) };
 }
 
 function oneOrMany(values: readonly string[]): string | readonly string[] {

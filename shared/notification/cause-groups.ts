@@ -18,6 +18,8 @@ export type CauseGroup = {
   /** What a person does next, a text a different one. */
   readonly next: readonly string[];
   readonly findings: readonly FindingRecord[];
+  /** The page that explains the cause; null where the text told none. */
+  readonly page: string | null;
 };
 
 /** Groups by cause and role, in the findings' order; what fails now stands before what would fail next. */
@@ -44,7 +46,8 @@ function tellGroup(
       failing: members.some((one) => one.failing),
       certainty: first.certainty,
       title: groupTitle(first, members),
-      needs: unique(members.map((one) => describeNeed(one, first))),
+      // What is in the way of many things names them in its title.
+      needs: isInTheWay(first) ? [] : unique(members.map((one) => describeNeed(one, first))),
       evidence: uniqueBy(
         members.flatMap((one) =>
           one.evidence.map((line) => ({ ...line, text: shortenArns(cleanText(line.text, 500), here) })),
@@ -58,8 +61,19 @@ function tellGroup(
       ),
       next: nextSteps(members),
       findings: members,
+      page: pageOf(first.cause),
     },
   ];
+}
+
+/** What the text does not explain has no page. */
+function pageOf(cause: string): string | null {
+  return /^(?!unexplained-)[a-z][a-z-]{2,60}$/.test(cause) ? `docs/causes/${cause}.md` : null;
+}
+
+/** An obstacle that several requirements meet alike is found once, by its own id and not by a requirement's. */
+function isInTheWay({ id, cause, requirement }: FindingRecord): boolean {
+  return requirement !== null && id !== `${cause}|${requirement}`;
 }
 
 /** `… for DATABASE_URL and SECRET_KEY` where the titles differ by the requirement's name alone. */

@@ -4,6 +4,7 @@ import type { FindingRecord, Incident } from '../incident/incident.ts';
 import { cleanText } from './clean-text.ts';
 import { shortName } from './describe-change.ts';
 import { shellCommand } from './quote-shell.ts';
+import { showInvisible } from './show-invisible.ts';
 
 /** What a role lacks, ready to paste: nothing of it was applied. */
 export type PermissionTold = {
@@ -137,12 +138,5 @@ function suggestGrant(role: string, statements: readonly PermissionStatement[], 
 /** JSON whose invisible characters are escaped, so that what is seen is what is pasted. */
 function showJson(value: unknown): string {
   const json = JSON.stringify(value, null, 2).replaceAll(/\[\n\s+("[^"\n]*")\n\s+\]/g, '[$1]');
-  return json.replaceAll(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu, (one) => (one === '\n' ? one : escapeUnit(one)));
-}
-
-function escapeUnit(character: string): string {
-  return character
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
+  return showInvisible(json);
 }

@@ -55,6 +55,21 @@ const factKinds = v.picklist([
   'parameter',
   'key',
   'log-group',
+  'secret-policy',
+  'key-policy',
+  'bucket-policy',
+  'environment-file',
+  'names-like',
+  'subnets',
+  'route-tables',
+  'nat-gateways',
+  'vpc-endpoints',
+  'security-groups',
+  'network-acls',
+  'vpc-attributes',
+  'file-system',
+  'file-system-policy',
+  'access-point',
 ]);
 
 const missing = v.object({
@@ -62,6 +77,18 @@ const missing = v.object({
   why: text,
   permission: v.exactOptional(text),
 });
+
+const instruction = v.pipe(
+  v.variant('is', [
+    v.object({
+      is: v.literal('shell'),
+      purpose: text,
+      lines: v.array(v.array(v.union([text, v.object({ value: text })]))),
+    }),
+    v.object({ is: v.literal('document'), purpose: text, json: text }),
+  ]),
+  v.description('an exact change for a person to make; every `value` is foreign text, to be quoted for the shell'),
+);
 
 const finding = v.object({
   id: text,
@@ -76,6 +103,7 @@ const finding = v.object({
   resource: maybe,
   title: text,
   next: text,
+  instructions: v.array(instruction),
   evidence: v.array(v.object({ text, source: text, link: v.exactOptional(text) })),
   missing: v.array(missing),
   failing: v.pipe(v.boolean(), v.description('false: it did not fail yet and would fail next')),

@@ -24,7 +24,8 @@ export function shellCommand(program: string, options: readonly CommandOption[])
   return [program, ...options.map(([option, value]) => `${option} ${quoteShell(value)}`)].join(' \\\n    ');
 }
 
-function isPasteable(value: string): boolean {
+/** Whether a value may stand in a command to paste. */
+export function isPasteable(value: string): boolean {
   return (
     value !== '' && isShowable(value, 8192) && !value.startsWith('-') && !/^(?:file|fileb|https?):\/\//i.test(value)
   );

@@ -8,6 +8,8 @@ import { causeParts, type Story } from './story.ts';
 
 const longestDescription = 2900;
 const mostSteps = 8;
+/** What is longer stands in the e-mail only. */
+const longestCommand = 600;
 
 /**
  * The custom notification of Amazon Q Developer in chat applications (Slack, Teams, Chime), as JSON text.
@@ -76,10 +78,11 @@ export function causeLines(group: CauseGroup, full: boolean): readonly string[] 
   const title = `• ${escapeProse(group.title, 450)} (${certainties[group.certainty]})`;
   if (!full) return [title];
   const needs = group.needs.slice(0, 4).map((one) => escapeProse(one, 300));
+  const neededFor = needs.length === 0 ? [] : [`   needed for ${needs.join('; ')}`];
   const more = group.needs.length > 4 ? ` and ${group.needs.length - 4} more` : '';
   return [
     title,
-    `   needed for ${needs.join('; ')}${more}`,
+    ...neededFor.map((text) => `${text}${more}`),
     ...group.evidence
       .slice(0, 2)
       .map(({ text, source }) => `   seen: ${escapeProse(text, 300)} (${escapeProse(source, 100)})`),
@@ -113,6 +116,12 @@ export function chatSteps(story: Story): readonly string[] {
       (one) =>
         `Set ${escapeProse(one.name)} to ${escapeCode(one.after, 500)}${one.ask ? ' if that is what was meant' : ''}`,
     ),
+    ...story.instructions
+      .filter(({ text }) => text !== '' && text.length <= longestCommand)
+      .map(
+        ({ purpose, text }) =>
+          `${capitalise(escapeProse(purpose, 300))}: ${escapeCode(text.replaceAll(/ \\\n +/g, ' '), longestCommand)}`,
+      ),
     ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
     ...story.changes.flatMap((change) =>
       change.undo?.is === 'command'
@@ -121,6 +130,10 @@ export function chatSteps(story: Story): readonly string[] {
     ),
     ...story.lasting.slice(0, 3).map((text) => escapeProse(text, 700)),
   ].filter((text) => text !== '');
+}
+
+function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** As many whole lines as fit, so that nothing escaped is cut in two. */

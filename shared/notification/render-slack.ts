@@ -1,4 +1,5 @@
 import { cutText } from './clean-text.ts';
+import type { InstructionTold } from './instructions.ts';
 import { escapeBlock, escapeCode, escapeProse } from './markdown.ts';
 import type { Notification } from './notification.ts';
 import { causeLines, changeLines, chatSteps, fitLines } from './render-chat.ts';
@@ -45,6 +46,7 @@ export function renderSlack(notification: Notification): SlackMessage {
     ),
     section(bold('Changes', story.changes.flatMap(changeLines))),
     ...story.permissions.flatMap(permissionBlocks),
+    ...story.instructions.flatMap(instructionBlocks),
     section(
       bold(
         'Could not be checked',
@@ -84,6 +86,15 @@ function permissionBlocks(one: Story['permissions'][number]): readonly SlackBloc
   const tooLong = `${title}\nIt is too long for Slack: the e-mail holds it.`;
   const text = title.length + policy.length + 1 <= longestSection ? `${title}\n${policy}` : tooLong;
   return [{ type: 'section', text: mrkdwn(text) }];
+}
+
+function instructionBlocks({ purpose, text }: InstructionTold): readonly SlackBlock[] {
+  const title = `*The change to make*: ${escapeProse(purpose, 400)}`;
+  const code = text === '' ? '' : `\n${escapeBlock(text)}`;
+  const tooLong = `${title}\nIt is too long for Slack: the e-mail holds it.`;
+  return [
+    { type: 'section', text: mrkdwn(title.length + code.length <= longestSection ? `${title}${code}` : tooLong) },
+  ];
 }
 
 function section(lines: readonly string[]): SlackBlock | undefined {

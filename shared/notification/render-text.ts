@@ -4,6 +4,7 @@ import type { CauseGroup } from './cause-groups.ts';
 import { cleanLines, cleanText } from './clean-text.ts';
 import { isConsoleUrl } from './console-link.ts';
 import type { ChangeTold } from './describe-change.ts';
+import type { InstructionTold } from './instructions.ts';
 import { type OperatorAddress, operatorUndo } from './operator-undo.ts';
 import type { PermissionTold } from './permission.ts';
 import { causeParts, type Story } from './story.ts';
@@ -23,6 +24,7 @@ export function renderText(story: Story, operator: OperatorAddress | undefined):
     ...section(changesTitle(story), changesLines(story.changes)),
     ...section('CORRECTED REFERENCE', story.corrections.map(correctionLines)),
     ...section('THE PERMISSION THAT IS MISSING', story.permissions.map(permissionLines)),
+    ...section('THE CHANGE TO MAKE', story.instructions.map(instructionLines)),
     ...section('MAKE IT LASTING', bullets(story.lasting)),
     ...section('UNDO', undoLines(story, operator).join('\n')),
     ...section('COULD NOT BE CHECKED', bullets(story.unchecked.slice(0, 12), story.unchecked.length)),
@@ -64,12 +66,13 @@ function causeLines(group: CauseGroup, number: string, full: boolean): string {
   if (!full) return title;
   return [
     title,
-    needsLines(group, indent),
+    ...needsLines(group, indent),
     ...evidenceLines(group.evidence, indent),
     ...group.decisions.map(({ decision, reason }) =>
       label(decisions[decision], decision === 'apply' ? 'see CHANGES' : reason),
     ),
     ...group.next.flatMap((text) => nextLines(text, indent)),
+    ...(group.page === null ? [] : [`${indent}More: ${group.page}`]),
   ].join('\n');
 }
 
@@ -89,10 +92,11 @@ export const decisions: Readonly<Record<Decision, string>> = {
   none: 'The product changes nothing here',
 };
 
-function needsLines(group: CauseGroup, indent: string): string {
+function needsLines(group: CauseGroup, indent: string): readonly string[] {
   const [only] = group.needs;
-  if (group.needs.length === 1 && only !== undefined) return wrap(only, `${indent}Needed for: `, `${indent}  `);
-  return `${indent}Needed for:\n${bullets(group.needs.slice(0, mostNeeds), group.needs.length, indent)}`;
+  if (only === undefined) return [];
+  if (group.needs.length === 1) return [wrap(only, `${indent}Needed for: `, `${indent}  `)];
+  return [`${indent}Needed for:\n${bullets(group.needs.slice(0, mostNeeds), group.needs.length, indent)}`];
 }
 
 function evidenceLines(evidence: readonly Line[], indent: string): readonly string[] {
@@ -128,6 +132,11 @@ function correctionLines(one: Story['corrections'][number]): string {
   const asked = one.ask ? ' Only you can tell whether this is what was meant.' : '';
   const set = `${one.name}: set valueFrom where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
   return [wrap(set), `  now   ${one.before}`, `  valid ${one.after}`].join('\n');
+}
+
+function instructionLines({ purpose, text }: InstructionTold): string {
+  const title = wrap(text === '' ? `${purpose}.` : `${purpose}:`, '* ');
+  return text === '' ? title : `${title}\n${indentLines(text, '  ')}`;
 }
 
 function permissionLines(one: PermissionTold): string {

@@ -4,6 +4,7 @@ import { cleanText, cutMiddle } from './clean-text.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { type ChangeTold, shortName, tellChange, tellPlanned } from './describe-change.ts';
 import { failureSpan, headline, type Subject, stateLabel, subjectLine } from './headline.ts';
+import { type InstructionTold, tellInstructions } from './instructions.ts';
 import { lastingSteps } from './lasting.ts';
 import type { Notification } from './notification.ts';
 import { type PermissionTold, tellPermissions } from './permission.ts';
@@ -22,6 +23,8 @@ export type Story = {
   readonly changes: readonly ChangeTold[];
   readonly corrections: readonly Correction[];
   readonly permissions: readonly PermissionTold[];
+  /** Exact changes for a person to make. */
+  readonly instructions: readonly InstructionTold[];
   readonly lasting: readonly string[];
   readonly unchecked: readonly string[];
   readonly links: readonly Link[];
@@ -77,6 +80,7 @@ export function tellStory(notification: Notification): Story {
     ],
     corrections: state === 'verified' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
     permissions: state === 'verified' || state === 'undone' ? [] : tellPermissions(about.findings, incident),
+    instructions: full ? tellInstructions(about.findings.filter((one) => one.decision !== 'apply')) : [],
     lasting: lastingSteps(about.changes),
     unchecked: uncheckedOf(incident, about.findings),
     links: linksOf(incident, about.findings),

@@ -19,7 +19,7 @@ export const mountTargetClosed = defineCause({
     const { places, snapshot } = viewOf(subject, facts, view?.fileSystem.mountTargets.map(asDestination));
     for (const { subnet, target } of view?.zones ?? []) {
       const place = places.find((one) => one.subnet === subnet);
-      if (target === undefined || place === undefined) continue;
+      if (target?.state !== 'available' || place === undefined) continue;
       const way = analyseWay(place, asDestination(target), snapshot);
       if (way.is !== 'blocked') continue;
       const { block } = way;

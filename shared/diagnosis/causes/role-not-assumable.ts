@@ -81,5 +81,5 @@ function trustInstruction(role: Role, account: string) {
   // A trust policy names no resource; the condition keeps other accounts' services from using the role.
   const { Resource: _, ...statement } = JSON.parse(json) as Record<string, unknown>;
   const guarded = { ...statement, Condition: { StringEquals: { 'aws:SourceAccount': account } } };
-  return { is, purpose, json: JSON.stringify(guarded, null, 2) };
+  return { is, purpose, json: JSON.stringify(guarded) };
 }

@@ -24,6 +24,8 @@ export function claimConcerns(claim: Claim, requirement: Requirement): boolean {
   // An image is pulled after all else was fetched: nothing else fails at that stage, and it fails at no other.
   if (claim.stage === 'image-pull' || requirement.kind === 'image')
     return claim.stage === 'image-pull' && requirement.kind === 'image' && isPulledFrom(claim, requirement);
+  // What it names is an option, and no log group.
+  if (claim.category === 'log-config') return true;
   if (requirement.kind === 'file-system') return namesFileSystem(claim, requirement);
   const named = namesIn(claim);
   if (named.length === 0 || claim.dependency === 'kms' || requirement.kind === 'registry-token') return true;

@@ -7,7 +7,15 @@ import { claimConcerns } from './claim-concerns.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
 import { nameDestination } from './destinations.ts';
 import type { Instruction, Line } from './finding.ts';
-import { hasOwnNetwork, type NetworkView, networkAsks, type RequirementWay, viewOf, waysOf } from './network-view.ts';
+import {
+  hasOwnNetwork,
+  type NetworkView,
+  networkAsks,
+  type RequirementWay,
+  readsMissing,
+  viewOf,
+  waysOf,
+} from './network-view.ts';
 
 /** A block with all that a cause needs to say how it is opened. */
 export type Blocked = {
@@ -51,11 +59,18 @@ export function networkCause({ code, toldBy, next, instructions }: NetworkCause)
       const other = notTheNetwork(subject);
       if (other !== undefined) return other;
       const found = blockOf(code, subject, facts);
-      if (found === undefined) return ruledOut('nothing of the kind stands in the way');
+      if (found === undefined) return unless(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
       return tellBlock(blocked, waysOf(subject, facts), { next: next(blocked), instructions: instructions(blocked) });
     },
   });
+}
+
+/** Ruled out, unless a read is missing that could show it. */
+export function unless(subject: Subject, facts: Facts, because: string): Match {
+  const ways = waysOf(subject, facts).map(({ way }) => way);
+  const missing = ways.some(({ is }) => is === 'blocked') ? [] : readsMissing(ways, subject, facts);
+  return missing.length > 0 ? { is: 'undecided', missing } : ruledOut(because);
 }
 
 /** Where ECS's own text shows that the service answered, or where another cause tells it. */

@@ -122,8 +122,13 @@ export function waysOf(subject: Subject, facts: Facts): readonly RequirementWay[
   );
 }
 
-/** The reads whose absence leaves a way undecided. */
-export function readsMissing(view: NetworkView, ways: readonly RequirementWay[], facts: Facts): readonly MissingRead[] {
-  const parts = new Set(ways.flatMap(({ way }) => (way.is === 'undecided' ? way.lacking : [])));
-  return [...parts].flatMap((part) => (view.asks[part] ?? []).flatMap((ask) => missingRead(ask, facts)));
+/** The reads whose absence leaves these ways undecided: parts of the network, or the service that names the task's groups. */
+export function readsMissing(ways: readonly Way[], subject: Subject, facts: Facts): readonly MissingRead[] {
+  const undecided = ways.flatMap((way) => (way.is === 'undecided' ? [way] : []));
+  if (undecided.length === 0) return [];
+  const parts = new Set(undecided.flatMap(({ lacking }) => lacking));
+  const { asks } = viewOf(subject, facts);
+  const arn = serviceArnOf(subject.workload);
+  const service: readonly Ask[] = arn === undefined ? [] : [{ kind: 'service', subject: arn }];
+  return [...service, ...[...parts].flatMap((part) => asks[part] ?? [])].flatMap((ask) => missingRead(ask, facts));
 }

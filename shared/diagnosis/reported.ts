@@ -51,3 +51,14 @@ function adviceFor({ category, fault, dependency }: Claim): Advice {
     category === 'network' && (dependency === 'efs' || dependency === 'fsx') ? mountNetworks[fault] : undefined;
   return mount ?? advices[category][fault] ?? undecided;
 }
+
+/** Every cause that a text alone can tell, with its category; each has a page in `docs/causes/`. */
+export const reportedCauses: readonly { readonly code: string; readonly category: Category }[] = [
+  ...new Map(
+    [...Object.entries(advices), ['network', mountNetworks] as const].flatMap(([category, byFault]) =>
+      Object.values(byFault).flatMap(({ cause }) =>
+        cause === null ? [] : [[cause, { code: cause, category: category as Category }] as const],
+      ),
+    ),
+  ).values(),
+];

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { withCausesTable } from '../../build/causes-table.ts';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
+import { reportedCauses } from '../../shared/diagnosis/reported.ts';
+import { cases } from './cases/index.ts';
 
 const folder = new URL('../../shared/diagnosis/causes/', import.meta.url);
 const pages = new URL('../../docs/causes/', import.meta.url);
-const tests = readFileSync(new URL('./diagnose.test.ts', import.meta.url), 'utf8');
+const page = (code: string) => readFileSync(new URL(`${code}.md`, pages), 'utf8');
 
 it('every file of a cause is in the list, under its own name', () => {
   const files = readdirSync(folder)
@@ -13,34 +16,48 @@ it('every file of a cause is in the list, under its own name', () => {
   expect(causes.map((cause) => cause.code).toSorted()).toEqual(files.toSorted());
 });
 
-it('every cause has a page with all its parts', () => {
-  for (const { code, category } of causes) {
-    const page = readFileSync(new URL(`${code}.md`, pages), 'utf8');
-    expect(page).toContain(`# ${code}\n`);
-    expect(page).toContain(`**Category:** \`${category}\``);
-    for (const part of [
-      'What it means',
-      'How to confirm it by hand',
-      'What to do',
-      'What the product does',
-      'Sources',
-    ]) {
-      expect(page, `${code}: ${part}`).toContain(`## ${part}`);
-    }
-  }
+const told = new Map([...reportedCauses, ...causes].map(({ code, category }) => [code, category]));
+
+describe.each([...told])('%s', (code, category) => {
+  it('has a page with all its parts, of its own category', () => {
+    const text = page(code);
+    expect(text).toContain(`# ${code}\n`);
+    expect(text).toContain(`**Category:** \`${category}\``);
+    for (const part of ['What it means', 'How to confirm it by hand', 'What to do', 'What the product does', 'Sources'])
+      expect(text, part).toContain(`## ${part}`);
+  });
+
+  it('has a page whose links lead to pages that are there', () => {
+    for (const [, target = ''] of page(code).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g))
+      expect(() => readFileSync(new URL(target, pages)), target).not.toThrow();
+  });
 });
 
-it('every cause is tested', () => {
-  for (const { code } of causes) expect(tests).toContain(code);
+describe.each(causes)('$code', ({ code, concerns }) => {
+  it('has a case, with a near miss in which it is not what fails as it did', () => {
+    const own = cases.filter((one) => one.cause === code);
+    expect(own).not.toEqual([]);
+    for (const { nearMisses } of own) expect(nearMisses.length).toBeGreaterThan(0);
+  });
+
+  it('concerns something', () => {
+    expect(concerns.length).toBeGreaterThan(0);
+  });
+});
+
+it('a cause that text and facts both tell is of one category', () => {
+  const categories = new Map(causes.map(({ code, category }) => [code, category]));
+  const both = reportedCauses.filter(({ code }) => categories.has(code));
+  expect(both.length).toBeGreaterThan(10);
+  for (const { code, category } of both) expect(category, code).toBe(categories.get(code));
 });
 
 it('no page is without its cause', () => {
-  const codes = causes.map((cause) => `${cause.code}.md`);
+  const codes = [...told.keys()].map((code) => `${code}.md`);
   expect(readdirSync(pages).filter((name) => !codes.includes(name))).toEqual([]);
 });
 
-it('the README lists every cause with its category', () => {
+it('the README’s table is the one that the causes make (npm run schema)', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  for (const { code, category } of causes)
-    expect(readme).toContain(`| [${code}](docs/causes/${code}.md) | ${category} |`);
+  expect(readme).toBe(withCausesTable(readme));
 });

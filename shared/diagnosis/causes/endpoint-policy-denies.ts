@@ -3,6 +3,7 @@ import { defineCause, type Match, ruledOut, type Subject } from '../define-cause
 import { statementInstruction } from '../instructions.ts';
 import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
 import { neededPermissions, type Permission } from '../needed-permissions.ts';
+import { unless } from '../network-cause.ts';
 import { hasOwnNetwork, networkAsks, viewOf, waysOf } from '../network-view.ts';
 import { fetchedAsRole } from '../permission-check.ts';
 import { report } from '../reported.ts';
@@ -29,7 +30,7 @@ export const endpointPolicyDenies = defineCause({
         if (verdict?.is === 'open' && saysSo(subject)) return tell(endpoint, permission, verdict, subject);
       }
     }
-    return ruledOut('no endpoint on the way has a policy that denies it');
+    return unless(subject, facts, 'no endpoint on the way has a policy that denies it');
   },
 });
 

@@ -2,7 +2,7 @@ import { claimConcerns } from '../claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameDestination } from '../destinations.ts';
 import { endpointScript } from '../endpoint-script.ts';
-import { blockOf, listed, tellBlock } from '../network-cause.ts';
+import { blockOf, listed, tellBlock, unless } from '../network-cause.ts';
 import { hasOwnNetwork, networkAsks, waysOf } from '../network-view.ts';
 import { nameOf } from '../simulated-cause.ts';
 
@@ -21,8 +21,9 @@ export const imageUnreachable = defineCause({
     const { claim, requirement } = subject;
     if (claim === undefined || !claimConcerns(claim, requirement) || claim.outcome === 'answered')
       return ruledOut('the pull did not fail for want of a way');
-    const found = hasOwnNetwork(subject) ? blockOf(undefined, subject, facts) : undefined;
-    if (found === undefined) return ruledOut('the account shows no block on the way');
+    if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
+    const found = blockOf(undefined, subject, facts);
+    if (found === undefined) return unless(subject, facts, 'the account shows no block on the way');
     const blocked = { ...found, subject };
     const { block, destinations } = found;
     return {

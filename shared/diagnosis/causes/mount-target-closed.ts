@@ -1,9 +1,11 @@
 import { analyseWay } from '../../network/analyse.ts';
 import { hopLine } from '../../network/hop-line.ts';
+import type { Way } from '../../network/way.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { asDestination, fileSystemAsks, fileSystemView } from '../file-system-view.ts';
+import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../file-system-view.ts';
 import { commandInstruction } from '../instructions.ts';
-import { viewOf } from '../network-view.ts';
+import { missingRead } from '../missing-read.ts';
+import { readsMissing, viewOf } from '../network-view.ts';
 
 /** The zone's mount target is there, and TCP 2049 does not get through to it. */
 export const mountTargetClosed = defineCause({
@@ -17,10 +19,12 @@ export const mountTargetClosed = defineCause({
   match: (subject, facts) => {
     const view = fileSystemView(subject, facts);
     const { places, snapshot } = viewOf(subject, facts, view?.fileSystem.mountTargets.map(asDestination));
+    const open: Way[] = [];
     for (const { subnet, target } of view?.zones ?? []) {
       const place = places.find((one) => one.subnet === subnet);
       if (target?.state !== 'available' || place === undefined) continue;
       const way = analyseWay(place, asDestination(target), snapshot);
+      open.push(way);
       if (way.is !== 'blocked') continue;
       const { block } = way;
       const from = snapshot.subnets?.find(({ id }) => id === subnet)?.cidr;
@@ -48,6 +52,9 @@ export const mountTargetClosed = defineCause({
         resource: subject.requirement.text,
       };
     }
-    return ruledOut('nothing is known to stand between the task and the mount target');
+    const missing = [...missingRead(fileSystemAsk(subject), facts), ...readsMissing(open, subject, facts)];
+    return missing.length > 0
+      ? { is: 'undecided', missing }
+      : ruledOut('nothing is known to stand between the task and the mount target');
   },
 });

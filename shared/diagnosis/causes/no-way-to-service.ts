@@ -32,7 +32,11 @@ export const noWayToService = defineCause({
       return ruledOut('ECS reports another dependency');
     const ways = hasOwnNetwork(subject) ? waysOf(subject, facts) : [];
     if (ways.some(({ way }) => way.is === 'blocked')) return ruledOut('what stands in the way is known');
-    const missing = readsMissing(viewOf(subject, facts), ways, facts);
+    const missing = readsMissing(
+      ways.map(({ way }) => way),
+      subject,
+      facts,
+    );
     if (missing.length > 0) return { is: 'undecided', missing };
     return tell(claim, ways, subject, facts);
   },

@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { causes } from '../shared/diagnosis/causes/index.ts';
+import { reportedCauses } from '../shared/diagnosis/reported.ts';
+
+const readme = fileURLToPath(new URL('../README.md', import.meta.url));
+const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];
+
+/** The README's table of all causes, by category: what facts of the account show, then what a text alone tells. */
+export function causesTable(): string {
+  const proved = causes.map(({ code, category, toldBy }) => ({ code, category, toldBy }));
+  const codes = new Set(proved.map(({ code }) => code));
+  const told = reportedCauses
+    .filter(({ code }) => !codes.has(code))
+    .map((one) => ({ ...one, toldBy: 'the stopped reason' }));
+  const rows = [...proved, ...told].toSorted((a, b) => order(a) - order(b) || (a.code < b.code ? -1 : 1));
+  return [
+    '| cause | category | told by |',
+    '| --- | --- | --- |',
+    ...rows.map(({ code, category, toldBy }) => `| [${code}](docs/causes/${code}.md) | ${category} | ${toldBy} |`),
+  ].join('\n');
+}
+
+const categories = [
+  'iam',
+  'network',
+  'reference-format',
+  'not-found',
+  'secret-content',
+  'throttled',
+  'log-config',
+  'storage',
+  'service-fault',
+  'other',
+  'unrelated',
+];
+
+function order({ category }: { readonly category: string }): number {
+  return categories.indexOf(category);
+}
+
+/** The README with its table made anew. @throws Error where a mark is missing */
+export function withCausesTable(text: string): string {
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+  return `${text.slice(0, from + begin.length)}\n${causesTable()}\n${text.slice(to)}`;
+}
+
+if (import.meta.main) writeFileSync(readme, withCausesTable(readFileSync(readme, 'utf8')));

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { report } from '../../shared/diagnosis/reported.ts';
+import type { Ask } from '../../shared/evidence/ask.ts';
+import type { FakeAccount } from '../fixtures/account.ts';
+import { cases } from './cases/index.ts';
+import { diagnoseIn, found } from './diagnose-in.ts';
+
+describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, names, nearMisses }) => {
+  it('is found', async () => {
+    const diagnosis = await diagnoseIn(account, reason, event);
+    expect(found(diagnosis)).toEqual(finds);
+    expect(finds.some((one) => one.includes(` ${cause} `))).toBe(true);
+  });
+
+  it('is told with its names, its evidence and what to do', async () => {
+    const { findings } = await diagnoseIn(account, reason, event);
+    const finding = findings.find((one) => one.cause === cause);
+    const told = JSON.stringify(finding);
+    for (const name of names) expect(told).toContain(JSON.stringify(name).slice(1, -1));
+    expect(finding?.evidence.length).toBeGreaterThan(0);
+    expect(finding?.title).not.toContain('undefined');
+    expect(finding?.title).not.toContain('\n');
+    expect(finding?.next).not.toBe('');
+  });
+
+  it.each(nearMisses)('$title: another diagnosis', async (miss) => {
+    const diagnosis = await diagnoseIn(miss.account ?? account, miss.reason ?? reason, miss.event ?? event);
+    expect(found(diagnosis)).toEqual(miss.finds);
+    expect(miss.finds).not.toEqual(finds);
+  });
+
+  it('stays what it is, undecided, where one of the reads is taken away, and never becomes another cause', async () => {
+    const told = report(readStoppedReason(reason)).cause;
+    for (const ask of await readsOf(account, reason, event)) {
+      const { findings, unchecked } = await diagnoseIn(without(account, ask), reason, event);
+      const failing = findings.filter((one) => one.failing);
+      const where = `${ask.kind} ${ask.subject}`;
+      expect(failing, where).not.toEqual([]);
+      for (const finding of failing) {
+        expect([cause, told, `unexplained-${finding.category}`], where).toContain(finding.cause);
+        if (finding.certainty !== 'undecided') continue;
+        expect(
+          finding.missing.map((one) => one.permission),
+          where,
+        ).toContain(`fake:${ask.kind}`);
+      }
+      // Where the proof is gone, the read that is missing is named: in the finding, or beside it.
+      if (failing.some((one) => one.certainty === 'proved')) continue;
+      const named = [...failing.flatMap((one) => one.missing.map((read) => read.why)), ...unchecked].join('\n');
+      if (finds.some((one) => one.startsWith('proved') && one.endsWith('failing')))
+        expect(named, where).toContain(`fake:${ask.kind}`);
+    }
+  });
+});
+
+/** Every read that a diagnosis made, each once. */
+async function readsOf(account: FakeAccount, reason: string, event?: Record<string, unknown>): Promise<readonly Ask[]> {
+  const asked: Ask[] = [];
+  await diagnoseIn(account, reason, event, asked);
+  return [...new Map(asked.map((ask) => [`${ask.kind}|${ask.subject}`, ask])).values()];
+}
+
+/** The account with one read denied. */
+function without(account: FakeAccount, { kind, subject }: Ask): FakeAccount {
+  return { ...account, [kind]: { ...account[kind], [subject]: 'denied' } };
+}

@@ -1,6 +1,6 @@
 import { readDenial, speaksOfKms } from './denial.ts';
 import type { Draft, Verdict } from './draft.ts';
-import { missingThing, readErrorCode, readStatus } from './error-code.ts';
+import { missingThing, readErrorCode, readStatus, unusableKey } from './error-code.ts';
 import { noCredentials, readNetworkError } from './network-error.ts';
 import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
 import { statusBehind } from './sdk-clauses.ts';
@@ -37,7 +37,7 @@ export function readApiError(scan: Scan, at: number, draft: Draft): number {
 function closesCode(scan: Scan, at: number, behind: number): boolean {
   const next = scan.lower[behind];
   if (behind >= scan.end || next === ':') return true;
-  return (next === ' ' || next === '.' || next === ',') && /[a-z][A-Z]|xception/.test(scan.text.slice(at, behind));
+  return next !== undefined && ' .,"\'`'.includes(next) && /[a-z][A-Z]|xception/.test(scan.text.slice(at, behind));
 }
 
 /** An error code that says nothing by itself: its status may, and what stands behind it. */
@@ -63,7 +63,10 @@ function readUnknownCode(scan: Scan, code: string, behind: number, draft: Draft)
 
 /** Secrets Manager's InvalidRequestException means a deleted secret when it says so, and nothing certain otherwise. */
 function invalidRequest(scan: Scan, behind: number): Verdict {
-  const deleted = /marked (?:for deletion|deleted)|scheduled for deletion/.test(ahead(scan, behind));
+  if (speaksOfKms(scan, behind)) return unusableKey;
+  const deleted = /marked (?:for deletion|deleted)|scheduled for deletion|because it was deleted/.test(
+    ahead(scan, behind),
+  );
   return { category: 'not-found', fault: 'marked-for-deletion', ambiguous: !deleted, outcome: 'answered' };
 }
 

@@ -48,7 +48,7 @@ export type DenialKind =
 /** What a stopped reason says. It is a report, not a fact: facts of the account prove or refute it. */
 export type Claim = {
   readonly category: Category;
-  /** What the text says went wrong, finer than the category: `timeout`, `arn-parts`, `missing-json-key` … (see docs/stopped-reasons.md). */
+  /** What the text says went wrong, finer than the category: `timeout`, `arn-parts`, `missing-json-key` … (each has its advice in `shared/diagnosis/reported/`). */
   readonly fault: string;
   readonly dependency: Dependency;
   /** ARN or name as the text has it, null when it names none. */
@@ -58,7 +58,7 @@ export type Claim = {
   /** The IAM principal that was denied, as the text has it. */
   readonly principal: string | null;
   readonly denial: DenialKind | null;
-  /** Whether the service answered at all: a time-out says network, an answer excludes it. */
+  /** Whether the service answered at all: a time-out says network, an answer excludes it. Of a failed image pull: the registry, or S3 for its layers. */
   readonly outcome: 'answered' | 'timed-out' | 'not-reached' | 'not-sent' | 'unknown';
   /** Host that was called, null when the text names none. */
   readonly host: string | null;

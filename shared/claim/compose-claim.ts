@@ -3,8 +3,9 @@ import type { Draft, Verdict } from './draft.ts';
 import type { FoldedText } from './folded-text.ts';
 import { dependencyOfHost, dependencyOfPrefix, serviceOfArn } from './services.ts';
 
-/** Only time-outs are retried this often; a hint, no proof. */
+/** Only time-outs are retried this often: secrets, parameters and streams five times, ECR's token three; a hint, no proof. */
 const retriesOfTimeouts = 5;
+const retriesOfToken = 3;
 
 const undecided: Verdict = { category: 'other', fault: 'unknown', ambiguous: true, outcome: 'unknown' };
 
@@ -28,10 +29,14 @@ function verdictOf(draft: Draft): Verdict {
 
 function suspicionOf(draft: Draft): Verdict {
   if (draft.suspicion !== null) return draft.suspicion;
-  if (draft.retries >= retriesOfTimeouts && draft.dependency !== null) {
-    return { category: 'network', fault: 'canceled', ambiguous: true, outcome: 'unknown' };
-  }
+  if (likelyTimedOut(draft)) return { category: 'network', fault: 'canceled', ambiguous: true, outcome: 'unknown' };
   return undecided;
+}
+
+/** ECR's token: nearly every execution role may have it (AmazonECSTaskExecutionRolePolicy), so only one attempt speaks of an answer. */
+function likelyTimedOut({ dependency, retries, stage }: Draft): boolean {
+  if (dependency === 'ecr' && stage === 'registry-auth') return retries === 0 || retries >= retriesOfToken;
+  return dependency !== null && retries >= retriesOfTimeouts;
 }
 
 function fill(draft: Draft, verdict: Verdict, folded: FoldedText): Claim {

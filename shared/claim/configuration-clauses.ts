@@ -7,12 +7,25 @@ const logging = (fault: string): Verdict => ({ category: 'log-config', fault, ou
 const storage = (fault: string): Verdict => ({ category: 'storage', fault, outcome: 'not-sent' });
 
 const logs: readonly Clause[] = [
-  {
-    words: 'unable to get awslogs driver arguments',
-    dependency: 'logs',
-    verdict: logging('awslogs-option'),
-    read: readRequiredOption,
-  },
+  ...[
+    'unable to get awslogs driver arguments',
+    'unable to get awslogs specified arguments',
+    'unable to get splunk driver arguments',
+    'unable to get splunk specified arguments',
+    'unable to get splunk log driver arguments',
+    'unable to get fluentd driver arguments',
+    'unable to get global arguments',
+    'unable to get value of flag',
+    'unknown log driver',
+  ].map(
+    (words): Clause => ({
+      words,
+      stage: 'log-driver',
+      dependency: 'logs',
+      verdict: logging('awslogs-option'),
+      read: readRequiredOption,
+    }),
+  ),
   {
     words: 'awslogs-region is required',
     dependency: 'logs',
@@ -66,11 +79,14 @@ const volumes: readonly Clause[] = [
   },
 ];
 
-/** What is wrong in the configuration of log drivers and volumes. */
+/**
+ * What is wrong in the configuration of log drivers and volumes.
+ * @see https://github.com/aws/shim-loggers-for-containerd `args.go`: the log drivers of Fargate
+ */
 export const configurationClauses: readonly Clause[] = [...logs, ...volumes];
 
 function readRequiredOption(scan: Scan, at: number, draft: Draft): number {
-  draft.resource = /\b(awslogs-[a-z-]{1,40}) is required/.exec(ahead(scan, at))?.[1] ?? draft.resource;
+  draft.resource = / ([a-z][a-z-]{1,40}) is required/.exec(ahead(scan, at))?.[1] ?? draft.resource;
   return scan.end;
 }
 

@@ -78,9 +78,9 @@ const contents: readonly Clause[] = [
     verdict: content('missing-json-key'),
     read: takeRest,
   },
-  { words: 'invalid character', verdict: content('not-json') },
-  { words: 'unexpected end of json input', verdict: content('not-json') },
-  { words: 'json: cannot unmarshal', verdict: content('not-json-object') },
+  { words: 'invalid character', verdict: content('not-json'), read: ofSecretUnlessSaid },
+  { words: 'unexpected end of json input', verdict: content('not-json'), read: ofSecretUnlessSaid },
+  { words: 'json: cannot unmarshal', verdict: content('not-json-object'), read: ofSecretUnlessSaid },
   { words: 'empty secrets value', verdict: content('empty-or-binary') },
   { words: 'unable to unmarshal secret value', verdict: content('not-json') },
   { words: 'authorizationdata is malformed, empty field', verdict: content('empty-field') },
@@ -100,6 +100,8 @@ const missing: readonly Clause[] = [
   { words: 'invalid parameters', read: readMissingParameters },
 ];
 
+const noTicket: Verdict = { category: 'other', fault: 'gmsa-ticket', ambiguous: true, dependency: 'other' };
+
 const answers: readonly Clause[] = [
   {
     words: 'empty response',
@@ -118,6 +120,10 @@ const answers: readonly Clause[] = [
     verdict: { category: 'service-fault', fault: 'empty-answer', outcome: 'answered' },
   },
   { words: 'unable to find execution role credentials', verdict: noCredentials },
+  { words: 'unable to get execution role credentials', verdict: noCredentials },
+  // The agent speaks gRPC, and to a socket, only with the instance's credentials-fetcher, which gMSA needs.
+  { words: 'rpc error', verdict: noTicket },
+  { words: 'dial unix', verdict: noTicket },
   {
     words: 'container uses execution credentials, but the credentials are empty',
     stage: 'registry-auth',
@@ -135,6 +141,12 @@ export const decidingClauses: readonly Clause[] = [
   ...configurationClauses,
   ...answers,
 ];
+
+/** The EC2 agent passes on Go's JSON error alone; only a secret's value is parsed for a key. */
+function ofSecretUnlessSaid(_scan: Scan, at: number, draft: Draft): number {
+  draft.dependency ??= 'secretsmanager';
+  return at;
+}
 
 /** `bucket "b" key "k" escapes envfile resource directory`. */
 function readEscapingKey(scan: Scan, at: number, draft: Draft): number {

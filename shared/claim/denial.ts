@@ -42,7 +42,7 @@ const kinds: Readonly<
 
 const phrase = 'is not authorized to perform';
 const kmsWords =
-  /\(service: awskms|access to kms is not allowed|ciphertext refers to a customer master key|you may call kms|kms key/;
+  /\(service: (?:aws)?kms|access to kms is not allowed|ciphertext refers to a customer master key|you may call kms|kms (?:service )?key/;
 
 /** Whether the message speaks of a KMS key, although another service sent it. */
 export function speaksOfKms(scan: Scan, from: number): boolean {

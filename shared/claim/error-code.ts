@@ -4,7 +4,8 @@ import type { Verdict } from './draft.ts';
 /** How an AWS error code reads; `credentials`: the call for credentials failed, `transport`: no call was answered. */
 type CodeReading = Verdict | 'credentials' | 'transport';
 
-const kmsDenied: Verdict = {
+/** A key that denies, is disabled, deleted, or of another account: the codes do not tell these apart. */
+export const unusableKey: Verdict = {
   category: 'iam',
   fault: 'kms-denied',
   ambiguous: true,
@@ -18,6 +19,14 @@ const rejected: Verdict = { category: 'iam', fault: 'credentials-rejected', ambi
 const wrongRegion: Verdict = {
   category: 'reference-format',
   fault: 'wrong-region',
+  ambiguous: true,
+  outcome: 'answered',
+};
+
+/** What answered was no AWS API, as of a proxy's page, or it broke off: what the SDK could not parse is no secret. */
+export const unreadableAnswer: Verdict = {
+  category: 'service-fault',
+  fault: 'empty-answer',
   ambiguous: true,
   outcome: 'answered',
 };
@@ -36,15 +45,15 @@ const exact: ReadonlyMap<string, CodeReading> = new Map<string, CodeReading>([
   ['nocredentialproviders', 'credentials'],
   ['ec2rolerequesterror', 'credentials'],
   ['webidentityerr', 'credentials'],
-  ['decryptionfailure', kmsDenied],
-  ['decryptionfailureexception', kmsDenied],
-  ['invalidkeyid', kmsDenied],
-  ['invalidkeyidexception', kmsDenied],
-  ['kmsinvalidstateexception', kmsDenied],
-  ['kmsdisabledexception', kmsDenied],
-  ['disabledexception', kmsDenied],
-  ['invalidkeyusageexception', kmsDenied],
-  ['incorrectkeyexception', kmsDenied],
+  ['decryptionfailure', unusableKey],
+  ['decryptionfailureexception', unusableKey],
+  ['invalidkeyid', unusableKey],
+  ['invalidkeyidexception', unusableKey],
+  ['kmsinvalidstateexception', unusableKey],
+  ['kmsdisabledexception', unusableKey],
+  ['disabledexception', unusableKey],
+  ['invalidkeyusageexception', unusableKey],
+  ['incorrectkeyexception', unusableKey],
   ['expiredtoken', rejected],
   ['expiredtokenexception', rejected],
   ['invalidclienttokenid', rejected],
@@ -59,14 +68,20 @@ const exact: ReadonlyMap<string, CodeReading> = new Map<string, CodeReading>([
   ['requesttimetooskewed', rejected],
   ['requestexpired', rejected],
   ['permanentredirect', wrongRegion],
+  ['bucketregionerror', wrongRegion],
   ['movedpermanently', wrongRegion],
   ['authorizationheadermalformed', wrongRegion],
   ['operationabortedexception', { category: 'service-fault', fault: 'conflict', outcome: 'answered' }],
+  ['serializationerror', unreadableAnswer],
+  ['deserializationerror', unreadableAnswer],
   ['invalidparameter', { category: 'reference-format', fault: 'invalid-name', outcome: 'not-sent' }],
 ]);
 
 const shapes: readonly (readonly [RegExp, CodeReading])[] = [
-  [/throttl|toomanyrequests|requestlimitexceeded|slowdown|ratelimit|rateexceeded/, throttled],
+  [
+    /throttl|toomanyrequests|requestlimitexceeded|throughputexceeded|bandwidthlimitexceeded|slowdown|ratelimit|rateexceeded/,
+    throttled,
+  ],
   [
     /^kms.*(?:accessdenied|notfound|optin)/,
     { category: 'iam', fault: 'kms-denied', outcome: 'answered', dependency: 'kms' },
@@ -74,6 +89,7 @@ const shapes: readonly (readonly [RegExp, CodeReading])[] = [
   [/accessdenied|unauthorized|notauthorized|forbidden|authfailure|authorizationerror/, denied],
   [/quotaexceeded|limitexceeded|countexceeded/, { category: 'other', fault: 'quota', outcome: 'answered' }],
   [/notfound|^nosuch|doesnotexist/, notFound],
+  [/alreadyexists/, { category: 'service-fault', fault: 'conflict', ambiguous: true, outcome: 'answered' }],
   [
     /^internal.*(?:error|failure|exception|fault)|serviceunavailable|^server(?:exception|error)|serviceexception|servicefailure|badgateway|gatewaytimeout|temporarilyunavailable/,
     { category: 'service-fault', fault: '5xx', outcome: 'answered' },

@@ -1,3 +1,5 @@
+import { outOfPastedJson } from './pasted-json.ts';
+
 /** Longest text that is read, in UTF-16 code units; what stands behind it is ignored. ECS itself cuts at 1,024. */
 export const longestText = 262_144;
 
@@ -19,9 +21,9 @@ const cutLengths: ReadonlySet<number> = new Set([255, 256, 1023, 1024]);
 
 /** Folds line feeds, tabs and runs of blanks, and lower-cases without moving a position. Linear, never throws. */
 export function foldText(raw: string): FoldedText {
-  const bounded = raw.length > longestText ? raw.slice(0, longestText) : raw;
-  const text = (needsFolding(bounded) ? bounded.replaceAll(/\s+/g, ' ') : bounded).trim();
-  const cut = raw.length > longestText || cutLengths.has(raw.length) || text.endsWith('...') || text.endsWith('…');
+  const pasted = outOfPastedJson(raw.length > longestText ? raw.slice(0, longestText) : raw);
+  const text = (needsFolding(pasted) ? pasted.replaceAll(/\s+/g, ' ') : pasted).trim();
+  const cut = raw.length > longestText || cutLengths.has(pasted.length) || text.endsWith('...') || text.endsWith('…');
   return { text, lower: lowerCase(text), cut };
 }
 

@@ -26,6 +26,14 @@ const mountFaults: readonly MountFault[] = [
     verdict: { category: 'not-found', fault: 'efs-root-directory', outcome: 'answered', dependency: 'efs' },
   },
   {
+    words: 'filesystemnotfound',
+    verdict: { category: 'not-found', fault: 'file-system', outcome: 'answered', dependency: 'efs' },
+  },
+  {
+    words: 'accesspointnotfound',
+    verdict: { category: 'not-found', fault: 'access-point', outcome: 'answered', dependency: 'efs' },
+  },
+  {
     words: 'failed to resolve "',
     names: 'failed to resolve ',
     host: true,
@@ -37,18 +45,16 @@ const mountFaults: readonly MountFault[] = [
   { words: 'network is unreachable', verdict: unreachable },
   { words: 'connection timed out', verdict: timedOut },
   { words: 'failed due to timeout', verdict: timedOut },
-  {
-    words: 'are not found in aws credentials file',
-    verdict: { category: 'iam', fault: 'efs-denied', ambiguous: true, outcome: 'not-sent', dependency: 'efs' },
-  },
-  {
-    words: 'filesystemnotfound',
-    verdict: { category: 'not-found', fault: 'file-system', outcome: 'answered', dependency: 'efs' },
-  },
-  {
-    words: 'accesspointnotfound',
-    verdict: { category: 'not-found', fault: 'access-point', outcome: 'answered', dependency: 'efs' },
-  },
+  ...[
+    'are not found in aws credentials file',
+    'aws security credentials not found in',
+    'unsuccessful retrieval of aws security credentials',
+  ].map(
+    (words): MountFault => ({
+      words,
+      verdict: { category: 'iam', fault: 'efs-denied', ambiguous: true, outcome: 'not-sent', dependency: 'efs' },
+    }),
+  ),
 ];
 
 const mountFailed: Verdict = { category: 'storage', fault: 'efs-mount-failed', ambiguous: true, outcome: 'unknown' };

@@ -2,18 +2,28 @@ import type { Claim } from './claim.ts';
 import type { Draft, Verdict } from './draft.ts';
 import { ahead, type Scan } from './scan.ts';
 
-type Fault = readonly [words: RegExp, fault: string, outcome: Claim['outcome']];
+type Fault = { readonly words: RegExp; readonly fault: string; readonly outcome: Claim['outcome'] };
+
+const unreached = (words: RegExp, fault: string): Fault => ({ words, fault, outcome: 'not-reached' });
 
 /** What Go's net package says, innermost meaning first: a time-out of a DNS query is a fault of DNS. */
 const faults: readonly Fault[] = [
-  [/\blookup [^\s:]|no such host|server misbehaving|name resolution/, 'dns', 'not-reached'],
-  [/x509:|\btls: |certificate/, 'tls', 'not-reached'],
-  [/connection refused/, 'refused', 'not-reached'],
-  [/reset by peer|broken pipe|\beof\b|connection (?:closed|lost)/, 'reset', 'not-reached'],
-  [/network is unreachable|no route to host|host is unreachable/, 'unreachable', 'not-reached'],
-  [/i\/o timeout|timed out|handshake timeout|client\.timeout/, 'timeout', 'timed-out'],
-  [/deadline exceeded|cancel+ed/, 'canceled', 'timed-out'],
+  unreached(/\blookup [^\s:]|no such host|server misbehaving|name resolution/, 'dns'),
+  unreached(/x509:|\btls: |certificate/, 'tls'),
+  unreached(/connection refused/, 'refused'),
+  unreached(/reset by peer|broken pipe|\beof\b|connection (?:closed|lost)|closed the connection/, 'reset'),
+  unreached(
+    /network is unreachable|no route to host|host is unreachable|cannot assign requested address/,
+    'unreachable',
+  ),
+  { words: /i\/o timeout|timed out|handshake timeout|client\.timeout/, fault: 'timeout', outcome: 'timed-out' },
+  { words: /deadline exceeded|cancel+ed/, fault: 'canceled', outcome: 'timed-out' },
 ];
+
+/** The fault that the words of a call without an answer name; undefined where they name none. */
+export function networkFault(words: string): Fault | undefined {
+  return faults.find((fault) => fault.words.test(words));
+}
 
 const calledUrl = /\b(?:get|post|put|head) "?(https?:\/\/[^\s"/]+[^\s"]*)/;
 const lookedUp = /\blookup ([^\s:]+)/;
@@ -27,8 +37,9 @@ const forCredentials = /^169\.254\./;
 export function readNetworkError(scan: Scan, from: number, draft: Draft): Verdict {
   const words = ahead(scan, from);
   const url = calledUrl.exec(words);
+  const behind = url === null ? 0 : url.index + url[0].length;
   if (url?.[1] !== undefined) {
-    const start = from + url.index + url[0].length - url[1].length;
+    const start = from + behind - url[1].length;
     draft.url = scan.text.slice(start, start + url[1].length).replace(/:$/, '');
     draft.host = hostOf(draft.url);
   }
@@ -36,8 +47,9 @@ export function readNetworkError(scan: Scan, from: number, draft: Draft): Verdic
   draft.address = dialled.exec(words)?.[1]?.replaceAll(/[[\]]/g, '') ?? null;
   if (draft.credentials || forCredentials.test(draft.host ?? '') || forCredentials.test(draft.address ?? ''))
     return noCredentials;
-  const found = faults.find(([mark]) => mark.test(words));
-  return { category: 'network', fault: found?.[1] ?? 'timeout', outcome: found?.[2] ?? 'timed-out' };
+  // What stands in the URL (a bucket, a file's key) is a name and tells no fault.
+  const found = networkFault(words.slice(behind)) ?? networkFault(words.slice(0, url?.index ?? 0));
+  return { category: 'network', fault: found?.fault ?? 'timeout', outcome: found?.outcome ?? 'timed-out' };
 }
 
 /** No execution role, or the agent has no credentials for it: the text does not tell which. */

@@ -1,8 +1,8 @@
 import type { Clause } from './clause.ts';
 import type { Draft } from './draft.ts';
-import { readStatus } from './error-code.ts';
+import { readStatus, unreadableAnswer } from './error-code.ts';
 import { noCredentials, readNetworkError } from './network-error.ts';
-import { findAhead, type Scan } from './scan.ts';
+import { ahead, findAhead, type Scan } from './scan.ts';
 import { serviceByName } from './services.ts';
 
 /** How Go's network errors, and the SDKs' words for calls without an answer, begin. */
@@ -20,7 +20,6 @@ const transportWords: readonly string[] = [
   'context canceled',
   'dial tcp',
   'dial udp',
-  'dial unix',
   'proxyconnect tcp',
   'read tcp',
   'read udp',
@@ -41,6 +40,7 @@ const transportWords: readonly string[] = [
   'net/http: tls handshake timeout',
   'net/http: timeout awaiting response headers',
   'http2: client connection lost',
+  'http2: server sent goaway',
   'http2: timeout awaiting response headers',
   'remote error: tls',
   'tls: failed to verify certificate',
@@ -48,14 +48,12 @@ const transportWords: readonly string[] = [
   'tls: first record does not look like a tls handshake',
   'x509',
   'unexpected eof',
-  'post "http',
-  'get "http',
-  'put "http',
-  'head "http',
-  'post http',
-  'get http',
-  'put http',
-  'head http',
+  ...['post', 'get', 'put', 'head'].flatMap((verb) => [
+    `${verb} "https`,
+    `${verb} "http`,
+    `${verb} https`,
+    `${verb} http`,
+  ]),
 ];
 
 const transport: readonly Clause[] = transportWords.map((words) => ({
@@ -71,6 +69,8 @@ export const sdkClauses: readonly Clause[] = [
   ...transport,
   { words: 'signal: killed', read: readKilled },
   { words: 'operation error', read: readOperation },
+  { words: 'deserialization failed', read: readUnreadable },
+  ...[1, 2, 3, 4].map((count): Clause => ({ words: `${count} validation error(s) found`, read: readInvalidInput })),
   { words: 'https response error statuscode', read: readHttpStatus },
   { words: 'http response error statuscode', read: readHttpStatus },
   { words: 'statuscode', read: readHttpStatus },
@@ -134,6 +134,19 @@ function readHttpStatus(scan: Scan, at: number, draft: Draft): number {
   const verdict = readStatus(Number(found[1]));
   if (verdict !== null && !draft.credentials) draft.suspicion = verdict;
   return at + found[0].length;
+}
+
+/** The SDK looks at a call's input before it sends it. */
+function readInvalidInput(scan: Scan, at: number, draft: Draft): number {
+  const fault = ahead(scan, at).includes('versionid') ? 'version-id' : 'invalid-name';
+  draft.verdict = { category: 'reference-format', fault, outcome: 'not-sent' };
+  return scan.end;
+}
+
+/** The body was no API's answer; the status before it may say more. What the parser complains of is no secret's value. */
+function readUnreadable(scan: Scan, _at: number, draft: Draft): number {
+  draft.suspicion ??= unreadableAnswer;
+  return scan.end;
 }
 
 function wantsCredentials(_scan: Scan, at: number, draft: Draft): number {

@@ -1,6 +1,7 @@
 import type { Dependency } from './claim.ts';
-import { type Clause, takeUntil } from './clause.ts';
-import type { Verdict } from './draft.ts';
+import { type Clause, takeName, takeUntil } from './clause.ts';
+import type { Draft, Verdict } from './draft.ts';
+import type { Scan } from './scan.ts';
 
 /** AWS writes these only where a call was not answered. An error behind them can say how, or, in theory, otherwise. */
 const noConnection: Verdict = { category: 'network', fault: 'timeout', outcome: 'timed-out' };
@@ -24,6 +25,11 @@ const connections: readonly Clause[] = parties.flatMap(([words, dependency]) => 
   { words: `there is a connection issue between the task and ${words}`, dependency, sentence: noConnection },
   { words: `check your network connection between the task and ${words}`, dependency, sentence: noConnection },
 ]);
+
+/** A name in quotes may follow; any other word is the sentence's. */
+function takeQuoted(scan: Scan, at: number, draft: Draft): number {
+  return scan.lower.startsWith(" '", at) ? takeName(scan, at, draft) : at;
+}
 
 /** The task cannot / can't …: both spellings are in use. */
 function spellings(clause: Clause): readonly Clause[] {
@@ -67,7 +73,7 @@ export const sentenceClauses: readonly Clause[] = [
       dependency: 's3',
       suspicion: likelyNoConnection,
     },
-    { words: 'the task cannot pull the secret', stage: 'secrets', dependency: 'secretsmanager' },
+    { words: 'the task cannot pull the secret', stage: 'secrets', dependency: 'secretsmanager', read: takeQuoted },
     {
       words: "the task cannot retrieve the secret with arn '",
       stage: 'secrets',

@@ -53,10 +53,21 @@ export function serviceOfArn(text: string): string {
 
 /** The dependency whose endpoint a host is. */
 export function dependencyOfHost(host: string): Dependency | null {
-  if (host.includes('.ecr.') || host.startsWith('ecr.')) return 'ecr';
-  if (host.includes('.s3.') || host.startsWith('s3.') || host.includes('.s3-')) return 's3';
-  return dependencyOfPrefix(host.split('.', 1)[0] ?? '');
+  // The public gallery is reached over the internet, never by ECR's endpoints.
+  if (host === 'public.ecr.aws') return null;
+  const labels = host
+    .slice(0, longestHost)
+    .split('.')
+    .map((label) => label.replace(/-fips$/, ''));
+  if (labels.some((label) => label === 'ecr' || label === 'dkr-ecr')) return 'ecr';
+  if (labels.some((label) => label === 's3' || label.startsWith('s3-'))) return 's3';
+  // An interface endpoint's own name stands before the service's: `vpce-….ssm.eu-west-1.vpce.amazonaws.com`.
+  const [first = '', second = ''] = labels;
+  return dependencyOfPrefix(first.startsWith('vpce-') ? second : first);
 }
+
+/** Of a host name in DNS. */
+const longestHost = 253;
 
 /** Actions in IAM's own spelling: the console lower-cases some texts. */
 const spelled: ReadonlyMap<string, string> = new Map(

@@ -15,8 +15,14 @@ const ownWords: readonly string[] = [
   'secret arn:aws',
 ];
 
-const escaped = [...ownWords, ...unrelatedWords].toSorted((a, b) => b.length - a.length).map(escapePattern);
-const heads = new RegExp(`(?<![a-z0-9])(?:${cannotError}|${escaped.join('|')})(?![a-z0-9])`, 'g');
+const alternatives = (words: readonly string[]) =>
+  words
+    .toSorted((a, b) => b.length - a.length)
+    .map(escapePattern)
+    .join('|');
+/** A word within a name that hyphens hold together (a service `web-outofmemory-test`) marks nothing. */
+const unrelatedHead = `(?<![a-z0-9][-_/])(?:${cannotError}|${alternatives(unrelatedWords)})(?![-_/][a-z0-9])`;
+const heads = new RegExp(`(?<![a-z0-9])(?:${unrelatedHead}|${alternatives(ownWords)})(?![a-z0-9])`, 'g');
 
 function escapePattern(words: string): string {
   return words.replaceAll(/[()[\].|*+?]/g, String.raw`\$&`);

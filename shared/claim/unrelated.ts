@@ -1,7 +1,8 @@
 import type { Dependency, Stage } from './claim.ts';
 import { readDenial } from './denial.ts';
 import type { Draft } from './draft.ts';
-import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
+import { readImagePull } from './image-pull.ts';
+import { bareName, findAhead, readToken, type Scan } from './scan.ts';
 
 type Unrelated = {
   readonly fault: string;
@@ -44,6 +45,7 @@ const unrelated: readonly Unrelated[] = [
       'could not transition to running',
       'could not transition to stopped',
       'could not transition to inspecting',
+      'container ordering dependency',
     ],
   },
   { fault: 'exited', words: ['essential container in task exited', 'essential containers in task exited'] },
@@ -71,6 +73,7 @@ const unrelated: readonly Unrelated[] = [
     fault: 'scaling',
     words: [
       'scaling activity initiated by',
+      'service scheduler initiated',
       'service scaling',
       'taskset scaling',
       'deployment circuit breaker',
@@ -122,6 +125,10 @@ const unrelated: readonly Unrelated[] = [
       'no container instances were found',
       'was unable to place a task because',
       'unable to place a task because',
+      'empty capacity provider',
+      'no active instances',
+      'memberof constraint unsatisfied',
+      'memberof placement constraint unsatisfied',
       'resource:memory',
       'resource:cpu',
       'resource:eni',
@@ -164,7 +171,7 @@ const byWords: ReadonlyMap<string, Unrelated> = new Map(
 export const unrelatedWords: readonly string[] = [...byWords.keys()];
 
 /** Docker's and containerd's errors carry their kind in one word: `CannotPullContainerError`, `CannotStartContainerError` … */
-export const cannotError = 'cannot[a-z]{1,40}error';
+export const cannotError = 'cannot(?:[a-z]{1,40}error|pullcontainer[a-z]{1,40})';
 
 /** Whether the words that were found mark an unrelated reason. */
 export function isUnrelated(words: string): boolean {
@@ -175,11 +182,11 @@ export function isUnrelated(words: string): boolean {
 export function readUnrelated(scan: Scan, at: number, words: string, draft: Draft): void {
   const found = byWords.get(words) ?? fromError(words);
   const logging = found.stage === 'container-start' && findAhead(scan, 'failed to initialize logging driver', at) >= 0;
+  const pull = found.fault === 'image-pull' ? readImagePull(scan, at, draft) : undefined;
   draft.stage = found.stage ?? null;
-  draft.dependency = logging
-    ? 'logs'
-    : (found.dependency ?? (found.fault === 'image-pull' ? registryOf(scan, at) : 'other'));
-  draft.verdict = { category: 'unrelated', fault: logging ? 'log-driver' : found.fault, outcome: 'unknown' };
+  draft.dependency = logging ? 'logs' : (pull?.dependency ?? found.dependency ?? 'other');
+  const fault = logging ? 'log-driver' : found.fault;
+  draft.verdict = { category: 'unrelated', fault, outcome: pull?.outcome ?? 'unknown' };
   if (found.fault === 'health-check') draft.resource = targetGroup(scan, at);
   if (found.stage !== 'image-pull' && found.stage !== 'container-start') return;
   if (findAhead(scan, 'is not authorized to perform', at) >= 0) readDenial(scan, at, draft);
@@ -190,10 +197,6 @@ export function readUnrelated(scan: Scan, at: number, words: string, draft: Draf
 function fromError(words: string): Unrelated {
   if (words.includes('pull')) return { fault: 'image-pull', stage: 'image-pull', words: [] };
   return { fault: 'runtime', stage: words.includes('volume') ? 'volumes' : 'container-start', words: [] };
-}
-
-function registryOf(scan: Scan, at: number): Dependency {
-  return /^cannotpullecr|\.dkr[.-]ecr[.-]|ecr:/.test(ahead(scan, at)) ? 'ecr' : 'other';
 }
 
 function targetGroup(scan: Scan, at: number): string | null {

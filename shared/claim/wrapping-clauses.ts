@@ -49,6 +49,7 @@ const stages: readonly Clause[] = [
   { words: 'failed to download env files', stage: 'environment-files', dependency: 's3' },
   { words: 'file download command' },
   { words: 'non-empty error stream' },
+  { words: 'failed to download file', stage: 'environment-files', dependency: 's3', read: takeUntil(': ') },
   {
     words: 'failed to invoke efs utils commands',
     stage: 'volumes',
@@ -124,6 +125,7 @@ const agent: readonly Clause[] = [
   { words: 'credentialspec resource', stage: 'secrets' },
   { words: 'fsxwindowsfileserver resource', stage: 'volumes', dependency: 'fsx' },
   { words: 'unable to download firelens s3 config file', stage: 'log-driver', dependency: 's3' },
+  { words: 'unable to download s3 config', stage: 'log-driver', dependency: 's3', read: readBucketAndKey },
   {
     words: 'error parsing firelens options',
     stage: 'log-driver',
@@ -152,7 +154,12 @@ const agent: readonly Clause[] = [
   {
     words: 'failed to create kerberos tickets associated service account',
     suspicion: likely('other', 'gmsa-ticket'),
-    read: skipName,
+    read: takeName,
+  },
+  {
+    words: 'failed to renew kerberos tickets associated service account',
+    suspicion: likely('other', 'gmsa-ticket'),
+    read: takeName,
   },
   {
     words: 'fsx describing filesystem(s) from the service for',
@@ -167,6 +174,7 @@ const agent: readonly Clause[] = [
 const prefixes: readonly Clause[] = [
   { words: 'taskfailedtostart' },
   { words: 'task failed to start' },
+  { words: 'task is stopping' },
   { words: 'stopped reason' },
   { words: 'stoppedreason' },
   { words: 'task stopped at', read: skipTime },
@@ -215,9 +223,9 @@ function skipToColon(scan: Scan, at: number): number {
   return colon < 0 ? readToken(scan, at).next : colon;
 }
 
-/** `<key> from bucket <bucket>, error: `: a key may hold blanks. */
+/** `<key> from bucket <bucket>, error: `, FireLens without the `, error`: a key may hold blanks. */
 function readBucketAndKey(scan: Scan, at: number, draft: Draft): number {
-  const found = /^ (.{0,1100}?) from bucket ([a-z0-9.-]{3,63}), error:/.exec(ahead(scan, at));
+  const found = /^ (.{0,1100}?) from bucket ([a-z0-9.-]{3,63})(?:, error)?:/.exec(ahead(scan, at));
   if (found === null) return scan.end;
   const [whole, key = '', bucket = ''] = found;
   draft.resource = `${bucket}/${scan.text.slice(at + 1, at + 1 + key.length)}`;

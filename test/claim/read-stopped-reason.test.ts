@@ -2,13 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Claim, DenialKind, Stage } from '../../shared/claim/claim.ts';
 import { longestText } from '../../shared/claim/folded-text.ts';
 import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
-import { answer, denied, secret, stoppedReasons, user, wrapped } from '../fixtures/stopped-reasons.ts';
-
-describe('every branch of the grammar', () => {
-  test.each(stoppedReasons)('reads $name', ({ text, name: _name, ...said }) => {
-    expect(readStoppedReason(text)).toMatchObject(said);
-  });
-});
+import { answer, denied, secret, user, wrapped } from '../fixtures/stopped-reasons.ts';
 
 describe('who denied', () => {
   const action = 'secretsmanager:GetSecretValue';
@@ -180,6 +174,36 @@ describe('what a call without an answer tells', () => {
     expect(
       readStoppedReason(`Fetching secret data from SSM Parameter Store in us-east-2: ${post}${words}`),
     ).toMatchObject(expected);
+  });
+
+  test.each<[string, Claim['dependency']]>([
+    ['secretsmanager.eu-west-1.api.aws', 'secretsmanager'],
+    ['secretsmanager-fips.us-east-1.amazonaws.com', 'secretsmanager'],
+    ['ssm-fips.us-gov-west-1.amazonaws.com', 'ssm'],
+    ['vpce-0a1b-x1.ssm.us-east-2.vpce.amazonaws.com', 'ssm'],
+    ['api.ecr.us-iso-east-1.c2s.ic.gov', 'ecr'],
+    ['ecr.eu-west-1.api.aws', 'ecr'],
+    ['ecr-fips.us-gov-east-1.amazonaws.com', 'ecr'],
+    ['210987654321.dkr-ecr.eu-west-1.on.aws', 'ecr'],
+    ['shop-config.s3.dualstack.us-east-2.amazonaws.com', 's3'],
+    ['shop-config.s3-fips.us-gov-west-1.amazonaws.com', 's3'],
+    ['s3-accelerate.amazonaws.com', 's3'],
+    ['logs.cn-north-1.amazonaws.com.cn', 'logs'],
+    ['fsx.eusc-de-east-1.amazonaws.eu', 'fsx'],
+    ['public.ecr.aws', 'other'],
+    ['proxy.corp.example', 'other'],
+  ])('without a wrapper, %s is known as %s', (host, dependency) => {
+    expect(
+      readStoppedReason(`RequestError: send request failed caused by: Post "https://${host}/": EOF`),
+    ).toMatchObject({ category: 'network', host, dependency });
+  });
+
+  test('what a bucket or a file is called tells no fault', () => {
+    const url = 'https://x509.s3.us-east-2.amazonaws.com/certificate/no-such-host/lookup/eof';
+    expect(readStoppedReason(`${wrapped.file}Get "${url}": dial tcp 10.1.2.3:443: i/o timeout`)).toMatchObject({
+      fault: 'timeout',
+      resource: url,
+    });
   });
 
   test('a call for credentials that failed tells nothing of the way to AWS', () => {

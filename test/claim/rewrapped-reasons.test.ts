@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
-import { stoppedReasons } from '../fixtures/stopped-reasons.ts';
+import { everyReason } from './every-reason.ts';
 
 const seed = 20261123;
 const prefixes = [
@@ -12,6 +12,10 @@ const prefixes = [
   'Task stopped at: 11/23/2026, 10:00:00 AM UTC ',
   '(service orders-i/o-timeout) was unable to place a task. Reason: ',
   'service orders was unable to place a task. Reason: ',
+  'service web-outofmemory was unable to place a task. Reason: ',
+  'service outofmemory-api was unable to place a task. Reason: ',
+  'Task is stopping\n',
+  'TaskFailedToStart: Stopped reason: ',
   'Error: ',
   'ECS: ',
   '[2026-11-01 10:00:00] ERROR deploy.py:12 - ',
@@ -19,7 +23,13 @@ const prefixes = [
   'level=error msg="',
   '❌ waiter failed: timeout exceeded: ',
 ];
-const reason = fc.constantFrom(...stoppedReasons);
+const reason = fc.constantFrom(...everyReason);
+
+/** The newer SDK's tails, of an answer and of silence. */
+const answered =
+  /operation error [\w ]+: \w+, (?:exceeded maximum number of attempts, \d, )?https response error StatusCode: ([1-9]\d\d), RequestID: ([\w-]+), (?:HostID: \S+, )?(?:api error )?(.*)/;
+const silent =
+  /operation error [\w ]+: \w+, (?:exceeded maximum number of attempts, \d, )?https response error StatusCode: 0, RequestID: , (?:request send failed|canceled), (.*)/;
 
 /** What must outlive every rewrapping. */
 function said(text: string) {
@@ -45,7 +55,7 @@ describe('rewrapping a reason', () => {
     expect(fc.check(property, { seed, numRuns: 500 })).toMatchObject({ failed: false });
   });
 
-  test.each(stoppedReasons)('lower case, a full stop and quotes keep $name', ({ text }) => {
+  test.each(everyReason)('lower case, a full stop and quotes keep $name', ({ text }) => {
     expect(said(text.toLowerCase())).toEqual(said(text));
     expect(said(`${text}.`)).toEqual(said(text));
     expect(said(`"${text}"`)).toEqual(said(text));
@@ -53,7 +63,7 @@ describe('rewrapping a reason', () => {
     expect(said(text.replaceAll("'", '’'))).toEqual(said(text));
   });
 
-  test.each(stoppedReasons.filter(({ text }) => / status code: \d{3}, request id: /.test(text)))(
+  test.each(everyReason.filter(({ text }) => / status code: \d{3}, request id: /.test(text)))(
     'the other SDK’s tail keeps $name',
     ({ text, category }) => {
       const tail = /\b([A-Z]\w+): (.*?) status code: (\d{3}), request id: ([\w-]+)/;
@@ -69,29 +79,55 @@ describe('rewrapping a reason', () => {
     },
   );
 
-  test.each(stoppedReasons.filter(({ text }) => text.includes('https response error')))(
+  test.each(everyReason.filter(({ text }) => answered.test(text) || silent.test(text)))(
     'the older SDK’s tail keeps $name',
     ({ text, category }) => {
-      const answered =
-        /operation error [\w ]+: \w+, https response error StatusCode: ([1-9]\d\d), RequestID: ([\w-]+), (?:HostID: \S+, )?(?:api error )?(.*)/;
-      const silent =
-        /operation error [\w ]+: \w+, (?:exceeded maximum number of attempts, \d, )?https response error StatusCode: 0, RequestID: , (?:request send failed|canceled), (.*)/;
       const other = text
         .replace(
           answered,
           (_all, status: string, id: string, error: string) => `${error}\n\tstatus code: ${status}, request id: ${id}`,
         )
         .replace(silent, (_all, error: string) => `RequestError: send request failed\ncaused by: ${error}`);
-      expect(other).not.toBe(text);
       expect(readStoppedReason(other).category).toBe(category);
     },
   );
 });
 
+describe('other names in place of names', () => {
+  const names = [
+    'AccessDeniedException',
+    'ResourceNotFoundException',
+    'not-found',
+    'i/o-timeout',
+    'dial-tcp',
+    'x509',
+    'EOF',
+    'kms-key',
+    'ThrottlingException/Rate-exceeded',
+    'outofmemory',
+    'explicit-deny',
+    'NoSuchKey',
+  ];
+  const placeholders = ['orders-db', 'jwt', 'shop-config', 'ecs/shop', 'assumed-role/shop-exec'];
+  const named = everyReason.flatMap((one) =>
+    placeholders.filter((name) => one.text.includes(name)).map((placeholder) => ({ ...one, placeholder })),
+  );
+
+  test.each(named)('keep what $name says, whatever $placeholder is called', ({ text, resource, placeholder }) => {
+    for (const name of names) {
+      // A bucket’s name holds no capitals and no slashes.
+      const other = placeholder === 'shop-config' ? name.toLowerCase().replaceAll('/', '-') : name;
+      const renamed = text.replaceAll(placeholder, other);
+      expect({ renamed, ...said(renamed) }).toEqual({ renamed, ...said(text) });
+      expect(readStoppedReason(renamed).resource).toBe(resource?.replaceAll(placeholder, other) ?? null);
+    }
+  });
+});
+
 describe('cutting a reason', () => {
-  test.each(stoppedReasons)('at every character leaves no other certain category: $name', ({ text, category }) => {
+  test.each(everyReason)('at every character leaves no other certain category: $name', ({ text, category }) => {
     const cuts = Array.from({ length: text.length }, (_one, length) =>
-      ['', '...', '…'].map((mark) => text.slice(0, length) + mark),
+      ['', '...'].map((mark) => text.slice(0, length) + mark),
     ).flat();
     const wrong = cuts.filter((cut) => {
       const claim = readStoppedReason(cut);
@@ -101,7 +137,7 @@ describe('cutting a reason', () => {
   });
 
   test('a denial cut before `because` is still a denial', () => {
-    for (const { text } of stoppedReasons.filter((one) => one.category === 'iam' && one.text.includes(' because '))) {
+    for (const { text } of everyReason.filter((one) => one.category === 'iam' && one.text.includes(' because '))) {
       expect(readStoppedReason(text.slice(0, text.indexOf(' because ')))).toMatchObject({
         category: 'iam',
         ambiguous: false,
@@ -114,7 +150,7 @@ describe('cutting a reason', () => {
 describe('any text at all', () => {
   test('is answered, with names that stand in it', () => {
     const clause = fc.constantFrom(
-      ...stoppedReasons.flatMap(({ text }) => text.split(/(?<=: )/)),
+      ...everyReason.flatMap(({ text }) => text.split(/(?<=: )/)),
       ';',
       '"',
       "'",

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Category } from '../../shared/claim/claim.ts';
+import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { explain } from '../../shared/diagnosis/explain.ts';
+import { everyReason } from './every-reason.ts';
+
+const seed = 20261124;
+const chunks = 20;
+const perChunk = 5000;
+
+const categories: Readonly<Record<Category, true>> = {
+  iam: true,
+  network: true,
+  'reference-format': true,
+  'not-found': true,
+  'secret-content': true,
+  throttled: true,
+  'log-config': true,
+  storage: true,
+  'service-fault': true,
+  other: true,
+  unrelated: true,
+};
+
+/** What breaks careless readers: halves of pairs, marks of the grammar, letters that change their length. */
+const shards = [
+  '\0',
+  '\ud800',
+  '\udc00',
+  '\u202e',
+  '\ufeff',
+  'İ',
+  'ß',
+  '’',
+  '…',
+  '–',
+  '\r\n',
+  '\t\t',
+  '  ',
+  '"',
+  "'",
+  '\\',
+  '`',
+  ';',
+  ':',
+  ': ',
+  '...',
+  '[',
+  ']',
+  '(',
+  '{',
+  '%s',
+  '\\u0000',
+  '"reason": "',
+  'arn:aws:',
+  ' on resource: ',
+  'User: ',
+  'lookup ',
+  'Post "https://',
+  'dial tcp [',
+  'because no ',
+  ';secret arn:',
+  'a'.repeat(3000),
+];
+
+const text = fc.constantFrom(...everyReason.map((one) => one.text));
+/** Where in a text, evenly: fast-check's own numbers crowd at their bounds. */
+const share = fc.noBias(fc.nat(9999)).map((one) => one / 10_000);
+
+/** One mutation: positions are shares of the text, since its length changes from one to the next. */
+const mutation = fc.oneof(
+  fc.record({ kind: fc.constant('cut' as const), from: share, length: fc.nat(60) }),
+  fc.record({
+    kind: fc.constant('insert' as const),
+    from: share,
+    what: fc.oneof(fc.constantFrom(...shards), fc.string({ unit: 'binary', maxLength: 8 })),
+  }),
+  fc.record({ kind: fc.constant('repeat' as const), from: share, length: fc.nat(60), times: fc.nat(20) }),
+  fc.record({ kind: fc.constant('splice' as const), from: share, what: text, rest: share }),
+  fc.record({ kind: fc.constant('turn' as const), from: share }),
+  fc.record({ kind: fc.constant('case' as const), from: share, length: fc.nat(200) }),
+);
+type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never;
+
+function mutate(before: string, change: Mutation): string {
+  const at = Math.floor(change.from * before.length);
+  const [head, tail] = [before.slice(0, at), before.slice(at)];
+  switch (change.kind) {
+    case 'cut':
+      return head + tail.slice(change.length);
+    case 'insert':
+      return head + change.what + tail;
+    case 'repeat':
+      return head + tail.slice(0, change.length).repeat(change.times) + tail;
+    case 'splice':
+      return head + change.what.slice(Math.floor(change.rest * change.what.length));
+    case 'turn':
+      return tail + head;
+    case 'case':
+      return head + tail.slice(0, change.length).toUpperCase() + tail.slice(change.length);
+  }
+}
+
+const hostile = fc
+  .tuple(text, fc.array(mutation, { minLength: 1, maxLength: 4 }))
+  .map(([start, changes]) => changes.reduce(mutate, start));
+
+describe('a hundred thousand mutated reasons', () => {
+  test.each(Array.from({ length: chunks }, (_one, chunk) => chunk))(
+    'are all explained, the same each time: part %i',
+    (chunk) => {
+      const outcome = fc.check(
+        fc.property(hostile, (reason) => {
+          const claim = readStoppedReason(reason);
+          const { category, ambiguous } = explain(reason);
+          const denies = claim.denial === null || claim.category === 'iam';
+          return categories[claim.category] && denies && category === claim.category && ambiguous === claim.ambiguous;
+        }),
+        { seed: seed + chunk, numRuns: perChunk },
+      );
+      expect(outcome).toMatchObject({ failed: false, counterexample: null });
+    },
+    60_000,
+  );
+});

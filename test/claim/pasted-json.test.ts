@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { outOfPastedJson } from '../../shared/claim/pasted-json.ts';
+import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { everyReason } from './every-reason.ts';
+
+describe('a reason pasted as JSON', () => {
+  test.each(everyReason.filter(({ text }) => /["\n\\]/.test(text)))('reads as the reason itself: $name', ({ text }) => {
+    const { cut: _ofText, ...claim } = readStoppedReason(text);
+    for (const pasted of [
+      `"stoppedReason": ${JSON.stringify(text)},`,
+      JSON.stringify({ tasks: [{ stopCode: 'TaskFailedToStart', stoppedReason: text, version: 4 }] }),
+      JSON.stringify({ containers: [{ reason: text }] }, null, 2),
+    ])
+      expect(readStoppedReason(pasted)).toMatchObject(claim);
+  });
+
+  test.each([
+    ['"reason": "a\\', 'a'],
+    ['"reason": "a\\"b', 'a"b'],
+    ['"reason": "", "stoppedReason": "b"', 'b'],
+    ['"stoppedReason":"a\\n\\tb\\\\c"}', 'a\n\tb\\c'],
+    ['the reason is "x"', 'the reason is "x"'],
+  ])('%j is %j, wherever it is cut', (pasted, reason) => {
+    expect(outOfPastedJson(pasted)).toBe(reason);
+  });
+});

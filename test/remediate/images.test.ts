@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { inSubnet, networkOf, task } from '../diagnosis/cases/case.ts';
+import { account } from '../fixtures/account.ts';
+import { region } from '../fixtures/event.ts';
+import { deliver, fail, incidentOf, install } from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
+import { isolated } from '../fixtures/topology.ts';
+
+const image = `${account}.dkr.ecr.${region}.amazonaws.com/api:1`;
+const timedOut = `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${image}: failed to do request: Head "https://${account}.dkr.ecr.${region}.amazonaws.com/v2/api/manifests/1": dial tcp 3.5.7.9:443: i/o timeout`;
+const missing = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: ${image}: not found`;
+
+describe('an image that cannot be pulled', () => {
+  it('for want of a way to its registry is explained, and nothing is changed', async () => {
+    const at = install({ grants: [grant] });
+    Object.assign(at.fake, task({ image }), networkOf(isolated()));
+    await deliver(at, fail(at, 'a1', timedOut, inSubnet('subnet-a')));
+    const { findings } = await incidentOf(at);
+    expect(findings.find((one) => one.failing)).toMatchObject({
+      cause: 'image-unreachable',
+      category: 'unrelated',
+      certainty: 'proved',
+      decision: 'ask',
+      remedy: null,
+    });
+    expect(at.told.map((one) => one.state)).toEqual(['found']);
+    expect(at.told[0]?.text).toContain('subnet-a');
+    expect(at.executed).toEqual([]);
+  });
+
+  it('for any other reason is counted and dropped', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, fail(at, 'a1', missing));
+    expect(at.told).toEqual([]);
+    expect(at.counted).toContain('ignored unrelated');
+    expect(at.asked).toEqual([]);
+  });
+});

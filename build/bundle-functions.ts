@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { shakeSchemas } from './shake-schemas.ts';
 
 const sources = fileURLToPath(new URL('../functions', import.meta.url));
 
@@ -50,6 +51,7 @@ async function bundleFunction(directory: string, name: string): Promise<Metafile
     sourcemap: 'linked',
     sourcesContent: false,
     banner: requireBanner,
+    plugins: [shakeSchemas],
     metafile: true,
     write: false,
   });

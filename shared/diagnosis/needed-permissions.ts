@@ -56,19 +56,12 @@ function valuePermissions(
   const { workload } = subject;
   const service = reference.is === 'secret' ? 'secretsmanager' : 'ssm';
   const suffix = workload.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  // The encryption context names the value, and few policies ask for it: it is added where one does (request-context.ts).
   const context = {
     'kms:ViaService': `${service}.${reference.region}.${suffix}`,
     'kms:CallerAccount': workload.account,
-    ...(reference.is === 'secret'
-      ? { 'kms:EncryptionContext:SecretARN': resolvedArn(reference.secretArn, facts) }
-      : { 'kms:EncryptionContext:PARAMETER_ARN': reference.arn }),
   };
   return [fetch, { role, action: 'kms:Decrypt', resource: key, context }];
-}
-
-function resolvedArn(requested: string, facts: Facts): string {
-  const secret = facts.get({ kind: 'secret', subject: requested });
-  return secret?.is === 'known' ? secret.value.arn : requested;
 }
 
 /** A stream is named after the task, so that no policy can name it: any id stands for all of them. */

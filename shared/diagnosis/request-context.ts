@@ -53,6 +53,9 @@ function valueOf(key: string, request: SimulationRequest, subject: Subject, fact
     case 'aws:resourcetag':
     case 'secretsmanager:resourcetag':
       return tag === undefined ? 'unknown' : secretTag(tag, request, subject, facts);
+    case 'kms:encryptioncontext:secretarn':
+    case 'kms:encryptioncontext:parameter_arn':
+      return encrypted(name, subject, facts);
     case 'secretsmanager:secretid':
       return { is: request.resource };
     case 'secretsmanager:versionstage':
@@ -77,6 +80,16 @@ function secretTag(tag: string, request: SimulationRequest, subject: Subject, fa
   if (reference?.is !== 'secret' || !request.action.startsWith('secretsmanager:')) return 'unknown';
   const fact = facts.get({ kind: 'secret', subject: reference.secretArn });
   return fact?.is === 'known' ? { is: fact.value.tags[tag] } : 'unknown';
+}
+
+/** What Secrets Manager and Parameter Store put into the encryption context: the ARN of the value. */
+function encrypted(key: string, subject: Subject, facts: Facts): Value {
+  const reference = meantReference(subject);
+  if (reference?.is === 'parameter') return { is: key.toLowerCase().endsWith('_arn') ? reference.arn : undefined };
+  if (reference?.is !== 'secret') return 'unknown';
+  const fact = facts.get({ kind: 'secret', subject: reference.secretArn });
+  const arn = fact?.is === 'known' ? fact.value.arn : reference.secretArn;
+  return { is: key.toLowerCase().endsWith(':secretarn') ? arn : undefined };
 }
 
 function stageOf(subject: Subject): Value {

@@ -15,10 +15,26 @@ const RUNS = Number(process.argv[2] ?? 25);
 const SERVICES = ['ecs', 'iam', 'sns', 'sqs', 'ssm', 'dynamodb', 'secrets-manager', 'cloudwatch-logs', 'kms', 'ec2'];
 
 /**
- * The clients that a first IAM failure of a secret makes the remediator load, as modules of shared/aws/clients. They are
- * found in the bundle by what each chunk was made from.
+ * The clients that a first IAM failure of a secret makes the remediator load, EC2's among them for what would fail next, as
+ * modules of shared/aws/clients; and the collectors that it reads with. They are found in the bundle by what each chunk was
+ * made from.
  */
-const FIRST_FAILURE = ['dynamodb', 'ecs', 'iam', 'secrets-manager', 'ssm', 'sns'];
+const CLIENTS = ['dynamodb', 'ecs', 'iam', 'secrets-manager', 'ssm', 'sns', 'ec2'];
+const COLLECTORS = [
+  'stopped-task',
+  'task-definition',
+  'service',
+  'role',
+  'role-policies',
+  'secret',
+  'simulation',
+  'subnets',
+  'route-tables',
+  'vpc-endpoints',
+  'network-acls',
+  'security-groups',
+];
+const FIRST_FAILURE = [...CLIENTS.map((name) => `clients/${name}`), ...COLLECTORS.map((name) => `collectors/${name}`)];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -49,8 +65,8 @@ async function buildRemediator(
   const bundles = await bundleFunctions(directory, ['remediator']);
   const outputs = Object.entries(bundles['remediator']?.outputs ?? {});
   const lazy = FIRST_FAILURE.map((name) => {
-    const chunk = outputs.find(([, output]) => output.entryPoint?.endsWith(`shared/aws/clients/${name}.ts`))?.[0];
-    if (chunk === undefined) throw new Error(`The bundle has no chunk of its own for shared/aws/clients/${name}.ts`);
+    const chunk = outputs.find(([, output]) => output.entryPoint?.endsWith(`shared/aws/${name}.ts`))?.[0];
+    if (chunk === undefined) throw new Error(`The bundle has no chunk of its own for shared/aws/${name}.ts`);
     return join(directory, 'remediator', chunk.split('/').at(-1) ?? '');
   });
   const parsed = parseConfiguration({});
@@ -62,7 +78,7 @@ async function buildRemediator(
 function program(directory: string, name: string, entry: string, lazy: readonly string[]): string {
   const file = join(directory, `${name}.mjs`);
   const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
-  const make = `for (const create of Object.values(module)) if (typeof create === 'function') create(${SETTINGS});`;
+  const make = `for (const [name, create] of Object.entries(module)) if (name.startsWith('create')) create(${SETTINGS});`;
   const loads = lazy.map((path) => `{ const module = await import(${url(path)}); ${make} }`);
   const lines = [
     'const start = performance.now();',

@@ -133,7 +133,7 @@ describe('permission-missing', () => {
       resource: key,
       context: {
         'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
-        'kms:EncryptionContext:SecretARN': secret,
+        'kms:CallerAccount': account,
       },
     });
   });

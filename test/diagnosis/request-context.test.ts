@@ -52,4 +52,24 @@ describe('what a policy’s condition asks for', () => {
     const { finds } = await simulatedWith(['aws:ResourceTag/team', 'aws:SourceVpce'], denied([]));
     expect(finds).toEqual(['undecided permission-missing api/secret/DB failing']);
   });
+
+  it('includes the value’s ARN in the encryption context, for a key that is narrowed to it', async () => {
+    const key = `arn:aws:kms:${region}:${account}:key/1`;
+    const asked: Ask[] = [];
+    const context = { 'kms:CallerAccount': account, 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` };
+    const first = JSON.stringify({ role, action: 'kms:Decrypt', resource: key, context });
+    const fake = fakeAccount(denial(secret), {
+      simulation: {
+        '*': { decision: 'allowed', missingContext: [], matched: [] },
+        [first]: denied(['kms:EncryptionContext:SecretARN']),
+      },
+      secret: { [secret]: { arn: secret, name: 'api/db', kmsKeyId: key, tags: {} } },
+      key: { [key]: { arn: key, manager: 'CUSTOMER', state: 'Enabled' } },
+    });
+    const diagnosis = await diagnoseIn(fake, denial(secret), {}, asked);
+    expect(asked.map((ask) => ask.subject)).toContainEqual(
+      expect.stringContaining(`"kms:EncryptionContext:SecretARN":"${secret}"`),
+    );
+    expect(found(diagnosis)).toEqual(['reported permission-missing api/secret/DB failing']);
+  });
 });

@@ -64,10 +64,10 @@ export const logConfigs: Readonly<Record<string, Advice>> = {
     cause: 'log-options-invalid',
     title: ({ resource }) =>
       resource === null
-        ? 'An option of the awslogs driver is missing or not allowed'
+        ? 'An option of the log driver is missing or not allowed'
         : `The log option ${resource} is missing or not allowed`,
     next: () => [
-      'The awslogs driver takes awslogs-group, awslogs-region and, on Fargate, awslogs-stream-prefix.',
+      'The awslogs driver takes awslogs-group, awslogs-region and, on Fargate, awslogs-stream-prefix; splunk takes splunk-url and splunk-token.',
       ...options,
     ],
   },

@@ -435,7 +435,6 @@ export const iamCases: readonly CauseCase[] = [
 function decrypt(): string {
   return simulated('kms:Decrypt', key, {
     'kms:CallerAccount': account,
-    'kms:EncryptionContext:SecretARN': secret,
     'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
   });
 }

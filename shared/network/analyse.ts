@@ -1,0 +1,117 @@
+import { everything, readBlock } from './blocks.ts';
+import { judge } from './judge.ts';
+import { noRoute } from './missing-way.ts';
+import type { Destination, Snapshot, SnapshotPart, TaskPlace } from './snapshot.ts';
+import { open, unsure } from './verdict.ts';
+import type { Way } from './way.ts';
+import { wayToMountTarget } from './way-inside.ts';
+import { wayOut } from './way-out.ts';
+import { wayToService } from './way-to-service.ts';
+import { askGroups, type Where } from './where.ts';
+
+/**
+ * Whether a Fargate task in one subnet reaches one destination: which hop lets it through, which stops it, or which part
+ * of the account would have to be read to tell. What the known parts prove stands, whatever is unknown.
+ */
+export function analyseWay(place: TaskPlace, destination: Destination, snapshot: Snapshot): Way {
+  const subnet = snapshot.subnets?.find(({ id }) => id === place.subnet);
+  if (subnet === undefined) return blind(place, destination, snapshot, `${place.subnet} is not known`, 'subnets');
+  const address = destination.address === undefined ? undefined : readBlock(destination.address);
+  const where: Where = { place, snapshot, subnet, family: address?.family ?? (subnet.cidr === undefined ? 6 : 4) };
+  const way = wayFrom(where, destination);
+  return { ...way, notes: [...familyNotes(where), ...way.notes] };
+}
+
+function wayFrom(where: Where, destination: Destination): Way {
+  const { place, snapshot } = where;
+  const address = destination.address === undefined ? undefined : readBlock(destination.address);
+  switch (destination.is) {
+    case 'service': {
+      const { vpc, sharedBy } = where.subnet;
+      if (sharedBy !== undefined) {
+        return blind(
+          place,
+          destination,
+          snapshot,
+          `${vpc} is of account ${sharedBy}, whose endpoints are not shown here`,
+        );
+      }
+      return snapshot.endpoints === undefined
+        ? blind(place, destination, snapshot, `the endpoints of ${vpc} are not known`, 'vpc-endpoints')
+        : wayToService(destination, where);
+    }
+    case 'internet': {
+      const known = address === undefined ? {} : { address };
+      const to = destination.address ?? 'the internet';
+      return wayOut({ name: destination.host, missing: (table) => noRoute(table, to, where), ...known }, where);
+    }
+    case 'mount-target':
+      return address === undefined
+        ? blind(place, destination, snapshot, `the address of ${destination.id} is not known`)
+        : wayToMountTarget(destination, where, address);
+  }
+}
+
+/** The one thing that is proved whatever is unknown: a task whose groups let nothing out on its port. */
+function blind(
+  place: TaskPlace,
+  destination: Destination,
+  snapshot: Snapshot,
+  because: string,
+  ...lacking: readonly SnapshotPart[]
+): Way {
+  const port = destination.is === 'mount-target' ? 2049 : 443;
+  const name = nameOf(destination);
+  const vpc = snapshot.securityGroups?.find(({ id }) => place.securityGroups?.includes(id))?.vpc ?? '';
+  const verdict = askGroups(
+    {
+      ids: place.securityGroups,
+      direction: 'egress',
+      peer: { ranges: [...everything(4), ...everything(6)] },
+      port,
+      far: name,
+      whose: 'task',
+      block: ([group = ''], says) => ({
+        code: 'task-security-group-closed',
+        at: group,
+        says,
+        subnet: place.subnet,
+        vpc,
+        securityGroup: group,
+        direction: 'egress',
+      }),
+    },
+    snapshot,
+  );
+  const groups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
+  const also = verdict.is === 'unsure' ? verdict.lacking : [];
+  const subnet = { kind: 'subnet', id: place.subnet, verdict: unsure(because, ...lacking, ...also) } as const;
+  return judge(
+    [
+      { kind: 'task', id: 'task', verdict: open },
+      ...(verdict.is === 'unsure' ? [] : [{ kind: 'security-group', id: groups, verdict } as const]),
+      subnet,
+    ],
+    { via: 'local' },
+  );
+}
+
+function nameOf(destination: Destination): string {
+  switch (destination.is) {
+    case 'service':
+      return destination.service;
+    case 'internet':
+      return destination.host;
+    case 'mount-target':
+      return destination.id;
+  }
+}
+
+function familyNotes({ subnet }: Where): readonly string[] {
+  if (subnet.ipv6Cidrs.length === 0) return [];
+  return [
+    subnet.cidr === undefined
+      ? `${subnet.id} is IPv6-only: only services and endpoints with IPv6 addresses are reached from it.`
+      : `${subnet.id} is dual-stack: the way was followed in IPv4, the one that the services' default names take.`,
+  ];
+}

@@ -1,0 +1,102 @@
+/** A run of IP addresses, both ends included. */
+export type Range = { readonly family: 4 | 6; readonly from: bigint; readonly to: bigint };
+
+/** A CIDR block as the addresses that it holds. */
+export type CidrRange = Range & { readonly prefix: number };
+
+/** The addresses of a CIDR block or of one address; undefined where the text is neither. */
+export function readBlock(text: string): CidrRange | undefined {
+  const [address = '', length, ...more] = text.split('/');
+  if (more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return undefined;
+  const family = address.includes(':') ? 6 : 4;
+  const bits = family === 4 ? 32 : 128;
+  const value = family === 4 ? readIpv4(address) : readIpv6(address);
+  const prefix = length === undefined ? bits : Number(length);
+  if (value === undefined || prefix > bits) return undefined;
+  const size = 1n << BigInt(bits - prefix);
+  const from = value - (value % size);
+  return { family, from, to: from + size - 1n, prefix };
+}
+
+/** The blocks that can be read; the others hold no address that we know of. */
+export function readBlocks(texts: readonly string[]): readonly CidrRange[] {
+  return texts.map(readBlock).filter((range) => range !== undefined);
+}
+
+function readIpv4(text: string): bigint | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+  return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
+}
+
+function readIpv6(text: string): bigint | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [head = [], tail = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const gap = 8 - head.length - tail.length;
+  if (halves.length === 2 ? gap < 1 : gap !== 0) return undefined;
+  const groups = [...head, ...Array.from({ length: gap }, () => '0'), ...tail];
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
+  return groups.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
+}
+
+/** Whether two runs share an address. */
+export function overlaps(one: Range, other: Range): boolean {
+  return one.family === other.family && one.from <= other.to && other.from <= one.to;
+}
+
+/** Whether the outer run holds every address of the inner one. */
+export function contains(outer: Range, inner: Range): boolean {
+  return outer.family === inner.family && outer.from <= inner.from && inner.to <= outer.to;
+}
+
+/** What is left of the runs without the addresses of `cut`. */
+export function subtract(ranges: readonly Range[], cut: Range): readonly Range[] {
+  return ranges.flatMap((range) => {
+    if (!overlaps(range, cut)) return [range];
+    const left = range.from < cut.from ? [{ ...range, to: cut.from - 1n }] : [];
+    const right = cut.to < range.to ? [{ ...range, from: cut.to + 1n }] : [];
+    return [...left, ...right];
+  });
+}
+
+/** What two sets of addresses share. */
+export function intersect(ranges: readonly Range[], cut: Range): readonly Range[] {
+  return ranges
+    .filter((range) => overlaps(range, cut))
+    .map((range) => ({
+      family: range.family,
+      from: range.from > cut.from ? range.from : cut.from,
+      to: range.to < cut.to ? range.to : cut.to,
+    }));
+}
+
+const wholes = { 4: readBlocks(['0.0.0.0/0']), 6: readBlocks(['::/0']) } as const;
+
+/** Every address of a family. */
+export function everything(family: 4 | 6): readonly Range[] {
+  return wholes[family];
+}
+
+/** Blocks from which no public service answers (IANA's special-purpose registries); IPv6's public ones are `2000::/3`. */
+const special = readBlocks([
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+]);
+const publics = { 4: special.reduce(subtract, wholes[4]), 6: readBlocks(['2000::/3']) } as const;
+
+/** Every public address of a family. */
+export function publicAddresses(family: 4 | 6): readonly Range[] {
+  return publics[family];
+}
+
+/** Whether all of a run's addresses are public. */
+export function isPublic(range: Range): boolean {
+  return publics[range.family].some((one) => contains(one, range));
+}

@@ -1,0 +1,16 @@
+import type { Hop, Way } from './way.ts';
+
+/** The whole way in one line, with ids: `✗` at the hop that is in the way, `?` where it cannot be told. */
+export function hopLine(way: Way): string {
+  const shown = way.hops.filter((hop) => !hop.passes || !quiet.has(hop.kind));
+  const line = shown.map((hop) => (hop.passes ? hop.id : `${hop.id} ${way.is === 'blocked' ? '✗' : '?'}${says(hop)}`));
+  const told = way.is !== 'undecided' || way.hops.some(({ passes }) => !passes);
+  return [line.join(' → '), ...(told ? [] : [`? ${way.because}`])].join(' ');
+}
+
+/** Hops that are of interest only where they stop the way. */
+const quiet: ReadonlySet<Hop['kind']> = new Set(['security-group', 'network-acl', 'dns']);
+
+function says({ says: text }: Hop): string {
+  return text === undefined ? '' : ` ${text}`;
+}

@@ -1,0 +1,72 @@
+import type { SnapshotPart } from './snapshot.ts';
+import { unsure, type Verdict } from './verdict.ts';
+import type { Hop, Via, Way } from './way.ts';
+
+/** A hop and what is known of it. */
+export type Step = {
+  readonly kind: Hop['kind'];
+  readonly id: string;
+  readonly verdict: Verdict;
+  /** Whether it decides where the traffic goes: what stands behind a fork that is not known proves nothing. */
+  readonly routes?: boolean;
+};
+
+export type Reached = { readonly via: Via; readonly endpoint?: string };
+
+/**
+ * Makes a way of its steps, in the order in which the traffic takes them. A route that leads nowhere comes before a rule
+ * that is closed: there is no address yet that the rule could be asked for.
+ */
+export function judge(steps: readonly Step[], reached: Reached, notes: readonly string[] = []): Way {
+  const routing = steps.filter((step) => step.routes === true);
+  const stop =
+    routing.find(({ verdict }) => verdict.is === 'closed') ??
+    routing.find(({ verdict }) => verdict.is === 'unsure' && verdict.public !== true) ??
+    steps.find(({ verdict }) => verdict.is === 'closed') ??
+    steps.find(({ verdict }) => verdict.is === 'unsure');
+  const said = [...notes, ...steps.flatMap(({ verdict }) => (verdict.is === 'open' ? (verdict.notes ?? []) : []))];
+  if (stop === undefined) {
+    const hops = steps.map(({ kind, id }) => ({ kind, id, passes: true }));
+    return { is: 'reachable', ...reached, hops, notes: said };
+  }
+  const hops = hopsTo(stop, steps);
+  const { verdict } = stop;
+  if (verdict.is === 'closed') return { is: 'blocked', block: verdict.block, hops, notes: said };
+  const because = verdict.is === 'unsure' ? verdict.because : '';
+  return { is: 'undecided', lacking: lackingOf(steps), because, hops, notes: said };
+}
+
+/** The hops up to the one where the way ends; before it only those that are known to pass. */
+function hopsTo(stop: Step, steps: readonly Step[]): readonly Hop[] {
+  const before = steps.slice(0, steps.indexOf(stop)).filter(({ verdict }) => verdict.is === 'open');
+  const passed = before.map(({ kind, id }) => ({ kind, id, passes: true }));
+  const says = stop.verdict.is === 'closed' ? stop.verdict.short : stop.verdict.is === 'unsure' && stop.verdict.because;
+  return [...passed, { kind: stop.kind, id: stop.id, passes: false, ...(says !== false && { says }) }];
+}
+
+function lackingOf(steps: readonly Step[]): readonly SnapshotPart[] {
+  return [...new Set(steps.flatMap(({ verdict }) => (verdict.is === 'unsure' ? verdict.lacking : [])))];
+}
+
+/**
+ * The way where it is one of several and it is not known which: blocked where all are, reachable where all are.
+ * @param lacking the parts that would tell which.
+ */
+export function oneOf(ways: readonly [Way, ...Way[]], because: string, ...lacking: readonly SnapshotPart[]): Way {
+  const [first] = ways;
+  const same = ways.every(({ is }) => is === first.is);
+  if (same && (first.is === 'blocked' || (first.is === 'reachable' && lacking.length === 0))) return first;
+  const others = ways.flatMap((way) => (way.is === 'undecided' ? way.lacking : []));
+  return undecided(first, because, ...lacking, ...others);
+}
+
+/** The way, taken back to undecided: what it holds is no proof. */
+export function undecided(way: Way, because: string, ...lacking: readonly SnapshotPart[]): Way {
+  const hops = way.hops.at(-1)?.passes === false ? way.hops.slice(0, -1) : way.hops;
+  return { is: 'undecided', lacking: [...new Set(lacking)], because, hops, notes: way.notes };
+}
+
+/** A step of which nothing is known. */
+export function unknownStep(kind: Hop['kind'], id: string, because: string, ...lacking: readonly SnapshotPart[]): Step {
+  return { kind, id, routes: true, verdict: unsure(because, ...lacking) };
+}

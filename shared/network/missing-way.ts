@@ -1,0 +1,64 @@
+import type { RouteTable, VpcEndpoint } from '../evidence/network.ts';
+import { capturesName, isUsable, regionOfZone, type Service, servesTasks } from './endpoints.ts';
+import type { Verdict } from './verdict.ts';
+import type { Block } from './way.ts';
+import { blockAt, type Where } from './where.ts';
+
+type Closed = Extract<Verdict, { is: 'closed' }>;
+
+/** What to say where a route table has no way out, and no endpoint is in question. */
+export function noRoute(table: RouteTable, to: string, where: Where): Closed {
+  const says = `The route table ${table.id} of ${where.subnet.id} has no route to ${to}.`;
+  const block = blockAt(where, { code: 'no-route', at: table.id, says, routeTable: table.id });
+  return { is: 'closed', block, short: `no route to ${to}` };
+}
+
+/**
+ * What to say where a service has no way: an endpoint that is there for it and of no use comes first, since it tells how
+ * the VPC's owner meant the service to be reached.
+ * @param offered the VPC's endpoints for the service.
+ */
+export function noWayToService(
+  table: RouteTable,
+  service: Service,
+  offered: readonly VpcEndpoint[],
+  where: Where,
+): Closed {
+  const { service: name, region } = service;
+  const nameless = offered.find((one) => one.type === 'Interface' && isUsable(one) && !capturesName(one));
+  const elsewhere = offered.find((one) => one.type === 'Gateway' && isUsable(one));
+  const unusable = offered.find((one) => !isUsable(one));
+  const others = (where.snapshot.endpoints ?? [])
+    .filter((one) => one.vpc === where.subnet.vpc && isUsable(one) && servesTasks(one, region))
+    .map(({ id }) => id)
+    .toSorted();
+  const routes = `the route table ${table.id} of ${where.subnet.id} has no route to the internet`;
+  const closed = (code: Block['code'], short: string, says: string, endpoint?: VpcEndpoint): Closed => {
+    const own = endpoint && { endpoint: endpoint.id };
+    const at = endpoint === undefined ? table.id : endpoint.id;
+    return { is: 'closed', short, block: blockAt(where, { code, at, says, routeTable: table.id, ...own }) };
+  };
+  if (elsewhere !== undefined) {
+    const { id } = elsewhere;
+    const says = `The gateway endpoint ${id} for ${name} is not associated with ${table.id}, and ${routes}.`;
+    return closed('gateway-endpoint-not-associated', `${id} for ${name} is not associated with it`, says, elsewhere);
+  }
+  if (nameless !== undefined) {
+    const { id, privateDns } = nameless;
+    const off = privateDns ? 'private DNS for queries from outside the VPC only' : 'private DNS off';
+    const says = `${id} for ${name} has ${off}: the service's name resolves to public addresses, and ${routes}.`;
+    return closed('private-dns-off', `no route to the internet, and ${id} for ${name} has ${off}`, says, nameless);
+  }
+  if (unusable !== undefined) {
+    const { id, state } = unusable;
+    const says = `The endpoint ${id} for ${name} is ${state}, not available, and ${routes}.`;
+    return closed('endpoint-missing', `no route to the internet, and ${id} for ${name} is ${state}`, says, unusable);
+  }
+  const short = `no route to the internet, and no endpoint for ${name}`;
+  if (others.length > 0 && regionOfZone(where.subnet.zone) === region) {
+    const says = `${where.subnet.vpc} has endpoints for other services (${others.slice(0, 7).join(', ')}) but none for ${name}, and ${routes}.`;
+    return closed('endpoint-missing', short, says);
+  }
+  const says = `${routes.replace('the', 'The')}, and ${where.subnet.vpc} has no endpoint for ${name} of ${region}.`;
+  return closed('no-route', short, says);
+}

@@ -1,0 +1,37 @@
+import type { VpcEndpoint } from '../evidence/network.ts';
+import { capturesName, serves } from './endpoints.ts';
+import { tableOf } from './routes.ts';
+import type { Destination, Snapshot, TaskPlace } from './snapshot.ts';
+
+/** The NAT gateways that the subnet's route table names. */
+export function natGatewaysOf(place: TaskPlace, snapshot: Snapshot): readonly string[] {
+  const vpc = snapshot.subnets?.find(({ id }) => id === place.subnet)?.vpc;
+  const targets = tableOf(place.subnet, vpc, snapshot)?.routes.map(({ target }) => target) ?? [];
+  return [...new Set(targets.filter((target) => target.startsWith('nat-')))].toSorted();
+}
+
+/** The security groups of the interface endpoints for these services. */
+export function endpointGroupsOf(destinations: readonly Destination[], snapshot: Snapshot): readonly string[] {
+  return idsOf(endpointsFor(destinations, snapshot).flatMap(({ securityGroups }) => securityGroups));
+}
+
+/** The subnets of the interface endpoints for these services, and of mount targets: their addresses are part of the way. */
+export function subnetsOf(destinations: readonly Destination[], snapshot: Snapshot): readonly string[] {
+  const targets = destinations.flatMap((one) => (one.is === 'mount-target' ? [one.subnet] : []));
+  return idsOf([...targets, ...endpointsFor(destinations, snapshot).flatMap(({ subnets }) => subnets)]);
+}
+
+/** Whether the VPC's DNS attributes matter: only where an interface endpoint takes over the name of one of the services. */
+export function needsVpcAttributes(destinations: readonly Destination[], snapshot: Snapshot): boolean {
+  return endpointsFor(destinations, snapshot).some(capturesName);
+}
+
+function endpointsFor(destinations: readonly Destination[], snapshot: Snapshot): readonly VpcEndpoint[] {
+  const services = destinations.filter((one) => one.is === 'service');
+  const endpoints = snapshot.endpoints ?? [];
+  return endpoints.filter((one) => one.type === 'Interface' && services.some((service) => serves(one, service)));
+}
+
+function idsOf(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)].toSorted();
+}

@@ -1,0 +1,37 @@
+import type { SnapshotPart } from './snapshot.ts';
+import type { Block } from './way.ts';
+
+/** What is known of one hop. */
+export type Verdict =
+  | { readonly is: 'open'; readonly notes?: readonly string[] }
+  /** `short` is for the hop's line, the block's own sentence for the evidence. */
+  | { readonly is: 'closed'; readonly block: Block; readonly short: string }
+  | {
+      readonly is: 'unsure';
+      readonly lacking: readonly SnapshotPart[];
+      readonly because: string;
+      /** Wherever it leads, it leads to public addresses: what is closed to those stays proved. */
+      readonly public?: boolean;
+    };
+
+/** A hop that lets everything through. */
+export const open: Verdict = { is: 'open' };
+
+/** A hop that cannot be judged; `lacking` names the parts that would tell. */
+export function unsure(because: string, ...lacking: readonly SnapshotPart[]): Verdict {
+  return { is: 'unsure', lacking, because };
+}
+
+/**
+ * The verdict where the traffic takes any one of several ways and it is not known which: only what holds for all of them
+ * is known.
+ */
+export function whicheverOf(verdicts: readonly Verdict[], differ: string): Verdict {
+  const [first = unsure(differ)] = verdicts;
+  if (verdicts.every(({ is }) => is === 'closed')) return first;
+  const unknown = verdicts.find(({ is }) => is === 'unsure');
+  if (unknown !== undefined) return unknown;
+  if (verdicts.some(({ is }) => is === 'closed')) return unsure(differ);
+  const notes = [...new Set(verdicts.flatMap((verdict) => (verdict.is === 'open' ? (verdict.notes ?? []) : [])))];
+  return notes.length === 0 ? open : { is: 'open', notes };
+}

@@ -1,0 +1,187 @@
+import type { VpcEndpoint } from '../evidence/network.ts';
+import type { Range } from './blocks.ts';
+import { judge, type Step } from './judge.ts';
+import { type Ports, taskPorts } from './network-acl.ts';
+import { detour, tableOf } from './routes.ts';
+import type { Destination } from './snapshot.ts';
+import { open, unsure, type Verdict, whicheverOf } from './verdict.ts';
+import type { Way } from './way.ts';
+import { aclOf, askAcl, askGroups, blockAt, subnetRanges, taskPeer, taskRanges, type Where } from './where.ts';
+
+/** A network interface in the VPC that the task talks to. */
+type Far = {
+  readonly id: string;
+  readonly whose: 'endpoint' | 'mount target';
+  /** The subnets of which one holds it. */
+  readonly subnets: readonly string[];
+  readonly address?: Range;
+  readonly groups: readonly string[];
+  readonly port: number;
+};
+
+/** The way to an interface endpoint that the service's name resolves to. */
+export function wayToEndpoint(
+  endpoint: VpcEndpoint,
+  service: string,
+  where: Where,
+  dialled?: { readonly subnet: string; readonly address: Range },
+): Way {
+  const far: Far = {
+    id: endpoint.id,
+    whose: 'endpoint',
+    subnets: dialled === undefined ? endpoint.subnets.toSorted() : [dialled.subnet],
+    groups: endpoint.securityGroups,
+    port: 443,
+    ...(dialled !== undefined && { address: dialled.address }),
+  };
+  const [before, behind] = stepsAround(far, where);
+  const steps: readonly Step[] = [
+    ...before,
+    { kind: 'endpoint', id: endpoint.id, verdict: speaks(endpoint, where) },
+    ...behind,
+    { kind: 'destination', id: service, verdict: open },
+  ];
+  return judge(steps, { via: 'interface-endpoint', endpoint: endpoint.id }, zoneNotes(endpoint, where));
+}
+
+/** The way to a file system's mount target: NFS inside the VPC. */
+export function wayToMountTarget(target: Extract<Destination, { is: 'mount-target' }>, where: Where, at: Range): Way {
+  const { id, subnet, securityGroups: groups } = target;
+  const far: Far = { id, whose: 'mount target', subnets: [subnet], address: at, groups, port: 2049 };
+  const [before, behind] = stepsAround(far, where);
+  return judge([...before, ...behind, { kind: 'destination', id, verdict: open }], { via: 'local' });
+}
+
+function stepsAround(far: Far, where: Where): readonly [readonly Step[], readonly Step[]] {
+  const { place, snapshot, subnet } = where;
+  const table = tableOf(subnet.id, subnet.vpc, snapshot);
+  const taskGroups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
+  const farAcls = [...new Set(far.subnets.map((id) => aclOf(id, snapshot)?.id ?? `network ACL of ${id}`))].join(' + ');
+  const before: readonly Step[] = [
+    { kind: 'task', id: 'task', verdict: open },
+    { kind: 'security-group', id: taskGroups, verdict: taskSends(far, where) },
+    { kind: 'subnet', id: subnet.id, verdict: open },
+    {
+      kind: 'network-acl',
+      id: aclOf(subnet.id, snapshot)?.id ?? `network ACL of ${subnet.id}`,
+      verdict: ownAcl(far, where),
+    },
+    { kind: 'route-table', id: table?.id ?? `route table of ${subnet.id}`, verdict: staysLocal(far, where) },
+  ];
+  const behind: readonly Step[] = [
+    { kind: 'network-acl', id: farAcls, verdict: farAcl(far, where) },
+    {
+      kind: 'security-group',
+      id: far.groups.join(' + ') || `security groups of ${far.id}`,
+      verdict: farReceives(far, where),
+    },
+  ];
+  return [before, behind];
+}
+
+/** One verdict over all the interfaces that the name may resolve to. */
+function perSubnet(far: Far, ask: (subnet: string, ranges: readonly Range[]) => Verdict, where: Where): Verdict {
+  if (far.subnets.length === 0) return unsure(`the subnets of ${far.id} are not known`, 'vpc-endpoints');
+  const verdicts = far.subnets.map((id) => {
+    const known = where.snapshot.subnets?.some((subnet) => subnet.id === id) === true || far.address !== undefined;
+    const verdict = ask(id, far.address === undefined ? subnetRanges(id, where) : [far.address]);
+    return known || verdict.is !== 'unsure' ? verdict : unsure(verdict.because, ...verdict.lacking, 'subnets');
+  });
+  return whicheverOf(verdicts, `it depends on which of its network interfaces ${far.id} answers with`);
+}
+
+function taskSends(far: Far, where: Where): Verdict {
+  const block = (groups: readonly string[], says: string) =>
+    blockAt(where, {
+      code: 'task-security-group-closed',
+      at: groups[0] ?? '',
+      says,
+      securityGroup: groups[0] ?? '',
+      direction: 'egress',
+      ...(far.whose === 'endpoint' && { endpoint: far.id }),
+    });
+  const ask = (_: string, ranges: readonly Range[]): Verdict => {
+    const groups = far.groups.length === 0 ? {} : { groups: far.groups };
+    const peer = { ranges, prefixLists: [], ...groups };
+    const ids = where.place.securityGroups;
+    const question = { ids, direction: 'egress', peer, port: far.port, far: far.id, whose: 'task', block } as const;
+    return askGroups(question, where.snapshot);
+  };
+  return perSubnet(far, ask, where);
+}
+
+function farReceives(far: Far, where: Where): Verdict {
+  const endpoint = far.whose === 'endpoint';
+  const task = `the task in ${where.subnet.id}${where.subnet.cidr === undefined ? '' : ` (${where.subnet.cidr})`}`;
+  const block = (groups: readonly string[], says: string) =>
+    blockAt(where, {
+      code: endpoint ? 'endpoint-security-group-closed' : 'mount-target-closed',
+      at: groups[0] ?? '',
+      says: `${endpoint ? `The service's name resolves to ${far.id} in the whole VPC. ` : ''}${says}`,
+      securityGroup: groups[0] ?? '',
+      direction: 'ingress',
+      ...(endpoint && { endpoint: far.id }),
+    });
+  const question = { ids: far.groups, direction: 'ingress', peer: taskPeer(where), port: far.port, far: task } as const;
+  return askGroups({ ...question, whose: far.whose, block }, where.snapshot);
+}
+
+const single = (port: number): Ports => [port, port];
+
+/** Within one subnet no network ACL is crossed. */
+function ownAcl(far: Far, where: Where): Verdict {
+  const own = where.subnet.id;
+  const ask = (subnet: string, peers: readonly Range[]): Verdict => {
+    if (subnet === own) return open;
+    const there = { subnet: own, direction: 'egress', peers, ports: single(far.port), far: far.id } as const;
+    const back = { subnet: own, direction: 'ingress', peers, ports: taskPorts, far: far.id } as const;
+    return bothWays(askAcl(there, where), askAcl(back, where));
+  };
+  return perSubnet(far, ask, where);
+}
+
+function farAcl(far: Far, where: Where): Verdict {
+  const peers = taskRanges(where);
+  const ask = (subnet: string): Verdict => {
+    if (subnet === where.subnet.id) return open;
+    const task = `the task in ${where.subnet.id}`;
+    const there = { subnet, direction: 'ingress', peers, ports: single(far.port), far: task } as const;
+    const back = { subnet, direction: 'egress', peers, ports: taskPorts, far: task } as const;
+    return bothWays(askAcl(there, where), askAcl(back, where));
+  };
+  return perSubnet(far, ask, where);
+}
+
+/** A connection needs both directions. */
+export function bothWays(...directions: readonly Verdict[]): Verdict {
+  const stop = directions.find(({ is }) => is === 'closed') ?? directions.find(({ is }) => is === 'unsure');
+  if (stop !== undefined) return stop;
+  const notes = directions.flatMap((verdict) => (verdict.is === 'open' ? (verdict.notes ?? []) : []));
+  return notes.length === 0 ? open : { is: 'open', notes };
+}
+
+/** Traffic inside the VPC takes the local route, unless a more specific one leads it through something else. */
+function staysLocal(far: Far, where: Where): Verdict {
+  const table = tableOf(where.subnet.id, where.subnet.vpc, where.snapshot);
+  if (table === undefined) return unsure(`the route table of ${where.subnet.id} is not known`, 'route-tables');
+  const ask = (_: string, ranges: readonly Range[]): Verdict => {
+    const route = detour(table, ranges);
+    return route === undefined
+      ? open
+      : unsure(`the route of ${table.id} to ${route.destination} leads to ${route.target}, which cannot be followed`);
+  };
+  return perSubnet(far, ask, where);
+}
+
+/** Whether an endpoint's interfaces have addresses of the task's IP version. */
+function speaks({ id, ipAddressType }: VpcEndpoint, { family }: Where): Verdict {
+  if (family === 4) return ipAddressType === 'ipv6' ? unsure(`${id} has IPv6 addresses only`) : open;
+  const fits = ipAddressType === 'ipv6' || ipAddressType === 'dualstack';
+  return fits ? open : unsure(`the task has IPv6 only, and ${id} is not known to have IPv6 addresses`);
+}
+
+function zoneNotes({ id, subnets }: VpcEndpoint, { subnet, snapshot }: Where): readonly string[] {
+  const zones = subnets.map((one) => snapshot.subnets?.find((known) => known.id === one)?.zone);
+  if (zones.length === 0 || zones.includes(undefined) || zones.includes(subnet.zone)) return [];
+  return [`${id} has no network interface in ${subnet.zone}, the task's zone: a failure of another zone stops it too.`];
+}

@@ -1,0 +1,180 @@
+import type { Route, RouteTable, VpcEndpoint } from '../evidence/network.ts';
+import { everything, publicAddresses, type Range } from './blocks.ts';
+import { judge, type Reached, type Step, undecided, unknownStep } from './judge.ts';
+import { natSteps } from './nat-gateway.ts';
+import { taskPorts } from './network-acl.ts';
+import { otherRoutes, routeTo, tableOf } from './routes.ts';
+import type { Peer } from './security-group.ts';
+import { open, unsure, type Verdict } from './verdict.ts';
+import type { Way } from './way.ts';
+import { bothWays } from './way-inside.ts';
+import { aclOf, askAcl, askGroups, blockAt, type Where } from './where.ts';
+
+/** Where the traffic goes that no interface endpoint takes. */
+export type Outward = {
+  /** The service or the host. */
+  readonly name: string;
+  /** Its address where it is known. */
+  readonly address?: Range;
+  /** What it is that there is no route: the service may have an endpoint that is of no use here. */
+  readonly missing: (table: RouteTable) => Extract<Verdict, { is: 'closed' }>;
+};
+
+/** The way by the subnet's route table, to a public address or to the one that was dialled. */
+export function wayOut(outward: Outward, where: Where): Way {
+  const { name, address } = outward;
+  const { subnet, snapshot, family } = where;
+  const peer = peerOf(address, family);
+  const table = tableOf(subnet.id, subnet.vpc, snapshot);
+  if (table === undefined) {
+    const step = unknownStep('route-table', `route table of ${subnet.id}`, 'its routes are not known', 'route-tables');
+    return stands(judge(around([step], name, peer, where), { via: 'local' }), name, where);
+  }
+  const route = routeTo(table, family, address);
+  const [steps, reached] = follow(route, table, outward, where);
+  const way = judge(around(steps, name, peer, where), reached);
+  const others = otherRoutes(table, route, familiesOf(where), address);
+  const [other] = others;
+  if (other === undefined || way.is === 'undecided') return stands(way, name, where);
+  const leads = `the route of ${table.id} to ${other.destination} leads to ${other.target}`;
+  if (way.is === 'reachable') {
+    return { ...way, notes: [...way.notes, `Not followed: ${leads}, for addresses that it holds.`] };
+  }
+  const because = `${leads}, and whether ${name} has an address there (by IPv6 or a private hosted zone too) is not known`;
+  return stands(undecided(way, because), name, where);
+}
+
+/** A public address belongs to no security group; a private one is not followed to where its group would be asked. */
+function peerOf(address: Range | undefined, family: 4 | 6): Peer {
+  return { ranges: address === undefined ? publicAddresses(family) : [address], groups: [] };
+}
+
+/** The way by a gateway endpoint of S3, whose prefix list the subnet's route table holds. */
+export function wayByGateway(endpoint: VpcEndpoint, name: string, where: Where): Way {
+  const { subnet, snapshot, family } = where;
+  const table = tableOf(subnet.id, subnet.vpc, snapshot);
+  const lists = (snapshot.routeTables ?? []).flatMap(({ routes }) =>
+    routes.filter(({ target }) => target === endpoint.id),
+  );
+  const peer: Peer = {
+    ranges: publicAddresses(family),
+    groups: [],
+    prefixLists: lists.map(({ destination }) => destination),
+  };
+  const steps: readonly Step[] = [
+    { kind: 'route-table', id: table?.id ?? '', routes: true, verdict: open },
+    { kind: 'endpoint', id: endpoint.id, verdict: open },
+  ];
+  return judge(around(steps, name, peer, where), { via: 'gateway-endpoint', endpoint: endpoint.id });
+}
+
+/** The steps between the task and the destination, with those that every way out of the subnet takes before them. */
+function around(steps: readonly Step[], name: string, peer: Peer, where: Where): readonly Step[] {
+  const { place, snapshot, subnet } = where;
+  const groups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
+  const acl = aclOf(subnet.id, snapshot)?.id ?? `network ACL of ${subnet.id}`;
+  return [
+    { kind: 'task', id: 'task', verdict: open },
+    { kind: 'security-group', id: groups, verdict: taskSends(peer, name, where) },
+    { kind: 'subnet', id: subnet.id, verdict: open },
+    { kind: 'network-acl', id: acl, verdict: taskAcl(peer.ranges, name, where) },
+    ...steps,
+    { kind: 'destination', id: name, verdict: open },
+  ];
+}
+
+function follow(
+  route: Route | undefined,
+  table: RouteTable,
+  outward: Outward,
+  where: Where,
+): readonly [readonly Step[], Reached] {
+  const at = (verdict: Verdict): Step => ({ kind: 'route-table', id: table.id, routes: true, verdict });
+  const peers = peerOf(outward.address, where.family).ranges;
+  if (route === undefined) return [[at(outward.missing(table))], { via: 'local' }];
+  if (route.state === 'blackhole') return [[at(blackHole(route, table, where))], { via: 'local' }];
+  if (route.target === 'local') {
+    return [[at(unsure(`the address lies in the VPC, and what answers there is not known`))], { via: 'local' }];
+  }
+  const kind = route.target.replace(/-.*/s, '');
+  if (kind === 'nat' && where.family === 4) {
+    return [[at(open), ...natSteps(route, peers, where)], { via: 'nat-gateway' }];
+  }
+  if (kind === 'igw' || kind === 'eigw') {
+    const gate = { kind: 'internet-gateway', id: route.target, routes: true } as const;
+    return [[at(open), { ...gate, verdict: publicly(route, table, outward, where) }], { via: 'internet-gateway' }];
+  }
+  return [
+    [at(unsure(`its route to ${route.destination} leads to ${route.target}, which cannot be followed`))],
+    { via: 'local' },
+  ];
+}
+
+function blackHole(route: Route, table: RouteTable, where: Where): Verdict {
+  const says = `The route of ${table.id} to ${route.destination} is a black hole: its target ${route.target} is gone.`;
+  const nat = route.target.startsWith('nat-') && { natGateway: route.target };
+  const block = { code: 'nat-route-black-hole', at: table.id, says, routeTable: table.id, ...nat } as const;
+  return {
+    is: 'closed',
+    block: blockAt(where, block),
+    short: `its route to ${route.destination} is a black hole: ${route.target} is gone`,
+  };
+}
+
+/** An internet gateway translates between a private and a public IPv4 address; a task without one gets no answer. */
+function publicly({ target }: Route, table: RouteTable, { name, address }: Outward, where: Where): Verdict {
+  if (where.family === 6) {
+    return address === undefined
+      ? { is: 'unsure', lacking: [], because: `whether ${name} has an IPv6 address is not known`, public: true }
+      : open;
+  }
+  const { publicIp } = where.place;
+  if (publicIp === true) return open;
+  if (publicIp === undefined) {
+    return {
+      is: 'unsure',
+      lacking: [],
+      because: 'whether the task has a public IP address is not known',
+      public: true,
+    };
+  }
+  const says = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
+  const block = blockAt(where, { code: 'public-ip-missing', at: target, says, routeTable: table.id });
+  return { is: 'closed', block, short: 'the task has no public IP address' };
+}
+
+function taskSends(peer: Peer, far: string, where: Where): Verdict {
+  const block = (groups: readonly string[], says: string) => {
+    const [group = ''] = groups;
+    const at = { at: group, says, securityGroup: group, direction: 'egress' } as const;
+    return blockAt(where, { code: 'task-security-group-closed', ...at });
+  };
+  const ids = where.place.securityGroups;
+  return askGroups({ ids, direction: 'egress', peer, port: 443, far, whose: 'task', block }, where.snapshot);
+}
+
+function taskAcl(peers: readonly Range[], far: string, where: Where): Verdict {
+  const subnet = where.subnet.id;
+  const there = askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], far }, where);
+  const back = askAcl({ subnet, direction: 'ingress', peers, ports: taskPorts, far }, where);
+  return bothWays(there, back);
+}
+
+/**
+ * A way that is not decided is blocked all the same where the task can send nothing at all on its port, wherever its
+ * destination may be.
+ */
+function stands(way: Way, name: string, where: Where): Way {
+  if (way.is !== 'undecided') return way;
+  const anywhere = [...everything(4), ...everything(6)];
+  const steps: readonly Step[] = around([], name, { ranges: anywhere }, where);
+  const blocked = judge(steps, { via: 'local' });
+  if (blocked.is === 'blocked') return { ...blocked, notes: way.notes };
+  return blocked.is === 'undecided' ? { ...way, lacking: [...new Set([...way.lacking, ...blocked.lacking])] } : way;
+}
+
+/** The IP versions that the subnet's tasks may have. */
+function familiesOf({ subnet, family }: Where): readonly (4 | 6)[] {
+  if (subnet.ipv6Cidrs.length === 0) return [family];
+  return subnet.cidr === undefined ? [6] : [4, 6];
+}

@@ -1,0 +1,116 @@
+import type { NetworkAcl, SecurityGroup, Subnet } from '../evidence/network.ts';
+import { everything, type Range, readBlocks } from './blocks.ts';
+import { type Passage, type Ports, passage } from './network-acl.ts';
+import { type Admission, groupsAdmit, type Peer } from './security-group.ts';
+import type { Snapshot, TaskPlace } from './snapshot.ts';
+import { open, unsure, type Verdict } from './verdict.ts';
+import type { Block } from './way.ts';
+
+/** The task's place, looked up in the snapshot. */
+export type Where = {
+  readonly place: TaskPlace;
+  readonly snapshot: Snapshot;
+  readonly subnet: Subnet;
+  /** The IP version that the way is followed in. */
+  readonly family: 4 | 6;
+};
+
+/** The addresses that the task may have. */
+export function taskRanges({ subnet, family }: Where): readonly Range[] {
+  return readBlocks(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
+}
+
+/** The task as the far side's rules see it. */
+export function taskPeer(where: Where): Peer {
+  const groups = where.place.securityGroups;
+  return { ranges: taskRanges(where), prefixLists: [], ...(groups !== undefined && { groups }) };
+}
+
+/** The addresses of a family that a subnet's interfaces may have; all of that family where the subnet is not known. */
+export function subnetRanges(id: string, { snapshot, family }: Where): readonly Range[] {
+  const subnet = snapshot.subnets?.find((one) => one.id === id);
+  if (subnet === undefined) return everything(family);
+  return readBlocks(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
+}
+
+/** Fields that every block of this place has. */
+export function blockAt(where: Where, block: Omit<Block, 'subnet' | 'vpc'>): Block {
+  return { ...block, subnet: where.subnet.id, vpc: where.subnet.vpc };
+}
+
+/** The network ACL of a subnet. */
+export function aclOf(subnet: string, snapshot: Snapshot): NetworkAcl | undefined {
+  return snapshot.acls?.find(({ subnets }) => subnets.includes(subnet));
+}
+
+/** What is asked of security groups. */
+export type GroupQuestion = {
+  /** Undefined or empty: not known which. */
+  readonly ids: readonly string[] | undefined;
+  readonly direction: 'egress' | 'ingress';
+  readonly peer: Peer;
+  readonly port: number;
+  /** The far side in words, such as `the internet`. */
+  readonly far: string;
+  readonly whose: 'task' | 'endpoint' | 'mount target';
+  readonly block: (groups: readonly string[], says: string) => Block;
+};
+
+/** Asks groups whether they let a connection through; they are stateful, so that answers need no rule. */
+export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict {
+  const { ids, direction, peer, port, far, whose } = question;
+  if (ids === undefined || ids.length === 0) {
+    return unsure(`the security groups of the ${whose} are not known`, 'security-groups');
+  }
+  const groups = ids.map((id) => snapshot.securityGroups?.find((one) => one.id === id));
+  const known = groups.filter((group): group is SecurityGroup => group !== undefined);
+  const admission: Admission = groupsAdmit(known, direction, peer, port);
+  if (admission === 'yes') return open;
+  const names = ids.join(', ');
+  if (known.length < ids.length) return unsure(`what ${names} let through is not known`, 'security-groups');
+  const preposition = direction === 'egress' ? 'to' : 'from';
+  if (admission === 'perhaps') {
+    return unsure(
+      `whether ${names} let TCP ${port} ${preposition} ${far} depends on the address, or on what a rule names`,
+    );
+  }
+  const verb = direction === 'egress' ? 'out to' : 'in from';
+  const rules = direction === 'egress' ? 'outbound' : 'inbound';
+  const says = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${far}.`;
+  return {
+    is: 'closed',
+    block: question.block(ids, says),
+    short: `no ${rules} rule for TCP ${port} ${preposition} ${far}`,
+  };
+}
+
+/** What is asked of a subnet's network ACL. */
+export type AclQuestion = {
+  readonly subnet: string;
+  readonly direction: 'egress' | 'ingress';
+  readonly peers: readonly Range[];
+  readonly ports: Ports;
+  readonly far: string;
+};
+
+/** Asks a subnet's network ACL whether it lets one direction pass; answers are a direction of their own. */
+export function askAcl(question: AclQuestion, where: Where): Verdict {
+  const { subnet, direction, peers, ports, far } = question;
+  const acl = aclOf(subnet, where.snapshot);
+  if (acl === undefined) return unsure(`the network ACL of ${subnet} is not known`, 'network-acls');
+  const passes: Passage = passage(acl, direction, peers, ports);
+  const what = `TCP ${ports[0] === ports[1] ? ports[0] : `${ports[0]}-${ports[1]} (answers)`} ${direction === 'egress' ? 'out to' : 'in from'} ${far}`;
+  switch (passes.is) {
+    case 'all':
+      return open;
+    case 'some-ports':
+      return { is: 'open', notes: [`${acl.id} of ${subnet} does not let all of ${what}: its rule ${passes.rule}.`] };
+    case 'some-addresses':
+      return unsure(`whether ${acl.id} of ${subnet} lets ${what} depends on the address`);
+    case 'none': {
+      const says = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
+      const at = { code: 'network-acl-closed', at: acl.id, says, acl: acl.id, direction, rule: passes.rule } as const;
+      return { is: 'closed', block: blockAt(where, at), short: `rule ${passes.rule} denies ${what}` };
+    }
+  }
+}

@@ -50,7 +50,13 @@ function dialled({ claim, requirement }: Subject): { readonly address?: string }
   return { address: claim.address };
 }
 
-/** What a destination is called in a sentence. */
+/** What destinations are called in a sentence, each service once: ECR has two endpoints. */
+export function nameDestinations(destinations: readonly Destination[]): string {
+  const names = [...new Set(destinations.map((one) => nameDestination(one).replace(/ \(.*\)$/, '')))];
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** What a destination is called. */
 export function nameDestination(destination: Destination): string {
   switch (destination.is) {
     case 'internet':

@@ -5,7 +5,7 @@ import type { Block, BlockCode } from '../network/way.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { claimConcerns } from './claim-concerns.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
-import { nameDestination } from './destinations.ts';
+import { nameDestination, nameDestinations } from './destinations.ts';
 import type { Instruction, Line } from './finding.ts';
 import {
   hasOwnNetwork,
@@ -29,6 +29,8 @@ export type Blocked = {
 type NetworkCause = {
   readonly code: BlockCode;
   readonly toldBy: string;
+  /** Why, in half a sentence, where the block itself says it of one service only. */
+  readonly because?: (blocked: Blocked) => string;
   /** One to four lines. */
   readonly next: (blocked: Blocked) => readonly string[];
   readonly instructions: (blocked: Blocked) => readonly Instruction[];
@@ -46,7 +48,7 @@ export const fetchedOverNetwork: readonly Requirement['kind'][] = [
 ];
 
 /** A cause that the reachability analysis proves: one kind of block on the way. */
-export function networkCause({ code, toldBy, next, instructions }: NetworkCause): Cause {
+export function networkCause({ code, toldBy, because, next, instructions }: NetworkCause): Cause {
   return defineCause({
     code,
     category: 'network',
@@ -61,7 +63,11 @@ export function networkCause({ code, toldBy, next, instructions }: NetworkCause)
       const found = blockOf(code, subject, facts);
       if (found === undefined) return unless(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
-      return tellBlock(blocked, waysOf(subject, facts), { next: next(blocked), instructions: instructions(blocked) });
+      return tellBlock(blocked, waysOf(subject, facts), {
+        because: because?.(blocked) ?? found.block.says,
+        next: next(blocked),
+        instructions: instructions(blocked),
+      });
     },
   });
 }
@@ -106,7 +112,12 @@ function blocksOf(ways: readonly RequirementWay[]): readonly Block[] {
 export function tellBlock(
   { block, destinations }: Blocked,
   ways: readonly RequirementWay[],
-  told: { readonly next: readonly string[]; readonly instructions: readonly Instruction[]; readonly title?: string },
+  told: {
+    readonly because: string;
+    readonly next: readonly string[];
+    readonly instructions: readonly Instruction[];
+    readonly title?: string;
+  },
 ): Extract<Match, { is: 'matched' }> {
   const own = ways.filter(
     ({ way }) => way.is === 'blocked' && way.block.code === block.code && way.block.at === block.at,
@@ -114,7 +125,8 @@ export function tellBlock(
   return {
     is: 'matched',
     certainty: 'proved',
-    title: told.title ?? `no way from ${block.subnet} to ${listed(destinations.map(nameDestination))}: ${block.says}`,
+    title:
+      told.title ?? `no way from ${block.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(told.because)}`,
     next: told.next.join('\n'),
     instructions: told.instructions,
     evidence: evidenceOf(own),
@@ -129,6 +141,11 @@ function evidenceOf(ways: readonly RequirementWay[]): readonly Line[] {
   const hops = [...new Set(ways.map(({ way }) => hopLine(way)))].slice(0, 3);
   const notes = [...new Set(ways.flatMap(({ way }) => way.notes))].slice(0, 3);
   return [...hops, ...notes].map((text) => ({ text, source }));
+}
+
+/** A sentence as the end of another. */
+export function lowerFirst(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, '');
 }
 
 /** `a, b and c`. */

@@ -50,6 +50,8 @@ export type Block = {
   readonly securityGroup?: string;
   readonly acl?: string;
   readonly direction?: 'egress' | 'ingress';
+  /** TCP ports that a network ACL does not let through, both ends included. */
+  readonly ports?: readonly [from: number, to: number];
   /** The number of the network ACL's entry that denies; 32767 is the closing `*`. */
   readonly rule?: number;
 };

@@ -109,7 +109,15 @@ export function askAcl(question: AclQuestion, where: Where): Verdict {
       return unsure(`whether ${acl.id} of ${subnet} lets ${what} depends on the address`);
     case 'none': {
       const says = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
-      const at = { code: 'network-acl-closed', at: acl.id, says, acl: acl.id, direction, rule: passes.rule } as const;
+      const at = {
+        code: 'network-acl-closed',
+        at: acl.id,
+        says,
+        acl: acl.id,
+        direction,
+        ports,
+        rule: passes.rule,
+      } as const;
       return { is: 'closed', block: blockAt(where, at), short: `rule ${passes.rule} denies ${what}` };
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Ask, type Knowledge, simulationRequest } from '../../shared/evidence/ask.ts';
-import { ecsTasksTrust, fakeAccount, role, secret } from '../fixtures/account.ts';
+import { account, ecsTasksTrust, fakeAccount, region, role, secret } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 

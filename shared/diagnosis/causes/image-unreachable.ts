@@ -1,8 +1,8 @@
 import { claimConcerns } from '../claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { nameDestination } from '../destinations.ts';
+import { nameDestinations } from '../destinations.ts';
 import { endpointScript } from '../endpoint-script.ts';
-import { blockOf, listed, tellBlock, unless } from '../network-cause.ts';
+import { blockOf, lowerFirst, tellBlock, unless } from '../network-cause.ts';
 import { hasOwnNetwork, networkAsks, waysOf } from '../network-view.ts';
 import { nameOf } from '../simulated-cause.ts';
 
@@ -28,7 +28,8 @@ export const imageUnreachable = defineCause({
     const { block, destinations } = found;
     return {
       ...tellBlock(blocked, waysOf(subject, facts), {
-        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${block.subnet} to ${listed(destinations.map(nameDestination))}: ${block.says}`,
+        because: block.says,
+        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${block.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(block.says)}`,
         next: [
           `The page of ${block.code} tells how to open the way.`,
           'Pulling from ECR takes ecr.api, ecr.dkr and S3 (a gateway endpoint, or a way out); any other registry takes a way to the internet.',

@@ -5,6 +5,7 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../file-system-view.ts';
 import { commandInstruction } from '../instructions.ts';
 import { missingRead } from '../missing-read.ts';
+import { lowerFirst } from '../network-cause.ts';
 import { readsMissing, viewOf } from '../network-view.ts';
 
 /** The zone's mount target is there, and TCP 2049 does not get through to it. */
@@ -32,7 +33,7 @@ export const mountTargetClosed = defineCause({
       return {
         is: 'matched',
         certainty: 'proved',
-        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${block.says}`,
+        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${lowerFirst(block.says)}`,
         next: 'Admit TCP 2049 from the task in the mount target’s security group, and let it out of the task’s: security groups are stateful, network ACLs are not.',
         instructions:
           group === undefined || from === undefined || !target.securityGroups.includes(group)

@@ -6,7 +6,7 @@ export const networkAclClosed = networkCause({
   code: 'network-acl-closed',
   toldBy: 'network ACLs',
   next: ({ block }) => [
-    `Let ${block.direction === 'ingress' ? 'the answers in' : 'the call out'} through ${block.acl ?? block.at}. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
+    `Let it through ${block.acl ?? block.at}, as below. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
     'The entry with the lowest number that matches decides: the new one needs a number below the one that denies.',
   ],
   instructions: ({ block, subject, view }) => {
@@ -15,11 +15,11 @@ export const networkAclClosed = networkCause({
       acl?.entries.filter(({ egress }) => egress === (block.direction === 'egress')) ?? [],
       block.rule,
     );
-    if (acl === undefined || number === undefined || block.direction === undefined) return [];
+    if (acl === undefined || number === undefined || block.ports === undefined) return [];
     return [
       commandInstruction(
         'let it through',
-        `aws ec2 create-network-acl-entry ${block.direction === 'egress' ? '--egress' : '--ingress'} --protocol tcp --rule-action allow --cidr-block 0.0.0.0/0 --port-range ${portsOf(block)}`,
+        `aws ec2 create-network-acl-entry ${block.direction === 'egress' ? '--egress' : '--ingress'} --protocol tcp --rule-action allow --cidr-block 0.0.0.0/0 --port-range ${portsOf(block.ports)}`,
         [
           ['--region', subject.workload.region],
           ['--network-acl-id', acl.id],
@@ -30,8 +30,9 @@ export const networkAclClosed = networkCause({
   },
 });
 
-function portsOf({ says }: { readonly says: string }): string {
-  return /\b443\b/.test(says) ? 'From=443,To=443' : 'From=1024,To=65535';
+/** A single port as it is; of the answers all ephemeral ones, for a NAT gateway uses more of them than a task. */
+function portsOf([from, to]: readonly [number, number]): string {
+  return from === to ? `From=${from},To=${to}` : 'From=1024,To=65535';
 }
 
 /** A number below the entry that denies; none where that one is the first already. */

@@ -26,7 +26,7 @@ export const referenceMalformed = defineCause({
           : `Register a revision whose ${field} of ${where} is ${reference.meant}`,
       evidence: [
         {
-          text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}: ${reference.because}`,
+          text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}`,
           source: 'ecs:DescribeTaskDefinition',
         },
       ],

@@ -50,6 +50,7 @@ export function renderExplanation(
     ),
     ...wrapAt(first, '  Do     ', '         ', width),
     ...others.flatMap((line) => wrapAt(line, '         ', '         ', width)),
+    ...(explanation.cause === null ? [] : [paint('dim', `  More   docs/causes/${explanation.cause}.md`)]),
   ].join('\n');
 }
 

@@ -33,8 +33,16 @@ export type Match =
        */
       readonly about?: string;
     }
-  | { readonly is: 'ruled-out'; readonly because: string }
+  | { readonly is: 'ruled-out'; readonly because: string; readonly open?: readonly OpenQuestion[] }
   | { readonly is: 'undecided'; readonly missing: readonly MissingRead[] };
+
+/** What no read could decide: it is said, so that nobody takes silence for an answer. */
+export type OpenQuestion = {
+  /** Such as `the way from subnet-0a to`, which is said once for several things. */
+  readonly what: string;
+  readonly thing: string;
+  readonly because: string;
+};
 
 /** One failure cause: which requirements it concerns, which facts it needs, and how it is told from others. */
 export type Cause = {

@@ -14,8 +14,10 @@ import { report } from './reported.ts';
 export type Diagnosis = {
   /** Ordered by certainty, then step, then code. */
   readonly findings: readonly Finding[];
-  /** Reads that failed, in sentences. */
+  /** Reads that failed, in sentences: another look may succeed. */
   readonly unchecked: readonly string[];
+  /** What no read of this account can decide, in sentences. */
+  readonly open: readonly string[];
 };
 
 export type DiagnosisInput = {
@@ -45,7 +47,11 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const explained = matched.some((finding) => finding.failing);
   const findings =
     explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
-  return { findings: findings.toSorted(byWeight), unchecked: uncheckedOf(judged, findings, input) };
+  return {
+    findings: findings.toSorted(byWeight),
+    unchecked: uncheckedOf(judged, findings, input),
+    open: openOf(judged, findings),
+  };
 }
 
 type Judged = {
@@ -230,6 +236,20 @@ function byWeight(a: Finding, b: Finding): number {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** Of what does not fail: a finding of what fails tells its own. One sentence a reason, whatever it concerns. */
+function openOf(judged: readonly Judged[], findings: readonly Finding[]): readonly string[] {
+  const failing = new Set(findings.flatMap((one) => (one.failing ? [one.requirement] : [])));
+  const open = judged
+    .filter(({ requirement }) => !failing.has(requirement.id))
+    .flatMap(({ match }) => (match.is === 'ruled-out' ? (match.open ?? []) : []));
+  const groups = Map.groupBy(open, ({ what, because }) => JSON.stringify([what, because]));
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const things = [...new Set([first, ...others].map(({ thing }) => thing))];
+    return [`${first.what} ${things.join(', ')}: ${first.because}`];
+  });
 }
 
 function uncheckedOf(

@@ -4,7 +4,7 @@ import type { Destination } from '../network/snapshot.ts';
 import type { Block, BlockCode } from '../network/way.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { claimConcerns } from './claim-concerns.ts';
-import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
+import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from './define-cause.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
 import type { Instruction, Line } from './finding.ts';
 import {
@@ -76,7 +76,15 @@ export function networkCause({ code, toldBy, because, next, instructions }: Netw
 export function unless(subject: Subject, facts: Facts, because: string): Match {
   const ways = waysOf(subject, facts).map(({ way }) => way);
   const missing = ways.some(({ is }) => is === 'blocked') ? [] : readsMissing(ways, subject, facts);
-  return missing.length > 0 ? { is: 'undecided', missing } : ruledOut(because);
+  if (missing.length > 0) return { is: 'undecided', missing };
+  return { is: 'ruled-out', because, open: waysOf(subject, facts).flatMap(openQuestion) };
+}
+
+/** A way that leads through what cannot be followed from here, such as a transit gateway. */
+function openQuestion({ place, destination, way }: RequirementWay): readonly OpenQuestion[] {
+  if (way.is !== 'undecided' || way.lacking.length > 0) return [];
+  const what = `the way from ${place.subnet} could not be followed to`;
+  return [{ what, thing: nameDestination(destination), because: way.because }];
 }
 
 /** Where ECS's own text shows that the service answered, or where another cause tells it. */

@@ -60,7 +60,7 @@ export function recordDiagnosis(
     findings: [...updated, ...gone],
     changes: [...changes.values()],
     told: incident.told.filter((key) => !isNews(key, [...again, ...back])),
-    unchecked: diagnosis.unchecked,
+    unchecked: [...diagnosis.unchecked, ...diagnosis.open],
     diagnosed: {
       fingerprint,
       at: now,

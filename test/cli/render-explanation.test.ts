@@ -13,6 +13,7 @@ describe('renderExplanation', () => {
         '  The EBS volume’s configuration lacks volumeId',
         '  Means  a volume could not be had',
         '  Do     Check the volume in the task definition and in the service’s volume configurations.',
+        '  More   docs/causes/volume-config-invalid.md',
       ].join('\n'),
     );
   });
@@ -27,7 +28,7 @@ describe('renderExplanation', () => {
     expect(
       long.filter((line) =>
         line
-          .replace(/^ {2}(?:Means|Do) +/, '')
+          .replace(/^ {2}(?:Means|Do|More) +/, '')
           .trim()
           .includes(' '),
       ),

@@ -20,6 +20,8 @@ import {
   taskDefinition,
 } from '../fixtures/account.ts';
 import { denial, taskEvent } from '../fixtures/event.ts';
+import { isolated, withRoute } from '../fixtures/topology.ts';
+import { accountWith, inSubnet, networkOf, task } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 const network = `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. failed to fetch secret ${secret} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`;
@@ -256,6 +258,23 @@ describe('no-way-to-service', () => {
       title: expect.stringContaining('subnet-0a1b2c3d'),
       next: expect.stringContaining('a VPC endpoint for secretsmanager'),
     });
+  });
+});
+
+describe('what would fail next', () => {
+  it('says which ways could not be followed, each reason once', async () => {
+    const topology = isolated(withRoute('rtb-a', '0.0.0.0/0', 'tgw-1'));
+    const image = `${account}.dkr.ecr.${region}.amazonaws.com/api:1`;
+    const fake = accountWith(denial(secret), {
+      ...task({ image, secrets: [{ name: 'DB', valueFrom: secret }] }),
+      ...networkOf(topology),
+    });
+    const { open, unchecked } = await diagnoseIn(fake, denial(secret), inSubnet('subnet-a'));
+    expect(unchecked).toEqual([]);
+    expect(open).toHaveLength(1);
+    expect(open[0]).toMatch(
+      /^the way from subnet-a could not be followed to ECR \(ecr\.api\), ECR \(ecr\.dkr\), S3: .*tgw-1/,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Dependency } from '../claim/claim.ts';
 import type { Facts } from '../evidence/ask.ts';
 import { hopLine } from '../network/hop-line.ts';
 import type { Destination } from '../network/snapshot.ts';
@@ -74,10 +75,11 @@ export function networkCause({ code, toldBy, because, next, instructions }: Netw
 
 /** Ruled out, unless a read is missing that could show it. */
 export function unless(subject: Subject, facts: Facts, because: string): Match {
-  const ways = waysOf(subject, facts).map(({ way }) => way);
+  const doubted = waysInDoubt(subject, facts);
+  const ways = doubted.map(({ way }) => way);
   const missing = ways.some(({ is }) => is === 'blocked') ? [] : readsMissing(ways, subject, facts);
   if (missing.length > 0) return { is: 'undecided', missing };
-  return { is: 'ruled-out', because, open: waysOf(subject, facts).flatMap(openQuestion) };
+  return { is: 'ruled-out', because, open: doubted.flatMap(openQuestion) };
 }
 
 /** A way that leads through what cannot be followed from here, such as a transit gateway. */
@@ -96,17 +98,35 @@ function notTheNetwork(subject: Subject): Match | undefined {
   return requirement.kind === 'image' ? ruledOut('an image that cannot be pulled is told as such') : undefined;
 }
 
+/** Which service answered where the text shows that one did, by its endpoint's name. */
+const answering: Readonly<Partial<Record<Dependency, string>>> = {
+  secretsmanager: 'secretsmanager',
+  ssm: 'ssm',
+  ecr: 'ecr.api',
+  logs: 'logs',
+  s3: 's3',
+};
+
+/** A requirement's ways but for those to a service that answered this very task: whatever the account shows, that one is open. */
+function waysInDoubt(subject: Subject, facts: Facts): readonly RequirementWay[] {
+  const { claim } = subject;
+  const ways = waysOf(subject, facts);
+  if (claim?.outcome !== 'answered' || claim.stage === 'image-pull') return ways;
+  const answered = answering[claim.dependency];
+  return ways.filter(({ destination }) => destination.is !== 'service' || destination.service !== answered);
+}
+
 /** The first block of the kind on this requirement's ways, and all that the same block keeps from the task. */
 export function blockOf(
   code: BlockCode | undefined,
   subject: Subject,
   facts: Facts,
 ): Omit<Blocked, 'subject'> | undefined {
-  const block = blocksOf(waysOf(subject, facts)).find((one) => code === undefined || one.code === code);
+  const block = blocksOf(waysInDoubt(subject, facts)).find((one) => code === undefined || one.code === code);
   if (block === undefined) return undefined;
   const all = subject.requirements
     .filter(({ kind }) => fetchedOverNetwork.includes(kind))
-    .flatMap((requirement) => waysOf({ ...subject, requirement }, facts))
+    .flatMap((requirement) => waysInDoubt({ ...subject, requirement }, facts))
     .filter(({ way }) => way.is === 'blocked' && way.block.code === block.code && way.block.at === block.at);
   const destinations = [...new Map(all.map((one) => [nameDestination(one.destination), one.destination])).values()];
   return { block, destinations, view: viewOf(subject, facts) };

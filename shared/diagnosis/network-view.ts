@@ -4,6 +4,7 @@ import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '
 import type { Destination, Snapshot, SnapshotPart, TaskPlace } from '../network/snapshot.ts';
 import type { Way } from '../network/way.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
+import type { Requirement } from '../workload/requirement.ts';
 import { runsOnFargate } from '../workload/requirements.ts';
 import type { Subject } from './define-cause.ts';
 import { destinationsOf } from './destinations.ts';
@@ -50,8 +51,31 @@ export function networkAsks(subject: Subject, facts: Facts, also: readonly Desti
   return [...service, ...Object.values(viewOf(subject, facts, also).asks).flat()];
 }
 
-/** The network as far as the facts at hand show it. */
+/** The network as far as the facts at hand show it; the same for every requirement, unless something else is to be reached too. */
 export function viewOf(subject: Subject, facts: Facts, also: readonly Destination[] = []): NetworkView {
+  if (also.length > 0) return look(subject, facts, also);
+  const { seen } = rememberedFor(subject, facts);
+  seen.view ??= look(subject, facts, []);
+  return seen.view;
+}
+
+type Remembered = { readonly seen: { view?: NetworkView }; readonly ways: Map<string, Way> };
+
+/**
+ * What was worked out of these very facts for these very requirements: every cause asks for every requirement, and a task may
+ * hold hundreds. Facts never change; each wave of reads makes new ones.
+ */
+const remembered = new WeakMap<Facts, WeakMap<readonly Requirement[], Remembered>>();
+
+function rememberedFor({ requirements }: Subject, facts: Facts): Remembered {
+  const ofFacts = remembered.get(facts) ?? new WeakMap<readonly Requirement[], Remembered>();
+  remembered.set(facts, ofFacts);
+  const known = ofFacts.get(requirements) ?? { seen: {}, ways: new Map<string, Way>() };
+  ofFacts.set(requirements, known);
+  return known;
+}
+
+function look(subject: Subject, facts: Facts, also: readonly Destination[]): NetworkView {
   const places = placesOf(subject, facts);
   const destinations = [
     ...subject.requirements.flatMap((requirement) => destinationsOf({ ...subject, requirement })),
@@ -117,8 +141,14 @@ export type RequirementWay = { readonly place: TaskPlace; readonly destination: 
 /** Every way that a requirement needs, from everywhere its task may run. */
 export function waysOf(subject: Subject, facts: Facts): readonly RequirementWay[] {
   const { places, snapshot } = viewOf(subject, facts);
+  const { ways } = rememberedFor(subject, facts);
   return destinationsOf(subject).flatMap((destination) =>
-    places.map((place) => ({ place, destination, way: analyseWay(place, destination, snapshot) })),
+    places.map((place) => {
+      const key = JSON.stringify([place.subnet, destination]);
+      const way = ways.get(key) ?? analyseWay(place, destination, snapshot);
+      ways.set(key, way);
+      return { place, destination, way };
+    }),
   );
 }
 

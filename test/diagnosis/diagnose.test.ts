@@ -321,3 +321,19 @@ it('without a claim nothing has failed yet, and the same faults are found', asyn
   const { findings } = diagnose({ causes, workload, definition: task, requirements, facts, missing: [] });
   expect(findings).toMatchObject([{ cause: 'permission-missing' }, { cause: 'reference-malformed', failing: false }]);
 });
+
+it('a service that answered is reached, whatever the account shows: for everything that is fetched from it', async () => {
+  const other = secret.replace('api/db', 'api/mq');
+  const fake = accountWith(denial(secret), {
+    ...task({
+      secrets: [
+        { name: 'DB', valueFrom: secret },
+        { name: 'MQ', valueFrom: other },
+      ],
+    }),
+    ...networkOf(isolated()),
+  });
+  const diagnosis = await diagnoseIn(fake, denial(secret), inSubnet('subnet-a'));
+  expect(found(diagnosis)).toContain('proved no-route api/image next');
+  expect(diagnosis.findings.find((one) => one.cause === 'no-route')?.title).not.toContain('Secrets Manager');
+});

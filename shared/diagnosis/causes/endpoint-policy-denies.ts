@@ -3,8 +3,7 @@ import { defineCause, type Match, ruledOut, type Subject } from '../define-cause
 import { statementInstruction } from '../instructions.ts';
 import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
 import { neededPermissions, type Permission } from '../needed-permissions.ts';
-import { unless } from '../network-cause.ts';
-import { hasOwnNetwork, networkAsks, viewOf, waysOf } from '../network-view.ts';
+import { hasOwnNetwork, networkAsks, readsMissing, viewOf, waysOf } from '../network-view.ts';
 import { fetchedAsRole } from '../permission-check.ts';
 import { report } from '../reported.ts';
 import { roleContext } from '../resource-policy.ts';
@@ -30,7 +29,11 @@ export const endpointPolicyDenies = defineCause({
         if (verdict?.is === 'open' && saysSo(subject)) return tell(endpoint, permission, verdict, subject);
       }
     }
-    return unless(subject, facts, 'no endpoint on the way has a policy that denies it');
+    const ways = waysOf(subject, facts).map(({ way }) => way);
+    const missing = readsMissing(ways, subject, facts);
+    return missing.length > 0
+      ? { is: 'undecided', missing }
+      : ruledOut('no endpoint on the way has a policy that denies it');
   },
 });
 

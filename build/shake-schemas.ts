@@ -14,8 +14,8 @@ const schema = /^((?:export )?var [\w$]+ = )(\[[\s\S]*?\n?\]);$/gm;
  */
 export const shakeSchemas: Plugin = {
   name: 'shake-schemas',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: schemas }, async ({ path }) => ({
+  setup: (build) => {
+    build.onLoad({ filter: schemas }, async ({ path }) => ({
       contents: (await readFile(path, 'utf8')).replaceAll(schema, '$1/* @__PURE__ */ (() => $2)();'),
       loader: 'js',
     }));

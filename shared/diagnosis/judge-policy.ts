@@ -72,10 +72,10 @@ function namesPrincipal(
   { Principal: named, NotPrincipal: excepted }: PolicyStatement,
   request: PolicyRequest,
 ): boolean {
-  const holds = (principals: Readonly<Record<string, readonly string[]>>) =>
-    Object.entries(principals).some(([kind, names]) => names.some((name) => isPrincipal(kind, name, request)));
-  if (named !== undefined) return holds(named);
-  return excepted === undefined || !holds(excepted);
+  const names = (principals: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(principals).some(([kind, listed]) => listed.some((name) => isPrincipal(kind, name, request)));
+  if (named !== undefined) return names(named);
+  return excepted === undefined || !names(excepted);
 }
 
 function isPrincipal(kind: string, name: string, { principal }: PolicyRequest): boolean {

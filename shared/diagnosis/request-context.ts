@@ -35,7 +35,7 @@ type Value = 'unknown' | { readonly is: string | undefined };
 
 function valueOf(key: string, request: SimulationRequest, subject: Subject, facts: Facts): Value {
   const { workload } = subject;
-  const [name = '', tag] = splitTag(key);
+  const [name, tag] = splitTag(key);
   switch (name.toLowerCase()) {
     case 'aws:requestedregion':
       return { is: subject.requirement.region };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
-import { type Diagnosis, diagnose } from '../../shared/diagnosis/diagnose.ts';
+import { diagnose } from '../../shared/diagnosis/diagnose.ts';
 import { gather, needsOf } from '../../shared/diagnosis/gather.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
@@ -312,13 +312,13 @@ describe('a read taken away', () => {
 
 it('without a claim nothing has failed yet, and the same faults are found', async () => {
   const workload = workloadOf(parseMessage(JSON.stringify(taskEvent()), account) as StartFailure);
-  const task = definition({ DB: `${secret}:url` });
-  const requirements = requirementsOf(task, workload);
+  const revision = definition({ DB: `${secret}:url` });
+  const requirements = requirementsOf(revision, workload);
   const facts = await gather(
-    (known) => needsOf(causes, { workload, definition: task, requirements, claim: undefined }, known),
+    (known) => needsOf(causes, { workload, definition: revision, requirements, claim: undefined }, known),
     collectOf(() => fakeAccount(''))(),
   );
-  const { findings } = diagnose({ causes, workload, definition: task, requirements, facts, missing: [] });
+  const { findings } = diagnose({ causes, workload, definition: revision, requirements, facts, missing: [] });
   expect(findings).toMatchObject([{ cause: 'permission-missing' }, { cause: 'reference-malformed', failing: false }]);
 });
 

@@ -5,15 +5,7 @@ import { claimConcerns } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';
 import { fetchedOverNetwork, listed } from '../network-cause.ts';
-import {
-  hasOwnNetwork,
-  networkAsks,
-  placesOf,
-  type RequirementWay,
-  readsMissing,
-  viewOf,
-  waysOf,
-} from '../network-view.ts';
+import { hasOwnNetwork, networkAsks, placesOf, type RequirementWay, readsMissing, waysOf } from '../network-view.ts';
 import { isPrivateAddress } from '../private-address.ts';
 import { report } from '../reported.ts';
 

@@ -91,8 +91,8 @@ export const efs = (error: string) =>
   `ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: ${error} : unsuccessful EFS utils command execution; code: 32`;
 
 /** An SDK's answer. */
-export const answer = (service: string, operation: string, status: number, error: string) =>
-  `operation error ${service}: ${operation}, https response error StatusCode: ${status}, RequestID: 11111111-2222-3333-4444-555555555555, ${error}`;
+export const answer = (api: string, operation: string, status: number, error: string) =>
+  `operation error ${api}: ${operation}, https response error StatusCode: ${status}, RequestID: 11111111-2222-3333-4444-555555555555, ${error}`;
 
 /** IAM's sentence. */
 export const refused = (action: string, resource: string, because: string) =>

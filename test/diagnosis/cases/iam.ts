@@ -95,7 +95,7 @@ export const iamCases: readonly CauseCase[] = [
     nearMisses: [
       {
         title: 'the key is disabled',
-        account: accountWith('', { ...kms, key: { [key]: { ...kms.key[key], state: 'Disabled' } } } as never),
+        account: accountWith('', { ...kms, key: { [key]: { ...kms.key[key], state: 'Disabled' } } }),
         finds: ['proved key-unusable api/secret/DB failing'],
       },
       {

@@ -36,17 +36,18 @@ describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, 
     for (const ask of await readsOf(account, reason, event)) {
       const { findings, unchecked } = await diagnoseIn(without(account, ask), reason, event);
       const failing = findings.filter((one) => one.failing);
-      const where = `without ${ask.kind} ${ask.subject}`;
-      expect(failing, `${where}`).not.toEqual([]);
+      expect(failing, `without ${ask.kind} ${ask.subject}`).not.toEqual([]);
       const others = failing.filter((one) => ![cause, told, `unexplained-${one.category}`].includes(one.cause));
-      expect(others, `${where}`).toEqual([]);
+      expect(others, `without ${ask.kind} ${ask.subject}`).toEqual([]);
       // Where the proof is gone, the read that is missing is named: in the finding, or beside it.
       const gone = proved && !failing.some((one) => one.certainty === 'proved');
       const missing = failing.flatMap((one) => one.missing.map((read) => read.permission));
       const named = missing.includes(`fake:${ask.kind}`) || unchecked.join('\n').includes(`fake:${ask.kind}`);
-      expect(gone && !named, `${where}`).toBe(false);
+      expect(gone && !named, `without ${ask.kind} ${ask.subject}`).toBe(false);
       const undecided = failing.filter((one) => one.certainty === 'undecided');
-      expect(undecided.length > 0 && !missing.includes(`fake:${ask.kind}`), `${where}`).toBe(false);
+      expect(undecided.length > 0 && !missing.includes(`fake:${ask.kind}`), `without ${ask.kind} ${ask.subject}`).toBe(
+        false,
+      );
     }
   });
 });

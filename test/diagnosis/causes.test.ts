@@ -24,12 +24,12 @@ describe.each([...told])('%s', (code, category) => {
     expect(text).toContain(`# ${code}\n`);
     expect(text).toContain(`**Category:** \`${category}\``);
     for (const part of ['What it means', 'How to confirm it by hand', 'What to do', 'What the product does', 'Sources'])
-      expect(text, `${part}`).toContain(`## ${part}`);
+      expect(text, `${code}: ${part}`).toContain(`## ${part}`);
   });
 
   it('has a page whose links lead to pages that are there', () => {
     for (const [, target = ''] of page(code).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g))
-      expect(() => readFileSync(new URL(target, pages)), `${target}`).not.toThrow();
+      expect(() => readFileSync(new URL(target, pages)), `${code}: ${target}`).not.toThrow();
   });
 });
 
@@ -49,7 +49,7 @@ it('a cause that text and facts both tell is of one category', () => {
   const categories = new Map(causes.map(({ code, category }) => [code, category]));
   const both = reportedCauses.filter(({ code }) => categories.has(code));
   expect(both.length).toBeGreaterThan(10);
-  for (const { code, category } of both) expect(category, `${code}`).toBe(categories.get(code));
+  for (const { code, category } of both) expect(category, `category of ${code}`).toBe(categories.get(code));
 });
 
 it('no page is without its cause', () => {

@@ -104,7 +104,7 @@ function planCorrections(input: PlanInput, unplanned: Record<string, string>): r
   const { findings, configuration, workload, definition } = input;
   const broken = findings.filter(
     (finding) =>
-      finding.remedy?.is === 'correction' || (finding.cause === 'reference-malformed' && finding.remedy === null),
+      finding.remedy?.is === 'correction' || (finding.category === 'reference-format' && finding.remedy === null),
   );
   if (broken.length === 0) return [];
   const consent = configuration.corrections.find((one) => one.family === workload.family);

@@ -163,7 +163,7 @@ export function tellBlock(
   };
 }
 
-const source = 'ec2:DescribeSubnets, ec2:DescribeRouteTables, ec2:DescribeVpcEndpoints and others';
+const source = 'EC2: the VPC as described';
 
 function evidenceOf(ways: readonly RequirementWay[]): readonly Line[] {
   const hops = [...new Set(ways.map(({ way }) => hopLine(way)))].slice(0, 3);

@@ -49,7 +49,7 @@ export const mountTargetClosed = defineCause({
                   ],
                 ),
               ],
-        evidence: [{ text: hopLine(way), source: 'ec2:DescribeSecurityGroups and others' }],
+        evidence: [{ text: hopLine(way), source: 'EC2: the VPC as described' }],
         resource: subject.requirement.text,
       };
     }

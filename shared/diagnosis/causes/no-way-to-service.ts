@@ -60,7 +60,7 @@ function saidByEcs(claim: Claim): readonly Line[] {
 }
 
 function wayLines({ way }: RequirementWay): readonly Line[] {
-  const source = 'ec2:DescribeRouteTables, ec2:DescribeVpcEndpoints and others';
+  const source = 'EC2: the VPC as described';
   const because = way.is === 'undecided' ? [{ text: way.because, source }] : [];
   return [{ text: hopLine(way), source }, ...because, ...way.notes.slice(0, 2).map((text) => ({ text, source }))];
 }

@@ -22,9 +22,13 @@ export function mergeWorlds(worlds: readonly World[]): World {
     keys: all(worlds, 'keys'),
     secrets: all(worlds, 'secrets'),
     parameters: all(worlds, 'parameters'),
+    buckets: all(worlds, 'buckets'),
+    fileSystems: all(worlds, 'fileSystems'),
+    capacityProviders: all(worlds, 'capacityProviders'),
     logGroups: all(worlds, 'logGroups'),
     repositories: all(worlds, 'repositories'),
     subnets: all(worlds, 'subnets'),
+    network: mergeNetworks(worlds.map((world) => world.network)),
     services: all(worlds, 'services'),
     tasks: all(worlds, 'tasks'),
     happenings: all(worlds, 'happenings'),
@@ -36,6 +40,13 @@ type Lists = { readonly [K in keyof World as World[K] extends readonly unknown[]
 
 function all<K extends keyof Lists>(worlds: readonly World[], key: K): Lists[K] {
   return worlds.flatMap((world): readonly unknown[] => world[key]) as Lists[K];
+}
+
+/** All parts of all networks; their names must differ too. */
+function mergeNetworks(networks: readonly World['network'][]): World['network'] {
+  const kinds = Object.keys(networks[0] ?? {}) as (keyof World['network'])[];
+  const merged = kinds.map((kind) => [kind, networks.flatMap((one): readonly unknown[] => one[kind])]);
+  return Object.fromEntries(merged) as World['network'];
 }
 
 /** Grants and corrections of all; of everything else, what the first world says. */

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { FindingJson, IncidentJson } from '../sandbox/demo/incident-json.ts';
+import type { Moment } from '../sandbox/demo/moments.ts';
 import { type Played, playWorld } from '../sandbox/demo/play.ts';
 import type { Report, ReportedCall, ReportedFinding, ReportedIncident } from '../sandbox/demo/report.ts';
 import type { Ending } from '../sandbox/demo/rest.ts';
@@ -20,16 +22,44 @@ export type Part = {
   readonly ending: Ending;
   /** The calls of all the worlds that were played together. */
   readonly allCalls: readonly ReportedCall[];
+  /** What was seen of one service of the world. */
+  readonly seen: (service: string) => Seen;
+};
+
+/** What ECS made of a service's tasks, and what the product told of it last. */
+export type Seen = {
+  readonly stoppedReasons: readonly string[];
+  readonly serviceEvents: readonly string[];
+  readonly runs: boolean;
+  /** Empty where the product told nothing. */
+  readonly findings: readonly FindingJson[];
 };
 
 /** Plays several worlds side by side in one account under one stack; gives each world's part by its name. */
 export async function playTogether(names: readonly string[]): Promise<(name: string) => Part> {
   const worlds = names.map((name) => read(name, 'us-east-1'));
-  const { report, ending } = await playWorld({ world: mergeWorlds(worlds), tell: () => undefined });
+  const moments: Moment[] = [];
+  const tell = (moment: Moment): void => void moments.push(moment);
+  const { report, ending } = await playWorld({ world: mergeWorlds(worlds), tell });
+  const seen = (service: string): Seen => seenOf(service, moments);
   return (name) => {
     const world = worlds[names.indexOf(name)];
     if (world === undefined) throw new Error(`${name} was not played`);
-    return { ending, report: partOf(report, world), allCalls: report.calls };
+    return { ending, report: partOf(report, world), allCalls: report.calls, seen };
+  };
+}
+
+function seenOf(service: string, moments: readonly Moment[]): Seen {
+  const ecs = moments.flatMap((one) => (one.is === 'ecs' ? [one.moment] : []));
+  const told = moments
+    .flatMap((one): readonly IncidentJson[] => (one.is === 'message' ? [one.message.incident] : []))
+    .findLast((incident) => incident.service === service);
+  const own = ecs.filter((one) => 'group' in one && one.group === `service:${service}`);
+  return {
+    stoppedReasons: own.flatMap((one) => (one.is === 'task-stopped' ? [one.reason] : [])),
+    serviceEvents: ecs.flatMap((one) => (one.is === 'service-event' && one.service === service ? [one.text] : [])),
+    runs: own.some((one) => one.is === 'task-running'),
+    findings: told?.findings ?? [],
   };
 }
 

@@ -11,8 +11,32 @@ export const roleActions: readonly string[] = [
   ),
 ];
 
+/** Reads that the worlds of the causes make: cause-worlds.test.ts sees each of them. */
+export const usedByCauseWorlds: readonly string[] = [
+  'secretsmanager:ListSecrets',
+  's3:GetBucketPolicy',
+  's3:ListBucket',
+  'elasticfilesystem:DescribeFileSystems',
+  'elasticfilesystem:DescribeMountTargets',
+  'elasticfilesystem:DescribeMountTargetSecurityGroups',
+  'elasticfilesystem:DescribeFileSystemPolicy',
+  'elasticfilesystem:DescribeAccessPoints',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeRouteTables',
+  'ec2:DescribeNatGateways',
+  'ec2:DescribeVpcEndpoints',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeNetworkAcls',
+];
+
 /** Actions that no call of the code's own shows in the worlds of this file, and why the role holds them. */
 export const usedOtherwise: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    usedByCauseWorlds.map((action) => [action, 'the worlds of the causes, in a test file of their own']),
+  ),
+  'ec2:DescribeVpcAttribute': 'the worlds of the network, in a test file of their own',
+  'ec2:DescribeNetworkInterfaceAttribute':
+    'no call of its own: EFS asks for it when it tells a mount target’s security groups',
   'logs:CreateLogStream': 'made by Lambda itself for the function’s log; the emulator writes logs without a call',
   'logs:PutLogEvents': 'made by Lambda itself for the function’s log; the emulator writes logs without a call',
   'sqs:ReceiveMessage':

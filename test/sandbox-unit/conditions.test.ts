@@ -32,6 +32,8 @@ describe('the conditions of a happening', () => {
     expect(readinessOf(happening({ afterMessage: 'found', ofCause: 'network', of: 'api' }), found, 9000)).toBe('due');
     expect(readinessOf(happening({ afterMessage: 'found', ofCause: 'iam' }), found, 9000)).toBe('waiting');
     expect(readinessOf(happening({ afterMessage: 'found', of: 'web' }), found, 9000)).toBe('waiting');
+    expect(readinessOf(happening({ afterMessage: ['found-next', 'found'] }), found, 9000)).toBe('due');
+    expect(readinessOf(happening({ afterMessage: ['found-next', 'held'] }), found, 9000)).toBe('waiting');
   });
 
   it('count the failures of one group or of all', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BrokenConnection } from '../sandbox/ecs/connection.ts';
 import type { FailedCall } from '../sandbox/ecs/sdk-error-text.ts';
 import { composeStopText, type Obstacle } from '../sandbox/ecs/stopped-reason.ts';
 
@@ -20,10 +21,11 @@ function call(given: Partial<FailedCall>): FailedCall {
   };
 }
 
-const denied: Obstacle = { at: 'secret', secretId, what: { is: 'answered', call: call({}) } };
+const denied: Obstacle = { at: 'secret', secretId, region: 'us-east-2', what: { is: 'answered', call: call({}) } };
 const missing: Obstacle = {
   at: 'secret',
   secretId,
+  region: 'us-east-2',
   what: {
     is: 'answered',
     call: call({ code: 'ResourceNotFoundException', message: 'Secrets Manager can’t find the specified secret.' }),
@@ -60,11 +62,62 @@ describe('stopped reasons of Fargate', () => {
 
   it('put the human sentence in place of the chain where the call never left the subnet', () => {
     const what = { is: 'unreachable', service: 'Secrets Manager', operation: 'GetSecretValue' } as const;
-    expect(composeStopText([{ at: 'secret', secretId, what }], 'FARGATE').stoppedReason).toBe(
+    expect(composeStopText([{ at: 'secret', secretId, region: 'us-east-2', what }], 'FARGATE').stoppedReason).toBe(
       `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. failed to fetch secret ${secretId} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`,
     );
     expect(composeStopText([{ at: 'log-stream', what }], 'FARGATE').stoppedReason).toMatch(
       /^ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group/,
+    );
+  });
+
+  it.each<[string, BrokenConnection, string]>([
+    ['i/o timeout', { is: 'broken', how: 'timed-out', address: '10.0.1.9' }, 'dial tcp 10.0.1.9:443: i/o timeout'],
+    [
+      'a refusal',
+      { is: 'broken', how: 'refused', address: '10.0.1.9' },
+      'dial tcp 10.0.1.9:443: connect: connection refused',
+    ],
+    [
+      'a reset',
+      { is: 'broken', how: 'reset', address: '10.0.1.9', own: '10.0.1.20' },
+      'read tcp 10.0.1.20:41234->10.0.1.9:443: read: connection reset by peer',
+    ],
+    [
+      'a certificate that nobody trusts',
+      { is: 'broken', how: 'untrusted', address: '10.0.1.9' },
+      'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    ],
+    [
+      'a name that is not resolved',
+      { is: 'broken', how: 'not-resolved', resolver: '10.0.0.2' },
+      'dial tcp: lookup ssm.us-east-2.amazonaws.com on 10.0.0.2:53: no such host',
+    ],
+  ])('end in Go’s own words for %s', (_what, connection, words) => {
+    const url = 'https://ssm.us-east-2.amazonaws.com/';
+    const what = {
+      is: 'unreachable',
+      service: 'SSM',
+      operation: 'GetParameters',
+      broken: { method: 'Post', url, connection },
+    } as const;
+    expect(composeStopText([{ at: 'parameters', region: 'us-east-2', what }], 'FARGATE').stoppedReason).toBe(
+      `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secrets from ssm: The task cannot pull secrets from AWS Systems Manager. There is a connection issue between the task and AWS Systems Manager Parameter Store. Check your task network configuration. operation error SSM: GetParameters, exceeded maximum number of attempts, 3, https response error StatusCode: 0, RequestID: , request send failed, Post "${url}": ${words}`,
+    );
+  });
+
+  it('tell of logs that got an answer, if only a refusal, in the SDK’s words', () => {
+    const what = {
+      is: 'unreachable',
+      service: 'CloudWatch Logs',
+      operation: 'CreateLogStream',
+      broken: {
+        method: 'Post',
+        url: 'https://logs.us-east-2.amazonaws.com/',
+        connection: { is: 'broken', how: 'refused', address: '10.0.1.9' },
+      },
+    } as const;
+    expect(composeStopText([{ at: 'log-stream', what }], 'FARGATE').stoppedReason).toMatch(
+      /failed to create Cloudwatch log stream: operation error CloudWatch Logs: CreateLogStream, .*connection refused : exit status 1$/,
     );
   });
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { resolveNetwork } from '../sandbox/world/build-network.ts';
 import { resolveKeys } from '../sandbox/world/build-world.ts';
 import { checkWorld, readWorld } from '../sandbox/world/read-world.ts';
 import { renderWorldSchema, worldSchemaFile } from '../sandbox/world/write-schema.ts';
@@ -78,6 +79,50 @@ describe('the check of a world', () => {
     ]);
   });
 
+  it('finds names that nothing in the network bears, wherever they stand', () => {
+    const network = {
+      vpcs: [{ name: 'main' }],
+      subnets: [{ name: 'a', vpc: 'mian', cidr: '10.0.1.0/24' }],
+      routeTables: [{ name: 'out', vpc: 'main', subnets: ['b'], routes: [{ to: '0.0.0.0/0', via: 'nat' }] }],
+      securityGroups: [{ name: 'tasks', vpc: 'main', ingress: [{ groups: ['task'] }] }],
+      endpoints: [{ name: 'door', vpc: 'main', service: 'ssm', subnets: ['a'], securityGroups: ['doors'] }],
+    };
+    const services = [{ ...least.services[0], subnets: ['a'], securityGroups: ['nobody'] }];
+    const happenings = [
+      { when: { afterSeconds: 1 }, do: { changeNetwork: { setEndpoint: { endpoint: 'dor', privateDns: true } } } },
+    ];
+    expect(problemsOf({ ...least, network, services, happenings })).toEqual([
+      'network.subnets.0.vpc: found "mian"; allowed is the name of a VPC of this world: main',
+      'network.routeTables.0.subnets.0: found "b"; allowed is the name of a subnet of this world: a',
+      'network.routeTables.0.routes.0.via: found "nat"; allowed is the name of a gateway of this world: blackhole',
+      'network.securityGroups.0.ingress.0.groups.0: found "task"; allowed is the name of a security group of this world: tasks',
+      'network.endpoints.0.securityGroups.0: found "doors"; allowed is the name of a security group of this world: tasks',
+      'services.0.securityGroups.0: found "nobody"; allowed is the name of a security group of this world: tasks',
+      'happenings.0.do.changeNetwork.setEndpoint.endpoint: found "dor"; allowed is the name of an endpoint of this world: door',
+    ]);
+  });
+
+  it('wants a name of its own for each part of a network, and subnets that say what they reach beside it', () => {
+    const network = { vpcs: [{ name: 'main' }], subnets: [{ name: 'a', vpc: 'main', cidr: '10.0.1.0/24' }] };
+    const subnets = [{ name: 'a', reaches: 'nothing' }];
+    expect(problemsOf({ ...least, network, subnets })).toEqual([
+      'network.subnets and subnets: found "a" twice; allowed is a name of its own for each',
+    ]);
+    const happenings = [{ when: { afterSeconds: 1 }, do: { setNetwork: { subnets: ['a'], reaches: 'nothing' } } }];
+    expect(problemsOf({ ...least, network, happenings })).toEqual([
+      'happenings.0.do.setNetwork.subnets.0: found "a"; allowed is the name of a subnet that says what it reaches: there is none',
+    ]);
+  });
+
+  it('tells the form of a network’s parts in plain words', () => {
+    const network = { vpcs: [{ name: 'main', cidr: '10.0.0.0' }] };
+    expect(problemsOf({ ...least, network })).toEqual([
+      'network.vpcs.0.cidr: found "10.0.0.0"; allowed is an IPv4 block such as 10.0.1.0/24',
+    ]);
+    const happenings = [{ when: { afterSeconds: 1 }, do: { changeNetwork: {} } }];
+    expect(problemsOf({ ...least, happenings })[0]).toContain('at least one member');
+  });
+
   it('tells of a file that is not there, and of one that is not JSON', () => {
     expect(readWorld('/nowhere/world.json')).toMatchObject({
       problems: ['/nowhere/world.json: there is no such file'],
@@ -95,6 +140,19 @@ describe('{key:NAME}', () => {
     if (read.is !== 'world') throw new Error('not a world');
     expect(resolveKeys(read.world, new Map([['shop', 'arn:key']])).remediator.configuration).toEqual({
       grants: [{ kmsKeys: ['arn:key', '{key:other}'] }],
+    });
+  });
+});
+
+describe('{endpoint:NAME}, and its like for the other parts of a network', () => {
+  it('stands for the id anywhere in the world; what nothing bears stays as it is', () => {
+    const condition = { StringEquals: { 'aws:SourceVpce': '{endpoint:door}', 'aws:SourceVpc': '{vpc:other}' } };
+    const policy = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition }] };
+    const read = checkWorld({ ...least, secrets: [{ name: 'db', suffix: 'AbC123', keys: ['url'], policy }] });
+    if (read.is !== 'world') throw new Error('not a world');
+    const resolved = resolveNetwork(read.world, new Map([['endpoint:door', 'vpce-1']]));
+    expect(resolved.secrets[0]?.policy).toMatchObject({
+      Statement: [{ Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': '{vpc:other}' } } }],
     });
   });
 });

@@ -415,6 +415,31 @@ export const iamCases: readonly CauseCase[] = [
     ],
   },
   {
+    cause: 'role-not-assumable',
+    title: 'so that its credentials are unknown to AWS',
+    reason: fetching(
+      secret,
+      answer(
+        'Secrets Manager',
+        'GetSecretValue',
+        400,
+        'api error UnrecognizedClientException: The security token included in the request is invalid.',
+      ),
+    ),
+    account: accountWith('', {
+      'task-definition': { [taskDefinition]: definition({ DB: secret }, { executionRoleArn: foreignRole }) },
+    }),
+    finds: ['proved role-not-assumable execution-role failing'],
+    names: [foreignRole],
+    nearMisses: [
+      {
+        title: 'the role is there',
+        account: accountWith(''),
+        finds: ['suspected credentials-rejected api/secret/DB failing'],
+      },
+    ],
+  },
+  {
     cause: 'execution-role-missing',
     title: 'on EC2, where registration does not ask for it',
     reason: 'ASM secret resource: unable to find execution role credentials',

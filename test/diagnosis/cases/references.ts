@@ -125,6 +125,21 @@ export const referenceCases: readonly CauseCase[] = [
   },
   {
     cause: 'wrong-region',
+    title: 'where the product may not look, and ECS did',
+    reason: notFound(far),
+    account: accountWith('', { ...withSecret(`${far}:url::`), secret: { [far]: 'denied', [partial]: metadata } }),
+    finds: ['reported wrong-region api/secret/DB failing'],
+    names: ['eu-west-1', `${secret}:url::`],
+    nearMisses: [
+      {
+        title: 'nor is it here: the read is missing',
+        account: accountWith('', { ...withSecret(`${far}:url::`), secret: { [far]: 'denied' } }),
+        finds: ['undecided secret-not-found api/secret/DB failing'],
+      },
+    ],
+  },
+  {
+    cause: 'wrong-region',
     title: 'of a parameter',
     reason: ssm(`invalid ssm parameters: ${parameter.arn.replace(region, 'eu-west-1')}`),
     account: accountWith('', {

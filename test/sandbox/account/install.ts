@@ -9,7 +9,7 @@ import { type CommandResult, runCommand } from './run-command.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { makeWorkingFolder } from './working-folder.ts';
 
-/** An interpreter that has MiniStack, and what its environment must hold for that. */
+/** An interpreter that has MiniStack and moto, and what its environment must hold for that. */
 export interface Installation {
   readonly python: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ const pythons = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.1
 const askVersion = 'import sys; print("%d.%d" % sys.version_info[:2]); sys.exit(sys.version_info < (3, 10))';
 
 /**
- * Installs MiniStack, once for each set of requirements, and returns the interpreter that runs it. Two runs at a time do no harm:
+ * Installs MiniStack and moto, once for each set of requirements, and returns the interpreter that runs it. Two runs at a time do no harm:
  * each builds a folder of its own, and the first to finish gives it the final name.
  * Throws a {@link SandboxError} of one sentence where there is no usable Python or the installation fails.
  */
@@ -54,7 +54,7 @@ export async function installMiniStack(options: InstallOptions = {}): Promise<In
   const installed = installationIn(final, found);
   if (installed !== null) return installed;
 
-  progress(`installing MiniStack into ${final} (Python ${found.version}; 90 MB, once)`);
+  progress(`installing MiniStack and moto into ${final} (Python ${found.version}; 160 MB, half a minute, once)`);
   const building = await makeWorkingFolder(folder, 'installing');
   try {
     await build(found, building, environment, progress);
@@ -65,7 +65,7 @@ export async function installMiniStack(options: InstallOptions = {}): Promise<In
   const ready = installationIn(final, found);
   if (ready === null)
     throw new SandboxError(`The installation in ${final} is not whole: delete that folder and run again.`);
-  progress('MiniStack is installed');
+  progress('MiniStack and moto are installed');
   return ready;
 }
 
@@ -142,7 +142,7 @@ function pipInstall(
 function assertInstalled(result: CommandResult): void {
   if (result.status === 0) return;
   const detail = result.output.split('\n').slice(-20).join('\n');
-  throw new SandboxError('MiniStack could not be installed with pip; pip says:', detail);
+  throw new SandboxError('MiniStack and moto could not be installed with pip; pip says:', detail);
 }
 
 /** Gives the built folder its final name, unless another run was first: then its folder stays, which holds the same. */

@@ -41,7 +41,7 @@ function afterMessage(when: When, seen: Seen): Met {
 function isWanted({ state, incident }: Message, when: When): boolean {
   const { ofCause: cause, of } = when;
   return (
-    state === when.afterMessage &&
+    [when.afterMessage].flat().some((one) => one === state) &&
     (cause === undefined || incident.findings.some((one) => one.category === cause || one.cause === cause)) &&
     (of === undefined || incident.service === of || incident.family === of)
   );

@@ -35,6 +35,7 @@ export type Stage = {
 export async function perform(deed: Deed, stage: Stage): Promise<void> {
   const { account, clients, built, stack, publisher } = stage;
   if ('setNetwork' in deed) return built.network.setReach(deed.setNetwork.subnets, deed.setNetwork.reaches);
+  if ('changeNetwork' in deed) return built.network.change(deed.changeNetwork);
   if ('attachPolicy' in deed) {
     const { role, policy } = deed.attachPolicy;
     await clients.iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn(policy, built.world) }));

@@ -28,6 +28,8 @@ export type Played = {
   readonly ending: Ending;
   /** Every call, with its time and its caller. */
   readonly calls: readonly Call[];
+  /** Ids of the parts of the world’s network by `KIND:NAME`. */
+  readonly networkIds: ReadonlyMap<string, string>;
   /** How long each step took. */
   readonly steps: readonly { readonly text: string; readonly seconds: number }[];
 };
@@ -70,7 +72,7 @@ export async function playWorld({ world, mode = world.remediator.mode, tell, sig
       notSessions: [sandboxSession],
       end: new Date(),
     });
-    return { report, ending: run.ending, calls, steps };
+    return { report, ending: run.ending, calls, networkIds: built.network.ids, steps };
   } finally {
     signal?.removeEventListener('abort', stop);
     await account.stop();

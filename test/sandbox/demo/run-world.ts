@@ -5,6 +5,7 @@ import type { EcsMoment } from '../ecs/moments.ts';
 import { createSurroundings } from '../ecs/surroundings.ts';
 import { roleArn } from '../world/build-identity.ts';
 import type { BuiltWorld } from '../world/build-world.ts';
+import { createMeanwhile } from '../world/data-meanwhile.ts';
 import type { Happening } from '../world/happening-schema.ts';
 import type { RootClients } from '../world/root-clients.ts';
 import { readinessOf } from './conditions.ts';
@@ -54,7 +55,8 @@ export async function runWorld(options: RunOptions): Promise<Run> {
   const { account, built, stack, tell, clients, signal } = options;
   const log = newLog(built.world.happenings);
   const watch = (moment: EcsMoment): void => hear(log, moment, tell);
-  const around = createSurroundings({ account, network: built.network.network, watch });
+  const meanwhile = createMeanwhile(built.world, clients);
+  const around = createSurroundings({ account, network: built.network.network, watch, meanwhile });
   const inbox = await openInbox(stack.topicArn, clients, (message) => receive(log, message, tell));
   const stage: Stage = {
     account,
@@ -130,7 +132,7 @@ function runStandalone(ecs: Ecs, { built, account }: RunOptions): void {
       clusterArn: `arn:aws:ecs:${account.region}:${account.accountId}:cluster/${task.cluster}`,
       family: task.family,
       launchType: task.launchType,
-      subnets: task.subnets.map((name) => network.subnets.get(name) ?? ''),
+      ...network.placementOf(task),
       times: task.times,
       everySeconds: task.everySeconds,
       ...(task.executionRoleOverride !== undefined && {

@@ -32,13 +32,24 @@ export type Revision = {
 export async function takeSnapshot(world: World, mode: string, clients: RootClients): Promise<Snapshot> {
   const roles: Record<string, readonly string[]> = {};
   for (const { name } of world.roles) {
-    const { AttachedPolicies = [] } = await clients.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name }));
-    roles[name] = AttachedPolicies.map((one) => one.PolicyArn ?? '').toSorted();
+    const attached = await attachedTo(name, clients);
+    if (attached !== undefined) roles[name] = attached;
   }
   const families = [...new Set([...world.services, ...world.tasks].map((run) => run.family))];
   const taskDefinitions: Record<string, readonly Revision[]> = {};
   for (const family of families) taskDefinitions[family] = await revisionsOf(family, clients);
   return { mode, roles, services: await servicesOf(world, clients), taskDefinitions };
+}
+
+/** Undefined where the role was deleted. */
+async function attachedTo(role: string, { iam }: RootClients): Promise<readonly string[] | undefined> {
+  try {
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role }));
+    return AttachedPolicies.map((one) => one.PolicyArn ?? '').toSorted();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchEntityException') return undefined;
+    throw error;
+  }
 }
 
 async function servicesOf(world: World, { ecs }: RootClients): Promise<Snapshot['services']> {

@@ -12,6 +12,8 @@ export type StandaloneTask = {
   readonly family: string;
   readonly launchType: LaunchType;
   readonly subnets: readonly string[];
+  readonly securityGroups?: readonly string[];
+  readonly assignPublicIp?: boolean;
   /** How often it is run; each time waits for the one before. */
   readonly times: number;
   readonly everySeconds: number;
@@ -108,6 +110,8 @@ async function runStandalone(task: StandaloneTask, around: Surroundings, signal:
         startedBy: 'events-rule/nightly',
         launchType: task.launchType,
         ...(subnet !== undefined && { subnet }),
+        ...(task.securityGroups !== undefined && { securityGroups: task.securityGroups }),
+        publicIp: task.assignPublicIp === true,
         ...(task.executionRoleOverride !== undefined && {
           overrides: { executionRoleArn: task.executionRoleOverride },
         }),

@@ -1,11 +1,10 @@
 import { CreateLogGroupCommand, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import { attempt, unreachable } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { getSecretValue } from './fetch-secrets.ts';
 import type { Fetching } from './fetching.ts';
-import { ecrRegistryOf, readAgentReference, readS3Arn } from './reference.ts';
+import { ecrRegistryOf, readAgentReference } from './reference.ts';
 import type { FetchFault, Obstacle } from './stopped-reason.ts';
 
 /** Logs into the container's registry: by its own credentials if it names some, else by ECR's token. */
@@ -23,7 +22,6 @@ export async function fetchRegistryAuth(
     action: 'ecr:GetAuthorizationToken',
     resource: '*',
   };
-  if (!fetching.reaches('ecr.api')) return { at: 'registry-token', what: unreachable(name).what };
   const got = await attempt(name, () =>
     fetching.clients.registry(registry.region).send(new GetAuthorizationTokenCommand({})),
   );
@@ -41,36 +39,17 @@ async function fetchCredentials(text: string, fetching: Fetching): Promise<Obsta
 
 /** The secret must be `{"username": …, "password": …}`. */
 function credentialsError(value: string): string | undefined {
-  if (value === '') return 'empty secrets value';
+  if (value === '') return 'asm fetching authorization data: empty secrets value';
   try {
     const parsed: unknown = JSON.parse(value);
     const fields = typeof parsed === 'object' && parsed !== null ? Object.keys(parsed) : [];
-    return fields.includes('username') && fields.includes('password')
-      ? undefined
-      : 'AuthorizationData is malformed, empty field';
+    const missing = ['username', 'password'].find((one) => !fields.includes(one));
+    return missing === undefined ? undefined : `asm fetching ${missing}: AuthorizationData is malformed, empty field`;
   } catch (error) {
-    if (error instanceof SyntaxError) return 'unable to unmarshal secret value, invalid schema';
+    if (error instanceof SyntaxError)
+      return 'asm fetching authorization data: unable to unmarshal secret value, invalid schema';
     throw error;
   }
-}
-
-/** Looks for the container's environment files in S3. */
-export async function fetchEnvironmentFiles(
-  container: ContainerDefinition,
-  fetching: Fetching,
-): Promise<Obstacle | undefined> {
-  for (const { value: text = '' } of container.environmentFiles ?? []) {
-    const file = readS3Arn(text);
-    if (file === undefined) return { at: 'unreadable-environment-file', text };
-    const name = { service: 'S3', operation: 'HeadObject', action: 's3:GetObject', resource: text };
-    const at = { at: 'environment-file', text, ...file } as const;
-    if (!fetching.reaches('s3')) return { ...at, what: unreachable(name).what };
-    const got = await attempt(name, () =>
-      fetching.clients.files(fetching.region).send(new HeadObjectCommand({ Bucket: file.bucket, Key: file.key })),
-    );
-    if (got.is === 'fault') return { ...at, what: got.what };
-  }
-  return undefined;
 }
 
 /** Prepares the container's log driver: the group if it is to be created, and the task's own stream. */
@@ -103,11 +82,10 @@ async function createLogGroup(
     action: 'logs:CreateLogGroup',
     resource: `${arn}:log-stream:`,
   };
-  if (!fetching.reaches('logs')) return { at: 'log-group', what: unreachable(name).what };
   const got = await attempt(name, () =>
     fetching.clients.logs(region).send(new CreateLogGroupCommand({ logGroupName: group })),
   );
-  return got.is === 'fault' && !exists(got.what) ? { at: 'log-group', what: got.what } : undefined;
+  return got.is === 'fault' && !exists(got.what) ? { at: 'log-group', what: inAwsWords(got.what) } : undefined;
 }
 
 async function createLogStream(
@@ -120,7 +98,6 @@ async function createLogStream(
     action: 'logs:CreateLogStream',
     resource: where.arn,
   };
-  if (!fetching.reaches('logs')) return { at: 'log-stream', what: unreachable(name).what };
   const got = await attempt(name, () =>
     fetching.clients
       .logs(where.region)
@@ -129,10 +106,15 @@ async function createLogStream(
   return got.is === 'fault' && !exists(got.what) ? { at: 'log-stream', what: inAwsWords(got.what) } : undefined;
 }
 
-/** AWS does not name the group that is missing; the emulator does. */
+/** AWS does not name the group that is missing, and names the stream in a denial; the emulator does the reverse. */
 function inAwsWords(what: FetchFault): FetchFault {
-  if (what.is !== 'answered' || what.call.code !== 'ResourceNotFoundException') return what;
-  return { ...what, call: { ...what.call, message: 'The specified log group does not exist.' } };
+  if (what.is !== 'answered') return what;
+  const { code, message, resource } = what.call;
+  const told =
+    code === 'ResourceNotFoundException'
+      ? 'The specified log group does not exist.'
+      : message.replace(/ on resource: \S+/, () => ` on resource: ${resource}`);
+  return { ...what, call: { ...what.call, message: told } };
 }
 
 function exists(what: { readonly is: string; readonly call?: { readonly code: string } }): boolean {

@@ -1,8 +1,11 @@
 import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
-import { fetchEnvironmentFiles, fetchRegistryAuth, prepareLogs } from './fetch-others.ts';
-import { fetchParameters, fetchSecrets } from './fetch-secrets.ts';
+import { fetchEnvironmentFiles } from './fetch-environment-files.ts';
+import { fetchRegistryAuth, prepareLogs } from './fetch-others.ts';
+import { fetchParameters } from './fetch-parameters.ts';
+import { fetchSecrets } from './fetch-secrets.ts';
+import { mountVolumes } from './fetch-volumes.ts';
 import type { Fetching } from './fetching.ts';
-import { ecrRegistryOf } from './reference.ts';
+import { ecrRegistryOf, readAgentReference } from './reference.ts';
 import type { Obstacle } from './stopped-reason.ts';
 
 /**
@@ -18,7 +21,8 @@ export async function initialiseTask(definition: TaskDefinition, fetching: Fetch
     () => firstOf(containers, (container) => fetchRegistryAuth(container, fetching)),
     () => firstOf(containers, (container) => fetchEnvironmentFiles(container, fetching)),
     () => firstOf(containers, (container) => prepareLogs(container, fetching)),
-    () => firstOf(containers, async (container) => pullImage(container, fetching)),
+    async () => [await mountVolumes(definition, fetching)].filter((one) => one !== undefined),
+    async () => pullImages(definition, fetching.pull),
   ];
   for (const step of steps) {
     const obstacles = await step();
@@ -27,16 +31,25 @@ export async function initialiseTask(definition: TaskDefinition, fetching: Fetch
   return [];
 }
 
-/** Whether anything of the definition has to be fetched as the execution role. */
-export function needsExecutionRole(definition: TaskDefinition): boolean {
+/** Whether anything of the definition has to be fetched as the execution role; an instance pulls and logs as its own role. */
+export function needsExecutionRole(definition: TaskDefinition, launchType: 'FARGATE' | 'EC2'): boolean {
   return (definition.containerDefinitions ?? []).some(
     (container) =>
       referencesOf(container).length > 0 ||
       container.repositoryCredentials?.credentialsParameter !== undefined ||
-      ecrRegistryOf(container.image ?? '') !== undefined ||
       (container.environmentFiles ?? []).length > 0 ||
-      container.logConfiguration?.logDriver === 'awslogs',
+      (launchType === 'FARGATE' &&
+        (ecrRegistryOf(container.image ?? '') !== undefined || container.logConfiguration?.logDriver === 'awslogs')),
   );
+}
+
+/** What an agent on an instance says that got no credentials with the task: each kind of resource for itself, the secrets first. */
+export function lackingCredentials(definition: TaskDefinition, region: string): Obstacle {
+  const kinds = (definition.containerDefinitions ?? [])
+    .flatMap(referencesOf)
+    .map((valueFrom) => readAgentReference(valueFrom, region).is);
+  const parametersOnly = kinds.length > 0 && kinds.every((kind) => kind === 'parameter');
+  return { at: 'no-credentials', resource: parametersOnly ? 'Ssm secret' : 'ASM secret' };
 }
 
 function referencesOf(container: ContainerDefinition): readonly string[] {
@@ -56,12 +69,11 @@ async function firstOf(
   return [];
 }
 
-/** No image is pulled here; only whether its registry, and the layers' bucket, could be reached. */
-function pullImage(container: ContainerDefinition, fetching: Fetching): Obstacle | undefined {
-  const image = container.image ?? '';
-  const reached =
-    ecrRegistryOf(image) === undefined
-      ? fetching.reaches('internet')
-      : fetching.reaches('ecr.dkr') && fetching.reaches('s3');
-  return reached ? undefined : { at: 'image', image };
+/** No image is pulled here; only whether its registry, and the layers' bucket, could be reached. The first that could not. */
+export function pullImages(definition: TaskDefinition, pull: Fetching['pull']): readonly Obstacle[] {
+  for (const { image = '' } of definition.containerDefinitions ?? []) {
+    const error = pull(image, ecrRegistryOf(image)?.region);
+    if (error !== undefined) return [{ at: 'image', image, error }];
+  }
+  return [];
 }

@@ -112,7 +112,7 @@ function launchOf(
   turn: number,
   around: Surroundings,
 ) {
-  const subnets = service.networkConfiguration?.awsvpcConfiguration?.subnets ?? [];
+  const { subnets = [], securityGroups, assignPublicIp } = service.networkConfiguration?.awsvpcConfiguration ?? {};
   const subnet = subnets[turn % Math.max(1, subnets.length)];
   return {
     region: around.account.region,
@@ -121,8 +121,22 @@ function launchOf(
     group: `service:${service.serviceName}`,
     startedBy: primary.id ?? '',
     launchType: service.launchType === 'EC2' ? ('EC2' as const) : ('FARGATE' as const),
+    ...(isPinned(service) && { platformVersion: service.platformVersion }),
     ...(subnet !== undefined && { subnet }),
+    ...(securityGroups !== undefined && { securityGroups }),
+    publicIp: assignPublicIp === 'ENABLED',
+    ...providerOf(service),
   };
+}
+
+function providerOf({ capacityProviderStrategy = [] }: Service): { readonly capacityProvider?: string } {
+  const [first] = capacityProviderStrategy;
+  return first?.capacityProvider === undefined ? {} : { capacityProvider: first.capacityProvider };
+}
+
+/** Whether the service names a Fargate platform of its own. */
+function isPinned(service: Service): service is Service & { platformVersion: string } {
+  return ![undefined, '', 'LATEST'].includes(service.platformVersion);
 }
 
 /**

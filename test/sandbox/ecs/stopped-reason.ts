@@ -1,8 +1,9 @@
-import { type FailedCall, isRetried, renderCancelled, renderSdkError } from './sdk-error-text.ts';
+import type { BrokenRequest } from './connection.ts';
+import { type FailedCall, isRetried, renderSdkError, renderSdkErrorV1, renderUnreachable } from './sdk-error-text.ts';
 
 /** Why a task could not be initialised: what was being fetched, and what came back. The texts are composed from it. */
 export type Obstacle =
-  | { readonly at: 'secret'; readonly secretId: string; readonly what: FetchFault }
+  | { readonly at: 'secret'; readonly secretId: string; readonly region: string; readonly what: FetchFault }
   | { readonly at: 'unreadable-secret'; readonly valueFrom: string; readonly error: string }
   | { readonly at: 'secret-content'; readonly error: string }
   | { readonly at: 'parameters'; readonly region: string; readonly what: FetchFault }
@@ -20,12 +21,23 @@ export type Obstacle =
   | { readonly at: 'unreadable-environment-file'; readonly text: string }
   | { readonly at: 'log-group' | 'log-stream'; readonly what: FetchFault }
   | { readonly at: 'log-options'; readonly error: string }
-  | { readonly at: 'image'; readonly image: string };
+  | { readonly at: 'volume'; readonly volume: string; readonly stderr: string; readonly code: number }
+  /** No instance could be launched for the task. */
+  | { readonly at: 'capacity'; readonly provider: string; readonly error: string }
+  /** Only an agent on an instance: the definition names no role for what must be fetched. */
+  | { readonly at: 'no-credentials'; readonly resource: 'ASM secret' | 'Ssm secret' }
+  | { readonly at: 'image'; readonly image: string; readonly error: string };
 
 /** The service said no, or the call never left the subnet. */
 export type FetchFault =
   | { readonly is: 'answered'; readonly call: FailedCall }
-  | { readonly is: 'unreachable'; readonly service: string; readonly operation: string };
+  | {
+      readonly is: 'unreachable';
+      readonly service: string;
+      readonly operation: string;
+      /** How the connection failed, and to what; undefined: it was given up at the agent's deadline. */
+      readonly broken?: BrokenRequest;
+    };
 
 /** What stands in the task: the reason, and a container's reason where ECS puts the text there. */
 export type StopText = { readonly stoppedReason: string; readonly containerReason?: string };
@@ -36,18 +48,29 @@ const longest = 1024;
 export function composeStopText(
   obstacles: readonly [Obstacle, ...Obstacle[]],
   launchType: 'FARGATE' | 'EC2',
+  oldPlatform = false,
 ): StopText {
-  const text = launchType === 'FARGATE' ? fargate(obstacles[0]) : ec2(obstacles);
+  const text = oldPlatform ? old(obstacles) : launchType === 'FARGATE' ? fargate(obstacles[0]) : ec2(obstacles);
   return { ...text, stoppedReason: text.stoppedReason.slice(0, longest) };
 }
 
 function fargate(obstacle: Obstacle): StopText {
-  if (obstacle.at === 'image')
-    return { stoppedReason: cannotPull(obstacle.image), containerReason: cannotPull(obstacle.image) };
+  if (obstacle.at === 'image') return { stoppedReason: cannotPull(obstacle), containerReason: cannotPull(obstacle) };
+  if (obstacle.at === 'no-credentials') return noCredentials(obstacle.resource);
   return { stoppedReason: `ResourceInitializationError: ${fargateStage(obstacle)}` };
 }
 
-type Initialisation = Exclude<Obstacle, { readonly at: 'image' }>;
+/** A Fargate platform before 1.4.0 ran the agent of its time. */
+function old(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
+  const [first] = obstacles;
+  if (first.at !== 'secret' || first.what.is !== 'answered') return ec2(obstacles);
+  const error = renderSdkErrorV1(first.what.call);
+  return {
+    stoppedReason: `Fetching secret data from AWS Secrets Manager in region ${first.region}: secret ${first.secretId}: ${error}`,
+  };
+}
+
+type Initialisation = Exclude<Obstacle, { readonly at: 'image' | 'no-credentials' }>;
 
 const pull = 'unable to pull secrets or registry auth: ';
 const execution = `${pull}execution resource retrieval failed: `;
@@ -75,7 +98,7 @@ function fargateStage(obstacle: Initialisation): string {
     case 'registry-credentials':
       return `${execution}unable to get registry auth from asm: ${retried(obstacle.what)}asm fetching secret from the service for ${obstacle.secretId}: ${tail(obstacle.what)}`;
     case 'registry-credentials-content':
-      return `${execution}unable to get registry auth from asm: ${once}asm fetching authorization data: ${obstacle.error}`;
+      return `${execution}unable to get registry auth from asm: ${once}${obstacle.error}`;
     case 'environment-file':
       return `failed to download env files: ${retried(obstacle.what)}${tail(obstacle.what)}`;
     case 'unreadable-environment-file':
@@ -85,11 +108,15 @@ function fargateStage(obstacle: Initialisation): string {
       return `failed to validate logger args: ${logs(obstacle)}`;
     case 'log-options':
       return `failed to validate logger args: ${obstacle.error}`;
+    case 'capacity':
+      return `Unable to launch instance(s) for capacity provider ${obstacle.provider}. ${obstacle.error}`;
+    case 'volume':
+      return `failed to invoke EFS utils commands to set up EFS volumes: stderr: ${obstacle.stderr} : unsuccessful EFS utils command execution; code: ${obstacle.code}`;
   }
 }
 
 function logs(obstacle: { readonly at: 'log-group' | 'log-stream'; readonly what: FetchFault }): string {
-  if (obstacle.what.is === 'unreachable') {
+  if (obstacle.what.is === 'unreachable' && (obstacle.what.broken?.connection.how ?? 'timed-out') === 'timed-out') {
     return 'The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. : signal: killed';
   }
   const thing = obstacle.at === 'log-group' ? 'group' : 'stream';
@@ -115,7 +142,7 @@ function ec2(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
     case 'registry-credentials':
       return { stoppedReason: `Asm fetching secret from the service for ${first.secretId}: ${tail(first.what)}` };
     case 'registry-credentials-content':
-      return { stoppedReason: `Asm fetching authorization data: ${first.error}` };
+      return { stoppedReason: capitalised(first.error) };
     case 'environment-file':
       return {
         stoppedReason: `Unable to download env file with key ${first.key} from bucket ${first.bucket}, error: ${tail(first.what)}`,
@@ -134,7 +161,15 @@ function ec2(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
         `CannotStartContainerError: Error response from daemon: failed to initialize logging driver: ${first.error}`,
       );
     case 'image':
-      return inContainer(cannotPull(first.image));
+      return inContainer(cannotPull(first));
+    case 'volume':
+      return inContainer(
+        `CannotCreateVolumeError: Error response from daemon: create ecs-${first.volume}: VolumeDriver.Create: mounting volume failed: ${first.stderr}`,
+      );
+    case 'no-credentials':
+      return noCredentials(first.resource);
+    case 'capacity':
+      return fargate(first);
   }
 }
 
@@ -162,6 +197,10 @@ function inContainer(text: string): StopText {
   return { stoppedReason: 'Task failed to start', containerReason: text };
 }
 
+function noCredentials(resource: string): StopText {
+  return { stoppedReason: `${resource} resource: unable to find execution role credentials` };
+}
+
 const once = 'service call has been retried 1 time(s): ';
 
 function retried(what: FetchFault): string {
@@ -170,11 +209,11 @@ function retried(what: FetchFault): string {
 }
 
 function tail(what: FetchFault): string {
-  return what.is === 'answered' ? renderSdkError(what.call) : renderCancelled(what.service, what.operation);
+  return what.is === 'answered' ? renderSdkError(what.call) : renderUnreachable(what);
 }
 
-function cannotPull(image: string): string {
-  return `CannotPullContainerError: The task cannot pull ${image} from the registry ${image}. There is a connection issue between the task and the registry. ${unreachable}`;
+function cannotPull({ image, error }: { readonly image: string; readonly error: string }): string {
+  return `CannotPullContainerError: The task cannot pull ${image} from the registry ${image}. There is a connection issue between the task and the registry. ${unreachable} ${error}`;
 }
 
 function invalidS3Arn(text: string): string {

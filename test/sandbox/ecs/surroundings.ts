@@ -35,6 +35,8 @@ export type Surroundings = {
   readonly network: Network;
   readonly speed: Speed;
   readonly watch: Watch;
+  /** What others do to the task's role while it starts. */
+  readonly meanwhile: (roleArn: string) => Promise<void>;
   readonly now: () => Date;
 };
 
@@ -43,6 +45,7 @@ export function createSurroundings(options: {
   readonly account: Account;
   readonly network: Network;
   readonly watch: Watch;
+  readonly meanwhile?: (roleArn: string) => Promise<void>;
   readonly speed?: Speed;
 }): Surroundings {
   const { account } = options;
@@ -54,6 +57,7 @@ export function createSurroundings(options: {
     network: options.network,
     speed: options.speed ?? scaledSpeed,
     watch: options.watch,
+    meanwhile: options.meanwhile ?? (async () => undefined),
     now: () => new Date(),
   };
 }

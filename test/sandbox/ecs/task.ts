@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
+import type { Place } from './network.ts';
 import type { StopText } from './stopped-reason.ts';
 
 export type LaunchType = 'FARGATE' | 'EC2';
@@ -15,7 +16,12 @@ export type Launch = {
   readonly startedBy: string;
   readonly launchType: LaunchType;
   readonly platformVersion?: string;
+  /** Of Managed Instances, instead of the launch type. */
+  readonly capacityProvider?: string;
   readonly subnet?: string;
+  /** Of the task's network interface: ids, and whether it gets a public address. */
+  readonly securityGroups?: readonly string[];
+  readonly publicIp?: boolean;
   readonly overrides?: { readonly executionRoleArn?: string };
 };
 
@@ -40,7 +46,7 @@ type Container = Readonly<Record<string, unknown>> & {
 };
 
 /** A task that ECS has just made: PROVISIONING, nothing of it fetched yet. */
-export function createTask(launch: Launch, now: Date): Task {
+export function createTask(launch: Launch & { readonly place?: Pick<Place, 'address' | 'zone'> }, now: Date): Task {
   const { definition, region, clusterArn } = launch;
   const id = randomBytes(16).toString('hex');
   const taskArn = `${clusterArn.replace(':cluster/', ':task/')}/${id}`;
@@ -51,12 +57,17 @@ export function createTask(launch: Launch, now: Date): Task {
     group: launch.group,
     startedBy: launch.startedBy,
     launchType: launch.launchType,
+    ...(launch.capacityProvider !== undefined && {
+      launchType: 'MANAGED_INSTANCES',
+      capacityProviderName: launch.capacityProvider,
+    }),
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
     connectivity: 'CONNECTED',
-    availabilityZone: `${region}a`,
+    availabilityZone: launch.place?.zone ?? `${region}a`,
     attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
-    attachments: launch.subnet === undefined ? [] : [attachment(launch.subnet, 'ATTACHED')],
+    attachments:
+      launch.subnet === undefined ? [] : [attachment(launch.subnet, launch.place?.address ?? '10.0.0.4', 'ATTACHED')],
     containers: (definition.containerDefinitions ?? []).map((container) => ({
       containerArn: `${clusterArn.replace(':cluster/', ':container/')}/${id}/${randomUUID()}`,
       taskArn,
@@ -87,7 +98,7 @@ export function createTask(launch: Launch, now: Date): Task {
 }
 
 /** The elastic network interface of a task in awsvpc mode. */
-function attachment(subnet: string, status: string) {
+function attachment(subnet: string, address: string, status: string) {
   return {
     id: randomUUID(),
     type: 'eni',
@@ -101,7 +112,7 @@ function attachment(subnet: string, status: string) {
           .toString('hex')
           .replace(/(..)(?=.)/g, '$1:')}`,
       },
-      { name: 'privateIPv4Address', value: `10.0.${octet()}.${octet()}` },
+      { name: 'privateIPv4Address', value: address },
     ],
   };
 }
@@ -168,9 +179,4 @@ function mapTimes(task: Task, write: (time: Date) => unknown): Task {
   return Object.fromEntries(
     Object.entries(task).map(([key, value]) => [key, value instanceof Date ? write(value) : value]),
   ) as Task;
-}
-
-/** A host's part of an address: 1 to 254. */
-function octet(): number {
-  return ((randomBytes(1)[0] ?? 0) % 254) + 1;
 }

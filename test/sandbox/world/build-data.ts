@@ -1,9 +1,10 @@
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
-import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, DeleteSecretCommand, PutResourcePolicyCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { Account } from '../account/account.ts';
+import { buildBuckets } from './data-buckets.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
@@ -19,7 +20,7 @@ export async function buildKeys(world: World, { kms }: RootClients): Promise<Rea
   return arns;
 }
 
-/** Makes the world's secrets, parameters, log groups and repositories. */
+/** Makes the world's secrets, parameters, log groups, repositories and buckets; then some keys become unusable. */
 export async function buildData(
   world: World,
   keys: ReadonlyMap<string, string>,
@@ -41,6 +42,16 @@ export async function buildData(
   }
   for (const group of world.logGroups) await clients.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
   for (const name of world.repositories) await clients.ecr.send(new CreateRepositoryCommand({ repositoryName: name }));
+  await buildBuckets(world, account);
+  await retireKeys(world, keys, clients);
+}
+
+async function retireKeys(world: World, keys: ReadonlyMap<string, string>, { kms }: RootClients): Promise<void> {
+  for (const { name, state } of world.keys) {
+    const KeyId = keys.get(name);
+    if (state === 'Disabled') await kms.send(new DisableKeyCommand({ KeyId }));
+    if (state === 'PendingDeletion') await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+  }
 }
 
 async function buildSecret(

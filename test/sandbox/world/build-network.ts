@@ -1,102 +1,80 @@
-import {
-  AssociateRouteTableCommand,
-  CreateNatGatewayCommand,
-  CreateRouteCommand,
-  CreateRouteTableCommand,
-  CreateSecurityGroupCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  CreateVpcEndpointCommand,
-  DeleteRouteCommand,
-} from '@aws-sdk/client-ec2';
-import { createNetwork, type Network, type Reach, type ReachableService } from '../ecs/network.ts';
+import { createNetwork, type Network } from '../ecs/network.ts';
+import { buildReachGroup, type ReachGroup, type WorldReach } from './build-reaches.ts';
+import { buildTopology } from './build-topology.ts';
+import { changeNetwork, interceptionsOf } from './change-network.ts';
+import { type Building, idOf } from './network-parts.ts';
+import type { NetworkChange } from './network-schema.ts';
 import type { RootClients } from './root-clients.ts';
-import type { World } from './world-schema.ts';
+import type { World, WorldService, WorldTask } from './world-schema.ts';
 
-/** The world's network: what the tasks feel, and the same in the account's EC2. */
+/** Where the tasks of a workload are put, by ids. */
+export type Placed = {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly assignPublicIp: boolean;
+};
+
+/** The world's network as it stands in the account's EC2, which alone decides what the tasks reach. */
 export type BuiltNetwork = {
   readonly network: Network;
   /** Ids of the subnets by the names that the world gives them. */
   readonly subnets: ReadonlyMap<string, string>;
-  readonly securityGroup: string | undefined;
+  /** Ids of every part by `KIND:NAME`. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly placementOf: (run: WorldService | WorldTask) => Placed;
   readonly setReach: (subnetNames: readonly string[], reach: WorldReach) => Promise<void>;
+  readonly change: (change: NetworkChange) => Promise<void>;
 };
 
-export type WorldReach = World['subnets'][number]['reaches'];
-
-/** Makes a VPC with the world's subnets, each with a route table of its own. */
+/** Makes the world's networks: the whole topology, and a VPC for each set of subnets that only say what they reach. */
 export async function buildNetwork(world: World, clients: RootClients): Promise<BuiltNetwork> {
-  const network = createNetwork();
-  if (world.subnets.length === 0)
-    return { network, subnets: new Map(), securityGroup: undefined, setReach: async () => undefined };
-  const { ec2 } = clients;
-  const vpc = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc?.VpcId ?? '';
-  const group = await ec2.send(
-    new CreateSecurityGroupCommand({ VpcId: vpc, GroupName: 'tasks', Description: 'tasks of the world' }),
-  );
-  const securityGroup = group.GroupId;
-  const subnets = new Map<string, string>();
-  const tables = new Map<string, string>();
-  for (const [at, { name }] of world.subnets.entries()) {
-    const subnet = await ec2.send(new CreateSubnetCommand({ VpcId: vpc, CidrBlock: `10.0.${at + 1}.0/24` }));
-    const table = await ec2.send(new CreateRouteTableCommand({ VpcId: vpc }));
-    const id = subnet.Subnet?.SubnetId ?? '';
-    const tableId = table.RouteTable?.RouteTableId ?? '';
-    await ec2.send(new AssociateRouteTableCommand({ RouteTableId: tableId, SubnetId: id }));
-    subnets.set(name, id);
-    tables.set(name, tableId);
-  }
-  const place = { vpc, region: world.region, securityGroup };
-  const setReach = async (names: readonly string[], wanted: WorldReach): Promise<void> => {
-    for (const name of names) {
-      const id = subnets.get(name) ?? '';
-      const before = network.get(id);
-      const reach: Reach = wanted === 'nothing' ? [] : wanted;
-      await mirror({ subnet: id, table: tables.get(name) ?? '', ...place }, before, reach, clients);
-      network.set(id, reach);
-    }
+  const building: Building = { ec2: clients.ec2, region: world.region, ids: new Map() };
+  const network = createNetwork(clients.ec2);
+  await buildTopology(world.network, building);
+  network.intercept(interceptionsOf(world.network.interceptions, building));
+  const groups: ReachGroup[] = [];
+  for (const subnets of usedTogether(world)) groups.push(await buildReachGroup(subnets, building));
+  for (const { name, id } of groups.flatMap((group) => group.subnets)) building.ids.set(`subnet:${name}`, id);
+  return {
+    network,
+    ids: building.ids,
+    subnets: new Map(
+      [...building.ids].flatMap(([key, id]) => (key.startsWith('subnet:') ? [[key.replace('subnet:', ''), id]] : [])),
+    ),
+    placementOf: (run) => placementOf(run, groups, building),
+    setReach: (names, reach) =>
+      network.change(async () => {
+        for (const group of groups) {
+          const own = group.subnets.map(({ name }) => name).filter((name) => names.includes(name));
+          if (own.length > 0) await group.set(own, reach);
+        }
+      }),
+    change: (change) => network.change(() => changeNetwork(change, world, network, building, clients)),
   };
-  for (const { name } of world.subnets) network.set(subnets.get(name) ?? '', []);
-  for (const { name, reaches } of world.subnets) await setReach([name], reaches);
-  return { network, subnets, securityGroup, setReach };
 }
 
-type Place = {
-  readonly vpc: string;
-  readonly region: string;
-  readonly securityGroup: string | undefined;
-  readonly subnet: string;
-  readonly table: string;
-};
+function placementOf(run: WorldService | WorldTask, groups: readonly ReachGroup[], building: Building): Placed {
+  const own = groups.find((group) => group.subnets.some(({ name }) => run.subnets.includes(name)));
+  const named = run.securityGroups.map((name) => idOf(building, 'group', name));
+  return {
+    subnets: run.subnets.map((name) => idOf(building, 'subnet', name)),
+    securityGroups: own === undefined ? named : [own.tasks, ...named],
+    assignPublicIp: run.assignPublicIp,
+  };
+}
 
-/** Keeps the account's EC2 true to what the tasks feel: a NAT route for a way out, endpoints for single services. */
-async function mirror(place: Place, before: Reach, after: Reach, { ec2 }: RootClients): Promise<void> {
-  const route = { RouteTableId: place.table, DestinationCidrBlock: '0.0.0.0/0' };
-  if (before === 'everything' && after !== 'everything') await ec2.send(new DeleteRouteCommand(route));
-  if (after === 'everything') {
-    if (before === 'everything') return;
-    const nat = await ec2.send(new CreateNatGatewayCommand({ SubnetId: place.subnet, ConnectivityType: 'public' }));
-    await ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: nat.NatGateway?.NatGatewayId ?? '' }));
-    return;
+/** The world's simple subnets in sets: two that a workload uses, directly or through others, are in one. */
+function usedTogether(world: World): readonly World['subnets'][] {
+  let sets: readonly (readonly string[])[] = world.subnets.map(({ name }) => [name]);
+  for (const { subnets } of [...world.services, ...world.tasks]) {
+    const joined = sets.filter((set) => set.some((name) => subnets.includes(name)));
+    sets = [...sets.filter((set) => !joined.includes(set)), joined.flat()].filter((set) => set.length > 0);
   }
-  const had = before === 'everything' ? [] : before;
-  for (const service of after.filter((one) => !had.includes(one))) await createEndpoint(place, service, ec2);
+  return sets.map((set) => world.subnets.filter(({ name }) => set.includes(name)));
 }
 
-async function createEndpoint(place: Place, service: ReachableService, ec2: RootClients['ec2']): Promise<void> {
-  const gateway = service === 's3';
-  await ec2.send(
-    new CreateVpcEndpointCommand({
-      VpcId: place.vpc,
-      ServiceName: `com.amazonaws.${place.region}.${service}`,
-      VpcEndpointType: gateway ? 'Gateway' : 'Interface',
-      ...(gateway
-        ? { RouteTableIds: [place.table] }
-        : {
-            SubnetIds: [place.subnet],
-            PrivateDnsEnabled: true,
-            ...(place.securityGroup !== undefined && { SecurityGroupIds: [place.securityGroup] }),
-          }),
-    }),
-  );
+/** `{subnet:NAME}` and its like in any text of the world stand for the ids that EC2 gave. */
+export function resolveNetwork(world: World, ids: ReadonlyMap<string, string>): World {
+  const text = JSON.stringify(world).replace(/\{([a-z]+:[^{}"]+)\}/g, (whole, key: string) => ids.get(key) ?? whole);
+  return JSON.parse(text) as World;
 }

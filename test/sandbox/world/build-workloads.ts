@@ -9,12 +9,14 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../account/account.ts';
 import { roleArn } from './build-identity.ts';
 import type { BuiltNetwork } from './build-network.ts';
+import { buildCapacityProviders } from './data-capacity.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World, WorldService, WorldTask } from './world-schema.ts';
 
 /** Makes the clusters, before the product is deployed: its stack may set something on them. */
 export async function buildClusters(world: World, { ecs }: RootClients): Promise<void> {
   for (const clusterName of world.clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
+  await buildCapacityProviders(world, ecs);
 }
 
 /** Registers every task definition, with its earlier revisions, and creates the services. */
@@ -61,6 +63,7 @@ function registration(
     requiresCompatibilities: [run.launchType],
     cpu: '256',
     memory: '512',
+    ...(run.volumes.length > 0 && { volumes: run.volumes }),
     ...(run.executionRole !== undefined && { executionRoleArn: roleArn(run.executionRole, world) }),
     ...(run.taskRole !== undefined && { taskRoleArn: roleArn(run.taskRole, world) }),
   });
@@ -89,15 +92,17 @@ export async function registrar(
 }
 
 async function createService(service: WorldService, built: BuiltNetwork, { ecs }: RootClients): Promise<void> {
-  const subnets = service.subnets.map((name) => built.subnets.get(name) ?? '');
+  const { subnets, securityGroups, assignPublicIp } = built.placementOf(service);
   await ecs.send(
     new CreateServiceCommand({
       cluster: service.cluster,
       serviceName: service.name,
       taskDefinition: service.family,
       desiredCount: service.desiredCount,
-      launchType: service.launchType,
-      ...(service.launchType === 'FARGATE' && { platformVersion: 'LATEST' }),
+      ...(service.capacityProvider === undefined
+        ? { launchType: service.launchType }
+        : { capacityProviderStrategy: [{ capacityProvider: service.capacityProvider, weight: 1 }] }),
+      ...(service.launchType === 'FARGATE' && { platformVersion: service.platformVersion }),
       deploymentController: { type: service.deploymentController },
       deploymentConfiguration: {
         maximumPercent: 200,
@@ -111,9 +116,9 @@ async function createService(service: WorldService, built: BuiltNetwork, { ecs }
       ...(subnets.length > 0 && {
         networkConfiguration: {
           awsvpcConfiguration: {
-            subnets,
-            assignPublicIp: 'DISABLED',
-            ...(built.securityGroup !== undefined && { securityGroups: [built.securityGroup] }),
+            subnets: [...subnets],
+            assignPublicIp: assignPublicIp ? 'ENABLED' : 'DISABLED',
+            ...(securityGroups.length > 0 && { securityGroups: [...securityGroups] }),
           },
         },
       }),

@@ -1,8 +1,9 @@
 import type { Account } from '../account/account.ts';
 import { buildData, buildKeys } from './build-data.ts';
 import { buildIdentity } from './build-identity.ts';
-import { type BuiltNetwork, buildNetwork } from './build-network.ts';
+import { type BuiltNetwork, buildNetwork, resolveNetwork } from './build-network.ts';
 import { buildClusters, buildWorkloads } from './build-workloads.ts';
+import { buildFileSystems, buildMountTargets, resolveFileSystems } from './data-file-systems.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
@@ -12,11 +13,14 @@ export type BuiltWorld = { readonly world: World; readonly network: BuiltNetwork
 /** Builds everything that the world names, in the order in which one thing needs another. */
 export async function buildWorld(given: World, account: Account, clients: RootClients): Promise<BuiltWorld> {
   const keys = await buildKeys(given, clients);
-  const world = resolveKeys(given, keys);
+  const fileSystems = await buildFileSystems(given, account);
+  const named = resolveFileSystems(resolveKeys(given, keys), fileSystems);
+  const network = await buildNetwork(named, clients);
+  const world = resolveNetwork(named, network.ids);
   await buildIdentity(world, clients);
   await buildClusters(world, clients);
   await buildData(world, keys, account, clients);
-  const network = await buildNetwork(world, clients);
+  await buildMountTargets(world, fileSystems, network.subnets, account, clients);
   await buildWorkloads(world, network, account, clients);
   return { world, network };
 }

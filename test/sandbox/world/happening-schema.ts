@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { reachableServices } from '../ecs/network.ts';
+import { reachableServices } from '../ecs/connection.ts';
+import { networkChange } from './network-schema.ts';
 import { described, family, json, name, positive, record, seconds, tags } from './schema-parts.ts';
 
 /** The states that the product tells of, as its messages name them. */
@@ -9,7 +10,12 @@ const valueFroms = described(record(v.string()), 'The new `valueFrom` of each en
 
 const when = v.pipe(
   v.strictObject({
-    afterMessage: v.optional(described(v.picklist(messageStates), 'Once a message of this state was sent.')),
+    afterMessage: v.optional(
+      described(
+        v.union([v.picklist(messageStates), v.pipe(v.array(v.picklist(messageStates)), v.minLength(1))]),
+        'Once a message of this state, or of one of these, was sent.',
+      ),
+    ),
     ofCause: v.optional(
       described(v.string(), 'Narrows afterMessage: the message’s incident has a finding of this category or cause.'),
     ),
@@ -44,6 +50,7 @@ const deed = v.union(
         'A person opens or closes a way out of subnets.',
       ),
     }),
+    v.strictObject({ changeNetwork: described(networkChange, 'A person changes the world’s `network`.') }),
     v.strictObject({ attachPolicy: v.strictObject({ role: name, policy: v.string() }) }),
     v.strictObject({
       detachPolicy: described(
@@ -110,7 +117,7 @@ const deed = v.union(
       ),
     }),
   ],
-  `one of setNetwork, attachPolicy, detachPolicy, setMode, deploy, deleteTaskDefinition, tag, send, fault, clearFaults, deliver, command`,
+  `one of setNetwork, changeNetwork, attachPolicy, detachPolicy, setMode, deploy, deleteTaskDefinition, tag, send, fault, clearFaults, deliver, command`,
 );
 
 /** Something that happens while the world runs, once. */

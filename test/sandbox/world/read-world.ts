@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { networkProblems } from './check-network.ts';
 import { type World, worldSchema } from './world-schema.ts';
 
 /** A world, or each thing that is wrong with its file. */
@@ -76,7 +77,7 @@ function danglingNames(world: World): readonly string[] {
   const known = {
     cluster: new Set(world.clusters),
     role: new Set(world.roles.map((one) => one.name)),
-    subnet: new Set(world.subnets.map((one) => one.name)),
+    subnet: new Set([...world.subnets, ...world.network.subnets].map((one) => one.name)),
     key: new Set(world.keys.map((one) => one.name)),
     service: new Set(world.services.map((one) => one.name)),
     happening: new Set(world.happenings.flatMap((one) => one.name ?? [])),
@@ -106,11 +107,9 @@ function danglingNames(world: World): readonly string[] {
   world.happenings.forEach(({ when, do: deed }, at) => {
     const path = `happenings.${at}`;
     check('happening', when.afterHappening, `${path}.when.afterHappening`);
-    if ('setNetwork' in deed)
-      deed.setNetwork.subnets.forEach((one, index) => check('subnet', one, `${path}.do.setNetwork.subnets.${index}`));
     if ('deploy' in deed) check('service', deed.deploy.service, `${path}.do.deploy.service`);
     if ('attachPolicy' in deed) check('role', deed.attachPolicy.role, `${path}.do.attachPolicy.role`);
     if ('detachPolicy' in deed) check('role', deed.detachPolicy.role, `${path}.do.detachPolicy.role`);
   });
-  return problems;
+  return [...problems, ...networkProblems(world)];
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { reachableServices } from '../ecs/network.ts';
+import { reachableServices } from '../ecs/connection.ts';
+import { bucket, capacityProvider, fileSystem, key, platformVersion, volumes, whileStarting } from './data-schema.ts';
 import { happening } from './happening-schema.ts';
+import { networkSchema } from './network-schema.ts';
 import { accountId, described, family, json, name, positive, record, region, seconds, tags } from './schema-parts.ts';
 
 const reach = described(
@@ -19,6 +21,7 @@ const role = v.strictObject({
     [],
   ),
   inline: v.optional(described(record(json), 'Inline policies by name.'), {}),
+  whileStarting,
   boundary: v.optional(
     described(v.string(), 'Permissions boundary: name of a managed policy of the world, or an ARN.'),
   ),
@@ -79,6 +82,7 @@ const definition = {
   cluster: name,
   family,
   containers,
+  volumes,
   executionRole: v.optional(described(name, 'Name of a role of the world.')),
   taskRole: v.optional(described(name, 'Name of a role of the world.')),
   earlierRevisions: v.optional(
@@ -99,12 +103,16 @@ const definition = {
     described(v.array(name), 'Names of subnets of the world; none: the task reaches everything.'),
     [],
   ),
+  securityGroups: v.optional(described(v.array(name), 'Names of security groups of the world’s network.'), []),
+  assignPublicIp: v.optional(v.boolean(), false),
 };
 
 const service = v.strictObject({
   name,
   ...definition,
   desiredCount: v.optional(positive, 1),
+  platformVersion,
+  capacityProvider: v.optional(described(name, 'Name of a capacity provider of the world, instead of a launch type.')),
   circuitBreaker: v.optional(v.strictObject({ rollback: v.boolean() })),
   deploymentController: v.optional(v.picklist(['ECS', 'CODE_DEPLOY', 'EXTERNAL']), 'ECS'),
   minimumHealthyPercent: v.optional(positive, 100),
@@ -130,16 +138,20 @@ export const worldSchema = v.pipe(
     roles: v.optional(v.array(role), []),
     keys: v.optional(
       described(
-        v.array(v.strictObject({ name, policy: v.optional(json) })),
+        v.array(key),
         'Customer-managed keys. Their ids cannot be chosen: `{key:NAME}` in any text of the file stands for the ARN.',
       ),
       [],
     ),
     secrets: v.optional(v.array(secret), []),
     parameters: v.optional(v.array(parameter), []),
+    buckets: v.optional(v.array(bucket), []),
+    fileSystems: v.optional(v.array(fileSystem), []),
+    capacityProviders: v.optional(v.array(capacityProvider), []),
     logGroups: v.optional(v.array(v.string()), []),
     repositories: v.optional(described(v.array(v.string()), 'ECR repositories.'), []),
     subnets: v.optional(v.array(v.strictObject({ name, reaches: reach })), []),
+    network: v.optional(networkSchema, {}),
     services: v.optional(v.array(service), []),
     tasks: v.optional(described(v.array(task), 'Tasks that no service runs (group family:NAME).'), []),
     remediator: v.strictObject({

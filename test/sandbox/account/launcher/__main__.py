@@ -45,8 +45,10 @@ def serve(bound):
     import authorize
     import calls
     import denial
+    import ec2_backend
     import ecs_answers
     import ecs_rules
+    import efs_places
     import iam_rules
     import isolation
     import key_use
@@ -56,7 +58,7 @@ def serve(bound):
     import url_caller
 
     for rules in (isolation, denial, authorize, key_use, iam_rules, simulate, ecs_rules, ecs_answers, secret_names,
-                  role_sessions, url_caller):
+                  role_sessions, url_caller, ec2_backend, efs_places):
         rules.install()
     config = Config()
     config.bind = [f"fd://{bound.fileno()}"]

@@ -8,6 +8,7 @@ from ministack.core.responses import get_region, request_scope
 from ministack.services import iam, sts
 
 import calls
+import ec2_backend
 import ecs_rules
 import faults
 import secret_names
@@ -62,6 +63,7 @@ def forget(_request):
     calls.reset()
     faults.clear()
     secret_names.clear()
+    ec2_backend.forget()
 
 
 VERBS = {

@@ -4,6 +4,7 @@ from ministack.core import iam_actions, iam_evaluator
 import calls
 import conditions
 import denial
+import endpoint_policy
 import faults
 import resources
 
@@ -75,8 +76,10 @@ def install():
         # A transaction names its tables one by one: each is checked as it was handed in.
         named = [resource_arn] if call.resources in ([], ["*"]) else call.resources
         for resource in named:
-            context = {**(service_context or {}), **conditions.of_call(service, call, resource, region)}
-            result = enforce(access_key, action, service, region, resource, context)
+            context = {**(service_context or {}), **conditions.of_call(service, call, resource, region),
+                       **endpoint_policy.keys(call)}
+            result = enforce(access_key, action, service, region, resource, context) or endpoint_policy.refusal(
+                call, action, resource, context, region)
             if result:
                 return noted(call, result, action, resource)
         for ask in further:

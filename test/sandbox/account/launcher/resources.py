@@ -91,6 +91,23 @@ def of_logs(action, region):
     return [f"arn:aws:logs:{region}:{get_account_id()}:log-group::log-stream:"] if action == "DescribeLogGroups" else []
 
 
+def of_ec2(action, params, region):
+    """Descriptions take no resource, but that of a VPC's attribute."""
+    if action == "DescribeVpcAttribute":
+        return [f"arn:aws:ec2:{region}:{get_account_id()}:vpc/{_query_param(params, 'VpcId')}"]
+    return ["*"] if action.startswith("Describe") else []
+
+
+def of_efs(params, region):
+    """A description that names a file system or an access point is authorised on it."""
+    prefix = f"arn:aws:elasticfilesystem:{region}:{get_account_id()}:"
+    for kind, name in (("access-point", "AccessPointId"), ("file-system", "FileSystemId")):
+        found = _query_param(params, name)
+        if found:
+            return [f"{prefix}{kind}/{found.rsplit('/', 1)[-1]}"]
+    return []
+
+
 def of_call(service, action, call, region):
     """The ARNs of a call; empty where MiniStack's own answer stands."""
     name = action.split(":", 1)[-1]
@@ -103,6 +120,10 @@ def of_call(service, action, call, region):
             return of_ssm(name, calls.json_body(call), region)
         case "kms":
             return of_kms(name, calls.json_body(call))
+        case "ec2":
+            return of_ec2(name, call.params, region)
+        case "efs" | "elasticfilesystem":
+            return of_efs(call.params, region)
         case "logs":
             return of_logs(name, region)
         case _:

@@ -1,4 +1,9 @@
-"""The six characters at the end of a secret's ARN, where a world says which they are."""
+"""Secrets by their ARNs: the six characters at the end, where a world says which they are, and what AWS makes of a part of an ARN.
+
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+"""
+import re
+
 from ministack.services import secretsmanager
 
 _announced = {}
@@ -13,7 +18,7 @@ def clear():
 
 
 def install():
-    store = secretsmanager._store_new_secret
+    store, resolve = secretsmanager._store_new_secret, secretsmanager._resolve
 
     def stored(name, *args, **options):
         arn, version = store(name, *args, **options)
@@ -22,4 +27,13 @@ def install():
             arn = secretsmanager._secrets[name]["ARN"] = f"{arn[:-6]}{suffix}"
         return arn, version
 
-    secretsmanager._store_new_secret = stored
+    def resolved(secret_id, **options):
+        key, secret = resolve(secret_id, **options)
+        if not secret or not secret_id.startswith("arn:") or secret["ARN"] == secret_id:
+            return key, secret
+        # MiniStack takes any beginning of an ARN; AWS takes the ARN without its suffix, and hyphen + 6 characters for one.
+        name = secret_id.split(":", 6)[-1]
+        is_whole = re.search(r"-[A-Za-z0-9]{6}$", name)
+        return (name, secretsmanager._secrets[name]) if not is_whole and name in secretsmanager._secrets else (None, None)
+
+    secretsmanager._store_new_secret, secretsmanager._resolve = stored, resolved

@@ -32,6 +32,8 @@ export type Match =
        * told as one finding.
        */
       readonly about?: string;
+      /** Whether it is not where this task failed, but where others of its service would. */
+      readonly elsewhere?: boolean;
     }
   | { readonly is: 'ruled-out'; readonly because: string; readonly open?: readonly OpenQuestion[] }
   | { readonly is: 'undecided'; readonly missing: readonly MissingRead[] };

@@ -1,5 +1,6 @@
 import type { Claim, Dependency } from '../claim/claim.ts';
 import type { Facts } from '../evidence/ask.ts';
+import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { type Step, steps } from '../workload/step.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
@@ -69,7 +70,8 @@ function judge(cause: Cause, requirement: Requirement, input: DiagnosisInput): J
   const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts);
   const told = claim !== undefined && report(claim).cause === cause.code && claimConcerns(claim, requirement);
   if (match.is === 'matched') {
-    const failing = told || (claim !== undefined && explainsClaim(cause, requirement, claim));
+    const explains = told || (claim !== undefined && explainsClaim(cause, requirement, claim));
+    const failing = explains && match.elsewhere !== true;
     return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing) };
   }
   if (match.is === 'undecided' && told) {
@@ -130,7 +132,8 @@ function outline(code: string, requirement: Requirement) {
   } as const;
 }
 
-function dependencyOf({ kind }: Requirement): Dependency {
+function dependencyOf({ kind, text }: Requirement): Dependency {
+  if (kind === 'image' && ecrRegionOf(text) === undefined) return 'other';
   const of: Readonly<Record<Requirement['kind'], Dependency>> = {
     'execution-role': 'iam',
     secret: 'secretsmanager',

@@ -2,7 +2,7 @@ import type { Destination } from '../network/snapshot.ts';
 import { endpointName } from './destinations.ts';
 import type { Instruction, Word } from './finding.ts';
 import { commandLine } from './instructions.ts';
-import type { Blocked } from './network-cause.ts';
+import { type Blocked, routeTablesOf } from './network-cause.ts';
 
 type Service = Extract<Destination, { is: 'service' }>;
 
@@ -82,12 +82,12 @@ function interfaceLines(services: readonly Service[], blocked: Blocked): readonl
   ];
 }
 
-function gatewayLine(service: Service, { block, subject }: Blocked): readonly Word[] {
+function gatewayLine(service: Service, { block, blocks, subject }: Blocked): readonly Word[] {
   return commandLine('aws ec2 create-vpc-endpoint --vpc-endpoint-type Gateway', [
     ['--region', subject.workload.region],
     ['--vpc-id', block.vpc],
     ['--service-name', endpointName(service)],
-    ['--route-table-ids', block.routeTable ?? block.at],
+    ['--route-table-ids', ...routeTablesOf({ blocks })],
   ]);
 }
 

@@ -24,6 +24,21 @@ export function explainDenial(permission: Permission, facts: Facts): readonly Li
   ];
 }
 
+/** The statements of the role's own policies that deny a call, as far as their documents were read. */
+export function denyingStatements(permission: Permission, facts: Facts): readonly string[] {
+  const policies = facts.get({ kind: 'role-policies', subject: permission.role });
+  if (policies?.is !== 'known') return [];
+  return policies.value.flatMap(({ name, document }) =>
+    (document?.Statement ?? [])
+      .filter((one) => one.Effect === 'Deny' && namesAction(one, permission.action))
+      .filter(({ Resource: resources }) => resources?.some((one) => matchesPattern(one, permission.resource)) ?? true)
+      .map(
+        ({ Sid: sid }) =>
+          `${name} denies it by ${sid === undefined ? 'a statement without Sid' : `its statement ${sid}`}`,
+      ),
+  );
+}
+
 /** Their text is not fetched: none that an execution role carries by rule holds secrets, and the simulation has decided. */
 function isManagedByAws({ arn }: RolePolicy): boolean {
   return arn?.includes(':iam::aws:policy/') ?? false;
@@ -38,7 +53,7 @@ function listPolicies(policies: readonly RolePolicy[]): string {
 
 function nearMisses(policy: RolePolicy, permission: Permission): readonly string[] {
   return (policy.document?.Statement ?? [])
-    .filter((statement) => statement.Effect === 'Allow' && allowsAction(statement, permission.action))
+    .filter((statement) => statement.Effect === 'Allow' && namesAction(statement, permission.action))
     .map((statement) => describeNearMiss(policy.name, statement, permission));
 }
 
@@ -71,7 +86,8 @@ function splitSuffix(arn: string): { readonly name: string; readonly suffix?: st
   return found ? { name: found[1] ?? arn, suffix: found[2] ?? '' } : { name: arn };
 }
 
-function allowsAction(statement: PolicyStatement, action: string): boolean {
+/** Whether a statement names an action, whatever its effect. */
+function namesAction(statement: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();
   if (statement.Action !== undefined) return statement.Action.some((one) => matchesPattern(one.toLowerCase(), wanted));
   return (

@@ -13,10 +13,15 @@ import { isSameResource } from './same-resource.ts';
 export function explainsClaim(cause: Cause, requirement: Requirement, claim: Claim): boolean {
   if (cause.code === 'reference-malformed' || cause.code === 'wrong-partition')
     return isOfReference(cause, requirement, claim);
+  // Without a role that ECS can act as there are no credentials, or none that a service accepts, whatever was to be fetched.
+  if (requirement.kind === 'execution-role' && credentials.has(claim.fault)) return true;
   if (!claimConcerns(claim, requirement)) return false;
   if (namesPolicy(claim)) return isOfPolicy(cause.code, report(claim).cause);
   return claim.category === cause.category || (cause.explains ?? []).includes(claim.category);
 }
+
+/** Faults of a text that lacks credentials, or whose credentials nobody knows. */
+const credentials: ReadonlySet<string> = new Set(['credentials-rejected', 'no-execution-credentials']);
 
 /** What cannot be read as a secret is tried as a parameter, so that the text may name another service than was meant. */
 function isOfReference(cause: Cause, requirement: Requirement, claim: Claim): boolean {

@@ -1,5 +1,6 @@
 import { type Ask, type Facts, namesLikeSubject, type SecretMetadata } from '../evidence/ask.ts';
 import type { Reference } from '../workload/reference.ts';
+import { claimConcerns } from './claim-concerns.ts';
 import type { Subject } from './define-cause.ts';
 import { meantReference } from './value-key.ts';
 
@@ -15,15 +16,27 @@ export type SecretLocation =
   | { readonly is: 'nowhere'; readonly reference: SecretReference; readonly near: readonly string[] }
   | { readonly is: 'not-a-secret' | 'elsewhere' | 'reading' };
 
+/**
+ * Whether ECS itself was told that it does not exist where the reference names it. Of another Region that the product may not
+ * ask, this is all that is known.
+ */
+function isReportedMissing({ claim, requirement, workload }: Subject, { region }: SecretReference): boolean {
+  if (claim === undefined || claim.category !== 'not-found' || region === workload.region) return false;
+  return claimConcerns(claim, requirement);
+}
+
 /** What is asked to find it: as it is written, then by its name, then in the task's own Region. */
 export function secretAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const reference = own(subject);
   if (reference === undefined) return [];
-  const asks: Ask[] = [{ kind: 'secret', subject: reference.secretArn }];
-  if (!isAbsent(reference.secretArn, facts)) return asks;
-  const others = alternatives(reference, subject);
-  asks.push(...others.map(({ at }) => ({ kind: 'secret' as const, subject: at })));
-  return asks;
+  const asWritten: Ask = { kind: 'secret', subject: reference.secretArn };
+  const written = facts.get(asWritten);
+  const told = written?.is === 'unavailable' && isReportedMissing(subject, reference);
+  if (written?.is !== 'absent' && !told) return [asWritten];
+  const others = alternatives(reference, subject).map(({ at }) => ({ kind: 'secret' as const, subject: at }));
+  // ECS's word stands for the read that is missing, if the secret is found elsewhere.
+  const isElsewhere = others.some((ask) => facts.get(ask)?.is === 'known');
+  return told && isElsewhere ? others : [asWritten, ...others];
 }
 
 /** Once it is nowhere, names like it are looked for: a hint, whose absence changes nothing. */
@@ -40,12 +53,15 @@ export function locateSecret(subject: Subject, facts: Facts): SecretLocation {
   if (reference === undefined) return { is: 'elsewhere' };
   const written = facts.get({ kind: 'secret', subject: reference.secretArn });
   if (written?.is === 'known') return { is: 'found', secret: written.value, reference };
-  if (written?.is !== 'absent') return { is: 'reading' };
+  const told = written?.is === 'unavailable' && isReportedMissing(subject, reference);
+  if (written?.is !== 'absent' && !told) return { is: 'reading' };
   for (const { at, is } of alternatives(reference, subject)) {
     const fact = facts.get({ kind: 'secret', subject: at });
     if (fact === undefined || fact.is === 'unavailable') return { is: 'reading' };
     if (fact.is === 'known' && fact.value.arn !== reference.secretArn) return { is, secret: fact.value, reference };
   }
+  // What only the text says is missing there, and is not here either, stays what the text says.
+  if (told) return { is: 'reading' };
   const near = facts.get(nearAsk(reference));
   return { is: 'nowhere', reference, near: near?.is === 'known' ? near.value : [] };
 }
@@ -76,10 +92,6 @@ function alternatives(reference: SecretReference, { workload }: Subject): readon
     ...(withoutSuffix === undefined ? [] : [{ at: withoutSuffix, is: 'other-suffix' as const }]),
     ...(here ? [] : [{ at: elsewhere, is: 'other-region' as const }]),
   ];
-}
-
-function isAbsent(at: string, facts: Facts): boolean {
-  return facts.get({ kind: 'secret', subject: at })?.is === 'absent';
 }
 
 function nearAsk({ region, secretName }: SecretReference): Ask<'names-like'> {

@@ -21,7 +21,11 @@ import {
 /** A block with all that a cause needs to say how it is opened. */
 export type Blocked = {
   readonly block: Block;
-  /** Everything that the task needs and this block keeps from it. */
+  /** The same in every subnet that the task may run in, the one where it failed first. */
+  readonly blocks: readonly Block[];
+  /** Whether the task that failed did not run in any of them. */
+  readonly elsewhere: boolean;
+  /** Everything that the task needs and these blocks keep from it. */
   readonly destinations: readonly Destination[];
   readonly subject: Subject;
   readonly view: NetworkView;
@@ -116,29 +120,41 @@ function waysInDoubt(subject: Subject, facts: Facts): readonly RequirementWay[] 
   return ways.filter(({ destination }) => destination.is !== 'service' || destination.service !== answered);
 }
 
-/** The first block of the kind on this requirement's ways, and all that the same block keeps from the task. */
+/** The block of the kind on this requirement's ways, the same in other subnets, and all that it keeps from the task. */
 export function blockOf(
   code: BlockCode | undefined,
   subject: Subject,
   facts: Facts,
 ): Omit<Blocked, 'subject'> | undefined {
-  const block = blocksOf(waysInDoubt(subject, facts)).find((one) => code === undefined || one.code === code);
-  if (block === undefined) return undefined;
+  const own = blockedWays(waysInDoubt(subject, facts)).filter(({ block }) => code === undefined || block.code === code);
+  const first = own.find(({ place }) => place.ran) ?? own[0];
+  if (first === undefined) return undefined;
+  const same = own.filter(({ block }) => block.code === first.block.code);
+  const ats = new Set(same.map(({ block }) => block.at));
   const all = subject.requirements
     .filter(({ kind }) => fetchedOverNetwork.includes(kind))
-    .flatMap((requirement) => waysInDoubt({ ...subject, requirement }, facts))
-    .filter(({ way }) => way.is === 'blocked' && way.block.code === block.code && way.block.at === block.at);
-  const destinations = [...new Map(all.map((one) => [nameDestination(one.destination), one.destination])).values()];
-  return { block, destinations, view: viewOf(subject, facts) };
+    .flatMap((requirement) => blockedWays(waysInDoubt({ ...subject, requirement }, facts)))
+    .filter(({ block }) => block.code === first.block.code && ats.has(block.at));
+  const blocks = new Map([first, ...same, ...all].map(({ block }) => [`${block.subnet}|${block.at}`, block]));
+  const destinations = new Map(all.map(({ destination }) => [nameDestination(destination), destination]));
+  return {
+    block: first.block,
+    blocks: [...blocks.values()],
+    elsewhere: !same.some(({ place }) => place.ran),
+    destinations: [...destinations.values()],
+    view: viewOf(subject, facts),
+  };
 }
 
-function blocksOf(ways: readonly RequirementWay[]): readonly Block[] {
-  return ways.flatMap(({ way }) => (way.is === 'blocked' ? [way.block] : []));
+type BlockedWay = Omit<RequirementWay, 'way'> & { readonly block: Block };
+
+function blockedWays(ways: readonly RequirementWay[]): readonly BlockedWay[] {
+  return ways.flatMap(({ way, ...rest }) => (way.is === 'blocked' ? [{ ...rest, block: way.block }] : []));
 }
 
 /** What a block is told as, whatever kind it is of. */
 export function tellBlock(
-  { block, destinations }: Blocked,
+  { block, blocks, elsewhere, destinations }: Blocked,
   ways: readonly RequirementWay[],
   told: {
     readonly because: string;
@@ -147,19 +163,19 @@ export function tellBlock(
     readonly title?: string;
   },
 ): Extract<Match, { is: 'matched' }> {
-  const own = ways.filter(
-    ({ way }) => way.is === 'blocked' && way.block.code === block.code && way.block.at === block.at,
-  );
+  const ats = [...new Set(blocks.map(({ at }) => at))].toSorted();
+  const own = ways.filter(({ way }) => way.is === 'blocked' && way.block.code === block.code);
+  const from = listed([...new Set(blocks.map(({ subnet }) => subnet))]);
   return {
     is: 'matched',
     certainty: 'proved',
-    title:
-      told.title ?? `no way from ${block.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(told.because)}`,
+    title: told.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(told.because)}`,
     next: told.next.join('\n'),
     instructions: told.instructions,
     evidence: evidenceOf(own),
     resource: block.at,
-    about: block.at,
+    about: ats.join(','),
+    elsewhere,
   };
 }
 
@@ -169,6 +185,11 @@ function evidenceOf(ways: readonly RequirementWay[]): readonly Line[] {
   const hops = [...new Set(ways.map(({ way }) => hopLine(way)))].slice(0, 3);
   const notes = [...new Set(ways.flatMap(({ way }) => way.notes))].slice(0, 3);
   return [...hops, ...notes].map((text) => ({ text, source }));
+}
+
+/** The route tables of all subnets that are blocked alike. */
+export function routeTablesOf({ blocks }: Pick<Blocked, 'blocks'>): readonly string[] {
+  return [...new Set(blocks.flatMap(({ routeTable }) => routeTable ?? []))];
 }
 
 /** A sentence as the end of another. */

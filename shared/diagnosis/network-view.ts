@@ -13,7 +13,7 @@ import { missingRead } from './missing-read.ts';
 
 /** What the task's network is known to be, for one requirement. */
 export type NetworkView = {
-  readonly places: readonly TaskPlace[];
+  readonly places: readonly Place[];
   readonly snapshot: Snapshot;
   /** The ask of each part, to name the reads that are missing. */
   readonly asks: Readonly<Partial<Record<SnapshotPart, readonly Ask[]>>>;
@@ -24,20 +24,24 @@ export function hasOwnNetwork({ workload, definition }: Subject): boolean {
   return runsOnFargate(workload, definition);
 }
 
+/** A place with whether the task that failed ran there. */
+export type Place = TaskPlace & { readonly ran: boolean };
+
 /**
- * Where the task ran: the subnet that the event shows, else those of its service; groups and public IP stand only in the
- * service, for the interface is gone with the task. Not known for a stand-alone task.
+ * Where the task ran, and where its service may run it next: the event shows the one, the service the others. Groups and public
+ * IP stand only in the service, for the interface is gone with the task; they are not known for a stand-alone task.
  */
-export function placesOf({ workload }: Subject, facts: Facts): readonly TaskPlace[] {
+export function placesOf({ workload }: Subject, facts: Facts): readonly Place[] {
   const arn = serviceArnOf(workload);
   const service = arn === undefined ? undefined : facts.get({ kind: 'service', subject: arn });
   const deployments = service?.is === 'known' ? service.value.deployments : [];
   const own =
     deployments.find((one) => one.taskDefinitionArn === workload.taskDefinitionArn) ??
     deployments.find((one) => one.status === 'PRIMARY');
-  const subnets = workload.subnets.length > 0 ? workload.subnets : (own?.subnets ?? []);
-  return subnets.map((subnet) => ({
+  return [...new Set([...workload.subnets, ...(own?.subnets ?? [])])].map((subnet) => ({
     subnet,
+    // Where the event shows no subnet, each may be the one.
+    ran: workload.subnets.length === 0 || workload.subnets.includes(subnet),
     ...(own !== undefined && own.securityGroups.length > 0 && { securityGroups: own.securityGroups }),
     ...(own?.assignPublicIp !== undefined && { publicIp: own.assignPublicIp }),
   }));
@@ -84,8 +88,10 @@ function look(subject: Subject, facts: Facts, also: readonly Destination[]): Net
   const asks: { -readonly [K in SnapshotPart]?: readonly Ask[] } = {};
   if (places.length === 0) return { places, snapshot: {}, asks };
   const subnetIds = places.map((place) => place.subnet);
-  asks.subnets = [{ kind: 'subnets', subject: idsSubject(subnetIds) }];
-  const first = all(asks.subnets as readonly Ask<'subnets'>[], facts);
+  // The subnet that the event shows is read at once, the service's others once the service is known.
+  const parts = [places.filter(({ ran }) => ran), places.filter(({ ran }) => !ran)].filter((part) => part.length > 0);
+  asks.subnets = parts.map((part) => ({ kind: 'subnets', subject: idsSubject(part.map(({ subnet }) => subnet)) }));
+  const first = all(asks.subnets.slice(0, 1) as readonly Ask<'subnets'>[], facts);
   const vpc = first?.[0]?.vpc;
   if (vpc === undefined) return { places, snapshot: { ...(first !== undefined && { subnets: first }) }, asks };
   const groups = [...new Set(places.flatMap((place) => place.securityGroups ?? []))];
@@ -136,7 +142,7 @@ function all<K extends Listed>(asks: readonly Ask<K>[], facts: Facts): Knowledge
 }
 
 /** One way of a requirement: from one place to one destination. */
-export type RequirementWay = { readonly place: TaskPlace; readonly destination: Destination; readonly way: Way };
+export type RequirementWay = { readonly place: Place; readonly destination: Destination; readonly way: Way };
 
 /** Every way that a requirement needs, from everywhere its task may run. */
 export function waysOf(subject: Subject, facts: Facts): readonly RequirementWay[] {
@@ -153,11 +159,16 @@ export function waysOf(subject: Subject, facts: Facts): readonly RequirementWay[
 }
 
 /** The reads whose absence leaves these ways undecided: parts of the network, or the service that names the task's groups. */
-export function readsMissing(ways: readonly Way[], subject: Subject, facts: Facts): readonly MissingRead[] {
+export function readsMissing(
+  ways: readonly Way[],
+  subject: Subject,
+  facts: Facts,
+  also: readonly Destination[] = [],
+): readonly MissingRead[] {
   const undecided = ways.flatMap((way) => (way.is === 'undecided' ? [way] : []));
   if (undecided.length === 0) return [];
   const parts = new Set(undecided.flatMap(({ lacking }) => lacking));
-  const { asks } = viewOf(subject, facts);
+  const { asks } = viewOf(subject, facts, also);
   const arn = serviceArnOf(subject.workload);
   const service: readonly Ask[] = arn === undefined ? [] : [{ kind: 'service', subject: arn }];
   return [...service, ...[...parts].flatMap((part) => asks[part] ?? [])].flatMap((ask) => missingRead(ask, facts));

@@ -10,9 +10,10 @@ export function natGatewaysOf(place: TaskPlace, snapshot: Snapshot): readonly st
   return [...new Set(targets.filter((target) => target.startsWith('nat-')))].toSorted();
 }
 
-/** The security groups of the interface endpoints for these services. */
+/** The security groups of the interface endpoints for these services, and of mount targets. */
 export function endpointGroupsOf(destinations: readonly Destination[], snapshot: Snapshot): readonly string[] {
-  return idsOf(endpointsFor(destinations, snapshot).flatMap(({ securityGroups }) => securityGroups));
+  const targets = destinations.flatMap((one) => (one.is === 'mount-target' ? one.securityGroups : []));
+  return idsOf([...targets, ...endpointsFor(destinations, snapshot).flatMap(({ securityGroups }) => securityGroups)]);
 }
 
 /** The subnets of the interface endpoints for these services, and of mount targets: their addresses are part of the way. */

@@ -52,7 +52,7 @@ export function headline(notification: Notification, { findings, changes }: Subj
     case 'held':
       return `${name} cannot start, and nothing was changed for this cause: ${cause}.`;
     case 'verified':
-      return incident.status === 'closed'
+      return isEnding(notification)
         ? `${name} ${endSentence(notification, changes)}.`
         : `${name} got past one cause of its failures${remains(notification, findings)}. Repaired: ${cause}.`;
     case 'undone':
@@ -60,6 +60,11 @@ export function headline(notification: Notification, { findings, changes }: Subj
     case 'unproved':
       return `${name}: ${made}, and whether that helped could not be proved; what was made stays. The cause: ${cause}.`;
   }
+}
+
+/** Whether the incident is over, or closes as soon as this was told: then nothing of it remains. */
+export function isEnding({ incident }: Notification): boolean {
+  return incident.status === 'closed' || incident.endedBy !== undefined;
 }
 
 /** An incident ends with a task that ran, or with silence, which proves nothing. */
@@ -136,7 +141,7 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
     case 'changed':
       return `repair made (${changes.length === 1 ? '1 change' : `${changes.length} changes`}), proof awaited`;
     case 'verified':
-      if (incident.status === 'open' && incident.endedBy === undefined) return 'is past one cause';
+      if (!isEnding(notification)) return 'is past one cause';
       return hasRun(notification, changes) ? 'starts again' : 'has not failed for a day';
     case 'undone':
       return `repair taken back (${changes.length === 1 ? '1 change' : `${changes.length} changes`})`;

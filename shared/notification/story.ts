@@ -3,7 +3,7 @@ import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { cleanText, cutMiddle } from './clean-text.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { type ChangeTold, shortName, tellChange, tellPlanned } from './describe-change.ts';
-import { failureSpan, headline, type Subject, stateLabel, subjectLine } from './headline.ts';
+import { failureSpan, headline, isEnding, type Subject, stateLabel, subjectLine } from './headline.ts';
 import { type InstructionTold, tellInstructions } from './instructions.ts';
 import { lastingSteps } from './lasting.ts';
 import type { Notification } from './notification.ts';
@@ -73,7 +73,7 @@ export function tellStory(notification: Notification): Story {
     about: aboutLines(notification).filter(({ label }) => full || label !== 'ECS says'),
     failing: groups.filter((one) => one.failing),
     failsNext: groups.filter((one) => !one.failing),
-    remaining: full || incident.status === 'closed' ? [] : groupFindings(open, incident),
+    remaining: full || isEnding(notification) ? [] : groupFindings(open, incident),
     changes: [
       ...about.changes.map((change) => tellChange(change, incident)),
       ...(full ? plannedOf(about.findings, incident) : []),

@@ -57,9 +57,7 @@ function actionId(action: Action): string {
 
 function withoutRemedy(finding: Finding): string {
   if (finding.certainty === 'undecided') return 'the cause is not decided: a read is missing';
-  return finding.category === 'network'
-    ? 'only a person can change the network'
-    : 'there is no change that the product could make: a person has to';
+  return finding.category === 'network' ? 'only a person can change the network' : 'only a person can change this';
 }
 
 function planAttachments(input: PlanInput, unplanned: Record<string, string>): readonly PlannedAction[] {

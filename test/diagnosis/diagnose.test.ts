@@ -17,6 +17,7 @@ import {
   region,
   role,
   secret,
+  serviceRecord,
   taskDefinition,
 } from '../fixtures/account.ts';
 import { denial, taskEvent } from '../fixtures/event.ts';
@@ -336,4 +337,42 @@ it('a service that answered is reached, whatever the account shows: for everythi
   const diagnosis = await diagnoseIn(fake, denial(secret), inSubnet('subnet-a'));
   expect(found(diagnosis)).toContain('proved no-route api/image next');
   expect(diagnosis.findings.find((one) => one.cause === 'no-route')?.title).not.toContain('Secrets Manager');
+});
+
+describe('a service that runs in several subnets', () => {
+  const inBoth = (...changes: Parameters<typeof isolated>) => {
+    const topology = isolated(...changes);
+    const record = serviceRecord();
+    const deployments = record.deployments.map((one) => ({
+      ...one,
+      subnets: ['subnet-a', 'subnet-b'],
+      securityGroups: ['sg-task'],
+    }));
+    const secrets = [{ name: 'DB', valueFrom: secret }];
+    return accountWith('', {
+      ...task({ secrets }),
+      ...networkOf(topology),
+      service: { '*': serviceRecord({ deployments }) },
+    });
+  };
+
+  it('has one finding for what is wrong in both, whichever of them failed', async () => {
+    const ids = [];
+    for (const subnet of ['subnet-a', 'subnet-b']) {
+      const { findings } = await diagnoseIn(inBoth(), network, inSubnet(subnet));
+      expect(findings).toMatchObject([{ cause: 'no-route', failing: true }]);
+      expect(findings[0]?.title).toMatch(/subnet-[ab] and subnet-[ab]/);
+      ids.push(findings[0]?.id);
+    }
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('is told of the other one as what would fail next, and not as what failed', async () => {
+    const wayOut = withRoute('rtb-a', '0.0.0.0/0', 'tgw-1');
+    const diagnosis = await diagnoseIn(inBoth(wayOut), network, inSubnet('subnet-a'));
+    expect(found(diagnosis)).toEqual([
+      'proved no-route api/secret/DB next',
+      'reported no-way-to-service api/secret/DB failing',
+    ]);
+  });
 });

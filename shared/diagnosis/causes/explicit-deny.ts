@@ -1,3 +1,4 @@
+import { denyingStatements } from '../explain-denial.ts';
 import { nameOf, simulatedCause } from '../simulated-cause.ts';
 
 /** A policy of the role, its boundary or the organisation denies the call outright: no further allow helps. */
@@ -6,8 +7,12 @@ export const explicitDeny = simulatedCause({
   toldBy: 'simulation',
   ruledOut: 'no simulation ends in an explicit deny',
   isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,
-  tell: ([{ permission, fact }], subject) => {
-    const by = fact.value.matched.length === 0 ? 'a policy' : fact.value.matched.slice(0, 3).join(', ');
+  tell: ([{ permission, fact }], subject, facts) => {
+    const role = permission.role.slice(permission.role.lastIndexOf('/') + 1);
+    // IAM's id of an inline policy is `role_ROLE_POLICY`.
+    const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
+    const by = names.length === 0 ? 'a policy' : names.slice(0, 3).join(', ');
+    const statements = denyingStatements(permission, facts);
     return {
       is: 'matched',
       certainty: 'proved',
@@ -18,6 +23,7 @@ export const explicitDeny = simulatedCause({
           text: `simulated: ${permission.action} on ${permission.resource} is explicitly denied by ${by}`,
           source: 'iam:SimulatePrincipalPolicy',
         },
+        ...statements.map((text) => ({ text, source: 'iam:GetPolicyVersion, iam:GetRolePolicy' })),
       ],
       action: permission.action,
       resource: permission.resource,

@@ -1,21 +1,22 @@
-import { commandInstruction } from '../instructions.ts';
-import { networkCause } from '../network-cause.ts';
+import { commandLine } from '../instructions.ts';
+import { listed, networkCause, routeTablesOf } from '../network-cause.ts';
 
 /** The VPC has a gateway endpoint for S3, and the subnet's route table is not among those that it serves. */
 export const gatewayEndpointNotAssociated = networkCause({
   code: 'gateway-endpoint-not-associated',
   toldBy: 'endpoints, route tables',
-  next: ({ block }) => [
-    `Associate ${block.endpoint ?? 'the gateway endpoint'} with ${block.routeTable ?? 'the subnet’s route table'}: a gateway endpoint serves only the route tables that it names.`,
+  next: (blocked) => [
+    `Associate ${blocked.block.endpoint ?? 'the gateway endpoint'} with ${listed(routeTablesOf(blocked))}: a gateway endpoint serves only the route tables that it names.`,
   ],
-  instructions: ({ block, subject }) =>
-    block.endpoint === undefined || block.routeTable === undefined
-      ? []
-      : [
-          commandInstruction('associate the route table', 'aws ec2 modify-vpc-endpoint', [
-            ['--region', subject.workload.region],
-            ['--vpc-endpoint-id', block.endpoint],
-            ['--add-route-table-ids', block.routeTable],
-          ]),
-        ],
+  instructions: (blocked) => {
+    const { endpoint } = blocked.block;
+    const tables = routeTablesOf(blocked);
+    if (endpoint === undefined || tables.length === 0) return [];
+    const options = [
+      ['--region', blocked.subject.workload.region],
+      ['--vpc-endpoint-id', endpoint],
+      ['--add-route-table-ids', ...tables],
+    ] as const;
+    return [{ is: 'shell', purpose: 'associate it', lines: [commandLine('aws ec2 modify-vpc-endpoint', options)] }];
+  },
 });

@@ -19,7 +19,8 @@ export const mountTargetClosed = defineCause({
   wants: fileSystemAsks,
   match: (subject, facts) => {
     const view = fileSystemView(subject, facts);
-    const { places, snapshot } = viewOf(subject, facts, view?.fileSystem.mountTargets.map(asDestination));
+    const targets = view?.fileSystem.mountTargets.map(asDestination) ?? [];
+    const { places, snapshot } = viewOf(subject, facts, targets);
     const open: Way[] = [];
     for (const { subnet, target } of view?.zones ?? []) {
       const place = places.find((one) => one.subnet === subnet);
@@ -53,7 +54,7 @@ export const mountTargetClosed = defineCause({
         resource: subject.requirement.text,
       };
     }
-    const missing = [...missingRead(fileSystemAsk(subject), facts), ...readsMissing(open, subject, facts)];
+    const missing = [...missingRead(fileSystemAsk(subject), facts), ...readsMissing(open, subject, facts, targets)];
     return missing.length > 0
       ? { is: 'undecided', missing }
       : ruledOut('nothing is known to stand between the task and the mount target');

@@ -1,5 +1,8 @@
+import type { Block } from '../../network/way.ts';
+import type { Instruction } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../network-cause.ts';
+import type { NetworkView } from '../network-view.ts';
 
 /** A network ACL drops the call on its way out, or the answer on its way back. */
 export const networkAclClosed = networkCause({
@@ -9,26 +12,26 @@ export const networkAclClosed = networkCause({
     `Let it through ${block.acl ?? block.at}, as below. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
     'The entry with the lowest number that matches decides: the new one needs a number below the one that denies.',
   ],
-  instructions: ({ block, subject, view }) => {
-    const acl = view.snapshot.acls?.find(({ id }) => id === (block.acl ?? block.at));
-    const number = freeNumber(
-      acl?.entries.filter(({ egress }) => egress === (block.direction === 'egress')) ?? [],
-      block.rule,
-    );
-    if (acl === undefined || number === undefined || block.ports === undefined) return [];
-    return [
-      commandInstruction(
-        'let it through',
-        `aws ec2 create-network-acl-entry ${block.direction === 'egress' ? '--egress' : '--ingress'} --protocol tcp --rule-action allow --cidr-block 0.0.0.0/0 --port-range ${portsOf(block.ports)}`,
-        [
-          ['--region', subject.workload.region],
-          ['--network-acl-id', acl.id],
-          ['--rule-number', String(number)],
-        ],
-      ),
-    ];
+  instructions: ({ blocks, subject, view }) => {
+    const acls = [...new Map(blocks.map((block) => [`${block.at} ${block.direction}`, block])).values()];
+    return acls.flatMap((block) => openAcl(block, subject.workload.region, view));
   },
 });
+
+function openAcl({ at, direction, ports, rule }: Block, region: string, view: NetworkView): readonly Instruction[] {
+  const acl = view.snapshot.acls?.find(({ id }) => id === at);
+  const entries = acl?.entries.filter(({ egress }) => egress === (direction === 'egress')) ?? [];
+  const number = freeNumber(entries, rule);
+  if (acl === undefined || number === undefined || ports === undefined) return [];
+  const way = direction === 'egress' ? '--egress' : '--ingress';
+  const program = `aws ec2 create-network-acl-entry ${way} --protocol tcp --rule-action allow --cidr-block 0.0.0.0/0 --port-range ${portsOf(ports)}`;
+  const options = [
+    ['--region', region],
+    ['--network-acl-id', acl.id],
+    ['--rule-number', String(number)],
+  ] as const;
+  return [commandInstruction(`let it through ${acl.id}`, program, options)];
+}
 
 /** A single port as it is; of the answers all ephemeral ones, for a NAT gateway uses more of them than a task. */
 function portsOf([from, to]: readonly [number, number]): string {

@@ -22,7 +22,7 @@ export const noWayToService = defineCause({
     if (claim === undefined || claim.category !== 'network') return ruledOut('ECS reports no time-out');
     if (report(claim).cause !== 'no-way-to-service' || !claimConcerns(claim, requirement))
       return ruledOut('ECS reports another dependency');
-    const ways = hasOwnNetwork(subject) ? waysOf(subject, facts) : [];
+    const ways = hasOwnNetwork(subject) ? waysOf(subject, facts).filter(({ place }) => place.ran) : [];
     if (ways.some(({ way }) => way.is === 'blocked')) return ruledOut('what stands in the way is known');
     const missing = readsMissing(
       ways.map(({ way }) => way),
@@ -36,7 +36,9 @@ export const noWayToService = defineCause({
 
 function tell(claim: Claim, ways: readonly RequirementWay[], subject: Subject, facts: Facts): Match {
   const told = report(claim);
-  const subnets = placesOf(subject, facts).map(({ subnet }) => subnet);
+  const subnets = placesOf(subject, facts)
+    .filter(({ ran }) => ran)
+    .map(({ subnet }) => subnet);
   const from = subnets.length === 0 ? '' : ` (the task ran in ${listed(subnets)})`;
   return {
     is: 'matched',

@@ -17,26 +17,49 @@ export const wrongRegion = defineCause({
     if (secret.is === 'other-region') {
       const { reference } = secret;
       const after = withSecretArn(subject.requirement.text, reference, secret.secret.arn);
-      return tell(subject, { named: reference.secretArn, region: reference.region, there: secret.secret.arn, after });
+      const isRead = facts.get({ kind: 'secret', subject: reference.secretArn })?.is === 'absent';
+      return tell(subject, {
+        named: reference.secretArn,
+        region: reference.region,
+        there: secret.secret.arn,
+        after,
+        isRead,
+      });
     }
     const parameter = locateParameter(subject, facts);
     if (parameter.is !== 'other-region') return ruledOut('it is not in the task’s Region instead');
     const { reference, selector } = parameter;
     const after = `${parameter.parameter.arn}${selector === undefined ? '' : `:${selector}`}`;
-    return tell(subject, { named: reference.arn, region: reference.region, there: parameter.parameter.arn, after });
+    return tell(subject, {
+      named: reference.arn,
+      region: reference.region,
+      there: parameter.parameter.arn,
+      after,
+      isRead: true,
+    });
   },
 });
 
-type Found = { readonly named: string; readonly region: string; readonly there: string; readonly after: string };
+type Found = {
+  readonly named: string;
+  readonly region: string;
+  readonly there: string;
+  readonly after: string;
+  /** Whether the product itself looked there, and not only ECS. */
+  readonly isRead: boolean;
+};
 
-function tell(subject: Subject, { named, region, there, after }: Found): Match {
+function tell(subject: Subject, { named, region, there, after, isRead }: Found): Match {
   return {
     is: 'matched',
-    certainty: 'proved',
+    certainty: isRead ? 'proved' : 'reported',
     title: `${nameOf(subject)} is looked for in ${region}, and exists in ${subject.workload.region}`,
     next: `Register a revision whose valueFrom is ${after}.`,
     evidence: [
-      { text: `${named} does not exist`, source: 'describe, in the Region that the reference names' },
+      {
+        text: `${named} does not exist`,
+        source: isRead ? 'describe, in the Region that the reference names' : 'stoppedReason',
+      },
       { text: `${there} does`, source: 'describe, in the task’s Region' },
     ],
     resource: named,

@@ -21,7 +21,7 @@ import {
   taskDefinition,
 } from '../fixtures/account.ts';
 import { denial, taskEvent } from '../fixtures/event.ts';
-import { isolated, withRoute } from '../fixtures/topology.ts';
+import { type Change, isolated, withRoute } from '../fixtures/topology.ts';
 import { accountWith, inSubnet, networkOf, task } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 
@@ -340,7 +340,7 @@ it('a service that answered is reached, whatever the account shows: for everythi
 });
 
 describe('a service that runs in several subnets', () => {
-  const inBoth = (...changes: Parameters<typeof isolated>) => {
+  const inBoth = (...changes: readonly Change[]) => {
     const topology = isolated(...changes);
     const record = serviceRecord();
     const deployments = record.deployments.map((one) => ({

@@ -40,11 +40,14 @@ describe('the incident that the product was made for', () => {
     ]);
   });
 
-  it('names the network when the text says so, and leaves it to people', () => {
-    const network = findingsOf(onlyIncident(played.report), 'network');
-    expect(network.length).toBeGreaterThan(0);
+  it('names the network in the same message, with the hop that fails, and leaves it to people', () => {
+    const incident = onlyIncident(played.report);
+    const text = (incident.messages[0]?.text ?? '').replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/task → subnet-\w+ → rtb-\w+ ✗ no route/);
+    expect(text).toContain('aws ec2 create-vpc-endpoint');
+    const network = findingsOf(incident, 'network');
+    expect(network[0]).toMatchObject({ cause: 'no-route', certainty: 'proved' });
     expect(network.every((one) => one.changes.length === 0)).toBe(true);
-    expect(statesOf(onlyIncident(played.report))).toContain('found-next');
   });
 
   it('attaches the policy and registers one revision with one corrected reference', () => {

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Category } from '../shared/claim/claim.ts';
 import { causes } from '../shared/diagnosis/causes/index.ts';
 import { reportedCauses } from '../shared/diagnosis/reported.ts';
+import { categories } from '../shared/notification/published-words.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];
@@ -21,21 +23,7 @@ export function causesTable(): string {
   ].join('\n');
 }
 
-const categories = [
-  'iam',
-  'network',
-  'reference-format',
-  'not-found',
-  'secret-content',
-  'throttled',
-  'log-config',
-  'storage',
-  'service-fault',
-  'other',
-  'unrelated',
-];
-
-function order({ category }: { readonly category: string }): number {
+function order({ category }: { readonly category: Category }): number {
   return categories.indexOf(category);
 }
 

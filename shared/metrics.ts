@@ -36,7 +36,7 @@ export const METRICS = {
 /** A metric's name, and the one dimension that it is broken down by. */
 export type Metric = { readonly name: string; readonly dimension: 'Category' | 'Reason' | 'Kind' | 'State' | null };
 
-/** The categories that `StartFailures` is broken down by; `unrelated` ones are counted as ignored. */
+/** The categories that `StartFailures` is broken down by. Of `unrelated` ones image pulls for want of a way are counted here, the rest as ignored. */
 export const COUNTED_CATEGORIES = [
   'iam',
   'network',
@@ -48,6 +48,7 @@ export const COUNTED_CATEGORIES = [
   'storage',
   'service-fault',
   'other',
+  'unrelated',
 ] as const satisfies readonly Category[];
 
 /** The kinds that `ChangesMade` and `ChangesUndone` are broken down by. */

@@ -17,15 +17,51 @@ const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>>
 
 /**
  * Whether a stopped reason speaks of this requirement: the same dependency and, where the text names a resource that one of
- * the requirements can be known by, that resource.
+ * the requirements can be known by, that resource. What is named to the letter is meant, and no other that is called much alike
+ * (`app-db` and `app-db-backup` differ by what could be a suffix).
+ * @param all the requirements of the definition.
  */
-export function claimConcerns(claim: Claim, requirement: Requirement): boolean {
+export function claimConcerns(claim: Claim, requirement: Requirement, all: readonly Requirement[]): boolean {
+  if (!mayConcern(claim, requirement)) return false;
+  const exact = namedExactly(claim, all);
+  return exact.size === 0 || exact.has(requirement);
+}
+
+/** The same of a subject; false where there is no claim. */
+export function isConcerned({
+  claim,
+  requirement,
+  requirements,
+}: {
+  readonly claim: Claim | undefined;
+  readonly requirement: Requirement;
+  readonly requirements: readonly Requirement[];
+}): boolean {
+  return claim !== undefined && claimConcerns(claim, requirement, requirements);
+}
+
+/** Worked out once for a claim and a definition: every cause asks it of every requirement. */
+const remembered = new WeakMap<Claim, WeakMap<readonly Requirement[], ReadonlySet<Requirement>>>();
+
+function namedExactly(claim: Claim, all: readonly Requirement[]): ReadonlySet<Requirement> {
+  const ofClaim = remembered.get(claim) ?? new WeakMap<readonly Requirement[], ReadonlySet<Requirement>>();
+  remembered.set(claim, ofClaim);
+  const known = ofClaim.get(all);
+  if (known !== undefined) return known;
+  const named = new Set(namesIn(claim));
+  const exact = all.filter((one) => mayConcern(claim, one) && namesOf(one).some((name) => named.has(name)));
+  const found: ReadonlySet<Requirement> = new Set(exact);
+  ofClaim.set(all, found);
+  return found;
+}
+
+function mayConcern(claim: Claim, requirement: Requirement): boolean {
   if (!dependencies[requirement.kind].includes(claim.dependency)) return false;
   // An image is pulled after all else was fetched: nothing else fails at that stage, and it fails at no other.
   if (claim.stage === 'image-pull' || requirement.kind === 'image')
     return claim.stage === 'image-pull' && requirement.kind === 'image' && isPulledFrom(claim, requirement);
-  // What it names is an option, and no log group.
-  if (claim.category === 'log-config') return true;
+  // What it names is an option, and no log group; other drivers' options are none of awslogs.
+  if (claim.category === 'log-config') return claim.resource === null || claim.resource.startsWith('awslogs-');
   if (requirement.kind === 'file-system') return namesFileSystem(claim, requirement);
   const named = namesIn(claim);
   if (named.length === 0 || claim.dependency === 'kms' || requirement.kind === 'registry-token') return true;

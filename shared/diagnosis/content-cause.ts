@@ -25,9 +25,13 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
     needs: () => [],
     match: (subject): Match => {
       const { claim, requirement, requirements } = subject;
-      if (claim === undefined || report(claim).cause !== code || !mayFail(requirement, concerns, fits, claim))
+      if (
+        claim === undefined ||
+        report(claim).cause !== code ||
+        !mayFail(requirement, requirements, { concerns, fits }, claim)
+      )
         return ruledOut('the stopped reason does not say so');
-      const candidates = requirements.filter((one) => mayFail(one, concerns, fits, claim));
+      const candidates = requirements.filter((one) => mayFail(one, requirements, { concerns, fits }, claim));
       const others = candidates.filter(({ id }) => id !== requirement.id);
       const secret = secretOf(requirement);
       const among =
@@ -53,14 +57,14 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
 
 function mayFail(
   requirement: Requirement,
-  concerns: readonly Requirement['kind'][],
-  fits: ContentCause['fits'],
+  all: readonly Requirement[],
+  { concerns, fits }: Pick<ContentCause, 'concerns' | 'fits'>,
   claim: Claim,
 ): boolean {
   if (!concerns.includes(requirement.kind)) return false;
   // A text that names the secret is about that one; else whatever fits can be meant.
   const named = claim.resource?.startsWith('arn:') === true;
-  return named ? claimConcerns(claim, requirement) : fits(requirement, claim);
+  return named ? claimConcerns(claim, requirement, all) : fits(requirement, claim);
 }
 
 function secretOf({ reference, text }: Requirement): string {

@@ -1,9 +1,10 @@
 import type { Destination } from '../network/snapshot.ts';
 import { ecrRegionOf, registryHostOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { claimConcerns } from './claim-concerns.ts';
+import { isConcerned } from './claim-concerns.ts';
 import type { Subject } from './define-cause.ts';
-import { meantReference } from './value-key.ts';
+import { isPrivateAddress } from './private-address.ts';
+import { regionOfCall } from './value-key.ts';
 
 /**
  * What a requirement has to reach, by the names of VPC endpoints. An image's layers come from S3.
@@ -11,15 +12,25 @@ import { meantReference } from './value-key.ts';
  */
 export function destinationsOf(subject: Subject): readonly Destination[] {
   const { requirement } = subject;
-  const host = requirement.kind === 'image' && ecrRegionOf(requirement.text) === undefined;
-  if (host) return [{ is: 'internet', host: registryHostOf(requirement.text), ...dialled(subject) }];
+  if (requirement.kind === 'image' && ecrRegionOf(requirement.text) === undefined) return registryOf(subject);
   return servicesOf(requirement).map((service) => ({
     is: 'service',
     service,
-    region: regionOf(subject),
+    region: regionOfCall(subject),
     partition: subject.workload.partition,
     ...dialled(subject),
   }));
+}
+
+/** Registries that stand in the internet, whatever a VPC's DNS says; any other host may stand inside. */
+const publicRegistries =
+  /^(?:(?:registry-1|index|registry)\.docker\.io|docker\.io|public\.ecr\.aws|ghcr\.io|quay\.io|(?:[a-z]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev|mcr\.microsoft\.com|registry\.gitlab\.com|registry\.k8s\.io|nvcr\.io|docker\.elastic\.co)$/;
+
+function registryOf(subject: Subject): readonly Destination[] {
+  const host = registryHostOf(subject.requirement.text);
+  const { address } = dialled(subject);
+  const isPublic = publicRegistries.test(host) || (address !== undefined && !isPrivateAddress(address));
+  return isPublic ? [{ is: 'internet', host, ...(address !== undefined && { address }) }] : [];
 }
 
 const services: Readonly<Record<Requirement['kind'], readonly string[]>> = {
@@ -38,15 +49,10 @@ function servicesOf({ kind }: Requirement): readonly string[] {
   return services[kind];
 }
 
-/** Another Region's secret is asked for there. */
-function regionOf(subject: Subject): string {
-  const reference = meantReference(subject);
-  return reference === undefined || reference.is === 'object' ? subject.requirement.region : reference.region;
-}
-
 /** The address that ECS says was dialled tells how the name was resolved. */
-function dialled({ claim, requirement }: Subject): { readonly address?: string } {
-  if (claim?.address === null || claim === undefined || !claimConcerns(claim, requirement)) return {};
+function dialled(subject: Subject): { readonly address?: string } {
+  const { claim } = subject;
+  if (claim === undefined || claim.address === null || !isConcerned(subject)) return {};
   return { address: claim.address };
 }
 

@@ -2,10 +2,10 @@ import type { Claim, Dependency } from '../claim/claim.ts';
 import type { Facts } from '../evidence/ask.ts';
 import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { type Step, steps } from '../workload/step.ts';
+import { provesPast, type Step, steps } from '../workload/step.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import { claimConcerns } from './claim-concerns.ts';
-import type { Cause, Match } from './define-cause.ts';
+import { claimConcerns, isConcerned } from './claim-concerns.ts';
+import type { Cause, Match, Subject } from './define-cause.ts';
 import { explainsClaim } from './explains-claim.ts';
 import type { Certainty, Finding, Line, MissingRead, Remedy } from './finding.ts';
 import { missingRead } from './missing-read.ts';
@@ -39,12 +39,13 @@ export type DiagnosisInput = {
  * what ECS says. Pure.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
+  const told = input.claim === undefined ? null : report(input.claim).cause;
   const judged = input.requirements.flatMap((requirement) =>
     input.causes
       .filter((cause) => cause.concerns.includes(requirement.kind))
-      .map((cause) => judge(cause, requirement, input)),
+      .map((cause) => judge(cause, requirement, told, input)),
   );
-  const matched = onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? [])));
+  const matched = explainVague(onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))), input.claim);
   const explained = matched.some((finding) => finding.failing);
   const findings =
     explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
@@ -62,22 +63,48 @@ type Judged = {
   readonly finding?: Finding;
 };
 
-function judge(cause: Cause, requirement: Requirement, input: DiagnosisInput): Judged {
+function judge(cause: Cause, requirement: Requirement, told: string | null, input: DiagnosisInput): Judged {
   const { workload, definition, requirements, facts, claim } = input;
   if (definition === undefined) throw new TypeError('requirements come of a definition');
   const subject = { requirement, workload, requirements, definition, claim };
   const missing = cause.needs(subject, facts).flatMap((ask) => missingRead(ask, facts));
   const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts);
-  const told = claim !== undefined && report(claim).cause === cause.code && claimConcerns(claim, requirement);
+  const isTold = told === cause.code && isConcerned(subject);
   if (match.is === 'matched') {
-    const explains = told || (claim !== undefined && explainsClaim(cause, requirement, claim));
+    const explains = isTold || (claim !== undefined && explainsClaim(cause, match, subject, claim));
     const failing = explains && match.elsewhere !== true;
+    if (!failing && match.elsewhere !== true && gotPast(subject))
+      return { cause, requirement, match: contradicted(match) };
     return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing) };
   }
-  if (match.is === 'undecided' && told) {
+  if (match.is === 'undecided' && isTold && claim !== undefined) {
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
   }
   return { cause, requirement, match };
+}
+
+/** Whether this very task has fetched it: it failed at a later step. */
+function gotPast({ claim, requirement, workload }: Subject): boolean {
+  const step = claim === undefined ? null : stepOf(claim);
+  return step !== null && provesPast(requirement.step, step, workload.launchType);
+}
+
+/** What the account shows and the task itself refutes: another policy may grant it, or the account has changed since. */
+function contradicted({ title }: Extract<Match, { is: 'matched' }>): Match {
+  const because = 'this very task got past it';
+  return { is: 'ruled-out', because, open: [{ what: 'not told as a cause:', thing: title, because }] };
+}
+
+/**
+ * A text that tells no cause is explained by the one thing that is proved to be wrong at the step where it failed; of several,
+ * nobody can say which.
+ */
+function explainVague(findings: readonly Finding[], claim: Claim | undefined): readonly Finding[] {
+  if (claim === undefined || claim.category === 'unrelated' || report(claim).cause !== null) return findings;
+  const step = stepOf(claim);
+  const candidates = findings.filter((one) => one.certainty === 'proved' && one.step === step);
+  if (findings.some((one) => one.failing) || candidates.length !== 1) return findings;
+  return findings.map((one) => (candidates.includes(one) ? { ...one, failing: true } : one));
 }
 
 function fromMatch(
@@ -151,7 +178,7 @@ function dependencyOf({ kind, text }: Requirement): Dependency {
 /** What the text says, where no fact of the account explains it. */
 function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
   const told = report(claim);
-  const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement));
+  const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, input.requirements));
   const cause = told.cause ?? `unexplained-${claim.category}`;
   const known = judged.some((one) => one.cause.code === cause);
   const missing = known ? [] : judgeable(cause, input) ? input.missing : [];
@@ -219,12 +246,14 @@ function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
 /** A text tells of one failing call: what rests on the text alone is one finding, however many requirements it fits. */
 function onePerClaim(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
-  return findings.filter((finding) => {
+  const failingFirst = findings.toSorted((a, b) => Number(b.failing) - Number(a.failing));
+  const kept = failingFirst.filter((finding) => {
     if (finding.certainty === 'proved') return true;
     if (seen.has(finding.cause)) return false;
     seen.add(finding.cause);
     return true;
   });
+  return findings.filter((finding) => kept.includes(finding));
 }
 
 const weights: Readonly<Record<Certainty, number>> = { proved: 0, reported: 1, suspected: 2, undecided: 3 };

@@ -1,7 +1,7 @@
 import type { Claim } from '../claim/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { claimConcerns } from './claim-concerns.ts';
-import type { Cause } from './define-cause.ts';
+import type { Cause, Match, Subject } from './define-cause.ts';
 import { report } from './reported.ts';
 import { isSameResource } from './same-resource.ts';
 
@@ -10,14 +10,26 @@ import { isSameResource } from './same-resource.ts';
  * fault is of a kind that the text tells of. A text that names a policy as what denies is explained by that policy alone: what
  * another one lacks would only fail next.
  */
-export function explainsClaim(cause: Cause, requirement: Requirement, claim: Claim): boolean {
+export function explainsClaim(
+  cause: Cause,
+  match: Extract<Match, { is: 'matched' }>,
+  { requirement, requirements }: Pick<Subject, 'requirement' | 'requirements'>,
+  claim: Claim,
+): boolean {
   if (cause.code === 'reference-malformed' || cause.code === 'wrong-partition')
     return isOfReference(cause, requirement, claim);
   // Without a role that ECS can act as there are no credentials, or none that a service accepts, whatever was to be fetched.
   if (requirement.kind === 'execution-role' && credentials.has(claim.fault)) return true;
-  if (!claimConcerns(claim, requirement)) return false;
+  if (!claimConcerns(claim, requirement, requirements)) return false;
+  if (namesAnotherKey(claim, match)) return false;
   if (namesPolicy(claim)) return isOfPolicy(cause.code, report(claim).cause);
   return claim.category === cause.category || (cause.explains ?? []).includes(claim.category);
+}
+
+/** A text that names a key is explained by what is wrong with that key, whatever else it encrypts. */
+function namesAnotherKey({ dependency, resource }: Claim, match: Extract<Match, { is: 'matched' }>): boolean {
+  const isKey = (arn: string | null | undefined) => arn?.includes(':kms:') === true && arn.includes(':key/');
+  return dependency === 'kms' && isKey(resource) && isKey(match.resource) && match.resource !== resource;
 }
 
 /** Faults of a text that lacks credentials, or whose credentials nobody knows. */

@@ -31,9 +31,11 @@ export function fileSystemView(subject: Subject, facts: Facts): FileSystemView |
   if (fact?.is !== 'known') return undefined;
   const { places, snapshot } = viewOf(subject, facts);
   const zones = places.flatMap(({ subnet }) => {
-    const zone = snapshot.subnets?.find(({ id }) => id === subnet)?.zone;
-    if (zone === undefined) return [];
-    return [{ subnet, zone, target: fact.value.mountTargets.find((target) => target.zone === zone) }];
+    const found = snapshot.subnets?.find(({ id }) => id === subnet);
+    if (found === undefined) return [];
+    // A mount target of another VPC has no name here.
+    const target = fact.value.mountTargets.find(({ zone, vpc }) => zone === found.zone && vpc === found.vpc);
+    return [{ subnet, zone: found.zone, target }];
   });
   return zones.length === 0 ? undefined : { fileSystem: fact.value, zones };
 }

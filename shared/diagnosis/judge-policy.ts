@@ -7,7 +7,13 @@ export type PolicyRequest = {
   readonly resource: string;
   /** `anonymous`: signed by nobody. */
   readonly principal:
-    | { readonly is: 'role'; readonly arn: string; readonly account: string }
+    | {
+        readonly is: 'role';
+        readonly arn: string;
+        readonly account: string;
+        /** Whether only what names the role itself counts: a policy that names the account leaves the decision to the role's own. */
+        readonly isDirect?: boolean;
+      }
     | { readonly is: 'service'; readonly name: string }
     | { readonly is: 'anonymous' };
   /** Condition keys whose values are known, in lower case; every other key leaves a condition open. */
@@ -83,12 +89,9 @@ function isPrincipal(kind: string, name: string, { principal }: PolicyRequest): 
   if (principal.is === 'service') return kind === 'Service' && name === principal.name;
   if (principal.is === 'anonymous' || kind !== 'AWS') return false;
   const session = principal.arn.replace(/^arn:([^:]*):iam::(\d*):role\/(?:.*\/)?/, 'arn:$1:sts::$2:assumed-role/');
-  return (
-    name === principal.account ||
-    name === principal.arn ||
-    new RegExp(`^arn:[^:]*:iam::${principal.account}:root$`).test(name) ||
-    name.startsWith(`${session}/`)
-  );
+  if (name === principal.arn || name.startsWith(`${session}/`)) return true;
+  const isAccount = name === principal.account || new RegExp(`^arn:[^:]*:iam::${principal.account}:root$`).test(name);
+  return isAccount && principal.isDirect !== true;
 }
 
 type Condition = NonNullable<PolicyStatement['Condition']>;

@@ -64,7 +64,9 @@ export function locateParameter(subject: Subject, facts: Facts): ParameterLocati
 
 function own(subject: Subject): ParameterReference | undefined {
   const meant = meantReference(subject);
-  return meant?.is === 'parameter' && ownerOf(meant, subject) === subject.workload.account ? meant : undefined;
+  if (meant?.is !== 'parameter' || ownerOf(meant, subject) !== subject.workload.account) return undefined;
+  // AWS's own parameters, and those that stand for a secret, can be read and are listed nowhere.
+  return parameterName(meant).replace(/^\//, '').startsWith('aws/') ? undefined : meant;
 }
 
 /** What stands behind the name: `NAME:3`, `NAME:label`; an ARN has it behind its sixth section. */

@@ -1,6 +1,6 @@
 import { type Ask, type Facts, namesLikeSubject, type SecretMetadata } from '../evidence/ask.ts';
 import type { Reference } from '../workload/reference.ts';
-import { claimConcerns } from './claim-concerns.ts';
+import { isConcerned } from './claim-concerns.ts';
 import type { Subject } from './define-cause.ts';
 import { meantReference } from './value-key.ts';
 
@@ -20,9 +20,9 @@ export type SecretLocation =
  * Whether ECS itself was told that it does not exist where the reference names it. Of another Region that the product may not
  * ask, this is all that is known.
  */
-function isReportedMissing({ claim, requirement, workload }: Subject, { region }: SecretReference): boolean {
-  if (claim === undefined || claim.category !== 'not-found' || region === workload.region) return false;
-  return claimConcerns(claim, requirement);
+function isReportedMissing(subject: Subject, { region }: SecretReference): boolean {
+  const { claim, workload } = subject;
+  return claim?.category === 'not-found' && region !== workload.region && isConcerned(subject);
 }
 
 /** What is asked to find it: as it is written, then by its name, then in the task's own Region. */

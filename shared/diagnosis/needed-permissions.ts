@@ -1,7 +1,7 @@
 import type { Facts, SimulationRequest } from '../evidence/ask.ts';
-import { claimConcerns } from './claim-concerns.ts';
+import { isConcerned } from './claim-concerns.ts';
 import type { Subject } from './define-cause.ts';
-import { customerKey, type Meant, meantReference } from './value-key.ts';
+import { customerKey, type Meant, meantReference, viaService } from './value-key.ts';
 
 /** One call that a role must be allowed to make for a requirement. */
 export type Permission = SimulationRequest & {
@@ -53,13 +53,10 @@ function valuePermissions(
       : { role, action: 'ssm:GetParameters', resource: reference.arn, context: {} };
   const key = customerKey(subject, facts);
   if (key === undefined) return [fetch];
-  const { workload } = subject;
-  const service = reference.is === 'secret' ? 'secretsmanager' : 'ssm';
-  const suffix = workload.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   // The encryption context names the value, and few policies ask for it: it is added where one does (request-context.ts).
   const context = {
-    'kms:ViaService': `${service}.${reference.region}.${suffix}`,
-    'kms:CallerAccount': workload.account,
+    'kms:ViaService': viaService(subject),
+    'kms:CallerAccount': subject.workload.account,
   };
   return [fetch, { role, action: 'kms:Decrypt', resource: key, context }];
 }
@@ -82,17 +79,21 @@ function logPermissions(role: string, subject: Subject, facts: Facts): readonly 
   };
   // The driver creates the group only when it is not there.
   const logGroup = facts.get({ kind: 'log-group', subject: `${region}|${group}` });
-  const told = claim?.action === 'logs:CreateLogGroup' && claimConcerns(claim, requirement);
+  const told = claim?.action === 'logs:CreateLogGroup' && isConcerned(subject);
   const creates = requirement.createsLogGroup === true && (logGroup?.is === 'absent' || told);
-  return creates ? [{ role, action: 'logs:CreateLogGroup', resource: arn, context: {} }, stream] : [stream];
+  if (!creates) return [stream];
+  // As IAM names it in its denials; a statement on the group and what is in it matches.
+  const created = { resource: `${arn}:log-stream:`, grantedOn: `${arn}:*` };
+  return [{ role, action: 'logs:CreateLogGroup', ...created, context: {} }, stream];
 }
 
-function filePermissions(role: string, { requirement, claim }: Subject): readonly Permission[] {
+function filePermissions(role: string, subject: Subject): readonly Permission[] {
+  const { requirement, claim } = subject;
   const { reference } = requirement;
   if (reference?.is !== 'object') return [];
   const read: Permission = { role, action: 's3:GetObject', resource: reference.arn, context: {} };
   // AWS asks for it, but files of the task's own Region are fetched without: it is lacking only where ECS says so.
-  const told = claim?.action === 's3:GetBucketLocation' && claimConcerns(claim, requirement);
+  const told = claim?.action === 's3:GetBucketLocation' && isConcerned(subject);
   const bucket = `arn:${reference.partition}:s3:::${reference.bucket}`;
   return told ? [read, { role, action: 's3:GetBucketLocation', resource: bucket, context: {} }] : [read];
 }

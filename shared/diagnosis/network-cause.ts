@@ -4,7 +4,7 @@ import { hopLine } from '../network/hop-line.ts';
 import type { Destination } from '../network/snapshot.ts';
 import type { Block, BlockCode } from '../network/way.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { claimConcerns } from './claim-concerns.ts';
+import { isConcerned } from './claim-concerns.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from './define-cause.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
 import type { Instruction, Line } from './finding.ts';
@@ -97,8 +97,8 @@ function openQuestion({ place, destination, way }: RequirementWay): readonly Ope
 function notTheNetwork(subject: Subject): Match | undefined {
   const { claim, requirement } = subject;
   if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
-  if (claim === undefined || !claimConcerns(claim, requirement)) return undefined;
-  if (claim.outcome === 'answered') return ruledOut('the service answered');
+  if (!isConcerned(subject)) return undefined;
+  if (claim?.outcome === 'answered') return ruledOut('the service answered');
   return requirement.kind === 'image' ? ruledOut('an image that cannot be pulled is told as such') : undefined;
 }
 

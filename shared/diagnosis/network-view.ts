@@ -36,6 +36,7 @@ export function placesOf({ workload }: Subject, facts: Facts): readonly Place[] 
   const service = arn === undefined ? undefined : facts.get({ kind: 'service', subject: arn });
   const deployments = service?.is === 'known' ? service.value.deployments : [];
   const own =
+    deployments.find((one) => one.id === workload.deploymentId) ??
     deployments.find((one) => one.taskDefinitionArn === workload.taskDefinitionArn) ??
     deployments.find((one) => one.status === 'PRIMARY');
   return [...new Set([...workload.subnets, ...(own?.subnets ?? [])])].map((subnet) => ({

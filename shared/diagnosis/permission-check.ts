@@ -41,6 +41,12 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
   ];
 }
 
+/** What is asked to know the key behind a value: its metadata, then the key. */
+export function keyNeeds(subject: Subject, facts: Facts): readonly Ask[] {
+  const key = keyOfValue(subject, facts);
+  return [...metadataOf(subject), ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }])];
+}
+
 /** Each permission with its simulation's answer. */
 export function checkPermissions(subject: Subject, facts: Facts): readonly CheckedPermission[] {
   return neededPermissions(subject, facts).flatMap((permission) => {

@@ -1,6 +1,6 @@
 import type { Facts, SimulationRequest } from '../evidence/ask.ts';
 import type { Subject } from './define-cause.ts';
-import { meantReference } from './value-key.ts';
+import { meantReference, regionOfCall } from './value-key.ts';
 
 /** What is known of condition keys that a simulation was asked for and did not have. */
 export type DerivedContext = {
@@ -38,7 +38,7 @@ function valueOf(key: string, request: SimulationRequest, subject: Subject, fact
   const [name, tag] = splitTag(key);
   switch (name.toLowerCase()) {
     case 'aws:requestedregion':
-      return { is: subject.requirement.region };
+      return { is: regionOfCall(subject) };
     case 'aws:principalaccount':
       return { is: workload.account };
     case 'aws:principalarn':

@@ -1,7 +1,7 @@
 import type { Ask, Facts, PolicyDocument } from '../evidence/ask.ts';
 import type { Subject } from './define-cause.ts';
 import type { PolicyRequest } from './judge-policy.ts';
-import { keyOfValue, meantReference, ownerOf } from './value-key.ts';
+import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService } from './value-key.ts';
 
 /** A policy that a resource of a requirement carries, with the request that it decides. */
 export type CarriedPolicy = {
@@ -41,7 +41,10 @@ function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy | unde
     action,
     resource,
     principal: { is: 'role', arn: role, account: subject.workload.account },
-    context: roleContext(role, subject),
+    context: {
+      ...roleContext(role, subject),
+      ...(ask.kind === 'key-policy' && { 'kms:viaservice': viaService(subject) }),
+    },
   });
   switch (ask.kind) {
     case 'secret-policy':
@@ -72,12 +75,13 @@ function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy | unde
 }
 
 /** What every request of the role carries, whatever it asks for. */
-export function roleContext(role: string, { workload, requirement }: Subject): Readonly<Record<string, string>> {
+export function roleContext(role: string, subject: Subject): Readonly<Record<string, string>> {
+  const { workload } = subject;
   return {
     'aws:principalarn': role,
     'aws:principalaccount': workload.account,
     'kms:calleraccount': workload.account,
-    'aws:requestedregion': requirement.region,
+    'aws:requestedregion': regionOfCall(subject),
     'aws:securetransport': 'true',
   };
 }

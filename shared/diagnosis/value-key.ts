@@ -15,6 +15,19 @@ export function meantReference({ requirement, workload }: Subject): Meant | unde
   return meant.is === 'malformed' ? undefined : meant;
 }
 
+/** The Region that a requirement is fetched from: another Region's secret is asked for there. */
+export function regionOfCall(subject: Subject): string {
+  const reference = meantReference(subject);
+  return reference === undefined || reference.is === 'object' ? subject.requirement.region : reference.region;
+}
+
+/** The service that decrypts a value on the role's behalf, as `kms:ViaService` names it. */
+export function viaService(subject: Subject): string {
+  const service = meantReference(subject)?.is === 'parameter' ? 'ssm' : 'secretsmanager';
+  const suffix = subject.workload.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `${service}.${regionOfCall(subject)}.${suffix}`;
+}
+
 /** The account that holds what a reference names. */
 export function ownerOf(reference: Meant, { workload }: Subject): string {
   if (reference.is === 'secret') return reference.account;

@@ -158,12 +158,17 @@ function logStream(container: ContainerDefinition, at: string, where: Where): re
       pointer: `${at}/logConfiguration`,
       container: container.name,
       text: group ?? '',
-      createsLogGroup: container.logOptions['awslogs-create-group'] === 'true',
+      createsLogGroup: isTrue(container.logOptions['awslogs-create-group']),
       logOptions: container.logOptions,
       region: container.logOptions['awslogs-region'] ?? where.region,
       ...(where.fargate && where.role !== undefined && { role: where.role }),
     },
   ];
+}
+
+/** As Go's strconv.ParseBool reads it, which the driver uses. */
+function isTrue(text: string | undefined): boolean {
+  return text !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(text);
 }
 
 function image(container: ContainerDefinition, at: string, where: Where): Requirement {

@@ -14,6 +14,7 @@ export function workloadOf(failure: StartFailure): Workload {
     clusterArn: failure.clusterArn,
     cluster,
     ...(failure.service !== undefined && { service: failure.service }),
+    ...(failure.deploymentId !== undefined && { deploymentId: failure.deploymentId }),
     family,
     taskDefinitionArn: failure.taskDefinitionArn,
     revision,

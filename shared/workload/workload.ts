@@ -11,6 +11,8 @@ export type Workload = {
   /** The cluster's name. */
   readonly cluster: string;
   readonly service?: string;
+  /** The deployment that started the task, `ecs-svc/…`; to find its network configuration by, and for nothing else: a caller of RunTask sets it. */
+  readonly deploymentId?: string;
   readonly family: string;
   readonly taskDefinitionArn: string;
   readonly revision: number;

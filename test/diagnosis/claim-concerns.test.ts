@@ -40,6 +40,7 @@ it.each([
   ['a key, which any of them may use', { dependency: 'kms', resource: null }, ['DB', 'JWT', 'PASSWORD', 'TOKEN']],
   ['another dependency', { dependency: 'logs', resource: null }, []],
 ] as [string, Partial<Claim>, string[]][])('%s', (_title, more, names) => {
-  const concerned = requirements.filter((requirement) => claimConcerns(claim(more), requirement));
+  const said = claim(more);
+  const concerned = requirements.filter((requirement) => claimConcerns(said, requirement, requirements));
   expect(concerned.map((requirement) => requirement.name)).toEqual(names);
 });

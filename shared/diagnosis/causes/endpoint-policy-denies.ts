@@ -1,4 +1,5 @@
 import type { VpcEndpoint } from '../../evidence/network.ts';
+import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
 import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
@@ -55,8 +56,9 @@ function judge({ policy, id }: VpcEndpoint, { action, resource, role }: Permissi
   });
 }
 
-function saysSo({ claim }: Subject): boolean {
-  return claim !== undefined && report(claim).cause === 'endpoint-policy-denies';
+function saysSo(subject: Subject): boolean {
+  const { claim } = subject;
+  return claim !== undefined && report(claim).cause === 'endpoint-policy-denies' && isConcerned(subject);
 }
 
 function tell({ id, service }: VpcEndpoint, permission: Permission, verdict: PolicyVerdict, subject: Subject): Match {

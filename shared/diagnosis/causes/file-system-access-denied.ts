@@ -27,11 +27,18 @@ export const fileSystemAccessDenied = defineCause({
       action,
       resource: arn,
       principal:
-        role === undefined ? { is: 'anonymous' } : { is: 'role', arn: role, account: subject.workload.account },
+        role === undefined
+          ? { is: 'anonymous' }
+          : { is: 'role', arn: role, account: subject.workload.account, isDirect: true },
       context: role === undefined ? {} : roleContext(role, subject),
     });
-    const simulated = role === undefined ? undefined : facts.get(simulationAsk(role, arn));
+    const simulated = role === undefined ? undefined : facts.get(simulationAsk(subject, role, arn));
     const allowedByRole = simulated?.is === 'known' && simulated.value.decision === 'allowed';
+    const lacking = simulated?.is === 'known' && !allowedByRole ? simulated.value.missingContext : [];
+    if (lacking.length > 0 && verdict.is === 'silent' && role !== undefined) {
+      const why = `a policy of the task role depends on ${lacking.join(', ')}, which a simulation of ${action} does not know`;
+      return { is: 'undecided', missing: [{ ask: simulationAsk(subject, role, arn), why }] };
+    }
     if (verdict.is === 'allows' || verdict.is === 'open' || (verdict.is === 'silent' && allowedByRole))
       return ruledOut('the policy lets the task mount it, or depends on what is not known here');
     const who = role === undefined ? 'a task without IAM authorization' : `the task role ${role}`;
@@ -41,7 +48,9 @@ export const fileSystemAccessDenied = defineCause({
       title: `the policy of the file system ${id} ${verdict.is === 'denies' ? 'denies' : 'does not allow'} ${action} to ${who}`,
       next:
         role === undefined
-          ? 'Turn on IAM authorization in the volume (authorizationConfig.iam ENABLED, with transit encryption), and allow the task role to mount; or let everybody in by the file system’s policy.'
+          ? subject.requirement.fileSystem?.iam === true
+            ? `Give the task definition a task role (taskRoleArn), and allow it ${action}: the volume is mounted with IAM authorization, and there is no role to do it with.`
+            : 'Turn on IAM authorization in the volume (authorizationConfig.iam ENABLED, with transit encryption), and allow the task role to mount; or let everybody in by the file system’s policy.'
           : `Allow ${action} to ${role} in its own policy or in that of the file system (and ClientWrite where it writes). It is the task role that mounts, not the execution role.`,
       instructions:
         role === undefined
@@ -68,7 +77,7 @@ function asks(subject: Subject, facts: Facts): readonly Ask[] {
   return [
     fileSystemAsk(subject),
     policyAsk(subject),
-    ...(simulated ? [simulationAsk(role, fileSystem.value.arn)] : []),
+    ...(simulated ? [simulationAsk(subject, role, fileSystem.value.arn)] : []),
   ];
 }
 
@@ -76,6 +85,10 @@ function policyAsk({ requirement }: Subject): Ask<'file-system-policy'> {
   return { kind: 'file-system-policy', subject: requirement.text };
 }
 
-function simulationAsk(role: string, resource: string): Ask<'simulation'> {
-  return { kind: 'simulation', subject: simulationSubject({ role, action, resource, context: {} }) };
+function simulationAsk({ requirement }: Subject, role: string, resource: string): Ask<'simulation'> {
+  const [partition, , region, account] = resource.split(':').slice(1);
+  const point = requirement.fileSystem?.accessPoint;
+  const accessPoint = `arn:${partition}:elasticfilesystem:${region}:${account}:access-point/${point}`;
+  const context = point === undefined ? {} : { 'elasticfilesystem:AccessPointArn': accessPoint };
+  return { kind: 'simulation', subject: simulationSubject({ role, action, resource, context }) };
 }

@@ -1,4 +1,4 @@
-import { claimConcerns } from '../claim-concerns.ts';
+import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameDestinations } from '../destinations.ts';
 import { endpointScript } from '../endpoint-script.ts';
@@ -19,7 +19,7 @@ export const imageUnreachable = defineCause({
   wants: (subject, facts) => networkAsks(subject, facts),
   match: (subject, facts) => {
     const { claim, requirement } = subject;
-    if (claim === undefined || !claimConcerns(claim, requirement) || claim.outcome === 'answered')
+    if (!isConcerned(subject) || claim?.outcome === 'answered')
       return ruledOut('the pull did not fail for want of a way');
     if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
     const found = blockOf(undefined, subject, facts);

@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
-import { permissionNeeds } from '../permission-check.ts';
+import { keyNeeds } from '../permission-check.ts';
 import { nameOf } from '../simulated-cause.ts';
 import { keyOfValue } from '../value-key.ts';
 
@@ -11,43 +11,43 @@ export const keyUnusable = defineCause({
   toldBy: 'KMS’s metadata',
   concerns: ['secret', 'parameter', 'registry-credentials'],
   explains: ['iam', 'other'],
-  needs: permissionNeeds,
+  needs: keyNeeds,
   match: (subject, facts) => {
     const named = keyOfValue(subject, facts);
     const key = named === undefined ? undefined : facts.get({ kind: 'key', subject: named });
     if (named === undefined || key === undefined || key.is === 'unavailable')
       return ruledOut('no key of the customer’s');
+    // An alias that is gone is not the key that encrypted the value.
+    if (key.is === 'absent' && !named.includes(':key/')) return ruledOut('its alias is gone, and the key may be there');
     const state = key.is === 'known' ? key.value.state : 'gone';
-    if (state === 'Enabled') return ruledOut('the key is enabled');
+    if (inWords[state] === undefined) return ruledOut(`the key is ${state}`);
     const arn = key.is === 'known' ? key.value.arn : named;
     const region = arn.split(':')[3] ?? subject.workload.region;
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `the KMS key of ${nameOf(subject)} cannot be used: it is ${inWords(state)}`,
+      title: `the KMS key of ${nameOf(subject)} cannot be used: it is ${inWords[state]}`,
       next:
         state === 'gone'
           ? `Encrypt the value anew with a key that exists: what ${arn} encrypted cannot be read any more.`
           : 'Make the key usable again, as below, or encrypt the value anew with another. Ask first who switched it off, and why.',
       instructions: instructionsFor(state, arn, region),
-      evidence: [{ text: `${arn} is ${inWords(state)}`, source: 'kms:DescribeKey' }],
+      evidence: [{ text: `${arn} is ${inWords[state]}`, source: 'kms:DescribeKey' }],
       action: 'kms:Decrypt',
       resource: arn,
     };
   },
 });
 
-function inWords(state: string): string {
-  const words: Readonly<Record<string, string>> = {
-    Disabled: 'disabled',
-    PendingDeletion: 'scheduled for deletion',
-    PendingReplicaDeletion: 'scheduled for deletion',
-    PendingImport: 'without key material (PendingImport)',
-    Unavailable: 'unavailable (its key store is not connected)',
-    gone: 'gone',
-  };
-  return words[state] ?? state;
-}
+/** States in which nothing can be decrypted. */
+const inWords: Readonly<Record<string, string>> = {
+  Disabled: 'disabled',
+  PendingDeletion: 'scheduled for deletion',
+  PendingReplicaDeletion: 'scheduled for deletion',
+  PendingImport: 'without key material (PendingImport)',
+  Unavailable: 'unavailable (its key store is not connected)',
+  gone: 'gone',
+};
 
 function instructionsFor(state: string, arn: string, region: string) {
   const at = [

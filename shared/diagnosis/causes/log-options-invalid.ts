@@ -1,9 +1,11 @@
+import { runsOnFargate } from '../../workload/requirements.ts';
+import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 
-/** What the awslogs driver cannot do without. */
+/** What the awslogs driver cannot do without on Fargate; on EC2 Docker takes the instance's Region. */
 const required = ['awslogs-group', 'awslogs-region'] as const;
-/** AWS asks for it on Fargate, and has let tasks start without it: it is named only where ECS complains of the options. */
-const wanted = [...required, 'awslogs-stream-prefix'] as const;
+/** AWS asks for it on Fargate, and has let tasks start without it: it is named only where ECS names it. */
+const prefix = 'awslogs-stream-prefix';
 
 /** An option that the awslogs driver needs is missing from the task definition. */
 export const logOptionsInvalid = defineCause({
@@ -12,11 +14,15 @@ export const logOptionsInvalid = defineCause({
   toldBy: 'the task definition',
   concerns: ['log-stream'],
   needs: () => [],
-  match: ({ requirement, workload, claim }) => {
+  match: (subject) => {
+    const { requirement, workload, claim, definition } = subject;
     const options = requirement.logOptions ?? {};
-    const missing = (claim?.category === 'log-config' ? wanted : required).filter(
-      (option) => (options[option] ?? '') === '',
-    );
+    const named = isConcerned(subject) && claim?.category === 'log-config' ? claim.resource : undefined;
+    const wanted = [
+      ...(runsOnFargate(workload, definition) ? required : required.slice(0, 1)),
+      ...(named === prefix ? [prefix] : []),
+    ];
+    const missing = wanted.filter((option) => (options[option] ?? '') === '');
     if (missing.length === 0) return ruledOut('the driver has all options that it needs');
     return {
       is: 'matched',
@@ -27,6 +33,7 @@ export const logOptionsInvalid = defineCause({
         { text: `${requirement.pointer}/options has no ${missing.join(', ')}`, source: 'ecs:DescribeTaskDefinition' },
       ],
       resource: missing[0] ?? '',
+      elsewhere: typeof named === 'string' && !missing.includes(named),
     };
   },
 });

@@ -1,7 +1,7 @@
 import type { Claim } from '../../claim/claim.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import { hopLine } from '../../network/hop-line.ts';
-import { claimConcerns } from '../claim-concerns.ts';
+import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';
 import { fetchedOverNetwork, listed } from '../network-cause.ts';
@@ -18,9 +18,9 @@ export const noWayToService = defineCause({
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
   match: (subject, facts) => {
-    const { claim, requirement } = subject;
+    const { claim } = subject;
     if (claim === undefined || claim.category !== 'network') return ruledOut('ECS reports no time-out');
-    if (report(claim).cause !== 'no-way-to-service' || !claimConcerns(claim, requirement))
+    if (report(claim).cause !== 'no-way-to-service' || !isConcerned(subject))
       return ruledOut('ECS reports another dependency');
     const ways = hasOwnNetwork(subject) ? waysOf(subject, facts).filter(({ place }) => place.ran) : [];
     if (ways.some(({ way }) => way.is === 'blocked')) return ruledOut('what stands in the way is known');

@@ -1,3 +1,4 @@
+import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { locateParameter, parameterAsks, parameterName } from '../locate-parameter.ts';
 import { nameOf } from '../simulated-cause.ts';
@@ -16,7 +17,7 @@ export const parameterVersionNotFound = defineCause({
     const name = parameterName(reference);
     const isVersion = /^\d+$/.test(selector);
     if (isVersion && Number(selector) <= parameter.version) return ruledOut('the parameter has reached that version');
-    const told = subject.claim?.fault === 'parameter-version';
+    const told = subject.claim?.fault === 'parameter-version' && isConcerned(subject);
     if (!isVersion && !told) return ruledOut('whether the label exists is not known');
     return {
       is: 'matched',

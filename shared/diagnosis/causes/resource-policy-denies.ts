@@ -1,4 +1,4 @@
-import { claimConcerns } from '../claim-concerns.ts';
+import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
 import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
@@ -34,8 +34,8 @@ export const resourcePolicyDenies = defineCause({
   },
 });
 
-function isDenied({ claim, requirement }: Subject): boolean {
-  return claim !== undefined && claim.category === 'iam' && claimConcerns(claim, requirement);
+function isDenied(subject: Subject): boolean {
+  return subject.claim?.category === 'iam' && isConcerned(subject);
 }
 
 /** Whether ECS's own text names the resource's policy as what denies. */

@@ -1,6 +1,6 @@
-import type { Facts, Role } from '../../evidence/ask.ts';
+import type { Role } from '../../evidence/ask.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import { statementInstruction } from '../instructions.ts';
+import type { Instruction } from '../finding.ts';
 import { judgePolicy } from '../judge-policy.ts';
 
 /** ECS cannot assume the execution role: it does not exist (any more), or its trust policy does not name ECS tasks. */
@@ -16,11 +16,11 @@ export const roleNotAssumable = defineCause({
     if (arn === undefined) return ruledOut('the task definition names no execution role');
     const role = facts.get({ kind: 'role', subject: arn });
     if (role?.is === 'known') return judgeTrust(role.value, subject);
-    return missingRole(arn, subject, facts);
+    return missingRole(arn, subject);
   },
 });
 
-function missingRole(arn: string, { workload }: Subject, _facts: Facts): Match {
+function missingRole(arn: string, { workload }: Subject): Match {
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   return {
     is: 'matched',
@@ -43,10 +43,8 @@ function judgeTrust(role: Role, { workload }: Subject): Match {
     action: 'sts:AssumeRole',
     resource: role.arn,
     principal: { is: 'service', name: service },
-    context: {
-      'aws:sourceaccount': workload.account,
-      'aws:sourcearn': `arn:${workload.partition}:ecs:${workload.region}:${workload.account}:*`,
-    },
+    // The task's ARN (aws:SourceArn) is not known beforehand: a condition on it stays open.
+    context: { 'aws:sourceaccount': workload.account },
   });
   if (verdict.is === 'allows') return ruledOut(`the trust policy lets ${service} assume the role`);
   // AWS does not document every key of this request: what hangs on one of them is not held against the role.
@@ -72,14 +70,14 @@ function judgeTrust(role: Role, { workload }: Subject): Match {
   };
 }
 
-function trustInstruction(role: Role, account: string) {
-  const { is, purpose, json } = statementInstruction(
-    `add this statement to the trust policy of ${role.name} (IAM console, tab "Trust relationships")`,
-    [{ action: 'sts:AssumeRole', resource: role.arn }],
-    { Service: service },
-  ) as { readonly is: 'document'; readonly purpose: string; readonly json: string };
-  // A trust policy names no resource; the condition keeps other accounts' services from using the role.
-  const { Resource: _, ...statement } = JSON.parse(json) as Record<string, unknown>;
-  const guarded = { ...statement, Condition: { StringEquals: { 'aws:SourceAccount': account } } };
-  return { is, purpose, json: JSON.stringify(guarded) };
+/** A trust policy names no resource; the condition keeps other accounts' services from using the role. */
+function trustInstruction({ name }: Role, account: string): Instruction {
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'aws:SourceAccount': account } },
+  };
+  const purpose = `add this statement to the trust policy of ${name} (IAM console, tab "Trust relationships")`;
+  return { is: 'document', purpose, json: JSON.stringify(statement) };
 }

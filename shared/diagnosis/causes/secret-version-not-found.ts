@@ -1,4 +1,5 @@
-import { defineCause, ruledOut } from '../define-cause.ts';
+import { isConcerned } from '../claim-concerns.ts';
+import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { locateSecret, secretAsks } from '../locate-secret.ts';
 import { nameOf } from '../simulated-cause.ts';
 
@@ -19,11 +20,14 @@ export const secretVersionNotFound = defineCause({
     const stages = Object.values(versions).flat();
     const exists = versionId === undefined ? stages.includes(versionStage) : versions[versionId] !== undefined;
     if (exists) return ruledOut('it holds a value there');
+    // Versions without a staging label are not listed, and can be read by their id for a while.
+    const isListed = versionId === undefined;
+    if (!isListed && !isToldSo(subject)) return ruledOut('a version without a staging label is not listed');
     const wanted = versionId === undefined ? `the staging label ${versionStage}` : `the version ${versionId}`;
     const has = [...new Set(stages)].toSorted();
     return {
       is: 'matched',
-      certainty: 'proved',
+      certainty: isListed ? 'proved' : 'reported',
       title: `the secret ${name} of ${nameOf(subject)} holds nothing under ${wanted}`,
       next:
         versionId === undefined && versionStage === 'AWSCURRENT'
@@ -40,3 +44,7 @@ export const secretVersionNotFound = defineCause({
     };
   },
 });
+
+function isToldSo(subject: Subject): boolean {
+  return subject.claim?.fault === 'version-id' && isConcerned(subject);
+}

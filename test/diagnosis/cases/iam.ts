@@ -183,7 +183,7 @@ export const iamCases: readonly CauseCase[] = [
       simulation: { '*': allowed, [createGroup()]: lacking },
     }),
     finds: ['proved permission-missing api/log-stream failing'],
-    names: ['logs:CreateLogGroup', groupArn],
+    names: ['logs:CreateLogGroup', `${groupArn}:*`],
     nearMisses: [
       {
         title: 'the group is there, and nothing speaks of creating it',
@@ -465,7 +465,7 @@ function decrypt(): string {
 }
 
 function createGroup(): string {
-  return simulated('logs:CreateLogGroup', groupArn, {});
+  return simulated('logs:CreateLogGroup', `${groupArn}:log-stream:`, {});
 }
 
 function simulated(action: string, resource: string, context: Record<string, string>): string {

@@ -5,6 +5,11 @@ import { customerKey, type Meant, meantReference, viaService } from './value-key
 
 /** One call that a role must be allowed to make for a requirement. */
 export type Permission = SimulationRequest & {
+  /**
+   * The whole ARN behind a partial one, as its metadata shows it: which of the two IAM compares with a policy, reports differ
+   * on, so that either may allow it.
+   */
+  readonly alsoOn?: string;
   /** Resource for the statement that would allow it, where a whole class of names is fetched (a log stream a task). */
   readonly grantedOn?: string;
 };
@@ -49,7 +54,7 @@ function valuePermissions(
   // IAM compares policies with the ARN as it was requested, not with the one it resolves to.
   const fetch: Permission =
     reference.is === 'secret'
-      ? { role, action: 'secretsmanager:GetSecretValue', resource: reference.secretArn, context: {} }
+      ? { role, action: 'secretsmanager:GetSecretValue', ...secretResource(reference.secretArn, facts), context: {} }
       : { role, action: 'ssm:GetParameters', resource: reference.arn, context: {} };
   const key = customerKey(subject, facts);
   if (key === undefined) return [fetch];
@@ -59,6 +64,12 @@ function valuePermissions(
     'kms:CallerAccount': subject.workload.account,
   };
   return [fetch, { role, action: 'kms:Decrypt', resource: key, context }];
+}
+
+function secretResource(requested: string, facts: Facts): Pick<Permission, 'resource' | 'alsoOn'> {
+  const secret = facts.get({ kind: 'secret', subject: requested });
+  const whole = secret?.is === 'known' ? secret.value.arn : requested;
+  return { resource: requested, ...(whole !== requested && { alsoOn: whole }) };
 }
 
 /** A stream is named after the task, so that no policy can name it: any id stands for all of them. */

@@ -21,6 +21,8 @@ export type CheckedPermission = {
   readonly permission: Permission;
   readonly fact: Fact<Simulation>;
   readonly unknownContext: readonly string[];
+  /** Whether the same call on the whole ARN behind a partial one is allowed. */
+  readonly alsoAllowed: boolean;
 };
 
 /** What is asked to know a requirement's permissions: role, policies, metadata, key, and a simulation of each. */
@@ -38,6 +40,7 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
     ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }]),
     ...(createsGroup ? [{ kind: 'log-group' as const, subject: `${region}|${text}` }] : []),
     ...permissions.flatMap((permission) => simulationsOf(permission, subject, facts)).map(simulationAsk),
+    ...permissions.flatMap((permission) => wholeOf(permission) ?? []).map(simulationAsk),
   ];
 }
 
@@ -54,7 +57,11 @@ export function checkPermissions(subject: Subject, facts: Facts): readonly Check
     const fact = facts.get(simulationAsk(last));
     if (fact === undefined) return [];
     const missing = fact.is === 'known' && fact.value.decision !== 'allowed' ? fact.value.missingContext : [];
-    return [{ permission, fact, unknownContext: deriveContext(missing, permission, subject, facts).unknown }];
+    const whole = wholeOf(permission);
+    const alsoAllowed = whole !== undefined && isAllowed(facts.get(simulationAsk(whole)));
+    return [
+      { permission, fact, alsoAllowed, unknownContext: deriveContext(missing, permission, subject, facts).unknown },
+    ];
   });
 }
 
@@ -69,6 +76,15 @@ export function missingContext(checked: readonly CheckedPermission[]): readonly 
       ask: simulationAsk(permission),
       why: `a policy of the role depends on ${unknownContext.slice(0, 5).join(', ')}, which a simulation of ${permission.action} does not know`,
     }));
+}
+
+/** The same call on the whole ARN. */
+function wholeOf(permission: Permission): Permission | undefined {
+  return permission.alsoOn === undefined ? undefined : { ...permission, resource: permission.alsoOn };
+}
+
+function isAllowed(fact: Fact<Simulation> | undefined): boolean {
+  return fact?.is === 'known' && fact.value.decision === 'allowed';
 }
 
 function simulationAsk({ role, action, resource, context }: Permission): Ask<'simulation'> {

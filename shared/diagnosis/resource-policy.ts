@@ -1,6 +1,7 @@
 import type { Ask, Facts, PolicyDocument } from '../evidence/ask.ts';
 import type { Subject } from './define-cause.ts';
 import type { PolicyRequest } from './judge-policy.ts';
+import type { Permission } from './needed-permissions.ts';
 import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService } from './value-key.ts';
 
 /** A policy that a resource of a requirement carries, with the request that it decides. */
@@ -27,13 +28,27 @@ export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask
   ];
 }
 
+/** The policy that a call's own resource carries: a secret's, a key's, a bucket's; none for anything else. */
+export function policyAskOf({ action, resource }: Permission, subject: Subject): Ask<PolicyKind> | undefined {
+  const reference = meantReference(subject);
+  if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return undefined;
+  if (action === 'kms:Decrypt') return { kind: 'key-policy', subject: resource };
+  if (action === 'secretsmanager:GetSecretValue') return { kind: 'secret-policy', subject: resource };
+  if (action === 's3:GetObject' && reference.is === 'object')
+    return { kind: 'bucket-policy', subject: reference.bucket };
+  return undefined;
+}
+
+type PolicyKind = 'secret-policy' | 'key-policy' | 'bucket-policy';
+
 /** The policies that were read. */
 export function carriedPolicies(subject: Subject, facts: Facts): readonly CarriedPolicy[] {
   return resourcePolicyAsks(subject, facts).flatMap((ask) => carried(ask, subject, facts) ?? []);
 }
 
-function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy | undefined {
-  const fact = facts.get(ask as Ask<'secret-policy' | 'key-policy' | 'bucket-policy'>);
+/** One of them, with the request that it decides; undefined where there is none. */
+export function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy | undefined {
+  const fact = facts.get(ask as Ask<PolicyKind>);
   const { role, reference } = subject.requirement;
   if (fact?.is !== 'known' || fact.value.document === undefined || role === undefined) return undefined;
   const { document } = fact.value;

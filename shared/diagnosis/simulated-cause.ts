@@ -1,5 +1,6 @@
-import type { Facts } from '../evidence/ask.ts';
+import type { Ask, Facts } from '../evidence/ask.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
+import type { MissingRead } from './finding.ts';
 import {
   type CheckedPermission,
   checkPermissions,
@@ -17,25 +18,40 @@ type Simulating = {
   readonly toldBy: string;
   readonly ruledOut: string;
   readonly isDenied: (simulated: Simulated) => boolean;
+  /** What else must be known of what is denied, and whether it lets the call through all the same. */
+  readonly unless?: {
+    readonly asks: (denied: readonly Simulated[], subject: Subject, facts: Facts) => readonly Ask[];
+    readonly isGranted: (simulated: Simulated, subject: Subject, facts: Facts) => Grant;
+  };
   readonly tell: (denied: readonly [Simulated, ...Simulated[]], subject: Subject, facts: Facts) => Match;
 };
 
+/** `open`: it hangs on condition keys that are not known here. */
+export type Grant = { readonly is: 'granted' | 'not-granted' } | { readonly is: 'open'; readonly missing: MissingRead };
+
 /** A cause that IAM's own simulation proves: undecided while a condition's key is not known. */
-export function simulatedCause({ code, toldBy, ruledOut: because, isDenied, tell }: Simulating): Cause {
+export function simulatedCause({ code, toldBy, ruledOut: because, isDenied, unless, tell }: Simulating): Cause {
+  const deniedOf = (subject: Subject, facts: Facts) =>
+    checkPermissions(subject, facts).filter(isSimulated).filter(isDenied);
   return defineCause({
     code,
     category: 'iam',
     toldBy,
     concerns: fetchedAsRole,
     needs: permissionNeeds,
+    wants: (subject, facts) => unless?.asks(deniedOf(subject, facts), subject, facts) ?? [],
     match: (subject, facts) => {
       const role = facts.get({ kind: 'role', subject: subject.requirement.role ?? '' });
       if (role?.is !== 'known') return ruledOut('the task has no execution role, or it does not exist');
       const checked = checkPermissions(subject, facts);
       const missing = missingContext(checked);
       if (missing.length > 0) return { is: 'undecided', missing };
-      const [first, ...others] = checked.filter(isSimulated).filter(isDenied);
-      return first === undefined ? ruledOut(because) : tell([first, ...others], subject, facts);
+      const denied = deniedOf(subject, facts);
+      const grants = denied.map((one) => unless?.isGranted(one, subject, facts) ?? { is: 'not-granted' as const });
+      const [first, ...others] = denied.filter((_, index) => grants[index]?.is === 'not-granted');
+      if (first !== undefined) return tell([first, ...others], subject, facts);
+      const open = grants.flatMap((grant) => (grant.is === 'open' ? [grant.missing] : []));
+      return open.length > 0 ? { is: 'undecided', missing: open } : ruledOut(because);
     },
   });
 }

@@ -1,13 +1,15 @@
 import { explainDenial } from '../explain-denial.ts';
 import type { Line } from '../finding.ts';
+import { resourceGrantAsks, resourceGrants } from '../granted-by-resource.ts';
 import { nameOf, type Simulated, simulatedCause } from '../simulated-cause.ts';
 
 /** The execution role's own policies do not allow a call that the task needs: no statement at all, or one that does not match. */
 export const permissionMissing = simulatedCause({
   code: 'permission-missing',
-  toldBy: 'simulation, the role’s policies',
+  toldBy: 'simulation, the role’s policies, those of secret, key and bucket',
   ruledOut: 'a simulation allows every call',
   isDenied: isLacking,
+  unless: { asks: resourceGrantAsks, isGranted: resourceGrants },
   tell: (lacking, subject, facts) => {
     const [first] = lacking;
     const { role } = first.permission;

@@ -123,6 +123,53 @@ export const iamCases: readonly CauseCase[] = [
   },
   {
     cause: 'permission-missing',
+    title: 'of a secret whose own policy allows others only',
+    reason: unstated,
+    account: accountWith('', {
+      simulation: { '*': lacking },
+      'secret-policy': {
+        [secret]: {
+          document: { Statement: [{ ...reading([secret]).Statement[0], Principal: { AWS: [foreignRole] } }] },
+        },
+      },
+    }),
+    finds: ['proved permission-missing api/secret/DB failing'],
+    names: ['api-exec', secret],
+    nearMisses: [
+      {
+        title: 'the secret’s own policy allows the role, which is enough within an account',
+        account: accountWith('', {
+          simulation: { '*': lacking },
+          'secret-policy': {
+            [secret]: { document: { Statement: [{ ...reading([secret]).Statement[0], Principal: { AWS: [role] } }] } },
+          },
+        }),
+        finds: ['suspected permission-missing api/secret/DB failing'],
+      },
+      {
+        title: 'it hangs on a condition that nobody here knows',
+        account: accountWith('', {
+          simulation: { '*': lacking },
+          'secret-policy': {
+            [secret]: {
+              document: {
+                Statement: [
+                  {
+                    ...reading([secret]).Statement[0],
+                    Principal: { AWS: [role] },
+                    Condition: { StringEquals: { 'aws:SourceVpce': ['vpce-1'] } },
+                  },
+                ],
+              },
+            },
+          },
+        }),
+        finds: ['undecided permission-missing api/secret/DB failing'],
+      },
+    ],
+  },
+  {
+    cause: 'permission-missing',
     title: 'the token of ECR',
     reason: ecr(
       refused(

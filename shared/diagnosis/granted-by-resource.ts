@@ -1,0 +1,45 @@
+import type { Ask, Facts } from '../evidence/ask.ts';
+import { isConcerned } from './claim-concerns.ts';
+import type { Subject } from './define-cause.ts';
+import { judgePolicy } from './judge-policy.ts';
+import { missingRead } from './missing-read.ts';
+import { carried, policyAskOf } from './resource-policy.ts';
+import type { Grant, Simulated } from './simulated-cause.ts';
+
+/**
+ * Within an account a call needs one side's allow: the role's policies, or what the secret, key or bucket carries itself, where
+ * it names the role (CDK's grants on keys of its own write nothing else). No simulation sees that side, so it is read where the
+ * role's own lacks the call; not where ECS itself says that an identity policy is what is missing.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
+ */
+export function resourceGrantAsks(denied: readonly Simulated[], subject: Subject): readonly Ask[] {
+  return denied
+    .filter((one) => !isSettled(one, subject))
+    .flatMap(({ permission }) => policyAskOf(permission, subject) ?? []);
+}
+
+/** Whether the resource's own policy lets the role make a call that its policies do not allow. */
+export function resourceGrants(simulated: Simulated, subject: Subject, facts: Facts): Grant {
+  const { permission, alsoAllowed } = simulated;
+  if (isSettled(simulated, subject)) return { is: 'not-granted' };
+  if (alsoAllowed) return { is: 'granted' };
+  const ask = policyAskOf(permission, subject);
+  const policy = ask === undefined ? undefined : carried(ask, subject, facts);
+  const [unread] = ask === undefined ? [] : missingRead(ask, facts);
+  if (unread !== undefined) return { is: 'open', missing: unread };
+  if (ask === undefined || policy === undefined) return { is: 'not-granted' };
+  const { principal } = policy.request;
+  const direct = principal.is === 'role' ? { ...principal, isDirect: true } : principal;
+  const verdict = judgePolicy(policy.document, { ...policy.request, principal: direct });
+  if (verdict.is === 'allows') return { is: 'granted' };
+  if (verdict.is !== 'open') return { is: 'not-granted' };
+  const why = `${policy.of} depends on ${verdict.keys.join(', ')}, which is not known here`;
+  return { is: 'open', missing: { ask, why } };
+}
+
+/** ECS was denied this very call for want of an identity policy: no other side allows it. */
+function isSettled({ permission }: Simulated, subject: Subject): boolean {
+  const { claim } = subject;
+  if (claim?.denial !== 'no-identity-based-policy' || !isConcerned(subject)) return false;
+  return claim.action === null || claim.action === permission.action;
+}

@@ -42,7 +42,7 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
         ...tell(`${secret}${among}`, subject),
         evidence: [
           {
-            text: `ECS says: ${claim.fault}${claim.resource === null ? '' : `, ${claim.resource}`}`,
+            text: `the stopped reason reads as ${claim.fault}${claim.resource === null ? '' : `, ${claim.resource}`}`,
             source: 'stoppedReason',
           },
           ...candidates

@@ -228,7 +228,7 @@ export function stepOf(claim: Claim): Step | null {
 
 function saidByEcs(claim: Claim): Line {
   return {
-    text: `ECS says: ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`,
+    text: `the stopped reason reads as ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`,
     source: 'stoppedReason',
   };
 }

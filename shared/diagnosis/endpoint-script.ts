@@ -27,7 +27,7 @@ export function endpointScript(blocked: Blocked): readonly Instruction[] {
   const everyone =
     byInterface.length === 0
       ? ''
-      : ' (an interface endpoint answers for its service in the whole VPC: admit 443 from every workload there)';
+      : ' (an interface endpoint answers for its service in the whole VPC, so that its group admits 443 from all of it)';
   return [
     {
       is: 'shell',
@@ -45,7 +45,10 @@ function withGroup(
 ) {
   if (!group) return lines;
   const at: readonly [string, string] = ['--region', subject.workload.region];
-  const blocks = (view.snapshot.subnets ?? []).filter(({ vpc }) => vpc === block.vpc).flatMap(({ cidr }) => cidr ?? []);
+  // An endpoint answers for its service in the whole VPC, whose blocks stand in every table as its local routes.
+  const tables = (view.snapshot.routeTables ?? []).filter(({ vpc }) => vpc === block.vpc);
+  const local = tables.flatMap(({ routes }) => routes.filter(({ target }) => target === 'local'));
+  const blocks = [...new Set(local.map(({ destination }) => destination))].filter((one) => !one.includes(':'));
   return [
     [
       'group=$(',
@@ -54,13 +57,14 @@ function withGroup(
         ['--vpc-id', block.vpc],
         ['--description', 'HTTPS from tasks to VPC endpoints'],
       ]),
-      ')',
+      ') &&',
     ],
     ...blocks.map((cidr) => [
       ...commandLine('aws ec2 authorize-security-group-ingress --group-id "$group" --protocol tcp --port 443', [
         at,
         ['--cidr', cidr],
       ]),
+      '&&',
     ]),
     ...lines,
   ];

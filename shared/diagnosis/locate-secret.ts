@@ -86,12 +86,19 @@ type Alternative = { readonly at: string; readonly is: 'misread' | 'other-suffix
 function alternatives(reference: SecretReference, { workload }: Subject): readonly Alternative[] {
   const [, withoutSuffix] = /^(.+)-[A-Za-z0-9]{6}$/.exec(reference.secretArn) ?? [];
   const here = reference.region === workload.region;
-  const elsewhere = (withoutSuffix ?? reference.secretArn).replace(`:${reference.region}:`, `:${workload.region}:`);
+  const inRegion = (arn: string) => arn.replace(`:${reference.region}:`, `:${workload.region}:`);
   return [
     ...(here && withoutSuffix !== undefined ? [{ at: reference.secretName, is: 'misread' as const }] : []),
     ...(withoutSuffix === undefined ? [] : [{ at: withoutSuffix, is: 'other-suffix' as const }]),
-    ...(here ? [] : [{ at: elsewhere, is: 'other-region' as const }]),
+    ...(here ? [] : [{ at: inRegion(withoutSuffix ?? reference.secretArn), is: 'other-region' as const }]),
+    // By name, for what looks like a suffix may belong to it.
+    ...(here || withoutSuffix === undefined ? [] : [{ at: reference.secretName, is: 'other-region' as const }]),
   ];
+}
+
+/** Whether what ends the name looks like a suffix that Secrets Manager made: six letters of a word do not. */
+export function hasMadeSuffix({ secretArn }: SecretReference): boolean {
+  return /-(?=[A-Za-z0-9]{6}$)(?=.*[A-Z0-9])[A-Za-z0-9]{6}$/.test(secretArn);
 }
 
 function nearAsk({ region, secretName }: SecretReference): Ask<'names-like'> {

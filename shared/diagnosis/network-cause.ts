@@ -39,6 +39,8 @@ type NetworkCause = {
   /** One to four lines. */
   readonly next: (blocked: Blocked) => readonly string[];
   readonly instructions: (blocked: Blocked) => readonly Instruction[];
+  /** Whether the block stands although something that is not read could lead around it; proved unless given. */
+  readonly isCertain?: (blocked: Blocked) => boolean;
 };
 
 /** Requirements that are fetched over the task's network interface from a service of AWS or a registry. */
@@ -53,7 +55,7 @@ export const fetchedOverNetwork: readonly Requirement['kind'][] = [
 ];
 
 /** A cause that the reachability analysis proves: one kind of block on the way. */
-export function networkCause({ code, toldBy, because, next, instructions }: NetworkCause): Cause {
+export function networkCause({ code, toldBy, because, next, instructions, isCertain }: NetworkCause): Cause {
   return defineCause({
     code,
     category: 'network',
@@ -68,11 +70,12 @@ export function networkCause({ code, toldBy, because, next, instructions }: Netw
       const found = blockOf(code, subject, facts);
       if (found === undefined) return unless(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
-      return tellBlock(blocked, waysOf(subject, facts), {
+      const told = tellBlock(blocked, waysOf(subject, facts), {
         because: because?.(blocked) ?? found.block.says,
         next: next(blocked),
         instructions: instructions(blocked),
       });
+      return isCertain?.(blocked) === false ? { ...told, certainty: 'suspected' } : told;
     },
   });
 }

@@ -61,7 +61,11 @@ function wayByName(service: Service, dialled: Range | undefined, offered: readon
     const because = `whether the name of ${service.service} resolves to ${capturing.id} is not known`;
     return oneOf([inside, out], because, 'vpc-attributes');
   }
-  if (!attributes.dnsSupport && dialled === undefined) return nameless(capturing, 'enableDnsSupport', out, where);
+  if (!attributes.dnsSupport && dialled === undefined)
+    // With a way out a DNS server of the owner's may do as well, and DHCP options are not read.
+    return out.is === 'blocked'
+      ? nameless(capturing, 'enableDnsSupport', out, where)
+      : undecided(out, `enableDnsSupport of ${where.subnet.vpc} is off: its own resolver knows no name`);
   if (!attributes.dnsSupport || !attributes.dnsHostnames) {
     return out.is === 'blocked' && dialled === undefined && lacksRoute(out)
       ? nameless(capturing, 'enableDnsHostnames', out, where)

@@ -90,9 +90,8 @@ function credentials(
  */
 function readCredentials(text: string, workload: Workload): Reference {
   const { partition, region, account } = workload;
-  if (!text.startsWith('arn:')) {
-    const read = readReference(text, workload);
-    if (read.is !== 'parameter') return read;
+  // Names of secrets take more characters than those of parameters.
+  if (/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(text)) {
     const secretArn = `arn:${partition}:secretsmanager:${region}:${account}:secret:${text}`;
     return { is: 'secret', partition, region, account, secretArn, secretName: text };
   }

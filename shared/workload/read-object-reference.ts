@@ -8,7 +8,8 @@ import type { Reference } from './reference.ts';
  */
 export function readObjectReference(text: string, partition: string): Reference {
   if (text.trim() === '') return malformed('object', 'empty', 'it is empty');
-  const variable = /\$\{?\w+\}?|<[^<>]{1,100}>|\{\{[^{}]{1,100}\}\}/.exec(text)?.[0];
+  // A key may hold a dollar: only braces, or a name in capitals, make a variable of it.
+  const variable = /\$\{\w+\}|\$[A-Z][A-Z0-9_]+|<[^<>]{1,100}>|\{\{[^{}]{1,100}\}\}/.exec(text)?.[0];
   if (variable !== undefined)
     return malformed('object', 'unexpanded-variable', `${variable} was never replaced by its value`);
   if (text !== text.trim()) return malformed('object', 'whitespace', 'it begins or ends with white space', text.trim());

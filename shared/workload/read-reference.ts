@@ -36,9 +36,13 @@ function inPartition(read: Reference, text: string, partition: string): Referenc
   );
 }
 
-/** `$NAME`, `${NAME}` or a pipeline's `<NAME>` and `{{NAME}}`: none of these characters can stand in a secret's or parameter's ARN. */
+/**
+ * `$NAME`, `${NAME}` or a pipeline's `<NAME>` and `{{NAME}}`: none of these characters can stand in a secret's or parameter's ARN.
+ * A JSON key may hold any of them, and begin with a dollar: behind the name only what has braces is a variable.
+ */
 function unexpandedVariable(text: string): string | undefined {
-  const at = text.search(/[$<]|\{\{/);
+  const arn = text.startsWith('arn:') ? text.split(':').slice(0, 7).join(':') : text;
+  const at = Math.max(arn.search(/[$<]|\{\{/), text.search(/\$\{|\{\{/));
   if (at < 0) return undefined;
   const from = text.slice(at);
   const bracketed = /^(?:\$?\{\{?[^{}]{0,200}\}\}?|<[^<>]{0,200}>|\$\([^()]{0,200}\)|\$\w{1,200})/.exec(from);

@@ -1,6 +1,7 @@
 import type { VpcEndpoint } from '../../evidence/network.ts';
 import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import type { Instruction } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
 import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
 import { neededPermissions, type Permission } from '../needed-permissions.ts';
@@ -46,12 +47,13 @@ function passesThrough({ service }: VpcEndpoint) {
   };
 }
 
-function judge({ policy, id }: VpcEndpoint, { action, resource, role }: Permission, subject: Subject) {
+function judge({ policy, id, type }: VpcEndpoint, { action, resource, role }: Permission, subject: Subject) {
   if (policy === undefined) return undefined;
+  const { account } = subject.workload;
   return judgePolicy(policy, {
     action,
     resource,
-    principal: { is: 'role', arn: role, account: subject.workload.account },
+    principal: type === 'Gateway' ? { is: 'anonymous' } : { is: 'role', arn: role, account },
     context: { ...roleContext(role, subject), 'aws:sourcevpce': id },
   });
 }
@@ -61,7 +63,12 @@ function saysSo(subject: Subject): boolean {
   return claim !== undefined && report(claim).cause === 'endpoint-policy-denies' && isConcerned(subject);
 }
 
-function tell({ id, service }: VpcEndpoint, permission: Permission, verdict: PolicyVerdict, subject: Subject): Match {
+function tell(
+  { id, service, type }: VpcEndpoint,
+  permission: Permission,
+  verdict: PolicyVerdict,
+  subject: Subject,
+): Match {
   const { action, resource, role, grantedOn } = permission;
   const name = role.slice(role.lastIndexOf('/') + 1);
   const denying = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
@@ -73,10 +80,7 @@ function tell({ id, service }: VpcEndpoint, permission: Permission, verdict: Pol
       denying === undefined
         ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
         : `Remove or narrow ${denying} in the policy of ${id}: a deny beats every allow. Ask first why it is there.`,
-    instructions:
-      denying === undefined
-        ? [statementInstruction(`add this statement to the policy of ${id}`, [permission], { AWS: role })]
-        : [],
+    instructions: denying === undefined ? [statementFor(id, type, permission)] : [],
     evidence: [
       {
         text:
@@ -89,4 +93,17 @@ function tell({ id, service }: VpcEndpoint, permission: Permission, verdict: Pol
     action,
     resource,
   };
+}
+
+/**
+ * On a gateway endpoint a principal other than everybody means the account's root user alone: the role stands in a condition.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+function statementFor(id: string, type: VpcEndpoint['type'], permission: Permission): Instruction {
+  const purpose = `add this statement to the policy of ${id}`;
+  const { role, action, resource, grantedOn } = permission;
+  if (type !== 'Gateway') return statementInstruction(purpose, [permission], { AWS: role });
+  const Condition = { ArnEquals: { 'aws:PrincipalArn': role } };
+  const statement = { Effect: 'Allow', Principal: '*', Action: action, Resource: grantedOn ?? resource, Condition };
+  return { is: 'document', purpose, json: JSON.stringify(statement) };
 }

@@ -31,8 +31,10 @@ export const imageUnreachable = defineCause({
         because: block.says,
         title: `${nameOf(subject)} cannot be pulled, for there is no way from ${block.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(block.says)}`,
         next: [
-          `The page of ${block.code} tells how to open the way.`,
-          'Pulling from ECR takes ecr.api, ecr.dkr and S3 (a gateway endpoint, or a way out); any other registry takes a way to the internet.',
+          destinations.every((one) => one.is === 'internet')
+            ? 'Only a NAT gateway, or a public IP in a public subnet, leads to a registry outside of AWS; or copy the image to ECR.'
+            : 'Pulling from ECR takes ecr.api, ecr.dkr and S3: by endpoints (a gateway endpoint for S3), or by a way out.',
+          `docs/causes/${block.code}.md tells how the way is opened.`,
         ],
         instructions: block.code === 'no-route' || block.code === 'endpoint-missing' ? endpointScript(blocked) : [],
       }),

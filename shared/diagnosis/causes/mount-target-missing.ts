@@ -31,8 +31,8 @@ export const mountTargetMissing = defineCause({
           ? []
           : [
               commandInstruction(
-                'create the mount target (SECURITY_GROUP: one that admits TCP 2049 from the task)',
-                'aws efs create-mount-target --security-groups "$SECURITY_GROUP"',
+                'create the mount target, with a security group that admits TCP 2049 from the task',
+                'aws efs create-mount-target --security-groups "${SECURITY_GROUP:?one that admits TCP 2049 from the task}"',
                 [
                   ['--region', subject.workload.region],
                   ['--file-system-id', fileSystem.id],

@@ -18,15 +18,24 @@ export const networkAclClosed = networkCause({
   },
 });
 
-function openAcl({ at, direction, ports, rule }: Block, region: string, view: NetworkView): readonly Instruction[] {
+function openAcl(
+  { at, subnet, direction, ports, rule }: Block,
+  region: string,
+  view: NetworkView,
+): readonly Instruction[] {
   const acl = view.snapshot.acls?.find(({ id }) => id === at);
   const entries = acl?.entries.filter(({ egress }) => egress === (direction === 'egress')) ?? [];
   const number = freeNumber(entries, rule);
   if (acl === undefined || number === undefined || ports === undefined) return [];
   const way = direction === 'egress' ? '--egress' : '--ingress';
-  const program = `aws ec2 create-network-acl-entry ${way} --protocol tcp --rule-action allow --cidr-block 0.0.0.0/0 --port-range ${portsOf(ports)}`;
+  const program = `aws ec2 create-network-acl-entry ${way} --protocol tcp --rule-action allow --port-range ${portsOf(ports)}`;
+  // Nobody but the task is to be let in on a service's port.
+  const calls = direction === 'ingress' && ports[0] === ports[1];
+  const from = calls ? view.snapshot.subnets?.find(({ id }) => id === subnet)?.cidr : '0.0.0.0/0';
+  if (from === undefined) return [];
   const options = [
     ['--region', region],
+    ['--cidr-block', from],
     ['--network-acl-id', acl.id],
     ['--rule-number', String(number)],
   ] as const;

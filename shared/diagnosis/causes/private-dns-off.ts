@@ -1,10 +1,26 @@
+import { analyseWay } from '../../network/analyse.ts';
+import { isConcerned } from '../claim-concerns.ts';
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../network-cause.ts';
+import { isPrivateAddress } from '../private-address.ts';
 
 /** There is an interface endpoint for the service, but its private DNS is off: the service's name leads past it. */
 export const privateDnsOff = networkCause({
   code: 'private-dns-off',
   toldBy: 'endpoints, VPC attributes',
+  // A hosted zone of the owner's may give the endpoint the service's name, and none is read. A time-out refutes that where the
+  // endpoint itself would have let the task in; so does a public address that was dialled.
+  isCertain: ({ block, destinations, subject, view }) => {
+    if (subject.claim?.category !== 'network' || !isConcerned(subject)) return false;
+    if (subject.claim.address !== null) return !isPrivateAddress(subject.claim.address);
+    const place = view.places.find(({ subnet }) => subnet === block.subnet);
+    const endpoints = view.snapshot.endpoints?.map((one) =>
+      one.id === block.endpoint ? { ...one, privateDns: true } : one,
+    );
+    if (place === undefined || endpoints === undefined) return false;
+    const named = { ...view.snapshot, endpoints, attributes: { dnsSupport: true, dnsHostnames: true } };
+    return destinations.every((destination) => analyseWay(place, destination, named).is === 'reachable');
+  },
   next: ({ block }) => [
     `Turn on private DNS of ${block.endpoint ?? 'the endpoint'}: ECS calls the service by its public name, which otherwise resolves to public addresses.`,
     'The VPC needs enableDnsSupport and enableDnsHostnames for it. From then on the endpoint answers for the whole VPC.',

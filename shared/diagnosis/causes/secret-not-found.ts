@@ -21,7 +21,10 @@ export const secretNotFound = defineCause({
       title: `the secret ${reference.secretName} of ${nameOf(subject)} does not exist in ${reference.region}`,
       next: `Create the secret in ${reference.region}, or put the ARN that Secrets Manager shows for the right one into the task definition, register a new revision and deploy that.`,
       evidence: [
-        { text: `${reference.secretArn} does not exist, under any suffix`, source: 'secretsmanager:DescribeSecret' },
+        {
+          text: `${reference.secretArn} does not exist${reference.region === subject.workload.region ? ', under any suffix' : ''}`,
+          source: 'secretsmanager:DescribeSecret',
+        },
         ...nearestNames(near, 'secretsmanager:ListSecrets'),
       ],
       resource: reference.secretArn,

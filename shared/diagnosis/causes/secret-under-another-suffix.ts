@@ -1,6 +1,6 @@
 import { askedCorrection } from '../correction.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { locateSecret, secretAsks, withSecretArn } from '../locate-secret.ts';
+import { hasMadeSuffix, locateSecret, secretAsks, withSecretArn } from '../locate-secret.ts';
 import { nameOf } from '../simulated-cause.ts';
 
 /** The ARN names a secret that was deleted and created again: same name, another six-character suffix. */
@@ -19,8 +19,10 @@ export const secretUnderAnotherSuffix = defineCause({
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `${nameOf(subject)} names a secret that is gone; one of the same name exists as ${secret.arn}`,
-      next: `If the secret was re-created on purpose, register a revision whose valueFrom is ${after}. Whether it is the same secret only a person can know.`,
+      title: hasMadeSuffix(reference)
+        ? `${nameOf(subject)} names a secret that is gone; one of the same name exists as ${secret.arn}`
+        : `${nameOf(subject)} names ${reference.secretName}, which does not exist; ${secret.name} does, as ${secret.arn}`,
+      next: `If that is the secret that is meant (re-created, or cut off by the end of its name), register a revision whose valueFrom is ${after}. Whether it is the same secret only a person can know.`,
       evidence: [
         { text: `${reference.secretArn} does not exist`, source: 'secretsmanager:DescribeSecret' },
         { text: `${secret.name} exists as ${secret.arn}`, source: 'secretsmanager:DescribeSecret' },

@@ -22,9 +22,14 @@ export function needsOf(causes: readonly Cause[], of: Omit<Subject, 'requirement
 export async function gather(wanted: (facts: Facts) => readonly Ask[], collect: Collect): Promise<Facts> {
   let facts = await collect([]);
   for (let wave = 0; wave < deepest; wave++) {
-    const open = wanted(facts).filter((ask) => facts.get(ask) === undefined);
+    const open = once(wanted(facts)).filter((ask) => facts.get(ask) === undefined);
     if (open.length === 0) return facts;
     facts = await collect(open);
   }
   return facts;
+}
+
+/** Every cause asks for every requirement, mostly the same. */
+function once(asks: readonly Ask[]): readonly Ask[] {
+  return [...new Map(asks.map((ask) => [`${ask.kind}|${ask.subject}`, ask])).values()];
 }

@@ -133,11 +133,8 @@ export function blockOf(
   const first = own.find(({ place }) => place.ran) ?? own[0];
   if (first === undefined) return undefined;
   const same = own.filter(({ block }) => block.code === first.block.code);
-  const ats = new Set(same.map(({ block }) => block.at));
-  const all = subject.requirements
-    .filter(({ kind }) => fetchedOverNetwork.includes(kind))
-    .flatMap((requirement) => blockedWays(waysInDoubt({ ...subject, requirement }, facts)))
-    .filter(({ block }) => block.code === first.block.code && ats.has(block.at));
+  const index = indexOf(subject, facts);
+  const all = [...new Set(same.map(({ block }) => keyOf(block)))].flatMap((key) => index.get(key) ?? []);
   const blocks = new Map([first, ...same, ...all].map(({ block }) => [`${block.subnet}|${block.at}`, block]));
   const destinations = new Map(all.map(({ destination }) => [nameDestination(destination), destination]));
   return {
@@ -147,6 +144,28 @@ export function blockOf(
     destinations: [...destinations.values()],
     view: viewOf(subject, facts),
   };
+}
+
+/** Every block of the task's ways with what it blocks, each place and destination once; made once for a view. */
+const indexed = new WeakMap<NetworkView, ReadonlyMap<string, readonly BlockedWay[]>>();
+
+function indexOf(subject: Subject, facts: Facts): ReadonlyMap<string, readonly BlockedWay[]> {
+  const view = viewOf(subject, facts);
+  const known = indexed.get(view);
+  if (known !== undefined) return known;
+  const ways = subject.requirements
+    .filter(({ kind }) => fetchedOverNetwork.includes(kind))
+    .flatMap((requirement) => blockedWays(waysInDoubt({ ...subject, requirement }, facts)));
+  const once = new Map(
+    ways.map((one) => [`${keyOf(one.block)}|${one.place.subnet}|${nameDestination(one.destination)}`, one]),
+  );
+  const made = Map.groupBy(once.values(), ({ block }) => keyOf(block));
+  indexed.set(view, made);
+  return made;
+}
+
+function keyOf({ code, at }: Block): string {
+  return `${code}|${at}`;
 }
 
 type BlockedWay = Omit<RequirementWay, 'way'> & { readonly block: Block };

@@ -64,7 +64,12 @@ export function viewOf(subject: Subject, facts: Facts, also: readonly Destinatio
   return seen.view;
 }
 
-type Remembered = { readonly seen: { view?: NetworkView }; readonly ways: Map<string, Way> };
+type Remembered = {
+  readonly seen: { view?: NetworkView };
+  /** By place and destination: hundreds of secrets are one destination. */
+  readonly ways: Map<string, Way>;
+  readonly ofRequirement: Map<Requirement, readonly RequirementWay[]>;
+};
 
 /**
  * What was worked out of these very facts for these very requirements: every cause asks for every requirement, and a task may
@@ -75,7 +80,7 @@ const remembered = new WeakMap<Facts, WeakMap<readonly Requirement[], Remembered
 function rememberedFor({ requirements }: Subject, facts: Facts): Remembered {
   const ofFacts = remembered.get(facts) ?? new WeakMap<readonly Requirement[], Remembered>();
   remembered.set(facts, ofFacts);
-  const known = ofFacts.get(requirements) ?? { seen: {}, ways: new Map<string, Way>() };
+  const known = ofFacts.get(requirements) ?? { seen: {}, ways: new Map(), ofRequirement: new Map() };
   ofFacts.set(requirements, known);
   return known;
 }
@@ -147,6 +152,13 @@ export type RequirementWay = { readonly place: Place; readonly destination: Dest
 
 /** Every way that a requirement needs, from everywhere its task may run. */
 export function waysOf(subject: Subject, facts: Facts): readonly RequirementWay[] {
+  const { ofRequirement } = rememberedFor(subject, facts);
+  const known = ofRequirement.get(subject.requirement) ?? findWays(subject, facts);
+  ofRequirement.set(subject.requirement, known);
+  return known;
+}
+
+function findWays(subject: Subject, facts: Facts): readonly RequirementWay[] {
   const { places, snapshot } = viewOf(subject, facts);
   const { ways } = rememberedFor(subject, facts);
   return destinationsOf(subject).flatMap((destination) =>

@@ -73,7 +73,7 @@ function judge(cause: Cause, requirement: Requirement, told: string | null, inpu
   if (match.is === 'matched') {
     const explains = isTold || (claim !== undefined && explainsClaim(cause, match, subject, claim));
     const failing = explains && match.elsewhere !== true;
-    if (!failing && match.elsewhere !== true && gotPast(subject))
+    if (!failing && match.elsewhere !== true && canBeRefuted(cause, requirement) && gotPast(subject))
       return { cause, requirement, match: contradicted(match) };
     return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing) };
   }
@@ -81,6 +81,14 @@ function judge(cause: Cause, requirement: Requirement, told: string | null, inpu
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
   }
   return { cause, requirement, match };
+}
+
+/**
+ * Whether a task that got past it refutes what the account shows: something that is not read may let a call through, or lead
+ * around a block. What is gone, or may not be assumed, is so now, whatever was before.
+ */
+function canBeRefuted({ category }: Cause, { kind }: Requirement): boolean {
+  return (category === 'iam' && kind !== 'execution-role') || category === 'network';
 }
 
 /** Whether this very task has fetched it: it failed at a later step. */

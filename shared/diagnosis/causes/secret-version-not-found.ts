@@ -27,7 +27,8 @@ export const secretVersionNotFound = defineCause({
     const has = [...new Set(stages)].toSorted();
     return {
       is: 'matched',
-      certainty: isListed ? 'proved' : 'reported',
+      // Of an id that is not listed ECS's own word is needed, and given here.
+      certainty: 'proved',
       title: `the secret ${name} of ${nameOf(subject)} holds nothing under ${wanted}`,
       next:
         versionId === undefined && versionStage === 'AWSCURRENT'

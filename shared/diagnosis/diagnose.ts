@@ -1,13 +1,16 @@
-import type { Claim, Dependency } from '../claim/claim.ts';
+import type { Claim } from '../claim/claim.ts';
 import type { Facts } from '../evidence/ask.ts';
-import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { provesPast, type Step, steps } from '../workload/step.ts';
+import { provesPast, steps } from '../workload/step.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import { claimConcerns, isConcerned } from './claim-concerns.ts';
+import { isConcerned } from './claim-concerns.ts';
+import { stepOf } from './claim-step.ts';
 import type { Cause, Match, Subject } from './define-cause.ts';
 import { explainsClaim } from './explains-claim.ts';
-import type { Certainty, Finding, Line, MissingRead, Remedy } from './finding.ts';
+import type { Certainty, Finding, MissingRead } from './finding.ts';
+import { fromText } from './from-text.ts';
+import { openOf, uncheckedOf } from './left-open.ts';
+import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
 import { report } from './reported.ts';
 
@@ -56,7 +59,8 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   };
 }
 
-type Judged = {
+/** A cause's verdict on one requirement, with the finding that it makes. */
+export type Judged = {
   readonly cause: Cause;
   readonly requirement: Requirement;
   readonly match: Match;
@@ -115,132 +119,6 @@ function explainVague(findings: readonly Finding[], claim: Claim | undefined): r
   return findings.map((one) => (candidates.includes(one) ? { ...one, failing: true } : one));
 }
 
-function fromMatch(
-  cause: Cause,
-  requirement: Requirement,
-  match: Extract<Match, { is: 'matched' }>,
-  failing: boolean,
-): Finding {
-  return {
-    ...outline(cause.code, requirement),
-    ...(match.about !== undefined && { id: `${cause.code}|${match.about}` }),
-    category: cause.category,
-    certainty: match.certainty,
-    action: match.action ?? null,
-    resource: match.resource ?? null,
-    title: match.title,
-    next: match.next,
-    instructions: match.instructions ?? [],
-    evidence: match.evidence,
-    missing: [],
-    failing,
-    remedy: match.remedy ?? null,
-  };
-}
-
-function undecided(cause: Cause, requirement: Requirement, missing: readonly MissingRead[], claim: Claim): Finding {
-  const told = report(claim);
-  return {
-    ...outline(cause.code, requirement),
-    category: cause.category,
-    certainty: 'undecided',
-    action: claim.action,
-    resource: claim.resource,
-    title: told.title,
-    next: told.next,
-    instructions: [],
-    evidence: [saidByEcs(claim)],
-    missing,
-    failing: true,
-    remedy: null,
-  };
-}
-
-function outline(code: string, requirement: Requirement) {
-  return {
-    id: `${code}|${requirement.id}`,
-    cause: code,
-    dependency: dependencyOf(requirement),
-    requirement: requirement.id,
-    step: requirement.step,
-    role: requirement.role ?? null,
-  } as const;
-}
-
-function dependencyOf({ kind, text }: Requirement): Dependency {
-  if (kind === 'image' && ecrRegionOf(text) === undefined) return 'other';
-  const of: Readonly<Record<Requirement['kind'], Dependency>> = {
-    'execution-role': 'iam',
-    secret: 'secretsmanager',
-    parameter: 'ssm',
-    'registry-credentials': 'secretsmanager',
-    'registry-token': 'ecr',
-    'log-stream': 'logs',
-    'environment-file': 's3',
-    'file-system': 'efs',
-    image: 'ecr',
-  };
-  return of[kind];
-}
-
-/** What the text says, where no fact of the account explains it. */
-function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
-  const told = report(claim);
-  const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, input.requirements));
-  const cause = told.cause ?? `unexplained-${claim.category}`;
-  const known = judged.some((one) => one.cause.code === cause);
-  const missing = known ? [] : judgeable(cause, input) ? input.missing : [];
-  const refuted = judged.find(
-    (one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out',
-  );
-  const evidence = [saidByEcs(claim)];
-  const allowedNow = refuted !== undefined && cause === 'permission-missing';
-  if (refuted?.match.is === 'ruled-out')
-    evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
-  return {
-    id: `${cause}|${concerned?.id ?? ''}`,
-    cause,
-    category: claim.category,
-    certainty: missing.length > 0 ? 'undecided' : told.certainty,
-    dependency: claim.dependency,
-    requirement: concerned?.id ?? null,
-    step: stepOf(claim),
-    role: concerned?.role ?? null,
-    action: claim.action,
-    resource: claim.resource,
-    title: told.title,
-    next: told.next,
-    instructions: [],
-    evidence,
-    missing,
-    failing: true,
-    remedy: allowedNow ? permissionTold(claim, concerned) : null,
-  };
-}
-
-/** The permission that the text speaks of: the role has it by now, so this only finds the change of ours that gave it. */
-function permissionTold({ action, resource }: Claim, concerned: Requirement | undefined): Remedy | null {
-  if (action === null || resource === null || concerned?.role === undefined) return null;
-  return { is: 'permission', role: concerned.role, statement: { actions: [action], resources: [resource] } };
-}
-
-/** Whether facts could have decided the cause, had the requirements been known. */
-function judgeable(code: string, input: DiagnosisInput): boolean {
-  return input.causes.some((cause) => cause.code === code);
-}
-
-/** The step that a stopped reason's stage names; null for what comes after initialisation. */
-export function stepOf(claim: Claim): Step | null {
-  return steps.find((step) => step === claim.stage) ?? null;
-}
-
-function saidByEcs(claim: Claim): Line {
-  return {
-    text: `the stopped reason reads as ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`,
-    source: 'stoppedReason',
-  };
-}
-
 /** What stands in the way of several requirements alike is told once: of those that fail, if any does, else of the first. */
 function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
   const told = new Map<string, Finding>();
@@ -276,37 +154,4 @@ function byWeight(a: Finding, b: Finding): number {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-/** Of what does not fail: a finding of what fails tells its own. One sentence a reason, whatever it concerns. */
-function openOf(judged: readonly Judged[], findings: readonly Finding[]): readonly string[] {
-  const failing = new Set(findings.flatMap((one) => (one.failing ? [one.requirement] : [])));
-  const open = judged
-    .filter(({ requirement }) => !failing.has(requirement.id))
-    .flatMap(({ match }) => (match.is === 'ruled-out' ? (match.open ?? []) : []));
-  const groups = Map.groupBy(open, ({ what, because }) => JSON.stringify([what, because]));
-  return [...groups.values()].flatMap(([first, ...others]) => {
-    if (first === undefined) return [];
-    const things = [...new Set([first, ...others].map(({ thing }) => thing))];
-    return [`${first.what} ${things.join(', ')}: ${first.because}`];
-  });
-}
-
-function uncheckedOf(
-  judged: readonly Judged[],
-  findings: readonly Finding[],
-  input: DiagnosisInput,
-): readonly string[] {
-  const told = new Set(findings.flatMap((finding) => finding.missing.map((one) => JSON.stringify(one.ask))));
-  const missing = [
-    ...input.missing,
-    ...judged.flatMap((one) => (one.match.is === 'undecided' ? one.match.missing : [])),
-  ];
-  const open = new Map(
-    missing.filter((one) => !told.has(JSON.stringify(one.ask))).map((one) => [JSON.stringify(one.ask), one]),
-  );
-  return [...open.values()].map(
-    (one) =>
-      `${one.ask.kind} was not read: ${one.why}${one.permission === undefined ? '' : ` (the permission ${one.permission} would let it)`}`,
-  );
 }

@@ -1,5 +1,5 @@
 import type { Claim } from '../claim/claim.ts';
-import { stepOf } from '../diagnosis/diagnose.ts';
+import { stepOf } from '../diagnosis/claim-step.ts';
 import { isSameResource } from '../diagnosis/same-resource.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';

@@ -1,0 +1,54 @@
+import type { Claim } from '../claim/claim.ts';
+import type { Requirement } from '../workload/requirement.ts';
+import { claimConcerns } from './claim-concerns.ts';
+import { stepOf } from './claim-step.ts';
+import type { DiagnosisInput, Judged } from './diagnose.ts';
+import type { Finding, Remedy } from './finding.ts';
+import { saidByEcs } from './make-finding.ts';
+import { report } from './reported.ts';
+
+/** What the text says, where no fact of the account explains it. */
+export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
+  const told = report(claim);
+  const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, input.requirements));
+  const cause = told.cause ?? `unexplained-${claim.category}`;
+  const known = judged.some((one) => one.cause.code === cause);
+  const missing = known ? [] : judgeable(cause, input) ? input.missing : [];
+  const refuted = judged.find(
+    (one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out',
+  );
+  const evidence = [saidByEcs(claim)];
+  const allowedNow = refuted !== undefined && cause === 'permission-missing';
+  if (refuted?.match.is === 'ruled-out')
+    evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
+  return {
+    id: `${cause}|${concerned?.id ?? ''}`,
+    cause,
+    category: claim.category,
+    certainty: missing.length > 0 ? 'undecided' : told.certainty,
+    dependency: claim.dependency,
+    requirement: concerned?.id ?? null,
+    step: stepOf(claim),
+    role: concerned?.role ?? null,
+    action: claim.action,
+    resource: claim.resource,
+    title: told.title,
+    next: told.next,
+    instructions: [],
+    evidence,
+    missing,
+    failing: true,
+    remedy: allowedNow ? permissionTold(claim, concerned) : null,
+  };
+}
+
+/** The permission that the text speaks of: the role has it by now, so this only finds the change of ours that gave it. */
+function permissionTold({ action, resource }: Claim, concerned: Requirement | undefined): Remedy | null {
+  if (action === null || resource === null || concerned?.role === undefined) return null;
+  return { is: 'permission', role: concerned.role, statement: { actions: [action], resources: [resource] } };
+}
+
+/** Whether facts could have decided the cause, had the requirements been known. */
+function judgeable(code: string, input: DiagnosisInput): boolean {
+  return input.causes.some((cause) => cause.code === code);
+}

@@ -1,0 +1,89 @@
+import type { Claim, Dependency } from '../claim/claim.ts';
+import { ecrRegionOf } from '../workload/registry.ts';
+import type { Requirement } from '../workload/requirement.ts';
+import type { Cause, Match } from './define-cause.ts';
+import type { Finding, Line, MissingRead } from './finding.ts';
+import { report } from './reported.ts';
+
+/** A finding of what a cause matched. */
+export function fromMatch(
+  cause: Cause,
+  requirement: Requirement,
+  match: Extract<Match, { is: 'matched' }>,
+  failing: boolean,
+): Finding {
+  return {
+    ...outline(cause.code, requirement),
+    ...(match.about !== undefined && { id: `${cause.code}|${match.about}` }),
+    category: cause.category,
+    certainty: match.certainty,
+    action: match.action ?? null,
+    resource: match.resource ?? null,
+    title: match.title,
+    next: match.next,
+    instructions: match.instructions ?? [],
+    evidence: match.evidence,
+    missing: [],
+    failing,
+    remedy: match.remedy ?? null,
+  };
+}
+
+/** A finding of what the text tells and a missing read leaves open. */
+export function undecided(
+  cause: Cause,
+  requirement: Requirement,
+  missing: readonly MissingRead[],
+  claim: Claim,
+): Finding {
+  const told = report(claim);
+  return {
+    ...outline(cause.code, requirement),
+    category: cause.category,
+    certainty: 'undecided',
+    action: claim.action,
+    resource: claim.resource,
+    title: told.title,
+    next: told.next,
+    instructions: [],
+    evidence: [saidByEcs(claim)],
+    missing,
+    failing: true,
+    remedy: null,
+  };
+}
+
+function outline(code: string, requirement: Requirement) {
+  return {
+    id: `${code}|${requirement.id}`,
+    cause: code,
+    dependency: dependencyOf(requirement),
+    requirement: requirement.id,
+    step: requirement.step,
+    role: requirement.role ?? null,
+  } as const;
+}
+
+function dependencyOf({ kind, text }: Requirement): Dependency {
+  if (kind === 'image' && ecrRegionOf(text) === undefined) return 'other';
+  const of: Readonly<Record<Requirement['kind'], Dependency>> = {
+    'execution-role': 'iam',
+    secret: 'secretsmanager',
+    parameter: 'ssm',
+    'registry-credentials': 'secretsmanager',
+    'registry-token': 'ecr',
+    'log-stream': 'logs',
+    'environment-file': 's3',
+    'file-system': 'efs',
+    image: 'ecr',
+  };
+  return of[kind];
+}
+
+/** What the text is read as, as a line of evidence. */
+export function saidByEcs(claim: Claim): Line {
+  return {
+    text: `the stopped reason reads as ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`,
+    source: 'stoppedReason',
+  };
+}

@@ -3,6 +3,7 @@ import { ecrRegionOf, registryHostOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { isConcerned } from './claim-concerns.ts';
 import type { Subject } from './define-cause.ts';
+import { listed } from './names.ts';
 import { isPrivateAddress } from './private-address.ts';
 import { regionOfCall } from './value-key.ts';
 
@@ -59,7 +60,7 @@ function dialled(subject: Subject): { readonly address?: string } {
 /** What destinations are called in a sentence, each service once: ECR has two endpoints. */
 export function nameDestinations(destinations: readonly Destination[]): string {
   const names = [...new Set(destinations.map((one) => nameDestination(one).replace(/ \(.*\)$/, '')))];
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listed(names);
 }
 
 /** What a destination is called. */

@@ -8,6 +8,7 @@ import { isConcerned } from './claim-concerns.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from './define-cause.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
 import type { Instruction, Line } from './finding.ts';
+import { listed } from './names.ts';
 import {
   hasOwnNetwork,
   type NetworkView,
@@ -217,9 +218,4 @@ export function routeTablesOf({ blocks }: Pick<Blocked, 'blocks'>): readonly str
 /** A sentence as the end of another. */
 export function lowerFirst(sentence: string): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, '');
-}
-
-/** `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -4,6 +4,7 @@ import { defineCause, type Match, ruledOut, type Subject } from '../define-cause
 import type { Instruction } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
 import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
+import { roleName } from '../names.ts';
 import { neededPermissions, type Permission } from '../needed-permissions.ts';
 import { hasOwnNetwork, networkAsks, readsMissing, viewOf, waysOf } from '../network-view.ts';
 import { fetchedAsRole } from '../permission-check.ts';
@@ -70,7 +71,7 @@ function tell(
   subject: Subject,
 ): Match {
   const { action, resource, role, grantedOn } = permission;
-  const name = role.slice(role.lastIndexOf('/') + 1);
+  const name = roleName(role);
   const denying = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
   return {
     is: 'matched',

@@ -1,4 +1,5 @@
 import { denyingStatements } from '../explain-denial.ts';
+import { roleName } from '../names.ts';
 import { nameOf, simulatedCause } from '../simulated-cause.ts';
 
 /** A policy of the role, its boundary or the organisation denies the call outright: no further allow helps. */
@@ -8,7 +9,7 @@ export const explicitDeny = simulatedCause({
   ruledOut: 'no simulation ends in an explicit deny',
   isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,
   tell: ([{ permission, fact }], subject, facts) => {
-    const role = permission.role.slice(permission.role.lastIndexOf('/') + 1);
+    const role = roleName(permission.role);
     // IAM's id of an inline policy is `role_ROLE_POLICY`.
     const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
     const by = names.length === 0 ? 'a policy' : names.slice(0, 3).join(', ');

@@ -1,6 +1,7 @@
 import { explainDenial } from '../explain-denial.ts';
 import type { Line } from '../finding.ts';
 import { resourceGrantAsks, resourceGrants } from '../granted-by-resource.ts';
+import { roleName } from '../names.ts';
 import { nameOf, type Simulated, simulatedCause } from '../simulated-cause.ts';
 
 /** The execution role's own policies do not allow a call that the task needs: no statement at all, or one that does not match. */
@@ -13,7 +14,7 @@ export const permissionMissing = simulatedCause({
   tell: (lacking, subject, facts) => {
     const [first] = lacking;
     const { role } = first.permission;
-    const name = role.slice(role.lastIndexOf('/') + 1);
+    const name = roleName(role);
     const actions = lacking.map(({ permission }) => permission.action);
     const resources = lacking.map(({ permission }) => permission.grantedOn ?? permission.resource);
     return {

@@ -2,6 +2,7 @@ import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
 import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
+import { roleName } from '../names.ts';
 import { checkPermissions, permissionNeeds } from '../permission-check.ts';
 import { report } from '../reported.ts';
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../resource-policy.ts';
@@ -46,7 +47,7 @@ function saysSo({ claim }: Subject): boolean {
 function tell(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject): Match {
   const { action, resource, principal } = policy.request;
   const role = principal.is === 'role' ? principal.arn : '';
-  const name = role.slice(role.lastIndexOf('/') + 1);
+  const name = roleName(role);
   const statement = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),

@@ -2,6 +2,7 @@ import type { Role } from '../../evidence/ask.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
 import { judgePolicy } from '../judge-policy.ts';
+import { roleName } from '../names.ts';
 
 /** ECS cannot assume the execution role: it does not exist (any more), or its trust policy does not name ECS tasks. */
 export const roleNotAssumable = defineCause({
@@ -21,7 +22,7 @@ export const roleNotAssumable = defineCause({
 });
 
 function missingRole(arn: string, { workload }: Subject): Match {
-  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  const name = roleName(arn);
   return {
     is: 'matched',
     certainty: 'proved',

@@ -1,6 +1,10 @@
-import type { Line, MissingRead } from '../diagnosis/finding.ts';
+import type { Line } from '../diagnosis/finding.ts';
 import type { Decision, FindingRecord } from '../incident/incident.ts';
 import { cleanText } from './clean-text.ts';
+import { tellsMore } from './finding-words.ts';
+import { asItem } from './first-letter.ts';
+import { tellMissing } from './missing-read.ts';
+import { tellNeeds } from './needs.ts';
 import { shortenArns } from './short-arn.ts';
 
 /** Findings of one cause under one role, told as one: two secrets that a role may not read are one thing to repair. */
@@ -9,11 +13,16 @@ export type CauseGroup = {
   readonly role: string | null;
   readonly failing: boolean;
   readonly certainty: FindingRecord['certainty'];
+  /** As the cause says it, to stand in a sentence. */
   readonly title: string;
+  /** The title as it stands in a list. */
+  readonly heading: string;
   /** What needs it, one a finding: the name in the task definition, and the resource. */
   readonly needs: readonly string[];
   readonly evidence: readonly Line[];
-  readonly missing: readonly MissingRead[];
+  /** What could not be judged for want of a read, and which permission would let it. */
+  readonly unjudged: readonly string[];
+  /** Those that say more than what is next. */
   readonly decisions: readonly { readonly decision: Decision; readonly reason: string }[];
   /** What a person does next, a text a different one. */
   readonly next: readonly string[];
@@ -39,24 +48,30 @@ function tellGroup(
   // What fails now names the group; a member that would only fail next is told in its list.
   const [first] = members.toSorted((a, b) => Number(b.failing) - Number(a.failing));
   if (first === undefined) return [];
+  const title = groupTitle(first, members);
+  const [word = ''] = title.split(' ', 1);
   return [
     {
       cause: first.cause,
       role: first.role,
       failing: members.some((one) => one.failing),
       certainty: first.certainty,
-      title: groupTitle(first, members),
+      title,
+      // A secret may be called `role` or `task`.
+      heading: members.some((one) => one.requirement?.split('/').includes(word)) ? title : asItem(title),
       // What is in the way of many things names them in its title.
-      needs: isInTheWay(first) ? [] : unique(members.map((one) => describeNeed(one, first))),
+      needs: isInTheWay(first) ? [] : tellNeeds(members, first, title, here),
       evidence: uniqueBy(
         members.flatMap((one) =>
           one.evidence.map((line) => ({ ...line, text: shortenArns(cleanText(line.text, 500), here) })),
         ),
         (line) => `${line.text}|${line.source}`,
       ),
-      missing: members.flatMap((one) => one.missing),
+      unjudged: unique(members.flatMap((one) => one.missing.map((read) => tellMissing(read, here)))),
       decisions: uniqueBy(
-        members.map(({ decision, reason }) => ({ decision, reason: shortenArns(cleanText(reason, 500), here) })),
+        members
+          .filter((one) => tellsMore(one, one.next !== '' || one.instructions.length > 0))
+          .map(({ decision, reason }) => ({ decision, reason: shortenArns(cleanText(reason, 500), here) })),
         (one) => `${one.decision}|${one.reason}`,
       ),
       next: nextSteps(members),
@@ -100,27 +115,6 @@ function joinAnd(texts: readonly string[]): string {
 function nextSteps(members: readonly FindingRecord[]): readonly string[] {
   const open = members.filter((one) => one.decision !== 'apply' && one.remedy?.is !== 'permission');
   return unique(open.map((one) => one.next)).slice(0, 3);
-}
-
-function describeNeed(one: FindingRecord, first: FindingRecord): string {
-  const what = [
-    one.requirement === null ? null : requirementName(one.requirement),
-    one.resource === null ? null : cleanText(one.resource, 300),
-  ]
-    .filter((part) => part !== null)
-    .join(': ');
-  const certainty = one.certainty === first.certainty ? '' : ` (${one.certainty})`;
-  const later = first.failing && !one.failing ? ' (would fail next)' : '';
-  return `${what === '' ? cleanText(one.title, 300) : what}${certainty}${later}`;
-}
-
-/** `backend/secret/DATABASE_URL` as people say it: `DATABASE_URL (container backend)`. */
-function requirementName(id: string): string {
-  const [container = '', kind, ...rest] = cleanText(id, 300).split('/');
-  if (kind === undefined) return container.replaceAll('-', ' ');
-  const name = rest.join('/');
-  const what = kind === 'secret' ? name : [kind.replaceAll('-', ' '), name].filter((part) => part !== '').join(' ');
-  return `${what === '' ? kind : what} (container ${container})`;
 }
 
 function unique(texts: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import type { ChangeRecord, FindingRecord, Incident, IncidentState } from '../in
 import { groupFindings } from './cause-groups.ts';
 import { cleanText, cutText, toAscii } from './clean-text.ts';
 import { shortName, shortTime } from './describe-change.ts';
+import { asClause } from './first-letter.ts';
 import type { Notification } from './notification.ts';
 
 /** What a message is about: the telling's findings and changes, in the incident's order. */
@@ -116,7 +117,7 @@ function causeSentence(findings: readonly FindingRecord[], incident: Incident): 
     others.length === 0
       ? ''
       : ` (and ${others.length} ${others.length === 1 ? 'further cause' : 'further causes'}, below)`;
-  return `${maybe}${cutText(first.title, 300).replace(/[.\s]+$/, '')}${more}`;
+  return `${maybe}${cutText(asClause(first.title), 300).replace(/[.\s]+$/, '')}${more}`;
 }
 
 function remains({ incident }: Notification, findings: readonly FindingRecord[]): string {

@@ -5,26 +5,41 @@ import { isPasteable, quoteShell } from './quote-shell.ts';
 import { showInvisible } from './show-invisible.ts';
 
 /** An exact change for a person to make, ready to paste. */
-export type InstructionTold = { readonly purpose: string; readonly text: string };
+export type InstructionTold = {
+  readonly is: Instruction['is'];
+  readonly purpose: string;
+  /** Empty where it must not be pasted. */
+  readonly text: string;
+  /** Ids of the findings that it is for. */
+  readonly findings: readonly string[];
+};
 
-/** A message that holds more than this is read by nobody. */
-const most = 5;
+type Shown = Omit<InstructionTold, 'findings'>;
+
 const longestLine = 100;
+/** With the e-mail's own indentation no more than its 76 columns. */
+const longestContinued = 72;
 
 /** The findings' instructions, each once; one that holds what must not be pasted is left out, and its purpose says so. */
 export function tellInstructions(findings: readonly FindingRecord[]): readonly InstructionTold[] {
-  const told = findings.flatMap((finding) => finding.instructions).map(tellInstruction);
-  return [...new Map(told.map((one) => [one.text === '' ? one.purpose : one.text, one])).values()].slice(0, most);
+  const told = findings.flatMap(({ id, instructions }) =>
+    instructions.map((one) => ({ id, one: tellInstruction(one) })),
+  );
+  const alike = Map.groupBy(told, ({ one }) => (one.text === '' ? one.purpose : one.text));
+  return [...alike.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first.one, findings: [first, ...others].map(({ id }) => id) }],
+  );
 }
 
-function tellInstruction(instruction: Instruction): InstructionTold {
+function tellInstruction(instruction: Instruction): Shown {
+  const { is } = instruction;
   const purpose = cleanText(instruction.purpose, 400);
-  if (instruction.is === 'document') return { purpose, text: showInvisible(prettyJson(instruction.json)) };
+  if (instruction.is === 'document') return { is, purpose, text: showInvisible(prettyJson(instruction.json)) };
   const words = instruction.lines.flat();
   // What is stored is not trusted: the product's own words hold nothing invisible either.
   if (!words.every((word) => (typeof word === 'string' ? isShowable(word.trim()) : isPasteable(word.value))))
-    return { purpose: `${purpose} (the command is not shown: a name in it is not safe to paste)`, text: '' };
-  return { purpose, text: instruction.lines.map(showLine).join('\n') };
+    return { is, purpose: `${purpose} (the command is not shown: a name in it is not safe to paste)`, text: '' };
+  return { is, purpose, text: instruction.lines.map(showLine).join('\n') };
 }
 
 /** Stored in one line. A cut one, which is JSON no more, is shown as it is. */
@@ -37,10 +52,27 @@ function prettyJson(json: string): string {
   }
 }
 
-/** One command a line; a long one is continued before its options. */
+/** One command a line; a long one is continued before an option, as many options a line as fit. */
 function showLine(words: readonly Word[]): string {
   const shown = words.map((word) => (typeof word === 'string' ? word : quoteShell(word.value)));
-  const line = shown.join(' ');
-  if (line.length <= longestLine) return line;
-  return shown.map((word, index) => (index > 0 && word.startsWith('--') ? `\\\n    ${word}` : word)).join(' ');
+  const whole = shown.join(' ');
+  if (whole.length <= longestLine) return whole;
+  const [first = '', ...options] = joinOptions(shown);
+  const lines = [first];
+  for (const option of options) {
+    const longer = `${lines.at(-1) ?? ''} ${option}`;
+    if (longer.length <= longestContinued) lines[lines.length - 1] = longer;
+    else lines.push(`    ${option}`);
+  }
+  return lines.join(' \\\n');
+}
+
+/** Each option with its value; what stands before the first option is one. */
+function joinOptions(words: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    if (joined.length > 0 && !word.startsWith('--')) joined[joined.length - 1] = `${joined.at(-1) ?? ''} ${word}`;
+    else joined.push(word);
+  }
+  return joined;
 }

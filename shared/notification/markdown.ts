@@ -32,7 +32,7 @@ function escapeEntities(text: string): string {
 
 /** Brackets and punctuation around a word stay outside of the code. */
 function codeWord(word: string): string {
-  const [, open = '', inner = '', close = ''] = /^([("'[]{0,8})(.*?)([)"'\],.;!?]{0,8})$/.exec(word) ?? [];
+  const [, open = '', inner = '', close = ''] = /^([("'[]{0,8})(.*?)((?:\):|[)"'\],.;!?]){0,8})$/.exec(word) ?? [];
   if (inner === '' || formatted.test(open.replaceAll(/[("']/g, '')) || formatted.test(close.replaceAll(/[)"']/g, '')))
     return escapeCode(word, word.length);
   return `${open}${formatted.test(inner) ? escapeCode(inner, inner.length) : escapeEntities(inner)}${close}`;

@@ -126,9 +126,10 @@ function suggestGrant(role: string, statements: readonly PermissionStatement[], 
   return showJson({
     name: name === '' ? 'grant' : name,
     executionRole: role,
-    secrets,
-    parameters,
-    kmsKeys,
+    // What a grant does not name, it does not grant: an empty list says nothing.
+    ...(secrets.length > 0 && { secrets }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(kmsKeys.length > 0 && { kmsKeys }),
     services,
     registrars: [],
     consent: 'ask',

@@ -1,9 +1,11 @@
 import type { CauseGroup } from './cause-groups.ts';
 import { cleanLines, cleanText } from './clean-text.ts';
 import type { ChangeTold } from './describe-change.ts';
+import { certainties, decisions, nameSourcesOnce } from './finding-words.ts';
+import { capitalise } from './first-letter.ts';
+import type { InstructionTold } from './instructions.ts';
 import { escapeCode, escapeProse } from './markdown.ts';
 import type { Notification } from './notification.ts';
-import { certainties, decisions } from './render-text.ts';
 import { causeParts, type Story } from './story.ts';
 
 const longestDescription = 2900;
@@ -31,7 +33,7 @@ export function renderChat(story: Story, { telling, incident, state }: Notificat
         '… more in the e-mail and in the incident’s record',
       ),
       nextSteps: [
-        ...chatSteps(story).slice(0, mostSteps),
+        ...chatSteps(story, story.instructions).slice(0, mostSteps),
         ...story.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
       ],
       keywords: [
@@ -75,17 +77,19 @@ function descriptionLines(story: Story): readonly string[] {
 
 /** A cause as lines of chat, shared by the chat channels. */
 export function causeLines(group: CauseGroup, full: boolean): readonly string[] {
-  const title = `• ${escapeProse(group.title, 450)} (${certainties[group.certainty]})`;
+  const title = `• ${escapeProse(group.heading, 450)} (${certainties[group.certainty]})`;
   if (!full) return [title];
   const needs = group.needs.slice(0, 4).map((one) => escapeProse(one, 300));
   const neededFor = needs.length === 0 ? [] : [`   needed for ${needs.join('; ')}`];
   const more = group.needs.length > 4 ? ` and ${group.needs.length - 4} more` : '';
   return [
     title,
+    ...group.unjudged.slice(0, 2).map((text) => `   could not be judged: ${escapeProse(text, 400)}`),
     ...neededFor.map((text) => `${text}${more}`),
-    ...group.evidence
-      .slice(0, 2)
-      .map(({ text, source }) => `   seen: ${escapeProse(text, 300)} (${escapeProse(source, 100)})`),
+    ...nameSourcesOnce(group.evidence.slice(0, 2)).map(
+      ({ text, source }) =>
+        `   seen: ${escapeProse(text, 300)}${source === null ? '' : ` (${escapeProse(source, 100)})`}`,
+    ),
     ...group.decisions
       .slice(0, 3)
       .map(({ decision, reason }) => `   ${decisions[decision]}: ${escapeProse(reason, 300)}`),
@@ -107,8 +111,8 @@ export function changeLines(change: ChangeTold): readonly string[] {
   ];
 }
 
-/** What a person does next, a sentence each; shared by the chat channels. */
-export function chatSteps(story: Story): readonly string[] {
+/** What a person does next, a sentence each; shared by the chat channels. What is pasted in blocks is not repeated. */
+export function chatSteps(story: Story, instructions: readonly InstructionTold[]): readonly string[] {
   const causes = story.full ? [...story.failing, ...story.failsNext] : story.remaining;
   return [
     ...story.permissions.map((one) => escapeProse(one.summary, 900)),
@@ -116,24 +120,25 @@ export function chatSteps(story: Story): readonly string[] {
       (one) =>
         `Set ${escapeProse(one.name)} to ${escapeCode(one.after, 500)}${one.ask ? ' if that is what was meant' : ''}`,
     ),
-    ...story.instructions
-      .filter(({ text }) => text !== '' && text.length <= longestCommand)
-      .map(
-        ({ purpose, text }) =>
-          `${capitalise(escapeProse(purpose, 300))}: ${escapeCode(text.replaceAll(/ \\\n +/g, ' '), longestCommand)}`,
-      ),
+    ...instructions.flatMap(instructionStep),
     ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
     ...story.changes.flatMap((change) =>
-      change.undo?.is === 'command'
-        ? [`Undo: ${escapeCode(change.undo.command.replaceAll(/ \\\n +/g, ' '), 1200)}`]
-        : [],
+      change.undo?.is === 'command' ? [`Undo: ${escapeCode(joinContinued(change.undo.command), 1200)}`] : [],
     ),
     ...story.lasting.slice(0, 3).map((text) => escapeProse(text, 700)),
   ].filter((text) => text !== '');
 }
 
-function capitalise(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** A step is one line of code: several commands in one would not be what they are in lines. */
+function instructionStep({ is, purpose, text }: InstructionTold): readonly string[] {
+  const line = joinContinued(text);
+  if (text === '' || line.length > longestCommand || (is === 'shell' && line.includes('\n'))) return [];
+  return [`${capitalise(escapeProse(purpose, 300))}: ${escapeCode(line, longestCommand)}`];
+}
+
+/** A continued command in one line. */
+function joinContinued(command: string): string {
+  return command.replaceAll(/ \\\n +/g, ' ');
 }
 
 /** As many whole lines as fit, so that nothing escaped is cut in two. */

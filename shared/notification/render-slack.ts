@@ -1,4 +1,4 @@
-import { cutText } from './clean-text.ts';
+import { cutMiddle, cutText } from './clean-text.ts';
 import type { InstructionTold } from './instructions.ts';
 import { escapeBlock, escapeCode, escapeProse } from './markdown.ts';
 import type { Notification } from './notification.ts';
@@ -9,6 +9,9 @@ import { causeParts, type Story, tellStory } from './story.ts';
 const longestSection = 3000;
 const longestHeader = 150;
 const mostBlocks = 50;
+const mostInstructions = 5;
+/** Its last clause decides, and every character may be escaped to five. */
+const longestReason = 500;
 
 type Text = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
 
@@ -46,7 +49,7 @@ export function renderSlack(notification: Notification): SlackMessage {
     ),
     section(bold('Changes', story.changes.flatMap(changeLines))),
     ...story.permissions.flatMap(permissionBlocks),
-    ...story.instructions.flatMap(instructionBlocks),
+    ...story.instructions.slice(0, mostInstructions).flatMap(instructionBlocks),
     section(
       bold(
         'Could not be checked',
@@ -56,9 +59,10 @@ export function renderSlack(notification: Notification): SlackMessage {
     section(
       bold(
         'Next',
-        chatSteps(story).map((one) => `• ${one}`),
+        chatSteps(story, []).map((one) => `• ${one}`),
       ),
     ),
+    section(bold('What ECS says', [escapeCode(cutMiddle(story.stoppedReason ?? '', longestReason), longestReason)])),
     section([story.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
   ].filter((block) => block !== undefined);
   return {
@@ -70,9 +74,7 @@ export function renderSlack(notification: Notification): SlackMessage {
 }
 
 function aboutLines(story: Story): readonly string[] {
-  return story.about.map(
-    ({ label, value }) => `*${label}* ${label === 'ECS says' ? escapeCode(value, 400) : escapeProse(value)}`,
-  );
+  return story.about.map(({ label, value }) => `*${label}* ${escapeProse(value)}`);
 }
 
 function bold(title: string, lines: readonly string[]): readonly string[] {

@@ -1,21 +1,19 @@
-import type { Line } from '../diagnosis/finding.ts';
-import type { Decision } from '../incident/incident.ts';
-import type { CauseGroup } from './cause-groups.ts';
-import { cleanLines, cleanText } from './clean-text.ts';
-import { isConsoleUrl } from './console-link.ts';
+import { bullets } from './bullets.ts';
 import type { ChangeTold } from './describe-change.ts';
-import type { InstructionTold } from './instructions.ts';
 import { type OperatorAddress, operatorUndo } from './operator-undo.ts';
 import type { PermissionTold } from './permission.ts';
-import { causeParts, type Story } from './story.ts';
+import { causeLines } from './render-cause.ts';
+import { instructionLines } from './render-instructions.ts';
+import { numberedParts, type Story } from './story.ts';
 import { indentLines, wrap } from './wrap.ts';
 
 /** An e-mail longer than this is cut at a line, and says so: SNS takes 256 KB for all channels together. */
 const longestText = 24_000;
-const mostEvidence = 5;
-const mostNeeds = 12;
 
-/** The message as plain text: what is wrong first, then why, what was done, what to do next. */
+/**
+ * The message as plain text: what is wrong first, then why, what was done, what to do next. What ECS wrote comes late: the
+ * causes say it shorter.
+ */
 export function renderText(story: Story, operator: OperatorAddress | undefined): string {
   const paragraphs = [
     wrap(story.headline),
@@ -24,21 +22,20 @@ export function renderText(story: Story, operator: OperatorAddress | undefined):
     ...section(changesTitle(story), changesLines(story.changes)),
     ...section('CORRECTED REFERENCE', story.corrections.map(correctionLines)),
     ...section('THE PERMISSION THAT IS MISSING', story.permissions.map(permissionLines)),
-    ...section('THE CHANGE TO MAKE', story.instructions.map(instructionLines)),
+    ...section('THE CHANGE TO MAKE', instructionLines(story)),
     ...section('MAKE IT LASTING', bullets(story.lasting)),
     ...section('UNDO', undoLines(story, operator).join('\n')),
     ...section('COULD NOT BE CHECKED', bullets(story.unchecked.slice(0, 12), story.unchecked.length)),
+    ...section('WHAT ECS SAYS', wrap(story.stoppedReason ?? '')),
     ...section('LOOK', story.links.map((link) => `${link.label.padEnd(9)} ${link.url}`).join('\n')),
     `-- \necs-init-remediator, incident ${story.incident}`,
   ];
   return cutLines(paragraphs.join('\n\n'));
 }
 
-/** Numbered through, so that people can speak of "cause 2". */
 function causeSections(story: Story): readonly string[] {
-  let number = 0;
-  return causeParts(story).flatMap(({ title, groups, full }) => {
-    const told = groups.map((group) => causeLines(group, `${++number}. `, full));
+  return numberedParts(story).flatMap(({ title, groups, full }) => {
+    const told = groups.map(({ number, group }) => causeLines(group, `${number}. `, full));
     return section(title.toUpperCase(), told.join(full ? '\n\n' : '\n'));
   });
 }
@@ -59,61 +56,6 @@ function changesTitle(story: Story): string {
   return story.changes.every((change) => change.planned) ? 'WHAT THE PRODUCT WOULD CHANGE' : 'CHANGES';
 }
 
-function causeLines(group: CauseGroup, number: string, full: boolean): string {
-  const indent = ' '.repeat(number.length);
-  const label = (name: string, text: string) => wrap(text, `${indent}${name}: `, `${indent}  `);
-  const title = wrap(`${group.title} [${certainties[group.certainty]}]`, number);
-  if (!full) return title;
-  return [
-    title,
-    ...needsLines(group, indent),
-    ...evidenceLines(group.evidence, indent),
-    ...group.decisions.map(({ decision, reason }) =>
-      label(decisions[decision], decision === 'apply' ? 'see CHANGES' : reason),
-    ),
-    ...group.next.flatMap((text) => nextLines(text, indent)),
-    ...(group.page === null ? [] : [`${indent}More: ${group.page}`]),
-  ].join('\n');
-}
-
-/** How certain a finding is, in people's words. */
-export const certainties = {
-  proved: 'proved by the account',
-  reported: 'reported by ECS',
-  suspected: 'suspected, the likeliest of several',
-  undecided: 'undecided, a read is missing',
-} as const;
-
-/** What the guardrails decided, in people's words. */
-export const decisions: Readonly<Record<Decision, string>> = {
-  apply: 'Repaired by the product',
-  ask: 'Needs a person',
-  hold: 'Not changed',
-  none: 'The product changes nothing here',
-};
-
-function needsLines(group: CauseGroup, indent: string): readonly string[] {
-  const [only] = group.needs;
-  if (only === undefined) return [];
-  if (group.needs.length === 1) return [wrap(only, `${indent}Needed for: `, `${indent}  `)];
-  return [`${indent}Needed for:\n${bullets(group.needs.slice(0, mostNeeds), group.needs.length, indent)}`];
-}
-
-function evidenceLines(evidence: readonly Line[], indent: string): readonly string[] {
-  if (evidence.length === 0) return [];
-  const lines = evidence.slice(0, mostEvidence).map(({ text, source, link }) => {
-    const said = wrap(`${text} (${cleanText(source, 120)})`, `${indent}- `);
-    return link !== undefined && isConsoleUrl(link) ? `${said}\n${indent}  ${link}` : said;
-  });
-  return [`${indent}Evidence:`, ...lines, ...leftOff(evidence.length - mostEvidence, indent)];
-}
-
-function nextLines(text: string, indent: string): readonly string[] {
-  const [first, ...others] = cleanLines(text);
-  if (first === undefined) return [];
-  return [wrap(first, `${indent}Next: `, `${indent}  `), ...others.map((line) => wrap(line, `${indent}  `))];
-}
-
 function changeLines(change: ChangeTold): string {
   return [
     wrap(change.planned ? change.what : `${change.what}: ${change.status}`, '* '),
@@ -132,11 +74,6 @@ function correctionLines(one: Story['corrections'][number]): string {
   const asked = one.ask ? ' Only you can tell whether this is what was meant.' : '';
   const set = `${one.name}: set valueFrom where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
   return [wrap(set), `  now   ${one.before}`, `  valid ${one.after}`].join('\n');
-}
-
-function instructionLines({ purpose, text }: InstructionTold): string {
-  const title = wrap(text === '' ? `${purpose}.` : `${purpose}:`, '* ');
-  return text === '' ? title : `${title}\n${indentLines(text, '  ')}`;
 }
 
 function permissionLines(one: PermissionTold): string {
@@ -171,14 +108,6 @@ function undoLines(story: Story, operator: OperatorAddress | undefined): readonl
       : wrap(`${what}: ${undo.why}`, '* '),
   );
   return [...whole, ...single];
-}
-
-function bullets(texts: readonly string[], of = texts.length, indent = ''): string {
-  return [...texts.map((text) => wrap(text, `${indent}- `)), ...leftOff(of - texts.length, indent)].join('\n');
-}
-
-function leftOff(more: number, indent: string): readonly string[] {
-  return more > 0 ? [`${indent}- and ${more} more, in the incident's record`] : [];
 }
 
 function cutLines(text: string): string {

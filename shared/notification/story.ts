@@ -6,6 +6,7 @@ import { type ChangeTold, shortName, tellChange, tellPlanned } from './describe-
 import { failureSpan, headline, isEnding, type Subject, stateLabel, subjectLine } from './headline.ts';
 import { type InstructionTold, tellInstructions } from './instructions.ts';
 import { lastingSteps } from './lasting.ts';
+import { repeats, tellMissing } from './missing-read.ts';
 import type { Notification } from './notification.ts';
 import { type PermissionTold, tellPermissions } from './permission.ts';
 
@@ -26,7 +27,10 @@ export type Story = {
   /** Exact changes for a person to make. */
   readonly instructions: readonly InstructionTold[];
   readonly lasting: readonly string[];
+  /** What could not be checked and is not told with a cause. */
   readonly unchecked: readonly string[];
+  /** What ECS wrote, whole; null where the message does not explain. */
+  readonly stoppedReason: string | null;
   readonly links: readonly Link[];
   /** Whether findings are told with evidence and decision, or by their title only. */
   readonly full: boolean;
@@ -58,6 +62,15 @@ export function causeParts(
   return parts.filter((part) => part.groups.length > 0);
 }
 
+/** The causes numbered through, so that people can speak of "cause 2". */
+export function numberedParts(story: Story) {
+  let number = 0;
+  return causeParts(story).map((part) => ({
+    ...part,
+    groups: part.groups.map((group) => ({ number: (number += 1), group })),
+  }));
+}
+
 /** Puts together what all channels say about one incident state. */
 export function tellStory(notification: Notification): Story {
   const { incident, state } = notification;
@@ -70,7 +83,7 @@ export function tellStory(notification: Notification): Story {
     label: stateLabel(notification),
     subject: subjectLine(notification, about),
     headline: headline(notification, about),
-    about: aboutLines(notification).filter(({ label }) => full || label !== 'ECS says'),
+    about: aboutLines(notification),
     failing: groups.filter((one) => one.failing),
     failsNext: groups.filter((one) => !one.failing),
     remaining: full || isEnding(notification) ? [] : groupFindings(open, incident),
@@ -82,7 +95,8 @@ export function tellStory(notification: Notification): Story {
     permissions: state === 'verified' || state === 'undone' ? [] : tellPermissions(about.findings, incident),
     instructions: full ? tellInstructions(about.findings.filter((one) => one.decision !== 'apply')) : [],
     lasting: lastingSteps(about.changes),
-    unchecked: uncheckedOf(incident, about.findings),
+    unchecked: uncheckedOf(incident, about.findings, full),
+    stoppedReason: full ? cutMiddle(cleanText(incident.lastReason, 2000), 800) : null,
     links: linksOf(incident, about.findings),
     full,
     incident: cleanText(incident.id, 80),
@@ -120,7 +134,6 @@ function aboutLines(notification: Notification): Story['about'] {
       label: 'Mode',
       value: `${incident.mode}${incident.drill ? ', drill: nothing is ever changed' : modeMeaning[incident.mode]}`,
     },
-    { label: 'ECS says', value: cutMiddle(cleanText(incident.lastReason, 2000), 800) },
   ];
 }
 
@@ -144,14 +157,12 @@ function correctionOf(finding: FindingRecord, incident: Incident): readonly Corr
   return [{ name, pointer: cleanText(remedy.pointer, 300), before, after, ask: remedy.ask }];
 }
 
-function uncheckedOf(incident: Incident, findings: readonly FindingRecord[]): readonly string[] {
-  const missing = findings.flatMap((one) =>
-    one.missing.map(({ ask, why, permission }) => {
-      const read = `${ask.kind.replaceAll('-', ' ')} ${cleanText(ask.subject, 200)}: ${cleanText(why, 200)}`;
-      return permission === undefined ? read : `${read}; ${cleanText(permission, 100)} would let it be read`;
-    }),
-  );
-  return [...new Set([...incident.unchecked.map((one) => cleanText(one, 400)), ...missing])];
+/** In messages that explain, a missing read stands with the cause that it leaves undecided, and only there. */
+function uncheckedOf(incident: Incident, findings: readonly FindingRecord[], full: boolean): readonly string[] {
+  const missing = findings.flatMap((one) => one.missing);
+  const own = incident.unchecked.filter((text) => !full || !missing.some((read) => repeats(text, read)));
+  const told = full ? [] : missing.map((read) => tellMissing(read, incident));
+  return [...new Set([...own.map((one) => cleanText(one, 400)), ...told])];
 }
 
 function linksOf(incident: Incident, findings: readonly FindingRecord[]): readonly Link[] {

@@ -5,7 +5,25 @@ import type { Notification } from '../../shared/notification/notification.ts';
 import { render } from '../../shared/notification/render.ts';
 import { readPublished } from '../../shared/notification/render-json.ts';
 import { renderSlack, type SlackBlock } from '../../shared/notification/render-slack.ts';
-import { hostileTexts, messages } from '../fixtures/incident.ts';
+import {
+  hostileTexts,
+  incidentOf,
+  networkFinding,
+  notificationOf,
+  messages as ordinary,
+} from '../fixtures/incident.ts';
+
+const unread = networkFinding({
+  certainty: 'undecided',
+  missing: [
+    { ask: { kind: 'simulation', subject: '{"role":"r","action":"a","resource":"b"}' }, why: 'w', permission: 'p' },
+    { ask: { kind: 'route-tables', subject: 'vpc-1' }, why: 'throttled' },
+  ],
+});
+const messages: Readonly<Record<string, Notification>> = {
+  ...ordinary,
+  undecided: notificationOf('found', incidentOf({ findings: [unread], unchecked: ['something else'] })),
+};
 
 /** Fields whose words the code chooses; every other text comes from the account. */
 const chosen = new Set([

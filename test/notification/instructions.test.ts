@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tellInstructions } from '../../shared/notification/instructions.ts';
 import { render } from '../../shared/notification/render.ts';
-import { incidentOf, networkFinding, notificationOf } from '../fixtures/incident.ts';
+import { renderSlack } from '../../shared/notification/render-slack.ts';
+import { incidentOf, networkFinding, notificationOf, permissionFinding } from '../fixtures/incident.ts';
 
 /** The command of a finding whose one value is given. */
 function commandFor(value: string): string {
@@ -18,7 +19,7 @@ describe('the change to make', () => {
   it('stands in the e-mail as a command to paste and as JSON', () => {
     expect(text).toContain('THE CHANGE TO MAKE');
     expect(text).toContain(
-      "* associate the route table:\n  aws ec2 modify-vpc-endpoint \\\n      --region 'us-east-2' \\\n      --vpc-endpoint-id 'vpce-0aaa' \\\n      --add-route-table-ids 'rtb-0aaa'",
+      "* Associate the route table:\n  aws ec2 modify-vpc-endpoint --region 'us-east-2' \\\n      --vpc-endpoint-id 'vpce-0aaa' --add-route-table-ids 'rtb-0aaa'",
     );
     const json = /policy of vpce-0aaa:\n( {2}\{[\s\S]*?\n {2}\})/.exec(text)?.[1] ?? '';
     expect(JSON.parse(json)).toMatchObject({ Effect: 'Allow', Resource: 'arn:aws:s3:::config/app.env' });
@@ -32,8 +33,43 @@ describe('the change to make', () => {
     expect(text).toContain('More: docs/causes/no-way-to-service.md');
   });
 
+  it('names its cause where several are told', () => {
+    const two = incidentOf({ findings: [permissionFinding(), networkFinding()] });
+    expect(render(notificationOf('found', two)).text).toContain('* Cause 2: associate the route table:');
+    expect(text).not.toContain('Cause 1:');
+  });
+
+  it('stands whole in Slack, and there only once', () => {
+    const { blocks } = renderSlack(notificationOf('found', incidentOf({ findings: [networkFinding()] })));
+    const shown = blocks.flatMap((block) => (block.type === 'section' ? [block.text.text] : []));
+    expect(shown.filter((one) => one.includes('modify-vpc-endpoint'))).toHaveLength(1);
+    expect(shown.join('\n')).toContain(
+      "--region 'us-east-2' \\\n    --vpc-endpoint-id 'vpce-0aaa' --add-route-table-ids 'rtb-0aaa'",
+    );
+  });
+
+  it('of several commands stands in the e-mail only: in one line they would be another command', () => {
+    const lines = [['echo one'], ['echo two']];
+    const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'say both', lines }] });
+    const message = render(notificationOf('found', incidentOf({ findings: [finding] })));
+    expect(message.text).toContain('* Say both:\n  echo one\n  echo two\n');
+    expect(message.chat).not.toContain('echo one');
+  });
+
+  it('says how many more there are than a message holds', () => {
+    const instructions = Array.from({ length: 7 }, (_, index) => ({
+      is: 'shell' as const,
+      purpose: `step ${index}`,
+      lines: [[`echo ${index}`]],
+    }));
+    const message = render(notificationOf('found', incidentOf({ findings: [networkFinding({ instructions })] })));
+    expect(message.text).toContain("  echo 4\n\n- and 2 more, in the incident's record\n");
+  });
+
   it('is told once, however many findings share it', () => {
-    expect(tellInstructions([networkFinding(), networkFinding({ id: 'another' })])).toHaveLength(2);
+    const told = tellInstructions([networkFinding(), networkFinding({ id: 'another' })]);
+    const both = [networkFinding().id, 'another'];
+    expect(told.map((one) => one.findings)).toStrictEqual([both, both]);
   });
 
   it('gives every value to the shell as the one word that it is', () => {

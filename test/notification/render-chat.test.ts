@@ -11,6 +11,7 @@ describe('escaping for chat', () => {
       'see `database_url` in `*bold*` and `https://x.example`',
     );
     expect(escapeProse('(see DATABASE_URL), @here')).toBe('(see `DATABASE_URL`), `@here`');
+    expect(escapeProse('(container backend): why')).toBe('(container backend): why');
   });
 
   it('leaves no raw bracket, so that nobody can be mentioned and nothing linked', () => {

@@ -12,9 +12,11 @@ export function narrateFinding(paper: Paper, indent: string, finding: FindingJso
     `${indent}${ink.red('●')} ${ink.bold(finding.cause)} · ${finding.category} · ${finding.certainty} · ${when}`,
   );
   lines(finding.title, '  ');
-  for (const line of finding.evidence) lines(`· ${line.text} (${line.source})`, '    ');
+  // What could not be judged comes before what was seen, as in the messages.
   for (const read of finding.missing ?? [])
     lines(`? ${read.why}${read.permission === undefined ? '' : ` (${read.permission})`}`, '    ');
+  for (const [index, { text, source }] of finding.evidence.entries())
+    lines(`· ${text}${finding.evidence[index + 1]?.source === source ? '' : ` (${source})`}`, '    ');
   const colour = finding.decision === 'apply' ? ink.green : ink.yellow;
   paper.line(`${indent}  ${colour(`decision: ${finding.decision}`)}`);
   lines(finding.reason, '    ');

@@ -1,0 +1,56 @@
+import type { Line } from '../diagnosis/finding.ts';
+import { bullets, leftOff } from './bullets.ts';
+import type { CauseGroup } from './cause-groups.ts';
+import { cleanLines, cleanText } from './clean-text.ts';
+import { isConsoleUrl } from './console-link.ts';
+import { certainties, decisions, nameSourcesOnce } from './finding-words.ts';
+import { wrap } from './wrap.ts';
+
+const mostEvidence = 5;
+const mostNeeds = 12;
+const mostUnjudged = 4;
+
+/** A cause as lines of the e-mail; its title alone where the message does not explain. */
+export function causeLines(group: CauseGroup, number: string, full: boolean): string {
+  const indent = ' '.repeat(number.length);
+  const title = wrap(`${group.heading} [${certainties[group.certainty]}]`, number);
+  if (!full) return title;
+  return [
+    title,
+    ...listLines('Could not be judged', group.unjudged, mostUnjudged, indent),
+    ...listLines('Needed for', group.needs, mostNeeds, indent),
+    ...evidenceLines(group.evidence, indent),
+    ...group.decisions.map(({ decision, reason }) =>
+      labelled(decisions[decision], decision === 'apply' ? 'see CHANGES' : reason, indent),
+    ),
+    ...group.next.flatMap((text) => nextLines(text, indent)),
+    ...(group.page === null ? [] : [`${indent}More: ${group.page}`]),
+  ].join('\n');
+}
+
+function labelled(label: string, text: string, indent: string): string {
+  return wrap(text, `${indent}${label}: `, `${indent}  `);
+}
+
+/** One entry stands behind the label, several below it. */
+function listLines(label: string, texts: readonly string[], most: number, indent: string): readonly string[] {
+  const [only] = texts;
+  if (only === undefined) return [];
+  if (texts.length === 1) return [labelled(label, only, indent)];
+  return [`${indent}${label}:\n${bullets(texts.slice(0, most), texts.length, indent)}`];
+}
+
+function evidenceLines(evidence: readonly Line[], indent: string): readonly string[] {
+  if (evidence.length === 0) return [];
+  const lines = nameSourcesOnce(evidence.slice(0, mostEvidence)).map(({ text, source, link }) => {
+    const said = wrap(source === null ? text : `${text} (${cleanText(source, 120)})`, `${indent}- `);
+    return link !== undefined && isConsoleUrl(link) ? `${said}\n${indent}  ${link}` : said;
+  });
+  return [`${indent}Evidence:`, ...lines, ...leftOff(evidence.length - mostEvidence, indent)];
+}
+
+function nextLines(text: string, indent: string): readonly string[] {
+  const [first, ...others] = cleanLines(text);
+  if (first === undefined) return [];
+  return [labelled('Next', first, indent), ...others.map((line) => wrap(line, `${indent}  `))];
+}

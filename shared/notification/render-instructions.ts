@@ -1,0 +1,26 @@
+import { leftOff } from './bullets.ts';
+import { capitalise } from './first-letter.ts';
+import type { InstructionTold } from './instructions.ts';
+import { numberedParts, type Story } from './story.ts';
+import { indentLines, wrap } from './wrap.ts';
+
+/** A message that holds more than this is read by nobody. */
+const most = 5;
+
+/** The changes to make as the e-mail's lines; each says of which cause it is where several are told. */
+export function instructionLines(story: Story): readonly string[] {
+  const causes = numberedParts(story).flatMap(({ groups }) => groups);
+  const told = story.instructions.slice(0, most).map((one) => {
+    const numbers = causes
+      .filter(({ group }) => group.findings.some(({ id }) => one.findings.includes(id)))
+      .map(({ number }) => number);
+    return showInstruction(one, causes.length > 1 && numbers.length > 0 ? numbers : []);
+  });
+  return [...told, ...leftOff(story.instructions.length - most, '')];
+}
+
+function showInstruction({ purpose, text }: InstructionTold, causes: readonly number[]): string {
+  const of = causes.length === 0 ? '' : `${causes.length === 1 ? 'cause' : 'causes'} ${causes.join(', ')}: `;
+  const title = wrap(capitalise(`${of}${purpose}${text === '' ? '.' : ':'}`), '* ');
+  return text === '' ? title : `${title}\n${indentLines(text, '  ')}`;
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { render } from '../../shared/notification/render.ts';
+import { incidentOf, notificationOf, permissionFinding, role } from '../fixtures/incident.ts';
+
+describe('a permission for a secret and its key', () => {
+  it('becomes one statement a service, the key only through Secrets Manager and Parameter Store', () => {
+    const key = 'arn:aws:kms:us-east-2:111122223333:key/11111111-2222-3333-4444-555555555555';
+    const secret = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:a-AbCdEf';
+    const statement = { actions: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], resources: [secret, key] };
+    const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
+    const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
+    const json = /THE PERMISSION THAT IS MISSING[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+    expect(JSON.parse(json)).toMatchObject({
+      Statement: [
+        { Action: ['secretsmanager:GetSecretValue'], Resource: [secret] },
+        {
+          Action: ['kms:Decrypt'],
+          Resource: [key],
+          Condition: {
+            StringEquals: {
+              'kms:ViaService': ['secretsmanager.us-east-2.amazonaws.com', 'ssm.us-east-2.amazonaws.com'],
+            },
+          },
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { FindingRecord } from '../../shared/incident/incident.ts';
+import { render } from '../../shared/notification/render.ts';
+import { renderSlack } from '../../shared/notification/render-slack.ts';
+import { cases } from '../diagnosis/cases/index.ts';
+import { incidentOf, networkFinding, notificationOf, permissionFinding } from '../fixtures/incident.ts';
+import { deliver, fail, install } from '../fixtures/installation.ts';
+
+/** The e-mail about these findings, as one line. */
+function flatTextOf(findings: readonly FindingRecord[], unchecked: readonly string[] = []): string {
+  return flat(render(notificationOf('found', incidentOf({ findings, unchecked }))).text);
+}
+
+function flat(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+/** A finding of one requirement by itself. */
+function needing(requirement: string, resource: string, title: string): FindingRecord {
+  return networkFinding({ id: `no-way-to-service|${requirement}`, requirement, resource, title });
+}
+
+/** The first message of the product about a case of a cause. */
+async function firstMessageOf(cause: string): Promise<string> {
+  const one = cases.find((each) => each.cause === cause);
+  if (one === undefined) throw new Error(`there is no case of ${cause}`);
+  const at = install();
+  Object.assign(at.fake, one.account);
+  await deliver(at, fail(at, 'a1', one.reason, one.event ?? {}));
+  return at.told[0]?.text ?? '';
+}
+
+describe('what the product decided', () => {
+  it.each(['no-route', 'mount-target-missing', 'log-group-not-found'])(
+    'is left out for %s, where it says no more than what is next',
+    async (cause) => {
+      const text = await firstMessageOf(cause);
+      expect(text).toContain('Next: ');
+      expect(text).not.toContain('Needs a person');
+    },
+  );
+
+  it('stands where there is nothing else to go by', () => {
+    const bare = networkFinding({ next: '', instructions: [] });
+    expect(flatTextOf([bare])).toContain('Needs a person: only a person can change the network');
+  });
+
+  it('stands where it says why the product does not do it, or that it does not', () => {
+    expect(flatTextOf([permissionFinding()])).toContain('Needs a person: no grant names the role megilance-exec-role');
+    expect(flatTextOf([networkFinding({ decision: 'hold' })])).toContain('Not changed: only a person can change');
+  });
+});
+
+describe('what a cause is needed for', () => {
+  it('is left out where the title names the same thing', () => {
+    const title = 'the log group /ecs/api of container api does not exist';
+    expect(flatTextOf([needing('api/log-stream', '/ecs/api', title)])).not.toContain('Needed for');
+    expect(flatTextOf([needing('api/log-stream', '/ecs/ap', title)])).toContain(
+      'Needed for: the log stream of container api: /ecs/ap ',
+    );
+    expect(flatTextOf([needing('backend/log-stream', '/ecs/api', title)])).toContain('Needed for: ');
+  });
+
+  it('names a volume as a volume, in one line', () => {
+    const one = needing('volume/file-system/data', 'fs-1', 'no mount target in us-east-2a');
+    expect(flatTextOf([one])).toContain(' Needed for: volume data: fs-1 Evidence:');
+  });
+
+  it('says of several which would only fail next, though the title names them', () => {
+    const now = permissionFinding(undefined, undefined, { resource: null });
+    const later = permissionFinding('SECRET_KEY', undefined, { resource: null, failing: false });
+    expect(flatTextOf([now, later])).toContain('- SECRET_KEY (container backend) (would fail next) Evidence:');
+    expect(flatTextOf([now, { ...later, failing: true }])).not.toContain('Needed for');
+  });
+
+  it('keeps an ARN that no policy of the message holds', () => {
+    expect(flatTextOf([networkFinding()])).toContain('(container backend): arn:aws:secretsmanager:us-east-2:');
+  });
+});
+
+describe('the evidence', () => {
+  const evidence = ['a', 'b', 'c', 'd'].map((text, index) => ({ text, source: index < 3 ? 'ec2:One' : 'ec2:Two' }));
+
+  it('names the source of several lines in a row once, at the last', () => {
+    expect(flatTextOf([networkFinding({ evidence })])).toContain('Evidence: - a - b - c (ec2:One) - d (ec2:Two)');
+  });
+
+  it('names in chat the source of the last line that is shown', () => {
+    const { chat } = render(notificationOf('found', incidentOf({ findings: [networkFinding({ evidence })] })));
+    expect(JSON.parse(chat).content.description).toContain('   seen: a\n   seen: b (ec2:One)');
+  });
+});
+
+describe('a cause that could not be judged', () => {
+  const subject = JSON.stringify({
+    role: permissionFinding().role,
+    action: 'secretsmanager:GetSecretValue',
+    resource: permissionFinding().resource,
+    context: {},
+  });
+  const why = 'iam:SimulatePrincipalPolicy denied: AccessDenied';
+  const permission = 'iam:SimulatePrincipalPolicy';
+  const missing = [{ ask: { kind: 'simulation', subject }, why, permission }] as const;
+  const finding = networkFinding({ certainty: 'undecided', missing });
+
+  it('says what was not read and the permission that would let it, before any advice', () => {
+    const [before = ''] = flatTextOf([finding]).split('Next: ');
+    expect(before).toContain(
+      '[undecided, a read is missing] Could not be judged: whether role megilance-exec-role may call secretsmanager:GetSecretValue on secret megilance/prod/database-AbCdEf (iam:SimulatePrincipalPolicy denied: AccessDenied); the permission iam:SimulatePrincipalPolicy would let the product judge it',
+    );
+  });
+
+  it('is not told again among what could not be checked', () => {
+    const repeated = `simulation was not read: ${why} (the permission ${permission} would let it)`;
+    expect(flatTextOf([finding], [repeated])).not.toContain('COULD NOT BE CHECKED');
+    expect(flatTextOf([finding], [repeated, 'something else'])).toContain('COULD NOT BE CHECKED - something else');
+  });
+
+  it('is told among what could not be checked where causes are told by their titles only', () => {
+    const undone = notificationOf('undone', incidentOf({ findings: [finding] }));
+    expect(flat(render(undone).text)).toContain('COULD NOT BE CHECKED - whether role megilance-exec-role may call');
+  });
+
+  it('says so in the chat channels', () => {
+    const notification = notificationOf('found', incidentOf({ findings: [finding] }));
+    expect(render(notification).chat).toContain('could not be judged: whether role megilance-exec-role may call');
+    expect(JSON.stringify(renderSlack(notification))).toContain('could not be judged: whether role');
+  });
+
+  it.each([
+    ['route-tables', 'vpc-1', 'route tables of vpc-1: throttled'],
+    [
+      'task-definition',
+      'arn:aws:ecs:us-east-2:111122223333:task-definition/api:7',
+      ': task definition api:7: throttled',
+    ],
+    ['simulation', 'null', 'simulation null: throttled'],
+    ['simulation', '{', 'simulation {: throttled'],
+  ] as const)('calls the read of %s %j as people do', (kind, read, told) => {
+    const one = networkFinding({ missing: [{ ask: { kind, subject: read }, why: 'throttled' }] });
+    expect(flatTextOf([one])).toContain(told);
+  });
+});
+
+describe('the title of a cause', () => {
+  it('begins with a capital letter in a list, and not inside the first sentence', () => {
+    expect(flatTextOf([networkFinding({ title: 'no way to S3' })])).toMatch(
+      /cannot start: no way to S3\..* 1\. No way/,
+    );
+    expect(flatTextOf([networkFinding({ title: 'No way to S3' })])).toMatch(
+      /cannot start: no way to S3\..* 1\. No way/,
+    );
+  });
+
+  it.each([
+    'guard explicitly denies it',
+    'arn:aws:iam::1:role/x is gone',
+    'AWS KMS is throttling',
+    'DB asks for a key',
+  ])('keeps the letters of a name: %s', (title) => {
+    expect(flatTextOf([networkFinding({ title })])).toContain(` 1. ${title} [`);
+    expect(flatTextOf([networkFinding({ title })])).toContain(`cannot start: ${title}.`);
+  });
+
+  it('keeps the letters of a secret that is called like an ordinary word', () => {
+    expect(flatTextOf([needing('api/secret/role', 'x', 'role asks for a key')])).toContain(' 1. role asks for a key [');
+  });
+});

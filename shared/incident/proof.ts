@@ -6,6 +6,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ask.ts';
 import { provesPast } from '../workload/step.ts';
 import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
+import { resolveFindings } from './record-change.ts';
 
 /** Owner's numbers: IAM needs a while to spread, ECS backs off up to 27 minutes. */
 export type ProofTimes = { readonly graceSeconds: number; readonly deadlineMinutes: number };
@@ -27,7 +28,7 @@ export function weighFailure(incident: Incident, failure: StartFailure, claim: C
     if (failure.taskDefinitionArn !== revisionToProve(incident)) return change;
     return advanced(change, findings, failure, claim) ?? change;
   });
-  return { ...incident, changes };
+  return resolveFindings({ ...incident, changes });
 }
 
 function countAgainst(change: ChangeRecord, failure: StartFailure): ChangeRecord {

@@ -74,7 +74,7 @@ function stopDependents(incident: Incident, id: string, because: string): Incide
 /** A change was shown to have helped, or its deadline passed: its findings are resolved once all their changes are. */
 export function recordProof(incident: Incident, id: string, proof: Proof): Incident {
   const state = proof.by === 'none' ? ('unproved' as const) : ('verified' as const);
-  return resolve({
+  return resolveFindings({
     ...incident,
     changes: incident.changes.map((change) =>
       change.id === id && change.state === 'made' ? { ...change, state, proof } : change,
@@ -96,11 +96,11 @@ export function recordUndone(
         : { by: 'none', why: undone.note, at: undone.at };
     return { ...change, state: undone.kept ? 'unproved' : 'undone', note: undone.note, proof };
   });
-  return resolve({ ...incident, changes });
+  return resolveFindings({ ...incident, changes });
 }
 
 /** The worst of its changes' ends is a finding's end. */
-function resolve(incident: Incident): Incident {
+export function resolveFindings(incident: Incident): Incident {
   const findings = incident.findings.map((finding): FindingRecord => {
     const own = incident.changes.filter((change) => finding.changes.includes(change.id) && !isOptional(change));
     if (own.length === 0) return finding;

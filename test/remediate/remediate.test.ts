@@ -61,6 +61,20 @@ describe('a missing permission with a grant', () => {
     expect(states(at)).toEqual(['found']);
   });
 
+  it('is proved by a failure of a later step, and its finding ends with it', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 61);
+    const later =
+      'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. status code: 400, request id: 1 : exit status 1';
+    await deliver(at, fail(at, 'b1', later));
+    const { findings, changes } = await incidentOf(at);
+    expect(changes).toMatchObject([
+      { state: 'verified', proof: { by: 'advanced', from: 'secrets', to: 'log-driver' } },
+    ]);
+    expect(findings.find((one) => one.cause === 'permission-missing')).toMatchObject({ resolution: 'verified' });
+  });
+
   it('is taken back after two tasks failed in the same way, and not tried again', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'));

@@ -18,7 +18,11 @@ export const decisions: Readonly<Record<Decision, string>> = {
 };
 
 /** Reasons of the plan that say no more than *Next* does. */
-const saysNothing = ['only a person can change this', 'only a person can change the network'];
+const saysNothing = [
+  'only a person can change this',
+  'only a person can change the network',
+  'the cause is not decided: a read is missing',
+];
 
 /** Whether the decision tells what the advice does not: with something to do at hand, "only a person can" says nothing. */
 export function tellsMore({ decision, reason }: FindingRecord, hasAdvice: boolean): boolean {

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import type { Diagnosis } from '../../shared/diagnosis/diagnose.ts';
+import { account, region, secret } from '../fixtures/account.ts';
+import {
+  entry,
+  isolated,
+  privateWithNat,
+  type Topology,
+  withAcl,
+  withEndpoint,
+  withRoute,
+  withS3Gateway,
+} from '../fixtures/topology.ts';
+import { accountWith, fetching, inSubnet, networkOf, task } from './cases/case.ts';
+import { diagnoseIn, found } from './diagnose-in.ts';
+
+const timedOut = fetching(
+  secret,
+  'operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded',
+);
+const within = (topology: Topology) =>
+  diagnoseIn(
+    accountWith('', {
+      secret: { [secret]: { arn: secret, name: 'api/db', tags: {} } },
+      ...task({
+        image: `${account}.dkr.ecr.${region}.amazonaws.com/api:1`,
+        secrets: [{ name: 'DB', valueFrom: secret }],
+      }),
+      ...networkOf(topology),
+    }),
+    timedOut,
+    inSubnet('subnet-a'),
+  );
+/** The commands of the finding that explains the failure, each as it would be pasted. */
+const commands = ({ findings }: Diagnosis): readonly string[] =>
+  (findings.find(({ failing }) => failing)?.instructions ?? []).flatMap((one) =>
+    one.is === 'shell'
+      ? one.lines.map((line) => line.map((word) => (typeof word === 'string' ? word : word.value)).join(' '))
+      : [],
+  );
+
+it('the group of the endpoints to be created admits each block of the VPC, and nothing goes on where a command failed', async () => {
+  const script = commands(await within(isolated(withRoute('rtb-main', '100.64.0.0/16', 'local'))));
+  expect(script.slice(0, 3)).toEqual([
+    expect.stringMatching(/^group=\$\( aws ec2 create-security-group .* \) &&$/),
+    expect.stringMatching(/authorize-security-group-ingress .*--port 443 .*--cidr 10\.0\.0\.0\/16 &&$/),
+    expect.stringMatching(/authorize-security-group-ingress .*--port 443 .*--cidr 100\.64\.0\.0\/16 &&$/),
+  ]);
+  expect(script[3]).toMatch(/^for service in /);
+});
+
+it('a network ACL of an endpoint is opened to nobody but the task’s subnet', async () => {
+  const closed = withAcl('acl-b', 'subnet-b', [
+    entry(100, 'egress', 'allow', '0.0.0.0/0'),
+    entry(100, 'ingress', 'allow', '10.0.7.0/24'),
+  ]);
+  const diagnosis = await within(
+    isolated(
+      withEndpoint('secretsmanager'),
+      withEndpoint('ecr.api'),
+      withEndpoint('ecr.dkr'),
+      withS3Gateway(['rtb-a']),
+      closed,
+    ),
+  );
+  expect(found(diagnosis)).toEqual(['proved network-acl-closed api/secret/DB failing']);
+  expect(commands(diagnosis)).toEqual([
+    expect.stringMatching(
+      /create-network-acl-entry --ingress .*--port-range From=443,To=443 .*--cidr-block 10\.0\.1\.0\/24 /,
+    ),
+  ]);
+});
+
+it('what comes back from the internet comes from anywhere', async () => {
+  const closed = withAcl('acl-a', 'subnet-a', [
+    entry(100, 'egress', 'allow', '0.0.0.0/0'),
+    entry(100, 'ingress', 'allow', '10.0.0.0/16'),
+  ]);
+  const diagnosis = await within(privateWithNat(closed));
+  expect(found(diagnosis)).toEqual(['proved network-acl-closed api/secret/DB failing']);
+  expect(commands(diagnosis)).toEqual([
+    expect.stringMatching(
+      /create-network-acl-entry --ingress .*--port-range From=1024,To=65535 .*--cidr-block 0\.0\.0\.0\/0 /,
+    ),
+  ]);
+});

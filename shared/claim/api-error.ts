@@ -112,6 +112,8 @@ function weighMissing(scan: Scan, code: string, behind: number, verdict: Verdict
     draft.stage ??= 'secrets';
     draft.resource = bareName(readToken(scan, behind + named[0].length - 1).token);
   }
+  const version = /could not find version \S{1,20} of /.exec(message);
+  if (version !== null) draft.resource = bareName(readToken(scan, behind + version.index + version[0].length).token);
   const stream = message.includes('specified log stream does not exist');
   return { ...verdict, fault: stream ? 'log-stream' : missingThing(code, draft.called ?? draft.dependency) };
 }

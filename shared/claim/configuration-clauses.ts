@@ -26,18 +26,24 @@ const logs: readonly Clause[] = [
       read: readRequiredOption,
     }),
   ),
-  {
-    words: 'awslogs-region is required',
-    dependency: 'logs',
-    verdict: logging('awslogs-option'),
-    read: namesOption('awslogs-region'),
-  },
-  {
-    words: 'awslogs-group is required',
-    dependency: 'logs',
-    verdict: logging('awslogs-option'),
-    read: namesOption('awslogs-group'),
-  },
+  ...['awslogs-region', 'awslogs-group', 'awslogs-stream-prefix'].map(
+    (option): Clause => ({
+      words: `${option} is required`,
+      dependency: 'logs',
+      verdict: logging('awslogs-option'),
+      read: namesOption(option),
+    }),
+  ),
+  // As Docker says it.
+  ...['unknown log opt', 'must specify a value for log opt'].map(
+    (words): Clause => ({
+      words,
+      stage: 'log-driver',
+      dependency: 'logs',
+      verdict: logging('awslogs-option'),
+      read: takeName,
+    }),
+  ),
   {
     words: 'invalid firelens configuration type',
     stage: 'log-driver',

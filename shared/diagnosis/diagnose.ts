@@ -1,11 +1,11 @@
 import type { Claim } from '../claim/claim.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { provesPast, steps } from '../workload/step.ts';
+import { steps } from '../workload/step.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { isConcerned } from './claim-concerns.ts';
-import { stepOf } from './claim-step.ts';
-import type { Cause, Match, Subject } from './define-cause.ts';
+import { gotPast, stepOf } from './claim-step.ts';
+import type { Cause, Match } from './define-cause.ts';
 import { explainsClaim } from './explains-claim.ts';
 import type { Certainty, Finding, MissingRead } from './finding.ts';
 import { fromText } from './from-text.ts';
@@ -48,7 +48,11 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
       .filter((cause) => cause.concerns.includes(requirement.kind))
       .map((cause) => judge(cause, requirement, told, input)),
   );
-  const matched = explainVague(onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))), input.claim);
+  const matched = explainVague(
+    onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))),
+    judged,
+    input.claim,
+  );
   const explained = matched.some((finding) => finding.failing);
   const findings =
     explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
@@ -65,6 +69,8 @@ export type Judged = {
   readonly requirement: Requirement;
   readonly match: Match;
   readonly finding?: Finding;
+  /** Whether the text may mean it: it fits the requirement, and it happened where the task ran. */
+  readonly mayExplain?: boolean;
 };
 
 function judge(cause: Cause, requirement: Requirement, told: string | null, input: DiagnosisInput): Judged {
@@ -79,7 +85,8 @@ function judge(cause: Cause, requirement: Requirement, told: string | null, inpu
     const failing = explains && match.elsewhere !== true;
     if (!failing && match.elsewhere !== true && canBeRefuted(cause, requirement) && gotPast(subject))
       return { cause, requirement, match: contradicted(match) };
-    return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing) };
+    const mayExplain = match.elsewhere !== true && isConcerned(subject);
+    return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing), mayExplain };
   }
   if (match.is === 'undecided' && isTold && claim !== undefined) {
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
@@ -95,12 +102,6 @@ function canBeRefuted({ category }: Cause, { kind }: Requirement): boolean {
   return (category === 'iam' && kind !== 'execution-role') || category === 'network';
 }
 
-/** Whether this very task has fetched it: it failed at a later step. */
-function gotPast({ claim, requirement, workload }: Subject): boolean {
-  const step = claim === undefined ? null : stepOf(claim);
-  return step !== null && provesPast(requirement.step, step, workload.launchType);
-}
-
 /** What the account shows and the task itself refutes: another policy may grant it, or the account has changed since. */
 function contradicted({ title }: Extract<Match, { is: 'matched' }>): Match {
   const because = 'this very task got past it';
@@ -108,13 +109,18 @@ function contradicted({ title }: Extract<Match, { is: 'matched' }>): Match {
 }
 
 /**
- * A text that tells no cause is explained by the one thing that is proved to be wrong at the step where it failed; of several,
- * nobody can say which.
+ * A text that tells no cause is explained by the one thing that it may mean and that is proved to be wrong at the step where it
+ * failed; of several, nobody can say which.
  */
-function explainVague(findings: readonly Finding[], claim: Claim | undefined): readonly Finding[] {
+function explainVague(
+  findings: readonly Finding[],
+  judged: readonly Judged[],
+  claim: Claim | undefined,
+): readonly Finding[] {
   if (claim === undefined || claim.category === 'unrelated' || report(claim).cause !== null) return findings;
   const step = stepOf(claim);
-  const candidates = findings.filter((one) => one.certainty === 'proved' && one.step === step);
+  const meant = new Set(judged.flatMap((one) => (one.mayExplain ? (one.finding?.id ?? []) : [])));
+  const candidates = findings.filter((one) => one.certainty === 'proved' && one.step === step && meant.has(one.id));
   if (findings.some((one) => one.failing) || candidates.length !== 1) return findings;
   return findings.map((one) => (candidates.includes(one) ? { ...one, failing: true } : one));
 }
@@ -129,17 +135,15 @@ function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
   return [...told.values()];
 }
 
-/** A text tells of one failing call: what rests on the text alone is one finding, however many requirements it fits. */
+/** A text tells of one failing call: what it explains without proof is one finding, however many requirements it fits. */
 function onePerClaim(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
-  const failingFirst = findings.toSorted((a, b) => Number(b.failing) - Number(a.failing));
-  const kept = failingFirst.filter((finding) => {
-    if (finding.certainty === 'proved') return true;
-    if (seen.has(finding.cause)) return false;
-    seen.add(finding.cause);
+  return findings.filter(({ cause, certainty, failing }) => {
+    if (certainty === 'proved' || !failing) return true;
+    if (seen.has(cause)) return false;
+    seen.add(cause);
     return true;
   });
-  return findings.filter((finding) => kept.includes(finding));
 }
 
 const weights: Readonly<Record<Certainty, number>> = { proved: 0, reported: 1, suspected: 2, undecided: 3 };

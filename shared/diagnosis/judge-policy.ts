@@ -75,23 +75,31 @@ function covers(
 }
 
 function namesPrincipal(
-  { Principal: named, NotPrincipal: excepted }: PolicyStatement,
+  { Effect: effect, Principal: named, NotPrincipal: excepted }: PolicyStatement,
   request: PolicyRequest,
 ): boolean {
   const names = (principals: Readonly<Record<string, readonly string[]>>) =>
-    Object.entries(principals).some(([kind, listed]) => listed.some((name) => isPrincipal(kind, name, request)));
+    Object.entries(principals).some(([kind, listed]) =>
+      listed.some((name) => isPrincipal(kind, name, request, effect)),
+    );
   if (named !== undefined) return names(named);
   return excepted === undefined || !names(excepted);
 }
 
-function isPrincipal(kind: string, name: string, { principal }: PolicyRequest): boolean {
+function isPrincipal(
+  kind: string,
+  name: string,
+  { principal }: PolicyRequest,
+  effect: PolicyStatement['Effect'],
+): boolean {
   if (kind === '*' || (kind === 'AWS' && name === '*')) return true;
   if (principal.is === 'service') return kind === 'Service' && name === principal.name;
   if (principal.is === 'anonymous' || kind !== 'AWS') return false;
   const session = principal.arn.replace(/^arn:([^:]*):iam::(\d*):role\/(?:.*\/)?/, 'arn:$1:sts::$2:assumed-role/');
   if (name === principal.arn || name.startsWith(`${session}/`)) return true;
   const isAccount = name === principal.account || new RegExp(`^arn:[^:]*:iam::${principal.account}:root$`).test(name);
-  return isAccount && principal.isDirect !== true;
+  // An allow to the account leaves it to the role's own policies; a deny strikes all of it.
+  return isAccount && (effect === 'Deny' || principal.isDirect !== true);
 }
 
 type Condition = NonNullable<PolicyStatement['Condition']>;

@@ -5,6 +5,7 @@ import type { Destination } from '../network/snapshot.ts';
 import type { Block, BlockCode } from '../network/way.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { isConcerned } from './claim-concerns.ts';
+import { gotPast } from './claim-step.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from './define-cause.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
 import type { Instruction, Line } from './finding.ts';
@@ -135,7 +136,8 @@ export function blockOf(
   if (first === undefined) return undefined;
   const same = own.filter(({ block }) => block.code === first.block.code);
   const index = indexOf(subject, facts);
-  const all = [...new Set(same.map(({ block }) => keyOf(block)))].flatMap((key) => index.get(key) ?? []);
+  const keys = [...new Set(same.map(({ block }) => keyOf(block)))];
+  const all = gotPast(subject) ? same : keys.flatMap((key) => index.get(key) ?? []);
   const blocks = new Map([first, ...same, ...all].map(({ block }) => [`${block.subnet}|${block.at}`, block]));
   const destinations = new Map(all.map(({ destination }) => [nameDestination(destination), destination]));
   return {
@@ -147,7 +149,10 @@ export function blockOf(
   };
 }
 
-/** Every block of the task's ways with what it blocks, each place and destination once; made once for a view. */
+/**
+ * Every block of the task's ways with what it blocks, each place and destination once, but for what the task got past. Made
+ * once for a view, which is one diagnosis's, and so one claim's.
+ */
 const indexed = new WeakMap<NetworkView, ReadonlyMap<string, readonly BlockedWay[]>>();
 
 function indexOf(subject: Subject, facts: Facts): ReadonlyMap<string, readonly BlockedWay[]> {
@@ -156,6 +161,7 @@ function indexOf(subject: Subject, facts: Facts): ReadonlyMap<string, readonly B
   if (known !== undefined) return known;
   const ways = subject.requirements
     .filter(({ kind }) => fetchedOverNetwork.includes(kind))
+    .filter((requirement) => !gotPast({ ...subject, requirement }))
     .flatMap((requirement) => blockedWays(waysInDoubt({ ...subject, requirement }, facts)));
   const once = new Map(
     ways.map((one) => [`${keyOf(one.block)}|${one.place.subnet}|${nameDestination(one.destination)}`, one]),

@@ -73,7 +73,7 @@ type Remembered = {
 
 /**
  * What was worked out of these very facts for these very requirements: every cause asks for every requirement, and a task may
- * hold hundreds. Facts never change; each wave of reads makes new ones.
+ * hold hundreds. Facts never change; each wave of reads makes new ones, and a diagnosis has one claim.
  */
 const remembered = new WeakMap<Facts, WeakMap<readonly Requirement[], Remembered>>();
 

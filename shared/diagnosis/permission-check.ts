@@ -40,7 +40,10 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
     ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }]),
     ...(createsGroup ? [{ kind: 'log-group' as const, subject: `${region}|${text}` }] : []),
     ...permissions.flatMap((permission) => simulationsOf(permission, subject, facts)).map(simulationAsk),
-    ...permissions.flatMap((permission) => wholeOf(permission) ?? []).map(simulationAsk),
+    ...permissions
+      .flatMap((permission) => wholeOf(permission) ?? [])
+      .flatMap((whole) => simulationsOf(whole, subject, facts))
+      .map(simulationAsk),
   ];
 }
 
@@ -53,15 +56,13 @@ export function keyNeeds(subject: Subject, facts: Facts): readonly Ask[] {
 /** Each permission with its simulation's answer. */
 export function checkPermissions(subject: Subject, facts: Facts): readonly CheckedPermission[] {
   return neededPermissions(subject, facts).flatMap((permission) => {
-    const last = simulationsOf(permission, subject, facts).at(-1) ?? permission;
-    const fact = facts.get(simulationAsk(last));
+    const fact = facts.get(simulationAsk(lastOf(permission, subject, facts)));
     if (fact === undefined) return [];
-    const missing = fact.is === 'known' && fact.value.decision !== 'allowed' ? fact.value.missingContext : [];
     const whole = wholeOf(permission);
-    const alsoAllowed = whole !== undefined && isAllowed(facts.get(simulationAsk(whole)));
-    return [
-      { permission, fact, alsoAllowed, unknownContext: deriveContext(missing, permission, subject, facts).unknown },
-    ];
+    const ofWhole = whole === undefined ? undefined : facts.get(simulationAsk(lastOf(whole, subject, facts)));
+    const missing = [...missingIn(fact), ...missingIn(ofWhole)];
+    const { unknown: unknownContext } = deriveContext([...new Set(missing)], permission, subject, facts);
+    return [{ permission, fact, alsoAllowed: isAllowed(ofWhole), unknownContext }];
   });
 }
 
@@ -99,6 +100,16 @@ function simulationsOf(permission: Permission, subject: Subject, facts: Facts): 
   const { known, unknown } = deriveContext(first.value.missingContext, permission, subject, facts);
   if (unknown.length > 0 || Object.keys(known).length === 0) return [permission];
   return [permission, { ...permission, context: { ...permission.context, ...known } }];
+}
+
+/** The condition keys that a denied simulation lacked. */
+function missingIn(fact: Fact<Simulation> | undefined): readonly string[] {
+  return fact?.is === 'known' && fact.value.decision !== 'allowed' ? fact.value.missingContext : [];
+}
+
+/** The simulation with the most context. */
+function lastOf(permission: Permission, subject: Subject, facts: Facts): Permission {
+  return simulationsOf(permission, subject, facts).at(-1) ?? permission;
 }
 
 /** Metadata of what another account holds cannot be read from here, and decides nothing about the role's own policies. */

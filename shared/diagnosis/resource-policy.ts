@@ -32,7 +32,11 @@ export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask
 export function policyAskOf({ action, resource }: Permission, subject: Subject): Ask<PolicyKind> | undefined {
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return undefined;
-  if (action === 'kms:Decrypt') return { kind: 'key-policy', subject: resource };
+  if (action === 'kms:Decrypt') {
+    // Across accounts both sides must allow, so that a key's policy alone decides nothing.
+    const isOwn = resource.split(':')[4] === subject.workload.account;
+    return isOwn ? { kind: 'key-policy', subject: resource } : undefined;
+  }
   if (action === 'secretsmanager:GetSecretValue') return { kind: 'secret-policy', subject: resource };
   if (action === 's3:GetObject' && reference.is === 'object')
     return { kind: 'bucket-policy', subject: reference.bucket };
@@ -66,7 +70,7 @@ export function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy
       return {
         of: `the resource policy of secret ${ask.subject}`,
         document,
-        request: request('secretsmanager:GetSecretValue', ask.subject),
+        request: request('secretsmanager:GetSecretValue', wholeArn(ask.subject, facts)),
         mustAllow: false,
         source: 'secretsmanager:GetResourcePolicy',
       };
@@ -87,6 +91,12 @@ export function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy
         source: 'kms:GetKeyPolicy',
       };
   }
+}
+
+/** A secret's policy is compared with the secret's own ARN, whichever the task asks by. */
+function wholeArn(asked: string, facts: Facts): string {
+  const secret = facts.get({ kind: 'secret', subject: asked });
+  return secret?.is === 'known' ? secret.value.arn : asked;
 }
 
 /** What every request of the role carries, whatever it asks for. */

@@ -54,7 +54,7 @@ function prettyJson(json: string): string {
 
 /** One command a line; a long one is continued before an option, as many options a line as fit. */
 function showLine(words: readonly Word[]): string {
-  const shown = words.map((word) => (typeof word === 'string' ? word : quoteShell(word.value)));
+  const shown = words.flatMap((word) => (typeof word === 'string' ? word.split(/ (?=--)/) : [quoteShell(word.value)]));
   const whole = shown.join(' ');
   if (whole.length <= longestLine) return whole;
   const [first = '', ...options] = joinOptions(shown);

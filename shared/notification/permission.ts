@@ -81,7 +81,7 @@ function mergeStatements(mixed: readonly PermissionStatement[]): readonly Permis
 }
 
 function splitByService({ actions, resources }: PermissionStatement): readonly PermissionStatement[] {
-  return [...Map.groupBy(actions, (action) => action.split(':')[0] ?? '')].map(([service, own]) => {
+  return [...Map.groupBy(new Set(actions), (action) => action.split(':')[0] ?? '')].map(([service, own]) => {
     const matching = resources.filter((arn) => arn.split(':')[2] === service);
     return { actions: own, resources: matching.length > 0 ? matching : resources };
   });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../shared/diagnosis/diagnose.ts';
 import { account, region, secret } from '../fixtures/account.ts';
 import {
@@ -18,17 +18,19 @@ const timedOut = fetching(
   secret,
   'operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded',
 );
-const within = (topology: Topology) =>
+const noImage = `CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com/x": dial tcp 52.1.2.3:443: i/o timeout`;
+const fromEcr = {
+  image: `${account}.dkr.ecr.${region}.amazonaws.com/api:1`,
+  secrets: [{ name: 'DB', valueFrom: secret }],
+};
+const within = (topology: Topology, container: Parameters<typeof task>[0] = fromEcr, reason = timedOut) =>
   diagnoseIn(
     accountWith('', {
       secret: { [secret]: { arn: secret, name: 'api/db', tags: {} } },
-      ...task({
-        image: `${account}.dkr.ecr.${region}.amazonaws.com/api:1`,
-        secrets: [{ name: 'DB', valueFrom: secret }],
-      }),
+      ...task(container),
       ...networkOf(topology),
     }),
-    timedOut,
+    reason,
     inSubnet('subnet-a'),
   );
 /** The commands of the finding that explains the failure, each as it would be pasted. */
@@ -83,4 +85,25 @@ it('what comes back from the internet comes from anywhere', async () => {
       /create-network-acl-entry --ingress .*--port-range From=1024,To=65535 .*--cidr-block 0\.0\.0\.0\/0 /,
     ),
   ]);
+});
+
+describe('the way to a registry outside of AWS beside a service of AWS', () => {
+  const both = { image: 'ghcr.io/shop/app:1', secrets: [{ name: 'DB', valueFrom: secret }] };
+
+  it('is not said to lead through the endpoints', async () => {
+    const { findings } = await within(isolated(), both);
+    const { title, next } = findings.find(({ cause }) => cause === 'no-route') ?? { title: '', next: '' };
+    expect(title).toMatch(/to Secrets Manager and ghcr\.io: .* and vpc-1 no endpoint for Secrets Manager$/);
+    expect(next).toMatch(
+      /^Only a NAT gateway .* leads to ghcr\.io: .*\nThe VPC endpoints below lead to Secrets Manager, and/,
+    );
+  });
+});
+
+it('a task that got past its secrets is given no endpoint for them', async () => {
+  const { findings, open } = await within(isolated(), fromEcr, noImage);
+  const telling = findings.filter(({ cause }) => cause === 'no-route');
+  expect(telling.map(({ title }) => title).join()).not.toContain('Secrets Manager');
+  expect(commands({ findings, open, unchecked: [] }).join('\n')).not.toContain('secretsmanager');
+  expect(open.join('\n')).toContain('Secrets Manager');
 });

@@ -92,6 +92,19 @@ const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[
     finds: ['suspected file-system-access-denied volume/file-system/data failing'],
   },
   {
+    title: 'one that denies the account denies its roles, whatever it lets them do elsewhere',
+    reason: denied,
+    account: mounting({
+      document: {
+        Statement: [
+          ...(letsIn(role).document?.Statement ?? []),
+          { Effect: 'Deny', Principal: { AWS: [root] }, Action: ['*'], Resource: ['*'] },
+        ],
+      },
+    }),
+    finds: ['proved file-system-access-denied volume/file-system/data failing'],
+  },
+  {
     title: 'a mount target of the same zone in another VPC has no name here',
     reason: efs(
       `Failed to resolve "${id}.efs.${region}.amazonaws.com" - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file system ID.`,

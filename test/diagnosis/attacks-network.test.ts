@@ -103,6 +103,24 @@ const attacks: readonly Attack[] = [
     finds: ['proved private-dns-off api/secret/DB failing'],
   },
   {
+    title: 'each endpoint without it is told, one as what failed',
+    reason: timedOut,
+    event: subnetA,
+    account: within(
+      isolated(
+        noPrivateDns('10.9.0.0/16'),
+        withEndpoint('ecr.api', { privateDns: false }, [rule(443, { cidrs: ['10.9.0.0/16'] })]),
+        withEndpoint('ecr.dkr', { privateDns: false }, [rule(443, { cidrs: ['10.9.0.0/16'] })]),
+        withS3Gateway(['rtb-a']),
+      ),
+    ),
+    finds: [
+      'suspected private-dns-off api/secret/DB failing',
+      'suspected private-dns-off api/registry-token next',
+      'suspected private-dns-off api/image next',
+    ],
+  },
+  {
     title: 'an endpoint that admits a group proves nothing of a stand-alone task, whose groups nobody knows',
     reason: timedOut,
     event: { ...subnetA, ...standAlone },

@@ -18,6 +18,9 @@ const otherRole = role.replace('api-exec', 'job-exec');
 const key = `arn:aws:kms:${region}:${account}:key/11111111-2222-3333-4444-555555555555`;
 const otherKey = key.replace('11111111', '99999999');
 
+const foreignKey = key.replace(account, '444455556666');
+const partial = secret.slice(0, -'-AbCdEf'.length);
+
 const fails = (error: string, arn = secret) => fetching(arn, answer('Secrets Manager', 'GetSecretValue', 400, error));
 const unstated = fails('api error AccessDeniedException: Access Denied');
 const kmsDenied = fails('api error AccessDeniedException: Access to KMS is not allowed');
@@ -98,6 +101,40 @@ const resources: readonly Attack[] = [
     account: accountWith('', { ...both, ...encrypted(policy), ...lacks(decrypts(key), fetches(other)) }),
     finds: ['proved permission-missing api/secret/DB next', 'proved permission-missing api/secret/MAIL failing'],
   })),
+  {
+    title: 'one that lets the role in and denies the whole account lets nobody in',
+    reason: denial(other),
+    account: accountWith('', {
+      ...both,
+      ...lacks(fetches(secret), fetches(other)),
+      ...carriedBySecret(named(role, 'secretsmanager:GetSecretValue'), { ...named(root, '*'), Effect: 'Deny' }),
+    }),
+    finds: ['proved permission-missing api/secret/DB next', 'proved permission-missing api/secret/MAIL failing'],
+  },
+  {
+    title: 'a secret’s policy names the whole ARN, by whichever the task asks',
+    reason: denial(other),
+    account: accountWith('', {
+      ...holding({ DB: partial, MAIL: other }),
+      secret: { [partial]: metadata, [other]: mail },
+      ...lacks(fetches(partial), fetches(secret), fetches(other)),
+      'secret-policy': {
+        [partial]: statements({ ...named(role, 'secretsmanager:GetSecretValue'), Resource: [secret] }),
+      },
+    }),
+    finds: ['proved permission-missing api/secret/MAIL failing'],
+  },
+  {
+    title: 'the policy of another account’s key is not asked: it does not do without the role’s own',
+    reason: kmsDenied,
+    account: accountWith('', {
+      secret: { [secret]: { ...metadata, kmsKeyId: foreignKey } },
+      key: { [foreignKey]: usable(foreignKey) },
+      'key-policy': { [foreignKey]: statements(named(role, 'kms:Decrypt')) },
+      ...lacks(decrypts(foreignKey)),
+    }),
+    finds: ['proved permission-missing api/secret/DB failing'],
+  },
   {
     title: 'a bucket whose own policy lets the role in lacks no permission',
     reason: denial(secret),

@@ -122,6 +122,34 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
+    title: 'a policy on the whole ARN and a tag is asked with the tag that the secret carries',
+    reason: timedOut,
+    account: accountWith('', {
+      ...holding({ DB: partial }),
+      secret: { [partial]: { ...metadata, tags: { team: 'api' } } },
+      simulation: {
+        '*': allowed,
+        [simulate(partial)]: lacking,
+        [simulate(secret)]: { ...lacking, missingContext: ['aws:ResourceTag/team'] },
+      },
+    }),
+    finds: ['reported no-way-to-service api/secret/DB failing'],
+  },
+  {
+    title: 'where nobody knows what such a policy asks for, it proves nothing',
+    reason: denial(partial),
+    account: accountWith('', {
+      ...holding({ DB: partial }),
+      secret: { [partial]: metadata },
+      simulation: {
+        '*': allowed,
+        [simulate(partial)]: lacking,
+        [simulate(secret)]: { ...lacking, missingContext: ['aws:SourceVpce'] },
+      },
+    }),
+    finds: ['undecided permission-missing api/secret/DB failing'],
+  },
+  {
     title: 'a parameter under the AWS-managed key takes no permission on a key',
     reason: ssm(
       refused(
@@ -159,4 +187,12 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
 
 it.each(attacks)('$title', async ({ reason, account: fake, event, finds }) => {
   expect(found(await diagnoseIn(fake, reason, event))).toEqual(finds);
+});
+
+it('a partial ARN of which neither reading is allowed is granted by both', async () => {
+  const fake = accountWith('', { ...onWholeArn, ...lacks(simulate(partial), simulate(secret)) });
+  const { findings } = await diagnoseIn(fake, denial(partial));
+  expect(findings.map(({ remedy }) => remedy)).toEqual([
+    { is: 'permission', role, statement: { actions: [action, action], resources: [partial, secret] } },
+  ]);
 });

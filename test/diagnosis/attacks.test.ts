@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { simulationSubject } from '../../shared/evidence/ask.ts';
-import { account, definition, region, role, secret, taskDefinition } from '../fixtures/account.ts';
+import {
+  account,
+  definition,
+  region,
+  role,
+  secret,
+  service,
+  serviceRecord,
+  taskDefinition,
+} from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { isolated, type Topology, withEndpoint, withGroup, withS3Gateway } from '../fixtures/topology.ts';
+import {
+  isolated,
+  privateWithNat,
+  type Topology,
+  withEndpoint,
+  withGroup,
+  withS3Gateway,
+} from '../fixtures/topology.ts';
 import {
   accountWith,
   allowed,
@@ -14,6 +30,7 @@ import {
   logs,
   networkOf,
   type Situation,
+  ssm,
   task,
 } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
@@ -29,6 +46,7 @@ const metadata = {
   [other]: { arn: other, name: 'api/mail', tags: {} },
 };
 const key = `arn:aws:kms:${region}:${account}:key/11111111-2222-3333-4444-555555555555`;
+const token = `arn:aws:ssm:${region}:${account}:parameter/api/token`;
 const ecrImage = `${account}.dkr.ecr.${region}.amazonaws.com/api:1`;
 const own = { image: ecrImage, secrets: [{ name: 'DB', valueFrom: secret }] };
 const subnetA = inSubnet('subnet-a');
@@ -57,6 +75,12 @@ const holding = (secrets: Record<string, string>): Answers => ({
 });
 const within = (topology: Topology, container: Parameters<typeof task>[0] = own, more: Answers = {}) =>
   accountWith('', { secret: metadata, ...task(container), ...networkOf(topology), ...more });
+const deployedIn = (...subnets: readonly string[]): Answers => {
+  const [deployment] = serviceRecord().deployments;
+  if (deployment === undefined) throw new Error('the fixture has a deployment');
+  const deployments = [{ ...deployment, subnets, securityGroups: ['sg-task'], assignPublicIp: false }];
+  return { service: { [service]: serviceRecord({ deployments }) } };
+};
 const everyEndpoint = [
   withEndpoint('secretsmanager'),
   withEndpoint('logs'),
@@ -193,6 +217,29 @@ const twoAtOnce: readonly Attack[] = [
       'proved permission-missing api/secret/MAIL next',
       'suspected unexplained-other api/secret/DB failing',
     ],
+  },
+  {
+    title: 'a fault of a secret that the text does not name does not explain it',
+    reason: fetching(other, answer('Secrets Manager', 'GetSecretValue', 400, 'api error UnheardOfException: no')),
+    account: accountWith('', { ...holding({ DB: secret, MAIL: other }), ...lacks(secret) }),
+    finds: ['proved permission-missing api/secret/DB next', 'suspected unexplained-other api/secret/MAIL failing'],
+  },
+  {
+    title: 'nor does a secret’s fault explain what Systems Manager is said to have failed at',
+    reason: ssm('something that nobody has seen before'),
+    account: accountWith('', {
+      ...holding({ DB: secret, TOKEN: '/api/token' }),
+      ...lacks(secret),
+      parameter: { '*': { name: '/api/token', arn: token, type: 'String', version: 1 } },
+    }),
+    finds: ['proved permission-missing api/secret/DB next', 'suspected unexplained-other api/secret/TOKEN failing'],
+  },
+  {
+    title: 'nor a block where the task did not run',
+    reason: unheardOf,
+    event: subnetA,
+    account: { ...within(privateWithNat()), ...deployedIn('subnet-a', 'subnet-b') },
+    finds: ['proved no-route api/secret/DB next', 'suspected unexplained-other api/secret/DB failing'],
   },
   {
     title: 'a fault of another step does not explain it',

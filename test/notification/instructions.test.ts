@@ -66,6 +66,15 @@ describe('the change to make', () => {
     expect(message.text).toContain("  echo 4\n\n- and 2 more, in the incident's record\n");
   });
 
+  it('is broken before its options, whoever wrote them, so that it can be read and pasted', () => {
+    const command =
+      'aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --private-dns-enabled --service-name "$service" --policy x';
+    const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'create it', lines: [[command]] }] });
+    const told = tellInstructions([finding])[0]?.text ?? '';
+    expect(told.replaceAll(/ \\\n +/g, ' ')).toBe(command);
+    expect(Math.max(...told.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(74);
+  });
+
   it('is told once, however many findings share it', () => {
     const told = tellInstructions([networkFinding(), networkFinding({ id: 'another' })]);
     const both = [networkFinding().id, 'another'];

@@ -25,4 +25,16 @@ describe('a permission for a secret and its key', () => {
       ],
     });
   });
+
+  it('becomes one statement for both ARNs that a partial one may be read as', () => {
+    const partial = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:a';
+    const action = 'secretsmanager:GetSecretValue';
+    const statement = { actions: [action, action], resources: [partial, `${partial}-AbCdEf`] };
+    const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
+    const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
+    const json = /THE PERMISSION THAT IS MISSING[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+    expect(JSON.parse(json).Statement).toEqual([
+      { Effect: 'Allow', Action: [action], Resource: [partial, `${partial}-AbCdEf`] },
+    ]);
+  });
 });

@@ -10,25 +10,34 @@ export const noRoute = networkCause({
   because: (blocked) => {
     const tables = routeTablesOf(blocked);
     const lead = tables.length > 1 ? 'route tables' : 'route table';
-    const none = needsInternet(blocked) ? '' : `, and ${blocked.block.vpc} no endpoint for them`;
+    const { inside, outside } = split(blocked);
+    const them = outside.length === 0 ? 'them' : nameDestinations(inside);
+    const none = inside.length === 0 ? '' : `, and ${blocked.block.vpc} no endpoint for ${them}`;
     return `${lead} ${listed(tables)} ${tables.length > 1 ? 'have' : 'has'} no way out${none}`;
   },
-  next: (blocked) =>
-    needsInternet(blocked)
-      ? [onlyOut(blocked)]
-      : [
-          `Give the task a way out: a default route (0.0.0.0/0) to a NAT gateway in ${listed(routeTablesOf(blocked))}, or the VPC endpoints below.`,
-          'A NAT gateway costs about as much a month as five interface endpoints, and leads everywhere; endpoints lead to these services only.',
-        ],
+  next: (blocked) => {
+    const { inside, outside } = split(blocked);
+    if (inside.length === 0) return [onlyOut(blocked)];
+    if (outside.length > 0)
+      return [
+        onlyOut(blocked),
+        `The VPC endpoints below lead to ${nameDestinations(inside)}, and to nothing else: with a NAT gateway they are not needed.`,
+      ];
+    return [
+      `Give the task a way out: a default route (0.0.0.0/0) to a NAT gateway in ${listed(routeTablesOf(blocked))}, or the VPC endpoints below.`,
+      'A NAT gateway costs about as much a month as five interface endpoints, and leads everywhere; endpoints lead to these services only.',
+    ];
+  },
   instructions: endpointScript,
 });
 
-/** A registry outside of AWS, which no endpoint leads to. */
-function needsInternet({ destinations }: Blocked): boolean {
-  return destinations.every((one) => one.is === 'internet');
+/** What VPC endpoints lead to, and what they do not: a registry outside of AWS. */
+function split({ destinations }: Blocked) {
+  const isOutside = (one: Blocked['destinations'][number]) => one.is === 'internet';
+  return { inside: destinations.filter((one) => !isOutside(one)), outside: destinations.filter(isOutside) };
 }
 
 function onlyOut(blocked: Blocked): string {
-  const hosts = nameDestinations(blocked.destinations);
+  const hosts = nameDestinations(split(blocked).outside);
   return `Only a NAT gateway (or a public IP in a public subnet) leads to ${hosts}: add a default route (0.0.0.0/0) to ${listed(routeTablesOf(blocked))}; or copy the image to ECR.`;
 }

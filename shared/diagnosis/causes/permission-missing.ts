@@ -16,12 +16,15 @@ export const permissionMissing = simulatedCause({
     const { role } = first.permission;
     const name = roleName(role);
     const actions = lacking.map(({ permission }) => permission.action);
-    const resources = lacking.map(({ permission }) => permission.grantedOn ?? permission.resource);
+    // A grant for either reading of a partial ARN, unless one is allowed already.
+    const grants = lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
+      [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
+    );
     return {
       is: 'matched',
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
-      next: `Allow ${name} ${actions.map((action, index) => `${action} on ${resources[index]}`).join(' and ')}.`,
+      next: `Allow ${name} ${grants.map(({ action, on }) => `${action} on ${on}`).join(' and ')}.`,
       evidence: lacking.flatMap(({ permission }): Line[] => [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is implicitly denied`,
@@ -31,7 +34,11 @@ export const permissionMissing = simulatedCause({
       ]),
       action: first.permission.action,
       resource: first.permission.resource,
-      remedy: { is: 'permission', role, statement: { actions, resources } },
+      remedy: {
+        is: 'permission',
+        role,
+        statement: { actions: grants.map(({ action }) => action), resources: grants.map(({ on }) => on) },
+      },
     };
   },
 });

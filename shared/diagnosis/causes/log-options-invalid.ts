@@ -2,8 +2,9 @@ import { runsOnFargate } from '../../workload/requirements.ts';
 import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 
-/** What the awslogs driver cannot do without on Fargate; on EC2 Docker takes the instance's Region. */
-const required = ['awslogs-group', 'awslogs-region'] as const;
+/** What the awslogs driver cannot do without: on EC2 Docker takes the instance's Region. */
+const onFargate = ['awslogs-group', 'awslogs-region'] as const;
+const onInstances = ['awslogs-group'] as const;
 /** AWS asks for it on Fargate, and has let tasks start without it: it is named only where ECS names it. */
 const prefix = 'awslogs-stream-prefix';
 
@@ -19,7 +20,7 @@ export const logOptionsInvalid = defineCause({
     const options = requirement.logOptions ?? {};
     const named = isConcerned(subject) && claim?.category === 'log-config' ? claim.resource : undefined;
     const wanted = [
-      ...(runsOnFargate(workload, definition) ? required : required.slice(0, 1)),
+      ...(runsOnFargate(workload, definition) ? onFargate : onInstances),
       ...(named === prefix ? [prefix] : []),
     ];
     const missing = wanted.filter((option) => (options[option] ?? '') === '');

@@ -20,14 +20,13 @@ export const secretVersionNotFound = defineCause({
     const stages = Object.values(versions).flat();
     const exists = versionId === undefined ? stages.includes(versionStage) : versions[versionId] !== undefined;
     if (exists) return ruledOut('it holds a value there');
-    // Versions without a staging label are not listed, and can be read by their id for a while.
+    // Versions without a staging label are not listed, and can be read by their id for a while: of an id, ECS's own word decides.
     const isListed = versionId === undefined;
     if (!isListed && !isToldSo(subject)) return ruledOut('a version without a staging label is not listed');
     const wanted = versionId === undefined ? `the staging label ${versionStage}` : `the version ${versionId}`;
     const has = [...new Set(stages)].toSorted();
     return {
       is: 'matched',
-      // Of an id that is not listed ECS's own word is needed, and given here.
       certainty: 'proved',
       title: `the secret ${name} of ${nameOf(subject)} holds nothing under ${wanted}`,
       next:

@@ -2,6 +2,7 @@ import type { Claim } from '../claim/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { claimConcerns } from './claim-concerns.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
+import { saidByEcs } from './make-finding.ts';
 import { report } from './reported.ts';
 
 type ContentCause = {
@@ -41,10 +42,7 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
         certainty: others.length === 0 ? 'reported' : 'suspected',
         ...tell(`${secret}${among}`, subject),
         evidence: [
-          {
-            text: `the stopped reason reads as ${claim.fault}${claim.resource === null ? '' : `, ${claim.resource}`}`,
-            source: 'stoppedReason',
-          },
+          saidByEcs(claim),
           ...candidates
             .slice(0, 3)
             .map(({ pointer, text }) => ({ text: `${pointer} is ${text}`, source: 'ecs:DescribeTaskDefinition' })),

@@ -82,8 +82,7 @@ function dependencyOf({ kind, text }: Requirement): Dependency {
 
 /** What the text is read as, as a line of evidence. */
 export function saidByEcs(claim: Claim): Line {
-  return {
-    text: `the stopped reason reads as ${claim.fault}${claim.action === null ? '' : `, ${claim.action}`}${claim.resource === null ? '' : `, ${claim.resource}`}`,
-    source: 'stoppedReason',
-  };
+  const { fault, action, resource } = claim;
+  const read = [fault.replaceAll('-', ' '), action, resource].filter((one) => one !== null);
+  return { text: `read in the stopped reason: ${read.join(', ')}`, source: 'stoppedReason' };
 }

@@ -57,22 +57,29 @@ function showLine(words: readonly Word[]): string {
   const shown = words.flatMap((word) => (typeof word === 'string' ? word.split(/ (?=--)/) : [quoteShell(word.value)]));
   const whole = shown.join(' ');
   if (whole.length <= longestLine) return whole;
-  const [first = '', ...options] = joinOptions(shown);
+  const [first = '', ...others] = joinOptions(shown).flatMap((option) => breakable(option));
   const lines = [first];
-  for (const option of options) {
-    const longer = `${lines.at(-1) ?? ''} ${option}`;
+  for (const one of others) {
+    const longer = `${lines.at(-1) ?? ''} ${one}`;
     if (longer.length <= longestContinued) lines[lines.length - 1] = longer;
-    else lines.push(`    ${option}`);
+    else lines.push(`    ${one}`);
   }
   return lines.join(' \\\n');
 }
 
-/** Each option with its value; what stands before the first option is one. */
-function joinOptions(words: readonly string[]): readonly string[] {
-  const joined: string[] = [];
+/** Each option with its values; what stands before the first option is one. */
+function joinOptions(words: readonly string[]): readonly (readonly string[])[] {
+  const joined: string[][] = [];
   for (const word of words) {
-    if (joined.length > 0 && !word.startsWith('--')) joined[joined.length - 1] = `${joined.at(-1) ?? ''} ${word}`;
-    else joined.push(word);
+    const last = joined.at(-1);
+    if (last === undefined || word.startsWith('--')) joined.push([word]);
+    else last.push(word);
   }
   return joined;
+}
+
+/** An option with its values is kept in one line, unless it is longer than that. */
+function breakable(option: readonly string[]): readonly string[] {
+  const whole = option.join(' ');
+  return whole.length <= longestContinued ? [whole] : option;
 }

@@ -75,6 +75,15 @@ describe('the change to make', () => {
     expect(Math.max(...told.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(74);
   });
 
+  it('is broken before the values of an option where they are too many for a line', () => {
+    const names = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager'].map((name) => `com.amazonaws.us-east-2.${name}`);
+    const lines = [['for service in', ...names.map((value) => ({ value })), '; do'], ['  echo "$service"'], ['done']];
+    const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'create it', lines }] });
+    const told = tellInstructions([finding])[0]?.text ?? '';
+    expect(Math.max(...told.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(74);
+    expect(execFileSync('sh', ['-c', told], { encoding: 'utf8' })).toBe(`${names.join('\n')}\n`);
+  });
+
   it('is told once, however many findings share it', () => {
     const told = tellInstructions([networkFinding(), networkFinding({ id: 'another' })]);
     const both = [networkFinding().id, 'another'];

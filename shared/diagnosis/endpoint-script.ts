@@ -7,14 +7,14 @@ import { type Blocked, routeTablesOf } from './network-cause.ts';
 type Service = Extract<Destination, { is: 'service' }>;
 
 /**
- * The VPC endpoints that are missing, ready to deploy: a security group that admits 443 from the task's subnets, one interface
- * endpoint a service, the S3 gateway endpoint for the subnets' route tables.
+ * The VPC endpoints that are missing, ready to deploy: a security group that admits 443 from the VPC, one interface endpoint
+ * a service, the S3 gateway endpoint for the subnets' route tables.
  *
  * An interface endpoint answers for its service in the whole VPC, so its group must admit every workload there: the purpose
  * says so.
  */
 export function endpointScript(blocked: Blocked): readonly Instruction[] {
-  const { block, subject, view } = blocked;
+  const { block, subject } = blocked;
   const here = blocked.destinations.filter(
     (one): one is Service => one.is === 'service' && one.region === subject.workload.region,
   );
@@ -32,18 +32,12 @@ export function endpointScript(blocked: Blocked): readonly Instruction[] {
     {
       is: 'shell',
       purpose: `create the VPC endpoints that are missing${everyone}`,
-      lines: withGroup(lines, byInterface.length > 0, view, blocked),
+      lines: byInterface.length > 0 ? [...groupLines(blocked), ...lines] : lines,
     },
   ];
 }
 
-function withGroup(
-  lines: readonly (readonly Word[])[],
-  group: boolean,
-  view: Blocked['view'],
-  { block, subject }: Blocked,
-) {
-  if (!group) return lines;
+function groupLines({ block, subject, view }: Blocked): readonly (readonly Word[])[] {
   const at: readonly [string, string] = ['--region', subject.workload.region];
   // An endpoint answers for its service in the whole VPC, whose blocks stand in every table as its local routes.
   const tables = (view.snapshot.routeTables ?? []).filter(({ vpc }) => vpc === block.vpc);
@@ -66,7 +60,6 @@ function withGroup(
       ]),
       '&&',
     ]),
-    ...lines,
   ];
 }
 

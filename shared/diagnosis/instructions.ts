@@ -1,11 +1,17 @@
 import type { Instruction, Word } from './finding.ts';
 import type { Permission } from './needed-permissions.ts';
 
+/** What a resource's policy names and a role's does not. */
+type StatementParts = {
+  readonly principal?: '*' | Readonly<Record<string, string>>;
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
 /** An IAM statement that allows exactly these calls, as JSON to put where `purpose` says. */
 export function statementInstruction(
   purpose: string,
   permissions: readonly Pick<Permission, 'action' | 'resource' | 'grantedOn'>[],
-  principal?: Readonly<Record<string, string>>,
+  { principal, condition }: StatementParts = {},
 ): Instruction {
   const resources = [...new Set(permissions.map(({ resource, grantedOn }) => grantedOn ?? resource))];
   const statement = {
@@ -13,6 +19,7 @@ export function statementInstruction(
     ...(principal !== undefined && { Principal: principal }),
     Action: oneOrMany([...new Set(permissions.map(({ action }) => action))]),
     Resource: oneOrMany(resources),
+    ...(condition !== undefined && { Condition: condition }),
   };
   return { is: 'document', purpose, json: JSON.stringify(statement) };
 }

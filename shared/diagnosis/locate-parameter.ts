@@ -28,10 +28,8 @@ export type ParameterLocation =
 export function parameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const reference = own(subject);
   if (reference === undefined) return [];
-  const asks: Ask[] = [{ kind: 'parameter', subject: reference.name }];
-  if (facts.get(asks[0] as Ask)?.is !== 'absent') return asks;
-  asks.push(...alternatives(reference, subject));
-  return asks;
+  const asWritten: Ask = { kind: 'parameter', subject: reference.name };
+  return facts.get(asWritten)?.is === 'absent' ? [asWritten, ...alternatives(reference, subject)] : [asWritten];
 }
 
 /** Once it is nowhere, names like it are looked for: a hint, whose absence changes nothing. */

@@ -1,7 +1,7 @@
 import type { Facts, SimulationRequest } from '../evidence/ask.ts';
 import { isConcerned } from './claim-concerns.ts';
 import type { Subject } from './define-cause.ts';
-import { customerKey, type Meant, meantReference, viaService } from './value-key.ts';
+import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './value-key.ts';
 
 /** One call that a role must be allowed to make for a requirement. */
 export type Permission = SimulationRequest & {
@@ -67,8 +67,7 @@ function valuePermissions(
 }
 
 function secretResource(requested: string, facts: Facts): Pick<Permission, 'resource' | 'alsoOn'> {
-  const secret = facts.get({ kind: 'secret', subject: requested });
-  const whole = secret?.is === 'known' ? secret.value.arn : requested;
+  const whole = wholeSecretArn(requested, facts);
   return { resource: requested, ...(whole !== requested && { alsoOn: whole }) };
 }
 

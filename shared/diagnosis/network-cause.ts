@@ -19,6 +19,7 @@ import {
   viewOf,
   waysOf,
 } from './network-view.ts';
+import { fetchedAsRole } from './permission-check.ts';
 
 /** A block with all that a cause needs to say how it is opened. */
 export type Blocked = {
@@ -46,15 +47,7 @@ type NetworkCause = {
 };
 
 /** Requirements that are fetched over the task's network interface from a service of AWS or a registry. */
-export const fetchedOverNetwork: readonly Requirement['kind'][] = [
-  'secret',
-  'parameter',
-  'registry-credentials',
-  'registry-token',
-  'log-stream',
-  'environment-file',
-  'image',
-];
+export const fetchedOverNetwork: readonly Requirement['kind'][] = [...fetchedAsRole, 'image'];
 
 /** A cause that the reachability analysis proves: one kind of block on the way. */
 export function networkCause({ code, toldBy, because, next, instructions, isCertain }: NetworkCause): Cause {
@@ -208,12 +201,13 @@ export function tellBlock(
   };
 }
 
-const source = 'EC2: the VPC as described';
+/** Where a hop line comes from. */
+export const vpcSource = 'EC2: the VPC as described';
 
 function evidenceOf(ways: readonly RequirementWay[]): readonly Line[] {
   const hops = [...new Set(ways.map(({ way }) => hopLine(way)))].slice(0, 3);
   const notes = [...new Set(ways.flatMap(({ way }) => way.notes))].slice(0, 3);
-  return [...hops, ...notes].map((text) => ({ text, source }));
+  return [...hops, ...notes].map((text) => ({ text, source: vpcSource }));
 }
 
 /** The route tables of all subnets that are blocked alike. */

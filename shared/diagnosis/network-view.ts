@@ -31,9 +31,10 @@ export type Place = TaskPlace & { readonly ran: boolean };
  * Where the task ran, and where its service may run it next: the event shows the one, the service the others. Groups and public
  * IP stand only in the service, for the interface is gone with the task; they are not known for a stand-alone task.
  */
-export function placesOf({ workload }: Subject, facts: Facts): readonly Place[] {
-  const arn = serviceArnOf(workload);
-  const service = arn === undefined ? undefined : facts.get({ kind: 'service', subject: arn });
+export function placesOf(subject: Subject, facts: Facts): readonly Place[] {
+  const { workload } = subject;
+  const [ask] = serviceAsks(subject);
+  const service = ask === undefined ? undefined : facts.get(ask);
   const deployments = service?.is === 'known' ? service.value.deployments : [];
   const own =
     deployments.find((one) => one.id === workload.deploymentId) ??
@@ -48,12 +49,16 @@ export function placesOf({ workload }: Subject, facts: Facts): readonly Place[] 
   }));
 }
 
+/** The service tells groups, public IP and the subnets of other tasks; a stand-alone task has none. */
+function serviceAsks({ workload }: Subject): readonly Ask<'service'>[] {
+  const arn = serviceArnOf(workload);
+  return arn === undefined ? [] : [{ kind: 'service', subject: arn }];
+}
+
 /** What is asked to analyse the ways of a requirement, in waves: subnets, their VPC, then what its routes and endpoints name. */
 export function networkAsks(subject: Subject, facts: Facts, also: readonly Destination[] = []): readonly Ask[] {
   if (!hasOwnNetwork(subject)) return [];
-  const arn = serviceArnOf(subject.workload);
-  const service: readonly Ask[] = arn === undefined ? [] : [{ kind: 'service', subject: arn }];
-  return [...service, ...Object.values(viewOf(subject, facts, also).asks).flat()];
+  return [...serviceAsks(subject), ...Object.values(viewOf(subject, facts, also).asks).flat()];
 }
 
 /** The network as far as the facts at hand show it; the same for every requirement, unless something else is to be reached too. */
@@ -182,7 +187,7 @@ export function readsMissing(
   if (undecided.length === 0) return [];
   const parts = new Set(undecided.flatMap(({ lacking }) => lacking));
   const { asks } = viewOf(subject, facts, also);
-  const arn = serviceArnOf(subject.workload);
-  const service: readonly Ask[] = arn === undefined ? [] : [{ kind: 'service', subject: arn }];
-  return [...service, ...[...parts].flatMap((part) => asks[part] ?? [])].flatMap((ask) => missingRead(ask, facts));
+  return [...serviceAsks(subject), ...[...parts].flatMap((part) => asks[part] ?? [])].flatMap((ask) =>
+    missingRead(ask, facts),
+  );
 }

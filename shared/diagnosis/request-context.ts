@@ -1,6 +1,6 @@
 import type { Facts, SimulationRequest } from '../evidence/ask.ts';
 import type { Subject } from './define-cause.ts';
-import { meantReference, regionOfCall } from './value-key.ts';
+import { meantReference, regionOfCall, wholeSecretArn } from './value-key.ts';
 
 /** What is known of condition keys that a simulation was asked for and did not have. */
 export type DerivedContext = {
@@ -87,9 +87,8 @@ function encrypted(key: string, subject: Subject, facts: Facts): Value {
   const reference = meantReference(subject);
   if (reference?.is === 'parameter') return { is: key.toLowerCase().endsWith('_arn') ? reference.arn : undefined };
   if (reference?.is !== 'secret') return 'unknown';
-  const fact = facts.get({ kind: 'secret', subject: reference.secretArn });
-  const arn = fact?.is === 'known' ? fact.value.arn : reference.secretArn;
-  return { is: key.toLowerCase().endsWith(':secretarn') ? arn : undefined };
+  const isAsked = key.toLowerCase().endsWith(':secretarn');
+  return { is: isAsked ? wholeSecretArn(reference.secretArn, facts) : undefined };
 }
 
 function stageOf(subject: Subject): Value {

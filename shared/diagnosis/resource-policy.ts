@@ -2,7 +2,7 @@ import type { Ask, Facts, PolicyDocument } from '../evidence/ask.ts';
 import type { Subject } from './define-cause.ts';
 import type { PolicyRequest } from './judge-policy.ts';
 import type { Permission } from './needed-permissions.ts';
-import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService } from './value-key.ts';
+import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService, wholeSecretArn } from './value-key.ts';
 
 /** A policy that a resource of a requirement carries, with the request that it decides. */
 export type CarriedPolicy = {
@@ -70,7 +70,8 @@ export function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy
       return {
         of: `the resource policy of secret ${ask.subject}`,
         document,
-        request: request('secretsmanager:GetSecretValue', wholeArn(ask.subject, facts)),
+        // Compared with the secret's own ARN, whichever the task asks by.
+        request: request('secretsmanager:GetSecretValue', wholeSecretArn(ask.subject, facts)),
         mustAllow: false,
         source: 'secretsmanager:GetResourcePolicy',
       };
@@ -91,12 +92,6 @@ export function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy
         source: 'kms:GetKeyPolicy',
       };
   }
-}
-
-/** A secret's policy is compared with the secret's own ARN, whichever the task asks by. */
-function wholeArn(asked: string, facts: Facts): string {
-  const secret = facts.get({ kind: 'secret', subject: asked });
-  return secret?.is === 'known' ? secret.value.arn : asked;
 }
 
 /** What every request of the role carries, whatever it asks for. */

@@ -31,22 +31,21 @@ export type Grant = { readonly is: 'granted' | 'not-granted' } | { readonly is: 
 
 /** A cause that IAM's own simulation proves: undecided while a condition's key is not known. */
 export function simulatedCause({ code, toldBy, ruledOut: because, isDenied, unless, tell }: Simulating): Cause {
-  const deniedOf = (subject: Subject, facts: Facts) =>
-    checkPermissions(subject, facts).filter(isSimulated).filter(isDenied);
+  const deniedOf = (checked: readonly CheckedPermission[]) => checked.filter(isSimulated).filter(isDenied);
   return defineCause({
     code,
     category: 'iam',
     toldBy,
     concerns: fetchedAsRole,
     needs: permissionNeeds,
-    wants: (subject, facts) => unless?.asks(deniedOf(subject, facts), subject, facts) ?? [],
+    wants: (subject, facts) => unless?.asks(deniedOf(checkPermissions(subject, facts)), subject, facts) ?? [],
     match: (subject, facts) => {
       const role = facts.get({ kind: 'role', subject: subject.requirement.role ?? '' });
       if (role?.is !== 'known') return ruledOut('the task has no execution role, or it does not exist');
       const checked = checkPermissions(subject, facts);
       const missing = missingContext(checked);
       if (missing.length > 0) return { is: 'undecided', missing };
-      const denied = deniedOf(subject, facts);
+      const denied = deniedOf(checked);
       const grants = denied.map((one) => unless?.isGranted(one, subject, facts) ?? { is: 'not-granted' as const });
       const [first, ...others] = denied.filter((_, index) => grants[index]?.is === 'not-granted');
       if (first !== undefined) return tell([first, ...others], subject, facts);

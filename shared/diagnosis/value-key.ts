@@ -35,6 +35,12 @@ export function ownerOf(reference: Meant, { workload }: Subject): string {
   return workload.account;
 }
 
+/** A secret's own ARN, as its metadata has it; what was asked by while that is not known. */
+export function wholeSecretArn(asked: string, facts: Facts): string {
+  const secret = facts.get({ kind: 'secret', subject: asked });
+  return secret?.is === 'known' ? secret.value.arn : asked;
+}
+
 /** The customer-managed key, by any name, that a value is encrypted with, as its metadata has it; undefined for none or an AWS-managed one. */
 export function keyOfValue(subject: Subject, facts: Facts): string | undefined {
   const reference = meantReference(subject);

@@ -53,19 +53,11 @@ export function wayToMountTarget(target: Extract<Destination, { is: 'mount-targe
 }
 
 function stepsAround(far: Far, where: Where): readonly [readonly Step[], readonly Step[]] {
-  const { place, snapshot, subnet } = where;
+  const { snapshot, subnet } = where;
   const table = tableOf(subnet.id, subnet.vpc, snapshot);
-  const taskGroups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
   const farAcls = [...new Set(far.subnets.map((id) => aclOf(id, snapshot)?.id ?? `network ACL of ${id}`))].join(' + ');
   const before: readonly Step[] = [
-    { kind: 'task', id: 'task', verdict: open },
-    { kind: 'security-group', id: taskGroups, verdict: taskSends(far, where) },
-    { kind: 'subnet', id: subnet.id, verdict: open },
-    {
-      kind: 'network-acl',
-      id: aclOf(subnet.id, snapshot)?.id ?? `network ACL of ${subnet.id}`,
-      verdict: ownAcl(far, where),
-    },
+    ...leaving(where, taskSends(far, where), ownAcl(far, where)),
     { kind: 'route-table', id: table?.id ?? `route table of ${subnet.id}`, verdict: staysLocal(far, where) },
   ];
   const behind: readonly Step[] = [
@@ -77,6 +69,17 @@ function stepsAround(far: Far, where: Where): readonly [readonly Step[], readonl
     },
   ];
   return [before, behind];
+}
+
+/** The steps that every way takes out of the task's subnet. */
+export function leaving({ place, snapshot, subnet }: Where, sends: Verdict, acl: Verdict): readonly Step[] {
+  const groups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
+  return [
+    { kind: 'task', id: 'task', verdict: open },
+    { kind: 'security-group', id: groups, verdict: sends },
+    { kind: 'subnet', id: subnet.id, verdict: open },
+    { kind: 'network-acl', id: aclOf(subnet.id, snapshot)?.id ?? `network ACL of ${subnet.id}`, verdict: acl },
+  ];
 }
 
 /** One verdict over all the interfaces that the name may resolve to. */

@@ -7,8 +7,8 @@ import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import type { Peer } from './security-group.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
 import type { Way } from './way.ts';
-import { bothWays } from './way-inside.ts';
-import { aclOf, askAcl, askGroups, blockAt, type Where } from './where.ts';
+import { bothWays, leaving } from './way-inside.ts';
+import { askAcl, askGroups, blockAt, type Where } from './where.ts';
 
 /** Where the traffic goes that no interface endpoint takes. */
 export type Outward = {
@@ -70,14 +70,8 @@ export function wayByGateway(endpoint: VpcEndpoint, name: string, where: Where):
 
 /** The steps between the task and the destination, with those that every way out of the subnet takes before them. */
 function around(steps: readonly Step[], name: string, peer: Peer, where: Where): readonly Step[] {
-  const { place, snapshot, subnet } = where;
-  const groups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
-  const acl = aclOf(subnet.id, snapshot)?.id ?? `network ACL of ${subnet.id}`;
   return [
-    { kind: 'task', id: 'task', verdict: open },
-    { kind: 'security-group', id: groups, verdict: taskSends(peer, name, where) },
-    { kind: 'subnet', id: subnet.id, verdict: open },
-    { kind: 'network-acl', id: acl, verdict: taskAcl(peer.ranges, name, where) },
+    ...leaving(where, taskSends(peer, name, where), taskAcl(peer.ranges, name, where)),
     ...steps,
     { kind: 'destination', id: name, verdict: open },
   ];

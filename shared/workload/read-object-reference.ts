@@ -1,4 +1,4 @@
-import { malformed } from './read-reference.ts';
+import { malformed, wrongPartition } from './read-reference.ts';
 import type { Reference } from './reference.ts';
 
 /**
@@ -19,9 +19,6 @@ export function readObjectReference(text: string, partition: string): Reference 
     const meant = url === null ? undefined : `arn:${partition}:s3:::${url[1]}/${url[2]}`;
     return malformed('object', 'not-an-arn', 'an environment file is named by arn:aws:s3:::BUCKET/KEY', meant);
   }
-  if (named !== partition) {
-    const because = `it names the partition ${named === '' ? '(none)' : named}, and the task runs in ${partition}`;
-    return malformed('object', 'wrong-partition', because);
-  }
+  if (named !== partition) return wrongPartition('object', named, partition);
   return { is: 'object', partition, bucket, key, arn: text };
 }

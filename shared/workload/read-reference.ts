@@ -28,12 +28,13 @@ export function readReference(text: string, where: Where): Reference {
 function inPartition(read: Reference, text: string, partition: string): Reference {
   const named = text.split(':')[1] ?? '';
   if (read.is === 'malformed' || named === partition) return read;
-  const of = read.is === 'object' ? 'object' : read.is;
-  return malformed(
-    of,
-    'wrong-partition',
-    `it names the partition ${named === '' ? '(none)' : named}, and the task runs in ${partition}`,
-  );
+  return wrongPartition(read.is, named, partition);
+}
+
+/** Of another partition than the task's. */
+export function wrongPartition(of: 'secret' | 'parameter' | 'object', named: string, partition: string): Reference {
+  const because = `it names the partition ${named === '' ? '(none)' : named}, and the task runs in ${partition}`;
+  return malformed(of, 'wrong-partition', because);
 }
 
 /**

@@ -102,9 +102,10 @@ function tell(
  */
 function statementFor(id: string, type: VpcEndpoint['type'], permission: Permission): Instruction {
   const purpose = `add this statement to the policy of ${id}`;
-  const { role, action, resource, grantedOn } = permission;
-  if (type !== 'Gateway') return statementInstruction(purpose, [permission], { AWS: role });
-  const Condition = { ArnEquals: { 'aws:PrincipalArn': role } };
-  const statement = { Effect: 'Allow', Principal: '*', Action: action, Resource: grantedOn ?? resource, Condition };
-  return { is: 'document', purpose, json: JSON.stringify(statement) };
+  const { role } = permission;
+  const by =
+    type === 'Gateway'
+      ? ({ principal: '*', condition: { ArnEquals: { 'aws:PrincipalArn': role } } } as const)
+      : { principal: { AWS: role } };
+  return statementInstruction(purpose, [permission], by);
 }

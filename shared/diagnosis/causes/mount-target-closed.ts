@@ -5,7 +5,7 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../file-system-view.ts';
 import { commandInstruction } from '../instructions.ts';
 import { missingRead } from '../missing-read.ts';
-import { lowerFirst } from '../network-cause.ts';
+import { lowerFirst, vpcSource } from '../network-cause.ts';
 import { readsMissing, viewOf } from '../network-view.ts';
 
 /** The zone's mount target is there, and TCP 2049 does not get through to it. */
@@ -50,7 +50,7 @@ export const mountTargetClosed = defineCause({
                   ],
                 ),
               ],
-        evidence: [{ text: hopLine(way), source: 'EC2: the VPC as described' }],
+        evidence: [{ text: hopLine(way), source: vpcSource }],
         resource: subject.requirement.text,
       };
     }

@@ -5,7 +5,7 @@ import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';
 import { listed } from '../names.ts';
-import { fetchedOverNetwork } from '../network-cause.ts';
+import { fetchedOverNetwork, vpcSource } from '../network-cause.ts';
 import { hasOwnNetwork, networkAsks, placesOf, type RequirementWay, readsMissing, waysOf } from '../network-view.ts';
 import { isPrivateAddress } from '../private-address.ts';
 import { report } from '../reported.ts';
@@ -63,7 +63,7 @@ function saidByEcs(claim: Claim): readonly Line[] {
 }
 
 function wayLines({ way }: RequirementWay): readonly Line[] {
-  const source = 'EC2: the VPC as described';
+  const source = vpcSource;
   const because = way.is === 'undecided' ? [{ text: way.because, source }] : [];
   return [{ text: hopLine(way), source }, ...because, ...way.notes.slice(0, 2).map((text) => ({ text, source }))];
 }

@@ -66,7 +66,7 @@ function tell(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject): 
             statementInstruction(
               `add this statement to ${policy.of}`,
               [{ action, resource: policy.mustAllow ? '*' : resource }],
-              { AWS: role },
+              { principal: { AWS: role } },
             ),
           ]
         : [],

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Category } from '../shared/claim/claim.ts';
 import { causes } from '../shared/diagnosis/causes/index.ts';
 import { reportedCauses } from '../shared/diagnosis/reported.ts';
 import { categories } from '../shared/notification/published-words.ts';
+import type { Category } from '../shared/stopped-reason/claim.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];

@@ -3,8 +3,8 @@ import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } fro
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Category } from '../shared/claim/claim.ts';
 import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
+import type { Category } from '../shared/stopped-reason/claim.ts';
 import type { Functions } from './functions.ts';
 import type { Intake } from './intake.ts';
 

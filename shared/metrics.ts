@@ -1,5 +1,5 @@
 import type { Action } from './action/action.ts';
-import type { Category } from './claim/claim.ts';
+import type { Category } from './stopped-reason/claim.ts';
 
 /** The CloudWatch namespace of every metric below. */
 export const METRICS_NAMESPACE = 'EcsInitRemediator';

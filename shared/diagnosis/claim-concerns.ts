@@ -1,4 +1,4 @@
-import type { Claim, Dependency } from '../claim/claim.ts';
+import type { Claim, Dependency } from '../stopped-reason/claim.ts';
 import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { isSameResource } from './same-resource.ts';

@@ -1,4 +1,4 @@
-import type { Claim } from '../claim/claim.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast, type Step, steps } from '../workload/step.ts';
 import type { Subject } from './define-cause.ts';
 

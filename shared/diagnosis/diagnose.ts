@@ -1,5 +1,5 @@
-import type { Claim } from '../claim/claim.ts';
 import type { Facts } from '../evidence/ask.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { steps } from '../workload/step.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';

@@ -1,5 +1,5 @@
-import type { Category, Dependency } from '../claim/claim.ts';
-import { readStoppedReason } from '../claim/read-stopped-reason.ts';
+import type { Category, Dependency } from '../stopped-reason/claim.ts';
+import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { type Reported, report } from './reported.ts';
 
 /** What `explain --json` prints for one text, but for the caller's `id`. */

@@ -1,4 +1,4 @@
-import type { Claim } from '../claim/claim.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { claimConcerns } from './claim-concerns.ts';
 import type { Cause, Match, Subject } from './define-cause.ts';

@@ -1,4 +1,4 @@
-import type { Category, Claim } from '../claim/claim.ts';
+import type { Category, Claim } from '../stopped-reason/claim.ts';
 import { type Advice, nameParts } from './reported/advice.ts';
 import { denials } from './reported/denials.ts';
 import { mountNetworks, networks } from './reported/networks.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Claim } from '../claim/claim.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode, StartFailure } from '../event/start-failure.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Incident } from './incident.ts';

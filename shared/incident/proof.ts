@@ -1,9 +1,9 @@
-import type { Claim } from '../claim/claim.ts';
 import { stepOf } from '../diagnosis/claim-step.ts';
 import { isSameResource } from '../diagnosis/same-resource.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ask.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';

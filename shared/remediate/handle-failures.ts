@@ -1,5 +1,3 @@
-import type { Claim } from '../claim/claim.ts';
-import { readStoppedReason } from '../claim/read-stopped-reason.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import { type Collect, idsSubject } from '../evidence/ask.ts';
@@ -9,6 +7,8 @@ import type { ModeReading } from '../incident/mode-reading.ts';
 import { fingerprintOf, freshFailures, observe } from '../incident/open-incident.ts';
 import { weighFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
+import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import { amend, type Loaded } from './amend.ts';

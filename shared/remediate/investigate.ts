@@ -1,5 +1,4 @@
 import { targetOf } from '../action/action.ts';
-import type { Claim } from '../claim/claim.ts';
 import { causes } from '../diagnosis/causes/index.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { gather, needsOf } from '../diagnosis/gather.ts';
@@ -10,6 +9,7 @@ import type { ModeReading } from '../incident/mode-reading.ts';
 import { type Decided, decide, guardNeeds } from '../remediation/decide.ts';
 import type { KnownTarget } from '../remediation/guardrails/guardrail.ts';
 import { type Plan, plan } from '../remediation/plan.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import { requirementsOf } from '../workload/requirements.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';

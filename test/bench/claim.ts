@@ -1,5 +1,5 @@
-import { longestText } from '../../shared/claim/folded-text.ts';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { longestText } from '../../shared/stopped-reason/folded-text.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { stoppedReasons } from '../fixtures/stopped-reasons.ts';
 
 /** Issue 3: at least this many reasons a second. */

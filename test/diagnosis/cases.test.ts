@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { report } from '../../shared/diagnosis/reported.ts';
 import type { Ask } from '../../shared/evidence/ask.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import type { FakeAccount } from '../fixtures/account.ts';
 import { cases } from './cases/index.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';

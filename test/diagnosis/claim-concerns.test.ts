@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Claim } from '../../shared/claim/claim.ts';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { claimConcerns } from '../../shared/diagnosis/claim-concerns.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
+import type { Claim } from '../../shared/stopped-reason/claim.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../../shared/workload/read-workload.ts';
 import { requirementsOf } from '../../shared/workload/requirements.ts';
 import { account, definition, secret } from '../fixtures/account.ts';

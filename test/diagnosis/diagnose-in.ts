@@ -1,4 +1,3 @@
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
 import { type Diagnosis, diagnose } from '../../shared/diagnosis/diagnose.ts';
 import { gather, needsOf } from '../../shared/diagnosis/gather.ts';
@@ -6,6 +5,7 @@ import { missingRead } from '../../shared/diagnosis/missing-read.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
 import type { Ask } from '../../shared/evidence/ask.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../../shared/workload/read-workload.ts';
 import { requirementsOf } from '../../shared/workload/requirements.ts';
 import { account, collectOf, type FakeAccount, service, taskDefinition } from '../fixtures/account.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
 import { diagnose } from '../../shared/diagnosis/diagnose.ts';
 import { gather, needsOf } from '../../shared/diagnosis/gather.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
 import { type Knowledge, type RolePolicy, simulationRequest } from '../../shared/evidence/ask.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../../shared/workload/read-workload.ts';
 import { requirementsOf } from '../../shared/workload/requirements.ts';
 import {

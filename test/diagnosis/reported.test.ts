@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { report } from '../../shared/diagnosis/reported.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { answer, denied, secret, stoppedReasons, wrapped } from '../fixtures/stopped-reasons.ts';
 
 const told = (text: string) => report(readStoppedReason(text));

@@ -1,6 +1,6 @@
-import type { Claim } from '../../claim/claim.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import { hopLine } from '../../network/hop-line.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
 import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';

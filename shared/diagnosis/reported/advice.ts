@@ -1,5 +1,5 @@
-import type { Claim, Dependency } from '../../claim/claim.ts';
-import { showName } from '../../claim/show-name.ts';
+import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
+import { showName } from '../../stopped-reason/show-name.ts';
 
 /** What a stopped reason's fault means to a person. */
 export type Advice = {

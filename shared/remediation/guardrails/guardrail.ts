@@ -1,9 +1,9 @@
-import type { Claim } from '../../claim/claim.ts';
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
 import type { Instant } from '../../event/instant.ts';
 import type { Mode, StartFailure } from '../../event/start-failure.ts';
 import type { Facts } from '../../evidence/ask.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
 import type { PlannedAction } from '../plan.ts';
 

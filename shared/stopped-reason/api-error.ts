@@ -1,9 +1,9 @@
+import { statusBehind } from './clauses/sdk.ts';
 import { readDenial, speaksOfKms } from './denial.ts';
 import type { Draft, Verdict } from './draft.ts';
 import { missingThing, readErrorCode, readStatus, unusableKey } from './error-code.ts';
 import { noCredentials, readNetworkError } from './network-error.ts';
 import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
-import { statusBehind } from './sdk-clauses.ts';
 
 const codeWord = /[a-z][a-z0-9]{3,79}(?:\.[a-z0-9]{1,40}){0,2}/y;
 

@@ -1,7 +1,7 @@
-import type { Dependency } from './claim.ts';
-import { type Clause, takeName, takeUntil } from './clause.ts';
-import type { Draft, Verdict } from './draft.ts';
-import type { Scan } from './scan.ts';
+import type { Dependency } from '../claim.ts';
+import { type Clause, takeName, takeUntil } from '../clause.ts';
+import type { Draft, Verdict } from '../draft.ts';
+import type { Scan } from '../scan.ts';
 
 /** AWS writes these only where a call was not answered. An error behind them can say how, or, in theory, otherwise. */
 const noConnection: Verdict = { category: 'network', fault: 'timeout', outcome: 'timed-out' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Claim } from '../../shared/claim/claim.ts';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import type { Claim } from '../../shared/stopped-reason/claim.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 
 const registry = '210987654321.dkr.ecr.us-east-2.amazonaws.com';
 const layers = 'prod-us-east-2-starport-layer-bucket.s3.us-east-2.amazonaws.com';

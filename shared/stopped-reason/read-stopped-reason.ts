@@ -1,16 +1,16 @@
 import { readApiError } from './api-error.ts';
 import type { Claim } from './claim.ts';
 import { applyClause, clauseAt, indexClauses } from './clause.ts';
+import { decidingClauses } from './clauses/deciding.ts';
+import { sdkClauses } from './clauses/sdk.ts';
+import { sentenceClauses } from './clauses/sentence.ts';
+import { wrappingClauses } from './clauses/wrapping.ts';
 import { composeClaim } from './compose-claim.ts';
-import { decidingClauses } from './deciding-clauses.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { type FoldedText, foldText } from './folded-text.ts';
 import { isWordAt, readToken, type Scan } from './scan.ts';
-import { sdkClauses } from './sdk-clauses.ts';
-import { sentenceClauses } from './sentence-clauses.ts';
 import { findStart, splitJoined } from './start-of-reason.ts';
 import { readUnrelated } from './unrelated.ts';
-import { wrappingClauses } from './wrapping-clauses.ts';
 
 const index = indexClauses([...wrappingClauses, ...decidingClauses, ...sentenceClauses, ...sdkClauses]);
 

@@ -1,7 +1,7 @@
-import { type Clause, skipName, takeName, takeUntil } from './clause.ts';
-import type { Draft, Verdict } from './draft.ts';
-import { readMountError } from './mount-error.ts';
-import { ahead, findAhead, readToken, type Scan } from './scan.ts';
+import { type Clause, skipName, takeName, takeUntil } from '../clause.ts';
+import type { Draft, Verdict } from '../draft.ts';
+import { readMountError } from '../mount-error.ts';
+import { ahead, findAhead, readToken, type Scan } from '../scan.ts';
 
 /** Clauses that only say where the failure happened: the error that decides stands behind them. */
 const likely = (category: Verdict['category'], fault: string): Verdict => ({

@@ -1,7 +1,7 @@
-import type { Dependency } from './claim.ts';
-import { type Clause, skipName, takeName } from './clause.ts';
-import type { Draft, Verdict } from './draft.ts';
-import { ahead, findAhead, type Scan } from './scan.ts';
+import type { Dependency } from '../claim.ts';
+import { type Clause, skipName, takeName } from '../clause.ts';
+import type { Draft, Verdict } from '../draft.ts';
+import { ahead, findAhead, type Scan } from '../scan.ts';
 
 const logging = (fault: string): Verdict => ({ category: 'log-config', fault, outcome: 'not-sent' });
 const storage = (fault: string): Verdict => ({ category: 'storage', fault, outcome: 'not-sent' });

@@ -1,9 +1,9 @@
-import type { Clause } from './clause.ts';
-import type { Draft } from './draft.ts';
-import { readStatus, unreadableAnswer } from './error-code.ts';
-import { noCredentials, readNetworkError } from './network-error.ts';
-import { ahead, findAhead, type Scan } from './scan.ts';
-import { serviceByName } from './services.ts';
+import type { Clause } from '../clause.ts';
+import type { Draft } from '../draft.ts';
+import { readStatus, unreadableAnswer } from '../error-code.ts';
+import { noCredentials, readNetworkError } from '../network-error.ts';
+import { ahead, findAhead, type Scan } from '../scan.ts';
+import { serviceByName } from '../services.ts';
 
 /** How Go's network errors, and the SDKs' words for calls without an answer, begin. */
 const transportWords: readonly string[] = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { everyReason } from './every-reason.ts';
 
 const seed = 20261123;

@@ -1,8 +1,8 @@
-import { type Clause, takeName, takeRest, takeUntil } from './clause.ts';
-import { configurationClauses } from './configuration-clauses.ts';
-import type { Draft, Verdict } from './draft.ts';
-import { noCredentials } from './network-error.ts';
-import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
+import { type Clause, takeName, takeRest, takeUntil } from '../clause.ts';
+import type { Draft, Verdict } from '../draft.ts';
+import { noCredentials } from '../network-error.ts';
+import { ahead, bareName, findAhead, readToken, type Scan } from '../scan.ts';
+import { configurationClauses } from './configuration.ts';
 
 const malformed = (fault: string): Verdict => ({ category: 'reference-format', fault, outcome: 'not-sent' });
 const content = (fault: string): Verdict => ({ category: 'secret-content', fault, outcome: 'answered' });

@@ -1,4 +1,4 @@
-import type { Dependency } from '../../shared/claim/claim.ts';
+import type { Dependency } from '../../shared/stopped-reason/claim.ts';
 import { answer, denied, type StoppedReason, secret, wrapped } from '../fixtures/stopped-reasons.ts';
 
 /** A wrapper of Fargate or of the EC2 agent, with the call that is made within it. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { decidingClauses } from '../../shared/claim/deciding-clauses.ts';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
-import { sdkClauses } from '../../shared/claim/sdk-clauses.ts';
-import { sentenceClauses } from '../../shared/claim/sentence-clauses.ts';
-import { unrelatedWords } from '../../shared/claim/unrelated.ts';
-import { wrappingClauses } from '../../shared/claim/wrapping-clauses.ts';
+import { decidingClauses } from '../../shared/stopped-reason/clauses/deciding.ts';
+import { sdkClauses } from '../../shared/stopped-reason/clauses/sdk.ts';
+import { sentenceClauses } from '../../shared/stopped-reason/clauses/sentence.ts';
+import { wrappingClauses } from '../../shared/stopped-reason/clauses/wrapping.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
+import { unrelatedWords } from '../../shared/stopped-reason/unrelated.ts';
 import { everyReason } from './every-reason.ts';
 
 const texts = everyReason.map(({ text }) => text.toLowerCase().replaceAll('’', "'").replaceAll(/\s+/g, ' '));

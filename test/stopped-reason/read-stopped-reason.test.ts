@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Claim, DenialKind, Stage } from '../../shared/claim/claim.ts';
-import { longestText } from '../../shared/claim/folded-text.ts';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import type { Claim, DenialKind, Stage } from '../../shared/stopped-reason/claim.ts';
+import { longestText } from '../../shared/stopped-reason/folded-text.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { answer, denied, secret, user, wrapped } from '../fixtures/stopped-reasons.ts';
 
 describe('who denied', () => {

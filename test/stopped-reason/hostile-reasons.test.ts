@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
 import { explain } from '../../shared/diagnosis/explain.ts';
 import { categories } from '../../shared/notification/published-words.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { everyReason } from './every-reason.ts';
 
 const seed = 20261124;

@@ -1,8 +1,8 @@
-import { decidingClauses } from './deciding-clauses.ts';
+import { decidingClauses } from './clauses/deciding.ts';
+import { sentenceClauses } from './clauses/sentence.ts';
+import { wrappingClauses } from './clauses/wrapping.ts';
 import type { FoldedText } from './folded-text.ts';
-import { sentenceClauses } from './sentence-clauses.ts';
 import { cannotError, isUnrelated, unrelatedWords } from './unrelated.ts';
-import { wrappingClauses } from './wrapping-clauses.ts';
 
 /** Shorter words may stand in any sentence: those begin a reason only where a clause can begin. */
 const shortestHead = 20;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { outOfPastedJson } from '../../shared/claim/pasted-json.ts';
-import { readStoppedReason } from '../../shared/claim/read-stopped-reason.ts';
+import { outOfPastedJson } from '../../shared/stopped-reason/pasted-json.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { everyReason } from './every-reason.ts';
 
 describe('a reason pasted as JSON', () => {

@@ -1,5 +1,5 @@
 import type { ResourcePolicy } from '../evidence/ask.ts';
-import { readPolicyDocument } from './policy-document.ts';
+import { readPolicyDocument } from '../policy/read-policy.ts';
 import { set, unreadable } from './read-fact.ts';
 import { CallError } from './sdk-error.ts';
 

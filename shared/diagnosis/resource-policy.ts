@@ -1,6 +1,6 @@
 import type { Ask, Facts, PolicyDocument } from '../evidence/ask.ts';
+import type { PolicyRequest } from '../policy/evaluate-policy.ts';
 import type { Subject } from './define-cause.ts';
-import type { PolicyRequest } from './judge-policy.ts';
 import type { Permission } from './needed-permissions.ts';
 import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService, wholeSecretArn } from './value-key.ts';
 

@@ -1,7 +1,7 @@
 import type { Grant } from '../configuration/configuration.ts';
 import { grantStatements } from '../configuration/grant-statements.ts';
 import type { PermissionStatement } from '../diagnosis/finding.ts';
-import { matchesPattern } from '../diagnosis/matches-pattern.ts';
+import { matchesPattern } from '../policy/matches-pattern.ts';
 
 /**
  * Whether the policy of a grant would allow every call of the statement. It asks the very statements that the policy is made of;

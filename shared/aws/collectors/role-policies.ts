@@ -6,8 +6,8 @@ import {
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import type { RolePolicy } from '../../evidence/ask.ts';
+import { readPolicyDocument } from '../../policy/read-policy.ts';
 import { type AttachedPolicy, listAttachedPolicies } from '../list-attached-policies.ts';
-import { readPolicyDocument } from '../policy-document.ts';
 import { type Collector, readFact } from '../read-fact.ts';
 import { roleName } from '../role-name.ts';
 import { call, describeFailure, failureOf } from '../sdk-error.ts';

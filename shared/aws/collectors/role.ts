@@ -1,6 +1,6 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import type { PolicyDocument } from '../../evidence/ask.ts';
-import { readPolicyDocument } from '../policy-document.ts';
+import { readPolicyDocument } from '../../policy/read-policy.ts';
 import { type Collector, readFact, set, tagRecord, unreadable } from '../read-fact.ts';
 import { roleName } from '../role-name.ts';
 import { call } from '../sdk-error.ts';

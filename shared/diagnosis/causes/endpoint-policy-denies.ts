@@ -1,9 +1,9 @@
 import type { VpcEndpoint } from '../../evidence/network.ts';
+import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
 import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
-import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
 import { roleName } from '../names.ts';
 import { neededPermissions, type Permission } from '../needed-permissions.ts';
 import { hasOwnNetwork, networkAsks, readsMissing, viewOf, waysOf } from '../network-view.ts';

@@ -1,8 +1,8 @@
 import { type Ask, type Facts, simulationSubject } from '../../evidence/ask.ts';
+import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { fileSystemAsk } from '../file-system-view.ts';
 import { statementInstruction } from '../instructions.ts';
-import { judgePolicy } from '../judge-policy.ts';
 import { roleContext } from '../resource-policy.ts';
 
 const action = 'elasticfilesystem:ClientMount';

@@ -1,7 +1,7 @@
+import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
 import { isConcerned } from '../claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
-import { judgePolicy, type PolicyVerdict } from '../judge-policy.ts';
 import { roleName } from '../names.ts';
 import { checkPermissions, permissionNeeds } from '../permission-check.ts';
 import { report } from '../reported.ts';

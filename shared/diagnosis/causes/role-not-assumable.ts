@@ -1,7 +1,7 @@
 import type { Role } from '../../evidence/ask.ts';
+import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
-import { judgePolicy } from '../judge-policy.ts';
 import { roleName } from '../names.ts';
 
 /** ECS cannot assume the execution role: it does not exist (any more), or its trust policy does not name ECS tasks. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { matchesPattern } from '../../shared/diagnosis/matches-pattern.ts';
+import { matchesPattern } from '../../shared/policy/matches-pattern.ts';
 
 it.each([
   ['*', '', true],

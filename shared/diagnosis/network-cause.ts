@@ -1,7 +1,7 @@
 import type { Facts } from '../evidence/ask.ts';
 import { hopLine } from '../network/hop-line.ts';
+import type { Block, BlockCode } from '../network/path.ts';
 import type { Destination } from '../network/snapshot.ts';
-import type { Block, BlockCode } from '../network/way.ts';
 import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { isConcerned } from './claim-concerns.ts';

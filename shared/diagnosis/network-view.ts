@@ -1,8 +1,8 @@
 import { type Ask, type FactKind, type Facts, idsSubject, type Knowledge } from '../evidence/ask.ts';
 import { analyseWay } from '../network/analyse.ts';
 import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '../network/needs.ts';
+import type { Way } from '../network/path.ts';
 import type { Destination, Snapshot, SnapshotPart, TaskPlace } from '../network/snapshot.ts';
-import type { Way } from '../network/way.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { runsOnFargate } from '../workload/requirements.ts';

@@ -1,13 +1,13 @@
-import { everything, readBlock } from './blocks.ts';
+import { everything, readBlock } from './cidr.ts';
 import { judge } from './judge.ts';
-import { noRoute } from './missing-way.ts';
+import { noRoute } from './missing-path.ts';
+import type { Way } from './path.ts';
+import { wayToMountTarget } from './path-in-vpc.ts';
+import { wayOut } from './path-to-internet.ts';
+import { wayToService } from './path-to-service.ts';
+import { askGroups, type Where } from './placement.ts';
 import type { Destination, Snapshot, SnapshotPart, TaskPlace } from './snapshot.ts';
 import { open, unsure } from './verdict.ts';
-import type { Way } from './way.ts';
-import { wayToMountTarget } from './way-inside.ts';
-import { wayOut } from './way-out.ts';
-import { wayToService } from './way-to-service.ts';
-import { askGroups, type Where } from './where.ts';
 
 /**
  * Whether a Fargate task in one subnet reaches one destination: which hop lets it through, which stops it, or which part

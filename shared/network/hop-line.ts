@@ -1,4 +1,4 @@
-import type { Hop, Way } from './way.ts';
+import type { Hop, Way } from './path.ts';
 
 /** The whole way in one line, with ids: `✗` at the hop that is in the way, `?` where it cannot be told. */
 export function hopLine(way: Way): string {

@@ -1,6 +1,6 @@
+import type { Hop, Via, Way } from './path.ts';
 import type { SnapshotPart } from './snapshot.ts';
 import { unsure, type Verdict } from './verdict.ts';
-import type { Hop, Via, Way } from './way.ts';
 
 /** A hop and what is known of it. */
 export type Step = {

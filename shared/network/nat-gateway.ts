@@ -1,11 +1,11 @@
 import type { NatGateway, Route } from '../evidence/network.ts';
-import type { Range } from './blocks.ts';
+import type { Range } from './cidr.ts';
 import type { Step } from './judge.ts';
 import { natPorts, taskPorts } from './network-acl.ts';
+import { bothWays } from './path-in-vpc.ts';
+import { aclOf, askAcl, blockAt, taskRanges, type Where } from './placement.ts';
 import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
-import { bothWays } from './way-inside.ts';
-import { aclOf, askAcl, blockAt, taskRanges, type Where } from './where.ts';
 
 /**
  * The steps through a NAT gateway. It is of use only where it is `available`, public, and its own subnet leads to an

@@ -1,5 +1,5 @@
 import type { NetworkAcl, NetworkAclEntry } from '../evidence/network.ts';
-import { type CidrRange, intersect, type Range, readBlock, subtract } from './blocks.ts';
+import { type CidrRange, intersect, type Range, readBlock, subtract } from './cidr.ts';
 
 /** Ports, both ends included. */
 export type Ports = readonly [from: number, to: number];

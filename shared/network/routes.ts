@@ -1,5 +1,5 @@
 import type { Route, RouteTable } from '../evidence/network.ts';
-import { type CidrRange, contains, overlaps, type Range, readBlock } from './blocks.ts';
+import { type CidrRange, contains, overlaps, type Range, readBlock } from './cidr.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The table that decides for a subnet: the one that names it, else the VPC's main one. */

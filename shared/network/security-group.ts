@@ -1,5 +1,5 @@
 import type { SecurityGroup, SecurityGroupRule } from '../evidence/network.ts';
-import { overlaps, type Range, readBlocks, subtract } from './blocks.ts';
+import { overlaps, type Range, readBlocks, subtract } from './cidr.ts';
 
 /** The far side of a connection, as far as it is known: one address somewhere in the ranges. */
 export type Peer = {

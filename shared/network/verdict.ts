@@ -1,5 +1,5 @@
+import type { Block } from './path.ts';
 import type { SnapshotPart } from './snapshot.ts';
-import type { Block } from './way.ts';
 
 /** What is known of one hop. */
 export type Verdict =

@@ -1,6 +1,6 @@
 import { analyseWay } from '../../shared/network/analyse.ts';
+import type { Way } from '../../shared/network/path.ts';
 import type { Destination } from '../../shared/network/snapshot.ts';
-import type { Way } from '../../shared/network/way.ts';
 import { entry, service, type Topology, withSnapshot } from '../fixtures/topology.ts';
 
 export const secrets = service('secretsmanager');

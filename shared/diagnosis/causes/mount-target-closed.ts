@@ -1,6 +1,6 @@
 import { analyseWay } from '../../network/analyse.ts';
 import { hopLine } from '../../network/hop-line.ts';
-import type { Way } from '../../network/way.ts';
+import type { Way } from '../../network/path.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../file-system-view.ts';
 import { commandInstruction } from '../instructions.ts';

@@ -1,4 +1,4 @@
-import type { Block } from '../../network/way.ts';
+import type { Block } from '../../network/path.ts';
 import type { Instruction } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../network-cause.ts';

@@ -1,8 +1,8 @@
 import type { RouteTable, VpcEndpoint } from '../evidence/network.ts';
 import { capturesName, isUsable, regionOfZone, type Service, servesTasks } from './endpoints.ts';
+import type { Block } from './path.ts';
+import { blockAt, type Where } from './placement.ts';
 import type { Verdict } from './verdict.ts';
-import type { Block } from './way.ts';
-import { blockAt, type Where } from './where.ts';
 
 type Closed = Extract<Verdict, { is: 'closed' }>;
 

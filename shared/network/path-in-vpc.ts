@@ -1,12 +1,12 @@
 import type { VpcEndpoint } from '../evidence/network.ts';
-import type { Range } from './blocks.ts';
+import type { Range } from './cidr.ts';
 import { judge, type Step } from './judge.ts';
 import { type Ports, taskPorts } from './network-acl.ts';
+import type { Way } from './path.ts';
+import { aclOf, askAcl, askGroups, blockAt, subnetRanges, taskPeer, taskRanges, type Where } from './placement.ts';
 import { detour, tableOf } from './routes.ts';
 import type { Destination } from './snapshot.ts';
 import { open, unsure, type Verdict, whicheverOf } from './verdict.ts';
-import type { Way } from './way.ts';
-import { aclOf, askAcl, askGroups, blockAt, subnetRanges, taskPeer, taskRanges, type Where } from './where.ts';
 
 /** A network interface in the VPC that the task talks to. */
 type Far = {

@@ -1,10 +1,10 @@
 import type { NetworkAcl, SecurityGroup, Subnet } from '../evidence/network.ts';
-import { everything, type Range, readBlocks } from './blocks.ts';
+import { everything, type Range, readBlocks } from './cidr.ts';
 import { type Passage, type Ports, passage } from './network-acl.ts';
+import type { Block } from './path.ts';
 import { type Admission, groupsAdmit, type Peer } from './security-group.ts';
 import type { Snapshot, TaskPlace } from './snapshot.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
-import type { Block } from './way.ts';
 
 /** The task's place, looked up in the snapshot. */
 export type Where = {

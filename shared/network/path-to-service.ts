@@ -1,13 +1,13 @@
 import type { VpcEndpoint } from '../evidence/network.ts';
-import { contains, isPublic, type Range, readBlock } from './blocks.ts';
+import { contains, isPublic, type Range, readBlock } from './cidr.ts';
 import { capturesName, isUsable, regionOfZone, type Service, serves } from './endpoints.ts';
 import { oneOf, undecided } from './judge.ts';
-import { noRoute, noWayToService } from './missing-way.ts';
+import { noRoute, noWayToService } from './missing-path.ts';
+import type { Way } from './path.ts';
+import { wayToEndpoint } from './path-in-vpc.ts';
+import { type Outward, wayByGateway, wayOut } from './path-to-internet.ts';
+import { blockAt, subnetRanges, type Where } from './placement.ts';
 import { tableOf } from './routes.ts';
-import type { Way } from './way.ts';
-import { wayToEndpoint } from './way-inside.ts';
-import { type Outward, wayByGateway, wayOut } from './way-out.ts';
-import { blockAt, subnetRanges, type Where } from './where.ts';
 
 /**
  * The way to an AWS service: by the interface endpoint that its name resolves to, by a gateway endpoint, or out of the

@@ -1,14 +1,14 @@
 import type { Route, RouteTable, VpcEndpoint } from '../evidence/network.ts';
-import { everything, publicAddresses, type Range } from './blocks.ts';
+import { everything, publicAddresses, type Range } from './cidr.ts';
 import { judge, type Reached, type Step, undecided, unknownStep } from './judge.ts';
 import { natSteps } from './nat-gateway.ts';
 import { taskPorts } from './network-acl.ts';
+import type { Way } from './path.ts';
+import { bothWays, leaving } from './path-in-vpc.ts';
+import { askAcl, askGroups, blockAt, type Where } from './placement.ts';
 import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import type { Peer } from './security-group.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
-import type { Way } from './way.ts';
-import { bothWays, leaving } from './way-inside.ts';
-import { askAcl, askGroups, blockAt, type Where } from './where.ts';
 
 /** Where the traffic goes that no interface endpoint takes. */
 export type Outward = {

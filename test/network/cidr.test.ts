@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPublic, overlaps, readBlock, subtract } from '../../shared/network/blocks.ts';
+import { isPublic, overlaps, readBlock, subtract } from '../../shared/network/cidr.ts';
 
 const range = (text: string) => readBlock(text) ?? expect.fail(`${text} is no block`);
 

@@ -3,16 +3,16 @@ import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { steps } from '../workload/step.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import { isConcerned } from './claim-concerns.ts';
-import { gotPast, stepOf } from './claim-step.ts';
+import { report } from './advice/report.ts';
+import { isConcerned } from './claim/claim-concerns.ts';
+import { gotPast, stepOf } from './claim/claim-step.ts';
+import { explainsClaim } from './claim/explains-claim.ts';
 import type { Cause, Match } from './define-cause.ts';
-import { explainsClaim } from './explains-claim.ts';
 import type { Certainty, Finding, MissingRead } from './finding.ts';
 import { fromText } from './from-text.ts';
-import { openOf, uncheckedOf } from './left-open.ts';
 import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
-import { report } from './reported.ts';
+import { openOf, uncheckedOf } from './unresolved.ts';
 
 /** What was found, and what could not be checked. */
 export type Diagnosis = {

@@ -1,6 +1,6 @@
 import type { Category, Dependency } from '../stopped-reason/claim.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
-import { type Reported, report } from './reported.ts';
+import { type Reported, report } from './advice/report.ts';
 
 /** What `explain --json` prints for one text, but for the caller's `id`. */
 export type Explanation = {

@@ -1,11 +1,11 @@
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { claimConcerns } from './claim-concerns.ts';
-import { stepOf } from './claim-step.ts';
+import { report } from './advice/report.ts';
+import { claimConcerns } from './claim/claim-concerns.ts';
+import { stepOf } from './claim/claim-step.ts';
 import type { DiagnosisInput, Judged } from './diagnose.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { saidByEcs } from './make-finding.ts';
-import { report } from './reported.ts';
 
 /** What the text says, where no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {

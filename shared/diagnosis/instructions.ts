@@ -1,5 +1,5 @@
 import type { Instruction, Word } from './finding.ts';
-import type { Permission } from './needed-permissions.ts';
+import type { Permission } from './permissions/needed-permissions.ts';
 
 /** What a resource's policy names and a role's does not. */
 type StatementParts = {

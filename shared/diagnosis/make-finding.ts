@@ -1,9 +1,9 @@
 import type { Claim, Dependency } from '../stopped-reason/claim.ts';
 import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
+import { report } from './advice/report.ts';
 import type { Cause, Match } from './define-cause.ts';
 import type { Finding, Line, MissingRead } from './finding.ts';
-import { report } from './reported.ts';
 
 /** A finding of what a cause matched. */
 export function fromMatch(

@@ -1,5 +1,5 @@
-import { stepOf } from '../diagnosis/claim-step.ts';
-import { isSameResource } from '../diagnosis/same-resource.ts';
+import { stepOf } from '../diagnosis/claim/claim-step.ts';
+import { isSameResource } from '../diagnosis/claim/same-resource.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ask.ts';

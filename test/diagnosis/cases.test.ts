@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { report } from '../../shared/diagnosis/reported.ts';
+import { report } from '../../shared/diagnosis/advice/report.ts';
 import type { Ask } from '../../shared/evidence/ask.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import type { FakeAccount } from '../fixtures/account.ts';

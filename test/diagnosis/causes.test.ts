@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { withCausesTable } from '../../build/causes-table.ts';
+import { reportedCauses } from '../../shared/diagnosis/advice/report.ts';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
-import { reportedCauses } from '../../shared/diagnosis/reported.ts';
 import { cases } from './cases/index.ts';
 
 const folder = new URL('../../shared/diagnosis/causes/', import.meta.url);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { claimConcerns } from '../../shared/diagnosis/claim-concerns.ts';
+import { claimConcerns } from '../../shared/diagnosis/claim/claim-concerns.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
 import type { Claim } from '../../shared/stopped-reason/claim.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { report } from '../../shared/diagnosis/reported.ts';
+import { report } from '../../shared/diagnosis/advice/report.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { answer, denied, secret, stoppedReasons, wrapped } from '../fixtures/stopped-reasons.ts';
 

@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { environmentFileAsks } from '../environment-file-asks.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { environmentFileAsks } from '../references/environment-file-asks.ts';
 
 /** The bucket of an environment file does not exist, in any account. */
 export const bucketNotFound = defineCause({

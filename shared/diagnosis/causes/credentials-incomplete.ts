@@ -1,4 +1,4 @@
-import { contentCause } from '../content-cause.ts';
+import { contentCause } from '../references/content-cause.ts';
 
 /** Registry credentials lack their user name or their password. */
 export const credentialsIncomplete = contentCause({

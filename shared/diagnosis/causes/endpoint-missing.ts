@@ -1,6 +1,6 @@
-import { endpointScript } from '../endpoint-script.ts';
-import { listed } from '../names.ts';
-import { networkCause, routeTablesOf } from '../network-cause.ts';
+import { listed } from '../format.ts';
+import { endpointScript } from '../reachability/endpoint-script.ts';
+import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
 /** The VPC reaches AWS by endpoints, and the one for this service is not among them. */
 export const endpointMissing = networkCause({

@@ -1,16 +1,16 @@
 import type { VpcEndpoint } from '../../evidence/network.ts';
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
-import { isConcerned } from '../claim-concerns.ts';
+import { report } from '../advice/report.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
+import { roleName } from '../format.ts';
 import { statementInstruction } from '../instructions.ts';
-import { roleName } from '../names.ts';
-import { neededPermissions, type Permission } from '../needed-permissions.ts';
-import { hasOwnNetwork, networkAsks, readsMissing, viewOf, waysOf } from '../network-view.ts';
-import { fetchedAsRole } from '../permission-check.ts';
-import { report } from '../reported.ts';
-import { roleContext } from '../resource-policy.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
+import { fetchedAsRole } from '../permissions/permission-check.ts';
+import { roleContext } from '../permissions/resource-policy.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { hasOwnNetwork, networkAsks, readsMissing, viewOf, waysOf } from '../reachability/network-view.ts';
 
 /** The call goes through a VPC endpoint whose policy does not let it pass. */
 export const endpointPolicyDenies = defineCause({

@@ -1,5 +1,5 @@
 import { commandInstruction } from '../instructions.ts';
-import { networkCause } from '../network-cause.ts';
+import { networkCause } from '../reachability/network-cause.ts';
 
 /** The service's name leads to an interface endpoint whose security groups do not admit the task. */
 export const endpointSecurityGroupClosed = networkCause({

@@ -1,7 +1,7 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { environmentFileAsks } from '../environment-file-asks.ts';
-import { nearestNames } from '../hint.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { environmentFileAsks } from '../references/environment-file-asks.ts';
+import { nearestNames } from '../references/nearest-names.ts';
 
 /** The bucket exists, and no object of that key is in it. */
 export const environmentFileNotFound = defineCause({

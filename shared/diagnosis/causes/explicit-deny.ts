@@ -1,6 +1,6 @@
-import { denyingStatements } from '../explain-denial.ts';
-import { roleName } from '../names.ts';
-import { nameOf, simulatedCause } from '../simulated-cause.ts';
+import { roleName } from '../format.ts';
+import { denyingStatements } from '../permissions/explain-denial.ts';
+import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** A policy of the role, its boundary or the organisation denies the call outright: no further allow helps. */
 export const explicitDeny = simulatedCause({

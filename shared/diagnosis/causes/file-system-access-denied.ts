@@ -1,9 +1,9 @@
 import { type Ask, type Facts, simulationSubject } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import { fileSystemAsk } from '../file-system-view.ts';
 import { statementInstruction } from '../instructions.ts';
-import { roleContext } from '../resource-policy.ts';
+import { roleContext } from '../permissions/resource-policy.ts';
+import { fileSystemAsk } from '../references/file-system-view.ts';
 
 const action = 'elasticfilesystem:ClientMount';
 

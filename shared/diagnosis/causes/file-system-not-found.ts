@@ -1,5 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { fileSystemAsk } from '../file-system-view.ts';
+import { fileSystemAsk } from '../references/file-system-view.ts';
 
 /** The EFS file system of a volume does not exist in the task's Region and account. */
 export const fileSystemNotFound = defineCause({

@@ -1,6 +1,6 @@
+import { listed } from '../format.ts';
 import { commandLine } from '../instructions.ts';
-import { listed } from '../names.ts';
-import { networkCause, routeTablesOf } from '../network-cause.ts';
+import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
 /** The VPC has a gateway endpoint for S3, and the subnet's route table is not among those that it serves. */
 export const gatewayEndpointNotAssociated = networkCause({

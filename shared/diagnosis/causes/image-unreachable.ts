@@ -1,10 +1,10 @@
-import { isConcerned } from '../claim-concerns.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { nameDestinations } from '../destinations.ts';
-import { endpointScript } from '../endpoint-script.ts';
-import { blockOf, lowerFirst, tellBlock, unless } from '../network-cause.ts';
-import { hasOwnNetwork, networkAsks, waysOf } from '../network-view.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { nameDestinations } from '../reachability/destinations.ts';
+import { endpointScript } from '../reachability/endpoint-script.ts';
+import { blockOf, lowerFirst, tellBlock, unless } from '../reachability/network-cause.ts';
+import { hasOwnNetwork, networkAsks, waysOf } from '../reachability/network-view.ts';
 
 /**
  * The image could not be pulled because nothing leads to its registry. No failure to initialise, but the same network: it is

@@ -1,4 +1,4 @@
-import { contentCause } from '../content-cause.ts';
+import { contentCause } from '../references/content-cause.ts';
 
 /** The secret's JSON has no key of the name that the reference asks for. */
 export const jsonKeyMissing = contentCause({

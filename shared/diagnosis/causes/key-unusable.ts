@@ -1,8 +1,8 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
-import { keyNeeds } from '../permission-check.ts';
-import { nameOf } from '../simulated-cause.ts';
-import { keyOfValue } from '../value-key.ts';
+import { keyOfValue } from '../permissions/encryption-key.ts';
+import { keyNeeds } from '../permissions/permission-check.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** The value is encrypted with a KMS key that is disabled, waits for its deletion, or is gone. */
 export const keyUnusable = defineCause({

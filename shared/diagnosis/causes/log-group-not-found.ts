@@ -1,8 +1,8 @@
 import type { Facts } from '../../evidence/ask.ts';
 import { namesLikeSubject } from '../../evidence/ask.ts';
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
-import { nearestNames } from '../hint.ts';
 import { commandInstruction } from '../instructions.ts';
+import { nearestNames } from '../references/nearest-names.ts';
 
 /** The awslogs driver writes to a log group that does not exist, and may not create it. */
 export const logGroupNotFound = defineCause({

@@ -1,5 +1,5 @@
 import { runsOnFargate } from '../../workload/requirements.ts';
-import { isConcerned } from '../claim-concerns.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 
 /** What the awslogs driver cannot do without: on EC2 Docker takes the instance's Region. */

@@ -2,11 +2,11 @@ import { analyseWay } from '../../network/analyse.ts';
 import { hopLine } from '../../network/hop-line.ts';
 import type { Way } from '../../network/path.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../file-system-view.ts';
 import { commandInstruction } from '../instructions.ts';
 import { missingRead } from '../missing-read.ts';
-import { lowerFirst, vpcSource } from '../network-cause.ts';
-import { readsMissing, viewOf } from '../network-view.ts';
+import { lowerFirst, vpcSource } from '../reachability/network-cause.ts';
+import { readsMissing, viewOf } from '../reachability/network-view.ts';
+import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
 /** The zone's mount target is there, and TCP 2049 does not get through to it. */
 export const mountTargetClosed = defineCause({

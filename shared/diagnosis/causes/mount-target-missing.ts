@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { fileSystemAsks, fileSystemView } from '../file-system-view.ts';
 import { commandInstruction } from '../instructions.ts';
+import { fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
 /** The file system has no mount target in the Availability Zone of the task's subnet, so that its name does not resolve there. */
 export const mountTargetMissing = defineCause({

@@ -1,6 +1,6 @@
+import { listed } from '../format.ts';
 import { commandInstruction } from '../instructions.ts';
-import { listed } from '../names.ts';
-import { networkCause, routeTablesOf } from '../network-cause.ts';
+import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
 /** The subnet's default route leads to a NAT gateway that is gone or does not work. */
 export const natRouteBlackHole = networkCause({

@@ -1,8 +1,8 @@
 import type { Block } from '../../network/path.ts';
 import type { Instruction } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
-import { networkCause } from '../network-cause.ts';
-import type { NetworkView } from '../network-view.ts';
+import { networkCause } from '../reachability/network-cause.ts';
+import type { NetworkView } from '../reachability/network-view.ts';
 
 /** A network ACL drops the call on its way out, or the answer on its way back. */
 export const networkAclClosed = networkCause({

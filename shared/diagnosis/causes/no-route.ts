@@ -1,7 +1,7 @@
-import { nameDestinations } from '../destinations.ts';
-import { endpointScript } from '../endpoint-script.ts';
-import { listed } from '../names.ts';
-import { type Blocked, networkCause, routeTablesOf } from '../network-cause.ts';
+import { listed } from '../format.ts';
+import { nameDestinations } from '../reachability/destinations.ts';
+import { endpointScript } from '../reachability/endpoint-script.ts';
+import { type Blocked, networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
 /** The subnet's route table leads nowhere, and no VPC endpoint answers for the service. */
 export const noRoute = networkCause({

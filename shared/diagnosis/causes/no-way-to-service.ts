@@ -1,14 +1,21 @@
 import type { Facts } from '../../evidence/ask.ts';
 import { hopLine } from '../../network/hop-line.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
-import { isConcerned } from '../claim-concerns.ts';
+import { report } from '../advice/report.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';
-import { listed } from '../names.ts';
-import { fetchedOverNetwork, vpcSource } from '../network-cause.ts';
-import { hasOwnNetwork, networkAsks, placesOf, type RequirementWay, readsMissing, waysOf } from '../network-view.ts';
-import { isPrivateAddress } from '../private-address.ts';
-import { report } from '../reported.ts';
+import { listed } from '../format.ts';
+import { fetchedOverNetwork, vpcSource } from '../reachability/network-cause.ts';
+import {
+  hasOwnNetwork,
+  networkAsks,
+  placesOf,
+  type RequirementWay,
+  readsMissing,
+  waysOf,
+} from '../reachability/network-view.ts';
+import { isPrivateAddress } from '../reachability/private-address.ts';
 
 /** ECS says that the call to the service was never answered, and the account shows no block on the way, or not all of it. */
 export const noWayToService = defineCause({

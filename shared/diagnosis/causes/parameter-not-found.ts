@@ -1,7 +1,7 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { nearestNames } from '../hint.ts';
-import { locateParameter, parameterAsks, parameterHintAsks, parameterName } from '../locate-parameter.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { locateParameter, parameterAsks, parameterHintAsks, parameterName } from '../references/locate-parameter.ts';
+import { nearestNames } from '../references/nearest-names.ts';
 
 /** No parameter of that name exists in the Region of the reference: `invalid ssm parameters` means missing. */
 export const parameterNotFound = defineCause({

@@ -1,7 +1,7 @@
-import { isConcerned } from '../claim-concerns.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { locateParameter, parameterAsks, parameterName } from '../locate-parameter.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 
 /** The parameter exists, and has not reached the version that is asked for. Labels cannot be looked up without reading values. */
 export const parameterVersionNotFound = defineCause({

@@ -1,7 +1,7 @@
-import { askedCorrection } from '../correction.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { locateSecret, secretAsks, withSecretArn } from '../locate-secret.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { askedCorrection } from '../references/correction.ts';
+import { locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
 
 /** A partial ARN whose name ends in hyphen and six characters: Secrets Manager takes these for the suffix of a whole one. */
 export const partialArnMisread = defineCause({

@@ -1,8 +1,8 @@
-import { explainDenial } from '../explain-denial.ts';
 import type { Line } from '../finding.ts';
-import { resourceGrantAsks, resourceGrants } from '../granted-by-resource.ts';
-import { roleName } from '../names.ts';
-import { nameOf, type Simulated, simulatedCause } from '../simulated-cause.ts';
+import { roleName } from '../format.ts';
+import { explainDenial } from '../permissions/explain-denial.ts';
+import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
+import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** The execution role's own policies do not allow a call that the task needs: no statement at all, or one that does not match. */
 export const permissionMissing = simulatedCause({

@@ -1,5 +1,5 @@
 import { statementInstruction } from '../instructions.ts';
-import { nameOf, simulatedCause } from '../simulated-cause.ts';
+import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** The role's permissions boundary does not let the call through, whatever the role's policies allow. */
 export const permissionsBoundaryDenies = simulatedCause({

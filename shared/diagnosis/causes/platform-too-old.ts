@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** JSON keys and versions of secrets are understood by Fargate's platform from here on. Every version for Windows understands them. */
 const sinceLinux = [1, 4, 0] as const;

@@ -1,8 +1,8 @@
 import { analyseWay } from '../../network/analyse.ts';
-import { isConcerned } from '../claim-concerns.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { commandInstruction } from '../instructions.ts';
-import { networkCause } from '../network-cause.ts';
-import { isPrivateAddress } from '../private-address.ts';
+import { networkCause } from '../reachability/network-cause.ts';
+import { isPrivateAddress } from '../reachability/private-address.ts';
 
 /** There is an interface endpoint for the service, but its private DNS is off: the service's name leads past it. */
 export const privateDnsOff = networkCause({

@@ -1,5 +1,5 @@
 import { commandInstruction } from '../instructions.ts';
-import { networkCause } from '../network-cause.ts';
+import { networkCause } from '../reachability/network-cause.ts';
 
 /** The subnet leads to an internet gateway, which serves only what has a public address, and the task has none. */
 export const publicIpMissing = networkCause({

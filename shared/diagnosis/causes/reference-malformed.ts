@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import type { Remedy } from '../finding.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** A reference that the ECS agent cannot parse, whatever the account holds. */
 export const referenceMalformed = defineCause({

@@ -1,13 +1,13 @@
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
-import { isConcerned } from '../claim-concerns.ts';
+import { report } from '../advice/report.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import { roleName } from '../format.ts';
 import { statementInstruction } from '../instructions.ts';
-import { roleName } from '../names.ts';
-import { checkPermissions, permissionNeeds } from '../permission-check.ts';
-import { report } from '../reported.ts';
-import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../resource-policy.ts';
-import { nameOf } from '../simulated-cause.ts';
-import { meantReference, ownerOf } from '../value-key.ts';
+import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
+import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
+import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** The policy that the secret, key or bucket carries itself keeps the role out, whatever the role's own policies allow. */
 export const resourcePolicyDenies = defineCause({

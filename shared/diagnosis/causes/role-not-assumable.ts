@@ -2,7 +2,7 @@ import type { Role } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
-import { roleName } from '../names.ts';
+import { roleName } from '../format.ts';
 
 /** ECS cannot assume the execution role: it does not exist (any more), or its trust policy does not name ECS tasks. */
 export const roleNotAssumable = defineCause({

@@ -1,7 +1,7 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
-import { locateSecret, secretAsks } from '../locate-secret.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 
 /** The secret is scheduled for deletion: until then it can be restored, and cannot be read. */
 export const secretDeleted = defineCause({

@@ -1,4 +1,4 @@
-import { contentCause } from '../content-cause.ts';
+import { contentCause } from '../references/content-cause.ts';
 
 /** The secret of registry credentials holds no text: it is empty, or binary. */
 export const secretEmpty = contentCause({

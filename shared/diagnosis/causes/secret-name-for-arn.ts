@@ -1,7 +1,7 @@
-import { askedCorrection } from '../correction.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { locateParameter, parameterAsks, parameterName } from '../locate-parameter.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { askedCorrection } from '../references/correction.ts';
+import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 
 /** A secret is named by its bare name: ECS takes that for a parameter, and finds none. */
 export const secretNameForArn = defineCause({

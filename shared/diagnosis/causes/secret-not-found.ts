@@ -1,7 +1,7 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { nearestNames } from '../hint.ts';
-import { locateSecret, secretAsks, secretHintAsks } from '../locate-secret.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { locateSecret, secretAsks, secretHintAsks } from '../references/locate-secret.ts';
+import { nearestNames } from '../references/nearest-names.ts';
 
 /** No secret of that name exists where the reference looks for it. */
 export const secretNotFound = defineCause({

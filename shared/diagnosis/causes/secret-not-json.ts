@@ -1,4 +1,4 @@
-import { contentCause } from '../content-cause.ts';
+import { contentCause } from '../references/content-cause.ts';
 
 /** The secret's text is no JSON object, but a key of it, or registry credentials, are asked for. */
 export const secretNotJson = contentCause({

@@ -1,7 +1,7 @@
-import { askedCorrection } from '../correction.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { hasMadeSuffix, locateSecret, secretAsks, withSecretArn } from '../locate-secret.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { askedCorrection } from '../references/correction.ts';
+import { hasMadeSuffix, locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
 
 /** The ARN names a secret that was deleted and created again: same name, another six-character suffix. */
 export const secretUnderAnotherSuffix = defineCause({

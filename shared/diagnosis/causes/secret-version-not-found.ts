@@ -1,7 +1,7 @@
-import { isConcerned } from '../claim-concerns.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
-import { locateSecret, secretAsks } from '../locate-secret.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 
 /** The secret exists, but holds no value under the staging label or the version id that is asked for. */
 export const secretVersionNotFound = defineCause({

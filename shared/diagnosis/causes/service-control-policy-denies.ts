@@ -1,5 +1,5 @@
 import { statementInstruction } from '../instructions.ts';
-import { nameOf, simulatedCause } from '../simulated-cause.ts';
+import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** A service control policy of the organisation does not let the account make the call. */
 export const serviceControlPolicyDenies = simulatedCause({

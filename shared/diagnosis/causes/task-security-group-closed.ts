@@ -1,5 +1,5 @@
 import { commandInstruction } from '../instructions.ts';
-import { networkCause } from '../network-cause.ts';
+import { networkCause } from '../reachability/network-cause.ts';
 
 /** None of the task's security groups lets HTTPS out to the service. */
 export const taskSecurityGroupClosed = networkCause({

@@ -1,5 +1,5 @@
 import { commandLine } from '../instructions.ts';
-import { networkCause } from '../network-cause.ts';
+import { networkCause } from '../reachability/network-cause.ts';
 
 /** The VPC's DNS is off: names of services do not resolve, or not to its endpoints. */
 export const vpcDnsOff = networkCause({

@@ -1,5 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`): nothing of it can be reached from here. */
 export const wrongPartition = defineCause({

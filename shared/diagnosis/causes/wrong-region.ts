@@ -1,8 +1,8 @@
-import { askedCorrection } from '../correction.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import { locateParameter, parameterAsks } from '../locate-parameter.ts';
-import { locateSecret, secretAsks, withSecretArn } from '../locate-secret.ts';
-import { nameOf } from '../simulated-cause.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { askedCorrection } from '../references/correction.ts';
+import { locateParameter, parameterAsks } from '../references/locate-parameter.ts';
+import { locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
 
 /** The reference names another Region, where the thing does not exist; in the task's own Region it does. */
 export const wrongRegion = defineCause({

@@ -1,5 +1,5 @@
-import type { Requirement } from '../workload/requirement.ts';
-import type { Remedy } from './finding.ts';
+import type { Requirement } from '../../workload/requirement.ts';
+import type { Remedy } from '../finding.ts';
 
 /** A corrected reference, shown to a person: only they can know whether it is what was meant. */
 export function askedCorrection(requirement: Requirement, after: string): Remedy {

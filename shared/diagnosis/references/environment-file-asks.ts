@@ -1,5 +1,5 @@
-import type { Ask } from '../evidence/ask.ts';
-import type { Subject } from './define-cause.ts';
+import type { Ask } from '../../evidence/ask.ts';
+import type { Subject } from '../define-cause.ts';
 
 /** What is asked to know whether an environment file is there. */
 export function environmentFileAsks({ requirement }: Subject): readonly Ask[] {

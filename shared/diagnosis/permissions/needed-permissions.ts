@@ -1,7 +1,7 @@
-import type { Facts, SimulationRequest } from '../evidence/ask.ts';
-import { isConcerned } from './claim-concerns.ts';
-import type { Subject } from './define-cause.ts';
-import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './value-key.ts';
+import type { Facts, SimulationRequest } from '../../evidence/ask.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
+import type { Subject } from '../define-cause.ts';
+import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
 
 /** One call that a role must be allowed to make for a requirement. */
 export type Permission = SimulationRequest & {

@@ -1,4 +1,4 @@
-import { isPrivateAddress } from '../private-address.ts';
+import { isPrivateAddress } from '../reachability/private-address.ts';
 import type { Advice, Named } from './advice.ts';
 
 function dialled({ claim }: Named): string {

@@ -1,6 +1,6 @@
-import type { Ask, Facts } from '../evidence/ask.ts';
-import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
-import type { MissingRead } from './finding.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
+import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import type { MissingRead } from '../finding.ts';
 import {
   type CheckedPermission,
   checkPermissions,

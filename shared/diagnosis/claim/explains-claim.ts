@@ -1,8 +1,8 @@
-import type { Claim } from '../stopped-reason/claim.ts';
-import type { Requirement } from '../workload/requirement.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
+import type { Requirement } from '../../workload/requirement.ts';
+import { report } from '../advice/report.ts';
+import type { Cause, Match, Subject } from '../define-cause.ts';
 import { claimConcerns } from './claim-concerns.ts';
-import type { Cause, Match, Subject } from './define-cause.ts';
-import { report } from './reported.ts';
 import { isSameResource } from './same-resource.ts';
 
 /**

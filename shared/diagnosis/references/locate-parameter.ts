@@ -4,10 +4,10 @@ import {
   namesLikeSubject,
   type ParameterMetadata,
   type SecretMetadata,
-} from '../evidence/ask.ts';
-import type { Reference } from '../workload/reference.ts';
-import type { Subject } from './define-cause.ts';
-import { meantReference, ownerOf } from './value-key.ts';
+} from '../../evidence/ask.ts';
+import type { Reference } from '../../workload/reference.ts';
+import type { Subject } from '../define-cause.ts';
+import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
 
 type ParameterReference = Extract<Reference, { is: 'parameter' }>;
 

@@ -1,8 +1,8 @@
-import type { Ask, Facts } from '../evidence/ask.ts';
-import type { FileSystem, MountTarget } from '../evidence/storage.ts';
-import type { Destination } from '../network/snapshot.ts';
-import type { Subject } from './define-cause.ts';
-import { networkAsks, viewOf } from './network-view.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
+import type { FileSystem, MountTarget } from '../../evidence/storage.ts';
+import type { Destination } from '../../network/snapshot.ts';
+import type { Subject } from '../define-cause.ts';
+import { networkAsks, viewOf } from '../reachability/network-view.ts';
 
 /** What is asked about a volume's file system. */
 export function fileSystemAsk({ requirement }: Subject): Ask<'file-system'> {

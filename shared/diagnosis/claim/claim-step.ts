@@ -1,6 +1,6 @@
-import type { Claim } from '../stopped-reason/claim.ts';
-import { provesPast, type Step, steps } from '../workload/step.ts';
-import type { Subject } from './define-cause.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
+import { provesPast, type Step, steps } from '../../workload/step.ts';
+import type { Subject } from '../define-cause.ts';
 
 /** The step that a stopped reason's stage names; null for what comes after initialisation. */
 export function stepOf(claim: Claim): Step | null {

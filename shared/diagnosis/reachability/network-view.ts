@@ -1,15 +1,15 @@
-import { type Ask, type FactKind, type Facts, idsSubject, type Knowledge } from '../evidence/ask.ts';
-import { analyseWay } from '../network/analyse.ts';
-import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '../network/needs.ts';
-import type { Way } from '../network/path.ts';
-import type { Destination, Snapshot, SnapshotPart, TaskPlace } from '../network/snapshot.ts';
-import { serviceArnOf } from '../workload/read-workload.ts';
-import type { Requirement } from '../workload/requirement.ts';
-import { runsOnFargate } from '../workload/requirements.ts';
-import type { Subject } from './define-cause.ts';
+import { type Ask, type FactKind, type Facts, idsSubject, type Knowledge } from '../../evidence/ask.ts';
+import { analyseWay } from '../../network/analyse.ts';
+import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '../../network/needs.ts';
+import type { Way } from '../../network/path.ts';
+import type { Destination, Snapshot, SnapshotPart, TaskPlace } from '../../network/snapshot.ts';
+import { serviceArnOf } from '../../workload/read-workload.ts';
+import type { Requirement } from '../../workload/requirement.ts';
+import { runsOnFargate } from '../../workload/requirements.ts';
+import type { Subject } from '../define-cause.ts';
+import type { MissingRead } from '../finding.ts';
+import { missingRead } from '../missing-read.ts';
 import { destinationsOf } from './destinations.ts';
-import type { MissingRead } from './finding.ts';
-import { missingRead } from './missing-read.ts';
 
 /** What the task's network is known to be, for one requirement. */
 export type NetworkView = {

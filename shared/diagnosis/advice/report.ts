@@ -1,9 +1,9 @@
-import type { Category, Claim } from '../stopped-reason/claim.ts';
-import { type Advice, nameParts } from './reported/advice.ts';
-import { denials } from './reported/denials.ts';
-import { mountNetworks, networks } from './reported/networks.ts';
-import { logConfigs, others, serviceFaults, storages, throttles, undecided, unrelated } from './reported/others.ts';
-import { contents, missing, references } from './reported/references.ts';
+import type { Category, Claim } from '../../stopped-reason/claim.ts';
+import { type Advice, nameParts } from './advice.ts';
+import { denials } from './denials.ts';
+import { mountNetworks, networks } from './networks.ts';
+import { logConfigs, others, serviceFaults, storages, throttles, undecided, unrelated } from './others.ts';
+import { contents, missing, references } from './references.ts';
 
 /** What a stopped reason alone tells a person. */
 export type Reported = {

@@ -1,15 +1,16 @@
-import type { Facts } from '../evidence/ask.ts';
-import { hopLine } from '../network/hop-line.ts';
-import type { Block, BlockCode } from '../network/path.ts';
-import type { Destination } from '../network/snapshot.ts';
-import type { Dependency } from '../stopped-reason/claim.ts';
-import type { Requirement } from '../workload/requirement.ts';
-import { isConcerned } from './claim-concerns.ts';
-import { gotPast } from './claim-step.ts';
-import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from './define-cause.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import { hopLine } from '../../network/hop-line.ts';
+import type { Block, BlockCode } from '../../network/path.ts';
+import type { Destination } from '../../network/snapshot.ts';
+import type { Dependency } from '../../stopped-reason/claim.ts';
+import type { Requirement } from '../../workload/requirement.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
+import { gotPast } from '../claim/claim-step.ts';
+import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from '../define-cause.ts';
+import type { Instruction, Line } from '../finding.ts';
+import { listed } from '../format.ts';
+import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
-import type { Instruction, Line } from './finding.ts';
-import { listed } from './names.ts';
 import {
   hasOwnNetwork,
   type NetworkView,
@@ -19,7 +20,6 @@ import {
   viewOf,
   waysOf,
 } from './network-view.ts';
-import { fetchedAsRole } from './permission-check.ts';
 
 /** A block with all that a cause needs to say how it is opened. */
 export type Blocked = {

@@ -1,9 +1,9 @@
-import type { Claim } from '../stopped-reason/claim.ts';
-import type { Requirement } from '../workload/requirement.ts';
-import { claimConcerns } from './claim-concerns.ts';
-import { type Cause, defineCause, type Match, ruledOut, type Subject } from './define-cause.ts';
-import { saidByEcs } from './make-finding.ts';
-import { report } from './reported.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
+import type { Requirement } from '../../workload/requirement.ts';
+import { report } from '../advice/report.ts';
+import { claimConcerns } from '../claim/claim-concerns.ts';
+import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import { saidByEcs } from '../make-finding.ts';
 
 type ContentCause = {
   readonly code: string;

@@ -1,6 +1,6 @@
-import type { Facts, SimulationRequest } from '../evidence/ask.ts';
-import type { Subject } from './define-cause.ts';
-import { meantReference, regionOfCall, wholeSecretArn } from './value-key.ts';
+import type { Facts, SimulationRequest } from '../../evidence/ask.ts';
+import type { Subject } from '../define-cause.ts';
+import { meantReference, regionOfCall, wholeSecretArn } from './encryption-key.ts';
 
 /** What is known of condition keys that a simulation was asked for and did not have. */
 export type DerivedContext = {

@@ -1,7 +1,7 @@
-import type { Facts } from '../evidence/ask.ts';
-import { readReference } from '../workload/read-reference.ts';
-import type { Reference } from '../workload/reference.ts';
-import type { Subject } from './define-cause.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import { readReference } from '../../workload/read-reference.ts';
+import type { Reference } from '../../workload/reference.ts';
+import type { Subject } from '../define-cause.ts';
 
 /** A secret's or a parameter's reference, or the parsed one of an environment file. */
 export type Meant = Exclude<Reference, { is: 'malformed' }>;

@@ -1,7 +1,7 @@
-import type { Destination } from '../network/snapshot.ts';
+import type { Destination } from '../../network/snapshot.ts';
+import type { Instruction, Word } from '../finding.ts';
+import { commandLine } from '../instructions.ts';
 import { endpointName } from './destinations.ts';
-import type { Instruction, Word } from './finding.ts';
-import { commandLine } from './instructions.ts';
 import { type Blocked, routeTablesOf } from './network-cause.ts';
 
 type Service = Extract<Destination, { is: 'service' }>;

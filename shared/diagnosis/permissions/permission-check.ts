@@ -1,10 +1,10 @@
-import { type Ask, type Facts, type Simulation, simulationSubject } from '../evidence/ask.ts';
-import type { Fact } from '../evidence/fact.ts';
-import type { Subject } from './define-cause.ts';
-import type { MissingRead } from './finding.ts';
+import { type Ask, type Facts, type Simulation, simulationSubject } from '../../evidence/ask.ts';
+import type { Fact } from '../../evidence/fact.ts';
+import type { Subject } from '../define-cause.ts';
+import type { MissingRead } from '../finding.ts';
+import { keyOfValue, meantReference, ownerOf } from './encryption-key.ts';
 import { neededPermissions, type Permission } from './needed-permissions.ts';
 import { deriveContext } from './request-context.ts';
-import { keyOfValue, meantReference, ownerOf } from './value-key.ts';
 
 /** Requirements that are fetched as a role whose policies can be simulated. */
 export const fetchedAsRole = [

@@ -1,11 +1,11 @@
-import type { Destination } from '../network/snapshot.ts';
-import { ecrRegionOf, registryHostOf } from '../workload/registry.ts';
-import type { Requirement } from '../workload/requirement.ts';
-import { isConcerned } from './claim-concerns.ts';
-import type { Subject } from './define-cause.ts';
-import { listed } from './names.ts';
+import type { Destination } from '../../network/snapshot.ts';
+import { ecrRegionOf, registryHostOf } from '../../workload/registry.ts';
+import type { Requirement } from '../../workload/requirement.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
+import type { Subject } from '../define-cause.ts';
+import { listed } from '../format.ts';
+import { regionOfCall } from '../permissions/encryption-key.ts';
 import { isPrivateAddress } from './private-address.ts';
-import { regionOfCall } from './value-key.ts';
 
 /**
  * What a requirement has to reach, by the names of VPC endpoints. An image's layers come from S3.

@@ -1,4 +1,4 @@
-import type { Line } from './finding.ts';
+import type { Line } from '../finding.ts';
 
 /** The nearest existing names, as a hint to people: never a repair. */
 export function nearestNames(near: readonly string[], source: string): readonly Line[] {

@@ -1,8 +1,8 @@
-import type { Ask, Facts, PolicyDocument } from '../evidence/ask.ts';
-import type { PolicyRequest } from '../policy/evaluate-policy.ts';
-import type { Subject } from './define-cause.ts';
+import type { Ask, Facts, PolicyDocument } from '../../evidence/ask.ts';
+import type { PolicyRequest } from '../../policy/evaluate-policy.ts';
+import type { Subject } from '../define-cause.ts';
+import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService, wholeSecretArn } from './encryption-key.ts';
 import type { Permission } from './needed-permissions.ts';
-import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService, wholeSecretArn } from './value-key.ts';
 
 /** A policy that a resource of a requirement carries, with the request that it decides. */
 export type CarriedPolicy = {

@@ -1,8 +1,8 @@
-import { type Ask, type Facts, namesLikeSubject, type SecretMetadata } from '../evidence/ask.ts';
-import type { Reference } from '../workload/reference.ts';
-import { isConcerned } from './claim-concerns.ts';
-import type { Subject } from './define-cause.ts';
-import { meantReference } from './value-key.ts';
+import { type Ask, type Facts, namesLikeSubject, type SecretMetadata } from '../../evidence/ask.ts';
+import type { Reference } from '../../workload/reference.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
+import type { Subject } from '../define-cause.ts';
+import { meantReference } from '../permissions/encryption-key.ts';
 
 type SecretReference = Extract<Reference, { is: 'secret' }>;
 

@@ -1,6 +1,6 @@
-import type { Facts, PolicyStatement, RolePolicy } from '../evidence/ask.ts';
-import { matchesPattern } from '../policy/matches-pattern.ts';
-import type { Line } from './finding.ts';
+import type { Facts, PolicyStatement, RolePolicy } from '../../evidence/ask.ts';
+import { matchesPattern } from '../../policy/matches-pattern.ts';
+import type { Line } from '../finding.ts';
 import type { Permission } from './needed-permissions.ts';
 
 /**

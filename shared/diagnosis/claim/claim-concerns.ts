@@ -1,6 +1,6 @@
-import type { Claim, Dependency } from '../stopped-reason/claim.ts';
-import { ecrRegionOf } from '../workload/registry.ts';
-import type { Requirement } from '../workload/requirement.ts';
+import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
+import { ecrRegionOf } from '../../workload/registry.ts';
+import type { Requirement } from '../../workload/requirement.ts';
 import { isSameResource } from './same-resource.ts';
 
 const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>> = {

@@ -1,8 +1,8 @@
-import type { Ask, Facts } from '../evidence/ask.ts';
-import { judgePolicy } from '../policy/evaluate-policy.ts';
-import { isConcerned } from './claim-concerns.ts';
-import type { Subject } from './define-cause.ts';
-import { missingRead } from './missing-read.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
+import { judgePolicy } from '../../policy/evaluate-policy.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
+import type { Subject } from '../define-cause.ts';
+import { missingRead } from '../missing-read.ts';
 import { carried, policyAskOf } from './resource-policy.ts';
 import type { Grant, Simulated } from './simulated-cause.ts';
 

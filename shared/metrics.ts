@@ -1,4 +1,4 @@
-import type { Action } from './action/action.ts';
+import type { Action } from './change/action.ts';
 import type { Category } from './stopped-reason/claim.ts';
 
 /** The CloudWatch namespace of every metric below. */

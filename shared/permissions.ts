@@ -1,4 +1,4 @@
-import type { ActionKind } from './action/action.ts';
+import type { ActionKind } from './change/action.ts';
 import type { FactKind } from './evidence/ask.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ActionKind } from '../action/action.ts';
-import type { Execute, Executed, ExecutionContext } from '../action/execute.ts';
+import type { ActionKind } from '../change/action.ts';
+import type { Execute, Executed, ExecutionContext } from '../change/execute.ts';
 import type { Clients } from './clients.ts';
 import type { ActionOf, Executor } from './executor.ts';
 import { describeFailure, failureOf } from './sdk-error.ts';

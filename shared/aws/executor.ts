@@ -1,5 +1,5 @@
-import type { Action, ActionKind } from '../action/action.ts';
-import type { Executed, ExecutionContext } from '../action/execute.ts';
+import type { Action, ActionKind } from '../change/action.ts';
+import type { Executed, ExecutionContext } from '../change/execute.ts';
 import type { Clients } from './clients.ts';
 
 /** An action of one kind. */

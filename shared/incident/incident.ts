@@ -1,4 +1,4 @@
-import type { Action, Inverse } from '../action/action.ts';
+import type { Action, Inverse } from '../change/action.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';

@@ -1,10 +1,10 @@
-import { targetOf } from '../action/action.ts';
+import { targetOf } from '../change/action.ts';
+import type { Decided } from '../change/decide.ts';
+import type { PlannedAction } from '../change/plan.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
-import type { Decided } from '../remediation/decide.ts';
-import type { PlannedAction } from '../remediation/plan.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
 /** A diagnosis with what was decided of it. */

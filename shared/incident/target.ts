@@ -1,4 +1,4 @@
-import type { Action, Inverse } from '../action/action.ts';
+import type { Action, Inverse } from '../change/action.ts';
 import { type Instant, later } from '../event/instant.ts';
 
 /** What a change is made to. It outlives incidents: it holds the lease, who relies on the change, and the attempts over time. */

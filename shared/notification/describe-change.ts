@@ -1,4 +1,4 @@
-import type { Action } from '../action/action.ts';
+import type { Action } from '../change/action.ts';
 import type { Instant } from '../event/instant.ts';
 import type { ChangeRecord, Incident, PlannedChange, Proof } from '../incident/incident.ts';
 import { cleanText } from './clean-text.ts';

@@ -1,4 +1,4 @@
-import { isPrincipal } from '../remediation/principal.ts';
+import { isPrincipal } from '../change/principal.ts';
 import type { Refusal } from './request.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { Executed, ExecutionContext } from '../action/execute.ts';
-import { isSameAction } from '../action/same-action.ts';
+import type { Executed, ExecutionContext } from '../change/execute.ts';
+import { isSameAction } from '../change/same-action.ts';
+import { isStillConsented } from '../change/still-consented.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { type ChangeOutcome, recordOutcome } from '../incident/record-change.ts';
 import { idle, leaseFor, type Target } from '../incident/target.ts';
-import { isStillConsented } from '../remediation/still-consented.ts';
 import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
 

@@ -1,4 +1,7 @@
-import { targetOf } from '../action/action.ts';
+import { targetOf } from '../change/action.ts';
+import { type Decided, decide, guardNeeds } from '../change/decide.ts';
+import type { KnownTarget } from '../change/guardrails/guardrail.ts';
+import { type Plan, plan } from '../change/plan.ts';
 import { causes } from '../diagnosis/causes/index.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { gather, needsOf } from '../diagnosis/gather.ts';
@@ -6,9 +9,6 @@ import { missingRead } from '../diagnosis/missing-read.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Ask, Collect, Facts } from '../evidence/ask.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
-import { type Decided, decide, guardNeeds } from '../remediation/decide.ts';
-import type { KnownTarget } from '../remediation/guardrails/guardrail.ts';
-import { type Plan, plan } from '../remediation/plan.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import { requirementsOf } from '../workload/requirements.ts';

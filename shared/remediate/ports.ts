@@ -1,4 +1,4 @@
-import type { Execute } from '../action/execute.ts';
+import type { Execute } from '../change/execute.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';

@@ -1,11 +1,11 @@
-import type { Action } from '../action/action.ts';
-import { isSameAction } from '../action/same-action.ts';
+import type { Action } from '../change/action.ts';
+import { isSameAction } from '../change/same-action.ts';
+import { isStillConsented } from '../change/still-consented.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordUndone } from '../incident/record-change.ts';
 import { idle, leaseFor, type Target } from '../incident/target.ts';
-import { isStillConsented } from '../remediation/still-consented.ts';
 import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import type { RegisterRevision } from '../../action/action.ts';
-import type { Executed } from '../../action/execute.ts';
+import type { RegisterRevision } from '../../change/action.ts';
+import type { Executed } from '../../change/execute.ts';
 import { cleanText } from '../clean-text.ts';
 import type { Clients } from '../clients.ts';
 import { type CorrectedRegistration, correctRegistration, differingField, planTag } from '../corrected-registration.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RegisterRevision } from '../../../shared/action/action.ts';
 import { createClients } from '../../../shared/aws/clients.ts';
 import { createExecute } from '../../../shared/aws/execute.ts';
+import type { RegisterRevision } from '../../../shared/change/action.ts';
 import { createFakeHandler } from '../fake-handler.ts';
 
 type Json = Readonly<Record<string, unknown>>;

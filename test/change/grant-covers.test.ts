@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { grantCovers } from '../../shared/remediation/grant-covers.ts';
+import { grantCovers } from '../../shared/change/grant-covers.ts';
 import { secret } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
 

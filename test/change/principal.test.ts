@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPrincipal } from '../../shared/remediation/principal.ts';
+import { isPrincipal } from '../../shared/change/principal.ts';
 
 const role = 'arn:aws:iam::111122223333:role/ci/deployer';
 

@@ -1,10 +1,10 @@
-import { describeAction, targetOf } from '../action/action.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
 import type { Ask } from '../evidence/ask.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
+import { describeAction, targetOf } from './action.ts';
 import { confirmed } from './guardrails/confirmed.ts';
 import { consented } from './guardrails/consented.ts';
 import { correctable } from './guardrails/correctable.ts';

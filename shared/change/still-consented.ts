@@ -1,7 +1,7 @@
-import type { Action, Correction } from '../action/action.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { grantPolicyArn } from '../configuration/grant-policy.ts';
 import { readReference } from '../workload/read-reference.ts';
+import type { Action, Correction } from './action.ts';
 
 /** Of an incident, what the consent is compared with. */
 type Where = {

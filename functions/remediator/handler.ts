@@ -10,7 +10,7 @@ import { readMode, writeMode } from '../../shared/aws/mode.ts';
 import { publish } from '../../shared/aws/publish.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import type { Ports } from '../../shared/remediate/ports.ts';
-import { remediate } from '../../shared/remediate.ts';
+import { remediate } from '../../shared/remediate/remediate.ts';
 import { createCounter } from './count-metrics.ts';
 
 const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));

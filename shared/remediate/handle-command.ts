@@ -2,10 +2,10 @@ import type { Command } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import type { Target } from '../incident/target.ts';
-import { amendIncident } from './amend.ts';
+import { send } from './notify.ts';
 import type { Ports } from './ports.ts';
-import { send } from './send.ts';
-import { takeBack } from './take-back.ts';
+import { takeBack } from './undo-changes.ts';
+import { amendIncident } from './update-incident.ts';
 
 /**
  * Does what a person asked for through the operator, once: a redelivery does nothing, and of two commands for the mode the later

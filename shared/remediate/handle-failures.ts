@@ -11,10 +11,10 @@ import type { Claim } from '../stopped-reason/claim.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
-import { amend, type Loaded } from './amend.ts';
-import { finish } from './finish.ts';
 import { investigate, weigh } from './investigate.ts';
 import type { Ports } from './ports.ts';
+import { finish } from './settle.ts';
+import { amend, type Loaded } from './update-incident.ts';
 
 /** The same text of the same revision is diagnosed again only after this long: the account may have changed by then. */
 const diagnosisLastsMilliseconds = 10 * 60_000;

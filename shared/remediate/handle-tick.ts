@@ -3,10 +3,10 @@ import type { Collect, Service, TaskRecord } from '../evidence/ask.ts';
 import type { Incident } from '../incident/incident.ts';
 import { findProof, isOver, isOverdue, revisionToProve } from '../incident/proof.ts';
 import { recordProof } from '../incident/record-change.ts';
-import { amend } from './amend.ts';
-import { finish } from './finish.ts';
 import { inTurns } from './in-turns.ts';
 import type { Ports } from './ports.ts';
+import { finish } from './settle.ts';
+import { amend } from './update-incident.ts';
 
 /** Open incidents that are looked at in one tick: what is left waits for the next. */
 const mostIncidents = 200;

@@ -6,8 +6,8 @@ import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { type ChangeOutcome, recordOutcome } from '../incident/record-change.ts';
 import { idle, leaseFor, type Target } from '../incident/target.ts';
-import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
+import { amendIncident } from './update-incident.ts';
 
 /** The facts that an intent rests on were read just before it; after this long they are old. */
 const intentLastsMilliseconds = 600_000;

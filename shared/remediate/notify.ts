@@ -1,9 +1,9 @@
 import { later } from '../event/instant.ts';
 import type { Incident } from '../incident/incident.ts';
-import { withoutTold } from '../incident/tell.ts';
+import { withoutTold } from '../incident/outbox.ts';
 import { render } from '../notification/render.ts';
-import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
+import { amendIncident } from './update-incident.ts';
 
 /** A message that another invocation has put into the outbox is its to send, until it must have died. */
 const othersMayTakeMilliseconds = 120_000;

@@ -1,11 +1,11 @@
-import { parseMessage } from './event/parse-event.ts';
-import type { DeploymentOutcome, Ignored, StartFailure } from './event/start-failure.ts';
-import { handleCommand } from './remediate/handle-command.ts';
-import { handleFailures, type WorkloadFailures } from './remediate/handle-failures.ts';
-import { handleTick, lookUp } from './remediate/handle-tick.ts';
-import { inTurns } from './remediate/in-turns.ts';
-import type { Ports } from './remediate/ports.ts';
-import { workloadOf } from './workload/read-workload.ts';
+import { parseMessage } from '../event/parse-event.ts';
+import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-failure.ts';
+import { workloadOf } from '../workload/read-workload.ts';
+import { handleCommand } from './handle-command.ts';
+import { handleFailures, type WorkloadFailures } from './handle-failures.ts';
+import { handleTick, lookUp } from './handle-tick.ts';
+import { inTurns } from './in-turns.ts';
+import type { Ports } from './ports.ts';
 
 /** A queue message. */
 export type QueueRecord = { readonly id: string; readonly body: string };

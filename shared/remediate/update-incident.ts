@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
-import { enqueueTellings } from '../incident/tell.ts';
+import { enqueueTellings } from '../incident/outbox.ts';
 import type { Ports } from './ports.ts';
 
 /** Writers that meet on one incident are few and quick: more conflicts than this in a row are a fault. */

@@ -6,8 +6,8 @@ import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordUndone } from '../incident/record-change.ts';
 import { idle, leaseFor, type Target } from '../incident/target.ts';
-import { amendIncident } from './amend.ts';
 import type { Ports } from './ports.ts';
+import { amendIncident } from './update-incident.ts';
 
 /** Two repairs within an hour that did not help: the product no longer trusts its own judgement. */
 const ineffectiveToStop = 2;

@@ -1,8 +1,8 @@
 import type { Incident } from '../incident/incident.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut } from './apply-changes.ts';
+import { send } from './notify.ts';
 import type { Ports } from './ports.ts';
-import { send } from './send.ts';
-import { takeBack } from './take-back.ts';
+import { takeBack } from './undo-changes.ts';
 
 /**
  * Does what the incident still owes: tells, carries out what is intended, takes back what did not help, and tells of that. A topic that

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { reportedCauses } from '../shared/diagnosis/advice/report.ts';
 import { causes } from '../shared/diagnosis/causes/index.ts';
-import { categories } from '../shared/notification/published-words.ts';
+import { categories } from '../shared/notification/render/published-words.ts';
 import type { Category } from '../shared/stopped-reason/claim.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));

@@ -1,5 +1,5 @@
 import type { Explanation } from '../shared/diagnosis/explain.ts';
-import { cleanText } from '../shared/notification/clean-text.ts';
+import { cleanText } from '../shared/notification/text/clean-text.ts';
 import type { Category } from '../shared/stopped-reason/claim.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import type { SNSEvent } from 'aws-lambda';
-import { readPublished } from '../../shared/notification/render-json.ts';
-import { renderSlack } from '../../shared/notification/render-slack.ts';
+import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { type Poster, postToSlack } from './post-to-slack.ts';
 import { checkWebhookUrl, type WebhookRule } from './webhook-url.ts';
 

@@ -1,4 +1,4 @@
-import { cleanText } from '../../shared/notification/clean-text.ts';
+import { cleanText } from '../../shared/notification/text/clean-text.ts';
 
 /** What posting needs of the world. */
 export type Poster = {

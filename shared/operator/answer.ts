@@ -3,8 +3,8 @@ import type { Command, Mode } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
-import { groupFindings } from '../notification/cause-groups.ts';
-import { publishIncident } from '../notification/render-json.ts';
+import { groupFindings } from '../notification/content/cause-groups.ts';
+import { publishIncident } from '../notification/render/render-json.ts';
 import type { Answer, Asked, Refusal } from './request.ts';
 
 /** What an answer is made from; the queue is the only way to a change. */

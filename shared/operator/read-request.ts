@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { cleanText } from '../notification/clean-text.ts';
+import { cleanText } from '../notification/text/clean-text.ts';
 import type { Asked, OperatorRequest, Refusal } from './request.ts';
 
 /** `{"mode":"dry-run"}` is all that a body holds. */

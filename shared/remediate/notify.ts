@@ -1,7 +1,7 @@
 import { later } from '../event/instant.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withoutTold } from '../incident/outbox.ts';
-import { render } from '../notification/render.ts';
+import { render } from '../notification/render/render.ts';
 import type { Ports } from './ports.ts';
 import { amendIncident } from './update-incident.ts';
 

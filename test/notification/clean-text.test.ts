@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, isShowable, toAscii } from '../../shared/notification/clean-text.ts';
+import { cleanText, isShowable, toAscii } from '../../shared/notification/text/clean-text.ts';
 
 describe('cleaning untrusted text', () => {
   it('makes line feeds and tabs spaces, so that nobody can add a line to a message', () => {

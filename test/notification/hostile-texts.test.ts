@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../shared/notification/notification.ts';
-import { render } from '../../shared/notification/render.ts';
-import { readPublished } from '../../shared/notification/render-json.ts';
-import { renderSlack, type SlackBlock } from '../../shared/notification/render-slack.ts';
+import { render } from '../../shared/notification/render/render.ts';
+import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { renderSlack, type SlackBlock } from '../../shared/notification/render/render-slack.ts';
 import {
   hostileTexts,
   incidentOf,

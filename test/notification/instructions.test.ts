@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tellInstructions } from '../../shared/notification/instructions.ts';
-import { render } from '../../shared/notification/render.ts';
-import { renderSlack } from '../../shared/notification/render-slack.ts';
+import { tellInstructions } from '../../shared/notification/content/instructions.ts';
+import { render } from '../../shared/notification/render/render.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { incidentOf, networkFinding, notificationOf, permissionFinding } from '../fixtures/incident.ts';
 
 /** The command of a finding whose one value is given. */

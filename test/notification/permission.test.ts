@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { render } from '../../shared/notification/render.ts';
+import { render } from '../../shared/notification/render/render.ts';
 import { incidentOf, notificationOf, permissionFinding, role } from '../fixtures/incident.ts';
 
 describe('a permission for a secret and its key', () => {

@@ -1,8 +1,8 @@
 /** Prints every message in every form, to be looked at: `node test/notification/print.ts [name]`. */
 
-import { render } from '../../shared/notification/render.ts';
-import { readPublished } from '../../shared/notification/render-json.ts';
-import { renderSlack } from '../../shared/notification/render-slack.ts';
+import { render } from '../../shared/notification/render/render.ts';
+import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { messages } from '../fixtures/incident.ts';
 
 const operator = { url: 'https://abc123.lambda-url.us-east-2.on.aws/', region: 'us-east-2' };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quoteShell, shellCommand } from '../../shared/notification/quote-shell.ts';
+import { quoteShell, shellCommand } from '../../shared/notification/text/quote-shell.ts';
 import { hostileTexts } from '../fixtures/incident.ts';
 
 /** The words that a POSIX shell makes of a command's text. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingRecord } from '../../shared/incident/incident.ts';
-import { render } from '../../shared/notification/render.ts';
-import { renderSlack } from '../../shared/notification/render-slack.ts';
+import { render } from '../../shared/notification/render/render.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { cases } from '../diagnosis/cases/index.ts';
 import { incidentOf, networkFinding, notificationOf, permissionFinding } from '../fixtures/incident.ts';
 import { deliver, fail, install } from '../fixtures/installation.ts';

@@ -6,8 +6,8 @@ import {
   publishedNotification,
   publishesAllFields,
   publishesNoOtherFields,
-} from '../../shared/notification/published.ts';
-import { readPublished, renderJson } from '../../shared/notification/render-json.ts';
+} from '../../shared/notification/render/published.ts';
+import { readPublished, renderJson } from '../../shared/notification/render/render-json.ts';
 import { incidentOf, messages, notificationOf, permissionFinding } from '../fixtures/incident.ts';
 import { schemaFile, schemaText } from './write-schema.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nameRequirement } from '../../shared/notification/requirement-name.ts';
+import { nameRequirement } from '../../shared/notification/content/requirement-name.ts';
 
 it.each([
   ['backend/secret/DATABASE_URL', 'DATABASE_URL (container backend)'],

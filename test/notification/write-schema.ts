@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { publishedNotification } from '../../shared/notification/published.ts';
+import { publishedNotification } from '../../shared/notification/render/published.ts';
 
 export const schemaFile = fileURLToPath(new URL('../../docs/notification.schema.json', import.meta.url));
 

@@ -2,7 +2,7 @@ import type { SNSEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Delivery, deliver } from '../../functions/slack/deliver.ts';
 import { keepForMinutes } from '../../functions/slack/webhook-url.ts';
-import { render } from '../../shared/notification/render.ts';
+import { render } from '../../shared/notification/render/render.ts';
 import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
 import { type SlackAnswer, type SlackServer, startSlack } from './slack-server.ts';
 

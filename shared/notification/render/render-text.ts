@@ -1,11 +1,11 @@
+import type { ChangeTold } from '../content/describe-change.ts';
+import { numberedParts, type Story } from '../content/message-content.ts';
+import { type OperatorAddress, operatorUndo } from '../content/operator-undo.ts';
+import type { PermissionTold } from '../content/permission.ts';
+import { indentLines, wrap } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
-import type { ChangeTold } from './describe-change.ts';
-import { type OperatorAddress, operatorUndo } from './operator-undo.ts';
-import type { PermissionTold } from './permission.ts';
 import { causeLines } from './render-cause.ts';
 import { instructionLines } from './render-instructions.ts';
-import { numberedParts, type Story } from './story.ts';
-import { indentLines, wrap } from './wrap.ts';
 
 /** An e-mail longer than this is cut at a line, and says so: SNS takes 256 KB for all channels together. */
 const longestText = 24_000;

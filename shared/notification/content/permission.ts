@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { PermissionStatement } from '../diagnosis/finding.ts';
-import type { FindingRecord, Incident } from '../incident/incident.ts';
-import { cleanText } from './clean-text.ts';
+import type { PermissionStatement } from '../../diagnosis/finding.ts';
+import type { FindingRecord, Incident } from '../../incident/incident.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shellCommand } from '../text/quote-shell.ts';
+import { showInvisible } from '../text/show-invisible.ts';
 import { shortName } from './describe-change.ts';
-import { shellCommand } from './quote-shell.ts';
-import { showInvisible } from './show-invisible.ts';
 
 /** What a role lacks, ready to paste: nothing of it was applied. */
 export type PermissionTold = {

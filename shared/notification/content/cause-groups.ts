@@ -1,11 +1,11 @@
-import type { Line } from '../diagnosis/finding.ts';
-import type { Decision, FindingRecord } from '../incident/incident.ts';
-import { cleanText } from './clean-text.ts';
+import type { Line } from '../../diagnosis/finding.ts';
+import type { Decision, FindingRecord } from '../../incident/incident.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { asItem } from '../text/first-letter.ts';
+import { shortenArns } from '../text/short-arn.ts';
 import { tellsMore } from './finding-words.ts';
-import { asItem } from './first-letter.ts';
 import { tellMissing } from './missing-read.ts';
 import { tellNeeds } from './needs.ts';
-import { shortenArns } from './short-arn.ts';
 
 /** Findings of one cause under one role, told as one: two secrets that a role may not read are one thing to repair. */
 export type CauseGroup = {

@@ -1,9 +1,9 @@
-import { cutMiddle, cutText } from './clean-text.ts';
-import type { InstructionTold } from './instructions.ts';
-import { escapeBlock, escapeCode, escapeProse } from './markdown.ts';
-import type { Notification } from './notification.ts';
-import { causeLines, changeLines, chatSteps, fitLines } from './render-chat.ts';
-import { causeParts, type Story, tellStory } from './story.ts';
+import type { InstructionTold } from '../content/instructions.ts';
+import { causeParts, type Story, tellStory } from '../content/message-content.ts';
+import type { Notification } from '../notification.ts';
+import { cutMiddle, cutText } from '../text/clean-text.ts';
+import { escapeBlock, escapeCode, escapeProse } from '../text/markdown.ts';
+import { causeLines, changeLines, chatSteps, fitLines } from './render-amazon-q.ts';
 
 /** Slack's limits. @see https://docs.slack.dev/reference/block-kit/blocks */
 const longestSection = 3000;

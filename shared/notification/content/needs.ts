@@ -1,7 +1,7 @@
-import type { FindingRecord } from '../incident/incident.ts';
-import { cleanText } from './clean-text.ts';
+import type { FindingRecord } from '../../incident/incident.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shortenArns } from '../text/short-arn.ts';
 import { nameRequirement } from './requirement-name.ts';
-import { shortenArns } from './short-arn.ts';
 
 type Here = { readonly account: string; readonly region: string };
 

@@ -1,12 +1,12 @@
-import type { CauseGroup } from './cause-groups.ts';
-import { cleanLines, cleanText } from './clean-text.ts';
-import type { ChangeTold } from './describe-change.ts';
-import { certainties, decisions, nameSourcesOnce } from './finding-words.ts';
-import { capitalise } from './first-letter.ts';
-import type { InstructionTold } from './instructions.ts';
-import { escapeCode, escapeProse } from './markdown.ts';
-import type { Notification } from './notification.ts';
-import { causeParts, type Story } from './story.ts';
+import type { CauseGroup } from '../content/cause-groups.ts';
+import type { ChangeTold } from '../content/describe-change.ts';
+import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
+import type { InstructionTold } from '../content/instructions.ts';
+import { causeParts, type Story } from '../content/message-content.ts';
+import type { Notification } from '../notification.ts';
+import { cleanLines, cleanText } from '../text/clean-text.ts';
+import { capitalise } from '../text/first-letter.ts';
+import { escapeCode, escapeProse } from '../text/markdown.ts';
 
 const longestDescription = 2900;
 const mostSteps = 8;

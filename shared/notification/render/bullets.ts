@@ -1,4 +1,4 @@
-import { wrap } from './wrap.ts';
+import { wrap } from '../text/wrap.ts';
 
 /** A list of the e-mail; says how many of all its entries it leaves out. */
 export function bullets(texts: readonly string[], of = texts.length, indent = ''): string {

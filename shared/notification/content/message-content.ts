@@ -1,14 +1,14 @@
-import type { FindingRecord, Incident } from '../incident/incident.ts';
+import type { FindingRecord, Incident } from '../../incident/incident.ts';
+import type { Notification } from '../notification.ts';
+import { cleanText, cutMiddle } from '../text/clean-text.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
-import { cleanText, cutMiddle } from './clean-text.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { type ChangeTold, shortName, tellChange, tellPlanned } from './describe-change.ts';
 import { failureSpan, headline, isEnding, type Subject, stateLabel, subjectLine } from './headline.ts';
 import { type InstructionTold, tellInstructions } from './instructions.ts';
-import { lastingSteps } from './lasting.ts';
 import { repeats, tellMissing } from './missing-read.ts';
-import type { Notification } from './notification.ts';
 import { type PermissionTold, tellPermissions } from './permission.ts';
+import { lastingSteps } from './persist-in-iac.ts';
 
 /** What a message says, before any channel gives it a form. All texts are cleaned; none is escaped yet. */
 export type Story = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { FindingRecord, Incident } from '../incident/incident.ts';
-import { steps } from '../workload/step.ts';
+import type { FindingRecord, Incident } from '../../incident/incident.ts';
+import { steps } from '../../workload/step.ts';
 import { categories, dependencies } from './published-words.ts';
 
 const text = v.string();

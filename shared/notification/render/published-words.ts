@@ -1,4 +1,4 @@
-import type { Category, Dependency } from '../stopped-reason/claim.ts';
+import type { Category, Dependency } from '../../stopped-reason/claim.ts';
 
 /** The categories that a message can name; the type holds it to be all of them. */
 export const categories = Object.keys({

@@ -1,9 +1,9 @@
-import type { Message, Notification } from './notification.ts';
-import type { OperatorAddress } from './operator-undo.ts';
-import { renderChat } from './render-chat.ts';
+import { tellStory } from '../content/message-content.ts';
+import type { OperatorAddress } from '../content/operator-undo.ts';
+import type { Message, Notification } from '../notification.ts';
+import { renderChat } from './render-amazon-q.ts';
 import { renderJson } from './render-json.ts';
 import { renderText } from './render-text.ts';
-import { tellStory } from './story.ts';
 
 /**
  * One message about one incident state, for all channels.

@@ -1,10 +1,10 @@
-import type { Line } from '../diagnosis/finding.ts';
+import type { Line } from '../../diagnosis/finding.ts';
+import type { CauseGroup } from '../content/cause-groups.ts';
+import { isConsoleUrl } from '../content/console-link.ts';
+import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
+import { cleanLines, cleanText } from '../text/clean-text.ts';
+import { wrap } from '../text/wrap.ts';
 import { bullets, leftOff } from './bullets.ts';
-import type { CauseGroup } from './cause-groups.ts';
-import { cleanLines, cleanText } from './clean-text.ts';
-import { isConsoleUrl } from './console-link.ts';
-import { certainties, decisions, nameSourcesOnce } from './finding-words.ts';
-import { wrap } from './wrap.ts';
 
 const mostEvidence = 5;
 const mostNeeds = 12;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { escapeCode, escapeProse } from '../../shared/notification/markdown.ts';
-import { render } from '../../shared/notification/render.ts';
-import { readPublished, renderJson } from '../../shared/notification/render-json.ts';
-import { renderSlack } from '../../shared/notification/render-slack.ts';
+import { render } from '../../shared/notification/render/render.ts';
+import { readPublished, renderJson } from '../../shared/notification/render/render-json.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { escapeCode, escapeProse } from '../../shared/notification/text/markdown.ts';
 import { incidentOf, messages, notificationOf, permissionFinding } from '../fixtures/incident.ts';
 
 describe('escaping for chat', () => {

@@ -1,9 +1,9 @@
-import type { Action } from '../change/action.ts';
-import type { Instant } from '../event/instant.ts';
-import type { ChangeRecord, Incident, PlannedChange, Proof } from '../incident/incident.ts';
-import { cleanText } from './clean-text.ts';
-import { shellCommand } from './quote-shell.ts';
-import { shortenArns } from './short-arn.ts';
+import type { Action } from '../../change/action.ts';
+import type { Instant } from '../../event/instant.ts';
+import type { ChangeRecord, Incident, PlannedChange, Proof } from '../../incident/incident.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shellCommand } from '../text/quote-shell.ts';
+import { shortenArns } from '../text/short-arn.ts';
 
 /** A change as every channel tells it. */
 export type ChangeTold = {

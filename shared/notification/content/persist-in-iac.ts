@@ -1,5 +1,5 @@
-import type { ChangeRecord } from '../incident/incident.ts';
-import { cleanText } from './clean-text.ts';
+import type { ChangeRecord } from '../../incident/incident.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { shortName } from './describe-change.ts';
 
 /**

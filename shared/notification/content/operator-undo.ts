@@ -1,5 +1,5 @@
-import { isShowable } from './clean-text.ts';
-import { quoteShell } from './quote-shell.ts';
+import { isShowable } from '../text/clean-text.ts';
+import { quoteShell } from '../text/quote-shell.ts';
 
 /** Where the operator function answers: its Function URL, and the Region that signs for it. */
 export type OperatorAddress = { readonly url: string; readonly region: string };

@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 /** A requirement's id as people say it, and the words that a sentence must hold to name the same thing. */
 export type RequirementName = { readonly name: string; readonly word: string };

@@ -1,8 +1,8 @@
-import type { Instruction, Word } from '../diagnosis/finding.ts';
-import type { FindingRecord } from '../incident/incident.ts';
-import { cleanText, isShowable } from './clean-text.ts';
-import { isPasteable, quoteShell } from './quote-shell.ts';
-import { showInvisible } from './show-invisible.ts';
+import type { Instruction, Word } from '../../diagnosis/finding.ts';
+import type { FindingRecord } from '../../incident/incident.ts';
+import { cleanText, isShowable } from '../text/clean-text.ts';
+import { isPasteable, quoteShell } from '../text/quote-shell.ts';
+import { showInvisible } from '../text/show-invisible.ts';
 
 /** An exact change for a person to make, ready to paste. */
 export type InstructionTold = {

@@ -1,6 +1,6 @@
-import type { MissingRead } from '../diagnosis/finding.ts';
-import { cleanText } from './clean-text.ts';
-import { shortenArns } from './short-arn.ts';
+import type { MissingRead } from '../../diagnosis/finding.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shortenArns } from '../text/short-arn.ts';
 
 type Here = { readonly account: string; readonly region: string };
 

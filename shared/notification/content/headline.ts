@@ -1,9 +1,9 @@
-import type { ChangeRecord, FindingRecord, Incident, IncidentState } from '../incident/incident.ts';
+import type { ChangeRecord, FindingRecord, Incident, IncidentState } from '../../incident/incident.ts';
+import type { Notification } from '../notification.ts';
+import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { asClause } from '../text/first-letter.ts';
 import { groupFindings } from './cause-groups.ts';
-import { cleanText, cutText, toAscii } from './clean-text.ts';
 import { shortName, shortTime } from './describe-change.ts';
-import { asClause } from './first-letter.ts';
-import type { Notification } from './notification.ts';
 
 /** What a message is about: the telling's findings and changes, in the incident's order. */
 export type Subject = { readonly findings: readonly FindingRecord[]; readonly changes: readonly ChangeRecord[] };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Incident } from '../incident/incident.ts';
-import { cleanLines } from './clean-text.ts';
-import type { Notification } from './notification.ts';
+import type { Incident } from '../../incident/incident.ts';
+import type { Notification } from '../notification.ts';
+import { cleanLines } from '../text/clean-text.ts';
 import {
   type PublishedIncident,
   type PublishedNotification,

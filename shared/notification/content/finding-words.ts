@@ -1,5 +1,5 @@
-import type { Line } from '../diagnosis/finding.ts';
-import type { Decision, FindingRecord } from '../incident/incident.ts';
+import type { Line } from '../../diagnosis/finding.ts';
+import type { Decision, FindingRecord } from '../../incident/incident.ts';
 
 /** How certain a finding is, in people's words. */
 export const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {

@@ -1,8 +1,8 @@
+import type { InstructionTold } from '../content/instructions.ts';
+import { numberedParts, type Story } from '../content/message-content.ts';
+import { capitalise } from '../text/first-letter.ts';
+import { indentLines, wrap } from '../text/wrap.ts';
 import { leftOff } from './bullets.ts';
-import { capitalise } from './first-letter.ts';
-import type { InstructionTold } from './instructions.ts';
-import { numberedParts, type Story } from './story.ts';
-import { indentLines, wrap } from './wrap.ts';
 
 /** A message that holds more than this is read by nobody. */
 const most = 5;

@@ -1,5 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { createClusterInsights } from '../../shared/aws/cluster-insights.ts';
+import { createClusterInsights } from '../../shared/aws/ecs/cluster-insights.ts';
 import { switchInsights } from './switch-insights.ts';
 
 const insights = createClusterInsights();

@@ -1,5 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import type { ClusterInsights, InsightsLevel } from '../../shared/aws/cluster-insights.ts';
+import type { ClusterInsights, InsightsLevel } from '../../shared/aws/ecs/cluster-insights.ts';
 
 /** What the physical id remembers: what the cluster was set to before. */
 const ID = /^container-insights\|([A-Za-z0-9_-]+)\|(enabled|enhanced|disabled)$/;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SNSEvent } from 'aws-lambda';
-import { createClients } from '../../shared/aws/clients.ts';
-import { readWebhookUrl } from '../../shared/aws/webhook.ts';
+import { createClients } from '../../shared/aws/clients/clients.ts';
+import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
 import { deliver } from './deliver.ts';
 import { keepForMinutes } from './webhook-url.ts';
 

@@ -1,8 +1,8 @@
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { Mode } from '../event/start-failure.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
-import { cleanText } from './clean-text.ts';
-import type { Clients } from './clients.ts';
+import type { Clients } from './clients/clients.ts';
+import { cleanText } from './messages/clean-text.ts';
 import { call, describeFailure, failureOf } from './sdk-error.ts';
 
 /** The mode in force. What is missing, unreadable or nonsense reads as `dry-run`, and says so. */

@@ -1,6 +1,6 @@
-import { parseArn } from './arn.ts';
-import type { Clients } from './clients.ts';
-import { unreadable } from './read-fact.ts';
+import { parseArn } from '../arn.ts';
+import type { Clients } from './clients/clients.ts';
+import { unreadable } from './reads/read-fact.ts';
 
 /**
  * Refuses to ask for what belongs to another account: the role has no permission there, and "not found" would not mean that.

@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts';
+import { cleanText } from './messages/clean-text.ts';
 
 /**
  * What became of an AWS call that failed. `invalid`: AWS refused the request for good; `failed`: anything else (a fault of

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createClients } from '../../shared/aws/clients.ts';
+import { createClients } from '../../shared/aws/clients/clients.ts';
 
 describe('the clients', () => {
   const clients = createClients({ region: 'eu-west-1' });

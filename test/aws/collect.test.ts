@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createClients } from '../../shared/aws/clients.ts';
-import { type Collectors, collectors, createCollect } from '../../shared/aws/collect.ts';
-import type { BatchCollector, Collector } from '../../shared/aws/read-fact.ts';
+import { createClients } from '../../shared/aws/clients/clients.ts';
+import { type Collectors, collectors, createCollect } from '../../shared/aws/reads/collect.ts';
+import type { BatchCollector, Collector } from '../../shared/aws/reads/read-fact.ts';
 
 const clients = createClients({ region: 'eu-west-1' });
 const at = '2026-11-23T10:00:00.000Z';

@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../../shared/aws/clients.ts';
+import type { ClientOptions } from '../../shared/aws/clients/clients.ts';
 
 /** What the fake service answers one request with. */
 export type Answer = { readonly status?: number; readonly body: unknown };

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../shared/aws/clients.ts';
-import { createLedger } from '../../shared/aws/ledger.ts';
+import { createClients } from '../../shared/aws/clients/clients.ts';
+import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { createFakeDynamoDB } from './fake-dynamodb.ts';
 import { createFakeHandler } from './fake-handler.ts';
 import { findingOf, incidentOf, ledgerContract } from './ledger-contract.ts';

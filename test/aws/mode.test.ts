@@ -1,9 +1,9 @@
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createClients } from '../../shared/aws/clients.ts';
+import { createClients } from '../../shared/aws/clients/clients.ts';
+import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
 import { readMode, writeMode } from '../../shared/aws/mode.ts';
-import { readWebhookUrl } from '../../shared/aws/webhook.ts';
 import { denial, sdkError, throttle, timeOut } from './sdk-errors.ts';
 
 const ssm = mockClient(SSMClient);

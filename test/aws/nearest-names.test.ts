@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestNames } from '../../shared/aws/nearest-names.ts';
+import { nearestNames } from '../../shared/aws/reads/nearest-names.ts';
 
 describe('nearestNames', () => {
   it('ranks by how many letters differ, whatever their case, and by name where that is equal', () => {

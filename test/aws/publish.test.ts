@@ -2,10 +2,10 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createClients } from '../../shared/aws/clients.ts';
-import { keepRecord } from '../../shared/aws/dead-letter.ts';
-import { publish } from '../../shared/aws/publish.ts';
-import { enqueue } from '../../shared/aws/queue.ts';
+import { createClients } from '../../shared/aws/clients/clients.ts';
+import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
+import { publish } from '../../shared/aws/messages/publish.ts';
+import { enqueue } from '../../shared/aws/messages/queue.ts';
 import type { Message } from '../../shared/notification/notification.ts';
 import { throttle } from './sdk-errors.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type ClientOptions, createClients } from '../../shared/aws/clients.ts';
-import { createCollect } from '../../shared/aws/collect.ts';
+import { type ClientOptions, createClients } from '../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../shared/aws/reads/collect.ts';
 import type { Ask } from '../../shared/evidence/ask.ts';
 
 type Request = { readonly hostname: string; readonly path: string; readonly query: Readonly<Record<string, string>> };

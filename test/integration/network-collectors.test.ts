@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../shared/aws/clients.ts';
-import { createCollect } from '../../shared/aws/collect.ts';
+import { createClients } from '../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { type Ask, type FactKind, idsSubject, type Knowledge } from '../../shared/evidence/ask.ts';
 import { analyseWay } from '../../shared/network/analyse.ts';
 import { endpointGroupsOf, natGatewaysOf } from '../../shared/network/needs.ts';

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ClientSettings } from '../client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** A client of Amazon DynamoDB; loaded when first needed. */
 export function createDynamoDB(settings: ClientSettings): DynamoDBClient {

@@ -1,5 +1,5 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import type { ClientSettings } from '../client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** A client of AWS IAM; loaded when first needed. */
 export function createIam(settings: ClientSettings): IAMClient {

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { ClientSettings } from '../client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** A client of Amazon CloudWatch Logs; loaded when first needed. */
 export function createLogs(settings: ClientSettings): CloudWatchLogsClient {

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { ClientSettings } from '../client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** A client of Amazon S3; loaded when first needed. */
 export function createS3(settings: ClientSettings): S3Client {

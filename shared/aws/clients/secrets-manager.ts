@@ -1,5 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { ClientSettings } from '../client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** A client of AWS Secrets Manager; loaded when first needed. */
 export function createSecretsManager(settings: ClientSettings): SecretsManagerClient {

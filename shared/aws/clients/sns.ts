@@ -1,5 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { ClientSettings } from '../client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** A client of Amazon SNS; loaded when first needed. */
 export function createSns(settings: ClientSettings): SNSClient {

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { ClientSettings } from '../client-settings.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** A client of Amazon SQS; loaded when first needed. */
 export function createSqs(settings: ClientSettings): SQSClient {

@@ -1,5 +1,5 @@
 import { DescribeAccessPointsCommand } from '@aws-sdk/client-efs';
-import { type Collector, readFact, set } from '../read-fact.ts';
+import { type Collector, readFact, set } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'elasticfilesystem:DescribeAccessPoints';

@@ -1,6 +1,6 @@
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { type Collector, readFact } from '../read-fact.ts';
-import { readResourcePolicy, unlessNone } from '../resource-policy.ts';
+import { type Collector, readFact } from '../reads/read-fact.ts';
+import { readResourcePolicy, unlessNone } from '../reads/resource-policy.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 's3:GetBucketPolicy';

@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { parseArn } from '../arn.ts';
-import { nearestNames } from '../nearest-names.ts';
-import { type Collector, readFact, unreadable } from '../read-fact.ts';
+import { parseArn } from '../../arn.ts';
+import { nearestNames } from '../reads/nearest-names.ts';
+import { type Collector, readFact, unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 's3:ListBucket';

@@ -1,5 +1,5 @@
-import { listRevisions } from '../list-revisions.ts';
-import { type Collector, readFact } from '../read-fact.ts';
+import { listRevisions } from '../ecs/list-revisions.ts';
+import { type Collector, readFact } from '../reads/read-fact.ts';
 
 /** The newest ACTIVE revisions of a family; an empty list where all were deregistered. */
 export const collectFamilyRevisions: Collector<'family-revisions'> = (subject, reading) =>

@@ -6,7 +6,7 @@ import {
   type MountTargetDescription,
 } from '@aws-sdk/client-efs';
 import type { FileSystem, MountTarget } from '../../evidence/storage.ts';
-import { type Collector, readFact, unreadable } from '../read-fact.ts';
+import { type Collector, readFact, unreadable } from '../reads/read-fact.ts';
 import { CallError, call } from '../sdk-error.ts';
 
 const source =

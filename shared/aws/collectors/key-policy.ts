@@ -1,8 +1,8 @@
 import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { regionOf } from '../arn.ts';
+import { regionOf } from '../../arn.ts';
 import { assertOwnAccount } from '../own-account.ts';
-import { type Collector, readFact } from '../read-fact.ts';
-import { readResourcePolicy } from '../resource-policy.ts';
+import { type Collector, readFact } from '../reads/read-fact.ts';
+import { readResourcePolicy } from '../reads/resource-policy.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'kms:GetKeyPolicy';

@@ -1,7 +1,7 @@
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { regionOf } from '../arn.ts';
+import { regionOf } from '../../arn.ts';
 import { assertOwnAccount } from '../own-account.ts';
-import { type Collector, readFact } from '../read-fact.ts';
+import { type Collector, readFact } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'kms:DescribeKey';

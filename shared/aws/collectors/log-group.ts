@@ -1,5 +1,5 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { type Collector, readFact, set, unreadable } from '../read-fact.ts';
+import { type Collector, readFact, set, unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'logs:DescribeLogGroups';

@@ -2,9 +2,9 @@ import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { type NamesLike, namesLike } from '../../evidence/ask.ts';
-import type { Clients } from '../clients.ts';
-import { nearestNames } from '../nearest-names.ts';
-import { type Collector, type Reading, readFact } from '../read-fact.ts';
+import type { Clients } from '../clients/clients.ts';
+import { nearestNames } from '../reads/nearest-names.ts';
+import { type Collector, type Reading, readFact } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const sources = {

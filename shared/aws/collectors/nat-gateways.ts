@@ -1,7 +1,7 @@
 import { DescribeNatGatewaysCommand, type NatGateway as Ec2NatGateway } from '@aws-sdk/client-ec2';
 import type { NatGateway } from '../../evidence/network.ts';
-import { idFilter, readPages, someOf } from '../ec2-pages.ts';
-import { type Collector, readFact, set } from '../read-fact.ts';
+import { idFilter, readPages, someOf } from '../reads/ec2-pages.ts';
+import { type Collector, readFact, set } from '../reads/read-fact.ts';
 
 const source = 'ec2:DescribeNatGateways';
 

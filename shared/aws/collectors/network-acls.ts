@@ -4,8 +4,8 @@ import {
   type NetworkAclEntry as Ec2NetworkAclEntry,
 } from '@aws-sdk/client-ec2';
 import type { NetworkAcl, NetworkAclEntry } from '../../evidence/network.ts';
-import { idFilter, readPages } from '../ec2-pages.ts';
-import { type Collector, readFact, set } from '../read-fact.ts';
+import { idFilter, readPages } from '../reads/ec2-pages.ts';
+import { type Collector, readFact, set } from '../reads/read-fact.ts';
 
 const source = 'ec2:DescribeNetworkAcls';
 

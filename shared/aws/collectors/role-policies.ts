@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-iam';
 import type { RolePolicy } from '../../evidence/ask.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
-import { type AttachedPolicy, listAttachedPolicies } from '../list-attached-policies.ts';
-import { type Collector, readFact } from '../read-fact.ts';
-import { roleName } from '../role-name.ts';
+import { type AttachedPolicy, listAttachedPolicies } from '../reads/list-attached-policies.ts';
+import { type Collector, readFact } from '../reads/read-fact.ts';
+import { roleName } from '../reads/role-name.ts';
 import { call, describeFailure, failureOf } from '../sdk-error.ts';
 
 const source = 'iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetPolicyVersion, iam:GetRolePolicy';

@@ -1,8 +1,8 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import type { PolicyDocument } from '../../evidence/ask.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
-import { type Collector, readFact, set, tagRecord, unreadable } from '../read-fact.ts';
-import { roleName } from '../role-name.ts';
+import { type Collector, readFact, set, tagRecord, unreadable } from '../reads/read-fact.ts';
+import { roleName } from '../reads/role-name.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'iam:GetRole';

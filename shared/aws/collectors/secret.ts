@@ -1,7 +1,7 @@
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { regionOf } from '../arn.ts';
+import { regionOf } from '../../arn.ts';
 import { assertOwnAccount } from '../own-account.ts';
-import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
+import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'secretsmanager:DescribeSecret';

@@ -4,8 +4,8 @@ import {
   type IpPermission,
 } from '@aws-sdk/client-ec2';
 import type { SecurityGroup, SecurityGroupRule } from '../../evidence/network.ts';
-import { idFilter, readPages, someOf } from '../ec2-pages.ts';
-import { type Collector, readFact, set } from '../read-fact.ts';
+import { idFilter, readPages, someOf } from '../reads/ec2-pages.ts';
+import { type Collector, readFact, set } from '../reads/read-fact.ts';
 
 const source = 'ec2:DescribeSecurityGroups';
 

@@ -5,9 +5,9 @@ import {
   ListTasksCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
+import { ecsNames } from '../../arn.ts';
 import type { TaskRecord } from '../../evidence/ask.ts';
-import { ecsNames } from '../arn.ts';
-import { type Collector, instant, readFact, set, unreadable } from '../read-fact.ts';
+import { type Collector, instant, readFact, set, unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'ecs:ListTasks, ecs:DescribeTasks';

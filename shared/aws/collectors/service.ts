@@ -1,7 +1,7 @@
 import type { Deployment as EcsDeployment, Service as EcsService } from '@aws-sdk/client-ecs';
 import type { Deployment, Service } from '../../evidence/ask.ts';
-import { describeService } from '../describe-service.ts';
-import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
+import { describeService } from '../ecs/describe-service.ts';
+import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
 /** A service with its deployments; `absent` also when it was deleted and ECS still shows it as INACTIVE. */
 export const collectService: Collector<'service'> = (subject, reading) =>

@@ -1,5 +1,5 @@
 import { simulationRequest } from '../../evidence/ask.ts';
-import { type BatchCollector, readFact } from '../read-fact.ts';
+import { type BatchCollector, readFact } from '../reads/read-fact.ts';
 import { CallError } from '../sdk-error.ts';
 import { decisionOn, type Simulated, simulate, simulationSource } from './simulation.ts';
 

@@ -1,7 +1,7 @@
 import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { type Simulation, type SimulationRequest, simulationRequest } from '../../evidence/ask.ts';
-import { type Collector, type Reading, readFact, unreadable } from '../read-fact.ts';
-import { roleName } from '../role-name.ts';
+import { type Collector, type Reading, readFact, unreadable } from '../reads/read-fact.ts';
+import { roleName } from '../reads/role-name.ts';
 import { call } from '../sdk-error.ts';
 
 /** The call that simulations take. */

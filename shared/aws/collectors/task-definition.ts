@@ -1,7 +1,7 @@
 import type { ContainerDefinition as EcsContainer, Secret, Volume } from '@aws-sdk/client-ecs';
 import type { ContainerDefinition, FileSystemVolume, NamedReference, TaskDefinition } from '../../workload/workload.ts';
-import { type DescribedTaskDefinition, describeTaskDefinition } from '../describe-task-definition.ts';
-import { type Collector, instant, readFact, set, tagRecord } from '../read-fact.ts';
+import { type DescribedTaskDefinition, describeTaskDefinition } from '../ecs/describe-task-definition.ts';
+import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
 /** A task definition's fields that the product reads, and nothing else of it: `environment` may hold plain-text secrets. */
 export const collectTaskDefinition: Collector<'task-definition'> = (subject, reading) =>

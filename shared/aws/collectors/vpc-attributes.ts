@@ -1,5 +1,5 @@
 import { DescribeVpcAttributeCommand } from '@aws-sdk/client-ec2';
-import { type Collector, readFact, unreadable } from '../read-fact.ts';
+import { type Collector, readFact, unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'ec2:DescribeVpcAttribute';

@@ -1,8 +1,8 @@
 import { DescribeVpcEndpointsCommand, type VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { VpcEndpoint } from '../../evidence/network.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
-import { idFilter, readPages } from '../ec2-pages.ts';
-import { type Collector, readFact, set } from '../read-fact.ts';
+import { idFilter, readPages } from '../reads/ec2-pages.ts';
+import { type Collector, readFact, set } from '../reads/read-fact.ts';
 
 const source = 'ec2:DescribeVpcEndpoints';
 

@@ -1,8 +1,8 @@
 import { AttachRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { Executor } from '../executor.ts';
-import { type AttachedPolicy, listAttachedPolicies } from '../list-attached-policies.ts';
-import { roleName } from '../role-name.ts';
+import { type AttachedPolicy, listAttachedPolicies } from '../reads/list-attached-policies.ts';
+import { roleName } from '../reads/role-name.ts';
 import { call, failureOf } from '../sdk-error.ts';
+import type { Executor } from './executor.ts';
 
 const permission = 'iam:AttachRolePolicy';
 

@@ -1,9 +1,9 @@
 import { DetachRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { Executor } from '../executor.ts';
-import { listAttachedPolicies } from '../list-attached-policies.ts';
-import { roleName } from '../role-name.ts';
+import { listAttachedPolicies } from '../reads/list-attached-policies.ts';
+import { roleName } from '../reads/role-name.ts';
 import { call } from '../sdk-error.ts';
 import { policiesLine } from './attach-grant.ts';
+import type { Executor } from './executor.ts';
 
 const permission = 'iam:DetachRolePolicy';
 

@@ -1,8 +1,8 @@
 import { type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import type { Instant } from '../../event/instant.ts';
-import { describeService } from '../describe-service.ts';
-import type { Executor } from '../executor.ts';
+import { describeService } from '../ecs/describe-service.ts';
 import { call } from '../sdk-error.ts';
+import type { Executor } from './executor.ts';
 import { runsLine, whyNotFrom } from './move-service.ts';
 
 const permission = 'ecs:UpdateService';

@@ -1,7 +1,7 @@
 import { type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { describeService } from '../describe-service.ts';
-import type { Executor } from '../executor.ts';
+import { describeService } from '../ecs/describe-service.ts';
 import { call } from '../sdk-error.ts';
+import type { Executor } from './executor.ts';
 
 const permission = 'ecs:UpdateService';
 

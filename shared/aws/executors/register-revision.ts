@@ -1,13 +1,18 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { RegisterRevision } from '../../change/action.ts';
 import type { Executed } from '../../change/execute.ts';
-import { cleanText } from '../clean-text.ts';
-import type { Clients } from '../clients.ts';
-import { type CorrectedRegistration, correctRegistration, differingField, planTag } from '../corrected-registration.ts';
-import { describeTaskDefinition } from '../describe-task-definition.ts';
-import type { Executor } from '../executor.ts';
-import { listRevisions } from '../list-revisions.ts';
+import type { Clients } from '../clients/clients.ts';
+import {
+  type CorrectedRegistration,
+  correctRegistration,
+  differingField,
+  planTag,
+} from '../ecs/corrected-registration.ts';
+import { describeTaskDefinition } from '../ecs/describe-task-definition.ts';
+import { listRevisions } from '../ecs/list-revisions.ts';
+import { cleanText } from '../messages/clean-text.ts';
 import { CallError, call } from '../sdk-error.ts';
+import type { Executor } from './executor.ts';
 
 const permission = 'ecs:RegisterTaskDefinition';
 

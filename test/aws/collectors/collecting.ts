@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createClients } from '../../../shared/aws/clients.ts';
-import { createCollect } from '../../../shared/aws/collect.ts';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../../shared/aws/reads/collect.ts';
 import type { FactKind, Knowledge } from '../../../shared/evidence/ask.ts';
 import type { Fact } from '../../../shared/evidence/fact.ts';
 import { denial, sdkError, throttle, timeOut } from '../sdk-errors.ts';

@@ -1,8 +1,8 @@
 import { DescribeVpcAttributeCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../../shared/aws/clients.ts';
-import { createCollect } from '../../../shared/aws/collect.ts';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../../shared/aws/reads/collect.ts';
 import { idsSubject } from '../../../shared/evidence/ask.ts';
 import { sdkError } from '../sdk-errors.ts';
 import { account, ask, itTellsFailuresApart, known, now, region } from './collecting.ts';

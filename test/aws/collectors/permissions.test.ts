@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { collectors } from '../../../shared/aws/collect.ts';
+import { collectors } from '../../../shared/aws/reads/collect.ts';
 import { FACT_PERMISSIONS } from '../../../shared/permissions.ts';
 
 const kinds = Object.keys(collectors) as (keyof typeof collectors)[];

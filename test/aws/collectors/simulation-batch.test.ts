@@ -1,8 +1,8 @@
 import { type EvaluationResult, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createClients } from '../../../shared/aws/clients.ts';
-import { createCollect } from '../../../shared/aws/collect.ts';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../../shared/aws/reads/collect.ts';
 import { type Ask, type SimulationRequest, simulationSubject } from '../../../shared/evidence/ask.ts';
 import { denial, sdkError, throttle } from '../sdk-errors.ts';
 import { account, now, region } from './collecting.ts';

@@ -1,8 +1,8 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../../shared/aws/clients.ts';
-import { createCollect } from '../../../shared/aws/collect.ts';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../../shared/aws/reads/collect.ts';
 import type { TaskDefinition } from '../../../shared/workload/workload.ts';
 import { createFakeHandler } from '../fake-handler.ts';
 import { account, itTellsFailuresApart, now, region } from './collecting.ts';

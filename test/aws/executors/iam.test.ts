@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createClients } from '../../../shared/aws/clients.ts';
-import { createExecute } from '../../../shared/aws/execute.ts';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createExecute } from '../../../shared/aws/executors/execute.ts';
 import { denial, sdkError, throttle, timeOut } from '../sdk-errors.ts';
 
 const iam = mockClient(IAMClient);

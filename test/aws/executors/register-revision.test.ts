@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../../shared/aws/clients.ts';
-import { createExecute } from '../../../shared/aws/execute.ts';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createExecute } from '../../../shared/aws/executors/execute.ts';
 import type { RegisterRevision } from '../../../shared/change/action.ts';
 import { createFakeHandler } from '../fake-handler.ts';
 

@@ -1,8 +1,8 @@
 import { DescribeServicesCommand, ECSClient, type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createClients } from '../../../shared/aws/clients.ts';
-import { createExecute } from '../../../shared/aws/execute.ts';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createExecute } from '../../../shared/aws/executors/execute.ts';
 import { denial, throttle } from '../sdk-errors.ts';
 
 const ecs = mockClient(ECSClient);

@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { switchInsights } from '../../../functions/container-insights/switch-insights.ts';
-import type { ClusterInsights, InsightsLevel } from '../../../shared/aws/cluster-insights.ts';
+import type { ClusterInsights, InsightsLevel } from '../../../shared/aws/ecs/cluster-insights.ts';
 
 function account(levels: Record<string, InsightsLevel>): {
   readonly insights: ClusterInsights;

@@ -1,8 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { Clients } from '../clients/clients.ts';
+import { call } from '../sdk-error.ts';
 import { cleanText } from './clean-text.ts';
-import type { Clients } from './clients.ts';
 import { cutToBytes } from './cut-to-bytes.ts';
-import { call } from './sdk-error.ts';
 
 /** SQS counts body and attributes together. */
 const mostBytes = 262_144;

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident } from '../../incident/incident.ts';
 
 /** An item of DynamoDB, as its low-level client takes it. */
 export type Item = Record<string, AttributeValue>;

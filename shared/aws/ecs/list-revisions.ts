@@ -1,5 +1,5 @@
 import { type ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
-import { call } from './sdk-error.ts';
+import { call } from '../sdk-error.ts';
 
 /** How many are told. */
 const most = 10;

@@ -1,10 +1,10 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
-import type { IncidentState } from '../incident/incident.ts';
-import type { Message } from '../notification/notification.ts';
-import type { Clients } from './clients.ts';
+import type { IncidentState } from '../../incident/incident.ts';
+import type { Message } from '../../notification/notification.ts';
+import type { Clients } from '../clients/clients.ts';
+import { call } from '../sdk-error.ts';
 import { cutToBytes } from './cut-to-bytes.ts';
 import { fitJson } from './fit-json.ts';
-import { call } from './sdk-error.ts';
 
 /** What a message is about; sent as SNS message attributes, so that subscriptions can filter. */
 export type About = { readonly state: IncidentState; readonly incident: string };

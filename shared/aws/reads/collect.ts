@@ -1,7 +1,7 @@
-import type { Instant } from '../event/instant.ts';
-import type { Ask, Collect, FactKind, Facts, Knowledge } from '../evidence/ask.ts';
-import type { Fact } from '../evidence/fact.ts';
-import type { Clients } from './clients.ts';
+import type { Instant } from '../../event/instant.ts';
+import type { Ask, Collect, FactKind, Facts, Knowledge } from '../../evidence/ask.ts';
+import type { Fact } from '../../evidence/fact.ts';
+import type { Clients } from '../clients/clients.ts';
 import { inBatches } from './in-batches.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 import type { BatchCollector, Collector, Reading } from './read-fact.ts';
@@ -11,33 +11,33 @@ export type Collectors = { readonly [K in FactKind]: () => Promise<Collector<K>>
 
 /** The collector of every kind of fact. */
 export const collectors: Collectors = {
-  'stopped-task': async () => (await import('./collectors/stopped-task.ts')).collectStoppedTask,
-  'task-definition': async () => (await import('./collectors/task-definition.ts')).collectTaskDefinition,
-  'family-revisions': async () => (await import('./collectors/family-revisions.ts')).collectFamilyRevisions,
-  service: async () => (await import('./collectors/service.ts')).collectService,
-  'service-tasks': async () => (await import('./collectors/service-tasks.ts')).collectServiceTasks,
-  role: async () => (await import('./collectors/role.ts')).collectRole,
-  'role-policies': async () => (await import('./collectors/role-policies.ts')).collectRolePolicies,
-  simulation: async () => (await import('./collectors/simulation.ts')).collectSimulation,
-  secret: async () => (await import('./collectors/secret.ts')).collectSecret,
-  parameter: async () => (await import('./collectors/parameter.ts')).collectParameter,
-  key: async () => (await import('./collectors/key.ts')).collectKey,
-  'log-group': async () => (await import('./collectors/log-group.ts')).collectLogGroup,
-  'secret-policy': async () => (await import('./collectors/secret-policy.ts')).collectSecretPolicy,
-  'key-policy': async () => (await import('./collectors/key-policy.ts')).collectKeyPolicy,
-  'bucket-policy': async () => (await import('./collectors/bucket-policy.ts')).collectBucketPolicy,
-  'environment-file': async () => (await import('./collectors/environment-file.ts')).collectEnvironmentFile,
-  'names-like': async () => (await import('./collectors/names-like.ts')).collectNamesLike,
-  subnets: async () => (await import('./collectors/subnets.ts')).collectSubnets,
-  'route-tables': async () => (await import('./collectors/route-tables.ts')).collectRouteTables,
-  'nat-gateways': async () => (await import('./collectors/nat-gateways.ts')).collectNatGateways,
-  'vpc-endpoints': async () => (await import('./collectors/vpc-endpoints.ts')).collectVpcEndpoints,
-  'security-groups': async () => (await import('./collectors/security-groups.ts')).collectSecurityGroups,
-  'network-acls': async () => (await import('./collectors/network-acls.ts')).collectNetworkAcls,
-  'vpc-attributes': async () => (await import('./collectors/vpc-attributes.ts')).collectVpcAttributes,
-  'file-system': async () => (await import('./collectors/file-system.ts')).collectFileSystem,
-  'file-system-policy': async () => (await import('./collectors/file-system-policy.ts')).collectFileSystemPolicy,
-  'access-point': async () => (await import('./collectors/access-point.ts')).collectAccessPoint,
+  'stopped-task': async () => (await import('../collectors/stopped-task.ts')).collectStoppedTask,
+  'task-definition': async () => (await import('../collectors/task-definition.ts')).collectTaskDefinition,
+  'family-revisions': async () => (await import('../collectors/family-revisions.ts')).collectFamilyRevisions,
+  service: async () => (await import('../collectors/service.ts')).collectService,
+  'service-tasks': async () => (await import('../collectors/service-tasks.ts')).collectServiceTasks,
+  role: async () => (await import('../collectors/role.ts')).collectRole,
+  'role-policies': async () => (await import('../collectors/role-policies.ts')).collectRolePolicies,
+  simulation: async () => (await import('../collectors/simulation.ts')).collectSimulation,
+  secret: async () => (await import('../collectors/secret.ts')).collectSecret,
+  parameter: async () => (await import('../collectors/parameter.ts')).collectParameter,
+  key: async () => (await import('../collectors/key.ts')).collectKey,
+  'log-group': async () => (await import('../collectors/log-group.ts')).collectLogGroup,
+  'secret-policy': async () => (await import('../collectors/secret-policy.ts')).collectSecretPolicy,
+  'key-policy': async () => (await import('../collectors/key-policy.ts')).collectKeyPolicy,
+  'bucket-policy': async () => (await import('../collectors/bucket-policy.ts')).collectBucketPolicy,
+  'environment-file': async () => (await import('../collectors/environment-file.ts')).collectEnvironmentFile,
+  'names-like': async () => (await import('../collectors/names-like.ts')).collectNamesLike,
+  subnets: async () => (await import('../collectors/subnets.ts')).collectSubnets,
+  'route-tables': async () => (await import('../collectors/route-tables.ts')).collectRouteTables,
+  'nat-gateways': async () => (await import('../collectors/nat-gateways.ts')).collectNatGateways,
+  'vpc-endpoints': async () => (await import('../collectors/vpc-endpoints.ts')).collectVpcEndpoints,
+  'security-groups': async () => (await import('../collectors/security-groups.ts')).collectSecurityGroups,
+  'network-acls': async () => (await import('../collectors/network-acls.ts')).collectNetworkAcls,
+  'vpc-attributes': async () => (await import('../collectors/vpc-attributes.ts')).collectVpcAttributes,
+  'file-system': async () => (await import('../collectors/file-system.ts')).collectFileSystem,
+  'file-system-policy': async () => (await import('../collectors/file-system-policy.ts')).collectFileSystemPolicy,
+  'access-point': async () => (await import('../collectors/access-point.ts')).collectAccessPoint,
 };
 
 /** The kinds of which one call can answer several asks of a wave. */
@@ -45,7 +45,7 @@ export type Batches = { readonly [K in FactKind]?: () => Promise<BatchCollector<
 
 /** Simulations, of which a task definition with many secrets needs one each. */
 const batches: Batches = {
-  simulation: async () => (await import('./collectors/simulation-batch.ts')).simulationBatch,
+  simulation: async () => (await import('../collectors/simulation-batch.ts')).simulationBatch,
 };
 
 /** Asks under way at once: enough for a task definition's whole wave, few enough for IAM's modest rates. */

@@ -4,7 +4,7 @@ import {
   type TaskDefinition as EcsTaskDefinition,
   type Tag,
 } from '@aws-sdk/client-ecs';
-import { CallError, call } from './sdk-error.ts';
+import { CallError, call } from '../sdk-error.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 /** A task definition as ECS described it, with what the SDK would have dropped. */

@@ -1,19 +1,19 @@
-import type { ActionKind } from '../change/action.ts';
-import type { Execute, Executed, ExecutionContext } from '../change/execute.ts';
-import type { Clients } from './clients.ts';
+import type { ActionKind } from '../../change/action.ts';
+import type { Execute, Executed, ExecutionContext } from '../../change/execute.ts';
+import type { Clients } from '../clients/clients.ts';
+import { describeFailure, failureOf } from '../sdk-error.ts';
 import type { ActionOf, Executor } from './executor.ts';
-import { describeFailure, failureOf } from './sdk-error.ts';
 
 /** How the executors are loaded: each when first needed. */
 export type Executors = { readonly [K in ActionKind]: () => Promise<Executor<K>> };
 
 /** The executor of every kind of action. */
 const executors: Executors = {
-  'attach-grant': async () => (await import('./executors/attach-grant.ts')).attachGrant,
-  'detach-grant': async () => (await import('./executors/detach-grant.ts')).detachGrant,
-  'register-revision': async () => (await import('./executors/register-revision.ts')).registerRevision,
-  'move-service': async () => (await import('./executors/move-service.ts')).moveService,
-  'force-deployment': async () => (await import('./executors/force-deployment.ts')).forceDeployment,
+  'attach-grant': async () => (await import('./attach-grant.ts')).attachGrant,
+  'detach-grant': async () => (await import('./detach-grant.ts')).detachGrant,
+  'register-revision': async () => (await import('./register-revision.ts')).registerRevision,
+  'move-service': async () => (await import('./move-service.ts')).moveService,
+  'force-deployment': async () => (await import('./force-deployment.ts')).forceDeployment,
 };
 
 /**

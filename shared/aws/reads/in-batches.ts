@@ -1,5 +1,5 @@
-import type { Ask, FactKind, Knowledge } from '../evidence/ask.ts';
-import type { Fact } from '../evidence/fact.ts';
+import type { Ask, FactKind, Knowledge } from '../../evidence/ask.ts';
+import type { Fact } from '../../evidence/fact.ts';
 import type { BatchCollector, Reading } from './read-fact.ts';
 
 type AnyFact = Fact<Knowledge[FactKind]>;

@@ -1,7 +1,7 @@
-import type { Ledger } from '../incident/ledger.ts';
-import { getItem } from './ledger-item.ts';
-import { expires, itemKey, type LedgerTable } from './ledger-keys.ts';
-import { transact } from './ledger-transact.ts';
+import type { Ledger } from '../../incident/ledger.ts';
+import { getItem } from './item.ts';
+import { expires, itemKey, type LedgerTable } from './keys.ts';
+import { transact } from './transact.ts';
 
 /** Longer than any message can stay on a queue. */
 const keptDays = 15;

@@ -1,6 +1,6 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import type { Clients } from './clients.ts';
-import { call } from './sdk-error.ts';
+import type { Clients } from '../clients/clients.ts';
+import { call } from '../sdk-error.ts';
 
 /**
  * The URL that an SSM SecureString holds. For the function `slack` alone, of its own webhook; the URL is a secret and is

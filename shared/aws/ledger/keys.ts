@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '../event/instant.ts';
-import type { Incident } from '../incident/incident.ts';
-import type { Clients } from './clients.ts';
+import type { Instant } from '../../event/instant.ts';
+import type { Incident } from '../../incident/incident.ts';
+import type { Clients } from '../clients/clients.ts';
 import type { Item } from './stored-json.ts';
 
 /** The ledger's one table, and what it is reached with. */

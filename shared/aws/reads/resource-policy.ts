@@ -1,7 +1,7 @@
-import type { ResourcePolicy } from '../evidence/ask.ts';
-import { readPolicyDocument } from '../policy/read-policy.ts';
+import type { ResourcePolicy } from '../../evidence/ask.ts';
+import { readPolicyDocument } from '../../policy/read-policy.ts';
+import { CallError } from '../sdk-error.ts';
 import { set, unreadable } from './read-fact.ts';
-import { CallError } from './sdk-error.ts';
 
 /**
  * The policy that a resource carries itself, from the text that the service answers; no text is no policy.

@@ -1,10 +1,10 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { type Instant, later } from '../event/instant.ts';
-import type { Ledger } from '../incident/ledger.ts';
-import { expires, itemKey, type LedgerTable } from './ledger-keys.ts';
-import { query } from './ledger-query.ts';
-import { ofVersion, transact } from './ledger-transact.ts';
+import { type Instant, later } from '../../event/instant.ts';
+import type { Ledger } from '../../incident/ledger.ts';
+import { expires, itemKey, type LedgerTable } from './keys.ts';
+import { query } from './query.ts';
 import type { Item } from './stored-json.ts';
+import { ofVersion, transact } from './transact.ts';
 
 type Reservation = Parameters<Ledger['reserveChange']>[0];
 

@@ -1,8 +1,8 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { Incident } from '../incident/incident.ts';
-import { closedKey, expires, historyDays, itemKey, type LedgerTable } from './ledger-keys.ts';
-import { ofVersion, transact } from './ledger-transact.ts';
+import type { Incident } from '../../incident/incident.ts';
+import { closedKey, expires, historyDays, itemKey, type LedgerTable } from './keys.ts';
 import { type Item, incidentAttribute } from './stored-json.ts';
+import { ofVersion, transact } from './transact.ts';
 
 /**
  * Writes an incident, with what finds it again, in one transaction.

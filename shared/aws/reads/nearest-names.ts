@@ -1,4 +1,4 @@
-import { distance } from '../configuration/nearest-word.ts';
+import { distance } from '../../configuration/nearest-word.ts';
 
 /** How many are told. */
 const most = 5;

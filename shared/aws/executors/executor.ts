@@ -1,6 +1,6 @@
-import type { Action, ActionKind } from '../change/action.ts';
-import type { Executed, ExecutionContext } from '../change/execute.ts';
-import type { Clients } from './clients.ts';
+import type { Action, ActionKind } from '../../change/action.ts';
+import type { Executed, ExecutionContext } from '../../change/execute.ts';
+import type { Clients } from '../clients/clients.ts';
 
 /** An action of one kind. */
 export type ActionOf<K extends ActionKind> = Extract<Action, { readonly kind: K }>;

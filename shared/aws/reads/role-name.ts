@@ -1,6 +1,6 @@
-import { parseArn } from './arn.ts';
-import type { Clients } from './clients.ts';
-import { CallError } from './sdk-error.ts';
+import { parseArn } from '../../arn.ts';
+import type { Clients } from '../clients/clients.ts';
+import { CallError } from '../sdk-error.ts';
 
 /**
  * The name that IAM's calls take: the last part of a role's ARN, whose path is no part of it.

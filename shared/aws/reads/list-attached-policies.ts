@@ -1,5 +1,5 @@
 import { type IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
-import { call } from './sdk-error.ts';
+import { call } from '../sdk-error.ts';
 
 export type AttachedPolicy = { readonly name: string; readonly arn: string };
 

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, type ECSClient, type Service as EcsService } from '@aws-sdk/client-ecs';
-import { ecsNames } from './arn.ts';
-import { unreadable } from './read-fact.ts';
-import { call } from './sdk-error.ts';
+import { ecsNames } from '../../arn.ts';
+import { unreadable } from '../reads/read-fact.ts';
+import { call } from '../sdk-error.ts';
 
 const permission = 'ecs:DescribeServices';
 

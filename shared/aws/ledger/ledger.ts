@@ -1,16 +1,16 @@
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Incident } from '../incident/incident.ts';
-import type { Ledger, Versioned } from '../incident/ledger.ts';
-import type { Target } from '../incident/target.ts';
-import { noteIneffective, reserveChange } from './ledger-allowance.ts';
-import { findCommand, noteCommand } from './ledger-commands.ts';
-import { getItem } from './ledger-item.ts';
-import { closedKey, itemKey, type LedgerTable } from './ledger-keys.ts';
-import { query } from './ledger-query.ts';
-import { saveIncident } from './ledger-save-incident.ts';
-import { ofVersion, transact } from './ledger-transact.ts';
-import { call } from './sdk-error.ts';
+import type { Incident } from '../../incident/incident.ts';
+import type { Ledger, Versioned } from '../../incident/ledger.ts';
+import type { Target } from '../../incident/target.ts';
+import { call } from '../sdk-error.ts';
+import { noteIneffective, reserveChange } from './allowance.ts';
+import { findCommand, noteCommand } from './commands.ts';
+import { getItem } from './item.ts';
+import { closedKey, itemKey, type LedgerTable } from './keys.ts';
+import { query } from './query.ts';
+import { saveIncident } from './save-incident.ts';
 import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
+import { ofVersion, transact } from './transact.ts';
 
 /**
  * The ledger in DynamoDB: one table, one item an incident and a target, every write on the condition of the version read.

@@ -1,6 +1,6 @@
 import type { TaskDefinition as EcsTaskDefinition, RegisterTaskDefinitionCommandInput, Tag } from '@aws-sdk/client-ecs';
-import type { Correction, RegisterRevision } from '../change/action.ts';
-import { cleanText } from './clean-text.ts';
+import type { Correction, RegisterRevision } from '../../change/action.ts';
+import { cleanText } from '../messages/clean-text.ts';
 import type { DescribedTaskDefinition } from './describe-task-definition.ts';
 
 /** A registration that equals a described revision but for its corrections, or why there can be none. */

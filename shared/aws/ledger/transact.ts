@@ -1,6 +1,6 @@
 import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import type { LedgerTable } from './ledger-keys.ts';
-import { asCallError } from './sdk-error.ts';
+import { asCallError } from '../sdk-error.ts';
+import type { LedgerTable } from './keys.ts';
 import type { Item } from './stored-json.ts';
 
 /** IAM has no action of its own for transactions: it asks for those of the writes in them. */

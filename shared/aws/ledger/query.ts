@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { LedgerTable, Partition } from './ledger-keys.ts';
-import { call } from './sdk-error.ts';
+import { call } from '../sdk-error.ts';
+import type { LedgerTable, Partition } from './keys.ts';
 import type { Item } from './stored-json.ts';
 
 /** Items of a partition, those with the highest sort key first; all of them unless `most` is given. @throws CallError */

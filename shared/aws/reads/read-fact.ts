@@ -1,8 +1,8 @@
-import type { Instant } from '../event/instant.ts';
-import type { FactKind, Knowledge } from '../evidence/ask.ts';
-import type { Fact } from '../evidence/fact.ts';
-import type { Clients } from './clients.ts';
-import { CallError, describeFailure, failureOf } from './sdk-error.ts';
+import type { Instant } from '../../event/instant.ts';
+import type { FactKind, Knowledge } from '../../evidence/ask.ts';
+import type { Fact } from '../../evidence/fact.ts';
+import type { Clients } from '../clients/clients.ts';
+import { CallError, describeFailure, failureOf } from '../sdk-error.ts';
 
 /** What a collector reads with. */
 export type Reading = { readonly clients: Clients; readonly now: () => Instant };

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { Clients } from './clients.ts';
-import { call } from './sdk-error.ts';
+import type { Clients } from '../clients/clients.ts';
+import { call } from '../sdk-error.ts';
 
 /** Puts one message on a queue, as JSON. @throws CallError */
 export async function enqueue(

@@ -1,5 +1,5 @@
+import { call } from '../sdk-error.ts';
 import { set, unreadable } from './read-fact.ts';
-import { call } from './sdk-error.ts';
 
 const pages = 10;
 

@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { itemKey, type LedgerTable, type Partition } from './ledger-keys.ts';
-import { call } from './sdk-error.ts';
+import { call } from '../sdk-error.ts';
+import { itemKey, type LedgerTable, type Partition } from './keys.ts';
 import type { Item } from './stored-json.ts';
 
 /** One item of the ledger, read consistently; undefined where there is none. @throws CallError */

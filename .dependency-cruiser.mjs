@@ -4,12 +4,12 @@
 const order = [
   'notification',
   'incident',
-  'remediation',
+  'change',
   'diagnosis',
   'network',
-  'action',
   'evidence',
-  'claim',
+  'policy',
+  'stopped-reason',
   'workload',
   'event',
 ];
@@ -35,7 +35,7 @@ export default {
       name: 'core-without-edge',
       comment: 'From parse to decision everything is pure: the edge is handed in as ports.',
       severity: 'error',
-      from: { path: `^shared/(?:${order.join('|')}|remediate|operator)(?:/|\\.ts$)` },
+      from: { path: `^shared/(?:${order.join('|')}|remediate|operator)/` },
       to: { path: '^shared/aws/|@aws-sdk/|@smithy/|@aws-lambda-powertools/' },
     },
     {
@@ -50,7 +50,7 @@ export default {
       comment: 'The stages do not know the run that calls them.',
       severity: 'error',
       from: { path: `^shared/(?:${order.join('|')}|aws)/` },
-      to: { path: '^shared/remediate(?:/|\\.ts$)', dependencyTypesNot: ['type-only'] },
+      to: { path: '^shared/remediate/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'shared-reads-shared',

@@ -1,4 +1,5 @@
 import type { Instant } from '../event/instant.ts';
+import type { PolicyDocument } from '../policy/policy-document.ts';
 import type { TaskDefinition } from '../workload/workload.ts';
 import type { Fact } from './fact.ts';
 import type {
@@ -153,21 +154,6 @@ export type RolePolicy = {
   /** Undefined where the document could not be read, with the reason. */
   readonly document?: PolicyDocument;
   readonly unreadable?: string;
-};
-
-export type PolicyDocument = { readonly Statement: readonly PolicyStatement[] };
-
-/** A statement whose one-or-many fields have been made lists. */
-export type PolicyStatement = {
-  readonly Sid?: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action?: readonly string[];
-  readonly NotAction?: readonly string[];
-  readonly Resource?: readonly string[];
-  readonly NotResource?: readonly string[];
-  readonly Principal?: Readonly<Record<string, readonly string[]>>;
-  readonly NotPrincipal?: Readonly<Record<string, readonly string[]>>;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 };
 
 export type Simulation = {

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from './ask.ts';
+import type { PolicyDocument } from '../policy/policy-document.ts';
 
 /** A subnet. */
 export type Subnet = {

@@ -1,5 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from '../evidence/ask.ts';
 import { matchesPattern } from './matches-pattern.ts';
+import type { PolicyDocument, PolicyStatement } from './policy-document.ts';
 
 /** A request as a policy sees it. */
 export type PolicyRequest = {

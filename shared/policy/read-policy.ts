@@ -1,4 +1,4 @@
-import type { PolicyDocument, PolicyStatement } from '../evidence/ask.ts';
+import type { PolicyDocument, PolicyStatement } from './policy-document.ts';
 
 /**
  * Reads a policy document as IAM answers it: JSON, URL-encoded or plain, whose one-or-many fields become lists.

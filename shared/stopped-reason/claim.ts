@@ -48,7 +48,7 @@ export type DenialKind =
 /** What a stopped reason says. It is a report, not a fact: facts of the account prove or refute it. */
 export type Claim = {
   readonly category: Category;
-  /** What the text says went wrong, finer than the category: `timeout`, `arn-parts`, `missing-json-key` … (each has its advice in `shared/diagnosis/reported/`). */
+  /** What the text says went wrong, finer than the category: `timeout`, `arn-parts`, `missing-json-key` … (each has its advice in `shared/diagnosis/advice/`). */
   readonly fault: string;
   readonly dependency: Dependency;
   /** ARN or name as the text has it, null when it names none. */

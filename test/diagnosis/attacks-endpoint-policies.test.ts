@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { PolicyStatement } from '../../shared/evidence/ask.ts';
 import type { VpcEndpoint } from '../../shared/evidence/network.ts';
+import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
 import { account, region, role, secret } from '../fixtures/account.ts';
 import { isolated, type Topology, withEndpoint, withS3Gateway } from '../fixtures/topology.ts';
 import {

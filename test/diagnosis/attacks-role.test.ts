@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type PolicyStatement, simulationSubject } from '../../shared/evidence/ask.ts';
+import { simulationSubject } from '../../shared/evidence/ask.ts';
+import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
 import { account, definition, ecsTasksTrust, region, role, secret, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { accountWith, allowed, fetching, lacking, refused, type Situation, ssm, task } from './cases/case.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PolicyStatement } from '../../shared/evidence/ask.ts';
 import { judgePolicy, type PolicyRequest } from '../../shared/policy/evaluate-policy.ts';
+import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
 
 const account = '111122223333';
 const role = `arn:aws:iam::${account}:role/team/api-exec`;

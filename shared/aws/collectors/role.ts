@@ -1,5 +1,5 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import type { PolicyDocument } from '../../evidence/ask.ts';
+import type { PolicyDocument } from '../../policy/policy-document.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
 import { type Collector, readFact, set, tagRecord, unreadable } from '../reads/read-fact.ts';
 import { roleName } from '../reads/role-name.ts';

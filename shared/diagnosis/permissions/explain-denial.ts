@@ -1,5 +1,6 @@
-import type { Facts, PolicyStatement, RolePolicy } from '../../evidence/ask.ts';
+import type { Facts, RolePolicy } from '../../evidence/ask.ts';
 import { matchesPattern } from '../../policy/matches-pattern.ts';
+import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Line } from '../finding.ts';
 import type { Permission } from './needed-permissions.ts';
 

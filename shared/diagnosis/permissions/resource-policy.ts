@@ -1,5 +1,6 @@
-import type { Ask, Facts, PolicyDocument } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { PolicyRequest } from '../../policy/evaluate-policy.ts';
+import type { PolicyDocument } from '../../policy/policy-document.ts';
 import type { Subject } from '../define-cause.ts';
 import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService, wholeSecretArn } from './encryption-key.ts';
 import type { Permission } from './needed-permissions.ts';

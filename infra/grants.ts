@@ -1,10 +1,11 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnManagedPolicy, Effect, ManagedPolicy, Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Configuration, CorrectionConsent, Grant } from '../shared/configuration/configuration.ts';
-import { grantPolicyArn, grantPolicyName } from '../shared/configuration/grant-policy.ts';
+import type { Configuration, Grant } from '../shared/configuration/configuration.ts';
+import { consentedChanges } from '../shared/configuration/consented-changes.ts';
+import { grantPolicyName } from '../shared/configuration/grant-policy.ts';
 import { grantStatements } from '../shared/configuration/grant-statements.ts';
-import { ACTION_PERMISSIONS } from '../shared/permissions.ts';
+import { CHANGE_KINDS, CHANGE_PERMISSIONS, type Permission, type Placeholders } from '../shared/permissions.ts';
 import { acknowledgeWildcards, roleStatements } from './role-statements.ts';
 
 /** IAM allows 6,144 characters a managed policy; the statements' tokens make the rest uncertain. */
@@ -28,16 +29,15 @@ export class Grants extends Construct {
     super(scope, id);
     const { grants, corrections } = props.configuration;
     for (const grant of grants) this.addPolicy(grant, props.sandbox);
-    const statements = [...grants.flatMap(consentToGrant), ...corrections.flatMap(consentToCorrect)];
+    const given = givenBy(props.configuration);
+    const statements = given.flatMap(({ permissions, values }) => roleStatements(permissions, values));
     const chunks = chunk(statements);
     if (chunks.length > POLICIES_A_ROLE) {
       throw new Error(
         `${grants.length} grants and ${corrections.length} corrections make ${chunks.length} policies; IAM allows ${POLICIES_A_ROLE} a role: name fewer`,
       );
     }
-    for (const { family } of corrections) {
-      acknowledgeWildcards(this, ACTION_PERMISSIONS['register-revision'].slice(0, 2), { family });
-    }
+    for (const { permissions, values } of given) acknowledgeWildcards(this, permissions, values);
     for (const [index, part] of chunks.entries()) {
       new ManagedPolicy(this, `Changes${index}`, {
         description: 'What the owner allowed ecs-init-remediator to change.',
@@ -76,20 +76,19 @@ export class Grants extends Construct {
   }
 }
 
-function consentToGrant(grant: Grant): readonly PolicyStatement[] {
-  const here = { partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: Aws.REGION };
-  const attach = roleStatements([...ACTION_PERMISSIONS['attach-grant'], ...ACTION_PERMISSIONS['detach-grant']], {
-    executionRole: grant.executionRole,
-    policy: grantPolicyArn(here, grant.name),
-  });
-  if (!grant.forceDeployment) return attach;
-  return [...attach, ...roleStatements(ACTION_PERMISSIONS['force-deployment'], { services: grant.services })];
-}
+/** A permission that the configuration gives, with what fills its placeholders. */
+type Given = { readonly permissions: readonly Permission[]; readonly values: Placeholders };
 
-function consentToCorrect(correction: CorrectionConsent): readonly PolicyStatement[] {
-  const { family, services, passRoles } = correction;
-  const permissions = [...ACTION_PERMISSIONS['register-revision'], ...ACTION_PERMISSIONS['move-service']];
-  return roleStatements(permissions, { family, services, passRoles });
+/** Kind by kind, what the owner's configuration lets the product change, and take back. */
+function givenBy(configuration: Configuration): readonly Given[] {
+  const here = { partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: Aws.REGION };
+  return CHANGE_KINDS.flatMap((kind) => {
+    const { make, takeBack } = CHANGE_PERMISSIONS[kind];
+    return consentedChanges[kind](configuration, here).map((values) => ({
+      permissions: [...make, ...takeBack],
+      values,
+    }));
+  });
 }
 
 /** Statements in order, as many to a policy as fit. */

@@ -1,4 +1,4 @@
-import type { Action } from './change/action.ts';
+import { CHANGE_KINDS } from './permissions.ts';
 import type { Category } from './stopped-reason/claim.ts';
 
 /** The CloudWatch namespace of every metric below. */
@@ -52,10 +52,4 @@ export const COUNTED_CATEGORIES = [
 ] as const satisfies readonly Category[];
 
 /** The kinds that `ChangesMade` and `ChangesUndone` are broken down by. */
-export const COUNTED_KINDS = [
-  'attach-grant',
-  'detach-grant',
-  'register-revision',
-  'move-service',
-  'force-deployment',
-] as const satisfies readonly Action['kind'][];
+export const COUNTED_KINDS = CHANGE_KINDS;

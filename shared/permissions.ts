@@ -1,4 +1,4 @@
-import type { ActionKind } from './change/action.ts';
+import type { ChangeKindName } from './change/kinds/index.ts';
 import type { FactKind } from './evidence/ask.ts';
 
 /**
@@ -187,64 +187,80 @@ const ANY_REVISION = 'a registration is authorised on the family; the number of 
 const NO_EXEC = { 'ecs:enable-execute-command': 'true' };
 
 /**
- * What each kind of action is carried out with. A statement a grant or correction, on exactly what it names; without one,
+ * What each kind of change is made with, and taken back with where that takes other calls. A statement a grant or correction, on exactly what it names; without one,
  * none of these is in any role.
  *
  * What remains: no condition can limit the image, the command or the `valueFrom` of what is registered, so whoever may
  * register in a family and pass its roles is as strong as that family's deployer (docs/safety.md).
  */
-export const ACTION_PERMISSIONS: Readonly<Record<ActionKind, readonly Permission[]>> = {
-  'attach-grant': [
-    {
-      actions: ['iam:AttachRolePolicy'],
-      resources: ['{executionRole}'],
-      conditions: { ArnEquals: { 'iam:PolicyARN': '{policy}' } },
-    },
-  ],
-  'detach-grant': [
-    {
-      actions: ['iam:DetachRolePolicy'],
-      resources: ['{executionRole}'],
-      conditions: { ArnEquals: { 'iam:PolicyARN': '{policy}' } },
-    },
-  ],
-  'register-revision': [
-    {
-      actions: ['ecs:RegisterTaskDefinition'],
-      resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
-      wildcard: ANY_REVISION,
-    },
-    {
-      actions: ['ecs:TagResource'],
-      resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
-      wildcard: ANY_REVISION,
-      conditions: { StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' } },
-    },
-    {
-      actions: ['iam:PassRole'],
-      resources: ['{passRoles}'],
-      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-    },
-  ],
-  'move-service': [
-    {
-      actions: ['ecs:UpdateService'],
-      resources: ['{services}'],
-      conditions: {
-        ArnLike: { 'ecs:task-definition': 'arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*' },
-        StringNotEquals: NO_EXEC,
+export const CHANGE_PERMISSIONS: Readonly<
+  Record<ChangeKindName, { readonly make: readonly Permission[]; readonly takeBack: readonly Permission[] }>
+> = {
+  'attach-grant': {
+    make: [
+      {
+        actions: ['iam:AttachRolePolicy'],
+        resources: ['{executionRole}'],
+        conditions: { ArnEquals: { 'iam:PolicyARN': '{policy}' } },
       },
-    },
-  ],
-  'force-deployment': [
-    {
-      actions: ['ecs:UpdateService'],
-      resources: ['{services}'],
-      // Only calls that name no revision: the service keeps the one that it has.
-      conditions: { Null: { 'ecs:task-definition': 'true' }, StringNotEquals: NO_EXEC },
-    },
-  ],
+    ],
+    takeBack: [
+      {
+        actions: ['iam:DetachRolePolicy'],
+        resources: ['{executionRole}'],
+        conditions: { ArnEquals: { 'iam:PolicyARN': '{policy}' } },
+      },
+    ],
+  },
+  'register-revision': {
+    make: [
+      {
+        actions: ['ecs:RegisterTaskDefinition'],
+        resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
+        wildcard: ANY_REVISION,
+      },
+      {
+        actions: ['ecs:TagResource'],
+        resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
+        wildcard: ANY_REVISION,
+        conditions: { StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' } },
+      },
+      {
+        actions: ['iam:PassRole'],
+        resources: ['{passRoles}'],
+        conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+      },
+    ],
+    takeBack: [],
+  },
+  'move-service': {
+    make: [
+      {
+        actions: ['ecs:UpdateService'],
+        resources: ['{services}'],
+        conditions: {
+          ArnLike: { 'ecs:task-definition': 'arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*' },
+          StringNotEquals: NO_EXEC,
+        },
+      },
+    ],
+    takeBack: [],
+  },
+  'force-deployment': {
+    make: [
+      {
+        actions: ['ecs:UpdateService'],
+        resources: ['{services}'],
+        // Only calls that name no revision: the service keeps the one that it has.
+        conditions: { Null: { 'ecs:task-definition': 'true' }, StringNotEquals: NO_EXEC },
+      },
+    ],
+    takeBack: [],
+  },
 };
+
+/** Every kind of change, for whoever counts them. */
+export const CHANGE_KINDS = Object.keys(CHANGE_PERMISSIONS) as readonly ChangeKindName[];
 
 const LOGS: Permission = {
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -18,7 +18,7 @@ const logger = new Logger({ serviceName: 'remediator' });
 const region = required('AWS_REGION');
 
 /** The edge is made once a container; its clients load when they are first needed. */
-let edge: { readonly account: string; readonly ports: Omit<Ports, 'count' | 'mine'> } | undefined;
+let edge: { readonly account: string; readonly ports: Omit<Ports, 'count' | 'ownMessages'> } | undefined;
 
 /** The queue's batch in, the messages to be delivered again out. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -33,14 +33,14 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   }
 }
 
-function portsFor(context: Context): Omit<Ports, 'count' | 'mine'> {
+function portsFor(context: Context): Omit<Ports, 'count' | 'ownMessages'> {
   // arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME
   const account = context.invokedFunctionArn.split(':')[4] ?? '';
   if (edge?.account !== account) edge = { account, ports: buildEdge(account) };
   return edge.ports;
 }
 
-function buildEdge(account: string): Omit<Ports, 'count' | 'mine'> {
+function buildEdge(account: string): Omit<Ports, 'count' | 'ownMessages'> {
   const clients = createClients({ region, account });
   const now = () => new Date().toISOString();
   const parameter = required('MODE_PARAMETER');

@@ -25,7 +25,7 @@ export async function deliver(event: SNSEvent, delivery: Delivery): Promise<void
     const about = {
       incident: notification.incident.id,
       state: notification.state,
-      notification: notification.telling.id,
+      notification: notification.entry.id,
     };
     try {
       const url = checkWebhookUrl(await delivery.webhook.get(), delivery.rule);

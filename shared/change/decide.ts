@@ -2,39 +2,23 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
 import type { Ask } from '../evidence/ask.ts';
-import { serviceArnOf } from '../workload/read-workload.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import { describeAction, targetOf } from './action.ts';
 import { confirmed } from './guardrails/confirmed.ts';
 import { consented } from './guardrails/consented.ts';
-import { correctable } from './guardrails/correctable.ts';
-import { deniedOtherwise } from './guardrails/denied-otherwise.ts';
 import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
 import { withinLimits } from './guardrails/limits.ts';
 import { modeApplies } from './guardrails/mode-applies.ts';
-import { notTakenAway } from './guardrails/not-taken-away.ts';
 import { optedOut } from './guardrails/opted-out.ts';
 import { proved } from './guardrails/proved.ts';
-import type { Plan, PlannedAction } from './plan.ts';
-
-/** In the order in which they answer: the first that does not let a change pass tells why. */
-const guardrails: readonly Guardrail[] = [
-  proved,
-  confirmed,
-  optedOut,
-  deniedOtherwise,
-  consented,
-  correctable,
-  notTakenAway,
-  withinLimits,
-  modeApplies,
-];
+import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
+import type { Plan } from './plan.ts';
+import type { Reason } from './reason.ts';
 
 /** What becomes of a finding. */
 export type Decided = {
   readonly finding: string;
   readonly decision: 'apply' | 'ask' | 'hold';
-  readonly reason: string;
+  readonly reason: Reason;
   readonly actions: readonly PlannedAction[];
   /** Whether nothing is to be written: the product's change for another incident stands, and is only relied on. */
   readonly inPlace?: boolean;
@@ -43,75 +27,80 @@ export type Decided = {
 };
 
 /** Everything that the guardrails look at, but for the change itself. */
-export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target'> & {
+export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target' | 'shown'> & {
   readonly targets: Readonly<Record<string, KnownTarget>>;
 };
 
+/** A planned change as its guardrails see it; `inPlace`: it was made for another incident, and is only to be relied on. */
+type Candidate = { readonly planned: PlannedAction; readonly guarded: Guarded; readonly inPlace: boolean };
+
 /** Passes every planned change through every guardrail. Pure. */
 export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
-  const guarded = new Map(plan.actions.map((planned) => [planned.id, guardedOf(planned, findings, circumstances)]));
-  const verdicts = new Map([...guarded].map(([id, one]) => [id, judge(one)]));
+  const candidates = plan.actions.map((planned) => candidateOf(planned, findings, circumstances));
+  const verdicts = new Map(candidates.map((one) => [one.planned.id, judge(one)]));
   return findings.map((finding) => {
-    // A forced deployment that a guardrail stops is left out: the repair itself stands without it.
-    const actions = plan.actions.filter(
-      ({ id, action, findings: ids }) =>
-        ids.includes(finding.id) && (action.kind !== 'force-deployment' || verdicts.get(id) === undefined),
+    // What only spares waiting is left out where a guardrail stops it: the repair itself stands without it.
+    const own = candidates.filter(
+      ({ planned: { id, action, findings: ids } }) =>
+        ids.includes(finding.id) && !(kindOf(action).optional && verdicts.get(id) !== undefined),
     );
-    const [first] = actions;
-    if (first === undefined)
-      return {
-        finding: finding.id,
-        decision: 'ask',
-        reason: plan.unplanned[finding.id] ?? 'there is nothing to change',
-        actions,
-      };
-    const stopped = actions.map((planned) => verdicts.get(planned.id)).find((verdict) => verdict !== undefined);
-    if (stopped !== undefined)
-      return {
-        finding: finding.id,
-        decision: stopped.decision,
-        reason: stopped.because,
-        actions,
-        stoppedBy: stopped.by,
-      };
-    return {
-      finding: finding.id,
-      decision: 'apply',
-      reason: actions.map((planned) => describeAction(planned.action)).join(', then '),
-      actions,
-      inPlace: [...guarded].some(([id, one]) => isInPlace(one) && actions.some((planned) => planned.id === id)),
-    };
+    const actions = own.map(({ planned }) => planned);
+    if (own.length === 0) {
+      const reason: Reason = plan.unplanned[finding.id] ?? { code: 'nothing-planned' };
+      return { finding: finding.id, decision: 'ask', reason, actions };
+    }
+    const stopped = actions.map(({ id }) => verdicts.get(id)).find((verdict) => verdict !== undefined);
+    if (stopped !== undefined) {
+      const { decision, because: reason, by: stoppedBy } = stopped;
+      return { finding: finding.id, decision, reason, actions, stoppedBy };
+    }
+    const reason: Reason = { code: 'planned', changes: actions.map(({ id }) => id) };
+    return { finding: finding.id, decision: 'apply', reason, actions, inPlace: own.some((one) => one.inPlace) };
   });
 }
 
-function guardedOf(planned: PlannedAction, findings: readonly Finding[], circumstances: Circumstances): Guarded {
-  const { targets, ...rest } = circumstances;
-  const concerned = findings.filter((finding) => planned.findings.includes(finding.id));
-  return { ...rest, planned, findings: concerned, target: targets[targetOf(planned.action)] };
+function candidateOf(
+  planned: PlannedAction,
+  findings: readonly Finding[],
+  { targets, ...circumstances }: Circumstances,
+): Candidate {
+  const kind = kindOf(planned.action);
+  const guarded: Guarded = {
+    ...circumstances,
+    planned,
+    findings: findings.filter((finding) => planned.findings.includes(finding.id)),
+    target: targets[kind.target(planned.action)],
+    shown: kind.isShown(planned.action, circumstances.facts),
+  };
+  return { planned, guarded, inPlace: kind.shared && isInPlace(guarded) };
 }
 
-function judge(guarded: Guarded): (Verdict & { readonly by: string }) | undefined {
-  for (const guardrail of isInPlace(guarded) ? guardrailsOfReliance : guardrails) {
+/** The first guardrail that does not let a change pass tells why. */
+function judge({ planned, guarded, inPlace }: Candidate): (Verdict & { readonly by: string }) | undefined {
+  for (const guardrail of inPlace ? guardrailsOfReliance : guardrailsOf(planned)) {
     const verdict = guardrail.check(guarded);
     if (verdict !== undefined) return { ...verdict, by: guardrail.name };
   }
   return undefined;
 }
 
+/** In the order in which they answer: the consent of the owner, the limits and the mode stand over every kind. */
+function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {
+  const own = kindOf(action).guardrails;
+  return [proved, confirmed, optedOut, ...own.first, consented, ...own.then, withinLimits, modeApplies];
+}
+
 /** What must hold before an incident relies on a change that was made for another: nothing is written, so nothing need be proved. */
 const guardrailsOfReliance: readonly Guardrail[] = [confirmed, optedOut, consented, modeApplies];
 
 /**
- * The product attached this very policy for another incident, it is still attached, and this task was created before that could
- * help it: the incident comes to rely on it, so that its proof is looked for and undo waits for it too.
+ * The product made this very change for another incident, it still stands, and this task was created before that could help it:
+ * the incident comes to rely on it, so that its proof is looked for and undo waits for it too.
  */
-function isInPlace({ planned, target, facts, failure, configuration }: Guarded): boolean {
-  const { action } = planned;
-  if (action.kind !== 'attach-grant' || target?.state !== 'changed' || target.madeAt === null) return false;
+function isInPlace({ target, shown, trigger, configuration }: Guarded): boolean {
+  if (target?.state !== 'changed' || target.madeAt === null || shown !== true) return false;
   const helpsFrom = later(target.madeAt, configuration.proof.graceSeconds * 1000);
-  if ((failure.createdAt ?? failure.stoppedAt) > helpsFrom) return false;
-  const policies = facts.get({ kind: 'role-policies', subject: action.role });
-  return policies?.is === 'known' && policies.value.some((one) => one.arn === action.policy);
+  return (trigger.createdAt ?? trigger.stoppedAt) <= helpsFrom;
 }
 
 /**
@@ -123,14 +112,6 @@ export function guardNeeds(
   definition: TaskDefinition | undefined,
   configuration: Configuration,
 ): readonly Ask[] {
-  const service = serviceArnOf(workload);
-  if (definition === undefined || service === undefined) return [];
-  const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
-  const grants = configuration.grants.some((grant) => grant.executionRole === role);
-  const corrections = configuration.corrections.some((one) => one.family === workload.family);
-  return [
-    ...(grants || corrections ? [{ kind: 'service-tasks' as const, subject: service }] : []),
-    ...(corrections ? [{ kind: 'family-revisions' as const, subject: workload.family }] : []),
-    ...(corrections && role !== undefined ? [{ kind: 'role' as const, subject: role }] : []),
-  ];
+  if (definition === undefined || workload.service === undefined) return [];
+  return Object.values(changeKinds).flatMap((kind) => kind.reads({ workload, definition, configuration }));
 }

@@ -1,19 +1,13 @@
 import type { Instant } from '../event/instant.ts';
-import type { Action, Inverse } from './action.ts';
+import type { AnyAction } from './kinds/index.ts';
 
 /**
  * What came of carrying an action out. Each executor re-checks the account's state just before it writes, is idempotent,
  * and verifies nothing by itself: proof is looked up later.
  */
 export type Executed =
-  /** The call was made and AWS accepted it. `inverse` where only the executor knows it; `created` is a new revision's ARN. */
-  | {
-      readonly is: 'made';
-      readonly before: string;
-      readonly after: string;
-      readonly inverse?: Inverse;
-      readonly created?: string;
-    }
+  /** The call was made and AWS accepted it; `created` is the ARN of what is new, such as a revision. */
+  | { readonly is: 'made'; readonly before: string; readonly after: string; readonly created?: string }
   /** The account already is as wanted (a crash after an earlier call, or another incident's change): nothing was written. */
   | { readonly is: 'already'; readonly before: string; readonly after: string; readonly created?: string }
   /** The state is no longer what the plan relied on: nothing was written. */
@@ -21,7 +15,7 @@ export type Executed =
   /** AWS refused for good (not a throttle or time-out: those throw, so that the queue retries). */
   | { readonly is: 'failed'; readonly because: string; readonly permission?: string };
 
-export type Execute = (action: Action, context: ExecutionContext) => Promise<Executed>;
+export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<Executed>;
 
 /** What an execution is told besides the action. */
 export type ExecutionContext = {

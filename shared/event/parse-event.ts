@@ -179,9 +179,12 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
     );
   }
   const { eventName, deploymentId } = parsed.output;
+  const arn = serviceArn.split(':');
   return {
     is: 'deployment-outcome',
-    eventId: event.id ?? deploymentId,
+    partition: arn[1] ?? 'aws',
+    account: event.account,
+    region: arn[3] ?? event.region,
     serviceArn,
     cluster: path.length > 1 ? (path[0] ?? '') : '',
     service: path.at(-1) ?? '',

@@ -45,7 +45,9 @@ export type StartFailure = {
 /** A deployment ended or began: it hastens proof, which is looked up all the same. */
 export type DeploymentOutcome = {
   readonly is: 'deployment-outcome';
-  readonly eventId: string;
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
   readonly serviceArn: string;
   readonly cluster: string;
   readonly service: string;
@@ -84,7 +86,6 @@ export type IgnoredCode =
   | 'not-stopped'
   | 'not-a-start-failure'
   | 'task-unknown'
-  | 'reason-differs'
   | 'malformed-command';
 
 /** What arrives on the queue. */

@@ -1,17 +1,22 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { StoppedTask } from './ask.ts';
 
+/** In what a stopped task that ECS shows differs from the event. */
+export type TaskDifference =
+  | { readonly in: 'status'; readonly status: string }
+  | { readonly in: 'reason' | 'group' | 'revision' | 'overrides' };
+
 /**
  * Whether ECS itself shows the stopped task as the event has it: with that very reason, of that service, revision and overrides.
- * @returns undefined when it does, else what differs, as the end of the sentence "ECS shows the task …".
+ * @returns undefined when it does, else what differs first.
  */
-export function differenceShown(task: StoppedTask, failure: StartFailure): string | undefined {
+export function differenceShown(task: StoppedTask, failure: StartFailure): TaskDifference | undefined {
   const reasons = [task.stoppedReason, ...task.containerReasons];
-  if (task.lastStatus !== 'STOPPED') return `as ${task.lastStatus}`;
-  if (!reasons.some((reason) => reason?.trim() === failure.reason)) return 'with another reason than the event';
-  if (task.group !== failure.group) return 'in another group than the event';
-  if (task.taskDefinitionArn !== failure.taskDefinitionArn) return 'of another revision than the event';
+  if (task.lastStatus !== 'STOPPED') return { in: 'status', status: task.lastStatus };
+  if (!reasons.some((reason) => reason?.trim() === failure.reason)) return { in: 'reason' };
+  if (task.group !== failure.group) return { in: 'group' };
+  if (task.taskDefinitionArn !== failure.taskDefinitionArn) return { in: 'revision' };
   const sameOverrides =
     task.overridden === failure.overridden && task.overrideExecutionRoleArn === failure.overrideExecutionRoleArn;
-  return sameOverrides ? undefined : 'with other overrides than the event';
+  return sameOverrides ? undefined : { in: 'overrides' };
 }

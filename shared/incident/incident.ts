@@ -1,11 +1,13 @@
-import type { Action, Inverse } from '../change/action.ts';
+import type { InverseData } from '../change/define-change.ts';
+import type { Action, InverseAction } from '../change/kinds/index.ts';
+import type { Reason } from '../change/reason.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
-import type { Mode } from '../event/start-failure.ts';
+import type { Mode, StartFailure } from '../event/start-failure.ts';
 import type { Step } from '../workload/step.ts';
 
-/** What the guardrails made of a finding's plan. `none`: there is nothing that the product could change. */
-export type Decision = 'apply' | 'ask' | 'hold' | 'none';
+/** What the guardrails made of a finding's plan. */
+export type Decision = 'apply' | 'ask' | 'hold';
 
 /** How a finding ended. Null while it is open. */
 export type Resolution = 'verified' | 'undone' | 'unproved' | 'proposed';
@@ -13,17 +15,16 @@ export type Resolution = 'verified' | 'undone' | 'unproved' | 'proposed';
 /** How it was seen that a change helped, or that it did not. */
 export type Proof =
   | { readonly by: 'task-ran'; readonly task: string; readonly at: Instant }
-  | { readonly by: 'deployment'; readonly id: string; readonly revision: string; readonly at: Instant }
   | { readonly by: 'advanced'; readonly from: Step; readonly to: Step; readonly at: Instant }
   | { readonly by: 'same-failure'; readonly tasks: readonly string[]; readonly at: Instant }
-  | { readonly by: 'none'; readonly why: string; readonly at: Instant };
+  | { readonly by: 'none'; readonly why: Reason; readonly at: Instant };
 
 /** A finding as the incident keeps it: with what was decided, and how it ended. */
 export type FindingRecord = Finding & {
   readonly foundAt: Instant;
   readonly decision: Decision;
-  /** Why that was decided, in one sentence for people. */
-  readonly reason: string;
+  /** Why that was decided. */
+  readonly reason: Reason;
   /** Ids of the incident's changes that are to repair it. */
   readonly changes: readonly string[];
   /** Keys of the targets that its plan would change, whatever was decided: what a person resumes. */
@@ -41,8 +42,23 @@ export type PlannedChange = {
   readonly after: string;
 };
 
-/** `intended`: recorded, the call not yet known to have been made. `undoing`: it is to be taken back. */
-export type ChangeState = 'intended' | 'made' | 'failed' | 'verified' | 'undoing' | 'undone' | 'unproved';
+/** The states of a change; how one leads to another stands in `change-lifecycle.ts`. */
+export const changeStates = [
+  'intended',
+  'unsettled',
+  'made',
+  'verified',
+  'unproved',
+  'undoing',
+  'undone',
+  'failed',
+] as const;
+
+/**
+ * `intended`: recorded, not yet sent. `unsettled`: it may have been sent, and only the account can tell. `made`: in place, its
+ * proof awaited. `verified`, `unproved`: in place, with or without its proof. `undoing`: to be taken back. `failed`: not made.
+ */
+export type ChangeState = (typeof changeStates)[number];
 
 /** One change, with what was there before and what is there after. */
 export type ChangeRecord = {
@@ -53,25 +69,29 @@ export type ChangeRecord = {
   readonly state: ChangeState;
   readonly before: string;
   readonly after: string;
-  readonly inverse: Inverse;
+  readonly inverse: InverseData<InverseAction>;
+  /** Id of the incident's change that makes what this one needs. */
+  readonly follows: string | null;
+  /** ARN of what it has made anew, such as a revision. */
+  readonly created: string | null;
   /** Whether it had been made already, by us for another incident, and is only relied on here. */
   readonly shared: boolean;
   readonly intendedAt: Instant;
   readonly madeAt: Instant | null;
   readonly proof: Proof | null;
   /** Why it failed or was taken back. */
-  readonly note: string | null;
+  readonly note: Reason | null;
   /** ARN of the person who asked for it to be taken back; absent where the proof did. */
   readonly undoBy?: string;
   /** Failures of the same role, action and resource seen after the change and the grace: task ARNs. */
   readonly failuresSince: readonly string[];
 };
 
-/** What is told, once each: `found`, `found-next` (a further cause came to light later), `changed`, `held`, `verified`, `undone`, `unproved`. */
+/** What people are notified of, once each: `found`, `found-next` (a further cause came to light later), `changed`, `held`, `verified`, `undone`, `unproved`. */
 export type IncidentState = 'found' | 'found-next' | 'changed' | 'held' | 'verified' | 'undone' | 'unproved';
 
 /** A message that is to be sent; kept with the incident until it was. */
-export type Telling = {
+export type OutboxEntry = {
   readonly id: string;
   readonly state: IncidentState;
   readonly at: Instant;
@@ -107,9 +127,8 @@ export type Incident = {
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];
   readonly firstTask: string;
-  readonly lastTask: string;
-  /** The last stopped reason, bounded and cleaned. */
-  readonly lastReason: string;
+  /** The newest failure, as it was reported: what the incident can be looked at and decided again by, without a new event. */
+  readonly trigger: StartFailure;
   readonly mode: Mode;
   /** Whether a drill opened it: then nothing may be changed. */
   readonly drill: boolean;
@@ -120,6 +139,6 @@ export type Incident = {
   /** Reads that failed, in sentences: what could not be checked, and which permission would let it. */
   readonly unchecked: readonly string[];
   /** Told so far, as `state` or `state:ids`. */
-  readonly told: readonly string[];
-  readonly outbox: readonly Telling[];
+  readonly notified: readonly string[];
+  readonly outbox: readonly OutboxEntry[];
 };

@@ -8,7 +8,6 @@ import type { Incident } from './incident.ts';
 
 /** Tasks whose hashes are remembered, so that a duplicate is counted once. */
 const mostSeen = 200;
-const longestReason = 2000;
 
 /**
  * Counts failures into the workload's incident, and opens one where there is none. Duplicates (the same task) change nothing.
@@ -18,14 +17,17 @@ const longestReason = 2000;
 export function observe(
   current: Incident | undefined,
   workload: Workload,
-  failures: readonly StartFailure[],
+  failures: readonly [StartFailure, ...StartFailure[]],
   mode: Mode,
   now: Instant,
 ): Incident {
-  const fresh = freshFailures(current, failures);
+  const fresh = freshFailures(
+    current,
+    failures.map((failure) => ({ failure })),
+  ).map(({ failure }) => failure);
   const [first] = fresh;
-  if (first === undefined) return current ?? open(workload, failures, mode, now);
-  const base = current?.status === 'open' ? current : open(workload, fresh, mode, now, current);
+  if (first === undefined) return current ?? open(workload, failures[0], mode, now);
+  const base = current?.status === 'open' ? current : open(workload, first, mode, now, current);
   const last = fresh.at(-1) ?? first;
   // Events come in any order: an older one is counted, and changes nothing of what is known.
   const latest = last.stoppedAt >= base.lastFailureAt ? last : undefined;
@@ -35,29 +37,28 @@ export function observe(
     mode,
     failures: base.failures + fresh.length,
     seen: [...base.seen, ...fresh.map((failure) => taskHash(failure.taskArn))].slice(-mostSeen),
-    told: base.endedBy === undefined ? base.told : base.told.filter((key) => key !== 'verified'),
-    lastTask: latest?.taskArn ?? base.lastTask,
+    notified: base.endedBy === undefined ? base.notified : base.notified.filter((key) => key !== 'verified'),
+    trigger: latest ?? base.trigger,
     lastFailureAt: latest?.stoppedAt ?? base.lastFailureAt,
-    lastReason: latest?.reason.slice(0, longestReason) ?? base.lastReason,
     taskDefinitionArn: latest?.taskDefinitionArn ?? base.taskDefinitionArn,
     drill: base.drill || fresh.some((failure) => failure.drill),
   };
 }
 
-/** The failures whose tasks this incident has not counted yet; a late duplicate of a closed incident's task is none. */
-export function freshFailures(
+/** Of what failed, those whose tasks this incident has not counted yet, oldest first; a late duplicate of a closed incident's task is none. */
+export function freshFailures<F extends { readonly failure: StartFailure }>(
   current: Incident | undefined,
-  failures: readonly StartFailure[],
-): readonly StartFailure[] {
+  failed: readonly F[],
+): readonly F[] {
   const seen = new Set(current?.seen);
-  return failures
-    .filter((failure) => {
+  return failed
+    .filter(({ failure }) => {
       const hash = taskHash(failure.taskArn);
       if (seen.has(hash) || isLate(current, failure)) return false;
       seen.add(hash);
       return true;
     })
-    .toSorted((a, b) => Date.parse(a.stoppedAt) - Date.parse(b.stoppedAt));
+    .toSorted((a, b) => Date.parse(a.failure.stoppedAt) - Date.parse(b.failure.stoppedAt));
 }
 
 /** It stopped before its episode ended, and was delivered after: the episode is over, and it opens no other. */
@@ -79,15 +80,8 @@ export function fingerprintOf(failure: StartFailure, claim: Claim, mode: Mode): 
   ].join('|');
 }
 
-function open(
-  workload: Workload,
-  failures: readonly StartFailure[],
-  mode: Mode,
-  now: Instant,
-  earlier?: Incident,
-): Incident {
-  const [first] = failures;
-  const task = first?.taskArn ?? '';
+function open(workload: Workload, first: StartFailure, mode: Mode, now: Instant, earlier?: Incident): Incident {
+  const task = first.taskArn;
   return {
     schema: 1,
     id: `inc-${createHash('sha256').update(`${workload.key}|${task}`).digest('hex').slice(0, 12)}`,
@@ -104,20 +98,19 @@ function open(
     launchType: workload.launchType ?? null,
     status: 'open',
     openedAt: now,
-    lastFailureAt: first?.stoppedAt ?? now,
+    lastFailureAt: first.stoppedAt,
     closedAt: null,
     failures: 0,
     // Late duplicates of the earlier incident's tasks are not counted into this one.
     seen: earlier?.seen ?? [],
     firstTask: task,
-    lastTask: task,
-    lastReason: '',
+    trigger: first,
     mode,
     drill: false,
     findings: [],
     changes: [],
     unchecked: [],
-    told: [],
+    notified: [],
     outbox: [],
   };
 }

@@ -1,11 +1,12 @@
 import type { Instant } from '../event/instant.ts';
-import type { ChangeRecord, ChangeState, Incident, IncidentState, Telling } from './incident.ts';
+import { isUnderWay } from './change-lifecycle.ts';
+import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incident.ts';
 
 /**
  * What is due to be told, read off the incident itself and put into its outbox: so a crash loses no message, and no state is
  * told twice. The caller saves the incident before it sends.
  */
-export function enqueueTellings(incident: Incident, now: Instant): Incident {
+export function enqueueMessages(incident: Incident, now: Instant): Incident {
   if (incident.drill && incident.findings.length === 0) return incident;
   return [foundDue, changedDue, heldDue, endDue('verified'), endDue('undone'), endDue('unproved'), closedDue].reduce(
     (current, due) => add(current, due(current), now),
@@ -14,8 +15,8 @@ export function enqueueTellings(incident: Incident, now: Instant): Incident {
 }
 
 /** The messages left after these were sent. */
-export function withoutTold(incident: Incident, sent: readonly string[]): Incident {
-  return { ...incident, outbox: incident.outbox.filter((telling) => !sent.includes(telling.id)) };
+export function withoutSent(incident: Incident, sent: readonly string[]): Incident {
+  return { ...incident, outbox: incident.outbox.filter((entry) => !sent.includes(entry.id)) };
 }
 
 type Due =
@@ -29,11 +30,11 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     ...due.changes.map((id) => `${due.state}:${id}`),
     due.state,
   ];
-  const telling: Telling = { id: `${incident.id}-${incident.told.length}-${due.state}`, at: now, ...due };
+  const entry: OutboxEntry = { id: `${incident.id}-${incident.notified.length}-${due.state}`, at: now, ...due };
   return {
     ...incident,
-    told: [...incident.told, ...keys.filter((key) => !incident.told.includes(key))],
-    outbox: [...incident.outbox, telling],
+    notified: [...incident.notified, ...keys.filter((key) => !incident.notified.includes(key))],
+    outbox: [...incident.outbox, entry],
   };
 }
 
@@ -42,17 +43,17 @@ function phase(state: IncidentState): string {
   return state === 'found-next' ? 'found' : state;
 }
 
-function foundDue({ findings, told }: Incident): Due {
-  const fresh = findings.filter((finding) => !told.includes(`found:${finding.id}`)).map((finding) => finding.id);
+function foundDue({ findings, notified }: Incident): Due {
+  const fresh = findings.filter((finding) => !notified.includes(`found:${finding.id}`)).map((finding) => finding.id);
   if (fresh.length === 0) return undefined;
-  return { state: told.includes('found') ? 'found-next' : 'found', findings: fresh, changes: [] };
+  return { state: notified.includes('found') ? 'found-next' : 'found', findings: fresh, changes: [] };
 }
 
 /** One message for all changes of a plan: it waits until none is still intended. */
-function changedDue({ changes, findings, told }: Incident): Due {
-  if (changes.some((change) => change.state === 'intended')) return undefined;
+function changedDue({ changes, findings, notified }: Incident): Due {
+  if (changes.some(({ state }) => state === 'intended' || state === 'unsettled')) return undefined;
   const made = changes
-    .filter((change) => change.madeAt !== null && !told.includes(`changed:${change.id}`))
+    .filter((change) => change.madeAt !== null && !notified.includes(`changed:${change.id}`))
     .map((change) => change.id);
   if (made.length === 0) return undefined;
   return {
@@ -63,9 +64,9 @@ function changedDue({ changes, findings, told }: Incident): Due {
 }
 
 /** What was to be changed and then was not. What was held from the start stands in the message that tells of the finding. */
-function heldDue({ changes, findings, told }: Incident): Due {
+function heldDue({ changes, findings, notified }: Incident): Due {
   const failed = changes
-    .filter((change) => change.state === 'failed' && !told.includes(`held:${change.id}`))
+    .filter((change) => change.state === 'failed' && !notified.includes(`held:${change.id}`))
     .map((change) => change.id);
   if (failed.length === 0) return undefined;
   return {
@@ -77,10 +78,10 @@ function heldDue({ changes, findings, told }: Incident): Due {
 
 /** Told once all changes that were made have come to an end. */
 function endDue(state: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
-  return ({ changes, findings, told }: Incident): Due => {
-    if (state === 'verified' && changes.some(isOpen)) return undefined;
+  return ({ changes, findings, notified }: Incident): Due => {
+    if (state === 'verified' && changes.some(isUnderWay)) return undefined;
     const ended = changes
-      .filter((change) => change.state === state && !told.includes(`${state}:${change.id}`))
+      .filter((change) => change.state === state && !notified.includes(`${state}:${change.id}`))
       .map((change) => change.id);
     if (ended.length === 0) return undefined;
     return {
@@ -91,12 +92,8 @@ function endDue(state: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>)
   };
 }
 
-function isOpen(change: ChangeRecord): boolean {
-  return change.state === 'intended' || change.state === 'made' || change.state === 'undoing';
-}
-
 /** An incident that ends without a change of ours is told of once: people stop waiting. */
-function closedDue({ told, findings, endedBy }: Incident): Due {
-  if (endedBy === undefined || told.includes('verified') || !told.includes('found')) return undefined;
+function closedDue({ notified, findings, endedBy }: Incident): Due {
+  if (endedBy === undefined || notified.includes('verified') || !notified.includes('found')) return undefined;
   return { state: 'verified', findings: findings.map((finding) => finding.id), changes: [] };
 }

@@ -1,10 +1,11 @@
+import { kindOf } from '../change/kinds/index.ts';
 import { stepOf } from '../diagnosis/claim/claim-step.ts';
-import { isSameResource } from '../diagnosis/claim/same-resource.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
+import { advance } from './change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
@@ -18,64 +19,25 @@ const failuresToUndo = 2;
  * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a later
  * step for it. A task that was created before the change, or within the grace after it, says nothing.
  */
-export function weighFailure(incident: Incident, failure: StartFailure, claim: Claim, times: ProofTimes): Incident {
+export function scoreFailure(incident: Incident, failure: StartFailure, claim: Claim, times: ProofTimes): Incident {
+  const revision = revisionToProve(incident);
   const changes = incident.changes.map((change): ChangeRecord => {
     if (change.state !== 'made' || change.madeAt === null || failure.createdAt === undefined || failure.drill)
       return change;
     if (failure.createdAt < later(change.madeAt, times.graceSeconds * 1000)) return change;
     const findings = incident.findings.filter((finding) => finding.changes.includes(change.id));
-    if (findings.some((finding) => isSame(finding, change, failure, claim))) return countAgainst(change, failure);
-    if (failure.taskDefinitionArn !== revisionToProve(incident)) return change;
-    return advanced(change, findings, failure, claim) ?? change;
+    const { action } = change;
+    const { taskDefinitionArn } = failure;
+    if (findings.some((finding) => kindOf(action).isSameFailure({ action, finding, taskDefinitionArn, claim })))
+      return countAgainst(change, failure);
+    return taskDefinitionArn === revision ? advanced(change, findings, failure, claim) : change;
   });
   return resolveFindings({ ...incident, changes });
 }
 
 function countAgainst(change: ChangeRecord, failure: StartFailure): ChangeRecord {
-  if (change.failuresSince.includes(failure.taskArn)) return change;
-  const failuresSince = [...change.failuresSince, failure.taskArn].slice(-10);
-  return { ...change, failuresSince, state: failuresSince.length >= failuresToUndo ? 'undoing' : change.state };
-}
-
-/** The same role, action and resource denied again; or the corrected reference of our own revision not read again. */
-function isSame(finding: FindingRecord, change: ChangeRecord, failure: StartFailure, claim: Claim): boolean {
-  switch (change.action.kind) {
-    case 'attach-grant':
-    case 'force-deployment':
-      return claim.category === 'iam' && isSameCall(finding, claim) && isSameRole(finding, claim);
-    case 'move-service':
-    case 'register-revision':
-      return (
-        failure.taskDefinitionArn === movedTo(change) &&
-        claim.category === finding.category &&
-        isSameOrUnnamed(claim, finding.resource)
-      );
-    case 'detach-grant':
-      return false;
-  }
-}
-
-function isSameCall(finding: FindingRecord, claim: Claim): boolean {
-  const { actions, resources } =
-    finding.remedy?.is === 'permission'
-      ? finding.remedy.statement
-      : { actions: [finding.action], resources: [finding.resource] };
-  if (claim.action === null || !actions.includes(claim.action)) return false;
-  return resources.some((resource) => isSameOrUnnamed(claim, resource));
-}
-
-/** A text that names no resource is taken to speak of the one at hand. */
-function isSameOrUnnamed({ resource, cut }: Claim, meant: string | null): boolean {
-  return resource === null || meant === null || isSameResource(resource, meant, cut);
-}
-
-function isSameRole(finding: FindingRecord, claim: Claim): boolean {
-  const name = finding.role?.split('/').at(-1);
-  return claim.principal === null || name === undefined || `${claim.principal}/`.includes(`/${name}/`);
-}
-
-function movedTo(change: ChangeRecord): string | undefined {
-  return change.action.kind === 'move-service' ? change.action.to : undefined;
+  const counted = advance(change, { is: 'failed-again', task: failure.taskArn });
+  return counted.failuresSince.length >= failuresToUndo ? advance(counted, { is: 'did-not-help' }) : counted;
 }
 
 /** Throttling and service faults are no later step. */
@@ -84,17 +46,17 @@ function advanced(
   findings: readonly FindingRecord[],
   failure: StartFailure,
   claim: Claim,
-): ChangeRecord | undefined {
+): ChangeRecord {
   const to = stepOf(claim);
   if (to === null || claim.ambiguous || claim.category === 'throttled' || claim.category === 'service-fault')
-    return undefined;
+    return change;
   const from = findings.map((finding) => finding.step).find((step) => step !== null);
   if (
     from == null ||
     !findings.every((finding) => finding.step !== null && provesPast(finding.step, to, failure.launchType))
   )
-    return undefined;
-  return { ...change, state: 'verified', proof: { by: 'advanced', from, to, at: failure.stoppedAt } };
+    return change;
+  return advance(change, { is: 'proved', proof: { by: 'advanced', from, to, at: failure.stoppedAt } });
 }
 
 /**
@@ -120,10 +82,11 @@ export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant)
 
 /** The revision whose tasks prove the incident's changes: the one that the service was moved to, else the failing one. */
 export function revisionToProve(incident: Incident): string {
-  const moved = incident.changes.findLast((change) =>
-    change.state === 'made' || change.state === 'verified' ? movedTo(change) !== undefined : false,
-  );
-  return (moved && movedTo(moved)) ?? incident.taskDefinitionArn;
+  const moved = incident.changes
+    .filter(({ state }) => state === 'made' || state === 'verified')
+    .map(({ action }) => kindOf(action).movesTo(action))
+    .findLast((revision) => revision !== undefined);
+  return moved ?? incident.taskDefinitionArn;
 }
 
 /** A task that got past its initialisation after the last failure, while the service runs all that it should: the episode is over. */

@@ -1,10 +1,10 @@
-import { targetOf } from '../change/action.ts';
 import type { Decided } from '../change/decide.ts';
-import type { PlannedAction } from '../change/plan.ts';
+import { kindOf, type PlannedAction } from '../change/kinds/index.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
+import { advance, isUnderWay } from './change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
 /** A diagnosis with what was decided of it. */
@@ -41,7 +41,7 @@ export function recordDiagnosis(
       foundAt: record?.foundAt ?? now,
       decision: decision.decision,
       reason: decision.reason,
-      targets: decision.actions.map((planned) => targetOf(planned.action)),
+      targets: decision.actions.map((planned) => kindOf(planned.action).target(planned.action)),
       // What would be done is told where it is not done: in dry-run, and where a person is asked.
       planned:
         decision.decision === 'apply'
@@ -59,7 +59,7 @@ export function recordDiagnosis(
     ...incident,
     findings: [...updated, ...gone],
     changes: [...changes.values()],
-    told: incident.told.filter((key) => !isNews(key, [...again, ...back])),
+    notified: incident.notified.filter((key) => !isNews(key, [...again, ...back])),
     unchecked: [...diagnosis.unchecked, ...diagnosis.open],
     diagnosed: {
       fingerprint,
@@ -81,7 +81,7 @@ function settledBy(
   { decision, inPlace }: Decided,
 ): ChangeRecord | undefined {
   const own = changes.filter((change) => record.changes.includes(change.id));
-  const underWay = own.find((change) => ['intended', 'made', 'undoing'].includes(change.state));
+  const underWay = own.find(isUnderWay);
   if (underWay !== undefined) return underWay;
   if (inPlace === true) return own.find((change) => change.state === 'verified');
   return decision === 'apply' ? undefined : own.find((change) => change.state === 'undone');
@@ -111,7 +111,7 @@ function undecidedRecord(finding: Finding, now: Instant): FindingRecord {
     ...finding,
     foundAt: now,
     decision: 'ask',
-    reason: 'nothing is planned for it',
+    reason: { code: 'nothing-planned' },
     changes: [],
     resolution: 'proposed',
   };
@@ -123,21 +123,28 @@ function notFailing(record: FindingRecord): FindingRecord {
 
 function intend(planned: PlannedAction, changes: Map<string, ChangeRecord>, now: Instant): void {
   const earlier = changes.get(planned.id);
-  // What came to an end is intended again only where the guardrails let it: after a person resumed its target.
-  if (earlier !== undefined && ['intended', 'made', 'undoing'].includes(earlier.state)) return;
-  changes.set(planned.id, {
-    id: planned.id,
-    action: planned.action,
-    target: targetOf(planned.action),
+  const intended = intendedChange(planned, now);
+  // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's release.
+  const event = earlier?.state === 'undone' ? 'planned-after-release' : 'planned';
+  changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
+}
+
+function intendedChange({ id, action, before, after, inverse, follows }: PlannedAction, now: Instant): ChangeRecord {
+  return {
+    id,
+    action,
+    target: kindOf(action).target(action),
     state: 'intended',
-    before: planned.before,
-    after: planned.after,
-    inverse: planned.inverse,
+    before,
+    after,
+    inverse,
+    follows,
+    created: null,
     shared: false,
     intendedAt: now,
     madeAt: null,
     proof: null,
     note: null,
     failuresSince: [],
-  });
+  };
 }

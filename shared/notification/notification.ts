@@ -1,10 +1,16 @@
-import type { Incident, IncidentState, Telling } from '../incident/incident.ts';
+import type { StartFailure } from '../event/start-failure.ts';
+import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.ts';
+
+/** Of an incident, what messages are made from; the bookkeeping of the ledger is not among it. */
+export type ShownIncident = Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger'> & {
+  readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
+};
 
 /** One message about one incident state. Renderers read it and nothing else. */
 export type Notification = {
-  readonly telling: Telling;
+  readonly entry: OutboxEntry;
   readonly state: IncidentState;
-  readonly incident: Incident;
+  readonly incident: ShownIncident;
 };
 
 /** What SNS publishes, with `MessageStructure: json`. */

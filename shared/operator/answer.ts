@@ -90,7 +90,7 @@ function unknownIncident(id: string): Refusal {
 }
 
 function summarise(incident: Incident): Readonly<Record<string, unknown>> {
-  const { id, workload, status, openedAt, lastFailureAt, closedAt, failures, mode, findings, changes } =
+  const { id, workload, status, openedAt, lastFailureAt, closedAt, failures, mode, changes } =
     publishIncident(incident);
   return {
     id,
@@ -101,7 +101,7 @@ function summarise(incident: Incident): Readonly<Record<string, unknown>> {
     closedAt,
     failures,
     mode,
-    causes: groupFindings(findings, incident).map(({ cause, title, certainty, failing }) => ({
+    causes: groupFindings(incident.findings, incident).map(({ cause, title, certainty, failing }) => ({
       cause,
       title,
       certainty,

@@ -1,11 +1,12 @@
+import { kindOf } from '../change/kinds/index.ts';
 import type { Command } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Versioned } from '../incident/ledger.ts';
+import { recordEvent } from '../incident/record-change.ts';
 import type { Target } from '../incident/target.ts';
-import { send } from './notify.ts';
+import { advanceTarget } from '../incident/target-lifecycle.ts';
 import type { Ports } from './ports.ts';
-import { takeBack } from './undo-changes.ts';
-import { amendIncident } from './update-incident.ts';
+import { settle } from './settle.ts';
+import { updateIncident } from './update-incident.ts';
 
 /**
  * Does what a person asked for through the operator, once: a redelivery does nothing, and of two commands for the mode the later
@@ -26,57 +27,49 @@ export async function handleCommand(ports: Ports, command: Command): Promise<voi
     const found = await ports.ledger.findIncident(command.incident);
     if (found === undefined)
       ports.log.warn('the ledger has no such incident', { ...about, incident: command.incident });
-    else if (command.verb === 'undo') await undo(ports, found, command.by);
-    else await resume(ports, found, command.by);
+    else if (command.verb === 'undo') await undo(ports, found.item, command.by);
+    else await resume(ports, found.item, command.by);
   }
   await ports.ledger.noteCommand({ id: command.id, at: command.at, mode: command.verb === 'mode' });
 }
 
-async function undo(ports: Ports, { item }: Versioned<Incident>, by: string): Promise<void> {
+/** What was made is to be taken back; what is only intended may have been sent, so the account is asked before it is given up. */
+async function undo(ports: Ports, incident: Incident, by: string): Promise<void> {
   const mode = await ports.readMode();
   if (mode.mode === 'off') throw new Error(`nothing was undone: the mode is off (${mode.because})`);
-  const asked = await amendIncident(ports, item, (now) => toUndo(now, by));
-  const undone = await send(ports, await takeBack(ports, asked));
-  if (undone.changes.some((change) => change.state === 'undoing')) {
-    throw new Error(`a change of ${item.id} is under way elsewhere: it is undone by the next delivery`);
-  }
+  const asked = await updateIncident(ports, incident, (now) =>
+    now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now),
+  );
+  const settled = await settle(ports, asked);
+  const open = settled.changes.some(({ state, undoBy }) => state === 'undoing' || (state === 'unsettled' && undoBy));
+  if (open) throw new Error(`a change of ${incident.id} is under way elsewhere: it is undone by the next delivery`);
 }
 
-/** What was made is to be taken back; what was only intended is not made any more. */
-function toUndo(incident: Incident, by: string): Incident {
-  const changes = incident.changes.map((change) => {
-    if (change.state === 'intended')
-      return { ...change, state: 'failed' as const, note: `${by} asked for it not to be made` };
-    const stands = ['made', 'verified', 'unproved', 'undoing'].includes(change.state);
-    return stands ? { ...change, state: 'undoing' as const, undoBy: by, note: `${by} asked for it` } : change;
-  });
-  return { ...incident, changes };
-}
-
-/** Lets the targets of an incident be changed again, after a person looked at why they were latched. */
-async function resume(ports: Ports, { item }: Versioned<Incident>, by: string): Promise<void> {
-  const planned = item.findings.flatMap((finding) => finding.targets ?? []);
-  for (const key of new Set([...item.changes.map((change) => change.target), ...planned])) {
+/** Lets the targets of an incident be changed again, after a person looked at why they were suspended. */
+async function resume(ports: Ports, incident: Incident, by: string): Promise<void> {
+  const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
+  for (const key of new Set([...incident.changes.map((change) => change.target), ...planned])) {
     const target = await ports.ledger.loadTarget(key);
     if (target === undefined || !(await isHeldBack(ports, target.item))) continue;
-    const free = { ...target.item, state: 'idle' as const, latched: null, attempts: [], action: null, inverse: null };
-    if (!(await ports.ledger.saveTarget(free, target.version)))
+    const free = advanceTarget(target.item, { is: 'released' });
+    if (free === undefined || !(await ports.ledger.saveTarget(free, target.version)))
       throw new Error(`the target ${key} was written by somebody else`);
-    ports.log.info('resumed', { incident: item.id, target: key, by });
+    ports.log.info('resumed', { incident: incident.id, target: key, by });
   }
   // Forgetting the diagnosis makes the next failure be looked at anew.
-  await amendIncident(ports, item, (now) => ({
+  await updateIncident(ports, incident, (now) => ({
     ...now,
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
 }
 
-/** Latched by a take-back, or an attachment of ours that somebody removed. A change that stands stays on record, to be undone. */
+/** Suspended by an undo, or a shared change of ours that somebody removed. A change that stands stays on record, to be undone. */
 async function isHeldBack(ports: Ports, { state, action }: Target): Promise<boolean> {
-  if (state !== 'changed' || action?.kind !== 'attach-grant') return state === 'latched';
-  const ask = { kind: 'role-policies' as const, subject: action.role };
-  const policies = (await ports.newCollect()([ask])).get(ask);
-  if (policies?.is === 'unavailable')
-    throw new Error(`the policies of ${action.role} could not be read: ${policies.detail}`);
-  return policies?.is !== 'known' || !policies.value.some((policy) => policy.arn === action.policy);
+  if (state !== 'changed' || action === null || !kindOf(action).shared) return state === 'suspended';
+  const kind = kindOf(action);
+  const ask = kind.shownBy(action);
+  if (ask === undefined) return false;
+  const shown = kind.isShown(action, await ports.newCollect()([ask]));
+  if (shown === undefined) throw new Error(`whether the change of ${kind.target(action)} stands could not be read`);
+  return !shown;
 }

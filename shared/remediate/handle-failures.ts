@@ -1,81 +1,87 @@
 import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import { type Collect, idsSubject } from '../evidence/ask.ts';
+import { type Ask, type Collect, idsSubject } from '../evidence/ask.ts';
 import { differenceShown } from '../evidence/shows-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
 import { fingerprintOf, freshFailures, observe } from '../incident/open-incident.ts';
-import { weighFailure } from '../incident/proof.ts';
+import { scoreFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
-import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
-import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
+import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
-import { investigate, weigh } from './investigate.ts';
+import { evaluateGuardrails, investigate } from './investigate.ts';
 import type { Ports } from './ports.ts';
-import { finish } from './settle.ts';
-import { amend, type Loaded } from './update-incident.ts';
+import { settle } from './settle.ts';
+import { type Loaded, updateNewest } from './update-incident.ts';
 
 /** The same text of the same revision is diagnosed again only after this long: the account may have changed by then. */
 const diagnosisLastsMilliseconds = 10 * 60_000;
 /** ECS shows a stopped task for at least an hour; after that its absence says nothing. */
 const tasksAreShownMilliseconds = 55 * 60_000;
 /** Failures of one batch that are looked up for what they say of a change: two are enough to judge it. */
-const mostWeighed = 10;
+const mostScored = 10;
 
-/** Failures of one workload, with the queue messages that they came in. */
-export type WorkloadFailures = {
-  readonly key: string;
-  readonly failures: readonly { readonly failure: StartFailure; readonly body: string }[];
-};
-
-type About = {
+/** A task that failed to start: whose it is and what its text says were read once, when it came in. */
+export type FailedTask = {
   readonly failure: StartFailure;
   readonly workload: Workload;
   readonly claim: Claim;
-  readonly mode: ModeReading;
+  /** The queue message that it came in. */
+  readonly body: string;
 };
+
+/** What one look at a workload is about, and in which mode. */
+type About = Pick<FailedTask, 'failure' | 'workload' | 'claim'> & { readonly mode: ModeReading };
 
 /**
  * Counts a workload's failures, explains the newest, changes what may be changed, and tells.
+ * @param failed of one workload.
  * @throws when the ledger or a write to the account fails for now, so that the queue delivers again.
  */
 export async function handleFailures(
   ports: Ports,
   collect: Collect,
   reading: Promise<ModeReading>,
-  { key, failures }: WorkloadFailures,
+  failed: readonly [FailedTask, ...FailedTask[]],
 ): Promise<void> {
+  const { key } = failed[0].workload;
   const [mode, known] = await Promise.all([reading, ports.ledger.loadIncident(key)]);
   const loaded = known?.item;
-  const all = failures.map((one) => one.failure);
-  const fresh = freshFailures(loaded, all);
-  if (fresh.length === 0) return resume(ports, loaded);
+  const fresh = freshFailures(loaded, failed);
+  if (fresh.length === 0) return takeUp(ports, loaded);
+  const run: Run = { ports, collect, mode, loaded };
   const ours = await withoutUnknown(
-    ports,
-    collect,
-    failures,
-    fresh.filter((failure) => isOurs(ports, failure)),
-    loaded,
-    mode,
+    run,
+    failed,
+    fresh.filter((one) => isOurs(ports, one)),
   );
+  const [first, ...others] = ours;
   const newest = ours.at(-1);
-  if (newest === undefined) return;
-  const about = { failure: newest, workload: workloadOf(newest), claim: readStoppedReason(newest.reason), mode };
-  const weighable = await shownByEcs(collect, loaded, ours);
-  const count = (current: Incident | undefined) => counted(ports, current, about, ours, weighable);
+  if (first === undefined || newest === undefined) return;
+  const about = { ...newest, mode };
+  const scored = await shownByEcs(run, ours);
+  const count = (current: Incident | undefined) => counted(ports, current, about, [first, ...others], scored);
   const incident =
-    isKnown(loaded, about, ports) || isStale(loaded, newest)
-      ? await amend(ports, key, count, { incident: known })
-      : await explain(ports, collect, about, count, { incident: known });
-  if (incident !== undefined) await finish(ports, incident);
+    isKnown(run, newest) || isStale(loaded, newest.failure)
+      ? await updateNewest(ports, key, count, { incident: known })
+      : await explain(run, about, count, { incident: known });
+  if (incident !== undefined) await settle(ports, incident);
 }
 
+/** What is at hand for one workload of a batch. */
+type Run = {
+  readonly ports: Ports;
+  readonly collect: Collect;
+  readonly mode: ModeReading;
+  /** The workload's newest incident, as it was read first. */
+  readonly loaded: Incident | undefined;
+};
+
 /** Counts a failure, and drops what stopped the task for a reason that is not its initialisation, nor its network. */
-function isOurs(ports: Ports, failure: StartFailure): boolean {
-  const claim = readStoppedReason(failure.reason);
+function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
   const { category, fault } = claim;
-  if (category !== 'unrelated' || lacksWay(claim)) {
+  if (category !== 'unrelated' || lacksPath(claim)) {
     ports.count('startFailures', category);
     return true;
   }
@@ -84,8 +90,8 @@ function isOurs(ports: Ports, failure: StartFailure): boolean {
   return false;
 }
 
-/** An image that could not be pulled for want of a way to its registry: no failure of ours, and the same network to explain. */
-function lacksWay({ stage, outcome }: Claim): boolean {
+/** An image that could not be pulled for want of a path to its registry: no failure of ours, and the same network to explain. */
+function lacksPath({ stage, outcome }: Claim): boolean {
   return stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached');
 }
 
@@ -94,48 +100,40 @@ function lacksWay({ stage, outcome }: Claim): boolean {
  * and the next newest failure is looked at. A failure that needs no look (it is known already) is not asked for.
  */
 async function withoutUnknown(
-  ports: Ports,
-  collect: Collect,
-  failures: WorkloadFailures['failures'],
-  ours: readonly StartFailure[],
-  current: Incident | undefined,
-  mode: ModeReading,
-): Promise<readonly StartFailure[]> {
+  run: Run,
+  failed: readonly FailedTask[],
+  ours: readonly FailedTask[],
+): Promise<readonly FailedTask[]> {
+  const { ports, collect } = run;
   const newest = ours.at(-1);
-  if (newest === undefined || newest.drill) return ours;
-  const about = { failure: newest, workload: workloadOf(newest), claim: readStoppedReason(newest.reason), mode };
-  if (isKnown(current, about, ports)) return ours;
-  const ask = { kind: 'stopped-task' as const, subject: newest.taskArn };
-  const task = (await collect(firstAsks(newest, about.workload))).get(ask);
-  const isRecent = millisecondsBetween(newest.stoppedAt, ports.now()) < tasksAreShownMilliseconds;
+  if (newest === undefined || newest.failure.drill || isKnown(run, newest)) return ours;
+  const { taskArn, stoppedAt } = newest.failure;
+  const task = (await collect(firstAsks(newest))).get({ kind: 'stopped-task', subject: taskArn });
+  const isRecent = millisecondsBetween(stoppedAt, ports.now()) < tasksAreShownMilliseconds;
   if (task?.is !== 'absent' || !isRecent) return ours;
-  const because = `task-unknown: ECS does not know the task ${newest.taskArn}`;
-  for (const { body, failure } of failures)
-    if (failure.taskArn === newest.taskArn) await ports.deadLetter(body, because);
+  const because = `task-unknown: ECS does not know the task ${taskArn}`;
+  for (const { body, failure } of failed) if (failure.taskArn === taskArn) await ports.deadLetter(body, because);
   ports.count('ignored', 'task-unknown');
   ports.count('deadLettered');
-  ports.log.warn('ignored and kept in the dead-letter queue', { because, task: newest.taskArn });
-  return withoutUnknown(ports, collect, failures, ours.slice(0, -1), current, mode);
+  ports.log.warn('ignored and kept in the dead-letter queue', { because, task: taskArn });
+  return withoutUnknown(run, failed, ours.slice(0, -1));
 }
 
 /** Of the failures that could speak for or against a change, those that ECS itself shows: an event alone proves nothing. */
-async function shownByEcs(
-  collect: Collect,
-  current: Incident | undefined,
-  failures: readonly StartFailure[],
-): Promise<readonly StartFailure[]> {
-  if (current?.status !== 'open' || !current.changes.some((change) => change.state === 'made')) return [];
-  const asked = failures.filter((failure) => !failure.drill).slice(-mostWeighed);
-  const facts = await collect(asked.map((failure) => ({ kind: 'stopped-task' as const, subject: failure.taskArn })));
-  return asked.filter((failure) => {
+async function shownByEcs({ collect, loaded }: Run, ours: readonly FailedTask[]): Promise<readonly FailedTask[]> {
+  if (loaded?.status !== 'open' || !loaded.changes.some((change) => change.state === 'made')) return [];
+  const asked = ours.filter(({ failure }) => !failure.drill).slice(-mostScored);
+  const asks = asked.map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
+  const facts = await collect(asks);
+  return asked.filter(({ failure }) => {
     const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
     return task?.is === 'known' && differenceShown(task.value, failure) === undefined;
   });
 }
 
 /** Whether this very failure has been diagnosed a moment ago: then it is only counted, without a read of the account. */
-function isKnown(current: Incident | undefined, { failure, claim, mode }: About, ports: Ports): boolean {
-  const earlier = current?.status === 'open' ? current.diagnosed : undefined;
+function isKnown({ ports, loaded, mode }: Run, { failure, claim }: FailedTask): boolean {
+  const earlier = loaded?.status === 'open' ? loaded.diagnosed : undefined;
   if (earlier === undefined || !earlier.complete) return false;
   if (millisecondsBetween(earlier.at, ports.now()) > diagnosisLastsMilliseconds) return false;
   return earlier.fingerprint === fingerprintOf(failure, claim, mode.mode);
@@ -153,46 +151,45 @@ function counted(
   ports: Ports,
   current: Incident | undefined,
   { workload, mode }: About,
-  failures: readonly StartFailure[],
-  weighable: readonly StartFailure[],
+  [first, ...others]: readonly [FailedTask, ...FailedTask[]],
+  scored: readonly FailedTask[],
 ): Incident {
+  const failures = [first.failure, ...others.map(({ failure }) => failure)] as const;
   const observed = observe(current, workload, failures, mode.mode, ports.now());
-  return weighable.reduce(
-    (incident, failure) =>
-      weighFailure(incident, failure, readStoppedReason(failure.reason), ports.configuration.proof),
+  return scored.reduce(
+    (incident, { failure, claim }) => scoreFailure(incident, failure, claim, ports.configuration.proof),
     observed,
   );
 }
 
 async function explain(
-  ports: Ports,
-  collect: Collect,
+  { ports, collect }: Run,
   about: About,
   count: (current: Incident | undefined) => Incident,
   loaded: Loaded,
 ): Promise<Incident | undefined> {
   const { workload, failure, claim, mode } = about;
-  const found = await investigate(ports, collect, firstAsks(failure, workload), workload, claim);
-  const decided = await weigh(ports, found, about);
+  const found = await investigate(ports, collect, firstAsks(about), workload, claim);
+  const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode });
   const fingerprint = fingerprintOf(failure, claim, mode.mode);
   const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
   // Another invocation may have changed, and proved, in the meantime what this one has judged.
   const judged = (current: Incident | undefined) =>
     isStale(current, failure) ? count(current) : recordDiagnosis(count(current), judgement, ports.now());
-  const incident = await amend(ports, workload.key, judged, loaded);
+  const incident = await updateNewest(ports, workload.key, judged, loaded);
   for (const { stoppedBy } of decided) if (stoppedBy !== undefined) ports.count('held', stoppedBy);
   for (const { cause, certainty, requirement, decision, reason } of incident?.findings ?? []) {
     const where = { incident: incident?.id ?? null, workload: workload.key };
-    ports.log.info('found', { ...where, cause, certainty, requirement, decision, reason });
+    ports.log.info('found', { ...where, cause, certainty, requirement, decision, reason: reason.code });
   }
   return incident;
 }
 
 /** What every look at a failure begins with. */
-function firstAsks(failure: StartFailure, workload: Workload) {
+function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
   const service = serviceArnOf(workload);
   return [
-    { kind: 'task-definition' as const, subject: workload.taskDefinitionArn },
+    { kind: 'task-definition', subject: workload.taskDefinitionArn },
     ...(failure.drill ? [] : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
     // The event shows where the task ran, so that its network is read beside everything else and not after it.
@@ -203,7 +200,7 @@ function firstAsks(failure: StartFailure, workload: Workload) {
 }
 
 /** After a crash or a duplicate: whatever the incident still owes is done. */
-async function resume(ports: Ports, incident: Incident | undefined): Promise<void> {
+async function takeUp(ports: Ports, incident: Incident | undefined): Promise<void> {
   ports.log.info('ignored: every one of these tasks was counted before', { incident: incident?.id ?? null });
-  if (incident !== undefined) await finish(ports, incident);
+  if (incident !== undefined) await settle(ports, incident);
 }

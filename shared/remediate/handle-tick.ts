@@ -1,46 +1,41 @@
 import { millisecondsBetween } from '../event/instant.ts';
 import type { Collect, Service, TaskRecord } from '../evidence/ask.ts';
+import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import { findProof, isOver, isOverdue, revisionToProve } from '../incident/proof.ts';
-import { recordProof } from '../incident/record-change.ts';
+import { recordEvent } from '../incident/record-change.ts';
 import { inTurns } from './in-turns.ts';
 import type { Ports } from './ports.ts';
-import { finish } from './settle.ts';
-import { amend } from './update-incident.ts';
+import { settle } from './settle.ts';
+import { updateNewest } from './update-incident.ts';
 
 /** Open incidents that are looked at in one tick: what is left waits for the next. */
 const mostIncidents = 200;
 const atOnce = 5;
-const silenceMilliseconds = 24 * 60 * 60 * 1000;
 
-/** Looks up proofs, keeps deadlines, closes what is over, and finishes what a crash left behind, for every open incident. */
+/** For every open incident: looks for proofs, keeps deadlines, closes it when it is over, and completes what an invocation that crashed had begun. */
 export async function handleTick(ports: Ports, collect: Collect): Promise<void> {
   const open = await ports.ledger.listIncidents({ status: 'open', limit: mostIncidents });
   const failed: unknown[] = [];
   // One incident that cannot be looked at must not keep the others waiting.
   await inTurns(open, atOnce, (incident) =>
-    lookUp(ports, collect, incident).catch((fault: unknown) => void failed.push(fault)),
+    checkNow(ports, collect, incident).catch((fault: unknown) => void failed.push(fault)),
   );
   if (failed.length > 0) {
     throw new AggregateError(failed, `${failed.length} of ${open.length} open incidents could not be looked at`);
   }
 }
 
-/** Looks at one open incident: has a task of its service got past its initialisation by now? */
-export async function lookUp(ports: Ports, collect: Collect, incident: Incident): Promise<void> {
+/** Looks at one open incident: has a task of its service got past its initialisation by now? Then does what it owes. */
+export async function checkNow(ports: Ports, collect: Collect, incident: Incident): Promise<void> {
   const seen = await readService(collect, incident);
-  const current = await amend(ports, incident.workload, (now) => {
+  const current = await updateNewest(ports, incident.workload, (now) => {
     if (now?.id !== incident.id || now.status !== 'open') return undefined;
     return endIfOver(prove(now, seen, ports), seen);
   });
   if (current?.id !== incident.id) return;
   countProofs(ports, incident, current);
-  await finish(ports, current);
-  // Closed only when nothing is owed any more: a closed incident is not looked at again, and its messages would be lost.
-  const closed = await amend(ports, incident.workload, (now) =>
-    now?.id === incident.id ? closeIfOver(now, ports) : undefined,
-  );
-  if (closed?.id === incident.id && closed.status === 'closed') ports.log.info('closed', { incident: incident.id });
+  await settle(ports, current);
 }
 
 function countProofs(ports: Ports, before: Incident, after: Incident): void {
@@ -77,28 +72,16 @@ function prove(incident: Incident, { tasks }: Seen, ports: Ports): Incident {
   const made = incident.changes.filter((change) => change.state === 'made');
   return made.reduce((current, change) => {
     const proof = findProof(change, revision, tasks);
-    if (proof !== undefined) return recordProof(current, change.id, proof);
-    if (!isOverdue(change, times, ports.now())) return current;
-    const why = `no task was seen to get past its initialisation within ${times.deadlineMinutes} minutes`;
-    return recordProof(current, change.id, { by: 'none', why, at: ports.now() });
+    if (proof !== undefined) return recordEvent(current, change.id, { is: 'proved', proof });
+    const [minutes, at] = [times.deadlineMinutes, ports.now()];
+    return isOverdue(change, times, at) ? recordEvent(current, change.id, { is: 'overdue', minutes, at }) : current;
   }, incident);
 }
 
 /** A task got past its initialisation while the service runs all that it should, and no change of ours is open. */
 function endIfOver(incident: Incident, { service, tasks }: Seen): Incident {
-  if (isUnsettled(incident) || service === undefined || tasks === undefined || incident.endedBy !== undefined)
-    return incident;
+  if (service === undefined || tasks === undefined || incident.endedBy !== undefined) return incident;
+  if (incident.changes.some(isUnderWay)) return incident;
   const ran = isOver(incident, service, tasks);
   return ran === undefined ? incident : { ...incident, endedBy: ran.arn };
-}
-
-function closeIfOver(incident: Incident, ports: Ports): Incident {
-  if (incident.status === 'closed' || isUnsettled(incident) || incident.outbox.length > 0) return incident;
-  const silent = millisecondsBetween(incident.lastFailureAt, ports.now()) > silenceMilliseconds;
-  if (incident.endedBy === undefined && !silent) return incident;
-  return { ...incident, status: 'closed', closedAt: ports.now() };
-}
-
-function isUnsettled(incident: Incident): boolean {
-  return incident.changes.some((change) => ['intended', 'made', 'undoing'].includes(change.state));
 }

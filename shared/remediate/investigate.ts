@@ -1,6 +1,6 @@
-import { targetOf } from '../change/action.ts';
 import { type Decided, decide, guardNeeds } from '../change/decide.ts';
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
+import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
 import { causes } from '../diagnosis/causes/index.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
@@ -84,18 +84,21 @@ function definitionIn(facts: Facts, workload: Workload): TaskDefinition | undefi
   return fact?.is === 'known' ? fact.value : undefined;
 }
 
+/** What the guardrails judge from: the incident's trigger, be it an event of this moment or one that is looked at again. */
+export type Occasion = {
+  readonly trigger: StartFailure;
+  readonly workload: Workload;
+  readonly claim: Claim;
+  readonly mode: ModeReading;
+};
+
 /** Passes the plan through the guardrails, with what the ledger knows of each target. */
-export async function weigh(
+export async function evaluateGuardrails(
   ports: Ports,
   { facts, definition, diagnosis, plan: planned }: Investigation,
-  about: {
-    readonly failure: StartFailure;
-    readonly workload: Workload;
-    readonly claim: Claim;
-    readonly mode: ModeReading;
-  },
+  occasion: Occasion,
 ): Promise<readonly Decided[]> {
-  const keys = [...new Set(planned.actions.map((one) => targetOf(one.action)))];
+  const keys = [...new Set(planned.actions.map(({ action }) => kindOf(action).target(action)))];
   const targets: Record<string, KnownTarget> = {};
   await Promise.all(
     keys.map(async (key) => {
@@ -104,7 +107,7 @@ export async function weigh(
     }),
   );
   return decide(planned, diagnosis.findings, {
-    ...about,
+    ...occasion,
     definition,
     facts,
     targets,

@@ -12,8 +12,8 @@ import type { Message } from '../notification/notification.ts';
 /** All that the product does to the world, as functions: the functions' entry builds them, tests hand in their own. */
 export type Ports = {
   readonly now: () => Instant;
-  /** Ids of the messages that this invocation put into an outbox: they are its to send. */
-  readonly mine: Set<string>;
+  /** Ids of the messages that this invocation has put into an outbox: it sends them itself, and leaves others' to the others. */
+  readonly ownMessages: Set<string>;
   /** The account that is watched. */
   readonly account: string;
   /** Where people's commands go: shown in messages. */

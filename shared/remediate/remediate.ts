@@ -1,9 +1,10 @@
 import { parseMessage } from '../event/parse-event.ts';
 import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-failure.ts';
-import { workloadOf } from '../workload/read-workload.ts';
+import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { workloadKey, workloadOf } from '../workload/read-workload.ts';
 import { handleCommand } from './handle-command.ts';
-import { handleFailures, type WorkloadFailures } from './handle-failures.ts';
-import { handleTick, lookUp } from './handle-tick.ts';
+import { type FailedTask, handleFailures } from './handle-failures.ts';
+import { checkNow, handleTick } from './handle-tick.ts';
 import { inTurns } from './in-turns.ts';
 import type { Ports } from './ports.ts';
 
@@ -22,9 +23,9 @@ type Parsed<T> = { readonly record: QueueRecord; readonly input: T };
  */
 export async function remediate(
   records: readonly QueueRecord[],
-  given: Omit<Ports, 'mine'>,
+  given: Omit<Ports, 'ownMessages'>,
 ): Promise<readonly string[]> {
-  const ports: Ports = { ...given, mine: new Set() };
+  const ports: Ports = { ...given, ownMessages: new Set() };
   const parsed = records.map((record) => ({ record, input: parseMessage(record.body, ports.account) }));
   const collect = ports.newCollect();
   const retry = new Set<string>();
@@ -51,12 +52,13 @@ export async function remediate(
   if (failures.length > 0) {
     // Read beside the incidents, once a batch.
     const mode = ports.readMode();
-    await inTurns(byWorkload(failures), atOnce, ({ group, messages }) =>
-      guarded(messages, group.key, () => handleFailures(ports, collect, mode, group)),
+    await inTurns(byWorkload(failures), atOnce, ({ key, failed, messages }) =>
+      guarded(messages, key, () => handleFailures(ports, collect, mode, failed)),
     );
   }
   for (const { record, input } of parsed) {
-    if (input.is === 'deployment-outcome') await guarded([record], 'a deployment outcome', () => hasten(ports, input));
+    if (input.is === 'deployment-outcome')
+      await guarded([record], 'a deployment outcome', () => checkService(ports, input));
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports, ports.newCollect()));
@@ -72,24 +74,32 @@ async function setAside(ports: Ports, record: QueueRecord, { code, because, keep
 }
 
 /** A deployment that ended or began: if its service has an open incident, it is looked at now and not at the next tick. */
-async function hasten(ports: Ports, outcome: DeploymentOutcome): Promise<void> {
-  const loaded = await ports.ledger.loadIncident(`${outcome.cluster}/service/${outcome.service}`);
+async function checkService(ports: Ports, outcome: DeploymentOutcome): Promise<void> {
+  const loaded = await ports.ledger.loadIncident(workloadKey(outcome));
   if (loaded?.item.status !== 'open') return;
-  await lookUp(ports, ports.newCollect(), loaded.item);
+  await checkNow(ports, ports.newCollect(), loaded.item);
 }
 
-type Group = { readonly group: WorkloadFailures; readonly messages: readonly QueueRecord[] };
+type Group = {
+  readonly key: string;
+  readonly failed: readonly [FailedTask, ...FailedTask[]];
+  readonly messages: readonly QueueRecord[];
+};
 
+/** Whose task each is, and what its text says, are read here once and handed on. */
 function byWorkload(parsed: readonly Parsed<StartFailure>[]): readonly Group[] {
-  const groups = new Map<string, Parsed<StartFailure>[]>();
-  for (const one of parsed) {
-    const { key } = workloadOf(one.input);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+  const groups = new Map<string, Group>();
+  for (const { record, input: failure } of parsed) {
+    const workload = workloadOf(failure);
+    const one = { failure, workload, claim: readStoppedReason(failure.reason), body: record.body };
+    const { failed, messages } = groups.get(workload.key) ?? {};
+    groups.set(workload.key, {
+      key: workload.key,
+      failed: failed === undefined ? [one] : [...failed, one],
+      messages: [...(messages ?? []), record],
+    });
   }
-  return [...groups].map(([key, members]) => {
-    const failures = members.map((one) => ({ failure: one.input, body: one.record.body }));
-    return { group: { key, failures }, messages: members.map((one) => one.record) };
-  });
+  return [...groups.values()];
 }
 
 function describe(error: unknown): string {

@@ -1,21 +1,71 @@
 import type { Incident } from '../incident/incident.ts';
-import { carryOut } from './apply-changes.ts';
-import { send } from './notify.ts';
+import { type Duty, owed } from '../incident/owed.ts';
+import { applyChange, reconcileChange } from './apply-changes.ts';
+import { notify } from './notify.ts';
 import type { Ports } from './ports.ts';
-import { takeBack } from './undo-changes.ts';
+import { undoChange } from './undo-changes.ts';
+import { updateIncident } from './update-incident.ts';
 
 /**
- * Does what the incident still owes: tells, carries out what is intended, takes back what did not help, and tells of that. A topic that
- * is down keeps nothing from being repaired or undone: the message is sent by the next delivery.
+ * Does what the incident owes, until nothing is left that can be done now: tells, makes what is intended, takes back what did not
+ * help, tells of that, closes. Each duty is tried once: what another invocation holds, or a fault keeps, is due again at the next
+ * delivery or tick. A topic that is down keeps nothing from being repaired or undone.
+ * @returns the incident as it is afterwards.
  * @throws the first fault, after everything else was done.
  */
-export async function finish(ports: Ports, incident: Incident): Promise<Incident> {
+export async function settle(ports: Ports, incident: Incident): Promise<Incident> {
+  const tried = new Set<string>();
   const faults: unknown[] = [];
-  const told = await send(ports, incident).catch((fault: unknown) => {
-    faults.push(fault);
-    return incident;
-  });
-  const settled = await takeBack(ports, await carryOut(ports, told));
+  let current = incident;
+  for (;;) {
+    const duty = owed(current, ports.now()).find((one) => one.is !== 'look' && !tried.has(keyOf(one)));
+    if (duty === undefined) break;
+    tried.add(keyOf(duty));
+    try {
+      current = await fulfil(ports, current, duty);
+    } catch (fault) {
+      faults.push(fault);
+    }
+  }
   if (faults.length > 0) throw faults[0];
-  return send(ports, settled);
+  return current;
+}
+
+function keyOf(duty: Duty): string {
+  switch (duty.is) {
+    case 'notify':
+      return `notify ${duty.message.id}`;
+    case 'make':
+    case 'reconcile':
+    case 'undo':
+      return `${duty.is} ${duty.change.id}`;
+    case 'close':
+    case 'look':
+      return duty.is;
+  }
+}
+
+async function fulfil(ports: Ports, incident: Incident, duty: Duty): Promise<Incident> {
+  switch (duty.is) {
+    case 'notify':
+      return notify(ports, incident, duty.message);
+    case 'make':
+      return applyChange(ports, incident, duty.change);
+    case 'reconcile':
+      return reconcileChange(ports, incident, duty.change);
+    case 'undo':
+      return undoChange(ports, incident, duty.change);
+    case 'close':
+      return close(ports, incident);
+    case 'look':
+      return incident;
+  }
+}
+
+async function close(ports: Ports, incident: Incident): Promise<Incident> {
+  const closed = await updateIncident(ports, incident, (now) =>
+    owed(now, ports.now()).some(({ is }) => is === 'close') ? { ...now, status: 'closed', closedAt: ports.now() } : now,
+  );
+  if (closed.status === 'closed') ports.log.info('closed', { incident: incident.id });
+  return closed;
 }

@@ -1,61 +1,58 @@
-import type { Action } from '../change/action.ts';
+import { type InverseAction, kindOf } from '../change/kinds/index.ts';
+import type { KeptReason, Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
-import { isStillConsented } from '../change/still-consented.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
-import { recordUndone } from '../incident/record-change.ts';
-import { idle, leaseFor, type Target } from '../incident/target.ts';
+import { recordEvent } from '../incident/record-change.ts';
+import { idle, type Target } from '../incident/target.ts';
+import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
 import type { Ports } from './ports.ts';
-import { amendIncident } from './update-incident.ts';
+import { updateIncident } from './update-incident.ts';
 
 /** Two repairs within an hour that did not help: the product no longer trusts its own judgement. */
 const ineffectiveToStop = 2;
 
+/** How an undo ended; undefined where another invocation holds the target. */
+type Undone = { readonly is: 'undone' | 'kept'; readonly note: Reason } | undefined;
+
 /**
- * Takes back what the incident records as to be undone. Detaches only what the product attached, and only when nothing else has
+ * Takes one change back that the incident records as to be undone. Takes only what the product made, and only when nothing else has
  * come to rely on it: what cannot be known is kept, and said. Caps never hold it back; only the mode `off` does.
  */
-export async function takeBack(ports: Ports, incident: Incident): Promise<Incident> {
-  let current = incident;
-  for (const change of incident.changes.filter((one) => one.state === 'undoing').toReversed()) {
-    const mode = await ports.readMode();
-    if (mode.mode === 'off') {
-      ports.log.warn('not undone: the mode is off', { incident: incident.id, change: change.id });
-      return current;
-    }
-    const undone = await undo(ports, current, change);
-    if (undone === undefined) return current;
-    if (!undone.kept) ports.count('changesUndone', change.action.kind);
-    ports.log.info(undone.kept ? 'kept' : 'undone', { incident: incident.id, change: change.id, note: undone.note });
-    const stopped = undone.kept || change.undoBy !== undefined ? '' : await noteIneffective(ports, incident);
-    const recorded = { ...undone, note: `${undone.note}${stopped}` };
-    current = await amendIncident(ports, incident, (now) => recordUndone(now, change.id, recorded));
+export async function undoChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
+  const about = { incident: incident.id, change: change.id };
+  if ((await ports.readMode()).mode === 'off') {
+    ports.log.warn('not undone: the mode is off', about);
+    return incident;
   }
-  return current;
+  const ended = await undo(ports, incident, change);
+  if (ended === undefined) return incident;
+  if (ended.is === 'undone') ports.count('changesUndone', change.action.kind);
+  ports.log.info(ended.is, { ...about, note: ended.note.code });
+  const helpless = ended.is === 'undone' && ended.note.code === 'did-not-help' ? ended.note : undefined;
+  const note =
+    helpless === undefined ? ended.note : { ...helpless, selfStopped: await noteIneffective(ports, incident) };
+  const event = { is: ended.is, note, at: ports.now() };
+  return updateIncident(ports, incident, (now) => recordEvent(now, change.id, event));
 }
 
-type Undone = { readonly kept: boolean; readonly note: string; readonly at: string };
-
-async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Undone | undefined> {
-  const why = reasonOf(change);
+async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Undone> {
+  const asked = whyUndone(change);
   const loaded = await ports.ledger.loadTarget(change.target);
   const target: Versioned<Target> = { item: loaded?.item ?? idle(change.target), version: loaded?.version ?? 0 };
-  const at = ports.now();
-  if (target.item.lease !== null && target.item.lease.until > at) return undefined;
-  // Only a take-back latches: another invocation has done it, and is about to record it.
-  if (target.item.state === 'latched') return { kept: false, note: why, at };
-  const kept = (note: string): Undone => ({ kept: true, note: `${why}; it was kept: ${note}`, at });
+  if (isLeased(target.item, ports.now())) return undefined;
+  // Only an undo suspends: another invocation has done it, and is about to record it.
+  if (target.item.state === 'suspended') return { is: 'undone', note: asked };
+  const kept = (why: KeptReason): Undone => ({ is: 'kept', note: { code: 'kept', asked, why } });
   const inverse = inverseOf(ports, incident, change, target.item);
-  if (typeof inverse === 'string') return kept(inverse);
-  const others = target.item.relied.filter((workload) => workload !== incident.workload);
-  const reliance =
-    others.length > 0
-      ? `${others.slice(0, 3).join(', ')} relies on it`
-      : await reliedOnElsewhere(ports, incident, change);
+  if ('code' in inverse) return kept(inverse);
+  const others = target.item.dependents.filter((workload) => workload !== incident.workload);
+  const reliance: KeptReason | undefined =
+    others.length > 0 ? { code: 'relied-on', workloads: others } : await reliedOnElsewhere(ports, incident, change);
   if (reliance !== undefined) {
-    const saved = await ports.ledger.saveTarget({ ...target.item, relied: others }, target.version);
-    return saved ? kept(reliance) : undefined;
+    const left = advanceTarget(target.item, { is: 'left', workload: incident.workload });
+    return left !== undefined && (await ports.ledger.saveTarget(left, target.version)) ? kept(reliance) : undefined;
   }
   return takeAway(ports, incident, change, inverse, target);
 }
@@ -64,90 +61,86 @@ async function takeAway(
   ports: Ports,
   incident: Incident,
   change: ChangeRecord,
-  inverse: Action,
+  inverse: InverseAction,
   { item, version }: Versioned<Target>,
-): Promise<Undone | undefined> {
-  const lease = leaseFor(incident.id, ports.now());
-  if (!(await ports.ledger.saveTarget({ ...item, lease }, version))) return undefined;
+): Promise<Undone> {
+  const asked = whyUndone(change);
+  const leased = advanceTarget(item, { is: 'leased-to-undo', incident: incident.id, at: ports.now() });
+  if (leased === undefined || !(await ports.ledger.saveTarget(leased, version))) return undefined;
   const done = await ports.execute(inverse, { planHash: change.id, incident: incident.id });
-  const at = ports.now();
-  const why = reasonOf(change);
-  const stopped = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
-  const latched = `it was tried at ${change.madeAt ?? change.intendedAt} and taken back: ${why}`;
-  const after: Target =
-    stopped === undefined
-      ? { ...item, state: 'latched', latched, lease: null, action: null, inverse: null, relied: [] }
-      : { ...item, lease: null };
-  if (!(await ports.ledger.saveTarget(after, version + 1))) {
+  const detail = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
+  const triedAt = change.madeAt ?? change.intendedAt;
+  const after = advanceTarget(
+    leased,
+    detail === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' },
+  );
+  if (after === undefined || !(await ports.ledger.saveTarget(after, version + 1))) {
     throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
   }
-  if (stopped === undefined) return { kept: false, note: why, at };
-  return { kept: true, note: `${why}; it could not be taken back: ${stopped}`, at };
+  if (detail === undefined) return { is: 'undone', note: asked };
+  return { is: 'kept', note: { code: 'kept', asked, why: { code: 'refused', detail } } };
 }
 
-function reasonOf({ undoBy, failuresSince }: ChangeRecord): string {
+function whyUndone({ undoBy, failuresSince }: ChangeRecord): Reason {
   return undoBy === undefined
-    ? `it did not help: ${failuresSince.length} tasks failed in the same way after it`
-    : `${undoBy} asked for it`;
+    ? { code: 'did-not-help', tasks: failuresSince.length, selfStopped: null }
+    : { code: 'person-asked', by: undoBy };
 }
 
 /**
  * What takes the change back, rebuilt from the change and the configuration: what stands in the ledger is compared, never obeyed.
- * A string says why nothing does.
+ * A code says why nothing does.
  */
 function inverseOf(
   ports: Ports,
   incident: Incident,
   { action, inverse }: ChangeRecord,
   target: Target,
-): Action | string {
-  if ('none' in inverse) return inverse.none;
-  if (target.state !== 'changed' && target.state !== 'intended')
-    return 'the ledger no longer knows it as a change of the product';
-  if (!isSameAction(target.action, action)) return 'the ledger records another change of this target';
-  const back = backOf(action, inverse);
-  if (back === undefined) return 'this change has no inverse';
-  return isStillConsented(back, ports.configuration, incident)
-    ? back
-    : 'the configuration no longer names it, so the product may not touch it';
+): InverseAction | KeptReason {
+  if ('none' in inverse) return { code: 'no-inverse', why: inverse.none };
+  if (target.state !== 'changed') return { code: 'not-ours' };
+  if (!isSameAction(target.action, action)) return { code: 'other-change-recorded' };
+  const kind = kindOf(action);
+  const back = kind.takeBack(action, inverse);
+  if (back === undefined) return { code: 'not-ours' };
+  return kind.isConsented(back, ports.configuration, incident) ? back : { code: 'no-longer-configured' };
 }
 
-function backOf(action: Action, inverse: Action): Action | undefined {
-  if (action.kind === 'attach-grant') return { ...action, kind: 'detach-grant' };
-  if (action.kind !== 'move-service' || inverse.kind !== 'move-service') return undefined;
-  if (action.to === undefined || inverse.to === undefined || inverse.to === action.from) return undefined;
-  return { kind: 'move-service', service: action.service, cluster: action.cluster, from: action.to, to: inverse.to };
-}
-
-/** The services that the grant names can have come to rely on it without ever failing: has one of them started a task since? */
-async function reliedOnElsewhere(ports: Ports, incident: Incident, change: ChangeRecord): Promise<string | undefined> {
-  const { action, madeAt } = change;
-  if (action.kind !== 'attach-grant' || madeAt === null) return undefined;
-  const grant = ports.configuration.grants.find((one) => one.name === action.grant);
-  if (grant === undefined) return 'its grant is no longer configured, so who relies on it cannot be known';
-  const services = grant.services.filter((service) => service !== incident.serviceArn);
+/** Services that the consent names can have come to rely on it without ever failing: has one of them started a task since? */
+async function reliedOnElsewhere(
+  ports: Ports,
+  incident: Incident,
+  { action, madeAt }: ChangeRecord,
+): Promise<KeptReason | undefined> {
+  if (madeAt === null) return undefined;
+  const named = kindOf(action).reliantServices(action, ports.configuration);
+  if (named === undefined) return { code: 'reliance-unknown' };
+  const services = named.filter((service) => service !== incident.serviceArn);
   if (services.length === 0) return undefined;
   const facts = await ports.newCollect()(services.map((subject) => ({ kind: 'service-tasks' as const, subject })));
   return services.map((service) => startedSince(service, madeAt, facts)).find((one) => one !== undefined);
 }
 
-function startedSince(service: string, madeAt: string, facts: Facts): string | undefined {
+function startedSince(service: string, madeAt: string, facts: Facts): KeptReason | undefined {
   const tasks = facts.get({ kind: 'service-tasks', subject: service });
   if (tasks?.is === 'absent') return undefined;
-  if (tasks?.is !== 'known') return `whether ${service} has started tasks since could not be read`;
+  if (tasks?.is !== 'known') return { code: 'service-tasks-unread', service };
   const started = tasks.value.some((task) => task.passedInitialisation && task.createdAt >= madeAt);
-  return started ? `${service} has started tasks since` : undefined;
+  return started ? { code: 'service-started-since', service } : undefined;
 }
 
-/** Counted once an incident, and only where a repair was really taken back. The answer is said with the undo. */
-async function noteIneffective(ports: Ports, incident: Incident): Promise<string> {
+/**
+ * Counted once an incident, and only where a repair was really taken back.
+ * @returns how many there were within the hour, where the product has put itself into dry-run for it; else null.
+ */
+async function noteIneffective(ports: Ports, incident: Incident): Promise<number | null> {
   ports.count('ineffectiveRepairs');
   const within = await ports.ledger.noteIneffective(incident.id, ports.now());
-  if (within < ineffectiveToStop || (await ports.readMode()).mode !== 'apply') return '';
+  if (within < ineffectiveToStop || (await ports.readMode()).mode !== 'apply') return null;
   await ports.writeMode('dry-run');
   ports.log.error('the mode is dry-run from now on, until a person sets it to apply', {
     incident: incident.id,
     within,
   });
-  return `. ${within} repairs within an hour did not help, so the product has put itself into dry-run; a person has to set it to apply again`;
+  return within;
 }

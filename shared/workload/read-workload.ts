@@ -5,9 +5,8 @@ import type { Workload } from './workload.ts';
 export function workloadOf(failure: StartFailure): Workload {
   const cluster = failure.clusterArn.split('/').at(-1) ?? '';
   const { family, revision } = familyAndRevision(failure.taskDefinitionArn);
-  const group = failure.group?.startsWith('family:') ? failure.group.slice('family:'.length) : family;
   return {
-    key: `${cluster}/${kindOf(failure)}/${failure.service ?? group}`,
+    key: workloadKey({ ...failure, cluster, family }),
     account: failure.account,
     region: failure.region,
     partition: failure.partition,
@@ -34,10 +33,23 @@ function familyAndRevision(taskDefinitionArn: string): { readonly family: string
   return { family, revision: Number(revision) };
 }
 
-/** A drill is a workload of its own: it must neither open nor hide a real incident. */
-function kindOf(failure: StartFailure): 'drill' | 'service' | 'family' {
-  if (failure.drill) return 'drill';
-  return failure.service === undefined ? 'family' : 'service';
+/**
+ * What an incident is filed under: partition, account, Region, cluster, and the service or, of stand-alone tasks, the task
+ * definition's family. `group` is not asked, for whoever runs a task chooses it. Drills have keys of their own: one must neither
+ * open nor hide a real incident.
+ */
+export function workloadKey(of: {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly service?: string;
+  /** Of a stand-alone task. */
+  readonly family?: string;
+  readonly drill?: boolean;
+}): string {
+  const what = of.service === undefined ? `family/${of.family ?? ''}` : `service/${of.service}`;
+  return [of.partition, of.account, of.region, of.cluster, of.drill ? `drill/${what}` : what].join('/');
 }
 
 /** The service's ARN in its long form, or undefined for a stand-alone task. */

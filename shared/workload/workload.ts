@@ -2,7 +2,7 @@ import type { Instant } from '../event/instant.ts';
 
 /** Where and as what a task definition is to run. An incident is about one workload. */
 export type Workload = {
-  /** `CLUSTER/service/NAME` or `CLUSTER/family/NAME`: stable across revisions. */
+  /** `PARTITION/ACCOUNT/REGION/CLUSTER/service/NAME` or `…/family/NAME`: stable across revisions, one in the world. */
   readonly key: string;
   readonly account: string;
   readonly region: string;

@@ -3,6 +3,24 @@ import type { Incident } from '../../shared/incident/incident.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import type { Target } from '../../shared/incident/target.ts';
 
+const trigger: Incident['trigger'] = {
+  is: 'start-failure',
+  eventId: 'event-1',
+  account: '111122223333',
+  region: 'eu-west-1',
+  partition: 'aws',
+  taskArn: 'task-1',
+  clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+  taskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/api:7',
+  version: 1,
+  reason: 'ResourceInitializationError: …',
+  reasonFrom: 'stoppedReason',
+  subnets: [],
+  overridden: false,
+  stoppedAt: '2026-11-23T10:00:00.000Z',
+  drill: false,
+};
+
 /** An incident of a workload, open unless told otherwise. */
 export function incidentOf(change: Partial<Incident> = {}): Incident {
   return {
@@ -26,14 +44,13 @@ export function incidentOf(change: Partial<Incident> = {}): Incident {
     failures: 1,
     seen: ['a1'],
     firstTask: 'task-1',
-    lastTask: 'task-1',
-    lastReason: 'ResourceInitializationError: …',
+    trigger,
     mode: 'dry-run',
     drill: false,
     findings: [],
     changes: [],
     unchecked: [],
-    told: [],
+    notified: [],
     outbox: [],
     ...change,
   };
@@ -60,8 +77,8 @@ export function findingOf(id: string, evidence: readonly string[]): Incident['fi
     failing: true,
     remedy: null,
     foundAt: '2026-11-23T10:00:00.000Z',
-    decision: 'none',
-    reason: 'there is no grant',
+    decision: 'ask',
+    reason: { code: 'nothing-planned' },
     changes: [],
     resolution: null,
   };
@@ -71,12 +88,11 @@ const target: Target = {
   schema: 1,
   key: 'arn:aws:iam::111122223333:role/exec|arn:aws:iam::111122223333:policy/p',
   state: 'idle',
-  latched: null,
+  suspended: null,
   lease: null,
   action: null,
-  inverse: null,
   madeAt: null,
-  relied: [],
+  dependents: [],
   attempts: [],
 };
 
@@ -150,10 +166,10 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       const next = incidentOf({ id: 'inc-2', openedAt: '2026-11-24T10:00:00.000Z' });
       await ledger.saveIncident(next, 1);
       const past = await ledger.findIncident('inc-1');
-      const undone = { ...incidentOf(closed), told: ['undone'] };
+      const undone = { ...incidentOf(closed), notified: ['undone'] };
       expect(await ledger.saveIncident(undone, past?.version ?? 0)).toBe(true);
       expect(await ledger.saveIncident(undone, past?.version ?? 0)).toBe(false);
-      expect((await ledger.findIncident('inc-1'))?.item.told).toEqual(['undone']);
+      expect((await ledger.findIncident('inc-1'))?.item.notified).toEqual(['undone']);
       expect(await ledger.loadIncident('shop/service/api')).toEqual({ item: next, version: 2 });
     });
   });
@@ -162,7 +178,7 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
     it('gives back what was saved and refuses a write of a version that has passed', async () => {
       expect(await ledger.loadTarget(target.key)).toBeUndefined();
       expect(await ledger.saveTarget(target, 0)).toBe(true);
-      expect(await ledger.saveTarget({ ...target, state: 'latched' }, 0)).toBe(false);
+      expect(await ledger.saveTarget({ ...target, state: 'suspended' }, 0)).toBe(false);
       expect(await ledger.saveTarget({ ...target, state: 'changed' }, 1)).toBe(true);
       expect(await ledger.loadTarget(target.key)).toEqual({ item: { ...target, state: 'changed' }, version: 2 });
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  ACTION_PERMISSIONS,
+  CHANGE_PERMISSIONS,
   FACT_PERMISSIONS,
   fillPermission,
   OWN_PERMISSIONS,
@@ -23,9 +23,11 @@ const everyRegion = {
     index === 0 ? { ...grant, secrets: [...(grant.secrets ?? []), ...regions.map(secretIn)] } : grant,
   ),
 };
-const known: readonly Permission[] = [FACT_PERMISSIONS, ACTION_PERMISSIONS, OWN_PERMISSIONS].flatMap((group) =>
-  Object.values(group).flat(),
-);
+const known: readonly Permission[] = [
+  ...Object.values(FACT_PERMISSIONS).flat(),
+  ...Object.values(CHANGE_PERMISSIONS).flatMap(({ make, takeBack }) => [...make, ...takeBack]),
+  ...Object.values(OWN_PERMISSIONS).flat(),
+];
 const changing =
   /^(iam:(Attach|Detach|PassRole|Put|Create|Delete|Update)|ecs:(UpdateService|RegisterTaskDefinition|TagResource))/;
 

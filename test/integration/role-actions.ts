@@ -1,11 +1,11 @@
-import { ACTION_PERMISSIONS, FACT_PERMISSIONS, OWN_PERMISSIONS } from '../../shared/permissions.ts';
+import { CHANGE_PERMISSIONS, FACT_PERMISSIONS, OWN_PERMISSIONS } from '../../shared/permissions.ts';
 
 /** Every action that the remediator's role can hold, with every kind of grant and correction configured. */
 export const roleActions: readonly string[] = [
   ...new Set(
     [
       ...Object.values(FACT_PERMISSIONS).flat(),
-      ...Object.values(ACTION_PERMISSIONS).flat(),
+      ...Object.values(CHANGE_PERMISSIONS).flatMap(({ make, takeBack }) => [...make, ...takeBack]),
       ...OWN_PERMISSIONS.remediator,
     ].flatMap((permission) => permission.actions),
   ),

@@ -29,6 +29,11 @@ const messages: Readonly<Record<string, Notification>> = {
 const chosen = new Set([
   'is',
   'by',
+  'code',
+  'denial',
+  'in',
+  'none',
+  'reasonFrom',
   'kind',
   'state',
   'status',
@@ -46,7 +51,10 @@ const chosen = new Set([
 /** The same message with every text of the account replaced. */
 function spoil(value: unknown, replace: (text: string) => string, key = '', parent = ''): unknown {
   if (typeof value === 'string')
-    return chosen.has(key) && (key !== 'from' || parent === 'proof') && (key !== 'to' || parent === 'proof')
+    return chosen.has(key) &&
+      (key !== 'by' || parent === 'proof') &&
+      (key !== 'from' || parent === 'proof') &&
+      (key !== 'to' || parent === 'proof')
       ? value
       : replace(value);
   if (Array.isArray(value)) return value.map((one) => spoil(one, replace, '', key));
@@ -56,10 +64,10 @@ function spoil(value: unknown, replace: (text: string) => string, key = '', pare
 
 function spoilt(notification: Notification, replace: (text: string) => string): Notification {
   // Findings and changes keep their ids, so that the message stays about them.
-  const { telling, state, incident } = notification;
-  const keepIds = new Set([...telling.findings, ...telling.changes, ...incident.changes.map((one) => one.id)]);
+  const { entry, state, incident } = notification;
+  const keepIds = new Set([...entry.findings, ...entry.changes, ...incident.changes.map((one) => one.id)]);
   const spoiltIncident = spoil(incident, (text) => (keepIds.has(text) ? text : replace(text)));
-  return { telling, state, incident: spoiltIncident as Notification['incident'] };
+  return { entry, state, incident: spoiltIncident as Notification['incident'] };
 }
 
 /** What a message's forms hold that they must not; empty where they do no harm. */

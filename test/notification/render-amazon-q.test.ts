@@ -30,7 +30,7 @@ describe('the custom notification of Amazon Q Developer', () => {
     expect(chat).toMatchObject({
       version: '1.0',
       source: 'custom',
-      id: notification.telling.id,
+      id: notification.entry.id,
       content: {
         textType: 'client-markdown',
         title: expect.any(String),

@@ -38,7 +38,11 @@ describe('the JSON form', () => {
     const findings = Array.from({ length: 400 }, (_, index) =>
       permissionFinding(`S${index}`, `name-${'n'.repeat(400)}`, { evidence, next: 'x'.repeat(5000) }),
     );
-    const incident = incidentOf({ findings, unchecked: findings.map((one) => one.next), lastReason: '"'.repeat(8000) });
+    const incident = incidentOf({
+      findings,
+      unchecked: findings.map((one) => one.next),
+      trigger: { ...incidentOf().trigger, reason: '"'.repeat(8000) },
+    });
     const json = renderJson(notificationOf('found', incident));
     expect(Buffer.byteLength(JSON.stringify(json))).toBeLessThan(90_000);
     expect(readPublished(json).incident.findings.length).toBeGreaterThan(0);

@@ -42,7 +42,7 @@ describe('the e-mail about what was found', () => {
     const titles = text.match(/^[A-Z][A-Z ]+$/gm);
     expect(titles?.[0]).toBe('WHY IT FAILS');
     expect(titles?.slice(-2)).toStrictEqual(['WHAT ECS SAYS', 'LOOK']);
-    expect(flat(text)).toContain(`WHAT ECS SAYS ${incidentOf().lastReason} LOOK`);
+    expect(flat(text)).toContain(`WHAT ECS SAYS ${incidentOf().trigger.reason} LOOK`);
   });
 
   it('tells two secrets that one role may not read as one cause', () => {
@@ -208,11 +208,13 @@ describe('how an incident goes on', () => {
   it('does not say that a change did not help when somebody took it back', () => {
     const asked = incidentOf({
       findings: [permissionFinding(undefined, undefined, { changes: ['change-attach'] })],
-      changes: [attachment({ state: 'undone', note: 'undone by arn:aws:iam::111122223333:role/ops' })],
+      changes: [
+        attachment({ state: 'undone', note: { code: 'person-asked', by: 'arn:aws:iam::111122223333:role/ops' } }),
+      ],
     });
     const { text } = render(notificationOf('undone', asked, { changes: ['change-attach'] }));
     expect(flat(text)).toMatch(/^Service megilance-backend-service: a change was taken back\./);
-    expect(flat(text)).toContain('note undone by role ops');
+    expect(flat(text)).toContain('note role ops asked for it');
   });
 
   it('says that a repair could not be proved and stays', () => {

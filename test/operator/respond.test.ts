@@ -5,7 +5,7 @@ import type { OperatorPorts } from '../../shared/operator/answer.ts';
 import { incidentOf, messages } from '../fixtures/incident.ts';
 
 const caller = 'arn:aws:sts::111122223333:assumed-role/ops/anna';
-const incident = messages['changed']?.incident ?? incidentOf();
+const incident = { ...incidentOf(), ...messages['changed']?.incident, trigger: incidentOf().trigger };
 
 function event(
   method: string,

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { registrar, role, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { deliver, fail, forge, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  forge,
+  incidentOf,
+  install,
+  publishedOf,
+  run,
+  tick,
+  wait,
+  workloads,
+} from '../fixtures/installation.ts';
 import { correction, grant } from '../fixtures/owner.ts';
 
 /** What somebody could try, or chance could bring about, and what must not come of it. */
@@ -74,7 +85,7 @@ describe('forged events', () => {
   it('a drill neither opens nor hides the incident of the real service', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, asDrill(forge(at, 'd1')));
-    expect(await at.ledger.loadIncident('shop/service/api')).toBeUndefined();
+    expect(await at.ledger.loadIncident(workloads.api)).toBeUndefined();
     await deliver(at, fail(at, 'a1'));
     expect(kinds(at)).toEqual(['attach-grant']);
     expect((await incidentOf(at)).drill).toBe(false);
@@ -166,7 +177,7 @@ describe('an attachment that stands', () => {
     const target = (
       await at.ledger.loadTarget(`${role}|arn:aws:iam::111122223333:policy/ecs-init-remediator-us-east-2-api-secrets`)
     )?.item;
-    expect(target).toMatchObject({ state: 'changed', relied: expect.arrayContaining(['shop/service/api']) });
+    expect(target).toMatchObject({ state: 'changed', dependents: expect.arrayContaining([workloads.api]) });
   });
 
   it('whose call never arrived is given up in dry-run, and not told as made', async () => {
@@ -235,7 +246,7 @@ describe('messages', () => {
     await deliver(at, fail(at, 'c1'));
     expect(kinds(at)).toEqual(['attach-grant']);
     expect(states(at)).toEqual(['found', 'changed', 'verified', 'found-next']);
-    expect((await incidentOf(at)).findings).toMatchObject([
+    expect((await publishedOf(at)).findings).toMatchObject([
       { decision: 'hold', resolution: 'proposed', reason: expect.stringContaining('removed') },
     ]);
   });
@@ -365,7 +376,7 @@ describe('commands', () => {
     at.fake['role-policies'] = attached ?? {};
     await deliver(at, command('undo', { incident: id }));
     expect(kinds(at)).toEqual(['attach-grant']);
-    expect((await incidentOf(at)).changes[0]?.note).toContain('no longer knows it');
+    expect((await publishedOf(at)).changes[0]?.note).toContain('no longer knows it');
   });
 
   it('resume leaves a change that stands on record, so that it can still be undone', async () => {
@@ -441,7 +452,7 @@ describe('a ledger that somebody else wrote', () => {
     at.ledger = { ...at.ledger, saveTarget: () => Promise.reject(new Error('the function was stopped')) };
     await deliver(at, fail(at, 'a1', malformed));
     at.ledger = { ...at.ledger, saveTarget };
-    const loaded = await at.ledger.loadIncident('shop/service/api');
+    const loaded = await at.ledger.loadIncident(workloads.api);
     if (loaded === undefined) throw new Error('there is no incident');
     const other = `${secret.replace('api/db', 'payroll/root')}:url::`;
     const text = JSON.stringify(loaded.item).replaceAll(`${secret}:url::`, other);

@@ -11,7 +11,17 @@ import {
   taskDefinition,
 } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { deliver, fail, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  incidentOf,
+  install,
+  publishedOf,
+  run,
+  tick,
+  wait,
+  workloads,
+} from '../fixtures/installation.ts';
 import { correction, grant } from '../fixtures/owner.ts';
 
 const states = (installation: ReturnType<typeof install>) => installation.told.map((one) => one.state);
@@ -128,7 +138,7 @@ describe('a missing permission with a grant', () => {
     wait(at, 3600);
     await deliver(at, fail(at, 'c1'));
     expect(at.executed).toHaveLength(1);
-    expect((await incidentOf(at)).findings).toMatchObject([
+    expect((await publishedOf(at)).findings).toMatchObject([
       { decision: 'hold', reason: expect.stringContaining('somebody removed it'), resolution: 'proposed' },
     ]);
   });
@@ -142,12 +152,12 @@ describe('a missing permission with a grant', () => {
     await deliver(at, fail(at, 'a1'));
     await deliver(at, web);
     expect(at.executed).toHaveLength(1);
-    expect((await at.ledger.loadIncident('shop/service/web'))?.item.changes).toMatchObject([
+    expect((await at.ledger.loadIncident(workloads.web))?.item.changes).toMatchObject([
       { state: 'made', shared: true },
     ]);
     expect(
       (await at.ledger.loadTarget(`${role}|arn:aws:iam::111122223333:policy/ecs-init-remediator-us-east-2-api-secrets`))
-        ?.item.relied,
+        ?.item.dependents,
     ).toHaveLength(2);
   });
 });
@@ -238,7 +248,7 @@ describe('what keeps a change from being made', () => {
     change(at);
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]).toMatchObject({
+    expect((await publishedOf(at)).findings[0]).toMatchObject({
       cause: 'permission-missing',
       decision,
       reason: expect.stringContaining(because),
@@ -274,7 +284,7 @@ describe('what keeps a change from being made', () => {
     };
     await deliver(at, event);
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]?.reason).toContain('another reason');
+    expect((await publishedOf(at)).findings[0]?.reason).toContain('another reason');
   });
 
   it('a drill, whatever the mode', async () => {
@@ -304,7 +314,7 @@ describe('what keeps a change from being made', () => {
     });
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]?.reason).toContain('limits.changesPerHour');
+    expect((await publishedOf(at)).findings[0]?.reason).toContain('limits.changesPerHour');
   });
 });
 
@@ -379,7 +389,7 @@ describe('a malformed reference with a correction', () => {
     change(at);
     await deliver(at, fail(at, 'a1', malformed));
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]).toMatchObject({
+    expect((await publishedOf(at)).findings[0]).toMatchObject({
       decision: 'hold',
       reason: expect.stringContaining(because),
     });
@@ -392,7 +402,7 @@ describe('a malformed reference with a correction', () => {
     await deliver(at, fail(at, 'a1', malformed));
     expect(at.executed.map((action) => action.kind)).toEqual(['register-revision']);
     expect(states(at)).toEqual(['found', 'held']);
-    expect((await incidentOf(at)).findings[0]).toMatchObject({
+    expect((await publishedOf(at)).findings[0]).toMatchObject({
       decision: 'hold',
       reason: 'a newer revision came between',
     });
@@ -463,7 +473,7 @@ describe('crashes and faults', () => {
     };
     await deliver(at, fail(at, 'a1'));
     at.ledger = { ...at.ledger, saveTarget };
-    const loaded = await at.ledger.loadIncident('shop/service/api');
+    const loaded = await at.ledger.loadIncident(workloads.api);
     if (loaded === undefined) throw new Error('there is no incident');
     const changes = loaded.item.changes.map((change) => ({
       ...change,
@@ -472,7 +482,7 @@ describe('crashes and faults', () => {
     await at.ledger.saveIncident({ ...loaded.item, changes }, loaded.version);
     await deliver(at, tick);
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]?.reason).toContain('configuration');
+    expect((await publishedOf(at)).findings[0]?.reason).toContain('configuration');
   });
 
   it('a message that could not be published is published by the next delivery', async () => {
@@ -607,7 +617,7 @@ describe('what people command', () => {
     };
     await deliver(at, command('undo', { incident: (await incidentOf(at)).id }));
     expect(at.executed).toHaveLength(1);
-    expect((await incidentOf(at)).changes[0]?.note).toContain('has started tasks since');
+    expect((await publishedOf(at)).changes[0]?.note).toContain('has started tasks since');
   });
 
   it('off lets nothing be undone', async () => {
@@ -618,7 +628,7 @@ describe('what people command', () => {
     expect(at.executed).toHaveLength(1);
   });
 
-  it('resume lets a latched target be changed again', async () => {
+  it('resume lets a suspended target be changed again', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'));
     const { id } = await incidentOf(at);

@@ -1,5 +1,5 @@
 import type { TaskDefinition as EcsTaskDefinition, RegisterTaskDefinitionCommandInput, Tag } from '@aws-sdk/client-ecs';
-import type { Correction, RegisterRevision } from '../../change/action.ts';
+import type { Correction, RegisterRevision } from '../../change/kinds/register-revision.ts';
 import { cleanText } from '../messages/clean-text.ts';
 import type { DescribedTaskDefinition } from './describe-task-definition.ts';
 

@@ -1,11 +1,11 @@
-import type { ActionKind } from '../../change/action.ts';
 import type { Execute, Executed, ExecutionContext } from '../../change/execute.ts';
+import type { AnyAction } from '../../change/kinds/index.ts';
 import type { Clients } from '../clients/clients.ts';
 import { describeFailure, failureOf } from '../sdk-error.ts';
 import type { ActionOf, Executor } from './executor.ts';
 
 /** How the executors are loaded: each when first needed. */
-export type Executors = { readonly [K in ActionKind]: () => Promise<Executor<K>> };
+export type Executors = { readonly [K in AnyAction['kind']]: () => Promise<Executor<K>> };
 
 /** The executor of every kind of action. */
 const executors: Executors = {
@@ -33,7 +33,7 @@ export function createExecute(clients: Clients): Execute {
   };
 }
 
-async function run<K extends ActionKind>(
+async function run<K extends AnyAction['kind']>(
   action: ActionOf<K>,
   clients: Clients,
   context: ExecutionContext,

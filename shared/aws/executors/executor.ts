@@ -1,12 +1,12 @@
-import type { Action, ActionKind } from '../../change/action.ts';
 import type { Executed, ExecutionContext } from '../../change/execute.ts';
+import type { AnyAction } from '../../change/kinds/index.ts';
 import type { Clients } from '../clients/clients.ts';
 
 /** An action of one kind. */
-export type ActionOf<K extends ActionKind> = Extract<Action, { readonly kind: K }>;
+export type ActionOf<K extends AnyAction['kind']> = Extract<AnyAction, { readonly kind: K }>;
 
 /** Carries out one kind of action: re-checks the account's state, then makes the change. */
-export type Executor<K extends ActionKind> = (
+export type Executor<K extends AnyAction['kind']> = (
   action: ActionOf<K>,
   clients: Clients,
   context: ExecutionContext,

@@ -6,7 +6,6 @@ import type { Executor } from './executor.ts';
 import { runsLine, whyNotFrom } from './move-service.ts';
 
 const permission = 'ecs:UpdateService';
-const inverse = { none: 'a new deployment of the same revision changes nothing that could be put back' };
 
 /** Starts one new deployment of the revision that a service has, if none of its tasks runs. */
 export const forceDeployment: Executor<'force-deployment'> = async (action, clients, context) => {
@@ -26,7 +25,7 @@ export const forceDeployment: Executor<'force-deployment'> = async (action, clie
   // The revision is not named: if somebody moves the service in this moment, their move stands.
   const request = { cluster: action.cluster, service: service.serviceName, forceNewDeployment: true };
   const { service: deployed } = await call(permission, ecs.send(new UpdateServiceCommand(request)));
-  return { is: 'made', before, after: deployed === undefined ? 'a new deployment' : deploymentLine(deployed), inverse };
+  return { is: 'made', before, after: deployed === undefined ? 'a new deployment' : deploymentLine(deployed) };
 };
 
 function beganSince(service: Service, since: Instant | undefined): boolean {

@@ -1,6 +1,6 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import type { RegisterRevision } from '../../change/action.ts';
 import type { Executed } from '../../change/execute.ts';
+import type { RegisterRevision } from '../../change/kinds/register-revision.ts';
 import type { Clients } from '../clients/clients.ts';
 import {
   type CorrectedRegistration,
@@ -54,7 +54,7 @@ async function adoptOrphan(
       `${newest} was registered in between: it is the family’s newest ACTIVE revision, not ${action.from}`,
     );
   }
-  return { is: 'already', ...lines(action, newest), created: newest };
+  return { is: 'already', ...correctionLines(action, newest), created: newest };
 }
 
 async function register(clients: Clients, action: RegisterRevision, input: Registration): Promise<Executed> {
@@ -70,10 +70,7 @@ async function register(clients: Clients, action: RegisterRevision, input: Regis
       because: `${created} was registered, but its ${field} differs from what was asked for: it is left unused`,
     };
   }
-  const inverse = {
-    none: `a revision that no service uses does nothing: deregister ${revisionName(created)} if it is not wanted`,
-  };
-  return { is: 'made', ...lines(action, created), inverse, created };
+  return { is: 'made', ...correctionLines(action, created), created };
 }
 
 /** ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is kept. */
@@ -97,7 +94,11 @@ function refused(because: string): Executed {
   return { is: 'refused', because };
 }
 
-function lines(action: RegisterRevision, created: string): { readonly before: string; readonly after: string } {
+/** The corrected references before and after, a line each for people. */
+export function correctionLines(
+  action: RegisterRevision,
+  created: string,
+): { readonly before: string; readonly after: string } {
   const line = (revision: string, side: 'before' | 'after') => {
     const references = action.corrections.map(
       (one) => `${cleanText(one.container, 100)} ${cleanText(one.name, 100)} = ${cleanText(one[side], 300)}`,

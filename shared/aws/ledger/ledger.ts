@@ -113,7 +113,7 @@ async function saveTarget(at: LedgerTable, target: Target, version: number): Pro
   const attribute = jsonAttribute(target);
   if (attribute === undefined) {
     throw new Error(
-      `Target ${target.key} does not fit into one item of the ledger: ${target.relied.length} workloads rely on it.`,
+      `Target ${target.key} does not fit into one item of the ledger: ${target.dependents.length} workloads rely on it.`,
     );
   }
   const plain = { version: { N: String(version + 1) }, state: { S: target.state } };

@@ -1,37 +1,31 @@
 import { differenceShown } from '../../evidence/shows-failure.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
-import { type Guardrail, hold } from './guardrail.ts';
+import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
 /** An event alone, even a forged one, changes nothing: ECS itself must show the stopped task with that very reason, and the service with that revision. */
 export const confirmed: Guardrail = {
   name: 'confirmed',
-  check: ({ failure, workload, facts }) => {
-    if (failure.drill) return hold('this is a drill');
-    const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
-    if (task?.is !== 'known') {
-      return hold(
-        task?.is === 'unavailable'
-          ? `ECS could not be asked for the stopped task: ${task.detail}`
-          : 'ECS no longer shows the stopped task',
-      );
-    }
-    const differs = differenceShown(task.value, failure);
-    if (differs !== undefined) return hold(`ECS shows the task ${differs}`);
-    const arn = serviceArnOf(workload);
-    if (arn === undefined) return undefined;
-    const service = facts.get({ kind: 'service', subject: arn });
-    if (service?.is !== 'known')
-      return hold(
-        service?.is === 'unavailable'
-          ? `the service could not be read: ${service.detail}`
-          : 'the service no longer exists',
-      );
-    if (service.value.taskDefinitionArn !== workload.taskDefinitionArn) {
-      return hold(`the service runs ${service.value.taskDefinitionArn} by now`);
-    }
-    const primary = service.value.deployments.find((one) => one.status === 'PRIMARY');
-    return primary === undefined || primary.taskDefinitionArn === workload.taskDefinitionArn
-      ? undefined
-      : hold('the primary deployment is of another revision');
-  },
+  check: (guarded) => (guarded.trigger.drill ? hold({ code: 'drill' }) : (taskHolds(guarded) ?? serviceHolds(guarded))),
 };
+
+function taskHolds({ trigger, facts }: Guarded): Verdict | undefined {
+  const task = facts.get({ kind: 'stopped-task', subject: trigger.taskArn });
+  if (task?.is === 'unavailable') return hold({ code: 'task-unread', detail: task.detail });
+  if (task?.is !== 'known') return hold({ code: 'task-gone' });
+  const difference = differenceShown(task.value, trigger);
+  return difference === undefined ? undefined : hold({ code: 'task-differs', difference });
+}
+
+function serviceHolds({ workload, facts }: Guarded): Verdict | undefined {
+  const arn = serviceArnOf(workload);
+  if (arn === undefined) return undefined;
+  const service = facts.get({ kind: 'service', subject: arn });
+  if (service?.is === 'unavailable') return hold({ code: 'service-unread', detail: service.detail });
+  if (service?.is !== 'known') return hold({ code: 'service-gone' });
+  const { taskDefinitionArn, deployments } = service.value;
+  if (taskDefinitionArn !== workload.taskDefinitionArn) return hold({ code: 'service-moved', to: taskDefinitionArn });
+  const primary = deployments.find((one) => one.status === 'PRIMARY');
+  return primary === undefined || primary.taskDefinitionArn === workload.taskDefinitionArn
+    ? undefined
+    : hold({ code: 'other-primary-deployment' });
+}

@@ -10,20 +10,16 @@ export const consented: Guardrail = {
   name: 'consented',
   check: (guarded) => {
     const { workload, planned, definition } = guarded;
-    const consent = planned.grant ?? planned.consent;
-    const named =
-      planned.grant === undefined ? `the correction of ${workload.family}` : `the grant ${planned.grant.name}`;
-    if (consent === undefined) return hold('there is no consent for it');
-    if (consent.consent !== 'auto') return ask(`${named} asks a person first`);
+    const { is, name, consent, services, registrars } = planned.consent;
+    const by = { is, name };
+    if (consent !== 'auto') return ask({ code: 'consent-asks', by });
     const service = serviceArnOf(workload);
-    if (service === undefined) return ask('it is a stand-alone task, not a service that the owner named');
-    if (!consent.services.includes(service)) return ask(`${named} does not name the service ${service}`);
-    if (workload.overridden) return ask('the task ran with overrides');
-    const registeredBy = definition?.registeredBy;
-    if (registeredBy === undefined) return hold('ECS does not say who registered the task definition');
-    return isTrusted(registeredBy, consent.registrars, guarded)
-      ? undefined
-      : ask(`${registeredBy} registered the task definition, whom ${named} does not name`);
+    if (service === undefined) return ask({ code: 'stand-alone-task' });
+    if (!services.includes(service)) return ask({ code: 'service-not-named', by, service });
+    if (workload.overridden) return ask({ code: 'task-overridden' });
+    const registrar = definition?.registeredBy;
+    if (registrar === undefined) return hold({ code: 'registrar-unknown' });
+    return isTrusted(registrar, registrars, guarded) ? undefined : ask({ code: 'registrar-not-named', by, registrar });
   },
 };
 

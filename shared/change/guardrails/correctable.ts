@@ -7,9 +7,8 @@ import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts
 export const correctable: Guardrail = {
   name: 'correctable',
   check: (guarded) => {
-    const { planned, definition, workload, facts } = guarded;
-    if (planned.action.kind !== 'register-revision' && planned.action.kind !== 'move-service') return undefined;
-    if (definition === undefined) return hold('the task definition could not be read');
+    const { definition, workload, facts } = guarded;
+    if (definition === undefined) return hold({ code: 'definition-unread' });
     const serviceArn = serviceArnOf(workload);
     const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
     return (
@@ -22,30 +21,26 @@ export const correctable: Guardrail = {
 
 function revisionHolds(definition: TaskDefinition, { planned }: Guarded): Verdict | undefined {
   const [unknown] = definition.unknownFields;
-  if (unknown !== undefined) return hold(`the task definition has a field that a new revision would lose: ${unknown}`);
-  if (definition.status !== 'ACTIVE') return hold(`the revision is ${definition.status}`);
-  const passable = planned.consent?.passRoles ?? [];
+  if (unknown !== undefined) return hold({ code: 'unknown-field', field: unknown });
+  if (definition.status !== 'ACTIVE') return hold({ code: 'revision-not-active', status: definition.status });
   const roles = [definition.executionRoleArn, definition.taskRoleArn].filter((role) => role !== undefined);
-  const foreign = roles.find((role) => !passable.includes(role));
-  return foreign === undefined ? undefined : hold(`the configuration does not let the role ${foreign} be passed`);
+  const foreign = roles.find((role) => !planned.consent.passRoles.includes(role));
+  return foreign === undefined ? undefined : hold({ code: 'role-not-passable', role: foreign });
 }
 
 /** If a pipeline registered a newer revision in between, ours would undo it. */
 function newestHolds(workload: Workload, { facts }: Guarded): Verdict | undefined {
   const revisions = facts.get({ kind: 'family-revisions', subject: workload.family });
-  if (revisions?.is !== 'known') return hold('the family’s newest revision could not be read');
-  const newest = revisions.value[0];
-  return newest === workload.taskDefinitionArn
-    ? undefined
-    : hold(`${newest ?? 'no revision'} is the family’s newest revision, not the failing one`);
+  if (revisions?.is !== 'known') return hold({ code: 'newest-unread' });
+  const newest = revisions.value[0] ?? null;
+  return newest === workload.taskDefinitionArn ? undefined : hold({ code: 'not-newest', newest });
 }
 
 function serviceHolds(service: Service): Verdict | undefined {
-  if (service.controller !== 'ECS') return hold(`the service is deployed by ${service.controller}`);
-  if (service.strategy !== 'ROLLING') return hold(`the service deploys by ${service.strategy}`);
-  if (service.runningCount === 0) return undefined;
-  if (service.schedulingStrategy === 'DAEMON') return hold('moving a DAEMON service would stop healthy tasks');
-  return service.minimumHealthyPercent < 100
-    ? hold('moving the service could stop healthy tasks (minimumHealthyPercent is under 100)')
-    : undefined;
+  const { controller, strategy, runningCount, schedulingStrategy, minimumHealthyPercent } = service;
+  if (controller !== 'ECS') return hold({ code: 'deployed-by', controller });
+  if (strategy !== 'ROLLING') return hold({ code: 'deploys-by', strategy });
+  if (runningCount === 0) return undefined;
+  if (schedulingStrategy === 'DAEMON') return hold({ code: 'daemon-would-stop' });
+  return minimumHealthyPercent < 100 ? hold({ code: 'healthy-would-stop' }) : undefined;
 }

@@ -5,14 +5,16 @@ import type { Mode, StartFailure } from '../../event/start-failure.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
-import type { PlannedAction } from '../plan.ts';
+import type { Planned } from '../define-change.ts';
+import type { Reason } from '../reason.ts';
 
 /** What a guardrail sees. */
 export type Guarded = {
-  readonly planned: PlannedAction;
+  readonly planned: Planned;
   /** The findings that the change is to repair. */
   readonly findings: readonly Finding[];
-  readonly failure: StartFailure;
+  /** The failure that the incident is looked at for: its own last one, whether or not it has just arrived. */
+  readonly trigger: StartFailure;
   readonly claim: Claim;
   readonly workload: Workload;
   readonly definition: TaskDefinition | undefined;
@@ -20,6 +22,8 @@ export type Guarded = {
   readonly facts: Facts;
   /** What the ledger knows of the change's target; undefined when nothing was ever done to it. */
   readonly target: KnownTarget | undefined;
+  /** Whether the account shows the change; undefined where that was not read, or cannot be told. */
+  readonly shown: boolean | undefined;
   readonly mode: { readonly mode: Mode; readonly because: string };
   /** ARN of the role that the remediator runs as. */
   readonly ownRole: string;
@@ -28,14 +32,14 @@ export type Guarded = {
 
 /** Of a target, what guardrails need. */
 export type KnownTarget = {
-  readonly state: 'idle' | 'intended' | 'changed' | 'latched';
-  readonly latched: string | null;
+  readonly state: 'idle' | 'intended' | 'changed' | 'suspended';
+  readonly suspended: { readonly since: Instant; readonly why: Reason } | null;
   readonly madeAt: Instant | null;
   readonly attempts: readonly Instant[];
 };
 
 /** `ask`: a person may decide otherwise. `hold`: it is not done while this stands. */
-export type Verdict = { readonly decision: 'ask' | 'hold'; readonly because: string };
+export type Verdict = { readonly decision: 'ask' | 'hold'; readonly because: Reason };
 
 /** One rule that a change must pass. It answers undefined to let it pass; what it cannot evaluate it holds. */
 export type Guardrail = {
@@ -44,11 +48,11 @@ export type Guardrail = {
 };
 
 /** A verdict that stops the change. */
-export function hold(because: string): Verdict {
+export function hold(because: Reason): Verdict {
   return { decision: 'hold', because };
 }
 
 /** A verdict that leaves the change to a person. */
-export function ask(because: string): Verdict {
+export function ask(because: Reason): Verdict {
   return { decision: 'ask', because };
 }

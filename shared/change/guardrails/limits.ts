@@ -9,7 +9,7 @@ export const withinLimits: Guardrail = {
   check: ({ target, configuration, now }) => {
     const since = later(now, -day);
     const attempts = (target?.attempts ?? []).filter((at) => at > since).length;
-    const most = configuration.limits.attemptsPerTargetPerDay;
-    return attempts >= most ? hold(`it was tried ${attempts} times within a day (limit ${most})`) : undefined;
+    const limit = configuration.limits.attemptsPerTargetPerDay;
+    return attempts >= limit ? hold({ code: 'tried-too-often', attempts, limit }) : undefined;
   },
 };

@@ -3,8 +3,5 @@ import { type Guardrail, hold } from './guardrail.ts';
 /** Last of all, so that dry-run shows what would be done and what else would stop it. */
 export const modeApplies: Guardrail = {
   name: 'mode-applies',
-  check: ({ mode }) =>
-    mode.mode === 'apply'
-      ? undefined
-      : hold(`the mode is ${mode.mode}${mode.because === '' ? '' : ` (${mode.because})`}: nothing was changed`),
+  check: ({ mode: { mode, because } }) => (mode === 'apply' ? undefined : hold({ code: 'mode', mode, because })),
 };

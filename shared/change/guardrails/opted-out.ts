@@ -1,7 +1,8 @@
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import type { Thing } from '../reason.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
-type Tagged = { readonly what: string; readonly tags: Readonly<Record<string, string>> };
+type Tagged = { readonly thing: Thing; readonly tags: Readonly<Record<string, string>> };
 
 /** A service, role, secret or task definition that carries the owner's opt-out tag is diagnosed and never changed. */
 export const optedOut: Guardrail = {
@@ -11,31 +12,32 @@ export const optedOut: Guardrail = {
     if ('decision' in tagged) return tagged;
     const { key, value } = guarded.configuration.optOutTag;
     const out = tagged.find(({ tags }) => Object.hasOwn(tags, key) && (value === undefined || tags[key] === value));
-    return out === undefined ? undefined : hold(`${out.what} carries the tag ${key}`);
+    return out === undefined ? undefined : hold({ code: 'opted-out', thing: out.thing, tag: key });
   },
 };
 
 /** The things whose tags count; a hold where one could not be read. */
 function taggedThings({ workload, definition, findings, facts }: Guarded): readonly Tagged[] | Verdict {
   const tagged: Tagged[] =
-    definition === undefined ? [] : [{ what: `the task definition ${definition.arn}`, tags: definition.tags }];
+    definition === undefined ? [] : [{ thing: { is: 'task-definition', name: definition.arn }, tags: definition.tags }];
   const serviceArn = serviceArnOf(workload);
   if (serviceArn !== undefined) {
     const service = facts.get({ kind: 'service', subject: serviceArn });
-    if (service?.is !== 'known') return hold('the service’s tags could not be read');
-    tagged.push({ what: `the service ${service.value.name}`, tags: service.value.tags });
+    if (service?.is !== 'known') return hold({ code: 'tags-unread', thing: { is: 'service', name: serviceArn } });
+    tagged.push({ thing: { is: 'service', name: service.value.name }, tags: service.value.tags });
   }
   for (const roleArn of new Set(findings.flatMap((finding) => finding.role ?? []))) {
     const role = facts.get({ kind: 'role', subject: roleArn });
     if (role?.is === 'unavailable' || role === undefined)
-      return hold(`the tags of the role ${roleArn} could not be read`);
-    if (role.is === 'known') tagged.push({ what: `the role ${role.value.name}`, tags: role.value.tags });
+      return hold({ code: 'tags-unread', thing: { is: 'role', name: roleArn } });
+    if (role.is === 'known') tagged.push({ thing: { is: 'role', name: role.value.name }, tags: role.value.tags });
   }
   for (const secretArn of new Set(findings.flatMap(secretOf))) {
     const secret = facts.get({ kind: 'secret', subject: secretArn });
     if (secret?.is === 'unavailable' || secret === undefined)
-      return hold(`the tags of the secret ${secretArn} could not be read`);
-    if (secret.is === 'known') tagged.push({ what: `the secret ${secret.value.name}`, tags: secret.value.tags });
+      return hold({ code: 'tags-unread', thing: { is: 'secret', name: secretArn } });
+    if (secret.is === 'known')
+      tagged.push({ thing: { is: 'secret', name: secret.value.name }, tags: secret.value.tags });
   }
   return tagged;
 }

@@ -9,11 +9,11 @@ export const proved: Guardrail = {
   name: 'proved',
   check: ({ findings, facts, workload, definition, now }) => {
     const unproved = findings.find((finding) => finding.certainty !== 'proved');
-    if (unproved !== undefined) return hold(`the cause is ${unproved.certainty}, not proved`);
-    if (definition === undefined) return hold('the task definition could not be read');
+    if (unproved !== undefined) return hold({ code: 'not-proved', certainty: unproved.certainty });
+    if (definition === undefined) return hold({ code: 'definition-unread' });
     const read = facts.get({ kind: 'task-definition', subject: workload.taskDefinitionArn });
     if (read === undefined || millisecondsBetween(read.at, now) > freshForMilliseconds)
-      return hold('what was read of the account is too old by now');
+      return hold({ code: 'facts-too-old' });
     return undefined;
   },
 };

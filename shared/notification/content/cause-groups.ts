@@ -1,11 +1,12 @@
 import type { Line } from '../../diagnosis/finding.ts';
 import type { Decision, FindingRecord } from '../../incident/incident.ts';
+import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asItem } from '../text/first-letter.ts';
 import { shortenArns } from '../text/short-arn.ts';
-import { tellsMore } from './finding-words.ts';
 import { tellMissing } from './missing-read.ts';
 import { tellNeeds } from './needs.ts';
+import { sayDecision, tellsMore } from './reason-words.ts';
 
 /** Findings of one cause under one role, told as one: two secrets that a role may not read are one thing to repair. */
 export type CauseGroup = {
@@ -34,7 +35,7 @@ export type CauseGroup = {
 /** Groups by cause and role, in the findings' order; what fails now stands before what would fail next. */
 export function groupFindings(
   findings: readonly FindingRecord[],
-  here: { readonly account: string; readonly region: string },
+  here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
 ): readonly CauseGroup[] {
   const groups = Map.groupBy(findings, (one) => JSON.stringify([one.cause, one.role]));
   const told = [...groups.values()].flatMap((members) => tellGroup(members, here));
@@ -43,7 +44,7 @@ export function groupFindings(
 
 function tellGroup(
   members: readonly FindingRecord[],
-  here: { readonly account: string; readonly region: string },
+  here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
 ): readonly CauseGroup[] {
   // What fails now names the group; a member that would only fail next is told in its list.
   const [first] = members.toSorted((a, b) => Number(b.failing) - Number(a.failing));
@@ -71,7 +72,10 @@ function tellGroup(
       decisions: uniqueBy(
         members
           .filter((one) => tellsMore(one, one.next !== '' || one.instructions.length > 0))
-          .map(({ decision, reason }) => ({ decision, reason: shortenArns(cleanText(reason, 500), here) })),
+          .map((one) => ({
+            decision: one.decision,
+            reason: shortenArns(cleanText(sayDecision(one, here.changes), 500), here),
+          })),
         (one) => `${one.decision}|${one.reason}`,
       ),
       next: nextSteps(members),

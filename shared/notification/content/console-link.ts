@@ -12,10 +12,11 @@ const hosts: Readonly<Record<string, string>> = {
 
 /** The service, its stopped tasks and the failing task in the ECS console; empty in a partition without a known console. */
 export function consoleLinks(
-  where: Where & { readonly cluster: string; readonly service: string | null; readonly lastTask: string },
+  where: Where & { readonly cluster: string; readonly service: string | null },
+  lastTask: string,
 ): readonly Link[] {
   const cluster = `clusters/${encodeURIComponent(where.cluster)}`;
-  const task = where.lastTask.split('/').at(-1) ?? '';
+  const task = lastTask.split('/').at(-1) ?? '';
   const pages: readonly (readonly [string, string])[] = [
     ...(where.service === null
       ? []

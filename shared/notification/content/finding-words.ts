@@ -14,20 +14,7 @@ export const decisions: Readonly<Record<Decision, string>> = {
   apply: 'Repaired by the product',
   ask: 'Needs a person',
   hold: 'Not changed',
-  none: 'The product changes nothing here',
 };
-
-/** Reasons of the plan that say no more than *Next* does. */
-const saysNothing = [
-  'only a person can change this',
-  'only a person can change the network',
-  'the cause is not decided: a read is missing',
-];
-
-/** Whether the decision tells what the advice does not: with something to do at hand, "only a person can" says nothing. */
-export function tellsMore({ decision, reason }: FindingRecord, hasAdvice: boolean): boolean {
-  return !(hasAdvice && decision === 'ask' && saysNothing.includes(reason));
-}
 
 /** Lines in a row that were seen in the same place name it once, at the last of them. */
 export function nameSourcesOnce(

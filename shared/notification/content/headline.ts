@@ -1,11 +1,12 @@
-import type { ChangeRecord, FindingRecord, Incident, IncidentState } from '../../incident/incident.ts';
-import type { Notification } from '../notification.ts';
+import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
+import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
+import { shortName } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
-import { shortName, shortTime } from './describe-change.ts';
+import { shortTime } from './describe-change.ts';
 
-/** What a message is about: the telling's findings and changes, in the incident's order. */
+/** What a message is about: the message's findings and changes, in the incident's order. */
 export type Subject = { readonly findings: readonly FindingRecord[]; readonly changes: readonly ChangeRecord[] };
 
 /** SNS takes fewer than 100 characters. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -78,10 +79,7 @@ function endSentence(notification: Notification, changes: readonly ChangeRecord[
 }
 
 function hasRun({ incident }: Notification, changes: readonly ChangeRecord[]): boolean {
-  return (
-    incident.endedBy !== undefined ||
-    changes.some((change) => change.proof?.by === 'task-ran' || change.proof?.by === 'deployment')
-  );
+  return incident.endedBy !== undefined || changes.some((change) => change.proof?.by === 'task-ran');
 }
 
 /** Taken back because it did not help, or because somebody asked. */
@@ -109,7 +107,7 @@ export function failureSpan({ incident }: Notification): string {
 }
 
 /** The first cause, and how many others there are. */
-function causeSentence(findings: readonly FindingRecord[], incident: Incident): string {
+function causeSentence(findings: readonly FindingRecord[], incident: ShownIncident): string {
   const [first, ...others] = groupFindings(findings, incident);
   if (first === undefined) return 'the cause is not known';
   const maybe = first.certainty === 'suspected' || first.certainty === 'undecided' ? `${first.certainty}: ` : '';
@@ -152,7 +150,7 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
 }
 
 /** `access denied (secretsmanager) and 2 further causes`: the category, which fits where a title would be cut. */
-function shortCause(findings: readonly FindingRecord[], incident: Incident): string {
+function shortCause(findings: readonly FindingRecord[], incident: ShownIncident): string {
   const groups = groupFindings(findings, incident);
   const [first] = groups[0]?.findings ?? [];
   if (first === undefined) return 'cause unknown';

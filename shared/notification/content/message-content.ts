@@ -1,9 +1,10 @@
-import type { FindingRecord, Incident } from '../../incident/incident.ts';
-import type { Notification } from '../notification.ts';
+import type { FindingRecord } from '../../incident/incident.ts';
+import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutMiddle } from '../text/clean-text.ts';
+import { shortName } from '../text/short-arn.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
-import { type ChangeTold, shortName, tellChange, tellPlanned } from './describe-change.ts';
+import { type ChangeTold, repairsOf, tellChange, tellPlanned } from './describe-change.ts';
 import { failureSpan, headline, isEnding, type Subject, stateLabel, subjectLine } from './headline.ts';
 import { type InstructionTold, tellInstructions } from './instructions.ts';
 import { repeats, tellMissing } from './missing-read.ts';
@@ -96,27 +97,27 @@ export function tellStory(notification: Notification): Story {
     instructions: full ? tellInstructions(about.findings.filter((one) => one.decision !== 'apply')) : [],
     lasting: lastingSteps(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
-    stoppedReason: full ? cutMiddle(cleanText(incident.lastReason, 2000), 800) : null,
+    stoppedReason: full ? cutMiddle(cleanText(incident.trigger.reason, 2000), 800) : null,
     links: linksOf(incident, about.findings),
     full,
     incident: cleanText(incident.id, 80),
   };
 }
 
-/** The telling's findings and changes; where it names no findings, those that its changes repair, or else all that are open. */
-function subjectOf({ telling, incident }: Notification): Subject {
-  const named = incident.findings.filter((one) => telling.findings.includes(one.id));
-  const repaired = incident.findings.filter((one) => one.changes.some((id) => telling.changes.includes(id)));
+/** The entry's findings and changes; where it names no findings, those that its changes repair, or else all that are open. */
+function subjectOf({ entry, incident }: Notification): Subject {
+  const named = incident.findings.filter((one) => entry.findings.includes(one.id));
+  const repaired = incident.findings.filter((one) => one.changes.some((id) => entry.changes.includes(id)));
   const findings = [named, repaired].find((one) => one.length > 0) ?? incident.findings;
   const wanted = new Set([
-    ...telling.changes,
-    ...(telling.changes.length > 0 ? [] : findings.flatMap((one) => one.changes)),
+    ...entry.changes,
+    ...(entry.changes.length > 0 ? [] : findings.flatMap((one) => one.changes)),
   ]);
   return { findings, changes: incident.changes.filter((one) => wanted.has(one.id)) };
 }
 
 /** What the findings' plans would change and hold back, each change once. */
-function plannedOf(findings: readonly FindingRecord[], incident: Incident): readonly ChangeTold[] {
+function plannedOf(findings: readonly FindingRecord[], incident: ShownIncident): readonly ChangeTold[] {
   const planned = findings.filter((one) => one.decision !== 'apply').flatMap((one) => one.planned ?? []);
   return [...new Map(planned.map((one) => [one.id, one])).values()].map((one) => tellPlanned(one, incident));
 }
@@ -144,29 +145,28 @@ const modeMeaning = {
 } as const;
 
 /** A correction that no change shows: only a person may make it, or nobody consented to it. */
-function correctionOf(finding: FindingRecord, incident: Incident): readonly Correction[] {
+function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly Correction[] {
   const { remedy } = finding;
   if (remedy?.is !== 'correction') return [];
-  const changes = [
-    ...incident.changes.filter((one) => finding.changes.includes(one.id) && one.state !== 'undone'),
-    ...(finding.planned ?? []),
-  ];
-  if (changes.some((one) => one.action.kind === 'register-revision')) return [];
+  if (repairsOf(finding, incident).length > 0) return [];
   const name = `${cleanText(remedy.name, 200)} (container ${cleanText(remedy.container, 255)})`;
   const [before, after] = [cleanText(remedy.before, 2048), cleanText(remedy.after, 2048)];
   return [{ name, pointer: cleanText(remedy.pointer, 300), before, after, ask: remedy.ask }];
 }
 
 /** In messages that explain, a missing read stands with the cause that it leaves undecided, and only there. */
-function uncheckedOf(incident: Incident, findings: readonly FindingRecord[], full: boolean): readonly string[] {
+function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[], full: boolean): readonly string[] {
   const missing = findings.flatMap((one) => one.missing);
   const own = incident.unchecked.filter((text) => !full || !missing.some((read) => repeats(text, read)));
   const told = full ? [] : missing.map((read) => tellMissing(read, incident));
   return [...new Set([...own.map((one) => cleanText(one, 400)), ...told])];
 }
 
-function linksOf(incident: Incident, findings: readonly FindingRecord[]): readonly Link[] {
+function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {
   const roles = [...new Set(findings.flatMap((one) => (one.role === null ? [] : [one.role])))].slice(0, 2);
-  const links = [...consoleLinks(incident), ...roles.flatMap((role) => roleLink(incident, role) ?? [])];
+  const links = [
+    ...consoleLinks(incident, incident.trigger.taskArn),
+    ...roles.flatMap((role) => roleLink(incident, role) ?? []),
+  ];
   return links.filter((link) => isConsoleUrl(link.url));
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { kindOf } from '../../change/kinds/index.ts';
 import type { PermissionStatement } from '../../diagnosis/finding.ts';
-import type { FindingRecord, Incident } from '../../incident/incident.ts';
+import type { FindingRecord } from '../../incident/incident.ts';
+import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
+import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
-import { shortName } from './describe-change.ts';
 
 /** What a role lacks, ready to paste: nothing of it was applied. */
 export type PermissionTold = {
@@ -20,7 +22,10 @@ export type PermissionTold = {
 };
 
 /** One a role, for the findings whose remedy is a permission that nothing has given. */
-export function tellPermissions(findings: readonly FindingRecord[], incident: Incident): readonly PermissionTold[] {
+export function tellPermissions(
+  findings: readonly FindingRecord[],
+  incident: ShownIncident,
+): readonly PermissionTold[] {
   const lacking = findings.flatMap((one) =>
     one.remedy?.is === 'permission' && !isCarriedOut(one, incident) ? [{ one, remedy: one.remedy }] : [],
   );
@@ -54,7 +59,7 @@ function policyName(policy: unknown): string {
 }
 
 /** Whether a change of the incident gives what the finding lacks, or is about to. */
-function isCarriedOut(finding: FindingRecord, incident: Incident): boolean {
+function isCarriedOut(finding: FindingRecord, incident: ShownIncident): boolean {
   if (finding.decision !== 'apply') return false;
   return incident.changes.some(
     (change) => finding.changes.includes(change.id) && change.state !== 'failed' && change.state !== 'undone',
@@ -62,12 +67,9 @@ function isCarriedOut(finding: FindingRecord, incident: Incident): boolean {
 }
 
 /** Whether the plan found a grant of the owner for it: then a further one is not what is missing. */
-function hasGrant(finding: FindingRecord, incident: Incident): boolean {
-  const planned = finding.planned?.some((one) => one.action.kind === 'attach-grant') ?? false;
-  return (
-    planned ||
-    incident.changes.some((change) => finding.changes.includes(change.id) && change.action.kind === 'attach-grant')
-  );
+function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
+  const own = incident.changes.filter((change) => finding.changes.includes(change.id));
+  return [...own, ...(finding.planned ?? [])].some(({ action }) => !kindOf(action).optional);
 }
 
 /** A statement a service, so that no action is allowed on another service's resources; then those with the same actions become one. */
@@ -112,7 +114,11 @@ function viaServices(one: PermissionStatement): readonly string[] {
   ]);
 }
 
-function suggestGrant(role: string, statements: readonly PermissionStatement[], incident: Incident): string | null {
+function suggestGrant(
+  role: string,
+  statements: readonly PermissionStatement[],
+  incident: ShownIncident,
+): string | null {
   const resources = statements.flatMap((one) => one.resources);
   const of = (service: string) => resources.filter((arn) => arn.split(':')[2] === service);
   const [secrets, parameters, kmsKeys] = [of('secretsmanager'), of('ssm'), of('kms')];

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
-import type { FindingRecord, Incident } from '../../incident/incident.ts';
+import type { Action, InverseAction } from '../../change/kinds/index.ts';
+import { noInverses } from '../../change/reason.ts';
+import {
+  type ChangeRecord,
+  changeStates,
+  type FindingRecord,
+  type Incident,
+  type Proof,
+} from '../../incident/incident.ts';
 import { steps } from '../../workload/step.ts';
+import { publishedActions, publishedCorrection, publishedInverses } from '../content/change-words.ts';
 import { categories, dependencies } from './published-words.ts';
 
 const text = v.string();
@@ -8,22 +17,9 @@ const maybe = v.nullable(text);
 const at = v.pipe(text, v.description('ISO 8601, UTC, milliseconds'));
 const step = v.picklist(steps);
 
-const correction = { pointer: text, container: text, name: text, before: text, after: text };
-
-const grant = { grant: text, role: text, policy: text };
-
-const action = v.variant('kind', [
-  v.object({ kind: v.literal('attach-grant'), ...grant }),
-  v.object({ kind: v.literal('detach-grant'), ...grant }),
-  v.object({
-    kind: v.literal('register-revision'),
-    family: text,
-    from: text,
-    corrections: v.array(v.object(correction)),
-  }),
-  v.object({ kind: v.literal('move-service'), service: text, cluster: text, from: text, to: v.exactOptional(text) }),
-  v.object({ kind: v.literal('force-deployment'), service: text, cluster: text, taskDefinition: text }),
-]);
+/** Each kind of change says itself how it is published. */
+const action = v.variant('kind', [...publishedActions]) as unknown as v.GenericSchema<Action>;
+const inverse = v.variant('kind', [...publishedInverses]) as unknown as v.GenericSchema<InverseAction>;
 
 const remedy = v.variant('is', [
   v.object({
@@ -31,12 +27,11 @@ const remedy = v.variant('is', [
     role: text,
     statement: v.object({ actions: v.array(text), resources: v.array(text) }),
   }),
-  v.object({ is: v.literal('correction'), ...correction, ask: v.boolean() }),
+  v.object({ is: v.literal('correction'), ...publishedCorrection, ask: v.boolean() }),
 ]);
 
 const proof = v.variant('by', [
   v.object({ by: v.literal('task-ran'), task: text, at }),
-  v.object({ by: v.literal('deployment'), id: text, revision: text, at }),
   v.object({ by: v.literal('advanced'), from: step, to: step, at }),
   v.object({ by: v.literal('same-failure'), tasks: v.array(text), at }),
   v.object({ by: v.literal('none'), why: text, at }),
@@ -109,8 +104,9 @@ const finding = v.object({
   failing: v.pipe(v.boolean(), v.description('false: it did not fail yet and would fail next')),
   remedy: v.nullable(remedy),
   foundAt: at,
-  decision: v.picklist(['apply', 'ask', 'hold', 'none']),
-  reason: text,
+  decision: v.picklist(['apply', 'ask', 'hold']),
+  reason: v.pipe(text, v.description('why that was decided, in a sentence')),
+  reasonCode: v.pipe(text, v.description('the same as a code')),
   changes: v.array(text),
   resolution: v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
   planned: v.pipe(
@@ -123,15 +119,17 @@ const change = v.object({
   id: text,
   action,
   target: text,
-  state: v.picklist(['intended', 'made', 'failed', 'verified', 'undoing', 'undone', 'unproved']),
+  state: v.picklist(changeStates),
   before: text,
   after: text,
-  inverse: v.union([action, v.object({ none: text })]),
+  inverse: v.union([inverse, v.object({ none: v.picklist(noInverses) })]),
+  created: v.pipe(maybe, v.description('ARN of what it has made anew, such as a revision')),
   shared: v.boolean(),
   intendedAt: at,
   madeAt: v.nullable(at),
   proof: v.nullable(proof),
   note: maybe,
+  undoBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who asked for it to be taken back'))),
   failuresSince: v.array(text),
 });
 
@@ -190,9 +188,18 @@ export type PublishedNotification = Frozen<v.InferOutput<typeof publishedNotific
 
 /** Where a field or a word stands in the incident and not in the schema, or the other way round, this does not compile. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+type KeptFinding = Omit<FindingRecord, 'targets' | 'reason'> & { reason: string; reasonCode: string };
+type Told<P> = P extends { by: 'none' } ? Omit<P, 'why'> & { why: string } : P;
+type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {
+  note: string | null;
+  proof: Told<Proof> | null;
+};
 type Kept = Frozen<
-  Omit<Incident, 'seen' | 'told' | 'outbox' | 'diagnosed' | 'findings'> & {
-    findings: readonly Omit<FindingRecord, 'targets'>[];
+  Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'findings' | 'changes'> & {
+    lastTask: string;
+    lastReason: string;
+    findings: readonly KeptFinding[];
+    changes: readonly KeptChange[];
   }
 >;
 export const publishesAllFields: Same<Kept, PublishedIncident> = true;

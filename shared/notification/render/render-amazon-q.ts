@@ -17,13 +17,13 @@ const longestCommand = 600;
  * The custom notification of Amazon Q Developer in chat applications (Slack, Teams, Chime), as JSON text.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export function renderChat(story: Story, { telling, incident, state }: Notification): string {
+export function renderChat(story: Story, { entry, incident, state }: Notification): string {
   const roles = [...new Set(incident.findings.flatMap((one) => (one.role === null ? [] : [one.role])))];
   const resources = [incident.serviceArn ?? incident.clusterArn, incident.taskDefinitionArn, ...roles];
   return JSON.stringify({
     version: '1.0',
     source: 'custom',
-    id: cleanText(telling.id, 120),
+    id: cleanText(entry.id, 120),
     content: {
       textType: 'client-markdown',
       title: escapeProse(story.subject, 120),
@@ -103,9 +103,7 @@ export function changeLines(change: ChangeTold): readonly string[] {
     ...change.corrections
       .slice(0, 5)
       .map((one) => `   ${escapeProse(one.name)}: ${escapeCode(one.before, 300)} → ${escapeCode(one.after, 300)}`),
-    ...(change.corrections.length > 0 || change.kind === 'attach-grant'
-      ? []
-      : [`   ${escapeCode(change.before, 200)} → ${escapeCode(change.after, 200)}`]),
+    ...(change.showsStates ? [`   ${escapeCode(change.before, 200)} → ${escapeCode(change.after, 200)}`] : []),
     ...(change.proof === null ? [] : [`   proof: ${escapeProse(change.proof, 400)}`]),
     ...(change.note === null ? [] : [`   note: ${escapeProse(change.note, 400)}`]),
   ];

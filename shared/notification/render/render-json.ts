@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import type { Incident } from '../../incident/incident.ts';
-import type { Notification } from '../notification.ts';
+import type { Reason } from '../../change/reason.ts';
+import type { ChangeRecord } from '../../incident/incident.ts';
+import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
+import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanLines } from '../text/clean-text.ts';
 import {
   type PublishedIncident,
@@ -27,13 +29,13 @@ const bounds: readonly Bounds[] = [
 
 /** The allow-listed incident as JSON text, within the size that SNS takes. */
 export function renderJson(notification: Notification): string {
-  const { telling, state, incident } = notification;
+  const { entry, state, incident } = notification;
   const published = (bound: Bounds, index: number): PublishedNotification => ({
     schema: 1,
-    id: telling.id,
+    id: entry.id,
     state,
-    at: telling.at,
-    about: { findings: telling.findings.slice(0, bound.findings), changes: telling.changes.slice(0, bound.changes) },
+    at: entry.at,
+    about: { findings: entry.findings.slice(0, bound.findings), changes: entry.changes.slice(0, bound.changes) },
     cut: index > 0,
     incident: publishIncident(incident, bound),
   });
@@ -47,21 +49,35 @@ export function renderJson(notification: Notification): string {
 
 /** The incident as the operator and the messages show it: allow-listed fields, cleaned texts. */
 export function publishIncident(
-  incident: Incident,
+  incident: ShownIncident,
   bound: Bounds = { text: 4096, findings: 1000, evidence: 100, changes: 1000 },
 ): PublishedIncident {
+  const { trigger, changes } = incident;
   const kept = {
     ...incident,
+    lastTask: trigger.taskArn,
+    lastReason: trigger.reason,
     findings: incident.findings.slice(0, bound.findings).map((one) => ({
       ...one,
+      reason: sayDecision(one, changes),
+      reasonCode: codeOf(one.reason),
       evidence: one.evidence.slice(0, bound.evidence),
       missing: one.missing.slice(0, bound.evidence),
       ...(one.planned !== undefined && { planned: one.planned.slice(0, bound.evidence) }),
     })),
-    changes: incident.changes.slice(0, bound.changes),
+    changes: changes.slice(0, bound.changes).map((one) => publishChange(one, changes)),
     unchecked: incident.unchecked.slice(0, bound.findings),
   };
   return v.parse(publishedIncident, cleanDeep(kept, bound));
+}
+
+function publishChange(change: ChangeRecord, all: readonly ChangeRecord[]) {
+  const { note, proof } = change;
+  return {
+    ...change,
+    note: note === null ? null : sayReason(note, all),
+    proof: proof?.by === 'none' ? { ...proof, why: sayReason(proof.why, all) } : proof,
+  };
 }
 
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
@@ -72,8 +88,24 @@ export function readPublished(json: string): Notification {
       `${notOurs}: ${v.getDotPath(parsed.issues[0])?.slice(0, 200) ?? 'the whole'} is missing or of another form`,
     );
   const { id, state, at, about, incident } = parsed.output;
-  const telling = { id, state, at, findings: about.findings, changes: about.changes };
-  return { telling, state, incident: { ...incident, seen: [], told: [], outbox: [] } };
+  const { lastTask, lastReason, findings, changes } = incident;
+  const shown: ShownIncident = {
+    ...incident,
+    trigger: { taskArn: lastTask, reason: lastReason },
+    findings: findings.map((one) => ({ ...one, reason: asTold(one.reason, one.reasonCode) })),
+    changes: changes.map(({ note, proof, ...one }) => ({
+      ...one,
+      follows: null,
+      note: note === null ? null : asTold(note),
+      proof: proof?.by === 'none' ? { ...proof, why: asTold(proof.why) } : proof,
+    })),
+  };
+  return { entry: { id, state, at, findings: about.findings, changes: about.changes }, state, incident: shown };
+}
+
+/** The sentence of a published message stands for the reason that it was made from. */
+function asTold(text: string, of: string | null = null): Reason {
+  return { code: 'as-told', text, of };
 }
 
 const notOurs = 'the message is not a notification of ecs-init-remediator (docs/notification.schema.json)';

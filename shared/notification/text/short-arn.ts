@@ -1,3 +1,5 @@
+import { cleanText } from './clean-text.ts';
+
 type Here = { readonly account: string; readonly region: string };
 
 const arn = /\barn:[a-z-]{1,20}:([a-z0-9-]{1,40}):([a-z0-9-]{0,30}):(\d{0,12}):([^\s"',;()]{1,600})/g;
@@ -25,4 +27,10 @@ export function shortenArns(text: string, here: Here): string {
       return text.slice(0, at).endsWith(`${type} `) ? `${name}${end}` : `${type} ${name}${end}`;
     },
   );
+}
+
+/** What comes behind the last slash or colon: the name that people know. */
+export function shortName(arn: string): string {
+  const resource = arn.startsWith('arn:') ? arn.split(':').slice(5).join(':') : arn;
+  return cleanText(resource.split('/').at(-1) ?? resource, 200);
 }

@@ -1,0 +1,92 @@
+import type { Configuration, Grant } from '../../configuration/configuration.ts';
+import { grantPolicyArn } from '../../configuration/grant-policy.ts';
+import type { Finding } from '../../diagnosis/finding.ts';
+import { serviceArnOf } from '../../workload/read-workload.ts';
+import type { Workload } from '../../workload/workload.ts';
+import { consentOfGrant, isAutomaticFor } from '../consent.ts';
+import { defineChange, type KindPlan, type Place, type PlanInput, type Planned } from '../define-change.ts';
+import { grantCovers } from '../grant-covers.ts';
+import { deniedOtherwise } from '../guardrails/denied-otherwise.ts';
+import { notTakenAway } from '../guardrails/not-taken-away.ts';
+import type { Reason } from '../reason.ts';
+import { isSameCall } from '../same-call.ts';
+
+/** Attaches the managed policy of one of the owner's grants to the execution role that the grant names. */
+export type AttachGrant = {
+  readonly kind: 'attach-grant';
+  readonly grant: string;
+  readonly role: string;
+  readonly policy: string;
+};
+
+/** The inverse: detaches only what the product attached. */
+export type DetachGrant = Omit<AttachGrant, 'kind'> & { readonly kind: 'detach-grant' };
+
+export const attachGrant = defineChange<AttachGrant, DetachGrant>({
+  target: ({ role, policy }) => `${role}|${policy}`,
+  shared: true,
+  plan,
+  isConsented,
+  reads: ({ workload, definition, configuration }) => {
+    const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
+    const service = serviceArnOf(workload);
+    return service !== undefined && configuration.grants.some((grant) => grant.executionRole === role)
+      ? [{ kind: 'service-tasks', subject: service }]
+      : [];
+  },
+  guardrails: { first: [deniedOtherwise], then: [notTakenAway] },
+  shownBy: ({ role }) => ({ kind: 'role-policies', subject: role }),
+  isShown: ({ role, policy }, facts) => {
+    const fact = facts.get({ kind: 'role-policies', subject: role });
+    if (fact?.is === 'known') return fact.value.some((one) => one.arn === policy);
+    return fact?.is === 'absent' ? false : undefined;
+  },
+  takeBack: (action) => ({ ...action, kind: 'detach-grant' }),
+  reliantServices: ({ grant }, { grants }) => grants.find((one) => one.name === grant)?.services,
+  isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
+});
+
+/** One attachment a grant, for all the findings that its policy covers. */
+function plan({ findings, configuration, workload }: PlanInput): KindPlan<AttachGrant, DetachGrant> {
+  const unplanned: Record<string, Reason> = {};
+  const covered = new Map<Grant, readonly Finding[]>();
+  for (const finding of findings) {
+    const { remedy } = finding;
+    if (remedy?.is !== 'permission') continue;
+    const ofRole = configuration.grants.filter((grant) => grant.executionRole === remedy.role);
+    const grant = ofRole.find((one) => grantCovers(one, remedy.statement));
+    if (grant !== undefined) covered.set(grant, [...(covered.get(grant) ?? []), finding]);
+    else if (ofRole.length === 0) unplanned[finding.id] = { code: 'no-grant-for-role', role: remedy.role };
+    else unplanned[finding.id] = { code: 'no-grant-covers', resources: remedy.statement.resources };
+  }
+  return { changes: [...covered].map(([grant, ones]) => attach(grant, ones, workload)), unplanned };
+}
+
+function attach(
+  grant: Grant,
+  findings: readonly Finding[],
+  workload: Workload,
+): Omit<Planned<AttachGrant, DetachGrant>, 'id'> {
+  const policy = grantPolicyArn(workload, grant.name);
+  const action = { kind: 'attach-grant', grant: grant.name, role: grant.executionRole, policy } as const;
+  return {
+    action,
+    inverse: { ...action, kind: 'detach-grant' },
+    findings: findings.map((one) => one.id),
+    consent: consentOfGrant(grant),
+    follows: null,
+    before: `${policy} is not attached to ${grant.executionRole}`,
+    after: `${policy} is attached to ${grant.executionRole}`,
+  };
+}
+
+/** To take it back needs the grant as well, but nobody's consent: it can only lessen access. */
+function isConsented(action: AttachGrant | DetachGrant, { grants }: Configuration, place: Place): boolean {
+  return grants.some((grant) => {
+    const isIts =
+      grant.name === action.grant &&
+      grant.executionRole === action.role &&
+      grantPolicyArn(place, grant.name) === action.policy;
+    return isIts && (action.kind === 'detach-grant' || isAutomaticFor(grant, place));
+  });
+}

@@ -1,0 +1,53 @@
+import { serviceArnOf } from '../../workload/read-workload.ts';
+import { consentOfGrant, isAutomaticFor } from '../consent.ts';
+import { defineChange, type KindPlan, type PlanInput, type Planned } from '../define-change.ts';
+import { notSuspended } from '../guardrails/not-suspended.ts';
+import { isSameCall } from '../same-call.ts';
+
+/** Starts one new deployment of the revision that the service has, which resets ECS's back-off. */
+export type ForceDeployment = {
+  readonly kind: 'force-deployment';
+  readonly service: string;
+  readonly cluster: string;
+  readonly taskDefinition: string;
+};
+
+export const forceDeployment = defineChange<ForceDeployment>({
+  target: ({ service }) => service,
+  optional: true,
+  stands: false,
+  plan,
+  isConsented: ({ service }, { grants }, place) =>
+    service === place.serviceArn && grants.some((grant) => grant.forceDeployment && isAutomaticFor(grant, place)),
+  guardrails: { first: [], then: [notSuspended] },
+  isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
+});
+
+/** ECS may wait half an hour before it tries again: where the owner allowed it, a plan of attachments ends with one forced deployment. */
+function plan(
+  { workload, service, findings, configuration }: PlanInput,
+  before: readonly Planned[],
+): KindPlan<ForceDeployment> {
+  const serviceArn = serviceArnOf(workload);
+  const throttled = findings.some((finding) => finding.category === 'throttled');
+  const grants = before.map(({ consent }) =>
+    consent.is === 'grant' ? configuration.grants.find((grant) => grant.name === consent.name) : undefined,
+  );
+  const index = grants.findIndex((grant) => grant?.forceDeployment === true);
+  const [grant, repair] = [grants[index], before[index]];
+  // A moved service gets a new deployment as it is.
+  const moves = before.some(({ consent }) => consent.is === 'correction');
+  if (grant === undefined || repair === undefined || serviceArn === undefined) return { changes: [], unplanned: {} };
+  if (throttled || moves || service?.runningCount !== 0) return { changes: [], unplanned: {} };
+  const { taskDefinitionArn: taskDefinition, cluster } = workload;
+  const change = {
+    action: { kind: 'force-deployment' as const, service: serviceArn, cluster, taskDefinition },
+    inverse: { none: 'same-revision' as const },
+    findings: repair.findings,
+    consent: consentOfGrant(grant),
+    follows: null,
+    before: 'ECS waits before it tries again',
+    after: 'a new deployment of the same revision',
+  };
+  return { changes: [change], unplanned: {} };
+}

@@ -1,0 +1,36 @@
+import type { ChangeKind, Planned } from '../define-change.ts';
+import { type AttachGrant, attachGrant, type DetachGrant } from './attach-grant.ts';
+import { type ForceDeployment, forceDeployment } from './force-deployment.ts';
+import { type MoveService, moveService } from './move-service.ts';
+import { type RegisterRevision, registerRevision } from './register-revision.ts';
+
+/** Every change that the product can make, with what takes it back. */
+type Changes = {
+  readonly 'attach-grant': { readonly action: AttachGrant; readonly inverse: DetachGrant };
+  readonly 'register-revision': { readonly action: RegisterRevision; readonly inverse: never };
+  readonly 'move-service': { readonly action: MoveService; readonly inverse: MoveService };
+  readonly 'force-deployment': { readonly action: ForceDeployment; readonly inverse: never };
+};
+
+export type ChangeKindName = keyof Changes;
+export type Action = Changes[ChangeKindName]['action'];
+/** What takes a change back. */
+export type InverseAction = Changes[ChangeKindName]['inverse'];
+/** All that can be carried out: changes, and what takes them back. */
+export type AnyAction = Action | InverseAction;
+export type PlannedAction = Planned<Action, InverseAction>;
+
+/** The kinds in the order in which a plan makes them: a later one may build on an earlier one. */
+export const changeKinds: {
+  readonly [K in ChangeKindName]: ChangeKind<Changes[K]['action'], Changes[K]['inverse']>;
+} = {
+  'attach-grant': attachGrant,
+  'register-revision': registerRevision,
+  'move-service': moveService,
+  'force-deployment': forceDeployment,
+};
+
+/** The kind of an action, for whoever does not care which it is. */
+export function kindOf(action: Action): ChangeKind<Action, InverseAction> {
+  return changeKinds[action.kind];
+}

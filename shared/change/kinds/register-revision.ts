@@ -1,0 +1,107 @@
+import type { CorrectionConsent } from '../../configuration/configuration.ts';
+import type { Finding } from '../../diagnosis/finding.ts';
+import { readReference } from '../../workload/read-reference.ts';
+import { consentOfCorrection, isAutomaticFor } from '../consent.ts';
+import { defineChange, type KindPlan, type Place, type PlanInput } from '../define-change.ts';
+import { correctable } from '../guardrails/correctable.ts';
+import { notSuspended } from '../guardrails/not-suspended.ts';
+import type { Reason } from '../reason.ts';
+
+/** Registers the family's newest ACTIVE revision again with corrected references and every other field equal. */
+export type RegisterRevision = {
+  readonly kind: 'register-revision';
+  readonly family: string;
+  /** The failing revision's ARN. */
+  readonly from: string;
+  readonly corrections: readonly Correction[];
+};
+
+/** One `valueFrom`, before and after. */
+export type Correction = {
+  /** JSON pointer into the task definition. */
+  readonly pointer: string;
+  readonly container: string;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+};
+
+export const registerRevision = defineChange<RegisterRevision>({
+  target: ({ family }) => `family/${family}`,
+  plan,
+  isConsented: ({ family, corrections }, configuration, place) =>
+    configuration.corrections.some((one) => one.family === family && isAutomaticFor(one, place)) &&
+    corrections.every((correction) => isMeant(correction, place)),
+  reads: ({ workload, definition, configuration }) => {
+    if (!configuration.corrections.some((one) => one.family === workload.family)) return [];
+    const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
+    return [
+      { kind: 'family-revisions', subject: workload.family },
+      ...(role === undefined ? [] : [{ kind: 'role' as const, subject: role }]),
+    ];
+  },
+  guardrails: { first: [], then: [correctable, notSuspended] },
+  // A revision that nothing points at proves nothing by failing: the move is judged.
+  isSameFailure: () => false,
+});
+
+/** One revision for all correctable references; a reference that a person must decide keeps the revision from being made. */
+function plan(input: PlanInput): KindPlan<RegisterRevision> {
+  const { findings, configuration, workload } = input;
+  const broken = findings.filter(
+    ({ remedy, category }) => remedy?.is === 'correction' || (category === 'reference-format' && remedy === null),
+  );
+  const consent = configuration.corrections.find((one) => one.family === workload.family);
+  const unplanned: Record<string, Reason> = {};
+  const ours = broken.filter((finding) => finding.remedy !== null);
+  for (const finding of ours) {
+    const why = whyNot(finding, broken, consent, input);
+    if (why !== undefined) unplanned[finding.id] = why;
+  }
+  const ready = ours.filter((finding) => unplanned[finding.id] === undefined);
+  if (consent === undefined || ready.length === 0) return { changes: [], unplanned };
+  return { changes: [register(ready, consent, input)], unplanned };
+}
+
+function whyNot(
+  { remedy }: Finding,
+  broken: readonly Finding[],
+  consent: CorrectionConsent | undefined,
+  { workload, definition }: PlanInput,
+): Reason | undefined {
+  if (remedy?.is === 'correction' && remedy.ask) return { code: 'meaning-unknown' };
+  if (consent === undefined) return { code: 'no-correction-for-family', family: workload.family };
+  const asked = broken.filter((one) => one.remedy?.is !== 'correction' || one.remedy.ask);
+  if (asked.length > 0) return { code: 'other-reference-first', requirements: asked.map((one) => one.requirement) };
+  return definition === undefined ? { code: 'definition-unread' } : undefined;
+}
+
+function register(findings: readonly Finding[], consent: CorrectionConsent, { workload }: PlanInput) {
+  const corrections = findings
+    .flatMap(({ remedy }) => (remedy?.is === 'correction' ? [correctionOf(remedy)] : []))
+    .toSorted((a, b) => (a.pointer < b.pointer ? -1 : 1));
+  return {
+    action: {
+      kind: 'register-revision' as const,
+      family: workload.family,
+      from: workload.taskDefinitionArn,
+      corrections,
+    },
+    inverse: { none: 'unused-revision' as const },
+    findings: findings.map((finding) => finding.id),
+    consent: consentOfCorrection(consent),
+    follows: null,
+    before: corrections.map((one) => one.before).join('\n'),
+    after: corrections.map((one) => one.after).join('\n'),
+  };
+}
+
+function correctionOf({ pointer, container, name, before, after }: Correction): Correction {
+  return { pointer, container, name, before, after };
+}
+
+/** The reference itself says what was meant: the same reading that planned the correction. */
+function isMeant({ before, after }: Correction, place: Place): boolean {
+  const reference = readReference(before, place);
+  return reference.is === 'malformed' && reference.fault === 'field-count' && reference.meant === after;
+}

@@ -1,0 +1,22 @@
+import type { ChangeKindName } from '../change/kinds/index.ts';
+import type { Placeholders } from '../permissions.ts';
+import type { Configuration } from './configuration.ts';
+import { grantPolicyArn } from './grant-policy.ts';
+
+/** The stack's own place: tokens at synthesis. */
+type Here = { readonly partition: string; readonly account: string; readonly region: string };
+
+/**
+ * What the owner's configuration lets each kind of change touch: one set of values an entry, for the placeholders of
+ * `CHANGE_PERMISSIONS`. A kind that nothing allows gets no statement in any role.
+ */
+export const consentedChanges: {
+  readonly [K in ChangeKindName]: (configuration: Configuration, here: Here) => readonly Placeholders[];
+} = {
+  'attach-grant': ({ grants }, here) =>
+    grants.map(({ executionRole, name }) => ({ executionRole, policy: grantPolicyArn(here, name) })),
+  'register-revision': ({ corrections }) => corrections.map(({ family, passRoles }) => ({ family, passRoles })),
+  'move-service': ({ corrections }) => corrections.map(({ family, services }) => ({ family, services })),
+  'force-deployment': ({ grants }) =>
+    grants.flatMap(({ forceDeployment, services }) => (forceDeployment ? [{ services }] : [])),
+};

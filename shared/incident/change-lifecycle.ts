@@ -1,0 +1,142 @@
+import { kindOf } from '../change/kinds/index.ts';
+import type { Reason } from '../change/reason.ts';
+import type { Instant } from '../event/instant.ts';
+import type { ChangeRecord, ChangeState, Proof } from './incident.ts';
+
+/** What can happen to a change. This file is the only writer of {@link ChangeRecord.state}. */
+export type ChangeEvent =
+  /** AWS accepted the call, or the account shows that it had. */
+  | {
+      readonly is: 'made';
+      readonly at: Instant;
+      readonly shared: boolean;
+      readonly before: string;
+      readonly after: string;
+      readonly created: string | null;
+    }
+  /** It was not made, and is known not to have been. */
+  | { readonly is: 'stopped'; readonly because: Reason }
+  /** It was sent, and the answer is not known: a time-out, a fault, a death in between. */
+  | { readonly is: 'answer-lost' }
+  /** What it needs was made: where it points is known now. */
+  | { readonly is: 'pointed'; readonly created: string }
+  | { readonly is: 'proved'; readonly proof: Proof }
+  /** Its deadline passed without a proof. */
+  | { readonly is: 'overdue'; readonly minutes: number; readonly at: Instant }
+  /** A task that was created after it failed in the same way. */
+  | { readonly is: 'failed-again'; readonly task: string }
+  /** So many did that it cannot be IAM's lag. */
+  | { readonly is: 'did-not-help' }
+  | { readonly is: 'undo-asked'; readonly by: string }
+  | { readonly is: 'undone'; readonly note: Reason; readonly at: Instant }
+  /** It could not be taken back, or others rely on it. */
+  | { readonly is: 'kept'; readonly note: Reason; readonly at: Instant }
+  /** The finding is there again and the guardrails let the change pass again. */
+  | { readonly is: 'planned'; readonly as: ChangeRecord }
+  /** The same after it had been taken back: a person has released its target. */
+  | { readonly is: 'planned-after-release'; readonly as: ChangeRecord };
+
+type EventName = ChangeEvent['is'];
+
+/** In this state the event changes nothing. */
+const nothing: Readonly<Record<EventName, null>> = {
+  made: null,
+  stopped: null,
+  'answer-lost': null,
+  pointed: null,
+  proved: null,
+  overdue: null,
+  'failed-again': null,
+  'did-not-help': null,
+  'undo-asked': null,
+  undone: null,
+  kept: null,
+  planned: null,
+  'planned-after-release': null,
+};
+
+/** Which state follows, by state and event; null: nothing changes. An undo that is asked for before the outcome is known waits for it. */
+export const nextChangeState: {
+  readonly [S in ChangeState]: { readonly [E in EventName]: ChangeState | null };
+} = {
+  intended: {
+    ...nothing,
+    made: 'made',
+    stopped: 'failed',
+    'answer-lost': 'unsettled',
+    pointed: 'intended',
+    'undo-asked': 'unsettled',
+  },
+  unsettled: { ...nothing, made: 'made', stopped: 'failed', pointed: 'unsettled', 'undo-asked': 'unsettled' },
+  made: {
+    ...nothing,
+    proved: 'verified',
+    overdue: 'unproved',
+    'failed-again': 'made',
+    'did-not-help': 'undoing',
+    'undo-asked': 'undoing',
+  },
+  verified: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
+  unproved: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
+  undoing: { ...nothing, undone: 'undone', kept: 'unproved', 'undo-asked': 'undoing' },
+  undone: { ...nothing, 'planned-after-release': 'intended' },
+  failed: { ...nothing, planned: 'intended' },
+};
+
+/** The change after the event; the very same where the event changes nothing. */
+export function advance(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
+  const state = nextChangeState[change.state][event.is];
+  return state === null ? change : { ...recorded(change, event), state };
+}
+
+/** What is written down of an event beside the state. */
+function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
+  switch (event.is) {
+    case 'made': {
+      const { at, shared, before, after, created } = event;
+      return { ...change, madeAt: at, shared, before, after, created };
+    }
+    case 'stopped':
+      return { ...change, note: event.because };
+    case 'pointed':
+      return { ...change, action: kindOf(change.action).pointedAt(change.action, event.created), after: event.created };
+    case 'proved':
+      return { ...change, proof: event.proof };
+    case 'overdue': {
+      const why: Reason = { code: 'no-proof-in-time', minutes: event.minutes };
+      return { ...change, proof: { by: 'none', why, at: event.at } };
+    }
+    case 'failed-again':
+      return change.failuresSince.includes(event.task)
+        ? change
+        : { ...change, failuresSince: [...change.failuresSince, event.task].slice(-10) };
+    case 'undo-asked':
+      return { ...change, undoBy: event.by, note: { code: 'person-asked', by: event.by } };
+    case 'undone':
+    case 'kept':
+      return { ...change, note: event.note, proof: endProof(change, event) };
+    case 'planned':
+    case 'planned-after-release':
+      return event.as;
+    case 'answer-lost':
+    case 'did-not-help':
+      return change;
+  }
+}
+
+/** A change that the proof took back did not help; of one that a person took back nothing is proved. */
+function endProof({ undoBy, failuresSince }: ChangeRecord, { note, at }: { note: Reason; at: Instant }): Proof {
+  return undoBy === undefined && failuresSince.length > 0
+    ? { by: 'same-failure', tasks: failuresSince, at }
+    : { by: 'none', why: note, at };
+}
+
+/** Whether a change has not come to an end: about to be made, of unknown outcome, waiting for its proof, or to be taken back. */
+export function isUnderWay({ state }: Pick<ChangeRecord, 'state'>): boolean {
+  return state === 'intended' || state === 'unsettled' || state === 'made' || state === 'undoing';
+}
+
+/** Whether what was made by it is in the account, as far as is known. */
+export function isInEffect({ state }: Pick<ChangeRecord, 'state'>): boolean {
+  return state === 'made' || state === 'verified' || state === 'unproved' || state === 'undoing';
+}

@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import type { ActionData } from '../../change/define-change.ts';
+import type { Action, ChangeKindName, InverseAction } from '../../change/kinds/index.ts';
+import type { Correction } from '../../change/kinds/register-revision.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shellCommand } from '../text/quote-shell.ts';
+import { shortName } from '../text/short-arn.ts';
+
+/** What people and subscribers are told of one kind of change. */
+type ChangeWords<A extends ActionData, I extends ActionData> = {
+  /** In the infinitive, with names: `attach policy P to role R`. `created`: ARN of what it has made, once it has. */
+  what(action: A, created: string | null): string;
+  /** The same with whole ARNs. */
+  whole(action: A): string;
+  /** References that it corrects. */
+  corrections(action: A): readonly Correction[];
+  /** Whether what was there before and what is there after says more than the change itself does. */
+  readonly showsStates: boolean;
+  /** The AWS CLI's command that takes it back by hand; null where none can be written safely. */
+  undoCommand(inverse: I, region: string): string | null;
+  /** What the owner's own definitions must hold, so that their next deployment keeps it. */
+  persist(action: A): readonly string[];
+  /** As it stands in the published JSON: the fields named here and no others. */
+  readonly published: Published<A>;
+  /** The same of what takes it back; undefined where nothing does. */
+  readonly publishedInverse: Published<I> | undefined;
+};
+
+/** The form of an action in the published JSON: `kind` tells them apart. */
+type Published<A extends ActionData> = v.ObjectSchema<
+  v.ObjectEntries & { readonly kind: v.LiteralSchema<A['kind'], undefined> },
+  undefined
+>;
+
+type ActionOf<K extends ChangeKindName> = Extract<Action, { readonly kind: K }>;
+
+const text = v.string();
+const grant = { grant: text, role: text, policy: text };
+const move = v.object({
+  kind: v.literal('move-service'),
+  service: text,
+  cluster: text,
+  from: text,
+  to: v.exactOptional(text),
+});
+/** A corrected reference in the published JSON. */
+export const publishedCorrection = { pointer: text, container: text, name: text, before: text, after: text };
+
+const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseAction> } = {
+  'attach-grant': {
+    what: ({ policy, role }) => `attach policy ${shortName(policy)} to role ${shortName(role)}`,
+    whole: ({ policy, role }) => `attach policy ${policy} to role ${role}`,
+    corrections: () => [],
+    showsStates: false,
+    undoCommand,
+    persist: ({ role, policy }) => [
+      `Role ${shortName(role)}: attach ${cleanText(policy, 2048)} where the role is defined too (Terraform aws_iam_role_policy_attachment, CDK role.addManagedPolicy, CloudFormation ManagedPolicyArns), or its next deployment may detach it.`,
+    ],
+    published: v.object({ kind: v.literal('attach-grant'), ...grant }),
+    publishedInverse: v.object({ kind: v.literal('detach-grant'), ...grant }),
+  },
+  'register-revision': {
+    what: ({ family, corrections }, created) =>
+      `register ${created === null ? `a new revision of ${cleanText(family, 255)}` : shortName(created)} with ${howMany(corrections)}`,
+    whole: ({ family, corrections }) => `register a revision of ${family} with ${howMany(corrections)}`,
+    corrections: ({ corrections }) => corrections,
+    showsStates: false,
+    undoCommand,
+    persist: ({ family, corrections }) =>
+      corrections.map(
+        (one) =>
+          `Task definition ${cleanText(family, 255)}: set valueFrom of ${cleanText(one.name, 200)} (container ${cleanText(one.container, 255)}) to ${cleanText(one.after, 2048)} where it is defined too (Terraform, CDK, CloudFormation, the pipeline), or its next deployment brings the fault back.`,
+      ),
+    published: v.object({
+      kind: v.literal('register-revision'),
+      family: text,
+      from: text,
+      corrections: v.array(v.object(publishedCorrection)),
+    }),
+    publishedInverse: undefined,
+  },
+  'move-service': {
+    what: ({ service, to }) =>
+      `move service ${shortName(service)} to ${to === undefined ? 'the corrected revision' : shortName(to)}`,
+    whole: ({ service, to }) => `move service ${service} to ${to ?? 'the corrected revision'}`,
+    corrections: () => [],
+    showsStates: true,
+    undoCommand,
+    persist: () => [],
+    published: move,
+    publishedInverse: move,
+  },
+  'force-deployment': {
+    what: ({ service }) => `start one new deployment of service ${shortName(service)}`,
+    whole: ({ service }) => `start a new deployment of service ${service}`,
+    corrections: () => [],
+    showsStates: true,
+    undoCommand,
+    persist: () => [],
+    published: v.object({ kind: v.literal('force-deployment'), service: text, cluster: text, taskDefinition: text }),
+    publishedInverse: undefined,
+  },
+};
+
+/** The words for a change, whichever kind it is of. */
+export function wordsFor(action: Action): ChangeWords<Action, InverseAction> {
+  return words[action.kind];
+}
+
+/** Every action in the published JSON. */
+export const publishedActions = Object.values(words).map(({ published }) => published);
+/** All that takes one back. */
+export const publishedInverses = Object.values(words).flatMap(({ publishedInverse }) => publishedInverse ?? []);
+
+/** A change in the infinitive, with whole ARNs. */
+export function describeAction(action: Action): string {
+  return wordsFor(action).whole(action);
+}
+
+function howMany(corrections: readonly Correction[]): string {
+  return corrections.length === 1 ? 'one corrected reference' : `${corrections.length} corrected references`;
+}
+
+/** The AWS CLI's command that carries an inverse out by hand. */
+function undoCommand(inverse: InverseAction, region: string): string | null {
+  switch (inverse.kind) {
+    case 'detach-grant':
+      return shellCommand('aws iam detach-role-policy', [
+        ['--role-name', inverse.role.split('/').at(-1) ?? ''],
+        ['--policy-arn', inverse.policy],
+      ]);
+    case 'move-service':
+      return shellCommand('aws ecs update-service', [
+        ['--region', region],
+        ['--cluster', inverse.cluster],
+        ['--service', inverse.service],
+        ['--task-definition', inverse.to ?? ''],
+      ]);
+  }
+}

@@ -1,0 +1,244 @@
+import type { KeptReason, NoInverse, Reason } from '../../change/reason.ts';
+import type { ChangeRecord, Decision, FindingRecord, PlannedChange } from '../../incident/incident.ts';
+import { describeAction } from './change-words.ts';
+
+/** The changes that a reason may speak of by their ids. */
+type Changes = readonly (ChangeRecord | PlannedChange)[];
+
+/** A reason as a sentence for people, without its capital letter and its full stop. ARNs stand whole: each channel shortens them. */
+export function sayReason(reason: Reason, changes: Changes = []): string {
+  switch (reason.code) {
+    case 'as-told':
+      return reason.text;
+    // What the plan holds.
+    case 'planned':
+      return reason.changes.map((id) => describeChange(id, changes)).join(', then ');
+    case 'nothing-planned':
+      return 'there is nothing to change';
+    case 'cause-undecided':
+      return 'the cause is not decided: a read is missing';
+    case 'only-a-person':
+      return 'only a person can change this';
+    case 'only-a-person-network':
+      return 'only a person can change the network';
+    case 'no-grant-for-role':
+      return `no grant names the role ${reason.role}`;
+    case 'no-grant-covers':
+      return `no grant of the role covers ${reason.resources.join(', ')}`;
+    case 'meaning-unknown':
+      return 'only a person can know what this reference was meant to be';
+    case 'no-correction-for-family':
+      return `no correction is configured for the family ${reason.family}`;
+    case 'other-reference-first':
+      return `another reference of this revision needs a person first: ${reason.requirements.join(', ')}`;
+    case 'definition-unread':
+      return 'the task definition could not be read';
+    // What ECS confirms.
+    case 'not-proved':
+      return `the cause is ${reason.certainty}, not proved`;
+    case 'facts-too-old':
+      return 'what was read of the account is too old by now';
+    case 'drill':
+      return 'this is a drill';
+    case 'task-unread':
+      return `ECS could not be asked for the stopped task: ${reason.detail}`;
+    case 'task-gone':
+      return 'ECS no longer shows the stopped task';
+    case 'task-differs':
+      return `ECS shows the task ${sayDifference(reason.difference)}`;
+    case 'service-unread':
+      return `the service could not be read: ${reason.detail}`;
+    case 'service-gone':
+      return 'the service no longer exists';
+    case 'service-moved':
+      return `the service runs ${reason.to} by now`;
+    case 'other-primary-deployment':
+      return 'the primary deployment is of another revision';
+    // How far the owner's consent reaches.
+    case 'consent-asks':
+      return `${sayConsent(reason.by)} asks a person first`;
+    case 'stand-alone-task':
+      return 'it is a stand-alone task, not a service that the owner named';
+    case 'service-not-named':
+      return `${sayConsent(reason.by)} does not name the service ${reason.service}`;
+    case 'task-overridden':
+      return 'the task ran with overrides';
+    case 'registrar-unknown':
+      return 'ECS does not say who registered the task definition';
+    case 'registrar-not-named':
+      return `${reason.registrar} registered the task definition, whom ${sayConsent(reason.by)} does not name`;
+    case 'opted-out':
+      return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}`;
+    case 'tags-unread':
+      return `the tags of the ${things[reason.thing.is]} ${reason.thing.name} could not be read`;
+    // Why a revision is not registered, or a service not moved.
+    case 'unknown-field':
+      return `the task definition has a field that a new revision would lose: ${reason.field}`;
+    case 'revision-not-active':
+      return `the revision is ${reason.status}`;
+    case 'role-not-passable':
+      return `the configuration does not let the role ${reason.role} be passed`;
+    case 'newest-unread':
+      return 'the family’s newest revision could not be read';
+    case 'not-newest':
+      return `${reason.newest ?? 'no revision'} is the family’s newest revision, not the failing one`;
+    case 'deployed-by':
+      return `the service is deployed by ${reason.controller}`;
+    case 'deploys-by':
+      return `the service deploys by ${reason.strategy}`;
+    case 'daemon-would-stop':
+      return 'moving a DAEMON service would stop healthy tasks';
+    case 'healthy-would-stop':
+      return 'moving the service could stop healthy tasks (minimumHealthyPercent is under 100)';
+    // Why access is not given.
+    case 'denied-otherwise':
+      return `ECS reports ${reason.denial.replaceAll('-', ' ')}: a further allow cannot help`;
+    case 'policies-unread':
+      return 'the role’s policies could not be read';
+    case 'removed-by-somebody':
+      return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to resume it`;
+    case 'attached-in-vain':
+      return 'the policy is attached already, and the call is denied all the same';
+    case 'earlier-runs-unread':
+      return 'whether this revision ran before could not be read';
+    case 'ran-before':
+      return `this revision has run before (task ${reason.task.split('/').at(-1)}): somebody took the permission away`;
+    case 'completed-before':
+      return 'a deployment of this revision has completed before: somebody took the permission away';
+    // Limits and the mode.
+    case 'suspended':
+      return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to resume it`;
+    case 'tried-too-often':
+      return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
+    case 'mode':
+      return `the mode is ${reason.mode}${reason.because === '' ? '' : ` (${reason.because})`}: nothing was changed`;
+    // Why what was intended was not made.
+    case 'not-configured':
+      return 'the configuration does not allow it';
+    case 'mode-by-now':
+      return `the mode is ${reason.mode} by now`;
+    case 'intent-too-old':
+      return 'it was not carried out while what it rests on was fresh; the next failure is looked at anew';
+    case 'account-limit':
+      return `${reason.limit} changes were made in the account within the hour (limits.changesPerHour)`;
+    case 'workload-limit':
+      return `${reason.limit} changes were made for this workload within the hour (limits.changesPerHourPerWorkload)`;
+    case 'made-by-somebody':
+      return 'somebody else has made this change already';
+    case 'stood-before':
+      return 'the product had made this change before, and it is not made a second time; a person has to resume it';
+    case 'refused':
+      return reason.permission === null
+        ? reason.detail
+        : `${reason.detail} (the permission ${reason.permission} would let it)`;
+    case 'depends-on':
+      return `not done: ${sayReason(reason.why, changes)}`;
+    case 'person-stopped':
+      return `${reason.by} asked for it not to be made`;
+    // How what was made came to an end.
+    case 'no-proof-in-time':
+      return `no task was seen to get past its initialisation within ${reason.minutes} minutes`;
+    case 'did-not-help':
+      return `it did not help: ${reason.tasks} tasks failed in the same way after it${saySelfStop(reason.selfStopped)}`;
+    case 'person-asked':
+      return `${reason.by} asked for it`;
+    case 'kept':
+      return `${sayReason(reason.asked, changes)}; ${sayKept(reason.why)}`;
+  }
+}
+
+function describeChange(id: string, changes: Changes): string {
+  const change = changes.find((one) => one.id === id);
+  return change === undefined ? 'the change' : describeAction(change.action);
+}
+
+function sayDifference(difference: Extract<Reason, { code: 'task-differs' }>['difference']): string {
+  switch (difference.in) {
+    case 'status':
+      return `as ${difference.status}`;
+    case 'reason':
+      return 'with another reason than the event';
+    case 'group':
+      return 'in another group than the event';
+    case 'revision':
+      return 'of another revision than the event';
+    case 'overrides':
+      return 'with other overrides than the event';
+  }
+}
+
+const consents = { grant: 'the grant', correction: 'the correction of' } as const;
+
+function sayConsent(by: Extract<Reason, { code: 'consent-asks' }>['by']): string {
+  return `${consents[by.is]} ${by.name}`;
+}
+
+const things: Readonly<Record<Extract<Reason, { code: 'opted-out' }>['thing']['is'], string>> = {
+  service: 'service',
+  role: 'role',
+  secret: 'secret',
+  'task-definition': 'task definition',
+};
+
+function saySelfStop(within: number | null): string {
+  if (within === null) return '';
+  return `. ${within} repairs within an hour did not help, so the product has put itself into dry-run; a person has to set it to apply again`;
+}
+
+function sayKept(why: KeptReason): string {
+  if (why.code === 'refused') return `it could not be taken back: ${why.detail}`;
+  return `it was kept: ${whyKept(why)}`;
+}
+
+function whyKept(why: Exclude<KeptReason, { code: 'refused' }>): string {
+  switch (why.code) {
+    case 'no-inverse':
+      return noInverseWords[why.why];
+    case 'not-ours':
+      return 'the ledger no longer knows it as a change of the product';
+    case 'other-change-recorded':
+      return 'the ledger records another change of this target';
+    case 'no-longer-configured':
+      return 'the configuration no longer names it, so the product may not touch it';
+    case 'relied-on':
+      return `${why.workloads.slice(0, 3).join(', ')} relies on it`;
+    case 'reliance-unknown':
+      return 'its grant is no longer configured, so who relies on it cannot be known';
+    case 'service-tasks-unread':
+      return `whether ${why.service} has started tasks since could not be read`;
+    case 'service-started-since':
+      return `${why.service} has started tasks since`;
+  }
+}
+
+/** Why nothing takes a change back, in people's words. */
+export const noInverseWords: Readonly<Record<NoInverse, string>> = {
+  'unused-revision': 'a revision that no service uses changes nothing; it is left registered',
+  'no-completed-revision':
+    'no earlier revision of this service is known to have completed, and it is never moved back to the failing one',
+  'same-revision': 'a deployment of the same revision changes nothing that could be put back',
+};
+
+/** Reasons that say no more than what is to be done next does. */
+const sayNothing: readonly string[] = ['only-a-person', 'only-a-person-network', 'cause-undecided'];
+
+/** Whether the decision tells what the advice does not: with something to do at hand, "only a person can" says nothing. */
+export function tellsMore(
+  { decision, reason }: { readonly decision: Decision; readonly reason: Reason },
+  hasAdvice: boolean,
+): boolean {
+  return !(hasAdvice && decision === 'ask' && sayNothing.includes(codeOf(reason)));
+}
+
+/** A reason's code, also of one that arrived as a sentence. */
+export function codeOf(reason: Reason): string {
+  return reason.code === 'as-told' ? (reason.of ?? reason.code) : reason.code;
+}
+
+/** Why a finding's decision was made, in people's words. */
+export function sayDecision(
+  { reason, planned = [] }: Pick<FindingRecord, 'reason' | 'planned'>,
+  changes: readonly ChangeRecord[],
+): string {
+  return sayReason(reason, [...changes, ...planned]);
+}

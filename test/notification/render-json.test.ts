@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../shared/incident/incident.ts';
+import { sayDecision } from '../../shared/notification/content/reason-words.ts';
 import {
   publishedNotification,
   publishesAllFields,
@@ -17,7 +18,13 @@ describe('the JSON form', () => {
     expect(v.parse(publishedNotification, JSON.parse(json))).toStrictEqual(JSON.parse(json));
     const read = readPublished(json);
     expect(renderJson(read)).toBe(json);
-    expect(read.incident.findings).toStrictEqual(JSON.parse(JSON.stringify(notification.incident.findings)));
+    // A reason comes back as its sentence, with its code.
+    const { findings, changes } = notification.incident;
+    const told = findings.map((one) => ({
+      ...one,
+      reason: { code: 'as-told', text: sayDecision(one, changes), of: one.reason.code },
+    }));
+    expect(read.incident.findings).toStrictEqual(JSON.parse(JSON.stringify(told)));
   });
 
   it('holds only the fields that are allowed', () => {

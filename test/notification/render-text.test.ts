@@ -173,7 +173,9 @@ describe('how an incident goes on', () => {
   it('says what is held and why', () => {
     const text = flat(textOf('held'));
     expect(text).toContain('cannot start, and nothing was changed for this cause');
-    expect(text).toContain('Not changed: somebody detached the policy since');
+    expect(text).toContain(
+      'had been attached at 2026-11-22T09:00:00.000Z and somebody removed it; a person has to resume it',
+    );
     expect(text).toContain('note the role already carries 10 policies');
   });
 
@@ -219,7 +221,7 @@ describe('how an incident goes on', () => {
 
   it('says that a repair could not be proved and stays', () => {
     expect(flat(textOf('unproved'))).toContain('whether that helped could not be proved; what was made stays');
-    expect(flat(textOf('unproved'))).toContain('no task was started within 45 minutes');
+    expect(flat(textOf('unproved'))).toContain('no task was seen to get past its initialisation within 45 minutes');
   });
 
   it('tells a further cause without repeating the first', () => {

@@ -92,7 +92,7 @@ export function readPublished(json: string): Notification {
   const shown: ShownIncident = {
     ...incident,
     trigger: { taskArn: lastTask, reason: lastReason },
-    findings: findings.map((one) => ({ ...one, reason: asTold(one.reason, one.reasonCode) })),
+    findings: findings.map(({ reasonCode, ...one }) => ({ ...one, reason: asTold(one.reason, reasonCode) })),
     changes: changes.map(({ note, proof, ...one }) => ({
       ...one,
       follows: null,

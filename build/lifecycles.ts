@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { nextChangeState } from '../shared/incident/change-lifecycle.ts';
+import { nextTargetState } from '../shared/incident/target-lifecycle.ts';
+
+/** The page with both diagrams. */
+export const LIFECYCLE_PAGE = fileURLToPath(new URL('../docs/lifecycle.md', import.meta.url));
+
+type Table = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+
+/** A table of states and events as a Mermaid state diagram: an arrow a pair of states, labelled with all events that lead there. */
+export function diagramOf(table: Table, first: string): string {
+  const arrows = Object.entries(table).flatMap(([state, events]) => {
+    const byNext = Map.groupBy(
+      Object.entries(events).filter((entry): entry is [string, string] => entry[1] !== null),
+      ([, next]) => next,
+    );
+    return [...byNext].map(
+      ([next, members]) => `  ${state} --> ${next}: ${members.map(([event]) => event).join(', ')}`,
+    );
+  });
+  return ['```mermaid', 'stateDiagram-v2', `  [*] --> ${first}`, ...arrows, '```'].join('\n');
+}
+
+const diagrams: Readonly<Record<string, string>> = {
+  change: diagramOf(nextChangeState, 'intended'),
+  target: diagramOf(nextTargetState, 'idle'),
+};
+
+/** The page with its diagrams drawn anew. @throws Error where a mark is missing */
+export function withDiagrams(page: string): string {
+  return Object.entries(diagrams).reduce((text, [name, diagram]) => {
+    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`docs/lifecycle.md lacks ${begin} … ${end}`);
+    return `${text.slice(0, from + begin.length)}\n${diagram}\n${text.slice(to)}`;
+  }, page);
+}
+
+if (import.meta.main) writeFileSync(LIFECYCLE_PAGE, withDiagrams(readFileSync(LIFECYCLE_PAGE, 'utf8')));

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { type TargetState, targetStates } from '../../shared/incident/target.ts';
+import { advanceTarget, isLeased, stoodBefore, type TargetEvent } from '../../shared/incident/target-lifecycle.ts';
+import { at, intended, targetEvents, untouched } from './changes.ts';
+
+/** What is expected of each state and event, written down apart from the product's own table; what is not named cannot happen. */
+const expected: { readonly [S in TargetState]: { readonly [E in TargetEvent['is']]?: TargetState } } = {
+  idle: { leased: 'intended' },
+  intended: { leased: 'intended', made: 'changed', 'not-made': 'idle' },
+  changed: {
+    leased: 'intended',
+    joined: 'changed',
+    left: 'changed',
+    'leased-to-undo': 'changed',
+    'still-there': 'changed',
+    'taken-back': 'suspended',
+    released: 'idle',
+  },
+  suspended: { released: 'idle' },
+};
+
+const cases = targetStates.flatMap((state) =>
+  Object.values(targetEvents).map((event) => [state, event.is, expected[state][event.is], event] as const),
+);
+
+describe('a target', () => {
+  it.each(cases)('that is %s and meets %s is %s', (state, _is, after, event) => {
+    expect(advanceTarget({ ...untouched, state }, event)?.state).toBe(after);
+  });
+
+  it('is held for two minutes by whoever leased it', () => {
+    const leased = advanceTarget(untouched, targetEvents.leased) ?? untouched;
+    expect(isLeased(leased, '2026-11-23T03:11:59.000Z')).toBe(true);
+    expect(isLeased(leased, '2026-11-23T03:12:00.000Z')).toBe(false);
+  });
+
+  it('counts each attempt once, also where a crash lets it be taken up again', () => {
+    const leased = advanceTarget(untouched, targetEvents.leased) ?? untouched;
+    const again = advanceTarget(leased, { ...targetEvents.leased, again: true });
+    expect([leased.attempts, again?.attempts]).toEqual([[at], [at]]);
+  });
+
+  it('forgets a suspension, its attempts and the change when a person releases it', () => {
+    const suspended = {
+      ...untouched,
+      state: 'suspended' as const,
+      suspended: { since: at, why: { code: 'drill' as const } },
+      attempts: [at],
+    };
+    expect(advanceTarget(suspended, targetEvents.released)).toEqual(untouched);
+  });
+
+  it('that carries the very change from before it was intended now is not changed a second time', () => {
+    const changed = { ...untouched, state: 'changed' as const, action: intended.action, madeAt: at };
+    expect(stoodBefore(changed, intended.action, '2026-11-23T03:10:01.000Z')).toBe(true);
+    expect(stoodBefore(changed, intended.action, '2026-11-23T03:09:59.000Z')).toBe(false);
+    expect(stoodBefore({ ...changed, state: 'idle' }, intended.action, '2026-11-23T03:10:01.000Z')).toBe(false);
+  });
+});

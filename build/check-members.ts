@@ -62,7 +62,7 @@ export function checkMembers(program: ts.Program, root: string, exemptions: Exem
 
 /** The product as its tsconfig describes it, without the tests and without the types of large libraries. */
 function openProduct(root: string): ts.Program {
-  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, ts.sys.readFile);
+  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (path) => ts.sys.readFile(path));
   const include = [...folders, 'build'];
   const { fileNames, options } = ts.parseJsonConfigFileContent({ ...config, include }, ts.sys, root);
   return ts.createProgram(fileNames, options, withoutLargeLibraries(options));

@@ -9,11 +9,11 @@ const library = new Map<string, ts.SourceFile | undefined>();
 function check(text: string, exemptions: Exemptions = {}) {
   const options: ts.CompilerOptions = { strict: true, target: ts.ScriptTarget.ES2022, noEmit: true, types: [] };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
+  const read = host.getSourceFile.bind(host);
   const name = '/project/shared/one.ts';
   host.getSourceFile = (file, language) => {
     if (file === name) return ts.createSourceFile(file, text, language);
-    if (!library.has(file)) library.set(file, getSourceFile(file, language));
+    if (!library.has(file)) library.set(file, read(file, language));
     return library.get(file);
   };
   return checkMembers(ts.createProgram([name], options, host), '/project', exemptions);

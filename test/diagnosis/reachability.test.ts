@@ -18,7 +18,7 @@ import { accountWith, allowed, fetching, inSubnet, lacking, networkOf, type Situ
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 /** Ways that seem to be open, or blocked, and are not. */
-type Attack = Situation & { readonly title: string };
+type TitledSituation = Situation & { readonly title: string };
 
 type Answers = NonNullable<Parameters<typeof accountWith>[1]>;
 
@@ -72,7 +72,7 @@ const noPrivateDns = (...admitted: readonly string[]): Change =>
   withEndpoint('secretsmanager', { privateDns: false }, [rule(443, { cidrs: admitted })]);
 const internal = { ...own, image: 'registry.corp.internal:5000/app:1' };
 
-const attacks: readonly Attack[] = [
+const situations: readonly TitledSituation[] = [
   {
     title:
       'the dialled address of an endpoint without private DNS shows that a hosted zone names it: its group is asked',
@@ -82,28 +82,29 @@ const attacks: readonly Attack[] = [
     finds: ['proved endpoint-security-group-closed api/secret/DB failing'],
   },
   {
-    title: 'without an address its private DNS is but suspected where its group is closed, too',
+    title:
+      'private DNS that is off is only suspected where no address is known and the endpoint’s group is closed, too',
     reason: timedOut,
     event: subnetA,
     account: within(isolated(noPrivateDns('10.9.0.0/16'), ...beside)),
     finds: ['suspected private-dns-off api/secret/DB failing'],
   },
   {
-    title: 'it is proved where the endpoint would have let the task in',
+    title: 'private DNS that is off is proved where the endpoint would have let the task in',
     reason: timedOut,
     event: subnetA,
     account: within(isolated(noPrivateDns('10.0.0.0/16'), ...beside)),
     finds: ['proved private-dns-off api/secret/DB failing'],
   },
   {
-    title: 'it is proved by a public address that was dialled',
+    title: 'private DNS that is off is proved by a public address that was dialled',
     reason: dialling('52.1.2.3'),
     event: subnetA,
     account: within(isolated(noPrivateDns('10.9.0.0/16'), ...beside)),
     finds: ['proved private-dns-off api/secret/DB failing'],
   },
   {
-    title: 'each endpoint without it is told, one as what failed',
+    title: 'each endpoint without private DNS is told, one of them as what failed',
     reason: timedOut,
     event: subnetA,
     account: within(
@@ -142,7 +143,7 @@ const attacks: readonly Attack[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
-    title: 'nor is a port of its own closed to it',
+    title: 'no port is closed to a registry that may stand in the VPC',
     reason: denial(secret),
     event: subnetA,
     account: within(
@@ -156,7 +157,7 @@ const attacks: readonly Attack[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
-    title: 'to a registry that stands in the internet it is',
+    title: 'a way out is missing to a registry that stands in the internet',
     reason: denial(secret),
     event: subnetA,
     account: within(isolated(...everyEndpoint), { ...own, image: 'ghcr.io/shop/app:1' }, lacksSecret),
@@ -181,7 +182,7 @@ const attacks: readonly Attack[] = [
     finds: ['reported no-way-to-service api/secret/DB failing'],
   },
   {
-    title: 'that of the one which started it is',
+    title: 'the closed group of the deployment that started the task is the task’s',
     reason: timedOut,
     event: startedByOlder,
     account: { ...within(withClosedGroup), ...deployed('sg-task', 'sg-closed') },
@@ -189,6 +190,6 @@ const attacks: readonly Attack[] = [
   },
 ];
 
-it.each(attacks)('$title', async ({ reason, account: fake, event, finds }) => {
+it.each(situations)('$title', async ({ reason, account: fake, event, finds }) => {
   expect(found(await diagnoseIn(fake, reason, event))).toEqual(finds);
 });

@@ -59,7 +59,7 @@ const letsIn = (who: string, condition?: PolicyStatement['Condition']): Resource
 });
 const root = `arn:aws:iam::${account}:root`;
 
-const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[] = [
+const situations: readonly (Omit<Situation, 'event'> & { readonly title: string })[] = [
   {
     title: 'a policy of the file system that asks for its mount target lets a task in that has one',
     reason: denied,
@@ -87,13 +87,13 @@ const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[
     finds: ['proved file-system-access-denied volume/file-system/data failing'],
   },
   {
-    title: 'one that names the account lets a role in whose own policy allows it',
+    title: 'a policy that names the account lets a role in whose own policy allows it',
     reason: denied,
     account: mounting(letsIn(root)),
     finds: ['suspected file-system-access-denied volume/file-system/data failing'],
   },
   {
-    title: 'one that denies the account denies its roles, whatever it lets them do elsewhere',
+    title: 'a policy that denies the account denies its roles, whatever it lets them do elsewhere',
     reason: denied,
     account: mounting({
       document: {
@@ -115,7 +115,7 @@ const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[
   },
 ];
 
-it.each(attacks)('$title', async ({ reason, account: fake, finds }) => {
+it.each(situations)('$title', async ({ reason, account: fake, finds }) => {
   expect(found(await diagnoseIn(fake, reason, inSubnet('subnet-a')))).toEqual(finds);
 });
 

@@ -6,7 +6,7 @@ import { accountWith, allowed, answer, fetching, lacking, type Situation, ssm, t
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 /** Names and references that look like others, or like mistakes. */
-type Attack = Situation & { readonly title: string };
+type TitledSituation = Situation & { readonly title: string };
 
 type Answers = NonNullable<Parameters<typeof accountWith>[1]>;
 
@@ -44,7 +44,7 @@ const ofRegistry = (credentials: string) =>
   });
 const inIreland = (name: string): Answers => holding({ DB: named(name, 'eu-west-1') });
 
-const attacks: readonly Attack[] = [
+const situations: readonly TitledSituation[] = [
   ...[
     { by: 'hyphen and seven letters', name: 'shop-db-backup' },
     { by: 'hyphen and six, as a suffix has', name: 'shop-db-shared' },
@@ -75,7 +75,7 @@ const attacks: readonly Attack[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   })),
   {
-    title: 'another parameter that is listed nowhere is',
+    title: 'another parameter that is listed nowhere is missing',
     reason: denial(secret),
     account: accountWith('', { ...holding({ DB: secret, OWN: '/awsome/db' }), ...lacks(secret) }),
     finds: ['proved parameter-not-found api/secret/OWN next', 'proved permission-missing api/secret/DB failing'],
@@ -100,7 +100,7 @@ const attacks: readonly Attack[] = [
     finds: ['reported parameter-version-not-found api/secret/A failing'],
   },
   {
-    title: 'nor is one that a parameter lacks which the definition does not hold',
+    title: 'a label that a parameter lacks is not held against a definition that does not hold the parameter',
     reason: ssm('invalid ssm parameters: /api/z:prod'),
     account: accountWith('', {
       ...holding({ B: '/api/b:blue' }),
@@ -119,7 +119,7 @@ const attacks: readonly Attack[] = [
     finds: ['proved permission-missing api/secret/MAIL failing'],
   },
   {
-    title: 'it is missing where Secrets Manager says so',
+    title: 'a pinned version is missing where Secrets Manager says so',
     reason: answered(
       secret,
       `ResourceNotFoundException: Secrets Manager can't find the specified secret value for VersionId: ${pinned}`,
@@ -173,7 +173,7 @@ const attacks: readonly Attack[] = [
   })),
 ];
 
-it.each(attacks)('$title', async ({ reason, account: fake, event, finds }) => {
+it.each(situations)('$title', async ({ reason, account: fake, event, finds }) => {
   expect(found(await diagnoseIn(fake, reason, event))).toEqual(finds);
 });
 

@@ -61,7 +61,7 @@ const logsDenied = logs(
 );
 const ofOrganization = allowing('*', { StringEquals: { 'aws:PrincipalOrgID': ['o-1'] } });
 
-const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[] = [
+const situations: readonly (Omit<Situation, 'event'> & { readonly title: string })[] = [
   {
     title: 'a gateway endpoint’s policy for the account’s root lets no role through',
     reason: fileDenied,
@@ -69,7 +69,7 @@ const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[
     finds: ['proved endpoint-policy-denies api/environment-file/0 failing'],
   },
   {
-    title: 'one for everybody of the account does',
+    title: 'a gateway endpoint’s policy for everybody of the account lets the role through',
     reason: fileDenied,
     account: gateway(allowing('*', { StringEquals: { 'aws:PrincipalAccount': [account] } })),
     finds: ['suspected permission-missing api/environment-file/0 failing'],
@@ -95,7 +95,7 @@ const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[
     finds: ['reported endpoint-policy-denies api/log-stream failing'],
   },
   {
-    title: 'nor does one of what the definition does not hold',
+    title: 'a denial by an endpoint’s policy of what the definition does not hold says nothing of another endpoint',
     reason: ssm(
       refused(
         'ssm:GetParameters',
@@ -108,7 +108,7 @@ const attacks: readonly (Omit<Situation, 'event'> & { readonly title: string })[
   },
 ];
 
-it.each(attacks)('$title', async ({ reason, account: fake, finds }) => {
+it.each(situations)('$title', async ({ reason, account: fake, finds }) => {
   expect(found(await diagnoseIn(fake, reason, subnetA))).toEqual(finds);
 });
 

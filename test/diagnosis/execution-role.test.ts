@@ -44,7 +44,7 @@ const onWholeArn: Answers = {
   ...lacks(simulate(partial)),
 };
 
-const attacks: readonly (Situation & { readonly title: string })[] = [
+const situations: readonly (Situation & { readonly title: string })[] = [
   {
     title: 'a trust policy whose other statements are about others still lets ECS in',
     reason: unassumable,
@@ -68,7 +68,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   })),
   {
-    title: 'a trust policy for another account’s tasks is',
+    title: 'a trust policy for another account’s tasks is held against the task',
     reason: unassumable,
     account: accountWith(
       '',
@@ -117,7 +117,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
     finds: ['reported no-way-to-service api/secret/DB failing'],
   },
   {
-    title: 'it did not do where ECS was denied by the partial one',
+    title: 'a policy on the whole ARN did not do where ECS was denied by the partial one',
     reason: denial(partial),
     account: accountWith('', onWholeArn),
     finds: ['proved permission-missing api/secret/DB failing'],
@@ -137,7 +137,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
     finds: ['reported no-way-to-service api/secret/DB failing'],
   },
   {
-    title: 'where nobody knows what such a policy asks for, it proves nothing',
+    title: 'a policy of which nobody knows what it asks for proves nothing',
     reason: denial(partial),
     account: accountWith('', {
       ...holding({ DB: partial }),
@@ -186,7 +186,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
   },
 ];
 
-it.each(attacks)('$title', async ({ reason, account: fake, event, finds }) => {
+it.each(situations)('$title', async ({ reason, account: fake, event, finds }) => {
   expect(found(await diagnoseIn(fake, reason, event))).toEqual(finds);
 });
 

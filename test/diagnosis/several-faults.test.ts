@@ -36,7 +36,7 @@ import {
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 /** What an account may hold to lead a diagnosis astray, and what is to be found all the same. */
-type Attack = Situation & { readonly title: string };
+type TitledSituation = Situation & { readonly title: string };
 
 type Answers = NonNullable<Parameters<typeof accountWith>[1]>;
 
@@ -94,7 +94,7 @@ const logging = {
   logOptions: { 'awslogs-group': '/ecs/api', 'awslogs-region': region, 'awslogs-stream-prefix': 'api' },
 };
 
-const redHerrings: readonly Attack[] = [
+const redHerrings: readonly TitledSituation[] = [
   {
     title: 'an explicit deny on a secret that the task does not name is not told',
     reason: denial(secret),
@@ -155,7 +155,7 @@ const redHerrings: readonly Attack[] = [
   },
 ];
 
-const gotPast: readonly Attack[] = [
+const gotPast: readonly TitledSituation[] = [
   {
     title:
       'a task that failed at its log driver had its secrets: neither their permission nor the way to them is blamed',
@@ -180,7 +180,7 @@ const gotPast: readonly Attack[] = [
   },
 ];
 
-const twoAtOnce: readonly Attack[] = [
+const twoAtOnce: readonly TitledSituation[] = [
   {
     title: 'a malformed reference is judged as what it will be once it is corrected',
     reason: malformed,
@@ -209,7 +209,7 @@ const twoAtOnce: readonly Attack[] = [
     finds: ['proved permission-missing api/secret/MAIL failing'],
   },
   {
-    title: 'of two such faults nobody can say which it was',
+    title: 'a text that tells no cause stays unexplained where its step has two proved faults',
     reason: unheardOf,
     account: accountWith('', { ...holding({ DB: secret, MAIL: other }), ...lacks(secret, other) }),
     finds: [
@@ -225,7 +225,7 @@ const twoAtOnce: readonly Attack[] = [
     finds: ['proved permission-missing api/secret/DB next', 'suspected unexplained-other api/secret/MAIL failing'],
   },
   {
-    title: 'nor does a secret’s fault explain what Systems Manager is said to have failed at',
+    title: 'a secret’s fault does not explain what Systems Manager is said to have failed at',
     reason: ssm('something that nobody has seen before'),
     account: accountWith('', {
       ...holding({ DB: secret, TOKEN: '/api/token' }),
@@ -235,14 +235,14 @@ const twoAtOnce: readonly Attack[] = [
     finds: ['proved permission-missing api/secret/DB next', 'suspected unexplained-other api/secret/TOKEN failing'],
   },
   {
-    title: 'nor a block where the task did not run',
+    title: 'a blocked subnet where the task did not run does not explain an unknown text',
     reason: unheardOf,
     event: subnetA,
     account: { ...within(privateWithNat()), ...deployedIn('subnet-a', 'subnet-b') },
     finds: ['proved no-route api/secret/DB next', 'suspected unexplained-other api/secret/DB failing'],
   },
   {
-    title: 'a fault of another step does not explain it',
+    title: 'a fault of another step does not explain an unknown text',
     reason: unheardOf,
     account: accountWith('', { secret: metadata, ...task(logging), 'log-group': { '*': 'absent' } }),
     finds: ['proved log-group-not-found api/log-stream next', 'suspected unexplained-other api/secret/DB failing'],
@@ -250,11 +250,11 @@ const twoAtOnce: readonly Attack[] = [
 ];
 
 describe.each([
-  { what: 'red herrings', attacks: redHerrings },
-  { what: 'what the task got past', attacks: gotPast },
-  { what: 'two causes at once', attacks: twoAtOnce },
-])('$what', ({ attacks }) => {
-  it.each(attacks)('$title', async ({ reason, account: fake, event, finds }) => {
+  { what: 'red herrings', situations: redHerrings },
+  { what: 'what the task got past', situations: gotPast },
+  { what: 'two causes at once', situations: twoAtOnce },
+])('$what', ({ situations }) => {
+  it.each(situations)('$title', async ({ reason, account: fake, event, finds }) => {
     expect(found(await diagnoseIn(fake, reason, event))).toEqual(finds);
   });
 });

@@ -7,7 +7,7 @@ import { accountWith, allowed, answer, fetching, lacking, type Situation, task }
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 /** Policies that seem to deny what another lets through, or the other way round. */
-type Attack = Situation & { readonly title: string };
+type TitledSituation = Situation & { readonly title: string };
 
 type Answers = NonNullable<Parameters<typeof accountWith>[1]>;
 
@@ -69,7 +69,7 @@ const encrypted = (...all: readonly PolicyStatement[]): Answers => ({
 });
 const via = (service: string) => ({ StringEquals: { 'kms:ViaService': [`${service}.${region}.amazonaws.com`] } });
 
-const resources: readonly Attack[] = [
+const resources: readonly TitledSituation[] = [
   {
     title: 'a secret whose own policy lets the role in lacks no permission',
     reason: denial(other),
@@ -97,13 +97,13 @@ const resources: readonly Attack[] = [
     { how: 'lets the role in by way of another service', policy: named(role, 'kms:Decrypt', via('ssm')) },
     { how: 'leaves it to the account’s own policies', policy: named(root, 'kms:*') },
   ].map(({ how, policy }) => ({
-    title: `one whose policy ${how} does`,
+    title: `a key whose policy ${how} lacks the permission`,
     reason: denial(other),
     account: accountWith('', { ...both, ...encrypted(policy), ...lacks(decrypts(key), fetches(other)) }),
     finds: ['proved permission-missing api/secret/DB next', 'proved permission-missing api/secret/MAIL failing'],
   })),
   {
-    title: 'one that lets the role in and denies the whole account lets nobody in',
+    title: 'a secret’s policy that lets the role in and denies the whole account lets nobody in',
     reason: denial(other),
     account: accountWith('', {
       ...both,

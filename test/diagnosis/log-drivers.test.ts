@@ -26,7 +26,7 @@ const whole = { 'awslogs-region': region, 'awslogs-stream-prefix': 'api' };
 const invalid = (error: string) =>
   `ResourceInitializationError: failed to validate logger args: ${error} : exit status 1`;
 
-const attacks: readonly (Situation & { readonly title: string })[] = [
+const situations: readonly (Situation & { readonly title: string })[] = [
   {
     title:
       'without a stream prefix Fargate has started tasks: it is not held against one that fails for something else',
@@ -35,7 +35,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
-    title: 'nor against one whose mode is refused',
+    title: 'a missing stream prefix is not held against a task whose logging mode is refused',
     reason: invalid('unable to get value of flag mode and max-buffer-size: unknown mode type: fast'),
     account: accountWith('', { ...logging({ 'awslogs-region': region, mode: 'fast' }), ...there }),
     finds: ['reported log-options-invalid api/log-stream failing'],
@@ -54,7 +54,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
-    title: 'on Fargate it takes none',
+    title: 'on Fargate the driver takes no Region where none is named',
     reason: denial(secret),
     account: accountWith('', { ...lacksSecret, ...logging({}), ...there }),
     finds: ['proved permission-missing api/secret/DB failing', 'proved log-options-invalid api/log-stream next'],
@@ -66,7 +66,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   })),
   {
-    title: 'a group that awslogs-create-group: "yes" does not create is',
+    title: 'a group that awslogs-create-group: "yes" does not create is missing',
     reason: denial(secret),
     account: accountWith('', { ...lacksSecret, ...logging({ ...whole, 'awslogs-create-group': 'yes' }), ...gone }),
     finds: ['proved permission-missing api/secret/DB failing', 'proved log-group-not-found api/log-stream next'],
@@ -79,7 +79,7 @@ const attacks: readonly (Situation & { readonly title: string })[] = [
   },
 ];
 
-it.each(attacks)('$title', async ({ reason, account: fake, event, finds }) => {
+it.each(situations)('$title', async ({ reason, account: fake, event, finds }) => {
   expect(found(await diagnoseIn(fake, reason, event))).toEqual(finds);
 });
 

@@ -3,11 +3,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SNSEvent } from 'aws-lambda';
 import { createClients } from '../../shared/aws/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/webhook.ts';
+import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import { deliver } from './deliver.ts';
 import { keepForMinutes } from './webhook-url.ts';
 
 const logger = new Logger({ serviceName: 'slack' });
-const parameter = environment('SLACK_WEBHOOK_PARAMETER');
+const parameter = readVariable(process.env, ENVIRONMENT.webhookParameter);
 /** For the local account alone: the stack never sets it. */
 const rule = { loopbackHttp: process.env['SLACK_WEBHOOK_LOOPBACK_HTTP'] === 'allowed' };
 
@@ -31,11 +32,4 @@ export async function handler(event: SNSEvent, context: Context): Promise<void> 
 function keepWebhook(functionArn: string): ReturnType<typeof keepForMinutes<string>> {
   const clients = createClients({ region: functionArn.split(':')[3] ?? '' });
   return keepForMinutes(() => readWebhookUrl(clients, parameter), Date.now);
-}
-
-function environment(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '')
-    throw new Error(`the environment variable ${name} is missing: deploy the stack again`);
-  return value;
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import type { ConfigurationFile } from '../shared/configuration/configuration-file.ts';
@@ -19,8 +19,12 @@ export type EcsInitRemediatorProps = {
   readonly configuration?: ConfigurationFile;
   /** Where the functions' bundles lie; the package's own by default. */
   readonly functionsDirectory?: string;
-  /** For a local emulator: what is kept when the stack goes (ledger, grants) goes with it. The emulator refuses nothing else of this stack. */
-  readonly sandbox?: boolean;
+  /**
+   * What becomes of the ledger and of the grants' policies when they leave the stack. By default they are kept: the ledger is
+   * the only record of what was changed, and somebody's role may carry a policy.
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   */
+  readonly removalPolicy?: RemovalPolicy;
 };
 
 /** The whole product as one construct, for a stack of its own or somebody else's. */
@@ -37,9 +41,10 @@ export class EcsInitRemediator extends Construct {
     const configuration = resolveConfiguration(props.configuration ?? {}, 'The configuration');
     checkPlace(Stack.of(this), configuration);
     const functionsDirectory = props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url));
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     this.encryption = new EncryptionKey(this, 'Encryption');
     this.intake = new Intake(this, 'Intake', { key: this.encryption.key });
-    this.ledger = new Ledger(this, 'Ledger', { sandbox: props.sandbox ?? false });
+    this.ledger = new Ledger(this, 'Ledger', { removalPolicy });
     this.notices = new Notices(this, 'Notices', {
       key: this.encryption.key,
       notifications: configuration.notifications,
@@ -55,7 +60,7 @@ export class EcsInitRemediator extends Construct {
     const { remediator, operator, slack } = this.functions;
     new Grants(this, 'Grants', {
       configuration,
-      sandbox: props.sandbox ?? false,
+      removalPolicy,
       remediator: remediator.role,
       own: [remediator.role, operator.role, ...(slack ? [slack.role] : [])],
     });

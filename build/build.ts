@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -53,6 +53,9 @@ const [cli, construct, functions] = await Promise.all([
   bundleConstruct(),
   bundleFunctions(join(dist, 'functions')),
 ]);
+// A function that was renamed leaves its folder behind, which must not be packed.
+for (const name of readdirSync(join(dist, 'functions')))
+  if (!(name in functions)) rmSync(join(dist, 'functions', name), { recursive: true });
 const packages = bundledPackages([cli, construct, ...Object.values(functions)]);
 writeFileSync(join(dist, NOTICES_FILE), composeNotices(packages));
 declareConstruct();

@@ -13,6 +13,7 @@ import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
 import { ConfigurationError, resolveConfiguration } from './read-configuration-file.ts';
 import { Notices } from './topic.ts';
+import { Webhook } from './webhook.ts';
 
 export type EcsInitRemediatorProps = {
   /** As in the configuration file; nothing: watch everything, change nothing. */
@@ -34,6 +35,8 @@ export class EcsInitRemediator extends Construct {
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly functions: Functions;
+  /** Where the configuration names one. */
+  readonly webhook: Webhook | undefined;
 
   /** @throws ConfigurationError when the configuration holds what is not allowed, or names another account or Region */
   constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
@@ -57,14 +60,30 @@ export class EcsInitRemediator extends Construct {
       ledger: this.ledger,
       notices: this.notices,
     });
-    const { remediator, operator, slack } = this.functions;
+    const { slack } = configuration.notifications;
+    this.webhook = slack
+      ? new Webhook(this, 'Webhook', {
+          configuration,
+          functionsDirectory,
+          parameter: slack.webhookParameter,
+          encryption: this.encryption,
+          notices: this.notices,
+          deadLetterQueue: this.intake.deadLetterQueue,
+        })
+      : undefined;
+    const { remediator, operator } = this.functions;
     new Grants(this, 'Grants', {
       configuration,
       removalPolicy,
       remediator: remediator.role,
-      own: [remediator.role, operator.role, ...(slack ? [slack.role] : [])],
+      own: [remediator, operator, ...(this.webhook ? [this.webhook.poster] : [])].map(({ role }) => role),
     });
-    new Alarms(this, 'Alarms', { topic: this.notices.topic, intake: this.intake, functions: this.functions });
+    new Alarms(this, 'Alarms', {
+      topic: this.notices.topic,
+      intake: this.intake,
+      functions: this.functions,
+      webhook: this.webhook,
+    });
     new Overview(this, 'Overview', { intake: this.intake, functions: this.functions });
     if (configuration.containerInsights.clusters.length > 0) {
       new ContainerInsights(this, 'ContainerInsights', { configuration, functionsDirectory });

@@ -1,8 +1,6 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
-import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
-import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
@@ -23,13 +21,12 @@ export type FunctionsProps = {
   readonly notices: Notices;
 };
 
-/** The three functions, the mode that two of them read, and what connects them. */
+/** The remediator and the operator, the mode that both read, and what connects them. */
 export class Functions extends Construct {
   readonly mode: StringParameter;
   readonly remediator: ShippedFunction;
   readonly operator: ShippedFunction;
   readonly operatorUrl: FunctionUrl;
-  readonly slack: ShippedFunction | undefined;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -45,7 +42,6 @@ export class Functions extends Construct {
     this.remediator.lambda.addEnvironment(ENVIRONMENT.operatorUrl, this.operatorUrl.url);
     props.intake.admitOnly(this.operator.role.roleArn);
     admitOperators(this.operator, props.configuration.operators);
-    this.slack = this.addSlack(props);
   }
 
   private addRemediator(props: FunctionsProps): ShippedFunction {
@@ -109,33 +105,6 @@ export class Functions extends Construct {
       timeoutSeconds: 15,
       memoryMegabytes: 256,
     });
-  }
-
-  private addSlack(props: FunctionsProps): ShippedFunction | undefined {
-    const { slack } = props.configuration.notifications;
-    if (!slack) return undefined;
-    const name = slack.webhookParameter;
-    const shipped = new ShippedFunction(this, 'Slack', {
-      ...props,
-      name: 'slack',
-      description: 'Posts messages to a Slack incoming webhook.',
-      permissions: OWN_PERMISSIONS.slack,
-      placeholders: {
-        key: props.encryption.key.keyArn,
-        webhookParameter: `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter/${name.replace(/^\//, '')}`,
-      },
-      environment: { [ENVIRONMENT.webhookParameter]: name },
-      deadLetterQueue: props.intake.deadLetterQueue,
-      timeoutSeconds: 20,
-      memoryMegabytes: 256,
-    });
-    props.notices.topic.addSubscription(
-      new LambdaSubscription(shipped.lambda, {
-        // Alarms go to the same topic, without this attribute: they reach people by the other subscriptions.
-        filterPolicy: { state: SubscriptionFilter.existsFilter() },
-      }),
-    );
-    return shipped;
   }
 }
 

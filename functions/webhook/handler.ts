@@ -4,17 +4,16 @@ import type { Context, SNSEvent } from 'aws-lambda';
 import { createClients } from '../../shared/aws/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/webhook.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
+import { renderSlack } from '../../shared/notification/render-slack.ts';
 import { deliver } from './deliver.ts';
 import { keepForMinutes } from './webhook-url.ts';
 
-const logger = new Logger({ serviceName: 'slack' });
+const logger = new Logger({ serviceName: 'webhook' });
 const parameter = readVariable(process.env, ENVIRONMENT.webhookParameter);
-/** For the local account alone: the stack never sets it. */
-const rule = { loopbackHttp: process.env['SLACK_WEBHOOK_LOOPBACK_HTTP'] === 'allowed' };
 
 let webhook: ReturnType<typeof keepForMinutes<string>> | undefined;
 
-/** Posts notifications that SNS delivers to a Slack incoming webhook; throws when Slack does not take one, so that Lambda tries again. */
+/** Posts the notifications that SNS delivers to a Slack incoming webhook; throws when it does not take one, so that Lambda tries again. */
 export async function handler(event: SNSEvent, context: Context): Promise<void> {
   logger.addContext(context);
   webhook ??= keepWebhook(context.invokedFunctionArn);
@@ -26,7 +25,7 @@ export async function handler(event: SNSEvent, context: Context): Promise<void> 
     random: Math.random,
     timeLeft: () => context.getRemainingTimeInMillis(),
   };
-  await deliver(event, { webhook, rule, poster, note: (message, about) => logger.info(message, about) });
+  await deliver(event, { webhook, render: renderSlack, poster, note: (message, about) => logger.info(message, about) });
 }
 
 function keepWebhook(functionArn: string): ReturnType<typeof keepForMinutes<string>> {

@@ -45,6 +45,8 @@ function buildEdge(account: string): Omit<Ports, 'count' | 'mine'> {
   const clients = createClients({ region, account });
   const now = () => new Date().toISOString();
   const parameter = readVariable(process.env, ENVIRONMENT.modeParameter);
+  const topic = readVariable(process.env, ENVIRONMENT.topicArn);
+  const deadLetterQueue = readVariable(process.env, ENVIRONMENT.deadLetterQueueUrl);
   return {
     now,
     account,
@@ -56,9 +58,8 @@ function buildEdge(account: string): Omit<Ports, 'count' | 'mine'> {
     newCollect: () => createCollect(clients, now),
     ledger: createLedger({ clients, table: readVariable(process.env, ENVIRONMENT.ledgerTable) }),
     execute: createExecute(clients),
-    publish: (message, about) => publish(clients, readVariable(process.env, ENVIRONMENT.topicArn), message, about),
-    deadLetter: (body, reason) =>
-      keepRecord(clients, readVariable(process.env, ENVIRONMENT.deadLetterQueueUrl), body, reason),
+    publish: (message, about) => publish(clients, topic, message, about),
+    deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),
     log: {
       info: (message, fields = {}) => logger.info(message, fields),
       warn: (message, fields = {}) => logger.warn(message, fields),

@@ -69,11 +69,11 @@ export default {
     {
       name: 'infra-reads-contracts',
       comment:
-        'The stack reads configuration, permissions and metrics; of functions it knows an entry’s path as a string.',
+        'The stack reads configuration, environment, permissions and metrics; of functions it knows an entry’s path as a string.',
       severity: 'error',
       from: { path: '^infra/' },
       to: {
-        path: '^(?:functions|cli)/|^shared/(?!configuration/|permissions\\.ts$|metrics\\.ts$)',
+        path: '^(?:functions|cli)/|^shared/(?!configuration/|environment\\.ts$|permissions\\.ts$|metrics\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

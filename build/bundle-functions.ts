@@ -1,19 +1,23 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { shakeSchemas } from './shake-schemas.ts';
+import { bundledPackages, composeNotices, NOTICES_FILE } from './third-party-notices.ts';
 
 const sources = fileURLToPath(new URL('../functions', import.meta.url));
 
 /** What every bundle is made with: ES modules for Node 24, minified, with source maps and the SDK inside. */
 export const bundleOptions = {
+  // The paths in a metafile start here.
+  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   bundle: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
   mainFields: ['module', 'main'],
   minify: true,
+  // The licences stand in the notices.
   legalComments: 'none',
   logLevel: 'warning',
 } as const satisfies BuildOptions;
@@ -29,8 +33,10 @@ export function functionNames(): readonly string[] {
 }
 
 /**
- * Bundles each function into a folder of its own: `handler.mjs`, and beside it what is loaded only when first needed.
+ * Bundles each function into a folder of its own: `handler.mjs`, beside it what is loaded only when first needed, and the
+ * notices of the packages that are in it.
  * @returns what went into each bundle, by the function's name
+ * @throws Error where a bundled package's licence is not allowed or has no text
  */
 export async function bundleFunctions(
   directory: string,
@@ -55,12 +61,16 @@ async function bundleFunction(directory: string, name: string): Promise<Metafile
     metafile: true,
     write: false,
   });
-  writeChanged(outdir, outputFiles);
+  const notices = Buffer.from(composeNotices(bundledPackages([metafile])));
+  writeChanged(outdir, [...outputFiles, { path: join(outdir, NOTICES_FILE), contents: notices }]);
   return metafile;
 }
 
 /** Writes what is new and removes what is stale, and touches nothing else: two synths may run beside each other. */
-function writeChanged(outdir: string, files: readonly OutputFile[]): void {
+function writeChanged(
+  outdir: string,
+  files: readonly { readonly path: string; readonly contents: Uint8Array }[],
+): void {
   mkdirSync(outdir, { recursive: true });
   for (const { path, contents } of files) {
     if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);

@@ -7,6 +7,8 @@ import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.t
 import type { Category } from '../shared/stopped-reason/claim.ts';
 import type { Functions } from './functions.ts';
 import type { Intake } from './intake.ts';
+import type { ShippedFunction } from './shipped-function.ts';
+import type { Webhook } from './webhook.ts';
 
 /** Where the runbooks are read; an alarm names its page. */
 const RUNBOOKS = 'docs/runbooks';
@@ -44,11 +46,22 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly topic: ITopic; readonly intake: Intake; readonly functions: Functions },
+    props: {
+      readonly topic: ITopic;
+      readonly intake: Intake;
+      readonly functions: Functions;
+      readonly webhook: Webhook | undefined;
+    },
   ) {
     super(scope, id);
     const action = new SnsAction(props.topic);
-    for (const spec of [...countAlarms(), ...queueAlarms(props.intake), ...functionAlarms(props.functions)]) {
+    const specs = [
+      ...countAlarms(),
+      ...queueAlarms(props.intake),
+      ...remediatorAlarms(props.functions.remediator),
+      ...(props.webhook ? [webhookAlarm(props.webhook)] : []),
+    ];
+    for (const spec of specs) {
       const alarm = new Alarm(this, spec.id, {
         alarmDescription: `${spec.says} Runbook: ${RUNBOOKS}/${spec.runbook}.md`,
         metric: spec.metric,
@@ -122,32 +135,29 @@ function queueAlarms(intake: Intake): readonly AlarmSpec[] {
   ];
 }
 
-function functionAlarms(functions: Functions): readonly AlarmSpec[] {
+function remediatorAlarms({ lambda }: ShippedFunction): readonly AlarmSpec[] {
   const period = Duration.minutes(5);
-  const { remediator, slack } = functions;
-  const slackErrors: readonly AlarmSpec[] = slack
-    ? [
-        {
-          id: 'SlackErrors',
-          metric: slack.lambda.metricErrors({ period }),
-          says: "Messages do not reach Slack. Check the webhook's parameter and whether the webhook was revoked.",
-          runbook: 'slack-errors',
-        },
-      ]
-    : [];
   return [
     {
       id: 'RemediatorErrors',
-      metric: remediator.lambda.metricErrors({ period }),
+      metric: lambda.metricErrors({ period }),
       says: 'The remediator failed; its messages are tried again, then put into the dead-letter queue. Read its log for the error.',
       runbook: 'function-errors',
     },
     {
       id: 'RemediatorThrottles',
-      metric: remediator.lambda.metricThrottles({ period }),
+      metric: lambda.metricThrottles({ period }),
       says: "The account's Lambda concurrency is used up, so failures wait. Find what uses it, or raise the quota.",
       runbook: 'function-throttles',
     },
-    ...slackErrors,
   ];
+}
+
+function webhookAlarm({ poster }: Webhook): AlarmSpec {
+  return {
+    id: 'WebhookErrors',
+    metric: poster.lambda.metricErrors({ period: Duration.minutes(5) }),
+    says: "Messages do not reach Slack. Check the webhook's parameter and whether the webhook was revoked.",
+    runbook: 'webhook-errors',
+  };
 }

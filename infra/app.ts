@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from '../build/bundle-functions.ts';
 import { ConfigurationError, readConfigurationFile } from './read-configuration-file.ts';
@@ -8,13 +8,16 @@ import { RemediatorStack } from './remediator-stack.ts';
 const functionsDirectory = fileURLToPath(new URL('../dist/functions', import.meta.url));
 const app = new App();
 
+/** In the local account (-c sandbox=true) nothing outlives the stack, so that another configuration can follow. */
+const sandbox = String(app.node.tryGetContext('sandbox')) === 'true';
+
 try {
   const configuration = readConfigurationFile(app.node.tryGetContext('configuration'));
   await bundleFunctions(functionsDirectory);
   new RemediatorStack(app, 'EcsInitRemediator', {
     configuration,
     functionsDirectory,
-    sandbox: String(app.node.tryGetContext('sandbox')) === 'true',
+    ...(sandbox && { removalPolicy: RemovalPolicy.DESTROY }),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import type { ConfigurationFile } from '../shared/configuration/configuration-file.ts';
@@ -13,14 +13,19 @@ import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
 import { ConfigurationError, resolveConfiguration } from './read-configuration-file.ts';
 import { Notices } from './topic.ts';
+import { Webhook } from './webhook.ts';
 
 export type EcsInitRemediatorProps = {
   /** As in the configuration file; nothing: watch everything, change nothing. */
   readonly configuration?: ConfigurationFile;
   /** Where the functions' bundles lie; the package's own by default. */
   readonly functionsDirectory?: string;
-  /** For a local emulator: what is kept when the stack goes (ledger, grants) goes with it. The emulator refuses nothing else of this stack. */
-  readonly sandbox?: boolean;
+  /**
+   * What becomes of the ledger and of the grants' policies when they leave the stack. By default they are kept: the ledger is
+   * the only record of what was changed, and somebody's role may carry a policy.
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   */
+  readonly removalPolicy?: RemovalPolicy;
 };
 
 /** The whole product as one construct, for a stack of its own or somebody else's. */
@@ -30,6 +35,8 @@ export class EcsInitRemediator extends Construct {
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly functions: Functions;
+  /** Where the configuration names one. */
+  readonly webhook: Webhook | undefined;
 
   /** @throws ConfigurationError when the configuration holds what is not allowed, or names another account or Region */
   constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
@@ -37,9 +44,10 @@ export class EcsInitRemediator extends Construct {
     const configuration = resolveConfiguration(props.configuration ?? {}, 'The configuration');
     checkPlace(Stack.of(this), configuration);
     const functionsDirectory = props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url));
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     this.encryption = new EncryptionKey(this, 'Encryption');
     this.intake = new Intake(this, 'Intake', { key: this.encryption.key });
-    this.ledger = new Ledger(this, 'Ledger', { sandbox: props.sandbox ?? false });
+    this.ledger = new Ledger(this, 'Ledger', { removalPolicy });
     this.notices = new Notices(this, 'Notices', {
       key: this.encryption.key,
       notifications: configuration.notifications,
@@ -52,14 +60,30 @@ export class EcsInitRemediator extends Construct {
       ledger: this.ledger,
       notices: this.notices,
     });
-    const { remediator, operator, slack } = this.functions;
+    const { slack } = configuration.notifications;
+    this.webhook = slack
+      ? new Webhook(this, 'Webhook', {
+          configuration,
+          functionsDirectory,
+          parameter: slack.webhookParameter,
+          encryption: this.encryption,
+          notices: this.notices,
+          deadLetterQueue: this.intake.deadLetterQueue,
+        })
+      : undefined;
+    const { remediator, operator } = this.functions;
     new Grants(this, 'Grants', {
       configuration,
-      sandbox: props.sandbox ?? false,
+      removalPolicy,
       remediator: remediator.role,
-      own: [remediator.role, operator.role, ...(slack ? [slack.role] : [])],
+      own: [remediator, operator, ...(this.webhook ? [this.webhook.poster] : [])].map(({ role }) => role),
     });
-    new Alarms(this, 'Alarms', { topic: this.notices.topic, intake: this.intake, functions: this.functions });
+    new Alarms(this, 'Alarms', {
+      topic: this.notices.topic,
+      intake: this.intake,
+      functions: this.functions,
+      webhook: this.webhook,
+    });
     new Overview(this, 'Overview', { intake: this.intake, functions: this.functions });
     if (configuration.containerInsights.clusters.length > 0) {
       new ContainerInsights(this, 'ContainerInsights', { configuration, functionsDirectory });

@@ -1,11 +1,10 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
-import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
-import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
+import { ENVIRONMENT } from '../shared/environment.ts';
 import { FACT_PERMISSIONS, OWN_PERMISSIONS, type Permission } from '../shared/permissions.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { BATCH_WINDOW_SECONDS, type Intake, REMEDIATOR_SECONDS } from './intake.ts';
@@ -22,13 +21,12 @@ export type FunctionsProps = {
   readonly notices: Notices;
 };
 
-/** The three functions, the mode that two of them read, and what connects them. */
+/** The remediator and the operator, the mode that both read, and what connects them. */
 export class Functions extends Construct {
   readonly mode: StringParameter;
   readonly remediator: ShippedFunction;
   readonly operator: ShippedFunction;
   readonly operatorUrl: FunctionUrl;
-  readonly slack: ShippedFunction | undefined;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -41,10 +39,9 @@ export class Functions extends Construct {
     this.operator = this.addOperator(props);
     this.operatorUrl = this.operator.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
     // Messages show how to undo a change: the signed call to this address.
-    this.remediator.lambda.addEnvironment('OPERATOR_URL', this.operatorUrl.url);
+    this.remediator.lambda.addEnvironment(ENVIRONMENT.operatorUrl, this.operatorUrl.url);
     props.intake.admitOnly(this.operator.role.roleArn);
     admitOperators(this.operator, props.configuration.operators);
-    this.slack = this.addSlack(props);
   }
 
   private addRemediator(props: FunctionsProps): ShippedFunction {
@@ -64,10 +61,10 @@ export class Functions extends Construct {
         readRegions: readRegions(Stack.of(this).region, props.configuration),
       },
       environment: {
-        LEDGER_TABLE: ledger.table.tableName,
-        TOPIC_ARN: notices.topic.topicArn,
-        MODE_PARAMETER: this.mode.parameterName,
-        DEAD_LETTER_QUEUE_URL: intake.deadLetterQueue.queueUrl,
+        [ENVIRONMENT.ledgerTable]: ledger.table.tableName,
+        [ENVIRONMENT.topicArn]: notices.topic.topicArn,
+        [ENVIRONMENT.modeParameter]: this.mode.parameterName,
+        [ENVIRONMENT.deadLetterQueueUrl]: intake.deadLetterQueue.queueUrl,
       },
       timeoutSeconds: REMEDIATOR_SECONDS,
       // It holds about 100 MB with every client loaded. The rest buys processor: EC2's client, the heaviest, then takes about
@@ -75,7 +72,7 @@ export class Functions extends Construct {
       memoryMegabytes: 512,
     });
     // So that it never takes itself for a role to repair.
-    remediator.lambda.addEnvironment('OWN_ROLE_ARN', remediator.role.roleArn);
+    remediator.lambda.addEnvironment(ENVIRONMENT.ownRoleArn, remediator.role.roleArn);
     new EventSourceMapping(this, 'FromQueue', {
       target: remediator.lambda,
       eventSourceArn: intake.queue.queueArn,
@@ -101,40 +98,13 @@ export class Functions extends Construct {
         key: encryption.key.keyArn,
       },
       environment: {
-        LEDGER_TABLE: ledger.table.tableName,
-        MODE_PARAMETER: this.mode.parameterName,
-        QUEUE_URL: intake.queue.queueUrl,
+        [ENVIRONMENT.ledgerTable]: ledger.table.tableName,
+        [ENVIRONMENT.modeParameter]: this.mode.parameterName,
+        [ENVIRONMENT.queueUrl]: intake.queue.queueUrl,
       },
       timeoutSeconds: 15,
       memoryMegabytes: 256,
     });
-  }
-
-  private addSlack(props: FunctionsProps): ShippedFunction | undefined {
-    const { slack } = props.configuration.notifications;
-    if (!slack) return undefined;
-    const name = slack.webhookParameter;
-    const shipped = new ShippedFunction(this, 'Slack', {
-      ...props,
-      name: 'slack',
-      description: 'Posts messages to a Slack incoming webhook.',
-      permissions: OWN_PERMISSIONS.slack,
-      placeholders: {
-        key: props.encryption.key.keyArn,
-        webhookParameter: `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter/${name.replace(/^\//, '')}`,
-      },
-      environment: { SLACK_WEBHOOK_PARAMETER: name },
-      deadLetterQueue: props.intake.deadLetterQueue,
-      timeoutSeconds: 20,
-      memoryMegabytes: 256,
-    });
-    props.notices.topic.addSubscription(
-      new LambdaSubscription(shipped.lambda, {
-        // Alarms go to the same topic, without this attribute: they reach people by the other subscriptions.
-        filterPolicy: { state: SubscriptionFilter.existsFilter() },
-      }),
-    );
-    return shipped;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
 import { CfnManagedPolicy, Effect, ManagedPolicy, Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Configuration, Grant } from '../shared/configuration/configuration.ts';
@@ -23,12 +23,12 @@ export class Grants extends Construct {
       readonly configuration: Configuration;
       readonly remediator: Role;
       readonly own: readonly Role[];
-      readonly sandbox: boolean;
+      readonly removalPolicy: RemovalPolicy;
     },
   ) {
     super(scope, id);
     const { grants, corrections } = props.configuration;
-    for (const grant of grants) this.addPolicy(grant, props.sandbox);
+    for (const grant of grants) this.addPolicy(grant, props.removalPolicy);
     const given = givenBy(props.configuration);
     const statements = given.flatMap(({ permissions, values }) => roleStatements(permissions, values));
     const chunks = chunk(statements);
@@ -49,16 +49,16 @@ export class Grants extends Construct {
   }
 
   /**
-   * Kept when the grant or the stack goes: a policy cannot be deleted while somebody's role carries it. Deployed again, it is
-   * taken over with `cdk deploy --import-existing-resources`. In the sandbox it goes, so that another configuration can follow.
+   * By default the policy is kept when the grant or the stack goes, since IAM deletes none that somebody's role carries.
+   * Deployed again, it is taken over with `cdk deploy --import-existing-resources`.
    */
-  private addPolicy(grant: Grant, sandbox: boolean): void {
+  private addPolicy(grant: Grant, removalPolicy: RemovalPolicy): void {
     const policy = new CfnManagedPolicy(this, `Grant-${grant.name}`, {
       managedPolicyName: grantPolicyName(Aws.REGION, grant.name),
       description: `Attached by ecs-init-remediator to ${grant.executionRole} when its tasks lack it`,
       policyDocument: { Version: '2012-10-17', Statement: grantStatements(grant) },
     });
-    policy.applyRemovalPolicy(sandbox ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    policy.applyRemovalPolicy(removalPolicy);
   }
 
   /** Whatever a grant names, the product's own roles are not among it. */

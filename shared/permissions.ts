@@ -297,7 +297,7 @@ export const OWN_PERMISSIONS = {
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
   ],
   /** The one read of a value: its own webhook's address. A parameter under a customer-managed key needs kms:Decrypt on it too. */
-  slack: [
+  webhook: [
     LOGS,
     { actions: ['ssm:GetParameter'], resources: ['{webhookParameter}'] },
     // For its dead letters, whose queue lies under the stack's key (sqs:SendMessage is added with the queue).

@@ -7,14 +7,15 @@ import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { enqueue } from '../../shared/aws/messages/queue.ts';
 import { readMode } from '../../shared/aws/mode.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
+import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import type { OperatorPorts } from '../../shared/operator/answer.ts';
 import { respond, type UrlEvent } from './respond.ts';
 
 const logger = new Logger({ serviceName: 'operator' });
 const { operators } = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
-const table = environment('LEDGER_TABLE');
-const modeParameter = environment('MODE_PARAMETER');
-const queueUrl = environment('QUEUE_URL');
+const table = readVariable(process.env, ENVIRONMENT.ledgerTable);
+const modeParameter = readVariable(process.env, ENVIRONMENT.modeParameter);
+const queueUrl = readVariable(process.env, ENVIRONMENT.queueUrl);
 
 let ports: OperatorPorts | undefined;
 
@@ -37,11 +38,4 @@ function createPorts(functionArn: string): OperatorPorts {
     newId: () => randomUUID(),
     now: () => new Date().toISOString(),
   };
-}
-
-function environment(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '')
-    throw new Error(`the environment variable ${name} is missing: deploy the stack again`);
-  return value;
 }

@@ -9,13 +9,14 @@ import { publish } from '../../shared/aws/messages/publish.ts';
 import { readMode, writeMode } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
+import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import type { Ports } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 import { createCounter } from './count-metrics.ts';
 
 const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
 const logger = new Logger({ serviceName: 'remediator' });
-const region = required('AWS_REGION');
+const region = readVariable(process.env, ENVIRONMENT.region);
 
 /** The edge is made once a container; its clients load when they are first needed. */
 let edge: { readonly account: string; readonly ports: Omit<Ports, 'count' | 'ownMessages'> } | undefined;
@@ -43,31 +44,26 @@ function portsFor(context: Context): Omit<Ports, 'count' | 'ownMessages'> {
 function buildEdge(account: string): Omit<Ports, 'count' | 'ownMessages'> {
   const clients = createClients({ region, account });
   const now = () => new Date().toISOString();
-  const parameter = required('MODE_PARAMETER');
+  const parameter = readVariable(process.env, ENVIRONMENT.modeParameter);
+  const topic = readVariable(process.env, ENVIRONMENT.topicArn);
+  const deadLetterQueue = readVariable(process.env, ENVIRONMENT.deadLetterQueueUrl);
   return {
     now,
     account,
     configuration,
-    ownRole: required('OWN_ROLE_ARN'),
-    operator: { url: required('OPERATOR_URL'), region },
+    ownRole: readVariable(process.env, ENVIRONMENT.ownRoleArn),
+    operator: { url: readVariable(process.env, ENVIRONMENT.operatorUrl), region },
     readMode: () => readMode(clients, parameter),
     writeMode: (mode) => writeMode(clients, parameter, mode),
     newCollect: () => createCollect(clients, now),
-    ledger: createLedger({ clients, table: required('LEDGER_TABLE') }),
+    ledger: createLedger({ clients, table: readVariable(process.env, ENVIRONMENT.ledgerTable) }),
     execute: createExecute(clients),
-    publish: (message, about) => publish(clients, required('TOPIC_ARN'), message, about),
-    deadLetter: (body, reason) => keepRecord(clients, required('DEAD_LETTER_QUEUE_URL'), body, reason),
+    publish: (message, about) => publish(clients, topic, message, about),
+    deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),
     log: {
       info: (message, fields = {}) => logger.info(message, fields),
       warn: (message, fields = {}) => logger.warn(message, fields),
       error: (message, fields = {}) => logger.error(message, fields),
     },
   };
-}
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '')
-    throw new Error(`the environment variable ${name} is not set: the stack sets it`);
-  return value;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
@@ -140,15 +140,16 @@ describe('the stack', () => {
     );
   });
 
-  test('keeps the ledger and the grants when it is deleted, but not in the sandbox', () => {
+  test('keeps the ledger and the grants when it is deleted, unless another removal policy is given', () => {
     const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
     expect(full.findResources('AWS::DynamoDB::Table', kept)).not.toEqual({});
     expect(
       full.findResources('AWS::IAM::ManagedPolicy', { ...kept, Properties: { ManagedPolicyName: Match.anyValue() } }),
     ).not.toEqual({});
-    expect(
-      synthesise({}, { sandbox: true }).findResources('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' }),
-    ).not.toEqual({});
+    const passing = synthesise(fullConfiguration, { removalPolicy: RemovalPolicy.DESTROY });
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::IAM::ManagedPolicy'])
+      expect(passing.findResources(type, { DeletionPolicy: 'RetainExceptOnCreate' })).toEqual({});
+    expect(passing.findResources('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' })).not.toEqual({});
   });
 
   test('expires items of the ledger, and can restore it to a point in time', () => {

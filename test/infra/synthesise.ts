@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, type StackProps, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import type { EcsInitRemediatorProps } from '../../infra/ecs-init-remediator.ts';
 import { RemediatorStack } from '../../infra/remediator-stack.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration-file.ts';
 
@@ -49,7 +50,7 @@ export const fullConfiguration: ConfigurationFile = {
 /** Bundles to stand in for the real ones, which these tests do not run. */
 function placeholderBundles(): string {
   const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
-  for (const name of ['remediator', 'operator', 'slack', 'container-insights']) {
+  for (const name of ['remediator', 'operator', 'webhook', 'container-insights']) {
     mkdirSync(join(directory, name));
     writeFileSync(join(directory, name, 'handler.mjs'), 'export const handler = async () => {};\n');
   }
@@ -57,7 +58,10 @@ function placeholderBundles(): string {
 }
 
 /** The stack of a configuration, in an environment that is not named, with cdk-nag's checks registered. */
-export function createStack(configuration: ConfigurationFile, props: object = {}): RemediatorStack {
+export function createStack(
+  configuration: ConfigurationFile,
+  props: StackProps & EcsInitRemediatorProps = {},
+): RemediatorStack {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, outdir: mkdtempSync(join(tmpdir(), 'cdk-out-')) });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return new RemediatorStack(app, 'EcsInitRemediator', {
@@ -67,6 +71,9 @@ export function createStack(configuration: ConfigurationFile, props: object = {}
   });
 }
 
-export function synthesise(configuration: ConfigurationFile, props: object = {}): Template {
+export function synthesise(
+  configuration: ConfigurationFile,
+  props: StackProps & EcsInitRemediatorProps = {},
+): Template {
   return Template.fromStack(createStack(configuration, props));
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,5 +63,16 @@ describe('the package, installed in an empty folder', () => {
     const files = readdirSync(join(consumer, 'node_modules', 'ecs-init-remediator'), { recursive: true }).map(String);
     expect(files.filter((name) => /^(test|infra|shared|functions|cli)\//.test(name))).toEqual([]);
     expect(files).toContain('docs/configuration.schema.json');
+  });
+
+  test('holds the licences of the packages that are bundled, for the whole and beside each function', () => {
+    const packed = join(consumer, 'node_modules', 'ecs-init-remediator');
+    const files = readdirSync(packed, { recursive: true }).map(String);
+    const functions = files.flatMap((name) => /^dist\/functions\/([^/]+)$/.exec(name)?.[1] ?? []);
+    expect(functions.length).toBeGreaterThanOrEqual(3);
+    for (const name of functions) expect(files).toContain(`dist/functions/${name}/THIRD-PARTY-NOTICES`);
+    const notices = readFileSync(join(packed, 'dist', 'THIRD-PARTY-NOTICES'), 'utf8');
+    for (const name of ['@aws-sdk/client-ecs', 'valibot', 'bowser']) expect(notices).toContain(`\n${name} `);
+    expect(files).toContain('LICENSE');
   });
 });

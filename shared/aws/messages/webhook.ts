@@ -3,7 +3,7 @@ import type { Clients } from '../clients/clients.ts';
 import { call } from '../sdk-error.ts';
 
 /**
- * The URL that an SSM SecureString holds. For the function `slack` alone, of its own webhook; the URL is a secret and is
+ * The URL that an SSM SecureString holds. For the function `webhook` alone, of its own address; the URL is a secret and is
  * never part of an error.
  * @throws CallError where it cannot be read; Error where the parameter is empty.
  */

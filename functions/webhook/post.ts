@@ -2,7 +2,7 @@ import { cleanText } from '../../shared/notification/text/clean-text.ts';
 
 /** What posting needs of the world. */
 export type Poster = {
-  readonly fetch: typeof fetch;
+  readonly fetch: (url: URL, request: RequestInit) => Promise<Response>;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 (included) to 1 (excluded): spreads the tries of many functions. */
   readonly random: () => number;
@@ -16,9 +16,9 @@ const firstPause = 500;
 /** Kept back to end in good order before Lambda's own time-out. */
 const reserve = 1000;
 
-/** Slack did not take the message. Holds no part of the webhook's address, which is a secret. */
-class SlackError extends Error {
-  override readonly name = 'SlackError';
+/** The webhook did not take the message. Holds no part of its address, which is a secret. */
+class WebhookError extends Error {
+  override readonly name = 'WebhookError';
 }
 
 type Tried =
@@ -27,26 +27,28 @@ type Tried =
   | { readonly is: 'refused'; readonly why: string };
 
 /**
- * Posts a message to a Slack incoming webhook; tries again after a time-out, 429 or 5xx, no sooner than Slack asks for.
+ * Posts a message as JSON; tries again after a time-out, 429 or 5xx, no sooner than the webhook asks for.
  *
- * @throws SlackError when Slack refuses it, or the tries or the time are used up: Lambda then invokes the function again, and
+ * @throws WebhookError when the webhook refuses it, or the tries or the time are used up: Lambda then invokes the function again, and
  * at last the message is in the dead-letter queue.
  * @see https://docs.slack.dev/apis/web-api/rate-limits
  */
-export async function postToSlack(url: URL, message: unknown, poster: Poster): Promise<void> {
+export async function post(url: URL, message: unknown, poster: Poster): Promise<void> {
   const body = JSON.stringify(message);
   let why = 'there was no time for a first try';
   for (let count = 1; count <= tries && poster.timeLeft() > reserve; count += 1) {
     const tried = await tryOnce(url, body, poster);
     if (tried.is === 'sent') return;
     why = tried.why;
-    if (tried.is === 'refused') throw new SlackError(`Slack refused the message: ${why}`);
+    if (tried.is === 'refused') throw new WebhookError(`the webhook refused the message: ${why}`);
     const pause = Math.max(tried.after ?? 0, firstPause * 2 ** (count - 1) * (1 + poster.random()));
     if (count === tries || pause + reserve >= poster.timeLeft())
-      throw new SlackError(`Slack did not take the message after ${count} ${count === 1 ? 'try' : 'tries'}: ${why}`);
+      throw new WebhookError(
+        `the webhook did not take the message after ${count} ${count === 1 ? 'try' : 'tries'}: ${why}`,
+      );
     await poster.sleep(pause);
   }
-  throw new SlackError(`Slack did not take the message: ${why}`);
+  throw new WebhookError(`the webhook did not take the message: ${why}`);
 }
 
 async function tryOnce(url: URL, body: string, poster: Poster): Promise<Tried> {
@@ -72,7 +74,7 @@ async function tryOnce(url: URL, body: string, poster: Poster): Promise<Tried> {
   }
 }
 
-/** Slack answers with one word (`no_service`, `invalid_blocks`); anything else could repeat the address, and is not told. */
+/** A word that the webhook answers with (Slack: `no_service`, `invalid_blocks`); anything else could repeat the address, and is not told. */
 function describeAnswer(text: string): string {
   const word = cleanText(text, 80);
   return /^[a-z_]{1,60}$/.test(word) ? ` ${word}` : '';

@@ -1,12 +1,13 @@
 import type { SNSEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Delivery, deliver } from '../../functions/slack/deliver.ts';
-import { keepForMinutes } from '../../functions/slack/webhook-url.ts';
+import { type Delivery, deliver } from '../../functions/webhook/deliver.ts';
+import { keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 import { render } from '../../shared/notification/render/render.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
-import { type SlackAnswer, type SlackServer, startSlack } from './slack-server.ts';
+import { startWebhook, type WebhookAnswer, type WebhookServer } from './webhook-server.ts';
 
-const servers: SlackServer[] = [];
+const servers: WebhookServer[] = [];
 
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
@@ -16,11 +17,14 @@ function snsEvent(...texts: readonly string[]): SNSEvent {
   return { Records: texts.map((Message) => ({ Sns: { Message } })) } as SNSEvent;
 }
 
+/** The webhook's address: no part of its path may be shown. */
+const address = 'https://hooks.slack.example/services/T000/B000/s3cr3tpath';
+
 const json = render(messages['changed'] ?? notificationOf('changed', incidentOf())).json;
 
-/** A delivery to a local Slack; pauses take no time, and use up the time that is left. */
-async function world(answers: readonly SlackAnswer[], milliseconds = 15_000) {
-  const server = await startSlack(answers);
+/** A delivery to a webhook on this machine; pauses take no time, and use up the time that is left. */
+async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
+  const server = await startWebhook(answers);
   servers.push(server);
   const pauses: number[] = [];
   const notes: unknown[] = [];
@@ -28,13 +32,14 @@ async function world(answers: readonly SlackAnswer[], milliseconds = 15_000) {
   let left = milliseconds;
   const read = async () => {
     reads += 1;
-    return server.url;
+    return address;
   };
   const delivery: Delivery = {
     webhook: keepForMinutes(read, () => 0),
-    rule: { loopbackHttp: true },
+    render: renderSlack,
     poster: {
-      fetch,
+      // The address is https, as it must be; only the connection leads to the stand-in.
+      fetch: (url, init) => fetch(new URL(url.pathname, server.origin), init),
       sleep: async (pause) => {
         pauses.push(pause);
         left -= pause;
@@ -47,11 +52,11 @@ async function world(answers: readonly SlackAnswer[], milliseconds = 15_000) {
   return { delivery, server, pauses, notes, reads: () => reads };
 }
 
-describe('delivering to Slack', () => {
+describe('delivering to a Slack webhook', () => {
   it('posts the message as JSON, once', async () => {
     const { delivery, server, notes } = await world([{ status: 200, body: 'ok' }]);
     await deliver(snsEvent(json), delivery);
-    expect(server.received).toHaveLength(1);
+    expect(server.received.map(({ path }) => path)).toEqual(['/services/T000/B000/s3cr3tpath']);
     expect(server.received[0]?.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(JSON.parse(server.received[0]?.body ?? '')).toMatchObject({
       text: expect.stringContaining('megilance-backend-service'),
@@ -88,7 +93,7 @@ describe('delivering to Slack', () => {
   it('throws after the last try, so that Lambda keeps the message', async () => {
     const { delivery, server } = await world([{ status: 503 }]);
     await expect(deliver(snsEvent(json), delivery)).rejects.toThrow(
-      'Slack did not take the message after 4 tries: HTTP 503',
+      'the webhook did not take the message after 4 tries: HTTP 503',
     );
     expect(server.received).toHaveLength(4);
   });
@@ -106,20 +111,22 @@ describe('delivering to Slack', () => {
 
   it('does not try again where Slack refuses, tells Slack’s word, and reads the address anew next time', async () => {
     const { delivery, server, reads } = await world([{ status: 404, body: 'no_service' }, { status: 200 }]);
-    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('Slack refused the message: HTTP 404 no_service');
+    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow(
+      'the webhook refused the message: HTTP 404 no_service',
+    );
     await deliver(snsEvent(json), delivery);
     expect([server.received.length, reads()]).toStrictEqual([2, 2]);
   });
 
   it('does not follow a redirect', async () => {
-    const elsewhere = await startSlack([{ status: 200 }]);
+    const elsewhere = await startWebhook([{ status: 200 }]);
     servers.push(elsewhere);
-    const { delivery } = await world([{ status: 307, headers: { location: elsewhere.url } }]);
-    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('Slack refused the message: HTTP 307');
+    const { delivery } = await world([{ status: 307, headers: { location: elsewhere.origin } }]);
+    await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('the webhook refused the message: HTTP 307');
     expect(elsewhere.received).toStrictEqual([]);
   });
 
-  it.each<[string, readonly SlackAnswer[]]>([
+  it.each<[string, readonly WebhookAnswer[]]>([
     ['a refusal that repeats it', [{ status: 403, body: 'invalid_token for /services/T000/B000/s3cr3tpath' }]],
     ['a fault', [{ status: 500, body: '/services/T000/B000/s3cr3tpath' }]],
     ['a lost connection', ['hang-up']],

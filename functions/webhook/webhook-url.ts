@@ -1,25 +1,20 @@
-/** What may be posted to: `http` only to the machine itself, and only where a test asks for it. */
-export type WebhookRule = { readonly loopbackHttp: boolean };
-
 /**
- * The address of a Slack incoming webhook, checked. The address is a secret: no error says any part of it.
+ * The address of a webhook, checked. The address is a secret: no error says any part of it.
  *
  * @throws Error when it is no address, not https, or carries a user's name.
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
-export function checkWebhookUrl(text: string, rule: WebhookRule): URL {
+export function checkWebhookUrl(text: string): URL {
   const url = URL.parse(text.trim());
   if (url === null)
     throw new Error(
-      'the Slack webhook parameter does not hold an address: put the URL that Slack gave there (https://…)',
+      'the parameter of the webhook does not hold an address: put the URL that Slack gave there (https://…)',
     );
   if (url.username !== '' || url.password !== '')
-    throw new Error(
-      'the address of the Slack webhook holds a user name or password: put the URL that Slack gave there',
-    );
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback && rule.loopbackHttp)) return url;
-  throw new Error('the address of the Slack webhook is not https: put the URL that Slack gave there');
+    throw new Error('the address of the webhook holds a user name or password: put the URL that Slack gave there');
+  if (url.protocol !== 'https:')
+    throw new Error('the address of the webhook is not https: put the URL that Slack gave there');
+  return url;
 }
 
 /** Milliseconds for which an address is kept: a changed one is used within minutes. */

@@ -3,17 +3,17 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SNSEvent } from 'aws-lambda';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
+import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { deliver } from './deliver.ts';
 import { keepForMinutes } from './webhook-url.ts';
 
-const logger = new Logger({ serviceName: 'slack' });
-const parameter = environment('SLACK_WEBHOOK_PARAMETER');
-/** For the local account alone: the stack never sets it. */
-const rule = { loopbackHttp: process.env['SLACK_WEBHOOK_LOOPBACK_HTTP'] === 'allowed' };
+const logger = new Logger({ serviceName: 'webhook' });
+const parameter = readVariable(process.env, ENVIRONMENT.webhookParameter);
 
 let webhook: ReturnType<typeof keepForMinutes<string>> | undefined;
 
-/** Posts notifications that SNS delivers to a Slack incoming webhook; throws when Slack does not take one, so that Lambda tries again. */
+/** Posts the notifications that SNS delivers to a Slack incoming webhook; throws when it does not take one, so that Lambda tries again. */
 export async function handler(event: SNSEvent, context: Context): Promise<void> {
   logger.addContext(context);
   webhook ??= keepWebhook(context.invokedFunctionArn);
@@ -25,17 +25,10 @@ export async function handler(event: SNSEvent, context: Context): Promise<void> 
     random: Math.random,
     timeLeft: () => context.getRemainingTimeInMillis(),
   };
-  await deliver(event, { webhook, rule, poster, note: (message, about) => logger.info(message, about) });
+  await deliver(event, { webhook, render: renderSlack, poster, note: (message, about) => logger.info(message, about) });
 }
 
 function keepWebhook(functionArn: string): ReturnType<typeof keepForMinutes<string>> {
   const clients = createClients({ region: functionArn.split(':')[3] ?? '' });
   return keepForMinutes(() => readWebhookUrl(clients, parameter), Date.now);
-}
-
-function environment(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '')
-    throw new Error(`the environment variable ${name} is missing: deploy the stack again`);
-  return value;
 }

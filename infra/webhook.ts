@@ -1,0 +1,53 @@
+import { Aws } from 'aws-cdk-lib';
+import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../shared/configuration/configuration.ts';
+import { ENVIRONMENT } from '../shared/environment.ts';
+import { OWN_PERMISSIONS } from '../shared/permissions.ts';
+import type { EncryptionKey } from './encryption-key.ts';
+import { ShippedFunction } from './shipped-function.ts';
+import type { Notices } from './topic.ts';
+
+export type WebhookProps = {
+  readonly configuration: Configuration;
+  readonly functionsDirectory: string;
+  /** The SSM parameter that holds the webhook's address. */
+  readonly parameter: string;
+  readonly encryption: EncryptionKey;
+  readonly notices: Notices;
+  /** Keeps what the webhook did not take. */
+  readonly deadLetterQueue: IQueue;
+};
+
+/** A channel: the function that posts messages to a Slack incoming webhook, and its subscription to the topic. */
+export class Webhook extends Construct {
+  readonly poster: ShippedFunction;
+
+  constructor(scope: Construct, id: string, props: WebhookProps) {
+    super(scope, id);
+    const { configuration, functionsDirectory, parameter, encryption, notices, deadLetterQueue } = props;
+    this.poster = new ShippedFunction(this, 'Poster', {
+      configuration,
+      functionsDirectory,
+      name: 'webhook',
+      description: 'Posts messages to a Slack incoming webhook.',
+      permissions: OWN_PERMISSIONS.webhook,
+      placeholders: {
+        key: encryption.key.keyArn,
+        webhookParameter: `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter/${parameter.replace(/^\//, '')}`,
+      },
+      environment: { [ENVIRONMENT.webhookParameter]: parameter },
+      deadLetterQueue,
+      timeoutSeconds: 20,
+      memoryMegabytes: 256,
+    });
+    notices.topic.addSubscription(
+      new LambdaSubscription(this.poster.lambda, {
+        // Alarms go to the same topic, without this attribute: they reach people by the other subscriptions.
+        filterPolicy: { state: SubscriptionFilter.existsFilter() },
+      }),
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { context, type Environment, jsonLines, startFunction } from '../load-handler.ts';
+
+const dynamodb = mockClient(DynamoDBClient);
+const sqs = mockClient(SQSClient);
+const ssm = mockClient(SSMClient);
+
+const environment: Environment = {
+  AWS_REGION: 'us-east-2',
+  LEDGER_TABLE: 'ledger',
+  MODE_PARAMETER: '/mode',
+  TOPIC_ARN: 'arn:aws:sns:us-east-2:111122223333:topic',
+  DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-2.amazonaws.com/111122223333/dead-letters',
+  OPERATOR_URL: 'https://operator.lambda-url.us-east-2.on.aws/',
+  OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/remediator',
+};
+
+const tick = { messageId: 'tick', body: '{"kind":"tick"}' };
+const unreadable = { messageId: 'unreadable', body: 'no JSON at all' };
+
+function start(given: Environment = environment) {
+  return startFunction(() => import('../../../functions/remediator/handler.ts'), given);
+}
+
+function throttled(): Error {
+  return Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+}
+
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockReturnValue();
+  vi.spyOn(console, 'info').mockReturnValue();
+  vi.spyOn(console, 'warn').mockReturnValue();
+  vi.spyOn(console, 'error').mockReturnValue();
+  for (const client of [dynamodb, sqs, ssm]) client.reset();
+  ssm.resolves({ Parameter: { Value: 'dry-run' } });
+  sqs.resolves({});
+  dynamodb.resolves({ Items: [] });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  vi.doUnmock('node:fs');
+});
+
+describe('the remediator', () => {
+  it('asks for those messages again that could not be handled for now, and for no others', async () => {
+    dynamodb.rejects(throttled());
+    const handler = await start();
+    const answer = await handler({ Records: [unreadable, tick] }, context);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'tick' }] });
+  });
+
+  it('asks for none again where all were handled', async () => {
+    const handler = await start();
+    expect(await handler({ Records: [unreadable, tick] }, context)).toEqual({ batchItemFailures: [] });
+  });
+
+  it('asks for a message again that it could not put into the dead-letter queue', async () => {
+    sqs.rejects(throttled());
+    const handler = await start();
+    const answer = await handler({ Records: [unreadable, tick] }, context);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'unreadable' }] });
+  });
+
+  it('keeps what nobody can read in the dead-letter queue that its environment names', async () => {
+    const handler = await start();
+    await handler({ Records: [unreadable] }, context);
+    const [call] = sqs.commandCalls(SendMessageCommand);
+    expect(call?.args[0].input).toMatchObject({
+      QueueUrl: environment['DEAD_LETTER_QUEUE_URL'],
+      MessageBody: unreadable.body,
+    });
+  });
+
+  it('writes its metrics although a message failed', async () => {
+    dynamodb.rejects(throttled());
+    const handler = await start();
+    await handler({ Records: [unreadable, tick] }, context);
+    const metrics = jsonLines(vi.mocked(console.log).mock.calls).filter((line) => '_aws' in line);
+    expect(metrics).toContainEqual(expect.objectContaining({ DeadLettered: 1 }));
+  });
+
+  it('reads the ledger’s table that its environment names', async () => {
+    const handler = await start();
+    await handler({ Records: [tick] }, context);
+    expect(JSON.stringify(dynamodb.calls().map(({ args }) => args[0].input))).toContain('"TableName":"ledger"');
+  });
+
+  it.each(Object.keys(environment))('names %s where the stack did not set it', async (name) => {
+    const run = async () => {
+      const handler = await start({ ...environment, [name]: '' });
+      await handler({ Records: [tick] }, context);
+    };
+    await expect(run()).rejects.toThrow(`the environment variable ${name} is missing`);
+  });
+});

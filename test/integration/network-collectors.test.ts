@@ -8,8 +8,8 @@ import type { Destination, Snapshot, TaskPlace } from '../../shared/network/snap
 import type { Way } from '../../shared/network/way.ts';
 import type { Account } from '../sandbox/account/account.ts';
 import { startAccount } from '../sandbox/account/start.ts';
-import { type ReachableService, reachableServices } from '../sandbox/ecs/connection.ts';
-import { createNetwork } from '../sandbox/ecs/network.ts';
+import { type ReachableService, reachableServices } from '../sandbox/ecs/network/connection.ts';
+import { createNetwork } from '../sandbox/ecs/network/network.ts';
 import { type BuiltNetwork, buildNetwork } from '../sandbox/world/build-network.ts';
 import { createRootClients, type RootClients } from '../sandbox/world/root-clients.ts';
 import { mergeWorlds } from './merge-worlds.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTask, toDetail, toPending, toRunning, toStopped, toStored } from '../sandbox/ecs/task.ts';
+import { createTask, toDetail, toPending, toRunning, toStopped, toStored } from '../sandbox/ecs/scheduler/task.ts';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 

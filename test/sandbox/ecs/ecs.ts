@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
-import { launchTask } from './launch-task.ts';
-import { readDefinition, stepService } from './run-service.ts';
-import { newService, type ServiceState } from './service-state.ts';
+import { launchTask } from './scheduler/launch-task.ts';
+import { readDefinition, stepService } from './scheduler/run-service.ts';
+import { newService, type ServiceState } from './scheduler/service-state.ts';
+import type { LaunchType } from './scheduler/task.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { LaunchType } from './task.ts';
 
 /** A task that no service runs: once, or again and again as a schedule would. */
 export type StandaloneTask = {

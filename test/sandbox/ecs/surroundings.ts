@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Account } from '../account/account.ts';
 import type { Watch } from './moments.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network/network.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 
 /** How fast the stand-in lives; ECS's own times, scaled. All in seconds. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { reachableServices } from '../ecs/connection.ts';
+import { reachableServices } from '../ecs/network/connection.ts';
 import { networkChange } from './network-schema.ts';
 import { described, family, json, name, positive, record, seconds, tags } from './schema-parts.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { reachableServices } from '../ecs/connection.ts';
+import { reachableServices } from '../ecs/network/connection.ts';
 import { bucket, capacityProvider, fileSystem, key, platformVersion, volumes, whileStarting } from './data-schema.ts';
 import { happening } from './happening-schema.ts';
 import { networkSchema } from './network-schema.ts';

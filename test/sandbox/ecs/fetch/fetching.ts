@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts';
+import type { Account } from '../../account/account.ts';
 import type { Clients } from './role-clients.ts';
 
 /** As whom, from where and by which rules one task fetches what it needs. */

@@ -3,9 +3,9 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { ReachableService } from './connection.ts';
-import { ConnectionError } from './connection-error.ts';
-import type { Place } from './network.ts';
+import type { ReachableService } from '../network/connection.ts';
+import { ConnectionError } from '../network/connection-error.ts';
+import type { Place } from '../network/network.ts';
 
 export type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 

@@ -1,5 +1,5 @@
-import type { BrokenRequest } from './connection.ts';
-import { goNetworkError } from './go-network-error.ts';
+import type { BrokenRequest } from '../network/connection.ts';
+import { goNetworkError } from '../network/go-network-error.ts';
 
 /** One failed call as the agent's Go SDK (v2) would print it. */
 export type FailedCall = {

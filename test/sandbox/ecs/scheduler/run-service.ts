@@ -5,6 +5,7 @@ import {
   type Service,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
+import type { Surroundings } from '../surroundings.ts';
 import { completeDeployment, failDeployment, publishInProgress } from './deployment.ts';
 import { endTask, type Launched, launchTask } from './launch-task.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type RunningTask,
   type ServiceState,
 } from './service-state.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Most tasks that are launched at once for a service. */
 const burst = 5;

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { reachableServices } from './connection.ts';
+import { initialiseTask, lackingCredentials, needsExecutionRole, pullImages } from '../fetch/initialise-task.ts';
+import { asLostRole, roleIsGone } from '../fetch/lost-role.ts';
+import { pullError } from '../fetch/pull-image.ts';
+import { createClients } from '../fetch/role-clients.ts';
+import { composeStopText, type Obstacle } from '../fetch/stopped-reason.ts';
+import { reachableServices } from '../network/connection.ts';
+import type { Place } from '../network/network.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { exitCodes, isOver } from './container-exit.ts';
-import { initialiseTask, lackingCredentials, needsExecutionRole, pullImages } from './initialise-task.ts';
 import { lacksCapacity } from './lacks-capacity.ts';
-import { asLostRole, roleIsGone } from './lost-role.ts';
-import type { Place } from './network.ts';
-import { pullError } from './pull-image.ts';
-import { createClients } from './role-clients.ts';
-import { composeStopText, type Obstacle } from './stopped-reason.ts';
-import type { Surroundings } from './surroundings.ts';
 import { createTask, type Launch, type Task, toDetail, toPending, toRunning, toStopped, toStored } from './task.ts';
 
 /** What came of a launch. `refused`: ECS never made a task, and says why in a service event. */

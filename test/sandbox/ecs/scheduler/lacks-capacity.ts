@@ -1,7 +1,7 @@
 import { DescribeCapacityProvidersCommand } from '@aws-sdk/client-ecs';
-import { mostMemoryTag } from '../world/data-capacity.ts';
-import type { Obstacle } from './stopped-reason.ts';
-import type { Surroundings } from './surroundings.ts';
+import { mostMemoryTag } from '../../world/data-capacity.ts';
+import type { Obstacle } from '../fetch/stopped-reason.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { Launch } from './task.ts';
 
 /** What EC2 says where no instance that the capacity provider allows is large enough for the task. */

@@ -1,6 +1,6 @@
-import type { Target } from './connection.ts';
-import { goNetworkError } from './go-network-error.ts';
-import type { Place } from './network.ts';
+import type { Target } from '../network/connection.ts';
+import { goNetworkError } from '../network/go-network-error.ts';
+import type { Place } from '../network/network.ts';
 
 /** Why an image could not be pulled, as containerd writes it; undefined where its registry and its layers can be reached. */
 export function pullError(image: string, region: string | undefined, place: Pick<Place, 'to'>): string | undefined {

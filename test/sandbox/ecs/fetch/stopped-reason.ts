@@ -1,4 +1,4 @@
-import type { BrokenRequest } from './connection.ts';
+import type { BrokenRequest } from '../network/connection.ts';
 import { type FailedCall, isRetried, renderSdkError, renderSdkErrorV1, renderUnreachable } from './sdk-error-text.ts';
 
 /** Why a task could not be initialised: what was being fetched, and what came back. The texts are composed from it. */

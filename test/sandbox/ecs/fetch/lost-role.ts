@@ -1,5 +1,5 @@
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
+import type { Account } from '../../account/account.ts';
 import type { Obstacle } from './stopped-reason.ts';
 
 /** Whether the role was deleted since ECS assumed it. */

@@ -1,7 +1,7 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import type { Surroundings } from '../surroundings.ts';
 import { endTask } from './launch-task.ts';
 import type { ServiceState } from './service-state.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Tells that a deployment began, as ECS does. */
 export async function publishInProgress(service: Service, deployment: Deployment, around: Surroundings): Promise<void> {

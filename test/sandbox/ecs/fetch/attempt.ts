@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConnectionError } from './connection-error.ts';
+import { ConnectionError } from '../network/connection-error.ts';
 import type { FetchFault } from './stopped-reason.ts';
 
 /** What a call is called in the SDK's texts and for IAM. */

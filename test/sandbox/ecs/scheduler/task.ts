@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
-import type { Place } from './network.ts';
-import type { StopText } from './stopped-reason.ts';
+import type { StopText } from '../fetch/stopped-reason.ts';
+import type { Place } from '../network/network.ts';
 
 export type LaunchType = 'FARGATE' | 'EC2';
 

@@ -114,7 +114,7 @@ function hear(log: Log, moment: EcsMoment, tell: Tell): void {
   const at = Date.now();
   log.ecs.push({ moment, at });
   if (moment.is === 'task-stopped') log.failuresSince += 1;
-  else move(log);
+  else if (moment.is !== 'service-event') move(log);
   tell({ is: 'ecs', at: at - log.startedAt, moment });
 }
 

@@ -5,6 +5,7 @@ import { fetchParameters } from './fetch-parameters.ts';
 import { fetchSecrets } from './fetch-secrets.ts';
 import { mountVolumes } from './fetch-volumes.ts';
 import type { Fetching } from './fetching.ts';
+import { refusePull } from './pull-permission.ts';
 import { ecrRegistryOf, readAgentReference } from './reference.ts';
 import type { Obstacle } from './stopped-reason.ts';
 
@@ -23,6 +24,7 @@ export async function initialiseTask(definition: TaskDefinition, fetching: Fetch
     () => firstOf(containers, (container) => prepareLogs(container, fetching)),
     async () => [await mountVolumes(definition, fetching)].filter((one) => one !== undefined),
     async () => pullImages(definition, fetching.pull),
+    () => firstOf(containers, (container) => refusePull(container, fetching)),
   ];
   for (const step of steps) {
     const obstacles = await step();
@@ -70,7 +72,7 @@ async function firstOf(
 }
 
 /** No image is pulled here; only whether its registry, and the layers' bucket, could be reached. The first that could not. */
-export function pullImages(definition: TaskDefinition, pull: Fetching['pull']): readonly Obstacle[] {
+function pullImages(definition: TaskDefinition, pull: Fetching['pull']): readonly Obstacle[] {
   for (const { image = '' } of definition.containerDefinitions ?? []) {
     const error = pull(image, ecrRegistryOf(image)?.region);
     if (error !== undefined) return [{ at: 'image', image, error }];

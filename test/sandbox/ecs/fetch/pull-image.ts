@@ -4,7 +4,7 @@ import type { Place } from '../network/network.ts';
 
 /** Why an image could not be pulled, as containerd writes it; undefined where its registry and its layers can be reached. */
 export function pullError(image: string, region: string | undefined, place: Pick<Place, 'to'>): string | undefined {
-  const { registry, repository, tag } = nameOf(image);
+  const { registry, repository, tag } = nameOfImage(image);
   const manifest = `https://${registry}/v2/${repository}/manifests/${tag}`;
   const at = (service: Target['service']) => place.to({ service, region: region ?? '' });
   const resolving = at(region === undefined ? 'internet' : 'ecr.dkr');
@@ -19,8 +19,12 @@ export function pullError(image: string, region: string | undefined, place: Pick
     : `failed to copy: httpReadSeeker: failed open: failed to do request: Get "${layers}": ${goNetworkError(copying, layers)}`;
 }
 
-/** Docker's rules: the first part is a registry if it could be a host; else the image is one of Docker Hub's. */
-function nameOf(image: string): { readonly registry: string; readonly repository: string; readonly tag: string } {
+/** An image's parts by Docker's rules: the first part is a registry if it could be a host; else the image is one of Docker Hub's. */
+export function nameOfImage(image: string): {
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag: string;
+} {
   const [first = '', ...rest] = image.split('/');
   const named = rest.length > 0 && /[.:]|^localhost$/.test(first);
   const path = named ? rest.join('/') : rest.length > 0 ? image : `library/${image}`;

@@ -25,6 +25,8 @@ export function createClients(endpoint: string, credentials: Keys, place: Pick<P
     secrets: (region: string) => through(new SecretsManagerClient(common(region)), 'secretsmanager', region),
     parameters: (region: string) => through(new SSMClient(common(region)), 'ssm', region),
     registry: (region: string) => through(new ECRClient(common(region)), 'ecr.api', region),
+    /** The registry itself, which hands out manifests and layers under the same permissions as ECR's own calls. */
+    images: (region: string) => through(new ECRClient(common(region)), 'ecr.dkr', region),
     logs: (region: string) => through(new CloudWatchLogsClient(common(region)), 'logs', region),
     files: (region: string) => through(new S3Client({ ...common(region), forcePathStyle: true }), 's3', region),
   };

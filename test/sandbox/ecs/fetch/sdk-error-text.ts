@@ -85,7 +85,7 @@ export function renderUnreachable(call: {
 }
 
 /** AWS's denials name the resource; some of the emulator's do not. */
-function completeDenial(call: FailedCall): string {
+export function completeDenial(call: FailedCall): string {
   const { message, action, resource } = call;
   if (!message.includes('is not authorized to perform:') || message.includes('on resource:')) return message;
   return message.replace(`perform: ${action}`, () => `perform: ${action} on resource: ${resource}`);

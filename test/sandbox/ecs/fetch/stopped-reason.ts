@@ -1,5 +1,14 @@
 import type { BrokenRequest } from '../network/connection.ts';
-import { type FailedCall, isRetried, renderSdkError, renderSdkErrorV1, renderUnreachable } from './sdk-error-text.ts';
+import { cannotPull, notHandedOut, pullDenied } from './image-text.ts';
+import { nameOfImage } from './pull-image.ts';
+import {
+  completeDenial,
+  type FailedCall,
+  isRetried,
+  renderSdkError,
+  renderSdkErrorV1,
+  renderUnreachable,
+} from './sdk-error-text.ts';
 
 /** Why a task could not be initialised: what was being fetched, and what came back. The texts are composed from it. */
 export type Obstacle =
@@ -26,7 +35,14 @@ export type Obstacle =
   | { readonly at: 'capacity'; readonly provider: string; readonly error: string }
   /** Only an agent on an instance: the definition names no role for what must be fetched. */
   | { readonly at: 'no-credentials'; readonly resource: 'ASM secret' | 'Ssm secret' }
-  | { readonly at: 'image'; readonly image: string; readonly error: string };
+  | { readonly at: 'image'; readonly image: string; readonly error: string }
+  /** The registry answers, and does not let the role have the image's manifest or its layers. */
+  | {
+      readonly at: 'image-denied';
+      readonly image: string;
+      readonly part: 'manifest' | 'layer';
+      readonly call: FailedCall;
+    };
 
 /** The service said no, or the call never left the subnet. */
 export type FetchFault =
@@ -55,7 +71,8 @@ export function composeStopText(
 }
 
 function fargate(obstacle: Obstacle): StopText {
-  if (obstacle.at === 'image') return { stoppedReason: cannotPull(obstacle), containerReason: cannotPull(obstacle) };
+  if (obstacle.at === 'image') return everywhere(cannotPull(obstacle));
+  if (obstacle.at === 'image-denied') return everywhere(notHandedOut(obstacle));
   if (obstacle.at === 'no-credentials') return noCredentials(obstacle.resource);
   return { stoppedReason: `ResourceInitializationError: ${fargateStage(obstacle)}` };
 }
@@ -70,7 +87,7 @@ function old(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
   };
 }
 
-type Initialisation = Exclude<Obstacle, { readonly at: 'image' | 'no-credentials' }>;
+type Initialisation = Exclude<Obstacle, { readonly at: 'image' | 'image-denied' | 'no-credentials' }>;
 
 const pull = 'unable to pull secrets or registry auth: ';
 const execution = `${pull}execution resource retrieval failed: `;
@@ -162,6 +179,8 @@ function ec2(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
       );
     case 'image':
       return inContainer(cannotPull(first));
+    case 'image-denied':
+      return inContainer(pullDenied(first));
     case 'volume':
       return inContainer(
         `CannotCreateVolumeError: Error response from daemon: create ecs-${first.volume}: VolumeDriver.Create: mounting volume failed: ${first.stderr}`,
@@ -193,6 +212,11 @@ function ec2Secret(obstacle: Obstacle): string | undefined {
   }
 }
 
+/** Fargate says it in the task's reason and in the container's. */
+function everywhere(text: string): StopText {
+  return { stoppedReason: text, containerReason: text };
+}
+
 function inContainer(text: string): StopText {
   return { stoppedReason: 'Task failed to start', containerReason: text };
 }
@@ -210,10 +234,6 @@ function retried(what: FetchFault): string {
 
 function tail(what: FetchFault): string {
   return what.is === 'answered' ? renderSdkError(what.call) : renderUnreachable(what);
-}
-
-function cannotPull({ image, error }: { readonly image: string; readonly error: string }): string {
-  return `CannotPullContainerError: The task cannot pull ${image} from the registry ${image}. There is a connection issue between the task and the registry. ${unreachable} ${error}`;
 }
 
 function invalidS3Arn(text: string): string {

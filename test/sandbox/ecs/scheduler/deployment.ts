@@ -1,6 +1,7 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import type { Surroundings } from '../surroundings.ts';
 import { endTask } from './launch-task.ts';
+import { publishAction } from './service-events.ts';
 import type { ServiceState } from './service-state.ts';
 
 /** Tells that a deployment began, as ECS does. */
@@ -46,7 +47,7 @@ export async function completeDeployment(
     event: `(service ${service.serviceName}) has reached a steady state.`,
   });
   await publishOutcome(service, id, 'INFO', 'SERVICE_DEPLOYMENT_COMPLETED', `ECS deployment ${id} completed.`, around);
-  await publishSteady(service, around);
+  await publishAction(service, { eventType: 'INFO', eventName: 'SERVICE_STEADY_STATE' }, around);
   tell(service, primary, 'COMPLETED', around);
   return { ...state, running, rollout: 'COMPLETED', lastCompleted: service.taskDefinition };
 }
@@ -87,21 +88,6 @@ async function publishOutcome(
     detailType: 'ECS Deployment State Change',
     resources: [service.serviceArn ?? ''],
     detail: { eventType, eventName, deploymentId, updatedAt: time.toISOString(), reason },
-    time,
-  });
-}
-
-async function publishSteady(service: Service, around: Surroundings): Promise<void> {
-  const time = around.now();
-  await around.publisher.publish({
-    detailType: 'ECS Service Action',
-    resources: [service.serviceArn ?? ''],
-    detail: {
-      eventType: 'INFO',
-      eventName: 'SERVICE_STEADY_STATE',
-      clusterArn: service.clusterArn,
-      createdAt: time.toISOString(),
-    },
     time,
   });
 }

@@ -8,10 +8,13 @@ import {
 import type { Surroundings } from '../surroundings.ts';
 import { completeDeployment, failDeployment, publishInProgress } from './deployment.ts';
 import { endTask, type Launched, launchTask } from './launch-task.ts';
+import { impairedEvent, refusalEvent, tellService } from './service-events.ts';
 import {
   backOff,
+  becomesImpaired,
   beginDeployment,
   circuitBreakerThreshold,
+  countRow,
   type RunningTask,
   type ServiceState,
 } from './service-state.ts';
@@ -96,7 +99,13 @@ async function launchMissing(
   const many = Math.min(missing, burst);
   const launched: readonly Launched[] =
     definition === undefined
-      ? [{ is: 'refused', why: `ClientException: Unable to describe task definition: ${service.taskDefinition}` }]
+      ? [
+          {
+            is: 'refused',
+            cause: 'definition',
+            why: `ClientException: Unable to describe task definition: ${service.taskDefinition}`,
+          },
+        ]
       : await Promise.all(
           Array.from({ length: many }, (_, at) =>
             launchTask(launchOf(service, primary, definition, state.failures + at, around), around),
@@ -167,26 +176,24 @@ async function note(
   const refused = launched.find((one) => one.is === 'refused');
   const stopped = launched.filter((one) => one.is === 'stopped').length;
   const grown: ServiceState = {
-    ...state,
+    ...countRow(state, stopped, running.length),
     running: [...state.running, ...running],
     lastRefusal: refused?.why ?? state.lastRefusal,
   };
   const noted =
     running.length === launched.length ? grown : backOff(grown, stopped, around.speed, around.now().getTime());
   tell(service, launched, state, around);
-  const sentence =
-    refused !== undefined && refused.why !== state.lastRefusal
-      ? `(service ${service.serviceName}) failed to launch a task with (error ${refused.why}).`
-      : undefined;
-  if (sentence !== undefined) around.watch({ is: 'service-event', service: service.serviceName ?? '', text: sentence });
   const own = ofDeployment(noted, primary.id ?? '').length;
   await around.account.services.put({
     serviceArn: service.serviceArn ?? '',
     runningCount: noted.running.length,
     pendingCount: 0,
     deployments: [{ id: primary.id ?? '', runningCount: own, pendingCount: 0, failedTasks: noted.failedTasks }],
-    ...(sentence !== undefined && { event: sentence }),
   });
+  const name = service.serviceName ?? '';
+  if (refused !== undefined && refused.why !== state.lastRefusal)
+    await tellService(service, refusalEvent(name, refused), around);
+  if (becomesImpaired(state, noted)) await tellService(service, impairedEvent(name), around);
   return noted;
 }
 

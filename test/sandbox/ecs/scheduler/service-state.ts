@@ -16,6 +16,8 @@ export type ServiceState = {
   /** Revision of the last deployment that completed: where a circuit breaker rolls back to. */
   readonly lastCompleted: string | undefined;
   readonly lastRefusal: string | undefined;
+  /** Tasks of this deployment that stopped before they ran, since the last one that ran. */
+  readonly stoppedInARow: number;
 };
 
 export type RunningTask = { readonly task: Task; readonly deployment: string };
@@ -30,6 +32,7 @@ export const newService: ServiceState = {
   running: [],
   lastCompleted: undefined,
   lastRefusal: undefined,
+  stoppedInARow: 0,
 };
 
 /** A new PRIMARY deployment: the back-off and the count of failures begin again. */
@@ -42,6 +45,7 @@ export function beginDeployment(state: ServiceState, id: string): ServiceState {
     backOffSeconds: 0,
     launchNotBefore: 0,
     lastRefusal: undefined,
+    stoppedInARow: 0,
   };
 }
 
@@ -66,4 +70,17 @@ export function backOff(
 /** The circuit breaker's threshold: half of the desired count, at least 3 and at most 200. */
 export function circuitBreakerThreshold(desiredCount: number): number {
   return Math.min(200, Math.max(3, Math.ceil(desiredCount * 0.5)));
+}
+
+/** So many tasks that stop one after the other show ECS that the service cannot consistently start tasks. */
+const impairedAfter = 3;
+
+/** Counts tasks that stopped in a row; one that runs ends the row. */
+export function countRow(state: ServiceState, stopped: number, ran: number): ServiceState {
+  return { ...state, stoppedInARow: ran > 0 ? 0 : state.stoppedInARow + stopped };
+}
+
+/** Whether ECS says now, and for the first time in this row, that the service cannot consistently start tasks. */
+export function becomesImpaired(before: ServiceState, after: ServiceState): boolean {
+  return before.stoppedInARow < impairedAfter && after.stoppedInARow >= impairedAfter;
 }

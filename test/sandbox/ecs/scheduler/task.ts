@@ -22,7 +22,16 @@ export type Launch = {
   /** Of the task's network interface: ids, and whether it gets a public address. */
   readonly securityGroups?: readonly string[];
   readonly publicIp?: boolean;
-  readonly overrides?: { readonly executionRoleArn?: string };
+  readonly overrides?: Overrides;
+  /** What ECS says of the task instead of what went wrong, where a world gives the text itself. */
+  readonly stop?: StopText;
+};
+
+/** What a run changes of its definition, as RunTask takes it. */
+export type Overrides = {
+  readonly executionRoleArn?: string;
+  readonly taskRoleArn?: string;
+  readonly containerOverrides?: readonly (Readonly<Record<string, unknown>> & { readonly name: string })[];
 };
 
 /** A task as DescribeTasks shows it; the times are {@link Date}s until it is stored or published. */
@@ -86,9 +95,12 @@ export function createTask(launch: Launch & { readonly place?: Pick<Place, 'addr
     }),
     enableExecuteCommand: false,
     overrides: {
-      containerOverrides: (definition.containerDefinitions ?? []).map(({ name }) => ({ name })),
       inferenceAcceleratorOverrides: [],
       ...launch.overrides,
+      containerOverrides: (definition.containerDefinitions ?? []).map(({ name }) => ({
+        name,
+        ...launch.overrides?.containerOverrides?.find((one) => one.name === name),
+      })),
     },
     tags: [],
     createdAt: now,

@@ -55,9 +55,10 @@ def serve(bound):
     import role_sessions
     import secret_names
     import simulate
+    import stack_rules
     import url_caller
 
-    for rules in (isolation, denial, authorize, key_use, iam_rules, simulate, ecs_rules, ecs_answers, secret_names,
+    for rules in (isolation, denial, authorize, key_use, iam_rules, stack_rules, simulate, ecs_rules, ecs_answers, secret_names,
                   role_sessions, url_caller, ec2_backend, efs_places):
         rules.install()
     config = Config()

@@ -35,6 +35,8 @@ class Call:
     resources: list = dataclasses.field(default_factory=list)
     denial: Any = None
     delay: float = 0.0
+    port: int = 0
+    lost: Any = None
 
     def begin(self, service, action, resource, access_key):
         global _begun
@@ -102,7 +104,7 @@ def recording(app):
     async def record(scope, receive, send):
         if scope["type"] != "http":
             return await app(scope, receive, send)
-        call = Call(start=milliseconds())
+        call = Call(start=milliseconds(), port=(scope.get("client") or ("", 0))[1])
         current.set(call)
         answer = {"status": 0, "headers": {}, "body": b""}
 
@@ -114,10 +116,13 @@ def recording(app):
                 answer["headers"] = {k.decode().lower(): v.decode("latin-1") for k, v in message.get("headers", [])}
             elif message["type"] == "http.response.body" and answer["status"] >= 400 and len(answer["body"]) < 65536:
                 answer["body"] += message.get("body", b"")
-            await send(message)
+            if call.lost is None:
+                await send(message)
 
         try:
             await app(scope, receive, watched)
+            if call.lost:
+                await faults.lose(call, send)
         except faults.Met as met:
             if met.response is None:
                 await asyncio.sleep(met.hold)

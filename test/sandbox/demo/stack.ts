@@ -6,6 +6,7 @@ import type { Account } from '../account/account.ts';
 import { callFunctionUrl } from '../account/function-url.ts';
 import type { RootClients } from '../world/root-clients.ts';
 import type { IncidentJson } from './incident-json.ts';
+import { openLedger, type SandboxLedger } from './ledger.ts';
 
 /** The product's stack, as a person with root keys can reach it. */
 export type Stack = {
@@ -14,6 +15,10 @@ export type Stack = {
   /** Names of the roles that the product's functions act as. */
   readonly functionRoles: readonly string[];
   readonly remediatorRole: string;
+  readonly functionNames: { readonly remediator: string; readonly operator: string };
+  readonly ledger: SandboxLedger;
+  /** Log groups that the functions write to. */
+  readonly logGroups: readonly string[];
   readonly getMode: () => Promise<string>;
   readonly setMode: (mode: string) => Promise<void>;
   /** Puts a body on the product's queue as one whom the queue admits. */
@@ -37,7 +42,7 @@ export async function openStack(
       throw new Error(`The stack has no output ${name}; it has ${Object.keys(outputs).join(', ')}.`);
     return value;
   };
-  const roles = await rolesOf(account);
+  const roles = await partsOf(account);
   const url = output('OperatorUrl');
   const mode = output('ModeParameter');
   const queue = await openQueue(output('QueueUrl'), roles.operator, account, clients);
@@ -46,6 +51,9 @@ export async function openStack(
     queueArn: `arn:aws:sqs:${account.region}:${account.accountId}:${output('QueueUrl').split('/').at(-1)}`,
     functionRoles: roles.all,
     remediatorRole: roles.remediator,
+    functionNames: { remediator: output('RemediatorFunction'), operator: output('OperatorFunction') },
+    ledger: openLedger(output('LedgerTable'), account),
+    logGroups: roles.logGroups,
     getMode: async () => (await clients.ssm.send(new GetParameterCommand({ Name: mode }))).Parameter?.Value ?? '',
     setMode: async (value) => {
       await clients.ssm.send(new PutParameterCommand({ Name: mode, Value: value, Type: 'String', Overwrite: true }));
@@ -63,7 +71,7 @@ export async function openStack(
   };
 }
 
-async function rolesOf(account: Account) {
+async function partsOf(account: Account) {
   const client = new CloudFormationClient({
     endpoint: account.endpoint,
     region: account.region,
@@ -79,7 +87,14 @@ async function rolesOf(account: Account) {
     return found;
   };
   const all = functions.flatMap((one) => one.PhysicalResourceId ?? []);
-  return { remediator: named('Remediator'), operator: named('Operator'), all };
+  const idsOf = (type: string) =>
+    StackResources.flatMap((one) => (one.ResourceType === type ? (one.PhysicalResourceId ?? []) : []));
+  // The emulator writes to a function's own default group where AWS would write to the one that the stack names.
+  const logGroups = [
+    ...idsOf('AWS::Logs::LogGroup'),
+    ...idsOf('AWS::Lambda::Function').map((name) => `/aws/lambda/${name}`),
+  ];
+  return { remediator: named('Remediator'), operator: named('Operator'), all, logGroups };
 }
 
 /** The queue refuses everybody but the rules and the operator, root too: so the sandbox sends as the operator. */

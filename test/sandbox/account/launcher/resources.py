@@ -86,9 +86,15 @@ def of_kms(action, request):
     return [key["Arn"]] if key else []
 
 
-def of_logs(action, region):
-    # AWS authorises the listing on the log group of no name: "on resource: arn:aws:logs:…:log-group::log-stream:".
-    return [f"arn:aws:logs:{region}:{get_account_id()}:log-group::log-stream:"] if action == "DescribeLogGroups" else []
+def of_logs(request, region):
+    """A log stream, and a log group as the one that has no stream's name: `…:log-group:/app:log-stream:`, as AWS's denials say."""
+    if request.get("resourceArn"):
+        return [request["resourceArn"]]
+    group, stream = request.get("logGroupName") or "", request.get("logStreamName") or ""
+    given = request.get("logGroupIdentifier") or ""
+    if given.startswith("arn:"):
+        group = given.split(":", 6)[6].removesuffix(":*")
+    return [f"arn:aws:logs:{region}:{get_account_id()}:log-group:{group or given}:log-stream:{stream}"]
 
 
 def of_ec2(action, params, region):
@@ -125,6 +131,6 @@ def of_call(service, action, call, region):
         case "efs" | "elasticfilesystem":
             return of_efs(call.params, region)
         case "logs":
-            return of_logs(name, region)
+            return of_logs(calls.json_body(call), region)
         case _:
             return []

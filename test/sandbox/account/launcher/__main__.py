@@ -52,6 +52,7 @@ def serve(bound):
     import iam_rules
     import isolation
     import key_use
+    import owners
     import role_sessions
     import secret_names
     import simulate
@@ -60,7 +61,7 @@ def serve(bound):
     import trail
     import url_caller
 
-    for rules in (isolation, denial, authorize, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers,
+    for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers,
                   secret_names, sqs_rules, trail, url_caller, ec2_backend, efs_places):
         rules.install()
     config = Config()

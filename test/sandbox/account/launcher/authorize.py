@@ -7,6 +7,7 @@ import denial
 import endpoint_policy
 import faults
 import organization
+import owners
 import reference
 import resources
 
@@ -97,8 +98,9 @@ def install():
         # A transaction names its tables one by one: each is checked as it was handed in.
         named = [resource_arn] if call.resources in ([], ["*"]) else call.resources
         for resource in named:
-            context = {**(service_context or {}), **conditions.of_call(service, call, resource, region),
-                       **endpoint_policy.keys(call)}
+            with owners.scope(service, resource):
+                known = conditions.of_call(service, call, resource, region)
+            context = {**(service_context or {}), **known, **endpoint_policy.keys(call)}
             result = judge(enforce, access_key, action, service, region, resource, context) or endpoint_policy.refusal(
                 call, action, resource, context, region)
             if result:
@@ -108,6 +110,7 @@ def install():
                 result = judge(enforce, access_key, other_action, other_service, region, resource, context)
                 if result:
                     return noted(call, result, other_action, resource, text)
+        owners.enter(service, named)
         return None
 
     further.extend([passed_roles, url_invocation, mount_target_interface])

@@ -4,6 +4,7 @@ from ministack.core.responses import get_account_id
 from ministack.services import ecs, iam, kms
 
 import calls
+import owners
 
 
 def role_arn(name_or_arn):
@@ -82,8 +83,16 @@ def of_ssm(action, request, region):
 def of_kms(action, request):
     if action in ("CreateAlias", "DeleteAlias", "UpdateAlias"):
         return []
-    key = kms._resolve_key(request.get("KeyId") or "")
-    return [key["Arn"]] if key else []
+    given = request.get("KeyId") or ""
+    with owners.scope("kms", given):
+        key = kms._resolve_key(given)
+    return [key["Arn"]] if key else [given] if ":key/" in given else []
+
+
+def of_ecr(request, region):
+    """The repository, in the registry that the call names."""
+    registry, name = request.get("registryId") or get_account_id(), request.get("repositoryName")
+    return [f"arn:aws:ecr:{region}:{registry}:repository/{name}"] if name else []
 
 
 def of_logs(request, region):
@@ -126,6 +135,8 @@ def of_call(service, action, call, region):
             return of_ssm(name, calls.json_body(call), region)
         case "kms":
             return of_kms(name, calls.json_body(call))
+        case "ecr":
+            return of_ecr(calls.json_body(call), region)
         case "ec2":
             return of_ec2(name, call.params, region)
         case "efs" | "elasticfilesystem":

@@ -114,6 +114,8 @@ describe('a managed policy', () => {
     ]);
     await iam.send(new DetachRolePolicyCommand({ RoleName: 'granted-to', PolicyArn }));
     expect(await deleteStack(stacks, 'granting')).toBe('gone');
-    await expect(iam.send(new GetPolicyCommand({ PolicyArn }))).rejects.toThrow();
+    await expect(iam.send(new GetPolicyCommand({ PolicyArn }))).rejects.toMatchObject({
+      name: 'NoSuchEntityException',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Account } from './account.ts';
-import { type SigningKeys, signForLambda } from './sign-for-lambda.ts';
+import { type SigningKeys, signRequest } from './sign-request.ts';
 
 /** One request to a function URL; `keys: null` sends it unsigned. */
 export interface UrlRequest {
@@ -31,7 +31,7 @@ export function callFunctionUrl(
   const headers =
     signing === null
       ? { host }
-      : signForLambda({ method, path, body, host, region: account.region }, signing, new Date());
+      : signRequest({ service: 'lambda', method, path, body, host, region: account.region }, signing, new Date());
   return new Promise((resolve, reject) => {
     const sent = request(
       { host: '127.0.0.1', port: new URL(account.endpoint).port, method, path, headers },

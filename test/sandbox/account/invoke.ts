@@ -1,5 +1,5 @@
 import type { Invocation } from './account.ts';
-import { type SigningKeys, signForLambda } from './sign-for-lambda.ts';
+import { type SigningKeys, signRequest } from './sign-request.ts';
 
 /** Where and as whom a function is invoked. */
 export interface Invoking {
@@ -18,8 +18,15 @@ export async function invoke(
   payload: unknown,
 ): Promise<Invocation> {
   const path = `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`;
-  const request = { method: 'POST', path, body: JSON.stringify(payload), host: new URL(endpoint).host, region };
-  const { host: _, ...headers } = signForLambda(request, keys, new Date());
+  const request = {
+    service: 'lambda',
+    method: 'POST',
+    path,
+    body: JSON.stringify(payload),
+    host: new URL(endpoint).host,
+    region,
+  };
+  const { host: _, ...headers } = signRequest(request, keys, new Date());
   const answer = await fetch(`${endpoint}${path}`, { method: 'POST', headers, body: request.body });
   const text = await answer.text();
   const error = answer.ok

@@ -7,7 +7,7 @@ import { installMiniStack } from './install.ts';
 import { invoke } from './invoke.ts';
 import { type Launched, launch } from './launch.ts';
 import { SandboxError } from './sandbox-error.ts';
-import type { SigningKeys } from './sign-for-lambda.ts';
+import type { SigningKeys } from './sign-request.ts';
 
 const keptLogs = 10;
 

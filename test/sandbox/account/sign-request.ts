@@ -7,17 +7,28 @@ export interface SigningKeys {
   readonly sessionToken?: string;
 }
 
+/** What a signature covers. */
+export interface RequestToSign {
+  /** The service's name in the signature's scope, `lambda`. */
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly host: string;
+  readonly region: string;
+}
+
 /**
- * The headers of a request to Lambda, signed with version 4.
+ * The headers of a request to a service, signed with version 4.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function signForLambda(
-  { method, path, body, host, region }: { method: string; path: string; body: string; host: string; region: string },
+export function signRequest(
+  { service, method, path, body, host, region }: RequestToSign,
   keys: SigningKeys,
   now: Date,
 ): Record<string, string> {
   const time = now.toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
-  const scope = `${time.slice(0, 8)}/${region}/lambda/aws4_request`;
+  const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const headers: Record<string, string> = {
     host,
     'x-amz-date': time,

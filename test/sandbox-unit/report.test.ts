@@ -23,6 +23,7 @@ function call(principal: string | null): Call {
 const incident = {
   id: 'i-1',
   workload: 'shop/service/api',
+  status: 'closed',
   openedAt: '2026-01-01T00:00:00.000Z',
   closedAt: '2026-01-01T00:00:12.340Z',
   failures: 3,
@@ -100,6 +101,7 @@ describe('the report', () => {
   it('gives each incident its own messages, failures and seconds', () => {
     expect(report.incidents[0]).toMatchObject({
       incident: 'i-1',
+      status: 'closed',
       failuresSeen: 3,
       seconds: 12.3,
       messages: [{ state: 'found', subject: 's', text: 't', chat: { version: '1.0' }, json: { state: 'found' } }],

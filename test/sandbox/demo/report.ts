@@ -21,6 +21,7 @@ export type ReportedMessage = Pick<Message, 'state' | 'subject' | 'text' | 'chat
 export type ReportedIncident = {
   readonly incident: string;
   readonly workload: string;
+  readonly status: IncidentJson['status'];
   readonly findings: readonly ReportedFinding[];
   readonly failuresSeen: number;
   readonly messages: readonly ReportedMessage[];
@@ -79,6 +80,7 @@ function reportIncident(incident: IncidentJson, messages: readonly Message[], en
   return {
     incident: incident.id,
     workload: incident.workload,
+    status: incident.status,
     findings: incident.findings.map((finding) => reportFinding(finding, incident.changes)),
     failuresSeen: incident.failures,
     messages: messages

@@ -187,7 +187,7 @@ async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Pro
   const now = Date.now();
   const { quietSeconds, seconds } = built.world.limits;
   if (now - log.movedAt > lookUpMilliseconds && now - log.lookedUpAt > lookUpMilliseconds) {
-    noteIncidents(log, await stack.incidents(), tell);
+    noteIncidents(log, (await stack.incidents()) ?? toldLast(log), tell);
   }
   return judgeRest({
     now,
@@ -215,6 +215,11 @@ function noteIncidents(log: Log, incidents: readonly IncidentJson[], tell: Tell)
   move(log);
 }
 
+/** The incidents as messages told of them last, for where the operator shows none. */
+function toldLast(log: Log): readonly IncidentJson[] {
+  return [...new Map(log.messages.map(({ message }) => [message.incident.id, message.incident])).values()];
+}
+
 async function end(
   ending: Ending,
   log: Log,
@@ -223,7 +228,7 @@ async function end(
   tell: Tell,
 ): Promise<Run> {
   await inbox.poll();
-  const incidents = await stack.incidents();
+  const incidents = (await stack.incidents()) ?? toldLast(log);
   tell({ is: 'ends', at: Date.now() - log.startedAt, ending });
   return {
     ending,

@@ -23,7 +23,8 @@ export type Stack = {
   readonly setMode: (mode: string) => Promise<void>;
   /** Puts a body on the product's queue as one whom the queue admits. */
   readonly send: (body: string) => Promise<void>;
-  readonly incidents: () => Promise<readonly IncidentJson[]>;
+  /** What the operator shows; undefined where the operator itself fails. */
+  readonly incidents: () => Promise<readonly IncidentJson[] | undefined>;
   readonly command: (incident: string, verb: 'undo' | 'resume') => Promise<void>;
 };
 
@@ -117,21 +118,25 @@ async function openQueue(url: string, role: string, account: Account, clients: R
   return async (body) => void (await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body })));
 }
 
-async function readIncidents(account: Account, url: string): Promise<readonly IncidentJson[]> {
+async function readIncidents(account: Account, url: string): Promise<readonly IncidentJson[] | undefined> {
   const listed = await get(account, url, '/incidents?limit=100');
+  if (listed === undefined) return undefined;
   const ids = listOf(listed).map((one) => one.id);
   const incidents: IncidentJson[] = [];
   for (const id of ids) {
-    const answer = (await get(account, url, `/incidents/${encodeURIComponent(id)}`)) as {
-      readonly incident?: IncidentJson;
-    };
+    const answer = (await get(account, url, `/incidents/${encodeURIComponent(id)}`)) as
+      | { readonly incident?: IncidentJson }
+      | undefined;
+    if (answer === undefined) return undefined;
     incidents.push(answer.incident ?? (answer as unknown as IncidentJson));
   }
   return incidents;
 }
 
+/** Undefined where the function failed. */
 async function get(account: Account, url: string, path: string): Promise<unknown> {
   const answer = await callFunctionUrl(account, url, { method: 'GET', path });
+  if (answer.status >= 500) return undefined;
   if (answer.status !== 200)
     throw new Error(`The operator answered ${answer.status} to GET ${path}: ${answer.body.slice(0, 500)}`);
   return JSON.parse(answer.body);

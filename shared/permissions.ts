@@ -89,13 +89,7 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
   ],
-  'log-group': [
-    {
-      actions: ['logs:DescribeLogGroups'],
-      resources: ['arn:{partition}:logs:{region}:{account}:log-group:*'],
-      wildcard: ANY_WORKLOAD,
-    },
-  ],
+  'log-group': [{ actions: ['logs:DescribeLogGroups'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
   'secret-policy': [
     {
       actions: ['secretsmanager:GetResourcePolicy'],
@@ -128,11 +122,10 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
     },
   ],
   'names-like': [
-    { actions: ['secretsmanager:ListSecrets', 'ssm:DescribeParameters'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
     {
-      actions: ['logs:DescribeLogGroups'],
-      resources: ['arn:{partition}:logs:{region}:{account}:log-group:*'],
-      wildcard: ANY_WORKLOAD,
+      actions: ['secretsmanager:ListSecrets', 'ssm:DescribeParameters', 'logs:DescribeLogGroups'],
+      resources: ['*'],
+      wildcard: NO_RESOURCE_TYPE,
     },
   ],
   subnets: [{ actions: ['ec2:DescribeSubnets'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
@@ -159,11 +152,7 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
     // EFS asks for it too, on the mount target's network interface, when it tells the security groups (its API reference).
-    {
-      actions: ['ec2:DescribeNetworkInterfaceAttribute'],
-      resources: ['arn:{partition}:ec2:{region}:{account}:network-interface/*'],
-      wildcard: ANY_WORKLOAD,
-    },
+    { actions: ['ec2:DescribeNetworkInterfaceAttribute'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
   ],
   'file-system-policy': [
     {

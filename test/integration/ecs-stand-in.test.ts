@@ -9,6 +9,7 @@ import { startAccount } from '../sandbox/account/start.ts';
 import { type Ecs, startEcs } from '../sandbox/ecs/ecs.ts';
 import type { EcsMoment } from '../sandbox/ecs/moments.ts';
 import { createSurroundings } from '../sandbox/ecs/surroundings.ts';
+import { instancesOf } from '../sandbox/world/build-instances.ts';
 import { type BuiltWorld, buildWorld } from '../sandbox/world/build-world.ts';
 import { checkWorld } from '../sandbox/world/read-world.ts';
 import { createRootClients, type RootClients } from '../sandbox/world/root-clients.ts';
@@ -19,6 +20,10 @@ const sealed = `arn:aws:secretsmanager:us-east-1:${account12}:secret:fen/sealed-
 const read = (resource: string) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue', 'ssm:GetParameters'], Resource: resource }],
+});
+const allow = (...Action: string[]) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
 });
 const foreignTrust = {
   Version: '2012-10-17',
@@ -40,13 +45,16 @@ function service(name: string, valueFrom: string | undefined, more: object = {})
 
 /** One service a fault, and some that have none. */
 const world = {
-  clusters: ['fen'],
+  clusters: ['fen', 'bog'],
+  instances: [{ cluster: 'bog', role: 'fen-instance', memoryMiB: 600 }],
   keys: [{ name: 'fen' }],
   managedPolicies: [{ name: 'fen-secret', document: read(secret) }],
   roles: [
     { name: 'fen-reads', attached: ['AmazonECSTaskExecutionRolePolicy'], inline: { reads: read('*') } },
     { name: 'fen-bare', attached: ['AmazonECSTaskExecutionRolePolicy'] },
     { name: 'fen-nothing' },
+    { name: 'fen-token', inline: { token: allow('ecr:GetAuthorizationToken') } },
+    { name: 'fen-instance', inline: { token: allow('ecr:GetAuthorizationToken', 'logs:CreateLogStream') } },
     { name: 'fen-foreign', trust: foreignTrust, inline: { reads: read('*') } },
   ],
   secrets: [
@@ -96,6 +104,27 @@ const world = {
       executionRole: 'fen-nothing',
       container: { image: `${account12}.dkr.ecr.us-east-1.amazonaws.com/fen:1` },
     }),
+    service('no-pull', undefined, {
+      executionRole: 'fen-token',
+      container: { image: `${account12}.dkr.ecr.us-east-1.amazonaws.com/fen:1` },
+    }),
+    service('no-pull-on-ec2', undefined, {
+      cluster: 'bog',
+      launchType: 'EC2',
+      executionRole: undefined,
+      container: { image: `${account12}.dkr.ecr.us-east-1.amazonaws.com/fen:1` },
+    }),
+    service('no-log-group-on-ec2', undefined, {
+      cluster: 'bog',
+      launchType: 'EC2',
+      executionRole: undefined,
+      container: {
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: { 'awslogs-group': '/nowhere', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'x' },
+        },
+      },
+    }),
     service('untrusted', secret, { executionRole: 'fen-foreign' }),
     service('breaks', `${secret}:url`, { circuitBreaker: { rollback: false } }),
   ],
@@ -129,6 +158,7 @@ beforeAll(async () => {
   const around = createSurroundings({
     account,
     network: built.network.network,
+    instances: instancesOf(built.world),
     watch: (moment) => moments.push(moment),
   });
   ecs = startEcs(around, (error) => trouble.push(error));
@@ -256,6 +286,15 @@ describe('the stand-in for ECS', () => {
       `${chain}unable to retrieve ecr registry auth: service call has been retried 1 time(s): operation error ECR: GetAuthorizationToken, https response error StatusCode: 400, RequestID: `,
     ],
     [
+      'no-pull',
+      `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${account12}.dkr.ecr.us-east-1.amazonaws.com/fen:1: pulling from host ${account12}.dkr.ecr.us-east-1.amazonaws.com failed with status code [manifests 1]: 403 Forbidden`,
+    ],
+    ['no-pull-on-ec2', 'CannotPullContainerError: The task can’t pull the image.'],
+    [
+      'no-log-group-on-ec2',
+      'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: failed to create Cloudwatch log stream: ',
+    ],
+    [
       'denied-on-ec2',
       `Secret ${secret}: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, RequestID: `,
     ],
@@ -273,6 +312,7 @@ describe('the stand-in for ECS', () => {
       'no-token',
       'is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no identity-based policy allows the ecr:GetAuthorizationToken action',
     ],
+    ['no-pull-on-ec2', 'assumed-role/fen-instance/i-'],
     ['wrong-suffix', "ResourceNotFoundException: Secrets Manager can't find the specified secret."],
     ['deleted', 'InvalidRequestException: You can'],
     ['sealed', 'AccessDeniedException: Access to KMS is not allowed'],
@@ -298,6 +338,18 @@ describe('the stand-in for ECS', () => {
     expect([before, failuresOf('service:breaks')]).toEqual([3, 3]);
   });
 
+  it('says of a service whose tasks stop again and again that it cannot start them', async () => {
+    await until(() =>
+      moments.some((one) => one.is === 'service-event' && one.service === 'denied' && /consistently/.test(one.text)),
+    );
+    const { services = [] } = await clients.ecs.send(
+      new DescribeServicesCommand({ cluster: 'fen', services: ['denied'] }),
+    );
+    expect(services[0]?.events?.map((one) => one.message)).toContainEqual(
+      expect.stringContaining('(service denied) is unable to consistently start tasks successfully.'),
+    );
+  });
+
   it('shows a stopped task just as its event says, and a stand-alone one under its family', async () => {
     const events: Record<string, unknown>[] = [];
     for (;;) {
@@ -320,7 +372,25 @@ describe('the stand-in for ECS', () => {
       group: 'family:nightly',
     });
     expect(new Date(String(nightly?.['stoppedAt'])).getTime()).toBe(tasks[0]?.stoppedAt?.getTime());
-    expect(events.map((one) => one['detail-type'])).toContain('ECS Service Action');
+    const actions = events
+      .filter((one) => one['detail-type'] === 'ECS Service Action')
+      .map((one) => ({ resources: one['resources'], ...(one['detail'] as Record<string, unknown>) }));
+    const clusterArn = `arn:aws:ecs:us-east-1:${account12}:cluster/fen`;
+    expect(actions).toContainEqual({
+      resources: [`arn:aws:ecs:us-east-1:${account12}:service/fen/untrusted`],
+      eventType: 'ERROR',
+      eventName: 'SERVICE_TASK_CONFIGURATION_FAILURE',
+      reason: expect.stringContaining('ECS was unable to assume the role'),
+      clusterArn,
+      createdAt: expect.any(String),
+    });
+    expect(actions).toContainEqual({
+      resources: [`arn:aws:ecs:us-east-1:${account12}:service/fen/denied`],
+      eventType: 'WARN',
+      eventName: 'SERVICE_TASK_START_IMPAIRED',
+      clusterArn,
+      createdAt: expect.any(String),
+    });
     expect(events.every((one) => one['source'] === 'aws.ecs' && one['account'] === account12)).toBe(true);
   });
 

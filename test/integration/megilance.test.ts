@@ -12,7 +12,7 @@ import {
 
 const role = 'megilance-exec-role';
 const grantPolicy = 'arn:aws:iam::000000000000:policy/ecs-init-remediator-us-east-2-megilance-secrets-access';
-const service = 'megilance-backend-service';
+const service = 'megilance-cluster/megilance-backend-service';
 
 describe('the incident that the product was made for', () => {
   let played: Played;

@@ -27,6 +27,8 @@ export function mergeWorlds(worlds: readonly World[]): World {
     capacityProviders: all(worlds, 'capacityProviders'),
     logGroups: all(worlds, 'logGroups'),
     repositories: all(worlds, 'repositories'),
+    instances: all(worlds, 'instances'),
+    serviceControlPolicies: all(worlds, 'serviceControlPolicies'),
     subnets: all(worlds, 'subnets'),
     network: mergeNetworks(worlds.map((world) => world.network)),
     services: all(worlds, 'services'),

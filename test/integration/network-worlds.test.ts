@@ -120,6 +120,6 @@ describe('the product', () => {
   });
 
   it('sees the task run once a person built what its message asked for', () => {
-    expect(played.report.worldAfter.services['dune-api']?.runningCount).toBe(1);
+    expect(played.report.worldAfter.services['dune/dune-api']?.runningCount).toBe(1);
   });
 });

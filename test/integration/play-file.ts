@@ -80,7 +80,15 @@ function partOf(report: Report, world: World): Report {
     worldBefore: snapshotOf(report.worldBefore, world),
     worldAfter: snapshotOf(report.worldAfter, world),
     calls: report.calls.filter((call) => world.clusters.some((cluster) => call.resource.includes(cluster))),
+    logs: report.logs.filter((line) => isAbout(line, world)),
+    ledger: report.ledger.filter((item) => isAbout(item, world)),
   };
+}
+
+/** Whether a log line or an item of the ledger names a cluster of the world. */
+function isAbout(value: unknown, { clusters }: World): boolean {
+  const text = JSON.stringify(value);
+  return clusters.some((cluster) => text.includes(cluster));
 }
 
 function snapshotOf(snapshot: Snapshot, world: World): Snapshot {
@@ -95,7 +103,7 @@ function snapshotOf(snapshot: Snapshot, world: World): Snapshot {
     ),
     services: keep(
       snapshot.services,
-      world.services.map((one) => one.name),
+      world.services.map((one) => `${one.cluster}/${one.name}`),
     ),
     taskDefinitions: keep(
       snapshot.taskDefinitions,

@@ -48,7 +48,7 @@ describe('worlds that are played side by side', () => {
     const { report } = part('another-secret');
     expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
-    expect(report.worldAfter.services['tidepool-api']?.runningCount).toBe(1);
+    expect(report.worldAfter.services['tidepool/tidepool-api']?.runningCount).toBe(1);
     expect(deniedCalls(report)).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('worlds that are played side by side', () => {
     expect(findings.length).toBeGreaterThan(0);
     expect(findings.every((one) => one.category === 'iam' && one.resolution === 'verified')).toBe(true);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
-    expect(report.worldAfter.services['kelp-api']?.runningCount).toBe(1);
+    expect(report.worldAfter.services['kelp/kelp-api']?.runningCount).toBe(1);
     expect(deniedCalls(report)).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('worlds that are played side by side', () => {
     const { report } = part('throttled-read');
     expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ resolution: 'verified' }]);
     expect(report.calls.filter(({ error }) => error !== null && /Throttl/.test(error))).not.toEqual([]);
-    expect(report.worldAfter.services['brook-api']?.runningCount).toBe(1);
+    expect(report.worldAfter.services['brook/brook-api']?.runningCount).toBe(1);
   });
 
   it('without a grant nothing is changed, and the message carries the statement that is missing', () => {

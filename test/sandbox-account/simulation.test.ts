@@ -113,6 +113,36 @@ describe('iam:SimulatePrincipalPolicy', () => {
     expect(wrong?.EvalDecision).toBe('implicitDeny');
   });
 
+  it('never allows a resource of another account, and tells what each type of policy decided', async () => {
+    const foreign = 'arn:aws:secretsmanager:us-east-1:444455556666:secret:theirs-AbCdEf';
+    const role = await makeRole(iam, 'abroad', tasks, [{ ...allowMine, Resource: [mine, foreign] }]);
+    const [result] = await simulate(role, { ResourceArns: [mine, foreign] });
+    const details = { 'IAM Policy': 'allowed', 'Resource Policy': 'implicitDeny' };
+    expect(result).toMatchObject({ EvalDecision: 'implicitDeny', EvalDecisionDetails: details });
+    const [own, theirs] = result?.ResourceSpecificResults ?? [];
+    expect(own?.EvalResourceDecision).toBe('allowed');
+    expect(own?.EvalDecisionDetails).toBeUndefined();
+    expect(theirs).toMatchObject({ EvalResourceDecision: 'implicitDeny', EvalDecisionDetails: details });
+    const [refused] = await simulate(await makeRole(iam, 'at-home', tasks, [allowMine]), { ResourceArns: [foreign] });
+    expect(refused?.EvalDecisionDetails).toEqual({ 'IAM Policy': 'implicitDeny', 'Resource Policy': 'implicitDeny' });
+  });
+
+  it('gives empty details for one account, and none where no resource is named', async () => {
+    const role = await makeRole(iam, 'plain', tasks, [allowMine]);
+    expect((await simulate(role, { ResourceArns: [mine] }))[0]?.EvalDecisionDetails).toEqual({});
+    expect((await simulate(role))[0]?.EvalDecisionDetails).toBeUndefined();
+    expect((await simulate(role, { ResourceArns: ['*'] }))[0]?.EvalDecisionDetails).toBeUndefined();
+  });
+
+  it('allows an action without a resource type by * only', async () => {
+    const ask = { ActionNames: ['logs:DescribeLogGroups'], ResourceArns: ['*'] };
+    const list = { Effect: 'Allow', Action: 'logs:DescribeLogGroups' } as const;
+    const narrow = 'arn:aws:logs:us-east-1:000000000000:log-group:*';
+    const [denied] = await simulate(await makeRole(iam, 'narrow', tasks, [{ ...list, Resource: narrow }]), ask);
+    const [allowed] = await simulate(await makeRole(iam, 'wide', tasks, [{ ...list, Resource: '*' }]), ask);
+    expect([denied?.EvalDecision, allowed?.EvalDecision]).toEqual(['implicitDeny', 'allowed']);
+  });
+
   it('refuses a principal that does not exist', async () => {
     await expect(simulate('arn:aws:iam::000000000000:role/nobody')).rejects.toMatchObject({
       name: 'NoSuchEntityException',

@@ -4,7 +4,7 @@ import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../sandbox/account/account.ts';
 import { startAccount } from '../sandbox/account/start.ts';
-import type { ReachableService } from '../sandbox/ecs/connection.ts';
+import type { ReachableService } from '../sandbox/ecs/network/connection.ts';
 import { buildNetwork } from '../sandbox/world/build-network.ts';
 import { buildClusters, buildWorkloads } from '../sandbox/world/build-workloads.ts';
 import { checkWorld } from '../sandbox/world/read-world.ts';

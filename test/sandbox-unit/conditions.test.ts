@@ -23,7 +23,7 @@ const incident = {
 } as unknown as IncidentJson;
 const found: Seen = {
   ...nothing,
-  messages: [{ at: 5000, message: { state: 'found', subject: '', text: '', incident } }],
+  messages: [{ at: 5000, message: { state: 'found', subject: '', text: '', chat: {}, json: {}, incident } }],
 };
 
 describe('the conditions of a happening', () => {
@@ -54,5 +54,14 @@ describe('the conditions of a happening', () => {
     const when = { afterHappening: 'reverted' };
     expect(readinessOf(happening(when), nothing, 1)).toBe('waiting');
     expect(readinessOf(happening(when), { ...nothing, played: new Map([['reverted', 1]]) }, 1)).toBe('due');
+  });
+
+  it('wait for a deployment that came to an end, of the service that they name', () => {
+    const rollout = (state: 'COMPLETED' | 'FAILED', service: string) =>
+      ({ at: 3000, moment: { is: 'deployment', service, id: 'ecs-svc/1', taskDefinitionArn: '', state } }) as const;
+    const seen: Seen = { ...nothing, ecs: [rollout('FAILED', 'api'), rollout('COMPLETED', 'web')] };
+    expect(readinessOf(happening({ afterRollout: 'FAILED', of: 'api' }), seen, 9000)).toBe('due');
+    expect(readinessOf(happening({ afterRollout: 'FAILED', of: 'web' }), seen, 9000)).toBe('waiting');
+    expect(readinessOf(happening({ afterRollout: 'COMPLETED' }), seen, 9000)).toBe('due');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookUpJsonKey } from '../sandbox/ecs/go-json.ts';
+import { lookUpJsonKey } from '../sandbox/ecs/fetch/go-json.ts';
 
 describe('looking a JSON key up as Go does', () => {
   it('finds a key whatever its value is', () => {

@@ -1,11 +1,11 @@
 import type { NetworkAcl, RouteTable, SecurityGroup, VpcEndpoint } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { addressIn, holds, resolverOf } from '../sandbox/ecs/address.ts';
-import { connect } from '../sandbox/ecs/connect.ts';
-import type { ReachableService } from '../sandbox/ecs/connection.ts';
-import { aclAdmits, ephemeral, groupsAdmit, https } from '../sandbox/ecs/firewall.ts';
-import { createNetwork } from '../sandbox/ecs/network.ts';
-import type { Topology } from '../sandbox/ecs/topology.ts';
+import { addressIn, holds, resolverOf } from '../sandbox/ecs/network/address.ts';
+import { connect } from '../sandbox/ecs/network/connect.ts';
+import type { ReachableService } from '../sandbox/ecs/network/connection.ts';
+import { aclAdmits, ephemeral, groupsAdmit, https } from '../sandbox/ecs/network/firewall.ts';
+import { createNetwork } from '../sandbox/ecs/network/network.ts';
+import type { Topology } from '../sandbox/ecs/network/topology.ts';
 
 const everything = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const fromVpc = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/16' }] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Target } from '../sandbox/ecs/connection.ts';
-import { pullError } from '../sandbox/ecs/pull-image.ts';
+import { pullError } from '../sandbox/ecs/fetch/pull-image.ts';
+import type { Target } from '../sandbox/ecs/network/connection.ts';
 
 const address = '203.0.113.7';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ecrRegistryOf, invalidSecretArn, readAgentReference, readS3Arn } from '../sandbox/ecs/reference.ts';
+import { ecrRegistryOf, invalidSecretArn, readAgentReference, readS3Arn } from '../sandbox/ecs/fetch/reference.ts';
 
 const secret = 'arn:aws:secretsmanager:us-east-2:123456789012:secret:shop/prod/db-AbCdEf';
 

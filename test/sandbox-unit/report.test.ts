@@ -23,6 +23,7 @@ function call(principal: string | null): Call {
 const incident = {
   id: 'i-1',
   workload: 'shop/service/api',
+  status: 'closed',
   openedAt: '2026-01-01T00:00:00.000Z',
   closedAt: '2026-01-01T00:00:12.340Z',
   failures: 3,
@@ -64,8 +65,8 @@ const incident = {
 const report = composeReport({
   incidents: [incident],
   messages: [
-    { state: 'found', subject: 's', text: 't', incident },
-    { state: 'found', subject: 'other', text: 't', incident: { ...incident, id: 'i-2' } },
+    { state: 'found', subject: 's', text: 't', chat: { version: '1.0' }, json: { state: 'found' }, incident },
+    { state: 'found', subject: 'other', text: 't', chat: {}, json: {}, incident: { ...incident, id: 'i-2' } },
   ],
   before: world,
   after: world,
@@ -76,6 +77,8 @@ const report = composeReport({
     call('arn:aws:iam::000000000000:root'),
     call(null),
   ],
+  logs: [{ group: 'g', at: '2026-01-01T00:00:00.000Z', line: { message: 'looked' } }],
+  ledger: [{ pk: 'incident', sk: 'shop/service/api', record: { id: 'i-1' } }],
   functionRoles: ['remediator-role'],
   notSessions: ['sandbox'],
   end: new Date('2026-01-01T00:01:00.000Z'),
@@ -98,10 +101,16 @@ describe('the report', () => {
   it('gives each incident its own messages, failures and seconds', () => {
     expect(report.incidents[0]).toMatchObject({
       incident: 'i-1',
+      status: 'closed',
       failuresSeen: 3,
       seconds: 12.3,
-      messages: [{ state: 'found', subject: 's', text: 't' }],
+      messages: [{ state: 'found', subject: 's', text: 't', chat: { version: '1.0' }, json: { state: 'found' } }],
     });
+  });
+
+  it('hands on what the functions logged and what the ledger holds', () => {
+    expect(report.logs).toMatchObject([{ line: { message: 'looked' } }]);
+    expect(report.ledger).toMatchObject([{ record: { id: 'i-1' } }]);
   });
 
   it('holds the calls of the functions’ own sessions and no others', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { backOff, beginDeployment, circuitBreakerThreshold, newService } from '../sandbox/ecs/service-state.ts';
+import {
+  backOff,
+  beginDeployment,
+  circuitBreakerThreshold,
+  newService,
+} from '../sandbox/ecs/scheduler/service-state.ts';
 
 const pace = { backOffSeconds: 1, backOffLimitSeconds: 4 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodes, isOver } from '../sandbox/ecs/container-exit.ts';
-import { lackingCredentials, needsExecutionRole } from '../sandbox/ecs/initialise-task.ts';
-import { asLostRole } from '../sandbox/ecs/lost-role.ts';
-import type { Obstacle } from '../sandbox/ecs/stopped-reason.ts';
-import { createTask, toRunning } from '../sandbox/ecs/task.ts';
+import { lackingCredentials, needsExecutionRole } from '../sandbox/ecs/fetch/initialise-task.ts';
+import { asLostRole } from '../sandbox/ecs/fetch/lost-role.ts';
+import type { Obstacle } from '../sandbox/ecs/fetch/stopped-reason.ts';
+import { exitCodes, isOver } from '../sandbox/ecs/scheduler/container-exit.ts';
+import { createTask, toRunning } from '../sandbox/ecs/scheduler/task.ts';
 
 const ecrImage = '123456789012.dkr.ecr.us-east-2.amazonaws.com/shop:1';
 const definitionOf = (...containerDefinitions: object[]) => ({ family: 'shop', containerDefinitions });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FailedCall } from '../sandbox/ecs/sdk-error-text.ts';
-import { composeStopText, type Obstacle } from '../sandbox/ecs/stopped-reason.ts';
+import type { FailedCall } from '../sandbox/ecs/fetch/sdk-error-text.ts';
+import { composeStopText, type Obstacle } from '../sandbox/ecs/fetch/stopped-reason.ts';
 
 const head: FailedCall = {
   service: 'S3',

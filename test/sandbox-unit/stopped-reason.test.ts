@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { BrokenConnection } from '../sandbox/ecs/connection.ts';
-import type { FailedCall } from '../sandbox/ecs/sdk-error-text.ts';
-import { composeStopText, type Obstacle } from '../sandbox/ecs/stopped-reason.ts';
+import type { FailedCall } from '../sandbox/ecs/fetch/sdk-error-text.ts';
+import { composeStopText, type Obstacle } from '../sandbox/ecs/fetch/stopped-reason.ts';
+import type { BrokenConnection } from '../sandbox/ecs/network/connection.ts';
 
 const secretId = 'arn:aws:secretsmanager:us-east-2:123456789012:secret:shop/db-AbCdEf';
 const requestId = '6a5bd6a6-0f10-4a3b-9b1a-5b8d3b7f3d11';

@@ -1,27 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { createTask, toDetail, toPending, toRunning, toStopped, toStored } from '../sandbox/ecs/task.ts';
+import { createTask, toDetail, toPending, toRunning, toStopped, toStored } from '../sandbox/ecs/scheduler/task.ts';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 
-function task() {
-  return createTask(
-    {
-      region: 'us-east-1',
-      clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/shop',
-      definition: {
-        taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/api:7',
-        containerDefinitions: [
-          { name: 'app', image: 'nginx' },
-          { name: 'side', image: 'nginx' },
-        ],
-      },
-      group: 'service:api',
-      startedBy: 'ecs-svc/1',
-      launchType: 'FARGATE',
-      subnet: 'subnet-1',
+function launchOf() {
+  return {
+    region: 'us-east-1',
+    clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/shop',
+    definition: {
+      taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/api:7',
+      containerDefinitions: [
+        { name: 'app', image: 'nginx' },
+        { name: 'side', image: 'nginx' },
+      ],
     },
-    at(0),
-  );
+    group: 'service:api',
+    startedBy: 'ecs-svc/1',
+    launchType: 'FARGATE' as const,
+    subnet: 'subnet-1',
+  };
+}
+
+function task() {
+  return createTask(launchOf(), at(0));
 }
 
 describe('a task’s record', () => {
@@ -63,5 +64,13 @@ describe('a task’s record', () => {
       at(1),
     );
     expect(stopped.containers.map((container) => container.reason)).toEqual(['why', undefined]);
+  });
+
+  it('shows what the run changed of each container, and the others by name', () => {
+    const environment = [{ name: 'MODE', value: 'drill' }];
+    const launch = { ...launchOf(), overrides: { containerOverrides: [{ name: 'side', environment }] } };
+    expect(createTask(launch, at(0))['overrides']).toMatchObject({
+      containerOverrides: [{ name: 'app' }, { name: 'side', environment }],
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveFileSystems } from '../sandbox/world/data-file-systems.ts';
 import { checkWorld } from '../sandbox/world/read-world.ts';
+import { textOf } from '../sandbox/world/workload-schema.ts';
 
 const world = {
   clusters: ['shop'],
@@ -54,5 +55,13 @@ describe('the data of a world', () => {
       },
     ]);
     expect(resolveFileSystems(read.world, new Map())).toBe(read.world);
+  });
+
+  it('may give a stopped reason literally, or as a short text many times over', () => {
+    expect([textOf('as it is'), textOf({ repeat: 'ab', times: 3 }), textOf(undefined)]).toEqual([
+      'as it is',
+      'ababab',
+      undefined,
+    ]);
   });
 });

@@ -71,6 +71,37 @@ describe('the check of a world', () => {
     );
   });
 
+  it('lists every deed where one is not known', () => {
+    const happenings = [{ when: { afterSeconds: 1 }, do: { explode: true } }];
+    expect(problemsOf({ ...least, happenings })[0]).toMatch(
+      /allowed is one of setNetwork, .*overwriteRecord.*, command$/,
+    );
+  });
+
+  it.each([
+    ['deploy.by', { deploy: { service: 'api', by: 'nobody' } }, 'role'],
+    ['scale.service', { scale: { service: 'nothing', desiredCount: 0 } }, 'service'],
+    ['deleteService.service', { deleteService: { service: 'nothing' } }, 'service'],
+    ['putInlinePolicy.role', { putInlinePolicy: { role: 'nobody', name: 'reads', document: {} } }, 'role'],
+    ['deleteInlinePolicy.role', { deleteInlinePolicy: { role: 'nobody', name: 'reads' } }, 'role'],
+    ['invoke.by', { invoke: { function: 'operator', by: 'nobody', payload: {} } }, 'role'],
+    ['changeSecret.secret', { changeSecret: { secret: 'nothing', value: 'x' } }, 'secret'],
+    ['changeKey.key', { changeKey: { key: 'nothing', state: 'Disabled' } }, 'key'],
+  ])('finds a name that nothing bears in %s', (path, deed, kind) => {
+    expect(problemsOf({ ...least, happenings: [{ when: { afterSeconds: 1 }, do: deed }] })).toEqual([
+      expect.stringMatching(
+        new RegExp(`^happenings\\.0\\.do\\.${path.replace('.', '\\.')}: .* the name of a ${kind} of`),
+      ),
+    ]);
+  });
+
+  it('finds a cluster and a role that nothing bears among the instances', () => {
+    expect(problemsOf({ ...least, instances: [{ cluster: 'web', role: 'nobody' }] })).toEqual([
+      expect.stringMatching(/^instances\.0\.cluster: found "web"/),
+      expect.stringMatching(/^instances\.0\.role: found "nobody"/),
+    ]);
+  });
+
   it('finds names that nothing bears', () => {
     const services = [{ ...least.services[0], executionRole: 'nobody', subnets: ['nowhere'] }];
     expect(problemsOf({ ...least, roles: [{ name: 'exec' }], services })).toEqual([

@@ -17,7 +17,7 @@ import {
 const app = new App();
 if (app.node.tryGetContext('broken') === 'true') throw new Error('this app is broken on purpose');
 const stack = new Stack(app, 'Throwaway');
-const queue = new aws_sqs.Queue(stack, 'Queue', { visibilityTimeout: Duration.minutes(1), enforceSSL: true });
+const queue = new aws_sqs.Queue(stack, 'Queue', { visibilityTimeout: Duration.seconds(4), enforceSSL: true });
 const table = new aws_dynamodb.TableV2(stack, 'Table', {
   partitionKey: { name: 'pk', type: aws_dynamodb.AttributeType.STRING },
 });
@@ -36,6 +36,7 @@ const output = (id: string, value: string) => new CfnOutput(stack, id, { value }
 output('Url', url.url);
 output('WorkerArn', worker.functionArn);
 output('QueueArn', queue.queueArn);
+output('QueueUrl', queue.queueUrl);
 output('TableArn', table.tableArn);
 output('Role', worker.role?.roleName ?? '');
 output('WorkerName', worker.functionName);

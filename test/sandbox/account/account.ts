@@ -61,6 +61,12 @@ export type Fault =
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** The call is held for `milliseconds`, then the connection ends without an answer. */
   | { readonly kind: 'time-out'; readonly milliseconds: number }
+  /** The call is carried out, but its answer never arrives: the connection ends, `milliseconds` (none unless given) after the call. */
+  | { readonly kind: 'lost-answer'; readonly milliseconds?: number }
+  /** The function that makes the call dies before the call is carried out: its process is killed, and its invocation has failed. */
+  | { readonly kind: 'killed' }
+  /** The function that makes the call dies once the call is carried out, before it sees the answer. */
+  | { readonly kind: 'killed-after' }
   | { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 };
 
 /** Temporary credentials, or why ECS could not have them. */
@@ -76,6 +82,30 @@ export type AssumedRole =
       readonly principal: string;
     }
   | { readonly is: 'refused'; readonly why: 'no-such-role' | 'trust-policy'; readonly message: string };
+
+/** A service control policy of the organisation that the account belongs to; the management account is another. */
+export interface ServiceControlPolicy {
+  readonly name: string;
+  /** The policy's document, as an object. Without any policy the organisation allows everything. */
+  readonly document: unknown;
+}
+
+/** What a direct invocation of a function answered. */
+export interface Invocation {
+  /** HTTP status of the Invoke call. */
+  readonly status: number;
+  /** The error's code where the call was refused (`AccessDeniedException`), or `Unhandled` where the function failed. */
+  readonly error?: string;
+  /** The function's answer, or the error's body, read as JSON. */
+  readonly payload: unknown;
+}
+
+/** Settings of an SDK client that acts as the root of an account. */
+export interface ClientOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
 
 /**
  * A task as `DescribeTasks` shows it: the API's own member names (`taskArn`, `clusterArn`, `lastStatus`, `desiredStatus`, `group`,
@@ -150,6 +180,20 @@ export interface Account {
   };
   /** Assumes a role as the service principal ecs-tasks.amazonaws.com, if its trust policy lets it. */
   readonly assumeForTasks: (roleArn: string, sessionName: string) => Promise<AssumedRole>;
+  /** Replaces the service control policies that bind every principal of every account here but roots; an empty list lifts them. */
+  readonly setServiceControlPolicies: (policies: readonly ServiceControlPolicy[]) => Promise<void>;
+  /** How many seconds after a call CloudTrail's event history shows it; 5 unless set. */
+  readonly setTrailDelay: (seconds: number) => Promise<void>;
+  /**
+   * Invokes a function directly and waits for its answer, as a principal of this account: a role's or user's ARN, or a role's name.
+   * IAM judges the call as it judges that principal's own.
+   */
+  readonly invokeAs: (principal: string, functionName: string, payload: unknown) => Promise<Invocation>;
+  /**
+   * Settings for SDK clients that act as the root of any account in any Region: what they make belongs to that account. Twelve digits;
+   * an account exists as soon as something is made in it.
+   */
+  readonly clientsOptions: (accountId: string, region: string) => ClientOptions;
   /** Empties the account (roles, queues, tasks, calls, faults), as new. */
   readonly reset: () => Promise<void>;
   /** Ends the account and all its processes; resolves when they are gone. Safe to call twice. */

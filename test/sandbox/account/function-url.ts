@@ -1,13 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import type { Account } from './account.ts';
-
-/** Keys that sign a request; the account's root unless given. */
-export interface SigningKeys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import { type SigningKeys, signRequest } from './sign-request.ts';
 
 /** One request to a function URL; `keys: null` sends it unsigned. */
 export interface UrlRequest {
@@ -36,7 +29,9 @@ export function callFunctionUrl(
   const host = new URL(url).host;
   const signing = keys === undefined ? account.credentials : keys;
   const headers =
-    signing === null ? { host } : sign({ method, path, body, host, region: account.region }, signing, new Date());
+    signing === null
+      ? { host }
+      : signRequest({ service: 'lambda', method, path, body, host, region: account.region }, signing, new Date());
   return new Promise((resolve, reject) => {
     const sent = request(
       { host: '127.0.0.1', port: new URL(account.endpoint).port, method, path, headers },
@@ -52,40 +47,3 @@ export function callFunctionUrl(
     sent.end(body);
   });
 }
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-function sign(
-  { method, path, body, host, region }: { method: string; path: string; body: string; host: string; region: string },
-  keys: SigningKeys,
-  now: Date,
-): Record<string, string> {
-  const time = now.toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
-  const scope = `${time.slice(0, 8)}/${region}/lambda/aws4_request`;
-  const headers: Record<string, string> = {
-    host,
-    'x-amz-date': time,
-    ...(keys.sessionToken === undefined ? {} : { 'x-amz-security-token': keys.sessionToken }),
-  };
-  const names = Object.keys(headers).toSorted();
-  const [resource = '/', query = ''] = path.split('?');
-  const canonical = [
-    method,
-    resource.split('/').map(encodeURIComponent).join('/'),
-    query.split('&').toSorted().join('&'),
-    ...names.map((name) => `${name}:${headers[name] ?? ''}`),
-    '',
-    names.join(';'),
-    hash(body),
-  ].join('\n');
-  const text = ['AWS4-HMAC-SHA256', time, scope, hash(canonical)].join('\n');
-  const key = scope
-    .split('/')
-    .reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${keys.secretAccessKey}`);
-  const signature = hmac(key, text).toString('hex');
-  const authorization = `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
-  return { ...headers, authorization };
-}
-
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();

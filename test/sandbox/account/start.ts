@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Account, AccountOptions, AssumedRole, Call } from './account.ts';
 import { sandboxFolder } from './folders.ts';
 import { installMiniStack } from './install.ts';
+import { invoke } from './invoke.ts';
 import { type Launched, launch } from './launch.ts';
 import { SandboxError } from './sandbox-error.ts';
+import type { SigningKeys } from './sign-request.ts';
 
 const keptLogs = 10;
 
@@ -82,6 +84,18 @@ function accountOf(
     services: { put: (patch) => ask('services/put', patch) },
     secrets: { announce: (name, suffix) => ask('secrets/announce', { name, suffix }) },
     assumeForTasks: (roleArn, sessionName) => ask<AssumedRole>('roles/assume', { roleArn, sessionName }),
+    setServiceControlPolicies: (policies) => ask('organization/policies', { policies }),
+    setTrailDelay: (seconds) => ask('trail/delay', { seconds }),
+    invokeAs: async (principal, functionName, payload) => {
+      const signedIn = await ask<SigningKeys>('principals/sign-in', { principal, accountId });
+      return invoke({ endpoint, region, keys: signedIn }, functionName, payload);
+    },
+    clientsOptions: (ofAccount, ofRegion) => ({
+      endpoint,
+      region: ofRegion,
+      // A key of twelve digits is its account's root here.
+      credentials: ofAccount === accountId ? keys : { ...keys, accessKeyId: ofAccount },
+    }),
     reset: async () => {
       await askAccount(launched.port, '/_ministack/reset', {});
       await ask('forget');

@@ -21,6 +21,7 @@ export function readinessOf(happening: Happening, seen: Seen, now: number): Read
     afterMessage(when, seen),
     afterFailures(when, seen),
     afterTaskRunning(when, seen),
+    afterRollout(when, seen),
     afterHappening(when, seen),
   ];
   if (met.includes('never-yet')) return 'waiting';
@@ -59,6 +60,17 @@ function afterTaskRunning(when: When, seen: Seen): Met {
   const name = when.afterTaskRunning;
   if (name === undefined) return undefined;
   return seen.ecs.find(({ moment }) => moment.is === 'task-running' && isGroup(moment.group, name))?.at ?? 'never-yet';
+}
+
+function afterRollout(when: When, seen: Seen): Met {
+  if (when.afterRollout === undefined) return undefined;
+  const found = seen.ecs.find(
+    ({ moment }) =>
+      moment.is === 'deployment' &&
+      moment.state === when.afterRollout &&
+      (when.of === undefined || moment.service === when.of),
+  );
+  return found?.at ?? 'never-yet';
 }
 
 function afterHappening(when: When, seen: Seen): Met {

@@ -10,7 +10,7 @@ import {
 import type { RootClients } from '../world/root-clients.ts';
 import type { IncidentJson, Message } from './incident-json.ts';
 
-/** Two readers of the product's topic: one that gets people's text, one that gets the incident as JSON. */
+/** Readers of the product's topic, one for each form of a message: people's text, a chat's notification, the incident as JSON. */
 export type Inbox = {
   /** Takes what arrived since; gives each message once, complete. */
   readonly poll: () => Promise<void>;
@@ -18,9 +18,9 @@ export type Inbox = {
 };
 
 type Envelope = { readonly MessageId: string; readonly Subject?: string; readonly Message: string };
-type Parts = { text?: Envelope; json?: Envelope };
+type Parts = { text?: Envelope; chat?: Envelope; json?: Envelope };
 
-/** Subscribes both readers. `receive` gets a message once both of its parts are here. */
+/** Subscribes the readers. `receive` gets a message once all of its forms are here. */
 export async function openInbox(
   topicArn: string,
   clients: RootClients,
@@ -30,11 +30,12 @@ export async function openInbox(
   const add = (part: keyof Parts, envelope: Envelope): void => {
     const parts = { ...pending.get(envelope.MessageId), [part]: envelope };
     pending.set(envelope.MessageId, parts);
-    if (parts.text === undefined || parts.json === undefined) return;
+    const { text, chat, json } = parts;
+    if (text === undefined || chat === undefined || json === undefined) return;
     pending.delete(envelope.MessageId);
-    receive(join(parts.text, parts.json));
+    receive(join(text, chat, json));
   };
-  const server = await listen((envelope) => add('text', envelope), topicArn, clients);
+  const server = await listen(add, topicArn, clients);
   const queueUrl = await openQueue(topicArn, clients);
   return {
     poll: async () => {
@@ -44,27 +45,48 @@ export async function openInbox(
   };
 }
 
-function join(text: Envelope, json: Envelope): Message {
+function join(text: Envelope, chat: Envelope, json: Envelope): Message {
   const body = JSON.parse(json.Message) as { readonly state: string; readonly incident: IncidentJson };
-  return { state: body.state, subject: text.Subject ?? '', text: text.Message, incident: body.incident };
+  return {
+    state: body.state,
+    subject: text.Subject ?? '',
+    text: text.Message,
+    chat: JSON.parse(chat.Message) as unknown,
+    json: body,
+    incident: body.incident,
+  };
 }
 
-/** A web server on loopback that a subscription of protocol `http` delivers the plain text to. */
-async function listen(receive: (envelope: Envelope) => void, topicArn: string, { sns }: RootClients): Promise<Server> {
+/** The forms that come over HTTP, by their path and the protocol that SNS has for them. */
+const forms = { '/text': { part: 'text', protocol: 'http' }, '/chat': { part: 'chat', protocol: 'https' } } as const;
+
+/**
+ * A web server on loopback that gets the plain text by a subscription of protocol `http`, and the form for chats by one of
+ * protocol `https`: the emulator asks for no certificate.
+ */
+async function listen(
+  receive: (part: keyof Parts, envelope: Envelope) => void,
+  topicArn: string,
+  { sns }: RootClients,
+): Promise<Server> {
   const server = createServer((request, response) => {
     readBody(request).then(
       (body) => {
         response.end();
         const envelope = JSON.parse(body) as Envelope & { readonly Type: string; readonly Token?: string };
-        if (envelope.Type === 'Notification') receive(envelope);
-        else void sns.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn, Token: envelope.Token }));
+        if (envelope.Type !== 'Notification')
+          void sns.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn, Token: envelope.Token }));
+        else receive(forms[request.url as keyof typeof forms].part, envelope);
       },
       () => response.destroy(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: `http://127.0.0.1:${port}/` }));
+  for (const [path, { protocol }] of Object.entries(forms)) {
+    const Endpoint = `http://127.0.0.1:${port}${path}`;
+    await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: protocol, Endpoint }));
+  }
   return server;
 }
 

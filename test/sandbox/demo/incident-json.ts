@@ -47,10 +47,14 @@ export type ChangeJson = {
   readonly note: string | null;
 };
 
-/** A message of the product, as its readers got it: the text by e-mail or HTTP, the incident by SQS. */
+/** A message of the product, as its readers got it: the text by e-mail or HTTP, the chat's form by HTTPS, the incident by SQS. */
 export type Message = {
   readonly state: string;
   readonly subject: string;
   readonly text: string;
+  /** The custom notification of Amazon Q Developer. */
+  readonly chat: unknown;
+  /** What programs get. */
+  readonly json: unknown;
   readonly incident: IncidentJson;
 };

@@ -1,5 +1,5 @@
 import type { EcsMoment } from '../ecs/moments.ts';
-import type { Deed } from '../world/happening-schema.ts';
+import type { Deed } from '../world/deed-schema.ts';
 import type { IncidentJson, Message } from './incident-json.ts';
 import type { Moment, Tell } from './moments.ts';
 import { narrateChange, narrateFinding, narrateProof } from './narrate-incident.ts';

@@ -7,6 +7,7 @@ import { startAccount } from '../account/start.ts';
 import { type BuiltWorld, buildWorld } from '../world/build-world.ts';
 import { createRootClients, type RootClients } from '../world/root-clients.ts';
 import type { World } from '../world/world-schema.ts';
+import { readLogs } from './function-logs.ts';
 import type { Tell } from './moments.ts';
 import { composeReport, type Report } from './report.ts';
 import type { Ending } from './rest.ts';
@@ -68,6 +69,8 @@ export async function playWorld({ world, mode = world.remediator.mode, tell, sig
       before,
       after,
       calls,
+      logs: await readLogs(stack.logGroups, account),
+      ledger: await stack.ledger.items(),
       functionRoles: stack.functionRoles,
       notSessions: [sandboxSession],
       end: new Date(),

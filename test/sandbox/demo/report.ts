@@ -1,5 +1,7 @@
 import type { Call } from '../account/account.ts';
+import type { LogLine } from './function-logs.ts';
 import type { ChangeJson, FindingJson, IncidentJson, Message } from './incident-json.ts';
+import type { LedgerItem } from './ledger.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What `--report FILE` writes. */
@@ -8,14 +10,21 @@ export type Report = {
   readonly worldBefore: Snapshot;
   readonly worldAfter: Snapshot;
   readonly calls: readonly ReportedCall[];
+  /** What the product's functions logged, in the order of time. */
+  readonly logs: readonly LogLine[];
+  /** The items of the product's table at the end. */
+  readonly ledger: readonly LedgerItem[];
 };
+
+export type ReportedMessage = Pick<Message, 'state' | 'subject' | 'text' | 'chat' | 'json'>;
 
 export type ReportedIncident = {
   readonly incident: string;
   readonly workload: string;
+  readonly status: IncidentJson['status'];
   readonly findings: readonly ReportedFinding[];
   readonly failuresSeen: number;
-  readonly messages: readonly { readonly state: string; readonly subject: string; readonly text: string }[];
+  readonly messages: readonly ReportedMessage[];
   /** From its first failure to its end, or to the end of the run. */
   readonly seconds: number;
 };
@@ -48,6 +57,8 @@ export function composeReport(seen: {
   readonly before: Snapshot;
   readonly after: Snapshot;
   readonly calls: readonly Call[];
+  readonly logs: readonly LogLine[];
+  readonly ledger: readonly LedgerItem[];
   /** Role names of the product's functions. */
   readonly functionRoles: readonly string[];
   /** Session names that are not the functions' own. */
@@ -59,6 +70,8 @@ export function composeReport(seen: {
     worldBefore: seen.before,
     worldAfter: seen.after,
     calls: seen.calls.flatMap((call) => reportCall(call, seen.functionRoles, seen.notSessions)),
+    logs: seen.logs,
+    ledger: seen.ledger,
   };
 }
 
@@ -67,11 +80,12 @@ function reportIncident(incident: IncidentJson, messages: readonly Message[], en
   return {
     incident: incident.id,
     workload: incident.workload,
+    status: incident.status,
     findings: incident.findings.map((finding) => reportFinding(finding, incident.changes)),
     failuresSeen: incident.failures,
     messages: messages
       .filter((message) => message.incident.id === incident.id)
-      .map(({ state, subject, text }) => ({ state, subject, text })),
+      .map(({ state, subject, text, chat, json }) => ({ state, subject, text, chat, json })),
     seconds: Math.max(0, Math.round((until - Date.parse(incident.openedAt)) / 100) / 10),
   };
 }

@@ -1,18 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Account } from '../account/account.ts';
-import { type Ecs, startEcs } from '../ecs/ecs.ts';
+import { type Ecs, type StandaloneTask, startEcs } from '../ecs/ecs.ts';
 import type { EcsMoment } from '../ecs/moments.ts';
 import { createSurroundings } from '../ecs/surroundings.ts';
 import { roleArn } from '../world/build-identity.ts';
+import { instancesOf } from '../world/build-instances.ts';
 import type { BuiltWorld } from '../world/build-world.ts';
 import { createMeanwhile } from '../world/data-meanwhile.ts';
 import type { Happening } from '../world/happening-schema.ts';
 import type { RootClients } from '../world/root-clients.ts';
+import { textOf } from '../world/workload-schema.ts';
+import type { World, WorldTask } from '../world/world-schema.ts';
 import { readinessOf } from './conditions.ts';
+import type { Stage } from './deeds/stage.ts';
 import { openInbox } from './inbox.ts';
 import type { IncidentJson, Message } from './incident-json.ts';
 import type { Tell } from './moments.ts';
-import { perform, type Stage } from './perform.ts';
+import { perform } from './perform.ts';
 import { type Ending, judgeRest } from './rest.ts';
 import type { Stack } from './stack.ts';
 
@@ -56,7 +60,13 @@ export async function runWorld(options: RunOptions): Promise<Run> {
   const log = newLog(built.world.happenings);
   const watch = (moment: EcsMoment): void => hear(log, moment, tell);
   const meanwhile = createMeanwhile(built.world, clients);
-  const around = createSurroundings({ account, network: built.network.network, watch, meanwhile });
+  const around = createSurroundings({
+    account,
+    network: built.network.network,
+    watch,
+    meanwhile,
+    instances: instancesOf(built.world),
+  });
   const inbox = await openInbox(stack.topicArn, clients, (message) => receive(log, message, tell));
   const stage: Stage = {
     account,
@@ -114,7 +124,7 @@ function hear(log: Log, moment: EcsMoment, tell: Tell): void {
   const at = Date.now();
   log.ecs.push({ moment, at });
   if (moment.is === 'task-stopped') log.failuresSince += 1;
-  else move(log);
+  else if (moment.is !== 'service-event') move(log);
   tell({ is: 'ecs', at: at - log.startedAt, moment });
 }
 
@@ -135,11 +145,24 @@ function runStandalone(ecs: Ecs, { built, account }: RunOptions): void {
       ...network.placementOf(task),
       times: task.times,
       everySeconds: task.everySeconds,
-      ...(task.executionRoleOverride !== undefined && {
-        executionRoleOverride: roleArn(task.executionRoleOverride, world),
-      }),
+      ...runOf(task, world),
     });
   }
+}
+
+/** What the run itself says, beyond its definition. */
+function runOf(task: WorldTask, world: World): Partial<StandaloneTask> {
+  const stoppedReason = textOf(task.stoppedReason);
+  const overrides = {
+    ...(task.executionRoleOverride !== undefined && { executionRoleArn: roleArn(task.executionRoleOverride, world) }),
+    ...(task.containerOverrides !== undefined && { containerOverrides: task.containerOverrides }),
+  };
+  return {
+    overrides,
+    ...(task.group !== undefined && { group: task.group }),
+    ...(task.startedBy !== undefined && { startedBy: task.startedBy }),
+    ...(stoppedReason !== undefined && { stoppedReason }),
+  };
 }
 
 async function playDue(log: Log, stage: Stage, tell: Tell, wanted: (happening: Happening) => boolean): Promise<void> {
@@ -164,7 +187,7 @@ async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Pro
   const now = Date.now();
   const { quietSeconds, seconds } = built.world.limits;
   if (now - log.movedAt > lookUpMilliseconds && now - log.lookedUpAt > lookUpMilliseconds) {
-    noteIncidents(log, await stack.incidents(), tell);
+    noteIncidents(log, (await stack.incidents()) ?? toldLast(log), tell);
   }
   return judgeRest({
     now,
@@ -192,6 +215,11 @@ function noteIncidents(log: Log, incidents: readonly IncidentJson[], tell: Tell)
   move(log);
 }
 
+/** The incidents as messages told of them last, for where the operator shows none. */
+function toldLast(log: Log): readonly IncidentJson[] {
+  return [...new Map(log.messages.map(({ message }) => [message.incident.id, message.incident])).values()];
+}
+
 async function end(
   ending: Ending,
   log: Log,
@@ -200,7 +228,7 @@ async function end(
   tell: Tell,
 ): Promise<Run> {
   await inbox.poll();
-  const incidents = await stack.incidents();
+  const incidents = (await stack.incidents()) ?? toldLast(log);
   tell({ is: 'ends', at: Date.now() - log.startedAt, ending });
   return {
     ending,

@@ -14,6 +14,7 @@ export type Snapshot = {
   readonly mode: string;
   /** Attached policies' ARNs by role. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** By `CLUSTER/NAME`. */
   readonly services: Readonly<
     Record<string, { readonly taskDefinition: string; readonly desiredCount: number; readonly runningCount: number }>
   >;
@@ -59,7 +60,7 @@ async function servicesOf(world: World, { ecs }: RootClients): Promise<Snapshot[
     if (serviceArns.length === 0) continue;
     const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: serviceArns }));
     for (const { serviceName = '', taskDefinition = '', desiredCount = 0, runningCount = 0 } of services) {
-      found[serviceName] = { taskDefinition, desiredCount, runningCount };
+      found[`${cluster}/${serviceName}`] = { taskDefinition, desiredCount, runningCount };
     }
   }
   return found;

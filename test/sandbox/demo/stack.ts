@@ -6,6 +6,7 @@ import type { Account } from '../account/account.ts';
 import { callFunctionUrl } from '../account/function-url.ts';
 import type { RootClients } from '../world/root-clients.ts';
 import type { IncidentJson } from './incident-json.ts';
+import { openLedger, type SandboxLedger } from './ledger.ts';
 
 /** The product's stack, as a person with root keys can reach it. */
 export type Stack = {
@@ -14,11 +15,16 @@ export type Stack = {
   /** Names of the roles that the product's functions act as. */
   readonly functionRoles: readonly string[];
   readonly remediatorRole: string;
+  readonly functionNames: { readonly remediator: string; readonly operator: string };
+  readonly ledger: SandboxLedger;
+  /** Log groups that the functions write to. */
+  readonly logGroups: readonly string[];
   readonly getMode: () => Promise<string>;
   readonly setMode: (mode: string) => Promise<void>;
   /** Puts a body on the product's queue as one whom the queue admits. */
   readonly send: (body: string) => Promise<void>;
-  readonly incidents: () => Promise<readonly IncidentJson[]>;
+  /** What the operator shows; undefined where the operator itself fails. */
+  readonly incidents: () => Promise<readonly IncidentJson[] | undefined>;
   readonly command: (incident: string, verb: 'undo' | 'resume') => Promise<void>;
 };
 
@@ -37,7 +43,7 @@ export async function openStack(
       throw new Error(`The stack has no output ${name}; it has ${Object.keys(outputs).join(', ')}.`);
     return value;
   };
-  const roles = await rolesOf(account);
+  const roles = await partsOf(account);
   const url = output('OperatorUrl');
   const mode = output('ModeParameter');
   const queue = await openQueue(output('QueueUrl'), roles.operator, account, clients);
@@ -46,6 +52,9 @@ export async function openStack(
     queueArn: `arn:aws:sqs:${account.region}:${account.accountId}:${output('QueueUrl').split('/').at(-1)}`,
     functionRoles: roles.all,
     remediatorRole: roles.remediator,
+    functionNames: { remediator: output('RemediatorFunction'), operator: output('OperatorFunction') },
+    ledger: openLedger(output('LedgerTable'), account),
+    logGroups: roles.logGroups,
     getMode: async () => (await clients.ssm.send(new GetParameterCommand({ Name: mode }))).Parameter?.Value ?? '',
     setMode: async (value) => {
       await clients.ssm.send(new PutParameterCommand({ Name: mode, Value: value, Type: 'String', Overwrite: true }));
@@ -63,7 +72,7 @@ export async function openStack(
   };
 }
 
-async function rolesOf(account: Account) {
+async function partsOf(account: Account) {
   const client = new CloudFormationClient({
     endpoint: account.endpoint,
     region: account.region,
@@ -79,7 +88,14 @@ async function rolesOf(account: Account) {
     return found;
   };
   const all = functions.flatMap((one) => one.PhysicalResourceId ?? []);
-  return { remediator: named('Remediator'), operator: named('Operator'), all };
+  const idsOf = (type: string) =>
+    StackResources.flatMap((one) => (one.ResourceType === type ? (one.PhysicalResourceId ?? []) : []));
+  // The emulator writes to a function's own default group where AWS would write to the one that the stack names.
+  const logGroups = [
+    ...idsOf('AWS::Logs::LogGroup'),
+    ...idsOf('AWS::Lambda::Function').map((name) => `/aws/lambda/${name}`),
+  ];
+  return { remediator: named('Remediator'), operator: named('Operator'), all, logGroups };
 }
 
 /** The queue refuses everybody but the rules and the operator, root too: so the sandbox sends as the operator. */
@@ -102,21 +118,25 @@ async function openQueue(url: string, role: string, account: Account, clients: R
   return async (body) => void (await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body })));
 }
 
-async function readIncidents(account: Account, url: string): Promise<readonly IncidentJson[]> {
+async function readIncidents(account: Account, url: string): Promise<readonly IncidentJson[] | undefined> {
   const listed = await get(account, url, '/incidents?limit=100');
+  if (listed === undefined) return undefined;
   const ids = listOf(listed).map((one) => one.id);
   const incidents: IncidentJson[] = [];
   for (const id of ids) {
-    const answer = (await get(account, url, `/incidents/${encodeURIComponent(id)}`)) as {
-      readonly incident?: IncidentJson;
-    };
+    const answer = (await get(account, url, `/incidents/${encodeURIComponent(id)}`)) as
+      | { readonly incident?: IncidentJson }
+      | undefined;
+    if (answer === undefined) return undefined;
     incidents.push(answer.incident ?? (answer as unknown as IncidentJson));
   }
   return incidents;
 }
 
+/** Undefined where the function failed. */
 async function get(account: Account, url: string, path: string): Promise<unknown> {
   const answer = await callFunctionUrl(account, url, { method: 'GET', path });
+  if (answer.status >= 500) return undefined;
   if (answer.status !== 200)
     throw new Error(`The operator answered ${answer.status} to GET ${path}: ${answer.body.slice(0, 500)}`);
   return JSON.parse(answer.body);

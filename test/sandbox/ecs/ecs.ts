@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
-import { launchTask } from './launch-task.ts';
-import { readDefinition, stepService } from './run-service.ts';
-import { newService, type ServiceState } from './service-state.ts';
+import { ListClustersCommand, ListServicesCommand, type TaskDefinition } from '@aws-sdk/client-ecs';
+import { launchTask } from './scheduler/launch-task.ts';
+import { readDefinition, stepService } from './scheduler/run-service.ts';
+import { newService, type ServiceState } from './scheduler/service-state.ts';
+import type { Launch, LaunchType, Overrides } from './scheduler/task.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { LaunchType } from './task.ts';
 
 /** A task that no service runs: once, or again and again as a schedule would. */
 export type StandaloneTask = {
@@ -17,7 +17,13 @@ export type StandaloneTask = {
   /** How often it is run; each time waits for the one before. */
   readonly times: number;
   readonly everySeconds: number;
-  readonly executionRoleOverride?: string;
+  readonly overrides?: Overrides;
+  /** `family:NAME` unless the run gives another, as RunTask lets it. */
+  readonly group?: string;
+  /** Whoever runs the task may write what he likes here. */
+  readonly startedBy?: string;
+  /** What ECS says of it, in its event and in DescribeTasks alike, instead of what goes wrong. */
+  readonly stoppedReason?: string;
 };
 
 /** The stand-in for ECS at work. */
@@ -100,24 +106,7 @@ async function runStandalone(task: StandaloneTask, around: Surroundings, signal:
       around.watch({ is: 'service-event', service: task.family, text: 'ClientException: TaskDefinition is inactive' });
       continue;
     }
-    const subnet = task.subnets[time % Math.max(1, task.subnets.length)];
-    const launched = await launchTask(
-      {
-        region: around.account.region,
-        clusterArn: task.clusterArn,
-        definition: taskDefinition,
-        group: `family:${task.family}`,
-        startedBy: 'events-rule/nightly',
-        launchType: task.launchType,
-        ...(subnet !== undefined && { subnet }),
-        ...(task.securityGroups !== undefined && { securityGroups: task.securityGroups }),
-        publicIp: task.assignPublicIp === true,
-        ...(task.executionRoleOverride !== undefined && {
-          overrides: { executionRoleArn: task.executionRoleOverride },
-        }),
-      },
-      around,
-    );
+    const launched = await launchTask(launchOf(task, taskDefinition, time, around), around);
     if (launched.is === 'refused') {
       around.watch({ is: 'service-event', service: task.family, text: launched.why });
       continue;
@@ -127,6 +116,23 @@ async function runStandalone(task: StandaloneTask, around: Surroundings, signal:
     if (launched.is === 'running') around.watch({ is: 'task-running', group, taskArn, taskDefinitionArn });
     else around.watch({ is: 'task-stopped', group, taskArn, taskDefinitionArn, reason, failures: time + 1 });
   }
+}
+
+function launchOf(task: StandaloneTask, definition: TaskDefinition, time: number, around: Surroundings): Launch {
+  const subnet = task.subnets[time % Math.max(1, task.subnets.length)];
+  return {
+    region: around.account.region,
+    clusterArn: task.clusterArn,
+    definition,
+    group: task.group ?? `family:${task.family}`,
+    startedBy: task.startedBy ?? 'events-rule/nightly',
+    launchType: task.launchType,
+    publicIp: task.assignPublicIp === true,
+    ...(subnet !== undefined && { subnet }),
+    ...(task.securityGroups !== undefined && { securityGroups: task.securityGroups }),
+    ...(task.overrides !== undefined && { overrides: task.overrides }),
+    ...(task.stoppedReason !== undefined && { stop: { stoppedReason: task.stoppedReason } }),
+  };
 }
 
 async function pause(seconds: number, signal: AbortSignal): Promise<void> {

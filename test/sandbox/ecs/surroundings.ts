@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Account } from '../account/account.ts';
 import type { Watch } from './moments.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network/network.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 
 /** How fast the stand-in lives; ECS's own times, scaled. All in seconds. */
@@ -27,6 +27,17 @@ const scaledSpeed: Speed = {
   backOffLimitSeconds: 4,
 };
 
+/** The container instances of the clusters, which EC2 tasks run on. */
+export type Instances = {
+  /** Name of the role that the instances of a cluster act as. */
+  readonly roleIn: (clusterArn: string) => string;
+  /** The memory that an instance of a cluster has for one task, in MiB. */
+  readonly memoryIn: (clusterArn: string) => number;
+};
+
+/** Instances that have room for everything, with the role that AWS's own guides make. */
+const roomyInstances: Instances = { roleIn: () => 'ecsInstanceRole', memoryIn: () => Number.POSITIVE_INFINITY };
+
 /** All that the stand-in works with. */
 export type Surroundings = {
   readonly account: Account;
@@ -34,6 +45,7 @@ export type Surroundings = {
   readonly publisher: Publisher;
   readonly network: Network;
   readonly speed: Speed;
+  readonly instances: Instances;
   readonly watch: Watch;
   /** What others do to the task's role while it starts. */
   readonly meanwhile: (roleArn: string) => Promise<void>;
@@ -47,6 +59,7 @@ export function createSurroundings(options: {
   readonly watch: Watch;
   readonly meanwhile?: (roleArn: string) => Promise<void>;
   readonly speed?: Speed;
+  readonly instances?: Instances;
 }): Surroundings {
   const { account } = options;
   const root = { endpoint: account.endpoint, region: account.region, credentials: account.credentials };
@@ -56,6 +69,7 @@ export function createSurroundings(options: {
     publisher: createPublisher(new EventBridgeClient(root)),
     network: options.network,
     speed: options.speed ?? scaledSpeed,
+    instances: options.instances ?? roomyInstances,
     watch: options.watch,
     meanwhile: options.meanwhile ?? (async () => undefined),
     now: () => new Date(),

@@ -5,13 +5,18 @@ import { CreateSecretCommand, DeleteSecretCommand, PutResourcePolicyCommand } fr
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { Account } from '../account/account.ts';
 import { buildBuckets } from './data-buckets.ts';
-import type { RootClients } from './root-clients.ts';
+import { clientsAt, type RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
 /** Makes the world's keys; their ARNs by name. */
-export async function buildKeys(world: World, { kms }: RootClients): Promise<ReadonlyMap<string, string>> {
+export async function buildKeys(
+  world: World,
+  account: Account,
+  clients: RootClients,
+): Promise<ReadonlyMap<string, string>> {
   const arns = new Map<string, string>();
-  for (const { name, policy } of world.keys) {
+  for (const { name, policy, ...place } of world.keys) {
+    const { kms } = clientsAt(place, account, clients);
     const { KeyMetadata } = await kms.send(
       new CreateKeyCommand({ Description: name, ...(policy !== undefined && { Policy: JSON.stringify(policy) }) }),
     );
@@ -30,7 +35,8 @@ export async function buildData(
   for (const secret of world.secrets) await buildSecret(secret, keys, account, clients);
   for (const parameter of world.parameters) {
     const key = keyOf(parameter.kmsKey, keys);
-    await clients.ssm.send(
+    const { ssm } = clientsAt(parameter, account, clients);
+    await ssm.send(
       new PutParameterCommand({
         Name: parameter.name,
         Type: parameter.type,
@@ -43,11 +49,17 @@ export async function buildData(
   for (const group of world.logGroups) await clients.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
   for (const name of world.repositories) await clients.ecr.send(new CreateRepositoryCommand({ repositoryName: name }));
   await buildBuckets(world, account);
-  await retireKeys(world, keys, clients);
+  await retireKeys(world, keys, account, clients);
 }
 
-async function retireKeys(world: World, keys: ReadonlyMap<string, string>, { kms }: RootClients): Promise<void> {
-  for (const { name, state } of world.keys) {
+async function retireKeys(
+  world: World,
+  keys: ReadonlyMap<string, string>,
+  account: Account,
+  clients: RootClients,
+): Promise<void> {
+  for (const { name, state, ...place } of world.keys) {
+    const { kms } = clientsAt(place, account, clients);
     const KeyId = keys.get(name);
     if (state === 'Disabled') await kms.send(new DisableKeyCommand({ KeyId }));
     if (state === 'PendingDeletion') await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
@@ -58,8 +70,9 @@ async function buildSecret(
   secret: World['secrets'][number],
   keys: ReadonlyMap<string, string>,
   account: Account,
-  { secrets }: RootClients,
+  clients: RootClients,
 ): Promise<void> {
+  const { secrets } = clientsAt(secret, account, clients);
   const { name, value, keys: jsonKeys = [], policy } = secret;
   await account.secrets.announce(name, secret.suffix);
   const invented = JSON.stringify(Object.fromEntries(jsonKeys.map((key) => [key, `invented-${key}`])));

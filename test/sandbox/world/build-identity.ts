@@ -4,7 +4,8 @@ import {
   CreateRoleCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { RootClients } from './root-clients.ts';
+import type { Account } from '../account/account.ts';
+import { clientsAt, type RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
 const ecsTrust = {
@@ -13,11 +14,13 @@ const ecsTrust = {
 };
 
 /** Makes the world's managed policies and roles. */
-export async function buildIdentity(world: World, { iam }: RootClients): Promise<void> {
-  for (const { name, document } of world.managedPolicies) {
+export async function buildIdentity(world: World, account: Account, clients: RootClients): Promise<void> {
+  for (const { name, document, ...place } of world.managedPolicies) {
+    const { iam } = clientsAt(place, account, clients);
     await iam.send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument: JSON.stringify(document) }));
   }
   for (const role of world.roles) {
+    const { iam } = clientsAt(role, account, clients);
     await iam.send(
       new CreateRoleCommand({
         RoleName: role.name,
@@ -38,15 +41,17 @@ export async function buildIdentity(world: World, { iam }: RootClients): Promise
 }
 
 /** ARN of a managed policy by the name that a world calls it. `grant:NAME` is the policy that the product's stack made for a grant. */
-export function policyArn(text: string, world: Pick<World, 'account' | 'region'>): string {
+export function policyArn(text: string, world: Pick<World, 'account' | 'region' | 'managedPolicies'>): string {
   if (text.startsWith('arn:')) return text;
   if (text === 'AmazonECSTaskExecutionRolePolicy')
     return 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
   const name = text.startsWith('grant:') ? `ecs-init-remediator-${world.region}-${text.slice('grant:'.length)}` : text;
-  return `arn:aws:iam::${world.account}:policy/${name}`;
+  const owner = world.managedPolicies.find((one) => one.name === name)?.account ?? world.account;
+  return `arn:aws:iam::${owner}:policy/${name}`;
 }
 
 /** ARN of a role of the world. */
-export function roleArn(name: string, world: Pick<World, 'account'>): string {
-  return `arn:aws:iam::${world.account}:role/${name}`;
+export function roleArn(name: string, world: Pick<World, 'account' | 'roles'>): string {
+  const owner = world.roles.find((one) => one.name === name)?.account ?? world.account;
+  return `arn:aws:iam::${owner}:role/${name}`;
 }

@@ -1,4 +1,4 @@
-import { createNetwork, type Network } from '../ecs/network.ts';
+import { createNetwork, type Network } from '../ecs/network/network.ts';
 import { buildReachGroup, type ReachGroup, type WorldReach } from './build-reaches.ts';
 import { buildTopology } from './build-topology.ts';
 import { changeNetwork, interceptionsOf } from './change-network.ts';

@@ -15,7 +15,7 @@ import {
   ModifyVpcEndpointCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { type ReachableService, reachableServices } from '../ecs/connection.ts';
+import { type ReachableService, reachableServices } from '../ecs/network/connection.ts';
 import { setVpcAttributes } from './build-topology.ts';
 import { type Building, createNat } from './network-parts.ts';
 import type { World } from './world-schema.ts';

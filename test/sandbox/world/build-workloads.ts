@@ -72,7 +72,7 @@ function registration(
 /** An ECS client of who registers task definitions there: a pipeline's role, or the account's root. */
 export async function registrar(
   role: string | undefined,
-  world: Pick<World, 'account'>,
+  world: Pick<World, 'account' | 'roles'>,
   account: Account,
   clients: RootClients,
 ): Promise<ECSClient> {

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { buildData, buildKeys } from './build-data.ts';
 import { buildIdentity } from './build-identity.ts';
+import { buildInstances } from './build-instances.ts';
 import { type BuiltNetwork, buildNetwork, resolveNetwork } from './build-network.ts';
 import { buildClusters, buildWorkloads } from './build-workloads.ts';
 import { buildFileSystems, buildMountTargets, resolveFileSystems } from './data-file-systems.ts';
@@ -8,21 +9,28 @@ import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
 /** A world that stands in the account: its texts resolved, its subnets known. */
-export type BuiltWorld = { readonly world: World; readonly network: BuiltNetwork };
+export type BuiltWorld = {
+  readonly world: World;
+  readonly network: BuiltNetwork;
+  /** ARNs of the world's keys by name. */
+  readonly keys: ReadonlyMap<string, string>;
+};
 
 /** Builds everything that the world names, in the order in which one thing needs another. */
 export async function buildWorld(given: World, account: Account, clients: RootClients): Promise<BuiltWorld> {
-  const keys = await buildKeys(given, clients);
+  const keys = await buildKeys(given, account, clients);
   const fileSystems = await buildFileSystems(given, account);
   const named = resolveFileSystems(resolveKeys(given, keys), fileSystems);
   const network = await buildNetwork(named, clients);
   const world = resolveNetwork(named, network.ids);
-  await buildIdentity(world, clients);
+  await buildIdentity(world, account, clients);
+  await buildInstances(world, clients);
   await buildClusters(world, clients);
   await buildData(world, keys, account, clients);
   await buildMountTargets(world, fileSystems, network.subnets, account, clients);
   await buildWorkloads(world, network, account, clients);
-  return { world, network };
+  await account.setServiceControlPolicies(world.serviceControlPolicies);
+  return { world, network, keys };
 }
 
 /** `{key:NAME}` in any text of the world stands for the key's ARN. */

@@ -6,7 +6,7 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import type { Network } from '../ecs/network.ts';
+import type { Network } from '../ecs/network/network.ts';
 import { anySubnetOf, setVpcAttributes } from './build-topology.ts';
 import { aclEntry, authorize, type Building, createEndpoint, idOf, putRoute } from './network-parts.ts';
 import type { NetworkChange, WorldNetwork } from './network-schema.ts';

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { described, json, name, positive, record } from './schema-parts.ts';
+import { described, json, name, place, positive, record } from './schema-parts.ts';
 
 /** Customer-managed keys, usable or not. */
 export const key = v.strictObject({
   name,
+  ...place,
   policy: v.optional(json),
   state: v.optional(
     described(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { reachableServices } from '../ecs/connection.ts';
+import { reachableServices } from '../ecs/network/connection.ts';
 import { described, json, name } from './schema-parts.ts';
 
 const block = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'an IPv4 block such as 10.0.1.0/24'));

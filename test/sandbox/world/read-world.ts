@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { networkProblems } from './check-network.ts';
+import type { Deed } from './deed-schema.ts';
 import { type World, worldSchema } from './world-schema.ts';
 
 /** A world, or each thing that is wrong with its file. */
@@ -72,6 +73,20 @@ function allowed(issue: AnyIssue): string {
     : `allowed is ${issue.message}`;
 }
 
+type Named = readonly ['service' | 'role' | 'secret' | 'key', string | undefined, string];
+
+/** The names that a deed uses, each with what it must be the name of and the member that it stands in. */
+function namesIn(deed: Deed): readonly Named[] {
+  const members = Object.entries(deed) as [string, Readonly<Record<string, unknown>>][];
+  return members.flatMap(([kind, given]) =>
+    (['service', 'role', 'by', 'secret', 'key'] as const).flatMap((member): readonly Named[] => {
+      const used = given[member];
+      if (typeof used !== 'string' || kind === 'fault') return [];
+      return [[member === 'by' ? 'role' : member, used, `${kind}.${member}`]];
+    }),
+  );
+}
+
 /** Names that a world uses and does not define. */
 function danglingNames(world: World): readonly string[] {
   const known = {
@@ -79,6 +94,7 @@ function danglingNames(world: World): readonly string[] {
     role: new Set(world.roles.map((one) => one.name)),
     subnet: new Set([...world.subnets, ...world.network.subnets].map((one) => one.name)),
     key: new Set(world.keys.map((one) => one.name)),
+    secret: new Set(world.secrets.map((one) => one.name)),
     service: new Set(world.services.map((one) => one.name)),
     happening: new Set(world.happenings.flatMap((one) => one.name ?? [])),
   };
@@ -102,14 +118,16 @@ function danglingNames(world: World): readonly string[] {
       run.subnets.forEach((subnet, index) => check('subnet', subnet, `${path}.subnets.${index}`));
     });
   }
+  world.instances.forEach((one, at) => {
+    check('cluster', one.cluster, `instances.${at}.cluster`);
+    check('role', one.role, `instances.${at}.role`);
+  });
   world.secrets.forEach((one, at) => check('key', one.kmsKey, `secrets.${at}.kmsKey`));
   world.parameters.forEach((one, at) => check('key', one.kmsKey, `parameters.${at}.kmsKey`));
   world.happenings.forEach(({ when, do: deed }, at) => {
     const path = `happenings.${at}`;
     check('happening', when.afterHappening, `${path}.when.afterHappening`);
-    if ('deploy' in deed) check('service', deed.deploy.service, `${path}.do.deploy.service`);
-    if ('attachPolicy' in deed) check('role', deed.attachPolicy.role, `${path}.do.attachPolicy.role`);
-    if ('detachPolicy' in deed) check('role', deed.detachPolicy.role, `${path}.do.detachPolicy.role`);
+    for (const [kind, used, member] of namesIn(deed)) check(kind, used, `${path}.do.${member}`);
   });
   return [...problems, ...networkProblems(world)];
 }

@@ -9,11 +9,11 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Account } from '../account/account.ts';
+import type { Account, ClientOptions } from '../account/account.ts';
 
 /** Clients of the account's root: who builds the world, and plays the people in it. */
-export function createRootClients(account: Account) {
-  const common = { endpoint: account.endpoint, region: account.region, credentials: account.credentials };
+export function createRootClients({ endpoint, region, credentials }: ClientOptions) {
+  const common = { endpoint, region, credentials };
   return {
     iam: new IAMClient(common),
     ecs: new ECSClient(common),
@@ -30,3 +30,14 @@ export function createRootClients(account: Account) {
 }
 
 export type RootClients = ReturnType<typeof createRootClients>;
+
+/** The clients for where a resource of the world is: the world's own, or those of the root of another account or Region. */
+export function clientsAt(
+  place: { readonly account?: string | undefined; readonly region?: string | undefined },
+  account: Account,
+  own: RootClients,
+): RootClients {
+  const { account: id = account.accountId, region = account.region } = place;
+  if (id === account.accountId && region === account.region) return own;
+  return createRootClients(account.clientsOptions(id, region));
+}

@@ -19,3 +19,9 @@ export function record<T extends v.GenericSchema>(value: T) {
 }
 
 export const tags = described(record(v.string()), 'Tags by key.');
+
+/** Where else a resource is than the world itself. */
+export const place = {
+  account: v.optional(described(accountId, 'Another account than the world’s own.')),
+  region: v.optional(described(region, 'Another Region than the world’s own.')),
+};

@@ -1,32 +1,16 @@
 import * as v from 'valibot';
-import { reachableServices } from '../ecs/connection.ts';
-import { bucket, capacityProvider, fileSystem, key, platformVersion, volumes, whileStarting } from './data-schema.ts';
+import { reachableServices } from '../ecs/network/connection.ts';
+import { bucket, capacityProvider, fileSystem, key } from './data-schema.ts';
 import { happening } from './happening-schema.ts';
+import { instances, managedPolicy, role, serviceControlPolicies } from './identity-schema.ts';
 import { networkSchema } from './network-schema.ts';
-import { accountId, described, family, json, name, positive, record, region, seconds, tags } from './schema-parts.ts';
+import { accountId, described, json, name, place, record, region, seconds, tags } from './schema-parts.ts';
+import { service, task } from './workload-schema.ts';
 
 const reach = described(
   v.union([v.literal('everything'), v.literal('nothing'), v.array(v.picklist(reachableServices))]),
   'What a task in the subnet can call: "everything" (a NAT gateway, or an internet gateway with a public IP), "nothing", or only the services that have an endpoint there.',
 );
-
-const role = v.strictObject({
-  name,
-  trust: v.optional(described(json, 'The trust policy; ecs-tasks.amazonaws.com may assume the role unless given.')),
-  attached: v.optional(
-    described(
-      v.array(v.string()),
-      'Managed policies: names of the world’s own, AmazonECSTaskExecutionRolePolicy, or ARNs.',
-    ),
-    [],
-  ),
-  inline: v.optional(described(record(json), 'Inline policies by name.'), {}),
-  whileStarting,
-  boundary: v.optional(
-    described(v.string(), 'Permissions boundary: name of a managed policy of the world, or an ARN.'),
-  ),
-  tags: v.optional(tags, {}),
-});
 
 const secret = v.pipe(
   v.strictObject({
@@ -42,6 +26,7 @@ const secret = v.pipe(
     policy: v.optional(described(json, 'Resource policy.')),
     kmsKey: v.optional(described(name, 'Name of a key of the world; the AWS-managed key unless given.')),
     tags: v.optional(tags, {}),
+    ...place,
     scheduledForDeletion: v.optional(v.boolean(), false),
   }),
   v.check(
@@ -56,74 +41,7 @@ const parameter = v.strictObject({
   value: v.optional(v.string(), 'invented'),
   kmsKey: v.optional(described(name, 'Name of a key of the world, for a SecureString.')),
   tags: v.optional(tags, {}),
-});
-
-const container = v.looseObject({
-  name,
-  image: v.string(),
-  secrets: v.optional(v.array(v.strictObject({ name: v.string(), valueFrom: v.string() }))),
-  repositoryCredentials: v.optional(v.strictObject({ credentialsParameter: v.string() })),
-  logConfiguration: v.optional(
-    v.strictObject({
-      logDriver: v.string(),
-      options: v.optional(record(v.string())),
-      secretOptions: v.optional(v.array(v.strictObject({ name: v.string(), valueFrom: v.string() }))),
-    }),
-  ),
-  environmentFiles: v.optional(v.array(v.strictObject({ type: v.literal('s3'), value: v.string() }))),
-});
-
-const containers = described(
-  v.pipe(v.array(container), v.minLength(1, 'at least one container')),
-  'Container definitions as RegisterTaskDefinition takes them; further members of ECS are passed on as they are.',
-);
-
-const definition = {
-  cluster: name,
-  family,
-  containers,
-  volumes,
-  executionRole: v.optional(described(name, 'Name of a role of the world.')),
-  taskRole: v.optional(described(name, 'Name of a role of the world.')),
-  earlierRevisions: v.optional(
-    described(
-      v.union([positive, v.array(v.strictObject({ containers }))]),
-      'Revisions registered before: how many of the same content (6 makes the service run revision 7), or their containers one by one.',
-    ),
-    0,
-  ),
-  registeredBy: v.optional(
-    described(
-      name,
-      'Name of a role of the world that registers the task definition, as a pipeline would; the account’s root unless given.',
-    ),
-  ),
-  launchType: v.optional(v.picklist(['FARGATE', 'EC2']), 'FARGATE'),
-  subnets: v.optional(
-    described(v.array(name), 'Names of subnets of the world; none: the task reaches everything.'),
-    [],
-  ),
-  securityGroups: v.optional(described(v.array(name), 'Names of security groups of the world’s network.'), []),
-  assignPublicIp: v.optional(v.boolean(), false),
-};
-
-const service = v.strictObject({
-  name,
-  ...definition,
-  desiredCount: v.optional(positive, 1),
-  platformVersion,
-  capacityProvider: v.optional(described(name, 'Name of a capacity provider of the world, instead of a launch type.')),
-  circuitBreaker: v.optional(v.strictObject({ rollback: v.boolean() })),
-  deploymentController: v.optional(v.picklist(['ECS', 'CODE_DEPLOY', 'EXTERNAL']), 'ECS'),
-  minimumHealthyPercent: v.optional(positive, 100),
-  tags: v.optional(tags, {}),
-});
-
-const task = v.strictObject({
-  ...definition,
-  times: v.optional(described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'How often it is run.'), 3),
-  everySeconds: v.optional(seconds, 3),
-  executionRoleOverride: v.optional(described(name, 'Role that the run names instead of the definition’s.')),
+  ...place,
 });
 
 /** A world: an account with something wrong in it, what the product is told, and what happens meanwhile. It says nothing of what should come out. */
@@ -131,11 +49,24 @@ export const worldSchema = v.pipe(
   v.strictObject({
     $schema: v.optional(v.string()),
     title: v.optional(v.string()),
+    waitsFor: v.optional(
+      described(
+        v.string(),
+        'What the product still does wrong in this world, in a sentence. Such a world is known to fail, and the mark goes when it no longer does.',
+      ),
+    ),
     region: v.optional(region, 'us-east-1'),
     account: v.optional(accountId, '000000000000'),
     clusters: described(v.pipe(v.array(name), v.minLength(1, 'at least one cluster')), 'Names.'),
-    managedPolicies: v.optional(v.array(v.strictObject({ name, document: json })), []),
+    managedPolicies: v.optional(v.array(managedPolicy), []),
     roles: v.optional(v.array(role), []),
+    serviceControlPolicies: v.optional(
+      described(
+        serviceControlPolicies,
+        'Policies of the organisation that the account belongs to, which bind everybody but the root. The world is built before they hold.',
+      ),
+      [],
+    ),
     keys: v.optional(
       described(
         v.array(key),
@@ -147,6 +78,7 @@ export const worldSchema = v.pipe(
     parameters: v.optional(v.array(parameter), []),
     buckets: v.optional(v.array(bucket), []),
     fileSystems: v.optional(v.array(fileSystem), []),
+    instances: v.optional(described(v.array(instances), 'Container instances, by cluster.'), []),
     capacityProviders: v.optional(v.array(capacityProvider), []),
     logGroups: v.optional(v.array(v.string()), []),
     repositories: v.optional(described(v.array(v.string()), 'ECR repositories.'), []),

@@ -52,13 +52,17 @@ def serve(bound):
     import iam_rules
     import isolation
     import key_use
+    import owners
     import role_sessions
     import secret_names
     import simulate
+    import sqs_rules
+    import stack_rules
+    import trail
     import url_caller
 
-    for rules in (isolation, denial, authorize, key_use, iam_rules, simulate, ecs_rules, ecs_answers, secret_names,
-                  role_sessions, url_caller, ec2_backend, efs_places):
+    for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers,
+                  secret_names, sqs_rules, trail, url_caller, ec2_backend, efs_places):
         rules.install()
     config = Config()
     config.bind = [f"fd://{bound.fileno()}"]

@@ -1,62 +1,16 @@
 """What only the sandbox may do, under /_sandbox/: on loopback, with a header that no web page can send unasked."""
 import json
-import time
 
-from ministack.core.arn import ArnParseError, parse_arn
-from ministack.core.iam_evaluator import EvalContext, _conditions_met, _action_matches, _service_principal_matches
-from ministack.core.responses import get_region, request_scope
-from ministack.services import iam, sts
+from ministack.core.arn import ArnParseError
 
 import calls
 import ec2_backend
 import ecs_rules
 import faults
+import organization
 import secret_names
-
-TASKS = "ecs-tasks.amazonaws.com"
-
-
-def trusted(document, ctx):
-    """Whether a trust policy lets the ECS service assume the role: a matching Deny wins."""
-    document = json.loads(document) if isinstance(document, str) else document
-    statements = document.get("Statement", [])
-    effects = set()
-    for statement in [statements] if isinstance(statements, dict) else statements:
-        actions, excluded = (([found] if isinstance(found, str) else found) for found in (
-            statement.get("Action", []), statement.get("NotAction", [])))
-        principal = statement.get("Principal", {})
-        named = principal == "*" or _service_principal_matches(principal, TASKS)
-        if named and (actions or excluded) and _action_matches("sts:AssumeRole", actions, excluded) and _conditions_met(
-                statement.get("Condition", {}), ctx):
-            effects.add(statement.get("Effect"))
-    return "Allow" in effects and "Deny" not in effects
-
-
-def assume_for_tasks(request):
-    """Temporary credentials of a role for a task, as the ECS service gets them, or why it does not."""
-    arn, session = request["roleArn"], request["sessionName"]
-    try:
-        account = parse_arn(arn).account_id
-    except ArnParseError:
-        return {"is": "refused", "why": "no-such-role", "message": f"{arn} is not an ARN"}
-    role = iam._roles.get_scoped(account, None, arn.rsplit("/", 1)[-1])
-    if role is None or role["Arn"] != arn:
-        return {"is": "refused", "why": "no-such-role", "message": f"The role {arn} cannot be found."}
-    ctx = EvalContext(principal_arn=TASKS, principal_type="Service", principal_account=account, action="sts:AssumeRole",
-                      resource_arn=arn, region=get_region(), secure_transport=True, service_context={
-                          "aws:sourceaccount": account,
-                          "aws:sourcearn": request.get("sourceArn") or f"arn:aws:ecs:{get_region()}:{account}:*"})
-    if not trusted(role.get("AssumeRolePolicyDocument") or "{}", ctx):
-        return {"is": "refused", "why": "trust-policy", "message": (
-            f"User: {TASKS} is not authorized to perform: sts:AssumeRole on resource: {arn}")}
-    principal = f"arn:aws:sts::{account}:assumed-role/{role['RoleName']}/{session}"
-    credentials = {"accessKeyId": sts._gen_session_access_key(), "secretAccessKey": sts._gen_secret(),
-                   "sessionToken": sts._gen_session_token()}
-    sts.register_session(credentials["accessKeyId"], {
-        "Arn": principal, "UserId": f"{role['RoleId']}:{session}", "SecretAccessKey": credentials["secretAccessKey"],
-        "SessionToken": credentials["sessionToken"], "Expiration": time.time() + 21600, "AccountId": account,
-        "PrincipalType": "AssumedRole"})
-    return {"is": "assumed", "principal": principal, "credentials": credentials}
+import sessions
+import trail
 
 
 def forget(_request):
@@ -64,6 +18,8 @@ def forget(_request):
     faults.clear()
     secret_names.clear()
     ec2_backend.forget()
+    organization.clear()
+    trail.clear()
 
 
 VERBS = {
@@ -75,7 +31,10 @@ VERBS = {
     "tasks/put": ecs_rules.put_task,
     "services/put": ecs_rules.put_service,
     "secrets/announce": lambda request: secret_names.announce(request["name"], request["suffix"]),
-    "roles/assume": assume_for_tasks,
+    "roles/assume": sessions.assume_for_tasks,
+    "principals/sign-in": sessions.sign_in,
+    "organization/policies": organization.set_policies,
+    "trail/delay": trail.set_delay,
     "forget": forget,
 }
 

@@ -1,11 +1,14 @@
 """Every check that IAM makes of a call: each resource, the condition keys, and the further actions that the call needs."""
-from ministack.core import iam_actions, iam_evaluator
+from ministack.core import iam_actions, iam_evaluator, responses
 
 import calls
 import conditions
 import denial
 import endpoint_policy
 import faults
+import organization
+import owners
+import reference
 import resources
 
 # Functions (service, call, region) -> [(service, action, resource, context, text when refused or None)], asked in order.
@@ -44,6 +47,25 @@ def url_invocation(service, call, region):
     return [("lambda", "lambda:InvokeFunction", call.resource, {"lambda:InvokedViaFunctionUrl": "true"}, None)]
 
 
+def mount_target_interface(service, call, region):
+    """EFS reads a mount target's security groups from its network interface, in the caller's name."""
+    if call.action != "elasticfilesystem:DescribeMountTargetSecurityGroups":
+        return []
+    return [("ec2", "ec2:DescribeNetworkInterfaceAttribute", "*", {}, None)]
+
+
+def judge(enforce, access_key, action, service, region, resource, context):
+    """IAM's whole judgement of one action on one resource: who it is, the organisation, then the policies of the two sides."""
+    judged = reference.judged_on(action, resource)
+    result = enforce(access_key, action, service, region, judged, context)
+    if isinstance(result, iam_evaluator.AuthError):
+        return result
+    principal = iam_evaluator.resolve_principal(access_key or "", responses.get_account_id())
+    if isinstance(principal, iam_evaluator.AuthError):
+        return result
+    return organization.refusal(principal, action, service, judged, region, context) or result
+
+
 def install():
     enforce = iam_evaluator.enforce
     extract_action, extract_resource = iam_actions.extract_iam_action, iam_actions.extract_resource_arn
@@ -68,7 +90,7 @@ def install():
         if call is None or call.action:
             result = enforce(access_key, action, service, region, resource_arn, service_context)
             return noted(call, result, action, resource_arn)
-        call.begin(service, action, resource_arn, access_key)
+        call.begin(service, action, resource_arn, region, access_key)
         if faults.meet(service, call):
             result = iam_evaluator.EvalResult("ImplicitDeny", call.principal or "")
             result.reason = denial.wording(action, "ImplicitDeny", "identity-based policy")
@@ -76,20 +98,22 @@ def install():
         # A transaction names its tables one by one: each is checked as it was handed in.
         named = [resource_arn] if call.resources in ([], ["*"]) else call.resources
         for resource in named:
-            context = {**(service_context or {}), **conditions.of_call(service, call, resource, region),
-                       **endpoint_policy.keys(call)}
-            result = enforce(access_key, action, service, region, resource, context) or endpoint_policy.refusal(
+            with owners.scope(service, resource):
+                known = conditions.of_call(service, call, resource, region)
+            context = {**(service_context or {}), **known, **endpoint_policy.keys(call)}
+            result = judge(enforce, access_key, action, service, region, resource, context) or endpoint_policy.refusal(
                 call, action, resource, context, region)
             if result:
                 return noted(call, result, action, resource)
         for ask in further:
             for other_service, other_action, resource, context, text in ask(service, call, region):
-                result = enforce(access_key, other_action, other_service, region, resource, context)
+                result = judge(enforce, access_key, other_action, other_service, region, resource, context)
                 if result:
                     return noted(call, result, other_action, resource, text)
+        owners.enter(service, named)
         return None
 
-    further.extend([passed_roles, url_invocation])
+    further.extend([passed_roles, url_invocation, mount_target_interface])
     iam_actions.extract_iam_action = action_seen
     iam_actions.extract_resource_arn = resource_seen
     iam_evaluator.enforce = checked

@@ -13,6 +13,8 @@ import faults
 
 current = contextvars.ContextVar("sandbox_call", default=None)
 recorded = []
+# Functions that are told each call when it has ended, while its request is still known.
+finished = []
 _begun = 0
 
 
@@ -27,6 +29,7 @@ class Call:
     action: str = ""
     resource: str = "*"
     principal: str | None = None
+    access_key: str = ""
     error: str | None = None
     message: str | None = None
     headers: dict = dataclasses.field(default_factory=dict)
@@ -35,14 +38,17 @@ class Call:
     resources: list = dataclasses.field(default_factory=list)
     denial: Any = None
     delay: float = 0.0
+    region: str = ""
+    port: int = 0
+    lost: Any = None
 
-    def begin(self, service, action, resource, access_key):
+    def begin(self, service, action, resource, region, access_key):
         global _begun
         _begun += 1
         self.sequence = _begun
         # The IAM prefix names the service: `logs`, `events`, `cloudwatch`.
         self.service = action.split(":", 1)[0] or service
-        self.action, self.resource = action, resource
+        self.action, self.resource, self.region, self.access_key = action, resource, region, access_key
         self.principal = principal_of(access_key)
 
     def shown(self):
@@ -102,7 +108,7 @@ def recording(app):
     async def record(scope, receive, send):
         if scope["type"] != "http":
             return await app(scope, receive, send)
-        call = Call(start=milliseconds())
+        call = Call(start=milliseconds(), port=(scope.get("client") or ("", 0))[1])
         current.set(call)
         answer = {"status": 0, "headers": {}, "body": b""}
 
@@ -114,10 +120,13 @@ def recording(app):
                 answer["headers"] = {k.decode().lower(): v.decode("latin-1") for k, v in message.get("headers", [])}
             elif message["type"] == "http.response.body" and answer["status"] >= 400 and len(answer["body"]) < 65536:
                 answer["body"] += message.get("body", b"")
-            await send(message)
+            if call.lost is None:
+                await send(message)
 
         try:
             await app(scope, receive, watched)
+            if call.lost:
+                await faults.lose(call, send)
         except faults.Met as met:
             if met.response is None:
                 await asyncio.sleep(met.hold)
@@ -130,6 +139,8 @@ def recording(app):
             if call.action:
                 if not call.error:
                     call.error, call.message = error_of(call, answer["status"], answer["headers"], answer["body"])
+                for told in finished:
+                    told(call)
                 call.body, call.headers, call.params = b"", {}, {}
                 recorded.append(call)
 

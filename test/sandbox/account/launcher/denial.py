@@ -6,7 +6,7 @@ from ministack.core import iam_actions, iam_evaluator
 import calls
 
 KINDS = {"identity-based policy": "an", "resource-based policy": "a", "permissions boundary": "a", "session policy": "a",
-         "VPC endpoint policy": "a"}
+         "VPC endpoint policy": "a", "service control policy": "a"}
 
 # Services that answer a denial with 400, as JSON-RPC services do on AWS; MiniStack says 403.
 _SAID_WITH_400 = frozenset({"ecs", "secretsmanager", "ssm", "kms", "dynamodb", "logs", "ecr", "events"})

@@ -1,8 +1,12 @@
 """Faults that the sandbox injects: the wire error that the service's protocol sends, a late answer, or none."""
+import asyncio
+import dataclasses
 import uuid
 
 from hypercorn.protocol.events import StreamClosed
 from ministack.core import iam_actions
+
+import killing
 
 _rules = []
 
@@ -22,6 +26,14 @@ class Met(Exception):
     def __init__(self, response, hold=0.0):
         super().__init__("a fault of the sandbox")
         self.response, self.hold = response, hold
+
+
+@dataclasses.dataclass
+class Lost:
+    """What becomes of a call's answer instead of arriving: held for so many seconds, or its caller killed."""
+
+    hold: float = 0.0
+    kills: bool = False
 
 
 def add(rule):
@@ -70,6 +82,15 @@ def meet(service, call):
             return False
         case "time-out":
             raise Met(None, fault["milliseconds"] / 1000)
+        case "lost-answer":
+            call.lost = Lost(fault.get("milliseconds", 0) / 1000)
+            return False
+        case "killed-after":
+            call.lost = Lost(kills=True)
+            return False
+        case "killed":
+            killing.kill(call.principal, call.port)
+            raise Met(None)
         case "throttle":
             code, status = _THROTTLES.get(service, ("ThrottlingException", 400))
             raise Met(response_of(service, call, code, status, "Rate exceeded"))
@@ -94,3 +115,11 @@ async def hang_up(send):
     stream = send.__self__
     await stream.send(StreamClosed(stream_id=stream.stream_id))
     stream.closed = True
+
+
+async def lose(call, send):
+    """Ends a call that was carried out, without its answer."""
+    if call.lost.kills:
+        killing.kill(call.principal, call.port)
+    await asyncio.sleep(call.lost.hold)
+    await hang_up(send)

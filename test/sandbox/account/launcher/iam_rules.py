@@ -1,11 +1,35 @@
-"""What IAM refuses and MiniStack does not: an unknown managed policy, and an eleventh one on a role."""
+"""What IAM refuses and MiniStack does not: an unknown managed policy or an eleventh one on a role, and to delete what is in use."""
 from ministack.services import iam
 
 PER_ROLE = 10  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+SEVERAL_VERSIONS = (
+    "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. "
+    "The default version is deleted with the policy.")
+
+
+def conflict(message):
+    return iam._error(409, "DeleteConflict", message)
+
+
+def in_use(role):
+    """Why a role cannot be deleted, or None: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html"""
+    if role["AttachedPolicies"]:
+        return "Cannot delete entity, must detach all policies first."
+    if role["InlinePolicies"]:
+        return "Cannot delete entity, must delete policies first."
+    if any(role["RoleName"] in profile.get("Roles", []) for profile in iam._instance_profiles.values()):
+        return "Cannot delete entity, must remove roles from instance profile first."
+    return None
+
+
+def has_versions(arn):
+    policy = iam._policies.get(arn)
+    return policy is not None and len(policy.get("Versions", {})) > 1
 
 
 def install():
-    attach = iam._IAM_HANDLERS["AttachRolePolicy"]
+    attach, delete_role, delete_policy = (
+        iam._IAM_HANDLERS[name] for name in ("AttachRolePolicy", "DeleteRole", "DeletePolicy"))
 
     def attach_known(params):
         arn, role = iam._p(params, "PolicyArn"), iam._roles.get(iam._p(params, "RoleName"))
@@ -17,4 +41,12 @@ def install():
             return iam._error(409, "LimitExceeded", f"Cannot exceed quota for PoliciesPerRole: {PER_ROLE}")
         return attach(params)
 
-    iam._IAM_HANDLERS["AttachRolePolicy"] = attach_known
+    def delete_unused(params):
+        role = iam._roles.get(iam._p(params, "RoleName"))
+        why = in_use(role) if role else None
+        return conflict(why) if why else delete_role(params)
+
+    def delete_single(params):
+        return conflict(SEVERAL_VERSIONS) if has_versions(iam._p(params, "PolicyArn")) else delete_policy(params)
+
+    iam._IAM_HANDLERS |= {"AttachRolePolicy": attach_known, "DeleteRole": delete_unused, "DeletePolicy": delete_single}

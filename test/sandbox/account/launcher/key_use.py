@@ -4,6 +4,10 @@ from ministack.services import kms, secretsmanager, ssm
 
 import authorize
 import calls
+import faults
+import owners
+
+DEFAULT_KEY = "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key."
 
 
 def key_arn(key):
@@ -24,8 +28,11 @@ def decrypt(arn, service, region, encryption, text):
 
 
 def of_secret(call, region):
-    _, secret = secretsmanager._resolve(calls.json_body(call).get("SecretId") or "")
-    arn = key_arn(secret.get("KmsKeyId")) if secret else None
+    with owners.scope("secretsmanager", call.resource):
+        _, secret = secretsmanager._resolve(calls.json_body(call).get("SecretId") or "")
+        arn = key_arn(secret.get("KmsKeyId")) if secret else None
+    if secret and not arn and owners.of("secretsmanager", secret["ARN"]):
+        raise faults.Met(faults.response_of("secretsmanager", call, "InvalidRequestException", 400, DEFAULT_KEY))
     return [decrypt(arn, "secretsmanager", region, {"SecretARN": secret["ARN"]}, "Access to KMS is not allowed")] if arn else []
 
 

@@ -4,6 +4,7 @@ from ministack.core.responses import get_account_id
 from ministack.services import ecs, iam, kms
 
 import calls
+import owners
 
 
 def role_arn(name_or_arn):
@@ -82,13 +83,27 @@ def of_ssm(action, request, region):
 def of_kms(action, request):
     if action in ("CreateAlias", "DeleteAlias", "UpdateAlias"):
         return []
-    key = kms._resolve_key(request.get("KeyId") or "")
-    return [key["Arn"]] if key else []
+    given = request.get("KeyId") or ""
+    with owners.scope("kms", given):
+        key = kms._resolve_key(given)
+    return [key["Arn"]] if key else [given] if ":key/" in given else []
 
 
-def of_logs(action, region):
-    # AWS authorises the listing on the log group of no name: "on resource: arn:aws:logs:…:log-group::log-stream:".
-    return [f"arn:aws:logs:{region}:{get_account_id()}:log-group::log-stream:"] if action == "DescribeLogGroups" else []
+def of_ecr(request, region):
+    """The repository, in the registry that the call names."""
+    registry, name = request.get("registryId") or get_account_id(), request.get("repositoryName")
+    return [f"arn:aws:ecr:{region}:{registry}:repository/{name}"] if name else []
+
+
+def of_logs(request, region):
+    """A log stream, and a log group as the one that has no stream's name: `…:log-group:/app:log-stream:`, as AWS's denials say."""
+    if request.get("resourceArn"):
+        return [request["resourceArn"]]
+    group, stream = request.get("logGroupName") or "", request.get("logStreamName") or ""
+    given = request.get("logGroupIdentifier") or ""
+    if given.startswith("arn:"):
+        group = given.split(":", 6)[6].removesuffix(":*")
+    return [f"arn:aws:logs:{region}:{get_account_id()}:log-group:{group or given}:log-stream:{stream}"]
 
 
 def of_ec2(action, params, region):
@@ -120,11 +135,13 @@ def of_call(service, action, call, region):
             return of_ssm(name, calls.json_body(call), region)
         case "kms":
             return of_kms(name, calls.json_body(call))
+        case "ecr":
+            return of_ecr(calls.json_body(call), region)
         case "ec2":
             return of_ec2(name, call.params, region)
         case "efs" | "elasticfilesystem":
             return of_efs(call.params, region)
         case "logs":
-            return of_logs(name, region)
+            return of_logs(calls.json_body(call), region)
         case _:
             return []

@@ -4,23 +4,26 @@
 """
 import dataclasses
 import itertools
-from xml.sax.saxutils import escape
 
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam
 
-# The most restrictive decision stands on top of an action's results.
-_STRICTEST = ("explicitDeny", "implicitDeny", "allowed")
+import organization
+import reference
+import simulate_xml
+
+_SAID = {"Allow": "allowed", "Deny": "explicitDeny", "ImplicitDeny": "implicitDeny"}
 # Keys that the simulation fills in from the principal itself.
 _OWN_KEYS = frozenset({"aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:currenttime", "aws:epochtime"})
 
 
 @dataclasses.dataclass
 class SimulatedContext(iam_evaluator.EvalContext):
-    """A request that nobody made: only the keys that were given exist."""
+    """A request that nobody made: only the keys that were given exist, and, but for an organisation, the principal's own."""
 
     entries: dict = dataclasses.field(default_factory=dict)
+    own_keys: frozenset = _OWN_KEYS
 
 
 @dataclasses.dataclass
@@ -92,50 +95,36 @@ def matched(ctx, policies):
             if applies(ctx, statement) and iam_evaluator._conditions_met(statement.conditions, ctx)]
 
 
-def decide(ctx, policies, boundary):
-    """One action on one resource. A boundary that does not allow turns an allowance into an implicit denial."""
+def decision_of(ctx, policies):
+    """(decision, effect and source of every statement that matches)."""
     found = matched(ctx, policies)
     effects = [effect for effect, _ in found]
-    decision = "explicitDeny" if "Deny" in effects else "allowed" if "Allow" in effects else "implicitDeny"
-    within = None
-    if boundary is not None:
-        limits = [effect for effect, _ in matched(ctx, boundary)]
-        within = "Allow" in limits and "Deny" not in limits
-        if "Deny" in limits:
-            decision = "explicitDeny"
-        elif decision == "allowed" and not within:
-            decision = "implicitDeny"
+    return ("explicitDeny" if "Deny" in effects else "allowed" if "Allow" in effects else "implicitDeny"), found
+
+
+def combined(identity, limits, foreign):
+    """The whole decision: each limit must allow, and of another account's resource the owner too, whose policy is not here."""
+    if "explicitDeny" in (identity, *limits):
+        return "explicitDeny"
+    return "allowed" if {identity, *limits} == {"allowed"} and not foreign else "implicitDeny"
+
+
+def decide(ctx, policies, boundary, resource):
+    """One action on one resource. *resource* is the one that was asked for; the context's may be `*` (reference.py)."""
+    identity, found = decision_of(ctx, policies)
+    within = None if boundary is None else decision_of(ctx, boundary)[0]
+    owner = iam_evaluator._account_from_arn(resource)
+    foreign = owner is not None and owner != ctx.principal_account
+    organized = organization.decision(dataclasses.replace(ctx, own_keys=frozenset()))
+    decision = combined(identity, [] if within is None else [within], foreign)
+    if organized not in (None, "Allow"):
+        decision = _SAID[organized] if decision != "explicitDeny" else decision
     deciding = "Deny" if decision == "explicitDeny" else "Allow"
-    return {"resource": ctx.resource_arn, "decision": decision, "within": within,
+    return {"resource": resource, "decision": decision, "within": None if within is None else within == "allowed",
+            "organized": None if organized is None else organized == "Allow",
+            "details": simulate_xml.details(foreign and organized in (None, "Allow"), identity, within),
             "sources": list(dict.fromkeys(source for effect, source in found if effect == deciding)),
             "missing": missing_keys(ctx, [*policies, *(boundary or [])])}
-
-
-def common_xml(result, with_missing):
-    statements = "".join(f"<member><SourcePolicyId>{escape(source)}</SourcePolicyId>"
-                         "<SourcePolicyType>IAM Policy</SourcePolicyType></member>" for source in result["sources"])
-    missing = "".join(f"<member>{escape(key)}</member>" for key in (result["missing"] if with_missing else ()))
-    within = result["within"]
-    boundary = "" if within is None else (
-        "<PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>"
-        f"{str(within).lower()}</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>")
-    return (f"<MatchedStatements>{statements}</MatchedStatements>"
-            f"<MissingContextValues>{missing}</MissingContextValues>{boundary}")
-
-
-def action_xml(action, results, by_resource):
-    """One EvaluationResult. With a list of resources, the missing context stands in each resource's own result."""
-    top = min(results, key=lambda result: _STRICTEST.index(result["decision"]))
-    withins = [result["within"] for result in results if result["within"] is not None]
-    top = {**top, "within": all(withins) if withins else None}
-    specific = "".join(
-        f"<member><EvalResourceName>{escape(result['resource'])}</EvalResourceName>"
-        f"<EvalResourceDecision>{result['decision']}</EvalResourceDecision>{common_xml(result, True)}</member>"
-        for result in (results if by_resource else ()))
-    name = results[0]["resource"] if len(results) == 1 else "*"
-    return (f"<member><EvalActionName>{escape(action)}</EvalActionName><EvalResourceName>{escape(name)}</EvalResourceName>"
-            f"<EvalDecision>{top['decision']}</EvalDecision>{common_xml(top, not by_resource)}"
-            f"<ResourceSpecificResults>{specific}</ResourceSpecificResults></member>")
 
 
 def boundary_of(params, record):
@@ -161,16 +150,17 @@ def simulate_principal(params):
         Policy(f"PolicyInputList.{index}", iam_evaluator.parse_policy_document(text))
         for index, text in enumerate(listed(params, "PolicyInputList"), 1)]
     boundary, entries = boundary_of(params, record), context_entries(params)
-    resources = listed(params, "ResourceArns")
+    resources = [arn for arn in listed(params, "ResourceArns") if arn != "*"]
 
     def evaluated(action, resource):
         ctx = SimulatedContext(principal_arn=source, principal_type="AssumedRole" if kind == "role" else "User",
-                               principal_account=get_account_id(), action=action, resource_arn=resource,
-                               region=get_region(), entries=entries)
-        return decide(ctx, policies, boundary)
+                               principal_account=get_account_id(), action=action, region=get_region(), entries=entries,
+                               resource_arn=reference.judged_on(action, resource))
+        return decide(ctx, policies, boundary, resource)
 
-    members = "".join(action_xml(action, [evaluated(action, resource) for resource in resources or ["*"]], bool(resources))
-                      for action in actions)
+    members = "".join(
+        simulate_xml.action_xml(action, [evaluated(action, resource) for resource in resources or ["*"]], bool(resources))
+        for action in actions)
     return iam._xml(200, "SimulatePrincipalPolicyResponse",
                     f"<SimulatePrincipalPolicyResult><EvaluationResults>{members}</EvaluationResults>"
                     "<IsTruncated>false</IsTruncated></SimulatePrincipalPolicyResult>")
@@ -180,7 +170,7 @@ def install():
     resolve = iam_evaluator._resolve_condition_key
 
     def resolve_given(key, ctx):
-        if isinstance(ctx, SimulatedContext) and key.lower() not in _OWN_KEYS:
+        if isinstance(ctx, SimulatedContext) and key.lower() not in ctx.own_keys:
             return ctx.entries.get(key.lower())
         if isinstance(ctx, SimulatedContext) and key.lower() in ctx.entries:
             return ctx.entries[key.lower()]

@@ -1,0 +1,52 @@
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  type FilterLogEventsCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs';
+import type { Account } from '../account/account.ts';
+
+/** One line that a function of the product logged: an object where the function wrote JSON, else its text. */
+export type LogLine = {
+  /** Name of the log group. */
+  readonly group: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly line: unknown;
+};
+
+/** Reads what the functions of the stack logged, in the order of time. `groups` are the log groups that the stack made for them. */
+export async function readLogs(groups: readonly string[], account: Account): Promise<readonly LogLine[]> {
+  const { endpoint, region, credentials } = account;
+  const client = new CloudWatchLogsClient({ endpoint, region, credentials });
+  const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
+  const there = logGroups.flatMap((one) => one.logGroupName ?? []).filter((name) => groups.includes(name));
+  const lines: LogLine[] = [];
+  for (const group of there) lines.push(...(await linesOf(group, client)));
+  return lines.toSorted((a, b) => a.at.localeCompare(b.at));
+}
+
+async function linesOf(group: string, client: CloudWatchLogsClient): Promise<readonly LogLine[]> {
+  const lines: LogLine[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page: FilterLogEventsCommandOutput = await client.send(
+      new FilterLogEventsCommand({ logGroupName: group, ...(nextToken !== undefined && { nextToken }) }),
+    );
+    for (const { timestamp = 0, message = '' } of page.events ?? [])
+      lines.push({ group, at: new Date(timestamp).toISOString(), line: readLine(message) });
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return lines;
+}
+
+/** Structured lines as objects; what Lambda itself writes stays text. */
+export function readLine(text: string): unknown {
+  if (!text.startsWith('{')) return text.trimEnd();
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text.trimEnd();
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
+import { fetchEnvironmentFiles } from './fetch-environment-files.ts';
+import { fetchRegistryAuth, prepareLogs } from './fetch-others.ts';
+import { fetchParameters } from './fetch-parameters.ts';
+import { fetchSecrets } from './fetch-secrets.ts';
+import { mountVolumes } from './fetch-volumes.ts';
+import type { Fetching } from './fetching.ts';
+import { refusePull } from './pull-permission.ts';
+import { ecrRegistryOf, readAgentReference } from './reference.ts';
+import type { Obstacle } from './stopped-reason.ts';
+
+/**
+ * Fetches all that a task needs before its containers run, in the order of Fargate's agent, and stops at the first
+ * step that fails. An empty list: the containers may start.
+ */
+export async function initialiseTask(definition: TaskDefinition, fetching: Fetching): Promise<readonly Obstacle[]> {
+  const containers = definition.containerDefinitions ?? [];
+  const valueFroms = containers.flatMap(referencesOf);
+  const steps: readonly (() => Promise<readonly Obstacle[]>)[] = [
+    () => fetchSecrets(valueFroms, fetching),
+    () => fetchParameters(valueFroms, fetching),
+    () => firstOf(containers, (container) => fetchRegistryAuth(container, fetching)),
+    () => firstOf(containers, (container) => fetchEnvironmentFiles(container, fetching)),
+    () => firstOf(containers, (container) => prepareLogs(container, fetching)),
+    async () => [await mountVolumes(definition, fetching)].filter((one) => one !== undefined),
+    async () => pullImages(definition, fetching.pull),
+    () => firstOf(containers, (container) => refusePull(container, fetching)),
+  ];
+  for (const step of steps) {
+    const obstacles = await step();
+    if (obstacles.length > 0) return obstacles;
+  }
+  return [];
+}
+
+/** Whether anything of the definition has to be fetched as the execution role; an instance pulls and logs as its own role. */
+export function needsExecutionRole(definition: TaskDefinition, launchType: 'FARGATE' | 'EC2'): boolean {
+  return (definition.containerDefinitions ?? []).some(
+    (container) =>
+      referencesOf(container).length > 0 ||
+      container.repositoryCredentials?.credentialsParameter !== undefined ||
+      (container.environmentFiles ?? []).length > 0 ||
+      (launchType === 'FARGATE' &&
+        (ecrRegistryOf(container.image ?? '') !== undefined || container.logConfiguration?.logDriver === 'awslogs')),
+  );
+}
+
+/** What an agent on an instance says that got no credentials with the task: each kind of resource for itself, the secrets first. */
+export function lackingCredentials(definition: TaskDefinition, region: string): Obstacle {
+  const kinds = (definition.containerDefinitions ?? [])
+    .flatMap(referencesOf)
+    .map((valueFrom) => readAgentReference(valueFrom, region).is);
+  const parametersOnly = kinds.length > 0 && kinds.every((kind) => kind === 'parameter');
+  return { at: 'no-credentials', resource: parametersOnly ? 'Ssm secret' : 'ASM secret' };
+}
+
+function referencesOf(container: ContainerDefinition): readonly string[] {
+  return [...(container.secrets ?? []), ...(container.logConfiguration?.secretOptions ?? [])].map(
+    (one) => one.valueFrom ?? '',
+  );
+}
+
+async function firstOf(
+  containers: readonly ContainerDefinition[],
+  fetch: (container: ContainerDefinition) => Promise<Obstacle | undefined>,
+): Promise<readonly Obstacle[]> {
+  for (const container of containers) {
+    const obstacle = await fetch(container);
+    if (obstacle !== undefined) return [obstacle];
+  }
+  return [];
+}
+
+/** No image is pulled here; only whether its registry, and the layers' bucket, could be reached. The first that could not. */
+function pullImages(definition: TaskDefinition, pull: Fetching['pull']): readonly Obstacle[] {
+  for (const { image = '' } of definition.containerDefinitions ?? []) {
+    const error = pull(image, ecrRegistryOf(image)?.region);
+    if (error !== undefined) return [{ at: 'image', image, error }];
+  }
+  return [];
+}

@@ -1,0 +1,245 @@
+import type { BrokenRequest } from '../network/connection.ts';
+import { cannotPull, notHandedOut, pullDenied } from './image-text.ts';
+import { nameOfImage } from './pull-image.ts';
+import {
+  completeDenial,
+  type FailedCall,
+  isRetried,
+  renderSdkError,
+  renderSdkErrorV1,
+  renderUnreachable,
+} from './sdk-error-text.ts';
+
+/** Why a task could not be initialised: what was being fetched, and what came back. The texts are composed from it. */
+export type Obstacle =
+  | { readonly at: 'secret'; readonly secretId: string; readonly region: string; readonly what: FetchFault }
+  | { readonly at: 'unreadable-secret'; readonly valueFrom: string; readonly error: string }
+  | { readonly at: 'secret-content'; readonly error: string }
+  | { readonly at: 'parameters'; readonly region: string; readonly what: FetchFault }
+  | { readonly at: 'missing-parameters'; readonly region: string; readonly names: readonly string[] }
+  | { readonly at: 'registry-token'; readonly what: FetchFault }
+  | { readonly at: 'registry-credentials'; readonly secretId: string; readonly what: FetchFault }
+  | { readonly at: 'registry-credentials-content'; readonly error: string }
+  | {
+      readonly at: 'environment-file';
+      readonly text: string;
+      readonly bucket: string;
+      readonly key: string;
+      readonly what: FetchFault;
+    }
+  | { readonly at: 'unreadable-environment-file'; readonly text: string }
+  | { readonly at: 'log-group' | 'log-stream'; readonly what: FetchFault }
+  | { readonly at: 'log-options'; readonly error: string }
+  | { readonly at: 'volume'; readonly volume: string; readonly stderr: string; readonly code: number }
+  /** No instance could be launched for the task. */
+  | { readonly at: 'capacity'; readonly provider: string; readonly error: string }
+  /** Only an agent on an instance: the definition names no role for what must be fetched. */
+  | { readonly at: 'no-credentials'; readonly resource: 'ASM secret' | 'Ssm secret' }
+  | { readonly at: 'image'; readonly image: string; readonly error: string }
+  /** The registry answers, and does not let the role have the image's manifest or its layers. */
+  | {
+      readonly at: 'image-denied';
+      readonly image: string;
+      readonly part: 'manifest' | 'layer';
+      readonly call: FailedCall;
+    };
+
+/** The service said no, or the call never left the subnet. */
+export type FetchFault =
+  | { readonly is: 'answered'; readonly call: FailedCall }
+  | {
+      readonly is: 'unreachable';
+      readonly service: string;
+      readonly operation: string;
+      /** How the connection failed, and to what; undefined: it was given up at the agent's deadline. */
+      readonly broken?: BrokenRequest;
+    };
+
+/** What stands in the task: the reason, and a container's reason where ECS puts the text there. */
+export type StopText = { readonly stoppedReason: string; readonly containerReason?: string };
+
+const longest = 1024;
+
+/** The stopped reason of a task with these obstacles, in the grammar of its launch type. */
+export function composeStopText(
+  obstacles: readonly [Obstacle, ...Obstacle[]],
+  launchType: 'FARGATE' | 'EC2',
+  oldPlatform = false,
+): StopText {
+  const text = oldPlatform ? old(obstacles) : launchType === 'FARGATE' ? fargate(obstacles[0]) : ec2(obstacles);
+  return { ...text, stoppedReason: text.stoppedReason.slice(0, longest) };
+}
+
+function fargate(obstacle: Obstacle): StopText {
+  if (obstacle.at === 'image') return everywhere(cannotPull(obstacle));
+  if (obstacle.at === 'image-denied') return everywhere(notHandedOut(obstacle));
+  if (obstacle.at === 'no-credentials') return noCredentials(obstacle.resource);
+  return { stoppedReason: `ResourceInitializationError: ${fargateStage(obstacle)}` };
+}
+
+/** A Fargate platform before 1.4.0 ran the agent of its time. */
+function old(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
+  const [first] = obstacles;
+  if (first.at !== 'secret' || first.what.is !== 'answered') return ec2(obstacles);
+  const error = renderSdkErrorV1(first.what.call);
+  return {
+    stoppedReason: `Fetching secret data from AWS Secrets Manager in region ${first.region}: secret ${first.secretId}: ${error}`,
+  };
+}
+
+type Initialisation = Exclude<Obstacle, { readonly at: 'image' | 'image-denied' | 'no-credentials' }>;
+
+const pull = 'unable to pull secrets or registry auth: ';
+const execution = `${pull}execution resource retrieval failed: `;
+const unreachable = 'Check your task network configuration.';
+
+function fargateStage(obstacle: Initialisation): string {
+  switch (obstacle.at) {
+    case 'secret':
+      return obstacle.what.is === 'unreachable'
+        ? `${pull}unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. ${unreachable} failed to fetch secret ${obstacle.secretId} from secrets manager: ${tail(obstacle.what)}`
+        : `${execution}unable to retrieve secret from asm: ${retried(obstacle.what)}failed to fetch secret ${obstacle.secretId} from secrets manager: ${tail(obstacle.what)}`;
+    case 'unreadable-secret':
+    case 'secret-content':
+      return `${execution}unable to retrieve secret from asm: ${once}${obstacle.error}`;
+    case 'parameters':
+      return obstacle.what.is === 'unreachable'
+        ? `${pull}unable to retrieve secrets from ssm: The task cannot pull secrets from AWS Systems Manager. There is a connection issue between the task and AWS Systems Manager Parameter Store. ${unreachable} ${tail(obstacle.what)}`
+        : `${execution}unable to retrieve secrets from ssm: ${retried(obstacle.what)}${tail(obstacle.what)}`;
+    case 'missing-parameters':
+      return `${execution}unable to retrieve secrets from ssm: ${once}invalid ssm parameters: ${obstacle.names.join(',')}`;
+    case 'registry-token':
+      return obstacle.what.is === 'unreachable'
+        ? `${pull}The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. ${unreachable} ${tail(obstacle.what)}`
+        : `${execution}unable to retrieve ecr registry auth: ${retried(obstacle.what)}${tail(obstacle.what)}`;
+    case 'registry-credentials':
+      return `${execution}unable to get registry auth from asm: ${retried(obstacle.what)}asm fetching secret from the service for ${obstacle.secretId}: ${tail(obstacle.what)}`;
+    case 'registry-credentials-content':
+      return `${execution}unable to get registry auth from asm: ${once}${obstacle.error}`;
+    case 'environment-file':
+      return `failed to download env files: ${retried(obstacle.what)}${tail(obstacle.what)}`;
+    case 'unreadable-environment-file':
+      return `failed to download env files: ${once}${invalidS3Arn(obstacle.text)}`;
+    case 'log-group':
+    case 'log-stream':
+      return `failed to validate logger args: ${logs(obstacle)}`;
+    case 'log-options':
+      return `failed to validate logger args: ${obstacle.error}`;
+    case 'capacity':
+      return `Unable to launch instance(s) for capacity provider ${obstacle.provider}. ${obstacle.error}`;
+    case 'volume':
+      return `failed to invoke EFS utils commands to set up EFS volumes: stderr: ${obstacle.stderr} : unsuccessful EFS utils command execution; code: ${obstacle.code}`;
+  }
+}
+
+function logs(obstacle: { readonly at: 'log-group' | 'log-stream'; readonly what: FetchFault }): string {
+  if (obstacle.what.is === 'unreachable' && (obstacle.what.broken?.connection.how ?? 'timed-out') === 'timed-out') {
+    return 'The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. : signal: killed';
+  }
+  const thing = obstacle.at === 'log-group' ? 'group' : 'stream';
+  return `create stream has been retried 1 times: failed to create Cloudwatch log ${thing}: ${tail(obstacle.what)} : exit status 1`;
+}
+
+/** All of a task's secret errors are joined by `;` there; the first of any other kind stands alone. */
+function ec2(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
+  const [first] = obstacles;
+  switch (first.at) {
+    case 'secret':
+    case 'unreadable-secret':
+    case 'secret-content':
+      return {
+        stoppedReason: capitalised(obstacles.flatMap((one) => ec2Secret(one) ?? []).join(';')),
+      };
+    case 'parameters':
+      return { stoppedReason: `Fetching secret data from SSM Parameter Store in ${first.region}: ${tail(first.what)}` };
+    case 'missing-parameters':
+      return {
+        stoppedReason: `Fetching secret data from SSM Parameter Store in ${first.region}: invalid parameters: ${first.names.join(',')}`,
+      };
+    case 'registry-credentials':
+      return { stoppedReason: `Asm fetching secret from the service for ${first.secretId}: ${tail(first.what)}` };
+    case 'registry-credentials-content':
+      return { stoppedReason: capitalised(first.error) };
+    case 'environment-file':
+      return {
+        stoppedReason: `Unable to download env file with key ${first.key} from bucket ${first.bucket}, error: ${tail(first.what)}`,
+      };
+    case 'unreadable-environment-file':
+      return { stoppedReason: capitalised(invalidS3Arn(first.text)) };
+    case 'registry-token':
+      return inContainer(`CannotPullECRContainerError: ${tail(first.what)}`);
+    case 'log-group':
+    case 'log-stream':
+      return inContainer(
+        `CannotStartContainerError: Error response from daemon: failed to initialize logging driver: failed to create Cloudwatch log ${first.at === 'log-group' ? 'group' : 'stream'}: ${tail(first.what)}`,
+      );
+    case 'log-options':
+      return inContainer(
+        `CannotStartContainerError: Error response from daemon: failed to initialize logging driver: ${first.error}`,
+      );
+    case 'image':
+      return inContainer(cannotPull(first));
+    case 'image-denied':
+      return inContainer(pullDenied(first));
+    case 'volume':
+      return inContainer(
+        `CannotCreateVolumeError: Error response from daemon: create ecs-${first.volume}: VolumeDriver.Create: mounting volume failed: ${first.stderr}`,
+      );
+    case 'no-credentials':
+      return noCredentials(first.resource);
+    case 'capacity':
+      return fargate(first);
+  }
+}
+
+function ec2Secret(obstacle: Obstacle): string | undefined {
+  switch (obstacle.at) {
+    case 'secret': {
+      const sdk = tail(obstacle.what);
+      const missing = obstacle.what.is === 'answered' && obstacle.what.call.code === 'ResourceNotFoundException';
+      return missing
+        ? `ResourceNotFoundException: The task can't retrieve the secret with ARN '${obstacle.secretId}' from AWS Secrets Manager. Check whether the secret exists in the specified Region: ${sdk}`
+        : `secret ${obstacle.secretId}: ${sdk}: ${sdk}`;
+    }
+    case 'unreadable-secret':
+      return obstacle.error.startsWith('could not find')
+        ? obstacle.error
+        : `trying to retrieve secret with value ${obstacle.valueFrom} resulted in error: ${obstacle.error}`;
+    case 'secret-content':
+      return obstacle.error;
+    default:
+      return undefined;
+  }
+}
+
+/** Fargate says it in the task's reason and in the container's. */
+function everywhere(text: string): StopText {
+  return { stoppedReason: text, containerReason: text };
+}
+
+function inContainer(text: string): StopText {
+  return { stoppedReason: 'Task failed to start', containerReason: text };
+}
+
+function noCredentials(resource: string): StopText {
+  return { stoppedReason: `${resource} resource: unable to find execution role credentials` };
+}
+
+const once = 'service call has been retried 1 time(s): ';
+
+function retried(what: FetchFault): string {
+  const times = what.is === 'unreachable' ? 5 : isRetried(what.call) ? 3 : 1;
+  return `service call has been retried ${times} time(s): `;
+}
+
+function tail(what: FetchFault): string {
+  return what.is === 'answered' ? renderSdkError(what.call) : renderUnreachable(what);
+}
+
+function invalidS3Arn(text: string): string {
+  return `unable to parse bucket and key from s3 ARN specified in environmentFile ${text}, error: invalid s3 arn: ${text}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

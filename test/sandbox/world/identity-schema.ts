@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { whileStarting } from './data-schema.ts';
+import { accountId, described, json, name, positive, record, tags } from './schema-parts.ts';
+
+const otherAccount = v.optional(described(accountId, 'Another account than the world’s own.'));
+
+export const managedPolicy = v.strictObject({ name, document: json, account: otherAccount });
+
+export const role = v.strictObject({
+  name,
+  account: otherAccount,
+  trust: v.optional(described(json, 'The trust policy; ecs-tasks.amazonaws.com may assume the role unless given.')),
+  attached: v.optional(
+    described(
+      v.array(v.string()),
+      'Managed policies: names of the world’s own, AmazonECSTaskExecutionRolePolicy, or ARNs.',
+    ),
+    [],
+  ),
+  inline: v.optional(described(record(json), 'Inline policies by name.'), {}),
+  whileStarting,
+  boundary: v.optional(
+    described(v.string(), 'Permissions boundary: name of a managed policy of the world, or an ARN.'),
+  ),
+  tags: v.optional(tags, {}),
+});
+
+/** Service control policies: what the organisation lets anybody of the account do at most. */
+export const serviceControlPolicies = v.array(v.strictObject({ name, document: json }));
+
+/** What the EC2 tasks of a cluster run on. */
+export const instances = v.strictObject({
+  cluster: described(name, 'Name of a cluster of the world.'),
+  role: v.optional(
+    described(
+      name,
+      'Role of the world that the instances act as: a task without an execution role pulls and logs as it. Unless given, one that may pull and log everything.',
+    ),
+  ),
+  memoryMiB: v.optional(described(positive, 'The memory of an instance; each task asks for 512. Enough unless given.')),
+});

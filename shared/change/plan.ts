@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Configuration, CorrectionConsent, Grant } from '../configuration/configuration.ts';
 import { grantPolicyArn } from '../configuration/grant-policy.ts';
 import type { Finding, Remedy } from '../diagnosis/finding.ts';
-import type { Service } from '../evidence/ask.ts';
+import type { Service } from '../evidence/ecs.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Action, AttachGrant, Correction, Inverse, RegisterRevision } from './action.ts';

@@ -1,5 +1,5 @@
 import type { StartFailure } from '../event/start-failure.ts';
-import type { StoppedTask } from './ask.ts';
+import type { StoppedTask } from './ecs.ts';
 
 /**
  * Whether ECS itself shows the stopped task as the event has it: with that very reason, of that service, revision and overrides.

@@ -2,7 +2,7 @@ import { stepOf } from '../diagnosis/claim/claim-step.ts';
 import { isSameResource } from '../diagnosis/claim/same-resource.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Service, TaskRecord } from '../evidence/ask.ts';
+import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';

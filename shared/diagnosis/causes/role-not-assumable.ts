@@ -1,4 +1,4 @@
-import type { Role } from '../../evidence/ask.ts';
+import type { Role } from '../../evidence/iam.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';

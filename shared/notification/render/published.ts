@@ -42,7 +42,7 @@ const proof = v.variant('by', [
   v.object({ by: v.literal('none'), why: text, at }),
 ]);
 
-const factKinds = v.picklist([
+const named = v.picklist([
   'stopped-task',
   'task-definition',
   'family-revisions',
@@ -50,21 +50,15 @@ const factKinds = v.picklist([
   'service-tasks',
   'role',
   'role-policies',
-  'simulation',
   'secret',
   'parameter',
   'key',
-  'log-group',
   'secret-policy',
   'key-policy',
   'bucket-policy',
   'environment-file',
-  'names-like',
-  'subnets',
   'route-tables',
-  'nat-gateways',
   'vpc-endpoints',
-  'security-groups',
   'network-acls',
   'vpc-attributes',
   'file-system',
@@ -72,8 +66,22 @@ const factKinds = v.picklist([
   'access-point',
 ]);
 
+const ask = v.variant('kind', [
+  v.object({ kind: named, subject: text }),
+  v.object({ kind: v.picklist(['subnets', 'nat-gateways', 'security-groups']), subject: v.array(text) }),
+  v.object({ kind: v.literal('log-group'), subject: v.object({ region: text, name: text }) }),
+  v.object({
+    kind: v.literal('simulation'),
+    subject: v.object({ role: text, action: text, resource: text, context: v.record(text, text) }),
+  }),
+  v.object({
+    kind: v.literal('names-like'),
+    subject: v.object({ of: v.picklist(['secret', 'parameter', 'log-group']), region: text, name: text }),
+  }),
+]);
+
 const missing = v.object({
-  ask: v.object({ kind: factKinds, subject: text }),
+  ask,
   why: text,
   permission: v.exactOptional(text),
 });

@@ -147,7 +147,9 @@ describe('what the collectors read', () => {
     const [toll] = (await read('vpc-endpoints', id('vpc:toll-vpc'))).filter((one) =>
       one.service.endsWith('secretsmanager'),
     );
-    expect(toll?.policy?.Statement).toMatchObject([{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'] }]);
+    expect(toll?.policy).toMatchObject({
+      Statement: [{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'] }],
+    });
     const [acl] = (await read('network-acls', id('vpc:dike-vpc'))).filter((one) => one.id === id('acl:dike-acl'));
     expect(acl?.subnets).toEqual([id('subnet:dike-private')]);
     expect(acl?.entries).toContainEqual(

@@ -40,8 +40,6 @@ function readEndpoint(endpoint: Ec2VpcEndpoint): VpcEndpoint {
   };
 }
 
-function readPolicy(text: string | undefined): Pick<VpcEndpoint, 'policy' | 'policyUnreadable'> {
-  if (text === undefined) return {};
-  const policy = readPolicyDocument(text);
-  return policy === undefined ? { policyUnreadable: true } : { policy };
+function readPolicy(text: string | undefined): Pick<VpcEndpoint, 'policy'> {
+  return text === undefined ? {} : { policy: readPolicyDocument(text) ?? 'unreadable' };
 }

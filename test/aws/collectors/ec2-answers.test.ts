@@ -161,7 +161,7 @@ describe('a VPC endpoint', () => {
     });
     const gateway = { ...plain, ...none, type: 'Gateway', state: 'available' };
     expect(await known('vpc-endpoints', vpc)).toEqual([
-      { ...gateway, routeTables: ['rtb-1'], policyUnreadable: true },
+      { ...gateway, routeTables: ['rtb-1'], policy: 'unreadable' },
       gateway,
     ]);
   });

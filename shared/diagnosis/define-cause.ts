@@ -1,5 +1,6 @@
 import type { Ask, Facts } from '../evidence/ask.ts';
-import type { Category, Claim } from '../stopped-reason/claim.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
+import type { Category } from '../stopped-reason/fault.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Instruction, Line, MissingRead, Remedy } from './finding.ts';

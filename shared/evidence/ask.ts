@@ -129,7 +129,7 @@ export function keyOf<K extends FactKind>({ kind, subject }: Ask<K>): string {
 }
 
 function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return [...new Set<unknown>(value)].toSorted();
+  if (Array.isArray(value)) return [...new Set<unknown>(value)].toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(members.map(([name, member]) => [name, ordered(member)]));

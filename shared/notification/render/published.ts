@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { FindingRecord, Incident } from '../../incident/incident.ts';
+import { categories } from '../../stopped-reason/fault.ts';
 import { steps } from '../../workload/step.ts';
-import { categories, dependencies } from './published-words.ts';
+import { dependencies } from './published-words.ts';
 
 const text = v.string();
 const maybe = v.nullable(text);

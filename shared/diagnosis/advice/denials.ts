@@ -124,3 +124,11 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
     ],
   },
 };
+
+/** Denials that IAM's simulation can show beside one another. */
+export const simulatedDenials: readonly FaultOf<'iam'>[] = [
+  'no-identity-policy',
+  'explicit-deny',
+  'permissions-boundary',
+  'scp',
+];

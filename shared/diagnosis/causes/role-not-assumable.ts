@@ -10,6 +10,7 @@ export const roleNotAssumable = defineCause({
   category: 'iam',
   toldBy: 'the role and its trust policy',
   concerns: ['execution-role'],
+  explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: ({ requirement }) => (requirement.role === undefined ? [] : [{ kind: 'role', subject: requirement.role }]),
   match: (subject, facts) => {

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { reportedCauses } from '../shared/diagnosis/advice/report.ts';
 import { causes } from '../shared/diagnosis/causes/index.ts';
-import { categories } from '../shared/notification/render/published-words.ts';
-import type { Category } from '../shared/stopped-reason/claim.ts';
+import type { Category } from '../shared/stopped-reason/fault.ts';
+import { categories } from '../shared/stopped-reason/fault.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];

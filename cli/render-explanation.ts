@@ -1,6 +1,6 @@
 import type { Explanation } from '../shared/diagnosis/explain.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
-import type { Category } from '../shared/stopped-reason/claim.ts';
+import type { Category } from '../shared/stopped-reason/fault.ts';
 import type { Terminal } from './terminal.ts';
 
 const meanings: Readonly<Record<Category, string>> = {

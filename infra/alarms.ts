@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
-import type { Category } from '../shared/stopped-reason/claim.ts';
+import type { Category } from '../shared/stopped-reason/fault.ts';
 import type { Functions } from './functions.ts';
 import type { Intake } from './intake.ts';
 import type { ShippedFunction } from './shipped-function.ts';

@@ -1,5 +1,5 @@
 import { CHANGE_KINDS } from './permissions.ts';
-import type { Category } from './stopped-reason/claim.ts';
+import { categories } from './stopped-reason/fault.ts';
 
 /** The CloudWatch namespace of every metric below. */
 export const METRICS_NAMESPACE = 'EcsInitRemediator';
@@ -37,19 +37,7 @@ export const METRICS = {
 export type Metric = { readonly name: string; readonly dimension: 'Category' | 'Reason' | 'Kind' | 'State' | null };
 
 /** The categories that `StartFailures` is broken down by. Of `unrelated` ones image pulls for want of a way are counted here, the rest as ignored. */
-export const COUNTED_CATEGORIES = [
-  'iam',
-  'network',
-  'reference-format',
-  'not-found',
-  'secret-content',
-  'throttled',
-  'log-config',
-  'storage',
-  'service-fault',
-  'other',
-  'unrelated',
-] as const satisfies readonly Category[];
+export const COUNTED_CATEGORIES = categories;
 
 /** The kinds that `ChangesMade` and `ChangesUndone` are broken down by. */
 export const COUNTED_KINDS = CHANGE_KINDS;

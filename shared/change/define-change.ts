@@ -1,6 +1,7 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
-import type { Ask, Facts, Service } from '../evidence/ask.ts';
+import type { Ask, Facts } from '../evidence/ask.ts';
+import type { Service } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Guardrail } from './guardrails/guardrail.ts';

@@ -1,5 +1,6 @@
 import type { Ask, Facts } from '../evidence/ask.ts';
-import type { Category, Claim } from '../stopped-reason/claim.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
+import type { Category, Fault, FaultOf } from '../stopped-reason/fault.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Instruction, Line, MissingRead, Remedy } from './finding.ts';
@@ -59,6 +60,23 @@ export type Cause = {
    * read as a denial, a time-out or a missing parameter.
    */
   readonly explains?: readonly Category[];
+  /** Faults that it explains whatever the text speaks of: without credentials nothing at all is fetched. */
+  readonly explainsAnywhere?: readonly Fault[];
+  /**
+   * Faults of a text that names a policy, beside its own, where this is the cause: IAM's simulation shows them side by side, and
+   * the text may tell of the account as it was a moment before.
+   */
+  readonly explainsDenials?: readonly FaultOf<'iam'>[];
+  /**
+   * Whether it is in the reference itself: what cannot be read as a secret is tried as a parameter, so that the text may name
+   * another service than was meant.
+   */
+  readonly isInReference?: boolean;
+  /**
+   * Whether the permission that a text names repairs it. Where the account does not show the cause any more, that permission finds
+   * the change that gave it.
+   */
+  readonly isRepairedByPermission?: boolean;
   /**
    * What must be asked for it to be judged. Called again while its answers lead to further asks (needs are a graph:
    * secret → key → simulation), so it returns all that it can name with the facts at hand.

@@ -1,4 +1,5 @@
-import type { Category, Dependency } from '../stopped-reason/claim.ts';
+import type { Dependency } from '../stopped-reason/claim.ts';
+import type { Category } from '../stopped-reason/fault.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { type Reported, report } from './advice/report.ts';
 

@@ -1,5 +1,6 @@
 import type { Ask } from '../evidence/ask.ts';
-import type { Category, Dependency } from '../stopped-reason/claim.ts';
+import type { Dependency } from '../stopped-reason/claim.ts';
+import type { Category } from '../stopped-reason/fault.ts';
 import type { Step } from '../workload/step.ts';
 
 /** *proved*: facts of the account show it. *reported*: ECS's text says so. *suspected*: the likeliest of several. *undecided*: a read is missing. */

@@ -18,7 +18,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     (one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out',
   );
   const evidence = [saidByEcs(claim)];
-  const allowedNow = refuted !== undefined && cause === 'permission-missing';
+  const allowedNow = refuted?.cause.isRepairedByPermission === true;
   if (refuted?.match.is === 'ruled-out')
     evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
   return {

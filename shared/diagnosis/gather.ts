@@ -1,4 +1,4 @@
-import type { Ask, Collect, Facts } from '../evidence/ask.ts';
+import { type Ask, type Collect, type Facts, keyOf } from '../evidence/ask.ts';
 import type { Cause, Subject } from './define-cause.ts';
 
 /** Needs are a graph (secret → key → simulation), so evidence is collected in waves; none is deeper than this. */
@@ -31,5 +31,5 @@ export async function gather(wanted: (facts: Facts) => readonly Ask[], collect: 
 
 /** Every cause asks for every requirement, mostly the same. */
 function once(asks: readonly Ask[]): readonly Ask[] {
-  return [...new Map(asks.map((ask) => [`${ask.kind}|${ask.subject}`, ask])).values()];
+  return [...new Map(asks.map((ask) => [keyOf(ask), ask])).values()];
 }

@@ -58,9 +58,8 @@ export type VpcEndpoint = {
   readonly routeTables: readonly string[];
   /** `ipv4`, `ipv6` or `dualstack`; undefined where the answer does not say. */
   readonly ipAddressType?: string;
-  /** Undefined for the full-access default where AWS shows none, or where it could not be understood (`policyUnreadable`). */
-  readonly policy?: PolicyDocument;
-  readonly policyUnreadable?: boolean;
+  /** Undefined for the full-access default, of which AWS shows none; `unreadable`: there is one that could not be understood. */
+  readonly policy?: PolicyDocument | 'unreadable';
 };
 
 export type SecurityGroup = {

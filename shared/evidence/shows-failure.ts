@@ -1,5 +1,5 @@
 import type { StartFailure } from '../event/start-failure.ts';
-import type { StoppedTask } from './ask.ts';
+import type { StoppedTask } from './ecs.ts';
 
 /** In what a stopped task that ECS shows differs from the event. */
 export type TaskDifference =

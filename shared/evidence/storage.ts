@@ -28,3 +28,10 @@ export type AccessPoint = {
   /** Whether EFS creates the root directory when it is not there. */
   readonly createsRoot: boolean;
 };
+
+/** An environment file in S3, by its listing: its content is never read. */
+export type EnvironmentFile = {
+  readonly exists: boolean;
+  /** Keys of the same folder, at most 5, the nearest first; empty where it exists. */
+  readonly near: readonly string[];
+};

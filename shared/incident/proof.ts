@@ -2,7 +2,7 @@ import { kindOf } from '../change/kinds/index.ts';
 import { stepOf } from '../diagnosis/claim/claim-step.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Service, TaskRecord } from '../evidence/ask.ts';
+import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';

@@ -7,7 +7,8 @@ import type { PolicyDocument, PolicyStatement } from './policy-document.ts';
  */
 export function readPolicyDocument(text: string): PolicyDocument | undefined {
   const document = parse(text);
-  if (!isRecord(document)) return undefined;
+  // What a document lacks or has in another shape must not read as less than it says.
+  if (!isRecord(document) || document['Statement'] === undefined) return undefined;
   const statements = list(document['Statement']).map(readStatement);
   return statements.includes(undefined)
     ? undefined
@@ -27,6 +28,7 @@ function readStatement(statement: unknown): PolicyStatement | undefined {
   if (!isRecord(statement)) return undefined;
   const { Sid: sid, Effect: effect, Principal: principal, Condition: condition } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') return undefined;
+  if (condition !== undefined && !isCondition(condition)) return undefined;
   return {
     ...(typeof sid === 'string' && { Sid: sid }),
     Effect: effect,
@@ -36,7 +38,7 @@ function readStatement(statement: unknown): PolicyStatement | undefined {
     ...(statement['NotResource'] !== undefined && { NotResource: texts(statement['NotResource']) }),
     ...(principal !== undefined && { Principal: readPrincipal(principal) }),
     ...(statement['NotPrincipal'] !== undefined && { NotPrincipal: readPrincipal(statement['NotPrincipal']) }),
-    ...(isRecord(condition) && { Condition: readCondition(condition) }),
+    ...(condition !== undefined && { Condition: readCondition(condition) }),
   };
 }
 
@@ -45,9 +47,14 @@ function readPrincipal(principal: unknown): NonNullable<PolicyStatement['Princip
   return isRecord(principal) ? listsOf(principal) : { AWS: texts(principal) };
 }
 
-function readCondition(condition: Readonly<Record<string, unknown>>): NonNullable<PolicyStatement['Condition']> {
-  const operators = Object.entries(condition);
-  return Object.fromEntries(operators.map(([operator, keys]) => [operator, isRecord(keys) ? listsOf(keys) : {}]));
+type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+function isCondition(condition: unknown): condition is Condition {
+  return isRecord(condition) && Object.values(condition).every(isRecord);
+}
+
+function readCondition(condition: Condition): NonNullable<PolicyStatement['Condition']> {
+  return Object.fromEntries(Object.entries(condition).map(([operator, keys]) => [operator, listsOf(keys)]));
 }
 
 function listsOf(record: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly string[]>> {

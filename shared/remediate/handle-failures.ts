@@ -1,6 +1,6 @@
 import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import { type Ask, type Collect, idsSubject } from '../evidence/ask.ts';
+import type { Ask, Collect } from '../evidence/ask.ts';
 import { differenceShown } from '../evidence/shows-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
@@ -194,7 +194,7 @@ function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
     // The event shows where the task ran, so that its network is read beside everything else and not after it.
     ...(workload.launchType === 'FARGATE' && workload.subnets.length > 0
-      ? [{ kind: 'subnets' as const, subject: idsSubject(workload.subnets) }]
+      ? [{ kind: 'subnets' as const, subject: workload.subnets }]
       : []),
   ];
 }

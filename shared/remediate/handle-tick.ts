@@ -1,5 +1,6 @@
 import { millisecondsBetween } from '../event/instant.ts';
-import type { Collect, Service, TaskRecord } from '../evidence/ask.ts';
+import type { Collect } from '../evidence/ask.ts';
+import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import { findProof, isOver, isOverdue, revisionToProve } from '../incident/proof.ts';

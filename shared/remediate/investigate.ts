@@ -2,71 +2,35 @@ import { type Decided, decide, guardNeeds } from '../change/decide.ts';
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
-import { causes } from '../diagnosis/causes/index.ts';
-import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
-import { gather, needsOf } from '../diagnosis/gather.ts';
-import { missingRead } from '../diagnosis/missing-read.ts';
+import { type Examination, examine } from '../diagnosis/examine.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Ask, Collect, Facts } from '../evidence/ask.ts';
+import type { Ask, Collect } from '../evidence/ask.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
-import { requirementsOf } from '../workload/requirements.ts';
-import type { TaskDefinition, Workload } from '../workload/workload.ts';
+import type { Workload } from '../workload/workload.ts';
 import type { Ports } from './ports.ts';
 
 /** What is known of one failure: facts, findings, and what could be changed. */
-export type Investigation = {
-  readonly facts: Facts;
-  readonly definition: TaskDefinition | undefined;
-  readonly diagnosis: Diagnosis;
-  readonly plan: Plan;
-};
+export type Investigation = Examination & { readonly plan: Plan };
 
 /**
  * Reads what the causes and the guardrails need, in waves, and judges it.
  * @param first what is read in any case: the task, its definition, its service.
  */
 export async function investigate(
-  ports: Pick<Ports, 'configuration'>,
+  { configuration }: Pick<Ports, 'configuration'>,
   collect: Collect,
   first: readonly Ask[],
   workload: Workload,
   claim: Claim,
 ): Promise<Investigation> {
-  const { configuration } = ports;
-  const facts = await gather((known) => {
-    const definition = definitionIn(known, workload);
-    if (definition === undefined) return first;
-    const requirements = requirementsOf(definition, workload);
-    return [
-      ...first,
-      ...needsOf(causes, { workload, definition, requirements, claim }, known),
-      ...guardNeeds(workload, definition, configuration),
-    ];
-  }, collect);
-  return judge(ports, facts, workload, claim);
-}
-
-function judge(
-  { configuration }: Pick<Ports, 'configuration'>,
-  facts: Facts,
-  workload: Workload,
-  claim: Claim,
-): Investigation {
-  const definition = definitionIn(facts, workload);
-  const diagnosis = diagnose({
-    causes,
-    workload,
-    facts,
+  const examined = await examine(workload, collect, {
     claim,
-    definition,
-    requirements: definition === undefined ? [] : requirementsOf(definition, workload),
-    missing:
-      definition === undefined
-        ? missingRead({ kind: 'task-definition', subject: workload.taskDefinitionArn }, facts)
-        : [],
+    first,
+    also: ({ definition }) => guardNeeds(workload, definition, configuration),
   });
+  const { facts, definition, diagnosis } = examined;
   const serviceArn = serviceArnOf(workload);
   const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
   const planned = plan({
@@ -76,12 +40,7 @@ function judge(
     definition,
     service: service?.is === 'known' ? service.value : undefined,
   });
-  return { facts, definition, diagnosis, plan: planned };
-}
-
-function definitionIn(facts: Facts, workload: Workload): TaskDefinition | undefined {
-  const fact = facts.get({ kind: 'task-definition', subject: workload.taskDefinitionArn });
-  return fact?.is === 'known' ? fact.value : undefined;
+  return { ...examined, plan: planned };
 }
 
 /** What the guardrails judge from: the incident's trigger, be it an event of this moment or one that is looked at again. */

@@ -1,16 +1,4 @@
-/** The CLI's and the notifications' word for what kind of fault it is. */
-export type Category =
-  | 'iam'
-  | 'network'
-  | 'reference-format'
-  | 'not-found'
-  | 'secret-content'
-  | 'throttled'
-  | 'log-config'
-  | 'storage'
-  | 'service-fault'
-  | 'other'
-  | 'unrelated';
+import type { Category, Fault } from './fault.ts';
 
 /** Which service or part of the account could not give what the task needs. */
 export type Dependency =
@@ -49,7 +37,7 @@ export type DenialKind =
 export type Claim = {
   readonly category: Category;
   /** What the text says went wrong, finer than the category: `timeout`, `arn-parts`, `missing-json-key` … (each has its advice in `shared/diagnosis/advice/`). */
-  readonly fault: string;
+  readonly fault: Fault;
   readonly dependency: Dependency;
   /** ARN or name as the text has it, null when it names none. */
   readonly resource: string | null;

@@ -1,5 +1,6 @@
 import type { DenialKind } from './claim.ts';
 import type { Draft, Verdict } from './draft.ts';
+import type { Fault } from './fault.ts';
 import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
 import { isKnownAction, spellAction } from './services.ts';
 
@@ -17,7 +18,7 @@ const policyKinds: readonly (readonly [name: string, kind: PolicyKind])[] = [
 ];
 
 const kinds: Readonly<
-  Record<PolicyKind, { readonly absent: DenialKind; readonly denies: DenialKind; readonly fault: string }>
+  Record<PolicyKind, { readonly absent: DenialKind; readonly denies: DenialKind; readonly fault: Fault }>
 > = {
   identity: {
     absent: 'no-identity-based-policy',
@@ -106,7 +107,7 @@ function readResource(scan: Scan, from: number, draft: Draft): number {
   return next;
 }
 
-function readBecause(scan: Scan, from: number, draft: Draft): string {
+function readBecause(scan: Scan, from: number, draft: Draft): Fault {
   const rest = scan.lower.slice(from, Math.min(scan.end, from + 400));
   const absent = rest.indexOf('because no ');
   const denies = rest.indexOf('with an explicit deny in a');

@@ -1,9 +1,10 @@
-import type { Category, Claim, DenialKind, Dependency, Stage } from './claim.ts';
+import type { Claim, DenialKind, Dependency, Stage } from './claim.ts';
+import type { Category, Fault } from './fault.ts';
 
 /** What a clause decides. */
 export type Verdict = {
   readonly category: Category;
-  readonly fault: string;
+  readonly fault: Fault;
   /** Whether the words leave more than one category open. */
   readonly ambiguous?: boolean;
   readonly outcome?: Claim['outcome'];

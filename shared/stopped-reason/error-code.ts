@@ -1,5 +1,6 @@
 import type { Dependency } from './claim.ts';
 import type { Verdict } from './draft.ts';
+import type { FaultOf } from './fault.ts';
 
 /** How an AWS error code reads; `credentials`: the call for credentials failed, `transport`: no call was answered. */
 type CodeReading = Verdict | 'credentials' | 'transport';
@@ -125,7 +126,7 @@ export function readStatus(status: number): Verdict | null {
   return null;
 }
 
-const things: Readonly<Partial<Record<Dependency, string>>> = {
+const things: Readonly<Partial<Record<Dependency, FaultOf<'not-found'>>>> = {
   secretsmanager: 'secret',
   ssm: 'parameter',
   logs: 'log-group',
@@ -137,7 +138,7 @@ const things: Readonly<Partial<Record<Dependency, string>>> = {
 };
 
 /** What it is that was not found, by the code and by who was asked. */
-export function missingThing(code: string, dependency: Dependency | null): string {
+export function missingThing(code: string, dependency: Dependency | null): FaultOf<'not-found'> {
   if (code.includes('bucket')) return 'bucket';
   if (code.includes('parameterversion')) return 'parameter-version';
   return (dependency === null ? undefined : things[dependency]) ?? 'resource';

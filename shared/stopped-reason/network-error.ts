@@ -1,13 +1,18 @@
 import type { Claim } from './claim.ts';
 import type { Draft, Verdict } from './draft.ts';
+import type { FaultOf } from './fault.ts';
 import { ahead, type Scan } from './scan.ts';
 
-type Fault = { readonly words: RegExp; readonly fault: string; readonly outcome: Claim['outcome'] };
+type NetworkFault = { readonly words: RegExp; readonly fault: FaultOf<'network'>; readonly outcome: Claim['outcome'] };
 
-const unreached = (words: RegExp, fault: string): Fault => ({ words, fault, outcome: 'not-reached' });
+const unreached = (words: RegExp, fault: FaultOf<'network'>): NetworkFault => ({
+  words,
+  fault,
+  outcome: 'not-reached',
+});
 
 /** What Go's net package says, innermost meaning first: a time-out of a DNS query is a fault of DNS. */
-const faults: readonly Fault[] = [
+const faults: readonly NetworkFault[] = [
   unreached(/\blookup [^\s:]|no such host|server misbehaving|name resolution/, 'dns'),
   unreached(/x509:|\btls: |certificate/, 'tls'),
   unreached(/connection refused/, 'refused'),
@@ -21,7 +26,7 @@ const faults: readonly Fault[] = [
 ];
 
 /** The fault that the words of a call without an answer name; undefined where they name none. */
-export function networkFault(words: string): Fault | undefined {
+export function networkFault(words: string): NetworkFault | undefined {
   return faults.find((fault) => fault.words.test(words));
 }
 

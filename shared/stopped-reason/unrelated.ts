@@ -1,11 +1,12 @@
 import type { Dependency, Stage } from './claim.ts';
 import { readDenial } from './denial.ts';
 import type { Draft } from './draft.ts';
+import type { FaultOf } from './fault.ts';
 import { readImagePull } from './image-pull.ts';
 import { bareName, findAhead, readToken, type Scan } from './scan.ts';
 
 type Unrelated = {
-  readonly fault: string;
+  readonly fault: FaultOf<'unrelated'>;
   readonly words: readonly string[];
   readonly stage?: Stage;
   readonly dependency?: Dependency;

@@ -90,7 +90,7 @@ describe('collect', () => {
       group: (subjects) => [subjects.filter((one) => one !== 'alone'), subjects.filter((one) => one === 'alone')],
       collect: async (subjects) => {
         calls.push(`together: ${subjects.join(' ')}`);
-        return new Map(subjects.filter((one) => one !== 'left-out').map((one) => [one, absent]));
+        return subjects.map((one) => (one === 'left-out' ? undefined : absent));
       },
     };
     const kinds = { ...collectors, secret: async () => single, key: async () => single };
@@ -110,7 +110,7 @@ describe('collect', () => {
       group: (subjects) => [subjects],
       collect: async (subjects) => {
         if (faults-- > 0) throw new TypeError('a fault');
-        return new Map(subjects.map((one) => [one, { is: 'absent', at, source: 'test' }]));
+        return subjects.map(() => ({ is: 'absent' as const, at, source: 'test' }));
       },
     };
     const collect = createCollect(clients, () => at, collectors, { secret: async () => batch });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Ask, type FactKind, simulationRequest } from '../../shared/evidence/ask.ts';
+import { type Ask, type FactKind, keyOf } from '../../shared/evidence/ask.ts';
 import { account, region, secret } from '../fixtures/account.ts';
 import { privateWithNat, withEndpoint, withS3Gateway } from '../fixtures/topology.ts';
 import { accountWith, asm, inSubnet, networkOf, task } from './cases/case.ts';
@@ -20,10 +20,8 @@ function callsOf(asked: readonly Ask[]): number {
   return 1 + [...once.values()].reduce((sum, { kind }) => sum + (calls[kind] ?? 1), 0);
 }
 
-function callKey({ kind, subject }: Ask): string {
-  if (kind !== 'simulation') return `${kind}|${subject}`;
-  const { role, action, context } = simulationRequest(subject);
-  return `${kind}|${JSON.stringify([role, action, context])}`;
+function callKey(ask: Ask): string {
+  return ask.kind === 'simulation' ? keyOf({ ...ask, subject: { ...ask.subject, resource: '' } }) : keyOf(ask);
 }
 
 /** What the definition of a case needs: every secret, parameter, file, log stream, image, and the role. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { report } from '../../shared/diagnosis/advice/report.ts';
-import type { Ask } from '../../shared/evidence/ask.ts';
+import { type Ask, keyOf } from '../../shared/evidence/ask.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
-import type { FakeAccount } from '../fixtures/account.ts';
+import { answerKey, type FakeAccount } from '../fixtures/account.ts';
 import { cases } from './cases/index.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 
@@ -36,18 +36,16 @@ describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, 
     for (const ask of await readsOf(account, reason, event)) {
       const { findings, unchecked } = await diagnoseIn(without(account, ask), reason, event);
       const failing = findings.filter((one) => one.failing);
-      expect(failing, `without ${ask.kind} ${ask.subject}`).not.toEqual([]);
+      expect(failing, `without ${keyOf(ask)}`).not.toEqual([]);
       const others = failing.filter((one) => ![cause, told, `unexplained-${one.category}`].includes(one.cause));
-      expect(others, `without ${ask.kind} ${ask.subject}`).toEqual([]);
+      expect(others, `without ${keyOf(ask)}`).toEqual([]);
       // Where the proof is gone, the read that is missing is named: in the finding, or beside it.
       const gone = proved && !failing.some((one) => one.certainty === 'proved');
       const missing = failing.flatMap((one) => one.missing.map((read) => read.permission));
       const named = missing.includes(`fake:${ask.kind}`) || unchecked.join('\n').includes(`fake:${ask.kind}`);
-      expect(gone && !named, `without ${ask.kind} ${ask.subject}`).toBe(false);
+      expect(gone && !named, `without ${keyOf(ask)}`).toBe(false);
       const undecided = failing.filter((one) => one.certainty === 'undecided');
-      expect(undecided.length > 0 && !missing.includes(`fake:${ask.kind}`), `without ${ask.kind} ${ask.subject}`).toBe(
-        false,
-      );
+      expect(undecided.length > 0 && !missing.includes(`fake:${ask.kind}`), `without ${keyOf(ask)}`).toBe(false);
     }
   });
 });
@@ -56,10 +54,10 @@ describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, 
 async function readsOf(account: FakeAccount, reason: string, event?: Record<string, unknown>): Promise<readonly Ask[]> {
   const asked: Ask[] = [];
   await diagnoseIn(account, reason, event, asked);
-  return [...new Map(asked.map((ask) => [`${ask.kind}|${ask.subject}`, ask])).values()];
+  return [...new Map(asked.map((ask) => [keyOf(ask), ask])).values()];
 }
 
 /** The account with one read denied. */
-function without(account: FakeAccount, { kind, subject }: Ask): FakeAccount {
-  return { ...account, [kind]: { ...account[kind], [subject]: 'denied' } };
+function without(account: FakeAccount, ask: Ask): FakeAccount {
+  return { ...account, [ask.kind]: { ...account[ask.kind], [answerKey(ask)]: 'denied' } };
 }

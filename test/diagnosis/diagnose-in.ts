@@ -1,14 +1,11 @@
-import { causes } from '../../shared/diagnosis/causes/index.ts';
-import { type Diagnosis, diagnose } from '../../shared/diagnosis/diagnose.ts';
-import { gather, needsOf } from '../../shared/diagnosis/gather.ts';
-import { missingRead } from '../../shared/diagnosis/missing-read.ts';
+import type { Diagnosis } from '../../shared/diagnosis/diagnose.ts';
+import { examine } from '../../shared/diagnosis/examine.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
 import type { Ask } from '../../shared/evidence/ask.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../../shared/workload/read-workload.ts';
-import { requirementsOf } from '../../shared/workload/requirements.ts';
-import { account, collectOf, type FakeAccount, service, taskDefinition } from '../fixtures/account.ts';
+import { account, collectOf, type FakeAccount, service } from '../fixtures/account.ts';
 import { taskEvent } from '../fixtures/event.ts';
 
 /** Diagnoses the fixture's task in an account, as the product does; `asked` collects what was read. */
@@ -21,25 +18,8 @@ export async function diagnoseIn(
   const event = taskEvent({ stoppedReason: reason, ...more });
   const workload = workloadOf(parseMessage(JSON.stringify(event), account) as StartFailure);
   const claim = readStoppedReason(reason);
-  const read = { kind: 'task-definition' as const, subject: taskDefinition };
-  const first = [read, { kind: 'service' as const, subject: service }];
-  const facts = await gather((known) => {
-    const fact = known.get(read);
-    if (fact?.is !== 'known') return first;
-    const requirements = requirementsOf(fact.value, workload);
-    return [...first, ...needsOf(causes, { workload, definition: fact.value, requirements, claim }, known)];
-  }, collectOf(() => fake, asked)());
-  const fact = facts.get(read);
-  const definition = fact?.is === 'known' ? fact.value : undefined;
-  return diagnose({
-    causes,
-    workload,
-    definition,
-    requirements: definition === undefined ? [] : requirementsOf(definition, workload),
-    facts,
-    claim,
-    missing: missingRead(read, facts),
-  });
+  const first = [{ kind: 'service', subject: service } as const];
+  return (await examine(workload, collectOf(() => fake, asked)(), { claim, first })).diagnosis;
 }
 
 /** Each finding in one line. */

@@ -4,12 +4,14 @@ import { diagnose } from '../../shared/diagnosis/diagnose.ts';
 import { gather, needsOf } from '../../shared/diagnosis/gather.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
-import { type Knowledge, type RolePolicy, simulationRequest } from '../../shared/evidence/ask.ts';
+import type { Knowledge } from '../../shared/evidence/ask.ts';
+import type { RolePolicy } from '../../shared/evidence/iam.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../../shared/workload/read-workload.ts';
 import { requirementsOf } from '../../shared/workload/requirements.ts';
 import {
   account,
+  answerKey,
   collectOf,
   definition,
   type FakeAccount,
@@ -130,7 +132,7 @@ describe('permission-missing', () => {
     );
     const decrypt = collected
       .filter((ask) => ask.kind === 'simulation')
-      .map((ask) => simulationRequest(ask.subject))
+      .map((ask) => ask.subject)
       .find((one) => one.action === 'kms:Decrypt');
     expect(decrypt).toMatchObject({
       resource: key,
@@ -234,7 +236,11 @@ describe('log-group-not-found', () => {
   });
 
   it.each([
-    ['the group exists', {}, { [`${region}|${group}`]: { arn: 'arn', name: group } }],
+    [
+      'the group exists',
+      {},
+      { [answerKey({ kind: 'log-group', subject: { region, name: group } })]: { arn: 'arn', name: group } },
+    ],
     ['the driver may create it', { 'awslogs-create-group': 'true' }, {}],
   ])('is not where %s', async (_title, options, groups) => {
     const fake = fakeAccount(reason, {

@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
-import { simulationSubject } from '../../shared/evidence/ask.ts';
+
 import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
-import { account, definition, ecsTasksTrust, region, role, secret, taskDefinition } from '../fixtures/account.ts';
+import {
+  account,
+  definition,
+  ecsTasksTrust,
+  region,
+  role,
+  secret,
+  simulationKey,
+  taskDefinition,
+} from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { accountWith, allowed, fetching, lacking, refused, type Situation, ssm, task } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
@@ -21,7 +30,7 @@ const timedOut = fetching(
 );
 
 const simulate = (resource: string, context: Record<string, string> = {}, as = role) =>
-  simulationSubject({ role: as, action, resource, context });
+  simulationKey({ role: as, action, resource, context });
 const lacks = (...subjects: readonly string[]): Answers => ({
   simulation: { '*': allowed, ...Object.fromEntries(subjects.map((subject) => [subject, lacking])) },
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Knowledge, ResourcePolicy } from '../../shared/evidence/ask.ts';
+import type { Knowledge } from '../../shared/evidence/ask.ts';
+import type { ResourcePolicy } from '../../shared/evidence/iam.ts';
 import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
 import { account, region, role } from '../fixtures/account.ts';
 import { privateWithNat, rule, type Topology, withEgress, withGroup } from '../fixtures/topology.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { simulationSubject } from '../../shared/evidence/ask.ts';
-import { account, region, role, secret } from '../fixtures/account.ts';
+
+import { account, region, role, secret, simulationKey } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { accountWith, allowed, lacking, logs, refused, type Situation, task } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
@@ -11,7 +11,7 @@ const group = '/ecs/api';
 const groupArn = `arn:aws:logs:${region}:${account}:log-group:${group}`;
 const there: Answers = { 'log-group': { '*': { arn: groupArn, name: group } } };
 const gone: Answers = { 'log-group': { '*': 'absent' } };
-const simulate = (action: string, resource: string) => simulationSubject({ role, action, resource, context: {} });
+const simulate = (action: string, resource: string) => simulationKey({ role, action, resource, context: {} });
 const lacks = (action: string, resource: string): Answers => ({
   simulation: { '*': allowed, [simulate(action, resource)]: lacking },
 });

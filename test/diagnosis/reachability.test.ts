@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { simulationSubject } from '../../shared/evidence/ask.ts';
-import { account, region, role, secret, service, serviceRecord } from '../fixtures/account.ts';
+
+import { account, region, role, secret, service, serviceRecord, simulationKey } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import {
   type Change,
@@ -49,7 +49,7 @@ const within = (topology: Topology, container: Parameters<typeof task>[0] = own,
 const lacksSecret: Answers = {
   simulation: {
     '*': allowed,
-    [simulationSubject({ role, action: 'secretsmanager:GetSecretValue', resource: secret, context: {} })]: lacking,
+    [simulationKey({ role, action: 'secretsmanager:GetSecretValue', resource: secret, context: {} })]: lacking,
   },
 };
 const ecr = [withEndpoint('ecr.api'), withEndpoint('ecr.dkr'), withS3Gateway(['rtb-a'])];

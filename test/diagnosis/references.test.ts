@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { simulationSubject } from '../../shared/evidence/ask.ts';
-import { account, definition, region, role, secret, taskDefinition } from '../fixtures/account.ts';
+
+import { account, definition, region, role, secret, simulationKey, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { accountWith, allowed, answer, fetching, lacking, type Situation, ssm, task } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
@@ -23,7 +23,7 @@ const lacks = (...secrets: readonly string[]): Answers => ({
     '*': allowed,
     ...Object.fromEntries(
       secrets.map((resource) => [
-        simulationSubject({ role, action: 'secretsmanager:GetSecretValue', resource, context: {} }),
+        simulationKey({ role, action: 'secretsmanager:GetSecretValue', resource, context: {} }),
         lacking,
       ]),
     ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Ask, type Knowledge, simulationRequest } from '../../shared/evidence/ask.ts';
-import { account, ecsTasksTrust, fakeAccount, region, role, secret } from '../fixtures/account.ts';
+import type { Ask, Knowledge } from '../../shared/evidence/ask.ts';
+import { account, ecsTasksTrust, fakeAccount, region, role, secret, simulationKey } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 
@@ -9,7 +9,7 @@ const denied = (missingContext: readonly string[]): Knowledge['simulation'] => (
   missingContext,
   matched: [],
 });
-const bare = JSON.stringify({ role, action: 'secretsmanager:GetSecretValue', resource: secret, context: {} });
+const bare = simulationKey({ role, action: 'secretsmanager:GetSecretValue', resource: secret, context: {} });
 
 /** Diagnoses where the first simulation lacks these keys; answers what was simulated next, and what was found. */
 async function simulatedWith(keys: readonly string[], second: Knowledge['simulation']) {
@@ -20,9 +20,7 @@ async function simulatedWith(keys: readonly string[], second: Knowledge['simulat
     role: { [role]: { arn: role, name: 'api-exec', trust: ecsTasksTrust, tags: { stage: 'prod' } } },
   });
   const diagnosis = await diagnoseIn(fake, denial(secret), {}, asked);
-  const simulated = asked
-    .filter((ask) => ask.kind === 'simulation')
-    .map((ask) => simulationRequest(ask.subject).context);
+  const simulated = asked.filter((ask) => ask.kind === 'simulation').map((ask) => ask.subject.context);
   return { contexts: simulated.filter((context) => Object.keys(context).length > 0), finds: found(diagnosis) };
 }
 
@@ -57,7 +55,7 @@ describe('what a policy’s condition asks for', () => {
     const key = `arn:aws:kms:${region}:${account}:key/1`;
     const asked: Ask[] = [];
     const context = { 'kms:CallerAccount': account, 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` };
-    const first = JSON.stringify({ role, action: 'kms:Decrypt', resource: key, context });
+    const first = simulationKey({ role, action: 'kms:Decrypt', resource: key, context });
     const fake = fakeAccount(denial(secret), {
       simulation: {
         '*': { decision: 'allowed', missingContext: [], matched: [] },
@@ -68,7 +66,7 @@ describe('what a policy’s condition asks for', () => {
     });
     const diagnosis = await diagnoseIn(fake, denial(secret), {}, asked);
     expect(asked.map((ask) => ask.subject)).toContainEqual(
-      expect.stringContaining(`"kms:EncryptionContext:SecretARN":"${secret}"`),
+      expect.objectContaining({ context: { ...context, 'kms:EncryptionContext:SecretARN': secret } }),
     );
     expect(found(diagnosis)).toEqual(['reported permission-missing api/secret/DB failing']);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { simulationSubject } from '../../shared/evidence/ask.ts';
+
 import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
-import { account, definition, region, role, secret, taskDefinition } from '../fixtures/account.ts';
+import { account, definition, region, role, secret, simulationKey, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { accountWith, allowed, answer, fetching, lacking, type Situation, task } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
@@ -27,7 +27,7 @@ const unstated = fails('api error AccessDeniedException: Access Denied');
 const kmsDenied = fails('api error AccessDeniedException: Access to KMS is not allowed');
 
 const simulate = (action: string, resource: string, context: Record<string, string> = {}, as = role) =>
-  simulationSubject({ role: as, action, resource, context });
+  simulationKey({ role: as, action, resource, context });
 const fetches = (arn: string) => simulate('secretsmanager:GetSecretValue', arn);
 const decrypts = (arn: string) =>
   simulate('kms:Decrypt', arn, {

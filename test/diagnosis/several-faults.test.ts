@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulationSubject } from '../../shared/evidence/ask.ts';
+
 import {
   account,
   definition,
@@ -8,6 +8,7 @@ import {
   secret,
   service,
   serviceRecord,
+  simulationKey,
   taskDefinition,
 } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
@@ -65,7 +66,7 @@ const timedOut = fetching(
 const noGroup = logs('ResourceNotFoundException: The specified log group does not exist.');
 
 const simulate = (resource: string) =>
-  simulationSubject({ role, action: 'secretsmanager:GetSecretValue', resource, context: {} });
+  simulationKey({ role, action: 'secretsmanager:GetSecretValue', resource, context: {} });
 const lacks = (...secrets: readonly string[]): Answers => ({
   simulation: { '*': allowed, ...Object.fromEntries(secrets.map((arn) => [simulate(arn), lacking])) },
 });

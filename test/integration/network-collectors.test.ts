@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
-import { type Ask, type FactKind, idsSubject, type Knowledge } from '../../shared/evidence/ask.ts';
+import { type Ask, type FactKind, type Knowledge, keyOf, type Subjects } from '../../shared/evidence/ask.ts';
 import { analyseWay } from '../../shared/network/analyse.ts';
 import { endpointGroupsOf, natGatewaysOf } from '../../shared/network/needs.ts';
 import type { Way } from '../../shared/network/path.ts';
@@ -42,15 +42,15 @@ afterAll(async () => {
 });
 
 /** The first value of a fact that must be known. */
-type Read = <K extends FactKind>(kind: K, subject: string) => Promise<Knowledge[K]>;
+type Read = <K extends FactKind>(kind: K, subject: Subjects[K]) => Promise<Knowledge[K]>;
 
 /** Reads of the product's own collectors, through the real SDK. */
 function reading(): Read {
   const collect = createCollect(createClients({ region, account: account.accountId }), () => new Date().toISOString());
   return async (kind, subject) => {
     const ask: Ask<typeof kind> = { kind, subject };
-    const fact = (await collect([ask])).get(ask);
-    if (fact?.is !== 'known') throw new Error(`${kind} ${subject}: ${JSON.stringify(fact)}`);
+    const fact = (await collect([ask as Ask])).get(ask);
+    if (fact?.is !== 'known') throw new Error(`${keyOf(ask)}: ${JSON.stringify(fact)}`);
     return fact.value;
   };
 }
@@ -58,7 +58,7 @@ function reading(): Read {
 /** What the product would read of a place. */
 async function readSnapshot(place: TaskPlace): Promise<Snapshot> {
   const read = reading();
-  const [own] = await read('subnets', idsSubject([place.subnet]));
+  const [own] = await read('subnets', [place.subnet]);
   const vpc = own?.vpc ?? '';
   const endpoints = await read('vpc-endpoints', vpc);
   const routeTables = await read('route-tables', vpc);
@@ -68,9 +68,9 @@ async function readSnapshot(place: TaskPlace): Promise<Snapshot> {
   const nats = natGatewaysOf(place, first);
   return {
     ...first,
-    subnets: await read('subnets', idsSubject(subnets)),
-    natGateways: nats.length === 0 ? [] : await read('nat-gateways', idsSubject(nats)),
-    securityGroups: await read('security-groups', idsSubject(groups)),
+    subnets: await read('subnets', subnets),
+    natGateways: nats.length === 0 ? [] : await read('nat-gateways', nats),
+    securityGroups: await read('security-groups', groups),
     acls: await read('network-acls', vpc),
     attributes: await read('vpc-attributes', vpc),
   };
@@ -129,7 +129,7 @@ describe('what the collectors read', () => {
       target: expect.stringMatching(/^nat-/),
       state: 'blackhole',
     });
-    expect(await read('nat-gateways', idsSubject([id('nat:ridge-nat')]))).toMatchObject([
+    expect(await read('nat-gateways', [id('nat:ridge-nat')])).toMatchObject([
       { state: 'available', connectivity: 'public', subnet: id('subnet:ridge-public') },
     ]);
     expect(await read('vpc-attributes', id('vpc:shoal-vpc'))).toEqual({ dnsSupport: false, dnsHostnames: true });
@@ -147,7 +147,9 @@ describe('what the collectors read', () => {
     const [toll] = (await read('vpc-endpoints', id('vpc:toll-vpc'))).filter((one) =>
       one.service.endsWith('secretsmanager'),
     );
-    expect(toll?.policy?.Statement).toMatchObject([{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'] }]);
+    expect(toll?.policy).toMatchObject({
+      Statement: [{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'] }],
+    });
     const [acl] = (await read('network-acls', id('vpc:dike-vpc'))).filter((one) => one.id === id('acl:dike-acl'));
     expect(acl?.subnets).toEqual([id('subnet:dike-private')]);
     expect(acl?.entries).toContainEqual(
@@ -160,7 +162,7 @@ describe('what the collectors read', () => {
         action: 'allow',
       }),
     );
-    expect(await read('security-groups', idsSubject([id('group:moat-tasks')]))).toMatchObject([
+    expect(await read('security-groups', [id('group:moat-tasks')])).toMatchObject([
       { egress: [{ protocol: 'tcp', fromPort: 5432, toPort: 5432, cidrs: ['10.0.0.0/16'] }] },
     ]);
   });

@@ -16,7 +16,11 @@ import {
 const unread = networkFinding({
   certainty: 'undecided',
   missing: [
-    { ask: { kind: 'simulation', subject: '{"role":"r","action":"a","resource":"b"}' }, why: 'w', permission: 'p' },
+    {
+      ask: { kind: 'simulation', subject: { role: 'r', action: 'a', resource: 'b', context: {} } },
+      why: 'w',
+      permission: 'p',
+    },
     { ask: { kind: 'route-tables', subject: 'vpc-1' }, why: 'throttled' },
   ],
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Ask } from '../../shared/evidence/ask.ts';
 import type { FindingRecord } from '../../shared/incident/incident.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
@@ -92,12 +93,12 @@ describe('the evidence', () => {
 });
 
 describe('a cause that could not be judged', () => {
-  const subject = JSON.stringify({
-    role: permissionFinding().role,
+  const subject = {
+    role: permissionFinding().role ?? '',
     action: 'secretsmanager:GetSecretValue',
-    resource: permissionFinding().resource,
+    resource: permissionFinding().resource ?? '',
     context: {},
-  });
+  };
   const why = 'iam:SimulatePrincipalPolicy denied: AccessDenied';
   const permission = 'iam:SimulatePrincipalPolicy';
   const missing = [{ ask: { kind: 'simulation', subject }, why, permission }] as const;
@@ -134,10 +135,10 @@ describe('a cause that could not be judged', () => {
       'arn:aws:ecs:us-east-2:111122223333:task-definition/api:7',
       ': task definition api:7: throttled',
     ],
-    ['simulation', 'null', 'simulation null: throttled'],
-    ['simulation', '{', 'simulation {: throttled'],
+    ['subnets', ['subnet-1', 'subnet-2'], 'subnets subnet-1, subnet-2: throttled'],
+    ['log-group', { region: 'us-east-2', name: '/ecs/api' }, 'log group /ecs/api: throttled'],
   ] as const)('calls the read of %s %j as people do', (kind, read, told) => {
-    const one = networkFinding({ missing: [{ ask: { kind, subject: read }, why: 'throttled' }] });
+    const one = networkFinding({ missing: [{ ask: { kind, subject: read } as Ask, why: 'throttled' }] });
     expect(flatTextOf([one])).toContain(told);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explain } from '../../shared/diagnosis/explain.ts';
-import { categories } from '../../shared/notification/render/published-words.ts';
+import { categories } from '../../shared/stopped-reason/fault.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
 import { everyReason } from './every-reason.ts';

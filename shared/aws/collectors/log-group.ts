@@ -6,14 +6,12 @@ const source = 'logs:DescribeLogGroups';
 const pages = 5;
 
 /**
- * A log group by its exact name; the subject is `REGION|NAME`. The call takes a prefix only and answers in the order of
+ * A log group by its exact name. The call takes a prefix only and answers in the order of
  * the names, so that the exact one comes first.
  */
-export const collectLogGroup: Collector<'log-group'> = (subject, reading) =>
+export const collectLogGroup: Collector<'log-group'> = ({ region, name }, reading) =>
   readFact(reading, source, async () => {
-    const bar = subject.indexOf('|');
-    const name = subject.slice(bar + 1);
-    const logs = await reading.clients.logs(bar < 1 ? undefined : subject.slice(0, bar));
+    const logs = await reading.clients.logs(region);
     let nextToken: string | undefined;
     for (let page = 0; page < pages; page += 1) {
       const command = new DescribeLogGroupsCommand({

@@ -1,7 +1,7 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
-import { type NamesLike, namesLike } from '../../evidence/ask.ts';
+import type { NamesLike } from '../../evidence/names.ts';
 import type { Clients } from '../clients/clients.ts';
 import { nearestNames } from '../reads/nearest-names.ts';
 import { type Collector, type Reading, readFact } from '../reads/read-fact.ts';
@@ -14,10 +14,8 @@ const sources = {
 } as const;
 
 /** The existing names nearest to a missing one, at most 5: a hint for people. It never says what does not exist. */
-export const collectNamesLike: Collector<'names-like'> = (subject, reading) => {
-  const wanted = namesLike(subject);
-  return readFact(reading, sources[wanted.of], () => search(wanted, reading));
-};
+export const collectNamesLike: Collector<'names-like'> = (wanted, reading) =>
+  readFact(reading, sources[wanted.of], () => search(wanted, reading));
 
 /** By what the name begins with; where nothing begins so, once more by less of it. The first page of each is enough. */
 async function search(wanted: NamesLike, { clients }: Reading): Promise<readonly string[]> {

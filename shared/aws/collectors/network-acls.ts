@@ -15,7 +15,7 @@ export const collectNetworkAcls: Collector<'network-acls'> = (subject, reading) 
     const ec2 = await reading.clients.ec2();
     const acls = await readPages(
       source,
-      (page) => ec2.send(new DescribeNetworkAclsCommand({ Filters: idFilter('vpc-id', subject), ...page })),
+      (page) => ec2.send(new DescribeNetworkAclsCommand({ Filters: idFilter('vpc-id', [subject]), ...page })),
       (answer) => answer.NetworkAcls,
     );
     return acls.map(readAcl);

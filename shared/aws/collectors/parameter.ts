@@ -1,6 +1,6 @@
 import { type ParameterMetadata as Described, DescribeParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { type Arn, parseArn, regionOf } from '../../arn.ts';
-import type { ParameterMetadata } from '../../evidence/ask.ts';
+import type { ParameterMetadata } from '../../evidence/secrets.ts';
 import type { Clients } from '../clients/clients.ts';
 import { assertOwnAccount } from '../own-account.ts';
 import { type Collector, readFact, set, unreadable } from '../reads/read-fact.ts';

@@ -5,7 +5,7 @@ import {
   type IAMClient,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import type { RolePolicy } from '../../evidence/ask.ts';
+import type { RolePolicy } from '../../evidence/iam.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
 import { type AttachedPolicy, listAttachedPolicies } from '../reads/list-attached-policies.ts';
 import { type Collector, readFact } from '../reads/read-fact.ts';

@@ -15,7 +15,7 @@ export const collectRouteTables: Collector<'route-tables'> = (subject, reading) 
     const ec2 = await reading.clients.ec2();
     const tables = await readPages(
       source,
-      (page) => ec2.send(new DescribeRouteTablesCommand({ Filters: idFilter('vpc-id', subject), ...page })),
+      (page) => ec2.send(new DescribeRouteTablesCommand({ Filters: idFilter('vpc-id', [subject]), ...page })),
       (answer) => answer.RouteTables,
     );
     return tables.map(readTable);

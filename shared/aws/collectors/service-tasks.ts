@@ -6,7 +6,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import { ecsNames } from '../../arn.ts';
-import type { TaskRecord } from '../../evidence/ask.ts';
+import type { TaskRecord } from '../../evidence/ecs.ts';
 import { type Collector, instant, readFact, set, unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 

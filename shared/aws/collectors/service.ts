@@ -1,5 +1,5 @@
 import type { Deployment as EcsDeployment, Service as EcsService } from '@aws-sdk/client-ecs';
-import type { Deployment, Service } from '../../evidence/ask.ts';
+import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
 

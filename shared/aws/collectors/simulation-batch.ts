@@ -1,4 +1,5 @@
-import { simulationRequest } from '../../evidence/ask.ts';
+import { keyOf } from '../../evidence/ask.ts';
+import type { SimulationRequest } from '../../evidence/iam.ts';
 import { type BatchCollector, readFact } from '../reads/read-fact.ts';
 import { CallError } from '../sdk-error.ts';
 import { decisionOn, type Simulated, simulate, simulationSource } from './simulation.ts';
@@ -8,35 +9,30 @@ const atMost = 20;
 
 /** Several simulations by one call: those of one action by one role, in one context, on several resources. */
 export const simulationBatch: BatchCollector<'simulation'> = {
-  group: (subjects) =>
-    [...Map.groupBy(subjects, sharedPart).values()].flatMap((group) =>
+  group: (requests) =>
+    [...Map.groupBy(requests, sharedPart).values()].flatMap((group) =>
       Array.from({ length: Math.ceil(group.length / atMost) }, (_, index) =>
         group.slice(index * atMost, (index + 1) * atMost),
       ),
     ),
-  collect: async (subjects, reading) => {
-    const requests = subjects.map((subject) => ({ subject, request: simulationRequest(subject) }));
+  collect: async (requests, reading) => {
     const [first] = requests;
-    if (first === undefined) return new Map();
-    const resources = requests.map(({ request }) => request.resource);
-    const fact = await readFact(reading, simulationSource, () =>
-      unlessRefused(simulate(first.request, resources, reading)),
-    );
-    if (fact.is !== 'known') return new Map(subjects.map((subject) => [subject, fact]));
+    if (first === undefined) return [];
+    const resources = requests.map(({ resource }) => resource);
+    const fact = await readFact(reading, simulationSource, () => unlessRefused(simulate(first, resources, reading)));
+    if (fact.is !== 'known') return requests.map(() => fact);
     const { value } = fact;
-    if (value === 'refused') return new Map();
-    const decisions = requests.map(({ subject, request }) => [subject, decisionOn(value, request.resource)] as const);
-    return new Map(
-      decisions.flatMap(([subject, decision]) =>
-        decision === undefined ? [] : [[subject, { ...fact, value: decision }] as const],
-      ),
-    );
+    if (value === 'refused') return [];
+    return requests.map(({ resource }) => {
+      const decision = decisionOn(value, resource);
+      return decision === undefined ? undefined : { ...fact, value: decision };
+    });
   },
 };
 
 /** All of a simulation but its resource. */
-function sharedPart(subject: string): string {
-  return JSON.stringify({ ...simulationRequest(subject), resource: '' });
+function sharedPart(request: SimulationRequest): string {
+  return keyOf({ kind: 'simulation', subject: { ...request, resource: '' } });
 }
 
 /** One resource that IAM does not take makes the whole call invalid: the others must not pay for it. */

@@ -1,5 +1,5 @@
 import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { type Simulation, type SimulationRequest, simulationRequest } from '../../evidence/ask.ts';
+import type { Simulation, SimulationRequest } from '../../evidence/iam.ts';
 import { type Collector, type Reading, readFact, unreadable } from '../reads/read-fact.ts';
 import { roleName } from '../reads/role-name.ts';
 import { call } from '../sdk-error.ts';
@@ -12,9 +12,8 @@ export const simulationSource = 'iam:SimulatePrincipalPolicy';
  * boundary and service control policies, and none of the resource's own.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
-export const collectSimulation: Collector<'simulation'> = (subject, reading) =>
+export const collectSimulation: Collector<'simulation'> = (request, reading) =>
   readFact(reading, simulationSource, async () => {
-    const request = simulationRequest(subject);
     const { result, resource } = await simulate(request, [request.resource], reading);
     return readDecision(result, resource(request.resource));
   });
@@ -43,11 +42,13 @@ export async function simulate(
     PolicySourceArn: role,
     ActionNames: [action],
     ResourceArns: [...resources],
-    ContextEntries: Object.entries(context).map(([key, value]) => ({
-      ContextKeyName: key,
-      ContextKeyValues: [value],
-      ContextKeyType: booleanKeys.has(key.toLowerCase()) ? ('boolean' as const) : ('string' as const),
-    })),
+    ContextEntries: Object.entries(context)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => ({
+        ContextKeyName: key,
+        ContextKeyValues: [value],
+        ContextKeyType: booleanKeys.has(key.toLowerCase()) ? ('boolean' as const) : ('string' as const),
+      })),
   });
   const { EvaluationResults: results } = await call(simulationSource, iam.send(command));
   const result = results?.find((one) => one.EvalActionName === action) ?? results?.[0];

@@ -1,7 +1,7 @@
 import { DescribeTasksCommand, type Task } from '@aws-sdk/client-ecs';
 import { ecsNames } from '../../arn.ts';
 import { isOverridden, roleOverride } from '../../event/overrides.ts';
-import type { StoppedTask } from '../../evidence/ask.ts';
+import type { StoppedTask } from '../../evidence/ecs.ts';
 import { type Collector, readFact, set, unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 

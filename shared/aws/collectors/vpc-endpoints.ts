@@ -12,7 +12,7 @@ export const collectVpcEndpoints: Collector<'vpc-endpoints'> = (subject, reading
     const ec2 = await reading.clients.ec2();
     const endpoints = await readPages(
       source,
-      (page) => ec2.send(new DescribeVpcEndpointsCommand({ Filters: idFilter('vpc-id', subject), ...page })),
+      (page) => ec2.send(new DescribeVpcEndpointsCommand({ Filters: idFilter('vpc-id', [subject]), ...page })),
       (answer) => answer.VpcEndpoints,
     );
     return endpoints.map(readEndpoint);
@@ -40,8 +40,6 @@ function readEndpoint(endpoint: Ec2VpcEndpoint): VpcEndpoint {
   };
 }
 
-function readPolicy(text: string | undefined): Pick<VpcEndpoint, 'policy' | 'policyUnreadable'> {
-  if (text === undefined) return {};
-  const policy = readPolicyDocument(text);
-  return policy === undefined ? { policyUnreadable: true } : { policy };
+function readPolicy(text: string | undefined): Pick<VpcEndpoint, 'policy'> {
+  return text === undefined ? {} : { policy: readPolicyDocument(text) ?? 'unreadable' };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../event/instant.ts';
-import type { Ask, Collect, FactKind, Facts, Knowledge } from '../../evidence/ask.ts';
+import { type Ask, type Collect, type FactKind, type Facts, type Knowledge, keyOf } from '../../evidence/ask.ts';
 import type { Fact } from '../../evidence/fact.ts';
 import type { Clients } from '../clients/clients.ts';
 import { inBatches } from './in-batches.ts';
@@ -67,13 +67,14 @@ export function createCollect(
   const reading = { clients, now };
   const asked = new Map<string, Promise<AnyFact>>();
   const answers = new Map<string, AnyFact>();
-  const single = (ask: Ask) => limit(() => read(ask, kinds, reading));
+  const single = <K extends FactKind>(ask: Ask<K>) => limit(() => read(ask, kinds, reading));
+  const startKind = <K extends FactKind>(kind: K, asks: readonly Ask<K>[]): void => {
+    const load = asks.length > 1 ? together[kind] : undefined;
+    const answer = load === undefined ? single<K> : inBatches(asks, { kind, load, limit, reading, single: single<K> });
+    for (const ask of asks) asked.set(keyOf(ask), answer(ask));
+  };
   const start = (fresh: readonly Ask[]): void => {
-    for (const [kind, asks] of Map.groupBy(fresh, (ask) => ask.kind)) {
-      const load = asks.length > 1 ? together[kind] : undefined;
-      const answer = load === undefined ? single : inBatches(asks, { load, limit, reading, single });
-      for (const ask of asks) asked.set(keyOf(ask), answer(ask));
-    }
+    for (const [kind, asks] of Map.groupBy(fresh, (ask) => ask.kind)) startKind(kind, asks);
   };
   const settle = async (ask: Ask): Promise<void> => {
     const key = keyOf(ask);
@@ -102,8 +103,4 @@ async function read<K extends FactKind>(ask: Ask<K>, kinds: Collectors, reading:
 function factsOf(answers: ReadonlyMap<string, AnyFact>): Facts {
   // The key holds the kind, so that what is found under it is a fact of that kind.
   return { get: <K extends FactKind>(ask: Ask<K>) => answers.get(keyOf(ask)) as Fact<Knowledge[K]> | undefined };
-}
-
-function keyOf(ask: Ask): string {
-  return `${ask.kind}|${ask.subject}`;
 }

@@ -23,12 +23,9 @@ export async function readPages<Answer extends { readonly NextToken?: string | u
   throw unreadable(source, 'TooManyPages', `the answer did not end within ${pages} pages`);
 }
 
-/**
- * A filter by ids. Named ids that do not exist would fail the whole call; a filter leaves them out.
- * @param ids comma-joined, as `idsSubject` writes them.
- */
-export function idFilter(name: string, ids: string): { readonly Name: string; readonly Values: string[] }[] {
-  return [{ Name: name, Values: ids.split(',').filter((id) => id !== '') }];
+/** A filter by ids. Named ids that do not exist would fail the whole call; a filter leaves them out. */
+export function idFilter(name: string, ids: readonly string[]): { readonly Name: string; readonly Values: string[] }[] {
+  return [{ Name: name, Values: [...new Set(ids)].toSorted() }];
 }
 
 /** A list with something in it; undefined, which makes the fact absent, where none of the ids exists. */

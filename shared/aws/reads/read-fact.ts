@@ -1,5 +1,5 @@
 import type { Instant } from '../../event/instant.ts';
-import type { FactKind, Knowledge } from '../../evidence/ask.ts';
+import type { FactKind, Knowledge, Subjects } from '../../evidence/ask.ts';
 import type { Fact } from '../../evidence/fact.ts';
 import type { Clients } from '../clients/clients.ts';
 import { CallError, describeFailure, failureOf } from '../sdk-error.ts';
@@ -8,14 +8,17 @@ import { CallError, describeFailure, failureOf } from '../sdk-error.ts';
 export type Reading = { readonly clients: Clients; readonly now: () => Instant };
 
 /** Reads one kind of fact. */
-export type Collector<K extends FactKind> = (subject: string, reading: Reading) => Promise<Fact<Knowledge[K]>>;
+export type Collector<K extends FactKind> = (subject: Subjects[K], reading: Reading) => Promise<Fact<Knowledge[K]>>;
 
 /** Reads several facts of one kind with one call. */
 export type BatchCollector<K extends FactKind> = {
   /** Which of the subjects can be asked together. */
-  readonly group: (subjects: readonly string[]) => readonly (readonly string[])[];
-  /** The answers, by subject; what it leaves out is asked by itself. */
-  readonly collect: (subjects: readonly string[], reading: Reading) => Promise<ReadonlyMap<string, Fact<Knowledge[K]>>>;
+  readonly group: (subjects: readonly Subjects[K][]) => readonly (readonly Subjects[K][])[];
+  /** The answers, in the order of the subjects; one that it leaves out or undefined is asked by itself. */
+  readonly collect: (
+    subjects: readonly Subjects[K][],
+    reading: Reading,
+  ) => Promise<readonly (Fact<Knowledge[K]> | undefined)[]>;
 };
 
 /**

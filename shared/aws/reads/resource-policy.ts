@@ -1,4 +1,4 @@
-import type { ResourcePolicy } from '../../evidence/ask.ts';
+import type { ResourcePolicy } from '../../evidence/iam.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
 import { CallError } from '../sdk-error.ts';
 import { set, unreadable } from './read-fact.ts';

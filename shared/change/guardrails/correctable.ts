@@ -1,4 +1,4 @@
-import type { Service } from '../../evidence/ask.ts';
+import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';

@@ -1,4 +1,4 @@
-import type { Service } from '../../evidence/ask.ts';
+import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { isAutomaticFor } from '../consent.ts';
 import { defineChange, type InverseData, type KindPlan, type PlanInput, type Planned } from '../define-change.ts';

@@ -1,3 +1,4 @@
+import type { FaultOf } from '../../stopped-reason/fault.ts';
 import { type Advice, capitalise, type Named } from './advice.ts';
 
 const whichRole = 'It is the execution role (`executionRoleArn`) that fetches this, not the task role.';
@@ -56,7 +57,7 @@ function besides({ claim, action }: Named): readonly string[] {
 }
 
 /** Faults of the category `iam`. */
-export const denials: Readonly<Record<string, Advice>> = {
+export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   'no-identity-policy': { cause: 'permission-missing', title: refused, next: allowIt },
   'explicit-deny': deniedBy('explicit-deny', 'A policy of the role', ({ role, action }) => [
     `Find the statement with "Effect": "Deny" that matches ${action} among the policies of ${role}, and narrow it. Somebody put it there: ask why first.`,
@@ -123,3 +124,11 @@ export const denials: Readonly<Record<string, Advice>> = {
     ],
   },
 };
+
+/** Denials that IAM's simulation can show beside one another. */
+export const simulatedDenials: readonly FaultOf<'iam'>[] = [
+  'no-identity-policy',
+  'explicit-deny',
+  'permissions-boundary',
+  'scp',
+];

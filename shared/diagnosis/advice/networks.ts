@@ -1,3 +1,4 @@
+import type { FaultOf } from '../../stopped-reason/fault.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 import type { Advice, Named } from './advice.ts';
 
@@ -61,7 +62,7 @@ const noMount: Advice = {
 };
 
 /** Faults of the category `network`, towards AWS's services. */
-export const networks: Readonly<Record<string, Advice>> = {
+export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
   timeout: noWay,
   canceled: noWay,
   unreachable: noWay,
@@ -101,7 +102,7 @@ export const networks: Readonly<Record<string, Advice>> = {
 };
 
 /** The same towards a file system. */
-export const mountNetworks: Readonly<Record<string, Advice>> = {
+export const mountNetworks: Readonly<Partial<Record<FaultOf<'network'>, Advice>>> = {
   timeout: noMount,
   canceled: noMount,
   unreachable: noMount,

@@ -1,4 +1,6 @@
+import type { FaultOf } from '../../stopped-reason/fault.ts';
 import type { Advice } from './advice.ts';
+import { undecided } from './undecided.ts';
 
 const secretForm =
   'After the secret’s name stand either no further fields or exactly three, empty ones too: `<ARN>:json-key:version-stage:version-id`, e.g. `<ARN>:password::`.';
@@ -16,7 +18,7 @@ function malformed(what: string, ...how: readonly string[]): Advice {
 }
 
 /** Faults of the category `reference-format`. */
-export const references: Readonly<Record<string, Advice>> = {
+export const references: Readonly<Record<FaultOf<'reference-format'>, Advice>> = {
   'arn-parts': malformed('a wrong number of fields behind the secret’s name', secretForm),
   'arn-prefix': malformed(
     'it is no ARN',
@@ -51,7 +53,9 @@ export const references: Readonly<Record<string, Advice>> = {
 const exists = (where: string) => `Check the name, the Region and the account: ${where}.`;
 
 /** Faults of the category `not-found`. */
-export const missing: Readonly<Record<string, Advice>> = {
+export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
+  resource: undecided,
+  repository: undecided,
   secret: {
     cause: 'secret-not-found',
     title: ({ thing }) => `${thing} does not exist`,
@@ -152,7 +156,7 @@ export const missing: Readonly<Record<string, Advice>> = {
 };
 
 /** Faults of the category `secret-content`. */
-export const contents: Readonly<Record<string, Advice>> = {
+export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
   'missing-json-key': {
     cause: 'json-key-missing',
     title: ({ resource }) => `The secret has no JSON key ${resource ?? 'of that name'}`,

@@ -1,9 +1,16 @@
-import type { Category, Claim } from '../../stopped-reason/claim.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
+import type { Category, Fault, FaultOf } from '../../stopped-reason/fault.ts';
 import { type Advice, nameParts } from './advice.ts';
 import { denials } from './denials.ts';
+import { logConfigs } from './log-configs.ts';
 import { mountNetworks, networks } from './networks.ts';
-import { logConfigs, others, serviceFaults, storages, throttles, undecided, unrelated } from './others.ts';
+import { others } from './others.ts';
 import { contents, missing, references } from './references.ts';
+import { serviceFaults } from './service-faults.ts';
+import { storages } from './storages.ts';
+import { throttles } from './throttles.ts';
+import { undecided } from './undecided.ts';
+import { unrelated } from './unrelated.ts';
 
 /** What a stopped reason alone tells a person. */
 export type Reported = {
@@ -16,7 +23,7 @@ export type Reported = {
   readonly next: string;
 };
 
-const advices: Readonly<Record<Category, Readonly<Record<string, Advice>>>> = {
+const advices: { readonly [C in Category]: Readonly<Record<FaultOf<C>, Advice>> } = {
   iam: denials,
   network: networks,
   'reference-format': references,
@@ -46,10 +53,13 @@ export function report(claim: Claim): Reported {
   };
 }
 
+type AdviceTable = Readonly<Partial<Record<Fault, Advice>>>;
+
 function adviceFor({ category, fault, dependency }: Claim): Advice {
-  const mount =
-    category === 'network' && (dependency === 'efs' || dependency === 'fsx') ? mountNetworks[fault] : undefined;
-  return mount ?? advices[category][fault] ?? undecided;
+  const isMount = category === 'network' && (dependency === 'efs' || dependency === 'fsx');
+  // A verdict names a fault of its own category; one that does not is told as undecided.
+  const ofCategory: AdviceTable = advices[category];
+  return (isMount ? (mountNetworks as AdviceTable)[fault] : undefined) ?? ofCategory[fault] ?? undecided;
 }
 
 /** Every cause that a text alone can tell, with its category; each has a page in `docs/causes/`. */

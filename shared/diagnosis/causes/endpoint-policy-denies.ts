@@ -3,7 +3,7 @@ import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import type { Instruction } from '../finding.ts';
+import type { Instruction, MissingRead } from '../finding.ts';
 import { roleName } from '../format.ts';
 import { statementInstruction } from '../instructions.ts';
 import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
@@ -33,7 +33,9 @@ export const endpointPolicyDenies = defineCause({
       }
     }
     const ways = waysOf(subject, facts).map(({ way }) => way);
-    const missing = readsMissing(ways, subject, facts);
+    const needed = neededPermissions(subject, facts);
+    const onTheWay = endpoints.filter((endpoint) => needed.some(passesThrough(endpoint)));
+    const missing = [...readsMissing(ways, subject, facts), ...onTheWay.flatMap(unreadPolicy)];
     return missing.length > 0
       ? { is: 'undecided', missing }
       : ruledOut('no endpoint on the way has a policy that denies it');
@@ -48,8 +50,15 @@ function passesThrough({ service }: VpcEndpoint) {
   };
 }
 
+/** What a policy that could not be understood lets through is not known. */
+function unreadPolicy({ id, vpc, policy }: VpcEndpoint): readonly MissingRead[] {
+  if (policy !== 'unreadable') return [];
+  const ask = { kind: 'vpc-endpoints', subject: vpc } as const;
+  return [{ ask, why: `the policy of ${id} could not be understood` }];
+}
+
 function judge({ policy, id, type }: VpcEndpoint, { action, resource, role }: Permission, subject: Subject) {
-  if (policy === undefined) return undefined;
+  if (policy === undefined || policy === 'unreadable') return undefined;
   const { account } = subject.workload;
   return judgePolicy(policy, {
     action,

@@ -7,6 +7,7 @@ export const executionRoleMissing = defineCause({
   category: 'iam',
   toldBy: 'the task definition',
   concerns: ['execution-role'],
+  explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: () => [],
   match: ({ requirement, requirements, workload }) => {

@@ -1,3 +1,4 @@
+import { simulatedDenials } from '../advice/denials.ts';
 import { roleName } from '../format.ts';
 import { denyingStatements } from '../permissions/explain-denial.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
@@ -7,6 +8,7 @@ export const explicitDeny = simulatedCause({
   code: 'explicit-deny',
   toldBy: 'simulation',
   ruledOut: 'no simulation ends in an explicit deny',
+  explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,
   tell: ([{ permission, fact }], subject, facts) => {
     const role = roleName(permission.role);

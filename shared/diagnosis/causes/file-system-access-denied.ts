@@ -1,4 +1,4 @@
-import { type Ask, type Facts, simulationSubject } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
@@ -90,5 +90,5 @@ function simulationAsk({ requirement }: Subject, role: string, resource: string)
   const point = requirement.fileSystem?.accessPoint;
   const accessPoint = `arn:${partition}:elasticfilesystem:${region}:${account}:access-point/${point}`;
   const context = point === undefined ? {} : { 'elasticfilesystem:AccessPointArn': accessPoint };
-  return { kind: 'simulation', subject: simulationSubject({ role, action, resource, context }) };
+  return { kind: 'simulation', subject: { role, action, resource, context } };
 }

@@ -1,5 +1,5 @@
 import type { Facts } from '../../evidence/ask.ts';
-import { namesLikeSubject } from '../../evidence/ask.ts';
+
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { nearestNames } from '../references/nearest-names.ts';
@@ -43,7 +43,7 @@ export const logGroupNotFound = defineCause({
 });
 
 function askFor(requirement: Subject['requirement']) {
-  return { kind: 'log-group' as const, subject: `${requirement.region}|${requirement.text}` };
+  return { kind: 'log-group' as const, subject: { region: requirement.region, name: requirement.text } };
 }
 
 function isGone({ requirement }: Subject, facts: Facts): boolean {
@@ -54,5 +54,5 @@ function isGone({ requirement }: Subject, facts: Facts): boolean {
 
 function nearAsk({ requirement }: Subject) {
   const { region, text } = requirement;
-  return { kind: 'names-like' as const, subject: namesLikeSubject({ of: 'log-group', region, name: text }) };
+  return { kind: 'names-like' as const, subject: { of: 'log-group' as const, region, name: text } };
 }

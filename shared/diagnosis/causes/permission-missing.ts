@@ -9,6 +9,7 @@ export const permissionMissing = simulatedCause({
   code: 'permission-missing',
   toldBy: 'simulation, the role’s policies, those of secret, key and bucket',
   ruledOut: 'a simulation allows every call',
+  isRepairedByPermission: true,
   isDenied: isLacking,
   unless: { asks: resourceGrantAsks, isGranted: resourceGrants },
   tell: (lacking, subject, facts) => {

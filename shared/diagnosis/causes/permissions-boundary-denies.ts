@@ -1,3 +1,4 @@
+import { simulatedDenials } from '../advice/denials.ts';
 import { statementInstruction } from '../instructions.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
@@ -6,6 +7,7 @@ export const permissionsBoundaryDenies = simulatedCause({
   code: 'permissions-boundary-denies',
   toldBy: 'simulation',
   ruledOut: 'no permissions boundary stands in the way',
+  explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'implicitDeny' && fact.value.allowedByBoundary === false,
   tell: ([{ permission }], subject, facts) => {
     const role = facts.get({ kind: 'role', subject: permission.role });

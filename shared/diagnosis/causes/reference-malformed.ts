@@ -8,6 +8,7 @@ export const referenceMalformed = defineCause({
   category: 'reference-format',
   toldBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  isInReference: true,
   needs: () => [],
   match: (subject) => {
     const { requirement } = subject;

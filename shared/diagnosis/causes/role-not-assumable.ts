@@ -1,4 +1,4 @@
-import type { Role } from '../../evidence/ask.ts';
+import type { Role } from '../../evidence/iam.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
@@ -10,6 +10,7 @@ export const roleNotAssumable = defineCause({
   category: 'iam',
   toldBy: 'the role and its trust policy',
   concerns: ['execution-role'],
+  explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: ({ requirement }) => (requirement.role === undefined ? [] : [{ kind: 'role', subject: requirement.role }]),
   match: (subject, facts) => {

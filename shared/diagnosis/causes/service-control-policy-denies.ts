@@ -1,3 +1,4 @@
+import { simulatedDenials } from '../advice/denials.ts';
 import { statementInstruction } from '../instructions.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
@@ -6,6 +7,7 @@ export const serviceControlPolicyDenies = simulatedCause({
   code: 'service-control-policy-denies',
   toldBy: 'simulation',
   ruledOut: 'no service control policy stands in the way',
+  explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision !== 'allowed' && fact.value.allowedByOrganizations === false,
   tell: ([{ permission }], subject) => ({
     is: 'matched',

@@ -7,6 +7,7 @@ export const wrongPartition = defineCause({
   category: 'reference-format',
   toldBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  isInReference: true,
   needs: () => [],
   match: (subject) => {
     const { requirement, workload } = subject;

@@ -16,13 +16,11 @@ export function explainsClaim(
   { requirement, requirements }: Pick<Subject, 'requirement' | 'requirements'>,
   claim: Claim,
 ): boolean {
-  if (cause.code === 'reference-malformed' || cause.code === 'wrong-partition')
-    return isOfReference(cause, requirement, claim);
-  // Without a role that ECS can act as there are no credentials, or none that a service accepts, whatever was to be fetched.
-  if (requirement.kind === 'execution-role' && credentials.has(claim.fault)) return true;
+  if (cause.isInReference === true) return isOfReference(cause, requirement, claim);
+  if (cause.explainsAnywhere?.includes(claim.fault) === true) return true;
   if (!claimConcerns(claim, requirement, requirements)) return false;
   if (namesAnotherKey(claim, match)) return false;
-  if (namesPolicy(claim)) return isOfPolicy(cause.code, report(claim).cause);
+  if (namesPolicy(claim)) return isOfPolicy(cause, claim);
   return claim.category === cause.category || (cause.explains ?? []).includes(claim.category);
 }
 
@@ -32,25 +30,14 @@ function namesAnotherKey({ dependency, resource }: Claim, match: Extract<Match, 
   return dependency === 'kms' && isKey(resource) && isKey(match.resource) && match.resource !== resource;
 }
 
-/** Faults of a text that lacks credentials, or whose credentials nobody knows. */
-const credentials: ReadonlySet<string> = new Set(['credentials-rejected', 'no-execution-credentials']);
-
-/** What cannot be read as a secret is tried as a parameter, so that the text may name another service than was meant. */
+/** The text names the reference, or tells of the same kind of fault. */
 function isOfReference(cause: Cause, requirement: Requirement, claim: Claim): boolean {
   const named = claim.resource !== null && isSameResource(claim.resource, requirement.text, claim.cut);
   return named || claim.category === cause.category;
 }
 
-/** What IAM's simulation shows beside a missing statement: the text may tell of the account as it was a moment before. */
-const simulated: ReadonlySet<string> = new Set([
-  'explicit-deny',
-  'permissions-boundary-denies',
-  'service-control-policy-denies',
-]);
-
-function isOfPolicy(code: string, told: string | null): boolean {
-  if (code === told) return true;
-  return simulated.has(code) && told !== null && (told === 'permission-missing' || simulated.has(told));
+function isOfPolicy({ code, explainsDenials }: Cause, claim: Claim): boolean {
+  return code === report(claim).cause || (explainsDenials ?? []).some((fault) => fault === claim.fault);
 }
 
 function namesPolicy({ category, denial }: Claim): boolean {

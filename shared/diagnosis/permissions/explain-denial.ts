@@ -1,4 +1,5 @@
-import type { Facts, RolePolicy } from '../../evidence/ask.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import type { RolePolicy } from '../../evidence/iam.ts';
 import { matchesPattern } from '../../policy/matches-pattern.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Line } from '../finding.ts';

@@ -1,4 +1,5 @@
-import type { Facts, SimulationRequest } from '../../evidence/ask.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import type { SimulationRequest } from '../../evidence/iam.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
@@ -88,7 +89,7 @@ function logPermissions(role: string, subject: Subject, facts: Facts): readonly 
     context: {},
   };
   // The driver creates the group only when it is not there.
-  const logGroup = facts.get({ kind: 'log-group', subject: `${region}|${group}` });
+  const logGroup = facts.get({ kind: 'log-group', subject: { region, name: group } });
   const told = claim?.action === 'logs:CreateLogGroup' && isConcerned(subject);
   const creates = requirement.createsLogGroup === true && (logGroup?.is === 'absent' || told);
   if (!creates) return [stream];

@@ -1,5 +1,6 @@
-import { type Ask, type Facts, type Simulation, simulationSubject } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { Fact } from '../../evidence/fact.ts';
+import type { Simulation } from '../../evidence/iam.ts';
 import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import { keyOfValue, meantReference, ownerOf } from './encryption-key.ts';
@@ -38,7 +39,7 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
     { kind: 'role-policies', subject: role },
     ...metadataOf(subject),
     ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }]),
-    ...(createsGroup ? [{ kind: 'log-group' as const, subject: `${region}|${text}` }] : []),
+    ...(createsGroup ? [{ kind: 'log-group' as const, subject: { region, name: text } }] : []),
     ...permissions.flatMap((permission) => simulationsOf(permission, subject, facts)).map(simulationAsk),
     ...permissions
       .flatMap((permission) => wholeOf(permission) ?? [])
@@ -89,7 +90,7 @@ function isAllowed(fact: Fact<Simulation> | undefined): boolean {
 }
 
 function simulationAsk({ role, action, resource, context }: Permission): Ask<'simulation'> {
-  return { kind: 'simulation', subject: simulationSubject({ role, action, resource, context }) };
+  return { kind: 'simulation', subject: { role, action, resource, context } };
 }
 
 /** The request as it stands, and once more with the values that its policies turned out to ask for. */

@@ -1,4 +1,5 @@
-import type { Facts, SimulationRequest } from '../../evidence/ask.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import type { SimulationRequest } from '../../evidence/iam.ts';
 import type { Subject } from '../define-cause.ts';
 import { meantReference, regionOfCall, wholeSecretArn } from './encryption-key.ts';
 

@@ -17,7 +17,7 @@ export type CarriedPolicy = {
 };
 
 /** What is asked to read the policies that a requirement's resources carry; of this account only. */
-export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask[] {
+export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask<PolicyKind>[] {
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return [];
   const key = keyOfValue(subject, facts);
@@ -52,8 +52,8 @@ export function carriedPolicies(subject: Subject, facts: Facts): readonly Carrie
 }
 
 /** One of them, with the request that it decides; undefined where there is none. */
-export function carried(ask: Ask, subject: Subject, facts: Facts): CarriedPolicy | undefined {
-  const fact = facts.get(ask as Ask<PolicyKind>);
+export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): CarriedPolicy | undefined {
+  const fact = facts.get(ask);
   const { role, reference } = subject.requirement;
   if (fact?.is !== 'known' || fact.value.document === undefined || role === undefined) return undefined;
   const { document } = fact.value;

@@ -17,6 +17,8 @@ type Simulating = {
   readonly code: string;
   readonly toldBy: string;
   readonly ruledOut: string;
+  readonly explainsDenials?: NonNullable<Cause['explainsDenials']>;
+  readonly isRepairedByPermission?: boolean;
   readonly isDenied: (simulated: Simulated) => boolean;
   /** What else must be known of what is denied, and whether it lets the call through all the same. */
   readonly unless?: {
@@ -30,12 +32,11 @@ type Simulating = {
 export type Grant = { readonly is: 'granted' | 'not-granted' } | { readonly is: 'open'; readonly missing: MissingRead };
 
 /** A cause that IAM's own simulation proves: undecided while a condition's key is not known. */
-export function simulatedCause({ code, toldBy, ruledOut: because, isDenied, unless, tell }: Simulating): Cause {
+export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...declared }: Simulating): Cause {
   const deniedOf = (checked: readonly CheckedPermission[]) => checked.filter(isSimulated).filter(isDenied);
   return defineCause({
-    code,
+    ...declared,
     category: 'iam',
-    toldBy,
     concerns: fetchedAsRole,
     needs: permissionNeeds,
     wants: (subject, facts) => unless?.asks(deniedOf(checkPermissions(subject, facts)), subject, facts) ?? [],

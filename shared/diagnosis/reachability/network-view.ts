@@ -1,4 +1,4 @@
-import { type Ask, type FactKind, type Facts, idsSubject, type Knowledge } from '../../evidence/ask.ts';
+import type { Ask, FactKind, Facts, Knowledge } from '../../evidence/ask.ts';
 import { analyseWay } from '../../network/analyse.ts';
 import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '../../network/needs.ts';
 import type { Way } from '../../network/path.ts';
@@ -101,24 +101,21 @@ function look(subject: Subject, facts: Facts, also: readonly Destination[]): Net
   const subnetIds = places.map((place) => place.subnet);
   // The subnet that the event shows is read at once, the service's others once the service is known.
   const parts = [places.filter(({ ran }) => ran), places.filter(({ ran }) => !ran)].filter((part) => part.length > 0);
-  asks.subnets = parts.map((part) => ({ kind: 'subnets', subject: idsSubject(part.map(({ subnet }) => subnet)) }));
+  asks.subnets = parts.map((part) => ({ kind: 'subnets', subject: part.map(({ subnet }) => subnet) }));
   const first = all(asks.subnets.slice(0, 1) as readonly Ask<'subnets'>[], facts);
   const vpc = first?.[0]?.vpc;
   if (vpc === undefined) return { places, snapshot: { ...(first !== undefined && { subnets: first }) }, asks };
   const groups = [...new Set(places.flatMap((place) => place.securityGroups ?? []))];
   for (const kind of ['route-tables', 'vpc-endpoints', 'network-acls'] as const) asks[kind] = [{ kind, subject: vpc }];
-  asks['security-groups'] = groups.length === 0 ? [] : [{ kind: 'security-groups', subject: idsSubject(groups) }];
+  asks['security-groups'] = groups.length === 0 ? [] : [{ kind: 'security-groups', subject: groups }];
   const early = snapshotOf(asks, facts);
   const nats = [...new Set(places.flatMap((place) => natGatewaysOf(place, early)))];
-  if (nats.length > 0) asks['nat-gateways'] = [{ kind: 'nat-gateways', subject: idsSubject(nats) }];
+  if (nats.length > 0) asks['nat-gateways'] = [{ kind: 'nat-gateways', subject: nats }];
   const ofEndpoints = endpointGroupsOf(destinations, early).filter((id) => !groups.includes(id));
   if (ofEndpoints.length > 0)
-    asks['security-groups'] = [
-      ...asks['security-groups'],
-      { kind: 'security-groups', subject: idsSubject(ofEndpoints) },
-    ];
+    asks['security-groups'] = [...asks['security-groups'], { kind: 'security-groups', subject: ofEndpoints }];
   const beyond = subnetsOf(destinations, snapshotOf(asks, facts)).filter((id) => !subnetIds.includes(id));
-  if (beyond.length > 0) asks.subnets = [...asks.subnets, { kind: 'subnets', subject: idsSubject(beyond) }];
+  if (beyond.length > 0) asks.subnets = [...asks.subnets, { kind: 'subnets', subject: beyond }];
   if (needsVpcAttributes(destinations, early)) asks['vpc-attributes'] = [{ kind: 'vpc-attributes', subject: vpc }];
   return { places, snapshot: snapshotOf(asks, facts), asks };
 }

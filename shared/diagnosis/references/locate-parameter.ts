@@ -1,10 +1,5 @@
-import {
-  type Ask,
-  type Facts,
-  namesLikeSubject,
-  type ParameterMetadata,
-  type SecretMetadata,
-} from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
+import type { ParameterMetadata, SecretMetadata } from '../../evidence/secrets.ts';
 import type { Reference } from '../../workload/reference.ts';
 import type { Subject } from '../define-cause.ts';
 import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
@@ -89,5 +84,5 @@ function alternatives(reference: ParameterReference, { workload }: Subject): rea
 
 function nearAsk(reference: ParameterReference): Ask<'names-like'> {
   const { region } = reference;
-  return { kind: 'names-like', subject: namesLikeSubject({ of: 'parameter', region, name: parameterName(reference) }) };
+  return { kind: 'names-like', subject: { of: 'parameter', region, name: parameterName(reference) } };
 }

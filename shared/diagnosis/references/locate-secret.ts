@@ -1,4 +1,5 @@
-import { type Ask, type Facts, namesLikeSubject, type SecretMetadata } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
+import type { SecretMetadata } from '../../evidence/secrets.ts';
 import type { Reference } from '../../workload/reference.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
@@ -103,5 +104,5 @@ export function hasMadeSuffix({ secretArn }: SecretReference): boolean {
 
 function nearAsk({ region, secretName }: SecretReference): Ask<'names-like'> {
   const name = secretName.replace(/-[A-Za-z0-9]{6}$/, '');
-  return { kind: 'names-like', subject: namesLikeSubject({ of: 'secret', region, name }) };
+  return { kind: 'names-like', subject: { of: 'secret', region, name } };
 }

@@ -20,30 +20,22 @@ export function repeats(unchecked: string, { ask, why }: MissingRead): boolean {
 /** Kinds that belong to their subject: `route tables of vpc-1`. */
 const belonging = /(?:policy|policies|tables|tasks|endpoints|acls|attributes|revisions)$/;
 
-function describeAsk({ kind, subject }: MissingRead['ask'], here: Here): string {
-  const simulated = kind === 'simulation' ? readSimulation(subject) : null;
-  if (simulated !== null) return shortenArns(simulated, here);
-  const words = kind
+function describeAsk(ask: MissingRead['ask'], here: Here): string {
+  if (ask.kind === 'simulation') {
+    const { role, action, resource } = ask.subject;
+    const called = `${cleanText(action, 100)} on ${cleanText(resource, 300)}`;
+    return shortenArns(`whether ${cleanText(role, 300)} may call ${called}`, here);
+  }
+  const words = ask.kind
     .replaceAll('-', ' ')
     .replace(/\bacls\b/, 'ACLs')
     .replace(/\b(?:vpc|nat)\b/, (one) => one.toUpperCase());
-  const name = shortenArns(cleanText(subject, 200), here);
-  if (name.startsWith(`${kind} `)) return `${words} ${name.slice(kind.length + 1)}`;
-  return `${words} ${belonging.test(kind) ? 'of ' : ''}${name}`;
+  const name = shortenArns(cleanText(nameOf(ask), 200), here);
+  if (name.startsWith(`${ask.kind} `)) return `${words} ${name.slice(ask.kind.length + 1)}`;
+  return `${words} ${belonging.test(ask.kind) ? 'of ' : ''}${name}`;
 }
 
-/** A simulation's subject is JSON; what is stored is not trusted to be it. */
-function readSimulation(subject: string): string | null {
-  const { role, action, resource } = Object(parseJson(subject)) as Readonly<Record<string, unknown>>;
-  if (typeof role !== 'string' || typeof action !== 'string' || typeof resource !== 'string') return null;
-  return `whether ${cleanText(role, 300)} may call ${cleanText(action, 100)} on ${cleanText(resource, 300)}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+function nameOf({ subject }: Exclude<MissingRead['ask'], { kind: 'simulation' }>): string {
+  if (typeof subject === 'string') return subject;
+  return 'name' in subject ? subject.name : subject.join(', ');
 }

@@ -1,19 +1,5 @@
-import type { Category, Dependency } from '../../stopped-reason/claim.ts';
-
-/** The categories that a message can name; the type holds it to be all of them. */
-export const categories = Object.keys({
-  iam: true,
-  network: true,
-  'reference-format': true,
-  'not-found': true,
-  'secret-content': true,
-  throttled: true,
-  'log-config': true,
-  storage: true,
-  'service-fault': true,
-  other: true,
-  unrelated: true,
-} satisfies Record<Category, true>) as readonly Category[];
+import type { Dependency } from '../../stopped-reason/claim.ts';
+import type { Category } from '../../stopped-reason/fault.ts';
 
 /** The dependencies that a message can name; the type holds it to be all of them. */
 export const dependencies = Object.keys({

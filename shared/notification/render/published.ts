@@ -8,9 +8,10 @@ import {
   type Incident,
   type Proof,
 } from '../../incident/incident.ts';
+import { categories } from '../../stopped-reason/fault.ts';
 import { steps } from '../../workload/step.ts';
 import { publishedActions, publishedCorrection, publishedInverses } from '../content/change-words.ts';
-import { categories, dependencies } from './published-words.ts';
+import { dependencies } from './published-words.ts';
 
 const text = v.string();
 const maybe = v.nullable(text);
@@ -37,7 +38,7 @@ const proof = v.variant('by', [
   v.object({ by: v.literal('none'), why: text, at }),
 ]);
 
-const factKinds = v.picklist([
+const named = v.picklist([
   'stopped-task',
   'task-definition',
   'family-revisions',
@@ -45,21 +46,15 @@ const factKinds = v.picklist([
   'service-tasks',
   'role',
   'role-policies',
-  'simulation',
   'secret',
   'parameter',
   'key',
-  'log-group',
   'secret-policy',
   'key-policy',
   'bucket-policy',
   'environment-file',
-  'names-like',
-  'subnets',
   'route-tables',
-  'nat-gateways',
   'vpc-endpoints',
-  'security-groups',
   'network-acls',
   'vpc-attributes',
   'file-system',
@@ -67,8 +62,22 @@ const factKinds = v.picklist([
   'access-point',
 ]);
 
+const ask = v.variant('kind', [
+  v.object({ kind: named, subject: text }),
+  v.object({ kind: v.picklist(['subnets', 'nat-gateways', 'security-groups']), subject: v.array(text) }),
+  v.object({ kind: v.literal('log-group'), subject: v.object({ region: text, name: text }) }),
+  v.object({
+    kind: v.literal('simulation'),
+    subject: v.object({ role: text, action: text, resource: text, context: v.record(text, text) }),
+  }),
+  v.object({
+    kind: v.literal('names-like'),
+    subject: v.object({ of: v.picklist(['secret', 'parameter', 'log-group']), region: text, name: text }),
+  }),
+]);
+
 const missing = v.object({
-  ask: v.object({ kind: factKinds, subject: text }),
+  ask,
   why: text,
   permission: v.exactOptional(text),
 });

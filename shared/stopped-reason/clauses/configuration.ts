@@ -1,10 +1,11 @@
 import type { Dependency } from '../claim.ts';
 import { type Clause, skipName, takeName } from '../clause.ts';
 import type { Draft, Verdict } from '../draft.ts';
+import type { FaultOf } from '../fault.ts';
 import { ahead, findAhead, type Scan } from '../scan.ts';
 
-const logging = (fault: string): Verdict => ({ category: 'log-config', fault, outcome: 'not-sent' });
-const storage = (fault: string): Verdict => ({ category: 'storage', fault, outcome: 'not-sent' });
+const logging = (fault: FaultOf<'log-config'>): Verdict => ({ category: 'log-config', fault, outcome: 'not-sent' });
+const storage = (fault: FaultOf<'storage'>): Verdict => ({ category: 'storage', fault, outcome: 'not-sent' });
 
 const logs: readonly Clause[] = [
   ...[
@@ -117,7 +118,7 @@ function readInvalidOption(scan: Scan, at: number, draft: Draft): number {
   return takeName(scan, end + mark.length, draft);
 }
 
-const configs: Readonly<Record<string, { readonly fault: string; readonly dependency: Dependency }>> = {
+const configs: Readonly<Record<string, { readonly fault: FaultOf<'storage'>; readonly dependency: Dependency }>> = {
   ebs: { fault: 'ebs-config', dependency: 'other' },
   s3files: { fault: 's3files-config', dependency: 'other' },
   efs: { fault: 'efs-config', dependency: 'efs' },

@@ -1,11 +1,20 @@
 import { type Clause, takeName, takeRest, takeUntil } from '../clause.ts';
 import type { Draft, Verdict } from '../draft.ts';
+import type { FaultOf } from '../fault.ts';
 import { noCredentials } from '../network-error.ts';
 import { ahead, bareName, findAhead, readToken, type Scan } from '../scan.ts';
 import { configurationClauses } from './configuration.ts';
 
-const malformed = (fault: string): Verdict => ({ category: 'reference-format', fault, outcome: 'not-sent' });
-const content = (fault: string): Verdict => ({ category: 'secret-content', fault, outcome: 'answered' });
+const malformed = (fault: FaultOf<'reference-format'>): Verdict => ({
+  category: 'reference-format',
+  fault,
+  outcome: 'not-sent',
+});
+const content = (fault: FaultOf<'secret-content'>): Verdict => ({
+  category: 'secret-content',
+  fault,
+  outcome: 'answered',
+});
 
 /** References that the agent, or the SDK before any call, cannot read. */
 const references: readonly Clause[] = [

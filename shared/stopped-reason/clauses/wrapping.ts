@@ -1,10 +1,11 @@
 import { type Clause, skipName, takeName, takeUntil } from '../clause.ts';
 import type { Draft, Verdict } from '../draft.ts';
+import type { Category, FaultOf } from '../fault.ts';
 import { readMountError } from '../mount-error.ts';
 import { ahead, findAhead, readToken, type Scan } from '../scan.ts';
 
 /** Clauses that only say where the failure happened: the error that decides stands behind them. */
-const likely = (category: Verdict['category'], fault: string): Verdict => ({
+const likely = <C extends Category>(category: C, fault: FaultOf<C>): Verdict => ({
   category,
   fault,
   ambiguous: true,

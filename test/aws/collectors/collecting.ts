@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createClients } from '../../../shared/aws/clients/clients.ts';
 import { createCollect } from '../../../shared/aws/reads/collect.ts';
-import type { FactKind, Knowledge } from '../../../shared/evidence/ask.ts';
+import type { Ask, FactKind, Knowledge, Subjects } from '../../../shared/evidence/ask.ts';
 import type { Fact } from '../../../shared/evidence/fact.ts';
 import { denial, sdkError, throttle, timeOut } from '../sdk-errors.ts';
 
@@ -10,22 +10,23 @@ export const region = 'eu-west-1';
 export const now = '2026-11-23T10:00:00.000Z';
 
 /** Asks one question through `collect`, as the product does. */
-export async function ask<K extends FactKind>(kind: K, subject: string): Promise<Fact<Knowledge[K]> | undefined> {
-  const facts = await createCollect(createClients({ region, account }), () => now)([{ kind, subject }]);
-  return facts.get({ kind, subject });
+export async function ask<K extends FactKind>(kind: K, subject: Subjects[K]): Promise<Fact<Knowledge[K]> | undefined> {
+  const question: Ask<K> = { kind, subject };
+  const facts = await createCollect(createClients({ region, account }), () => now)([question as Ask]);
+  return facts.get(question);
 }
 
 /** The value of a fact that must be known. */
-export async function known<K extends FactKind>(kind: K, subject: string): Promise<Knowledge[K]> {
+export async function known<K extends FactKind>(kind: K, subject: Subjects[K]): Promise<Knowledge[K]> {
   const fact = await ask(kind, subject);
   if (fact?.is !== 'known') throw new Error(`expected a known fact, got ${JSON.stringify(fact)}`);
   return fact.value;
 }
 
 /** What every collector owes when its call does not get through; `reject` makes the service's calls fail. */
-export function itTellsFailuresApart(
-  kind: FactKind,
-  subject: string,
+export function itTellsFailuresApart<K extends FactKind>(
+  kind: K,
+  subject: Subjects[K],
   permission: string,
   reject: (error: Error) => void,
 ): void {

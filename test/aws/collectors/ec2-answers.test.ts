@@ -33,7 +33,7 @@ describe('a subnet', () => {
         { SubnetId: 'subnet-6', VpcId: vpc, AvailabilityZone: 'eu-west-1b', Ipv6Native: true, OwnerId: '999988887777' },
       ],
     });
-    expect(await known('subnets', 'subnet-6,subnet-a')).toEqual([
+    expect(await known('subnets', ['subnet-6', 'subnet-a'])).toEqual([
       { id: 'subnet-a', vpc, zone: 'eu-west-1a', cidr: '10.0.1.0/24', ipv6Cidrs: ['2a05:d018::/64'] },
       { id: 'subnet-6', vpc, zone: 'eu-west-1b', ipv6Cidrs: [], sharedBy: '999988887777' },
     ]);
@@ -99,7 +99,7 @@ describe('a NAT gateway', () => {
         { NatGatewayId: 'nat-2', RouteTableId: 'rtb-n', State: 'available', AvailabilityMode: 'regional' },
       ],
     });
-    expect(await known('nat-gateways', 'nat-1,nat-2')).toEqual([
+    expect(await known('nat-gateways', ['nat-1', 'nat-2'])).toEqual([
       { id: 'nat-1', subnet: 'subnet-n', state: 'deleted', connectivity: 'private' },
       { id: 'nat-2', routeTable: 'rtb-n', state: 'available', connectivity: 'public' },
     ]);
@@ -161,7 +161,7 @@ describe('a VPC endpoint', () => {
     });
     const gateway = { ...plain, ...none, type: 'Gateway', state: 'available' };
     expect(await known('vpc-endpoints', vpc)).toEqual([
-      { ...gateway, routeTables: ['rtb-1'], policyUnreadable: true },
+      { ...gateway, routeTables: ['rtb-1'], policy: 'unreadable' },
       gateway,
     ]);
   });
@@ -190,7 +190,7 @@ describe('a security group', () => {
       ],
     });
     const peers = { cidrs: ['10.0.0.0/16', '2a05:d018::/56'], groups: ['sg-2'], prefixLists: ['pl-1'] };
-    expect(await known('security-groups', 'sg-1')).toEqual([
+    expect(await known('security-groups', ['sg-1'])).toEqual([
       {
         id: 'sg-1',
         vpc,

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../../shared/aws/clients/clients.ts';
 import { createCollect } from '../../../shared/aws/reads/collect.ts';
-import { idsSubject } from '../../../shared/evidence/ask.ts';
+
 import { sdkError } from '../sdk-errors.ts';
 import { account, ask, itTellsFailuresApart, known, now, region } from './collecting.ts';
 
@@ -13,11 +13,11 @@ const reject = (error: Error) => void ec2.rejects(error);
 const vpc = 'vpc-1';
 
 const kinds = [
-  ['subnets', 'subnet-a', 'ec2:DescribeSubnets', 'Subnets'],
+  ['subnets', ['subnet-a'], 'ec2:DescribeSubnets', 'Subnets'],
   ['route-tables', vpc, 'ec2:DescribeRouteTables', 'RouteTables'],
-  ['nat-gateways', 'nat-1', 'ec2:DescribeNatGateways', 'NatGateways'],
+  ['nat-gateways', ['nat-1'], 'ec2:DescribeNatGateways', 'NatGateways'],
   ['vpc-endpoints', vpc, 'ec2:DescribeVpcEndpoints', 'VpcEndpoints'],
-  ['security-groups', 'sg-1', 'ec2:DescribeSecurityGroups', 'SecurityGroups'],
+  ['security-groups', ['sg-1'], 'ec2:DescribeSecurityGroups', 'SecurityGroups'],
   ['network-acls', vpc, 'ec2:DescribeNetworkAcls', 'NetworkAcls'],
 ] as const;
 
@@ -61,7 +61,7 @@ describe('things asked for by their ids', () => {
     ['nat-gateways', 'nat-gateway-id', 'Filter'],
   ] as const)('%s: by a filter, so that one that is gone does not fail the others', async (kind, name, filter) => {
     ec2.onAnyCommand().resolves({});
-    expect(await ask(kind, idsSubject(['x-2', 'x-1', 'x-2']))).toMatchObject({ is: 'absent' });
+    expect(await ask(kind, ['x-2', 'x-1', 'x-2'])).toMatchObject({ is: 'absent' });
     expect(ec2.call(0).args[0].input).toEqual({ [filter]: [{ Name: name, Values: ['x-1', 'x-2'] }] });
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { simulationSubject } from '../../../shared/evidence/ask.ts';
+
 import { denial, sdkError } from '../sdk-errors.ts';
 import { account, ask, itTellsFailuresApart, known } from './collecting.ts';
 
@@ -226,14 +226,13 @@ describe('a simulation', () => {
     resource,
     context: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com', 'aws:SecureTransport': 'true' },
   };
-  const subject = simulationSubject(request);
-  itTellsFailuresApart('simulation', subject, 'iam:SimulatePrincipalPolicy', reject);
+  itTellsFailuresApart('simulation', request, 'iam:SimulatePrincipalPolicy', reject);
 
   it('asks for the exact action on the exact resource with its context', async () => {
     iam
       .on(SimulatePrincipalPolicyCommand)
       .resolves({ EvaluationResults: [{ EvalActionName: request.action, EvalDecision: 'allowed' }] });
-    expect(await known('simulation', subject)).toEqual({ decision: 'allowed', missingContext: [], matched: [] });
+    expect(await known('simulation', request)).toEqual({ decision: 'allowed', missingContext: [], matched: [] });
     expect(iam.commandCalls(SimulatePrincipalPolicyCommand)[0]?.args[0].input).toEqual({
       PolicySourceArn: role,
       ActionNames: [request.action],
@@ -270,7 +269,7 @@ describe('a simulation', () => {
         },
       ],
     });
-    expect(await known('simulation', subject)).toEqual({
+    expect(await known('simulation', request)).toEqual({
       decision: 'explicitDeny',
       missingContext: ['aws:a', 'aws:b'],
       matched: ['deny-all'],
@@ -281,11 +280,11 @@ describe('a simulation', () => {
 
   it('without a result proves nothing', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [] });
-    expect(await ask('simulation', subject)).toMatchObject({ is: 'unavailable', why: 'failed' });
+    expect(await ask('simulation', request)).toMatchObject({ is: 'unavailable', why: 'failed' });
   });
 
   it('is absent when the role does not exist', async () => {
     reject(noSuchRole());
-    expect(await ask('simulation', subject)).toMatchObject({ is: 'absent' });
+    expect(await ask('simulation', request)).toMatchObject({ is: 'absent' });
   });
 });

@@ -124,7 +124,7 @@ describe('a key', () => {
 describe('a log group', () => {
   itTellsFailuresApart(
     'log-group',
-    'us-west-2|/ecs/api',
+    { region: 'us-west-2', name: '/ecs/api' },
     'logs:DescribeLogGroups',
     (error) => void logs.rejects(error),
   );
@@ -136,7 +136,7 @@ describe('a log group', () => {
         { logGroupName: '/ecs/api', arn: 'arn:aws:logs:x:log-group:/ecs/api:*' },
       ],
     });
-    expect(await known('log-group', 'us-west-2|/ecs/api')).toEqual({
+    expect(await known('log-group', { region: 'us-west-2', name: '/ecs/api' })).toEqual({
       name: '/ecs/api',
       arn: 'arn:aws:logs:x:log-group:/ecs/api',
     });
@@ -145,6 +145,6 @@ describe('a log group', () => {
 
   it('is absent when only longer names exist', async () => {
     logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: '/ecs/api-2' }] });
-    expect(await ask('log-group', 'us-west-2|/ecs/api')).toMatchObject({ is: 'absent' });
+    expect(await ask('log-group', { region: 'us-west-2', name: '/ecs/api' })).toMatchObject({ is: 'absent' });
   });
 });

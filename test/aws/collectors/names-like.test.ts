@@ -3,7 +3,8 @@ import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secret
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { namesLikeSubject } from '../../../shared/evidence/ask.ts';
+import type { NamesLike } from '../../../shared/evidence/names.ts';
+
 import { itTellsFailuresApart, known } from './collecting.ts';
 
 const secrets = mockClient(SecretsManagerClient);
@@ -11,8 +12,11 @@ const ssm = mockClient(SSMClient);
 const logs = mockClient(CloudWatchLogsClient);
 beforeEach(() => [secrets, ssm, logs].forEach((client) => client.reset()));
 
-const like = (of: 'secret' | 'parameter' | 'log-group', name: string) =>
-  namesLikeSubject({ of, region: 'us-west-2', name });
+const like = (of: NamesLike['of'], name: string): NamesLike => ({
+  of,
+  region: 'us-west-2',
+  name,
+});
 const named = (...names: readonly string[]) => ({ SecretList: names.map((Name) => ({ Name })) });
 const searched = () => secrets.commandCalls(ListSecretsCommand).map(({ args }) => args[0].input.Filters?.[0]?.Values);
 

@@ -3,7 +3,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClients } from '../../../shared/aws/clients/clients.ts';
 import { createCollect } from '../../../shared/aws/reads/collect.ts';
-import { type Ask, type SimulationRequest, simulationSubject } from '../../../shared/evidence/ask.ts';
+import type { Ask } from '../../../shared/evidence/ask.ts';
+import type { SimulationRequest } from '../../../shared/evidence/iam.ts';
 import { denial, sdkError, throttle } from '../sdk-errors.ts';
 import { account, now, region } from './collecting.ts';
 
@@ -17,7 +18,7 @@ const secret = (name: string) => `arn:aws:secretsmanager:${region}:${account}:se
 function simulationOf(name: string, more: Partial<SimulationRequest> = {}): Ask<'simulation'> {
   return {
     kind: 'simulation',
-    subject: simulationSubject({ role, action, resource: secret(name), context: {}, ...more }),
+    subject: { role, action, resource: secret(name), context: {}, ...more },
   };
 }
 

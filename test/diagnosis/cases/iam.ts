@@ -1,4 +1,4 @@
-import { account, definition, region, role, secret, taskDefinition } from '../../fixtures/account.ts';
+import { account, definition, region, role, secret, simulationKey, taskDefinition } from '../../fixtures/account.ts';
 import { denial } from '../../fixtures/event.ts';
 import { isolated, withEndpoint } from '../../fixtures/topology.ts';
 import {
@@ -516,7 +516,7 @@ function createGroup(): string {
 }
 
 function simulated(action: string, resource: string, context: Record<string, string>): string {
-  return JSON.stringify({ role, action, resource, context });
+  return simulationKey({ role, action, resource, context });
 }
 
 function withoutRole() {

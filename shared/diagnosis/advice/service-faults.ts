@@ -1,0 +1,35 @@
+import type { FaultOf } from '../../stopped-reason/fault.ts';
+import type { Advice } from './advice.ts';
+import { retry } from './throttles.ts';
+
+/** Faults of the category `service-fault`. */
+export const serviceFaults: Readonly<Record<FaultOf<'service-fault'>, Advice>> = {
+  '5xx': {
+    cause: 'service-fault',
+    title: ({ service }) => `${service} answered with a fault of its own`,
+    next: () => ['Look at the AWS Health Dashboard for that service and Region.', retry],
+  },
+  conflict: {
+    cause: 'service-conflict',
+    title: ({ service }) => `${service} was busy with another change of the same resource`,
+    next: () => [
+      retry,
+      'Create the log group before the tasks start, instead of letting many tasks create it at once.',
+    ],
+  },
+  'empty-answer': {
+    cause: 'service-fault',
+    title: ({ service }) => `${service} answered, but with nothing in it`,
+    next: () => [retry, 'If it stays so, check that the value is not empty.'],
+  },
+  'eni-setup': {
+    cause: 'network-interface-setup',
+    title: () => 'The network interface of the task could not be set up',
+    next: () => [`This is on AWS’s side of Fargate. ${retry}`, 'If it stays so, open a case with the task’s ARN.'],
+  },
+  host: {
+    cause: 'host-fault',
+    title: () => 'The container instance could not prepare its disk for the task',
+    next: () => ['Check disk space and permissions on the instance, or replace it.'],
+  },
+};

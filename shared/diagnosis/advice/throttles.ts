@@ -1,0 +1,27 @@
+import type { FaultOf } from '../../stopped-reason/fault.ts';
+import type { Advice } from './advice.ts';
+
+/** What ECS does by itself. */
+export const retry = 'ECS tries again by itself, at growing intervals; a new deployment makes it try at once.';
+
+/** Faults of the category `throttled`. */
+export const throttles: Readonly<Record<FaultOf<'throttled'>, Advice>> = {
+  'rate-exceeded': {
+    cause: 'throttled',
+    title: ({ service }) => `${service} is throttling the account’s calls`,
+    next: () => [
+      'Start fewer tasks at once, or spread their starts: each task makes its calls anew.',
+      retry,
+      'If it lasts, ask for a higher quota.',
+    ],
+  },
+  'kms-rate': {
+    cause: 'throttled',
+    title: () => 'AWS KMS is throttling the account’s calls',
+    next: () => [
+      'Every encrypted secret and parameter costs one kms:Decrypt a task: start fewer tasks at once.',
+      retry,
+      'If it lasts, ask for a higher KMS request quota.',
+    ],
+  },
+};

@@ -1,0 +1,15 @@
+import type { Advice } from './advice.ts';
+
+/** Where the text decides nothing. */
+export const undecided: Advice = {
+  cause: null,
+  title: ({ claim, service }) =>
+    claim.dependency === 'other'
+      ? 'The text does not say why the task could not start'
+      : `Something about ${service} failed; the text does not say what`,
+  next: ({ claim }) => [
+    ...(claim.cut ? ['The text is cut before the clause that decides.'] : []),
+    'Read the whole reason within an hour: DescribeTasks shows `stoppedReason` and `containers[].reason` of a stopped task.',
+    'Most often it is a missing permission of the execution role, or no way from the subnet to the service.',
+  ],
+};

@@ -1,0 +1,50 @@
+import type { FaultOf } from '../../stopped-reason/fault.ts';
+import type { Advice } from './advice.ts';
+
+const nowhere = 'This product looks after what is fetched before containers run; here something else stopped the task.';
+
+function stopped(title: string, next: string): Advice {
+  return { cause: null, title: () => title, next: () => [next, nowhere] };
+}
+
+/** Faults of the category `unrelated`. */
+export const unrelated: Readonly<Record<FaultOf<'unrelated'>, Advice>> = {
+  'image-pull': stopped(
+    'The container image could not be pulled',
+    'Check the image’s name, the registry’s credentials and the way to the registry.',
+  ),
+  runtime: stopped(
+    'The container could not be created or started',
+    'Look at the container’s reason: command, entry point, devices, architecture of the image.',
+  ),
+  'log-driver': stopped(
+    'Docker could not start the container’s log driver',
+    'On EC2 the instance’s role and network are used: check logs:CreateLogStream and the way to CloudWatch Logs.',
+  ),
+  exited: stopped('An essential container ended', 'Look at its exit code and its log.'),
+  oom: stopped('A container used more memory than it may', 'Raise its memory limit, or find what uses the memory.'),
+  'health-check': stopped(
+    'The task failed its health checks',
+    'Look at the health check’s path, port, grace period and security groups.',
+  ),
+  user: stopped('Somebody stopped the task', 'CloudTrail shows who called StopTask.'),
+  scaling: stopped('ECS stopped the task itself, for a deployment or scaling', 'Look at the service’s events.'),
+  host: stopped(
+    'The host of the task was stopped or deregistered',
+    'Look at the container instance and its Auto Scaling group.',
+  ),
+  maintenance: stopped('AWS is doing maintenance on the host', 'ECS starts a replacement for services.'),
+  spot: stopped('Spot capacity was taken back', 'ECS starts a replacement when there is capacity.'),
+  placement: stopped(
+    'There was no place to run the task',
+    'Look at the cluster’s capacity, the constraints and the account’s quotas.',
+  ),
+  eni: stopped(
+    'The network interface could not be provided',
+    'Check free addresses in the subnet and quotas of network interfaces, then try again.',
+  ),
+  'storage-provisioning': stopped(
+    'The task’s storage was not ready in time',
+    'Try again; if it stays so, look at the infrastructure role and the volume’s zone.',
+  ),
+};

@@ -1,0 +1,57 @@
+import type { Instant } from '../event/instant.ts';
+
+export type StoppedTask = {
+  readonly taskArn: string;
+  readonly lastStatus: string;
+  readonly stopCode?: string;
+  readonly stoppedReason?: string;
+  readonly containerReasons: readonly string[];
+  readonly taskDefinitionArn: string;
+  readonly group?: string;
+  readonly overridden: boolean;
+  readonly overrideExecutionRoleArn?: string;
+};
+
+export type Service = {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+  readonly taskDefinitionArn: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly launchType?: string;
+  readonly platformVersion?: string;
+  readonly controller: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
+  /** `ROLLING`, `BLUE_GREEN`, `LINEAR` or `CANARY`. */
+  readonly strategy: string;
+  readonly schedulingStrategy: 'REPLICA' | 'DAEMON';
+  readonly minimumHealthyPercent: number;
+  readonly deployments: readonly Deployment[];
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+export type Deployment = {
+  readonly id: string;
+  readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
+  readonly taskDefinitionArn: string;
+  readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
+  readonly runningCount: number;
+  readonly failedTasks: number;
+  readonly createdAt: Instant;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly assignPublicIp?: boolean;
+};
+
+export type TaskRecord = {
+  readonly arn: string;
+  readonly taskDefinitionArn: string;
+  readonly lastStatus: string;
+  readonly startedBy?: string;
+  readonly createdAt: Instant;
+  readonly startedAt?: Instant;
+  readonly stoppedAt?: Instant;
+  /** `startedAt`, or a container with a `runtimeId` or an exit code: whether it then crashed is another matter. */
+  readonly passedInitialisation: boolean;
+  readonly stoppedReason?: string;
+};

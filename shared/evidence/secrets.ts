@@ -1,0 +1,28 @@
+import type { Instant } from '../event/instant.ts';
+
+export type SecretMetadata = {
+  readonly arn: string;
+  readonly name: string;
+  /** Undefined for the AWS-managed key `alias/aws/secretsmanager`. */
+  readonly kmsKeyId?: string;
+  /** Set while the secret is scheduled for deletion. */
+  readonly deletedAt?: Instant;
+  /** Staging labels by version id; undefined where the answer does not list them. */
+  readonly versions?: Readonly<Record<string, readonly string[]>>;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+export type ParameterMetadata = {
+  readonly name: string;
+  readonly arn: string;
+  readonly type: 'String' | 'StringList' | 'SecureString';
+  readonly keyId?: string;
+  readonly version: number;
+};
+
+export type KeyMetadata = {
+  readonly arn: string;
+  readonly manager: 'AWS' | 'CUSTOMER';
+  /** `Enabled`, `Disabled`, `PendingDeletion` … */
+  readonly state: string;
+};

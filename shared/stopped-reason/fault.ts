@@ -1,0 +1,104 @@
+/**
+ * The categories of what can go wrong: the word of messages, metrics and the CLI. Everything that lists them derives from here.
+ */
+export const categories = [
+  'iam',
+  'network',
+  'reference-format',
+  'not-found',
+  'secret-content',
+  'throttled',
+  'log-config',
+  'storage',
+  'service-fault',
+  'other',
+  'unrelated',
+] as const;
+
+/** What kind of fault it is. */
+export type Category = (typeof categories)[number];
+
+/** What a text can say went wrong, by category, finer than it. Each has its advice in `shared/diagnosis/advice/`. */
+type Faults = {
+  readonly iam:
+    | 'no-identity-policy'
+    | 'explicit-deny'
+    | 'permissions-boundary'
+    | 'scp'
+    | 'rcp'
+    | 'session-policy'
+    | 'resource-policy'
+    | 'endpoint-policy'
+    | 'kms-denied'
+    | 'assume-role'
+    | 'efs-denied'
+    | 'credentials-rejected';
+  readonly network: 'timeout' | 'canceled' | 'unreachable' | 'dns' | 'refused' | 'reset' | 'tls';
+  readonly 'reference-format':
+    | 'arn-parts'
+    | 'arn-prefix'
+    | 'arn-sections'
+    | 'no-secret-id'
+    | 'version-id'
+    | 'invalid-name'
+    | 'bad-arn'
+    | 'invalid-path'
+    | 'wrong-region';
+  readonly 'not-found':
+    | 'secret'
+    | 'marked-for-deletion'
+    | 'version-stage'
+    | 'version-id'
+    | 'parameter'
+    | 'parameter-version'
+    | 'log-group'
+    | 'log-stream'
+    | 'env-file'
+    | 'bucket'
+    | 'efs-root-directory'
+    | 'access-point'
+    | 'file-system'
+    | 'key'
+    | 'repository'
+    | 'resource';
+  readonly 'secret-content': 'missing-json-key' | 'not-json' | 'not-json-object' | 'empty-or-binary' | 'empty-field';
+  readonly throttled: 'rate-exceeded' | 'kms-rate';
+  readonly 'log-config': 'awslogs-option' | 'firelens-option' | 'firelens-type';
+  readonly storage:
+    | 'efs-mount-failed'
+    | 'ebs-config'
+    | 's3files-config'
+    | 'efs-config'
+    | 'volume-not-created'
+    | 'fsx-mount-failed';
+  readonly 'service-fault': '5xx' | 'conflict' | 'empty-answer' | 'eni-setup' | 'host';
+  readonly other:
+    | 'no-execution-credentials'
+    | 'capacity'
+    | 'quota'
+    | 'retry-quota'
+    | 'task-resource'
+    | 'gmsa-ticket'
+    | 'unknown';
+  readonly unrelated:
+    | 'image-pull'
+    | 'runtime'
+    | 'log-driver'
+    | 'exited'
+    | 'oom'
+    | 'health-check'
+    | 'user'
+    | 'scaling'
+    | 'host'
+    | 'maintenance'
+    | 'spot'
+    | 'placement'
+    | 'eni'
+    | 'storage-provisioning';
+};
+
+/** The faults of one category. */
+export type FaultOf<C extends Category> = Faults[C];
+
+/** What a text says went wrong. */
+export type Fault = FaultOf<Category>;

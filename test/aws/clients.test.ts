@@ -52,8 +52,8 @@ describe('the code that reaches AWS', () => {
   });
 
   it('reads a parameter’s value only for the mode, and decrypts one only for the webhook', () => {
-    expect(having(/GetParameterCommand/).toSorted()).toEqual(['mode.ts', 'webhook.ts']);
-    expect(having(/WithDecryption/)).toEqual(['webhook.ts']);
+    expect(having(/GetParameterCommand/).toSorted()).toEqual(['messages/webhook.ts', 'mode.ts']);
+    expect(having(/WithDecryption/)).toEqual(['messages/webhook.ts']);
   });
 
   it('changes the account by four commands only, besides its own mode, queues, topic and ledger', () => {

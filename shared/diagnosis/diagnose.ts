@@ -1,15 +1,14 @@
-import type { Facts } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { steps } from '../workload/step.ts';
-import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { report } from './advice/report.ts';
 import { isConcerned } from './claim/claim-concerns.ts';
 import { gotPast, stepOf } from './claim/claim-step.ts';
 import { explainsClaim } from './claim/explains-claim.ts';
 import type { Cause, Match } from './define-cause.ts';
-import type { Certainty, Finding, MissingRead } from './finding.ts';
+import type { Certainty, Finding } from './finding.ts';
 import { fromText } from './from-text.ts';
+import type { DiagnosisInput, Judged } from './judged.ts';
 import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
 import { openOf, uncheckedOf } from './unresolved.ts';
@@ -22,19 +21,6 @@ export type Diagnosis = {
   readonly unchecked: readonly string[];
   /** What no read of this account can decide, in sentences. */
   readonly open: readonly string[];
-};
-
-export type DiagnosisInput = {
-  readonly causes: readonly Cause[];
-  readonly workload: Workload;
-  /** Undefined where it could not be read: then there are no requirements either. */
-  readonly definition: TaskDefinition | undefined;
-  readonly requirements: readonly Requirement[];
-  readonly facts: Facts;
-  /** What the stopped reason says; without one nothing has failed yet. */
-  readonly claim?: Claim;
-  /** Reads that came before the requirements were known and failed (the task definition): they leave every cause undecided. */
-  readonly missing: readonly MissingRead[];
 };
 
 /**
@@ -62,16 +48,6 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     open: openOf(judged, findings),
   };
 }
-
-/** A cause's verdict on one requirement, with the finding that it makes. */
-export type Judged = {
-  readonly cause: Cause;
-  readonly requirement: Requirement;
-  readonly match: Match;
-  readonly finding?: Finding;
-  /** Whether the text may mean it: it fits the requirement, and it happened where the task ran. */
-  readonly mayExplain?: boolean;
-};
 
 function judge(cause: Cause, requirement: Requirement, told: string | null, input: DiagnosisInput): Judged {
   const { workload, definition, requirements, facts, claim } = input;

@@ -3,8 +3,8 @@ import type { Requirement } from '../workload/requirement.ts';
 import { report } from './advice/report.ts';
 import { claimConcerns } from './claim/claim-concerns.ts';
 import { stepOf } from './claim/claim-step.ts';
-import type { DiagnosisInput, Judged } from './diagnose.ts';
 import type { Finding, Remedy } from './finding.ts';
+import type { DiagnosisInput, Judged } from './judged.ts';
 import { saidByEcs } from './make-finding.ts';
 
 /** What the text says, where no fact of the account explains it. */

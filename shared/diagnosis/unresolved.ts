@@ -1,5 +1,5 @@
-import type { DiagnosisInput, Judged } from './diagnose.ts';
 import type { Finding } from './finding.ts';
+import type { DiagnosisInput, Judged } from './judged.ts';
 
 /** Of what does not fail: a finding of what fails tells its own. One sentence a reason, whatever it concerns. */
 export function openOf(judged: readonly Judged[], findings: readonly Finding[]): readonly string[] {

@@ -19,8 +19,6 @@ export type Service = {
   readonly taskDefinitionArn: string;
   readonly desiredCount: number;
   readonly runningCount: number;
-  readonly launchType?: string;
-  readonly platformVersion?: string;
   readonly controller: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
   /** `ROLLING`, `BLUE_GREEN`, `LINEAR` or `CANARY`. */
   readonly strategy: string;
@@ -36,7 +34,6 @@ export type Deployment = {
   readonly taskDefinitionArn: string;
   readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
   readonly runningCount: number;
-  readonly failedTasks: number;
   readonly createdAt: Instant;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
@@ -47,10 +44,8 @@ export type TaskRecord = {
   readonly arn: string;
   readonly taskDefinitionArn: string;
   readonly lastStatus: string;
-  readonly startedBy?: string;
   readonly createdAt: Instant;
   readonly startedAt?: Instant;
-  readonly stoppedAt?: Instant;
   /** `startedAt`, or a container with a `runtimeId` or an exit code: whether it then crashed is another matter. */
   readonly passedInitialisation: boolean;
   readonly stoppedReason?: string;

@@ -40,10 +40,3 @@ export type SimulationRequest = {
 
 /** A policy that a resource carries itself. */
 export type ResourcePolicy = { readonly document?: PolicyDocument };
-
-/** An environment file in S3, by its listing: its content is never read. */
-export type EnvironmentFile = {
-  readonly exists: boolean;
-  /** Keys of the same folder, at most 5, the nearest first; empty where it exists. */
-  readonly near: readonly string[];
-};

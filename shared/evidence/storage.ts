@@ -23,10 +23,6 @@ export type MountTarget = {
 export type AccessPoint = {
   readonly id: string;
   readonly fileSystem: string;
-  /** Where clients begin; `/` for the whole file system. */
-  readonly rootDirectory: string;
-  /** Whether EFS creates the root directory when it is not there. */
-  readonly createsRoot: boolean;
 };
 
 /** An environment file in S3, by its listing: its content is never read. */

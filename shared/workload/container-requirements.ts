@@ -1,9 +1,9 @@
+import type { Placement } from './placement.ts';
 import { readObjectReference } from './read-object-reference.ts';
 import { readReference } from './read-reference.ts';
 import type { Reference } from './reference.ts';
 import { ecrRegionOf } from './registry.ts';
 import type { Requirement } from './requirement.ts';
-import type { Where } from './requirements.ts';
 import type { ContainerDefinition, NamedReference, Workload } from './workload.ts';
 
 /** What one container of a definition needs. */
@@ -11,7 +11,7 @@ export function containerRequirements(
   container: ContainerDefinition,
   index: number,
   workload: Workload,
-  where: Where,
+  where: Placement,
 ): readonly Requirement[] {
   const at = `/containerDefinitions/${index}`;
   return [
@@ -33,7 +33,7 @@ export function containerRequirements(
 }
 
 /** The Region and the role that fetches, as requirements hold them. */
-function fetchedIn({ region, role }: Where) {
+function fetchedIn({ region, role }: Placement) {
   return { region, ...(role !== undefined && { role }) };
 }
 
@@ -43,7 +43,7 @@ function references(
   pointer: string,
   step: Requirement['step'],
   workload: Workload,
-  where: Where,
+  where: Placement,
 ): readonly Requirement[] {
   return named.map(({ name, valueFrom }, index) => {
     const reference = readReference(valueFrom, workload);
@@ -66,7 +66,7 @@ function credentials(
   container: ContainerDefinition,
   at: string,
   workload: Workload,
-  where: Where,
+  where: Placement,
 ): readonly Requirement[] {
   if (container.repositoryCredentials === undefined) return [];
   return [
@@ -110,7 +110,7 @@ function readCredentials(text: string, workload: Workload): Reference {
   return read;
 }
 
-function registryToken(container: ContainerDefinition, at: string, where: Where): readonly Requirement[] {
+function registryToken(container: ContainerDefinition, at: string, where: Placement): readonly Requirement[] {
   const region = ecrRegionOf(container.image);
   if (region === undefined || container.repositoryCredentials !== undefined) return [];
   return [
@@ -131,7 +131,7 @@ function environmentFiles(
   container: ContainerDefinition,
   at: string,
   workload: Workload,
-  where: Where,
+  where: Placement,
 ): readonly Requirement[] {
   return container.environmentFiles.map((text, index) => ({
     kind: 'environment-file',
@@ -146,7 +146,7 @@ function environmentFiles(
 }
 
 /** On Fargate with or without its options; on EC2 the instance's Docker prepares the driver, with the instance's role. */
-function logStream(container: ContainerDefinition, at: string, where: Where): readonly Requirement[] {
+function logStream(container: ContainerDefinition, at: string, where: Placement): readonly Requirement[] {
   const group = container.logOptions['awslogs-group'];
   if (container.logDriver !== 'awslogs' || (group === undefined && !where.fargate)) return [];
   return [
@@ -170,7 +170,7 @@ function isTrue(text: string | undefined): boolean {
   return text !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(text);
 }
 
-function image(container: ContainerDefinition, at: string, where: Where): Requirement {
+function image(container: ContainerDefinition, at: string, where: Placement): Requirement {
   return {
     kind: 'image',
     id: `${container.name}/image`,

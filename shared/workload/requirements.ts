@@ -1,15 +1,7 @@
 import { containerRequirements } from './container-requirements.ts';
+import type { Placement } from './placement.ts';
 import type { Requirement } from './requirement.ts';
 import type { FileSystemVolume, TaskDefinition, Workload } from './workload.ts';
-
-/** Where, and as which role, the things of one definition are fetched. */
-export type Where = {
-  readonly region: string;
-  /** The execution role; absent where the definition names none. */
-  readonly role?: string;
-  /** Whether ECS itself fetches everything, the log stream and the registry's token included; on EC2 the instance does. */
-  readonly fargate: boolean;
-};
 
 /**
  * All that must be fetched before the task's containers run, in the order of the steps.
@@ -18,7 +10,7 @@ export type Where = {
  */
 export function requirementsOf(definition: TaskDefinition, workload: Workload): readonly Requirement[] {
   const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
-  const where: Where = {
+  const where: Placement = {
     region: workload.region,
     ...(role !== undefined && { role }),
     fargate: runsOnFargate(workload, definition),
@@ -51,7 +43,7 @@ const asExecutionRole: ReadonlySet<Requirement['kind']> = new Set([
 const asExecutionRoleOnFargate: ReadonlySet<Requirement['kind']> = new Set(['registry-token', 'log-stream']);
 
 /** Named even where the definition lacks it, if anything needs it: then its text is empty. */
-function executionRole(fetched: readonly Requirement[], where: Where): readonly Requirement[] {
+function executionRole(fetched: readonly Requirement[], where: Placement): readonly Requirement[] {
   const needed = fetched.some(
     ({ kind }) => asExecutionRole.has(kind) || (where.fargate && asExecutionRoleOnFargate.has(kind)),
   );
@@ -70,7 +62,7 @@ function executionRole(fetched: readonly Requirement[], where: Where): readonly 
 }
 
 /** A file system is mounted as the task role where IAM authorization is on, and without a role otherwise. */
-function fileSystem(volume: FileSystemVolume, { taskRoleArn }: TaskDefinition, { region }: Where): Requirement {
+function fileSystem(volume: FileSystemVolume, { taskRoleArn }: TaskDefinition, { region }: Placement): Requirement {
   return {
     kind: 'file-system',
     id: `volume/file-system/${volume.volume}`,

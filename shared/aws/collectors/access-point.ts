@@ -1,10 +1,10 @@
 import { DescribeAccessPointsCommand } from '@aws-sdk/client-efs';
-import { type Collector, readFact, set } from '../reads/read-fact.ts';
+import { type Collector, readFact } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'elasticfilesystem:DescribeAccessPoints';
 
-/** An EFS access point: which file system it opens, and at which directory. */
+/** An EFS access point: which file system it opens. */
 export const collectAccessPoint: Collector<'access-point'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const efs = await reading.clients.efs();
@@ -14,7 +14,5 @@ export const collectAccessPoint: Collector<'access-point'> = (subject, reading) 
     return {
       id: subject,
       fileSystem: found.FileSystemId ?? '',
-      rootDirectory: set(found.RootDirectory?.Path) ?? '/',
-      createsRoot: found.RootDirectory?.CreationInfo !== undefined,
     };
   });

@@ -41,19 +41,15 @@ async function tasksOf(
 }
 
 function readTask(task: Task): TaskRecord {
-  const startedBy = set(task.startedBy);
   const startedAt = instant(task.startedAt);
-  const stoppedAt = instant(task.stoppedAt);
   const stoppedReason = set(task.stoppedReason);
   return {
     arn: task.taskArn ?? '',
     taskDefinitionArn: task.taskDefinitionArn ?? '',
     lastStatus: task.lastStatus ?? '',
-    ...(startedBy !== undefined && { startedBy }),
     // One without a date is older than any change: it can prove nothing.
     createdAt: instant(task.createdAt) ?? new Date(0).toISOString(),
     ...(startedAt !== undefined && { startedAt }),
-    ...(stoppedAt !== undefined && { stoppedAt }),
     passedInitialisation: startedAt !== undefined || (task.containers ?? []).some(hasRun),
     ...(stoppedReason !== undefined && { stoppedReason }),
   };

@@ -11,8 +11,6 @@ export const collectService: Collector<'service'> = (subject, reading) =>
   });
 
 function readService(service: EcsService, subject: string): Service {
-  const launchType = set(service.launchType);
-  const platformVersion = set(service.platformVersion);
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
     arn: set(service.serviceArn) ?? subject,
@@ -21,8 +19,6 @@ function readService(service: EcsService, subject: string): Service {
     taskDefinitionArn: service.taskDefinition ?? '',
     desiredCount: service.desiredCount ?? 0,
     runningCount: service.runningCount ?? 0,
-    ...(launchType !== undefined && { launchType }),
-    ...(platformVersion !== undefined && { platformVersion }),
     controller: service.deploymentController?.type ?? 'ECS',
     strategy: set(service.deploymentConfiguration?.strategy) ?? 'ROLLING',
     schedulingStrategy: daemon ? 'DAEMON' : 'REPLICA',
@@ -45,7 +41,6 @@ function readDeployment(deployment: EcsDeployment, service: EcsService): Deploym
     taskDefinitionArn: deployment.taskDefinition ?? '',
     ...(rolloutState !== undefined && { rolloutState }),
     runningCount: deployment.runningCount ?? 0,
-    failedTasks: deployment.failedTasks ?? 0,
     // One without a date is older than any change: it can prove nothing.
     createdAt: instant(deployment.createdAt) ?? new Date(0).toISOString(),
     subnets: vpc?.subnets ?? [],

@@ -1,5 +1,4 @@
 import type { Dependency } from '../../stopped-reason/claim.ts';
-import type { Category } from '../../stopped-reason/fault.ts';
 
 /** The dependencies that a message can name; the type holds it to be all of them. */
 export const dependencies = Object.keys({

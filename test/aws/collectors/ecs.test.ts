@@ -90,7 +90,6 @@ describe('a service', () => {
     taskDefinition: arn('task-definition/api:7'),
     desiredCount: 2,
     runningCount: 0,
-    launchType: 'FARGATE' as const,
     deploymentConfiguration: { strategy: 'CANARY' as const, minimumHealthyPercent: 50 },
     tags: [{ key: 'team', value: 'shop' }],
     deployments: [
@@ -100,7 +99,6 @@ describe('a service', () => {
         taskDefinition: arn('task-definition/api:7'),
         rolloutState: 'IN_PROGRESS' as const,
         runningCount: 0,
-        failedTasks: 3,
         createdAt: new Date('2026-11-23T09:00:00Z'),
         networkConfiguration: {
           awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' as const },
@@ -120,7 +118,6 @@ describe('a service', () => {
       taskDefinitionArn: arn('task-definition/api:7'),
       desiredCount: 2,
       runningCount: 0,
-      launchType: 'FARGATE',
       controller: 'ECS',
       strategy: 'CANARY',
       schedulingStrategy: 'REPLICA',
@@ -132,7 +129,6 @@ describe('a service', () => {
           taskDefinitionArn: arn('task-definition/api:7'),
           rolloutState: 'IN_PROGRESS',
           runningCount: 0,
-          failedTasks: 3,
           createdAt: '2026-11-23T09:00:00.000Z',
           subnets: ['subnet-1'],
           securityGroups: ['sg-1'],
@@ -148,12 +144,10 @@ describe('a service', () => {
       serviceArn: '',
       serviceName: 'api',
       status: 'ACTIVE',
-      platformVersion: '',
       deployments: [{ status: 'PRIMARY', rolloutState: '' as never }],
     };
     ecs.on(DescribeServicesCommand).resolves({ services: [bare] });
     const value = await known('service', service);
-    expect(value).not.toHaveProperty('platformVersion');
     expect(value).toMatchObject({ arn: service, strategy: 'ROLLING', minimumHealthyPercent: 100 });
     expect(value.deployments[0]).toMatchObject({ createdAt: '1970-01-01T00:00:00.000Z', subnets: [] });
     expect(value.deployments[0]).not.toHaveProperty('rolloutState');
@@ -187,7 +181,7 @@ describe('a service’s tasks', () => {
     const at = new Date('2026-11-23T09:00:00Z');
     ecs.on(ListTasksCommand, { desiredStatus: 'RUNNING' }).resolves({ taskArns: ['t1'] });
     ecs.on(ListTasksCommand, { desiredStatus: 'STOPPED' }).resolves({ taskArns: ['t1', 't2', 't3', 't4'] });
-    const t1 = { taskArn: 't1', lastStatus: 'RUNNING', createdAt: at, startedAt: at, startedBy: 'ecs-svc/1' };
+    const t1 = { taskArn: 't1', lastStatus: 'RUNNING', createdAt: at, startedAt: at };
     ecs.on(DescribeTasksCommand, { tasks: ['t1'] }).resolves({ tasks: [t1] });
     ecs.on(DescribeTasksCommand, { tasks: ['t1', 't2', 't3', 't4'] }).resolves({
       tasks: [
@@ -195,7 +189,6 @@ describe('a service’s tasks', () => {
         {
           taskArn: 't2',
           createdAt: at,
-          stoppedAt: at,
           stoppedReason: 'ResourceInitializationError',
           containers: [{ runtimeId: '', exitCode: null as never }],
         },
@@ -210,7 +203,7 @@ describe('a service’s tasks', () => {
       ['t3', true],
       ['t4', true],
     ]);
-    expect(value[0]).toMatchObject({ lastStatus: 'STOPPED', startedBy: 'ecs-svc/1' });
+    expect(value[0]).toMatchObject({ lastStatus: 'STOPPED' });
   });
 
   it('are absent with their service', async () => {

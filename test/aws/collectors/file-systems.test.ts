@@ -106,27 +106,14 @@ describe('a file system', () => {
 describe('an access point', () => {
   itTellsFailuresApart('access-point', 'fsap-1', 'elasticfilesystem:DescribeAccessPoints', reject);
 
-  it('is read with its root directory and whether EFS makes it', async () => {
+  it('is read with the file system that it opens', async () => {
     efs.on(DescribeAccessPointsCommand, { AccessPointId: 'fsap-1' }).resolves({
-      AccessPoints: [
-        {
-          AccessPointId: 'fsap-1',
-          FileSystemId: 'fs-1',
-          RootDirectory: { Path: '/app', CreationInfo: { OwnerUid: 1, OwnerGid: 1, Permissions: '755' } },
-        },
-      ],
+      AccessPoints: [{ AccessPointId: 'fsap-1', FileSystemId: 'fs-1' }],
     });
     expect(await known('access-point', 'fsap-1')).toEqual({
       id: 'fsap-1',
       fileSystem: 'fs-1',
-      rootDirectory: '/app',
-      createsRoot: true,
     });
-  });
-
-  it('without a root directory of its own begins at the file system’s', async () => {
-    efs.on(DescribeAccessPointsCommand).resolves({ AccessPoints: [{ AccessPointId: 'fsap-1', FileSystemId: 'fs-1' }] });
-    expect(await known('access-point', 'fsap-1')).toMatchObject({ rootDirectory: '/', createsRoot: false });
   });
 
   it.each([

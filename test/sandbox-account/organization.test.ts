@@ -89,6 +89,13 @@ describe('a simulation under service control policies', () => {
     expect(await simulate(trusted)).toMatchObject({ EvalDecision: 'allowed' });
   });
 
+  it('does not fill in the principal’s own keys for them, unless they are sent', async () => {
+    const reader = 'arn:aws:iam::000000000000:role/reader';
+    await account.setServiceControlPolicies([onlyIn('eu-west-1', reader)]);
+    expect(await simulate()).toMatchObject({ EvalDecision: 'explicitDeny' });
+    expect(await simulate({ 'aws:PrincipalArn': reader })).toMatchObject({ EvalDecision: 'allowed' });
+  });
+
   it('denies implicitly what no policy of an allow list names', async () => {
     const logs = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'logs:*', Resource: '*' } };
     await account.setServiceControlPolicies([{ name: 'logs only', document: logs }]);

@@ -114,10 +114,10 @@ describe('a secret of another account', () => {
     const describeSecret = 'secretsmanager:DescribeSecret';
     const settings = await as('describer', [allow(describeSecret, '*')]);
     await share(secret, 'describer', describeSecret);
-    const describe = (SecretId: string) =>
+    const describeAs = (SecretId: string) =>
       new SecretsManagerClient(settings).send(new DescribeSecretCommand({ SecretId }));
-    await expect(describe(secret)).resolves.toMatchObject({ ARN: secret });
-    await expect(describe('described')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(describeAs(secret)).resolves.toMatchObject({ ARN: secret });
+    await expect(describeAs('described')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 
@@ -187,10 +187,10 @@ describe('a parameter of another Region', () => {
   it('is seen in its own Region only', async () => {
     const put = new PutParameterCommand({ Name: '/here', Value: 'v', Type: 'String' });
     await new SSMClient(account.clientsOptions(account.accountId, region)).send(put);
-    const get = (options: ClientOptions) => new SSMClient(options).send(new GetParameterCommand({ Name: '/here' }));
-    await expect(get(account.clientsOptions(account.accountId, region))).resolves.toMatchObject({
+    const seen = (options: ClientOptions) => new SSMClient(options).send(new GetParameterCommand({ Name: '/here' }));
+    await expect(seen(account.clientsOptions(account.accountId, region))).resolves.toMatchObject({
       Parameter: { ARN: `arn:aws:ssm:${region}:000000000000:parameter/here` },
     });
-    await expect(get(rootOf(account))).rejects.toMatchObject({ name: 'ParameterNotFound' });
+    await expect(seen(rootOf(account))).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 });

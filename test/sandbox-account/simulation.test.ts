@@ -135,7 +135,8 @@ describe('iam:SimulatePrincipalPolicy', () => {
   });
 
   it('allows an action without a resource type by * only', async () => {
-    const ask = { ActionNames: ['logs:DescribeLogGroups'], ResourceArns: ['*'] };
+    const group = 'arn:aws:logs:us-east-1:000000000000:log-group:/app';
+    const ask = { ActionNames: ['logs:DescribeLogGroups'], ResourceArns: [group] };
     const list = { Effect: 'Allow', Action: 'logs:DescribeLogGroups' } as const;
     const narrow = 'arn:aws:logs:us-east-1:000000000000:log-group:*';
     const [denied] = await simulate(await makeRole(iam, 'narrow', tasks, [{ ...list, Resource: narrow }]), ask);

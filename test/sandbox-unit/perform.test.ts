@@ -23,8 +23,10 @@ import {
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Account } from '../sandbox/account/account.ts';
 import type { Stage } from '../sandbox/demo/deeds/stage.ts';
 import { perform } from '../sandbox/demo/perform.ts';
+import type { Stack } from '../sandbox/demo/stack.ts';
 import type { Deed } from '../sandbox/world/deed-schema.ts';
 import { checkWorld } from '../sandbox/world/read-world.ts';
 import { createRootClients } from '../sandbox/world/root-clients.ts';
@@ -42,10 +44,10 @@ const account = {
   region: 'us-east-1',
   accountId: '000000000000',
   credentials,
-  setServiceControlPolicies: vi.fn(async () => undefined),
-  invokeAs: vi.fn(async () => ({ status: 200, payload: null })),
-  faults: { add: vi.fn(async () => undefined) },
-  clientsOptions: vi.fn((id: string, region: string) => ({
+  setServiceControlPolicies: vi.fn<Account['setServiceControlPolicies']>(async () => undefined),
+  invokeAs: vi.fn<Account['invokeAs']>(async () => ({ status: 200, payload: null })),
+  faults: { add: vi.fn<Account['faults']['add']>(async () => undefined) },
+  clientsOptions: vi.fn<Account['clientsOptions']>((id, region) => ({
     endpoint: 'http://localhost:1',
     region,
     credentials: { ...credentials, accessKeyId: id },
@@ -54,7 +56,7 @@ const account = {
 const stack = {
   remediatorRole: 'remediator-role',
   functionNames: { remediator: 'Stack-Remediator', operator: 'Stack-Operator' },
-  ledger: { overwrite: vi.fn(async () => undefined) },
+  ledger: { overwrite: vi.fn<Stack['ledger']['overwrite']>(async () => undefined) },
 };
 const read = checkWorld({
   clusters: ['shop'],

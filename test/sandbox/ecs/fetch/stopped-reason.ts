@@ -1,14 +1,6 @@
 import type { BrokenRequest } from '../network/connection.ts';
 import { cannotPull, notHandedOut, pullDenied } from './image-text.ts';
-import { nameOfImage } from './pull-image.ts';
-import {
-  completeDenial,
-  type FailedCall,
-  isRetried,
-  renderSdkError,
-  renderSdkErrorV1,
-  renderUnreachable,
-} from './sdk-error-text.ts';
+import { type FailedCall, isRetried, renderSdkError, renderSdkErrorV1, renderUnreachable } from './sdk-error-text.ts';
 
 /** Why a task could not be initialised: what was being fetched, and what came back. The texts are composed from it. */
 export type Obstacle =

@@ -87,7 +87,7 @@ function judge({ planned, guarded, inPlace }: Candidate): (Verdict & { readonly 
 /** In the order in which they answer: the consent of the owner, the limits and the mode stand over every kind. */
 function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {
   const own = kindOf(action).guardrails;
-  return [proved, confirmed, optedOut, ...own.first, consented, ...own.then, withinLimits, modeApplies];
+  return [proved, confirmed, optedOut, ...own.beforeConsent, consented, ...own.afterConsent, withinLimits, modeApplies];
 }
 
 /** What must hold before an incident relies on a change that was made for another: nothing is written, so nothing need be proved. */

@@ -95,8 +95,8 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
     readonly definition: TaskDefinition;
     readonly configuration: Configuration;
   }): readonly Ask[];
-  /** Its own guardrails, beside those of all changes: `first` before consent is asked for, `then` after it. */
-  readonly guardrails: { readonly first: readonly Guardrail[]; readonly then: readonly Guardrail[] };
+  /** Its own guardrails, beside those of all changes, by whether they answer before or after the owner’s consent is asked. */
+  readonly guardrails: { readonly beforeConsent: readonly Guardrail[]; readonly afterConsent: readonly Guardrail[] };
   /** What is asked to see whether the account shows it; undefined where no read can tell it from somebody else's. */
   shownBy(action: A): Ask | undefined;
   /** Whether the account shows it; undefined where that could not be read. */
@@ -127,7 +127,7 @@ const without = {
   shared: false,
   identity: (action: ActionData): unknown => action,
   reads: (): readonly Ask[] => [],
-  guardrails: { first: [], then: [] },
+  guardrails: { beforeConsent: [], afterConsent: [] },
   shownBy: (): Ask | undefined => undefined,
   isShown: (): boolean | undefined => false,
   takeBack: (): undefined => undefined,

@@ -19,8 +19,6 @@ export type Reason =
   /** A reason that arrived as the sentence of a published message, with its code beside it where that was sent along. */
   | { readonly code: 'as-told'; readonly text: string; readonly of: string | null };
 
-export type ReasonCode = Reason['code'];
-
 /** Why the plan holds no change for a finding, or which changes it holds. */
 type PlanReason =
   | { readonly code: 'planned'; readonly changes: readonly string[] }

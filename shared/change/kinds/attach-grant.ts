@@ -34,7 +34,7 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
       ? [{ kind: 'service-tasks', subject: service }]
       : [];
   },
-  guardrails: { first: [deniedOtherwise], then: [notTakenAway] },
+  guardrails: { beforeConsent: [deniedOtherwise], afterConsent: [notTakenAway] },
   shownBy: ({ role }) => ({ kind: 'role-policies', subject: role }),
   isShown: ({ role, policy }, facts) => {
     const fact = facts.get({ kind: 'role-policies', subject: role });

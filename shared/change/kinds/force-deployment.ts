@@ -19,7 +19,7 @@ export const forceDeployment = defineChange<ForceDeployment>({
   plan,
   isConsented: ({ service }, { grants }, place) =>
     service === place.serviceArn && grants.some((grant) => grant.forceDeployment && isAutomaticFor(grant, place)),
-  guardrails: { first: [], then: [notSuspended] },
+  guardrails: { beforeConsent: [], afterConsent: [notSuspended] },
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 

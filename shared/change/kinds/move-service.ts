@@ -18,7 +18,8 @@ export type MoveService = {
 
 export const moveService = defineChange<MoveService, MoveService>({
   target: ({ service }) => service,
-  identity: ({ to: _, ...stable }) => stable,
+  // `to` is learned only when the revision is registered.
+  identity: ({ kind, service, cluster, from }) => ({ kind, service, cluster, from }),
   plan,
   isConsented: ({ service, from, to }, { corrections }, place) =>
     service === place.serviceArn &&
@@ -28,7 +29,7 @@ export const moveService = defineChange<MoveService, MoveService>({
     const corrected = configuration.corrections.some((one) => one.family === workload.family);
     return service !== undefined && corrected ? [{ kind: 'service-tasks', subject: service }] : [];
   },
-  guardrails: { first: [], then: [correctable, notSuspended] },
+  guardrails: { beforeConsent: [], afterConsent: [correctable, notSuspended] },
   shownBy: ({ service, to }) => (to === undefined ? undefined : { kind: 'service', subject: service }),
   isShown: ({ service, to }, facts) => {
     if (to === undefined) return false;

@@ -40,7 +40,7 @@ export const registerRevision = defineChange<RegisterRevision>({
       ...(role === undefined ? [] : [{ kind: 'role' as const, subject: role }]),
     ];
   },
-  guardrails: { first: [], then: [correctable, notSuspended] },
+  guardrails: { beforeConsent: [], afterConsent: [correctable, notSuspended] },
   // A revision that nothing points at proves nothing by failing: the move is judged.
   isSameFailure: () => false,
 });

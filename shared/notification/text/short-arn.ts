@@ -2,7 +2,7 @@ import { cleanText } from './clean-text.ts';
 
 type Here = { readonly account: string; readonly region: string };
 
-const arn = /\barn:[a-z-]{1,20}:([a-z0-9-]{1,40}):([a-z0-9-]{0,30}):(\d{0,12}):([^\s"',;()]{1,600})/g;
+const wholeArn = /\barn:[a-z-]{1,20}:([a-z0-9-]{1,40}):([a-z0-9-]{0,30}):(\d{0,12}):([^\s"',;()]{1,600})/g;
 
 /** ARNs whose resource reads `type/name` or `type:name`, and is no more than that. */
 const named = /^(secret|parameter|role|policy|service|cluster|task-definition|task|key|log-group)([/:])(.+)$/;
@@ -14,7 +14,7 @@ const named = /^(secret|parameter|role|policy|service|cluster|task-definition|ta
  */
 export function shortenArns(text: string, here: Here): string {
   return text.replaceAll(
-    arn,
+    wholeArn,
     (whole: string, service: string, region: string, account: string, rest: string, at: number) => {
       // A sentence's own full stop or colon is no part of the ARN.
       const [, resource = '', end = ''] = /^(.*?)([.:]*)$/.exec(rest) ?? [];

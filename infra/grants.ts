@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Configuration, Grant } from '../shared/configuration/configuration.ts';
 import { consentedChanges } from '../shared/configuration/consented-changes.ts';
 import { grantPolicyName } from '../shared/configuration/grant-policy.ts';
-import { grantStatements } from '../shared/configuration/grant-statements.ts';
+import { grantStatements, hasPolicy } from '../shared/configuration/grant-statements.ts';
 import { CHANGE_KINDS, CHANGE_PERMISSIONS, type Permission, type Placeholders } from '../shared/permissions.ts';
 import { acknowledgeWildcards, roleStatements } from './role-statements.ts';
 
@@ -28,7 +28,7 @@ export class Grants extends Construct {
   ) {
     super(scope, id);
     const { grants, corrections } = props.configuration;
-    for (const grant of grants) this.addPolicy(grant, props.removalPolicy);
+    for (const grant of grants.filter(hasPolicy)) this.addPolicy(grant, props.removalPolicy);
     const given = givenBy(props.configuration);
     const statements = given.flatMap(({ permissions, values }) => roleStatements(permissions, values));
     const chunks = chunk(statements);
@@ -45,7 +45,7 @@ export class Grants extends Construct {
         roles: [props.remediator],
       });
     }
-    if (grants.length > 0) this.neverItself(props.remediator, props.own);
+    if (grants.some(hasPolicy)) this.neverItself(props.remediator, props.own);
   }
 
   /**

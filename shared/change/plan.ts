@@ -21,7 +21,10 @@ export function plan(input: PlanInput): Plan {
     actions.push(...planned.changes.map((change) => ({ ...change, id: actionId(change.action) })));
     Object.assign(unplanned, planned.unplanned);
   }
-  for (const finding of input.findings) if (finding.remedy === null) unplanned[finding.id] = withoutRemedy(finding);
+  const planned = new Set(actions.flatMap(({ findings }) => findings));
+  for (const finding of input.findings) {
+    if (!planned.has(finding.id)) unplanned[finding.id] ??= withoutChange(finding);
+  }
   return { actions, unplanned };
 }
 
@@ -33,7 +36,7 @@ function actionId(action: Action): string {
     .slice(0, 16);
 }
 
-function withoutRemedy({ certainty, category }: Finding): Reason {
+function withoutChange({ certainty, category }: Finding): Reason {
   if (certainty === 'undecided') return { code: 'cause-undecided' };
   return { code: category === 'network' ? 'only-a-person-network' : 'only-a-person' };
 }

@@ -28,6 +28,7 @@ type PlanReason =
   | { readonly code: 'only-a-person-network' }
   | { readonly code: 'no-grant-for-role'; readonly role: string }
   | { readonly code: 'no-grant-covers'; readonly resources: readonly string[] }
+  | { readonly code: 'no-grant-names'; readonly resource: string }
   | { readonly code: 'meaning-unknown' }
   | { readonly code: 'no-correction-for-family'; readonly family: string }
   | { readonly code: 'other-reference-first'; readonly requirements: readonly (string | null)[] }

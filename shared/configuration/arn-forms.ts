@@ -32,6 +32,11 @@ export const ARN_FORMS = {
     allowed: 'arn:PARTITION:kms:REGION:ACCOUNT:key/ID (not an alias)',
     pattern: new RegExp(`^arn:aws[a-z-]*:kms:${REGION}:[0-9]{12}:key/[A-Za-z0-9-]{1,64}$`),
   },
+  logGroup: {
+    what: "a log group's ARN",
+    allowed: 'arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME, nothing after the name',
+    pattern: new RegExp(`^arn:aws[a-z-]*:logs:${REGION}:[0-9]{12}:log-group:[A-Za-z0-9._/#-]{1,512}$`),
+  },
   service: {
     what: "a service's ARN",
     allowed: 'arn:PARTITION:ecs:REGION:ACCOUNT:service/CLUSTER/NAME',

@@ -67,6 +67,11 @@ const registrars = list(
 );
 const consent = choice(['auto', 'ask'], 'ask', 'Whether it may be done without asking a person.');
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
 const grant = v.strictObject({
   name: text(
     /^[A-Za-z0-9-]{1,64}$/,
@@ -78,6 +83,17 @@ const grant = v.strictObject({
   secrets: list(arn(ARN_FORMS.secret), 'ARNs of secrets; without the six-character suffix, both forms are granted.'),
   parameters: list(arn(ARN_FORMS.parameter), 'ARNs of SSM parameters.'),
   kmsKeys: list(arn(ARN_FORMS.key), 'ARNs of the customer-managed keys that encrypt them.'),
+  logGroups: list(
+    arn(ARN_FORMS.logGroup),
+    'ARNs of the log groups that may be created where they do not exist; none: nothing is created.',
+  ),
+  logRetentionDays: v.optional(
+    v.pipe(
+      v.picklist(RETENTION_DAYS, says('is not one of them', RETENTION_DAYS.join(', '))),
+      v.description('Days after which a log group that is created forgets its events.'),
+    ),
+    30,
+  ),
   services,
   registrars,
   consent,

@@ -32,6 +32,10 @@ export type Grant = {
   readonly parameters: readonly string[];
   /** ARNs of customer-managed keys. */
   readonly kmsKeys: readonly string[];
+  /** ARNs of log groups that may be created where they do not exist; empty: none is. */
+  readonly logGroups: readonly string[];
+  /** Days after which a log group that is created forgets its events. */
+  readonly logRetentionDays: number;
   /** ARNs of the services for which it may be attached automatically. */
   readonly services: readonly string[];
   /** ARNs of principals whose registered task definitions are trusted (`registeredBy`). */

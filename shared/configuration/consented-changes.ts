@@ -2,6 +2,7 @@ import type { ChangeKindName } from '../change/kinds/index.ts';
 import type { Placeholders } from '../permissions.ts';
 import type { Configuration } from './configuration.ts';
 import { grantPolicyArn } from './grant-policy.ts';
+import { hasPolicy } from './grant-statements.ts';
 
 /** The stack's own place: tokens at synthesis. */
 type Here = { readonly partition: string; readonly account: string; readonly region: string };
@@ -14,7 +15,7 @@ export const consentedChanges: {
   readonly [K in ChangeKindName]: (configuration: Configuration, here: Here) => readonly Placeholders[];
 } = {
   'attach-grant': ({ grants }, here) =>
-    grants.map(({ executionRole, name }) => ({ executionRole, policy: grantPolicyArn(here, name) })),
+    grants.filter(hasPolicy).map(({ executionRole, name }) => ({ executionRole, policy: grantPolicyArn(here, name) })),
   'register-revision': ({ corrections }) => corrections.map(({ family, passRoles }) => ({ family, passRoles })),
   'move-service': ({ corrections }) => corrections.map(({ family, services }) => ({ family, services })),
   'force-deployment': ({ grants }) =>

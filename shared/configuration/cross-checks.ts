@@ -28,11 +28,13 @@ function checkConsent(path: string, consented: Grant | CorrectionConsent): reado
 }
 
 function checkGrant(grant: Grant, path: string): readonly string[] {
-  const granted = [...grant.secrets, ...grant.parameters, ...grant.kmsKeys];
+  const granted = [...grant.secrets, ...grant.parameters, ...grant.kmsKeys, ...grant.logGroups];
   const size = JSON.stringify({ Version: '2012-10-17', Statement: grantStatements(grant) }).length;
   return [
     ...(granted.length === 0
-      ? [`${path}: ${quote(grant.name)} grants nothing; allowed: at least one of secrets, parameters, kmsKeys`]
+      ? [
+          `${path}: ${quote(grant.name)} grants nothing; allowed: at least one of secrets, parameters, kmsKeys, logGroups`,
+        ]
       : []),
     ...(size > POLICY_CHARACTERS
       ? [
@@ -65,7 +67,10 @@ function arnsOf(configuration: Configuration): {
     ...configuration.grants.map((grant, i) => ({ path: `grants[${i}]`, consent: grant })),
     ...configuration.corrections.map((correction, i) => ({ path: `corrections[${i}]`, consent: correction })),
   ];
-  const regional = consents.flatMap(({ path, consent }) => located(`${path}.services`, consent.services));
+  const regional = consents.flatMap(({ path, consent }) => [
+    ...located(`${path}.services`, consent.services),
+    ...('logGroups' in consent ? located(`${path}.logGroups`, consent.logGroups) : []),
+  ]);
   const others = consents.flatMap(({ path, consent }) => [
     ...('executionRole' in consent ? [{ path: `${path}.executionRole`, value: consent.executionRole }] : []),
     ...('secrets' in consent ? located(`${path}.secrets`, consent.secrets) : []),
@@ -137,7 +142,7 @@ function takenNames(configuration: Configuration): readonly string[] {
 }
 
 function repeatedInConsents(configuration: Configuration): readonly string[] {
-  const grantLists = ['secrets', 'parameters', 'kmsKeys', 'services', 'registrars'] as const;
+  const grantLists = ['secrets', 'parameters', 'kmsKeys', 'logGroups', 'services', 'registrars'] as const;
   const correctionLists = ['services', 'passRoles', 'registrars'] as const;
   return [
     ...configuration.grants.flatMap((grant, i) =>

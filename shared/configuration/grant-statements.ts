@@ -63,3 +63,8 @@ export function grantStatements(grant: Grant): readonly GrantStatement[] {
   };
   return [...[secrets, parameters].filter((statement) => statement.Resource.length > 0), ...keyStatements(grant)];
 }
+
+/** Whether a grant lets anything be read: one that only names log groups has no policy. */
+export function hasPolicy(grant: Grant): boolean {
+  return grantStatements(grant).length > 0;
+}

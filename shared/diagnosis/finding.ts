@@ -75,7 +75,9 @@ export type Remedy =
       readonly after: string;
       /** True where only a person may decide that this is what was meant. */
       readonly ask: boolean;
-    };
+    }
+  /** Something does not exist that could be created just as it is named. */
+  | { readonly is: 'missing'; readonly what: 'log-group'; readonly region: string; readonly name: string };
 
 /** What the role lacks: each action with the resource at the same place in the list. */
 export type PermissionStatement = { readonly actions: readonly string[]; readonly resources: readonly string[] };

@@ -8,6 +8,8 @@ const grant: Grant = {
   secrets: [],
   parameters: [],
   kmsKeys: [],
+  logGroups: [],
+  logRetentionDays: 30,
   services: [],
   registrars: [],
   consent: 'ask',

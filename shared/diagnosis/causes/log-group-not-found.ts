@@ -38,6 +38,7 @@ export const logGroupNotFound = defineCause({
         ...nearestNames(near?.is === 'known' ? near.value : [], 'logs:DescribeLogGroups'),
       ],
       resource: text,
+      remedy: { is: 'missing', what: 'log-group', region, name: text },
     };
   },
 });

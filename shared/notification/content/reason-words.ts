@@ -25,6 +25,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `no grant names the role ${reason.role}`;
     case 'no-grant-covers':
       return `no grant of the role covers ${reason.resources.join(', ')}`;
+    case 'no-grant-names':
+      return `no grant names ${reason.resource}`;
     case 'meaning-unknown':
       return 'only a person can know what this reference was meant to be';
     case 'no-correction-for-family':

@@ -29,6 +29,7 @@ const remedy = v.variant('is', [
     statement: v.object({ actions: v.array(text), resources: v.array(text) }),
   }),
   v.object({ is: v.literal('correction'), ...publishedCorrection, ask: v.boolean() }),
+  v.object({ is: v.literal('missing'), what: v.literal('log-group'), region: text, name: text }),
 ]);
 
 const proof = v.variant('by', [

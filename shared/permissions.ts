@@ -172,6 +172,10 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
 
 const ANY_REVISION = 'a registration is authorised on the family; the number of its next revision is not known';
 
+/** CloudWatch Logs compares some calls on a log group with its ARN followed by `:*`. */
+const STREAMS_OF_ONE_GROUP =
+  'calls on a log group are authorised on its ARN with the streams behind it; the group itself is named';
+
 /** Moving a service never switches on ECS Exec, which would open a shell into its containers. */
 const NO_EXEC = { 'ecs:enable-execute-command': 'true' };
 
@@ -198,6 +202,22 @@ export const CHANGE_PERMISSIONS: Readonly<
         actions: ['iam:DetachRolePolicy'],
         resources: ['{executionRole}'],
         conditions: { ArnEquals: { 'iam:PolicyARN': '{policy}' } },
+      },
+    ],
+  },
+  'create-log-group': {
+    make: [
+      {
+        actions: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy', 'logs:TagResource', 'logs:ListTagsForResource'],
+        resources: ['{logGroups}', '{logGroups}:*'],
+        wildcard: STREAMS_OF_ONE_GROUP,
+      },
+    ],
+    takeBack: [
+      {
+        actions: ['logs:DescribeLogStreams', 'logs:DeleteLogGroup'],
+        resources: ['{logGroups}', '{logGroups}:*'],
+        wildcard: STREAMS_OF_ONE_GROUP,
       },
     ],
   },

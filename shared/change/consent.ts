@@ -1,5 +1,5 @@
 import type { CorrectionConsent, Grant } from '../configuration/configuration.ts';
-import type { Consent, Place } from './define-change.ts';
+import type { Consent, Place } from './planned.ts';
 
 /** A grant as the consent that a change rests on. */
 export function consentOfGrant({ name, consent, services, registrars }: Grant): Consent {

@@ -16,6 +16,7 @@ export const consentedChanges: {
 } = {
   'attach-grant': ({ grants }, here) =>
     grants.filter(hasPolicy).map(({ executionRole, name }) => ({ executionRole, policy: grantPolicyArn(here, name) })),
+  'create-log-group': ({ grants }) => grants.flatMap(({ logGroups }) => (logGroups.length > 0 ? [{ logGroups }] : [])),
   'register-revision': ({ corrections }) => corrections.map(({ family, passRoles }) => ({ family, passRoles })),
   'move-service': ({ corrections }) => corrections.map(({ family, services }) => ({ family, services })),
   'force-deployment': ({ grants }) =>

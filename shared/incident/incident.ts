@@ -1,5 +1,5 @@
-import type { InverseData } from '../change/define-change.ts';
 import type { Action, InverseAction } from '../change/kinds/index.ts';
+import type { InverseData } from '../change/planned.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';

@@ -33,6 +33,7 @@ export const fullConfiguration: ConfigurationFile = {
       name: 'other',
       executionRole: `arn:aws:iam::${account}:role/other`,
       parameters: [`arn:aws:ssm:${region}:${account}:parameter/other`],
+      logGroups: [`arn:aws:logs:${region}:${account}:log-group:/ecs/app`],
     },
   ],
   corrections: [

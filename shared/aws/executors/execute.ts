@@ -11,6 +11,8 @@ export type Executors = { readonly [K in AnyAction['kind']]: () => Promise<Execu
 const executors: Executors = {
   'attach-grant': async () => (await import('./attach-grant.ts')).attachGrant,
   'detach-grant': async () => (await import('./detach-grant.ts')).detachGrant,
+  'create-log-group': async () => (await import('./create-log-group.ts')).createLogGroup,
+  'delete-log-group': async () => (await import('./create-log-group.ts')).deleteLogGroup,
   'register-revision': async () => (await import('./register-revision.ts')).registerRevision,
   'move-service': async () => (await import('./move-service.ts')).moveService,
   'force-deployment': async () => (await import('./force-deployment.ts')).forceDeployment,

@@ -5,7 +5,7 @@ import type { Mode, StartFailure } from '../../event/start-failure.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
-import type { Planned } from '../define-change.ts';
+import type { Planned } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 
 /** What a guardrail sees. */

@@ -1,8 +1,11 @@
 import { later } from '../../event/instant.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
-import type { AttachGrant } from '../kinds/attach-grant.ts';
+import type { ActionData } from '../planned.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 import { notSuspended } from './not-suspended.ts';
+
+/** A policy on a role, whichever kind of change puts it there. */
+type Attachment = ActionData & { readonly role: string; readonly policy: string };
 
 /**
  * What people took away is not restored: access that worked before (the same revision ran), or an attachment of ours that
@@ -15,7 +18,7 @@ export const notTakenAway: Guardrail = {
 
 function attachmentHolds(guarded: Guarded): Verdict | undefined {
   const { planned, target, shown } = guarded;
-  const { role, policy } = planned.action as AttachGrant;
+  const { role, policy } = planned.action as Attachment;
   if (shown === undefined) return hold({ code: 'policies-unread', role });
   const changed = target?.state === 'changed';
   if (changed && !shown && isSettled(guarded))

@@ -4,10 +4,11 @@ import type { Finding } from '../../diagnosis/finding.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
-import { defineChange, type KindPlan, type Place, type PlanInput, type Planned } from '../define-change.ts';
+import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { grantCovers } from '../grant-covers.ts';
 import { deniedOtherwise } from '../guardrails/denied-otherwise.ts';
 import { notTakenAway } from '../guardrails/not-taken-away.ts';
+import type { Place, Planned } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 import { isSameCall } from '../same-call.ts';
 

@@ -1,7 +1,8 @@
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
-import { defineChange, type KindPlan, type PlanInput, type Planned } from '../define-change.ts';
+import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { notSuspended } from '../guardrails/not-suspended.ts';
+import type { Planned } from '../planned.ts';
 import { isSameCall } from '../same-call.ts';
 
 /** Starts one new deployment of the revision that the service has, which resets ECS's back-off. */

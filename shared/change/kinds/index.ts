@@ -1,5 +1,7 @@
-import type { ChangeKind, Planned } from '../define-change.ts';
+import type { ChangeKind } from '../define-change.ts';
+import type { Planned } from '../planned.ts';
 import { type AttachGrant, attachGrant, type DetachGrant } from './attach-grant.ts';
+import { type CreateLogGroup, createLogGroup, type DeleteLogGroup } from './create-log-group.ts';
 import { type ForceDeployment, forceDeployment } from './force-deployment.ts';
 import { type MoveService, moveService } from './move-service.ts';
 import { type RegisterRevision, registerRevision } from './register-revision.ts';
@@ -7,6 +9,7 @@ import { type RegisterRevision, registerRevision } from './register-revision.ts'
 /** Every change that the product can make, with what takes it back. */
 type Changes = {
   readonly 'attach-grant': { readonly action: AttachGrant; readonly inverse: DetachGrant };
+  readonly 'create-log-group': { readonly action: CreateLogGroup; readonly inverse: DeleteLogGroup };
   readonly 'register-revision': { readonly action: RegisterRevision; readonly inverse: never };
   readonly 'move-service': { readonly action: MoveService; readonly inverse: MoveService };
   readonly 'force-deployment': { readonly action: ForceDeployment; readonly inverse: never };
@@ -25,6 +28,7 @@ export const changeKinds: {
   readonly [K in ChangeKindName]: ChangeKind<Changes[K]['action'], Changes[K]['inverse']>;
 } = {
   'attach-grant': attachGrant,
+  'create-log-group': createLogGroup,
   'register-revision': registerRevision,
   'move-service': moveService,
   'force-deployment': forceDeployment,

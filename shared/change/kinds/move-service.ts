@@ -1,9 +1,10 @@
 import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { isAutomaticFor } from '../consent.ts';
-import { defineChange, type InverseData, type KindPlan, type PlanInput, type Planned } from '../define-change.ts';
+import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { correctable } from '../guardrails/correctable.ts';
 import { notSuspended } from '../guardrails/not-suspended.ts';
+import type { InverseData, Planned } from '../planned.ts';
 import { isSameOrUnnamed } from '../same-call.ts';
 import type { RegisterRevision } from './register-revision.ts';
 

@@ -2,9 +2,10 @@ import type { CorrectionConsent } from '../../configuration/configuration.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
 import { readReference } from '../../workload/read-reference.ts';
 import { consentOfCorrection, isAutomaticFor } from '../consent.ts';
-import { defineChange, type KindPlan, type Place, type PlanInput } from '../define-change.ts';
+import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { correctable } from '../guardrails/correctable.ts';
 import { notSuspended } from '../guardrails/not-suspended.ts';
+import type { Place } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 
 /** Registers the family's newest ACTIVE revision again with corrected references and every other field equal. */

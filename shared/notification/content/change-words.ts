@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { ActionData } from '../../change/define-change.ts';
 import type { Action, ChangeKindName, InverseAction } from '../../change/kinds/index.ts';
 import type { Correction } from '../../change/kinds/register-revision.ts';
+import type { ActionData } from '../../change/planned.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
@@ -58,6 +58,33 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     ],
     published: v.object({ kind: v.literal('attach-grant'), ...grant }),
     publishedInverse: v.object({ kind: v.literal('detach-grant'), ...grant }),
+  },
+  'create-log-group': {
+    what: ({ name, retentionDays }) =>
+      `create log group ${cleanText(name, 512)}, which keeps its events ${retentionDays} days`,
+    whole: ({ logGroup, retentionDays }) =>
+      `create log group ${logGroup}, which keeps its events ${retentionDays} days`,
+    corrections: () => [],
+    showsStates: false,
+    undoCommand,
+    persist: ({ name }) => [
+      `Log group ${cleanText(name, 512)}: define it where the service is defined too (Terraform aws_cloudwatch_log_group, CDK LogGroup, CloudFormation AWS::Logs::LogGroup), or import it there: a stack that creates it anew is refused while it exists.`,
+    ],
+    published: v.object({
+      kind: v.literal('create-log-group'),
+      grant: text,
+      logGroup: text,
+      region: text,
+      name: text,
+      retentionDays: v.number(),
+    }),
+    publishedInverse: v.object({
+      kind: v.literal('delete-log-group'),
+      grant: text,
+      logGroup: text,
+      region: text,
+      name: text,
+    }),
   },
   'register-revision': {
     what: ({ family, corrections }, created) =>
@@ -128,6 +155,11 @@ function undoCommand(inverse: InverseAction, region: string): string | null {
       return shellCommand('aws iam detach-role-policy', [
         ['--role-name', inverse.role.split('/').at(-1) ?? ''],
         ['--policy-arn', inverse.policy],
+      ]);
+    case 'delete-log-group':
+      return shellCommand('aws logs delete-log-group', [
+        ['--region', inverse.region],
+        ['--log-group-name', inverse.name],
       ]);
     case 'move-service':
       return shellCommand('aws ecs update-service', [

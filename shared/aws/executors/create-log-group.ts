@@ -1,0 +1,71 @@
+import {
+  type CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogStreamsCommand,
+  ListTagsForResourceCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import type { CreateLogGroup } from '../../change/kinds/create-log-group.ts';
+import { call, failureOf } from '../sdk-error.ts';
+import type { Executor } from './executor.ts';
+
+/** The tag that a log group of ours carries; its value is the plan's hash, so that it is found again after a crash. */
+const tag = 'ecs-init-remediator-plan';
+
+/** Creates a log group with its retention. One that this very plan created before a crash is completed. */
+export const createLogGroup: Executor<'create-log-group'> = async (action, clients, { planHash }) => {
+  const { region, name, logGroup, retentionDays } = action;
+  const logs = await clients.logs(region);
+  const before = `there is no log group ${name}`;
+  const after = `there is a log group ${name}, which keeps its events ${retentionDays} days`;
+  if (!(await create(logs, action, planHash)) && (await tagOf(logs, logGroup)) !== planHash)
+    return { is: 'refused', because: `somebody else has created the log group ${name}` };
+  const retention = new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: retentionDays });
+  await call('logs:PutRetentionPolicy', logs.send(retention));
+  return { is: 'made', before, after, created: logGroup };
+};
+
+/** Deletes a log group that the product created and nothing was written to. */
+export const deleteLogGroup: Executor<'delete-log-group'> = async (
+  { region, name, logGroup },
+  clients,
+  { planHash },
+) => {
+  const logs = await clients.logs(region);
+  const before = `there is a log group ${name}`;
+  const after = `there is no log group ${name}`;
+  const owner = await tagOf(logs, logGroup);
+  if (owner === 'no-group') return { is: 'already', before: after, after };
+  if (owner !== planHash) return { is: 'refused', because: `the log group ${name} does not carry the product’s tag` };
+  const streams = new DescribeLogStreamsCommand({ logGroupName: name, limit: 1 });
+  const { logStreams } = await call('logs:DescribeLogStreams', logs.send(streams));
+  if ((logStreams ?? []).length > 0)
+    return { is: 'refused', because: `the log group ${name} is no longer empty: it has log streams` };
+  await call('logs:DeleteLogGroup', logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
+  return { is: 'made', before, after };
+};
+
+/** False where a log group of that name is there already. */
+async function create(logs: CloudWatchLogsClient, { name }: CreateLogGroup, planHash: string): Promise<boolean> {
+  try {
+    const command = new CreateLogGroupCommand({ logGroupName: name, tags: { [tag]: planHash } });
+    await call('logs:CreateLogGroup', logs.send(command));
+    return true;
+  } catch (error) {
+    if (failureOf(error).name === 'ResourceAlreadyExistsException') return false;
+    throw error;
+  }
+}
+
+/** The value of our tag; undefined where the group does not carry it. */
+async function tagOf(logs: CloudWatchLogsClient, logGroup: string): Promise<string | undefined | 'no-group'> {
+  try {
+    const command = new ListTagsForResourceCommand({ resourceArn: logGroup });
+    const { tags } = await call('logs:ListTagsForResource', logs.send(command));
+    return tags?.[tag];
+  } catch (error) {
+    if (failureOf(error).kind === 'not-found') return 'no-group';
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { role } from '../fixtures/account.ts';
+import { deliver, fail, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
+
+/** An installation whose first attachment is made, and whose answer is lost. */
+function withLostAnswer() {
+  const at = install({ grants: [grant] });
+  let lost = false;
+  at.intercept = (action) => {
+    if (lost || action.kind !== 'attach-grant') return undefined;
+    lost = true;
+    at.fake['role-policies'] = { [role]: [{ name: action.grant, arn: action.policy }] };
+    throw new Error('socket hang up');
+  };
+  return at;
+}
+
+/** An installation whose first attachment never reaches AWS. */
+function withLostCall() {
+  const at = install({ grants: [grant] });
+  let lost = false;
+  at.intercept = (action) => {
+    if (lost || action.kind !== 'attach-grant') return undefined;
+    lost = true;
+    throw new Error('socket hang up');
+  };
+  return at;
+}
+
+async function undo(at: ReturnType<typeof install>): Promise<readonly string[]> {
+  const { id } = await incidentOf(at);
+  const by = 'arn:aws:iam::111122223333:user/ann';
+  return deliver(at, JSON.stringify({ kind: 'command', id: 'c1', at: at.now, by, verb: 'undo', incident: id }));
+}
+
+const kinds = (at: ReturnType<typeof install>) => at.executed.map(({ kind }) => kind);
+
+describe('a change whose answer was lost', () => {
+  it('is unsettled until the account was read, and then proved as any other', async () => {
+    const at = withLostAnswer();
+    expect(await deliver(at, fail(at, 'a1'))).toEqual(['m0']);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'unsettled', madeAt: null }]);
+    wait(at, 121);
+    await deliver(at, tick);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }]);
+  });
+
+  it('and whose undo was asked for in between is taken back, not forgotten', async () => {
+    const at = withLostAnswer();
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 60);
+    // Another invocation may still hold the role: the command waits for it.
+    expect(await undo(at)).toEqual(['m0']);
+    wait(at, 61);
+    expect(await undo(at)).toEqual([]);
+    expect(kinds(at)).toEqual(['attach-grant', 'detach-grant']);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undone' }]);
+    expect(at.fake['role-policies']).toEqual({ [role]: [] });
+  });
+
+  it('and that was never made is given up when a person asks for its undo', async () => {
+    const at = withLostCall();
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 121);
+    expect(await undo(at)).toEqual([]);
+    expect(kinds(at)).toEqual(['attach-grant']);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'failed', note: { code: 'person-stopped' } }]);
+  });
+});

@@ -21,12 +21,10 @@ const taskDetail = v.object({
   clusterArn: v.pipe(text, v.regex(/^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:cluster\/./)),
   taskDefinitionArn: v.pipe(text, v.regex(/^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:task-definition\/[^:/]+:\d+$/)),
   lastStatus: text,
-  version: v.optional(v.nullable(v.number())),
   stopCode: optionalText,
   stoppedReason: v.optional(v.nullable(v.string())),
   launchType: optionalText,
   platformVersion: optionalText,
-  platformFamily: optionalText,
   group: optionalText,
   startedBy: optionalText,
   createdAt: optionalText,
@@ -36,10 +34,9 @@ const taskDetail = v.object({
   overrides: v.optional(v.nullable(v.looseObject({}))),
 });
 
-const deploymentDetail = v.object({ eventName: text, deploymentId: text });
+const deploymentDetail = v.object({ deploymentId: text });
 
 const envelope = v.object({
-  id: optionalText,
   source: text,
   account: text,
   region: text,
@@ -126,11 +123,8 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const task = parsed.output;
   if (task.lastStatus !== 'STOPPED')
     return ignore('not-stopped', false, `lastStatus is ${task.lastStatus.slice(0, 40)}`);
-  const said = reasonOf(task);
-  if (
-    task.stopCode !== 'TaskFailedToStart' &&
-    !said.reason.trimStart().toLowerCase().startsWith(initialisationPrefix)
-  ) {
+  const reason = reasonOf(task);
+  if (task.stopCode !== 'TaskFailedToStart' && !reason.trimStart().toLowerCase().startsWith(initialisationPrefix)) {
     return ignore(
       'not-a-start-failure',
       false,
@@ -142,22 +136,18 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const arn = task.taskArn.split(':');
   return defined<StartFailure>({
     is: 'start-failure',
-    eventId: event.id ?? task.taskArn,
     account: event.account,
     region: arn[3] ?? event.region,
     partition: arn[1] ?? 'aws',
     taskArn: task.taskArn,
     clusterArn: task.clusterArn,
     taskDefinitionArn: task.taskDefinitionArn,
-    version: task.version ?? 0,
     launchType: task.launchType ?? undefined,
     platformVersion: task.platformVersion ?? undefined,
-    platformFamily: task.platformFamily ?? undefined,
-    stopCode: task.stopCode ?? undefined,
     group,
     service,
     deploymentId: task.startedBy?.startsWith('ecs-svc/') ? task.startedBy : undefined,
-    ...said,
+    reason,
     subnets: subnetsOf(task.attachments ?? []),
     overrideExecutionRoleArn: roleOverride(task.overrides),
     overridden: isOverridden(task.overrides),
@@ -178,32 +168,27 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
       `a deployment state change without its ${parsed.success ? 'service in resources[]' : problem(parsed.issues)}`,
     );
   }
-  const { eventName, deploymentId } = parsed.output;
+  const { deploymentId } = parsed.output;
   const arn = serviceArn.split(':');
   return {
     is: 'deployment-outcome',
     partition: arn[1] ?? 'aws',
     account: event.account,
     region: arn[3] ?? event.region,
-    serviceArn,
     cluster: path.length > 1 ? (path[0] ?? '') : '',
     service: path.at(-1) ?? '',
     deploymentId,
-    eventName,
   };
 }
 
 type Task = v.InferOutput<typeof taskDetail>;
 
 /** ECS's stopped reason can be just "Task failed to start"; then the text stands with a container. */
-function reasonOf(task: Task): Pick<StartFailure, 'reason' | 'reasonFrom'> {
+function reasonOf(task: Task): string {
   const reason = (task.stoppedReason ?? '').trim();
   const inContainer = task.containers?.map((one) => (one.reason ?? '').trim()).find((one) => one !== '');
   const empty = reason === '' || /^task failed to start\.?$/i.test(reason);
-  if (empty && inContainer !== undefined) {
-    return { reason: inContainer.slice(0, longestReason), reasonFrom: 'containers[].reason' };
-  }
-  return { reason: reason.slice(0, longestReason), reasonFrom: 'stoppedReason' };
+  return (empty && inContainer !== undefined ? inContainer : reason).slice(0, longestReason);
 }
 
 function subnetsOf(attachments: NonNullable<Task['attachments']>): readonly string[] {

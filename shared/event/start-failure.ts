@@ -8,20 +8,14 @@ import type { Instant } from './instant.ts';
  */
 export type StartFailure = {
   readonly is: 'start-failure';
-  /** The EventBridge event's id. */
-  readonly eventId: string;
   readonly account: string;
   readonly region: string;
   readonly partition: string;
   readonly taskArn: string;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
-  /** `detail.version`: rises with each change of the task; duplicates carry the same one. */
-  readonly version: number;
   readonly launchType?: string;
   readonly platformVersion?: string;
-  readonly platformFamily?: string;
-  readonly stopCode?: string;
   /** `service:NAME` or `family:NAME`, as ECS set it. */
   readonly group?: string;
   /** The service's name, from `group` alone: `startedBy` is set by its caller. */
@@ -30,7 +24,6 @@ export type StartFailure = {
   readonly deploymentId?: string;
   /** Whatever text tells why the task stopped, bounded to 8 KiB. */
   readonly reason: string;
-  readonly reasonFrom: 'stoppedReason' | 'containers[].reason';
   readonly subnets: readonly string[];
   /** `overrides.executionRoleArn`: it beats the task definition's. */
   readonly overrideExecutionRoleArn?: string;
@@ -48,11 +41,9 @@ export type DeploymentOutcome = {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
-  readonly serviceArn: string;
   readonly cluster: string;
   readonly service: string;
   readonly deploymentId: string;
-  readonly eventName: string;
 };
 
 /** The schedule's wake-up: proofs are looked up, deadlines kept, crashed changes finished. */
@@ -85,7 +76,6 @@ export type IgnoredCode =
   | 'other-account'
   | 'not-stopped'
   | 'not-a-start-failure'
-  | 'task-unknown'
   | 'malformed-command';
 
 /** What arrives on the queue. */

@@ -5,16 +5,13 @@ import type { Target } from '../../shared/incident/target.ts';
 
 const trigger: Incident['trigger'] = {
   is: 'start-failure',
-  eventId: 'event-1',
   account: '111122223333',
   region: 'eu-west-1',
   partition: 'aws',
   taskArn: 'task-1',
   clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
   taskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/api:7',
-  version: 1,
   reason: 'ResourceInitializationError: …',
-  reasonFrom: 'stoppedReason',
   subnets: [],
   overridden: false,
   stoppedAt: '2026-11-23T10:00:00.000Z',

@@ -97,7 +97,7 @@ function isWhole(parsed: ReturnType<typeof parseMessage>): boolean {
     case 'start-failure':
       return parsed.account === account && parsed.taskArn.includes(':task/') && typeof parsed.reason === 'string';
     case 'deployment-outcome':
-      return [parsed.eventName, parsed.deploymentId, parsed.cluster, parsed.service].every(
+      return [parsed.deploymentId, parsed.cluster, parsed.service, parsed.partition, parsed.region].every(
         (one) => typeof one === 'string',
       );
     case 'command':

@@ -12,7 +12,6 @@ describe('a task state change', () => {
       service: 'api',
       region: 'us-east-2',
       partition: 'aws',
-      reasonFrom: 'stoppedReason',
       subnets: ['subnet-0a1b2c3d'],
       overridden: false,
       createdAt: '2026-11-23T09:59:30.000Z',
@@ -29,7 +28,6 @@ describe('a task state change', () => {
     );
     expect(failure).toMatchObject({
       reason: 'Fetching secret data from SSM failed',
-      reasonFrom: 'containers[].reason',
     });
   });
 

@@ -37,7 +37,6 @@ const chosen = new Set([
   'denial',
   'in',
   'none',
-  'reasonFrom',
   'kind',
   'state',
   'status',

@@ -21,7 +21,7 @@ async function newCounter() {
 }
 
 function dimensionsOf(line: Emf): readonly string[] {
-  return line._aws.CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions.flat()).toSorted();
+  return line['_aws'].CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions.flat()).toSorted();
 }
 
 beforeEach(() => {
@@ -70,7 +70,7 @@ describe('the metrics of a batch', () => {
     count('secondsToProof', undefined, 90);
     count('changesMade');
     flush();
-    const metrics = written().flatMap((line) => line._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics));
+    const metrics = written().flatMap((line) => line['_aws'].CloudWatchMetrics.flatMap(({ Metrics }) => Metrics));
     expect(metrics).toEqual([
       { Name: 'SecondsToProof', Unit: 'Seconds' },
       { Name: 'ChangesMade', Unit: 'Count' },

@@ -57,7 +57,7 @@ describe('the metrics of a batch', () => {
       flush();
       const [total, part, ...more] = written();
       expect(total?.[metric.name]).toBe(7);
-      expect(total?._aws.CloudWatchMetrics.map(({ Namespace }) => Namespace)).toEqual([METRICS_NAMESPACE]);
+      expect(total?.['_aws'].CloudWatchMetrics.map(({ Namespace }) => Namespace)).toEqual([METRICS_NAMESPACE]);
       expect(
         part === undefined ? null : { [metric.dimension ?? '']: part[metric.dimension ?? ''], sum: part[metric.name] },
       ).toEqual(metric.dimension === null ? null : { [metric.dimension]: 'one', sum: 7 });

@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
+    // Measured with --coverage only (npm run test:coverage).
+    coverage: {
+      provider: 'v8',
+      include: ['shared/incident/**', 'shared/change/**'],
+      reporter: ['text'],
+      thresholds: { 'shared/incident/**': { branches: 95 }, 'shared/change/**': { branches: 95 } },
+    },
     projects: [
       {
         extends: true,

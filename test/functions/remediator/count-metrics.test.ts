@@ -2,11 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../../../shared/metrics.ts';
 import { jsonLines } from '../load-handler.ts';
 
-/** The member in which CloudWatch’s embedded metric format describes a line’s metrics. */
-const emf = '_aws';
-
 type Emf = {
-  readonly [emf]: {
+  readonly _aws: {
     readonly CloudWatchMetrics: readonly {
       readonly Namespace: string;
       readonly Dimensions: readonly (readonly string[])[];
@@ -24,7 +21,7 @@ async function newCounter() {
 }
 
 function dimensionsOf(line: Emf): readonly string[] {
-  return line[emf].CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions.flat()).toSorted();
+  return line['_aws'].CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions.flat()).toSorted();
 }
 
 beforeEach(() => {
@@ -60,7 +57,7 @@ describe('the metrics of a batch', () => {
       flush();
       const [total, part, ...more] = written();
       expect(total?.[metric.name]).toBe(7);
-      expect(total?.[emf].CloudWatchMetrics.map(({ Namespace }) => Namespace)).toEqual([METRICS_NAMESPACE]);
+      expect(total?.['_aws'].CloudWatchMetrics.map(({ Namespace }) => Namespace)).toEqual([METRICS_NAMESPACE]);
       expect(
         part === undefined ? null : { [metric.dimension ?? '']: part[metric.dimension ?? ''], sum: part[metric.name] },
       ).toEqual(metric.dimension === null ? null : { [metric.dimension]: 'one', sum: 7 });
@@ -73,7 +70,7 @@ describe('the metrics of a batch', () => {
     count('secondsToProof', undefined, 90);
     count('changesMade');
     flush();
-    const metrics = written().flatMap((line) => line[emf].CloudWatchMetrics.flatMap(({ Metrics }) => Metrics));
+    const metrics = written().flatMap((line) => line['_aws'].CloudWatchMetrics.flatMap(({ Metrics }) => Metrics));
     expect(metrics).toEqual([
       { Name: 'SecondsToProof', Unit: 'Seconds' },
       { Name: 'ChangesMade', Unit: 'Count' },

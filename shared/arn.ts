@@ -16,6 +16,32 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource: rest.join(':') };
 }
 
+/** The ARN as text: what {@link parseArn} read. */
+export function formatArn({ partition, service, region, account, resource }: Arn): string {
+  return ['arn', partition, service, region, account, resource].join(':');
+}
+
+/** The service that an ARN names, though the text may be cut behind it; empty where the text is none. */
+export function serviceOf(text: string): string {
+  return /^arn:[^:]*:([^:]*):/.exec(text)?.[1] ?? '';
+}
+
+/** The account that an ARN names; undefined for a name, or an ARN without one. */
+export function accountOf(text: string): string | undefined {
+  const account = parseArn(text)?.account;
+  return account === '' ? undefined : account;
+}
+
+/** What follows the account; a text that is no ARN is a name by itself. */
+export function resourceOf(text: string): string {
+  return parseArn(text)?.resource ?? text;
+}
+
+/** What stands behind the last slash, such as a role's name, whose path is no part of it; a text without a slash as it is. */
+export function lastPart(text: string): string {
+  return text.slice(text.lastIndexOf('/') + 1);
+}
+
 /** The Region that an ARN names; undefined for a name, or an ARN without one. */
 export function regionOf(text: string): string | undefined {
   const region = parseArn(text)?.region;
@@ -27,7 +53,7 @@ export function regionOf(text: string): string | undefined {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html#ecs-resource-ids
  */
 export function ecsNames(arn: string): { readonly cluster?: string; readonly name: string } {
-  const [, ...parts] = (parseArn(arn)?.resource ?? arn).split('/');
+  const [, ...parts] = resourceOf(arn).split('/');
   const name = parts.at(-1) ?? '';
   const cluster = parts.length > 1 ? parts[0] : undefined;
   return { ...(cluster !== undefined && { cluster }), name };

@@ -40,12 +40,15 @@ export type Match =
   | { readonly is: 'undecided'; readonly missing: readonly MissingRead[] };
 
 /** What no read could decide: it is said, so that nobody takes silence for an answer. */
-export type OpenQuestion = {
-  /** Such as `the way from subnet-0a to`, which is said once for several things. */
-  readonly what: string;
-  readonly thing: string;
-  readonly because: string;
-};
+export type OpenQuestion = OpenKind & { readonly thing: string };
+
+/**
+ * `way-not-followed`: a way from the subnet to the thing leads through what cannot be looked into. `got-past`: the thing is
+ * the title of a fault that the account shows, and the task itself got past it.
+ */
+export type OpenKind =
+  | { readonly is: 'way-not-followed'; readonly subnet: string; readonly because: string }
+  | { readonly is: 'got-past' };
 
 /** One failure cause: which requirements it concerns, which facts it needs, and how it is told from others. */
 export type Cause = {

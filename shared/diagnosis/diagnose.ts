@@ -11,16 +11,16 @@ import { fromText } from './from-text.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
-import { openOf, uncheckedOf } from './unresolved.ts';
+import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
 /** What was found, and what could not be checked. */
 export type Diagnosis = {
   /** Ordered by certainty, then step, then code. */
   readonly findings: readonly Finding[];
-  /** Reads that failed, in sentences: another look may succeed. */
-  readonly unchecked: readonly string[];
-  /** What no read of this account can decide, in sentences. */
-  readonly open: readonly string[];
+  /** Reads that failed: another look may succeed. */
+  readonly unchecked: readonly UncheckedRead[];
+  /** What no read of this account can decide. */
+  readonly open: readonly OpenPoint[];
 };
 
 /**
@@ -80,8 +80,7 @@ function canBeRefuted({ category }: Cause, { kind }: Requirement): boolean {
 
 /** What the account shows and the task itself refutes: another policy may grant it, or the account has changed since. */
 function contradicted({ title }: Extract<Match, { is: 'matched' }>): Match {
-  const because = 'this very task got past it';
-  return { is: 'ruled-out', because, open: [{ what: 'not told as a cause:', thing: title, because }] };
+  return { is: 'ruled-out', because: 'this very task got past it', open: [{ is: 'got-past', thing: title }] };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Action, InverseAction } from '../change/kinds/index.ts';
 import type { InverseData } from '../change/planned.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Finding } from '../diagnosis/finding.ts';
+import type { OpenPoint, UncheckedRead } from '../diagnosis/unresolved.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode, StartFailure } from '../event/start-failure.ts';
 import type { Step } from '../workload/step.ts';
@@ -101,6 +102,15 @@ export type OutboxEntry = {
   readonly changes: readonly string[];
 };
 
+/** What the incident leaves open: as values, of which `notification/content/missing-read.ts` makes sentences. */
+export type Unresolved =
+  | UncheckedRead
+  | OpenPoint
+  /** The ledger's record was too long: evidence was cut from it, and with `texts` the ends of the texts too. */
+  | { readonly is: 'cut'; readonly texts: boolean }
+  /** It arrived as the sentence of a published message. */
+  | { readonly is: 'as-told'; readonly text: string };
+
 /** A workload's episode of failing: from the first failure to the first task that gets past its initialisation, or a day of silence. */
 export type Incident = {
   readonly schema: 1;
@@ -136,8 +146,8 @@ export type Incident = {
   readonly changes: readonly ChangeRecord[];
   /** When it was last diagnosed, and of what: the same text of the same revision is not diagnosed again within minutes. */
   readonly diagnosed?: { readonly fingerprint: string; readonly at: Instant; readonly complete: boolean };
-  /** Reads that failed, in sentences: what could not be checked, and which permission would let it. */
-  readonly unchecked: readonly string[];
+  /** What could not be checked. */
+  readonly unchecked: readonly Unresolved[];
   /** Told so far, as `state` or `state:ids`. */
   readonly notified: readonly string[];
   readonly outbox: readonly OutboxEntry[];

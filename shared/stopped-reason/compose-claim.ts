@@ -1,7 +1,8 @@
+import { serviceOf } from '../arn.ts';
 import type { Claim, Dependency } from './claim.ts';
 import type { Draft, Verdict } from './draft.ts';
 import type { FoldedText } from './folded-text.ts';
-import { dependencyOfHost, dependencyOfPrefix, serviceOfArn } from './services.ts';
+import { dependencyOfHost, dependencyOfPrefix } from './services.ts';
 
 /** Only time-outs are retried this often: secrets, parameters and streams five times, ECR's token three; a hint, no proof. */
 const retriesOfTimeouts = 5;
@@ -63,7 +64,7 @@ function dependencyOf(draft: Draft, verdict: Verdict): Dependency {
   if (named !== null && named !== undefined) return named;
   const action = draft.action === null ? null : dependencyOfPrefix(draft.action.split(':', 1)[0] ?? '');
   if (action !== null) return action;
-  const arn = dependencyOfPrefix(serviceOfArn(draft.deniedResource ?? draft.resource ?? ''));
+  const arn = dependencyOfPrefix(serviceOf(draft.deniedResource ?? draft.resource ?? ''));
   return arn ?? (draft.host === null ? null : dependencyOfHost(draft.host)) ?? 'other';
 }
 
@@ -72,9 +73,7 @@ function resourceOf(draft: Draft, verdict: Verdict): string | null {
   if (verdict.category === 'unrelated') return draft.resource;
   const { resource, deniedResource } = draft;
   if (verdict.category === 'iam' && deniedResource !== null) {
-    return resource !== null && (draft.action ?? ':').startsWith(`${serviceOfArn(resource)}:`)
-      ? resource
-      : deniedResource;
+    return resource !== null && (draft.action ?? ':').startsWith(`${serviceOf(resource)}:`) ? resource : deniedResource;
   }
   return resource ?? (verdict.category === 'network' ? draft.url : null);
 }

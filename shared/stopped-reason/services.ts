@@ -44,13 +44,6 @@ export function dependencyOfPrefix(prefix: string): Dependency | null {
   return byPrefix.get(prefix.toLowerCase()) ?? null;
 }
 
-/** The service part of an ARN; empty when the text is none. */
-export function serviceOfArn(text: string): string {
-  if (!text.startsWith('arn:')) return '';
-  const from = text.indexOf(':', 4) + 1;
-  return from === 0 ? '' : text.slice(from, text.indexOf(':', from));
-}
-
 /** The dependency whose endpoint a host is. */
 export function dependencyOfHost(host: string): Dependency | null {
   // The public gallery is reached over the internet, never by ECR's endpoints.

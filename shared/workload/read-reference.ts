@@ -1,3 +1,4 @@
+import { parseArn } from '../arn.ts';
 import type { Reference, ReferenceFault } from './reference.ts';
 
 type Where = { readonly partition: string; readonly region: string; readonly account: string };
@@ -26,7 +27,7 @@ export function readReference(text: string, where: Where): Reference {
 
 /** A partition is a world of its own: an ARN of another one cannot be resolved here. */
 function inPartition(read: Reference, text: string, partition: string): Reference {
-  const named = text.split(':')[1] ?? '';
+  const named = parseArn(text)?.partition ?? '';
   if (read.is === 'malformed' || named === partition) return read;
   return wrongPartition(read.is, named, partition);
 }
@@ -61,16 +62,16 @@ function readName(text: string, where: Where): Reference {
 }
 
 function readArn(text: string): Reference {
-  const sections = text.split(':');
-  const [, partition = '', service = '', region = '', account = '', type = '', ...rest] = sections;
-  if (sections.length < 6) {
+  const arn = parseArn(text);
+  if (arn === undefined) {
     return malformed(
       kindByText(text),
       'not-enough-sections',
-      `an ARN has six sections divided by colons, this has ${sections.length}`,
+      `an ARN has six sections divided by colons, this has ${text.split(':').length}`,
     );
   }
-  if (service === 'ssm') return readParameterArn(text, { partition, region, account }, [type, ...rest].join(':'));
+  const { partition, service, region, account, resource } = arn;
+  if (service === 'ssm') return readParameterArn(text, { partition, region, account }, resource);
   if (service !== 'secretsmanager') {
     return malformed(
       'unknown',
@@ -78,7 +79,7 @@ function readArn(text: string): Reference {
       `an ARN of ${service === '' ? 'no service' : service} can hold neither a secret nor a parameter`,
     );
   }
-  return readSecretArn({ partition, region, account }, type, rest);
+  return readSecretArn({ partition, region, account }, resource);
 }
 
 function readParameterArn(text: string, where: Where, resource: string): Reference {
@@ -104,8 +105,8 @@ function readParameterArn(text: string, where: Where, resource: string): Referen
   return { is: 'parameter', name: text, arn, region: where.region };
 }
 
-function readSecretArn(where: Where, type: string, rest: readonly string[]): Reference {
-  const [name = '', ...fields] = rest;
+function readSecretArn(where: Where, resource: string): Reference {
+  const [type, name = '', ...fields] = resource.split(':');
   if (type !== 'secret' || name === '') {
     return malformed('secret', 'not-an-arn', 'after the account, a secret’s ARN continues with secret:NAME');
   }

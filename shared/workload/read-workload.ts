@@ -1,9 +1,10 @@
+import { lastPart } from '../arn.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Workload } from './workload.ts';
 
 /** The workload that a start failure is about. Which service a task belongs to is taken from `group` alone. */
 export function workloadOf(failure: StartFailure): Workload {
-  const cluster = failure.clusterArn.split('/').at(-1) ?? '';
+  const cluster = lastPart(failure.clusterArn);
   const { family, revision } = familyAndRevision(failure.taskDefinitionArn);
   return {
     key: workloadKey({ ...failure, cluster, family }),
@@ -29,7 +30,7 @@ export function workloadOf(failure: StartFailure): Workload {
 
 /** Family and revision from a task definition's ARN (`…:task-definition/FAMILY:REVISION`). */
 function familyAndRevision(taskDefinitionArn: string): { readonly family: string; readonly revision: number } {
-  const [family = '', revision = '0'] = (taskDefinitionArn.split('/').at(-1) ?? '').split(':');
+  const [family = '', revision = '0'] = lastPart(taskDefinitionArn).split(':');
   return { family, revision: Number(revision) };
 }
 

@@ -42,7 +42,7 @@ describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, 
       // Where the proof is gone, the read that is missing is named: in the finding, or beside it.
       const gone = proved && !failing.some((one) => one.certainty === 'proved');
       const missing = failing.flatMap((one) => one.missing.map((read) => read.permission));
-      const named = missing.includes(`fake:${ask.kind}`) || unchecked.join('\n').includes(`fake:${ask.kind}`);
+      const named = [...missing, ...unchecked.map((read) => read.permission)].includes(`fake:${ask.kind}`);
       expect(gone && !named, `without ${keyOf(ask)}`).toBe(false);
       const undecided = failing.filter((one) => one.certainty === 'undecided');
       expect(undecided.length > 0 && !missing.includes(`fake:${ask.kind}`), `without ${keyOf(ask)}`).toBe(false);

@@ -6,6 +6,7 @@ import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
 import type { Knowledge } from '../../shared/evidence/ask.ts';
 import type { RolePolicy } from '../../shared/evidence/iam.ts';
+import { sayUnresolved } from '../../shared/notification/content/missing-read.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../../shared/workload/read-workload.ts';
 import { requirementsOf } from '../../shared/workload/requirements.ts';
@@ -278,10 +279,19 @@ describe('what would fail next', () => {
     });
     const { open, unchecked } = await diagnoseIn(fake, denial(secret), inSubnet('subnet-a'));
     expect(unchecked).toEqual([]);
-    expect(open).toHaveLength(1);
-    expect(open[0]).toMatch(
-      /^the way from subnet-a could not be followed to ECR \(ecr\.api\), ECR \(ecr\.dkr\), S3: .*tgw-1/,
-    );
+    expect(open).toEqual([
+      {
+        is: 'way-not-followed',
+        subnet: 'subnet-a',
+        things: ['ECR (ecr.api)', 'ECR (ecr.dkr)', 'S3'],
+        because: expect.stringContaining('tgw-1'),
+      },
+    ]);
+    expect(open.map(sayUnresolved)).toEqual([
+      expect.stringMatching(
+        /^the way from subnet-a could not be followed to ECR \(ecr\.api\), ECR \(ecr\.dkr\), S3: .*tgw-1/,
+      ),
+    ]);
   });
 });
 
@@ -313,7 +323,9 @@ describe('a read taken away', () => {
   it('of what was not reported failing is said as unchecked, not found', async () => {
     const diagnosis = await diagnoseIn(fakeAccount(network, { simulation: { '*': 'denied' } }), network);
     expect(found(diagnosis)).toEqual(['reported no-way-to-service api/secret/DB failing']);
-    expect(diagnosis.unchecked.join('\n')).toContain('fake:simulation');
+    expect(diagnosis.unchecked).toContainEqual(
+      expect.objectContaining({ is: 'not-read', permission: 'fake:simulation' }),
+    );
   });
 });
 

@@ -40,7 +40,7 @@ it('names the task definition where it could not be read, and judges nothing', a
   const fake = fakeAccount(denial(secret), { 'task-definition': { [taskDefinition]: 'denied' } });
   const { definition, requirements, diagnosis } = await examine(workloadIn(), collectOf(() => fake)());
   expect([definition, requirements, diagnosis.findings]).toEqual([undefined, [], []]);
-  expect(diagnosis.unchecked.join()).toContain('task-definition');
+  expect(diagnosis.unchecked).toMatchObject([{ is: 'not-read', ask: { kind: 'task-definition' } }]);
 });
 
 it('reads what another needs in the same waves, once the definition is known', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../shared/diagnosis/diagnose.ts';
+import { sayUnresolved } from '../../shared/notification/content/missing-read.ts';
 import { account, region, secret } from '../fixtures/account.ts';
 import {
   entry,
@@ -105,5 +106,5 @@ it('a task that got past its secrets is given no endpoint for them', async () =>
   const telling = findings.filter(({ cause }) => cause === 'no-route');
   expect(telling.map(({ title }) => title).join()).not.toContain('Secrets Manager');
   expect(commands({ findings, open, unchecked: [] }).join('\n')).not.toContain('secretsmanager');
-  expect(open.join('\n')).toContain('Secrets Manager');
+  expect(open.map(sayUnresolved).join('\n')).toContain('Secrets Manager');
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Unresolved } from '../../shared/incident/incident.ts';
 import type { Notification } from '../../shared/notification/notification.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { readPublished } from '../../shared/notification/render/render-json.ts';
@@ -11,6 +12,7 @@ import {
   networkFinding,
   notificationOf,
   messages as ordinary,
+  unread as unreadOf,
 } from '../fixtures/incident.ts';
 
 const unread = networkFinding({
@@ -24,9 +26,17 @@ const unread = networkFinding({
     { ask: { kind: 'route-tables', subject: 'vpc-1' }, why: 'throttled' },
   ],
 });
+const everyUnresolved: readonly Unresolved[] = [
+  ...unreadOf({ kind: 'vpc-endpoints', subject: 'vpc-1' }, 'ec2:DescribeVpcEndpoints'),
+  { is: 'does-not-decide', ask: { kind: 'role', subject: 'r' }, why: 'w', permission: 'p' },
+  { is: 'way-not-followed', subnet: 'subnet-1', things: ['S3'], because: 'it leads to tgw-1' },
+  { is: 'got-past', things: ['no way to S3'] },
+  { is: 'cut', texts: true },
+  { is: 'as-told', text: 'something else' },
+];
 const messages: Readonly<Record<string, Notification>> = {
   ...ordinary,
-  undecided: notificationOf('found', incidentOf({ findings: [unread], unchecked: ['something else'] })),
+  undecided: notificationOf('found', incidentOf({ findings: [unread], unchecked: everyUnresolved })),
 };
 
 /** Fields whose words the code chooses; every other text comes from the account. */

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../shared/evidence/ask.ts';
-import type { FindingRecord } from '../../shared/incident/incident.ts';
+import type { FindingRecord, Unresolved } from '../../shared/incident/incident.ts';
 import { render } from '../../shared/notification/render/render.ts';
+import { readPublished, renderJson } from '../../shared/notification/render/render-json.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { cases } from '../diagnosis/cases/index.ts';
 import { incidentOf, networkFinding, notificationOf, permissionFinding } from '../fixtures/incident.ts';
 import { deliver, fail, install } from '../fixtures/installation.ts';
 
 /** The e-mail about these findings, as one line. */
-function flatTextOf(findings: readonly FindingRecord[], unchecked: readonly string[] = []): string {
+function flatTextOf(findings: readonly FindingRecord[], unchecked: readonly Unresolved[] = []): string {
   return flat(render(notificationOf('found', incidentOf({ findings, unchecked }))).text);
 }
 
@@ -112,9 +113,21 @@ describe('a cause that could not be judged', () => {
   });
 
   it('is not told again among what could not be checked', () => {
-    const repeated = `simulation was not read: ${why} (the permission ${permission} would let it)`;
-    expect(flatTextOf([finding], [repeated])).not.toContain('COULD NOT BE CHECKED');
-    expect(flatTextOf([finding], [repeated, 'something else'])).toContain('COULD NOT BE CHECKED - something else');
+    const repeated: Unresolved = { is: 'not-read', ...missing[0] };
+    const published = readPublished(renderJson(notificationOf('found', incidentOf({ unchecked: [repeated] }))));
+    const other: Unresolved = { is: 'as-told', text: 'something else' };
+    for (const one of [repeated, ...published.incident.unchecked]) {
+      expect(flatTextOf([finding], [one])).not.toContain('COULD NOT BE CHECKED');
+      expect(flatTextOf([finding], [one, other])).toContain('COULD NOT BE CHECKED - something else');
+    }
+  });
+
+  it('is told beside another read of its kind that failed for another reason', () => {
+    const throttled: Unresolved = { is: 'not-read', ...missing[0], why: 'throttled' };
+    expect(flatTextOf([finding], [throttled])).toContain(
+      `COULD NOT BE CHECKED - simulation was not read: throttled (the permission ${permission} would let it)`,
+    );
+    expect(flatTextOf([finding], [{ ...throttled, is: 'does-not-decide' }])).toContain('- simulation does not decide:');
   });
 
   it('is told among what could not be checked where causes are told by their titles only', () => {

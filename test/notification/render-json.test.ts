@@ -47,7 +47,7 @@ describe('the JSON form', () => {
     );
     const incident = incidentOf({
       findings,
-      unchecked: findings.map((one) => one.next),
+      unchecked: findings.map((one) => ({ is: 'as-told', text: one.next })),
       trigger: { ...incidentOf().trigger, reason: '"'.repeat(8000) },
     });
     const json = renderJson(notificationOf('found', incident));

@@ -98,7 +98,7 @@ describe('the e-mail about what was found', () => {
 
   it('says what could not be checked and which permission would let it', () => {
     expect(flat(text)).toContain(
-      'COULD NOT BE CHECKED - the policies of the VPC endpoint could not be read (AccessDenied); ec2:DescribeVpcEndpoints would let it',
+      'COULD NOT BE CHECKED - vpc-endpoints was not read: ec2:DescribeVpcEndpoints denied: AccessDenied (the permission ec2:DescribeVpcEndpoints would let it)',
     );
   });
 

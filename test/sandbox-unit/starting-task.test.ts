@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lackingCredentials, needsExecutionRole } from '../sandbox/ecs/fetch/initialise-task.ts';
 import { asLostRole } from '../sandbox/ecs/fetch/lost-role.ts';
-import type { Obstacle } from '../sandbox/ecs/fetch/stopped-reason.ts';
+import type { Obstacle } from '../sandbox/ecs/fetch/obstacle.ts';
 import { exitCodes, isOver } from '../sandbox/ecs/scheduler/container-exit.ts';
 import { createTask, toRunning } from '../sandbox/ecs/scheduler/task.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Obstacle } from '../sandbox/ecs/fetch/obstacle.ts';
 import type { FailedCall } from '../sandbox/ecs/fetch/sdk-error-text.ts';
-import { composeStopText, type Obstacle } from '../sandbox/ecs/fetch/stopped-reason.ts';
+import { composeStopText } from '../sandbox/ecs/fetch/stopped-reason.ts';
 
 const head: FailedCall = {
   service: 'S3',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Obstacle } from '../sandbox/ecs/fetch/obstacle.ts';
 import type { FailedCall } from '../sandbox/ecs/fetch/sdk-error-text.ts';
-import { composeStopText, type Obstacle } from '../sandbox/ecs/fetch/stopped-reason.ts';
+import { composeStopText } from '../sandbox/ecs/fetch/stopped-reason.ts';
 import type { BrokenConnection } from '../sandbox/ecs/network/connection.ts';
 
 const secretId = 'arn:aws:secretsmanager:us-east-2:123456789012:secret:shop/db-AbCdEf';

@@ -1,4 +1,5 @@
 import { type ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { lastPart } from '../../arn.ts';
 import { call } from '../sdk-error.ts';
 
 /** How many are told. */
@@ -20,7 +21,7 @@ export async function listRevisions(ecs: ECSClient, family: string): Promise<rea
     const request = { familyPrefix: family, status: 'ACTIVE', sort: 'DESC', maxResults: most, nextToken } as const;
     const answer = await call('ecs:ListTaskDefinitions', ecs.send(new ListTaskDefinitionsCommand(request)));
     for (const arn of answer.taskDefinitionArns ?? []) {
-      const [name, revision] = (arn.split('/').at(-1) ?? '').split(':');
+      const [name, revision] = lastPart(arn).split(':');
       if (name === family) found.push({ arn, revision: Number(revision) });
     }
     nextToken = answer.nextToken;

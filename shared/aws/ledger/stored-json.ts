@@ -60,7 +60,7 @@ function withoutEvidence(incident: Incident): Incident {
     evidence: finding.evidence.slice(0, 1),
     missing: [],
   }));
-  return { ...incident, findings, unchecked: cut(incident, 'the evidence of its findings, but for one line each') };
+  return { ...incident, findings, unchecked: [...incident.unchecked.slice(0, 20), { is: 'cut', texts: false }] };
 }
 
 function withoutTexts(incident: Incident): Incident {
@@ -76,10 +76,6 @@ function withoutTexts(incident: Incident): Incident {
     ...incident,
     findings,
     changes,
-    unchecked: cut(incident, 'the evidence of its findings and the ends of their texts'),
+    unchecked: [...incident.unchecked.slice(0, 20), { is: 'cut', texts: true }],
   };
-}
-
-function cut(incident: Incident, what: string): readonly string[] {
-  return [...incident.unchecked.slice(0, 20), `The ledger's record was longer than 400 KB: ${what} was cut from it.`];
 }

@@ -1,3 +1,4 @@
+import { formatArn, parseArn } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
@@ -86,9 +87,11 @@ function policyAsk({ requirement }: Subject): Ask<'file-system-policy'> {
 }
 
 function simulationAsk({ requirement }: Subject, role: string, resource: string): Ask<'simulation'> {
-  const [partition, , region, account] = resource.split(':').slice(1);
+  const arn = parseArn(resource);
   const point = requirement.fileSystem?.accessPoint;
-  const accessPoint = `arn:${partition}:elasticfilesystem:${region}:${account}:access-point/${point}`;
-  const context = point === undefined ? {} : { 'elasticfilesystem:AccessPointArn': accessPoint };
+  const context: Readonly<Record<string, string>> =
+    point === undefined || arn === undefined
+      ? {}
+      : { 'elasticfilesystem:AccessPointArn': formatArn({ ...arn, resource: `access-point/${point}` }) };
   return { kind: 'simulation', subject: { role, action, resource, context } };
 }

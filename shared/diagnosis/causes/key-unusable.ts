@@ -1,3 +1,4 @@
+import { regionOf } from '../../arn.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { keyOfValue } from '../permissions/encryption-key.ts';
@@ -22,7 +23,7 @@ export const keyUnusable = defineCause({
     const state = key.is === 'known' ? key.value.state : 'gone';
     if (inWords[state] === undefined) return ruledOut(`the key is ${state}`);
     const arn = key.is === 'known' ? key.value.arn : named;
-    const region = arn.split(':')[3] ?? subject.workload.region;
+    const region = regionOf(arn) ?? subject.workload.region;
     return {
       is: 'matched',
       certainty: 'proved',

@@ -1,3 +1,4 @@
+import { accountOf, formatArn, parseArn } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import { readReference } from '../../workload/read-reference.ts';
 import type { Reference } from '../../workload/reference.ts';
@@ -31,7 +32,7 @@ export function viaService(subject: Subject): string {
 /** The account that holds what a reference names. */
 export function ownerOf(reference: Meant, { workload }: Subject): string {
   if (reference.is === 'secret') return reference.account;
-  if (reference.is === 'parameter') return reference.arn.split(':')[4] ?? workload.account;
+  if (reference.is === 'parameter') return accountOf(reference.arn) ?? workload.account;
   return workload.account;
 }
 
@@ -51,7 +52,7 @@ export function keyOfValue(subject: Subject, facts: Facts): string | undefined {
   if (reference?.is === 'parameter') {
     const parameter = facts.get({ kind: 'parameter', subject: reference.name });
     const secure = parameter?.is === 'known' && parameter.value.type === 'SecureString';
-    return secure ? notManaged(parameter.value.keyId, arnParts(parameter.value.arn)) : undefined;
+    return secure ? notManaged(parameter.value.keyId, parseArn(parameter.value.arn) ?? subject.workload) : undefined;
   }
   return undefined;
 }
@@ -71,11 +72,7 @@ function notManaged(
 ): string | undefined {
   if (key === undefined || key === '' || /(?:^|:)alias\/aws\//.test(key)) return undefined;
   if (key.startsWith('arn:')) return key;
-  const path = key.startsWith('alias/') ? key : `key/${key}`;
-  return `arn:${where.partition}:kms:${where.region}:${where.account}:${path}`;
-}
-
-function arnParts(arn: string): { partition: string; region: string; account: string } {
-  const [, partition = 'aws', , region = '', account = ''] = arn.split(':');
-  return { partition, region, account };
+  const { partition, region, account } = where;
+  const resource = key.startsWith('alias/') ? key : `key/${key}`;
+  return formatArn({ partition, service: 'kms', region, account, resource });
 }

@@ -1,3 +1,4 @@
+import { accountOf } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { PolicyRequest } from '../../policy/evaluate-policy.ts';
 import type { PolicyDocument } from '../../policy/policy-document.ts';
@@ -35,7 +36,7 @@ export function policyAskOf({ action, resource }: Permission, subject: Subject):
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return undefined;
   if (action === 'kms:Decrypt') {
     // Across accounts both sides must allow, so that a key's policy alone decides nothing.
-    const isOwn = resource.split(':')[4] === subject.workload.account;
+    const isOwn = accountOf(resource) === subject.workload.account;
     return isOwn ? { kind: 'key-policy', subject: resource } : undefined;
   }
   if (action === 'secretsmanager:GetSecretValue') return { kind: 'secret-policy', subject: resource };

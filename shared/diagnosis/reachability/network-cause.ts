@@ -87,8 +87,8 @@ export function unless(subject: Subject, facts: Facts, because: string): Match {
 /** A way that leads through what cannot be followed from here, such as a transit gateway. */
 function openQuestion({ place, destination, way }: RequirementWay): readonly OpenQuestion[] {
   if (way.is !== 'undecided' || way.lacking.length > 0) return [];
-  const what = `the way from ${place.subnet} could not be followed to`;
-  return [{ what, thing: nameDestination(destination), because: way.because }];
+  const thing = nameDestination(destination);
+  return [{ is: 'way-not-followed', subnet: place.subnet, thing, because: way.because }];
 }
 
 /** Where ECS's own text shows that the service answered, or where another cause tells it. */

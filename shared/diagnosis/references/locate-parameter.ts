@@ -1,3 +1,4 @@
+import { resourceOf } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { ParameterMetadata, SecretMetadata } from '../../evidence/secrets.ts';
 import type { Reference } from '../../workload/reference.ts';
@@ -64,7 +65,7 @@ function own(subject: Subject): ParameterReference | undefined {
 
 /** What stands behind the name: `NAME:3`, `NAME:label`; an ARN has it behind its sixth section. */
 function selectorOf({ name }: ParameterReference): string | undefined {
-  const resource = name.startsWith('arn:') ? name.split(':').slice(5).join(':') : name;
+  const resource = resourceOf(name);
   const colon = resource.indexOf(':');
   return colon < 0 ? undefined : resource.slice(colon + 1);
 }

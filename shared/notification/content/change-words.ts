@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { lastPart } from '../../arn.ts';
 import type { Action, ChangeKindName, InverseAction } from '../../change/kinds/index.ts';
 import type { Correction } from '../../change/kinds/register-revision.ts';
 import type { ActionData } from '../../change/planned.ts';
@@ -153,7 +154,7 @@ function undoCommand(inverse: InverseAction, region: string): string | null {
   switch (inverse.kind) {
     case 'detach-grant':
       return shellCommand('aws iam detach-role-policy', [
-        ['--role-name', inverse.role.split('/').at(-1) ?? ''],
+        ['--role-name', lastPart(inverse.role)],
         ['--policy-arn', inverse.policy],
       ]);
     case 'delete-log-group':

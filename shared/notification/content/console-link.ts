@@ -1,3 +1,5 @@
+import { lastPart } from '../../arn.ts';
+
 type Where = { readonly partition: string; readonly region: string };
 
 /** Where people look things up: a label and an address of the AWS console. */
@@ -16,7 +18,7 @@ export function consoleLinks(
   lastTask: string,
 ): readonly Link[] {
   const cluster = `clusters/${encodeURIComponent(where.cluster)}`;
-  const task = lastTask.split('/').at(-1) ?? '';
+  const task = lastPart(lastTask);
   const pages: readonly (readonly [string, string])[] = [
     ...(where.service === null
       ? []
@@ -31,10 +33,7 @@ export function consoleLinks(
 
 /** The role's page in the IAM console. */
 export function roleLink(where: Where, role: string): Link | undefined {
-  const url = consoleUrl(
-    { ...where, region: '' },
-    `/iam/home#/roles/details/${encodeURIComponent(role.split('/').at(-1) ?? '')}`,
-  );
+  const url = consoleUrl({ ...where, region: '' }, `/iam/home#/roles/details/${encodeURIComponent(lastPart(role))}`);
   return url === undefined ? undefined : { label: 'role', url };
 }
 

@@ -7,7 +7,7 @@ import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.
 import { type ChangeTold, repairsOf, tellChange, tellPlanned } from './describe-change.ts';
 import { failureSpan, headline, isEnding, type Subject, stateLabel, subjectLine } from './headline.ts';
 import { type InstructionTold, tellInstructions } from './instructions.ts';
-import { repeats, tellMissing } from './missing-read.ts';
+import { repeats, sayUnresolved, tellMissing } from './missing-read.ts';
 import { type PermissionTold, tellPermissions } from './permission.ts';
 import { lastingSteps } from './persist-in-iac.ts';
 
@@ -157,9 +157,9 @@ function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly
 /** In messages that explain, a missing read stands with the cause that it leaves undecided, and only there. */
 function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[], full: boolean): readonly string[] {
   const missing = findings.flatMap((one) => one.missing);
-  const own = incident.unchecked.filter((text) => !full || !missing.some((read) => repeats(text, read)));
+  const own = incident.unchecked.filter((one) => !full || !missing.some((read) => repeats(one, read)));
   const told = full ? [] : missing.map((read) => tellMissing(read, incident));
-  return [...new Set([...own.map((one) => cleanText(one, 400)), ...told])];
+  return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...told])];
 }
 
 function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {

@@ -1,4 +1,5 @@
 import type { MissingRead } from '../../diagnosis/finding.ts';
+import type { Unresolved } from '../../incident/incident.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shortenArns } from '../text/short-arn.ts';
 
@@ -12,9 +13,35 @@ export function tellMissing({ ask, why, permission }: MissingRead, here: Here): 
   return `${what} (${because}); the permission ${cleanText(permission, 100)} would let the product judge it`;
 }
 
-/** How the diagnosis' own list of what it did not read begins for this one. */
-export function repeats(unchecked: string, { ask, why }: MissingRead): boolean {
-  return unchecked.startsWith(`${ask.kind} was not read: ${why}`);
+/**
+ * Whether a finding that tells of this missing read says as much already: reads of one kind that fail for one reason have one
+ * sentence, whatever they were asked of.
+ */
+export function repeats(unresolved: Unresolved, read: MissingRead): boolean {
+  if (unresolved.is === 'as-told') return unresolved.text === sayUnresolved({ is: 'not-read', ...read });
+  return unresolved.is === 'not-read' && unresolved.ask.kind === read.ask.kind && unresolved.why === read.why;
+}
+
+/** What is left open as a sentence, without its capital letter and its full stop. */
+export function sayUnresolved(unresolved: Unresolved): string {
+  switch (unresolved.is) {
+    case 'not-read':
+      return sayRead('was not read', unresolved);
+    case 'does-not-decide':
+      return sayRead('does not decide', unresolved);
+    case 'way-not-followed':
+      return `the way from ${unresolved.subnet} could not be followed to ${unresolved.things.join(', ')}: ${unresolved.because}`;
+    case 'got-past':
+      return `not told as a cause: ${unresolved.things.join(', ')}: this very task got past it`;
+    case 'cut':
+      return `The ledger's record was longer than 400 KB: the evidence of its findings${unresolved.texts ? ' and the ends of their texts' : ', but for one line each'} was cut from it.`;
+    case 'as-told':
+      return unresolved.text;
+  }
+}
+
+function sayRead(verb: string, { ask, why, permission }: MissingRead): string {
+  return `${ask.kind} ${verb}: ${why}${permission === undefined ? '' : ` (the permission ${permission} would let it)`}`;
 }
 
 /** Kinds that belong to their subject: `route tables of vpc-1`. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lastPart, serviceOf } from '../../arn.ts';
 import { kindOf } from '../../change/kinds/index.ts';
 import type { PermissionStatement } from '../../diagnosis/finding.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
@@ -37,7 +38,7 @@ export function tellPermissions(
       summary: summarise(role, statements),
       policy: showJson(policy),
       command: shellCommand('aws iam put-role-policy --policy-document file://policy.json', [
-        ['--role-name', role.split('/').at(-1) ?? ''],
+        ['--role-name', lastPart(role)],
         ['--policy-name', policyName(policy)],
       ]),
       grant: members.some(({ one }) => hasGrant(one, incident)) ? null : suggestGrant(role, statements, incident),
@@ -84,7 +85,7 @@ function mergeStatements(mixed: readonly PermissionStatement[]): readonly Permis
 
 function splitByService({ actions, resources }: PermissionStatement): readonly PermissionStatement[] {
   return [...Map.groupBy(new Set(actions), (action) => action.split(':')[0] ?? '')].map(([service, own]) => {
-    const matching = resources.filter((arn) => arn.split(':')[2] === service);
+    const matching = resources.filter((arn) => serviceOf(arn) === service);
     return { actions: own, resources: matching.length > 0 ? matching : resources };
   });
 }
@@ -120,7 +121,7 @@ function suggestGrant(
   incident: ShownIncident,
 ): string | null {
   const resources = statements.flatMap((one) => one.resources);
-  const of = (service: string) => resources.filter((arn) => arn.split(':')[2] === service);
+  const of = (service: string) => resources.filter((arn) => serviceOf(arn) === service);
   const [secrets, parameters, kmsKeys] = [of('secretsmanager'), of('ssm'), of('kms')];
   if (secrets.length + parameters.length + kmsKeys.length < resources.length) return null;
   const name = shortName(incident.service ?? incident.family)

@@ -1,3 +1,4 @@
+import { lastPart } from '../../arn.ts';
 import type { KeptReason, NoInverse, Reason } from '../../change/reason.ts';
 import type { ChangeRecord, Decision, FindingRecord, PlannedChange } from '../../incident/incident.ts';
 import { describeAction } from './change-words.ts';
@@ -104,7 +105,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'earlier-runs-unread':
       return 'whether this revision ran before could not be read';
     case 'ran-before':
-      return `this revision has run before (task ${reason.task.split('/').at(-1)}): somebody took the permission away`;
+      return `this revision has run before (task ${lastPart(reason.task)}): somebody took the permission away`;
     case 'completed-before':
       return 'a deployment of this revision has completed before: somebody took the permission away';
     // Limits and the mode.

@@ -205,11 +205,12 @@ type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {
   proof: Told<Proof> | null;
 };
 type Kept = Frozen<
-  Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'findings' | 'changes'> & {
+  Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'findings' | 'changes' | 'unchecked'> & {
     lastTask: string;
     lastReason: string;
     findings: readonly KeptFinding[];
     changes: readonly KeptChange[];
+    unchecked: readonly string[];
   }
 >;
 export const publishesAllFields: Same<Kept, PublishedIncident> = true;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Reason } from '../../change/reason.ts';
 import type { ChangeRecord } from '../../incident/incident.ts';
+import { sayUnresolved } from '../content/missing-read.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanLines } from '../text/clean-text.ts';
@@ -66,7 +67,7 @@ export function publishIncident(
       ...(one.planned !== undefined && { planned: one.planned.slice(0, bound.evidence) }),
     })),
     changes: changes.slice(0, bound.changes).map((one) => publishChange(one, changes)),
-    unchecked: incident.unchecked.slice(0, bound.findings),
+    unchecked: incident.unchecked.slice(0, bound.findings).map(sayUnresolved),
   };
   return v.parse(publishedIncident, cleanDeep(kept, bound));
 }
@@ -88,7 +89,7 @@ export function readPublished(json: string): Notification {
       `${notOurs}: ${v.getDotPath(parsed.issues[0])?.slice(0, 200) ?? 'the whole'} is missing or of another form`,
     );
   const { id, state, at, about, incident } = parsed.output;
-  const { lastTask, lastReason, findings, changes } = incident;
+  const { lastTask, lastReason, findings, changes, unchecked } = incident;
   const shown: ShownIncident = {
     ...incident,
     trigger: { taskArn: lastTask, reason: lastReason },
@@ -99,6 +100,7 @@ export function readPublished(json: string): Notification {
       note: note === null ? null : asTold(note),
       proof: proof?.by === 'none' ? { ...proof, why: asTold(proof.why) } : proof,
     })),
+    unchecked: unchecked.map((one) => ({ is: 'as-told', text: one })),
   };
   return { entry: { id, state, at, findings: about.findings, changes: about.changes }, state, incident: shown };
 }

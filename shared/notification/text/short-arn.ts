@@ -1,3 +1,4 @@
+import { lastPart, resourceOf } from '../../arn.ts';
 import { cleanText } from './clean-text.ts';
 
 type Here = { readonly account: string; readonly region: string };
@@ -31,6 +32,5 @@ export function shortenArns(text: string, here: Here): string {
 
 /** What comes behind the last slash or colon: the name that people know. */
 export function shortName(arn: string): string {
-  const resource = arn.startsWith('arn:') ? arn.split(':').slice(5).join(':') : arn;
-  return cleanText(resource.split('/').at(-1) ?? resource, 200);
+  return cleanText(lastPart(resourceOf(arn)), 200);
 }

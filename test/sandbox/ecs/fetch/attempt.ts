@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectionError } from '../network/connection-error.ts';
-import type { FetchFault } from './stopped-reason.ts';
+import type { FetchFault } from './obstacle.ts';
 
 /** What a call is called in the SDK's texts and for IAM. */
 export type CallName = {

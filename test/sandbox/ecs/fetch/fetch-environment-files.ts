@@ -2,8 +2,8 @@ import { type ContainerDefinition } from '@aws-sdk/client-ecs';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { attempt, type CallName } from './attempt.ts';
 import type { Fetching } from './fetching.ts';
+import type { FetchFault, Obstacle } from './obstacle.ts';
 import { readS3Arn } from './reference.ts';
-import type { FetchFault, Obstacle } from './stopped-reason.ts';
 
 type File = { readonly bucket: string; readonly key: string };
 

@@ -4,8 +4,8 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { attempt } from './attempt.ts';
 import { getSecretValue } from './fetch-secrets.ts';
 import type { Fetching } from './fetching.ts';
+import type { FetchFault, Obstacle } from './obstacle.ts';
 import { ecrRegistryOf, readAgentReference } from './reference.ts';
-import type { FetchFault, Obstacle } from './stopped-reason.ts';
 
 /** Logs into the container's registry: by its own credentials if it names some, else by ECR's token. */
 export async function fetchRegistryAuth(

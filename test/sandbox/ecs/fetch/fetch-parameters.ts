@@ -4,8 +4,8 @@ import { attempt } from './attempt.ts';
 import { type UnusableKey, unusableKeyOfParameter } from './fetch-key-state.ts';
 import { answered } from './fetch-partial.ts';
 import type { Fetching } from './fetching.ts';
+import type { FetchFault, Obstacle } from './obstacle.ts';
 import { type AgentReference, readAgentReference } from './reference.ts';
-import type { FetchFault, Obstacle } from './stopped-reason.ts';
 
 type ParameterReference = Extract<AgentReference, { readonly is: 'parameter' }>;
 

@@ -3,7 +3,7 @@ import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CallName } from './attempt.ts';
 import type { Fetching } from './fetching.ts';
-import type { FetchFault } from './stopped-reason.ts';
+import type { FetchFault } from './obstacle.ts';
 
 /**
  * IAM judges the ARN as it was asked for, also where it lacks the suffix; the emulator judges the whole one. Undefined: the

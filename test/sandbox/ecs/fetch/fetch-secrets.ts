@@ -4,8 +4,8 @@ import { unusableKeyOfSecret } from './fetch-key-state.ts';
 import { answered, refusePartialArn } from './fetch-partial.ts';
 import type { Fetching } from './fetching.ts';
 import { lookUpJsonKey } from './go-json.ts';
+import type { FetchFault, Obstacle } from './obstacle.ts';
 import { type AgentReference, readAgentReference } from './reference.ts';
-import type { FetchFault, Obstacle } from './stopped-reason.ts';
 
 type SecretReference = Extract<AgentReference, { readonly is: 'secret' }>;
 

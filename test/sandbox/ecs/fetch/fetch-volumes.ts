@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-efs';
 import { mayMount } from './fetch-mount-permission.ts';
 import type { Fetching } from './fetching.ts';
-import type { Obstacle } from './stopped-reason.ts';
+import type { Obstacle } from './obstacle.ts';
 
 /** Mounts the definition's EFS volumes, as efs-utils would; what its helper prints where one cannot be mounted. */
 export async function mountVolumes(definition: TaskDefinition, fetching: Fetching): Promise<Obstacle | undefined> {

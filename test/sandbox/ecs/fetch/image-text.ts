@@ -1,6 +1,6 @@
+import type { Obstacle } from './obstacle.ts';
 import { nameOfImage } from './pull-image.ts';
 import { completeDenial } from './sdk-error-text.ts';
-import type { Obstacle } from './stopped-reason.ts';
 
 /** The registry, or what holds its layers, cannot be reached. */
 export function cannotPull({ image, error }: { readonly image: string; readonly error: string }): string {

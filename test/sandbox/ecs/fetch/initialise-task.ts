@@ -5,9 +5,9 @@ import { fetchParameters } from './fetch-parameters.ts';
 import { fetchSecrets } from './fetch-secrets.ts';
 import { mountVolumes } from './fetch-volumes.ts';
 import type { Fetching } from './fetching.ts';
+import type { Obstacle } from './obstacle.ts';
 import { refusePull } from './pull-permission.ts';
 import { ecrRegistryOf, readAgentReference } from './reference.ts';
-import type { Obstacle } from './stopped-reason.ts';
 
 /**
  * Fetches all that a task needs before its containers run, in the order of Fargate's agent, and stops at the first

@@ -1,6 +1,6 @@
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
-import type { Obstacle } from './stopped-reason.ts';
+import type { Obstacle } from './obstacle.ts';
 
 /** Whether the role was deleted since ECS assumed it. */
 export async function roleIsGone(

@@ -7,10 +7,10 @@ import {
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { attempt } from './attempt.ts';
 import type { Fetching } from './fetching.ts';
+import type { Obstacle } from './obstacle.ts';
 import { nameOfImage } from './pull-image.ts';
 import { ecrRegistryOf } from './reference.ts';
 import type { FailedCall } from './sdk-error-text.ts';
-import type { Obstacle } from './stopped-reason.ts';
 
 type Pull = {
   readonly operation: 'BatchGetImage' | 'BatchCheckLayerAvailability' | 'GetDownloadUrlForLayer';

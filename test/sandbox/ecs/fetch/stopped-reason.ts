@@ -1,51 +1,6 @@
-import type { BrokenRequest } from '../network/connection.ts';
 import { cannotPull, notHandedOut, pullDenied } from './image-text.ts';
-import { type FailedCall, isRetried, renderSdkError, renderSdkErrorV1, renderUnreachable } from './sdk-error-text.ts';
-
-/** Why a task could not be initialised: what was being fetched, and what came back. The texts are composed from it. */
-export type Obstacle =
-  | { readonly at: 'secret'; readonly secretId: string; readonly region: string; readonly what: FetchFault }
-  | { readonly at: 'unreadable-secret'; readonly valueFrom: string; readonly error: string }
-  | { readonly at: 'secret-content'; readonly error: string }
-  | { readonly at: 'parameters'; readonly region: string; readonly what: FetchFault }
-  | { readonly at: 'missing-parameters'; readonly region: string; readonly names: readonly string[] }
-  | { readonly at: 'registry-token'; readonly what: FetchFault }
-  | { readonly at: 'registry-credentials'; readonly secretId: string; readonly what: FetchFault }
-  | { readonly at: 'registry-credentials-content'; readonly error: string }
-  | {
-      readonly at: 'environment-file';
-      readonly text: string;
-      readonly bucket: string;
-      readonly key: string;
-      readonly what: FetchFault;
-    }
-  | { readonly at: 'unreadable-environment-file'; readonly text: string }
-  | { readonly at: 'log-group' | 'log-stream'; readonly what: FetchFault }
-  | { readonly at: 'log-options'; readonly error: string }
-  | { readonly at: 'volume'; readonly volume: string; readonly stderr: string; readonly code: number }
-  /** No instance could be launched for the task. */
-  | { readonly at: 'capacity'; readonly provider: string; readonly error: string }
-  /** Only an agent on an instance: the definition names no role for what must be fetched. */
-  | { readonly at: 'no-credentials'; readonly resource: 'ASM secret' | 'Ssm secret' }
-  | { readonly at: 'image'; readonly image: string; readonly error: string }
-  /** The registry answers, and does not let the role have the image's manifest or its layers. */
-  | {
-      readonly at: 'image-denied';
-      readonly image: string;
-      readonly part: 'manifest' | 'layer';
-      readonly call: FailedCall;
-    };
-
-/** The service said no, or the call never left the subnet. */
-export type FetchFault =
-  | { readonly is: 'answered'; readonly call: FailedCall }
-  | {
-      readonly is: 'unreachable';
-      readonly service: string;
-      readonly operation: string;
-      /** How the connection failed, and to what; undefined: it was given up at the agent's deadline. */
-      readonly broken?: BrokenRequest;
-    };
+import type { FetchFault, Obstacle } from './obstacle.ts';
+import { isRetried, renderSdkError, renderSdkErrorV1, renderUnreachable } from './sdk-error-text.ts';
 
 /** What stands in the task: the reason, and a container's reason where ECS puts the text there. */
 export type StopText = { readonly stoppedReason: string; readonly containerReason?: string };

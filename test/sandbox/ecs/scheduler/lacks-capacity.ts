@@ -1,6 +1,6 @@
 import { DescribeCapacityProvidersCommand } from '@aws-sdk/client-ecs';
 import { mostMemoryTag } from '../../world/data-capacity.ts';
-import type { Obstacle } from '../fetch/stopped-reason.ts';
+import type { Obstacle } from '../fetch/obstacle.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Launch } from './task.ts';
 

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { initialiseTask, lackingCredentials, needsExecutionRole } from '../fetch/initialise-task.ts';
 import { asLostRole, roleIsGone } from '../fetch/lost-role.ts';
+import type { Obstacle } from '../fetch/obstacle.ts';
 import { pullError } from '../fetch/pull-image.ts';
 import { createClients } from '../fetch/role-clients.ts';
-import { composeStopText, type Obstacle, type StopText } from '../fetch/stopped-reason.ts';
+import { composeStopText, type StopText } from '../fetch/stopped-reason.ts';
 import { reachableServices } from '../network/connection.ts';
 import type { Place } from '../network/network.ts';
 import type { Surroundings } from '../surroundings.ts';

@@ -3,7 +3,7 @@ import { type Played, playWorld } from '../sandbox/demo/play.ts';
 import type { ReportedFinding, ReportedIncident } from '../sandbox/demo/report.ts';
 import { mergeWorlds } from './merge-worlds.ts';
 import { networkWorlds, readNetworkWorld } from './network-world-set.ts';
-import { changingCalls, deniedCalls, statesOf } from './play-file.ts';
+import { changingCalls, clusterOf, deniedCalls, statesOf } from './play-file.ts';
 
 /** What each world comes to; `hop`: the part of its network that the message must name by its id. */
 const blocked = [
@@ -35,7 +35,7 @@ beforeAll(async () => {
 /** The one incident of a world. */
 function incidentOf(name: string): ReportedIncident {
   const { clusters } = readNetworkWorld(name);
-  const own = played.report.incidents.filter((one) => one.workload.startsWith(`${clusters[0]}/`));
+  const own = played.report.incidents.filter((one) => clusterOf(one.workload) === clusters[0]);
   const [incident, ...others] = own;
   if (incident === undefined || others.length > 0) throw new Error(`${own.length} incidents of ${name}`);
   return incident;
@@ -99,8 +99,8 @@ describe('near misses', () => {
 
   it.each(running)('%s: the task runs, and nobody is told of anything', (name) => {
     const { clusters, services } = readNetworkWorld(name);
-    expect(played.report.incidents.filter((one) => one.workload.startsWith(`${clusters[0]}/`))).toEqual([]);
-    expect(played.report.worldAfter.services[services[0]?.name ?? '']?.runningCount).toBe(1);
+    expect(played.report.incidents.filter((one) => clusterOf(one.workload) === clusters[0])).toEqual([]);
+    expect(played.report.worldAfter.services[`${clusters[0]}/${services[0]?.name}`]?.runningCount).toBe(1);
   });
 });
 

@@ -72,11 +72,14 @@ function read(name: string, region?: string): World {
   return checked.world;
 }
 
+/** The cluster in a workload's key, `PARTITION/ACCOUNT/REGION/CLUSTER/…`. */
+export function clusterOf(workload: string): string {
+  return workload.split('/')[3] ?? '';
+}
+
 function partOf(report: Report, world: World): Report {
   return {
-    incidents: report.incidents.filter((one) =>
-      world.clusters.some((cluster) => one.workload.startsWith(`${cluster}/`)),
-    ),
+    incidents: report.incidents.filter((one) => world.clusters.includes(clusterOf(one.workload))),
     worldBefore: snapshotOf(report.worldBefore, world),
     worldAfter: snapshotOf(report.worldAfter, world),
     calls: report.calls.filter((call) => world.clusters.some((cluster) => call.resource.includes(cluster))),

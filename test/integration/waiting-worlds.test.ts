@@ -15,7 +15,7 @@ type Waiting = {
 const textsOf = ({ report }: Part): string =>
   report.incidents.flatMap((incident) => incident.messages.map(({ text }) => text)).join('\n');
 const statusOf = ({ report }: Part, workload: string) =>
-  report.incidents.find((incident) => incident.workload === workload)?.status;
+  report.incidents.find((incident) => incident.workload.endsWith(`/${workload}`))?.status;
 const holdsGrant = ({ report }: Part, role: string, grant: string): boolean =>
   report.worldAfter.roles[role]?.some((policy) => policy.endsWith(`-${grant}`)) === true;
 const recordsOf = ({ report }: Part) => report.ledger.flatMap((item) => (item['record'] as object | undefined) ?? []);

@@ -13,6 +13,9 @@ import type { Executor } from './executor.ts';
 /** The tag that a log group of ours carries; its value is the plan's hash, so that it is found again after a crash. */
 const tag = 'ecs-init-remediator-plan';
 
+/** What stands for a log group that does not exist, where its tag is asked for: no plan’s hash reads so. */
+const noGroup = '';
+
 /** Creates a log group with its retention. One that this very plan created before a crash is completed. */
 export const createLogGroup: Executor<'create-log-group'> = async (action, clients, { planHash }) => {
   const { region, name, logGroup, retentionDays } = action;
@@ -36,7 +39,7 @@ export const deleteLogGroup: Executor<'delete-log-group'> = async (
   const before = `there is a log group ${name}`;
   const after = `there is no log group ${name}`;
   const owner = await tagOf(logs, logGroup);
-  if (owner === 'no-group') return { is: 'already', before: after, after };
+  if (owner === noGroup) return { is: 'already', before: after, after };
   if (owner !== planHash) return { is: 'refused', because: `the log group ${name} does not carry the product’s tag` };
   const streams = new DescribeLogStreamsCommand({ logGroupName: name, limit: 1 });
   const { logStreams } = await call('logs:DescribeLogStreams', logs.send(streams));
@@ -58,14 +61,14 @@ async function create(logs: CloudWatchLogsClient, { name }: CreateLogGroup, plan
   }
 }
 
-/** The value of our tag; undefined where the group does not carry it. */
-async function tagOf(logs: CloudWatchLogsClient, logGroup: string): Promise<string | undefined | 'no-group'> {
+/** The value of our tag; undefined where the group does not carry it, {@link noGroup} where there is none. */
+async function tagOf(logs: CloudWatchLogsClient, logGroup: string): Promise<string | undefined> {
   try {
     const command = new ListTagsForResourceCommand({ resourceArn: logGroup });
     const { tags } = await call('logs:ListTagsForResource', logs.send(command));
     return tags?.[tag];
   } catch (error) {
-    if (failureOf(error).kind === 'not-found') return 'no-group';
+    if (failureOf(error).kind === 'not-found') return noGroup;
     throw error;
   }
 }

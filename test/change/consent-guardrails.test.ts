@@ -1,10 +1,6 @@
-import { describe, it } from 'vitest';
-import { confirmed } from '../../shared/change/guardrails/confirmed.ts';
+import { describe, expect, it } from 'vitest';
 import { consented } from '../../shared/change/guardrails/consented.ts';
-import { withinLimits } from '../../shared/change/guardrails/limits.ts';
-import { modeApplies } from '../../shared/change/guardrails/mode-applies.ts';
 import { optedOut } from '../../shared/change/guardrails/opted-out.ts';
-import { proved } from '../../shared/change/guardrails/proved.ts';
 import {
   account,
   definition,
@@ -14,22 +10,10 @@ import {
   secret,
   service,
   serviceRecord,
-  taskArn,
   taskDefinition,
 } from '../fixtures/account.ts';
 import { configuration, correction, grant } from '../fixtures/owner.ts';
-import {
-  asked,
-  attaching,
-  expectVerdict,
-  failure,
-  held,
-  lacking,
-  pass,
-  type Row,
-  standAlone,
-  workload,
-} from './guarded.ts';
+import { asked, attaching, held, lacking, pass, type Row, standAlone, verdictOf, workload } from './guarded.ts';
 
 const out = { 'ecs-init-remediator': 'ignore' };
 const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
@@ -113,7 +97,9 @@ describe('a thing', () => {
       { findings: [untouchedSecret], account: { secret: secretWith(out) } },
       pass,
     ],
-  ])('%s', (_title, differs, expected) => expectVerdict(optedOut, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(optedOut, differs)).toEqual(expected);
+  });
 });
 
 const ourRevision = definition({}, { registeredBy: `arn:aws:sts::${account}:assumed-role/remediator/i-1` });
@@ -158,10 +144,12 @@ describe('the consent of the owner', () => {
       { definition: ourRevision, configuration: corrected([registrar]), ownRole: '' },
       notNamed(ours),
     ],
-  ])('%s', (_title, differs, expected) => expectVerdict(consented, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(consented, differs)).toEqual(expected);
+  });
 
   it('is held where ECS does not say who registered the revision', async () => {
     const { registeredBy: _, ...unsigned } = definition({});
-    await expectVerdict(consented, { definition: unsigned }, held({ code: 'registrar-unknown' }));
+    expect(await verdictOf(consented, { definition: unsigned })).toEqual(held({ code: 'registrar-unknown' }));
   });
 });

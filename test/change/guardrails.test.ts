@@ -1,35 +1,10 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { confirmed } from '../../shared/change/guardrails/confirmed.ts';
-import { consented } from '../../shared/change/guardrails/consented.ts';
 import { withinLimits } from '../../shared/change/guardrails/limits.ts';
 import { modeApplies } from '../../shared/change/guardrails/mode-applies.ts';
-import { optedOut } from '../../shared/change/guardrails/opted-out.ts';
 import { proved } from '../../shared/change/guardrails/proved.ts';
-import {
-  account,
-  definition,
-  ecsTasksTrust,
-  registrar,
-  role,
-  secret,
-  service,
-  serviceRecord,
-  taskArn,
-  taskDefinition,
-} from '../fixtures/account.ts';
-import { configuration, correction, grant } from '../fixtures/owner.ts';
-import {
-  asked,
-  attaching,
-  expectVerdict,
-  failure,
-  held,
-  lacking,
-  pass,
-  type Row,
-  standAlone,
-  workload,
-} from './guarded.ts';
+import { role, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
+import { failure, held, lacking, pass, type Row, standAlone, verdictOf } from './guarded.ts';
 
 const next = taskDefinition.replace(':7', ':8');
 const stopped = {
@@ -64,7 +39,9 @@ describe('what a change rests on', () => {
     ],
     ['passes two minutes after it was read', { now: '2026-11-23T10:02:06.000Z' }, pass],
     ['is held a moment later', { now: '2026-11-23T10:02:06.001Z' }, held({ code: 'facts-too-old' })],
-  ])('%s', (_title, differs, expected) => expectVerdict(proved, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(proved, differs)).toEqual(expected);
+  });
 });
 
 describe('a failure', () => {
@@ -142,7 +119,9 @@ describe('a failure', () => {
       }),
       pass,
     ],
-  ])('%s', (_title, differs, expected) => expectVerdict(confirmed, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(confirmed, differs)).toEqual(expected);
+  });
 });
 
 describe('a target', () => {
@@ -160,7 +139,9 @@ describe('a target', () => {
       { target: { ...target, attempts: ['2026-11-22T10:00:10.000Z', '2026-11-23T09:00:00.000Z'] } },
       pass,
     ],
-  ])('%s', (_title, differs, expected) => expectVerdict(withinLimits, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(withinLimits, differs)).toEqual(expected);
+  });
 });
 
 describe('the mode', () => {
@@ -172,5 +153,7 @@ describe('the mode', () => {
       held({ code: 'mode', mode: 'dry-run', because: 'no mode is set' }),
     ],
     ['off holds it', { mode: { mode: 'off', because: '' } }, held({ code: 'mode', mode: 'off', because: '' })],
-  ])('%s', (_title, differs, expected) => expectVerdict(modeApplies, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(modeApplies, differs)).toEqual(expected);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { correctable } from '../../shared/change/guardrails/correctable.ts';
 import { deniedOtherwise } from '../../shared/change/guardrails/denied-otherwise.ts';
 import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
@@ -7,7 +7,7 @@ import { notTakenAway } from '../../shared/change/guardrails/not-taken-away.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { definition, role, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
-import { attaching, expectVerdict, failure, held, pass, policy, type Row, standAlone } from './guarded.ts';
+import { attaching, failure, held, pass, policy, type Row, standAlone, verdictOf } from './guarded.ts';
 
 const next = taskDefinition.replace(':7', ':8');
 const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
@@ -46,7 +46,9 @@ describe('a denial', () => {
         held({ code: 'denied-otherwise', denial }),
       ],
     ),
-  ])('%s', (_title, differs, expected) => expectVerdict(deniedOtherwise, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(deniedOtherwise, differs)).toEqual(expected);
+  });
 });
 
 describe('a target', () => {
@@ -59,7 +61,9 @@ describe('a target', () => {
     ],
     ['that is changed passes', { target: longAgo }, pass],
     ['that is suspended without a record of why passes', { target: { ...suspended, suspended: null } }, pass],
-  ])('%s', (_title, differs, expected) => expectVerdict(notSuspended, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(notSuspended, differs)).toEqual(expected);
+  });
 });
 
 const attached = { account: { 'role-policies': { [role]: [{ name: grant.name, arn: policy }] } } };
@@ -137,7 +141,9 @@ describe('access', () => {
       { account: { service: { '*': 'denied' } } },
       pass,
     ],
-  ])('%s', (_title, differs, expected) => expectVerdict(notTakenAway, differs, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(notTakenAway, differs)).toEqual(expected);
+  });
 });
 
 const passing = { ...attaching, consent: { ...attaching.consent, passRoles: [role] } };
@@ -208,5 +214,7 @@ describe('a revision', () => {
       held({ code: 'healthy-would-stop' }),
     ],
     ['of a daemon that runs nothing passes', serving({ schedulingStrategy: 'DAEMON', minimumHealthyPercent: 0 }), pass],
-  ])('%s', (_title, differs, expected) => expectVerdict(correctable, { planned: passing, ...differs }, expected));
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(correctable, { planned: passing, ...differs })).toEqual(expected);
+  });
 });

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { consented } from '../../shared/change/guardrails/consented.ts';
+import { optedOut } from '../../shared/change/guardrails/opted-out.ts';
+import {
+  account,
+  definition,
+  ecsTasksTrust,
+  registrar,
+  role,
+  secret,
+  service,
+  serviceRecord,
+  taskDefinition,
+} from '../fixtures/account.ts';
+import { configuration, correction, grant } from '../fixtures/owner.ts';
+import { asked, attaching, held, lacking, pass, type Row, standAlone, verdictOf, workload } from './guarded.ts';
+
+const out = { 'ecs-init-remediator': 'ignore' };
+const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
+  account: { service: { [service]: serviceRecord(fields) } },
+});
+const by = { is: 'grant', name: grant.name } as const;
+const consenting = (fields: object) => ({ planned: { ...attaching, consent: { ...attaching.consent, ...fields } } });
+
+const tagged = (tags: Record<string, string>) => ({ definition: definition({}, { tags }) });
+const optOut = (thing: { readonly is: 'service' | 'role' | 'secret' | 'task-definition'; readonly name: string }) =>
+  held({ code: 'opted-out', thing, tag: 'ecs-init-remediator' });
+const roleWith = (tags: Record<string, string>) => ({
+  [role]: { arn: role, name: 'api-exec', trust: ecsTasksTrust, tags },
+});
+const secretWith = (tags: Record<string, string>) => ({ [secret]: { arn: secret, name: 'api/db', tags } });
+const untouchedSecret = { ...lacking, remedy: null };
+const anyValue = configuration({ optOutTag: { key: 'ecs-init-remediator' } });
+
+describe('a thing', () => {
+  it.each<Row>([
+    ['without the tag passes', {}, pass],
+    ['with the tag of another value passes', tagged({ 'ecs-init-remediator': 'watch' }), pass],
+    [
+      'with the tag of any value is held where the owner named none',
+      { ...tagged({ 'ecs-init-remediator': 'watch' }), configuration: anyValue },
+      optOut({ is: 'task-definition', name: taskDefinition }),
+    ],
+    [
+      'that merely inherits a member of that name passes',
+      { configuration: configuration({ optOutTag: { key: 'constructor' } }) },
+      pass,
+    ],
+    [
+      'that is the tagged task definition is held',
+      tagged(out),
+      optOut({ is: 'task-definition', name: taskDefinition }),
+    ],
+    [
+      'that was not read as a task definition is left to the guardrail of what is proved',
+      { definition: undefined },
+      pass,
+    ],
+    ['that is the tagged service is held', serving({ tags: out }), optOut({ is: 'service', name: 'api' })],
+    [
+      'that is a service which could not be read is held',
+      { account: { service: { '*': 'denied' } } },
+      held({ code: 'tags-unread', thing: { is: 'service', name: service } }),
+    ],
+    ['of a stand-alone task needs no service', { workload: standAlone, unasked: ['service'] }, pass],
+    ['that is the tagged role is held', { account: { role: roleWith(out) } }, optOut({ is: 'role', name: 'api-exec' })],
+    [
+      'that is a role which could not be read is held',
+      { account: { role: { '*': 'denied' } } },
+      held({ code: 'tags-unread', thing: { is: 'role', name: role } }),
+    ],
+    [
+      'that is a role which nobody asked for is held',
+      { unasked: ['role'] },
+      held({ code: 'tags-unread', thing: { is: 'role', name: role } }),
+    ],
+    ['that is a role which does not exist carries no tag', { account: { role: {} } }, pass],
+    ['is no role where the finding names none', { findings: [{ ...lacking, role: null }], unasked: ['role'] }, pass],
+    [
+      'that is the tagged secret is held',
+      { account: { secret: secretWith(out) } },
+      optOut({ is: 'secret', name: 'api/db' }),
+    ],
+    [
+      'that is a secret which could not be read is held',
+      { account: { secret: { '*': 'throttled' } } },
+      held({ code: 'tags-unread', thing: { is: 'secret', name: secret } }),
+    ],
+    [
+      'that is a secret which nobody asked for is held',
+      { unasked: ['secret'] },
+      held({ code: 'tags-unread', thing: { is: 'secret', name: secret } }),
+    ],
+    ['that is a secret which does not exist carries no tag', { account: { secret: {} } }, pass],
+    [
+      'is no secret where no permission is to be granted',
+      { findings: [untouchedSecret], account: { secret: secretWith(out) } },
+      pass,
+    ],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(optedOut, differs)).toEqual(expected);
+  });
+});
+
+const ourRevision = definition({}, { registeredBy: `arn:aws:sts::${account}:assumed-role/remediator/i-1` });
+const corrected = (registrars: readonly string[]) => configuration({ corrections: [{ ...correction, registrars }] });
+const ours = `arn:aws:sts::${account}:assumed-role/remediator/i-1`;
+const notNamed = (who: string) => asked({ code: 'registrar-not-named', by, registrar: who });
+
+describe('the consent of the owner', () => {
+  it.each<Row>([
+    ['for this service and a named registrar lets the change pass', {}, pass],
+    ['to be asked first asks', consenting({ consent: 'ask' }), asked({ code: 'consent-asks', by })],
+    ['reaches no stand-alone task', { workload: standAlone }, asked({ code: 'stand-alone-task' })],
+    [
+      'for another service asks',
+      consenting({ services: [`${service}-2`] }),
+      asked({ code: 'service-not-named', by, service }),
+    ],
+    [
+      'does not reach a task with overrides',
+      { workload: { ...workload, overridden: true } },
+      asked({ code: 'task-overridden' }),
+    ],
+    ['is held where the task definition was not read', { definition: undefined }, held({ code: 'registrar-unknown' })],
+    [
+      'for other registrars asks',
+      consenting({ registrars: [`${registrar}-2`] }),
+      notNamed(`arn:aws:sts::${account}:assumed-role/deployer/ci`),
+    ],
+    [
+      'reaches our own revision of a family whose registrars it names',
+      { definition: ourRevision, configuration: corrected([registrar]) },
+      pass,
+    ],
+    [
+      'does not reach our own revision of a family with a further registrar',
+      { definition: ourRevision, configuration: corrected([registrar, `${registrar}-2`]) },
+      notNamed(ours),
+    ],
+    ['does not reach our own revision of a family that is not corrected', { definition: ourRevision }, notNamed(ours)],
+    [
+      'trusts nobody as ourselves while our role is unknown',
+      { definition: ourRevision, configuration: corrected([registrar]), ownRole: '' },
+      notNamed(ours),
+    ],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(consented, differs)).toEqual(expected);
+  });
+
+  it('is held where ECS does not say who registered the revision', async () => {
+    const { registeredBy: _, ...unsigned } = definition({});
+    expect(await verdictOf(consented, { definition: unsigned })).toEqual(held({ code: 'registrar-unknown' }));
+  });
+});

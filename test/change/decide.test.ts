@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { type Circumstances, type Decided, decide, guardNeeds } from '../../shared/change/decide.ts';
+import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
+import type { PlannedAction } from '../../shared/change/kinds/index.ts';
+import type { Plan } from '../../shared/change/plan.ts';
+import type { Finding } from '../../shared/diagnosis/finding.ts';
+import { definition, role, service, taskDefinition } from '../fixtures/account.ts';
+import { configuration, correction, grant } from '../fixtures/owner.ts';
+import { attaching, type Difference, failure, guardedOf, lacking, policy, standAlone, workload } from './guarded.ts';
+
+const forcing: PlannedAction = {
+  ...attaching,
+  id: 'change-force',
+  action: { kind: 'force-deployment', service, cluster: 'shop', taskDefinition },
+  inverse: { none: 'same-revision' },
+};
+const attachmentKey = `${role}|${policy}`;
+const suspended: KnownTarget = {
+  state: 'suspended',
+  suspended: { since: '2026-11-23T09:00:00.000Z', why: { code: 'person-asked', by: 'ann' } },
+  madeAt: null,
+  attempts: [],
+};
+const standing = (madeAt: string | null): KnownTarget => ({ state: 'changed', suspended: null, madeAt, attempts: [] });
+const attached = { account: { 'role-policies': { [role]: [{ name: grant.name, arn: policy }] } } };
+
+async function decided(
+  actions: readonly PlannedAction[],
+  differs: Difference = {},
+  targets: Circumstances['targets'] = {},
+  findings: readonly Finding[] = [lacking],
+  unplanned: Plan['unplanned'] = {},
+): Promise<readonly Decided[]> {
+  const { planned: _, findings: __, target: ___, shown: ____, ...circumstances } = await guardedOf(differs);
+  return decide({ actions, unplanned }, findings, { ...circumstances, targets });
+}
+
+describe('a finding', () => {
+  it('is repaired by all changes that are planned for it, and says which', async () => {
+    const [one] = await decided([attaching, forcing]);
+    expect(one).toEqual({
+      finding: lacking.id,
+      decision: 'apply',
+      reason: { code: 'planned', changes: ['change-attach', 'change-force'] },
+      actions: [attaching, forcing],
+      inPlace: false,
+    });
+  });
+
+  it('without a change is left to a person, with the reason of the plan or that there is none', async () => {
+    const other = { ...lacking, id: 'other' };
+    const reason = { code: 'only-a-person' } as const;
+    const answers = await decided([attaching], {}, {}, [lacking, other, { ...other, id: 'third' }], { other: reason });
+    expect(answers.slice(1)).toEqual([
+      { finding: 'other', decision: 'ask', reason, actions: [] },
+      { finding: 'third', decision: 'ask', reason: { code: 'nothing-planned' }, actions: [] },
+    ]);
+  });
+
+  it('is stopped by the first guardrail that does not let one of its changes pass, and says which', async () => {
+    const mode = { mode: 'dry-run', because: '' } as const;
+    expect(await decided([attaching, forcing], { mode, definition: undefined })).toEqual([
+      {
+        finding: lacking.id,
+        decision: 'hold',
+        reason: { code: 'definition-unread' },
+        actions: [attaching],
+        stoppedBy: 'proved',
+      },
+    ]);
+  });
+});
+
+describe('a change that only spares waiting', () => {
+  it('is left out where a guardrail stops it, and the repair is made without it', async () => {
+    const [one] = await decided([attaching, forcing], {}, { [service]: suspended });
+    expect(one).toMatchObject({ decision: 'apply', reason: { changes: ['change-attach'] }, actions: [attaching] });
+  });
+
+  it('is no repair where nothing else is planned', async () => {
+    const [one] = await decided([forcing], {}, { [service]: suspended });
+    expect(one).toEqual({ finding: lacking.id, decision: 'ask', reason: { code: 'nothing-planned' }, actions: [] });
+  });
+});
+
+describe('a change that was made for another incident', () => {
+  const reported = [{ ...lacking, certainty: 'reported' as const }];
+  const early = { ...failure, createdAt: '2026-11-23T09:59:30.000Z' };
+  const { createdAt: _, ...unborn } = early;
+
+  it.each<readonly [string, Difference, KnownTarget, Partial<Decided>]>([
+    [
+      'is relied on, and need not be proved, where the task was created before it',
+      attached,
+      standing('2026-11-23T09:59:40.000Z'),
+      { decision: 'apply', inPlace: true },
+    ],
+    [
+      'is relied on by a task that was created within its grace',
+      attached,
+      standing('2026-11-23T09:58:30.000Z'),
+      { decision: 'apply', inPlace: true },
+    ],
+    [
+      'is not relied on by a task that was created after its grace',
+      attached,
+      standing('2026-11-23T09:58:29.999Z'),
+      { stoppedBy: 'proved' },
+    ],
+    [
+      'is judged by when the task stopped where ECS does not say when it was created',
+      { ...attached, trigger: unborn },
+      standing('2026-11-23T09:59:00.000Z'),
+      { inPlace: true },
+    ],
+    [
+      'is not relied on where the task stopped after its grace',
+      { ...attached, trigger: unborn },
+      standing('2026-11-23T09:58:59.999Z'),
+      { stoppedBy: 'proved' },
+    ],
+    ['is not relied on where nobody knows since when it stands', attached, standing(null), { stoppedBy: 'proved' }],
+    [
+      'is not relied on where the account does not show it',
+      {},
+      standing('2026-11-23T09:59:40.000Z'),
+      { stoppedBy: 'proved' },
+    ],
+    [
+      'is not relied on where the account could not be read',
+      { unasked: ['role-policies'] },
+      standing('2026-11-23T09:59:40.000Z'),
+      { stoppedBy: 'proved' },
+    ],
+    ['is not relied on where it does not stand', attached, suspended, { stoppedBy: 'proved' }],
+    [
+      'is relied on only where the failure is confirmed',
+      { ...attached, trigger: { ...failure, drill: true } },
+      standing('2026-11-23T09:59:40.000Z'),
+      { stoppedBy: 'confirmed', reason: { code: 'drill' } },
+    ],
+    [
+      'is relied on only where the mode allows it',
+      { ...attached, mode: { mode: 'dry-run', because: '' } },
+      standing('2026-11-23T09:59:40.000Z'),
+      { stoppedBy: 'mode-applies' },
+    ],
+  ])('%s', async (_title, differs, target, expected) => {
+    const [one] = await decided([attaching], differs, { [attachmentKey]: target }, reported);
+    expect(one).toMatchObject(expected);
+  });
+
+  it('is never relied on where it is not shared between workloads', async () => {
+    const made = standing('2026-11-23T09:59:40.000Z');
+    const [one] = await decided([attaching, forcing], {}, { [service]: made });
+    expect(one).toMatchObject({ decision: 'apply', inPlace: false });
+  });
+});
+
+describe('what the guardrails will want to know', () => {
+  const owner = configuration({ grants: [grant], corrections: [correction] });
+
+  it('is nothing before the task definition is read, and nothing of a stand-alone task', () => {
+    expect(guardNeeds(workload, undefined, owner)).toEqual([]);
+    expect(guardNeeds(standAlone, definition({}), owner)).toEqual([]);
+  });
+
+  it('is what each kind of change reads that the owner allows', () => {
+    expect(guardNeeds(workload, definition({}), owner)).toEqual([
+      { kind: 'service-tasks', subject: service },
+      { kind: 'family-revisions', subject: 'api' },
+      { kind: 'role', subject: role },
+      { kind: 'service-tasks', subject: service },
+    ]);
+    expect(guardNeeds(workload, definition({}), configuration())).toEqual([]);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { confirmed } from '../../shared/change/guardrails/confirmed.ts';
+import { withinLimits } from '../../shared/change/guardrails/limits.ts';
+import { modeApplies } from '../../shared/change/guardrails/mode-applies.ts';
+import { proved } from '../../shared/change/guardrails/proved.ts';
+import { role, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
+import { failure, held, lacking, pass, type Row, standAlone, verdictOf } from './guarded.ts';
+
+const next = taskDefinition.replace(':7', ':8');
+const stopped = {
+  taskArn: failure.taskArn,
+  lastStatus: 'STOPPED',
+  stoppedReason: failure.reason,
+  containerReasons: [],
+  taskDefinitionArn: taskDefinition,
+  group: 'service:api',
+  overridden: false,
+};
+const shownAs = (fields: object) => ({ account: { 'stopped-task': { [taskArn('a1')]: { ...stopped, ...fields } } } });
+const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
+  account: { service: { [service]: serviceRecord(fields) } },
+});
+const rolling = serviceRecord().deployments;
+const target = { state: 'idle', suspended: null, madeAt: null } as const;
+
+describe('what a change rests on', () => {
+  it.each<Row>([
+    ['that is proved by fresh facts passes', {}, pass],
+    [
+      'that is only reported is held',
+      { findings: [lacking, { ...lacking, certainty: 'reported' }] },
+      held({ code: 'not-proved', certainty: 'reported' }),
+    ],
+    ['is held without the task definition', { definition: undefined }, held({ code: 'definition-unread' })],
+    [
+      'is held where nobody asked for the task definition',
+      { unasked: ['task-definition'] },
+      held({ code: 'facts-too-old' }),
+    ],
+    ['passes two minutes after it was read', { now: '2026-11-23T10:02:06.000Z' }, pass],
+    ['is held a moment later', { now: '2026-11-23T10:02:06.001Z' }, held({ code: 'facts-too-old' })],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(proved, differs)).toEqual(expected);
+  });
+});
+
+describe('a failure', () => {
+  it.each<Row>([
+    ['that ECS shows just so passes', {}, pass],
+    ['of a drill is held', { trigger: { ...failure, drill: true } }, held({ code: 'drill' })],
+    [
+      'is held where the task could not be read',
+      { account: { 'stopped-task': { '*': 'denied' } } },
+      held({ code: 'task-unread', detail: 'AccessDenied' }),
+    ],
+    ['is held where ECS knows no such task', { account: { 'stopped-task': {} } }, held({ code: 'task-gone' })],
+    ['is held where nobody asked for the task', { unasked: ['stopped-task'] }, held({ code: 'task-gone' })],
+    [
+      'of a task that still runs is held',
+      shownAs({ lastStatus: 'RUNNING' }),
+      held({ code: 'task-differs', difference: { in: 'status', status: 'RUNNING' } }),
+    ],
+    [
+      'that ECS gives another reason for is held',
+      shownAs({ stoppedReason: 'it was scaled in' }),
+      held({ code: 'task-differs', difference: { in: 'reason' } }),
+    ],
+    [
+      'that ECS gives the reason for at a container passes',
+      shownAs({ stoppedReason: undefined, containerReasons: [failure.reason] }),
+      pass,
+    ],
+    [
+      'of a task of another group is held',
+      shownAs({ group: 'service:web' }),
+      held({ code: 'task-differs', difference: { in: 'group' } }),
+    ],
+    [
+      'of a task of another revision is held',
+      shownAs({ taskDefinitionArn: next }),
+      held({ code: 'task-differs', difference: { in: 'revision' } }),
+    ],
+    [
+      'of a task that ECS shows with overrides is held',
+      shownAs({ overridden: true }),
+      held({ code: 'task-differs', difference: { in: 'overrides' } }),
+    ],
+    [
+      'of a task that ECS shows with another role is held',
+      shownAs({ overrideExecutionRoleArn: role }),
+      held({ code: 'task-differs', difference: { in: 'overrides' } }),
+    ],
+    ['of a stand-alone task asks for no service', { workload: standAlone, unasked: ['service'] }, pass],
+    [
+      'is held where the service could not be read',
+      { account: { service: { '*': 'throttled' } } },
+      held({ code: 'service-unread', detail: 'ThrottlingException' }),
+    ],
+    ['is held where there is no such service', { account: { service: {} } }, held({ code: 'service-gone' })],
+    ['is held where nobody asked for the service', { unasked: ['service'] }, held({ code: 'service-gone' })],
+    [
+      'of a revision that the service has left is held',
+      serving({ taskDefinitionArn: next }),
+      held({ code: 'service-moved', to: next }),
+    ],
+    ['of a service without a deployment passes', serving({ deployments: [] }), pass],
+    [
+      'is held where the primary deployment is of another revision',
+      serving({ deployments: rolling.map((one) => ({ ...one, taskDefinitionArn: next })) }),
+      held({ code: 'other-primary-deployment' }),
+    ],
+    [
+      'passes where only an older deployment is of another revision',
+      serving({
+        deployments: [
+          ...rolling,
+          ...rolling.map((one) => ({ ...one, status: 'ACTIVE' as const, taskDefinitionArn: next })),
+        ],
+      }),
+      pass,
+    ],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(confirmed, differs)).toEqual(expected);
+  });
+});
+
+describe('a target', () => {
+  const tooOften = held({ code: 'tried-too-often', attempts: 2, limit: 2 });
+  it.each<Row>([
+    ['that nothing was ever done to passes', {}, pass],
+    ['with an attempt to spare passes', { target: { ...target, attempts: ['2026-11-23T09:00:00.000Z'] } }, pass],
+    [
+      'without one is held',
+      { target: { ...target, attempts: ['2026-11-22T10:00:11.000Z', '2026-11-23T09:00:00.000Z'] } },
+      tooOften,
+    ],
+    [
+      'passes again a day after an attempt',
+      { target: { ...target, attempts: ['2026-11-22T10:00:10.000Z', '2026-11-23T09:00:00.000Z'] } },
+      pass,
+    ],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(withinLimits, differs)).toEqual(expected);
+  });
+});
+
+describe('the mode', () => {
+  it.each<Row>([
+    ['apply lets the change pass', {}, pass],
+    [
+      'dry-run holds it',
+      { mode: { mode: 'dry-run', because: 'no mode is set' } },
+      held({ code: 'mode', mode: 'dry-run', because: 'no mode is set' }),
+    ],
+    ['off holds it', { mode: { mode: 'off', because: '' } }, held({ code: 'mode', mode: 'off', because: '' })],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(modeApplies, differs)).toEqual(expected);
+  });
+});

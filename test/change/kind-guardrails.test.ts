@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { correctable } from '../../shared/change/guardrails/correctable.ts';
+import { deniedOtherwise } from '../../shared/change/guardrails/denied-otherwise.ts';
+import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
+import { notSuspended } from '../../shared/change/guardrails/not-suspended.ts';
+import { notTakenAway } from '../../shared/change/guardrails/not-taken-away.ts';
+import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
+import { definition, role, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
+import { grant } from '../fixtures/owner.ts';
+import { attaching, failure, held, pass, policy, type Row, standAlone, verdictOf } from './guarded.ts';
+
+const next = taskDefinition.replace(':7', ':8');
+const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
+  account: { service: { [service]: serviceRecord(fields) } },
+});
+const claim = readStoppedReason(failure.reason);
+const suspension = {
+  since: '2026-11-23T09:00:00.000Z',
+  why: { code: 'did-not-help', tasks: 2, selfStopped: null },
+} as const;
+const suspended: KnownTarget = { state: 'suspended', suspended: suspension, madeAt: null, attempts: [] };
+const madeAt = (at: string | null): KnownTarget => ({ state: 'changed', suspended: null, madeAt: at, attempts: [] });
+const longAgo = madeAt('2026-11-23T09:00:00.000Z');
+const justNow = madeAt('2026-11-23T10:00:00.000Z');
+
+describe('a denial', () => {
+  it.each<Row>([
+    ['that an allow of the role’s own policies lifts passes', {}, pass],
+    ['of a resource’s own policy passes here', { claim: { ...claim, denial: 'no-resource-based-policy' } }, pass],
+    ['that the text does not tell passes', { claim: { ...claim, denial: null } }, pass],
+    ...(
+      [
+        'explicit-deny-identity-based-policy',
+        'explicit-deny-permissions-boundary',
+        'explicit-deny-service-control-policy',
+        'explicit-deny-resource-control-policy',
+        'explicit-deny-session-policy',
+        'no-permissions-boundary',
+        'no-service-control-policy',
+        'no-resource-control-policy',
+      ] as const
+    ).map(
+      (denial): Row => [
+        `by ${denial} is held`,
+        { claim: { ...claim, denial } },
+        held({ code: 'denied-otherwise', denial }),
+      ],
+    ),
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(deniedOtherwise, differs)).toEqual(expected);
+  });
+});
+
+describe('a target', () => {
+  it.each<Row>([
+    ['that nothing was ever done to passes', {}, pass],
+    [
+      'that the change was taken back from waits for a person',
+      { target: suspended },
+      held({ code: 'suspended', ...suspension }),
+    ],
+    ['that is changed passes', { target: longAgo }, pass],
+    ['that is suspended without a record of why passes', { target: { ...suspended, suspended: null } }, pass],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(notSuspended, differs)).toEqual(expected);
+  });
+});
+
+const attached = { account: { 'role-policies': { [role]: [{ name: grant.name, arn: policy }] } } };
+const task = {
+  arn: 'task-9',
+  taskDefinitionArn: taskDefinition,
+  lastStatus: 'STOPPED',
+  createdAt: '2026-11-23T09:00:00.000Z',
+  passedInitialisation: true,
+};
+const ran = (fields: object) => ({ account: { 'service-tasks': { [service]: [{ ...task, ...fields }] } } });
+const deployed = (fields: object) =>
+  serving({ deployments: serviceRecord().deployments.map((one) => ({ ...one, ...fields })) });
+const removed = (attachedAt: string | null) => held({ code: 'removed-by-somebody', policy, attachedAt });
+
+describe('access', () => {
+  it.each<Row>([
+    ['that never was passes', {}, pass],
+    [
+      'whose attachment was taken back waits for a person',
+      { target: suspended },
+      held({ code: 'suspended', ...suspension }),
+    ],
+    [
+      'of a role whose policies could not be read is held',
+      { account: { 'role-policies': { '*': 'denied' } } },
+      held({ code: 'policies-unread', role }),
+    ],
+    [
+      'of a role whose policies nobody asked for is held',
+      { unasked: ['role-policies'] },
+      held({ code: 'policies-unread', role }),
+    ],
+    ['that we gave and somebody removed is held', { target: longAgo }, removed(longAgo.madeAt)],
+    ['that we gave at an unknown time and somebody removed is held', { target: madeAt(null) }, removed(null)],
+    ['that we gave a moment ago and IAM does not show yet passes', { target: justNow }, pass],
+    ['that we gave as long ago as the grace still passes', { target: madeAt('2026-11-23T09:59:10.000Z') }, pass],
+    [
+      'that we gave a moment longer ago is held',
+      { target: madeAt('2026-11-23T09:59:09.999Z') },
+      removed('2026-11-23T09:59:09.999Z'),
+    ],
+    ['that is there already is held', attached, held({ code: 'attached-in-vain' })],
+    [
+      'that we gave, and is there in vain, is held',
+      { ...attached, target: longAgo },
+      held({ code: 'attached-in-vain' }),
+    ],
+    ['of a stand-alone task asks for no earlier runs', { workload: standAlone, unasked: ['service-tasks'] }, pass],
+    [
+      'is held where earlier runs could not be read',
+      { account: { 'service-tasks': { '*': 'throttled' } } },
+      held({ code: 'earlier-runs-unread' }),
+    ],
+    [
+      'is held where nobody asked for earlier runs',
+      { unasked: ['service-tasks'] },
+      held({ code: 'earlier-runs-unread' }),
+    ],
+    ['that let this revision run before is held', ran({}), held({ code: 'ran-before', task: 'task-9' })],
+    ['that let another revision run passes', ran({ taskDefinitionArn: next }), pass],
+    ['that let no task past its initialisation passes', ran({ passedInitialisation: false }), pass],
+    [
+      'that let this revision complete a deployment is held',
+      deployed({ rolloutState: 'COMPLETED' }),
+      held({ code: 'completed-before' }),
+    ],
+    [
+      'that let another revision complete a deployment passes',
+      deployed({ rolloutState: 'COMPLETED', taskDefinitionArn: next }),
+      pass,
+    ],
+    [
+      'of a service that could not be read is left to the guardrail that confirms it',
+      { account: { service: { '*': 'denied' } } },
+      pass,
+    ],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(notTakenAway, differs)).toEqual(expected);
+  });
+});
+
+const passing = { ...attaching, consent: { ...attaching.consent, passRoles: [role] } };
+const revision = (fields: Parameters<typeof definition>[1]) => ({ definition: definition({}, fields) });
+const taskRole = `${role}-task`;
+const running = (fields: object) => serving({ runningCount: 1, ...fields });
+
+describe('a revision', () => {
+  it.each<Row>([
+    ['that can be registered again passes', {}, pass],
+    ['that was not read is held', { definition: undefined }, held({ code: 'definition-unread' })],
+    [
+      'with a field that would be lost is held',
+      revision({ unknownFields: ['/new'] }),
+      held({ code: 'unknown-field', field: '/new' }),
+    ],
+    [
+      'that is deregistered is held',
+      revision({ status: 'INACTIVE' }),
+      held({ code: 'revision-not-active', status: 'INACTIVE' }),
+    ],
+    [
+      'with a role that may not be passed is held',
+      revision({ taskRoleArn: taskRole }),
+      held({ code: 'role-not-passable', role: taskRole }),
+    ],
+    [
+      'is held where the newest could not be read',
+      { account: { 'family-revisions': { '*': 'denied' } } },
+      held({ code: 'newest-unread' }),
+    ],
+    ['is held where nobody asked for the newest', { unasked: ['family-revisions'] }, held({ code: 'newest-unread' })],
+    [
+      'that is not the newest is held',
+      { account: { 'family-revisions': { api: [next, taskDefinition] } } },
+      held({ code: 'not-newest', newest: next }),
+    ],
+    [
+      'of a family without an active revision is held',
+      { account: { 'family-revisions': { api: [] } } },
+      held({ code: 'not-newest', newest: null }),
+    ],
+    ['of a stand-alone task asks for no service', { workload: standAlone, unasked: ['service'] }, pass],
+    [
+      'of a service that could not be read is left to the guardrail that confirms it',
+      { account: { service: { '*': 'denied' } } },
+      pass,
+    ],
+    [
+      'of a service that CodeDeploy deploys is held',
+      serving({ controller: 'CODE_DEPLOY' }),
+      held({ code: 'deployed-by', controller: 'CODE_DEPLOY' }),
+    ],
+    [
+      'of a service that deploys blue and green is held',
+      serving({ strategy: 'BLUE_GREEN' }),
+      held({ code: 'deploys-by', strategy: 'BLUE_GREEN' }),
+    ],
+    ['of a service whose tasks run on beside it passes', running({}), pass],
+    [
+      'of a daemon whose tasks would be stopped is held',
+      running({ schedulingStrategy: 'DAEMON' }),
+      held({ code: 'daemon-would-stop' }),
+    ],
+    [
+      'of a service whose healthy tasks would be stopped is held',
+      running({ minimumHealthyPercent: 50 }),
+      held({ code: 'healthy-would-stop' }),
+    ],
+    ['of a daemon that runs nothing passes', serving({ schedulingStrategy: 'DAEMON', minimumHealthyPercent: 0 }), pass],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(correctable, { planned: passing, ...differs })).toEqual(expected);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { LaterFailure } from '../../../shared/change/define-change.ts';
+import { type AttachGrant, attachGrant, type DetachGrant } from '../../../shared/change/kinds/attach-grant.ts';
+import type { Finding } from '../../../shared/diagnosis/finding.ts';
+import { readStoppedReason } from '../../../shared/stopped-reason/read-stopped-reason.ts';
+import { definition, role, secret, service, taskDefinition } from '../../fixtures/account.ts';
+import { configuration, grant } from '../../fixtures/owner.ts';
+import { factsOf, failure, lacking, policy, standAlone, workload } from '../guarded.ts';
+import { elsewhere, findingOf, inputOf, nothing, nowhere, place } from './plan-input.ts';
+
+const action: AttachGrant = { kind: 'attach-grant', grant: grant.name, role, policy };
+const inverse: DetachGrant = { ...action, kind: 'detach-grant' };
+const allowing = (fields = {}) => configuration({ grants: [{ ...grant, ...fields }] });
+const unnamed = `${secret}-2`;
+const lackingUnnamed = findingOf('unnamed', {
+  is: 'permission',
+  role,
+  statement: { actions: ['secretsmanager:GetSecretValue'], resources: [unnamed] },
+});
+
+describe('the attachment of a grant', () => {
+  it('is planned once for all findings that its policy covers', () => {
+    const again = { ...lacking, id: 'again' };
+    const plan = attachGrant.plan(inputOf({ findings: [lacking, again], configuration: allowing() }), []);
+    expect(plan.unplanned).toEqual({});
+    expect(plan.changes).toMatchObject([
+      { action, inverse, findings: [lacking.id, 'again'], consent: { is: 'grant', name: grant.name }, follows: null },
+    ]);
+  });
+
+  it.each<readonly [string, Finding, ReturnType<typeof allowing>, object]>([
+    [
+      'where no grant is for the role',
+      lacking,
+      allowing({ executionRole: `${role}-2` }),
+      { [lacking.id]: { code: 'no-grant-for-role', role } },
+    ],
+    [
+      'where no grant of the role covers the secret',
+      lackingUnnamed,
+      allowing(),
+      { unnamed: { code: 'no-grant-covers', resources: [unnamed] } },
+    ],
+    ['for a finding that lacks no permission', { ...lacking, remedy: null }, allowing(), {}],
+  ])('is not planned %s', (_title, finding, owner, unplanned) => {
+    expect(attachGrant.plan(inputOf({ findings: [finding], configuration: owner }), [])).toEqual({
+      changes: [],
+      unplanned,
+    });
+  });
+
+  it('is planned by the grant of the role that covers, whichever comes first', () => {
+    const grants = [{ ...grant, name: 'other', secrets: [unnamed] }, grant];
+    const plan = attachGrant.plan(inputOf({ findings: [lacking], configuration: configuration({ grants }) }), []);
+    expect(plan.changes).toMatchObject([{ action }]);
+  });
+
+  it.each([
+    ['by the grant itself', action, allowing(), place, true],
+    ['by no grant of another name', action, allowing({ name: 'other' }), place, false],
+    ['by no grant of another role', action, allowing({ executionRole: `${role}-2` }), place, false],
+    [
+      'by no grant in another Region, where the policy is another',
+      action,
+      allowing(),
+      { ...place, region: 'eu-west-1' },
+      false,
+    ],
+    ['by no grant that is to be asked for', action, allowing({ consent: 'ask' }), place, false],
+    ['for no other service', action, allowing(), elsewhere, false],
+    ['for no stand-alone task', action, allowing(), nowhere, false],
+    ['to be taken back from whatever service', inverse, allowing({ consent: 'ask' }), elsewhere, true],
+    ['to be taken back by no grant that is gone', inverse, configuration(), place, false],
+  ] as const)('is allowed %s', (_title, asked, owner, where, expected) => {
+    expect(attachGrant.isConsented(asked, owner, where)).toBe(expected);
+  });
+
+  it('needs the earlier tasks of the service where a grant is for its role', () => {
+    const reads = (fields = {}, owner = allowing()) =>
+      attachGrant.reads({ workload: { ...workload, ...fields }, definition: definition({}), configuration: owner });
+    expect(reads()).toEqual([{ kind: 'service-tasks', subject: service }]);
+    expect(reads({ overrideExecutionRoleArn: `${role}-2` })).toEqual([]);
+    expect(reads({}, configuration())).toEqual([]);
+    expect(attachGrant.reads({ workload: standAlone, definition: definition({}), configuration: allowing() })).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    ['shown where the role carries the policy', [{ name: grant.name, arn: policy }], true],
+    ['not shown where it carries another', [{ name: 'inline' }], false],
+    ['not shown where there is no such role', undefined, false],
+    ['unknown where the policies could not be read', 'denied' as const, undefined],
+  ] as const)('is %s', async (_title, policies, expected) => {
+    const facts = await factsOf({ 'role-policies': policies === undefined ? {} : { [role]: policies } });
+    expect(attachGrant.isShown(action, facts)).toBe(expected);
+    expect(attachGrant.shownBy(action)).toEqual({ kind: 'role-policies', subject: role });
+  });
+
+  it('is unknown where nobody asked for the policies', async () => {
+    expect(attachGrant.isShown(action, await factsOf({}, ['role-policies']))).toBeUndefined();
+  });
+
+  it('is taken back by its detachment, whatever was recorded', () => {
+    expect(attachGrant.takeBack(action, { ...inverse, policy: 'another' })).toEqual(inverse);
+  });
+
+  it('is relied on by the services of its grant; which those are, nobody knows once the grant is gone', () => {
+    expect(attachGrant.reliantServices(action, allowing())).toEqual([service]);
+    expect(attachGrant.reliantServices(action, configuration())).toBeUndefined();
+  });
+
+  it('fails again where the same call is denied again', () => {
+    const claim = readStoppedReason(failure.reason);
+    const later: LaterFailure<AttachGrant> = { action, finding: lacking, taskDefinitionArn: taskDefinition, claim };
+    expect(attachGrant.isSameFailure(later)).toBe(true);
+    expect(attachGrant.isSameFailure({ ...later, claim: { ...claim, resource: unnamed } })).toBe(false);
+  });
+
+  it('is made to the role and the policy, moves no service, and makes nothing that others point at', () => {
+    expect(attachGrant.target(action)).toBe(`${role}|${policy}`);
+    expect(attachGrant.movesTo(action)).toBeUndefined();
+    expect(attachGrant.pointedAt(action, 'created')).toBe(action);
+    expect(attachGrant.plan(inputOf(), [])).toEqual(nothing);
+  });
+});

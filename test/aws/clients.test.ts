@@ -56,14 +56,17 @@ describe('the code that reaches AWS', () => {
     expect(having(/WithDecryption/)).toEqual(['messages/webhook.ts']);
   });
 
-  it('changes the account by four commands only, besides its own mode, queues, topic and ledger', () => {
+  it('changes the account by seven commands only, besides its own mode, queues, topic and ledger', () => {
     const commands = new Set(sources.flatMap(({ text }) => text.match(/\b[A-Z]\w+Command\b(?=\()/g) ?? []));
     const reads = /^(?:Describe|List|Get|BatchGet|Query|Simulate)/;
     expect([...commands].filter((name) => !reads.test(name)).toSorted()).toEqual([
       'AttachRolePolicyCommand',
+      'CreateLogGroupCommand',
+      'DeleteLogGroupCommand',
       'DetachRolePolicyCommand',
       'PublishCommand',
       'PutParameterCommand',
+      'PutRetentionPolicyCommand',
       'RegisterTaskDefinitionCommand',
       'SendMessageCommand',
       'TransactWriteItemsCommand',

@@ -131,7 +131,7 @@ export function findingsOf(incident: ReportedIncident, category: string): readon
 /** Calls of the product that changed something outside of its own ledger, queues and topic. */
 export function changingCalls(report: Report): readonly string[] {
   return report.calls
-    .filter(({ action, error }) => error === null && /^(iam|ecs|secretsmanager|ssm|kms|ec2):/.test(action))
+    .filter(({ action, error }) => error === null && /^(iam|ecs|secretsmanager|ssm|kms|ec2|logs):/.test(action))
     .filter(({ action }) => !/:(Get|List|Describe|Simulate|Decrypt|GenerateDataKey)/.test(action))
     .map(({ action }) => action);
 }

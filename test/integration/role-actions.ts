@@ -53,7 +53,11 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'ecs:RegisterTaskDefinition': 'world megilance, in a test file of its own',
   'ecs:UpdateService': 'world megilance, in a test file of its own',
   'ecs:ListTaskDefinitions': 'world megilance, in a test file of its own',
-  'logs:DescribeLogGroups': 'world megilance, in a test file of its own',
+  'logs:TagResource':
+    'no call of its own: asked for when a log group is created with its tag (world granted-log-group)',
+  'logs:ListTagsForResource': 'a creation taken up after a crash, and its undo (unit tests of the executor)',
+  'logs:DescribeLogStreams': 'the undo of a creation (unit tests of the executor)',
+  'logs:DeleteLogGroup': 'the undo of a creation (unit tests of the executor)',
   'dynamodb:UpdateItem':
     'no call of its own: a part of the transaction that takes a change out of the hour’s allowance',
   'dynamodb:DeleteItem': 'no call of its own: a part of the transaction that closes an incident',

@@ -33,6 +33,7 @@ describe('worlds that are played side by side', () => {
       'role-reverted',
       'taken-back',
       'nightly-task',
+      'granted-log-group',
     ]);
     note(part('another-secret').allCalls);
   });
@@ -82,6 +83,14 @@ describe('worlds that are played side by side', () => {
     expect(findings.every((one) => one.category === 'iam' && one.resolution === 'verified')).toBe(true);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
     expect(report.worldAfter.services['kelp/kelp-api']?.runningCount).toBe(1);
+    expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it('a log group that a grant names is created, and the task that then starts proves it', () => {
+    const { report } = part('granted-log-group');
+    expect(onlyIncident(report).findings).toMatchObject([{ cause: 'log-group-not-found', resolution: 'verified' }]);
+    expect(changingCalls(report)).toEqual(['logs:CreateLogGroup', 'logs:PutRetentionPolicy']);
+    expect(report.worldAfter.services['fern/fern-api']?.runningCount).toBe(1);
     expect(deniedCalls(report)).toEqual([]);
   });
 

@@ -33,7 +33,7 @@ async function firstMessageOf(cause: string): Promise<string> {
 }
 
 describe('what the product decided', () => {
-  it.each(['no-route', 'mount-target-missing', 'log-group-not-found'])(
+  it.each(['no-route', 'mount-target-missing', 'bucket-not-found'])(
     'is left out for %s, where it says no more than what is next',
     async (cause) => {
       const text = await firstMessageOf(cause);

@@ -141,8 +141,8 @@ describe('the consent of the owner', () => {
     ['does not reach our own revision of a family that is not corrected', { definition: ourRevision }, notNamed(ours)],
     [
       'trusts nobody as ourselves while our role is unknown',
-      { definition: ourRevision, configuration: corrected([registrar]), ownRole: '' },
-      notNamed(ours),
+      { definition: definition({}, { registeredBy: '' }), configuration: corrected([registrar]), ownRole: '' },
+      notNamed(''),
     ],
   ])('%s', async (_title, differs, expected) => {
     expect(await verdictOf(consented, differs)).toEqual(expected);

@@ -90,7 +90,7 @@ describe('worlds that are played side by side', () => {
     const { report } = part('granted-log-group');
     expect(onlyIncident(report).findings).toMatchObject([{ cause: 'log-group-not-found', resolution: 'verified' }]);
     expect(changingCalls(report)).toEqual(['logs:CreateLogGroup', 'logs:PutRetentionPolicy']);
-    expect(report.worldAfter.services['fern/fern-api']?.runningCount).toBe(1);
+    expect(report.worldAfter.services['osprey/osprey-api']?.runningCount).toBe(1);
     expect(deniedCalls(report)).toEqual([]);
   });
 

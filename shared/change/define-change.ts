@@ -45,7 +45,7 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
   /** Whether it only spares waiting: the repair stands without it, and whether it came about says nothing of the repair. */
   readonly optional: boolean;
   /** Whether it stays in the account until it is taken back; else it is a single push, and may be made again. */
-  readonly stands: boolean;
+  readonly staysInEffect: boolean;
   /** Whether workloads that fail alike come to rely on it once it stands, rather than making it again. */
   readonly shared: boolean;
   /** Whether the configuration in force allows this very action, or its inverse, automatically and for this very service. */
@@ -84,7 +84,7 @@ export function defineChange<A extends ActionData, I extends ActionData = never>
 /** What most kinds do not have. */
 const without = {
   optional: false,
-  stands: true,
+  staysInEffect: true,
   shared: false,
   identity: (action: ActionData): unknown => action,
   reads: (): readonly Ask[] => [],

@@ -32,7 +32,7 @@ export type Match =
        * What stands in the way, where it stands in the way of several requirements alike (a route table, a role): they are
        * told as one finding.
        */
-      readonly about?: string;
+      readonly groupKey?: string;
       /** Whether it is not where this task failed, but where others of its service would. */
       readonly elsewhere?: boolean;
     }

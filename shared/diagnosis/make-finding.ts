@@ -14,7 +14,7 @@ export function fromMatch(
 ): Finding {
   return {
     ...outline(cause.code, requirement),
-    ...(match.about !== undefined && { id: `${cause.code}|${match.about}` }),
+    ...(match.groupKey !== undefined && { id: `${cause.code}|${match.groupKey}` }),
     category: cause.category,
     certainty: match.certainty,
     action: match.action ?? null,

@@ -86,7 +86,7 @@ export function isLeased({ lease }: Target, now: Instant): boolean {
 export function stoodBefore(target: Target, action: Action, intendedAt: Instant): boolean {
   return (
     target.state === 'changed' &&
-    kindOf(action).stands &&
+    kindOf(action).staysInEffect &&
     isSameAction(target.action, action) &&
     target.madeAt !== null &&
     target.madeAt < intendedAt

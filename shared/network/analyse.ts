@@ -1,30 +1,30 @@
-import { everything, readBlock } from './cidr.ts';
+import { everything, readCidr } from './cidr.ts';
 import { judge } from './judge.ts';
 import { noRoute } from './missing-path.ts';
-import type { Way } from './path.ts';
-import { wayToMountTarget } from './path-in-vpc.ts';
-import { wayOut } from './path-to-internet.ts';
-import { wayToService } from './path-to-service.ts';
+import type { Path } from './path.ts';
+import { pathToMountTarget } from './path-in-vpc.ts';
+import { pathToInternet } from './path-to-internet.ts';
+import { pathToService } from './path-to-service.ts';
 import { askGroups, type Where } from './placement.ts';
-import type { Destination, Snapshot, SnapshotPart, TaskPlace } from './snapshot.ts';
+import type { Destination, Placement, Snapshot, SnapshotPart } from './snapshot.ts';
 import { open, unsure } from './verdict.ts';
 
 /**
  * Whether a Fargate task in one subnet reaches one destination: which hop lets it through, which stops it, or which part
  * of the account would have to be read to tell. What the known parts prove stands, whatever is unknown.
  */
-export function analyseWay(place: TaskPlace, destination: Destination, snapshot: Snapshot): Way {
+export function analysePath(place: Placement, destination: Destination, snapshot: Snapshot): Path {
   const subnet = snapshot.subnets?.find(({ id }) => id === place.subnet);
   if (subnet === undefined) return blind(place, destination, snapshot, `${place.subnet} is not known`, 'subnets');
-  const address = destination.address === undefined ? undefined : readBlock(destination.address);
+  const address = destination.address === undefined ? undefined : readCidr(destination.address);
   const where: Where = { place, snapshot, subnet, family: address?.family ?? (subnet.cidr === undefined ? 6 : 4) };
-  const way = wayFrom(where, destination);
-  return { ...way, notes: [...familyNotes(where), ...way.notes] };
+  const path = pathFrom(where, destination);
+  return { ...path, notes: [...familyNotes(where), ...path.notes] };
 }
 
-function wayFrom(where: Where, destination: Destination): Way {
+function pathFrom(where: Where, destination: Destination): Path {
   const { place, snapshot } = where;
-  const address = destination.address === undefined ? undefined : readBlock(destination.address);
+  const address = destination.address === undefined ? undefined : readCidr(destination.address);
   switch (destination.is) {
     case 'service': {
       const { vpc, sharedBy } = where.subnet;
@@ -38,28 +38,28 @@ function wayFrom(where: Where, destination: Destination): Way {
       }
       return snapshot.endpoints === undefined
         ? blind(place, destination, snapshot, `the endpoints of ${vpc} are not known`, 'vpc-endpoints')
-        : wayToService(destination, where);
+        : pathToService(destination, where);
     }
     case 'internet': {
       const known = address === undefined ? {} : { address };
       const to = destination.address ?? 'the internet';
-      return wayOut({ name: destination.host, missing: (table) => noRoute(table, to, where), ...known }, where);
+      return pathToInternet({ name: destination.host, missing: (table) => noRoute(table, to, where), ...known }, where);
     }
     case 'mount-target':
       return address === undefined
         ? blind(place, destination, snapshot, `the address of ${destination.id} is not known`)
-        : wayToMountTarget(destination, where, address);
+        : pathToMountTarget(destination, where, address);
   }
 }
 
 /** The one thing that is proved whatever is unknown: a task whose groups let nothing out on its port. */
 function blind(
-  place: TaskPlace,
+  place: Placement,
   destination: Destination,
   snapshot: Snapshot,
   because: string,
   ...lacking: readonly SnapshotPart[]
-): Way {
+): Path {
   const port = destination.is === 'mount-target' ? 2049 : 443;
   const name = nameOf(destination);
   const vpc = snapshot.securityGroups?.find(({ id }) => place.securityGroups?.includes(id))?.vpc ?? '';
@@ -71,9 +71,9 @@ function blind(
       port,
       far: name,
       whose: 'task',
-      block: ([group = ''], says) => ({
+      obstacle: ([group = ''], says) => ({
         code: 'task-security-group-closed',
-        at: group,
+        obstacleId: group,
         says,
         subnet: place.subnet,
         vpc,

@@ -5,7 +5,7 @@ export type Range = { readonly family: 4 | 6; readonly from: bigint; readonly to
 export type CidrRange = Range & { readonly prefix: number };
 
 /** The addresses of a CIDR block or of one address; undefined where the text is neither. */
-export function readBlock(text: string): CidrRange | undefined {
+export function readCidr(text: string): CidrRange | undefined {
   const [address = '', length, ...more] = text.split('/');
   if (more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return undefined;
   const family = address.includes(':') ? 6 : 4;
@@ -19,8 +19,8 @@ export function readBlock(text: string): CidrRange | undefined {
 }
 
 /** The blocks that can be read; the others hold no address that we know of. */
-export function readBlocks(texts: readonly string[]): readonly CidrRange[] {
-  return texts.map(readBlock).filter((range) => range !== undefined);
+export function readCidrs(texts: readonly string[]): readonly CidrRange[] {
+  return texts.map(readCidr).filter((range) => range !== undefined);
 }
 
 function readIpv4(text: string): bigint | undefined {
@@ -71,7 +71,7 @@ export function intersect(ranges: readonly Range[], cut: Range): readonly Range[
     }));
 }
 
-const wholes = { 4: readBlocks(['0.0.0.0/0']), 6: readBlocks(['::/0']) } as const;
+const wholes = { 4: readCidrs(['0.0.0.0/0']), 6: readCidrs(['::/0']) } as const;
 
 /** Every address of a family. */
 export function everything(family: 4 | 6): readonly Range[] {
@@ -79,7 +79,7 @@ export function everything(family: 4 | 6): readonly Range[] {
 }
 
 /** Blocks from which no public service answers (IANA's special-purpose registries); IPv6's public ones are `2000::/3`. */
-const special = readBlocks([
+const special = readCidrs([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -89,7 +89,7 @@ const special = readBlocks([
   '192.168.0.0/16',
   '224.0.0.0/3',
 ]);
-const publics = { 4: special.reduce(subtract, wholes[4]), 6: readBlocks(['2000::/3']) } as const;
+const publics = { 4: special.reduce(subtract, wholes[4]), 6: readCidrs(['2000::/3']) } as const;
 
 /** Every public address of a family. */
 export function publicAddresses(family: 4 | 6): readonly Range[] {

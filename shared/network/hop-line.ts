@@ -1,11 +1,11 @@
-import type { Hop, Way } from './path.ts';
+import type { Hop, Path } from './path.ts';
 
 /** The whole way in one line, with ids: `✗` at the hop that is in the way, `?` where it cannot be told. */
-export function hopLine(way: Way): string {
-  const shown = way.hops.filter((hop) => !hop.passes || !quiet.has(hop.kind));
-  const line = shown.map((hop) => (hop.passes ? hop.id : `${hop.id} ${way.is === 'blocked' ? '✗' : '?'}${says(hop)}`));
-  const told = way.is !== 'undecided' || way.hops.some(({ passes }) => !passes);
-  return [line.join(' → '), ...(told ? [] : [`? ${way.because}`])].join(' ');
+export function hopLine(path: Path): string {
+  const shown = path.hops.filter((hop) => !hop.passes || !quiet.has(hop.kind));
+  const line = shown.map((hop) => (hop.passes ? hop.id : `${hop.id} ${path.is === 'blocked' ? '✗' : '?'}${says(hop)}`));
+  const told = path.is !== 'undecided' || path.hops.some(({ passes }) => !passes);
+  return [line.join(' → '), ...(told ? [] : [`? ${path.because}`])].join(' ');
 }
 
 /** Hops that are of interest only where they stop the way. */

@@ -1,4 +1,4 @@
-import type { Hop, Via, Way } from './path.ts';
+import type { Hop, Path, Via } from './path.ts';
 import type { SnapshotPart } from './snapshot.ts';
 import { unsure, type Verdict } from './verdict.ts';
 
@@ -17,7 +17,7 @@ export type Reached = { readonly via: Via; readonly endpoint?: string };
  * Makes a way of its steps, in the order in which the traffic takes them. A route that leads nowhere comes before a rule
  * that is closed: there is no address yet that the rule could be asked for.
  */
-export function judge(steps: readonly Step[], reached: Reached, notes: readonly string[] = []): Way {
+export function judge(steps: readonly Step[], reached: Reached, notes: readonly string[] = []): Path {
   const routing = steps.filter((step) => step.routes === true);
   const stop =
     routing.find(({ verdict }) => verdict.is === 'closed') ??
@@ -31,7 +31,7 @@ export function judge(steps: readonly Step[], reached: Reached, notes: readonly 
   }
   const hops = hopsTo(stop, steps);
   const { verdict } = stop;
-  if (verdict.is === 'closed') return { is: 'blocked', block: verdict.block, hops, notes: said };
+  if (verdict.is === 'closed') return { is: 'blocked', obstacle: verdict.obstacle, hops, notes: said };
   const because = verdict.is === 'unsure' ? verdict.because : '';
   return { is: 'undecided', lacking: lackingOf(steps), because, hops, notes: said };
 }
@@ -52,18 +52,18 @@ function lackingOf(steps: readonly Step[]): readonly SnapshotPart[] {
  * The way where it is one of several and it is not known which: blocked where all are, reachable where all are.
  * @param lacking the parts that would tell which.
  */
-export function oneOf(ways: readonly [Way, ...Way[]], because: string, ...lacking: readonly SnapshotPart[]): Way {
-  const [first] = ways;
-  const same = ways.every(({ is }) => is === first.is);
+export function oneOf(paths: readonly [Path, ...Path[]], because: string, ...lacking: readonly SnapshotPart[]): Path {
+  const [first] = paths;
+  const same = paths.every(({ is }) => is === first.is);
   if (same && (first.is === 'blocked' || (first.is === 'reachable' && lacking.length === 0))) return first;
-  const others = ways.flatMap((way) => (way.is === 'undecided' ? way.lacking : []));
+  const others = paths.flatMap((path) => (path.is === 'undecided' ? path.lacking : []));
   return undecided(first, because, ...lacking, ...others);
 }
 
 /** The way, taken back to undecided: what it holds is no proof. */
-export function undecided(way: Way, because: string, ...lacking: readonly SnapshotPart[]): Way {
-  const hops = way.hops.at(-1)?.passes === false ? way.hops.slice(0, -1) : way.hops;
-  return { is: 'undecided', lacking: [...new Set(lacking)], because, hops, notes: way.notes };
+export function undecided(path: Path, because: string, ...lacking: readonly SnapshotPart[]): Path {
+  const hops = path.hops.at(-1)?.passes === false ? path.hops.slice(0, -1) : path.hops;
+  return { is: 'undecided', lacking: [...new Set(lacking)], because, hops, notes: path.notes };
 }
 
 /** A step of which nothing is known. */

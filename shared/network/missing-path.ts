@@ -1,7 +1,7 @@
 import type { RouteTable, VpcEndpoint } from '../evidence/network.ts';
 import { capturesName, isUsable, regionOfZone, type Service, servesTasks } from './endpoints.ts';
-import type { Block } from './path.ts';
-import { blockAt, type Where } from './placement.ts';
+import type { Obstacle } from './path.ts';
+import { obstacleAt, type Where } from './placement.ts';
 import type { Verdict } from './verdict.ts';
 
 type Closed = Extract<Verdict, { is: 'closed' }>;
@@ -9,8 +9,8 @@ type Closed = Extract<Verdict, { is: 'closed' }>;
 /** What to say where a route table has no way out, and no endpoint is in question. */
 export function noRoute(table: RouteTable, to: string, where: Where): Closed {
   const says = `The route table ${table.id} of ${where.subnet.id} has no route to ${to}.`;
-  const block = blockAt(where, { code: 'no-route', at: table.id, says, routeTable: table.id });
-  return { is: 'closed', block, short: `no route to ${to}` };
+  const obstacle = obstacleAt(where, { code: 'no-route', obstacleId: table.id, says, routeTable: table.id });
+  return { is: 'closed', obstacle, short: `no route to ${to}` };
 }
 
 /**
@@ -18,7 +18,7 @@ export function noRoute(table: RouteTable, to: string, where: Where): Closed {
  * the VPC's owner meant the service to be reached.
  * @param offered the VPC's endpoints for the service.
  */
-export function noWayToService(
+export function missingPathTo(
   table: RouteTable,
   service: Service,
   offered: readonly VpcEndpoint[],
@@ -33,10 +33,14 @@ export function noWayToService(
     .map(({ id }) => id)
     .toSorted();
   const routes = `the route table ${table.id} of ${where.subnet.id} has no route to the internet`;
-  const closed = (code: Block['code'], short: string, says: string, endpoint?: VpcEndpoint): Closed => {
+  const closed = (code: Obstacle['code'], short: string, says: string, endpoint?: VpcEndpoint): Closed => {
     const own = endpoint && { endpoint: endpoint.id };
     const at = endpoint === undefined ? table.id : endpoint.id;
-    return { is: 'closed', short, block: blockAt(where, { code, at, says, routeTable: table.id, ...own }) };
+    return {
+      is: 'closed',
+      short,
+      obstacle: obstacleAt(where, { code, obstacleId: at, says, routeTable: table.id, ...own }),
+    };
   };
   if (elsewhere !== undefined) {
     const { id } = elsewhere;

@@ -2,8 +2,8 @@ import type { NatGateway, Route } from '../evidence/network.ts';
 import type { Range } from './cidr.ts';
 import type { Step } from './judge.ts';
 import { natPorts, taskPorts } from './network-acl.ts';
-import { bothWays } from './path-in-vpc.ts';
-import { aclOf, askAcl, blockAt, taskRanges, type Where } from './placement.ts';
+import { bothDirections } from './path-in-vpc.ts';
+import { aclOf, askAcl, obstacleAt, taskRanges, type Where } from './placement.ts';
 import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
 
@@ -62,7 +62,7 @@ function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): V
 }
 
 function dead(id: string, says: string, short: string, where: Where): Verdict {
-  return { is: 'closed', short, block: blockAt(where, { code: 'nat-route-black-hole', at: id, natGateway: id, says }) };
+  return { is: 'closed', short, obstacle: obstacleAt(where, { code: 'nat-route-black-hole', obstacleId: id, says }) };
 }
 
 /** The gateway's subnet sees four directions: in from the task, out to the service, and the answers to both. */
@@ -70,7 +70,7 @@ function natAcl(subnet: string, peers: readonly Range[], where: Where): Verdict 
   const task = `the task in ${where.subnet.id}`;
   const tasks = taskRanges(where);
   const far = 'the internet';
-  return bothWays(
+  return bothDirections(
     askAcl({ subnet, direction: 'ingress', peers: tasks, ports: [443, 443], far: task }, where),
     askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], far }, where),
     askAcl({ subnet, direction: 'ingress', peers, ports: natPorts, far }, where),

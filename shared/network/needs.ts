@@ -1,10 +1,10 @@
 import type { VpcEndpoint } from '../evidence/network.ts';
 import { capturesName, serves } from './endpoints.ts';
 import { tableOf } from './routes.ts';
-import type { Destination, Snapshot, TaskPlace } from './snapshot.ts';
+import type { Destination, Placement, Snapshot } from './snapshot.ts';
 
 /** The NAT gateways that the subnet's route table names. */
-export function natGatewaysOf(place: TaskPlace, snapshot: Snapshot): readonly string[] {
+export function natGatewaysOf(place: Placement, snapshot: Snapshot): readonly string[] {
   const vpc = snapshot.subnets?.find(({ id }) => id === place.subnet)?.vpc;
   const targets = tableOf(place.subnet, vpc, snapshot)?.routes.map(({ target }) => target) ?? [];
   return [...new Set(targets.filter((target) => target.startsWith('nat-')))].toSorted();

@@ -1,5 +1,5 @@
 import type { NetworkAcl, NetworkAclEntry } from '../evidence/network.ts';
-import { type CidrRange, intersect, type Range, readBlock, subtract } from './cidr.ts';
+import { type CidrRange, intersect, type Range, readCidr, subtract } from './cidr.ts';
 
 /** Ports, both ends included. */
 export type Ports = readonly [from: number, to: number];
@@ -44,7 +44,7 @@ type Entry = { readonly entry: NetworkAclEntry; readonly block: CidrRange; reado
 function readEntries(acl: NetworkAcl, direction: 'egress' | 'ingress'): readonly Entry[] {
   return acl.entries
     .filter(({ egress, protocol }) => egress === (direction === 'egress') && /^(?:6|tcp|-1)$/.test(protocol))
-    .map((entry) => ({ entry, block: readBlock(entry.cidr), ports: portsOf(entry) }))
+    .map((entry) => ({ entry, block: readCidr(entry.cidr), ports: portsOf(entry) }))
     .filter((one): one is Entry => one.block !== undefined)
     .toSorted((a, b) => a.entry.number - b.entry.number || (a.entry.action === 'deny' ? -1 : 1));
 }

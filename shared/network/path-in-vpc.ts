@@ -2,8 +2,8 @@ import type { VpcEndpoint } from '../evidence/network.ts';
 import type { Range } from './cidr.ts';
 import { judge, type Step } from './judge.ts';
 import { type Ports, taskPorts } from './network-acl.ts';
-import type { Way } from './path.ts';
-import { aclOf, askAcl, askGroups, blockAt, subnetRanges, taskPeer, taskRanges, type Where } from './placement.ts';
+import type { Path } from './path.ts';
+import { aclOf, askAcl, askGroups, obstacleAt, subnetRanges, taskPeer, taskRanges, type Where } from './placement.ts';
 import { detour, tableOf } from './routes.ts';
 import type { Destination } from './snapshot.ts';
 import { open, unsure, type Verdict, whicheverOf } from './verdict.ts';
@@ -20,12 +20,12 @@ type Far = {
 };
 
 /** The way to an interface endpoint that the service's name resolves to. */
-export function wayToEndpoint(
+export function pathToEndpoint(
   endpoint: VpcEndpoint,
   service: string,
   where: Where,
   dialled?: { readonly subnet: string; readonly address: Range },
-): Way {
+): Path {
   const far: Far = {
     id: endpoint.id,
     whose: 'endpoint',
@@ -45,7 +45,7 @@ export function wayToEndpoint(
 }
 
 /** The way to a file system's mount target: NFS inside the VPC. */
-export function wayToMountTarget(target: Extract<Destination, { is: 'mount-target' }>, where: Where, at: Range): Way {
+export function pathToMountTarget(target: Extract<Destination, { is: 'mount-target' }>, where: Where, at: Range): Path {
   const { id, subnet, securityGroups: groups } = target;
   const far: Far = { id, whose: 'mount target', subnets: [subnet], address: at, groups, port: 2049 };
   const [before, behind] = stepsAround(far, where);
@@ -94,10 +94,10 @@ function perSubnet(far: Far, ask: (subnet: string, ranges: readonly Range[]) => 
 }
 
 function taskSends(far: Far, where: Where): Verdict {
-  const block = (groups: readonly string[], says: string) =>
-    blockAt(where, {
+  const obstacle = (groups: readonly string[], says: string) =>
+    obstacleAt(where, {
       code: 'task-security-group-closed',
-      at: groups[0] ?? '',
+      obstacleId: groups[0] ?? '',
       says,
       securityGroup: groups[0] ?? '',
       direction: 'egress',
@@ -107,7 +107,7 @@ function taskSends(far: Far, where: Where): Verdict {
     const groups = far.groups.length === 0 ? {} : { groups: far.groups };
     const peer = { ranges, prefixLists: [], ...groups };
     const ids = where.place.securityGroups;
-    const question = { ids, direction: 'egress', peer, port: far.port, far: far.id, whose: 'task', block } as const;
+    const question = { ids, direction: 'egress', peer, port: far.port, far: far.id, whose: 'task', obstacle } as const;
     return askGroups(question, where.snapshot);
   };
   return perSubnet(far, ask, where);
@@ -116,17 +116,17 @@ function taskSends(far: Far, where: Where): Verdict {
 function farReceives(far: Far, where: Where): Verdict {
   const endpoint = far.whose === 'endpoint';
   const task = `the task in ${where.subnet.id}${where.subnet.cidr === undefined ? '' : ` (${where.subnet.cidr})`}`;
-  const block = (groups: readonly string[], says: string) =>
-    blockAt(where, {
+  const obstacle = (groups: readonly string[], says: string) =>
+    obstacleAt(where, {
       code: endpoint ? 'endpoint-security-group-closed' : 'mount-target-closed',
-      at: groups[0] ?? '',
+      obstacleId: groups[0] ?? '',
       says: `${endpoint ? `The service's name resolves to ${far.id} in the whole VPC. ` : ''}${says}`,
       securityGroup: groups[0] ?? '',
       direction: 'ingress',
       ...(endpoint && { endpoint: far.id }),
     });
   const question = { ids: far.groups, direction: 'ingress', peer: taskPeer(where), port: far.port, far: task } as const;
-  return askGroups({ ...question, whose: far.whose, block }, where.snapshot);
+  return askGroups({ ...question, whose: far.whose, obstacle }, where.snapshot);
 }
 
 const single = (port: number): Ports => [port, port];
@@ -138,7 +138,7 @@ function ownAcl(far: Far, where: Where): Verdict {
     if (subnet === own) return open;
     const there = { subnet: own, direction: 'egress', peers, ports: single(far.port), far: far.id } as const;
     const back = { subnet: own, direction: 'ingress', peers, ports: taskPorts, far: far.id } as const;
-    return bothWays(askAcl(there, where), askAcl(back, where));
+    return bothDirections(askAcl(there, where), askAcl(back, where));
   };
   return perSubnet(far, ask, where);
 }
@@ -150,13 +150,13 @@ function farAcl(far: Far, where: Where): Verdict {
     const task = `the task in ${where.subnet.id}`;
     const there = { subnet, direction: 'ingress', peers, ports: single(far.port), far: task } as const;
     const back = { subnet, direction: 'egress', peers, ports: taskPorts, far: task } as const;
-    return bothWays(askAcl(there, where), askAcl(back, where));
+    return bothDirections(askAcl(there, where), askAcl(back, where));
   };
   return perSubnet(far, ask, where);
 }
 
 /** A connection needs both directions. */
-export function bothWays(...directions: readonly Verdict[]): Verdict {
+export function bothDirections(...directions: readonly Verdict[]): Verdict {
   const stop = directions.find(({ is }) => is === 'closed') ?? directions.find(({ is }) => is === 'unsure');
   if (stop !== undefined) return stop;
   const notes = directions.flatMap((verdict) => (verdict.is === 'open' ? (verdict.notes ?? []) : []));

@@ -3,9 +3,9 @@ import { everything, publicAddresses, type Range } from './cidr.ts';
 import { judge, type Reached, type Step, undecided, unknownStep } from './judge.ts';
 import { natSteps } from './nat-gateway.ts';
 import { taskPorts } from './network-acl.ts';
-import type { Way } from './path.ts';
-import { bothWays, leaving } from './path-in-vpc.ts';
-import { askAcl, askGroups, blockAt, type Where } from './placement.ts';
+import type { Path } from './path.ts';
+import { bothDirections, leaving } from './path-in-vpc.ts';
+import { askAcl, askGroups, obstacleAt, type Where } from './placement.ts';
 import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import type { Peer } from './security-group.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
@@ -21,27 +21,27 @@ export type Outward = {
 };
 
 /** The way by the subnet's route table, to a public address or to the one that was dialled. */
-export function wayOut(outward: Outward, where: Where): Way {
+export function pathToInternet(outward: Outward, where: Where): Path {
   const { name, address } = outward;
   const { subnet, snapshot, family } = where;
   const peer = peerOf(address, family);
   const table = tableOf(subnet.id, subnet.vpc, snapshot);
   if (table === undefined) {
     const step = unknownStep('route-table', `route table of ${subnet.id}`, 'its routes are not known', 'route-tables');
-    return stands(judge(around([step], name, peer, where), { via: 'local' }), name, where);
+    return withName(judge(around([step], name, peer, where), { via: 'local' }), name, where);
   }
   const route = routeTo(table, family, address);
   const [steps, reached] = follow(route, table, outward, where);
-  const way = judge(around(steps, name, peer, where), reached);
+  const path = judge(around(steps, name, peer, where), reached);
   const others = otherRoutes(table, route, familiesOf(where), address);
   const [other] = others;
-  if (other === undefined || way.is === 'undecided') return stands(way, name, where);
+  if (other === undefined || path.is === 'undecided') return withName(path, name, where);
   const leads = `the route of ${table.id} to ${other.destination} leads to ${other.target}`;
-  if (way.is === 'reachable') {
-    return { ...way, notes: [...way.notes, `Not followed: ${leads}, for addresses that it holds.`] };
+  if (path.is === 'reachable') {
+    return { ...path, notes: [...path.notes, `Not followed: ${leads}, for addresses that it holds.`] };
   }
   const because = `${leads}, and whether ${name} has an address there (by IPv6 or a private hosted zone too) is not known`;
-  return stands(undecided(way, because), name, where);
+  return withName(undecided(path, because), name, where);
 }
 
 /** A public address belongs to no security group; a private one is not followed to where its group would be asked. */
@@ -50,7 +50,7 @@ function peerOf(address: Range | undefined, family: 4 | 6): Peer {
 }
 
 /** The way by a gateway endpoint of S3, whose prefix list the subnet's route table holds. */
-export function wayByGateway(endpoint: VpcEndpoint, name: string, where: Where): Way {
+export function pathByGateway(endpoint: VpcEndpoint, name: string, where: Where): Path {
   const { subnet, snapshot, family } = where;
   const table = tableOf(subnet.id, subnet.vpc, snapshot);
   const lists = (snapshot.routeTables ?? []).flatMap(({ routes }) =>
@@ -106,11 +106,10 @@ function follow(
 
 function blackHole(route: Route, table: RouteTable, where: Where): Verdict {
   const says = `The route of ${table.id} to ${route.destination} is a black hole: its target ${route.target} is gone.`;
-  const nat = route.target.startsWith('nat-') && { natGateway: route.target };
-  const block = { code: 'nat-route-black-hole', at: table.id, says, routeTable: table.id, ...nat } as const;
+  const obstacle = { code: 'nat-route-black-hole', obstacleId: table.id, says, routeTable: table.id } as const;
   return {
     is: 'closed',
-    block: blockAt(where, block),
+    obstacle: obstacleAt(where, obstacle),
     short: `its route to ${route.destination} is a black hole: ${route.target} is gone`,
   };
 }
@@ -133,38 +132,43 @@ function publicly({ target }: Route, table: RouteTable, { name, address }: Outwa
     };
   }
   const says = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
-  const block = blockAt(where, { code: 'public-ip-missing', at: target, says, routeTable: table.id });
-  return { is: 'closed', block, short: 'the task has no public IP address' };
+  const obstacle = obstacleAt(where, { code: 'public-ip-missing', obstacleId: target, says, routeTable: table.id });
+  return { is: 'closed', obstacle, short: 'the task has no public IP address' };
 }
 
 function taskSends(peer: Peer, far: string, where: Where): Verdict {
-  const block = (groups: readonly string[], says: string) => {
+  const obstacle = (groups: readonly string[], says: string) => {
     const [group = ''] = groups;
-    const at = { at: group, says, securityGroup: group, direction: 'egress' } as const;
-    return blockAt(where, { code: 'task-security-group-closed', ...at });
+    return obstacleAt(where, {
+      code: 'task-security-group-closed',
+      obstacleId: group,
+      says,
+      securityGroup: group,
+      direction: 'egress',
+    });
   };
   const ids = where.place.securityGroups;
-  return askGroups({ ids, direction: 'egress', peer, port: 443, far, whose: 'task', block }, where.snapshot);
+  return askGroups({ ids, direction: 'egress', peer, port: 443, far, whose: 'task', obstacle }, where.snapshot);
 }
 
 function taskAcl(peers: readonly Range[], far: string, where: Where): Verdict {
   const subnet = where.subnet.id;
   const there = askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], far }, where);
   const back = askAcl({ subnet, direction: 'ingress', peers, ports: taskPorts, far }, where);
-  return bothWays(there, back);
+  return bothDirections(there, back);
 }
 
 /**
  * A way that is not decided is blocked all the same where the task can send nothing at all on its port, wherever its
  * destination may be.
  */
-function stands(way: Way, name: string, where: Where): Way {
-  if (way.is !== 'undecided') return way;
+function withName(path: Path, name: string, where: Where): Path {
+  if (path.is !== 'undecided') return path;
   const anywhere = [...everything(4), ...everything(6)];
   const steps: readonly Step[] = around([], name, { ranges: anywhere }, where);
   const blocked = judge(steps, { via: 'local' });
-  if (blocked.is === 'blocked') return { ...blocked, notes: way.notes };
-  return blocked.is === 'undecided' ? { ...way, lacking: [...new Set([...way.lacking, ...blocked.lacking])] } : way;
+  if (blocked.is === 'blocked') return { ...blocked, notes: path.notes };
+  return blocked.is === 'undecided' ? { ...path, lacking: [...new Set([...path.lacking, ...blocked.lacking])] } : path;
 }
 
 /** The IP versions that the subnet's tasks may have. */

@@ -1,12 +1,12 @@
 import type { VpcEndpoint } from '../evidence/network.ts';
-import { contains, isPublic, type Range, readBlock } from './cidr.ts';
+import { contains, isPublic, type Range, readCidr } from './cidr.ts';
 import { capturesName, isUsable, regionOfZone, type Service, serves } from './endpoints.ts';
 import { oneOf, undecided } from './judge.ts';
-import { noRoute, noWayToService } from './missing-path.ts';
-import type { Way } from './path.ts';
-import { wayToEndpoint } from './path-in-vpc.ts';
-import { type Outward, wayByGateway, wayOut } from './path-to-internet.ts';
-import { blockAt, subnetRanges, type Where } from './placement.ts';
+import { missingPathTo, noRoute } from './missing-path.ts';
+import type { Path } from './path.ts';
+import { pathToEndpoint } from './path-in-vpc.ts';
+import { type Outward, pathByGateway, pathToInternet } from './path-to-internet.ts';
+import { obstacleAt, subnetRanges, type Where } from './placement.ts';
 import { tableOf } from './routes.ts';
 
 /**
@@ -14,41 +14,41 @@ import { tableOf } from './routes.ts';
  * VPC. The VPC's endpoints must be known.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html
  */
-export function wayToService(service: Service, where: Where): Way {
+export function pathToService(service: Service, where: Where): Path {
   const endpoints = where.snapshot.endpoints ?? [];
   const offered = endpoints
     .filter((one) => one.vpc === where.subnet.vpc && serves(one, service))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const dialled = service.address === undefined ? undefined : readBlock(service.address);
-  const way =
+  const dialled = service.address === undefined ? undefined : readCidr(service.address);
+  const path =
     dialled !== undefined && !isPublic(dialled)
-      ? wayToPrivate(service, dialled, offered, where)
-      : wayByName(service, dialled, offered, where);
-  return { ...way, notes: [...notesOn(service, offered, where), ...way.notes] };
+      ? pathToPrivateAddress(service, dialled, offered, where)
+      : pathByName(service, dialled, offered, where);
+  return { ...path, notes: [...notesOn(service, offered, where), ...path.notes] };
 }
 
 /** The task dialled a private address: something in the VPC, or behind it, answers to the service's name. */
-function wayToPrivate(service: Service, address: Range, offered: readonly VpcEndpoint[], where: Where): Way {
+function pathToPrivateAddress(service: Service, address: Range, offered: readonly VpcEndpoint[], where: Where): Path {
   const known = (subnet: string) => where.snapshot.subnets?.some(({ id }) => id === subnet) === true;
   const usable = offered.filter((one) => one.type === 'Interface' && isUsable(one));
   for (const endpoint of usable) {
     const holds = (subnet: string) => subnetRanges(subnet, where).some((range) => contains(range, address));
     const subnet = endpoint.subnets.toSorted().find((id) => known(id) && holds(id));
-    if (subnet !== undefined) return wayToEndpoint(endpoint, service.service, where, { subnet, address });
+    if (subnet !== undefined) return pathToEndpoint(endpoint, service.service, where, { subnet, address });
   }
-  const way = wayOut(
+  const path = pathToInternet(
     { name: service.service, address, missing: (table) => noRoute(table, service.address ?? '', where) },
     where,
   );
   const unknown = usable.some((endpoint) => !endpoint.subnets.every(known));
   return unknown
-    ? undecided(way, `whether ${service.address} is an address of an endpoint is not known`, 'subnets')
-    : way;
+    ? undecided(path, `whether ${service.address} is an address of an endpoint is not known`, 'subnets')
+    : path;
 }
 
-function wayByName(service: Service, dialled: Range | undefined, offered: readonly VpcEndpoint[], where: Where): Way {
+function pathByName(service: Service, dialled: Range | undefined, offered: readonly VpcEndpoint[], where: Where): Path {
   const { attributes } = where.snapshot;
-  const out = wayWithoutName(service, dialled, offered, where);
+  const out = pathWithoutName(service, dialled, offered, where);
   const capturing = offered.find(capturesName);
   if (capturing === undefined) {
     const unresolved = attributes?.dnsSupport === false && dialled === undefined && out.is === 'reachable';
@@ -56,7 +56,7 @@ function wayByName(service: Service, dialled: Range | undefined, offered: readon
       ? undecided(out, `enableDnsSupport of ${where.subnet.vpc} is off: its own resolver knows no name`)
       : out;
   }
-  const inside = wayToEndpoint(capturing, service.service, where);
+  const inside = pathToEndpoint(capturing, service.service, where);
   if (attributes === undefined) {
     const because = `whether the name of ${service.service} resolves to ${capturing.id} is not known`;
     return oneOf([inside, out], because, 'vpc-attributes');
@@ -77,12 +77,12 @@ function wayByName(service: Service, dialled: Range | undefined, offered: readon
 }
 
 /** The way that the service's public name takes. */
-function wayWithoutName(
+function pathWithoutName(
   service: Service,
   dialled: Range | undefined,
   offered: readonly VpcEndpoint[],
   where: Where,
-): Way {
+): Path {
   const { subnet, snapshot } = where;
   const table = tableOf(subnet.id, subnet.vpc, snapshot);
   const gateway = offered.find(
@@ -92,32 +92,32 @@ function wayWithoutName(
       table !== undefined &&
       (one.routeTables.includes(table.id) || table.routes.some(({ target }) => target === one.id)),
   );
-  if (gateway !== undefined && where.family === 4) return wayByGateway(gateway, service.service, where);
+  if (gateway !== undefined && where.family === 4) return pathByGateway(gateway, service.service, where);
   const outward: Outward = {
     name: service.service,
-    missing: (lacking) => noWayToService(lacking, service, offered, where),
+    missing: (lacking) => missingPathTo(lacking, service, offered, where),
     ...(dialled !== undefined && { address: dialled }),
   };
-  const out = wayOut(outward, where);
+  const out = pathToInternet(outward, where);
   return gateway !== undefined && out.is === 'blocked'
     ? undecided(out, `whether ${gateway.id} takes IPv6 traffic is not known`)
     : out;
 }
 
-function lacksRoute(way: Extract<Way, { is: 'blocked' }>): boolean {
-  return !['task-security-group-closed', 'network-acl-closed'].includes(way.block.code);
+function lacksRoute(path: Extract<Path, { is: 'blocked' }>): boolean {
+  return !['task-security-group-closed', 'network-acl-closed'].includes(path.obstacle.code);
 }
 
 /** The VPC's DNS keeps the endpoint's private name from being found. */
-function nameless(endpoint: VpcEndpoint, attribute: string, out: Way, where: Where): Way {
+function nameless(endpoint: VpcEndpoint, attribute: string, out: Path, where: Where): Path {
   const { vpc, id: subnet } = where.subnet;
   const effect =
     attribute === 'enableDnsSupport'
       ? `no name resolves by its own resolver, and that of ${endpoint.id} only resolves there`
       : `the private name of ${endpoint.id} does not apply, and there is no other way`;
-  const block = blockAt(where, {
+  const obstacle = obstacleAt(where, {
     code: 'vpc-dns-off',
-    at: vpc,
+    obstacleId: vpc,
     endpoint: endpoint.id,
     says: `${attribute} of ${vpc} is off: ${effect}.`,
   });
@@ -126,7 +126,7 @@ function nameless(endpoint: VpcEndpoint, attribute: string, out: Way, where: Whe
     { kind: 'subnet', id: subnet, passes: true },
     { kind: 'dns', id: vpc, passes: false, says: `${attribute} is off` },
   ] as const;
-  return { is: 'blocked', block, hops, notes: out.notes };
+  return { is: 'blocked', obstacle, hops, notes: out.notes };
 }
 
 function notesOn(service: Service, offered: readonly VpcEndpoint[], where: Where): readonly string[] {

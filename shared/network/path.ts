@@ -1,7 +1,7 @@
 import type { SnapshotPart } from './snapshot.ts';
 
 /** What can be in the way; the codes of the network's causes. */
-export type BlockCode =
+export type ObstacleCode =
   | 'no-route'
   | 'nat-route-black-hole'
   | 'public-ip-missing'
@@ -35,17 +35,16 @@ export type Hop = {
 };
 
 /** What is in the way. */
-export type Block = {
-  readonly code: BlockCode;
+export type Obstacle = {
+  readonly code: ObstacleCode;
   /** Id of what is in the way. */
-  readonly at: string;
+  readonly obstacleId: string;
   /** One sentence, with ids. */
   readonly says: string;
   readonly subnet: string;
   /** Empty where no part that is known names it. */
   readonly vpc: string;
   readonly routeTable?: string;
-  readonly natGateway?: string;
   readonly endpoint?: string;
   readonly securityGroup?: string;
   readonly acl?: string;
@@ -57,7 +56,7 @@ export type Block = {
 };
 
 /** Whether the task reaches its destination, hop by hop. */
-export type Way =
+export type Path =
   | {
       readonly is: 'reachable';
       readonly via: Via;
@@ -65,7 +64,12 @@ export type Way =
       readonly notes: readonly string[];
       readonly endpoint?: string;
     }
-  | { readonly is: 'blocked'; readonly block: Block; readonly hops: readonly Hop[]; readonly notes: readonly string[] }
+  | {
+      readonly is: 'blocked';
+      readonly obstacle: Obstacle;
+      readonly hops: readonly Hop[];
+      readonly notes: readonly string[];
+    }
   | {
       readonly is: 'undecided';
       /** Parts that would decide; empty where nothing that can be read would. */

@@ -1,14 +1,14 @@
 import type { NetworkAcl, SecurityGroup, Subnet } from '../evidence/network.ts';
-import { everything, type Range, readBlocks } from './cidr.ts';
+import { everything, type Range, readCidrs } from './cidr.ts';
 import { type Passage, type Ports, passage } from './network-acl.ts';
-import type { Block } from './path.ts';
+import type { Obstacle } from './path.ts';
 import { type Admission, groupsAdmit, type Peer } from './security-group.ts';
-import type { Snapshot, TaskPlace } from './snapshot.ts';
+import type { Placement, Snapshot } from './snapshot.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
 
 /** The task's place, looked up in the snapshot. */
 export type Where = {
-  readonly place: TaskPlace;
+  readonly place: Placement;
   readonly snapshot: Snapshot;
   readonly subnet: Subnet;
   /** The IP version that the way is followed in. */
@@ -17,7 +17,7 @@ export type Where = {
 
 /** The addresses that the task may have. */
 export function taskRanges({ subnet, family }: Where): readonly Range[] {
-  return readBlocks(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
+  return readCidrs(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
 }
 
 /** The task as the far side's rules see it. */
@@ -30,12 +30,12 @@ export function taskPeer(where: Where): Peer {
 export function subnetRanges(id: string, { snapshot, family }: Where): readonly Range[] {
   const subnet = snapshot.subnets?.find((one) => one.id === id);
   if (subnet === undefined) return everything(family);
-  return readBlocks(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
+  return readCidrs(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
 }
 
 /** Fields that every block of this place has. */
-export function blockAt(where: Where, block: Omit<Block, 'subnet' | 'vpc'>): Block {
-  return { ...block, subnet: where.subnet.id, vpc: where.subnet.vpc };
+export function obstacleAt(where: Where, obstacle: Omit<Obstacle, 'subnet' | 'vpc'>): Obstacle {
+  return { ...obstacle, subnet: where.subnet.id, vpc: where.subnet.vpc };
 }
 
 /** The network ACL of a subnet. */
@@ -53,7 +53,7 @@ export type GroupQuestion = {
   /** The far side in words, such as `the internet`. */
   readonly far: string;
   readonly whose: 'task' | 'endpoint' | 'mount target';
-  readonly block: (groups: readonly string[], says: string) => Block;
+  readonly obstacle: (groups: readonly string[], says: string) => Obstacle;
 };
 
 /** Asks groups whether they let a connection through; they are stateful, so that answers need no rule. */
@@ -79,7 +79,7 @@ export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict 
   const says = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${far}.`;
   return {
     is: 'closed',
-    block: question.block(ids, says),
+    obstacle: question.obstacle(ids, says),
     short: `no ${rules} rule for TCP ${port} ${preposition} ${far}`,
   };
 }
@@ -109,16 +109,16 @@ export function askAcl(question: AclQuestion, where: Where): Verdict {
       return unsure(`whether ${acl.id} of ${subnet} lets ${what} depends on the address`);
     case 'none': {
       const says = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
-      const at = {
+      const entry = {
         code: 'network-acl-closed',
-        at: acl.id,
+        obstacleId: acl.id,
         says,
         acl: acl.id,
         direction,
         ports,
         rule: passes.rule,
       } as const;
-      return { is: 'closed', block: blockAt(where, at), short: `rule ${passes.rule} denies ${what}` };
+      return { is: 'closed', obstacle: obstacleAt(where, entry), short: `rule ${passes.rule} denies ${what}` };
     }
   }
 }

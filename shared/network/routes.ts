@@ -1,5 +1,5 @@
 import type { Route, RouteTable } from '../evidence/network.ts';
-import { type CidrRange, contains, overlaps, type Range, readBlock } from './cidr.ts';
+import { type CidrRange, contains, overlaps, type Range, readCidr } from './cidr.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The table that decides for a subnet: the one that names it, else the VPC's main one. */
@@ -13,7 +13,7 @@ type BlockRoute = { readonly route: Route; readonly block: CidrRange };
 /** A table's routes by block, of one family, the most specific first. Those by prefix list are not among them. */
 function blockRoutes(table: RouteTable, family: 4 | 6): readonly BlockRoute[] {
   return table.routes
-    .map((route) => ({ route, block: readBlock(route.destination) }))
+    .map((route) => ({ route, block: readCidr(route.destination) }))
     .filter((one): one is BlockRoute => one.block?.family === family)
     .toSorted((a, b) => b.block.prefix - a.block.prefix || preference(a.route) - preference(b.route) || byTarget(a, b));
 }
@@ -57,7 +57,7 @@ export function otherRoutes(
   return table.routes
     .filter(({ state, target }) => state === 'active' && target !== 'local' && target !== chosen?.target)
     .filter(({ destination, target }) => {
-      const block = readBlock(destination);
+      const block = readCidr(destination);
       // A prefix list that leads to an endpoint is the list of S3 or DynamoDB.
       if (block === undefined) return destination.startsWith('pl-') && !target.startsWith('vpce-');
       return address === undefined && families.includes(block.family);

@@ -1,5 +1,5 @@
 import type { SecurityGroup, SecurityGroupRule } from '../evidence/network.ts';
-import { overlaps, type Range, readBlocks, subtract } from './cidr.ts';
+import { overlaps, type Range, readCidrs, subtract } from './cidr.ts';
 
 /** The far side of a connection, as far as it is known: one address somewhere in the ranges. */
 export type Peer = {
@@ -35,7 +35,7 @@ function rulesAdmit(rules: readonly SecurityGroupRule[], peer: Peer, port: numbe
       rule.prefixLists.some((list) => peer.prefixLists?.includes(list)),
   );
   if (named) return 'yes';
-  const blocks = readBlocks(matching.flatMap((rule) => rule.cidrs));
+  const blocks = readCidrs(matching.flatMap((rule) => rule.cidrs));
   const left = blocks.reduce(subtract, peer.ranges);
   if (left.length === 0 && peer.ranges.length > 0) return 'yes';
   const touched = peer.ranges.some((range) => blocks.some((block) => overlaps(block, range)));

@@ -36,7 +36,7 @@ export type Snapshot = {
 };
 
 /** Where the task runs. What is undefined is not known. */
-export type TaskPlace = {
+export type Placement = {
   readonly subnet: string;
   readonly securityGroups?: readonly string[];
   readonly publicIp?: boolean;

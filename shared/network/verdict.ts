@@ -1,11 +1,11 @@
-import type { Block } from './path.ts';
+import type { Obstacle } from './path.ts';
 import type { SnapshotPart } from './snapshot.ts';
 
 /** What is known of one hop. */
 export type Verdict =
   | { readonly is: 'open'; readonly notes?: readonly string[] }
   /** `short` is for the hop's line, the block's own sentence for the evidence. */
-  | { readonly is: 'closed'; readonly block: Block; readonly short: string }
+  | { readonly is: 'closed'; readonly obstacle: Obstacle; readonly short: string }
   | {
       readonly is: 'unsure';
       readonly lacking: readonly SnapshotPart[];

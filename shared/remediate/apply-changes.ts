@@ -132,17 +132,17 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
 /** Of a change whose outcome is not known, whether it was made is read from the account, so that what stands is proved or taken back. */
 async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   const { ports, incident, change, target } = at;
-  const stands = await isInAccount(ports, change);
-  if (stands === undefined)
+  const inEffect = await isInAccount(ports, change);
+  if (inEffect === undefined)
     throw new Error(`whether ${change.action.kind} of ${change.target} was made could not be read`);
   const madeAt = target.item.madeAt ?? target.item.attempts.at(-1) ?? change.intendedAt;
   const { workload } = incident;
   const standing: TargetEvent =
     target.item.state === 'changed' ? { is: 'joined', workload } : { is: 'made', at: madeAt, workload };
-  const event: TargetEvent = stands ? standing : { is: 'not-made' };
-  if (!stands && target.item.state === 'changed') return stopped(because);
+  const event: TargetEvent = inEffect ? standing : { is: 'not-made' };
+  if (!inEffect && target.item.state === 'changed') return stopped(because);
   if (!(await save(ports, target, event))) return 'somebody-else';
-  if (!stands) return stopped(because);
+  if (!inEffect) return stopped(because);
   const { before, after } = change;
   return { is: 'made', at: madeAt, shared: false, before, after, created: null };
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { type Ask, type FactKind, type Knowledge, keyOf, type Subjects } from '../../shared/evidence/ask.ts';
-import { analyseWay } from '../../shared/network/analyse.ts';
+import { analysePath } from '../../shared/network/analyse.ts';
 import { endpointGroupsOf, natGatewaysOf } from '../../shared/network/needs.ts';
-import type { Way } from '../../shared/network/path.ts';
-import type { Destination, Snapshot, TaskPlace } from '../../shared/network/snapshot.ts';
+import type { Path } from '../../shared/network/path.ts';
+import type { Destination, Placement, Snapshot } from '../../shared/network/snapshot.ts';
 import type { Account } from '../sandbox/account/account.ts';
 import { startAccount } from '../sandbox/account/start.ts';
 import { type ReachableService, reachableServices } from '../sandbox/ecs/network/connection.ts';
@@ -56,7 +56,7 @@ function reading(): Read {
 }
 
 /** What the product would read of a place. */
-async function readSnapshot(place: TaskPlace): Promise<Snapshot> {
+async function readSnapshot(place: Placement): Promise<Snapshot> {
   const read = reading();
   const [own] = await read('subnets', [place.subnet]);
   const vpc = own?.vpc ?? '';
@@ -78,14 +78,14 @@ async function readSnapshot(place: TaskPlace): Promise<Snapshot> {
 
 function placeOf(
   world: string,
-): TaskPlace & { readonly securityGroups: readonly string[]; readonly publicIp: boolean } {
+): Placement & { readonly securityGroups: readonly string[]; readonly publicIp: boolean } {
   const [service] = readNetworkWorld(world).services;
   if (service === undefined) throw new Error(`${world} has no service`);
   const { subnets, securityGroups, assignPublicIp } = built.placementOf(service);
   return { subnet: subnets[0] ?? '', securityGroups, publicIp: assignPublicIp };
 }
 
-function inAWord(way: Way): string {
+function inAWord(way: Path): string {
   if (way.is === 'undecided') return 'undecided';
   return way.is === 'reachable' ? 'reached' : 'blocked';
 }
@@ -99,7 +99,7 @@ describe('the analyser, over what the collectors read of the account’s EC2', (
       stands.to({ service, region }).is === 'open' ? 'reached' : 'blocked';
     const said = destinations.map((destination, at) => [
       targets[at],
-      inAWord(analyseWay(place, destination, snapshot)),
+      inAWord(analysePath(place, destination, snapshot)),
     ]);
     const cannot = cannotTell[world] ?? [];
     const expected = targets.map((service) => [service, cannot.includes(service) ? 'undecided' : felt(service)]);

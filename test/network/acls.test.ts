@@ -95,7 +95,7 @@ it('the numbers of a network ACL’s entries matter, not their place in the list
     );
   expect(analyse(to(40), service('kms'))).toMatchObject({
     is: 'blocked',
-    block: { code: 'network-acl-closed', acl: 'acl-b', direction: 'ingress', rule: 40 },
+    obstacle: { code: 'network-acl-closed', acl: 'acl-b', direction: 'ingress', rule: 40 },
   });
   expect(analyse(to(60), service('kms')).is).toBe('reachable');
 });

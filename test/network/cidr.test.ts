@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isPublic, overlaps, readBlock, subtract } from '../../shared/network/cidr.ts';
+import { isPublic, overlaps, readCidr, subtract } from '../../shared/network/cidr.ts';
 
-const range = (text: string) => readBlock(text) ?? expect.fail(`${text} is no block`);
+const range = (text: string) => readCidr(text) ?? expect.fail(`${text} is no block`);
 
 describe('a block', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('a block', () => {
     ['2001:db8::1', 6, 0x2001_0db8n * 2n ** 96n + 1n, 0x2001_0db8n * 2n ** 96n + 1n],
     ['1:2:3:4:5:6:7:8/128', 6, 0x1_0002_0003_0004_0005_0006_0007_0008n, 0x1_0002_0003_0004_0005_0006_0007_0008n],
   ])('%s is read', (text, family, from, to) => {
-    expect(readBlock(text)).toMatchObject({ family, from, to });
+    expect(readCidr(text)).toMatchObject({ family, from, to });
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe('a block', () => {
     '12345::',
     '1:2:3:4:5:6:7::8',
   ])('%j is none', (text) => {
-    expect(readBlock(text)).toBeUndefined();
+    expect(readCidr(text)).toBeUndefined();
   });
 
   it('is cut in two by one inside it', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { analyseWay } from '../../shared/network/analyse.ts';
+import { analysePath } from '../../shared/network/analyse.ts';
 import { hopLine } from '../../shared/network/hop-line.ts';
 import type { Snapshot } from '../../shared/network/snapshot.ts';
 import { service } from '../fixtures/topology.ts';
@@ -122,7 +122,7 @@ it('never throws, whatever an account holds', () => {
   );
   fc.assert(
     fc.property(parts, wildDestination, (snapshot, destination) => {
-      const way = analyseWay({ subnet: 'subnet-a', securityGroups: ['sg-task'] }, destination, snapshot as Snapshot);
+      const way = analysePath({ subnet: 'subnet-a', securityGroups: ['sg-task'] }, destination, snapshot as Snapshot);
       expect(hopLine(way)).not.toBe('');
     }),
     { seed: 4, numRuns: 4000 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyseWay } from '../../shared/network/analyse.ts';
+import { analysePath } from '../../shared/network/analyse.ts';
 import { hopLine } from '../../shared/network/hop-line.ts';
 import type { Snapshot } from '../../shared/network/snapshot.ts';
 import { rule, service, withEgress, withEndpoint, withGroup, withSnapshot } from '../fixtures/topology.ts';
@@ -17,7 +17,7 @@ describe('whatever the topology', () => {
     fc.assert(
       fc.property(topologies, destinations, (topology, destination) => {
         const way = analyse(topology, destination);
-        const answer = way.is === 'blocked' ? way.block.code : way.is === 'reachable' ? way.via : way.is;
+        const answer = way.is === 'blocked' ? way.obstacle.code : way.is === 'reachable' ? way.via : way.is;
         seen.set(answer, (seen.get(answer) ?? 0) + 1);
       }),
       { seed: 4, numRuns: 4000 },
@@ -88,7 +88,7 @@ describe('whatever the topology', () => {
           const snapshot: Snapshot = Object.fromEntries(
             Object.entries(topology.snapshot).filter(([part]) => !gone.includes(part as (typeof parts)[number])),
           );
-          const after = analyseWay(topology.place, destination, snapshot);
+          const after = analysePath(topology.place, destination, snapshot);
           expect([before.is, 'undecided']).toContain(after.is);
           expect(after.is === 'undecided' ? after.lacking : ['nothing']).not.toEqual([]);
         },
@@ -104,11 +104,11 @@ describe('whatever the topology', () => {
         destinations,
         fc.constantFrom('securityGroups', 'publicIp'),
         ({ place, snapshot }, destination, gone) => {
-          const before = analyseWay(place, destination, snapshot);
+          const before = analysePath(place, destination, snapshot);
           fc.pre(before.is !== 'undecided');
           const { [gone]: _, ...less } = place;
           expect([before.is, 'undecided']).toContain(
-            analyseWay({ ...less, subnet: place.subnet }, destination, snapshot).is,
+            analysePath({ ...less, subnet: place.subnet }, destination, snapshot).is,
           );
         },
       ),
@@ -127,7 +127,7 @@ describe('whatever the topology', () => {
         const before = analyse(made, service('secretsmanager'));
         fc.pre(
           before.is === 'blocked' &&
-            ['no-route', 'endpoint-missing'].includes(before.block.code) &&
+            ['no-route', 'endpoint-missing'].includes(before.obstacle.code) &&
             made.snapshot.subnets[0]?.cidr !== undefined,
         );
         const after = analyse(

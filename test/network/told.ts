@@ -1,5 +1,5 @@
-import { analyseWay } from '../../shared/network/analyse.ts';
-import type { Way } from '../../shared/network/path.ts';
+import { analysePath } from '../../shared/network/analyse.ts';
+import type { Path } from '../../shared/network/path.ts';
 import type { Destination } from '../../shared/network/snapshot.ts';
 import { entry, service, type Topology, withSnapshot } from '../fixtures/topology.ts';
 
@@ -20,11 +20,13 @@ export const natGone = withSnapshot({
   natGateways: [{ id: 'nat-1', subnet: 'subnet-nat', state: 'deleted', connectivity: 'public' }],
 });
 
-export const analyse = ({ place, snapshot }: Topology, destination: Destination = secrets): Way =>
-  analyseWay(place, destination, snapshot);
+export const analyse = ({ place, snapshot }: Topology, destination: Destination = secrets): Path =>
+  analysePath(place, destination, snapshot);
 
 /** What a way comes to: how it is reached, the code and place of the block, or why it is not decided. */
-export function told(way: Way): string {
+export function told(way: Path): string {
   if (way.is === 'reachable') return way.endpoint === undefined ? way.via : `${way.via} ${way.endpoint}`;
-  return way.is === 'blocked' ? `${way.block.code} ${way.block.at}` : `undecided ${way.lacking.join(',')}`.trim();
+  return way.is === 'blocked'
+    ? `${way.obstacle.code} ${way.obstacle.obstacleId}`
+    : `undecided ${way.lacking.join(',')}`.trim();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyseWay } from '../../shared/network/analyse.ts';
+import { analysePath } from '../../shared/network/analyse.ts';
 import { hopLine } from '../../shared/network/hop-line.ts';
 import type { Destination } from '../../shared/network/snapshot.ts';
 import {
@@ -112,17 +112,17 @@ describe('what cannot be told is undecided, and says why', () => {
       acls: 'network-acls',
       attributes: 'vpc-attributes',
     };
-    expect(analyseWay(topology.place, secrets, topology.snapshot).is).toBe('reachable');
-    expect(told(analyseWay(topology.place, secrets, snapshot))).toBe(`undecided ${names[part]}`);
+    expect(analysePath(topology.place, secrets, topology.snapshot).is).toBe('reachable');
+    expect(told(analysePath(topology.place, secrets, snapshot))).toBe(`undecided ${names[part]}`);
   });
 
   it('a task that can send nothing is blocked, whatever else is unknown', () => {
     const { place, snapshot } = isolated(withEgress(rule(80, { cidrs: ['0.0.0.0/0'] })));
     const { securityGroups } = snapshot;
-    expect(told(analyseWay(place, secrets, { securityGroups }))).toBe('task-security-group-closed sg-task');
+    expect(told(analysePath(place, secrets, { securityGroups }))).toBe('task-security-group-closed sg-task');
     expect(told(analyse(isolated(withEgress(), withRoute('rtb-a', '0.0.0.0/0', 'tgw-1'))))).toBe(
       'task-security-group-closed sg-task',
     );
-    expect(told(analyseWay(place, mountTarget, { securityGroups }))).toBe('task-security-group-closed sg-task');
+    expect(told(analysePath(place, mountTarget, { securityGroups }))).toBe('task-security-group-closed sg-task');
   });
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tellInstructions } from '../../shared/notification/content/instructions.ts';
+import { describeInstructions } from '../../shared/notification/content/instructions.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { incidentOf, networkFinding, notificationOf, permissionFinding } from '../fixtures/incident.ts';
@@ -10,7 +10,7 @@ import { incidentOf, networkFinding, notificationOf, permissionFinding } from '.
 function commandFor(value: string): string {
   const lines = [['printf', '%s', { value }]];
   const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'print it', lines }] });
-  return tellInstructions([finding])[0]?.text ?? '';
+  return describeInstructions([finding])[0]?.text ?? '';
 }
 
 describe('the change to make', () => {
@@ -70,7 +70,7 @@ describe('the change to make', () => {
     const command =
       'aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --private-dns-enabled --service-name "$service" --policy x';
     const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'create it', lines: [[command]] }] });
-    const told = tellInstructions([finding])[0]?.text ?? '';
+    const told = describeInstructions([finding])[0]?.text ?? '';
     expect(told.replaceAll(/ \\\n +/g, ' ')).toBe(command);
     expect(Math.max(...told.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(74);
   });
@@ -79,13 +79,13 @@ describe('the change to make', () => {
     const names = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager'].map((name) => `com.amazonaws.us-east-2.${name}`);
     const lines = [['for service in', ...names.map((value) => ({ value })), '; do'], ['  echo "$service"'], ['done']];
     const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'create it', lines }] });
-    const told = tellInstructions([finding])[0]?.text ?? '';
+    const told = describeInstructions([finding])[0]?.text ?? '';
     expect(Math.max(...told.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(74);
     expect(execFileSync('sh', ['-c', told], { encoding: 'utf8' })).toBe(`${names.join('\n')}\n`);
   });
 
   it('is told once, however many findings share it', () => {
-    const told = tellInstructions([networkFinding(), networkFinding({ id: 'another' })]);
+    const told = describeInstructions([networkFinding(), networkFinding({ id: 'another' })]);
     const both = [networkFinding().id, 'another'];
     expect(told.map((one) => one.findings)).toStrictEqual([both, both]);
   });
@@ -104,6 +104,6 @@ describe('the change to make', () => {
   it.each(['-rf', 'file:///etc/passwd', 'a\nb', 'x\u202ey'])('%j makes no command, and it is said', (value) => {
     expect(commandFor(value)).toBe('');
     const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'print it', lines: [[{ value }]] }] });
-    expect(tellInstructions([finding])[0]?.purpose).toContain('not safe to paste');
+    expect(describeInstructions([finding])[0]?.purpose).toContain('not safe to paste');
   });
 });

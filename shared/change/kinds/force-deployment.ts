@@ -16,7 +16,7 @@ export type ForceDeployment = {
 export const forceDeployment = defineChange<ForceDeployment>({
   target: ({ service }) => service,
   optional: true,
-  stands: false,
+  staysInEffect: false,
   plan,
   isConsented: ({ service }, { grants }, place) =>
     service === place.serviceArn && grants.some((grant) => grant.forceDeployment && isAutomaticFor(grant, place)),

@@ -16,7 +16,7 @@ function byAddress({ claim }: Named): readonly string[] {
     : [`${claim.address} is public: look first at the subnet’s route table, the NAT gateway and the public IP.`];
 }
 
-function openTheWay(named: Named): readonly string[] {
+function openThePath(named: Named): readonly string[] {
   return [
     `Give the task’s subnets a way to ${named.service}: a default route to a NAT gateway; in a public subnet a public IP; or ${endpoints(named)}.`,
     ...byAddress(named),
@@ -44,10 +44,10 @@ function endpoints({ claim }: Named): string {
     : `${named}, with private DNS and a security group that admits 443 from the task`;
 }
 
-const noWay: Advice = {
+const noPath: Advice = {
   cause: 'no-way-to-service',
   title: (named) => `No answer from ${named.service}${dialled(named)}: the task has no working way there`,
-  next: openTheWay,
+  next: openThePath,
 };
 
 const mountTargets: readonly string[] = [
@@ -63,9 +63,9 @@ const noMount: Advice = {
 
 /** Faults of the category `network`, towards AWS's services. */
 export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
-  timeout: noWay,
-  canceled: noWay,
-  unreachable: noWay,
+  timeout: noPath,
+  canceled: noPath,
+  unreachable: noPath,
   dns: {
     cause: 'name-not-resolved',
     title: ({ claim, service }) => `The task cannot resolve ${claim.host ?? `the name of ${service}`}`,

@@ -7,9 +7,9 @@ export const endpointMissing = networkCause({
   code: 'endpoint-missing',
   toldBy: 'endpoints, route tables',
   because: (blocked) =>
-    `${blocked.block.vpc} has endpoints for other services and none for them, and ${listed(routeTablesOf(blocked))} leads nowhere else`,
-  next: ({ block }) => [
-    `${block.vpc} reaches AWS by VPC endpoints only: create what is missing, as below.`,
+    `${blocked.obstacle.vpc} has endpoints for other services and none for them, and ${listed(routeTablesOf(blocked))} leads nowhere else`,
+  next: ({ obstacle }) => [
+    `${obstacle.vpc} reaches AWS by VPC endpoints only: create what is missing, as below.`,
     'Pulling from ECR takes three: ecr.api, ecr.dkr and the gateway endpoint for S3.',
   ],
   instructions: endpointScript,

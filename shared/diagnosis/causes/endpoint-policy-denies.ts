@@ -10,7 +10,7 @@ import { neededPermissions, type Permission } from '../permissions/needed-permis
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { hasOwnNetwork, networkAsks, readsMissing, viewOf, waysOf } from '../reachability/network-view.ts';
+import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from '../reachability/network-view.ts';
 
 /** The call goes through a VPC endpoint whose policy does not let it pass. */
 export const endpointPolicyDenies = defineCause({
@@ -23,19 +23,21 @@ export const endpointPolicyDenies = defineCause({
   match: (subject, facts) => {
     if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
     const { snapshot } = viewOf(subject, facts);
-    const crossed = waysOf(subject, facts).flatMap(({ way }) => (way.is === 'reachable' ? (way.endpoint ?? []) : []));
+    const crossed = pathsOf(subject, facts).flatMap(({ path }) =>
+      path.is === 'reachable' ? (path.endpoint ?? []) : [],
+    );
     const endpoints = (snapshot.endpoints ?? []).filter(({ id }) => crossed.includes(id));
     for (const endpoint of endpoints) {
       for (const permission of neededPermissions(subject, facts).filter(passesThrough(endpoint))) {
         const verdict = judge(endpoint, permission, subject);
-        if (verdict?.is === 'denies' || verdict?.is === 'silent') return tell(endpoint, permission, verdict, subject);
-        if (verdict?.is === 'open' && saysSo(subject)) return tell(endpoint, permission, verdict, subject);
+        if (verdict?.is === 'denies' || verdict?.is === 'silent') return match(endpoint, permission, verdict, subject);
+        if (verdict?.is === 'open' && saysSo(subject)) return match(endpoint, permission, verdict, subject);
       }
     }
-    const ways = waysOf(subject, facts).map(({ way }) => way);
+    const paths = pathsOf(subject, facts).map(({ path }) => path);
     const needed = neededPermissions(subject, facts);
     const onTheWay = endpoints.filter((endpoint) => needed.some(passesThrough(endpoint)));
-    const missing = [...readsMissing(ways, subject, facts), ...onTheWay.flatMap(unreadPolicy)];
+    const missing = [...readsMissing(paths, subject, facts), ...onTheWay.flatMap(unreadPolicy)];
     return missing.length > 0
       ? { is: 'undecided', missing }
       : ruledOut('no endpoint on the way has a policy that denies it');
@@ -73,7 +75,7 @@ function saysSo(subject: Subject): boolean {
   return claim !== undefined && report(claim).cause === 'endpoint-policy-denies' && isConcerned(subject);
 }
 
-function tell(
+function match(
   { id, service, type }: VpcEndpoint,
   permission: Permission,
   verdict: PolicyVerdict,

@@ -5,12 +5,12 @@ import { networkCause } from '../reachability/network-cause.ts';
 export const endpointSecurityGroupClosed = networkCause({
   code: 'endpoint-security-group-closed',
   toldBy: 'endpoints, security groups',
-  next: ({ block }) => [
-    `Admit TCP 443 from the task in ${block.securityGroup ?? 'a security group'} of ${block.endpoint ?? 'the endpoint'}.`,
+  next: ({ obstacle }) => [
+    `Admit TCP 443 from the task in ${obstacle.securityGroup ?? 'a security group'} of ${obstacle.endpoint ?? 'the endpoint'}.`,
     'With private DNS the endpoint answers for its service in the whole VPC: a NAT gateway does not help while it is closed, and every workload of the VPC must be admitted.',
   ],
-  instructions: ({ block, subject, view }) => {
-    const group = block.securityGroup;
+  instructions: ({ obstacle, subject, view }) => {
+    const group = obstacle.securityGroup;
     const cidrs = (view.snapshot.subnets ?? []).filter(({ id }) => view.places.some(({ subnet }) => subnet === id));
     if (group === undefined) return [];
     return cidrs.flatMap(({ id, cidr }) =>

@@ -7,10 +7,10 @@ export const gatewayEndpointNotAssociated = networkCause({
   code: 'gateway-endpoint-not-associated',
   toldBy: 'endpoints, route tables',
   next: (blocked) => [
-    `Associate ${blocked.block.endpoint ?? 'the gateway endpoint'} with ${listed(routeTablesOf(blocked))}: a gateway endpoint serves only the route tables that it names.`,
+    `Associate ${blocked.obstacle.endpoint ?? 'the gateway endpoint'} with ${listed(routeTablesOf(blocked))}: a gateway endpoint serves only the route tables that it names.`,
   ],
   instructions: (blocked) => {
-    const { endpoint } = blocked.block;
+    const { endpoint } = blocked.obstacle;
     const tables = routeTablesOf(blocked);
     if (endpoint === undefined || tables.length === 0) return [];
     const options = [

@@ -3,8 +3,8 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { nameDestinations } from '../reachability/destinations.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
-import { blockOf, lowerFirst, tellBlock, unless } from '../reachability/network-cause.ts';
-import { hasOwnNetwork, networkAsks, waysOf } from '../reachability/network-view.ts';
+import { describeObstacle, lowerFirst, obstacleOf, ruledOutUnlessUnread } from '../reachability/network-cause.ts';
+import { hasOwnNetwork, networkAsks, pathsOf } from '../reachability/network-view.ts';
 
 /**
  * The image could not be pulled because nothing leads to its registry. No failure to initialise, but the same network: it is
@@ -22,23 +22,24 @@ export const imageUnreachable = defineCause({
     if (!isConcerned(subject) || claim?.outcome === 'answered')
       return ruledOut('the pull did not fail for want of a way');
     if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
-    const found = blockOf(undefined, subject, facts);
-    if (found === undefined) return unless(subject, facts, 'the account shows no block on the way');
+    const found = obstacleOf(undefined, subject, facts);
+    if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'the account shows no block on the way');
     const blocked = { ...found, subject };
-    const { block, destinations } = found;
+    const { obstacle, destinations } = found;
     return {
-      ...tellBlock(blocked, waysOf(subject, facts), {
-        because: block.says,
-        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${block.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(block.says)}`,
+      ...describeObstacle(blocked, pathsOf(subject, facts), {
+        because: obstacle.says,
+        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${obstacle.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(obstacle.says)}`,
         next: [
           destinations.every((one) => one.is === 'internet')
             ? 'Only a NAT gateway, or a public IP in a public subnet, leads to a registry outside of AWS; or copy the image to ECR.'
             : 'Pulling from ECR takes ecr.api, ecr.dkr and S3: by endpoints (a gateway endpoint for S3), or by a way out.',
-          `docs/causes/${block.code}.md tells how the way is opened.`,
+          `docs/causes/${obstacle.code}.md tells how the way is opened.`,
         ],
-        instructions: block.code === 'no-route' || block.code === 'endpoint-missing' ? endpointScript(blocked) : [],
+        instructions:
+          obstacle.code === 'no-route' || obstacle.code === 'endpoint-missing' ? endpointScript(blocked) : [],
       }),
-      about: requirement.id,
+      groupKey: requirement.id,
     };
   },
 });

@@ -1,6 +1,6 @@
-import { analyseWay } from '../../network/analyse.ts';
+import { analysePath } from '../../network/analyse.ts';
 import { hopLine } from '../../network/hop-line.ts';
-import type { Way } from '../../network/path.ts';
+import type { Path } from '../../network/path.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { missingRead } from '../missing-read.ts';
@@ -21,20 +21,20 @@ export const mountTargetClosed = defineCause({
     const view = fileSystemView(subject, facts);
     const targets = view?.fileSystem.mountTargets.map(asDestination) ?? [];
     const { places, snapshot } = viewOf(subject, facts, targets);
-    const open: Way[] = [];
+    const open: Path[] = [];
     for (const { subnet, target } of view?.zones ?? []) {
       const place = places.find((one) => one.subnet === subnet);
       if (target?.state !== 'available' || place === undefined) continue;
-      const way = analyseWay(place, asDestination(target), snapshot);
-      open.push(way);
-      if (way.is !== 'blocked') continue;
-      const { block } = way;
+      const path = analysePath(place, asDestination(target), snapshot);
+      open.push(path);
+      if (path.is !== 'blocked') continue;
+      const { obstacle } = path;
       const from = snapshot.subnets?.find(({ id }) => id === subnet)?.cidr;
-      const group = block.securityGroup;
+      const group = obstacle.securityGroup;
       return {
         is: 'matched',
         certainty: 'proved',
-        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${lowerFirst(block.says)}`,
+        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${lowerFirst(obstacle.says)}`,
         next: 'Admit TCP 2049 from the task in the mount target’s security group, and let it out of the task’s: security groups are stateful, network ACLs are not.',
         instructions:
           group === undefined || from === undefined || !target.securityGroups.includes(group)
@@ -50,7 +50,7 @@ export const mountTargetClosed = defineCause({
                   ],
                 ),
               ],
-        evidence: [{ text: hopLine(way), source: vpcSource }],
+        evidence: [{ text: hopLine(path), source: vpcSource }],
         resource: subject.requirement.text,
       };
     }

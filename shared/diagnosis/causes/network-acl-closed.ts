@@ -1,4 +1,4 @@
-import type { Block } from '../../network/path.ts';
+import type { Obstacle } from '../../network/path.ts';
 import type { Instruction } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
@@ -8,27 +8,29 @@ import type { NetworkView } from '../reachability/network-view.ts';
 export const networkAclClosed = networkCause({
   code: 'network-acl-closed',
   toldBy: 'network ACLs',
-  next: ({ block }) => [
-    `Let it through ${block.acl ?? block.at}, as below. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
+  next: ({ obstacle }) => [
+    `Let it through ${obstacle.acl ?? obstacle.obstacleId}, as below. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
     'The entry with the lowest number that matches decides: the new one needs a number below the one that denies.',
   ],
-  instructions: ({ blocks, subject, view }) => {
-    const acls = [...new Map(blocks.map((block) => [`${block.at} ${block.direction}`, block])).values()];
-    return acls.flatMap((block) => openAcl(block, subject.workload.region, view));
+  instructions: ({ obstacles, subject, view }) => {
+    const acls = [
+      ...new Map(obstacles.map((obstacle) => [`${obstacle.obstacleId} ${obstacle.direction}`, obstacle])).values(),
+    ];
+    return acls.flatMap((obstacle) => openAcl(obstacle, subject.workload.region, view));
   },
 });
 
 function openAcl(
-  { at, subnet, direction, ports, rule }: Block,
+  { obstacleId, subnet, direction, ports, rule }: Obstacle,
   region: string,
   view: NetworkView,
 ): readonly Instruction[] {
-  const acl = view.snapshot.acls?.find(({ id }) => id === at);
+  const acl = view.snapshot.acls?.find(({ id }) => id === obstacleId);
   const entries = acl?.entries.filter(({ egress }) => egress === (direction === 'egress')) ?? [];
   const number = freeNumber(entries, rule);
   if (acl === undefined || number === undefined || ports === undefined) return [];
-  const way = direction === 'egress' ? '--egress' : '--ingress';
-  const program = `aws ec2 create-network-acl-entry ${way} --protocol tcp --rule-action allow --port-range ${portsOf(ports)}`;
+  const side = direction === 'egress' ? '--egress' : '--ingress';
+  const program = `aws ec2 create-network-acl-entry ${side} --protocol tcp --rule-action allow --port-range ${portsOf(ports)}`;
   // Nobody but the task is to be let in on a service's port.
   const calls = direction === 'ingress' && ports[0] === ports[1];
   const from = calls ? view.snapshot.subnets?.find(({ id }) => id === subnet)?.cidr : '0.0.0.0/0';

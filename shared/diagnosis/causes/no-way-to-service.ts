@@ -10,10 +10,10 @@ import { fetchedOverNetwork, vpcSource } from '../reachability/network-cause.ts'
 import {
   hasOwnNetwork,
   networkAsks,
+  pathsOf,
   placesOf,
-  type RequirementWay,
+  type RequirementPath,
   readsMissing,
-  waysOf,
 } from '../reachability/network-view.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 
@@ -30,19 +30,19 @@ export const noWayToService = defineCause({
     if (claim === undefined || claim.category !== 'network') return ruledOut('ECS reports no time-out');
     if (report(claim).cause !== 'no-way-to-service' || !isConcerned(subject))
       return ruledOut('ECS reports another dependency');
-    const ways = hasOwnNetwork(subject) ? waysOf(subject, facts).filter(({ place }) => place.ran) : [];
-    if (ways.some(({ way }) => way.is === 'blocked')) return ruledOut('what stands in the way is known');
+    const paths = hasOwnNetwork(subject) ? pathsOf(subject, facts).filter(({ place }) => place.ran) : [];
+    if (paths.some(({ path }) => path.is === 'blocked')) return ruledOut('what stands in the way is known');
     const missing = readsMissing(
-      ways.map(({ way }) => way),
+      paths.map(({ path }) => path),
       subject,
       facts,
     );
     if (missing.length > 0) return { is: 'undecided', missing };
-    return tell(claim, ways, subject, facts);
+    return match(claim, paths, subject, facts);
   },
 });
 
-function tell(claim: Claim, ways: readonly RequirementWay[], subject: Subject, facts: Facts): Match {
+function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject, facts: Facts): Match {
   const told = report(claim);
   const subnets = placesOf(subject, facts)
     .filter(({ ran }) => ran)
@@ -53,7 +53,7 @@ function tell(claim: Claim, ways: readonly RequirementWay[], subject: Subject, f
     certainty: 'reported',
     title: `${told.title}${from}`,
     next: told.next,
-    evidence: [...saidByEcs(claim), ...ways.slice(0, 3).flatMap(wayLines), ...unseen(subject, ways)],
+    evidence: [...saidByEcs(claim), ...paths.slice(0, 3).flatMap(pathLines), ...unseen(subject, paths)],
     ...(claim.resource !== null && { resource: claim.resource }),
   };
 }
@@ -69,15 +69,15 @@ function saidByEcs(claim: Claim): readonly Line[] {
   return [...lines, { text, source: 'stoppedReason' }];
 }
 
-function wayLines({ way }: RequirementWay): readonly Line[] {
+function pathLines({ path }: RequirementPath): readonly Line[] {
   const source = vpcSource;
-  const because = way.is === 'undecided' ? [{ text: way.because, source }] : [];
-  return [{ text: hopLine(way), source }, ...because, ...way.notes.slice(0, 2).map((text) => ({ text, source }))];
+  const because = path.is === 'undecided' ? [{ text: path.because, source }] : [];
+  return [{ text: hopLine(path), source }, ...because, ...path.notes.slice(0, 2).map((text) => ({ text, source }))];
 }
 
 /** Why nothing of the account is shown. */
-function unseen(subject: Subject, ways: readonly RequirementWay[]): readonly Line[] {
-  if (ways.length > 0) return [];
+function unseen(subject: Subject, paths: readonly RequirementPath[]): readonly Line[] {
+  if (paths.length > 0) return [];
   const text = hasOwnNetwork(subject)
     ? 'where the task ran is not known: the event shows no subnet'
     : 'the task did not run on Fargate: what it fetches goes through its host’s network, which is not looked at';

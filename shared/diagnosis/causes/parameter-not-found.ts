@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { locateParameter, parameterAsks, parameterHintAsks, parameterName } from '../references/locate-parameter.ts';
+import { locateParameter, nearestParameterAsks, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
 /** No parameter of that name exists in the Region of the reference: `invalid ssm parameters` means missing. */
@@ -10,7 +10,7 @@ export const parameterNotFound = defineCause({
   toldBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
   needs: parameterAsks,
-  wants: parameterHintAsks,
+  wants: nearestParameterAsks,
   match: (subject, facts) => {
     const located = locateParameter(subject, facts);
     if (located.is !== 'nowhere') return ruledOut('the parameter exists, or something else bears its name');

@@ -5,8 +5,8 @@ import { networkCause } from '../reachability/network-cause.ts';
 export const publicIpMissing = networkCause({
   code: 'public-ip-missing',
   toldBy: 'route tables, the service’s network configuration',
-  next: ({ block }) => [
-    `Run the task in private subnets with a NAT gateway or VPC endpoints; or, in ${block.subnet}, with a public IP (assignPublicIp ENABLED).`,
+  next: ({ obstacle }) => [
+    `Run the task in private subnets with a NAT gateway or VPC endpoints; or, in ${obstacle.subnet}, with a public IP (assignPublicIp ENABLED).`,
     'A public subnet alone is no way out: the internet gateway translates no private address.',
   ],
   instructions: ({ subject, view }) => {

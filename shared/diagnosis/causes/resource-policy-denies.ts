@@ -28,8 +28,8 @@ export const resourcePolicyDenies = defineCause({
     for (const policy of carriedPolicies(subject, facts)) {
       const verdict = judgePolicy(policy.document, policy.request);
       if (verdict.is === 'denies' || (verdict.is === 'silent' && policy.mustAllow))
-        return tell(policy, verdict, subject);
-      if (verdict.is === 'open' && saysSo(subject)) return tell(policy, verdict, subject);
+        return match(policy, verdict, subject);
+      if (verdict.is === 'open' && saysSo(subject)) return match(policy, verdict, subject);
     }
     return ruledOut('neither secret, key nor bucket carries a policy that denies it');
   },
@@ -44,7 +44,7 @@ function saysSo({ claim }: Subject): boolean {
   return claim !== undefined && report(claim).cause === 'resource-policy-denies';
 }
 
-function tell(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject): Match {
+function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject): Match {
   const { action, resource, principal } = policy.request;
   const role = principal.is === 'role' ? principal.arn : '';
   const name = roleName(role);

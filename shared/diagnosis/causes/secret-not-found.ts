@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { locateSecret, secretAsks, secretHintAsks } from '../references/locate-secret.ts';
+import { locateSecret, nearestSecretAsks, secretAsks } from '../references/locate-secret.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
 /** No secret of that name exists where the reference looks for it. */
@@ -10,7 +10,7 @@ export const secretNotFound = defineCause({
   toldBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
-  wants: secretHintAsks,
+  wants: nearestSecretAsks,
   match: (subject, facts) => {
     const located = locateSecret(subject, facts);
     if (located.is !== 'nowhere') return ruledOut('the secret exists, there or elsewhere');

@@ -5,17 +5,17 @@ import { networkCause } from '../reachability/network-cause.ts';
 export const taskSecurityGroupClosed = networkCause({
   code: 'task-security-group-closed',
   toldBy: 'security groups',
-  next: ({ block }) => [
-    `Let TCP 443 out of ${block.securityGroup ?? block.at}. Security groups are stateful: the answers need no rule.`,
+  next: ({ obstacle }) => [
+    `Let TCP 443 out of ${obstacle.securityGroup ?? obstacle.obstacleId}. Security groups are stateful: the answers need no rule.`,
     'To narrow it, name the endpoints’ security group, or the prefix list of the S3 gateway endpoint, instead of 0.0.0.0/0.',
   ],
-  instructions: ({ block, subject }) => [
+  instructions: ({ obstacle, subject }) => [
     commandInstruction(
       'let HTTPS out',
       'aws ec2 authorize-security-group-egress --protocol tcp --port 443 --cidr 0.0.0.0/0',
       [
         ['--region', subject.workload.region],
-        ['--group-id', block.securityGroup ?? block.at],
+        ['--group-id', obstacle.securityGroup ?? obstacle.obstacleId],
       ],
     ),
   ],

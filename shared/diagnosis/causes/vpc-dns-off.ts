@@ -5,17 +5,17 @@ import { networkCause } from '../reachability/network-cause.ts';
 export const vpcDnsOff = networkCause({
   code: 'vpc-dns-off',
   toldBy: 'VPC attributes, endpoints',
-  next: ({ block }) => [
-    `Turn on enableDnsSupport and enableDnsHostnames of ${block.vpc === '' ? 'the VPC' : block.vpc}: private names of endpoints need both.`,
+  next: ({ obstacle }) => [
+    `Turn on enableDnsSupport and enableDnsHostnames of ${obstacle.vpc === '' ? 'the VPC' : obstacle.vpc}: private names of endpoints need both.`,
     'With a DNS server of your own in the DHCP options, see that it forwards amazonaws.com to the VPC’s resolver.',
   ],
-  instructions: ({ block, subject }) => {
-    if (block.vpc === '') return [];
+  instructions: ({ obstacle, subject }) => {
+    if (obstacle.vpc === '') return [];
     // One attribute a call: the API takes no two.
     const set = (attribute: string) =>
       commandLine(`aws ec2 modify-vpc-attribute ${attribute} '{"Value":true}'`, [
         ['--region', subject.workload.region],
-        ['--vpc-id', block.vpc],
+        ['--vpc-id', obstacle.vpc],
       ]);
     return [
       {

@@ -18,7 +18,7 @@ export const wrongRegion = defineCause({
       const { reference } = secret;
       const after = withSecretArn(subject.requirement.text, reference, secret.secret.arn);
       const isRead = facts.get({ kind: 'secret', subject: reference.secretArn })?.is === 'absent';
-      return tell(subject, {
+      return match(subject, {
         named: reference.secretArn,
         region: reference.region,
         there: secret.secret.arn,
@@ -30,7 +30,7 @@ export const wrongRegion = defineCause({
     if (parameter.is !== 'other-region') return ruledOut('it is not in the task’s Region instead');
     const { reference, selector } = parameter;
     const after = `${parameter.parameter.arn}${selector === undefined ? '' : `:${selector}`}`;
-    return tell(subject, {
+    return match(subject, {
       named: reference.arn,
       region: reference.region,
       there: parameter.parameter.arn,
@@ -49,7 +49,7 @@ type Found = {
   readonly isRead: boolean;
 };
 
-function tell(subject: Subject, { named, region, there, after, isRead }: Found): Match {
+function match(subject: Subject, { named, region, there, after, isRead }: Found): Match {
   return {
     is: 'matched',
     certainty: isRead ? 'proved' : 'reported',

@@ -14,7 +14,7 @@ type Service = Extract<Destination, { is: 'service' }>;
  * says so.
  */
 export function endpointScript(blocked: Blocked): readonly Instruction[] {
-  const { block, subject } = blocked;
+  const { obstacle, subject } = blocked;
   const here = blocked.destinations.filter(
     (one): one is Service => one.is === 'service' && one.region === subject.workload.region,
   );
@@ -23,7 +23,7 @@ export function endpointScript(blocked: Blocked): readonly Instruction[] {
     ...(byInterface.length === 0 ? [] : interfaceLines(byInterface, blocked)),
     ...here.filter(({ service }) => service === 's3').map((service) => gatewayLine(service, blocked)),
   ];
-  if (lines.length === 0 || block.vpc === '') return [];
+  if (lines.length === 0 || obstacle.vpc === '') return [];
   const everyone =
     byInterface.length === 0
       ? ''
@@ -37,10 +37,10 @@ export function endpointScript(blocked: Blocked): readonly Instruction[] {
   ];
 }
 
-function groupLines({ block, subject, view }: Blocked): readonly (readonly Word[])[] {
+function groupLines({ obstacle, subject, view }: Blocked): readonly (readonly Word[])[] {
   const at: readonly [string, string] = ['--region', subject.workload.region];
   // An endpoint answers for its service in the whole VPC, whose blocks stand in every table as its local routes.
-  const tables = (view.snapshot.routeTables ?? []).filter(({ vpc }) => vpc === block.vpc);
+  const tables = (view.snapshot.routeTables ?? []).filter(({ vpc }) => vpc === obstacle.vpc);
   const local = tables.flatMap(({ routes }) => routes.filter(({ target }) => target === 'local'));
   const blocks = [...new Set(local.map(({ destination }) => destination))].filter((one) => !one.includes(':'));
   return [
@@ -48,7 +48,7 @@ function groupLines({ block, subject, view }: Blocked): readonly (readonly Word[
       'group=$(',
       ...commandLine('aws ec2 create-security-group --group-name ecs-vpc-endpoints --query GroupId --output text', [
         at,
-        ['--vpc-id', block.vpc],
+        ['--vpc-id', obstacle.vpc],
         ['--description', 'HTTPS from tasks to VPC endpoints'],
       ]),
       ') &&',
@@ -64,14 +64,14 @@ function groupLines({ block, subject, view }: Blocked): readonly (readonly Word[
 }
 
 function interfaceLines(services: readonly Service[], blocked: Blocked): readonly (readonly Word[])[] {
-  const { block, subject } = blocked;
+  const { obstacle, subject } = blocked;
   return [
     ['for service in', ...services.map((service) => ({ value: endpointName(service) })), '; do'],
     commandLine(
       '  aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --private-dns-enabled --security-group-ids "$group" --service-name "$service"',
       [
         ['--region', subject.workload.region],
-        ['--vpc-id', block.vpc],
+        ['--vpc-id', obstacle.vpc],
         ['--subnet-ids', ...subnetsOf(blocked)],
       ],
     ),
@@ -79,21 +79,21 @@ function interfaceLines(services: readonly Service[], blocked: Blocked): readonl
   ];
 }
 
-function gatewayLine(service: Service, { block, blocks, subject }: Blocked): readonly Word[] {
+function gatewayLine(service: Service, { obstacle, obstacles, subject }: Blocked): readonly Word[] {
   return commandLine('aws ec2 create-vpc-endpoint --vpc-endpoint-type Gateway', [
     ['--region', subject.workload.region],
-    ['--vpc-id', block.vpc],
+    ['--vpc-id', obstacle.vpc],
     ['--service-name', endpointName(service)],
-    ['--route-table-ids', ...routeTablesOf({ blocks })],
+    ['--route-table-ids', ...routeTablesOf({ obstacles })],
   ]);
 }
 
 /** The subnets that the task may run in, one a zone: an endpoint takes no two of a zone. */
-function subnetsOf({ view, block }: Blocked): readonly string[] {
+function subnetsOf({ view, obstacle }: Blocked): readonly string[] {
   const zones = new Map<string, string>();
   for (const { subnet } of view.places) {
     const zone = view.snapshot.subnets?.find(({ id }) => id === subnet)?.zone ?? subnet;
     if (!zones.has(zone)) zones.set(zone, subnet);
   }
-  return zones.size === 0 ? [block.subnet] : [...zones.values()];
+  return zones.size === 0 ? [obstacle.subnet] : [...zones.values()];
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../../evidence/ask.ts';
 import { hopLine } from '../../network/hop-line.ts';
-import type { Block, BlockCode } from '../../network/path.ts';
+import type { Obstacle, ObstacleCode } from '../../network/path.ts';
 import type { Destination } from '../../network/snapshot.ts';
 import type { Dependency } from '../../stopped-reason/claim.ts';
 import type { Requirement } from '../../workload/requirement.ts';
@@ -15,17 +15,17 @@ import {
   hasOwnNetwork,
   type NetworkView,
   networkAsks,
-  type RequirementWay,
+  pathsOf,
+  type RequirementPath,
   readsMissing,
   viewOf,
-  waysOf,
 } from './network-view.ts';
 
 /** A block with all that a cause needs to say how it is opened. */
 export type Blocked = {
-  readonly block: Block;
+  readonly obstacle: Obstacle;
   /** The same in every subnet that the task may run in, the one where it failed first. */
-  readonly blocks: readonly Block[];
+  readonly obstacles: readonly Obstacle[];
   /** Whether the task that failed did not run in any of them. */
   readonly elsewhere: boolean;
   /** Everything that the task needs and these blocks keep from it. */
@@ -35,7 +35,7 @@ export type Blocked = {
 };
 
 type NetworkCause = {
-  readonly code: BlockCode;
+  readonly code: ObstacleCode;
   readonly toldBy: string;
   /** Why, in half a sentence, where the block itself says it of one service only. */
   readonly because?: (blocked: Blocked) => string;
@@ -62,11 +62,11 @@ export function networkCause({ code, toldBy, because, next, instructions, isCert
     match: (subject, facts) => {
       const other = notTheNetwork(subject);
       if (other !== undefined) return other;
-      const found = blockOf(code, subject, facts);
-      if (found === undefined) return unless(subject, facts, 'nothing of the kind stands in the way');
+      const found = obstacleOf(code, subject, facts);
+      if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
-      const told = tellBlock(blocked, waysOf(subject, facts), {
-        because: because?.(blocked) ?? found.block.says,
+      const told = describeObstacle(blocked, pathsOf(subject, facts), {
+        because: because?.(blocked) ?? found.obstacle.says,
         next: next(blocked),
         instructions: instructions(blocked),
       });
@@ -76,19 +76,19 @@ export function networkCause({ code, toldBy, because, next, instructions, isCert
 }
 
 /** Ruled out, unless a read is missing that could show it. */
-export function unless(subject: Subject, facts: Facts, because: string): Match {
-  const doubted = waysInDoubt(subject, facts);
-  const ways = doubted.map(({ way }) => way);
-  const missing = ways.some(({ is }) => is === 'blocked') ? [] : readsMissing(ways, subject, facts);
+export function ruledOutUnlessUnread(subject: Subject, facts: Facts, because: string): Match {
+  const doubted = pathsInDoubt(subject, facts);
+  const paths = doubted.map(({ path }) => path);
+  const missing = paths.some(({ is }) => is === 'blocked') ? [] : readsMissing(paths, subject, facts);
   if (missing.length > 0) return { is: 'undecided', missing };
   return { is: 'ruled-out', because, open: doubted.flatMap(openQuestion) };
 }
 
 /** A way that leads through what cannot be followed from here, such as a transit gateway. */
-function openQuestion({ place, destination, way }: RequirementWay): readonly OpenQuestion[] {
-  if (way.is !== 'undecided' || way.lacking.length > 0) return [];
+function openQuestion({ place, destination, path }: RequirementPath): readonly OpenQuestion[] {
+  if (path.is !== 'undecided' || path.lacking.length > 0) return [];
   const thing = nameDestination(destination);
-  return [{ is: 'way-not-followed', subnet: place.subnet, thing, because: way.because }];
+  return [{ is: 'way-not-followed', subnet: place.subnet, thing, because: path.because }];
 }
 
 /** Where ECS's own text shows that the service answered, or where another cause tells it. */
@@ -110,32 +110,36 @@ const answering: Readonly<Partial<Record<Dependency, string>>> = {
 };
 
 /** A requirement's ways but for those to a service that answered this very task: whatever the account shows, that one is open. */
-function waysInDoubt(subject: Subject, facts: Facts): readonly RequirementWay[] {
+function pathsInDoubt(subject: Subject, facts: Facts): readonly RequirementPath[] {
   const { claim } = subject;
-  const ways = waysOf(subject, facts);
-  if (claim?.outcome !== 'answered' || claim.stage === 'image-pull') return ways;
+  const paths = pathsOf(subject, facts);
+  if (claim?.outcome !== 'answered' || claim.stage === 'image-pull') return paths;
   const answered = answering[claim.dependency];
-  return ways.filter(({ destination }) => destination.is !== 'service' || destination.service !== answered);
+  return paths.filter(({ destination }) => destination.is !== 'service' || destination.service !== answered);
 }
 
 /** The block of the kind on this requirement's ways, the same in other subnets, and all that it keeps from the task. */
-export function blockOf(
-  code: BlockCode | undefined,
+export function obstacleOf(
+  code: ObstacleCode | undefined,
   subject: Subject,
   facts: Facts,
 ): Omit<Blocked, 'subject'> | undefined {
-  const own = blockedWays(waysInDoubt(subject, facts)).filter(({ block }) => code === undefined || block.code === code);
+  const own = blockedPaths(pathsInDoubt(subject, facts)).filter(
+    ({ obstacle }) => code === undefined || obstacle.code === code,
+  );
   const first = own.find(({ place }) => place.ran) ?? own[0];
   if (first === undefined) return undefined;
-  const same = own.filter(({ block }) => block.code === first.block.code);
+  const same = own.filter(({ obstacle }) => obstacle.code === first.obstacle.code);
   const index = indexOf(subject, facts);
-  const keys = [...new Set(same.map(({ block }) => keyOf(block)))];
+  const keys = [...new Set(same.map(({ obstacle }) => keyOf(obstacle)))];
   const all = gotPast(subject) ? same : keys.flatMap((key) => index.get(key) ?? []);
-  const blocks = new Map([first, ...same, ...all].map(({ block }) => [`${block.subnet}|${block.at}`, block]));
+  const obstacles = new Map(
+    [first, ...same, ...all].map(({ obstacle }) => [`${obstacle.subnet}|${obstacle.obstacleId}`, obstacle]),
+  );
   const destinations = new Map(all.map(({ destination }) => [nameDestination(destination), destination]));
   return {
-    block: first.block,
-    blocks: [...blocks.values()],
+    obstacle: first.obstacle,
+    obstacles: [...obstacles.values()],
     elsewhere: !same.some(({ place }) => place.ran),
     destinations: [...destinations.values()],
     view: viewOf(subject, facts),
@@ -146,38 +150,38 @@ export function blockOf(
  * Every block of the task's ways with what it blocks, each place and destination once, but for what the task got past. Made
  * once for a view, which is one diagnosis's, and so one claim's.
  */
-const indexed = new WeakMap<NetworkView, ReadonlyMap<string, readonly BlockedWay[]>>();
+const indexed = new WeakMap<NetworkView, ReadonlyMap<string, readonly BlockedPath[]>>();
 
-function indexOf(subject: Subject, facts: Facts): ReadonlyMap<string, readonly BlockedWay[]> {
+function indexOf(subject: Subject, facts: Facts): ReadonlyMap<string, readonly BlockedPath[]> {
   const view = viewOf(subject, facts);
   const known = indexed.get(view);
   if (known !== undefined) return known;
-  const ways = subject.requirements
+  const paths = subject.requirements
     .filter(({ kind }) => fetchedOverNetwork.includes(kind))
     .filter((requirement) => !gotPast({ ...subject, requirement }))
-    .flatMap((requirement) => blockedWays(waysInDoubt({ ...subject, requirement }, facts)));
+    .flatMap((requirement) => blockedPaths(pathsInDoubt({ ...subject, requirement }, facts)));
   const once = new Map(
-    ways.map((one) => [`${keyOf(one.block)}|${one.place.subnet}|${nameDestination(one.destination)}`, one]),
+    paths.map((one) => [`${keyOf(one.obstacle)}|${one.place.subnet}|${nameDestination(one.destination)}`, one]),
   );
-  const made = Map.groupBy(once.values(), ({ block }) => keyOf(block));
+  const made = Map.groupBy(once.values(), ({ obstacle }) => keyOf(obstacle));
   indexed.set(view, made);
   return made;
 }
 
-function keyOf({ code, at }: Block): string {
-  return `${code}|${at}`;
+function keyOf({ code, obstacleId }: Obstacle): string {
+  return `${code}|${obstacleId}`;
 }
 
-type BlockedWay = Omit<RequirementWay, 'way'> & { readonly block: Block };
+type BlockedPath = Omit<RequirementPath, 'path'> & { readonly obstacle: Obstacle };
 
-function blockedWays(ways: readonly RequirementWay[]): readonly BlockedWay[] {
-  return ways.flatMap(({ way, ...rest }) => (way.is === 'blocked' ? [{ ...rest, block: way.block }] : []));
+function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[] {
+  return paths.flatMap(({ path, ...rest }) => (path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle }] : []));
 }
 
 /** What a block is told as, whatever kind it is of. */
-export function tellBlock(
-  { block, blocks, elsewhere, destinations }: Blocked,
-  ways: readonly RequirementWay[],
+export function describeObstacle(
+  { obstacle, obstacles, elsewhere, destinations }: Blocked,
+  paths: readonly RequirementPath[],
   told: {
     readonly because: string;
     readonly next: readonly string[];
@@ -185,9 +189,9 @@ export function tellBlock(
     readonly title?: string;
   },
 ): Extract<Match, { is: 'matched' }> {
-  const ats = [...new Set(blocks.map(({ at }) => at))].toSorted();
-  const own = ways.filter(({ way }) => way.is === 'blocked' && way.block.code === block.code);
-  const from = listed([...new Set(blocks.map(({ subnet }) => subnet))]);
+  const ids = [...new Set(obstacles.map(({ obstacleId }) => obstacleId))].toSorted();
+  const own = paths.filter(({ path }) => path.is === 'blocked' && path.obstacle.code === obstacle.code);
+  const from = listed([...new Set(obstacles.map(({ subnet }) => subnet))]);
   return {
     is: 'matched',
     certainty: 'proved',
@@ -195,8 +199,8 @@ export function tellBlock(
     next: told.next.join('\n'),
     instructions: told.instructions,
     evidence: evidenceOf(own),
-    resource: block.at,
-    about: ats.join(','),
+    resource: obstacle.obstacleId,
+    groupKey: ids.join(','),
     elsewhere,
   };
 }
@@ -204,15 +208,15 @@ export function tellBlock(
 /** Where a hop line comes from. */
 export const vpcSource = 'EC2: the VPC as described';
 
-function evidenceOf(ways: readonly RequirementWay[]): readonly Line[] {
-  const hops = [...new Set(ways.map(({ way }) => hopLine(way)))].slice(0, 3);
-  const notes = [...new Set(ways.flatMap(({ way }) => way.notes))].slice(0, 3);
+function evidenceOf(paths: readonly RequirementPath[]): readonly Line[] {
+  const hops = [...new Set(paths.map(({ path }) => hopLine(path)))].slice(0, 3);
+  const notes = [...new Set(paths.flatMap(({ path }) => path.notes))].slice(0, 3);
   return [...hops, ...notes].map((text) => ({ text, source: vpcSource }));
 }
 
 /** The route tables of all subnets that are blocked alike. */
-export function routeTablesOf({ blocks }: Pick<Blocked, 'blocks'>): readonly string[] {
-  return [...new Set(blocks.flatMap(({ routeTable }) => routeTable ?? []))];
+export function routeTablesOf({ obstacles }: Pick<Blocked, 'obstacles'>): readonly string[] {
+  return [...new Set(obstacles.flatMap(({ routeTable }) => routeTable ?? []))];
 }
 
 /** A sentence as the end of another. */

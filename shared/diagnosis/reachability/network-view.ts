@@ -1,8 +1,8 @@
 import type { Ask, FactKind, Facts, Knowledge } from '../../evidence/ask.ts';
-import { analyseWay } from '../../network/analyse.ts';
+import { analysePath } from '../../network/analyse.ts';
 import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '../../network/needs.ts';
-import type { Way } from '../../network/path.ts';
-import type { Destination, Snapshot, SnapshotPart, TaskPlace } from '../../network/snapshot.ts';
+import type { Path } from '../../network/path.ts';
+import type { Destination, Placement, Snapshot, SnapshotPart } from '../../network/snapshot.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Requirement } from '../../workload/requirement.ts';
 import { runsOnFargate } from '../../workload/requirements.ts';
@@ -25,7 +25,7 @@ export function hasOwnNetwork({ workload, definition }: Subject): boolean {
 }
 
 /** A place with whether the task that failed ran there. */
-export type Place = TaskPlace & { readonly ran: boolean };
+export type Place = Placement & { readonly ran: boolean };
 
 /**
  * Where the task ran, and where its service may run it next: the event shows the one, the service the others. Groups and public
@@ -72,8 +72,8 @@ export function viewOf(subject: Subject, facts: Facts, also: readonly Destinatio
 type Remembered = {
   readonly seen: { view?: NetworkView };
   /** By place and destination: hundreds of secrets are one destination. */
-  readonly ways: Map<string, Way>;
-  readonly ofRequirement: Map<Requirement, readonly RequirementWay[]>;
+  readonly paths: Map<string, Path>;
+  readonly ofRequirement: Map<Requirement, readonly RequirementPath[]>;
 };
 
 /**
@@ -85,7 +85,7 @@ const remembered = new WeakMap<Facts, WeakMap<readonly Requirement[], Remembered
 function rememberedFor({ requirements }: Subject, facts: Facts): Remembered {
   const ofFacts = remembered.get(facts) ?? new WeakMap<readonly Requirement[], Remembered>();
   remembered.set(facts, ofFacts);
-  const known = ofFacts.get(requirements) ?? { seen: {}, ways: new Map(), ofRequirement: new Map() };
+  const known = ofFacts.get(requirements) ?? { seen: {}, paths: new Map(), ofRequirement: new Map() };
   ofFacts.set(requirements, known);
   return known;
 }
@@ -150,37 +150,37 @@ function all<K extends Listed>(asks: readonly Ask<K>[], facts: Facts): Knowledge
 }
 
 /** One way of a requirement: from one place to one destination. */
-export type RequirementWay = { readonly place: Place; readonly destination: Destination; readonly way: Way };
+export type RequirementPath = { readonly place: Place; readonly destination: Destination; readonly path: Path };
 
 /** Every way that a requirement needs, from everywhere its task may run. */
-export function waysOf(subject: Subject, facts: Facts): readonly RequirementWay[] {
+export function pathsOf(subject: Subject, facts: Facts): readonly RequirementPath[] {
   const { ofRequirement } = rememberedFor(subject, facts);
-  const known = ofRequirement.get(subject.requirement) ?? findWays(subject, facts);
+  const known = ofRequirement.get(subject.requirement) ?? findPaths(subject, facts);
   ofRequirement.set(subject.requirement, known);
   return known;
 }
 
-function findWays(subject: Subject, facts: Facts): readonly RequirementWay[] {
+function findPaths(subject: Subject, facts: Facts): readonly RequirementPath[] {
   const { places, snapshot } = viewOf(subject, facts);
-  const { ways } = rememberedFor(subject, facts);
+  const { paths } = rememberedFor(subject, facts);
   return destinationsOf(subject).flatMap((destination) =>
     places.map((place) => {
       const key = JSON.stringify([place.subnet, destination]);
-      const way = ways.get(key) ?? analyseWay(place, destination, snapshot);
-      ways.set(key, way);
-      return { place, destination, way };
+      const path = paths.get(key) ?? analysePath(place, destination, snapshot);
+      paths.set(key, path);
+      return { place, destination, path };
     }),
   );
 }
 
 /** The reads whose absence leaves these ways undecided: parts of the network, or the service that names the task's groups. */
 export function readsMissing(
-  ways: readonly Way[],
+  paths: readonly Path[],
   subject: Subject,
   facts: Facts,
   also: readonly Destination[] = [],
 ): readonly MissingRead[] {
-  const undecided = ways.flatMap((way) => (way.is === 'undecided' ? [way] : []));
+  const undecided = paths.flatMap((path) => (path.is === 'undecided' ? [path] : []));
   if (undecided.length === 0) return [];
   const parts = new Set(undecided.flatMap(({ lacking }) => lacking));
   const { asks } = viewOf(subject, facts, also);

@@ -29,7 +29,7 @@ export function parameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
 }
 
 /** Once it is nowhere, names like it are looked for: a hint, whose absence changes nothing. */
-export function parameterHintAsks(subject: Subject, facts: Facts): readonly Ask[] {
+export function nearestParameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const located = locateParameter(subject, facts);
   return located.is === 'nowhere' ? [nearAsk(located.reference)] : [];
 }

@@ -41,7 +41,7 @@ export function secretAsks(subject: Subject, facts: Facts): readonly Ask[] {
 }
 
 /** Once it is nowhere, names like it are looked for: a hint, whose absence changes nothing. */
-export function secretHintAsks(subject: Subject, facts: Facts): readonly Ask[] {
+export function nearestSecretAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const located = locateSecret(subject, facts);
   return located.is === 'nowhere' ? [nearAsk(located.reference)] : [];
 }

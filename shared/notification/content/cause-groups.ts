@@ -4,9 +4,9 @@ import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asItem } from '../text/first-letter.ts';
 import { shortenArns } from '../text/short-arn.ts';
-import { tellMissing } from './missing-read.ts';
-import { tellNeeds } from './needs.ts';
-import { sayDecision, tellsMore } from './reason-words.ts';
+import { describeMissingRead } from './missing-read.ts';
+import { describeNeeds } from './needs.ts';
+import { addsToAdvice, sayDecision } from './reason-words.ts';
 
 /** Findings of one cause under one role, told as one: two secrets that a role may not read are one thing to repair. */
 export type CauseGroup = {
@@ -38,11 +38,11 @@ export function groupFindings(
   here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
 ): readonly CauseGroup[] {
   const groups = Map.groupBy(findings, (one) => JSON.stringify([one.cause, one.role]));
-  const told = [...groups.values()].flatMap((members) => tellGroup(members, here));
+  const told = [...groups.values()].flatMap((members) => describeGroup(members, here));
   return [...told.filter((one) => one.failing), ...told.filter((one) => !one.failing)];
 }
 
-function tellGroup(
+function describeGroup(
   members: readonly FindingRecord[],
   here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
 ): readonly CauseGroup[] {
@@ -61,17 +61,17 @@ function tellGroup(
       // A secret may be called `role` or `task`.
       heading: members.some((one) => one.requirement?.split('/').includes(word)) ? title : asItem(title),
       // What is in the way of many things names them in its title.
-      needs: isInTheWay(first) ? [] : tellNeeds(members, first, title, here),
+      needs: isInTheWay(first) ? [] : describeNeeds(members, first, title, here),
       evidence: uniqueBy(
         members.flatMap((one) =>
           one.evidence.map((line) => ({ ...line, text: shortenArns(cleanText(line.text, 500), here) })),
         ),
         (line) => `${line.text}|${line.source}`,
       ),
-      unjudged: unique(members.flatMap((one) => one.missing.map((read) => tellMissing(read, here)))),
+      unjudged: unique(members.flatMap((one) => one.missing.map((read) => describeMissingRead(read, here)))),
       decisions: uniqueBy(
         members
-          .filter((one) => tellsMore(one, one.next !== '' || one.instructions.length > 0))
+          .filter((one) => addsToAdvice(one, one.next !== '' || one.instructions.length > 0))
           .map((one) => ({
             decision: one.decision,
             reason: shortenArns(cleanText(sayDecision(one, here.changes), 500), here),

@@ -8,7 +8,7 @@ import { wordsFor } from './change-words.ts';
 import { noInverseWords, sayReason } from './reason-words.ts';
 
 /** A change as every channel tells it. */
-export type ChangeTold = {
+export type ChangeView = {
   readonly id: string;
   readonly kind: ChangeKindName;
   /** In the infinitive: `attach policy P to role R`. */
@@ -33,21 +33,21 @@ export type ChangeTold = {
 };
 
 /** A change that is recorded: about to be made, made, proved, taken back. */
-export function tellChange(change: ChangeRecord, incident: ShownIncident): ChangeTold {
+export function describeChange(change: ChangeRecord, incident: ShownIncident): ChangeView {
   return {
-    ...tellAction(change, incident, change.created),
+    ...describeAction(change, incident, change.created),
     status: status(change),
     planned: false,
     note: change.note === null ? null : shortenArns(cleanText(sayReason(change.note, incident.changes), 500), incident),
     proof: change.proof === null ? null : proofSentence(change.proof),
-    undo: tellUndo(change, incident),
+    undo: describeUndo(change, incident),
   };
 }
 
 /** A change that is held back, and only shown. */
-export function tellPlanned(planned: PlannedChange, incident: ShownIncident): ChangeTold {
+export function describePlanned(planned: PlannedChange, incident: ShownIncident): ChangeView {
   return {
-    ...tellAction(planned, incident),
+    ...describeAction(planned, incident),
     status: 'would be made',
     planned: true,
     note: null,
@@ -56,18 +56,18 @@ export function tellPlanned(planned: PlannedChange, incident: ShownIncident): Ch
   };
 }
 
-function tellAction(
+function describeAction(
   { id, action, before, after }: PlannedChange,
   incident: ShownIncident,
   created: string | null = null,
-): Pick<ChangeTold, 'id' | 'kind' | 'what' | 'before' | 'after' | 'corrections' | 'showsStates'> {
+): Pick<ChangeView, 'id' | 'kind' | 'what' | 'before' | 'after' | 'corrections' | 'showsStates'> {
   return {
     id,
     kind: action.kind,
     what: wordsFor(action).what(action, created),
     before: shortenArns(cleanText(before, 500), incident),
     after: shortenArns(cleanText(after, 500), incident),
-    corrections: wordsFor(action).corrections(action).map(tellCorrection),
+    corrections: wordsFor(action).corrections(action).map(describeCorrection),
     showsStates: wordsFor(action).showsStates,
   };
 }
@@ -92,7 +92,7 @@ function proofSentence(proof: Proof): string {
   }
 }
 
-function tellCorrection(one: {
+function describeCorrection(one: {
   readonly container: string;
   readonly name: string;
   readonly before: string;
@@ -127,7 +127,7 @@ function status(change: ChangeRecord): string {
   }
 }
 
-function tellUndo(change: ChangeRecord, incident: ShownIncident): ChangeTold['undo'] {
+function describeUndo(change: ChangeRecord, incident: ShownIncident): ChangeView['undo'] {
   if (change.madeAt === null || change.state === 'undone' || change.state === 'undoing') return null;
   if (change.shared) return { is: 'none', why: 'another incident made it and relies on it' };
   if ('none' in change.inverse) return { is: 'none', why: noInverseWords[change.inverse.none] };

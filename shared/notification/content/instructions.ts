@@ -5,7 +5,7 @@ import { isPasteable, quoteShell } from '../text/quote-shell.ts';
 import { showInvisible } from '../text/show-invisible.ts';
 
 /** An exact change for a person to make, ready to paste. */
-export type InstructionTold = {
+export type InstructionView = {
   readonly is: Instruction['is'];
   readonly purpose: string;
   /** Empty where it must not be pasted. */
@@ -14,16 +14,16 @@ export type InstructionTold = {
   readonly findings: readonly string[];
 };
 
-type Shown = Omit<InstructionTold, 'findings'>;
+type Shown = Omit<InstructionView, 'findings'>;
 
 const longestLine = 100;
 /** With the e-mail's own indentation no more than its 76 columns. */
 const longestContinued = 72;
 
 /** The findings' instructions, each once; one that holds what must not be pasted is left out, and its purpose says so. */
-export function tellInstructions(findings: readonly FindingRecord[]): readonly InstructionTold[] {
+export function describeInstructions(findings: readonly FindingRecord[]): readonly InstructionView[] {
   const told = findings.flatMap(({ id, instructions }) =>
-    instructions.map((one) => ({ id, one: tellInstruction(one) })),
+    instructions.map((one) => ({ id, one: describeInstruction(one) })),
   );
   const alike = Map.groupBy(told, ({ one }) => (one.text === '' ? one.purpose : one.text));
   return [...alike.values()].flatMap(([first, ...others]) =>
@@ -31,7 +31,7 @@ export function tellInstructions(findings: readonly FindingRecord[]): readonly I
   );
 }
 
-function tellInstruction(instruction: Instruction): Shown {
+function describeInstruction(instruction: Instruction): Shown {
   const { is } = instruction;
   const purpose = cleanText(instruction.purpose, 400);
   if (instruction.is === 'document') return { is, purpose, text: showInvisible(prettyJson(instruction.json)) };

@@ -4,15 +4,15 @@ import { cleanText, cutMiddle } from '../text/clean-text.ts';
 import { shortName } from '../text/short-arn.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
-import { type ChangeTold, repairsOf, tellChange, tellPlanned } from './describe-change.ts';
+import { type ChangeView, describeChange, describePlanned, repairsOf } from './describe-change.ts';
 import { failureSpan, headline, isEnding, type Subject, stateLabel, subjectLine } from './headline.ts';
-import { type InstructionTold, tellInstructions } from './instructions.ts';
-import { repeats, sayUnresolved, tellMissing } from './missing-read.ts';
-import { type PermissionTold, tellPermissions } from './permission.ts';
-import { lastingSteps } from './persist-in-iac.ts';
+import { describeInstructions, type InstructionView } from './instructions.ts';
+import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
+import { describePermissions, type PermissionView } from './permission.ts';
+import { stepsToPersist } from './persist-in-iac.ts';
 
 /** What a message says, before any channel gives it a form. All texts are cleaned; none is escaped yet. */
-export type Story = {
+export type MessageContent = {
   readonly label: string;
   readonly subject: string;
   readonly headline: string;
@@ -22,12 +22,12 @@ export type Story = {
   readonly failsNext: readonly CauseGroup[];
   /** Causes that this message is not about, and that are still open. */
   readonly remaining: readonly CauseGroup[];
-  readonly changes: readonly ChangeTold[];
+  readonly changes: readonly ChangeView[];
   readonly corrections: readonly Correction[];
-  readonly permissions: readonly PermissionTold[];
+  readonly permissions: readonly PermissionView[];
   /** Exact changes for a person to make. */
-  readonly instructions: readonly InstructionTold[];
-  readonly lasting: readonly string[];
+  readonly instructions: readonly InstructionView[];
+  readonly persist: readonly string[];
   /** What could not be checked and is not told with a cause. */
   readonly unchecked: readonly string[];
   /** What ECS wrote, whole; null where the message does not explain. */
@@ -48,9 +48,9 @@ type Correction = {
 
 /** The causes under their headings; only messages that explain tell them with evidence and decision. */
 export function causeParts(
-  story: Story,
+  content: MessageContent,
 ): readonly { readonly title: string; readonly groups: readonly CauseGroup[]; readonly full: boolean }[] {
-  const { failing, failsNext, full } = story;
+  const { failing, failsNext, full } = content;
   const parts = full
     ? [
         { title: 'Why it fails', groups: failing, full },
@@ -58,22 +58,22 @@ export function causeParts(
       ]
     : [
         { title: 'Causes', groups: [...failing, ...failsNext], full },
-        { title: 'Still open', groups: story.remaining, full },
+        { title: 'Still open', groups: content.remaining, full },
       ];
   return parts.filter((part) => part.groups.length > 0);
 }
 
 /** The causes numbered through, so that people can speak of "cause 2". */
-export function numberedParts(story: Story) {
+export function numberedParts(content: MessageContent) {
   let number = 0;
-  return causeParts(story).map((part) => ({
+  return causeParts(content).map((part) => ({
     ...part,
     groups: part.groups.map((group) => ({ number: (number += 1), group })),
   }));
 }
 
 /** Puts together what all channels say about one incident state. */
-export function tellStory(notification: Notification): Story {
+export function createContent(notification: Notification): MessageContent {
   const { incident, state } = notification;
   const about = subjectOf(notification);
   const full = state === 'found' || state === 'found-next' || state === 'held';
@@ -89,13 +89,13 @@ export function tellStory(notification: Notification): Story {
     failsNext: groups.filter((one) => !one.failing),
     remaining: full || isEnding(notification) ? [] : groupFindings(open, incident),
     changes: [
-      ...about.changes.map((change) => tellChange(change, incident)),
+      ...about.changes.map((change) => describeChange(change, incident)),
       ...(full ? plannedOf(about.findings, incident) : []),
     ],
     corrections: state === 'verified' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
-    permissions: state === 'verified' || state === 'undone' ? [] : tellPermissions(about.findings, incident),
-    instructions: full ? tellInstructions(about.findings.filter((one) => one.decision !== 'apply')) : [],
-    lasting: lastingSteps(about.changes),
+    permissions: state === 'verified' || state === 'undone' ? [] : describePermissions(about.findings, incident),
+    instructions: full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : [],
+    persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full ? cutMiddle(cleanText(incident.trigger.reason, 2000), 800) : null,
     links: linksOf(incident, about.findings),
@@ -117,12 +117,12 @@ function subjectOf({ entry, incident }: Notification): Subject {
 }
 
 /** What the findings' plans would change and hold back, each change once. */
-function plannedOf(findings: readonly FindingRecord[], incident: ShownIncident): readonly ChangeTold[] {
+function plannedOf(findings: readonly FindingRecord[], incident: ShownIncident): readonly ChangeView[] {
   const planned = findings.filter((one) => one.decision !== 'apply').flatMap((one) => one.planned ?? []);
-  return [...new Map(planned.map((one) => [one.id, one])).values()].map((one) => tellPlanned(one, incident));
+  return [...new Map(planned.map((one) => [one.id, one])).values()].map((one) => describePlanned(one, incident));
 }
 
-function aboutLines(notification: Notification): Story['about'] {
+function aboutLines(notification: Notification): MessageContent['about'] {
   const { incident } = notification;
   const launch = incident.launchType === null ? '' : ` (${cleanText(incident.launchType, 40)})`;
   const owner = incident.service === null ? 'stand-alone task' : `service ${cleanText(incident.service, 255)}`;
@@ -158,7 +158,7 @@ function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly
 function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[], full: boolean): readonly string[] {
   const missing = findings.flatMap((one) => one.missing);
   const own = incident.unchecked.filter((one) => !full || !missing.some((read) => repeats(one, read)));
-  const told = full ? [] : missing.map((read) => tellMissing(read, incident));
+  const told = full ? [] : missing.map((read) => describeMissingRead(read, incident));
   return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...told])];
 }
 

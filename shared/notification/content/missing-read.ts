@@ -6,7 +6,7 @@ import { shortenArns } from '../text/short-arn.ts';
 type Here = { readonly account: string; readonly region: string };
 
 /** What could not be judged, why, and the permission that would let it: one line a read. */
-export function tellMissing({ ask, why, permission }: MissingRead, here: Here): string {
+export function describeMissingRead({ ask, why, permission }: MissingRead, here: Here): string {
   const because = cleanText(why, 200);
   const what = describeAsk(ask, here);
   if (permission === undefined) return `${what}: ${because}`;

@@ -9,7 +9,7 @@ type Here = { readonly account: string; readonly region: string };
  * What is needed and fails, one a finding: its name in the task definition, and the resource. Empty where the title says it
  * all already.
  */
-export function tellNeeds(
+export function describeNeeds(
   members: readonly FindingRecord[],
   first: FindingRecord,
   title: string,
@@ -20,14 +20,14 @@ export function tellNeeds(
 }
 
 function describeNeed(one: FindingRecord, here: Here): string {
-  const what = [one.requirement === null ? null : nameRequirement(one.requirement).name, tellResource(one, here)]
+  const what = [one.requirement === null ? null : nameRequirement(one.requirement).name, describeResource(one, here)]
     .filter((part) => part !== null)
     .join(': ');
   return what === '' ? cleanText(one.title, 300) : what;
 }
 
 /** Where the message holds the statement to paste, the whole ARN stands there. `*` names nothing. */
-function tellResource({ resource, remedy }: FindingRecord, here: Here): string | null {
+function describeResource({ resource, remedy }: FindingRecord, here: Here): string | null {
   if (resource === null || resource === '*') return null;
   const whole = cleanText(resource, 300);
   return remedy?.is === 'permission' ? shortenArns(whole, here) : whole;
@@ -40,7 +40,7 @@ function deviation(one: FindingRecord, first: FindingRecord): string {
 }
 
 function isNamedIn(title: string, one: FindingRecord, here: Here): boolean {
-  const resource = tellResource(one, here);
+  const resource = describeResource(one, here);
   const named = one.requirement === null || mentions(title, nameRequirement(one.requirement).word);
   return named && (resource === null || mentions(title, resource) || mentions(title, shortenArns(resource, here)));
 }

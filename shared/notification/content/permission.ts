@@ -10,7 +10,7 @@ import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
 
 /** What a role lacks, ready to paste: nothing of it was applied. */
-export type PermissionTold = {
+export type PermissionView = {
   readonly role: string;
   /** In one sentence, for channels without room for the policy. */
   readonly summary: string;
@@ -23,10 +23,10 @@ export type PermissionTold = {
 };
 
 /** One a role, for the findings whose remedy is a permission that nothing has given. */
-export function tellPermissions(
+export function describePermissions(
   findings: readonly FindingRecord[],
   incident: ShownIncident,
-): readonly PermissionTold[] {
+): readonly PermissionView[] {
   const lacking = findings.flatMap((one) =>
     one.remedy?.is === 'permission' && !isCarriedOut(one, incident) ? [{ one, remedy: one.remedy }] : [],
   );

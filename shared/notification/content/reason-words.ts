@@ -226,7 +226,7 @@ export const noInverseWords: Readonly<Record<NoInverse, string>> = {
 const sayNothing: readonly string[] = ['only-a-person', 'only-a-person-network', 'cause-undecided'];
 
 /** Whether the decision tells what the advice does not: with something to do at hand, "only a person can" says nothing. */
-export function tellsMore(
+export function addsToAdvice(
   { decision, reason }: { readonly decision: Decision; readonly reason: Reason },
   hasAdvice: boolean,
 ): boolean {

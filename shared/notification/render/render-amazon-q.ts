@@ -1,8 +1,8 @@
 import type { CauseGroup } from '../content/cause-groups.ts';
-import type { ChangeTold } from '../content/describe-change.ts';
+import type { ChangeView } from '../content/describe-change.ts';
 import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
-import type { InstructionTold } from '../content/instructions.ts';
-import { causeParts, type Story } from '../content/message-content.ts';
+import type { InstructionView } from '../content/instructions.ts';
+import { causeParts, type MessageContent } from '../content/message-content.ts';
 import type { Notification } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
@@ -17,7 +17,7 @@ const longestCommand = 600;
  * The custom notification of Amazon Q Developer in chat applications (Slack, Teams, Chime), as JSON text.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export function renderChat(story: Story, { entry, incident, state }: Notification): string {
+export function renderChat(content: MessageContent, { entry, incident, state }: Notification): string {
   const roles = [...new Set(incident.findings.flatMap((one) => (one.role === null ? [] : [one.role])))];
   const resources = [incident.serviceArn ?? incident.clusterArn, incident.taskDefinitionArn, ...roles];
   return JSON.stringify({
@@ -26,27 +26,27 @@ export function renderChat(story: Story, { entry, incident, state }: Notificatio
     id: cleanText(entry.id, 120),
     content: {
       textType: 'client-markdown',
-      title: escapeProse(story.subject, 120),
+      title: escapeProse(content.subject, 120),
       description: fitLines(
-        descriptionLines(story),
+        descriptionLines(content),
         longestDescription,
         '… more in the e-mail and in the incident’s record',
       ),
       nextSteps: [
-        ...chatSteps(story, story.instructions).slice(0, mostSteps),
-        ...story.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
+        ...chatSteps(content, content.instructions).slice(0, mostSteps),
+        ...content.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
       ],
       keywords: [
-        ...new Set([state, ...[...story.failing, ...story.failsNext].map((one) => cleanText(one.cause, 60))]),
+        ...new Set([state, ...[...content.failing, ...content.failsNext].map((one) => cleanText(one.cause, 60))]),
       ].slice(0, 6),
     },
     metadata: {
-      threadId: story.incident,
-      summary: story.subject,
+      threadId: content.incident,
+      summary: content.subject,
       eventType: `ecs-init-remediator.${state}`,
       relatedResources: resources.map((one) => cleanText(one, 300)).slice(0, 10),
       additionalContext: {
-        incident: story.incident,
+        incident: content.incident,
         state,
         mode: incident.mode,
         account: cleanText(incident.account, 20),
@@ -57,21 +57,21 @@ export function renderChat(story: Story, { entry, incident, state }: Notificatio
   });
 }
 
-function descriptionLines(story: Story): readonly string[] {
+function descriptionLines(content: MessageContent): readonly string[] {
   return [
-    escapeProse(story.headline, 700),
-    ...story.about
+    escapeProse(content.headline, 700),
+    ...content.about
       .filter(({ label }) => label === 'Failed' || label === 'Mode')
       .map(({ label, value }) => `${label}: ${escapeProse(value)}`),
-    ...causeParts(story).flatMap(({ title, groups, full }) => [
+    ...causeParts(content).flatMap(({ title, groups, full }) => [
       '',
       title,
       ...groups.flatMap((group) => causeLines(group, full)),
     ]),
-    ...(story.changes.length === 0 ? [] : ['', 'Changes', ...story.changes.flatMap(changeLines)]),
-    ...(story.unchecked.length === 0
+    ...(content.changes.length === 0 ? [] : ['', 'Changes', ...content.changes.flatMap(changeLines)]),
+    ...(content.unchecked.length === 0
       ? []
-      : ['', 'Could not be checked', ...story.unchecked.slice(0, 4).map((one) => `• ${escapeProse(one, 300)}`)]),
+      : ['', 'Could not be checked', ...content.unchecked.slice(0, 4).map((one) => `• ${escapeProse(one, 300)}`)]),
   ];
 }
 
@@ -97,7 +97,7 @@ export function causeLines(group: CauseGroup, full: boolean): readonly string[] 
 }
 
 /** Changes as lines of chat, shared by the chat channels. */
-export function changeLines(change: ChangeTold): readonly string[] {
+export function changeLines(change: ChangeView): readonly string[] {
   return [
     `• ${escapeProse(change.what, 450)}: ${escapeProse(change.status, 200)}`,
     ...change.corrections
@@ -110,25 +110,25 @@ export function changeLines(change: ChangeTold): readonly string[] {
 }
 
 /** What a person does next, a sentence each; shared by the chat channels. What is pasted in blocks is not repeated. */
-export function chatSteps(story: Story, instructions: readonly InstructionTold[]): readonly string[] {
-  const causes = story.full ? [...story.failing, ...story.failsNext] : story.remaining;
+export function chatSteps(content: MessageContent, instructions: readonly InstructionView[]): readonly string[] {
+  const causes = content.full ? [...content.failing, ...content.failsNext] : content.remaining;
   return [
-    ...story.permissions.map((one) => escapeProse(one.summary, 900)),
-    ...story.corrections.map(
+    ...content.permissions.map((one) => escapeProse(one.summary, 900)),
+    ...content.corrections.map(
       (one) =>
         `Set ${escapeProse(one.name)} to ${escapeCode(one.after, 500)}${one.ask ? ' if that is what was meant' : ''}`,
     ),
     ...instructions.flatMap(instructionStep),
     ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
-    ...story.changes.flatMap((change) =>
+    ...content.changes.flatMap((change) =>
       change.undo?.is === 'command' ? [`Undo: ${escapeCode(joinContinued(change.undo.command), 1200)}`] : [],
     ),
-    ...story.lasting.slice(0, 3).map((text) => escapeProse(text, 700)),
+    ...content.persist.slice(0, 3).map((text) => escapeProse(text, 700)),
   ].filter((text) => text !== '');
 }
 
 /** A step is one line of code: several commands in one would not be what they are in lines. */
-function instructionStep({ is, purpose, text }: InstructionTold): readonly string[] {
+function instructionStep({ is, purpose, text }: InstructionView): readonly string[] {
   const line = joinContinued(text);
   if (text === '' || line.length > longestCommand || (is === 'shell' && line.includes('\n'))) return [];
   return [`${capitalise(escapeProse(purpose, 300))}: ${escapeCode(line, longestCommand)}`];

@@ -1,5 +1,5 @@
-import type { InstructionTold } from '../content/instructions.ts';
-import { numberedParts, type Story } from '../content/message-content.ts';
+import type { InstructionView } from '../content/instructions.ts';
+import { type MessageContent, numberedParts } from '../content/message-content.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
 import { leftOff } from './bullets.ts';
@@ -8,18 +8,18 @@ import { leftOff } from './bullets.ts';
 const most = 5;
 
 /** The changes to make as the e-mail's lines; each says of which cause it is where several are told. */
-export function instructionLines(story: Story): readonly string[] {
-  const causes = numberedParts(story).flatMap(({ groups }) => groups);
-  const told = story.instructions.slice(0, most).map((one) => {
+export function instructionLines(content: MessageContent): readonly string[] {
+  const causes = numberedParts(content).flatMap(({ groups }) => groups);
+  const told = content.instructions.slice(0, most).map((one) => {
     const numbers = causes
       .filter(({ group }) => group.findings.some(({ id }) => one.findings.includes(id)))
       .map(({ number }) => number);
     return showInstruction(one, causes.length > 1 && numbers.length > 0 ? numbers : []);
   });
-  return [...told, ...leftOff(story.instructions.length - most, '')];
+  return [...told, ...leftOff(content.instructions.length - most, '')];
 }
 
-function showInstruction({ purpose, text }: InstructionTold, causes: readonly number[]): string {
+function showInstruction({ purpose, text }: InstructionView, causes: readonly number[]): string {
   const of = causes.length === 0 ? '' : `${causes.length === 1 ? 'cause' : 'causes'} ${causes.join(', ')}: `;
   const title = wrap(capitalise(`${of}${purpose}${text === '' ? '.' : ':'}`), '* ');
   return text === '' ? title : `${title}\n${indentLines(text, '  ')}`;

@@ -1,5 +1,5 @@
-import type { InstructionTold } from '../content/instructions.ts';
-import { causeParts, type Story, tellStory } from '../content/message-content.ts';
+import type { InstructionView } from '../content/instructions.ts';
+import { causeParts, createContent, type MessageContent } from '../content/message-content.ts';
 import type { Notification } from '../notification.ts';
 import { cutMiddle, cutText } from '../text/clean-text.ts';
 import { escapeBlock, escapeCode, escapeProse } from '../text/markdown.ts';
@@ -35,11 +35,11 @@ export type SlackMessage = {
 
 /** The message for a Slack incoming webhook: escaped, without a way to mention anybody. */
 export function renderSlack(notification: Notification): SlackMessage {
-  const story = tellStory(notification);
+  const content = createContent(notification);
   const blocks = [
-    section([escapeProse(story.headline, 700)]),
-    section(aboutLines(story)),
-    ...causeParts(story).map(({ title, groups, full }) =>
+    section([escapeProse(content.headline, 700)]),
+    section(aboutLines(content)),
+    ...causeParts(content).map(({ title, groups, full }) =>
       section(
         bold(
           title,
@@ -47,34 +47,34 @@ export function renderSlack(notification: Notification): SlackMessage {
         ),
       ),
     ),
-    section(bold('Changes', story.changes.flatMap(changeLines))),
-    ...story.permissions.flatMap(permissionBlocks),
-    ...story.instructions.slice(0, mostInstructions).flatMap(instructionBlocks),
+    section(bold('Changes', content.changes.flatMap(changeLines))),
+    ...content.permissions.flatMap(permissionBlocks),
+    ...content.instructions.slice(0, mostInstructions).flatMap(instructionBlocks),
     section(
       bold(
         'Could not be checked',
-        story.unchecked.slice(0, 6).map((one) => `• ${escapeProse(one, 300)}`),
+        content.unchecked.slice(0, 6).map((one) => `• ${escapeProse(one, 300)}`),
       ),
     ),
     section(
       bold(
         'Next',
-        chatSteps(story, []).map((one) => `• ${one}`),
+        chatSteps(content, []).map((one) => `• ${one}`),
       ),
     ),
-    section(bold('What ECS says', [escapeCode(cutMiddle(story.stoppedReason ?? '', longestReason), longestReason)])),
-    section([story.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
+    section(bold('What ECS says', [escapeCode(cutMiddle(content.stoppedReason ?? '', longestReason), longestReason)])),
+    section([content.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
   ].filter((block) => block !== undefined);
   return {
-    text: headerText(story.subject),
-    blocks: [header(story.subject), ...blocks.slice(0, mostBlocks - 2), context(story)],
+    text: headerText(content.subject),
+    blocks: [header(content.subject), ...blocks.slice(0, mostBlocks - 2), context(content)],
     unfurl_links: false,
     unfurl_media: false,
   };
 }
 
-function aboutLines(story: Story): readonly string[] {
-  return story.about.map(({ label, value }) => `*${label}* ${escapeProse(value)}`);
+function aboutLines(content: MessageContent): readonly string[] {
+  return content.about.map(({ label, value }) => `*${label}* ${escapeProse(value)}`);
 }
 
 function bold(title: string, lines: readonly string[]): readonly string[] {
@@ -82,7 +82,7 @@ function bold(title: string, lines: readonly string[]): readonly string[] {
   return filled.length === 0 ? [] : [`*${title}*`, ...filled];
 }
 
-function permissionBlocks(one: Story['permissions'][number]): readonly SlackBlock[] {
+function permissionBlocks(one: MessageContent['permissions'][number]): readonly SlackBlock[] {
   const policy = escapeBlock(one.policy);
   const title = `*The permission that is missing* for ${escapeCode(one.role, 300)}`;
   const tooLong = `${title}\nIt is too long for Slack: the e-mail holds it.`;
@@ -90,7 +90,7 @@ function permissionBlocks(one: Story['permissions'][number]): readonly SlackBloc
   return [{ type: 'section', text: mrkdwn(text) }];
 }
 
-function instructionBlocks({ purpose, text }: InstructionTold): readonly SlackBlock[] {
+function instructionBlocks({ purpose, text }: InstructionView): readonly SlackBlock[] {
   const title = `*The change to make*: ${escapeProse(purpose, 400)}`;
   const code = text === '' ? '' : `\n${escapeBlock(text)}`;
   const tooLong = `${title}\nIt is too long for Slack: the e-mail holds it.`;
@@ -120,8 +120,8 @@ function headerText(subject: string): string {
 
 const lookAlikes: Readonly<Record<string, string>> = { '*': '∗', _: '＿', '~': '∼', '`': "'" };
 
-function context(story: Story): SlackBlock {
-  return { type: 'context', elements: [mrkdwn(`ecs-init-remediator, incident ${escapeCode(story.incident, 80)}`)] };
+function context(content: MessageContent): SlackBlock {
+  return { type: 'context', elements: [mrkdwn(`ecs-init-remediator, incident ${escapeCode(content.incident, 80)}`)] };
 }
 
 /** `verbatim`: Slack adds no links and no mentions of its own. */

@@ -1,7 +1,7 @@
-import type { ChangeTold } from '../content/describe-change.ts';
-import { numberedParts, type Story } from '../content/message-content.ts';
+import type { ChangeView } from '../content/describe-change.ts';
+import { type MessageContent, numberedParts } from '../content/message-content.ts';
 import { type OperatorAddress, operatorUndo } from '../content/operator-undo.ts';
-import type { PermissionTold } from '../content/permission.ts';
+import type { PermissionView } from '../content/permission.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
 import { causeLines } from './render-cause.ts';
@@ -14,34 +14,34 @@ const longestText = 24_000;
  * The message as plain text: what is wrong first, then why, what was done, what to do next. What ECS wrote comes late: the
  * causes say it shorter.
  */
-export function renderText(story: Story, operator: OperatorAddress | undefined): string {
+export function renderText(content: MessageContent, operator: OperatorAddress | undefined): string {
   const paragraphs = [
-    wrap(story.headline),
-    story.about.map(({ label, value }) => wrap(value, label.padEnd(10))).join('\n'),
-    ...causeSections(story),
-    ...section(changesTitle(story), changesLines(story.changes)),
-    ...section('CORRECTED REFERENCE', story.corrections.map(correctionLines)),
-    ...section('THE PERMISSION THAT IS MISSING', story.permissions.map(permissionLines)),
-    ...section('THE CHANGE TO MAKE', instructionLines(story)),
-    ...section('MAKE IT LASTING', bullets(story.lasting)),
-    ...section('UNDO', undoLines(story, operator).join('\n')),
-    ...section('COULD NOT BE CHECKED', bullets(story.unchecked.slice(0, 12), story.unchecked.length)),
-    ...section('WHAT ECS SAYS', wrap(story.stoppedReason ?? '')),
-    ...section('LOOK', story.links.map((link) => `${link.label.padEnd(9)} ${link.url}`).join('\n')),
-    `-- \necs-init-remediator, incident ${story.incident}`,
+    wrap(content.headline),
+    content.about.map(({ label, value }) => wrap(value, label.padEnd(10))).join('\n'),
+    ...causeSections(content),
+    ...section(changesTitle(content), changesLines(content.changes)),
+    ...section('CORRECTED REFERENCE', content.corrections.map(correctionLines)),
+    ...section('THE PERMISSION THAT IS MISSING', content.permissions.map(permissionLines)),
+    ...section('THE CHANGE TO MAKE', instructionLines(content)),
+    ...section('MAKE IT LASTING', bullets(content.persist)),
+    ...section('UNDO', undoLines(content, operator).join('\n')),
+    ...section('COULD NOT BE CHECKED', bullets(content.unchecked.slice(0, 12), content.unchecked.length)),
+    ...section('WHAT ECS SAYS', wrap(content.stoppedReason ?? '')),
+    ...section('LOOK', content.links.map((link) => `${link.label.padEnd(9)} ${link.url}`).join('\n')),
+    `-- \necs-init-remediator, incident ${content.incident}`,
   ];
   return cutLines(paragraphs.join('\n\n'));
 }
 
-function causeSections(story: Story): readonly string[] {
-  return numberedParts(story).flatMap(({ title, groups, full }) => {
+function causeSections(content: MessageContent): readonly string[] {
+  return numberedParts(content).flatMap(({ title, groups, full }) => {
     const told = groups.map(({ number, group }) => causeLines(group, `${number}. `, full));
     return section(title.toUpperCase(), told.join(full ? '\n\n' : '\n'));
   });
 }
 
 /** A proof that all changes share is told once. */
-function changesLines(changes: readonly ChangeTold[]): readonly string[] {
+function changesLines(changes: readonly ChangeView[]): readonly string[] {
   const [proof, ...others] = new Set(changes.map((change) => change.proof));
   if (changes.length < 2 || proof === undefined || proof === null || others.length > 0) return changes.map(changeLines);
   return [...changes.map((change) => changeLines({ ...change, proof: null })), wrap(proof, 'Proof: ')];
@@ -52,11 +52,11 @@ function section(title: string, body: string | readonly string[]): readonly stri
   return text === '' ? [] : [`${title}\n${text}`];
 }
 
-function changesTitle(story: Story): string {
-  return story.changes.every((change) => change.planned) ? 'WHAT THE PRODUCT WOULD CHANGE' : 'CHANGES';
+function changesTitle(content: MessageContent): string {
+  return content.changes.every((change) => change.planned) ? 'WHAT THE PRODUCT WOULD CHANGE' : 'CHANGES';
 }
 
-function changeLines(change: ChangeTold): string {
+function changeLines(change: ChangeView): string {
   return [
     wrap(change.planned ? change.what : `${change.what}: ${change.status}`, '* '),
     ...(change.corrections.length > 0 ? [] : [row('before', change.before), row('after', change.after)]),
@@ -70,13 +70,13 @@ function row(label: string, value: string): string {
   return wrap(value, `  ${label.padEnd(8)}`);
 }
 
-function correctionLines(one: Story['corrections'][number]): string {
+function correctionLines(one: MessageContent['corrections'][number]): string {
   const asked = one.ask ? ' Only you can tell whether this is what was meant.' : '';
   const set = `${one.name}: set valueFrom where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
   return [wrap(set), `  now   ${one.before}`, `  valid ${one.after}`].join('\n');
 }
 
-function permissionLines(one: PermissionTold): string {
+function permissionLines(one: PermissionView): string {
   const grant =
     one.grant === null
       ? []
@@ -96,10 +96,12 @@ function permissionLines(one: PermissionTold): string {
   ].join('\n');
 }
 
-function undoLines(story: Story, operator: OperatorAddress | undefined): readonly string[] {
-  const undoable = story.changes.flatMap((change) => (change.undo === null ? [] : [{ ...change, undo: change.undo }]));
+function undoLines(content: MessageContent, operator: OperatorAddress | undefined): readonly string[] {
+  const undoable = content.changes.flatMap((change) =>
+    change.undo === null ? [] : [{ ...change, undo: change.undo }],
+  );
   const command = undoable.some((change) => change.undo.is === 'command')
-    ? operatorUndo(story.incident, operator)
+    ? operatorUndo(content.incident, operator)
     : null;
   const whole = command === null ? [] : [`* all of it, by the operator function:\n${indentLines(command, '  ')}`];
   const single = undoable.map(({ what, undo }) =>

@@ -1,4 +1,4 @@
-import { tellStory } from '../content/message-content.ts';
+import { createContent } from '../content/message-content.ts';
 import type { OperatorAddress } from '../content/operator-undo.ts';
 import type { Message, Notification } from '../notification.ts';
 import { renderChat } from './render-amazon-q.ts';
@@ -11,11 +11,11 @@ import { renderText } from './render-text.ts';
  * @param operator address of the operator function; where it is known, the message shows the command that takes all back.
  */
 export function render(notification: Notification, operator?: OperatorAddress): Message {
-  const story = tellStory(notification);
+  const content = createContent(notification);
   return {
-    subject: story.subject,
-    text: renderText(story, operator),
-    chat: renderChat(story, notification),
+    subject: content.subject,
+    text: renderText(content, operator),
+    chat: renderChat(content, notification),
     json: renderJson(notification),
   };
 }

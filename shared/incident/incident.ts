@@ -31,6 +31,8 @@ export type FindingRecord = Finding & {
   /** Keys of the targets that its plan would change, whatever was decided: what a person resumes. */
   readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
+  /** When a diagnosis first did not find it any more; absent while it is found. */
+  readonly notFoundSince?: Instant;
   /** What the product would change for it and holds back: what dry-run shows, and what an open question is about. */
   readonly planned?: readonly PlannedChange[];
 };

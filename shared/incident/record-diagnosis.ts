@@ -5,6 +5,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import { advance, isUnderWay } from './change-lifecycle.ts';
+import { failedBeforeRepair } from './failed-before-repair.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
 /** A diagnosis with what was decided of it. */
@@ -28,7 +29,8 @@ export function recordDiagnosis(
   const known = new Map(incident.findings.map((record) => [record.id, record]));
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
   const back: string[] = [];
-  const updated = diagnosis.findings.map((finding): FindingRecord => {
+  const found = diagnosis.findings.filter((one) => !failedBeforeRepair(one, diagnosis.findings, incident, now));
+  const updated = found.map((finding): FindingRecord => {
     const record = known.get(finding.id);
     const decision = decisions.get(finding.id);
     if (decision === undefined) return record ?? undecidedRecord(finding, now);
@@ -54,7 +56,7 @@ export function recordDiagnosis(
   const again = incident.changes.filter((change) => isAgain(change, changes.get(change.id))).map((change) => change.id);
   const gone = incident.findings
     .filter((record) => !diagnosis.findings.some((finding) => finding.id === record.id))
-    .map(notFailing);
+    .map((record) => notFound(record, now));
   return {
     ...incident,
     findings: [...updated, ...gone],
@@ -89,7 +91,8 @@ function settledBy(
 
 /** A record under way keeps what was proved of it: a later look, after the change, can only show less. */
 function keep(record: FindingRecord, finding: Finding): FindingRecord {
-  return finding.certainty === 'proved' ? { ...record, ...finding } : { ...record, failing: finding.failing };
+  const { notFoundSince: _, ...found } = record;
+  return finding.certainty === 'proved' ? { ...found, ...finding } : { ...found, failing: finding.failing };
 }
 
 /** A change that is to be made once more is told of once more; one that was only held is not, or it would be told at every failure. */
@@ -117,8 +120,8 @@ function undecidedRecord(finding: Finding, now: Instant): FindingRecord {
   };
 }
 
-function notFailing(record: FindingRecord): FindingRecord {
-  return { ...record, failing: false };
+function notFound(record: FindingRecord, now: Instant): FindingRecord {
+  return { ...record, failing: false, notFoundSince: record.notFoundSince ?? now };
 }
 
 function intend(planned: PlannedAction, changes: Map<string, ChangeRecord>, now: Instant): void {

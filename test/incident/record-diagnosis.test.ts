@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../shared/diagnosis/finding.ts';
+import type { Incident } from '../../shared/incident/incident.ts';
+import { recordDiagnosis } from '../../shared/incident/record-diagnosis.ts';
+import { incidentOf, networkFinding, permissionFinding } from '../fixtures/incident.ts';
+
+const repairSeen = '2026-11-23T03:10:00.000Z';
+const later = '2026-11-23T03:20:00.000Z';
+
+const noRoute = networkFinding({ id: 'no-route|rtb-1', cause: 'no-route', certainty: 'proved' });
+const timeOut = networkFinding();
+const reason = { code: 'only-a-person' } as const;
+
+/** What is known of the incident after these findings, in the order in which they were made. */
+function findingsAfter(incident: Incident, findings: readonly Finding[], now: string): Incident {
+  const diagnosis = { findings, unchecked: [], open: [] };
+  const decided = findings.map(({ id }) => ({ finding: id, decision: 'ask', reason, actions: [] }) as const);
+  return recordDiagnosis(incident, { diagnosis, decided, fingerprint: 'f', mode: 'apply' }, now);
+}
+
+/** The incident with a task that failed now and was created then. */
+function failing(incident: Incident, createdAt: string): Incident {
+  return { ...incident, trigger: { ...incident.trigger, createdAt, stoppedAt: later } };
+}
+
+function idsOf({ findings }: Incident): readonly string[] {
+  return findings.map(({ id }) => id).toSorted();
+}
+
+describe('a stopped reason that is older than the repair', () => {
+  const proved = findingsAfter(incidentOf(), [noRoute], '2026-11-23T03:03:00.000Z');
+
+  it('is not told as a second cause', () => {
+    const seen = findingsAfter(failing(proved, '2026-11-23T03:09:00.000Z'), [timeOut], repairSeen);
+    expect(idsOf(seen)).toEqual(['no-route|rtb-1']);
+    const again = findingsAfter(failing(seen, '2026-11-23T03:09:30.000Z'), [timeOut], later);
+    expect(idsOf(again)).toEqual(['no-route|rtb-1']);
+  });
+
+  it('is told where the task began after the repair was seen', () => {
+    const seen = findingsAfter(failing(proved, '2026-11-23T03:09:00.000Z'), [timeOut], repairSeen);
+    const after = findingsAfter(failing(seen, '2026-11-23T03:10:30.000Z'), [timeOut], later);
+    expect(idsOf(after)).toEqual(['no-route|rtb-1', timeOut.id]);
+  });
+
+  it('is told where the earlier cause is still there', () => {
+    const both = findingsAfter(failing(proved, '2026-11-23T03:09:00.000Z'), [noRoute, timeOut], repairSeen);
+    expect(idsOf(both)).toEqual(['no-route|rtb-1', timeOut.id]);
+  });
+
+  it('counts from the newest repair where the cause came back in between', () => {
+    const gone = findingsAfter(failing(proved, '2026-11-23T03:04:00.000Z'), [timeOut], '2026-11-23T03:05:00.000Z');
+    const back = findingsAfter(gone, [noRoute], '2026-11-23T03:06:00.000Z');
+    const seen = findingsAfter(failing(back, '2026-11-23T03:09:00.000Z'), [timeOut], repairSeen);
+    expect(idsOf(seen)).toEqual(['no-route|rtb-1']);
+  });
+
+  it('is told where another requirement of the same category failed', () => {
+    const denied = findingsAfter(incidentOf(), [permissionFinding()], '2026-11-23T03:03:00.000Z');
+    const other = permissionFinding('API_KEY', undefined, { certainty: 'reported' });
+    const same = permissionFinding(undefined, undefined, { id: 'denied|DATABASE_URL', certainty: 'reported' });
+    const began = failing(denied, '2026-11-23T03:09:00.000Z');
+    expect(idsOf(findingsAfter(began, [other], repairSeen))).toContain(other.id);
+    expect(idsOf(findingsAfter(began, [same], repairSeen))).not.toContain(same.id);
+  });
+});

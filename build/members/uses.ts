@@ -28,6 +28,7 @@ export function usesIn(
   const visit = (node: ts.Node): void => {
     noteRead(notes, node);
     noteFlow(checker, node, follow);
+    if (isUntypedWord(checker, node)) produceEverywhere(notes, declared, node.text);
     ts.forEachChild(node, visit);
   };
   for (const file of files) visit(file);
@@ -149,6 +150,20 @@ function noteFlow(checker: ts.TypeChecker, node: ts.Node, follow: Follow): void 
   if (!ts.isExpression(node) || !isPut(node)) return;
   const place = checker.getContextualType(node);
   if (place !== undefined) follow(checker.getTypeAtLocation(node), place);
+}
+
+/** A word that is put into a variable without a type of its own: where it goes from there is not followed. */
+function isUntypedWord(checker: ts.TypeChecker, node: ts.Node): node is ts.StringLiteral {
+  return (
+    ts.isStringLiteral(node) &&
+    !ts.isBinaryExpression(node.parent) &&
+    isPut(node) &&
+    checker.getContextualType(node) === undefined
+  );
+}
+
+function produceEverywhere(notes: Notes, { variants }: Declared, text: string): void {
+  for (const { words } of variants) for (const word of words) if (word.text === text) notes.produced.add(word);
 }
 
 type Follow = ReturnType<typeof followFlows>;

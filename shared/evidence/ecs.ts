@@ -1,9 +1,7 @@
 import type { Instant } from '../event/instant.ts';
 
 export type StoppedTask = {
-  readonly taskArn: string;
   readonly lastStatus: string;
-  readonly stopCode?: string;
   readonly stoppedReason?: string;
   readonly containerReasons: readonly string[];
   readonly taskDefinitionArn: string;
@@ -13,9 +11,7 @@ export type StoppedTask = {
 };
 
 export type Service = {
-  readonly arn: string;
   readonly name: string;
-  readonly status: string;
   readonly taskDefinitionArn: string;
   readonly desiredCount: number;
   readonly runningCount: number;
@@ -33,8 +29,6 @@ export type Deployment = {
   readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
   readonly taskDefinitionArn: string;
   readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
-  readonly runningCount: number;
-  readonly createdAt: Instant;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp?: boolean;
@@ -43,10 +37,8 @@ export type Deployment = {
 export type TaskRecord = {
   readonly arn: string;
   readonly taskDefinitionArn: string;
-  readonly lastStatus: string;
   readonly createdAt: Instant;
   readonly startedAt?: Instant;
   /** `startedAt`, or a container with a `runtimeId` or an exit code: whether it then crashed is another matter. */
   readonly passedInitialisation: boolean;
-  readonly stoppedReason?: string;
 };

@@ -1,5 +1,5 @@
 /** A log group by its exact name. */
-export type LogGroup = { readonly arn: string; readonly name: string };
+export type LogGroup = { readonly name: string };
 
 /** Which log group is asked for. */
 export type LogGroupName = { readonly region: string; readonly name: string };

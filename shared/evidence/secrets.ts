@@ -13,7 +13,6 @@ export type SecretMetadata = {
 };
 
 export type ParameterMetadata = {
-  readonly name: string;
   readonly arn: string;
   readonly type: 'String' | 'StringList' | 'SecureString';
   readonly keyId?: string;

@@ -2,8 +2,6 @@
 export type FileSystem = {
   readonly id: string;
   readonly arn: string;
-  /** `available`, `creating`, `updating`, `deleting` or `error`. */
-  readonly state: string;
   readonly mountTargets: readonly MountTarget[];
 };
 
@@ -21,7 +19,6 @@ export type MountTarget = {
 };
 
 export type AccessPoint = {
-  readonly id: string;
   readonly fileSystem: string;
 };
 

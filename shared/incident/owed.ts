@@ -12,7 +12,7 @@ export type Duty =
   | { readonly is: 'undo'; readonly change: ChangeRecord }
   | { readonly is: 'close' }
   /** Look at the workload: whether it runs by now, and whether what is awaited has come. */
-  | { readonly is: 'look'; readonly at: Instant };
+  | { readonly is: 'look' };
 
 /** With no failure for so long and nothing awaited, an incident is over, though nobody saw its workload run. */
 const silenceMilliseconds = 24 * 60 * 60 * 1000;
@@ -30,7 +30,7 @@ export function owed(incident: Incident, now: Instant): readonly Duty[] {
   if (last !== undefined) duties.push({ is: 'undo', change: last });
   if (incident.status === 'closed') return duties;
   if (isOver(incident, now)) return [...duties, { is: 'close' }];
-  return [...duties, { is: 'look', at: now }];
+  return [...duties, { is: 'look' }];
 }
 
 /** An undo of history is carried out too: a closed incident's changes can be taken back. */

@@ -1,5 +1,3 @@
-import type { Instant } from '../event/instant.ts';
-
 /** Where and as what a task definition is to run. An incident is about one workload. */
 export type Workload = {
   /** `PARTITION/ACCOUNT/REGION/CLUSTER/service/NAME` or `…/family/NAME`: stable across revisions, one in the world. */
@@ -26,17 +24,13 @@ export type Workload = {
 /** A task definition's fields that the product reads; nothing else of it is logged, stored or sent. */
 export type TaskDefinition = {
   readonly arn: string;
-  readonly family: string;
-  readonly revision: number;
   readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
   readonly executionRoleArn?: string;
   readonly taskRoleArn?: string;
-  readonly networkMode?: string;
   /** `LINUX`, `WINDOWS_SERVER_2022_CORE` …; undefined where the definition does not say (Linux). */
   readonly operatingSystem?: string;
   readonly requiresCompatibilities: readonly string[];
   readonly registeredBy?: string;
-  readonly registeredAt?: Instant;
   readonly containers: readonly ContainerDefinition[];
   /** EFS volumes only. */
   readonly fileSystems: readonly FileSystemVolume[];
@@ -64,7 +58,6 @@ export type FileSystemVolume = {
   /** Its place among all volumes of the definition: pointers count them. */
   readonly index: number;
   readonly fileSystem: string;
-  readonly rootDirectory?: string;
   readonly accessPoint?: string;
   /** Whether it is mounted with the task role (`authorizationConfig.iam`). */
   readonly iam: boolean;

@@ -90,7 +90,7 @@ const situations: readonly (Omit<Situation, 'event'> & { readonly title: string 
         logDriver: 'awslogs',
         logOptions: { 'awslogs-group': '/ecs/api', 'awslogs-region': region, 'awslogs-stream-prefix': 'api' },
       },
-      { 'log-group': { '*': { arn: 'arn', name: '/ecs/api' } } },
+      { 'log-group': { '*': { name: '/ecs/api' } } },
     ),
     finds: ['reported endpoint-policy-denies api/log-stream failing'],
   },

@@ -172,7 +172,6 @@ const situations: readonly (Situation & { readonly title: string })[] = [
       ...holding({ TOKEN: '/api/token' }),
       parameter: {
         '/api/token': {
-          name: '/api/token',
           arn: `arn:aws:ssm:${region}:${account}:parameter/api/token`,
           type: 'SecureString',
           keyId: 'alias/aws/ssm',

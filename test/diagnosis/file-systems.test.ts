@@ -39,7 +39,7 @@ const mounting = (
       [id]: {
         id,
         arn: `arn:aws:elasticfilesystem:${region}:${account}:file-system/${id}`,
-        state: 'available',
+
         mountTargets: [target],
       },
     },

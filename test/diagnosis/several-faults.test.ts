@@ -231,7 +231,7 @@ const twoAtOnce: readonly TitledSituation[] = [
     account: accountWith('', {
       ...holding({ DB: secret, TOKEN: '/api/token' }),
       ...lacks(secret),
-      parameter: { '*': { name: '/api/token', arn: token, type: 'String', version: 1 } },
+      parameter: { '*': { arn: token, type: 'String', version: 1 } },
     }),
     finds: ['proved permission-missing api/secret/DB next', 'suspected unexplained-other api/secret/TOKEN failing'],
   },

@@ -146,7 +146,7 @@ describe('a missing permission with a grant', () => {
   it('for a second service on the same role is relied on, not made twice', async () => {
     const other = service.replace('/api', '/web');
     const at = install({ grants: [{ ...grant, services: [service, other] }] });
-    at.fake.service = { [service]: serviceRecord(), [other]: serviceRecord({ arn: other, name: 'web' }) };
+    at.fake.service = { [service]: serviceRecord(), [other]: serviceRecord({ name: 'web' }) };
     at.fake['service-tasks'] = { [service]: [], [other]: [] };
     const web = fail(at, 'w1', denial(secret), { group: 'service:web' });
     await deliver(at, fail(at, 'a1'));
@@ -219,7 +219,7 @@ describe('what keeps a change from being made', () => {
             {
               arn: taskArn('z'),
               taskDefinitionArn: taskDefinition,
-              lastStatus: 'RUNNING',
+
               createdAt: '2026-11-20T00:00:00.000Z',
               passedInitialisation: true,
             },
@@ -274,7 +274,6 @@ describe('what keeps a change from being made', () => {
     const event = fail(at, 'a1');
     at.fake['stopped-task'] = {
       [taskArn('a1')]: {
-        taskArn: taskArn('a1'),
         lastStatus: 'STOPPED',
         stoppedReason: 'another',
         overridden: false,
@@ -609,7 +608,7 @@ describe('what people command', () => {
         {
           arn: taskArn('w'),
           taskDefinitionArn: taskDefinition,
-          lastStatus: 'RUNNING',
+
           createdAt: '2026-11-23T11:00:00.000Z',
           passedInitialisation: true,
         },

@@ -28,7 +28,7 @@ async function describe(efs: EFSClient, id: string): Promise<Omit<FileSystem, 'm
   const { FileSystems: systems } = await call('elasticfilesystem:DescribeFileSystems', efs.send(command));
   const found = systems?.find((one) => one.FileSystemId === id);
   if (found === undefined) return undefined;
-  return { id, arn: found.FileSystemArn ?? '', state: found.LifeCycleState ?? 'unknown' };
+  return { id, arn: found.FileSystemArn ?? '' };
 }
 
 async function listTargets(efs: EFSClient, id: string): Promise<readonly MountTargetDescription[]> {

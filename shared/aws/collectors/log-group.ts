@@ -20,7 +20,7 @@ export const collectLogGroup: Collector<'log-group'> = ({ region, name }, readin
       });
       const answer = await call(source, logs.send(command));
       const group = answer.logGroups?.find((one) => one.logGroupName === name);
-      if (group !== undefined) return { name, arn: set(group.logGroupArn) ?? (group.arn ?? '').replace(/:\*$/, '') };
+      if (group !== undefined) return { name };
       nextToken = set(answer.nextToken);
       if (nextToken === undefined) return undefined;
     }

@@ -51,7 +51,6 @@ function readParameter(parameter: Described, arn: Arn | undefined, clients: Clie
   const name = parameter.Name ?? '';
   const keyId = set(parameter.KeyId);
   return {
-    name,
     arn: set(parameter.ARN) ?? arnOf(name, arn, clients),
     type: parameter.Type ?? 'String',
     ...(keyId !== undefined && { keyId }),

@@ -42,16 +42,13 @@ async function tasksOf(
 
 function readTask(task: Task): TaskRecord {
   const startedAt = instant(task.startedAt);
-  const stoppedReason = set(task.stoppedReason);
   return {
     arn: task.taskArn ?? '',
     taskDefinitionArn: task.taskDefinitionArn ?? '',
-    lastStatus: task.lastStatus ?? '',
     // One without a date is older than any change: it can prove nothing.
     createdAt: instant(task.createdAt) ?? new Date(0).toISOString(),
     ...(startedAt !== undefined && { startedAt }),
     passedInitialisation: startedAt !== undefined || (task.containers ?? []).some(hasRun),
-    ...(stoppedReason !== undefined && { stoppedReason }),
   };
 }
 

@@ -1,21 +1,19 @@
 import type { Deployment as EcsDeployment, Service as EcsService } from '@aws-sdk/client-ecs';
 import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { describeService } from '../ecs/describe-service.ts';
-import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
+import { type Collector, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
 /** A service with its deployments; `absent` also when it was deleted and ECS still shows it as INACTIVE. */
 export const collectService: Collector<'service'> = (subject, reading) =>
   readFact(reading, 'ecs:DescribeServices', async () => {
     const service = await describeService(await reading.clients.ecs(), subject);
-    return service === undefined ? undefined : readService(service, subject);
+    return service === undefined ? undefined : readService(service);
   });
 
-function readService(service: EcsService, subject: string): Service {
+function readService(service: EcsService): Service {
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
-    arn: set(service.serviceArn) ?? subject,
     name: service.serviceName ?? '',
-    status: service.status ?? '',
     taskDefinitionArn: service.taskDefinition ?? '',
     desiredCount: service.desiredCount ?? 0,
     runningCount: service.runningCount ?? 0,
@@ -40,9 +38,6 @@ function readDeployment(deployment: EcsDeployment, service: EcsService): Deploym
     status: deploymentStatus(deployment.status),
     taskDefinitionArn: deployment.taskDefinition ?? '',
     ...(rolloutState !== undefined && { rolloutState }),
-    runningCount: deployment.runningCount ?? 0,
-    // One without a date is older than any change: it can prove nothing.
-    createdAt: instant(deployment.createdAt) ?? new Date(0).toISOString(),
     subnets: vpc?.subnets ?? [],
     securityGroups: vpc?.securityGroups ?? [],
     ...(assignPublicIp !== undefined && { assignPublicIp: assignPublicIp === 'ENABLED' }),

@@ -15,23 +15,20 @@ export const collectStoppedTask: Collector<'stopped-task'> = (subject, reading) 
     const request = { ...(cluster !== undefined && { cluster }), tasks: [subject] };
     const { tasks, failures } = await call(source, ecs.send(new DescribeTasksCommand(request)));
     const task = tasks?.[0];
-    if (task !== undefined) return readTask(task, subject);
+    if (task !== undefined) return readTask(task);
     const reason = failures?.[0]?.reason ?? 'no answer';
     if (reason !== 'MISSING') throw unreadable(source, 'Failure', reason);
     if (cluster === undefined) throw unreadable(source, 'ClusterUnknown', 'the task’s ARN does not name its cluster');
     return undefined;
   });
 
-function readTask(task: Task, subject: string): StoppedTask {
-  const stopCode = set(task.stopCode);
+function readTask(task: Task): StoppedTask {
   const stoppedReason = set(task.stoppedReason);
   const group = set(task.group);
   const overrides = task.overrides === undefined ? undefined : { ...task.overrides };
   const role = roleOverride(overrides);
   return {
-    taskArn: task.taskArn ?? subject,
     lastStatus: task.lastStatus ?? '',
-    ...(stopCode !== undefined && { stopCode }),
     ...(stoppedReason !== undefined && { stoppedReason }),
     containerReasons: (task.containers ?? []).flatMap((container) => set(container.reason) ?? []),
     taskDefinitionArn: task.taskDefinitionArn ?? '',

@@ -1,7 +1,7 @@
 import type { ContainerDefinition as EcsContainer, Secret, Volume } from '@aws-sdk/client-ecs';
 import type { ContainerDefinition, FileSystemVolume, NamedReference, TaskDefinition } from '../../workload/workload.ts';
 import { type DescribedTaskDefinition, describeTaskDefinition } from '../ecs/describe-task-definition.ts';
-import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
+import { type Collector, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
 /** A task definition's fields that the product reads, and nothing else of it: `environment` may hold plain-text secrets. */
 export const collectTaskDefinition: Collector<'task-definition'> = (subject, reading) =>
@@ -13,22 +13,16 @@ export const collectTaskDefinition: Collector<'task-definition'> = (subject, rea
 function readDefinition({ definition, tags, unknownFields }: DescribedTaskDefinition, subject: string): TaskDefinition {
   const executionRoleArn = set(definition.executionRoleArn);
   const taskRoleArn = set(definition.taskRoleArn);
-  const networkMode = set(definition.networkMode);
   const operatingSystem = set(definition.runtimePlatform?.operatingSystemFamily);
   const registeredBy = set(definition.registeredBy);
-  const registeredAt = instant(definition.registeredAt);
   return {
     arn: definition.taskDefinitionArn ?? subject,
-    family: definition.family ?? '',
-    revision: definition.revision ?? 0,
     status: definition.status ?? 'ACTIVE',
     ...(executionRoleArn !== undefined && { executionRoleArn }),
     ...(taskRoleArn !== undefined && { taskRoleArn }),
-    ...(networkMode !== undefined && { networkMode }),
     ...(operatingSystem !== undefined && { operatingSystem }),
     requiresCompatibilities: definition.requiresCompatibilities ?? [],
     ...(registeredBy !== undefined && { registeredBy }),
-    ...(registeredAt !== undefined && { registeredAt }),
     containers: (definition.containerDefinitions ?? []).map(readContainer),
     fileSystems: (definition.volumes ?? []).flatMap(readFileSystem),
     unknownFields,
@@ -56,14 +50,12 @@ function readFileSystem(volume: Volume, index: number): readonly FileSystemVolum
   const efs = volume.efsVolumeConfiguration;
   const fileSystem = set(efs?.fileSystemId);
   if (fileSystem === undefined) return [];
-  const rootDirectory = set(efs?.rootDirectory);
   const accessPoint = set(efs?.authorizationConfig?.accessPointId);
   return [
     {
       volume: volume.name ?? '',
       index,
       fileSystem,
-      ...(rootDirectory !== undefined && { rootDirectory }),
       ...(accessPoint !== undefined && { accessPoint }),
       iam: efs?.authorizationConfig?.iam === 'ENABLED',
     },

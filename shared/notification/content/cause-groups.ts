@@ -11,7 +11,6 @@ import { addsToAdvice, sayDecision } from './reason-words.ts';
 /** Findings of one cause under one role, told as one: two secrets that a role may not read are one thing to repair. */
 export type CauseGroup = {
   readonly cause: string;
-  readonly role: string | null;
   readonly failing: boolean;
   readonly certainty: FindingRecord['certainty'];
   /** As the cause says it, to stand in a sentence. */
@@ -54,7 +53,7 @@ function describeGroup(
   return [
     {
       cause: first.cause,
-      role: first.role,
+
       failing: members.some((one) => one.failing),
       certainty: first.certainty,
       title,

@@ -1,4 +1,4 @@
-import { type ChangeKindName, kindOf } from '../../change/kinds/index.ts';
+import { kindOf } from '../../change/kinds/index.ts';
 import type { Instant } from '../../event/instant.ts';
 import type { ChangeRecord, FindingRecord, PlannedChange, Proof } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
@@ -9,8 +9,6 @@ import { noInverseWords, sayReason } from './reason-words.ts';
 
 /** A change as every channel tells it. */
 export type ChangeView = {
-  readonly id: string;
-  readonly kind: ChangeKindName;
   /** In the infinitive: `attach policy P to role R`. */
   readonly what: string;
   /** `made 2026-11-23 03:04 UTC; proof awaited`, `would be made` … */
@@ -57,13 +55,11 @@ export function describePlanned(planned: PlannedChange, incident: ShownIncident)
 }
 
 function describeAction(
-  { id, action, before, after }: PlannedChange,
+  { action, before, after }: Omit<PlannedChange, 'id'>,
   incident: ShownIncident,
   created: string | null = null,
-): Pick<ChangeView, 'id' | 'kind' | 'what' | 'before' | 'after' | 'corrections' | 'showsStates'> {
+): Pick<ChangeView, 'what' | 'before' | 'after' | 'corrections' | 'showsStates'> {
   return {
-    id,
-    kind: action.kind,
     what: wordsFor(action).what(action, created),
     before: shortenArns(cleanText(before, 500), incident),
     after: shortenArns(cleanText(after, 500), incident),

@@ -23,7 +23,7 @@ const labels: Readonly<Record<IncidentState, string>> = {
 };
 
 /** `Found`, `Found next (dry-run)`, `Held (drill)`: how a message begins. */
-export function stateLabel({ state, incident }: Notification): string {
+function stateLabel({ state, incident }: Notification): string {
   if (incident.drill) return `${labels[state]} (drill)`;
   return incident.mode === 'apply'
     ? labels[state]

@@ -5,7 +5,7 @@ import { shortName } from '../text/short-arn.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { type ChangeView, describeChange, describePlanned, repairsOf } from './describe-change.ts';
-import { failureSpan, headline, isEnding, type Subject, stateLabel, subjectLine } from './headline.ts';
+import { failureSpan, headline, isEnding, type Subject, subjectLine } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
@@ -13,7 +13,6 @@ import { stepsToPersist } from './persist-in-iac.ts';
 
 /** What a message says, before any channel gives it a form. All texts are cleaned; none is escaped yet. */
 export type MessageContent = {
-  readonly label: string;
   readonly subject: string;
   readonly headline: string;
   readonly about: readonly { readonly label: string; readonly value: string }[];
@@ -40,7 +39,6 @@ export type MessageContent = {
 
 type Correction = {
   readonly name: string;
-  readonly pointer: string;
   readonly before: string;
   readonly after: string;
   readonly ask: boolean;
@@ -81,7 +79,6 @@ export function createContent(notification: Notification): MessageContent {
   const told = new Set(about.findings.map((one) => one.id));
   const open = incident.findings.filter((one) => !told.has(one.id) && one.resolution !== 'verified');
   return {
-    label: stateLabel(notification),
     subject: subjectLine(notification, about),
     headline: headline(notification, about),
     about: aboutLines(notification),
@@ -151,7 +148,7 @@ function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly
   if (repairsOf(finding, incident).length > 0) return [];
   const name = `${cleanText(remedy.name, 200)} (container ${cleanText(remedy.container, 255)})`;
   const [before, after] = [cleanText(remedy.before, 2048), cleanText(remedy.after, 2048)];
-  return [{ name, pointer: cleanText(remedy.pointer, 300), before, after, ask: remedy.ask }];
+  return [{ name, before, after, ask: remedy.ask }];
 }
 
 /** In messages that explain, a missing read stands with the cause that it leaves undecided, and only there. */

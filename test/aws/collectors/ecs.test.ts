@@ -40,7 +40,6 @@ describe('a stopped task', () => {
     });
     const value = await known('stopped-task', task);
     expect(value).toMatchObject({
-      stopCode: 'TaskFailedToStart',
       containerReasons: ['no secret'],
       group: 'service:api',
     });
@@ -112,9 +111,7 @@ describe('a service', () => {
       .on(DescribeServicesCommand, { cluster: 'shop', services: ['api'], include: ['TAGS'] })
       .resolves({ services: [answer] });
     expect(await known('service', service)).toEqual({
-      arn: service,
       name: 'api',
-      status: 'ACTIVE',
       taskDefinitionArn: arn('task-definition/api:7'),
       desiredCount: 2,
       runningCount: 0,
@@ -128,8 +125,6 @@ describe('a service', () => {
           status: 'PRIMARY',
           taskDefinitionArn: arn('task-definition/api:7'),
           rolloutState: 'IN_PROGRESS',
-          runningCount: 0,
-          createdAt: '2026-11-23T09:00:00.000Z',
           subnets: ['subnet-1'],
           securityGroups: ['sg-1'],
           assignPublicIp: false,
@@ -148,8 +143,8 @@ describe('a service', () => {
     };
     ecs.on(DescribeServicesCommand).resolves({ services: [bare] });
     const value = await known('service', service);
-    expect(value).toMatchObject({ arn: service, strategy: 'ROLLING', minimumHealthyPercent: 100 });
-    expect(value.deployments[0]).toMatchObject({ createdAt: '1970-01-01T00:00:00.000Z', subnets: [] });
+    expect(value).toMatchObject({ strategy: 'ROLLING', minimumHealthyPercent: 100 });
+    expect(value.deployments[0]).toMatchObject({ subnets: [] });
     expect(value.deployments[0]).not.toHaveProperty('rolloutState');
   });
 
@@ -181,15 +176,14 @@ describe('a service’s tasks', () => {
     const at = new Date('2026-11-23T09:00:00Z');
     ecs.on(ListTasksCommand, { desiredStatus: 'RUNNING' }).resolves({ taskArns: ['t1'] });
     ecs.on(ListTasksCommand, { desiredStatus: 'STOPPED' }).resolves({ taskArns: ['t1', 't2', 't3', 't4'] });
-    const t1 = { taskArn: 't1', lastStatus: 'RUNNING', createdAt: at, startedAt: at };
+    const t1 = { taskArn: 't1', createdAt: at };
     ecs.on(DescribeTasksCommand, { tasks: ['t1'] }).resolves({ tasks: [t1] });
     ecs.on(DescribeTasksCommand, { tasks: ['t1', 't2', 't3', 't4'] }).resolves({
       tasks: [
-        { ...t1, lastStatus: 'STOPPED' },
+        { ...t1, startedAt: at },
         {
           taskArn: 't2',
           createdAt: at,
-          stoppedReason: 'ResourceInitializationError',
           containers: [{ runtimeId: '', exitCode: null as never }],
         },
         { taskArn: 't3', createdAt: at, containers: [{ exitCode: 0 }] },
@@ -203,7 +197,6 @@ describe('a service’s tasks', () => {
       ['t3', true],
       ['t4', true],
     ]);
-    expect(value[0]).toMatchObject({ lastStatus: 'STOPPED' });
   });
 
   it('are absent with their service', async () => {

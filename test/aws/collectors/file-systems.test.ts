@@ -54,7 +54,6 @@ describe('a file system', () => {
     expect(await known('file-system', 'fs-1')).toEqual({
       id: 'fs-1',
       arn: system.FileSystemArn,
-      state: 'available',
       mountTargets: [
         { id: 'a', subnet: 'subnet-a', ...where, state: 'available', securityGroups: ['sg-1', 'sg-2'] },
         { id: 'b', subnet: 'subnet-b', ...where, state: 'creating', securityGroups: [] },

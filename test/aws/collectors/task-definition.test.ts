@@ -68,14 +68,10 @@ describe('a task definition', () => {
     const value = await read({ taskDefinition: raw, tags: [{ key: 'team', value: 'shop' }] });
     expect(value).toEqual({
       arn: subject,
-      family: 'api',
-      revision: 7,
       status: 'ACTIVE',
       executionRoleArn: raw.executionRoleArn,
-      networkMode: 'awsvpc',
       requiresCompatibilities: ['FARGATE'],
       registeredBy: raw.registeredBy,
-      registeredAt: '2023-11-14T22:13:20.500Z',
       containers: [
         {
           name: 'web',
@@ -110,7 +106,7 @@ describe('a task definition', () => {
     expect(await read({ taskDefinition: { ...raw, volumes, runtimePlatform } })).toMatchObject({
       operatingSystem: 'WINDOWS_SERVER_2022_CORE',
       fileSystems: [
-        { volume: 'shared', index: 1, fileSystem: 'fs-1', rootDirectory: '/data', accessPoint: 'fsap-1', iam: true },
+        { volume: 'shared', index: 1, fileSystem: 'fs-1', accessPoint: 'fsap-1', iam: true },
         { volume: 'plain', index: 2, fileSystem: 'fs-2', iam: false },
       ],
     });

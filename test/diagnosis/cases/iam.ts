@@ -201,7 +201,7 @@ export const iamCases: readonly CauseCase[] = [
     ),
     account: accountWith('', {
       ...logging(),
-      'log-group': { '*': { arn: groupArn, name: group } },
+      'log-group': { '*': { name: group } },
       simulation: { '*': lacking },
     }),
     finds: ['proved permission-missing api/log-stream failing'],
@@ -237,7 +237,7 @@ export const iamCases: readonly CauseCase[] = [
         reason: 'ResourceInitializationError: failed to validate logger args: signal: killed',
         account: accountWith('', {
           ...logging({ 'awslogs-create-group': 'true' }),
-          'log-group': { '*': { arn: groupArn, name: group } },
+          'log-group': { '*': { name: group } },
           simulation: { '*': allowed, [createGroup()]: lacking },
         }),
         finds: ['reported no-way-to-service api/log-stream failing'],

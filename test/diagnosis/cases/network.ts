@@ -386,7 +386,7 @@ export const networkCases: readonly CauseCase[] = [
           {
             ...fileSystem([here]),
             'access-point': {
-              'fsap-1': { id: 'fsap-1', fileSystem: volume.fileSystem },
+              'fsap-1': { fileSystem: volume.fileSystem },
             },
           },
           undefined,

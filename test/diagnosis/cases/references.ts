@@ -297,7 +297,7 @@ export const referenceCases: readonly CauseCase[] = [
         title: 'it exists by now',
         account: accountWith('', {
           ...withSecret('/api/tokem'),
-          parameter: { '/api/tokem': { ...parameter, name: '/api/tokem' } },
+          parameter: { '/api/tokem': { ...parameter } },
         }),
         finds: ['reported parameter-not-found api/secret/DB failing'],
       },
@@ -334,7 +334,7 @@ export const referenceCases: readonly CauseCase[] = [
     nearMisses: [
       {
         title: 'the group exists',
-        account: accountWith('', { ...task(logging), 'log-group': { '*': { arn: 'arn', name: group } } }),
+        account: accountWith('', { ...task(logging), 'log-group': { '*': { name: group } } }),
         finds: ['reported log-group-not-found api/log-stream failing'],
       },
     ],
@@ -409,7 +409,7 @@ export const referenceCases: readonly CauseCase[] = [
         title: 'with all of them',
         account: accountWith('', {
           ...task({ logDriver: 'awslogs', logOptions: { ...logging.logOptions, 'awslogs-stream-prefix': 'api' } }),
-          'log-group': { '*': { arn: 'arn', name: group } },
+          'log-group': { '*': { name: group } },
         }),
         finds: ['reported log-options-invalid api/log-stream failing'],
       },

@@ -147,12 +147,12 @@ const containerInsights = v.strictObject({
 });
 
 const limits = v.strictObject({
-  changesPerHour: whole(0, 1000, 10, 'Changes an hour in the account and Region.'),
+  changesPerHour: whole(0, 1000, 10, 'Changes within any sixty minutes in the account and Region.'),
   changesPerHourPerWorkload: whole(
     0,
     100,
     5,
-    'Changes an hour for one workload: two grants, a revision and a move are four.',
+    'Changes within any sixty minutes for one workload: two grants, a revision and a move are four.',
   ),
   attemptsPerTargetPerDay: whole(0, 24, 2, 'Attempts a day at one target (role and policy, family, or service).'),
 });

@@ -20,8 +20,8 @@ export type Ledger = {
   readonly loadTarget: (key: string) => Promise<Versioned<Target> | undefined>;
   readonly saveTarget: (target: Target, version: number) => Promise<boolean>;
   /**
-   * Takes one change out of the hour's allowance, for the account and for the workload, in one transaction; a repeated
-   * `id` takes nothing again. Returns which allowance was used up, or undefined when the reservation holds.
+   * Takes one change out of what may be made in any sixty minutes, for the account and for the workload, in one
+   * transaction; a repeated `id` takes nothing again. Returns which allowance was used up, or undefined when the reservation holds.
    */
   readonly reserveChange: (request: {
     readonly id: string;

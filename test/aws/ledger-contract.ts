@@ -218,10 +218,21 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect(await ledger.reserveChange({ ...reservation, workloadLimit: 0 })).toBe('workload');
     });
 
-    it('begins a new allowance in the next hour', async () => {
+    it('allows no more in any sixty minutes, wherever the clock’s hour begins', async () => {
+      const change = (id: string, time: string) =>
+        ledger.reserveChange({ ...reservation, id, at: `2026-11-23T${time}:00.000Z`, accountLimit: 2 });
+      expect(await change('c1', '10:30')).toBeUndefined();
+      expect(await change('c2', '10:59')).toBeUndefined();
+      expect(await change('c3', '11:01')).toBe('account');
+      expect(await change('c4', '11:29')).toBe('account');
+      expect(await change('c5', '11:30')).toBeUndefined();
+      expect(await change('c6', '11:31')).toBe('account');
+    });
+
+    it('counts a change that an invocation with a slower clock made', async () => {
       const single = { ...reservation, accountLimit: 1 };
-      await ledger.reserveChange(single);
-      expect(await ledger.reserveChange({ ...single, id: 'c2', at: '2026-11-23T11:00:00.000Z' })).toBeUndefined();
+      expect(await ledger.reserveChange(single)).toBeUndefined();
+      expect(await ledger.reserveChange({ ...single, id: 'c2', at: '2026-11-23T10:04:00.000Z' })).toBe('account');
     });
 
     it('gives exactly as many of racing changes a place as the allowance has', async () => {

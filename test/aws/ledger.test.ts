@@ -125,7 +125,9 @@ describe('the ledger in DynamoDB', () => {
     dynamodb.on(TransactWriteItemsCommand).rejectsOnce(conflict).callsFake(fake.transact);
     expect(await ledger().reserveChange(request)).toBeUndefined();
     dynamodb.on(TransactWriteItemsCommand).rejects(conflict);
-    await expect(ledger().reserveChange({ ...request, id: 'c2' })).rejects.toThrow('could not be counted');
+    await expect(ledger().reserveChange({ ...request, id: 'c2', accountLimit: 2, workloadLimit: 2 })).rejects.toThrow(
+      'could not be counted',
+    );
   });
 
   it('throws when DynamoDB throttles or denies, so that the queue tries again', async () => {

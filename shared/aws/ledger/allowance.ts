@@ -1,65 +1,66 @@
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Instant, later } from '../../event/instant.ts';
 import type { Ledger } from '../../incident/ledger.ts';
+import { getItem } from './item.ts';
 import { expires, itemKey, type LedgerTable } from './keys.ts';
 import { query } from './query.ts';
-import type { Item } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
 
 type Reservation = Parameters<Ledger['reserveChange']>[0];
 
+/** Changes that were made, oldest first, and the version of the item that holds them (0: there is none yet). */
+type Made = { readonly moments: readonly Instant[]; readonly version: number };
+
 const hour = 3_600_000;
 const keptDays = 2;
-const tries = 4;
+/** Each invocation that loses a race lost it to one that won: so many can take their place at the same moment. */
+const tries = 20;
 
 /**
- * Takes one change out of the allowance of the clock hour that it falls in, for the account and for the workload, all or
- * nothing.
+ * Takes one change out of what may be made in any sixty minutes, for the account and for the workload, all or nothing.
  * @returns which allowance was used up; undefined where the reservation holds, now or since an earlier try.
+ * @throws CallError where DynamoDB fails, Error where the race was lost too often
  */
 export async function reserveChange(
   at: LedgerTable,
   request: Reservation,
 ): Promise<'account' | 'workload' | undefined> {
-  for (let attempt = 1; ; attempt += 1) {
-    const codes = await tryReserve(at, request);
-    if (codes === undefined) return undefined;
-    const [marker, account, workload] = codes;
-    if (marker === 'ConditionalCheckFailed') return undefined;
-    if (account === 'ConditionalCheckFailed') return 'account';
-    if (workload === 'ConditionalCheckFailed') return 'workload';
-    if (attempt === tries)
-      throw new Error(`The change ${request.id} could not be counted: DynamoDB answered ${codes.join(', ')}.`);
+  const scopes = { account: 'account', workload: `workload/${request.workload}` };
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const [reserved, account, workload] = await Promise.all([
+      getItem(at, 'reservation', request.id),
+      madeSince(at, scopes.account, request.at),
+      madeSince(at, scopes.workload, request.at),
+    ]);
+    if (reserved !== undefined) return undefined;
+    if (account.moments.length >= request.accountLimit) return 'account';
+    if (workload.moments.length >= request.workloadLimit) return 'workload';
+    const ttl = expires(request.at, keptDays);
+    const marker = { ...itemKey('reservation', request.id), at: { S: request.at }, ...ttl };
+    const lost = await transact(at, [
+      { Put: { TableName: at.table, Item: marker, ...ofVersion(0) } },
+      { Put: withOneMore(at, scopes.account, account, request.at) },
+      { Put: withOneMore(at, scopes.workload, workload, request.at) },
+    ]);
+    if (lost === undefined) return undefined;
   }
+  throw new Error(`The change ${request.id} could not be counted: others were counted first, ${tries} times.`);
 }
 
-/** Undefined where the transaction was made; else why not, for marker, account and workload. */
-function tryReserve(at: LedgerTable, request: Reservation): Promise<readonly string[] | undefined> {
-  const ttl = expires(request.at, keptDays);
-  const hourOf = `${request.at.slice(0, 13)}#`;
-  const marker = { ...itemKey('reservation', request.id), at: { S: request.at }, ...ttl };
-  return transact(at, [
-    { Put: { TableName: at.table, Item: marker, ...ofVersion(0) } },
-    count(at.table, itemKey('allowance', `${hourOf}account`), request.accountLimit, ttl),
-    count(at.table, itemKey('allowance', `${hourOf}workload/${request.workload}`), request.workloadLimit, ttl),
-  ]);
+/** Those of the sixty minutes before the moment; one that a faster clock dates later counts too. */
+async function madeSince(at: LedgerTable, scope: string, moment: Instant): Promise<Made> {
+  const item = await getItem(at, 'allowance', scope);
+  const moments = (item?.['moments']?.L ?? []).flatMap(({ S: one }) => one ?? []);
+  return { moments: moments.filter((one) => one > later(moment, -hour)), version: Number(item?.['version']?.N ?? 0) };
 }
 
-function count(table: string, key: Item, limit: number, ttl: Item): TransactWriteItem {
-  return {
-    Update: {
-      TableName: table,
-      Key: key,
-      UpdateExpression: 'SET expires = :expires ADD made :one',
-      // Without an item nothing was made yet; a limit of nought allows nothing even then.
-      ConditionExpression: limit > 0 ? 'attribute_not_exists(made) OR made < :limit' : 'made < :limit',
-      ExpressionAttributeValues: {
-        ':one': { N: '1' },
-        ':limit': { N: String(limit) },
-        ':expires': ttl['expires'] ?? { N: '0' },
-      },
-    },
+function withOneMore(at: LedgerTable, scope: string, { moments, version }: Made, moment: Instant) {
+  const item = {
+    ...itemKey('allowance', scope),
+    moments: { L: [...moments, moment].map((one) => ({ S: one })) },
+    version: { N: String(version + 1) },
+    ...expires(moment, keptDays),
   };
+  return { TableName: at.table, Item: item, ...ofVersion(version) };
 }
 
 /** Notes a repair that did not help, once, and counts those of the hour before `moment`, itself included. @throws CallError */

@@ -17,7 +17,7 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `closed`      | opening moment#id     | a closed incident, for 90 days                          |
  * | `id`          | incident id           | where an incident is found                              |
  * | `target`      | target key            | a target                                                |
- * | `allowance`   | hour#scope            | changes made in an hour                                 |
+ * | `allowance`   | scope                 | when the changes of the last sixty minutes were made    |
  * | `reservation` | change id             | that this change is counted                             |
  * | `ineffective` | incident id           | that this repair did not help                           |
  * | `command`     | command id, or `mode` | that it was done; when the last one for the mode was given |

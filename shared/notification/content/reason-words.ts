@@ -123,9 +123,9 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'intent-too-old':
       return 'it was not carried out while what it rests on was fresh; the next failure is looked at anew';
     case 'account-limit':
-      return `${reason.limit} changes were made in the account within the hour (limits.changesPerHour)`;
+      return `${reason.limit} changes were made in the account within the last sixty minutes (limits.changesPerHour)`;
     case 'workload-limit':
-      return `${reason.limit} changes were made for this workload within the hour (limits.changesPerHourPerWorkload)`;
+      return `${reason.limit} changes were made for this workload within the last sixty minutes (limits.changesPerHourPerWorkload)`;
     case 'made-by-somebody':
       return 'somebody else has made this change already';
     case 'stood-before':

@@ -4,6 +4,7 @@ import { account } from '../fixtures/account.ts';
 import { region } from '../fixtures/event.ts';
 import { deliver, fail, incidentOf, install } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
+import { toldStates } from '../fixtures/repair.ts';
 import { isolated } from '../fixtures/topology.ts';
 
 const image = `${account}.dkr.ecr.${region}.amazonaws.com/api:1`;
@@ -23,7 +24,7 @@ describe('an image that cannot be pulled', () => {
       decision: 'ask',
       remedy: null,
     });
-    expect(at.told.map((one) => one.state)).toEqual(['found']);
+    expect(toldStates(at)).toEqual(['found']);
     expect(at.told[0]?.text).toContain('subnet-a');
     expect(at.executed).toEqual([]);
   });

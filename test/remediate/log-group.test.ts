@@ -4,6 +4,7 @@ import { definition, taskDefinition } from '../fixtures/account.ts';
 import { account, region } from '../fixtures/event.ts';
 import { deliver, fail, install, publishedOf, run, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
+import { command, executedKinds, toldStates } from '../fixtures/repair.ts';
 
 const logGroup = `arn:aws:logs:${region}:${account}:log-group:/ecs/api`;
 const failed =
@@ -31,7 +32,7 @@ describe('a log group that does not exist', () => {
     wait(at, 20);
     run(at, 'b1');
     await deliver(at, tick);
-    expect(at.told.map((one) => one.state)).toEqual(['found', 'changed', 'verified']);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
   });
 
   it('is only told of where no grant names it', async () => {
@@ -50,16 +51,8 @@ describe('a log group that does not exist', () => {
     const at = start({ grants: [creating] });
     await deliver(at, fail(at, 'a1', failed));
     const { id } = await publishedOf(at);
-    const undo = {
-      kind: 'command',
-      id: 'c1',
-      at: at.now,
-      by: 'arn:aws:iam::111122223333:user/ann',
-      verb: 'undo',
-      incident: id,
-    };
-    await deliver(at, JSON.stringify(undo));
-    expect(at.executed.map(({ kind }) => kind)).toEqual(['create-log-group', 'delete-log-group']);
+    await deliver(at, command('undo', { incident: id }));
+    expect(executedKinds(at)).toEqual(['create-log-group', 'delete-log-group']);
     expect(at.told.at(-1)?.state).toBe('undone');
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { role } from '../fixtures/account.ts';
 import { deliver, fail, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
+import { command, executedKinds } from '../fixtures/repair.ts';
 
 /** An installation whose first attachment is made, and whose answer is lost. */
 function withLostAnswer() {
@@ -30,11 +31,8 @@ function withLostCall() {
 
 async function undo(at: ReturnType<typeof install>): Promise<readonly string[]> {
   const { id } = await incidentOf(at);
-  const by = 'arn:aws:iam::111122223333:user/ann';
-  return deliver(at, JSON.stringify({ kind: 'command', id: 'c1', at: at.now, by, verb: 'undo', incident: id }));
+  return deliver(at, command('undo', { incident: id }));
 }
-
-const kinds = (at: ReturnType<typeof install>) => at.executed.map(({ kind }) => kind);
 
 describe('a change whose answer was lost', () => {
   it('is unsettled until the account was read, and then proved as any other', async () => {
@@ -54,7 +52,7 @@ describe('a change whose answer was lost', () => {
     expect(await undo(at)).toEqual(['m0']);
     wait(at, 61);
     expect(await undo(at)).toEqual([]);
-    expect(kinds(at)).toEqual(['attach-grant', 'detach-grant']);
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undone' }]);
     expect(at.fake['role-policies']).toEqual({ [role]: [] });
   });
@@ -64,7 +62,7 @@ describe('a change whose answer was lost', () => {
     await deliver(at, fail(at, 'a1'));
     wait(at, 121);
     expect(await undo(at)).toEqual([]);
-    expect(kinds(at)).toEqual(['attach-grant']);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'failed', note: { code: 'person-stopped' } }]);
   });
 });

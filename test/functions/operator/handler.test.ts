@@ -1,13 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { context, type Environment, startFunction } from '../load-handler.ts';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { context, type Environment, fakeAws, startFunction } from '../../fixtures/started-function.ts';
 
-const dynamodb = mockClient(DynamoDBClient);
-const sqs = mockClient(SQSClient);
-const ssm = mockClient(SSMClient);
+const { dynamodb, sqs, ssm } = fakeAws();
 
 const environment: Environment = {
   LEDGER_TABLE: 'ledger',
@@ -26,17 +22,7 @@ function request(method: string, rawPath: string, body = '') {
 }
 
 beforeEach(() => {
-  for (const method of ['info', 'warn', 'error'] as const) vi.spyOn(console, method).mockReturnValue();
-  for (const client of [dynamodb, sqs, ssm]) client.reset();
   ssm.resolves({ Parameter: { Value: 'apply' } });
-  sqs.resolves({});
-  dynamodb.resolves({ Items: [] });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  vi.doUnmock('node:fs');
 });
 
 describe('the operator’s function', () => {

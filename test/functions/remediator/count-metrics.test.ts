@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../../../shared/metrics.ts';
-import { jsonLines } from '../load-handler.ts';
+import { jsonLines } from '../../fixtures/started-function.ts';
 
 type Emf = {
   readonly _aws: {

@@ -1,13 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { context, type Environment, jsonLines, startFunction } from '../load-handler.ts';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { context, type Environment, fakeAws, jsonLines, startFunction } from '../../fixtures/started-function.ts';
 
-const dynamodb = mockClient(DynamoDBClient);
-const sqs = mockClient(SQSClient);
-const ssm = mockClient(SSMClient);
+const { dynamodb, sqs, ssm } = fakeAws();
 
 const environment: Environment = {
   AWS_REGION: 'us-east-2',
@@ -31,20 +26,7 @@ function throttled(): Error {
 }
 
 beforeEach(() => {
-  vi.spyOn(console, 'log').mockReturnValue();
-  vi.spyOn(console, 'info').mockReturnValue();
-  vi.spyOn(console, 'warn').mockReturnValue();
-  vi.spyOn(console, 'error').mockReturnValue();
-  for (const client of [dynamodb, sqs, ssm]) client.reset();
   ssm.resolves({ Parameter: { Value: 'dry-run' } });
-  sqs.resolves({});
-  dynamodb.resolves({ Items: [] });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  vi.doUnmock('node:fs');
 });
 
 describe('the remediator', () => {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { role, secret, service, serviceRecord, taskArn } from '../fixtures/account.ts';
+import { denial } from '../fixtures/event.ts';
+import { deliver, fail, incidentOf, install, run, tick, wait, workloads } from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
+import { toldStates } from '../fixtures/repair.ts';
+
+describe('a missing permission with a grant', () => {
+  it('is repaired, told, proved and closed', async () => {
+    const at = install({ grants: [grant] });
+    expect(await deliver(at, fail(at, 'a1'))).toEqual([]);
+    expect(at.executed).toMatchObject([{ kind: 'attach-grant', role }]);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+    wait(at, 20);
+    run(at, 'b1');
+    await deliver(at, tick);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    const incident = await incidentOf(at);
+    expect(incident).toMatchObject({ status: 'closed', endedBy: taskArn('b1'), outbox: [] });
+    expect(incident.findings).toMatchObject([
+      { cause: 'permission-missing', decision: 'apply', resolution: 'verified' },
+    ]);
+    expect(incident.changes).toMatchObject([
+      { state: 'verified', inverse: { kind: 'detach-grant' }, proof: { by: 'task-ran', task: taskArn('b1') } },
+    ]);
+  });
+
+  it('is told once and changed once, however often its event is delivered', async () => {
+    const at = install({ grants: [grant] });
+    const event = fail(at, 'a1');
+    await deliver(at, event, event);
+    await deliver(at, event);
+    await Promise.all([deliver(at, event), deliver(at, fail(at, 'a2'))]);
+    expect(at.executed).toHaveLength(1);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect((await incidentOf(at)).failures).toBe(2);
+  });
+
+  it('reads the account once for a burst of the same failure', async () => {
+    const at = install();
+    await deliver(at, fail(at, 'a1'));
+    const asked = at.asked.length;
+    await deliver(at, ...Array.from({ length: 50 }, (_, index) => fail(at, `b${index}`)));
+    expect(at.asked).toHaveLength(asked);
+    expect((await incidentOf(at)).failures).toBe(51);
+    expect(toldStates(at)).toEqual(['found']);
+  });
+
+  it('for a second service on the same role is relied on, not made twice', async () => {
+    const other = service.replace('/api', '/web');
+    const at = install({ grants: [{ ...grant, services: [service, other] }] });
+    at.fake.service = { [service]: serviceRecord(), [other]: serviceRecord({ name: 'web' }) };
+    at.fake['service-tasks'] = { [service]: [], [other]: [] };
+    const web = fail(at, 'w1', denial(secret), { group: 'service:web' });
+    await deliver(at, fail(at, 'a1'));
+    await deliver(at, web);
+    expect(at.executed).toHaveLength(1);
+    expect((await at.ledger.loadIncident(workloads.web))?.item.changes).toMatchObject([
+      { state: 'made', shared: true },
+    ]);
+    expect(
+      (await at.ledger.loadTarget(`${role}|arn:aws:iam::111122223333:policy/ecs-init-remediator-us-east-2-api-secrets`))
+        ?.item.dependents,
+    ).toHaveLength(2);
+  });
+
+  it('is repaired although the forced deployment that was to hasten it is refused', async () => {
+    const at = install({ grants: [{ ...grant, forceDeployment: true }] });
+    at.intercept = (action) =>
+      action.kind === 'force-deployment' ? { is: 'refused', because: 'a task runs by now' } : undefined;
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 20);
+    run(at, 'b1');
+    await deliver(at, tick);
+    expect((await incidentOf(at)).findings).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
+  });
+});

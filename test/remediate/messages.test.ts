@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { role, service, serviceRecord } from '../fixtures/account.ts';
+import { deliver, fail, incidentOf, install, publishedOf, run, tick, wait } from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
+import { executedKinds, repaired, toldStates } from '../fixtures/repair.ts';
+
+describe('a message', () => {
+  it('of an incident’s end is sent though the topic was down when it ended', async () => {
+    const at = await repaired();
+    run(at, 'b1');
+    const publish = at.ports.publish;
+    Object.assign(at.ports, { publish: () => Promise.reject(new Error('SNS is down')) });
+    await deliver(at, tick);
+    Object.assign(at.ports, { publish });
+    wait(at, 130);
+    await deliver(at, tick);
+    await deliver(at, tick);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    expect((await incidentOf(at)).status).toBe('closed');
+  });
+
+  it('is not sent twice by two invocations that meet', async () => {
+    const at = install();
+    const publish = at.ports.publish;
+    Object.assign(at.ports, {
+      publish: async (...given: Parameters<typeof publish>) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return publish(...given);
+      },
+    });
+    await Promise.all([deliver(at, fail(at, 'a1')), deliver(at, fail(at, 'a2'))]);
+    expect(toldStates(at)).toEqual(['found']);
+  });
+
+  it('does not keep a repair back while the topic is down', async () => {
+    const at = install({ grants: [grant] });
+    Object.assign(at.ports, { publish: () => Promise.reject(new Error('SNS is down')) });
+    expect(await deliver(at, fail(at, 'a1'))).toEqual(['m0']);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('tells anew of a cause that came back in the same incident', async () => {
+    const at = install({ grants: [grant] });
+    at.fake.service = { [service]: serviceRecord({ desiredCount: 2 }) };
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 61);
+    run(at, 'b1');
+    at.fake.service = { [service]: serviceRecord({ desiredCount: 2, runningCount: 1 }) };
+    await deliver(at, tick);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    // A deployment of the role's own stack reverts it.
+    at.fake['role-policies'] = { [role]: [] };
+    at.fake.allowed.clear();
+    wait(at, 700);
+    await deliver(at, fail(at, 'c1'));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'verified', 'found-next']);
+    expect((await publishedOf(at)).findings).toMatchObject([
+      { decision: 'hold', resolution: 'proposed', reason: expect.stringContaining('removed') },
+    ]);
+  });
+
+  it('that could not be published is published by the next delivery', async () => {
+    const at = install();
+    const publish = at.ports.publish;
+    let down = true;
+    Object.assign(at.ports, {
+      publish: async (...args: Parameters<typeof publish>) => {
+        if (down) throw new Error('SNS is down');
+        return publish(...args);
+      },
+    });
+    const event = fail(at, 'a1');
+    expect(await deliver(at, event)).toEqual(['m0']);
+    down = false;
+    wait(at, 130);
+    await deliver(at, event);
+    expect(toldStates(at)).toEqual(['found']);
+  });
+});

@@ -39,7 +39,6 @@ const mounting = (
       [id]: {
         id,
         arn: `arn:aws:elasticfilesystem:${region}:${account}:file-system/${id}`,
-
         mountTargets: [target],
       },
     },

@@ -53,7 +53,6 @@ function describeGroup(
   return [
     {
       cause: first.cause,
-
       failing: members.some((one) => one.failing),
       certainty: first.certainty,
       title,

@@ -69,6 +69,8 @@ export type ChangeRecord = {
   readonly id: string;
   readonly action: Action;
   readonly target: string;
+  /** ARN of the task definition whose failure it is to end; only tasks of this one judge it, or of the one that the service is moved to. */
+  readonly revision: string;
   readonly state: ChangeState;
   readonly before: string;
   readonly after: string;

@@ -6,6 +6,7 @@ import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
+import { isRunning, type ShownWorkload } from './evidence.ts';
 import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
@@ -17,20 +18,27 @@ const failuresToUndo = 2;
 
 /**
  * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a later
- * step for it. A task that was created before the change, or within the grace after it, says nothing.
+ * step for it. A task that was created before the change, or within the grace after it, or of another revision, says nothing.
+ * @param shown the failure's workload; the failure was found to be evidence of it.
  */
-export function scoreFailure(incident: Incident, failure: StartFailure, claim: Claim, times: ProofTimes): Incident {
-  const revision = revisionToProve(incident);
+export function scoreFailure(
+  incident: Incident,
+  failure: StartFailure,
+  claim: Claim,
+  shown: ShownWorkload,
+  times: ProofTimes,
+): Incident {
   const changes = incident.changes.map((change): ChangeRecord => {
     if (change.state !== 'made' || change.madeAt === null || failure.createdAt === undefined || failure.drill)
       return change;
     if (failure.createdAt < later(change.madeAt, times.graceSeconds * 1000)) return change;
+    if (failure.taskDefinitionArn !== revisionToProve(incident, change)) return change;
     const findings = incident.findings.filter((finding) => finding.changes.includes(change.id));
     const { action } = change;
     const { taskDefinitionArn } = failure;
     if (findings.some((finding) => kindOf(action).isSameFailure({ action, finding, taskDefinitionArn, claim })))
-      return countAgainst(change, failure);
-    return taskDefinitionArn === revision ? advanced(change, findings, failure, claim) : change;
+      return isRunning(shown) ? change : countAgainst(change, failure);
+    return advanced(change, findings, failure, claim);
   });
   return resolveFindings({ ...incident, changes });
 }
@@ -80,13 +88,13 @@ export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant)
   return change.madeAt !== null && millisecondsBetween(change.madeAt, now) > times.deadlineMinutes * 60_000;
 }
 
-/** The revision whose tasks prove the incident's changes: the one that the service was moved to, else the failing one. */
-export function revisionToProve(incident: Incident): string {
+/** The revision whose tasks judge a change: the one that the service was moved to, else the one whose failure it is to end. */
+export function revisionToProve(incident: Incident, change: ChangeRecord): string {
   const moved = incident.changes
     .filter(({ state }) => state === 'made' || state === 'verified')
     .map(({ action }) => kindOf(action).movesTo(action))
     .findLast((revision) => revision !== undefined);
-  return moved ?? incident.taskDefinitionArn;
+  return moved ?? change.revision;
 }
 
 /** A task that got past its initialisation after the last failure, while the service runs all that it should: the episode is over. */

@@ -37,7 +37,8 @@ export function recordDiagnosis(
     const settled = record === undefined ? undefined : settledBy(record, incident.changes, decision);
     if (record !== undefined && settled !== undefined) return keep(record, finding);
     if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
-    for (const planned of decision.decision === 'apply' ? decision.actions : []) intend(planned, changes, now);
+    for (const planned of decision.decision === 'apply' ? decision.actions : [])
+      intend(planned, incident.trigger.taskDefinitionArn, changes, now);
     return {
       ...finding,
       foundAt: record?.foundAt ?? now,
@@ -124,19 +125,24 @@ function notFound(record: FindingRecord, now: Instant): FindingRecord {
   return { ...record, failing: false, notFoundSince: record.notFoundSince ?? now };
 }
 
-function intend(planned: PlannedAction, changes: Map<string, ChangeRecord>, now: Instant): void {
+function intend(planned: PlannedAction, revision: string, changes: Map<string, ChangeRecord>, now: Instant): void {
   const earlier = changes.get(planned.id);
-  const intended = intendedChange(planned, now);
+  const intended = intendedChange(planned, revision, now);
   // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's release.
   const event = earlier?.state === 'undone' ? 'planned-after-release' : 'planned';
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
 }
 
-function intendedChange({ id, action, before, after, inverse, follows }: PlannedAction, now: Instant): ChangeRecord {
+function intendedChange(
+  { id, action, before, after, inverse, follows }: PlannedAction,
+  revision: string,
+  now: Instant,
+): ChangeRecord {
   return {
     id,
     action,
     target: kindOf(action).target(action),
+    revision,
     state: 'intended',
     before,
     after,

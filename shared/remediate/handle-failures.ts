@@ -2,6 +2,7 @@ import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Ask, Collect } from '../evidence/ask.ts';
 import { differenceShown } from '../evidence/shows-failure.ts';
+import { isEvidence, type ShownWorkload } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
 import { fingerprintOf, freshFailures, observe } from '../incident/open-incident.ts';
@@ -13,6 +14,7 @@ import type { Workload } from '../workload/workload.ts';
 import { evaluateGuardrails, investigate } from './investigate.ts';
 import type { Ports } from './ports.ts';
 import { settle } from './settle.ts';
+import { serviceAsks, shownWorkload } from './shown-workload.ts';
 import { type Loaded, updateNewest } from './update-incident.ts';
 
 /** The same text of the same revision is diagnosed again only after this long: the account may have changed by then. */
@@ -60,8 +62,8 @@ export async function handleFailures(
   const newest = ours.at(-1);
   if (first === undefined || newest === undefined) return;
   const about = { ...newest, mode };
-  const scored = await shownByEcs(run, ours);
-  const count = (current: Incident | undefined) => counted(ports, current, about, [first, ...others], scored);
+  const evidence = await findEvidence(run, ours);
+  const count = (current: Incident | undefined) => counted(ports, current, about, [first, ...others], evidence);
   const incident =
     isKnown(run, newest) || isStale(loaded, newest.failure)
       ? await updateNewest(ports, key, count, { incident: known })
@@ -119,16 +121,27 @@ async function withoutUnknown(
   return withoutUnknown(run, failed, ours.slice(0, -1));
 }
 
+/** Failures that judge a change, with what ECS shows of their workload. */
+type Evidence = { readonly failures: readonly FailedTask[]; readonly shown: ShownWorkload };
+
+const noEvidence: Evidence = { failures: [], shown: null };
+
 /** Of the failures that could speak for or against a change, those that ECS itself shows: an event alone proves nothing. */
-async function shownByEcs({ collect, loaded }: Run, ours: readonly FailedTask[]): Promise<readonly FailedTask[]> {
-  if (loaded?.status !== 'open' || !loaded.changes.some((change) => change.state === 'made')) return [];
+async function findEvidence({ collect, loaded }: Run, ours: readonly FailedTask[]): Promise<Evidence> {
+  const [first] = ours;
+  if (first === undefined) return noEvidence;
+  if (loaded?.status !== 'open' || !loaded.changes.some((change) => change.state === 'made')) return noEvidence;
   const asked = ours.filter(({ failure }) => !failure.drill).slice(-mostScored);
   const asks = asked.map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
-  const facts = await collect(asks);
-  return asked.filter(({ failure }) => {
+  const subject = serviceArnOf(first.workload);
+  const facts = await collect([...asks, ...(subject === undefined ? [] : serviceAsks(subject))]);
+  const shown = subject === undefined ? null : shownWorkload(facts, subject);
+  if (shown === undefined) return noEvidence;
+  const failures = asked.filter(({ failure }) => {
     const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
-    return task?.is === 'known' && differenceShown(task.value, failure) === undefined;
+    return task?.is === 'known' && differenceShown(task.value, failure) === undefined && isEvidence(failure, shown);
   });
+  return { failures, shown };
 }
 
 /** Whether this very failure has been diagnosed a moment ago: then it is only counted, without a read of the account. */
@@ -152,12 +165,12 @@ function counted(
   current: Incident | undefined,
   { workload, mode }: About,
   [first, ...others]: readonly [FailedTask, ...FailedTask[]],
-  scored: readonly FailedTask[],
+  { failures: scored, shown }: Evidence,
 ): Incident {
   const failures = [first.failure, ...others.map(({ failure }) => failure)] as const;
   const observed = observe(current, workload, failures, mode.mode, ports.now());
   return scored.reduce(
-    (incident, { failure, claim }) => scoreFailure(incident, failure, claim, ports.configuration.proof),
+    (incident, { failure, claim }) => scoreFailure(incident, failure, claim, shown, ports.configuration.proof),
     observed,
   );
 }

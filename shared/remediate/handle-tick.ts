@@ -8,6 +8,7 @@ import { recordEvent } from '../incident/record-change.ts';
 import { inTurns } from './in-turns.ts';
 import type { Ports } from './ports.ts';
 import { settle } from './settle.ts';
+import { serviceAsks } from './shown-workload.ts';
 import { updateNewest } from './update-incident.ts';
 
 /** Open incidents that are looked at in one tick: what is left waits for the next. */
@@ -54,10 +55,7 @@ async function readService(collect: Collect, incident: Incident): Promise<Seen> 
   // A stand-alone task's next run is not looked up: nothing is changed for it without a person.
   if (incident.serviceArn === null) return { service: undefined, tasks: [] };
   const subject = incident.serviceArn;
-  const facts = await collect([
-    { kind: 'service', subject },
-    { kind: 'service-tasks', subject },
-  ]);
+  const facts = await collect(serviceAsks(subject));
   const service = facts.get({ kind: 'service', subject });
   const tasks = facts.get({ kind: 'service-tasks', subject });
   return {
@@ -69,10 +67,9 @@ async function readService(collect: Collect, incident: Incident): Promise<Seen> 
 function prove(incident: Incident, { tasks }: Seen, ports: Ports): Incident {
   if (tasks === undefined) return incident;
   const { proof: times } = ports.configuration;
-  const revision = revisionToProve(incident);
   const made = incident.changes.filter((change) => change.state === 'made');
   return made.reduce((current, change) => {
-    const proof = findProof(change, revision, tasks);
+    const proof = findProof(change, revisionToProve(current, change), tasks);
     if (proof !== undefined) return recordEvent(current, change.id, { is: 'proved', proof });
     const [minutes, at] = [times.deadlineMinutes, ports.now()];
     return isOverdue(change, times, at) ? recordEvent(current, change.id, { is: 'overdue', minutes, at }) : current;

@@ -11,7 +11,7 @@ import { failure, failureOf, lacking, now, workload } from './guarded.ts';
 const madeAt = '2026-11-23T09:50:00.000Z';
 const times = { graceSeconds: 60, deadlineMinutes: 45 };
 const claim = readStoppedReason(failure.reason);
-const attached = attachment({ state: 'made', madeAt });
+const attached = attachment({ state: 'made', madeAt, revision: taskDefinition });
 const forced = attachment({
   id: 'change-force',
   state: 'intended',
@@ -51,17 +51,18 @@ describe('a change of an incident', () => {
 
   it('is judged by a task that fails alike after it and its grace, and by no other', () => {
     const { createdAt: _, ...unborn } = failure;
-    const against = (by: typeof failure) => scoreFailure(incident, by, claim, times).changes[0]?.failuresSince;
+    const against = (by: typeof failure) => scoreFailure(incident, by, claim, null, times).changes[0]?.failuresSince;
     expect(against(failure)).toEqual([failure.taskArn]);
     expect(against(unborn)).toEqual([]);
     expect(against({ ...failure, drill: true })).toEqual([]);
+    expect(against({ ...failure, taskDefinitionArn: 'another' })).toEqual([]);
     expect(against({ ...failure, createdAt: '2026-11-23T09:50:59.999Z' })).toEqual([]);
   });
 
   it('is proved by a failure of a later step, unless that is a throttle or a fault of the service', () => {
     const later = { ...claim, category: 'log-config' as const, action: null, stage: 'log-driver' as const };
     const stateAfter = (fields: object, of = incident) =>
-      scoreFailure(of, failure, { ...later, ...fields }, times).changes[0]?.state;
+      scoreFailure(of, failure, { ...later, ...fields }, null, times).changes[0]?.state;
     expect(stateAfter({})).toBe('verified');
     expect(stateAfter({ stage: null })).toBe('made');
     expect(stateAfter({ ambiguous: true })).toBe('made');

@@ -141,6 +141,7 @@ const change = v.object({
   note: maybe,
   undoBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who asked for it to be taken back'))),
   failuresSince: v.array(text),
+  revision: v.pipe(text, v.description('ARN of the task definition whose failure it is to end')),
 });
 
 const incident = v.object({

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
+import { denial, deployment } from '../fixtures/event.ts';
+import { deliver, fail, forge, type Installation, incidentOf, run, wait } from '../fixtures/installation.ts';
+import { executedKinds, repaired, resourceDenial } from '../fixtures/repair.ts';
+
+const evil = taskDefinition.replace('api:7', 'evil:1');
+const overrides = { containerOverrides: [{ name: 'api', command: ['true'] }] };
+
+/** Two failures in a row after a repair, each as `failed` makes it. */
+async function failTwice(at: Installation, failed: (name: string) => string): Promise<void> {
+  await deliver(at, failed('b1'));
+  wait(at, 5);
+  await deliver(at, failed('b2'));
+}
+
+describe('a change is taken back', () => {
+  it('for two tasks of the service’s own deployment that fail as before', async () => {
+    const at = await repaired();
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+});
+
+describe('a change is not taken back', () => {
+  it.each([
+    ['tasks of another definition in the service’s group', { taskDefinitionArn: evil }],
+    ['tasks of another revision', { taskDefinitionArn: taskDefinition.replace(':7', ':6') }],
+    ['tasks that somebody runs with overrides', { overrides }],
+    ['tasks of no deployment', { startedBy: 'ann' }],
+    ['tasks of a deployment that is not the primary one', { startedBy: 'ecs-svc/42' }],
+  ])('for %s', async (_what, detail) => {
+    const at = await repaired();
+    await failTwice(at, (name) => fail(at, name, resourceDenial, detail));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made', failuresSince: [] }]);
+  });
+
+  it('for tasks that name the service’s deployment, and that ECS does not list as the service’s', async () => {
+    const at = await repaired();
+    const listed = at.fake['service-tasks'];
+    await failTwice(at, (name) => {
+      const event = fail(at, name, resourceDenial, { startedBy: deployment });
+      at.fake['service-tasks'] = { ...listed };
+      return event;
+    });
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('while a task of the deployment runs', async () => {
+    const at = await repaired();
+    at.fake.service = { [service]: serviceRecord({ runningCount: 1, desiredCount: 2 }) };
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('where the service cannot be read', async () => {
+    const at = await repaired();
+    at.fake.service = { [service]: 'throttled' };
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('by a later revision that fails for reasons of its own', async () => {
+    const at = await repaired();
+    const next = taskDefinition.replace(':7', ':9');
+    at.fake.service = { [service]: serviceRecord({ taskDefinitionArn: next }) };
+    await failTwice(at, (name) => fail(at, name, resourceDenial, { taskDefinitionArn: next }));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+});
+
+describe('a change is proved', () => {
+  it('by the service’s own task, although another’s failure came in between', async () => {
+    const at = await repaired();
+    await deliver(at, fail(at, 'b1', denial(secret), { taskDefinitionArn: evil, startedBy: 'ann' }));
+    wait(at, 5);
+    run(at, 'c1');
+    await deliver(at, '{"kind":"tick"}');
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'verified', proof: { by: 'task-ran' } }]);
+  });
+
+  it('not by a failure of a later step that ECS does not list as the service’s', async () => {
+    const at = await repaired();
+    const later =
+      'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. status code: 400, request id: 1 : exit status 1';
+    await deliver(at, forge(at, 'b1', later));
+    await deliver(at, fail(at, 'b2', later, { startedBy: 'ann' }));
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }]);
+  });
+});

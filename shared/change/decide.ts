@@ -8,6 +8,7 @@ import { consented } from './guardrails/consented.ts';
 import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
 import { withinLimits } from './guardrails/limits.ts';
 import { modeApplies } from './guardrails/mode-applies.ts';
+import { notSuspended } from './guardrails/not-suspended.ts';
 import { optedOut } from './guardrails/opted-out.ts';
 import { proved } from './guardrails/proved.ts';
 import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
@@ -84,10 +85,23 @@ function judge({ planned, guarded, inPlace }: Candidate): (Verdict & { readonly 
   return undefined;
 }
 
-/** In the order in which they answer: the consent of the owner, the limits and the mode stand over every kind. */
+/**
+ * In the order in which they answer. A suspended target says so before anything else: only that tells people to resume it. The
+ * consent of the owner, the limits and the mode stand over every kind.
+ */
 function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {
   const own = kindOf(action).guardrails;
-  return [proved, confirmed, optedOut, ...own.beforeConsent, consented, ...own.afterConsent, withinLimits, modeApplies];
+  return [
+    notSuspended,
+    proved,
+    confirmed,
+    optedOut,
+    ...own.beforeConsent,
+    consented,
+    ...own.afterConsent,
+    withinLimits,
+    modeApplies,
+  ];
 }
 
 /** What must hold before an incident relies on a change that was made for another: nothing is written, so nothing need be proved. */

@@ -91,6 +91,8 @@ type AccessReason =
 /** Limits of time and number, and the mode. */
 type LimitReason =
   | { readonly code: 'suspended'; readonly since: Instant; readonly why: Reason }
+  /** The ledger does not say when it was tried, nor why it was taken back. */
+  | { readonly code: 'suspended-unrecorded' }
   | { readonly code: 'tried-too-often'; readonly attempts: number; readonly limit: number }
   | { readonly code: 'mode'; readonly mode: Mode; readonly because: string };
 

@@ -1,4 +1,5 @@
 import type { Executed, ExecutionContext } from '../change/execute.ts';
+import { whySuspended } from '../change/guardrails/not-suspended.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
@@ -78,8 +79,8 @@ async function record(ports: Ports, incident: Incident, change: ChangeRecord, ou
 
 async function attempt(at: Attempt): Promise<Outcome> {
   const { ports, change, target, again } = at;
-  const { suspended } = target.item;
-  if (target.item.state === 'suspended' && suspended !== null) return stopped({ code: 'suspended', ...suspended });
+  const suspended = whySuspended(target.item);
+  if (suspended !== undefined) return stopped(suspended);
   if (isLeased(target.item, ports.now())) return 'somebody-else';
   if (isStanding(at)) return join(at);
   if (stoodBefore(target.item, change.action, change.intendedAt)) return stopped({ code: 'stood-before' });

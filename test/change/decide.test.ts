@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { consentOfCorrection } from '../../shared/change/consent.ts';
 import { type Circumstances, type Decided, decide, guardNeeds } from '../../shared/change/decide.ts';
 import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
-import type { PlannedAction } from '../../shared/change/kinds/index.ts';
+import { type ChangeKindName, kindOf, type PlannedAction } from '../../shared/change/kinds/index.ts';
 import type { Plan } from '../../shared/change/plan.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import { definition, role, service, taskDefinition } from '../fixtures/account.ts';
@@ -71,6 +72,40 @@ describe('a finding', () => {
   });
 });
 
+describe('a target that a change was taken back from', () => {
+  const correcting = { ...attaching, consent: consentOfCorrection(correction) };
+  const planned: { readonly [K in ChangeKindName]: PlannedAction } = {
+    'attach-grant': attaching,
+    'create-log-group': {
+      ...attaching,
+      action: { kind: 'create-log-group', grant: 'api', logGroup: 'arn', region: 'r', name: 'n', retentionDays: 30 },
+    },
+    'register-revision': {
+      ...correcting,
+      action: { kind: 'register-revision', family: 'api', from: taskDefinition, corrections: [] },
+      inverse: { none: 'unused-revision' },
+    },
+    'move-service': {
+      ...correcting,
+      action: { kind: 'move-service', service, cluster: 'shop', from: taskDefinition },
+      inverse: { none: 'no-completed-revision' },
+    },
+    'force-deployment': forcing,
+  };
+  const repairs = Object.values(planned).filter(({ action }) => !kindOf(action).optional);
+
+  it.each(repairs)('holds $action.kind, and says so before anything else that stands against it', async (change) => {
+    const key = kindOf(change.action).target(change.action);
+    const mode = { mode: 'dry-run', because: '' } as const;
+    const [one] = await decided([change], { mode, definition: undefined }, { [key]: suspended });
+    expect(one).toMatchObject({
+      decision: 'hold',
+      reason: { code: 'suspended', ...suspended.suspended },
+      stoppedBy: 'not-suspended',
+    });
+  });
+});
+
 describe('a change that only spares waiting', () => {
   it('is left out where a guardrail stops it, and the repair is made without it', async () => {
     const [one] = await decided([attaching, forcing], {}, { [service]: suspended });
@@ -132,7 +167,7 @@ describe('a change that was made for another incident', () => {
       standing('2026-11-23T09:59:40.000Z'),
       { stoppedBy: 'proved' },
     ],
-    ['is not relied on where it does not stand', attached, suspended, { stoppedBy: 'proved' }],
+    ['is not relied on where it does not stand', attached, suspended, { stoppedBy: 'not-suspended' }],
     [
       'is relied on only where the failure is confirmed',
       { ...attached, trigger: { ...failure, drill: true } },

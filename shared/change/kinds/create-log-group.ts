@@ -2,7 +2,6 @@ import type { Grant } from '../../configuration/configuration.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
-import { notSuspended } from '../guardrails/not-suspended.ts';
 import type { Reason } from '../reason.ts';
 import { isSameOrUnnamed } from '../same-call.ts';
 
@@ -37,7 +36,6 @@ export const createLogGroup = defineChange<CreateLogGroup, DeleteLogGroup>({
     const named = configuration.grants.some(({ logGroups }) => logGroups.length > 0);
     return named && role !== undefined ? [{ kind: 'role', subject: role }] : [];
   },
-  guardrails: { beforeConsent: [], afterConsent: [notSuspended] },
   shownBy: ({ region, name }) => ({ kind: 'log-group', subject: { region, name } }),
   isShown: ({ region, name }, facts) => {
     const fact = facts.get({ kind: 'log-group', subject: { region, name } });

@@ -1,7 +1,6 @@
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
-import { notSuspended } from '../guardrails/not-suspended.ts';
 import type { Planned } from '../planned.ts';
 import { isSameCall } from '../same-call.ts';
 
@@ -20,7 +19,6 @@ export const forceDeployment = defineChange<ForceDeployment>({
   plan,
   isConsented: ({ service }, { grants }, place) =>
     service === place.serviceArn && grants.some((grant) => grant.forceDeployment && isAutomaticFor(grant, place)),
-  guardrails: { beforeConsent: [], afterConsent: [notSuspended] },
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 

@@ -111,6 +111,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     // Limits and the mode.
     case 'suspended':
       return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to resume it`;
+    case 'suspended-unrecorded':
+      return 'it was tried and taken back, and the ledger does not say why; a person has to resume it';
     case 'tried-too-often':
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
     case 'mode':

@@ -1,5 +1,6 @@
 import type { Instant } from '../event/instant.ts';
 import type { AnyAction } from './kinds/index.ts';
+import type { Reason } from './reason.ts';
 
 /**
  * What came of carrying an action out. Each executor re-checks the account's state just before it writes, is idempotent,
@@ -11,9 +12,9 @@ export type Executed =
   /** The account already is as wanted (a crash after an earlier call, or another incident's change): nothing was written. */
   | { readonly is: 'already'; readonly before: string; readonly after: string; readonly created?: string }
   /** The state is no longer what the plan relied on: nothing was written. */
-  | { readonly is: 'refused'; readonly because: string }
+  | { readonly is: 'refused'; readonly because: Reason }
   /** AWS refused for good (not a throttle or time-out: those throw, so that the queue retries). */
-  | { readonly is: 'failed'; readonly because: string; readonly permission?: string };
+  | { readonly is: 'failed'; readonly because: Reason };
 
 export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<Executed>;
 

@@ -187,9 +187,8 @@ function outcomeOf(done: Executed, at: string, ours: boolean): Exclude<Outcome, 
       return { is: 'made', at, shared: false, before, after, created };
     }
     case 'refused':
-      return stopped({ code: 'refused', detail: done.because, permission: null });
     case 'failed':
-      return stopped({ code: 'refused', detail: done.because, permission: done.permission ?? null });
+      return stopped(done.because);
   }
 }
 

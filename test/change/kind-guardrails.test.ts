@@ -157,7 +157,7 @@ describe('a revision', () => {
     [
       'with a field that would be lost is held',
       revision({ unknownFields: ['/new'] }),
-      held({ code: 'unknown-field', field: '/new' }),
+      held({ code: 'unknown-fields', fields: ['/new'] }),
     ],
     [
       'that is deregistered is held',

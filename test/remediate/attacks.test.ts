@@ -392,7 +392,7 @@ describe('a forced deployment', () => {
   it('that is refused does not spoil the repair that it was to hasten', async () => {
     const at = install({ grants: [{ ...grant, forceDeployment: true }] });
     at.intercept = (action) =>
-      action.kind === 'force-deployment' ? { is: 'refused', because: 'a task runs by now' } : undefined;
+      action.kind === 'force-deployment' ? { is: 'refused', because: { code: 'tasks-run', running: 1 } } : undefined;
     await deliver(at, fail(at, 'a1'));
     wait(at, 20);
     run(at, 'b1');

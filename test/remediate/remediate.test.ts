@@ -398,13 +398,15 @@ describe('a malformed reference with a correction', () => {
   it('whose registration is refused does not move the service, and says why', async () => {
     const at = start();
     at.intercept = (action) =>
-      action.kind === 'register-revision' ? { is: 'refused', because: 'a newer revision came between' } : undefined;
+      action.kind === 'register-revision'
+        ? { is: 'refused', because: { code: 'not-newest', newest: 'arn:newer' } }
+        : undefined;
     await deliver(at, fail(at, 'a1', malformed));
     expect(at.executed.map((action) => action.kind)).toEqual(['register-revision']);
     expect(states(at)).toEqual(['found', 'held']);
     expect((await publishedOf(at)).findings[0]).toMatchObject({
       decision: 'hold',
-      reason: 'a newer revision came between',
+      reason: 'arn:newer is the family’s newest revision, not the failing one',
     });
   });
 
@@ -618,6 +620,18 @@ describe('what people command', () => {
     await deliver(at, command('undo', { incident: (await incidentOf(at)).id }));
     expect(at.executed).toHaveLength(1);
     expect((await publishedOf(at)).changes[0]?.note).toContain('has started tasks since');
+  });
+
+  it('undo that the account refuses keeps the change, and says why', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, fail(at, 'a1'));
+    const denied = { code: 'refused', detail: 'AccessDenied: no', permission: 'iam:DetachRolePolicy' } as const;
+    at.intercept = ({ kind }) => (kind === 'detach-grant' ? { is: 'failed', because: denied } : undefined);
+    await deliver(at, command('undo', { incident: (await incidentOf(at)).id }));
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'unproved', note: { why: { why: denied } } }]);
+    expect((await publishedOf(at)).changes[0]?.note).toContain(
+      'it could not be taken back: AccessDenied: no (the permission iam:DetachRolePolicy would let it)',
+    );
   });
 
   it('off lets nothing be undone', async () => {

@@ -17,12 +17,9 @@ export const attachGrant: Executor<'attach-grant'> = async (action, clients) => 
   try {
     await call(permission, iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: action.policy })));
   } catch (error) {
-    const failure = failureOf(error);
-    if (!failure.name.startsWith('LimitExceeded')) throw error;
-    return {
-      is: 'failed',
-      because: `${role} already carries ${attached.length} managed policies, which is its quota: detach one, join some, or raise the quota "Managed policies per role" (${failure.name})`,
-    };
+    const { name } = failureOf(error);
+    if (!name.startsWith('LimitExceeded')) throw error;
+    return { is: 'failed', because: { code: 'policy-quota', role, attached: attached.length, error: name } };
   }
   return { is: 'made', before, after: policiesLine([...attached, added]) };
 };

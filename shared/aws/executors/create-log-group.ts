@@ -23,7 +23,7 @@ export const createLogGroup: Executor<'create-log-group'> = async (action, clien
   const before = `there is no log group ${name}`;
   const after = `there is a log group ${name}, which keeps its events ${retentionDays} days`;
   if (!(await create(logs, action, planHash)) && (await tagOf(logs, logGroup)) !== planHash)
-    return { is: 'refused', because: `somebody else has created the log group ${name}` };
+    return { is: 'refused', because: { code: 'log-group-of-another', name } };
   const retention = new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: retentionDays });
   await call('logs:PutRetentionPolicy', logs.send(retention));
   return { is: 'made', before, after, created: logGroup };
@@ -40,11 +40,10 @@ export const deleteLogGroup: Executor<'delete-log-group'> = async (
   const after = `there is no log group ${name}`;
   const owner = await tagOf(logs, logGroup);
   if (owner === noGroup) return { is: 'already', before: after, after };
-  if (owner !== planHash) return { is: 'refused', because: `the log group ${name} does not carry the product’s tag` };
+  if (owner !== planHash) return { is: 'refused', because: { code: 'log-group-untagged', name } };
   const streams = new DescribeLogStreamsCommand({ logGroupName: name, limit: 1 });
   const { logStreams } = await call('logs:DescribeLogStreams', logs.send(streams));
-  if ((logStreams ?? []).length > 0)
-    return { is: 'refused', because: `the log group ${name} is no longer empty: it has log streams` };
+  if ((logStreams ?? []).length > 0) return { is: 'refused', because: { code: 'log-group-in-use', name } };
   await call('logs:DeleteLogGroup', logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
   return { is: 'made', before, after };
 };

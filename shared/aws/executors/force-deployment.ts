@@ -10,17 +10,13 @@ const permission = 'ecs:UpdateService';
 /** Starts one new deployment of the revision that a service has, if none of its tasks runs. */
 export const forceDeployment: Executor<'force-deployment'> = async (action, clients, context) => {
   const service = await describeService(await clients.ecs(), action.service, action.cluster);
-  if (service === undefined) return { is: 'refused', because: `the service ${action.service} no longer exists` };
+  if (service === undefined) return { is: 'refused', because: { code: 'service-gone' } };
   const before = deploymentLine(service);
   const because = whyNotFrom(service, action.taskDefinition);
   if (because !== undefined) return { is: 'refused', because };
   if (beganSince(service, context.intendedAt)) return { is: 'already', before, after: before };
   const running = service.runningCount ?? 0;
-  if (running !== 0)
-    return {
-      is: 'refused',
-      because: `${running} of its tasks ${running === 1 ? 'runs' : 'run'}, and a new deployment could stop them`,
-    };
+  if (running !== 0) return { is: 'refused', because: { code: 'tasks-run', running } };
   const ecs = await clients.ecsOnce();
   // The revision is not named: if somebody moves the service in this moment, their move stands.
   const request = { cluster: action.cluster, service: service.serviceName, forceNewDeployment: true };

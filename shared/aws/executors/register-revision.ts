@@ -1,6 +1,7 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { Executed } from '../../change/execute.ts';
 import type { RegisterRevision } from '../../change/kinds/register-revision.ts';
+import type { Reason } from '../../change/reason.ts';
 import type { Clients } from '../clients/clients.ts';
 import {
   type CorrectedRegistration,
@@ -30,12 +31,12 @@ export const registerRevision: Executor<'register-revision'> = async (action, cl
     listRevisions(ecs, action.family),
     describeTaskDefinition(ecs, action.from),
   ]);
-  if (described === undefined) return refused(`${action.from} no longer exists`);
+  if (described === undefined) return refused({ code: 'revision-gone', revision: action.from });
   if (described.definition.family !== action.family)
-    return refused(`${action.from} is not of the family ${action.family}`);
+    return refused({ code: 'other-family', revision: action.from, family: action.family });
   const corrected = correctRegistration(described, action, context.planHash);
   if (corrected.is === 'refused') return corrected;
-  if (newest === undefined) return refused(`the family ${action.family} has no ACTIVE revision`);
+  if (newest === undefined) return refused({ code: 'not-newest', newest: null });
   if (newest !== action.from) return adoptOrphan(ecs, newest, action, corrected.input, context.planHash);
   return register(clients, action, corrected.input);
 };
@@ -50,25 +51,21 @@ async function adoptOrphan(
   const described = await describeTaskDefinition(ecs, newest);
   const ours = described?.tags.some(({ key, value }) => key === planTag && value === planHash) === true;
   if (!ours || described.unknownFields.length > 0 || differingField(described.definition, input) !== undefined) {
-    return refused(
-      `${newest} was registered in between: it is the family’s newest ACTIVE revision, not ${action.from}`,
-    );
+    return refused({ code: 'not-newest', newest });
   }
   return { is: 'already', ...correctionLines(action, newest), created: newest };
 }
 
 async function register(clients: Clients, action: RegisterRevision, input: Registration): Promise<Executed> {
-  const ecs = await clients.ecsOnce();
-  const { taskDefinition } = await send(ecs, input);
+  const sent = await send(await clients.ecsOnce(), input);
+  if ('is' in sent) return sent;
+  const { taskDefinition } = sent;
   const created = taskDefinition?.taskDefinitionArn;
   if (taskDefinition === undefined || created === undefined)
-    return { is: 'failed', because: 'ECS answered without the revision that it registered' };
+    return { is: 'failed', because: { code: 'revision-unnamed' } };
   const field = differingField(taskDefinition, input);
   if (field !== undefined) {
-    return {
-      is: 'failed',
-      because: `${created} was registered, but its ${field} differs from what was asked for: it is left unused`,
-    };
+    return { is: 'failed', because: { code: 'revision-differs', revision: created, field } };
   }
   return { is: 'made', ...correctionLines(action, created), created };
 }
@@ -79,18 +76,12 @@ async function send(ecs: ECSClient, input: Registration) {
     return await call(permission, ecs.send(new RegisterTaskDefinitionCommand(input)));
   } catch (error) {
     if (!(error instanceof CallError) || error.failure.kind !== 'invalid') throw error;
-    const request = error.failure.requestId ?? 'unknown';
-    throw new CallError(
-      {
-        ...error.failure,
-        message: `ECS refused the corrected revision (request ${request}; CloudTrail has the whole text)`,
-      },
-      permission,
-    );
+    const { name, requestId: request = null } = error.failure;
+    return { is: 'failed' as const, because: { code: 'revision-refused' as const, error: name, request } };
   }
 }
 
-function refused(because: string): Executed {
+function refused(because: Reason): Executed {
   return { is: 'refused', because };
 }
 

@@ -48,18 +48,21 @@ describe('attach-grant', () => {
     iam.on(AttachRolePolicyCommand).rejects(sdkError('LimitExceededException'));
     expect(await execute(attach, context)).toMatchObject({
       is: 'failed',
-      because: expect.stringContaining('raise the quota'),
+      because: { code: 'policy-quota', role: 'exec', attached: 1, error: 'LimitExceededException' },
     });
   });
 
   it('fails with the permission when it is denied, and for good when role or policy do not exist', async () => {
     iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [] });
     iam.on(AttachRolePolicyCommand).rejectsOnce(denial('iam:AttachRolePolicy'));
-    expect(await execute(attach, context)).toMatchObject({ is: 'failed', permission: 'iam:AttachRolePolicy' });
+    expect(await execute(attach, context)).toMatchObject({
+      is: 'failed',
+      because: { code: 'refused', permission: 'iam:AttachRolePolicy' },
+    });
     iam.on(AttachRolePolicyCommand).rejects(sdkError('NoSuchEntityException'));
     expect(await execute(attach, context)).toMatchObject({
       is: 'failed',
-      because: expect.stringContaining('NoSuchEntity'),
+      because: { code: 'refused', detail: expect.stringContaining('NoSuchEntity'), permission: null },
     });
   });
 
@@ -77,7 +80,7 @@ describe('attach-grant', () => {
     const elsewhere = { ...attach, role: 'arn:aws:iam::999988887777:role/exec' };
     expect(await execute(elsewhere, context)).toMatchObject({
       is: 'failed',
-      because: expect.stringContaining('OtherAccount'),
+      because: { code: 'refused', detail: expect.stringContaining('OtherAccount') },
     });
     expect(iam.calls()).toEqual([]);
   });
@@ -106,6 +109,9 @@ describe('detach-grant', () => {
 
   it('fails with the permission when it is denied', async () => {
     iam.on(ListAttachedRolePoliciesCommand).rejects(denial('iam:ListAttachedRolePolicies'));
-    expect(await execute(detach, context)).toMatchObject({ is: 'failed', permission: 'iam:ListAttachedRolePolicies' });
+    expect(await execute(detach, context)).toMatchObject({
+      is: 'failed',
+      because: { code: 'refused', permission: 'iam:ListAttachedRolePolicies' },
+    });
   });
 });

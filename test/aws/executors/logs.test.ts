@@ -49,7 +49,10 @@ describe('create-log-group', () => {
 
   it('leaves somebody else’s alone', async () => {
     logs.on(CreateLogGroupCommand).rejects(exists).on(ListTagsForResourceCommand).resolves({ tags: {} });
-    expect(await execute(create, context)).toMatchObject({ is: 'refused' });
+    expect(await execute(create, context)).toEqual({
+      is: 'refused',
+      because: { code: 'log-group-of-another', name: '/ecs/api' },
+    });
     expect(logs.commandCalls(PutRetentionPolicyCommand)).toHaveLength(0);
   });
 });
@@ -63,11 +66,11 @@ describe('delete-log-group', () => {
   });
 
   it.each([
-    ['that carries another tag', { tags: {} }, []],
-    ['that was written to', tagged, [{ logStreamName: 'api/1' }]],
-  ])('keeps a group %s', async (_what, tags, logStreams) => {
+    ['that carries another tag', { tags: {} }, [], 'log-group-untagged'],
+    ['that was written to', tagged, [{ logStreamName: 'api/1' }], 'log-group-in-use'],
+  ])('keeps a group %s', async (_what, tags, logStreams, code) => {
     logs.on(ListTagsForResourceCommand).resolves(tags).on(DescribeLogStreamsCommand).resolves({ logStreams });
-    expect(await execute(remove, context)).toMatchObject({ is: 'refused' });
+    expect(await execute(remove, context)).toEqual({ is: 'refused', because: { code, name: '/ecs/api' } });
     expect(logs.commandCalls(DeleteLogGroupCommand)).toHaveLength(0);
   });
 

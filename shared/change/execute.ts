@@ -1,5 +1,5 @@
 import type { Instant } from '../event/instant.ts';
-import type { AnyAction } from './kinds/index.ts';
+import type { AnyAction, Seen } from './kinds/index.ts';
 import type { Reason } from './reason.ts';
 
 /**
@@ -8,9 +8,9 @@ import type { Reason } from './reason.ts';
  */
 export type Executed =
   /** The call was made and AWS accepted it; `created` is the ARN of what is new, such as a revision. */
-  | { readonly is: 'made'; readonly before: string; readonly after: string; readonly created?: string }
+  | { readonly is: 'made'; readonly created?: string; readonly seen?: Seen }
   /** The account already is as wanted (a crash after an earlier call, or another incident's change): nothing was written. */
-  | { readonly is: 'already'; readonly before: string; readonly after: string; readonly created?: string }
+  | { readonly is: 'already'; readonly created?: string; readonly seen?: Seen }
   /** The state is no longer what the plan relied on: nothing was written. */
   | { readonly is: 'refused'; readonly because: Reason }
   /** AWS refused for good (not a throttle or time-out: those throw, so that the queue retries). */
@@ -22,7 +22,6 @@ export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<
 export type ExecutionContext = {
   /** Hash of the plan: a registered revision is tagged with it, so that an orphan of a crash is found again. */
   readonly planHash: string;
-  readonly incident: string;
   /** When the change was recorded as intended: what was made since is this very change, made before a crash. */
   readonly intendedAt?: Instant;
 };

@@ -43,10 +43,7 @@ export function recordDiagnosis(
       reason: decision.reason,
       targets: decision.actions.map((planned) => kindOf(planned.action).target(planned.action)),
       // What would be done is told where it is not done: in dry-run, and where a person is asked.
-      planned:
-        decision.decision === 'apply'
-          ? []
-          : decision.actions.map(({ id, action, before, after }) => ({ id, action, before, after })),
+      planned: decision.decision === 'apply' ? [] : decision.actions.map(({ id, action }) => ({ id, action })),
       changes: decision.decision === 'apply' ? decision.actions.map((planned) => planned.id) : (record?.changes ?? []),
       resolution: decision.decision === 'apply' ? null : record?.resolution === 'undone' ? 'undone' : 'proposed',
     };
@@ -129,17 +126,16 @@ function intend(planned: PlannedAction, changes: Map<string, ChangeRecord>, now:
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
 }
 
-function intendedChange({ id, action, before, after, inverse, follows }: PlannedAction, now: Instant): ChangeRecord {
+function intendedChange({ id, action, inverse, follows }: PlannedAction, now: Instant): ChangeRecord {
   return {
     id,
     action,
     target: kindOf(action).target(action),
     state: 'intended',
-    before,
-    after,
     inverse,
     follows,
     created: null,
+    seen: null,
     shared: false,
     intendedAt: now,
     madeAt: null,

@@ -97,13 +97,12 @@ function isStanding({ target, change }: Attempt): boolean {
   );
 }
 
-async function join({ ports, incident, change, target }: Attempt): Promise<Outcome> {
+async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
   const { workload } = incident;
   const { dependents, madeAt } = target.item;
   if (!(await save(ports, target, { is: 'joined', workload }))) return 'somebody-else';
-  const { before, after } = change;
   const shared = !dependents.includes(workload);
-  return { is: 'made', at: madeAt ?? ports.now(), shared, before, after, created: null };
+  return { is: 'made', at: madeAt ?? ports.now(), shared, created: null, seen: null };
 }
 
 /** Why the change may not be made now. The configuration and the mode are asked again before each write. */
@@ -144,8 +143,7 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   if (!inEffect && target.item.state === 'changed') return stopped(because);
   if (!(await save(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
-  const { before, after } = change;
-  return { is: 'made', at: madeAt, shared: false, before, after, created: null };
+  return { is: 'made', at: madeAt, shared: false, created: null, seen: null };
 }
 
 /** Whether the account shows the change; undefined where it cannot be read. What cannot be told apart counts as not made. */
@@ -163,7 +161,7 @@ function takeLease({ ports, incident, change, target, again }: Attempt): Promise
 
 async function perform(at: Attempt): Promise<Outcome> {
   const { ports, incident, change, target, again } = at;
-  const context: ExecutionContext = { planHash: change.id, incident: incident.id, intendedAt: change.intendedAt };
+  const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt };
   const done = await ports.execute(change.action, context).catch(async (fault: unknown) => {
     await updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'answer-lost' }));
     throw fault;
@@ -182,9 +180,9 @@ function outcomeOf(done: Executed, at: string, ours: boolean): Exclude<Outcome, 
   switch (done.is) {
     case 'made':
     case 'already': {
-      const { before, after, created = null } = done;
+      const { created = null, seen = null } = done;
       if (done.is === 'already' && !ours) return stopped({ code: 'made-by-somebody' });
-      return { is: 'made', at, shared: false, before, after, created };
+      return { is: 'made', at, shared: false, created, seen };
     }
     case 'refused':
     case 'failed':

@@ -67,7 +67,7 @@ async function takeAway(
   const asked = whyUndone(change);
   const leased = advanceTarget(item, { is: 'leased-to-undo', incident: incident.id, at: ports.now() });
   if (leased === undefined || !(await ports.ledger.saveTarget(leased, version))) return undefined;
-  const done = await ports.execute(inverse, { planHash: change.id, incident: incident.id });
+  const done = await ports.execute(inverse, { planHash: change.id });
   const refused = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
   const triedAt = change.madeAt ?? change.intendedAt;
   const after = advanceTarget(

@@ -85,6 +85,18 @@ describe('a missing permission with a grant', () => {
     expect(findings.find((one) => one.cause === 'permission-missing')).toMatchObject({ resolution: 'verified' });
   });
 
+  it('is told with what was seen on the role when it was attached', async () => {
+    const at = install({ grants: [grant] });
+    at.intercept = () => ({ is: 'made', seen: { is: 'policies', others: ['base'] } });
+    await deliver(at, fail(at, 'a1'));
+    const [change] = (await publishedOf(at)).changes;
+    const name = String((await incidentOf(at)).changes[0]?.target)
+      .split('/')
+      .at(-1);
+    expect(change).toMatchObject({ before: 'policies: base', after: `policies: base, ${name}` });
+    expect(at.told.at(-1)?.text).toContain('before  policies: base');
+  });
+
   it('is taken back after two tasks failed in the same way, and not tried again', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'));

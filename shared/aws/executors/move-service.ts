@@ -12,8 +12,7 @@ export const moveService: Executor<'move-service'> = async (action, clients) => 
   if (to === undefined) return { is: 'refused', because: { code: 'revision-unregistered' } };
   const service = await describeService(await clients.ecs(), action.service, action.cluster);
   if (service === undefined) return { is: 'refused', because: { code: 'service-gone' } };
-  const before = runsLine(service);
-  if (service.taskDefinition === to) return { is: 'already', before, after: before };
+  if (service.taskDefinition === to) return { is: 'already' };
   const because = whyNotFrom(service, action.from);
   if (because !== undefined) return { is: 'refused', because };
   const ecs = await clients.ecsOnce();
@@ -23,7 +22,7 @@ export const moveService: Executor<'move-service'> = async (action, clients) => 
     const has = moved?.taskDefinition ?? null;
     return { is: 'failed', because: { code: 'update-without-effect', has, wanted: to } };
   }
-  return { is: 'made', before, after: runsLine(moved) };
+  return { is: 'made' };
 };
 
 /** Why a service must not be changed any more on the ground that it runs `from`; undefined where nothing has changed. */
@@ -39,10 +38,4 @@ export function whyNotFrom(service: Service, from: string): Reason | undefined {
   const since = primary.createdAt?.getTime() ?? 0;
   const newer = service.deployments?.find((one) => one.id !== primary.id && (one.createdAt?.getTime() ?? 0) > since);
   return newer === undefined ? undefined : { code: 'newer-deployment', deployment: newer.id ?? null };
-}
-
-/** What a service runs, in one line for people. */
-export function runsLine(service: Service): string {
-  const revision = service.taskDefinition?.split('/').at(-1) ?? 'no task definition';
-  return `${service.serviceName ?? 'the service'} runs ${revision}`;
 }

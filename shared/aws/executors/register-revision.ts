@@ -1,6 +1,5 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { Executed } from '../../change/execute.ts';
-import type { RegisterRevision } from '../../change/kinds/register-revision.ts';
 import type { Reason } from '../../change/reason.ts';
 import type { Clients } from '../clients/clients.ts';
 import {
@@ -11,7 +10,6 @@ import {
 } from '../ecs/corrected-registration.ts';
 import { describeTaskDefinition } from '../ecs/describe-task-definition.ts';
 import { listRevisions } from '../ecs/list-revisions.ts';
-import { cleanText } from '../messages/clean-text.ts';
 import { CallError, call } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
 
@@ -37,26 +35,20 @@ export const registerRevision: Executor<'register-revision'> = async (action, cl
   const corrected = correctRegistration(described, action, context.planHash);
   if (corrected.is === 'refused') return corrected;
   if (newest === undefined) return refused({ code: 'not-newest', newest: null });
-  if (newest !== action.from) return adoptOrphan(ecs, newest, action, corrected.input, context.planHash);
-  return register(clients, action, corrected.input);
+  if (newest !== action.from) return adoptOrphan(ecs, newest, corrected.input, context.planHash);
+  return register(clients, corrected.input);
 };
 
-async function adoptOrphan(
-  ecs: ECSClient,
-  newest: string,
-  action: RegisterRevision,
-  input: Registration,
-  planHash: string,
-): Promise<Executed> {
+async function adoptOrphan(ecs: ECSClient, newest: string, input: Registration, planHash: string): Promise<Executed> {
   const described = await describeTaskDefinition(ecs, newest);
   const ours = described?.tags.some(({ key, value }) => key === planTag && value === planHash) === true;
   if (!ours || described.unknownFields.length > 0 || differingField(described.definition, input) !== undefined) {
     return refused({ code: 'not-newest', newest });
   }
-  return { is: 'already', ...correctionLines(action, newest), created: newest };
+  return { is: 'already', created: newest };
 }
 
-async function register(clients: Clients, action: RegisterRevision, input: Registration): Promise<Executed> {
+async function register(clients: Clients, input: Registration): Promise<Executed> {
   const sent = await send(await clients.ecsOnce(), input);
   if ('is' in sent) return sent;
   const { taskDefinition } = sent;
@@ -67,7 +59,7 @@ async function register(clients: Clients, action: RegisterRevision, input: Regis
   if (field !== undefined) {
     return { is: 'failed', because: { code: 'revision-differs', revision: created, field } };
   }
-  return { is: 'made', ...correctionLines(action, created), created };
+  return { is: 'made', created };
 }
 
 /** ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is kept. */
@@ -83,23 +75,4 @@ async function send(ecs: ECSClient, input: Registration) {
 
 function refused(because: Reason): Executed {
   return { is: 'refused', because };
-}
-
-/** The corrected references before and after, a line each for people. */
-export function correctionLines(
-  action: RegisterRevision,
-  created: string,
-): { readonly before: string; readonly after: string } {
-  const line = (revision: string, side: 'before' | 'after') => {
-    const references = action.corrections.map(
-      (one) => `${cleanText(one.container, 100)} ${cleanText(one.name, 100)} = ${cleanText(one[side], 300)}`,
-    );
-    return `${revisionName(revision)}: ${references.join('; ')}`;
-  };
-  return { before: line(action.from, 'before'), after: line(created, 'after') };
-}
-
-/** `FAMILY:REVISION` of a task definition's ARN. */
-function revisionName(arn: string): string {
-  return arn.split('/').at(-1) ?? arn;
 }

@@ -75,8 +75,6 @@ function plan({ findings, configuration, workload }: PlanInput): KindPlan<Create
     findings: ids,
     consent: consentOfGrant(grant),
     follows: null,
-    before: `there is no log group ${action.name}`,
-    after: `there is a log group ${action.name}, which keeps its events ${action.retentionDays} days`,
   }));
   return { changes, unplanned };
 }

@@ -12,6 +12,13 @@ export type ForceDeployment = {
   readonly taskDefinition: string;
 };
 
+/** The ids of the service's primary deployments when it was made; null where ECS did not tell. */
+export type SeenDeployments = {
+  readonly is: 'deployments';
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
 export const forceDeployment = defineChange<ForceDeployment>({
   target: ({ service }) => service,
   optional: true,
@@ -45,8 +52,6 @@ function plan(
     findings: repair.findings,
     consent: consentOfGrant(grant),
     follows: null,
-    before: 'ECS waits before it tries again',
-    after: 'a new deployment of the same revision',
   };
   return { changes: [change], unplanned: {} };
 }

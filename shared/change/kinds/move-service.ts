@@ -66,8 +66,6 @@ function plan({ workload, service }: PlanInput, before: readonly Planned[]): Kin
     findings,
     consent,
     follows: id,
-    before: workload.taskDefinitionArn,
-    after: 'the corrected revision',
   };
   return { changes: [moved], unplanned: {} };
 }

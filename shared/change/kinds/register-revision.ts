@@ -91,8 +91,6 @@ function register(findings: readonly Finding[], consent: CorrectionConsent, { wo
     findings: findings.map((finding) => finding.id),
     consent: consentOfCorrection(consent),
     follows: null,
-    before: corrections.map((one) => one.before).join('\n'),
-    after: corrections.map((one) => one.after).join('\n'),
   };
 }
 

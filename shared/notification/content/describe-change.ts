@@ -4,7 +4,7 @@ import type { ChangeRecord, FindingRecord, PlannedChange, Proof } from '../../in
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shortenArns, shortName } from '../text/short-arn.ts';
-import { wordsFor } from './change-words.ts';
+import { sayStates, wordsFor } from './change-words.ts';
 import { noInverseWords, sayReason } from './reason-words.ts';
 
 /** A change as every channel tells it. */
@@ -35,7 +35,7 @@ export type ChangeView = {
 /** A change that is recorded: about to be made, made, proved, taken back. */
 export function describeChange(change: ChangeRecord, incident: ShownIncident): ChangeView {
   return {
-    ...describeAction(change, incident, change.created),
+    ...describeAction(change, incident),
     status: status(change),
     planned: false,
     note: change.note === null ? null : shortenArns(cleanText(sayReason(change.note, incident.changes), 500), incident),
@@ -47,7 +47,7 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
 /** A change that is held back, and only shown. */
 export function describePlanned(planned: PlannedChange, incident: ShownIncident): ChangeView {
   return {
-    ...describeAction(planned, incident),
+    ...describeAction({ ...planned, created: null, seen: null }, incident),
     status: 'would be made',
     planned: true,
     note: null,
@@ -57,10 +57,11 @@ export function describePlanned(planned: PlannedChange, incident: ShownIncident)
 }
 
 function describeAction(
-  { id, action, before, after }: PlannedChange,
+  change: Pick<ChangeRecord, 'id' | 'action' | 'created' | 'seen'>,
   incident: ShownIncident,
-  created: string | null = null,
 ): Pick<ChangeView, 'id' | 'kind' | 'what' | 'before' | 'after' | 'corrections' | 'showsStates'> {
+  const { id, action, created } = change;
+  const { before, after } = sayStates(change);
   return {
     id,
     kind: action.kind,

@@ -15,7 +15,7 @@ import { sdkError } from '../sdk-errors.ts';
 const logs = mockClient(CloudWatchLogsClient);
 const account = '111122223333';
 const execute = createExecute(createClients({ region: 'eu-west-1', account }));
-const context = { planHash: 'plan-1', incident: 'inc-1' };
+const context = { planHash: 'plan-1' };
 const group = {
   grant: 'api',
   logGroup: `arn:aws:logs:eu-west-1:${account}:log-group:/ecs/api`,
@@ -32,7 +32,7 @@ beforeEach(() => logs.reset());
 describe('create-log-group', () => {
   it('creates the group with our tag and the retention', async () => {
     logs.on(CreateLogGroupCommand).resolves({}).on(PutRetentionPolicyCommand).resolves({});
-    expect(await execute(create, context)).toMatchObject({ is: 'made', created: group.logGroup });
+    expect(await execute(create, context)).toEqual({ is: 'made', created: group.logGroup });
     expect(logs.commandCalls(CreateLogGroupCommand)[0]?.args[0].input).toEqual({ logGroupName: '/ecs/api', ...tagged });
     expect(logs.commandCalls(PutRetentionPolicyCommand)[0]?.args[0].input).toEqual({
       logGroupName: '/ecs/api',

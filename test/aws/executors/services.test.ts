@@ -8,7 +8,7 @@ import { denial, throttle } from '../sdk-errors.ts';
 
 const ecs = mockClient(ECSClient);
 const execute = createExecute(createClients({ region: 'eu-west-1' }));
-const context = { planHash: 'p', incident: 'i' };
+const context = { planHash: 'p' };
 const revision = (number: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/api:${number}`;
 const where = {
   service: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/api',
@@ -60,7 +60,7 @@ describe('move-service', () => {
       deployments: [primary, { id: 'ecs-svc/0', status: 'ACTIVE', createdAt: new Date('2026-11-22T09:00:00Z') }],
     });
     ecs.on(UpdateServiceCommand).resolves({ service: { ...service, taskDefinition: revision(8) } });
-    expect(await execute(move, context)).toEqual({ is: 'made', before: 'api runs api:7', after: 'api runs api:8' });
+    expect(await execute(move, context)).toEqual({ is: 'made' });
     expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', taskDefinition: revision(8) }]);
   });
 
@@ -108,9 +108,9 @@ describe('force-deployment', () => {
   it('starts one new deployment where nothing runs, naming no revision', async () => {
     shows({});
     ecs.on(UpdateServiceCommand).resolves({ service: { ...service, deployments: [{ ...primary, id: 'ecs-svc/2' }] } });
-    expect(await execute(force, context)).toMatchObject({
+    expect(await execute(force, context)).toEqual({
       is: 'made',
-      after: 'api runs api:7, deployment ecs-svc/2',
+      seen: { is: 'deployments', before: 'ecs-svc/1', after: 'ecs-svc/2' },
     });
     expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', forceNewDeployment: true }]);
   });
@@ -129,8 +129,9 @@ describe('force-deployment', () => {
 
   it('writes nothing when the deployment began after the change was intended: a crash came between', async () => {
     shows({});
-    expect(await execute(force, { ...context, intendedAt: '2026-11-23T08:59:00.000Z' })).toMatchObject({
+    expect(await execute(force, { ...context, intendedAt: '2026-11-23T08:59:00.000Z' })).toEqual({
       is: 'already',
+      seen: { is: 'deployments', before: null, after: 'ecs-svc/1' },
     });
     expect(updates()).toEqual([]);
   });

@@ -39,6 +39,8 @@ export type FindingRecord = Finding & {
 export type PlannedChange = {
   readonly id: string;
   readonly action: Action;
+  /** Why it would be held back though the other changes of its finding were made; null where it would be made with them. */
+  readonly held: Reason | null;
 };
 
 /** The states of a change; how one leads to another stands in `change-lifecycle.ts`. */

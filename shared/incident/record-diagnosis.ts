@@ -43,7 +43,10 @@ export function recordDiagnosis(
       reason: decision.reason,
       targets: decision.actions.map((planned) => kindOf(planned.action).target(planned.action)),
       // What would be done is told where it is not done: in dry-run, and where a person is asked.
-      planned: decision.decision === 'apply' ? [] : decision.actions.map(({ id, action }) => ({ id, action })),
+      planned:
+        decision.decision === 'apply'
+          ? []
+          : decision.actions.map(({ id, action }) => ({ id, action, held: decision.heldApart?.[id] ?? null })),
       changes: decision.decision === 'apply' ? decision.actions.map((planned) => planned.id) : (record?.changes ?? []),
       resolution: decision.decision === 'apply' ? null : record?.resolution === 'undone' ? 'undone' : 'proposed',
     };

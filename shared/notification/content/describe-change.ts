@@ -1,4 +1,5 @@
 import { type ChangeKindName, kindOf } from '../../change/kinds/index.ts';
+import type { Reason } from '../../change/reason.ts';
 import type { Instant } from '../../event/instant.ts';
 import type { ChangeRecord, FindingRecord, PlannedChange, Proof } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
@@ -13,7 +14,7 @@ export type ChangeView = {
   readonly kind: ChangeKindName;
   /** In the infinitive: `attach policy P to role R`. */
   readonly what: string;
-  /** `made 2026-11-23 03:04 UTC; proof awaited`, `would be made` … */
+  /** `made 2026-11-23 03:04 UTC; proof awaited`, `would be made`, `would be held back` … */
   readonly status: string;
   /** Whether the product holds it back. */
   readonly planned: boolean;
@@ -38,7 +39,7 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
     ...describeAction(change, incident),
     status: status(change),
     planned: false,
-    note: change.note === null ? null : shortenArns(cleanText(sayReason(change.note, incident.changes), 500), incident),
+    note: change.note === null ? null : describeNote(change.note, incident),
     proof: change.proof === null ? null : proofSentence(change.proof),
     undo: describeUndo(change, incident),
   };
@@ -48,9 +49,9 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
 export function describePlanned(planned: PlannedChange, incident: ShownIncident): ChangeView {
   return {
     ...describeAction({ ...planned, created: null, seen: null }, incident),
-    status: 'would be made',
+    status: planned.held === null ? 'would be made' : 'would be held back',
     planned: true,
-    note: null,
+    note: planned.held === null ? null : describeNote(planned.held, incident),
     proof: null,
     undo: null,
   };
@@ -71,6 +72,10 @@ function describeAction(
     corrections: wordsFor(action).corrections(action).map(describeCorrection),
     showsStates: wordsFor(action).showsStates,
   };
+}
+
+function describeNote(note: Reason, incident: ShownIncident): string {
+  return shortenArns(cleanText(sayReason(note, incident.changes), 500), incident);
 }
 
 /** `2026-11-23 03:02 UTC` */

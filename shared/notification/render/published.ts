@@ -26,6 +26,11 @@ const inverse = v.variant('kind', [...publishedInverses]) as unknown as v.Generi
 const before = v.pipe(text, v.description('what was there before, in words'));
 const after = v.pipe(text, v.description('what is there after, in words'));
 
+const held = v.pipe(
+  maybe,
+  v.description('why it would be held back though the others were made; null: it would be made with them'),
+);
+
 const remedy = v.variant('is', [
   v.object({
     is: v.literal('permission'),
@@ -124,7 +129,7 @@ const finding = v.object({
   changes: v.array(text),
   resolution: v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
   planned: v.pipe(
-    v.exactOptional(v.array(v.object({ id: text, action, before, after }))),
+    v.exactOptional(v.array(v.object({ id: text, action, before, after, held }))),
     v.description('what the product would change and holds back'),
   ),
 });
@@ -210,7 +215,7 @@ type States = { before: string; after: string };
 type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {
   reason: string;
   reasonCode: string;
-  planned?: readonly (PlannedChange & States)[];
+  planned?: readonly (Omit<PlannedChange, 'held'> & States & { held: string | null })[];
 };
 type Told<P> = P extends { by: 'none' } ? Omit<P, 'why'> & { why: string } : P;
 type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {

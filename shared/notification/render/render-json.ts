@@ -65,7 +65,9 @@ export function publishIncident(
       reasonCode: codeOf(one.reason),
       evidence: one.evidence.slice(0, bound.evidence),
       missing: one.missing.slice(0, bound.evidence),
-      ...(one.planned !== undefined && { planned: one.planned.slice(0, bound.evidence).map(publishPlanned) }),
+      ...(one.planned !== undefined && {
+        planned: one.planned.slice(0, bound.evidence).map((change) => publishPlanned(change, changes)),
+      }),
     })),
     changes: changes.slice(0, bound.changes).map((one) => publishChange(one, changes)),
     unchecked: incident.unchecked.slice(0, bound.findings).map(sayUnresolved),
@@ -83,8 +85,9 @@ function publishChange(change: ChangeRecord, all: readonly ChangeRecord[]) {
   };
 }
 
-function publishPlanned(planned: PlannedChange) {
-  return { ...planned, ...sayStates({ ...planned, created: null, seen: null }) };
+function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
+  const held = planned.held === null ? null : sayReason(planned.held, all);
+  return { ...planned, ...sayStates({ ...planned, created: null, seen: null }), held };
 }
 
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
@@ -102,7 +105,7 @@ export function readPublished(json: string): Notification {
     findings: findings.map(({ reasonCode, planned, ...one }) => ({
       ...one,
       reason: asTold(one.reason, reasonCode),
-      ...(planned !== undefined && { planned: planned.map(({ id: of, action }) => ({ id: of, action })) }),
+      ...(planned !== undefined && { planned: planned.map(asPlanned) }),
     })),
     changes: changes.map(({ note, proof, before: _before, after: _after, ...one }) => ({
       ...one,
@@ -113,6 +116,10 @@ export function readPublished(json: string): Notification {
     unchecked: unchecked.map((one) => ({ is: 'as-told', text: one })),
   };
   return { entry: { id, state, at, findings: about.findings, changes: about.changes }, state, incident: shown };
+}
+
+function asPlanned({ id, action, held }: NonNullable<PublishedIncident['findings'][number]['planned']>[number]) {
+  return { id, action, held: held === null ? null : asTold(held) };
 }
 
 /** The sentence of a published message stands for the reason that it was made from. */

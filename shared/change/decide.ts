@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
@@ -8,6 +9,7 @@ import { consented } from './guardrails/consented.ts';
 import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
 import { withinLimits } from './guardrails/limits.ts';
 import { modeApplies } from './guardrails/mode-applies.ts';
+import { notSuspended } from './guardrails/not-suspended.ts';
 import { optedOut } from './guardrails/opted-out.ts';
 import { proved } from './guardrails/proved.ts';
 import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
@@ -22,6 +24,8 @@ export type Decided = {
   readonly actions: readonly PlannedAction[];
   /** Whether nothing is to be written: the product's change for another incident stands, and is only relied on. */
   readonly inPlace?: boolean;
+  /** By the ids of changes that the repair can do without: why they would be held back though nothing else was. */
+  readonly heldApart?: Readonly<Record<string, Reason>>;
   /** Name of the guardrail that did not let it pass. */
   readonly stoppedBy?: string;
 };
@@ -34,29 +38,54 @@ export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target' | 's
 /** A planned change as its guardrails see it; `inPlace`: it was made for another incident, and is only to be relied on. */
 type Candidate = { readonly planned: PlannedAction; readonly guarded: Guarded; readonly inPlace: boolean };
 
+/** With the verdict of the guardrail that does not let it pass. */
+type Judged = Candidate & { readonly verdict: (Verdict & { readonly by: string }) | undefined };
+
 /** Passes every planned change through every guardrail. Pure. */
 export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
-  const candidates = plan.actions.map((planned) => candidateOf(planned, findings, circumstances));
-  const verdicts = new Map(candidates.map((one) => [one.planned.id, judge(one)]));
-  return findings.map((finding) => {
-    // What only spares waiting is left out where a guardrail stops it: the repair itself stands without it.
-    const own = candidates.filter(
-      ({ planned: { id, action, findings: ids } }) =>
-        ids.includes(finding.id) && !(kindOf(action).optional && verdicts.get(id) !== undefined),
-    );
-    const actions = own.map(({ planned }) => planned);
-    if (own.length === 0) {
-      const reason: Reason = plan.unplanned[finding.id] ?? { code: 'nothing-planned' };
-      return { finding: finding.id, decision: 'ask', reason, actions };
-    }
-    const stopped = actions.map(({ id }) => verdicts.get(id)).find((verdict) => verdict !== undefined);
-    if (stopped !== undefined) {
-      const { decision, because: reason, by: stoppedBy } = stopped;
-      return { finding: finding.id, decision, reason, actions, stoppedBy };
-    }
-    const reason: Reason = { code: 'planned', changes: actions.map(({ id }) => id) };
-    return { finding: finding.id, decision: 'apply', reason, actions, inPlace: own.some((one) => one.inPlace) };
+  const candidates = plan.actions.map((planned): Judged => {
+    const candidate = candidateOf(planned, findings, circumstances);
+    return { ...candidate, verdict: judge(candidate) };
   });
+  return findings.map((finding) =>
+    decideOne(
+      finding,
+      candidates.filter(({ planned }) => planned.findings.includes(finding.id)),
+      plan,
+    ),
+  );
+}
+
+function decideOne({ id: finding }: Finding, own: readonly Judged[], { unplanned }: Plan): Decided {
+  // What only spares waiting is left out where a guardrail stops it: the repair itself stands without it.
+  const repair = own.filter(({ planned, verdict }) => verdict === undefined || !kindOf(planned.action).optional);
+  if (repair.length === 0) {
+    const reason: Reason = unplanned[finding] ?? { code: 'nothing-planned' };
+    return { finding, decision: 'ask', reason, actions: [] };
+  }
+  const stopped = repair.map(({ verdict }) => verdict).find((verdict) => verdict !== undefined);
+  if (stopped !== undefined) {
+    const { decision, because: reason, by: stoppedBy } = stopped;
+    const actions = own.map(({ planned }) => planned);
+    return { finding, decision, reason, actions, heldApart: heldApart(own, repair, reason), stoppedBy };
+  }
+  const actions = repair.map(({ planned }) => planned);
+  const reason: Reason = { code: 'planned', changes: actions.map(({ id }) => id) };
+  return { finding, decision: 'apply', reason, actions, inPlace: repair.some((one) => one.inPlace) };
+}
+
+/** The mode holds every change alike, and what holds the repair is told with the finding. */
+function heldApart(
+  own: readonly Judged[],
+  repair: readonly Judged[],
+  reason: Reason,
+): Readonly<Record<string, Reason>> {
+  const reasons = own.flatMap((one) => {
+    const { planned, verdict } = one;
+    if (verdict === undefined || repair.includes(one) || verdict.by === modeApplies.name) return [];
+    return isDeepStrictEqual(verdict.because, reason) ? [] : [[planned.id, verdict.because] as const];
+  });
+  return Object.fromEntries(reasons);
 }
 
 function candidateOf(
@@ -76,7 +105,7 @@ function candidateOf(
 }
 
 /** The first guardrail that does not let a change pass tells why. */
-function judge({ planned, guarded, inPlace }: Candidate): (Verdict & { readonly by: string }) | undefined {
+function judge({ planned, guarded, inPlace }: Candidate): Judged['verdict'] {
   for (const guardrail of inPlace ? guardrailsOfReliance : guardrailsOf(planned)) {
     const verdict = guardrail.check(guarded);
     if (verdict !== undefined) return { ...verdict, by: guardrail.name };
@@ -84,10 +113,23 @@ function judge({ planned, guarded, inPlace }: Candidate): (Verdict & { readonly 
   return undefined;
 }
 
-/** In the order in which they answer: the consent of the owner, the limits and the mode stand over every kind. */
+/**
+ * In the order in which they answer. A suspended target says so before anything else: only that tells people to resume it. The
+ * consent of the owner, the limits and the mode stand over every kind.
+ */
 function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {
   const own = kindOf(action).guardrails;
-  return [proved, confirmed, optedOut, ...own.beforeConsent, consented, ...own.afterConsent, withinLimits, modeApplies];
+  return [
+    notSuspended,
+    proved,
+    confirmed,
+    optedOut,
+    ...own.beforeConsent,
+    consented,
+    ...own.afterConsent,
+    withinLimits,
+    modeApplies,
+  ];
 }
 
 /** What must hold before an incident relies on a change that was made for another: nothing is written, so nothing need be proved. */

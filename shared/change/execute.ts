@@ -1,5 +1,6 @@
 import type { Instant } from '../event/instant.ts';
-import type { AnyAction } from './kinds/index.ts';
+import type { AnyAction, Seen } from './kinds/index.ts';
+import type { Reason } from './reason.ts';
 
 /**
  * What came of carrying an action out. Each executor re-checks the account's state just before it writes, is idempotent,
@@ -7,13 +8,13 @@ import type { AnyAction } from './kinds/index.ts';
  */
 export type Executed =
   /** The call was made and AWS accepted it; `created` is the ARN of what is new, such as a revision. */
-  | { readonly is: 'made'; readonly before: string; readonly after: string; readonly created?: string }
+  | { readonly is: 'made'; readonly created?: string; readonly seen?: Seen }
   /** The account already is as wanted (a crash after an earlier call, or another incident's change): nothing was written. */
-  | { readonly is: 'already'; readonly before: string; readonly after: string; readonly created?: string }
+  | { readonly is: 'already'; readonly created?: string; readonly seen?: Seen }
   /** The state is no longer what the plan relied on: nothing was written. */
-  | { readonly is: 'refused'; readonly because: string }
+  | { readonly is: 'refused'; readonly because: Reason }
   /** AWS refused for good (not a throttle or time-out: those throw, so that the queue retries). */
-  | { readonly is: 'failed'; readonly because: string; readonly permission?: string };
+  | { readonly is: 'failed'; readonly because: Reason };
 
 export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<Executed>;
 
@@ -21,7 +22,6 @@ export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<
 export type ExecutionContext = {
   /** Hash of the plan: a registered revision is tagged with it, so that an orphan of a crash is found again. */
   readonly planHash: string;
-  readonly incident: string;
   /** When the change was recorded as intended: what was made since is this very change, made before a crash. */
   readonly intendedAt?: Instant;
 };

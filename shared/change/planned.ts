@@ -28,8 +28,6 @@ export type Planned<A extends ActionData = ActionData, I extends ActionData = Ac
   readonly consent: Consent;
   /** Id of the change of the same plan that makes what this one needs, such as the revision to move to. */
   readonly follows: string | null;
-  readonly before: string;
-  readonly after: string;
 };
 
 /** Where a change is made: of an incident or a workload, what the owner's consent is compared with. */

@@ -15,6 +15,7 @@ export type Reason =
   | AccessReason
   | LimitReason
   | CarryOutReason
+  | Refusal
   | EndReason
   /** A reason that arrived as the sentence of a published message, with its code beside it where that was sent along. */
   | { readonly code: 'as-told'; readonly text: string; readonly of: string | null };
@@ -44,7 +45,7 @@ type ConfirmationReason =
   | { readonly code: 'task-differs'; readonly difference: TaskDifference }
   | { readonly code: 'service-unread'; readonly detail: string }
   | { readonly code: 'service-gone' }
-  | { readonly code: 'service-moved'; readonly to: string }
+  | { readonly code: 'service-moved'; readonly to: string | null }
   | { readonly code: 'other-primary-deployment' };
 
 /** Why the owner's consent does not reach so far. `by` names the grant, or the correction of a family. */
@@ -68,7 +69,7 @@ export type Thing = {
 
 /** Why a revision is not registered, or a service not moved. */
 type RevisionReason =
-  | { readonly code: 'unknown-field'; readonly field: string }
+  | { readonly code: 'unknown-fields'; readonly fields: readonly string[] }
   | { readonly code: 'revision-not-active'; readonly status: string }
   | { readonly code: 'role-not-passable'; readonly role: string }
   | { readonly code: 'newest-unread' }
@@ -91,6 +92,8 @@ type AccessReason =
 /** Limits of time and number, and the mode. */
 type LimitReason =
   | { readonly code: 'suspended'; readonly since: Instant; readonly why: Reason }
+  /** The ledger does not say when it was tried, nor why it was taken back. */
+  | { readonly code: 'suspended-unrecorded' }
   | { readonly code: 'tried-too-often'; readonly attempts: number; readonly limit: number }
   | { readonly code: 'mode'; readonly mode: Mode; readonly because: string };
 
@@ -103,9 +106,46 @@ type CarryOutReason =
   | { readonly code: 'workload-limit'; readonly limit: number }
   | { readonly code: 'made-by-somebody' }
   | { readonly code: 'stood-before' }
-  | { readonly code: 'refused'; readonly detail: string; readonly permission: string | null }
   | { readonly code: 'depends-on'; readonly why: Reason }
   | { readonly code: 'person-stopped'; readonly by: string };
+
+/** What an executor met when it was about to make a change, or had sent it. */
+export type Refusal =
+  | ServiceRefusal
+  | RevisionRefusal
+  | LogGroupRefusal
+  | { readonly code: 'policy-quota'; readonly role: string; readonly attached: number; readonly error: string }
+  /** AWS refused the call for good: `detail` is what it says, `permission` what would have let it. */
+  | { readonly code: 'refused'; readonly detail: string; readonly permission: string | null };
+
+/** The service is no longer as the plan had it, or ECS did not do what it was asked. */
+type ServiceRefusal =
+  | { readonly code: 'service-not-active'; readonly status: string | null }
+  | { readonly code: 'no-primary-deployment' }
+  | { readonly code: 'newer-deployment'; readonly deployment: string | null }
+  | { readonly code: 'tasks-run'; readonly running: number }
+  | { readonly code: 'revision-unregistered' }
+  | { readonly code: 'update-without-effect'; readonly has: string | null; readonly wanted: string };
+
+/** The revision is no longer as the plan had it, or ECS registered another than it was asked for. */
+export type RevisionRefusal =
+  | { readonly code: 'revision-gone'; readonly revision: string }
+  | { readonly code: 'other-family'; readonly revision: string; readonly family: string }
+  | { readonly code: 'nothing-to-correct' }
+  | { readonly code: 'not-a-reference'; readonly pointer: string }
+  | { readonly code: 'container-elsewhere'; readonly container: string; readonly pointer: string }
+  | { readonly code: 'reference-elsewhere'; readonly name: string; readonly pointer: string }
+  | { readonly code: 'reference-changed'; readonly pointer: string; readonly before: string }
+  | { readonly code: 'too-many-tags'; readonly revision: string }
+  /** ECS repeats what it refuses, which may hold plain-text secrets: its words are left out. */
+  | { readonly code: 'revision-refused'; readonly error: string; readonly request: string | null }
+  | { readonly code: 'revision-unnamed' }
+  | { readonly code: 'revision-differs'; readonly revision: string; readonly field: string };
+
+type LogGroupRefusal =
+  | { readonly code: 'log-group-of-another'; readonly name: string }
+  | { readonly code: 'log-group-untagged'; readonly name: string }
+  | { readonly code: 'log-group-in-use'; readonly name: string };
 
 /** How a change that was made came to an end. */
 type EndReason =
@@ -124,7 +164,8 @@ export type KeptReason =
   | { readonly code: 'reliance-unknown' }
   | { readonly code: 'service-tasks-unread'; readonly service: string }
   | { readonly code: 'service-started-since'; readonly service: string }
-  | { readonly code: 'refused'; readonly detail: string };
+  /** It was tried, and was not done. */
+  | { readonly code: 'not-taken-back'; readonly why: Reason };
 
 /** Why nothing takes a change back. */
 export const noInverses = ['unused-revision', 'no-completed-revision', 'same-revision'] as const;

@@ -1,4 +1,4 @@
-import { kindOf } from '../change/kinds/index.ts';
+import { kindOf, type Seen } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Instant } from '../event/instant.ts';
 import type { ChangeRecord, ChangeState, Proof } from './incident.ts';
@@ -10,9 +10,8 @@ export type ChangeEvent =
       readonly is: 'made';
       readonly at: Instant;
       readonly shared: boolean;
-      readonly before: string;
-      readonly after: string;
       readonly created: string | null;
+      readonly seen: Seen | null;
     }
   /** It was not made, and is known not to have been. */
   | { readonly is: 'stopped'; readonly because: Reason }
@@ -93,13 +92,13 @@ export function advance(change: ChangeRecord, event: ChangeEvent): ChangeRecord 
 function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
-      const { at, shared, before, after, created } = event;
-      return { ...change, madeAt: at, shared, before, after, created };
+      const { at, shared, created, seen } = event;
+      return { ...change, madeAt: at, shared, created, seen };
     }
     case 'stopped':
       return { ...change, note: event.because };
     case 'pointed':
-      return { ...change, action: kindOf(change.action).pointedAt(change.action, event.created), after: event.created };
+      return { ...change, action: kindOf(change.action).pointedAt(change.action, event.created) };
     case 'proved':
       return { ...change, proof: event.proof };
     case 'overdue': {

@@ -1,4 +1,4 @@
-import type { Action, InverseAction } from '../change/kinds/index.ts';
+import type { Action, InverseAction, Seen } from '../change/kinds/index.ts';
 import type { InverseData } from '../change/planned.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Finding } from '../diagnosis/finding.ts';
@@ -41,8 +41,8 @@ export type FindingRecord = Finding & {
 export type PlannedChange = {
   readonly id: string;
   readonly action: Action;
-  readonly before: string;
-  readonly after: string;
+  /** Why it would be held back though the other changes of its finding were made; null where it would be made with them. */
+  readonly held: Reason | null;
 };
 
 /** The states of a change; how one leads to another stands in `change-lifecycle.ts`. */
@@ -63,7 +63,7 @@ export const changeStates = [
  */
 export type ChangeState = (typeof changeStates)[number];
 
-/** One change, with what was there before and what is there after. */
+/** One change. What was there before and what is there after, its action tells, with what was seen when it was made. */
 export type ChangeRecord = {
   /** Hash of the action: the same action of the same incident has the same id. */
   readonly id: string;
@@ -72,13 +72,13 @@ export type ChangeRecord = {
   /** ARN of the task definition whose failure it is to end; only tasks of this one judge it, or of the one that the service is moved to. */
   readonly revision: string;
   readonly state: ChangeState;
-  readonly before: string;
-  readonly after: string;
   readonly inverse: InverseData<InverseAction>;
   /** Id of the incident's change that makes what this one needs. */
   readonly follows: string | null;
   /** ARN of what it has made anew, such as a revision. */
   readonly created: string | null;
+  /** What was seen of the account when it was made; null where that is no more than the action says. */
+  readonly seen: Seen | null;
   /** Whether it had been made already, by us for another incident, and is only relied on here. */
   readonly shared: boolean;
   readonly intendedAt: Instant;

@@ -49,7 +49,7 @@ export function recordDiagnosis(
       planned:
         decision.decision === 'apply'
           ? []
-          : decision.actions.map(({ id, action, before, after }) => ({ id, action, before, after })),
+          : decision.actions.map(({ id, action }) => ({ id, action, held: decision.heldApart?.[id] ?? null })),
       changes: decision.decision === 'apply' ? decision.actions.map((planned) => planned.id) : (record?.changes ?? []),
       resolution: decision.decision === 'apply' ? null : record?.resolution === 'undone' ? 'undone' : 'proposed',
     };
@@ -133,22 +133,17 @@ function intend(planned: PlannedAction, revision: string, changes: Map<string, C
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
 }
 
-function intendedChange(
-  { id, action, before, after, inverse, follows }: PlannedAction,
-  revision: string,
-  now: Instant,
-): ChangeRecord {
+function intendedChange({ id, action, inverse, follows }: PlannedAction, revision: string, now: Instant): ChangeRecord {
   return {
     id,
     action,
     target: kindOf(action).target(action),
     revision,
     state: 'intended',
-    before,
-    after,
     inverse,
     follows,
     created: null,
+    seen: null,
     shared: false,
     intendedAt: now,
     madeAt: null,

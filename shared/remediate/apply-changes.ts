@@ -1,4 +1,5 @@
 import type { Executed, ExecutionContext } from '../change/execute.ts';
+import { whySuspended } from '../change/guardrails/not-suspended.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
@@ -78,8 +79,8 @@ async function record(ports: Ports, incident: Incident, change: ChangeRecord, ou
 
 async function attempt(at: Attempt): Promise<Outcome> {
   const { ports, change, target, again } = at;
-  const { suspended } = target.item;
-  if (target.item.state === 'suspended' && suspended !== null) return stopped({ code: 'suspended', ...suspended });
+  const suspended = whySuspended(target.item);
+  if (suspended !== undefined) return stopped(suspended);
   if (isLeased(target.item, ports.now())) return 'somebody-else';
   if (isStanding(at)) return join(at);
   if (stoodBefore(target.item, change.action, change.intendedAt)) return stopped({ code: 'stood-before' });
@@ -96,13 +97,12 @@ function isStanding({ target, change }: Attempt): boolean {
   );
 }
 
-async function join({ ports, incident, change, target }: Attempt): Promise<Outcome> {
+async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
   const { workload } = incident;
   const { dependents, madeAt } = target.item;
   if (!(await save(ports, target, { is: 'joined', workload }))) return 'somebody-else';
-  const { before, after } = change;
   const shared = !dependents.includes(workload);
-  return { is: 'made', at: madeAt ?? ports.now(), shared, before, after, created: null };
+  return { is: 'made', at: madeAt ?? ports.now(), shared, created: null, seen: null };
 }
 
 /** Why the change may not be made now. The configuration and the mode are asked again before each write. */
@@ -143,8 +143,7 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   if (!inEffect && target.item.state === 'changed') return stopped(because);
   if (!(await save(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
-  const { before, after } = change;
-  return { is: 'made', at: madeAt, shared: false, before, after, created: null };
+  return { is: 'made', at: madeAt, shared: false, created: null, seen: null };
 }
 
 /** Whether the account shows the change; undefined where it cannot be read. What cannot be told apart counts as not made. */
@@ -162,7 +161,7 @@ function takeLease({ ports, incident, change, target, again }: Attempt): Promise
 
 async function perform(at: Attempt): Promise<Outcome> {
   const { ports, incident, change, target, again } = at;
-  const context: ExecutionContext = { planHash: change.id, incident: incident.id, intendedAt: change.intendedAt };
+  const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt };
   const done = await ports.execute(change.action, context).catch(async (fault: unknown) => {
     await updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'answer-lost' }));
     throw fault;
@@ -181,14 +180,13 @@ function outcomeOf(done: Executed, at: string, ours: boolean): Exclude<Outcome, 
   switch (done.is) {
     case 'made':
     case 'already': {
-      const { before, after, created = null } = done;
+      const { created = null, seen = null } = done;
       if (done.is === 'already' && !ours) return stopped({ code: 'made-by-somebody' });
-      return { is: 'made', at, shared: false, before, after, created };
+      return { is: 'made', at, shared: false, created, seen };
     }
     case 'refused':
-      return stopped({ code: 'refused', detail: done.because, permission: null });
     case 'failed':
-      return stopped({ code: 'refused', detail: done.because, permission: done.permission ?? null });
+      return stopped(done.because);
   }
 }
 

@@ -67,18 +67,18 @@ async function takeAway(
   const asked = whyUndone(change);
   const leased = advanceTarget(item, { is: 'leased-to-undo', incident: incident.id, at: ports.now() });
   if (leased === undefined || !(await ports.ledger.saveTarget(leased, version))) return undefined;
-  const done = await ports.execute(inverse, { planHash: change.id, incident: incident.id });
-  const detail = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
+  const done = await ports.execute(inverse, { planHash: change.id });
+  const refused = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
   const triedAt = change.madeAt ?? change.intendedAt;
   const after = advanceTarget(
     leased,
-    detail === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' },
+    refused === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' },
   );
   if (after === undefined || !(await ports.ledger.saveTarget(after, version + 1))) {
     throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
   }
-  if (detail === undefined) return { is: 'undone', note: asked };
-  return { is: 'kept', note: { code: 'kept', asked, why: { code: 'refused', detail } } };
+  if (refused === undefined) return { is: 'undone', note: asked };
+  return { is: 'kept', note: { code: 'kept', asked, why: { code: 'not-taken-back', why: refused } } };
 }
 
 function whyUndone({ undoBy, failuresSince }: ChangeRecord): Reason {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { consentOfCorrection } from '../../shared/change/consent.ts';
 import { type Circumstances, type Decided, decide, guardNeeds } from '../../shared/change/decide.ts';
 import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
-import type { PlannedAction } from '../../shared/change/kinds/index.ts';
+import { type ChangeKindName, kindOf, type PlannedAction } from '../../shared/change/kinds/index.ts';
 import type { Plan } from '../../shared/change/plan.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import { definition, role, service, taskDefinition } from '../fixtures/account.ts';
@@ -14,6 +15,7 @@ const forcing: PlannedAction = {
   action: { kind: 'force-deployment', service, cluster: 'shop', taskDefinition },
   inverse: { none: 'same-revision' },
 };
+const dryRun = { mode: 'dry-run', because: '' } as const;
 const attachmentKey = `${role}|${policy}`;
 const suspended: KnownTarget = {
   state: 'suspended',
@@ -58,16 +60,49 @@ describe('a finding', () => {
   });
 
   it('is stopped by the first guardrail that does not let one of its changes pass, and says which', async () => {
-    const mode = { mode: 'dry-run', because: '' } as const;
-    expect(await decided([attaching, forcing], { mode, definition: undefined })).toEqual([
+    expect(await decided([attaching, forcing], { mode: dryRun, definition: undefined })).toEqual([
       {
         finding: lacking.id,
         decision: 'hold',
         reason: { code: 'definition-unread' },
-        actions: [attaching],
+        actions: [attaching, forcing],
+        heldApart: {},
         stoppedBy: 'proved',
       },
     ]);
+  });
+});
+
+describe('a target that a change was taken back from', () => {
+  const correcting = { ...attaching, consent: consentOfCorrection(correction) };
+  const planned: { readonly [K in ChangeKindName]: PlannedAction } = {
+    'attach-grant': attaching,
+    'create-log-group': {
+      ...attaching,
+      action: { kind: 'create-log-group', grant: 'api', logGroup: 'arn', region: 'r', name: 'n', retentionDays: 30 },
+    },
+    'register-revision': {
+      ...correcting,
+      action: { kind: 'register-revision', family: 'api', from: taskDefinition, corrections: [] },
+      inverse: { none: 'unused-revision' },
+    },
+    'move-service': {
+      ...correcting,
+      action: { kind: 'move-service', service, cluster: 'shop', from: taskDefinition },
+      inverse: { none: 'no-completed-revision' },
+    },
+    'force-deployment': forcing,
+  };
+  const repairs = Object.values(planned).filter(({ action }) => !kindOf(action).optional);
+
+  it.each(repairs)('holds $action.kind, and says so before anything else that stands against it', async (change) => {
+    const key = kindOf(change.action).target(change.action);
+    const [one] = await decided([change], { mode: dryRun, definition: undefined }, { [key]: suspended });
+    expect(one).toMatchObject({
+      decision: 'hold',
+      reason: { code: 'suspended', ...suspended.suspended },
+      stoppedBy: 'not-suspended',
+    });
   });
 });
 
@@ -75,6 +110,26 @@ describe('a change that only spares waiting', () => {
   it('is left out where a guardrail stops it, and the repair is made without it', async () => {
     const [one] = await decided([attaching, forcing], {}, { [service]: suspended });
     expect(one).toMatchObject({ decision: 'apply', reason: { changes: ['change-attach'] }, actions: [attaching] });
+  });
+
+  it('is shown with why it would be held back, where the repair itself is not made', async () => {
+    const [one] = await decided([attaching, forcing], { mode: dryRun }, { [service]: suspended });
+    expect(one).toMatchObject({
+      decision: 'hold',
+      reason: { code: 'mode' },
+      actions: [attaching, forcing],
+      heldApart: { 'change-force': { code: 'suspended', ...suspended.suspended } },
+    });
+  });
+
+  it.each<readonly [string, Difference, Decided['reason']['code']]>([
+    ['the mode', { mode: dryRun }, 'mode'],
+    ['the mode, while something else holds the repair', { ...attached, mode: dryRun }, 'attached-in-vain'],
+    ['what holds the repair too', { definition: undefined }, 'definition-unread'],
+  ])('is shown as the repair is, where nothing holds it back but %s', async (_title, differs, code) => {
+    const [one] = await decided([attaching, forcing], differs);
+    expect(one).toMatchObject({ decision: 'hold', reason: { code }, actions: [attaching, forcing] });
+    expect(one?.heldApart).toEqual({});
   });
 
   it('is no repair where nothing else is planned', async () => {
@@ -132,7 +187,7 @@ describe('a change that was made for another incident', () => {
       standing('2026-11-23T09:59:40.000Z'),
       { stoppedBy: 'proved' },
     ],
-    ['is not relied on where it does not stand', attached, suspended, { stoppedBy: 'proved' }],
+    ['is not relied on where it does not stand', attached, suspended, { stoppedBy: 'not-suspended' }],
     [
       'is relied on only where the failure is confirmed',
       { ...attached, trigger: { ...failure, drill: true } },
@@ -141,7 +196,7 @@ describe('a change that was made for another incident', () => {
     ],
     [
       'is relied on only where the mode allows it',
-      { ...attached, mode: { mode: 'dry-run', because: '' } },
+      { ...attached, mode: dryRun },
       standing('2026-11-23T09:59:40.000Z'),
       { stoppedBy: 'mode-applies' },
     ],

@@ -56,8 +56,6 @@ export const attaching: PlannedAction = {
   findings: [lacking.id],
   consent: consentOfGrant(grant),
   follows: null,
-  before: '',
-  after: '',
 };
 
 const asks: readonly Ask[] = [

@@ -47,6 +47,10 @@ describe('a change', () => {
     expect(advance(asked, changeEvents.made)).toMatchObject({ state: 'made', undoBy: person });
   });
 
+  it('keeps what was seen when it was made', () => {
+    expect(advance(intended, changeEvents.made)).toMatchObject({ seen: changeEvents.made.seen, madeAt: at });
+  });
+
   it('counts a failed task once', () => {
     const made = advance(intended, changeEvents.made);
     const twice = advance(advance(made, changeEvents['failed-again']), changeEvents['failed-again']);

@@ -12,7 +12,7 @@ export const intended: ChangeRecord = attachment({ state: 'intended', madeAt: nu
 
 /** One of each event that can happen to a change. */
 export const changeEvents: { readonly [E in ChangeEvent['is']]: Extract<ChangeEvent, { is: E }> } = {
-  made: { is: 'made', at, shared: false, before: 'no policy', after: 'one policy', created: null },
+  made: { is: 'made', at, shared: false, created: null, seen: { is: 'policies', others: ['base'] } },
   stopped: { is: 'stopped', because: { code: 'not-configured' } },
   'answer-lost': { is: 'answer-lost' },
   pointed: { is: 'pointed', created: 'arn:aws:ecs:us-east-2:111122223333:task-definition/api:8' },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../shared/incident/incident.ts';
-import { sayDecision } from '../../shared/notification/content/reason-words.ts';
+import { sayDecision, sayReason } from '../../shared/notification/content/reason-words.ts';
 import {
   publishedNotification,
   publishesAllFields,
@@ -23,6 +23,10 @@ describe('the JSON form', () => {
     const told = findings.map((one) => ({
       ...one,
       reason: { code: 'as-told', text: sayDecision(one, changes), of: one.reason.code },
+      planned: one.planned?.map(({ held, ...planned }) => ({
+        ...planned,
+        held: held === null ? null : { code: 'as-told', text: sayReason(held, changes), of: null },
+      })),
     }));
     expect(read.incident.findings).toStrictEqual(JSON.parse(JSON.stringify(told)));
   });

@@ -127,6 +127,12 @@ describe('the e-mail in dry-run', () => {
     expect(text).not.toContain('UNDO');
   });
 
+  it('shows what would be held back all the same, and why', () => {
+    expect(flat(text)).toContain(
+      '* start one new deployment of service megilance-backend-service: would be held back before ECS waits before it tries again after a new deployment of the same revision note it was tried at 2026-11-22T09:00:00.000Z and taken back: arn:aws:iam::111122223333:user/ann asked for it; a person has to resume it',
+    );
+  });
+
   it('proposes no grant where the owner has given one', () => {
     expect(text).toContain('THE PERMISSION THAT IS MISSING');
     expect(text).not.toContain('with this grant');

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { role, secret, service, serviceRecord, taskArn } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { deliver, fail, incidentOf, install, run, tick, wait, workloads } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  incidentOf,
+  install,
+  publishedOf,
+  run,
+  tick,
+  wait,
+  workloads,
+} from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { toldStates } from '../fixtures/repair.ts';
 
@@ -23,6 +33,18 @@ describe('a missing permission with a grant', () => {
     expect(incident.changes).toMatchObject([
       { state: 'verified', inverse: { kind: 'detach-grant' }, proof: { by: 'task-ran', task: taskArn('b1') } },
     ]);
+  });
+
+  it('is told with what was seen on the role when it was attached', async () => {
+    const at = install({ grants: [grant] });
+    at.intercept = () => ({ is: 'made', seen: { is: 'policies', others: ['base'] } });
+    await deliver(at, fail(at, 'a1'));
+    const [change] = (await publishedOf(at)).changes;
+    const name = String((await incidentOf(at)).changes[0]?.target)
+      .split('/')
+      .at(-1);
+    expect(change).toMatchObject({ before: 'policies: base', after: `policies: base, ${name}` });
+    expect(at.told.at(-1)?.text).toContain('before  policies: base');
   });
 
   it('is told once and changed once, however often its event is delivered', async () => {
@@ -67,7 +89,7 @@ describe('a missing permission with a grant', () => {
   it('is repaired although the forced deployment that was to hasten it is refused', async () => {
     const at = install({ grants: [{ ...grant, forceDeployment: true }] });
     at.intercept = (action) =>
-      action.kind === 'force-deployment' ? { is: 'refused', because: 'a task runs by now' } : undefined;
+      action.kind === 'force-deployment' ? { is: 'refused', because: { code: 'tasks-run', running: 1 } } : undefined;
     await deliver(at, fail(at, 'a1'));
     wait(at, 20);
     run(at, 'b1');

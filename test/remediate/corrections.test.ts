@@ -86,13 +86,15 @@ describe('a malformed reference with a correction', () => {
   it('whose registration is refused does not move the service, and says why', async () => {
     const at = start();
     at.intercept = (action) =>
-      action.kind === 'register-revision' ? { is: 'refused', because: 'a newer revision came between' } : undefined;
+      action.kind === 'register-revision'
+        ? { is: 'refused', because: { code: 'not-newest', newest: 'arn:newer' } }
+        : undefined;
     await deliver(at, fail(at, 'a1', malformed));
     expect(executedKinds(at)).toEqual(['register-revision']);
     expect(toldStates(at)).toEqual(['found', 'held']);
     expect((await publishedOf(at)).findings[0]).toMatchObject({
       decision: 'hold',
-      reason: 'a newer revision came between',
+      reason: 'arn:newer is the family’s newest revision, not the failing one',
     });
   });
 

@@ -1,12 +1,12 @@
 import type { TaskDefinition as EcsTaskDefinition, RegisterTaskDefinitionCommandInput, Tag } from '@aws-sdk/client-ecs';
 import type { Correction, RegisterRevision } from '../../change/kinds/register-revision.ts';
-import { cleanText } from '../messages/clean-text.ts';
+import type { Reason } from '../../change/reason.ts';
 import type { DescribedTaskDefinition } from './describe-task-definition.ts';
 
 /** A registration that equals a described revision but for its corrections, or why there can be none. */
 export type CorrectedRegistration =
   | { readonly is: 'input'; readonly input: RegisterTaskDefinitionCommandInput }
-  | { readonly is: 'refused'; readonly because: string };
+  | { readonly is: 'refused'; readonly because: Reason };
 
 /** Tags that the product puts on what it registers. */
 export const planTag = 'ecs-init-remediator:plan';
@@ -55,20 +55,16 @@ export function correctRegistration(
   action: RegisterRevision,
   planHash: string,
 ): CorrectedRegistration {
-  if (described.unknownFields.length > 0) {
-    return refused(
-      `${action.from} has fields that this version does not know and would lose: ${described.unknownFields.join(', ')}`,
-    );
-  }
-  if (action.corrections.length === 0) return refused('it names no correction');
+  const { unknownFields: fields } = described;
+  if (fields.length > 0) return refused({ code: 'unknown-fields', fields });
+  if (action.corrections.length === 0) return refused({ code: 'nothing-to-correct' });
   const input = carry(described.definition);
   for (const correction of action.corrections) {
     const because = correct(input, correction);
     if (because !== undefined) return refused(because);
   }
   const tags = nextTags(described.tags, action.from, planHash);
-  if (tags.length > tagsAllowed)
-    return refused(`${action.from} has too many tags to add the two that mark a registered revision`);
+  if (tags.length > tagsAllowed) return refused({ code: 'too-many-tags', revision: action.from });
   return { is: 'input', input: { ...input, tags } };
 }
 
@@ -82,7 +78,7 @@ export function differingField(
   return fields.find((field) => fates[field] === 'carried' && canonical(given[field]) !== canonical(intended[field]));
 }
 
-function refused(because: string): CorrectedRegistration {
+function refused(because: Reason): CorrectedRegistration {
   return { is: 'refused', because };
 }
 
@@ -99,31 +95,30 @@ const pointerForm =
   /^\/containerDefinitions\/(\d{1,4})\/(?:(secrets)\/(\d{1,4})\/valueFrom|logConfiguration\/(secretOptions)\/(\d{1,4})\/valueFrom|repositoryCredentials\/credentialsParameter)$/;
 
 /** Puts one correction in; why not, where the definition no longer reads as the plan had it. Only references are ever written. */
-function correct(input: RegisterTaskDefinitionCommandInput, correction: Correction): string | undefined {
-  const place = pointerForm.exec(correction.pointer);
-  if (place === null) return `${cleanText(correction.pointer, 200)} is not the place of a reference`;
+function correct(input: RegisterTaskDefinitionCommandInput, correction: Correction): Reason | undefined {
+  const { pointer, before, after } = correction;
+  const place = pointerForm.exec(pointer);
+  if (place === null) return { code: 'not-a-reference', pointer };
   const container = input.containerDefinitions?.[Number(place[1])];
   if (container === undefined || container.name !== correction.container)
-    return `container ${cleanText(correction.container, 100)} is no longer at ${correction.pointer}`;
+    return { code: 'container-elsewhere', container: correction.container, pointer };
   if (place[2] === undefined && place[4] === undefined)
     return correctCredentials(container.repositoryCredentials, correction);
   const options = place[2] === undefined ? container.logConfiguration?.secretOptions : container.secrets;
   const reference = options?.[Number(place[3] ?? place[5])];
   if (reference === undefined || reference.name !== correction.name)
-    return `${cleanText(correction.name, 100)} is no longer at ${correction.pointer}`;
-  if (reference.valueFrom !== correction.before)
-    return `${correction.pointer} no longer holds ${cleanText(correction.before, 300)}`;
-  reference.valueFrom = correction.after;
+    return { code: 'reference-elsewhere', name: correction.name, pointer };
+  if (reference.valueFrom !== before) return { code: 'reference-changed', pointer, before };
+  reference.valueFrom = after;
   return undefined;
 }
 
 function correctCredentials(
   credentials: { credentialsParameter: string | undefined } | undefined,
-  correction: Correction,
-): string | undefined {
-  if (credentials?.credentialsParameter !== correction.before)
-    return `${correction.pointer} no longer holds ${cleanText(correction.before, 300)}`;
-  credentials.credentialsParameter = correction.after;
+  { pointer, before, after }: Correction,
+): Reason | undefined {
+  if (credentials?.credentialsParameter !== before) return { code: 'reference-changed', pointer, before };
+  credentials.credentialsParameter = after;
   return undefined;
 }
 

@@ -20,13 +20,11 @@ const noGroup = '';
 export const createLogGroup: Executor<'create-log-group'> = async (action, clients, { planHash }) => {
   const { region, name, logGroup, retentionDays } = action;
   const logs = await clients.logs(region);
-  const before = `there is no log group ${name}`;
-  const after = `there is a log group ${name}, which keeps its events ${retentionDays} days`;
   if (!(await create(logs, action, planHash)) && (await tagOf(logs, logGroup)) !== planHash)
-    return { is: 'refused', because: `somebody else has created the log group ${name}` };
+    return { is: 'refused', because: { code: 'log-group-of-another', name } };
   const retention = new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: retentionDays });
   await call('logs:PutRetentionPolicy', logs.send(retention));
-  return { is: 'made', before, after, created: logGroup };
+  return { is: 'made', created: logGroup };
 };
 
 /** Deletes a log group that the product created and nothing was written to. */
@@ -36,17 +34,14 @@ export const deleteLogGroup: Executor<'delete-log-group'> = async (
   { planHash },
 ) => {
   const logs = await clients.logs(region);
-  const before = `there is a log group ${name}`;
-  const after = `there is no log group ${name}`;
   const owner = await tagOf(logs, logGroup);
-  if (owner === noGroup) return { is: 'already', before: after, after };
-  if (owner !== planHash) return { is: 'refused', because: `the log group ${name} does not carry the product’s tag` };
+  if (owner === noGroup) return { is: 'already' };
+  if (owner !== planHash) return { is: 'refused', because: { code: 'log-group-untagged', name } };
   const streams = new DescribeLogStreamsCommand({ logGroupName: name, limit: 1 });
   const { logStreams } = await call('logs:DescribeLogStreams', logs.send(streams));
-  if ((logStreams ?? []).length > 0)
-    return { is: 'refused', because: `the log group ${name} is no longer empty: it has log streams` };
+  if ((logStreams ?? []).length > 0) return { is: 'refused', because: { code: 'log-group-in-use', name } };
   await call('logs:DeleteLogGroup', logs.send(new DeleteLogGroupCommand({ logGroupName: name })));
-  return { is: 'made', before, after };
+  return { is: 'made' };
 };
 
 /** False where a log group of that name is there already. */

@@ -29,8 +29,8 @@ export function createExecute(clients: Clients): Execute {
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind !== 'denied' && failure.kind !== 'invalid' && failure.kind !== 'not-found') throw error;
-      const because = describeFailure(failure);
-      return { is: 'failed', because, ...(failure.permission !== undefined && { permission: failure.permission }) };
+      const { permission = null } = failure;
+      return { is: 'failed', because: { code: 'refused', detail: describeFailure(failure), permission } };
     }
   };
 }

@@ -3,29 +3,25 @@ import type { Instant } from '../../event/instant.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { call } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
-import { runsLine, whyNotFrom } from './move-service.ts';
+import { whyNotFrom } from './move-service.ts';
 
 const permission = 'ecs:UpdateService';
 
 /** Starts one new deployment of the revision that a service has, if none of its tasks runs. */
 export const forceDeployment: Executor<'force-deployment'> = async (action, clients, context) => {
   const service = await describeService(await clients.ecs(), action.service, action.cluster);
-  if (service === undefined) return { is: 'refused', because: `the service ${action.service} no longer exists` };
-  const before = deploymentLine(service);
+  if (service === undefined) return { is: 'refused', because: { code: 'service-gone' } };
   const because = whyNotFrom(service, action.taskDefinition);
   if (because !== undefined) return { is: 'refused', because };
-  if (beganSince(service, context.intendedAt)) return { is: 'already', before, after: before };
+  if (beganSince(service, context.intendedAt))
+    return { is: 'already', seen: { is: 'deployments', before: null, after: primaryOf(service) } };
   const running = service.runningCount ?? 0;
-  if (running !== 0)
-    return {
-      is: 'refused',
-      because: `${running} of its tasks ${running === 1 ? 'runs' : 'run'}, and a new deployment could stop them`,
-    };
+  if (running !== 0) return { is: 'refused', because: { code: 'tasks-run', running } };
   const ecs = await clients.ecsOnce();
   // The revision is not named: if somebody moves the service in this moment, their move stands.
   const request = { cluster: action.cluster, service: service.serviceName, forceNewDeployment: true };
   const { service: deployed } = await call(permission, ecs.send(new UpdateServiceCommand(request)));
-  return { is: 'made', before, after: deployed === undefined ? 'a new deployment' : deploymentLine(deployed) };
+  return { is: 'made', seen: { is: 'deployments', before: primaryOf(service), after: primaryOf(deployed) } };
 };
 
 function beganSince(service: Service, since: Instant | undefined): boolean {
@@ -33,7 +29,7 @@ function beganSince(service: Service, since: Instant | undefined): boolean {
   return since !== undefined && began !== undefined && began.getTime() > Date.parse(since);
 }
 
-function deploymentLine(service: Service): string {
-  const primary = service.deployments?.find((deployment) => deployment.status === 'PRIMARY');
-  return `${runsLine(service)}, deployment ${primary?.id ?? 'unknown'}`;
+/** The id of a service's primary deployment. */
+function primaryOf(service: Service | undefined): string | null {
+  return service?.deployments?.find((deployment) => deployment.status === 'PRIMARY')?.id ?? null;
 }

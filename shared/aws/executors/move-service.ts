@@ -1,4 +1,5 @@
 import { type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import type { Reason } from '../../change/reason.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { call } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
@@ -8,42 +9,33 @@ const permission = 'ecs:UpdateService';
 /** Points a service at another revision, if it still runs the one that the plan was made for. Its inverse is the core's to decide. */
 export const moveService: Executor<'move-service'> = async (action, clients) => {
   const { to } = action;
-  if (to === undefined) return { is: 'refused', because: 'the revision to move to is not registered' };
+  if (to === undefined) return { is: 'refused', because: { code: 'revision-unregistered' } };
   const service = await describeService(await clients.ecs(), action.service, action.cluster);
-  if (service === undefined) return { is: 'refused', because: `the service ${action.service} no longer exists` };
-  const before = runsLine(service);
-  if (service.taskDefinition === to) return { is: 'already', before, after: before };
+  if (service === undefined) return { is: 'refused', because: { code: 'service-gone' } };
+  if (service.taskDefinition === to) return { is: 'already' };
   const because = whyNotFrom(service, action.from);
   if (because !== undefined) return { is: 'refused', because };
   const ecs = await clients.ecsOnce();
   const request = { cluster: action.cluster, service: service.serviceName, taskDefinition: to };
   const { service: moved } = await call(permission, ecs.send(new UpdateServiceCommand(request)));
   if (moved?.taskDefinition !== to) {
-    return {
-      is: 'failed',
-      because: `ECS accepted the update, but the service has ${moved?.taskDefinition ?? 'no task definition'}, not ${to}`,
-    };
+    const has = moved?.taskDefinition ?? null;
+    return { is: 'failed', because: { code: 'update-without-effect', has, wanted: to } };
   }
-  return { is: 'made', before, after: runsLine(moved) };
+  return { is: 'made' };
 };
 
 /** Why a service must not be changed any more on the ground that it runs `from`; undefined where nothing has changed. */
-export function whyNotFrom(service: Service, from: string): string | undefined {
+export function whyNotFrom(service: Service, from: string): Reason | undefined {
   const controller = service.deploymentController?.type ?? 'ECS';
-  if (controller !== 'ECS') return `its deployments are controlled by ${controller}, which refuses this change`;
-  if (service.status !== 'ACTIVE') return `the service is ${service.status ?? 'of unknown status'}`;
+  if (controller !== 'ECS') return { code: 'deployed-by', controller };
+  if (service.status !== 'ACTIVE') return { code: 'service-not-active', status: service.status ?? null };
   const primary = service.deployments?.find((deployment) => deployment.status === 'PRIMARY');
-  if (primary === undefined) return 'the service has no primary deployment';
+  if (primary === undefined) return { code: 'no-primary-deployment' };
   if (service.taskDefinition !== from || primary.taskDefinition !== from) {
-    return `the service now has ${primary.taskDefinition ?? service.taskDefinition ?? 'no task definition'}, not ${from}`;
+    return { code: 'service-moved', to: primary.taskDefinition ?? service.taskDefinition ?? null };
   }
   const since = primary.createdAt?.getTime() ?? 0;
   const newer = service.deployments?.find((one) => one.id !== primary.id && (one.createdAt?.getTime() ?? 0) > since);
-  return newer === undefined ? undefined : `a newer deployment, ${newer.id ?? ''}, has begun`;
-}
-
-/** What a service runs, in one line for people. */
-export function runsLine(service: Service): string {
-  const revision = service.taskDefinition?.split('/').at(-1) ?? 'no task definition';
-  return `${service.serviceName ?? 'the service'} runs ${revision}`;
+  return newer === undefined ? undefined : { code: 'newer-deployment', deployment: newer.id ?? null };
 }

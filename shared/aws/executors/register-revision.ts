@@ -1,6 +1,6 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { Executed } from '../../change/execute.ts';
-import type { RegisterRevision } from '../../change/kinds/register-revision.ts';
+import type { Reason } from '../../change/reason.ts';
 import type { Clients } from '../clients/clients.ts';
 import {
   type CorrectedRegistration,
@@ -10,7 +10,6 @@ import {
 } from '../ecs/corrected-registration.ts';
 import { describeTaskDefinition } from '../ecs/describe-task-definition.ts';
 import { listRevisions } from '../ecs/list-revisions.ts';
-import { cleanText } from '../messages/clean-text.ts';
 import { CallError, call } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
 
@@ -30,47 +29,37 @@ export const registerRevision: Executor<'register-revision'> = async (action, cl
     listRevisions(ecs, action.family),
     describeTaskDefinition(ecs, action.from),
   ]);
-  if (described === undefined) return refused(`${action.from} no longer exists`);
+  if (described === undefined) return refused({ code: 'revision-gone', revision: action.from });
   if (described.definition.family !== action.family)
-    return refused(`${action.from} is not of the family ${action.family}`);
+    return refused({ code: 'other-family', revision: action.from, family: action.family });
   const corrected = correctRegistration(described, action, context.planHash);
   if (corrected.is === 'refused') return corrected;
-  if (newest === undefined) return refused(`the family ${action.family} has no ACTIVE revision`);
-  if (newest !== action.from) return adoptOrphan(ecs, newest, action, corrected.input, context.planHash);
-  return register(clients, action, corrected.input);
+  if (newest === undefined) return refused({ code: 'not-newest', newest: null });
+  if (newest !== action.from) return adoptOrphan(ecs, newest, corrected.input, context.planHash);
+  return register(clients, corrected.input);
 };
 
-async function adoptOrphan(
-  ecs: ECSClient,
-  newest: string,
-  action: RegisterRevision,
-  input: Registration,
-  planHash: string,
-): Promise<Executed> {
+async function adoptOrphan(ecs: ECSClient, newest: string, input: Registration, planHash: string): Promise<Executed> {
   const described = await describeTaskDefinition(ecs, newest);
   const ours = described?.tags.some(({ key, value }) => key === planTag && value === planHash) === true;
   if (!ours || described.unknownFields.length > 0 || differingField(described.definition, input) !== undefined) {
-    return refused(
-      `${newest} was registered in between: it is the family’s newest ACTIVE revision, not ${action.from}`,
-    );
+    return refused({ code: 'not-newest', newest });
   }
-  return { is: 'already', ...correctionLines(action, newest), created: newest };
+  return { is: 'already', created: newest };
 }
 
-async function register(clients: Clients, action: RegisterRevision, input: Registration): Promise<Executed> {
-  const ecs = await clients.ecsOnce();
-  const { taskDefinition } = await send(ecs, input);
+async function register(clients: Clients, input: Registration): Promise<Executed> {
+  const sent = await send(await clients.ecsOnce(), input);
+  if ('is' in sent) return sent;
+  const { taskDefinition } = sent;
   const created = taskDefinition?.taskDefinitionArn;
   if (taskDefinition === undefined || created === undefined)
-    return { is: 'failed', because: 'ECS answered without the revision that it registered' };
+    return { is: 'failed', because: { code: 'revision-unnamed' } };
   const field = differingField(taskDefinition, input);
   if (field !== undefined) {
-    return {
-      is: 'failed',
-      because: `${created} was registered, but its ${field} differs from what was asked for: it is left unused`,
-    };
+    return { is: 'failed', because: { code: 'revision-differs', revision: created, field } };
   }
-  return { is: 'made', ...correctionLines(action, created), created };
+  return { is: 'made', created };
 }
 
 /** ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is kept. */
@@ -79,36 +68,11 @@ async function send(ecs: ECSClient, input: Registration) {
     return await call(permission, ecs.send(new RegisterTaskDefinitionCommand(input)));
   } catch (error) {
     if (!(error instanceof CallError) || error.failure.kind !== 'invalid') throw error;
-    const request = error.failure.requestId ?? 'unknown';
-    throw new CallError(
-      {
-        ...error.failure,
-        message: `ECS refused the corrected revision (request ${request}; CloudTrail has the whole text)`,
-      },
-      permission,
-    );
+    const { name, requestId: request = null } = error.failure;
+    return { is: 'failed' as const, because: { code: 'revision-refused' as const, error: name, request } };
   }
 }
 
-function refused(because: string): Executed {
+function refused(because: Reason): Executed {
   return { is: 'refused', because };
-}
-
-/** The corrected references before and after, a line each for people. */
-export function correctionLines(
-  action: RegisterRevision,
-  created: string,
-): { readonly before: string; readonly after: string } {
-  const line = (revision: string, side: 'before' | 'after') => {
-    const references = action.corrections.map(
-      (one) => `${cleanText(one.container, 100)} ${cleanText(one.name, 100)} = ${cleanText(one[side], 300)}`,
-    );
-    return `${revisionName(revision)}: ${references.join('; ')}`;
-  };
-  return { before: line(action.from, 'before'), after: line(created, 'after') };
-}
-
-/** `FAMILY:REVISION` of a task definition's ARN. */
-function revisionName(arn: string): string {
-  return arn.split('/').at(-1) ?? arn;
 }

@@ -20,8 +20,8 @@ export const correctable: Guardrail = {
 };
 
 function revisionHolds(definition: TaskDefinition, { planned }: Guarded): Verdict | undefined {
-  const [unknown] = definition.unknownFields;
-  if (unknown !== undefined) return hold({ code: 'unknown-field', field: unknown });
+  const { unknownFields: fields } = definition;
+  if (fields.length > 0) return hold({ code: 'unknown-fields', fields });
   if (definition.status !== 'ACTIVE') return hold({ code: 'revision-not-active', status: definition.status });
   const roles = [definition.executionRoleArn, definition.taskRoleArn].filter((role) => role !== undefined);
   const foreign = roles.find((role) => !planned.consent.passRoles.includes(role));

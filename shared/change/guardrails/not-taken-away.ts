@@ -2,7 +2,6 @@ import { later } from '../../event/instant.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { ActionData } from '../planned.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
-import { notSuspended } from './not-suspended.ts';
 
 /** A policy on a role, whichever kind of change puts it there. */
 type Attachment = ActionData & { readonly role: string; readonly policy: string };
@@ -13,7 +12,7 @@ type Attachment = ActionData & { readonly role: string; readonly policy: string 
  */
 export const notTakenAway: Guardrail = {
   name: 'not-taken-away',
-  check: (guarded) => notSuspended.check(guarded) ?? attachmentHolds(guarded),
+  check: attachmentHolds,
 };
 
 function attachmentHolds(guarded: Guarded): Verdict | undefined {

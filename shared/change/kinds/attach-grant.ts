@@ -20,6 +20,9 @@ export type AttachGrant = {
   readonly policy: string;
 };
 
+/** What the role carried beside it when it was attached: the names of its other managed policies. */
+export type SeenPolicies = { readonly is: 'policies'; readonly others: readonly string[] };
+
 /** The inverse: detaches only what the product attached. */
 export type DetachGrant = Omit<AttachGrant, 'kind'> & { readonly kind: 'detach-grant' };
 
@@ -76,8 +79,6 @@ function attach(
     findings: findings.map((one) => one.id),
     consent: consentOfGrant(grant),
     follows: null,
-    before: `${policy} is not attached to ${grant.executionRole}`,
-    after: `${policy} is attached to ${grant.executionRole}`,
   };
 }
 

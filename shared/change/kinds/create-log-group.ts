@@ -2,7 +2,6 @@ import type { Grant } from '../../configuration/configuration.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
-import { notSuspended } from '../guardrails/not-suspended.ts';
 import type { Reason } from '../reason.ts';
 import { isSameOrUnnamed } from '../same-call.ts';
 
@@ -37,7 +36,6 @@ export const createLogGroup = defineChange<CreateLogGroup, DeleteLogGroup>({
     const named = configuration.grants.some(({ logGroups }) => logGroups.length > 0);
     return named && role !== undefined ? [{ kind: 'role', subject: role }] : [];
   },
-  guardrails: { beforeConsent: [], afterConsent: [notSuspended] },
   shownBy: ({ region, name }) => ({ kind: 'log-group', subject: { region, name } }),
   isShown: ({ region, name }, facts) => {
     const fact = facts.get({ kind: 'log-group', subject: { region, name } });
@@ -77,8 +75,6 @@ function plan({ findings, configuration, workload }: PlanInput): KindPlan<Create
     findings: ids,
     consent: consentOfGrant(grant),
     follows: null,
-    before: `there is no log group ${action.name}`,
-    after: `there is a log group ${action.name}, which keeps its events ${action.retentionDays} days`,
   }));
   return { changes, unplanned };
 }

@@ -1,7 +1,6 @@
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
-import { notSuspended } from '../guardrails/not-suspended.ts';
 import type { Planned } from '../planned.ts';
 import { isSameCall } from '../same-call.ts';
 
@@ -13,6 +12,13 @@ export type ForceDeployment = {
   readonly taskDefinition: string;
 };
 
+/** The ids of the service's primary deployments when it was made; null where ECS did not tell. */
+export type SeenDeployments = {
+  readonly is: 'deployments';
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
 export const forceDeployment = defineChange<ForceDeployment>({
   target: ({ service }) => service,
   optional: true,
@@ -20,7 +26,6 @@ export const forceDeployment = defineChange<ForceDeployment>({
   plan,
   isConsented: ({ service }, { grants }, place) =>
     service === place.serviceArn && grants.some((grant) => grant.forceDeployment && isAutomaticFor(grant, place)),
-  guardrails: { beforeConsent: [], afterConsent: [notSuspended] },
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 
@@ -47,8 +52,6 @@ function plan(
     findings: repair.findings,
     consent: consentOfGrant(grant),
     follows: null,
-    before: 'ECS waits before it tries again',
-    after: 'a new deployment of the same revision',
   };
   return { changes: [change], unplanned: {} };
 }

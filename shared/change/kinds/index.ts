@@ -1,24 +1,36 @@
 import type { ChangeKind } from '../define-change.ts';
 import type { Planned } from '../planned.ts';
-import { type AttachGrant, attachGrant, type DetachGrant } from './attach-grant.ts';
+import { type AttachGrant, attachGrant, type DetachGrant, type SeenPolicies } from './attach-grant.ts';
 import { type CreateLogGroup, createLogGroup, type DeleteLogGroup } from './create-log-group.ts';
-import { type ForceDeployment, forceDeployment } from './force-deployment.ts';
+import { type ForceDeployment, forceDeployment, type SeenDeployments } from './force-deployment.ts';
 import { type MoveService, moveService } from './move-service.ts';
 import { type RegisterRevision, registerRevision } from './register-revision.ts';
 
-/** Every change that the product can make, with what takes it back. */
+/** Every change that the product can make, with what takes it back, and what is seen beyond the plan when it is made. */
 type Changes = {
-  readonly 'attach-grant': { readonly action: AttachGrant; readonly inverse: DetachGrant };
-  readonly 'create-log-group': { readonly action: CreateLogGroup; readonly inverse: DeleteLogGroup };
-  readonly 'register-revision': { readonly action: RegisterRevision; readonly inverse: never };
-  readonly 'move-service': { readonly action: MoveService; readonly inverse: MoveService };
-  readonly 'force-deployment': { readonly action: ForceDeployment; readonly inverse: never };
+  readonly 'attach-grant': { readonly action: AttachGrant; readonly inverse: DetachGrant; readonly seen: SeenPolicies };
+  readonly 'create-log-group': {
+    readonly action: CreateLogGroup;
+    readonly inverse: DeleteLogGroup;
+    readonly seen: never;
+  };
+  readonly 'register-revision': { readonly action: RegisterRevision; readonly inverse: never; readonly seen: never };
+  readonly 'move-service': { readonly action: MoveService; readonly inverse: MoveService; readonly seen: never };
+  readonly 'force-deployment': {
+    readonly action: ForceDeployment;
+    readonly inverse: never;
+    readonly seen: SeenDeployments;
+  };
 };
 
 export type ChangeKindName = keyof Changes;
 export type Action = Changes[ChangeKindName]['action'];
 /** What takes a change back. */
 export type InverseAction = Changes[ChangeKindName]['inverse'];
+/** What was seen of the account when a change was made, where that is more than the change itself says. */
+export type Seen = SeenOf<ChangeKindName>;
+/** The same of one kind. */
+export type SeenOf<K extends ChangeKindName> = Changes[K]['seen'];
 /** All that can be carried out: changes, and what takes them back. */
 export type AnyAction = Action | InverseAction;
 export type PlannedAction = Planned<Action, InverseAction>;

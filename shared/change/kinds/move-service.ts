@@ -3,7 +3,6 @@ import { serviceArnOf } from '../../workload/read-workload.ts';
 import { isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { correctable } from '../guardrails/correctable.ts';
-import { notSuspended } from '../guardrails/not-suspended.ts';
 import type { InverseData, Planned } from '../planned.ts';
 import { isSameOrUnnamed } from '../same-call.ts';
 import type { RegisterRevision } from './register-revision.ts';
@@ -30,7 +29,7 @@ export const moveService = defineChange<MoveService, MoveService>({
     const corrected = configuration.corrections.some((one) => one.family === workload.family);
     return service !== undefined && corrected ? [{ kind: 'service-tasks', subject: service }] : [];
   },
-  guardrails: { beforeConsent: [], afterConsent: [correctable, notSuspended] },
+  guardrails: { beforeConsent: [], afterConsent: [correctable] },
   shownBy: ({ service, to }) => (to === undefined ? undefined : { kind: 'service', subject: service }),
   isShown: ({ service, to }, facts) => {
     if (to === undefined) return false;
@@ -67,8 +66,6 @@ function plan({ workload, service }: PlanInput, before: readonly Planned[]): Kin
     findings,
     consent,
     follows: id,
-    before: workload.taskDefinitionArn,
-    after: 'the corrected revision',
   };
   return { changes: [moved], unplanned: {} };
 }

@@ -4,7 +4,6 @@ import { readReference } from '../../workload/read-reference.ts';
 import { consentOfCorrection, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { correctable } from '../guardrails/correctable.ts';
-import { notSuspended } from '../guardrails/not-suspended.ts';
 import type { Place } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 
@@ -41,7 +40,7 @@ export const registerRevision = defineChange<RegisterRevision>({
       ...(role === undefined ? [] : [{ kind: 'role' as const, subject: role }]),
     ];
   },
-  guardrails: { beforeConsent: [], afterConsent: [correctable, notSuspended] },
+  guardrails: { beforeConsent: [], afterConsent: [correctable] },
   // A revision that nothing points at proves nothing by failing: the move is judged.
   isSameFailure: () => false,
 });
@@ -92,8 +91,6 @@ function register(findings: readonly Finding[], consent: CorrectionConsent, { wo
     findings: findings.map((finding) => finding.id),
     consent: consentOfCorrection(consent),
     follows: null,
-    before: corrections.map((one) => one.before).join('\n'),
-    after: corrections.map((one) => one.after).join('\n'),
   };
 }
 

@@ -1,18 +1,23 @@
 import * as v from 'valibot';
 import { lastPart } from '../../arn.ts';
-import type { Action, ChangeKindName, InverseAction } from '../../change/kinds/index.ts';
+import type { Action, ChangeKindName, InverseAction, Seen, SeenOf } from '../../change/kinds/index.ts';
 import type { Correction } from '../../change/kinds/register-revision.ts';
 import type { ActionData } from '../../change/planned.ts';
+import type { ChangeRecord } from '../../incident/incident.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
 
 /** What people and subscribers are told of one kind of change. */
-type ChangeWords<A extends ActionData, I extends ActionData> = {
+type ChangeWords<A extends ActionData, I extends ActionData, S> = {
   /** In the infinitive, with names: `attach policy P to role R`. `created`: ARN of what it has made, once it has. */
   what(action: A, created: string | null): string;
   /** The same with whole ARNs. */
   whole(action: A): string;
+  /** What was there before; `seen` when it was made, where that was more than the action says. */
+  before(action: A, seen: S | null): string;
+  /** What is there after. */
+  after(action: A, seen: S | null, created: string | null): string;
   /** References that it corrects. */
   corrections(action: A): readonly Correction[];
   /** Whether what was there before and what is there after says more than the change itself does. */
@@ -47,10 +52,14 @@ const move = v.object({
 /** A corrected reference in the published JSON. */
 export const publishedCorrection = { pointer: text, container: text, name: text, before: text, after: text };
 
-const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseAction> } = {
+const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseAction, SeenOf<K>> } = {
   'attach-grant': {
     what: ({ policy, role }) => `attach policy ${shortName(policy)} to role ${shortName(role)}`,
     whole: ({ policy, role }) => `attach policy ${policy} to role ${role}`,
+    before: ({ policy, role }, seen) =>
+      seen?.is === 'policies' ? policiesLine(seen.others) : `${policy} is not attached to ${role}`,
+    after: ({ policy, role }, seen) =>
+      seen?.is === 'policies' ? policiesLine([...seen.others, lastPart(policy)]) : `${policy} is attached to ${role}`,
     corrections: () => [],
     showsStates: false,
     undoCommand,
@@ -65,6 +74,8 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
       `create log group ${cleanText(name, 512)}, which keeps its events ${retentionDays} days`,
     whole: ({ logGroup, retentionDays }) =>
       `create log group ${logGroup}, which keeps its events ${retentionDays} days`,
+    before: ({ name }) => `there is no log group ${name}`,
+    after: ({ name, retentionDays }) => `there is a log group ${name}, which keeps its events ${retentionDays} days`,
     corrections: () => [],
     showsStates: false,
     undoCommand,
@@ -91,6 +102,9 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     what: ({ family, corrections }, created) =>
       `register ${created === null ? `a new revision of ${cleanText(family, 255)}` : shortName(created)} with ${howMany(corrections)}`,
     whole: ({ family, corrections }) => `register a revision of ${family} with ${howMany(corrections)}`,
+    before: ({ from, corrections }) => `${shortName(from)}: ${referencesLine(corrections, 'before')}`,
+    after: ({ corrections }, _seen, created) =>
+      `${created === null ? 'the new revision' : shortName(created)}: ${referencesLine(corrections, 'after')}`,
     corrections: ({ corrections }) => corrections,
     showsStates: false,
     undoCommand,
@@ -111,6 +125,9 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     what: ({ service, to }) =>
       `move service ${shortName(service)} to ${to === undefined ? 'the corrected revision' : shortName(to)}`,
     whole: ({ service, to }) => `move service ${service} to ${to ?? 'the corrected revision'}`,
+    before: ({ service, from }) => `${shortName(service)} runs ${shortName(from)}`,
+    after: ({ service, to }) =>
+      `${shortName(service)} runs ${to === undefined ? 'the corrected revision' : shortName(to)}`,
     corrections: () => [],
     showsStates: true,
     undoCommand,
@@ -121,6 +138,14 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
   'force-deployment': {
     what: ({ service }) => `start one new deployment of service ${shortName(service)}`,
     whole: ({ service }) => `start a new deployment of service ${service}`,
+    before: (action, seen) =>
+      seen?.is === 'deployments' && seen.before !== null
+        ? deploymentLine(action, seen.before)
+        : 'ECS waits before it tries again',
+    after: (action, seen) =>
+      seen?.is === 'deployments' && seen.after !== null
+        ? deploymentLine(action, seen.after)
+        : 'a new deployment of the same revision',
     corrections: () => [],
     showsStates: true,
     undoCommand,
@@ -131,7 +156,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
 };
 
 /** The words for a change, whichever kind it is of. */
-export function wordsFor(action: Action): ChangeWords<Action, InverseAction> {
+export function wordsFor(action: Action): ChangeWords<Action, InverseAction, Seen> {
   return words[action.kind];
 }
 
@@ -140,6 +165,21 @@ export const publishedActions = Object.values(words).map(({ published }) => publ
 /** All that takes one back. */
 export const publishedInverses = Object.values(words).flatMap(({ publishedInverse }) => publishedInverse ?? []);
 
+/** All that can be seen beyond an action when it is carried out. */
+export const publishedSeen = [
+  v.object({ is: v.literal('policies'), others: v.array(text) }),
+  v.object({ is: v.literal('deployments'), before: v.nullable(text), after: v.nullable(text) }),
+] as const;
+
+/** What was there before a change, and what is there after, in people's words. */
+export function sayStates({ action, created, seen }: Pick<ChangeRecord, 'action' | 'created' | 'seen'>): {
+  readonly before: string;
+  readonly after: string;
+} {
+  const of = wordsFor(action);
+  return { before: of.before(action, seen), after: of.after(action, seen, created) };
+}
+
 /** A change in the infinitive, with whole ARNs. */
 export function describeAction(action: Action): string {
   return wordsFor(action).whole(action);
@@ -147,6 +187,23 @@ export function describeAction(action: Action): string {
 
 function howMany(corrections: readonly Correction[]): string {
   return corrections.length === 1 ? 'one corrected reference' : `${corrections.length} corrected references`;
+}
+
+/** Names of policies in one line: `policies: A, B`; at most 20 of them. */
+function policiesLine(names: readonly string[]): string {
+  if (names.length === 0) return 'no managed policies';
+  const more = names.length > 20 ? ` and ${names.length - 20} more` : '';
+  return `policies: ${names.toSorted().slice(0, 20).join(', ')}${more}`;
+}
+
+function referencesLine(corrections: readonly Correction[], side: 'before' | 'after'): string {
+  return corrections
+    .map((one) => `${cleanText(one.container, 100)} ${cleanText(one.name, 100)} = ${cleanText(one[side], 300)}`)
+    .join('; ');
+}
+
+function deploymentLine({ service, taskDefinition }: ActionOf<'force-deployment'>, deployment: string): string {
+  return `${shortName(service)} runs ${shortName(taskDefinition)}, deployment ${deployment}`;
 }
 
 /** The AWS CLI's command that carries an inverse out by hand. */

@@ -1,17 +1,18 @@
 import { kindOf } from '../../change/kinds/index.ts';
+import type { Reason } from '../../change/reason.ts';
 import type { Instant } from '../../event/instant.ts';
 import type { ChangeRecord, FindingRecord, PlannedChange, Proof } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shortenArns, shortName } from '../text/short-arn.ts';
-import { wordsFor } from './change-words.ts';
+import { sayStates, wordsFor } from './change-words.ts';
 import { noInverseWords, sayReason } from './reason-words.ts';
 
 /** A change as every channel tells it. */
 export type ChangeView = {
   /** In the infinitive: `attach policy P to role R`. */
   readonly what: string;
-  /** `made 2026-11-23 03:04 UTC; proof awaited`, `would be made` … */
+  /** `made 2026-11-23 03:04 UTC; proof awaited`, `would be made`, `would be held back` … */
   readonly status: string;
   /** Whether the product holds it back. */
   readonly planned: boolean;
@@ -33,10 +34,10 @@ export type ChangeView = {
 /** A change that is recorded: about to be made, made, proved, taken back. */
 export function describeChange(change: ChangeRecord, incident: ShownIncident): ChangeView {
   return {
-    ...describeAction(change, incident, change.created),
+    ...describeAction(change, incident),
     status: status(change),
     planned: false,
-    note: change.note === null ? null : shortenArns(cleanText(sayReason(change.note, incident.changes), 500), incident),
+    note: change.note === null ? null : describeNote(change.note, incident),
     proof: change.proof === null ? null : proofSentence(change.proof),
     undo: describeUndo(change, incident),
   };
@@ -45,20 +46,21 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
 /** A change that is held back, and only shown. */
 export function describePlanned(planned: PlannedChange, incident: ShownIncident): ChangeView {
   return {
-    ...describeAction(planned, incident),
-    status: 'would be made',
+    ...describeAction({ ...planned, created: null, seen: null }, incident),
+    status: planned.held === null ? 'would be made' : 'would be held back',
     planned: true,
-    note: null,
+    note: planned.held === null ? null : describeNote(planned.held, incident),
     proof: null,
     undo: null,
   };
 }
 
 function describeAction(
-  { action, before, after }: Omit<PlannedChange, 'id'>,
+  change: Pick<ChangeRecord, 'action' | 'created' | 'seen'>,
   incident: ShownIncident,
-  created: string | null = null,
 ): Pick<ChangeView, 'what' | 'before' | 'after' | 'corrections' | 'showsStates'> {
+  const { action, created } = change;
+  const { before, after } = sayStates(change);
   return {
     what: wordsFor(action).what(action, created),
     before: shortenArns(cleanText(before, 500), incident),
@@ -66,6 +68,10 @@ function describeAction(
     corrections: wordsFor(action).corrections(action).map(describeCorrection),
     showsStates: wordsFor(action).showsStates,
   };
+}
+
+function describeNote(note: Reason, incident: ShownIncident): string {
+  return shortenArns(cleanText(sayReason(note, incident.changes), 500), incident);
 }
 
 /** `2026-11-23 03:02 UTC` */

@@ -2,6 +2,7 @@ import { lastPart } from '../../arn.ts';
 import type { KeptReason, NoInverse, Reason } from '../../change/reason.ts';
 import type { ChangeRecord, Decision, FindingRecord, PlannedChange } from '../../incident/incident.ts';
 import { describeAction } from './change-words.ts';
+import { sayRefusal } from './refusal-words.ts';
 
 /** The changes that a reason may speak of by their ids. */
 type Changes = readonly (ChangeRecord | PlannedChange)[];
@@ -54,7 +55,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'service-gone':
       return 'the service no longer exists';
     case 'service-moved':
-      return `the service runs ${reason.to} by now`;
+      return `the service runs ${reason.to ?? 'no task definition'} by now`;
     case 'other-primary-deployment':
       return 'the primary deployment is of another revision';
     // How far the owner's consent reaches.
@@ -75,8 +76,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'tags-unread':
       return `the tags of the ${things[reason.thing.is]} ${reason.thing.name} could not be read`;
     // Why a revision is not registered, or a service not moved.
-    case 'unknown-field':
-      return `the task definition has a field that a new revision would lose: ${reason.field}`;
+    case 'unknown-fields':
+      return `the task definition has ${reason.fields.length === 1 ? 'a field' : 'fields'} that a new revision would lose: ${reason.fields.join(', ')}`;
     case 'revision-not-active':
       return `the revision is ${reason.status}`;
     case 'role-not-passable':
@@ -84,7 +85,9 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'newest-unread':
       return 'the family’s newest revision could not be read';
     case 'not-newest':
-      return `${reason.newest ?? 'no revision'} is the family’s newest revision, not the failing one`;
+      return reason.newest === null
+        ? 'the family has no ACTIVE revision'
+        : `${reason.newest} is the family’s newest revision, not the failing one`;
     case 'deployed-by':
       return `the service is deployed by ${reason.controller}`;
     case 'deploys-by':
@@ -111,6 +114,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     // Limits and the mode.
     case 'suspended':
       return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to resume it`;
+    case 'suspended-unrecorded':
+      return 'it was tried and taken back, and the ledger does not say why; a person has to resume it';
     case 'tried-too-often':
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
     case 'mode':
@@ -130,10 +135,6 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'somebody else has made this change already';
     case 'stood-before':
       return 'the product had made this change before, and it is not made a second time; a person has to resume it';
-    case 'refused':
-      return reason.permission === null
-        ? reason.detail
-        : `${reason.detail} (the permission ${reason.permission} would let it)`;
     case 'depends-on':
       return `not done: ${sayReason(reason.why, changes)}`;
     case 'person-stopped':
@@ -147,6 +148,9 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `${reason.by} asked for it`;
     case 'kept':
       return `${sayReason(reason.asked, changes)}; ${sayKept(reason.why)}`;
+    // What an executor met.
+    default:
+      return sayRefusal(reason);
   }
 }
 
@@ -189,11 +193,11 @@ function saySelfStop(within: number | null): string {
 }
 
 function sayKept(why: KeptReason): string {
-  if (why.code === 'refused') return `it could not be taken back: ${why.detail}`;
+  if (why.code === 'not-taken-back') return `it could not be taken back: ${sayReason(why.why)}`;
   return `it was kept: ${whyKept(why)}`;
 }
 
-function whyKept(why: Exclude<KeptReason, { code: 'refused' }>): string {
+function whyKept(why: Exclude<KeptReason, { code: 'not-taken-back' }>): string {
   switch (why.code) {
     case 'no-inverse':
       return noInverseWords[why.why];

@@ -6,11 +6,12 @@ import {
   changeStates,
   type FindingRecord,
   type Incident,
+  type PlannedChange,
   type Proof,
 } from '../../incident/incident.ts';
 import { categories } from '../../stopped-reason/fault.ts';
 import { steps } from '../../workload/step.ts';
-import { publishedActions, publishedCorrection, publishedInverses } from '../content/change-words.ts';
+import { publishedActions, publishedCorrection, publishedInverses, publishedSeen } from '../content/change-words.ts';
 import { dependencies } from './published-words.ts';
 
 const text = v.string();
@@ -21,6 +22,14 @@ const step = v.picklist(steps);
 /** Each kind of change says itself how it is published. */
 const action = v.variant('kind', [...publishedActions]) as unknown as v.GenericSchema<Action>;
 const inverse = v.variant('kind', [...publishedInverses]) as unknown as v.GenericSchema<InverseAction>;
+
+const before = v.pipe(text, v.description('what was there before, in words'));
+const after = v.pipe(text, v.description('what is there after, in words'));
+
+const held = v.pipe(
+  maybe,
+  v.description('why it would be held back though the others were made; null: it would be made with them'),
+);
 
 const remedy = v.variant('is', [
   v.object({
@@ -120,7 +129,7 @@ const finding = v.object({
   changes: v.array(text),
   resolution: v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
   planned: v.pipe(
-    v.exactOptional(v.array(v.object({ id: text, action, before: text, after: text }))),
+    v.exactOptional(v.array(v.object({ id: text, action, before, after, held }))),
     v.description('what the product would change and holds back'),
   ),
 });
@@ -130,10 +139,14 @@ const change = v.object({
   action,
   target: text,
   state: v.picklist(changeStates),
-  before: text,
-  after: text,
+  before,
+  after,
   inverse: v.union([inverse, v.object({ none: v.picklist(noInverses) })]),
   created: v.pipe(maybe, v.description('ARN of what it has made anew, such as a revision')),
+  seen: v.pipe(
+    v.nullable(v.variant('is', publishedSeen)),
+    v.description('what was seen of the account when it was made, beyond what the action says'),
+  ),
   shared: v.boolean(),
   intendedAt: at,
   madeAt: v.nullable(at),
@@ -199,12 +212,17 @@ export type PublishedNotification = Frozen<v.InferOutput<typeof publishedNotific
 
 /** Where a field or a word stands in the incident and not in the schema, or the other way round, this does not compile. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-type KeptFinding = Omit<FindingRecord, 'targets' | 'reason'> & { reason: string; reasonCode: string };
+type States = { before: string; after: string };
+type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {
+  reason: string;
+  reasonCode: string;
+  planned?: readonly (Omit<PlannedChange, 'held'> & States & { held: string | null })[];
+};
 type Told<P> = P extends { by: 'none' } ? Omit<P, 'why'> & { why: string } : P;
 type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {
   note: string | null;
   proof: Told<Proof> | null;
-};
+} & States;
 type Kept = Frozen<
   Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'findings' | 'changes' | 'unchecked'> & {
     lastTask: string;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Reason } from '../../change/reason.ts';
-import type { ChangeRecord } from '../../incident/incident.ts';
+import type { ChangeRecord, PlannedChange } from '../../incident/incident.ts';
+import { sayStates } from '../content/change-words.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
@@ -64,7 +65,9 @@ export function publishIncident(
       reasonCode: codeOf(one.reason),
       evidence: one.evidence.slice(0, bound.evidence),
       missing: one.missing.slice(0, bound.evidence),
-      ...(one.planned !== undefined && { planned: one.planned.slice(0, bound.evidence) }),
+      ...(one.planned !== undefined && {
+        planned: one.planned.slice(0, bound.evidence).map((change) => publishPlanned(change, changes)),
+      }),
     })),
     changes: changes.slice(0, bound.changes).map((one) => publishChange(one, changes)),
     unchecked: incident.unchecked.slice(0, bound.findings).map(sayUnresolved),
@@ -76,9 +79,15 @@ function publishChange(change: ChangeRecord, all: readonly ChangeRecord[]) {
   const { note, proof } = change;
   return {
     ...change,
+    ...sayStates(change),
     note: note === null ? null : sayReason(note, all),
     proof: proof?.by === 'none' ? { ...proof, why: sayReason(proof.why, all) } : proof,
   };
+}
+
+function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
+  const held = planned.held === null ? null : sayReason(planned.held, all);
+  return { ...planned, ...sayStates({ ...planned, created: null, seen: null }), held };
 }
 
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
@@ -93,8 +102,12 @@ export function readPublished(json: string): Notification {
   const shown: ShownIncident = {
     ...incident,
     trigger: { taskArn: lastTask, reason: lastReason },
-    findings: findings.map(({ reasonCode, ...one }) => ({ ...one, reason: asTold(one.reason, reasonCode) })),
-    changes: changes.map(({ note, proof, ...one }) => ({
+    findings: findings.map(({ reasonCode, planned, ...one }) => ({
+      ...one,
+      reason: asTold(one.reason, reasonCode),
+      ...(planned !== undefined && { planned: planned.map(asPlanned) }),
+    })),
+    changes: changes.map(({ note, proof, before: _before, after: _after, ...one }) => ({
       ...one,
       follows: null,
       note: note === null ? null : asTold(note),
@@ -103,6 +116,10 @@ export function readPublished(json: string): Notification {
     unchecked: unchecked.map((one) => ({ is: 'as-told', text: one })),
   };
   return { entry: { id, state, at, findings: about.findings, changes: about.changes }, state, incident: shown };
+}
+
+function asPlanned({ id, action, held }: NonNullable<PublishedIncident['findings'][number]['planned']>[number]) {
+  return { id, action, held: held === null ? null : asTold(held) };
 }
 
 /** The sentence of a published message stands for the reason that it was made from. */

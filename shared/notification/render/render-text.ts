@@ -58,7 +58,7 @@ function changesTitle(content: MessageContent): string {
 
 function changeLines(change: ChangeView): string {
   return [
-    wrap(change.planned ? change.what : `${change.what}: ${change.status}`, '* '),
+    wrap(change.planned && change.note === null ? change.what : `${change.what}: ${change.status}`, '* '),
     ...(change.corrections.length > 0 ? [] : [row('before', change.before), row('after', change.after)]),
     ...change.corrections.flatMap((one) => [`  ${one.name}`, row('before', one.before), row('after', one.after)]),
     ...(change.proof === null ? [] : [row('proof', change.proof)]),

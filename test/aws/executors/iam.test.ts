@@ -13,7 +13,7 @@ import { denial, sdkError, throttle, timeOut } from '../sdk-errors.ts';
 const iam = mockClient(IAMClient);
 const account = '111122223333';
 const execute = createExecute(createClients({ region: 'eu-west-1', account }));
-const context = { planHash: 'p', incident: 'i' };
+const context = { planHash: 'p' };
 const grant = {
   grant: 'db',
   role: `arn:aws:iam::${account}:role/svc/exec`,
@@ -26,20 +26,19 @@ const other = { PolicyName: 'base', PolicyArn: 'arn:aws:iam::aws:policy/base' };
 beforeEach(() => iam.reset());
 
 describe('attach-grant', () => {
-  it('attaches the grant’s policy to the role and tells what was there before and is after', async () => {
+  it('attaches the grant’s policy to the role and tells what else the role carries', async () => {
     iam.on(ListAttachedRolePoliciesCommand, { RoleName: 'exec' }).resolves({ AttachedPolicies: [other] });
     iam.on(AttachRolePolicyCommand, { RoleName: 'exec', PolicyArn: grant.policy }).resolves({});
     expect(await execute(attach, context)).toEqual({
       is: 'made',
-      before: 'policies: base',
-      after: 'policies: base, ecs-init-remediator-eu-west-1-db',
+      seen: { is: 'policies', others: ['base'] },
     });
     expect(iam.commandCalls(AttachRolePolicyCommand)).toHaveLength(1);
   });
 
   it('writes nothing when the role carries the policy already', async () => {
-    iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [ours] });
-    expect(await execute(attach, context)).toMatchObject({ is: 'already' });
+    iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [ours, other] });
+    expect(await execute(attach, context)).toEqual({ is: 'already', seen: { is: 'policies', others: ['base'] } });
     expect(iam.commandCalls(AttachRolePolicyCommand)).toEqual([]);
   });
 
@@ -48,18 +47,21 @@ describe('attach-grant', () => {
     iam.on(AttachRolePolicyCommand).rejects(sdkError('LimitExceededException'));
     expect(await execute(attach, context)).toMatchObject({
       is: 'failed',
-      because: expect.stringContaining('raise the quota'),
+      because: { code: 'policy-quota', role: 'exec', attached: 1, error: 'LimitExceededException' },
     });
   });
 
   it('fails with the permission when it is denied, and for good when role or policy do not exist', async () => {
     iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [] });
     iam.on(AttachRolePolicyCommand).rejectsOnce(denial('iam:AttachRolePolicy'));
-    expect(await execute(attach, context)).toMatchObject({ is: 'failed', permission: 'iam:AttachRolePolicy' });
+    expect(await execute(attach, context)).toMatchObject({
+      is: 'failed',
+      because: { code: 'refused', permission: 'iam:AttachRolePolicy' },
+    });
     iam.on(AttachRolePolicyCommand).rejects(sdkError('NoSuchEntityException'));
     expect(await execute(attach, context)).toMatchObject({
       is: 'failed',
-      because: expect.stringContaining('NoSuchEntity'),
+      because: { code: 'refused', detail: expect.stringContaining('NoSuchEntity'), permission: null },
     });
   });
 
@@ -77,7 +79,7 @@ describe('attach-grant', () => {
     const elsewhere = { ...attach, role: 'arn:aws:iam::999988887777:role/exec' };
     expect(await execute(elsewhere, context)).toMatchObject({
       is: 'failed',
-      because: expect.stringContaining('OtherAccount'),
+      because: { code: 'refused', detail: expect.stringContaining('OtherAccount') },
     });
     expect(iam.calls()).toEqual([]);
   });
@@ -87,7 +89,7 @@ describe('detach-grant', () => {
   it('detaches the grant’s policy alone', async () => {
     iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [ours, other] });
     iam.on(DetachRolePolicyCommand).resolves({});
-    expect(await execute(detach, context)).toMatchObject({ is: 'made', after: 'policies: base' });
+    expect(await execute(detach, context)).toEqual({ is: 'made' });
     expect(iam.commandCalls(DetachRolePolicyCommand)[0]?.args[0].input).toEqual({
       RoleName: 'exec',
       PolicyArn: grant.policy,
@@ -96,16 +98,15 @@ describe('detach-grant', () => {
 
   it('writes nothing when somebody detached it before', async () => {
     iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [] });
-    expect(await execute(detach, context)).toEqual({
-      is: 'already',
-      before: 'no managed policies',
-      after: 'no managed policies',
-    });
+    expect(await execute(detach, context)).toEqual({ is: 'already' });
     expect(iam.commandCalls(DetachRolePolicyCommand)).toEqual([]);
   });
 
   it('fails with the permission when it is denied', async () => {
     iam.on(ListAttachedRolePoliciesCommand).rejects(denial('iam:ListAttachedRolePolicies'));
-    expect(await execute(detach, context)).toMatchObject({ is: 'failed', permission: 'iam:ListAttachedRolePolicies' });
+    expect(await execute(detach, context)).toMatchObject({
+      is: 'failed',
+      because: { code: 'refused', permission: 'iam:ListAttachedRolePolicies' },
+    });
   });
 });

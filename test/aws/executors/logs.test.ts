@@ -15,7 +15,7 @@ import { sdkError } from '../sdk-errors.ts';
 const logs = mockClient(CloudWatchLogsClient);
 const account = '111122223333';
 const execute = createExecute(createClients({ region: 'eu-west-1', account }));
-const context = { planHash: 'plan-1', incident: 'inc-1' };
+const context = { planHash: 'plan-1' };
 const group = {
   grant: 'api',
   logGroup: `arn:aws:logs:eu-west-1:${account}:log-group:/ecs/api`,
@@ -32,7 +32,7 @@ beforeEach(() => logs.reset());
 describe('create-log-group', () => {
   it('creates the group with our tag and the retention', async () => {
     logs.on(CreateLogGroupCommand).resolves({}).on(PutRetentionPolicyCommand).resolves({});
-    expect(await execute(create, context)).toMatchObject({ is: 'made', created: group.logGroup });
+    expect(await execute(create, context)).toEqual({ is: 'made', created: group.logGroup });
     expect(logs.commandCalls(CreateLogGroupCommand)[0]?.args[0].input).toEqual({ logGroupName: '/ecs/api', ...tagged });
     expect(logs.commandCalls(PutRetentionPolicyCommand)[0]?.args[0].input).toEqual({
       logGroupName: '/ecs/api',
@@ -49,7 +49,10 @@ describe('create-log-group', () => {
 
   it('leaves somebody else’s alone', async () => {
     logs.on(CreateLogGroupCommand).rejects(exists).on(ListTagsForResourceCommand).resolves({ tags: {} });
-    expect(await execute(create, context)).toMatchObject({ is: 'refused' });
+    expect(await execute(create, context)).toEqual({
+      is: 'refused',
+      because: { code: 'log-group-of-another', name: '/ecs/api' },
+    });
     expect(logs.commandCalls(PutRetentionPolicyCommand)).toHaveLength(0);
   });
 });
@@ -63,11 +66,11 @@ describe('delete-log-group', () => {
   });
 
   it.each([
-    ['that carries another tag', { tags: {} }, []],
-    ['that was written to', tagged, [{ logStreamName: 'api/1' }]],
-  ])('keeps a group %s', async (_what, tags, logStreams) => {
+    ['that carries another tag', { tags: {} }, [], 'log-group-untagged'],
+    ['that was written to', tagged, [{ logStreamName: 'api/1' }], 'log-group-in-use'],
+  ])('keeps a group %s', async (_what, tags, logStreams, code) => {
     logs.on(ListTagsForResourceCommand).resolves(tags).on(DescribeLogStreamsCommand).resolves({ logStreams });
-    expect(await execute(remove, context)).toMatchObject({ is: 'refused' });
+    expect(await execute(remove, context)).toEqual({ is: 'refused', because: { code, name: '/ecs/api' } });
     expect(logs.commandCalls(DeleteLogGroupCommand)).toHaveLength(0);
   });
 

@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../../shared/aws/clients/clients.ts';
 import { createExecute } from '../../../shared/aws/executors/execute.ts';
 import type { RegisterRevision } from '../../../shared/change/kinds/register-revision.ts';
+import type { Reason } from '../../../shared/change/reason.ts';
 import { createFakeHandler } from '../fake-handler.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 const revision = (number: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/api:${number}`;
+const pointer = '/containerDefinitions/0/secrets/0/valueFrom';
 const wrong = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf:url';
 const action: RegisterRevision = {
   kind: 'register-revision',
@@ -14,7 +16,7 @@ const action: RegisterRevision = {
   from: revision(7),
   corrections: [
     {
-      pointer: '/containerDefinitions/0/secrets/0/valueFrom',
+      pointer,
       container: 'web',
       name: 'DB',
       before: wrong,
@@ -81,8 +83,7 @@ function play(
   const registrations = () =>
     requests.filter(({ operation }) => operation === 'RegisterTaskDefinition').map(({ input }) => input);
   return {
-    run: (change: Partial<RegisterRevision> = {}) =>
-      execute({ ...action, ...change }, { planHash: 'hash', incident: 'i' }),
+    run: (change: Partial<RegisterRevision> = {}) => execute({ ...action, ...change }, { planHash: 'hash' }),
     registrations,
   };
 }
@@ -112,8 +113,6 @@ describe('register-revision', () => {
     const { run, registrations } = play();
     expect(await run()).toEqual({
       is: 'made',
-      before: `api:7: web DB = ${wrong}`,
-      after: `api:8: web DB = ${wrong}::`,
       created: revision(8),
     });
     expect(registrations()).toEqual([
@@ -177,31 +176,58 @@ describe('register-revision', () => {
     ['it has the mark and a field that is not known', { ...orphan, shiny: true }, planTags],
   ])('refuses when a newer revision came in between: %s', async (_, newer, tagsOf8) => {
     const { run, registrations } = play({ definitions: [definition, newer], tagsOf8 });
-    expect(await run()).toMatchObject({ is: 'refused', because: expect.stringContaining('in between') });
+    expect(await run()).toEqual({ is: 'refused', because: { code: 'not-newest', newest: revision(8) } });
     expect(registrations()).toEqual([]);
   });
 
-  it.each<[string, Json, Partial<RegisterRevision>, string]>([
-    ['the definition has fields that the SDK would drop', { ...definition, shiny: true }, {}, '/shiny'],
-    ['the reference has changed', { ...definition, containerDefinitions: [corrected] }, {}, 'no longer holds'],
+  it.each<[string, Json, Partial<RegisterRevision>, Reason]>([
+    [
+      'the definition has fields that the SDK would drop',
+      { ...definition, shiny: true },
+      {},
+      { code: 'unknown-fields', fields: ['/shiny'] },
+    ],
+    [
+      'the reference has changed',
+      { ...definition, containerDefinitions: [corrected] },
+      {},
+      { code: 'reference-changed', pointer, before: wrong },
+    ],
     [
       'another container stands there',
       { ...definition, containerDefinitions: [{ ...container, name: 'log' }] },
       {},
-      'no longer at',
+      { code: 'container-elsewhere', container: 'web', pointer },
     ],
     [
       'another variable stands there',
       { ...definition, containerDefinitions: [{ ...container, secrets: [{ name: 'X', valueFrom: wrong }] }] },
       {},
-      'no longer at',
+      { code: 'reference-elsewhere', name: 'DB', pointer },
     ],
-    ['the revision is gone', { ...definition, taskDefinitionArn: revision(6) }, {}, 'no longer exists'],
-    ['the revision is of another family', { ...definition, family: 'other' }, {}, 'not of the family'],
-    ['there is nothing to correct', definition, { corrections: [] }, 'no correction'],
+    [
+      'the revision is gone',
+      { ...definition, taskDefinitionArn: revision(6) },
+      {},
+      { code: 'revision-gone', revision: revision(7) },
+    ],
+    [
+      'the revision is of another family',
+      { ...definition, family: 'other' },
+      {},
+      { code: 'other-family', revision: revision(7), family: 'api' },
+    ],
+    ['there is nothing to correct', definition, { corrections: [] }, { code: 'nothing-to-correct' }],
+    [
+      'its tags leave no room for the two that mark it',
+      { ...definition, revision: 8 },
+      {},
+      { code: 'too-many-tags', revision: revision(7) },
+    ],
   ])('refuses when %s', async (_, given, change, because) => {
-    const { run, registrations } = play({ definitions: [given] });
-    expect(await run(change)).toMatchObject({ is: 'refused', because: expect.stringContaining(because) });
+    const tagsOf8 = Array.from({ length: 50 }, (_one, index) => ({ key: `tag-${index}`, value: '' }));
+    const { run, registrations } = play({ definitions: [given], tagsOf8 });
+    expect(await run(change)).toEqual({ is: 'refused', because });
     expect(registrations()).toEqual([]);
   });
 
@@ -210,13 +236,10 @@ describe('register-revision', () => {
     '/taskRoleArn',
     '/containerDefinitions/0/environment/0/value',
     '/__proto__/x',
-  ])('refuses to write anything but a reference: %s', async (pointer) => {
+  ])('refuses to write anything but a reference: %s', async (other) => {
     const { run, registrations } = play();
-    const corrections = action.corrections.map((one) => ({ ...one, pointer, before: 'nginx', after: 'evil' }));
-    expect(await run({ corrections })).toMatchObject({
-      is: 'refused',
-      because: expect.stringContaining('not the place of a reference'),
-    });
+    const corrections = action.corrections.map((one) => ({ ...one, pointer: other, before: 'nginx', after: 'evil' }));
+    expect(await run({ corrections })).toEqual({ is: 'refused', because: { code: 'not-a-reference', pointer: other } });
     expect(registrations()).toEqual([]);
   });
 
@@ -233,12 +256,15 @@ describe('register-revision', () => {
       body: { taskDefinition: { ...input, taskDefinitionArn: revision(8), ...change } },
     });
     const executed = await play({ register: other }).run();
-    expect(executed).toMatchObject({ is: 'failed', because: expect.stringContaining(`its ${field} differs`) });
+    expect(executed).toEqual({ is: 'failed', because: { code: 'revision-differs', revision: revision(8), field } });
   });
 
   it('never repeats what ECS says of a definition, for it may hold plain-text secrets', async () => {
     const executed = await play({ register: refuse }).run();
-    expect(executed).toMatchObject({ is: 'failed', because: expect.stringContaining('ClientException') });
+    expect(executed).toMatchObject({
+      is: 'failed',
+      because: { code: 'revision-refused', error: 'ClientException' },
+    });
     expect(JSON.stringify(executed)).not.toContain('hunter2');
   });
 

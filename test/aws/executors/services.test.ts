@@ -3,11 +3,12 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClients } from '../../../shared/aws/clients/clients.ts';
 import { createExecute } from '../../../shared/aws/executors/execute.ts';
+import type { Reason } from '../../../shared/change/reason.ts';
 import { denial, throttle } from '../sdk-errors.ts';
 
 const ecs = mockClient(ECSClient);
 const execute = createExecute(createClients({ region: 'eu-west-1' }));
-const context = { planHash: 'p', incident: 'i' };
+const context = { planHash: 'p' };
 const revision = (number: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/api:${number}`;
 const where = {
   service: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/api',
@@ -33,18 +34,24 @@ const shows = (change: Partial<Service>) =>
 const updates = () => ecs.commandCalls(UpdateServiceCommand).map((call) => call.args[0].input);
 beforeEach(() => ecs.reset());
 
-const changedMeanwhile: [string, Partial<Service>][] = [
+const changedMeanwhile: [string, Partial<Service>, Reason][] = [
   [
     'it runs another revision',
     { taskDefinition: revision(9), deployments: [{ ...primary, taskDefinition: revision(9) }] },
+    { code: 'service-moved', to: revision(9) },
   ],
   [
     'a newer deployment has begun',
     { deployments: [primary, { id: 'ecs-svc/2', status: 'ACTIVE', createdAt: new Date('2026-11-23T09:30:00Z') }] },
+    { code: 'newer-deployment', deployment: 'ecs-svc/2' },
   ],
-  ['CodeDeploy controls it', { deploymentController: { type: 'CODE_DEPLOY' } }],
-  ['it is draining', { status: 'DRAINING' }],
-  ['it has no primary deployment', { deployments: [] }],
+  [
+    'CodeDeploy controls it',
+    { deploymentController: { type: 'CODE_DEPLOY' } },
+    { code: 'deployed-by', controller: 'CODE_DEPLOY' },
+  ],
+  ['it is draining', { status: 'DRAINING' }, { code: 'service-not-active', status: 'DRAINING' }],
+  ['it has no primary deployment', { deployments: [] }, { code: 'no-primary-deployment' }],
 ];
 
 describe('move-service', () => {
@@ -53,7 +60,7 @@ describe('move-service', () => {
       deployments: [primary, { id: 'ecs-svc/0', status: 'ACTIVE', createdAt: new Date('2026-11-22T09:00:00Z') }],
     });
     ecs.on(UpdateServiceCommand).resolves({ service: { ...service, taskDefinition: revision(8) } });
-    expect(await execute(move, context)).toEqual({ is: 'made', before: 'api runs api:7', after: 'api runs api:8' });
+    expect(await execute(move, context)).toEqual({ is: 'made' });
     expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', taskDefinition: revision(8) }]);
   });
 
@@ -63,32 +70,35 @@ describe('move-service', () => {
     expect(updates()).toEqual([]);
   });
 
-  it.each(changedMeanwhile)('refuses when %s', async (_, change) => {
+  it.each(changedMeanwhile)('refuses when %s', async (_, change, because) => {
     shows(change);
-    expect(await execute(move, context)).toMatchObject({ is: 'refused' });
+    expect(await execute(move, context)).toEqual({ is: 'refused', because });
     expect(updates()).toEqual([]);
   });
 
   it('refuses without a revision to move to, and for a service that is gone', async () => {
     const { to: _, ...without } = move;
-    expect(await execute(without, context)).toMatchObject({ is: 'refused' });
+    expect(await execute(without, context)).toEqual({ is: 'refused', because: { code: 'revision-unregistered' } });
     ecs.on(DescribeServicesCommand).resolves({ failures: [{ reason: 'MISSING' }] });
-    expect(await execute(move, context)).toMatchObject({
-      is: 'refused',
-      because: expect.stringContaining('no longer exists'),
-    });
+    expect(await execute(move, context)).toEqual({ is: 'refused', because: { code: 'service-gone' } });
   });
 
   it('fails when ECS answers that the service runs something else', async () => {
     shows({});
     ecs.on(UpdateServiceCommand).resolves({ service: { ...service, taskDefinition: revision(7) } });
-    expect(await execute(move, context)).toMatchObject({ is: 'failed', because: expect.stringContaining('api:7') });
+    expect(await execute(move, context)).toEqual({
+      is: 'failed',
+      because: { code: 'update-without-effect', has: revision(7), wanted: revision(8) },
+    });
   });
 
   it('fails with the permission when it is denied and throws when it is throttled', async () => {
     shows({});
     ecs.on(UpdateServiceCommand).rejectsOnce(denial('ecs:UpdateService'));
-    expect(await execute(move, context)).toMatchObject({ is: 'failed', permission: 'ecs:UpdateService' });
+    expect(await execute(move, context)).toMatchObject({
+      is: 'failed',
+      because: { code: 'refused', permission: 'ecs:UpdateService' },
+    });
     ecs.on(UpdateServiceCommand).rejects(throttle());
     await expect(execute(move, context)).rejects.toThrow('throttled');
   });
@@ -98,32 +108,30 @@ describe('force-deployment', () => {
   it('starts one new deployment where nothing runs, naming no revision', async () => {
     shows({});
     ecs.on(UpdateServiceCommand).resolves({ service: { ...service, deployments: [{ ...primary, id: 'ecs-svc/2' }] } });
-    expect(await execute(force, context)).toMatchObject({
+    expect(await execute(force, context)).toEqual({
       is: 'made',
-      after: 'api runs api:7, deployment ecs-svc/2',
+      seen: { is: 'deployments', before: 'ecs-svc/1', after: 'ecs-svc/2' },
     });
     expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', forceNewDeployment: true }]);
   });
 
   it('refuses while a task runs', async () => {
     shows({ runningCount: 1 });
-    expect(await execute(force, context)).toMatchObject({
-      is: 'refused',
-      because: expect.stringContaining('1 of its tasks runs'),
-    });
+    expect(await execute(force, context)).toEqual({ is: 'refused', because: { code: 'tasks-run', running: 1 } });
     expect(updates()).toEqual([]);
   });
 
-  it.each(changedMeanwhile)('refuses when %s', async (_, change) => {
+  it.each(changedMeanwhile)('refuses when %s', async (_, change, because) => {
     shows(change);
-    expect(await execute(force, context)).toMatchObject({ is: 'refused' });
+    expect(await execute(force, context)).toEqual({ is: 'refused', because });
     expect(updates()).toEqual([]);
   });
 
   it('writes nothing when the deployment began after the change was intended: a crash came between', async () => {
     shows({});
-    expect(await execute(force, { ...context, intendedAt: '2026-11-23T08:59:00.000Z' })).toMatchObject({
+    expect(await execute(force, { ...context, intendedAt: '2026-11-23T08:59:00.000Z' })).toEqual({
       is: 'already',
+      seen: { is: 'deployments', before: null, after: 'ecs-svc/1' },
     });
     expect(updates()).toEqual([]);
   });

@@ -37,8 +37,6 @@ describe('the registration of a revision', () => {
         inverse: { none: 'unused-revision' },
         findings: ['b', 'a'],
         consent: { is: 'correction', name: 'api', passRoles: [role] },
-        before: `${one.before}\n${two.before}`,
-        after: `${one.after}\n${two.after}`,
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import type { TaskDefinition as EcsTaskDefinition, RegisterTaskDefinitionCommandInput, Tag } from '@aws-sdk/client-ecs';
 import type { Correction, RegisterRevision } from '../../change/kinds/register-revision.ts';
-import { cleanText } from '../messages/clean-text.ts';
+import { plainLine } from '../messages/plain-line.ts';
 import type { DescribedTaskDefinition } from './describe-task-definition.ts';
 
 /** A registration that equals a described revision but for its corrections, or why there can be none. */
@@ -101,18 +101,18 @@ const pointerForm =
 /** Puts one correction in; why not, where the definition no longer reads as the plan had it. Only references are ever written. */
 function correct(input: RegisterTaskDefinitionCommandInput, correction: Correction): string | undefined {
   const place = pointerForm.exec(correction.pointer);
-  if (place === null) return `${cleanText(correction.pointer, 200)} is not the place of a reference`;
+  if (place === null) return `${plainLine(correction.pointer, 200)} is not the place of a reference`;
   const container = input.containerDefinitions?.[Number(place[1])];
   if (container === undefined || container.name !== correction.container)
-    return `container ${cleanText(correction.container, 100)} is no longer at ${correction.pointer}`;
+    return `container ${plainLine(correction.container, 100)} is no longer at ${correction.pointer}`;
   if (place[2] === undefined && place[4] === undefined)
     return correctCredentials(container.repositoryCredentials, correction);
   const options = place[2] === undefined ? container.logConfiguration?.secretOptions : container.secrets;
   const reference = options?.[Number(place[3] ?? place[5])];
   if (reference === undefined || reference.name !== correction.name)
-    return `${cleanText(correction.name, 100)} is no longer at ${correction.pointer}`;
+    return `${plainLine(correction.name, 100)} is no longer at ${correction.pointer}`;
   if (reference.valueFrom !== correction.before)
-    return `${correction.pointer} no longer holds ${cleanText(correction.before, 300)}`;
+    return `${correction.pointer} no longer holds ${plainLine(correction.before, 300)}`;
   reference.valueFrom = correction.after;
   return undefined;
 }
@@ -122,7 +122,7 @@ function correctCredentials(
   correction: Correction,
 ): string | undefined {
   if (credentials?.credentialsParameter !== correction.before)
-    return `${correction.pointer} no longer holds ${cleanText(correction.before, 300)}`;
+    return `${correction.pointer} no longer holds ${plainLine(correction.before, 300)}`;
   credentials.credentialsParameter = correction.after;
   return undefined;
 }

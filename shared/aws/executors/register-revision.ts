@@ -10,7 +10,7 @@ import {
 } from '../ecs/corrected-registration.ts';
 import { describeTaskDefinition } from '../ecs/describe-task-definition.ts';
 import { listRevisions } from '../ecs/list-revisions.ts';
-import { cleanText } from '../messages/clean-text.ts';
+import { plainLine } from '../messages/plain-line.ts';
 import { CallError, call } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
 
@@ -101,7 +101,7 @@ export function correctionLines(
 ): { readonly before: string; readonly after: string } {
   const line = (revision: string, side: 'before' | 'after') => {
     const references = action.corrections.map(
-      (one) => `${cleanText(one.container, 100)} ${cleanText(one.name, 100)} = ${cleanText(one[side], 300)}`,
+      (one) => `${plainLine(one.container, 100)} ${plainLine(one.name, 100)} = ${plainLine(one[side], 300)}`,
     );
     return `${revisionName(revision)}: ${references.join('; ')}`;
   };

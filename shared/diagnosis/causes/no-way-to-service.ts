@@ -5,7 +5,7 @@ import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';
-import { listed } from '../format.ts';
+import { listed } from '../listed.ts';
 import { fetchedOverNetwork, vpcSource } from '../reachability/network-cause.ts';
 import {
   hasOwnNetwork,

@@ -8,7 +8,7 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { gotPast } from '../claim/claim-step.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction, Line } from '../finding.ts';
-import { listed } from '../format.ts';
+import { listed } from '../listed.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
 import {

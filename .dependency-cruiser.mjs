@@ -74,7 +74,7 @@ export default {
       severity: 'error',
       from: { path: '^infra/' },
       to: {
-        path: '^(?:functions|cli)/|^shared/(?!arn\\.ts$|configuration/|environment\\.ts$|permissions\\.ts$|metrics\\.ts$)',
+        path: '^(?:functions|cli)/|^shared/(?!arn\\.ts$|configuration/|environment\\.ts$|permissions/|metrics\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

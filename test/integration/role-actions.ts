@@ -1,4 +1,6 @@
-import { CHANGE_PERMISSIONS, FACT_PERMISSIONS, OWN_PERMISSIONS } from '../../shared/permissions.ts';
+import { CHANGE_PERMISSIONS } from '../../shared/permissions/change-permissions.ts';
+import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
+import { OWN_PERMISSIONS } from '../../shared/permissions/own-permissions.ts';
 
 /** Every action that the remediator's role can hold, with every kind of grant and correction configured. */
 export const roleActions: readonly string[] = [

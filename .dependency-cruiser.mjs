@@ -70,11 +70,11 @@ export default {
     {
       name: 'infra-reads-contracts',
       comment:
-        'The stack reads configuration, environment, permissions and metrics; of functions it knows an entry’s path as a string.',
+        'The stack reads configuration, environment, permissions, metrics and the form of ARNs; of functions it knows an entry’s path as a string.',
       severity: 'error',
       from: { path: '^infra/' },
       to: {
-        path: '^(?:functions|cli)/|^shared/(?!configuration/|environment\\.ts$|permissions\\.ts$|metrics\\.ts$)',
+        path: '^(?:functions|cli)/|^shared/(?!arn\\.ts$|configuration/|environment\\.ts$|permissions/|metrics\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,6 @@
 import type { Explanation } from '../shared/diagnosis/explain.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
+import { wrapLines } from '../shared/notification/text/wrap.ts';
 import type { Category } from '../shared/stopped-reason/fault.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,21 +36,22 @@ export function renderExplanation(
   { columns, color }: Pick<Terminal, 'columns' | 'color'>,
 ): string {
   const paint = (name: keyof typeof colors, text: string) => (color ? `${colors[name]}${text}${plain}` : text);
-  const width = columns === null ? null : Math.max(40, Math.min(columns, 110));
+  // A pipe gets each text on one line; a terminal's is broken so that an ARN stays whole and can be copied.
+  const width = columns === null ? Infinity : Math.max(40, Math.min(columns, 110));
   const sure = explanation.category === 'unrelated' ? '' : `, ${explanation.certainty}`;
   const head = `${paint('bold', paint(toneOf(explanation), explanation.category))}${paint('dim', sure)}`;
   const [first = '', ...others] = explanation.next.split('\n').map(showText);
   return [
     id === undefined ? head : `${head}  ${paint('dim', showText(String(id)))}`,
-    ...wrapAt(showText(explanation.title), '  ', '  ', width).map((line) => paint('bold', line)),
-    ...wrapAt(
+    ...wrapLines(showText(explanation.title), width, '  ', '  ').map((line) => paint('bold', line)),
+    ...wrapLines(
       `${meanings[explanation.category]}${explanation.ambiguous ? '; the text alone cannot decide it' : ''}`,
+      width,
       '  Means  ',
       '         ',
-      width,
     ),
-    ...wrapAt(first, '  Do     ', '         ', width),
-    ...others.flatMap((line) => wrapAt(line, '         ', '         ', width)),
+    ...wrapLines(first, width, '  Do     ', '         '),
+    ...others.flatMap((line) => wrapLines(line, width, '         ', '         ')),
     ...(explanation.cause === null ? [] : [paint('dim', `  More   docs/causes/${explanation.cause}.md`)]),
   ].join('\n');
 }
@@ -57,24 +59,6 @@ export function renderExplanation(
 function toneOf({ category, ambiguous }: Explanation): 'red' | 'yellow' | 'cyan' {
   if (category === 'unrelated') return 'cyan';
   return ambiguous ? 'yellow' : 'red';
-}
-
-/** Breaks at blanks; a longer word (an ARN) stays whole, so that it can be copied. */
-function wrapAt(text: string, first: string, indent: string, width: number | null): readonly string[] {
-  if (width === null) return [`${first}${text}`];
-  const lines: string[] = [];
-  let line = first;
-  let empty = true;
-  for (const word of text.split(' ')) {
-    if (!empty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-      empty = true;
-    }
-    line = `${line}${empty ? '' : ' '}${word}`;
-    empty = false;
-  }
-  return [...lines, line];
 }
 
 function showText(text: string): string {

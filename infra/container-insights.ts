@@ -1,7 +1,7 @@
 import { Aws, CustomResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
-import { OWN_PERMISSIONS } from '../shared/permissions.ts';
+import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
 import { ShippedFunction } from './shipped-function.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Configuration } from '../shared/configuration/configuration.ts';
-import type { ConfigurationFile } from '../shared/configuration/configuration-file.ts';
+import { accountOf, regionOf } from '../shared/arn.ts';
+import type { Configuration, ConfigurationFile } from '../shared/configuration/configuration.ts';
 import { Alarms } from './alarms.ts';
 import { ContainerInsights } from './container-insights.ts';
 import { Overview } from './dashboard.ts';
@@ -98,10 +98,11 @@ function checkPlace(stack: Stack, { grants, corrections }: Configuration): void 
     ...corrections.flatMap(({ services }) => services),
   ];
   const problems = arns.flatMap((arn) => {
-    const [, , , region, account] = arn.split(':');
+    // Plain text: a configuration with a token in an ARN was refused when it was read.
+    const region = regionOf(arn);
     const elsewhere =
-      (!Token.isUnresolved(stack.account) && account !== stack.account) ||
-      (region !== '' && !Token.isUnresolved(stack.region) && region !== stack.region);
+      (!Token.isUnresolved(stack.account) && accountOf(arn) !== stack.account) ||
+      (region !== undefined && !Token.isUnresolved(stack.region) && region !== stack.region);
     return elsewhere ? [`${arn} is not in the stack's account ${stack.account} and Region ${stack.region}`] : [];
   });
   if (problems.length > 0) throw new ConfigurationError('The configuration', problems);

@@ -3,9 +3,12 @@ import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { regionOf } from '../shared/arn.ts';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import { ENVIRONMENT } from '../shared/environment.ts';
-import { FACT_PERMISSIONS, OWN_PERMISSIONS, type Permission } from '../shared/permissions.ts';
+import { FACT_PERMISSIONS } from '../shared/permissions/fact-permissions.ts';
+import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
+import type { Permission } from '../shared/permissions/permission.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { BATCH_WINDOW_SECONDS, type Intake, REMEDIATOR_SECONDS } from './intake.ts';
 import type { Ledger } from './ledger.ts';
@@ -110,13 +113,14 @@ export class Functions extends Construct {
 
 /** The Regions whose secrets and keys may be looked at: the stack's own, and those of what was granted. */
 function readRegions(stackRegion: string, { grants }: Configuration): readonly string[] {
-  const granted = grants.flatMap(({ secrets, kmsKeys }) => [...secrets, ...kmsKeys]).map(regionOf);
-  const own = new Set([stackRegion, ...grants.flatMap(({ services }) => services).map(regionOf)]);
+  const granted = grants
+    .flatMap(({ secrets, kmsKeys }) => [...secrets, ...kmsKeys])
+    .flatMap((arn) => regionOf(arn) ?? []);
+  const own = new Set([
+    stackRegion,
+    ...grants.flatMap(({ services }) => services).flatMap((arn) => regionOf(arn) ?? []),
+  ]);
   return [Aws.REGION, ...new Set(granted.filter((region) => !own.has(region)))];
-}
-
-function regionOf(arn: string): string {
-  return arn.split(':')[3] ?? '';
 }
 
 function factPermissions(): readonly Permission[] {

@@ -5,7 +5,8 @@ import type { Configuration, Grant } from '../shared/configuration/configuration
 import { consentedChanges } from '../shared/configuration/consented-changes.ts';
 import { grantPolicyName } from '../shared/configuration/grant-policy.ts';
 import { grantStatements, hasPolicy } from '../shared/configuration/grant-statements.ts';
-import { CHANGE_KINDS, CHANGE_PERMISSIONS, type Permission, type Placeholders } from '../shared/permissions.ts';
+import { CHANGE_KINDS, CHANGE_PERMISSIONS } from '../shared/permissions/change-permissions.ts';
+import type { Permission, Placeholders } from '../shared/permissions/permission.ts';
 import { acknowledgeWildcards, roleStatements } from './role-statements.ts';
 
 /** IAM allows 6,144 characters a managed policy; the statements' tokens make the rest uncertain. */

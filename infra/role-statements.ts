@@ -1,7 +1,7 @@
 import { Aws, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { fillPermission, type Permission, type Placeholders } from '../shared/permissions.ts';
+import { fillPermission, type Permission, type Placeholders } from '../shared/permissions/permission.ts';
 
 /** What every template may name: the stack's own partition, Region and account. */
 const HERE: Placeholders = { partition: Aws.PARTITION, region: Aws.REGION, account: Aws.ACCOUNT_ID };

@@ -5,7 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
-import type { Permission, Placeholders } from '../shared/permissions.ts';
+import type { Permission, Placeholders } from '../shared/permissions/permission.ts';
 import { acknowledgeWildcards, roleDocument } from './role-statements.ts';
 import { shippedCode } from './shipped-code.ts';
 
@@ -24,7 +24,7 @@ export type ShippedFunctionProps = {
   readonly deadLetterQueue?: IQueue;
 };
 
-/** One function with a role and a log group of its own. No managed policies: the role is exactly what permissions.ts says. */
+/** One function with a role and a log group of its own. No managed policies: the role is exactly what shared/permissions says. */
 export class ShippedFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly role: Role;

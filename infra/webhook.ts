@@ -5,7 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import { ENVIRONMENT } from '../shared/environment.ts';
-import { OWN_PERMISSIONS } from '../shared/permissions.ts';
+import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { ShippedFunction } from './shipped-function.ts';
 import type { Notices } from './topic.ts';

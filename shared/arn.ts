@@ -49,6 +49,25 @@ export function regionOf(text: string): string | undefined {
 }
 
 /**
+ * Family and revision that a task definition's ARN names (`…:task-definition/FAMILY:REVISION`); a text that is no ARN is taken
+ * for `FAMILY:REVISION`. The revision is 0 where none is named.
+ */
+export function taskDefinitionOf(text: string): { readonly family: string; readonly revision: number } {
+  const [family = '', revision = '0'] = lastPart(text).split(':');
+  return { family, revision: Number(revision) };
+}
+
+/**
+ * A parameter's name, without the version or label that may stand behind it. An ARN has no slash before the name of a path
+ * (`…:parameter/app/db` is `/app/db`), so that the name read from one has none either.
+ */
+export function parameterNameOf(text: string): string {
+  const arn = parseArn(text);
+  const named = arn === undefined ? text : arn.resource.replace(/^parameter\//, '');
+  return named.split(':')[0] ?? named;
+}
+
+/**
  * Cluster and last part of an ECS ARN. The form from before 2018 (`service/NAME`, `task/ID`) does not name its cluster.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html#ecs-resource-ids
  */

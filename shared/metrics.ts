@@ -1,4 +1,4 @@
-import { CHANGE_KINDS } from './permissions.ts';
+import { CHANGE_KINDS } from './permissions/change-permissions.ts';
 import { categories } from './stopped-reason/fault.ts';
 
 /** The CloudWatch namespace of every metric below. */

@@ -6,10 +6,12 @@ import {
   ecsNames,
   formatArn,
   lastPart,
+  parameterNameOf,
   parseArn,
   regionOf,
   resourceOf,
   serviceOf,
+  taskDefinitionOf,
 } from '../shared/arn.ts';
 
 const section = fc.string({ unit: 'binary' }).map((text) => text.replaceAll(':', ''));
@@ -81,6 +83,24 @@ describe('the reader of ARNs', () => {
     ['exec', 'exec'],
   ])('finds the name at the end of %s', (text, name) => {
     expect(lastPart(text)).toBe(name);
+  });
+
+  it.each([
+    ['arn:aws:ecs:eu-west-1:111122223333:task-definition/api:7', { family: 'api', revision: 7 }],
+    ['api:12', { family: 'api', revision: 12 }],
+    ['api', { family: 'api', revision: 0 }],
+  ])('tells family and revision of %s', (text, named) => {
+    expect(taskDefinitionOf(text)).toEqual(named);
+  });
+
+  it.each([
+    ['arn:aws:ssm:eu-west-1:111122223333:parameter/app/db:3', 'app/db'],
+    ['arn:aws:ssm:eu-west-1:111122223333:parameter/db', 'db'],
+    ['/app/db:label', '/app/db'],
+    // Only an ARN has the word before its name.
+    ['parameter/db', 'parameter/db'],
+  ])('finds the parameter that %s names, whatever version or label it asks for', (text, name) => {
+    expect(parameterNameOf(text)).toBe(name);
   });
 
   it.each([

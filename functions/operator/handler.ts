@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, LambdaFunctionURLResult } from 'aws-lambda';
+import { accountOf, regionOf } from '../../shared/arn.ts';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { enqueue } from '../../shared/aws/messages/queue.ts';
@@ -27,8 +28,7 @@ export async function handler(event: UrlEvent, context: Context): Promise<Lambda
 }
 
 function createPorts(functionArn: string): OperatorPorts {
-  const [, , , region = '', account = ''] = functionArn.split(':');
-  const clients = createClients({ region, account });
+  const clients = createClients({ region: regionOf(functionArn) ?? '', account: accountOf(functionArn) ?? '' });
   const { findIncident, listIncidents } = createLedger({ clients, table });
   return {
     findIncident,

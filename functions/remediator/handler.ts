@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { accountOf } from '../../shared/arn.ts';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
@@ -35,8 +36,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
 }
 
 function portsFor(context: Context): Omit<Ports, 'count' | 'ownMessages'> {
-  // arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME
-  const account = context.invokedFunctionArn.split(':')[4] ?? '';
+  const account = accountOf(context.invokedFunctionArn) ?? '';
   if (edge?.account !== account) edge = { account, ports: buildEdge(account) };
   return edge.ports;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SNSEvent } from 'aws-lambda';
+import { regionOf } from '../../shared/arn.ts';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
@@ -29,6 +30,6 @@ export async function handler(event: SNSEvent, context: Context): Promise<void> 
 }
 
 function keepWebhook(functionArn: string): ReturnType<typeof keepForMinutes<string>> {
-  const clients = createClients({ region: functionArn.split(':')[3] ?? '' });
+  const clients = createClients({ region: regionOf(functionArn) ?? '' });
   return keepForMinutes(() => readWebhookUrl(clients, parameter), Date.now);
 }

@@ -2,7 +2,7 @@ import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { Mode } from '../event/start-failure.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
 import type { Clients } from './clients/clients.ts';
-import { cleanText } from './messages/clean-text.ts';
+import { plainLine } from './messages/plain-line.ts';
 import { call, describeFailure, failureOf } from './sdk-error.ts';
 
 /** The mode in force. What is missing, unreadable or nonsense reads as `dry-run`, and says so. */
@@ -28,7 +28,7 @@ function readText(text: string, parameter: string): ModeReading {
   if (isMode(mode)) return { mode, because: `the parameter ${parameter} says ${mode}` };
   return {
     mode: 'dry-run',
-    because: `the parameter ${parameter} holds "${cleanText(text, 60)}", which reads as dry-run: it takes off, dry-run or apply`,
+    because: `the parameter ${parameter} holds "${plainLine(text, 60)}", which reads as dry-run: it takes off, dry-run or apply`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { cleanText } from './messages/clean-text.ts';
+import { plainLine } from './messages/plain-line.ts';
 
 /**
  * What became of an AWS call that failed. `invalid`: AWS refused the request for good; `failed`: anything else (a fault of
@@ -68,10 +68,10 @@ export function classify(error: unknown, permission: string): SdkFailure | undef
   const requestId = error.$metadata?.requestId;
   return {
     kind,
-    name: cleanText(nameOf(error), 100),
-    message: cleanText(error.message, messageLength),
+    name: plainLine(nameOf(error), 100),
+    message: plainLine(error.message, messageLength),
     ...(kind === 'denied' && { permission: deniedAction(error.message) ?? permission }),
-    ...(requestId !== undefined && { requestId: cleanText(requestId, 100) }),
+    ...(requestId !== undefined && { requestId: plainLine(requestId, 100) }),
   };
 }
 

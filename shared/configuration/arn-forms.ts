@@ -56,21 +56,6 @@ export const ARN_FORMS = {
   },
 } as const satisfies Record<string, ArnForm>;
 
-/** The parts of an ARN; the resource keeps its own colons. */
-export type ArnParts = {
-  readonly partition: string;
-  readonly service: string;
-  readonly region: string;
-  readonly account: string;
-  readonly resource: string;
-};
-
-/** Splits an ARN that already matched one of {@link ARN_FORMS}. */
-export function splitArn(arn: string): ArnParts {
-  const [, partition = '', service = '', region = '', account = '', ...resource] = arn.split(':');
-  return { partition, service, region, account, resource: resource.join(':') };
-}
-
 /** Says in which respect a text is not of the form: the commonest slips are named, the rest is called by the form alone. */
 export function explainArn(form: ArnForm, text: string): string {
   if (/[*?]/.test(text)) return `holds a wildcard; a grant names exact ARNs`;

@@ -1,5 +1,5 @@
 import type { ChangeKindName } from '../change/kinds/index.ts';
-import type { Placeholders } from '../permissions.ts';
+import type { Placeholders } from '../permissions/permission.ts';
 import type { Configuration } from './configuration.ts';
 import { grantPolicyArn } from './grant-policy.ts';
 import { hasPolicy } from './grant-statements.ts';

@@ -1,4 +1,4 @@
-import { splitArn } from './arn-forms.ts';
+import { parseArn, regionOf } from '../arn.ts';
 import type { Configuration, CorrectionConsent, Grant } from './configuration.ts';
 import { quote } from './configuration-schema.ts';
 import { grantStatements } from './grant-statements.ts';
@@ -89,19 +89,20 @@ function checkSame(
 ): readonly string[] {
   const [first, ...rest] = arns;
   if (!first) return [];
-  const expected = splitArn(first.value)[part];
+  const of = (arn: string) => parseArn(arn)?.[part] ?? '';
+  const expected = of(first.value);
   return rest.flatMap(({ path, value }) => {
-    const found = splitArn(value)[part];
+    const found = of(value);
     if (found === expected) return [];
     return [`${path}: ${quote(value)} is of the ${word} ${found}; allowed: ${expected}, that of ${first.path}`];
   });
 }
 
 function checkKeyRegions(grant: Grant, path: string): readonly string[] {
-  const regions = new Set([...grant.secrets, ...grant.parameters].map((arn) => splitArn(arn).region));
+  const regions = new Set([...grant.secrets, ...grant.parameters].map(regionOf));
   if (regions.size === 0) return [];
   return located(`${path}.kmsKeys`, grant.kmsKeys)
-    .filter(({ value }) => !regions.has(splitArn(value).region))
+    .filter(({ value }) => !regions.has(regionOf(value)))
     .map(
       ({ path: key, value }) =>
         `${key}: ${quote(value)} is in a Region that none of the grant's secrets and parameters is in; allowed: ${[...regions].join(', ')}`,

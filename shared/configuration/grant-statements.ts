@@ -1,4 +1,4 @@
-import { splitArn } from './arn-forms.ts';
+import { regionOf } from '../arn.ts';
 import type { Grant } from './configuration.ts';
 
 /** One statement of a grant's managed policy, as plain data. */
@@ -26,7 +26,7 @@ export function secretResources(secretArn: string): readonly string[] {
 
 /** The services through which a key may be used: those of the grant's secrets and parameters in the key's Region. */
 function viaServices(grant: Grant, region: string): readonly string[] {
-  const inRegion = (arns: readonly string[]) => arns.some((arn) => splitArn(arn).region === region);
+  const inRegion = (arns: readonly string[]) => arns.some((arn) => regionOf(arn) === region);
   const named = [
     ...(inRegion(grant.secrets) ? ['secretsmanager'] : []),
     ...(inRegion(grant.parameters) ? ['ssm'] : []),
@@ -37,12 +37,12 @@ function viaServices(grant: Grant, region: string): readonly string[] {
 }
 
 function keyStatements(grant: Grant): readonly GrantStatement[] {
-  const regions = [...new Set(grant.kmsKeys.map((arn) => splitArn(arn).region))];
-  return regions.map((region) => ({
+  const byRegion = Map.groupBy(grant.kmsKeys, (arn) => regionOf(arn) ?? '');
+  return [...byRegion].map(([region, keys]) => ({
     Sid: `Keys${region.replaceAll('-', '')}`,
     Effect: 'Allow',
     Action: ['kms:Decrypt'],
-    Resource: grant.kmsKeys.filter((arn) => splitArn(arn).region === region),
+    Resource: keys,
     Condition: { StringEquals: { 'kms:ViaService': viaServices(grant, region) } },
   }));
 }

@@ -4,6 +4,7 @@ import type { Category, Fault, FaultOf } from '../stopped-reason/fault.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Instruction, Line, MissingRead, Remedy } from './finding.ts';
+import type { SeenNetwork } from './reachability/seen-network.ts';
 
 /** What a cause judges: one requirement of a workload, seen among all of them. */
 export type Subject = {
@@ -13,6 +14,10 @@ export type Subject = {
   readonly definition: TaskDefinition;
   /** What the stopped reason says; undefined where nothing has failed yet. */
   readonly claim: Claim | undefined;
+  /** The requirements that the stopped reason names to the letter; where there are any, it speaks of no other. */
+  readonly named: ReadonlySet<Requirement>;
+  /** What was worked out of the network, for all requirements and causes. */
+  readonly network: SeenNetwork;
 };
 
 /** A cause's verdict on one requirement. */

@@ -1,3 +1,4 @@
+import type { Facts } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { steps } from '../workload/step.ts';
@@ -5,12 +6,13 @@ import { report } from './advice/report.ts';
 import { isConcerned } from './claim/claim-concerns.ts';
 import { gotPast, stepOf } from './claim/claim-step.ts';
 import { explainsClaim } from './claim/explains-claim.ts';
-import type { Cause, Match } from './define-cause.ts';
+import type { Cause, Match, Subject } from './define-cause.ts';
 import type { Certainty, Finding } from './finding.ts';
 import { fromText } from './from-text.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
+import { subjectsOf } from './subjects.ts';
 import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
 /** What was found, and what could not be checked. */
@@ -29,10 +31,10 @@ export type Diagnosis = {
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   const told = input.claim === undefined ? null : report(input.claim).cause;
-  const judged = input.requirements.flatMap((requirement) =>
+  const judged = subjectsIn(input).flatMap((subject) =>
     input.causes
-      .filter((cause) => cause.concerns.includes(requirement.kind))
-      .map((cause) => judge(cause, requirement, told, input)),
+      .filter((cause) => cause.concerns.includes(subject.requirement.kind))
+      .map((cause) => judge(cause, subject, told, input.facts)),
   );
   const matched = explainVague(
     onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))),
@@ -49,10 +51,13 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   };
 }
 
-function judge(cause: Cause, requirement: Requirement, told: string | null, input: DiagnosisInput): Judged {
-  const { workload, definition, requirements, facts, claim } = input;
-  if (definition === undefined) throw new TypeError('requirements come of a definition');
-  const subject = { requirement, workload, requirements, definition, claim };
+/** Without a definition there is nothing to judge. */
+function subjectsIn({ workload, definition, requirements, claim }: DiagnosisInput): readonly Subject[] {
+  return definition === undefined ? [] : subjectsOf({ workload, definition, requirements, claim });
+}
+
+function judge(cause: Cause, subject: Subject, told: string | null, facts: Facts): Judged {
+  const { requirement, claim } = subject;
   const missing = cause.needs(subject, facts).flatMap((ask) => missingRead(ask, facts));
   const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts);
   const isTold = told === cause.code && isConcerned(subject);

@@ -17,16 +17,13 @@ export type Examination = {
   readonly diagnosis: Diagnosis;
 };
 
-/** What is known while the evidence is being collected. */
-export type Known = { readonly facts: Facts; readonly definition: TaskDefinition };
-
 export type ExamineOptions = {
   /** What a stopped reason says; without one, what would fail if the workload started now. */
   readonly claim?: Claim;
   /** What is read in any case, beside the task definition. */
   readonly first?: readonly Ask[];
-  /** What somebody else needs to know of the same facts, read in the same waves (the guardrails). */
-  readonly also?: (known: Known) => readonly Ask[];
+  /** What somebody else needs to know, read in the same waves once the definition is known (the guardrails). */
+  readonly also?: (definition: TaskDefinition) => readonly Ask[];
 };
 
 /**
@@ -55,7 +52,7 @@ export async function examine(
       definitionAsk,
       ...first,
       ...needsOf(causes, { workload, definition, requirements, claim }, known),
-      ...(also?.({ facts: known, definition }) ?? []),
+      ...(also?.(definition) ?? []),
     ];
   }, collect);
   const { definition, requirements } = read(facts);

@@ -1,7 +1,7 @@
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { report } from './advice/report.ts';
-import { claimConcerns } from './claim/claim-concerns.ts';
+import { claimConcerns, namedExactly } from './claim/claim-concerns.ts';
 import { stepOf } from './claim/claim-step.ts';
 import type { Finding, Remedy } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
@@ -10,7 +10,8 @@ import { saidByEcs } from './make-finding.ts';
 /** What the text says, where no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
   const told = report(claim);
-  const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, input.requirements));
+  const named = namedExactly(claim, input.requirements);
+  const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, named));
   const cause = told.cause ?? `unexplained-${claim.category}`;
   const known = judged.some((one) => one.cause.code === cause);
   const missing = known ? [] : judgeable(cause, input) ? input.missing : [];

@@ -1,17 +1,21 @@
 import { type Ask, type Collect, type Facts, keyOf } from '../evidence/ask.ts';
 import type { Cause, Subject } from './define-cause.ts';
+import { subjectsOf } from './subjects.ts';
 
 /** Needs are a graph (secret → key → simulation), so evidence is collected in waves; none is deeper than this. */
 const deepest = 5;
 
 /** What is asked for every requirement by every cause that concerns it, as far as the facts at hand can tell. */
-export function needsOf(causes: readonly Cause[], of: Omit<Subject, 'requirement'>, facts: Facts): readonly Ask[] {
-  return of.requirements.flatMap((requirement) => {
-    const subject = { ...of, requirement };
-    return causes
-      .filter((cause) => cause.concerns.includes(requirement.kind))
-      .flatMap((cause) => [...cause.needs(subject, facts), ...(cause.wants?.(subject, facts) ?? [])]);
-  });
+export function needsOf(
+  causes: readonly Cause[],
+  of: Omit<Subject, 'requirement' | 'named' | 'network'>,
+  facts: Facts,
+): readonly Ask[] {
+  return subjectsOf(of).flatMap((subject) =>
+    causes
+      .filter((cause) => cause.concerns.includes(subject.requirement.kind))
+      .flatMap((cause) => [...cause.needs(subject, facts), ...(cause.wants?.(subject, facts) ?? [])]),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ecsNames, parseArn } from '../arn.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
 import type { Command, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
 
@@ -133,12 +134,12 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   }
   const group = task.group ?? undefined;
   const service = group?.startsWith('service:') ? group.slice('service:'.length) : undefined;
-  const arn = task.taskArn.split(':');
+  const arn = parseArn(task.taskArn);
   return defined<StartFailure>({
     is: 'start-failure',
     account: event.account,
-    region: arn[3] ?? event.region,
-    partition: arn[1] ?? 'aws',
+    region: arn?.region ?? event.region,
+    partition: arn?.partition ?? 'aws',
     taskArn: task.taskArn,
     clusterArn: task.clusterArn,
     taskDefinitionArn: task.taskDefinitionArn,
@@ -160,7 +161,6 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
 function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
   const parsed = v.safeParse(deploymentDetail, event.detail);
   const serviceArn = event.resources?.find((arn) => /^arn:[a-z-]+:ecs:[^:]*:\d{12}:service\//.test(arn));
-  const path = serviceArn?.split(':service/')[1]?.split('/') ?? [];
   if (!parsed.success || serviceArn === undefined) {
     return ignore(
       'malformed-event',
@@ -169,14 +169,15 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
     );
   }
   const { deploymentId } = parsed.output;
-  const arn = serviceArn.split(':');
+  const arn = parseArn(serviceArn);
+  const { cluster = '', name } = ecsNames(serviceArn);
   return {
     is: 'deployment-outcome',
-    partition: arn[1] ?? 'aws',
+    partition: arn?.partition ?? 'aws',
     account: event.account,
-    region: arn[3] ?? event.region,
-    cluster: path.length > 1 ? (path[0] ?? '') : '',
-    service: path.at(-1) ?? '',
+    region: arn?.region ?? event.region,
+    cluster,
+    service: name,
     deploymentId,
   };
 }

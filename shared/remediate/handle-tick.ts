@@ -5,7 +5,7 @@ import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import { findProof, isOver, isOverdue, revisionToProve } from '../incident/proof.ts';
 import { recordEvent } from '../incident/record-change.ts';
-import { inTurns } from './in-turns.ts';
+import { limitConcurrency } from '../limit-concurrency.ts';
 import type { Ports } from './ports.ts';
 import { settle } from './settle.ts';
 import { serviceAsks } from './shown-workload.ts';
@@ -20,8 +20,11 @@ export async function handleTick(ports: Ports, collect: Collect): Promise<void> 
   const open = await ports.ledger.listIncidents({ status: 'open', limit: mostIncidents });
   const failed: unknown[] = [];
   // One incident that cannot be looked at must not keep the others waiting.
-  await inTurns(open, atOnce, (incident) =>
-    checkNow(ports, collect, incident).catch((fault: unknown) => void failed.push(fault)),
+  const limit = limitConcurrency(atOnce);
+  await Promise.all(
+    open.map((incident) =>
+      limit(() => checkNow(ports, collect, incident)).catch((fault: unknown) => void failed.push(fault)),
+    ),
   );
   if (failed.length > 0) {
     throw new AggregateError(failed, `${failed.length} of ${open.length} open incidents could not be looked at`);

@@ -1,11 +1,11 @@
 import { parseMessage } from '../event/parse-event.ts';
 import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-failure.ts';
+import { limitConcurrency } from '../limit-concurrency.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
 import { handleCommand } from './handle-command.ts';
 import { type FailedTask, handleFailures } from './handle-failures.ts';
 import { checkNow, handleTick } from './handle-tick.ts';
-import { inTurns } from './in-turns.ts';
 import type { Ports } from './ports.ts';
 
 /** A queue message. */
@@ -52,8 +52,11 @@ export async function remediate(
   if (failures.length > 0) {
     // Read beside the incidents, once a batch.
     const mode = ports.readMode();
-    await inTurns(byWorkload(failures), atOnce, ({ key, failed, messages }) =>
-      guarded(messages, key, () => handleFailures(ports, collect, mode, failed)),
+    const limit = limitConcurrency(atOnce);
+    await Promise.all(
+      byWorkload(failures).map(({ key, failed, messages }) =>
+        limit(() => guarded(messages, key, () => handleFailures(ports, collect, mode, failed))),
+      ),
     );
   }
   for (const { record, input } of parsed) {

@@ -43,6 +43,7 @@ export function wrongPartition(of: 'secret' | 'parameter' | 'object', named: str
  * A JSON key may hold any of them, and begin with a dollar: behind the name only what has braces is a variable.
  */
 function unexpandedVariable(text: string): string | undefined {
+  // Cut here and not read as an ARN: with a variable in it, the text may have too few sections for one.
   const arn = text.startsWith('arn:') ? text.split(':').slice(0, 7).join(':') : text;
   const at = Math.max(arn.search(/[$<]|\{\{/), text.search(/\$\{|\{\{/));
   if (at < 0) return undefined;

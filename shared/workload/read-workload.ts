@@ -1,11 +1,11 @@
-import { lastPart } from '../arn.ts';
+import { lastPart, taskDefinitionOf } from '../arn.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Workload } from './workload.ts';
 
 /** The workload that a start failure is about. Which service a task belongs to is taken from `group` alone. */
 export function workloadOf(failure: StartFailure): Workload {
   const cluster = lastPart(failure.clusterArn);
-  const { family, revision } = familyAndRevision(failure.taskDefinitionArn);
+  const { family, revision } = taskDefinitionOf(failure.taskDefinitionArn);
   return {
     key: workloadKey({ ...failure, cluster, family }),
     account: failure.account,
@@ -26,12 +26,6 @@ export function workloadOf(failure: StartFailure): Workload {
     }),
     overridden: failure.overridden,
   };
-}
-
-/** Family and revision from a task definition's ARN (`…:task-definition/FAMILY:REVISION`). */
-function familyAndRevision(taskDefinitionArn: string): { readonly family: string; readonly revision: number } {
-  const [family = '', revision = '0'] = lastPart(taskDefinitionArn).split(':');
-  return { family, revision: Number(revision) };
 }
 
 /**

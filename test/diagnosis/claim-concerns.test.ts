@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { claimConcerns } from '../../shared/diagnosis/claim/claim-concerns.ts';
+import { claimConcerns, namedExactly } from '../../shared/diagnosis/claim/claim-concerns.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import type { StartFailure } from '../../shared/event/start-failure.ts';
 import type { Claim } from '../../shared/stopped-reason/claim.ts';
@@ -41,6 +41,7 @@ it.each([
   ['another dependency', { dependency: 'logs', resource: null }, []],
 ] as [string, Partial<Claim>, string[]][])('%s', (_title, more, names) => {
   const said = claim(more);
-  const concerned = requirements.filter((requirement) => claimConcerns(said, requirement, requirements));
+  const named = namedExactly(said, requirements);
+  const concerned = requirements.filter((requirement) => claimConcerns(said, requirement, named));
   expect(concerned.map((requirement) => requirement.name)).toEqual(names);
 });

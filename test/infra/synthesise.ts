@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { EcsInitRemediatorProps } from '../../infra/ecs-init-remediator.ts';
 import { RemediatorStack } from '../../infra/remediator-stack.ts';
-import type { ConfigurationFile } from '../../shared/configuration/configuration-file.ts';
+import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 
 const account = '111122223333';
 export const region = 'us-east-2';

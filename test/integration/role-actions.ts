@@ -1,4 +1,6 @@
-import { CHANGE_PERMISSIONS, FACT_PERMISSIONS, OWN_PERMISSIONS } from '../../shared/permissions.ts';
+import { CHANGE_PERMISSIONS } from '../../shared/permissions/change-permissions.ts';
+import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
+import { OWN_PERMISSIONS } from '../../shared/permissions/own-permissions.ts';
 
 /** Every action that the remediator's role can hold, with every kind of grant and correction configured. */
 export const roleActions: readonly string[] = [
@@ -58,8 +60,6 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'logs:ListTagsForResource': 'a creation taken up after a crash, and its undo (unit tests of the executor)',
   'logs:DescribeLogStreams': 'the undo of a creation (unit tests of the executor)',
   'logs:DeleteLogGroup': 'the undo of a creation (unit tests of the executor)',
-  'dynamodb:UpdateItem':
-    'no call of its own: a part of the transaction that takes a change out of the hour’s allowance',
   'dynamodb:DeleteItem': 'no call of its own: a part of the transaction that closes an incident',
   'ssm:PutParameter':
     'the command `mode`, and the fall back to dry-run after two ineffective repairs (unit tests; both are rare on purpose)',

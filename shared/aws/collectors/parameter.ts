@@ -1,5 +1,5 @@
 import { type ParameterMetadata as Described, DescribeParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { type Arn, parseArn, regionOf } from '../../arn.ts';
+import { type Arn, parameterNameOf, parseArn, regionOf } from '../../arn.ts';
 import type { ParameterMetadata } from '../../evidence/secrets.ts';
 import type { Clients } from '../clients/clients.ts';
 import { assertOwnAccount } from '../own-account.ts';
@@ -25,7 +25,7 @@ export const collectParameter: Collector<'parameter'> = (subject, reading) =>
  * stand behind it; a version or label after a colon selects a value, not a parameter.
  */
 function parameterNames(subject: string, arn: Arn | undefined): readonly string[] {
-  const [name = ''] = (arn === undefined ? subject : arn.resource.replace(/^parameter\//, '')).split(':');
+  const name = parameterNameOf(subject);
   if (arn === undefined) return [name];
   return name.includes('/') ? [`/${name.replace(/^\//, '')}`] : [name, `/${name}`];
 }

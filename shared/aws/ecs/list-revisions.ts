@@ -1,5 +1,5 @@
 import { type ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
-import { lastPart } from '../../arn.ts';
+import { taskDefinitionOf } from '../../arn.ts';
 import { call } from '../sdk-error.ts';
 
 /** How many are told. */
@@ -21,8 +21,8 @@ export async function listRevisions(ecs: ECSClient, family: string): Promise<rea
     const request = { familyPrefix: family, status: 'ACTIVE', sort: 'DESC', maxResults: most, nextToken } as const;
     const answer = await call('ecs:ListTaskDefinitions', ecs.send(new ListTaskDefinitionsCommand(request)));
     for (const arn of answer.taskDefinitionArns ?? []) {
-      const [name, revision] = lastPart(arn).split(':');
-      if (name === family) found.push({ arn, revision: Number(revision) });
+      const of = taskDefinitionOf(arn);
+      if (of.family === family) found.push({ arn, revision: of.revision });
     }
     nextToken = answer.nextToken;
     if (nextToken === undefined || found.length >= most) break;

@@ -1,8 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clients } from '../clients/clients.ts';
 import { call } from '../sdk-error.ts';
-import { cleanText } from './clean-text.ts';
 import { cutToBytes } from './cut-to-bytes.ts';
+import { plainLine } from './plain-line.ts';
 
 /** SQS counts body and attributes together. */
 const mostBytes = 262_144;
@@ -21,7 +21,7 @@ export async function keepRecord(clients: Clients, queueUrl: string, body: strin
     QueueUrl: queueUrl,
     // SQS refuses an empty body.
     MessageBody: kept === '' ? ' ' : kept,
-    MessageAttributes: { reason: { DataType: 'String', StringValue: `${cleanText(reason, 300) || 'unknown'}${cut}` } },
+    MessageAttributes: { reason: { DataType: 'String', StringValue: `${plainLine(reason, 300) || 'unknown'}${cut}` } },
   });
   await call('sqs:SendMessage', sqs.send(command));
 }

@@ -1,9 +1,9 @@
 import type { Instant } from '../../event/instant.ts';
 import { type Ask, type Collect, type FactKind, type Facts, type Knowledge, keyOf } from '../../evidence/ask.ts';
 import type { Fact } from '../../evidence/fact.ts';
+import { limitConcurrency } from '../../limit-concurrency.ts';
 import type { Clients } from '../clients/clients.ts';
 import { inBatches } from './in-batches.ts';
-import { limitConcurrency } from './limit-concurrency.ts';
 import type { BatchCollector, Collector, Reading } from './read-fact.ts';
 
 /** How the collectors are loaded: each when its kind is first asked for, so that a cold start pays for no other. */

@@ -1,3 +1,4 @@
+import { taskDefinitionOf } from '../../arn.ts';
 import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { isAutomaticFor } from '../consent.ts';
@@ -84,5 +85,5 @@ function isRegistration(planned: Planned): planned is Planned<RegisterRevision> 
 }
 
 function isOf(family: string, arn: string | undefined): boolean {
-  return arn === undefined || arn.split('/').at(-1)?.split(':')[0] === family;
+  return arn === undefined || taskDefinitionOf(arn).family === family;
 }

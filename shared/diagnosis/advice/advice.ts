@@ -1,5 +1,4 @@
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
-import { showName } from '../../stopped-reason/show-name.ts';
 
 /** What a stopped reason's fault means to a person. */
 export type Advice = {
@@ -88,6 +87,15 @@ function roleOf({ principal, stage }: Claim): string {
     principal === null ? undefined : /^arn:[^:]*:(?:sts|iam)::\d*:(?:assumed-role|role)\/([^/]+)/.exec(principal)?.[1];
   if (name !== undefined) return `role ${showName(name)}`;
   return stage === 'capacity' ? 'the infrastructure role' : 'the execution role';
+}
+
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+const longest = 300;
+
+/** A name out of an untrusted text, fit to stand in a sentence: bounded, control and direction-changing characters visible. */
+function showName(name: string): string {
+  const bounded = name.length > longest ? `${name.slice(0, longest)}…` : name;
+  return bounded.replaceAll(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** The text with its first letter in upper case. */

@@ -1,4 +1,4 @@
-import { listed } from '../format.ts';
+import { listed } from '../listed.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 

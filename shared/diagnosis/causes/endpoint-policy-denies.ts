@@ -1,10 +1,10 @@
+import { lastPart } from '../../arn.ts';
 import type { VpcEndpoint } from '../../evidence/network.ts';
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction, MissingRead } from '../finding.ts';
-import { roleName } from '../format.ts';
 import { statementInstruction } from '../instructions.ts';
 import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
@@ -82,7 +82,7 @@ function match(
   subject: Subject,
 ): Match {
   const { action, resource, role, grantedOn } = permission;
-  const name = roleName(role);
+  const name = lastPart(role);
   const denying = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
   return {
     is: 'matched',

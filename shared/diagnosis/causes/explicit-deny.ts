@@ -1,5 +1,5 @@
+import { lastPart } from '../../arn.ts';
 import { simulatedDenials } from '../advice/denials.ts';
-import { roleName } from '../format.ts';
 import { denyingStatements } from '../permissions/explain-denial.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
@@ -11,7 +11,7 @@ export const explicitDeny = simulatedCause({
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,
   tell: ([{ permission, fact }], subject, facts) => {
-    const role = roleName(permission.role);
+    const role = lastPart(permission.role);
     // IAM's id of an inline policy is `role_ROLE_POLICY`.
     const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
     const by = names.length === 0 ? 'a policy' : names.slice(0, 3).join(', ');

@@ -1,5 +1,5 @@
-import { listed } from '../format.ts';
 import { commandLine } from '../instructions.ts';
+import { listed } from '../listed.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
 /** The VPC has a gateway endpoint for S3, and the subnet's route table is not among those that it serves. */

@@ -1,5 +1,5 @@
-import { listed } from '../format.ts';
 import { commandInstruction } from '../instructions.ts';
+import { listed } from '../listed.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
 /** The subnet's default route leads to a NAT gateway that is gone or does not work. */

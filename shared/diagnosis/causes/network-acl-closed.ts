@@ -2,7 +2,7 @@ import type { Obstacle } from '../../network/path.ts';
 import type { Instruction } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
-import type { NetworkView } from '../reachability/network-view.ts';
+import type { NetworkView } from '../reachability/seen-network.ts';
 
 /** A network ACL drops the call on its way out, or the answer on its way back. */
 export const networkAclClosed = networkCause({

@@ -1,4 +1,4 @@
-import { listed } from '../format.ts';
+import { listed } from '../listed.ts';
 import { nameDestinations } from '../reachability/destinations.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
 import { type Blocked, networkCause, routeTablesOf } from '../reachability/network-cause.ts';

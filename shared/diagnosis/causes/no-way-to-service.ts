@@ -5,17 +5,11 @@ import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Line } from '../finding.ts';
-import { listed } from '../format.ts';
+import { listed } from '../listed.ts';
 import { fetchedOverNetwork, vpcSource } from '../reachability/network-cause.ts';
-import {
-  hasOwnNetwork,
-  networkAsks,
-  pathsOf,
-  placesOf,
-  type RequirementPath,
-  readsMissing,
-} from '../reachability/network-view.ts';
+import { hasOwnNetwork, networkAsks, pathsOf, placesOf, readsMissing } from '../reachability/network-view.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
+import type { RequirementPath } from '../reachability/seen-network.ts';
 
 /** ECS says that the call to the service was never answered, and the account shows no block on the way, or not all of it. */
 export const noWayToService = defineCause({

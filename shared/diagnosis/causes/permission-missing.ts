@@ -1,5 +1,5 @@
+import { lastPart } from '../../arn.ts';
 import type { Line } from '../finding.ts';
-import { roleName } from '../format.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
 import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
@@ -15,7 +15,7 @@ export const permissionMissing = simulatedCause({
   tell: (lacking, subject, facts) => {
     const [first] = lacking;
     const { role } = first.permission;
-    const name = roleName(role);
+    const name = lastPart(role);
     const actions = lacking.map(({ permission }) => permission.action);
     // A grant for either reading of a partial ARN, unless one is allowed already.
     const grants = lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>

@@ -1,8 +1,8 @@
+import { lastPart } from '../../arn.ts';
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import { roleName } from '../format.ts';
 import { statementInstruction } from '../instructions.ts';
 import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
@@ -47,7 +47,7 @@ function saysSo({ claim }: Subject): boolean {
 function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject): Match {
   const { action, resource, principal } = policy.request;
   const role = principal.is === 'role' ? principal.arn : '';
-  const name = roleName(role);
+  const name = lastPart(role);
   const statement = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),

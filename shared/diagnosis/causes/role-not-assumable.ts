@@ -1,8 +1,8 @@
+import { lastPart } from '../../arn.ts';
 import type { Role } from '../../evidence/iam.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
-import { roleName } from '../format.ts';
 
 /** ECS cannot assume the execution role: it does not exist (any more), or its trust policy does not name ECS tasks. */
 export const roleNotAssumable = defineCause({
@@ -23,7 +23,7 @@ export const roleNotAssumable = defineCause({
 });
 
 function missingRole(arn: string, { workload }: Subject): Match {
-  const name = roleName(arn);
+  const name = lastPart(arn);
   return {
     is: 'matched',
     certainty: 'proved',

@@ -19,40 +19,30 @@ const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>>
  * Whether a stopped reason speaks of this requirement: the same dependency and, where the text names a resource that one of
  * the requirements can be known by, that resource. What is named to the letter is meant, and no other that is called much alike
  * (`app-db` and `app-db-backup` differ by what could be a suffix).
- * @param all the requirements of the definition.
+ * @param named the requirements of the definition that the text names to the letter.
  */
-export function claimConcerns(claim: Claim, requirement: Requirement, all: readonly Requirement[]): boolean {
-  if (!mayConcern(claim, requirement)) return false;
-  const exact = namedExactly(claim, all);
-  return exact.size === 0 || exact.has(requirement);
+export function claimConcerns(claim: Claim, requirement: Requirement, named: ReadonlySet<Requirement>): boolean {
+  return mayConcern(claim, requirement) && (named.size === 0 || named.has(requirement));
 }
 
 /** The same of a subject; false where there is no claim. */
 export function isConcerned({
   claim,
   requirement,
-  requirements,
+  named,
 }: {
   readonly claim: Claim | undefined;
   readonly requirement: Requirement;
-  readonly requirements: readonly Requirement[];
+  readonly named: ReadonlySet<Requirement>;
 }): boolean {
-  return claim !== undefined && claimConcerns(claim, requirement, requirements);
+  return claim !== undefined && claimConcerns(claim, requirement, named);
 }
 
-/** Worked out once for a claim and a definition: every cause asks it of every requirement. */
-const remembered = new WeakMap<Claim, WeakMap<readonly Requirement[], ReadonlySet<Requirement>>>();
-
-function namedExactly(claim: Claim, all: readonly Requirement[]): ReadonlySet<Requirement> {
-  const ofClaim = remembered.get(claim) ?? new WeakMap<readonly Requirement[], ReadonlySet<Requirement>>();
-  remembered.set(claim, ofClaim);
-  const known = ofClaim.get(all);
-  if (known !== undefined) return known;
-  const named = new Set(namesIn(claim));
-  const exact = all.filter((one) => mayConcern(claim, one) && namesOf(one).some((name) => named.has(name)));
-  const found: ReadonlySet<Requirement> = new Set(exact);
-  ofClaim.set(all, found);
-  return found;
+/** The requirements that a stopped reason names to the letter; none where there is no claim. */
+export function namedExactly(claim: Claim | undefined, all: readonly Requirement[]): ReadonlySet<Requirement> {
+  if (claim === undefined) return new Set();
+  const names = new Set(namesIn(claim));
+  return new Set(all.filter((one) => mayConcern(claim, one) && namesOf(one).some((name) => names.has(name))));
 }
 
 function mayConcern(claim: Claim, requirement: Requirement): boolean {

@@ -13,12 +13,12 @@ import { isSameResource } from './same-resource.ts';
 export function explainsClaim(
   cause: Cause,
   match: Extract<Match, { is: 'matched' }>,
-  { requirement, requirements }: Pick<Subject, 'requirement' | 'requirements'>,
+  { requirement, named }: Pick<Subject, 'requirement' | 'named'>,
   claim: Claim,
 ): boolean {
   if (cause.isInReference === true) return isOfReference(cause, requirement, claim);
   if (cause.explainsAnywhere?.includes(claim.fault) === true) return true;
-  if (!claimConcerns(claim, requirement, requirements)) return false;
+  if (!claimConcerns(claim, requirement, named)) return false;
   if (namesAnotherKey(claim, match)) return false;
   if (namesPolicy(claim)) return isOfPolicy(cause, claim);
   return claim.category === cause.category || (cause.explains ?? []).includes(claim.category);

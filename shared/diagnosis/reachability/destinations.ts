@@ -3,7 +3,7 @@ import { ecrRegionOf, registryHostOf } from '../../workload/registry.ts';
 import type { Requirement } from '../../workload/requirement.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
-import { listed } from '../format.ts';
+import { listed } from '../listed.ts';
 import { regionOfCall } from '../permissions/encryption-key.ts';
 import { isPrivateAddress } from './private-address.ts';
 

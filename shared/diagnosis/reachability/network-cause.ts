@@ -8,18 +8,11 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { gotPast } from '../claim/claim-step.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction, Line } from '../finding.ts';
-import { listed } from '../format.ts';
+import { listed } from '../listed.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
-import {
-  hasOwnNetwork,
-  type NetworkView,
-  networkAsks,
-  pathsOf,
-  type RequirementPath,
-  readsMissing,
-  viewOf,
-} from './network-view.ts';
+import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from './network-view.ts';
+import type { BlockedPath, NetworkView, RequirementPath } from './seen-network.ts';
 
 /** A block with all that a cause needs to say how it is opened. */
 export type Blocked = {
@@ -146,16 +139,14 @@ export function obstacleOf(
   };
 }
 
-/**
- * Every block of the task's ways with what it blocks, each place and destination once, but for what the task got past. Made
- * once for a view, which is one diagnosis's, and so one claim's.
- */
-const indexed = new WeakMap<NetworkView, ReadonlyMap<string, readonly BlockedPath[]>>();
-
+/** Every block of the task's ways with what it blocks, each place and destination once, but for what the task got past. */
 function indexOf(subject: Subject, facts: Facts): ReadonlyMap<string, readonly BlockedPath[]> {
-  const view = viewOf(subject, facts);
-  const known = indexed.get(view);
-  if (known !== undefined) return known;
+  const { network } = subject;
+  network.obstacles ??= indexObstacles(subject, facts);
+  return network.obstacles;
+}
+
+function indexObstacles(subject: Subject, facts: Facts): ReadonlyMap<string, readonly BlockedPath[]> {
   const paths = subject.requirements
     .filter(({ kind }) => fetchedOverNetwork.includes(kind))
     .filter((requirement) => !gotPast({ ...subject, requirement }))
@@ -163,16 +154,12 @@ function indexOf(subject: Subject, facts: Facts): ReadonlyMap<string, readonly B
   const once = new Map(
     paths.map((one) => [`${keyOf(one.obstacle)}|${one.place.subnet}|${nameDestination(one.destination)}`, one]),
   );
-  const made = Map.groupBy(once.values(), ({ obstacle }) => keyOf(obstacle));
-  indexed.set(view, made);
-  return made;
+  return Map.groupBy(once.values(), ({ obstacle }) => keyOf(obstacle));
 }
 
 function keyOf({ code, obstacleId }: Obstacle): string {
   return `${code}|${obstacleId}`;
 }
-
-type BlockedPath = Omit<RequirementPath, 'path'> & { readonly obstacle: Obstacle };
 
 function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[] {
   return paths.flatMap(({ path, ...rest }) => (path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle }] : []));

@@ -2,30 +2,19 @@ import type { Ask, FactKind, Facts, Knowledge } from '../../evidence/ask.ts';
 import { analysePath } from '../../network/analyse.ts';
 import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '../../network/needs.ts';
 import type { Path } from '../../network/path.ts';
-import type { Destination, Placement, Snapshot, SnapshotPart } from '../../network/snapshot.ts';
+import type { Destination, Snapshot, SnapshotPart } from '../../network/snapshot.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
-import type { Requirement } from '../../workload/requirement.ts';
 import { runsOnFargate } from '../../workload/requirements.ts';
 import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import { missingRead } from '../missing-read.ts';
 import { destinationsOf } from './destinations.ts';
-
-/** What the task's network is known to be, for one requirement. */
-export type NetworkView = {
-  readonly places: readonly Place[];
-  readonly snapshot: Snapshot;
-  /** The ask of each part, to name the reads that are missing. */
-  readonly asks: Readonly<Partial<Record<SnapshotPart, readonly Ask[]>>>;
-};
+import type { NetworkView, Place, RequirementPath } from './seen-network.ts';
 
 /** Whether the task's own network interface is what fetches: on EC2 the agent fetches through the instance's. */
 export function hasOwnNetwork({ workload, definition }: Subject): boolean {
   return runsOnFargate(workload, definition);
 }
-
-/** A place with whether the task that failed ran there. */
-export type Place = Placement & { readonly ran: boolean };
 
 /**
  * Where the task ran, and where its service may run it next: the event shows the one, the service the others. Groups and public
@@ -64,30 +53,9 @@ export function networkAsks(subject: Subject, facts: Facts, also: readonly Desti
 /** The network as far as the facts at hand show it; the same for every requirement, unless something else is to be reached too. */
 export function viewOf(subject: Subject, facts: Facts, also: readonly Destination[] = []): NetworkView {
   if (also.length > 0) return look(subject, facts, also);
-  const { seen } = rememberedFor(subject, facts);
-  seen.view ??= look(subject, facts, []);
-  return seen.view;
-}
-
-type Remembered = {
-  readonly seen: { view?: NetworkView };
-  /** By place and destination: hundreds of secrets are one destination. */
-  readonly paths: Map<string, Path>;
-  readonly ofRequirement: Map<Requirement, readonly RequirementPath[]>;
-};
-
-/**
- * What was worked out of these very facts for these very requirements: every cause asks for every requirement, and a task may
- * hold hundreds. Facts never change; each wave of reads makes new ones, and a diagnosis has one claim.
- */
-const remembered = new WeakMap<Facts, WeakMap<readonly Requirement[], Remembered>>();
-
-function rememberedFor({ requirements }: Subject, facts: Facts): Remembered {
-  const ofFacts = remembered.get(facts) ?? new WeakMap<readonly Requirement[], Remembered>();
-  remembered.set(facts, ofFacts);
-  const known = ofFacts.get(requirements) ?? { seen: {}, paths: new Map(), ofRequirement: new Map() };
-  ofFacts.set(requirements, known);
-  return known;
+  const { network } = subject;
+  network.view ??= look(subject, facts, []);
+  return network.view;
 }
 
 function look(subject: Subject, facts: Facts, also: readonly Destination[]): NetworkView {
@@ -149,12 +117,9 @@ function all<K extends Listed>(asks: readonly Ask<K>[], facts: Facts): Knowledge
   ) as unknown as Knowledge[K];
 }
 
-/** One way of a requirement: from one place to one destination. */
-export type RequirementPath = { readonly place: Place; readonly destination: Destination; readonly path: Path };
-
 /** Every way that a requirement needs, from everywhere its task may run. */
 export function pathsOf(subject: Subject, facts: Facts): readonly RequirementPath[] {
-  const { ofRequirement } = rememberedFor(subject, facts);
+  const { ofRequirement } = subject.network;
   const known = ofRequirement.get(subject.requirement) ?? findPaths(subject, facts);
   ofRequirement.set(subject.requirement, known);
   return known;
@@ -162,7 +127,7 @@ export function pathsOf(subject: Subject, facts: Facts): readonly RequirementPat
 
 function findPaths(subject: Subject, facts: Facts): readonly RequirementPath[] {
   const { places, snapshot } = viewOf(subject, facts);
-  const { paths } = rememberedFor(subject, facts);
+  const { paths } = subject.network;
   return destinationsOf(subject).flatMap((destination) =>
     places.map((place) => {
       const key = JSON.stringify([place.subnet, destination]);

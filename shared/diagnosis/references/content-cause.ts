@@ -25,14 +25,14 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
     concerns,
     needs: () => [],
     match: (subject): Match => {
-      const { claim, requirement, requirements } = subject;
+      const { claim, requirement, requirements, named } = subject;
       if (
         claim === undefined ||
         report(claim).cause !== code ||
-        !mayFail(requirement, requirements, { concerns, fits }, claim)
+        !mayFail(requirement, named, { concerns, fits }, claim)
       )
         return ruledOut('the stopped reason does not say so');
-      const candidates = requirements.filter((one) => mayFail(one, requirements, { concerns, fits }, claim));
+      const candidates = requirements.filter((one) => mayFail(one, named, { concerns, fits }, claim));
       const others = candidates.filter(({ id }) => id !== requirement.id);
       const secret = secretOf(requirement);
       const among =
@@ -55,14 +55,14 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
 
 function mayFail(
   requirement: Requirement,
-  all: readonly Requirement[],
+  named: ReadonlySet<Requirement>,
   { concerns, fits }: Pick<ContentCause, 'concerns' | 'fits'>,
   claim: Claim,
 ): boolean {
   if (!concerns.includes(requirement.kind)) return false;
   // A text that names the secret is about that one; else whatever fits can be meant.
-  const named = claim.resource?.startsWith('arn:') === true;
-  return named ? claimConcerns(claim, requirement, all) : fits(requirement, claim);
+  const namesSecret = claim.resource?.startsWith('arn:') === true;
+  return namesSecret ? claimConcerns(claim, requirement, named) : fits(requirement, claim);
 }
 
 function secretOf({ reference, text }: Requirement): string {

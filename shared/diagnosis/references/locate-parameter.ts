@@ -1,4 +1,4 @@
-import { resourceOf } from '../../arn.ts';
+import { parameterNameOf, resourceOf } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { ParameterMetadata, SecretMetadata } from '../../evidence/secrets.ts';
 import type { Reference } from '../../workload/reference.ts';
@@ -71,9 +71,8 @@ function selectorOf({ name }: ParameterReference): string | undefined {
 }
 
 /** The parameter's name, as people say it. */
-export function parameterName({ name, arn }: ParameterReference): string {
-  if (!name.startsWith('arn:')) return name.split(':')[0] ?? name;
-  return arn.slice(arn.indexOf(':parameter/') + ':parameter/'.length);
+export function parameterName({ name }: ParameterReference): string {
+  return parameterNameOf(name);
 }
 
 function alternatives(reference: ParameterReference, { workload }: Subject): readonly Ask<'secret' | 'parameter'>[] {

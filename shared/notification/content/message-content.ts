@@ -1,15 +1,16 @@
-import type { FindingRecord } from '../../incident/incident.ts';
+import { isInEffect } from '../../incident/change-lifecycle.ts';
+import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutMiddle } from '../text/clean-text.ts';
 import { shortName } from '../text/short-arn.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
+import { wordsFor } from './change-words.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { type ChangeView, describeChange, describePlanned, repairsOf } from './describe-change.ts';
 import { failureSpan, headline, isEnding, type Subject, subjectLine } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
-import { stepsToPersist } from './persist-in-iac.ts';
 
 /** What a message says, before any channel gives it a form. All texts are cleaned; none is escaped yet. */
 export type MessageContent = {
@@ -149,6 +150,15 @@ function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly
   const name = `${cleanText(remedy.name, 200)} (container ${cleanText(remedy.container, 255)})`;
   const [before, after] = [cleanText(remedy.before, 2048), cleanText(remedy.after, 2048)];
   return [{ name, before, after, ask: remedy.ask }];
+}
+
+/**
+ * What the owner's own definitions must hold for the changes that stand: Terraform, CDK or CloudFormation know nothing of
+ * them, and would bring the fault back.
+ */
+function stepsToPersist(changes: readonly ChangeRecord[]): readonly string[] {
+  const standing = changes.filter((change) => isInEffect(change) && change.state !== 'undoing');
+  return [...new Set(standing.flatMap(({ action }) => wordsFor(action).persist(action)))];
 }
 
 /** In messages that explain, a missing read stands with the cause that it leaves undecided, and only there. */

@@ -8,11 +8,20 @@ const columns = 76;
  * @param indent what every other line begins with.
  */
 export function wrap(text: string, first = '', indent = ' '.repeat(first.length)): string {
+  return wrapLines(text, columns, first, indent).join('\n').trimEnd();
+}
+
+/**
+ * The same for lines of any width, one by one.
+ *
+ * @param width columns of a line; `Infinity` leaves the text on one line.
+ */
+export function wrapLines(text: string, width: number, first: string, indent: string): readonly string[] {
   const lines: string[] = [];
   let line = first;
   let empty = true;
   for (const word of text.split(' ').filter((one) => one !== '')) {
-    if (!empty && line.length + 1 + word.length > columns) {
+    if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent;
       empty = true;
@@ -20,7 +29,7 @@ export function wrap(text: string, first = '', indent = ' '.repeat(first.length)
     line = empty ? `${line}${word}` : `${line} ${word}`;
     empty = false;
   }
-  return [...lines, line].join('\n').trimEnd();
+  return [...lines, line];
 }
 
 /** Puts the same indentation before every line. */

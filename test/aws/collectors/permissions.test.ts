@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { collectors } from '../../../shared/aws/reads/collect.ts';
-import { FACT_PERMISSIONS } from '../../../shared/permissions.ts';
+import { FACT_PERMISSIONS } from '../../../shared/permissions/fact-permissions.ts';
 
 const kinds = Object.keys(collectors) as (keyof typeof collectors)[];
 

@@ -2,7 +2,7 @@
  * One line of text that somebody else wrote, made fit to log, store and send: control, line and direction characters
  * become spaces, and what is longer than `most` characters is cut with an ellipsis.
  */
-export function cleanText(text: string, most: number): string {
+export function plainLine(text: string, most: number): string {
   // Far more than is shown is never looked at, so that the work is bounded whatever the text holds.
   const line = text
     .slice(0, most * 4 + 64)

@@ -1,0 +1,47 @@
+import type { Permission } from './permission.ts';
+
+const LOGS: Permission = {
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  resources: ['{logGroup}'],
+};
+
+/** What each function needs of the stack's own resources, whatever is configured. */
+export const OWN_PERMISSIONS = {
+  remediator: [
+    LOGS,
+    { actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resources: ['{queue}'] },
+    { actions: ['sqs:SendMessage'], resources: ['{deadLetterQueue}'] },
+    // Written by the command `mode`, and by the breaker that falls back to dry-run after ineffective repairs.
+    { actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: ['{modeParameter}'] },
+    {
+      actions: [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:DeleteItem',
+      ],
+      resources: ['{ledger}'],
+    },
+    { actions: ['sns:Publish'], resources: ['{topic}'] },
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
+  ],
+  operator: [
+    LOGS,
+    { actions: ['sqs:SendMessage'], resources: ['{queue}'] },
+    { actions: ['ssm:GetParameter'], resources: ['{modeParameter}'] },
+    { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], resources: ['{ledger}'] },
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
+  ],
+  /** The one read of a value: its own webhook's address. A parameter under a customer-managed key needs kms:Decrypt on it too. */
+  webhook: [
+    LOGS,
+    { actions: ['ssm:GetParameter'], resources: ['{webhookParameter}'] },
+    // For its dead letters, whose queue lies under the stack's key (sqs:SendMessage is added with the queue).
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
+  ],
+  'container-insights': [
+    LOGS,
+    { actions: ['ecs:DescribeClusters', 'ecs:UpdateClusterSettings'], resources: ['{clusters}'] },
+  ],
+} as const satisfies Record<string, readonly Permission[]>;

@@ -51,11 +51,15 @@ function mergeNetworks(networks: readonly World['network'][]): World['network'] 
   return Object.fromEntries(merged) as World['network'];
 }
 
-/** Grants and corrections of all; of everything else, what the first world says. */
+/** Changes an hour that one world may need. */
+const changesOfOne = 10;
+
+/** Grants and corrections of all, and an hour's allowance for each; of everything else, what the first world says. */
 function mergeConfigurations(worlds: readonly World[]): World['remediator']['configuration'] {
   const configurations = worlds.map((world) => world.remediator.configuration);
   const lists = ['grants', 'corrections'].map(
     (key) => [key, configurations.flatMap((one) => (one[key] as readonly unknown[] | undefined) ?? [])] as const,
   );
-  return { ...configurations[0], ...Object.fromEntries(lists) };
+  const limits = { changesPerHour: changesOfOne * worlds.length };
+  return { ...configurations[0], ...Object.fromEntries(lists), limits };
 }

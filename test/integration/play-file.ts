@@ -22,8 +22,10 @@ export type Part = {
   readonly ending: Ending;
   /** The calls of all the worlds that were played together. */
   readonly allCalls: readonly ReportedCall[];
-  /** What was seen of one service of the world. */
+  /** What was seen of one service, or one family of stand-alone tasks, of the world. */
   readonly seen: (service: string) => Seen;
+  /** Whether the happening of that name was played. */
+  readonly happened: (name: string) => boolean;
 };
 
 /** What ECS made of a service's tasks, and what the product told of it last. */
@@ -42,10 +44,12 @@ export async function playTogether(names: readonly string[]): Promise<(name: str
   const tell = (moment: Moment): void => void moments.push(moment);
   const { report, ending } = await playWorld({ world: mergeWorlds(worlds), tell });
   const seen = (service: string): Seen => seenOf(service, moments);
+  const happened = (name: string): boolean =>
+    moments.some((one) => one.is === 'happening' && one.happening.name === name);
   return (name) => {
     const world = worlds[names.indexOf(name)];
     if (world === undefined) throw new Error(`${name} was not played`);
-    return { ending, report: partOf(report, world), allCalls: report.calls, seen };
+    return { ending, report: partOf(report, world), allCalls: report.calls, seen, happened };
   };
 }
 
@@ -54,7 +58,7 @@ function seenOf(service: string, moments: readonly Moment[]): Seen {
   const told = moments
     .flatMap((one): readonly IncidentJson[] => (one.is === 'message' ? [one.message.incident] : []))
     .findLast((incident) => incident.service === service);
-  const own = ecs.filter((one) => 'group' in one && one.group === `service:${service}`);
+  const own = ecs.filter((one) => 'group' in one && [`service:${service}`, `family:${service}`].includes(one.group));
   return {
     stoppedReasons: own.flatMap((one) => (one.is === 'task-stopped' ? [one.reason] : [])),
     serviceEvents: ecs.flatMap((one) => (one.is === 'service-event' && one.service === service ? [one.text] : [])),

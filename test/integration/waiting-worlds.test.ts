@@ -59,6 +59,36 @@ const together: readonly Waiting[] = [
     isMet: ({ report }) =>
       report.incidents.some((one) => one.findings.some(({ cause }) => cause === 'role-not-assumable')),
   },
+  {
+    world: 'closed-account',
+    reached: (part) =>
+      part
+        .seen('fulmar-api')
+        .stoppedReasons.some((reason) => reason.includes('because no resource-based policy allows')),
+    isMet: (part) => {
+      const { findings } = part.seen('fulmar-api');
+      return findings.length > 0 && findings.every(({ cause }) => cause === 'resource-policy-denies');
+    },
+  },
+  {
+    world: 'forged-service-run',
+    reached: (part) => {
+      const { serviceEvents, stoppedReasons, findings } = part.seen('dotterel-api');
+      return (
+        serviceEvents.some((text) => text.includes('unable to place a task')) &&
+        stoppedReasons.length > 0 &&
+        findings.length > 0
+      );
+    },
+    isMet: (part) => !changesBegan(part, 'iam:AttachRolePolicy'),
+  },
+  {
+    world: 'deployed-between',
+    reached: (part) =>
+      changesBegan(part, 'iam:AttachRolePolicy') &&
+      part.seen('dunlin-api').stoppedReasons.filter((reason) => reason.includes('dunlin/prod/payroll')).length > 2,
+    isMet: (part) => holdsGrant(part, 'dunlin-exec', 'dunlin-access') && textsOf(part).includes('dunlin/prod/payroll'),
+  },
 ];
 
 /** Worlds that would disturb the others: what they do holds for the whole account. */
@@ -74,6 +104,11 @@ const apart: readonly Waiting[] = [
     reached: (part) =>
       recordsOf(part).some((record) => 'schema' in record && record.schema === 2) && part.seen('quail-mended').runs,
     isMet: (part) => statusOf(part, 'quail/service/quail-mended') === 'closed',
+  },
+  {
+    world: 'invoked-directly',
+    reached: (part) => part.happened('bittern-invoked'),
+    isMet: ({ report }) => report.worldAfter.mode === 'apply',
   },
 ];
 

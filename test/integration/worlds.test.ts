@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectOthersPart } from './expect-others-part.ts';
 import {
   changingCalls,
   deniedCalls,
@@ -34,6 +35,12 @@ describe('worlds that are played side by side', () => {
       'taken-back',
       'nightly-task',
       'granted-log-group',
+      'other-account',
+      'second-region',
+      'mended-by-people',
+      'key-disabled-meanwhile',
+      'forged-run',
+      'literal-reasons',
     ]);
     note(part('another-secret').allCalls);
   });
@@ -156,6 +163,8 @@ describe('worlds that are played side by side', () => {
     ]);
     expect(changingCalls(report)).toEqual([]);
   });
+
+  expectOthersPart((name) => part(name));
 });
 
 describe('worlds in which the queue brings what is not so', () => {

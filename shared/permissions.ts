@@ -2,27 +2,30 @@ import type { ChangeKindName } from './change/kinds/index.ts';
 import type { FactKind } from './evidence/ask.ts';
 
 /**
- * One statement that a role gets. Resources and the values of conditions are templates: `{partition}`, `{region}` and
- * `{account}` are the stack's, `{readRegions}` its own and those of granted secrets and keys; the others are what the
- * owner's grant or correction, or the stack, names.
+ * One statement of a role's policy. Resources and the values of conditions are templates. `{partition}`, `{region}` and
+ * `{account}` are those of the stack. `{readRegions}` are the stack's Region and the Regions of granted secrets and
+ * keys. The other placeholders are filled from a grant, a correction, or a resource of the stack.
  */
 export type Permission = {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Where a resource holds a `*`: why no exact ARN can stand there. Also the reason given to cdk-nag. */
+  /** If a resource holds a `*`: why no exact ARN is possible. cdk-nag gets the same reason. */
   readonly wildcard?: string;
 };
 
 const ANY_WORKLOAD =
   'what fails is not known at deploy time: any workload of the account is watched; a read of metadata, and never of a value';
-/** A bucket's ARN names no account, so that this does: what the policies of other accounts open stays closed. */
+/**
+ * The ARN of a bucket names no account, so this condition does. Without it the statement would also cover buckets of
+ * other accounts.
+ */
 const OWN_BUCKETS = { StringEquals: { 'aws:ResourceAccount': '{account}' } };
 const NO_RESOURCE_TYPE = 'AWS defines no resource type for this action (Service Authorization Reference)';
 
 /**
- * What each kind of fact is read with: reads of metadata only. No action here can return the value of a secret or of a
- * parameter.
+ * The permissions to read each kind of fact. They read metadata only: no action here returns the value of a secret or
+ * of a parameter.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>> = {
@@ -112,7 +115,7 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
   ],
-  // A listing shows names and sizes, never what an environment file holds.
+  // A listing shows names and sizes, but not the content of an environment file.
   'environment-file': [
     {
       actions: ['s3:ListBucket'],
@@ -151,7 +154,8 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       resources: ['arn:{partition}:elasticfilesystem:{region}:{account}:file-system/*'],
       wildcard: ANY_WORKLOAD,
     },
-    // EFS asks for it too, on the mount target's network interface, when it tells the security groups (its API reference).
+    // EFS requires this permission too, on the network interface of the mount target, when it returns the security
+    // groups (EFS API reference).
     { actions: ['ec2:DescribeNetworkInterfaceAttribute'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
   ],
   'file-system-policy': [
@@ -172,19 +176,21 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
 
 const ANY_REVISION = 'a registration is authorised on the family; the number of its next revision is not known';
 
-/** CloudWatch Logs compares some calls on a log group with its ARN followed by `:*`. */
+/** For some calls on a log group, CloudWatch Logs authorises the ARN of the group followed by `:*`. */
 const STREAMS_OF_ONE_GROUP =
   'calls on a log group are authorised on its ARN with the streams behind it; the group itself is named';
 
-/** Moving a service never switches on ECS Exec, which would open a shell into its containers. */
+/** A call that moves a service must never switch on ECS Exec, which would open a shell into the containers. */
 const NO_EXEC = { 'ecs:enable-execute-command': 'true' };
 
 /**
- * What each kind of change is made with, and taken back with where that takes other calls. A statement a grant or correction, on exactly what it names; without one,
- * none of these is in any role.
+ * The permissions to make each kind of change, and to undo it if the undo needs other calls. There is one statement for
+ * each grant or correction, on exactly the resources that it names. Without a grant or correction no role holds any of
+ * these.
  *
- * What remains: no condition can limit the image, the command or the `valueFrom` of what is registered, so whoever may
- * register in a family and pass its roles is as strong as that family's deployer (docs/safety.md).
+ * A risk remains: no condition of IAM can limit the image, the command or the `valueFrom` of a registered task
+ * definition. So a role that may register in a family and pass its roles can do all that the deployer of the family can
+ * do (docs/safety.md).
  */
 export const CHANGE_PERMISSIONS: Readonly<
   Record<ChangeKindName, { readonly make: readonly Permission[]; readonly takeBack: readonly Permission[] }>
@@ -260,7 +266,7 @@ export const CHANGE_PERMISSIONS: Readonly<
       {
         actions: ['ecs:UpdateService'],
         resources: ['{services}'],
-        // Only calls that name no revision: the service keeps the one that it has.
+        // Allows only calls that name no revision, so that the service keeps its revision.
         conditions: { Null: { 'ecs:task-definition': 'true' }, StringNotEquals: NO_EXEC },
       },
     ],
@@ -268,7 +274,7 @@ export const CHANGE_PERMISSIONS: Readonly<
   },
 };
 
-/** Every kind of change, for whoever counts them. */
+/** Every kind of change, for code that counts changes by kind. */
 export const CHANGE_KINDS = Object.keys(CHANGE_PERMISSIONS) as readonly ChangeKindName[];
 
 const LOGS: Permission = {
@@ -276,13 +282,13 @@ const LOGS: Permission = {
   resources: ['{logGroup}'],
 };
 
-/** What each function needs of the stack's own resources, whatever is configured. */
+/** The permissions of each function on the stack's own resources. They do not depend on the configuration. */
 export const OWN_PERMISSIONS = {
   remediator: [
     LOGS,
     { actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resources: ['{queue}'] },
     { actions: ['sqs:SendMessage'], resources: ['{deadLetterQueue}'] },
-    // Written by the command `mode`, and by the breaker that falls back to dry-run after ineffective repairs.
+    // The remediator sets the mode for the command `mode`, and when it falls back to dry-run after ineffective repairs.
     { actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: ['{modeParameter}'] },
     {
       actions: [
@@ -305,11 +311,15 @@ export const OWN_PERMISSIONS = {
     { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], resources: ['{ledger}'] },
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
   ],
-  /** The one read of a value: its own webhook's address. A parameter under a customer-managed key needs kms:Decrypt on it too. */
+  /**
+   * The only permission to read a value: the URL of its own webhook. A parameter under a customer-managed key also
+   * needs kms:Decrypt on that key.
+   */
   webhook: [
     LOGS,
     { actions: ['ssm:GetParameter'], resources: ['{webhookParameter}'] },
-    // For its dead letters, whose queue lies under the stack's key (sqs:SendMessage is added with the queue).
+    // For the dead-letter queue of the function, which is encrypted with the stack's key. CDK adds sqs:SendMessage
+    // together with the queue.
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
   ],
   'container-insights': [
@@ -318,12 +328,13 @@ export const OWN_PERMISSIONS = {
   ],
 } as const satisfies Record<string, readonly Permission[]>;
 
-/** What a placeholder stands for; several values make several resources. */
+/** The values of the placeholders. A list of values makes a list of resources. */
 export type Placeholders = Readonly<Record<string, string | readonly string[]>>;
 
 /**
- * A permission with its placeholders filled in.
- * @throws Error when a placeholder has no value, or several in a condition: a role must never get a statement with a hole
+ * Fills in the placeholders of a permission.
+ * @throws Error if a placeholder has no value, or several values in a condition: a role must never get an incomplete
+ * statement
  */
 export function fillPermission(permission: Permission, values: Placeholders): Permission {
   const resources = permission.resources.flatMap((resource) => fillTemplate(resource, values));

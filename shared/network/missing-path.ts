@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.ts';
 
 type Closed = Extract<Verdict, { is: 'closed' }>;
 
-/** What to say where a route table has no way out, and no endpoint is in question. */
+/** The obstacle if a route table has no route to the internet, and no endpoint could serve the destination. */
 export function noRoute(table: RouteTable, to: string, where: Where): Closed {
   const says = `The route table ${table.id} of ${where.subnet.id} has no route to ${to}.`;
   const obstacle = obstacleAt(where, { code: 'no-route', obstacleId: table.id, says, routeTable: table.id });
@@ -14,8 +14,8 @@ export function noRoute(table: RouteTable, to: string, where: Where): Closed {
 }
 
 /**
- * What to say where a service has no way: an endpoint that is there for it and of no use comes first, since it tells how
- * the VPC's owner meant the service to be reached.
+ * The obstacle if there is no path to a service. If the VPC has an endpoint for the service that the task cannot use,
+ * the obstacle is that endpoint, because the owner of the VPC meant it to be used.
  * @param offered the VPC's endpoints for the service.
  */
 export function missingPathTo(

@@ -8,18 +8,18 @@ import { detour, tableOf } from './routes.ts';
 import type { Destination } from './snapshot.ts';
 import { open, unsure, type Verdict, whicheverOf } from './verdict.ts';
 
-/** A network interface in the VPC that the task talks to. */
+/** The network interfaces in the VPC of which the task connects to one. */
 type Far = {
   readonly id: string;
   readonly whose: 'endpoint' | 'mount target';
-  /** The subnets of which one holds it. */
+  /** The subnets of these interfaces. */
   readonly subnets: readonly string[];
   readonly address?: Range;
   readonly groups: readonly string[];
   readonly port: number;
 };
 
-/** The way to an interface endpoint that the service's name resolves to. */
+/** The path to an interface endpoint to which the name of the service resolves. */
 export function pathToEndpoint(
   endpoint: VpcEndpoint,
   service: string,
@@ -44,7 +44,7 @@ export function pathToEndpoint(
   return judge(steps, { via: 'interface-endpoint', endpoint: endpoint.id }, zoneNotes(endpoint, where));
 }
 
-/** The way to a file system's mount target: NFS inside the VPC. */
+/** The path to the mount target of a file system: NFS inside the VPC. */
 export function pathToMountTarget(target: Extract<Destination, { is: 'mount-target' }>, where: Where, at: Range): Path {
   const { id, subnet, securityGroups: groups } = target;
   const far: Far = { id, whose: 'mount target', subnets: [subnet], address: at, groups, port: 2049 };
@@ -71,7 +71,7 @@ function stepsAround(far: Far, where: Where): readonly [readonly Step[], readonl
   return [before, behind];
 }
 
-/** The steps that every way takes out of the task's subnet. */
+/** The first steps of every path: out of the task's subnet. */
 export function leaving({ place, snapshot, subnet }: Where, sends: Verdict, acl: Verdict): readonly Step[] {
   const groups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
   return [
@@ -82,7 +82,7 @@ export function leaving({ place, snapshot, subnet }: Where, sends: Verdict, acl:
   ];
 }
 
-/** One verdict over all the interfaces that the name may resolve to. */
+/** One verdict for all the interfaces to which the name may resolve. */
 function perSubnet(far: Far, ask: (subnet: string, ranges: readonly Range[]) => Verdict, where: Where): Verdict {
   if (far.subnets.length === 0) return unsure(`the subnets of ${far.id} are not known`, 'vpc-endpoints');
   const verdicts = far.subnets.map((id) => {
@@ -131,7 +131,7 @@ function farReceives(far: Far, where: Where): Verdict {
 
 const single = (port: number): Ports => [port, port];
 
-/** Within one subnet no network ACL is crossed. */
+/** Traffic within one subnet crosses no network ACL. */
 function ownAcl(far: Far, where: Where): Verdict {
   const own = where.subnet.id;
   const ask = (subnet: string, peers: readonly Range[]): Verdict => {
@@ -155,7 +155,7 @@ function farAcl(far: Far, where: Where): Verdict {
   return perSubnet(far, ask, where);
 }
 
-/** A connection needs both directions. */
+/** A connection needs both directions, so the first closed one decides. */
 export function bothDirections(...directions: readonly Verdict[]): Verdict {
   const stop = directions.find(({ is }) => is === 'closed') ?? directions.find(({ is }) => is === 'unsure');
   if (stop !== undefined) return stop;
@@ -163,7 +163,10 @@ export function bothDirections(...directions: readonly Verdict[]): Verdict {
   return notes.length === 0 ? open : { is: 'open', notes };
 }
 
-/** Traffic inside the VPC takes the local route, unless a more specific one leads it through something else. */
+/**
+ * Traffic inside the VPC takes the local route, unless a more specific route leads it elsewhere, for example to a
+ * firewall.
+ */
 function staysLocal(far: Far, where: Where): Verdict {
   const table = tableOf(where.subnet.id, where.subnet.vpc, where.snapshot);
   if (table === undefined) return unsure(`the route table of ${where.subnet.id} is not known`, 'route-tables');
@@ -176,7 +179,7 @@ function staysLocal(far: Far, where: Where): Verdict {
   return perSubnet(far, ask, where);
 }
 
-/** Whether an endpoint's interfaces have addresses of the task's IP version. */
+/** Whether the interfaces of an endpoint have addresses of the task's IP version. */
 function speaks({ id, ipAddressType }: VpcEndpoint, { family }: Where): Verdict {
   if (family === 4) return ipAddressType === 'ipv6' ? unsure(`${id} has IPv6 addresses only`) : open;
   const fits = ipAddressType === 'ipv6' || ipAddressType === 'dualstack';

@@ -10,17 +10,17 @@ import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import type { Peer } from './security-group.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
 
-/** Where the traffic goes that no interface endpoint takes. */
+/** A destination that no interface endpoint serves. */
 export type Outward = {
-  /** The service or the host. */
+  /** The name of the service or the host. */
   readonly name: string;
-  /** Its address where it is known. */
+  /** The address that was dialled, if it is known. */
   readonly address?: Range;
-  /** What it is that there is no route: the service may have an endpoint that is of no use here. */
+  /** The obstacle if there is no route. It may be an endpoint for the service that the task cannot use. */
   readonly missing: (table: RouteTable) => Extract<Verdict, { is: 'closed' }>;
 };
 
-/** The way by the subnet's route table, to a public address or to the one that was dialled. */
+/** The path by the route table of the subnet, to a public address or to the address that was dialled. */
 export function pathToInternet(outward: Outward, where: Where): Path {
   const { name, address } = outward;
   const { subnet, snapshot, family } = where;
@@ -44,12 +44,15 @@ export function pathToInternet(outward: Outward, where: Where): Path {
   return withName(undecided(path, because), name, where);
 }
 
-/** A public address belongs to no security group; a private one is not followed to where its group would be asked. */
+/**
+ * A public address has no security group. The analyser does not follow a private address to its network interface, so
+ * its group is not known.
+ */
 function peerOf(address: Range | undefined, family: 4 | 6): Peer {
   return { ranges: address === undefined ? publicAddresses(family) : [address], groups: [] };
 }
 
-/** The way by a gateway endpoint of S3, whose prefix list the subnet's route table holds. */
+/** The path by a gateway endpoint of S3. The route table of the subnet holds its prefix list. */
 export function pathByGateway(endpoint: VpcEndpoint, name: string, where: Where): Path {
   const { subnet, snapshot, family } = where;
   const table = tableOf(subnet.id, subnet.vpc, snapshot);
@@ -68,7 +71,7 @@ export function pathByGateway(endpoint: VpcEndpoint, name: string, where: Where)
   return judge(around(steps, name, peer, where), { via: 'gateway-endpoint', endpoint: endpoint.id });
 }
 
-/** The steps between the task and the destination, with those that every way out of the subnet takes before them. */
+/** Adds the first steps out of the subnet before the steps, and the destination after them. */
 function around(steps: readonly Step[], name: string, peer: Peer, where: Where): readonly Step[] {
   return [
     ...leaving(where, taskSends(peer, name, where), taskAcl(peer.ranges, name, where)),
@@ -114,7 +117,10 @@ function blackHole(route: Route, table: RouteTable, where: Where): Verdict {
   };
 }
 
-/** An internet gateway translates between a private and a public IPv4 address; a task without one gets no answer. */
+/**
+ * An internet gateway translates between a private and a public IPv4 address. A task without a public address gets no
+ * answer.
+ */
 function publicly({ target }: Route, table: RouteTable, { name, address }: Outward, where: Where): Verdict {
   if (where.family === 6) {
     return address === undefined
@@ -159,8 +165,8 @@ function taskAcl(peers: readonly Range[], far: string, where: Where): Verdict {
 }
 
 /**
- * A way that is not decided is blocked all the same where the task can send nothing at all on its port, wherever its
- * destination may be.
+ * Names the destination of a path. An undecided path is blocked nevertheless if the task can send nothing on its port,
+ * whatever the address of the destination is.
  */
 function withName(path: Path, name: string, where: Where): Path {
   if (path.is !== 'undecided') return path;

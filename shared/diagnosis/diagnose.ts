@@ -13,19 +13,19 @@ import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
 import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
-/** What was found, and what could not be checked. */
+/** The findings, and what could not be checked. */
 export type Diagnosis = {
-  /** Ordered by certainty, then step, then code. */
+  /** Sorted by certainty, then step, then code. */
   readonly findings: readonly Finding[];
-  /** Reads that failed: another look may succeed. */
+  /** Reads that failed. A later attempt may succeed. */
   readonly unchecked: readonly UncheckedRead[];
-  /** What no read of this account can decide. */
+  /** Questions that no read of this account can answer. */
   readonly open: readonly OpenPoint[];
 };
 
 /**
- * The one judge. With a claim it explains a failure and finds what would fail next; with a claim and no facts it repeats
- * what ECS says. Pure.
+ * Judges the facts. With a claim it explains a failure and finds what would fail next. With a claim and no facts it
+ * repeats what ECS says. Pure.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   const told = input.claim === undefined ? null : report(input.claim).cause;
@@ -71,21 +71,25 @@ function judge(cause: Cause, requirement: Requirement, told: string | null, inpu
 }
 
 /**
- * Whether a task that got past it refutes what the account shows: something that is not read may let a call through, or lead
- * around a block. What is gone, or may not be assumed, is so now, whatever was before.
+ * Whether a task that got past the requirement refutes the cause: a policy that the product does not read may allow the
+ * call, or another path may lead around an obstacle. A thing that does not exist, or a role that ECS cannot assume, is
+ * a fault now, whatever was before.
  */
 function canBeRefuted({ category }: Cause, { kind }: Requirement): boolean {
   return (category === 'iam' && kind !== 'execution-role') || category === 'network';
 }
 
-/** What the account shows and the task itself refutes: another policy may grant it, or the account has changed since. */
+/**
+ * The account shows a fault, but the task itself got past it: another policy may allow the call, or the account has
+ * changed since.
+ */
 function contradicted({ title }: Extract<Match, { is: 'matched' }>): Match {
   return { is: 'ruled-out', because: 'this very task got past it', open: [{ is: 'got-past', thing: title }] };
 }
 
 /**
- * A text that tells no cause is explained by the one thing that it may mean and that is proved to be wrong at the step where it
- * failed; of several, nobody can say which.
+ * Explains a text that shows no cause. If exactly one thing is proved to be wrong at the step where the task failed,
+ * that thing explains the text. If there are several, the product cannot know which one.
  */
 function explainVague(
   findings: readonly Finding[],
@@ -100,7 +104,10 @@ function explainVague(
   return findings.map((one) => (candidates.includes(one) ? { ...one, failing: true } : one));
 }
 
-/** What stands in the way of several requirements alike is told once: of those that fail, if any does, else of the first. */
+/**
+ * Keeps one finding for each obstacle that blocks several requirements: one that fails now, if there is any, else the
+ * first.
+ */
 function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
   const told = new Map<string, Finding>();
   for (const finding of findings) {
@@ -110,7 +117,10 @@ function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
   return [...told.values()];
 }
 
-/** A text tells of one failing call: what it explains without proof is one finding, however many requirements it fits. */
+/**
+ * Keeps one finding for what the text reports without proof, because a text describes one failing call, even if it fits
+ * several requirements.
+ */
 function onePerClaim(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ cause, certainty, failing }) => {

@@ -7,7 +7,7 @@ import type { Finding, Remedy } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { saidByEcs } from './make-finding.ts';
 
-/** What the text says, where no fact of the account explains it. */
+/** The finding of the text itself, if no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
   const told = report(claim);
   const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, input.requirements));
@@ -42,13 +42,16 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
   };
 }
 
-/** The permission that the text speaks of: the role has it by now, so this only finds the change of ours that gave it. */
+/**
+ * The permission that the text names. The role has it by now, so it only serves to find the product's own change that
+ * gave it.
+ */
 function permissionTold({ action, resource }: Claim, concerned: Requirement | undefined): Remedy | null {
   if (action === null || resource === null || concerned?.role === undefined) return null;
   return { is: 'permission', role: concerned.role, statement: { actions: [action], resources: [resource] } };
 }
 
-/** Whether facts could have decided the cause, had the requirements been known. */
+/** Whether facts could have decided the cause, if the requirements had been known. */
 function judgeable(code: string, input: DiagnosisInput): boolean {
   return input.causes.some((cause) => cause.code === code);
 }

@@ -12,7 +12,7 @@ import { roleContext } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from '../reachability/network-view.ts';
 
-/** The call goes through a VPC endpoint whose policy does not let it pass. */
+/** The call goes through a VPC endpoint whose policy denies it. */
 export const endpointPolicyDenies = defineCause({
   code: 'endpoint-policy-denies',
   category: 'iam',
@@ -44,7 +44,10 @@ export const endpointPolicyDenies = defineCause({
   },
 });
 
-/** A decryption is Secrets Manager's or Parameter Store's own call, and crosses no endpoint of the task's VPC. */
+/**
+ * Secrets Manager or Parameter Store make the call that decrypts a value, so this call does not go through an endpoint
+ * of the task's VPC.
+ */
 function passesThrough({ service }: VpcEndpoint) {
   return ({ action }: Permission) => {
     const [prefix = ''] = action.split(':');
@@ -52,7 +55,7 @@ function passesThrough({ service }: VpcEndpoint) {
   };
 }
 
-/** What a policy that could not be understood lets through is not known. */
+/** It is not known what an endpoint policy allows if the policy could not be parsed. */
 function unreadPolicy({ id, vpc, policy }: VpcEndpoint): readonly MissingRead[] {
   if (policy !== 'unreadable') return [];
   const ask = { kind: 'vpc-endpoints', subject: vpc } as const;
@@ -108,7 +111,8 @@ function match(
 }
 
 /**
- * On a gateway endpoint a principal other than everybody means the account's root user alone: the role stands in a condition.
+ * On a gateway endpoint, a principal other than `*` means only the root user of the account. So the statement names the
+ * role in a condition.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 function statementFor(id: string, type: VpcEndpoint['type'], permission: Permission): Instruction {

@@ -1,7 +1,7 @@
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
 
-/** The service's name leads to an interface endpoint whose security groups do not admit the task. */
+/** The name of the service resolves to an interface endpoint whose security groups do not admit the task. */
 export const endpointSecurityGroupClosed = networkCause({
   code: 'endpoint-security-group-closed',
   toldBy: 'endpoints, security groups',

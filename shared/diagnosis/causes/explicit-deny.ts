@@ -3,7 +3,7 @@ import { roleName } from '../format.ts';
 import { denyingStatements } from '../permissions/explain-denial.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
-/** A policy of the role, its boundary or the organisation denies the call outright: no further allow helps. */
+/** A policy of the role, its boundary, or the organisation explicitly denies the call. An added allow does not help. */
 export const explicitDeny = simulatedCause({
   code: 'explicit-deny',
   toldBy: 'simulation',

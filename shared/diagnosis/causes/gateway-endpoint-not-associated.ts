@@ -2,7 +2,7 @@ import { listed } from '../format.ts';
 import { commandLine } from '../instructions.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
-/** The VPC has a gateway endpoint for S3, and the subnet's route table is not among those that it serves. */
+/** The VPC has a gateway endpoint for S3, but the endpoint is not associated with the route table of the subnet. */
 export const gatewayEndpointNotAssociated = networkCause({
   code: 'gateway-endpoint-not-associated',
   toldBy: 'endpoints, route tables',

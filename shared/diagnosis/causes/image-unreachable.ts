@@ -7,8 +7,8 @@ import { describeObstacle, lowerFirst, obstacleOf, ruledOutUnlessUnread } from '
 import { hasOwnNetwork, networkAsks, pathsOf } from '../reachability/network-view.ts';
 
 /**
- * The image could not be pulled because nothing leads to its registry. No failure to initialise, but the same network: it is
- * explained, and nothing is ever changed.
+ * The image could not be pulled because there is no network path to its registry. This is no initialisation failure,
+ * but often the same network fault. So the product explains it and changes nothing.
  */
 export const imageUnreachable = defineCause({
   code: 'image-unreachable',

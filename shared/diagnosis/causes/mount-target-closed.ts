@@ -8,7 +8,7 @@ import { lowerFirst, vpcSource } from '../reachability/network-cause.ts';
 import { readsMissing, viewOf } from '../reachability/network-view.ts';
 import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
-/** The zone's mount target is there, and TCP 2049 does not get through to it. */
+/** The Availability Zone has a mount target, but TCP 2049 does not reach it. */
 export const mountTargetClosed = defineCause({
   code: 'mount-target-closed',
   category: 'storage',

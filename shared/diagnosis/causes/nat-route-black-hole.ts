@@ -2,7 +2,7 @@ import { listed } from '../format.ts';
 import { commandInstruction } from '../instructions.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
-/** The subnet's default route leads to a NAT gateway that is gone or does not work. */
+/** The default route of the subnet leads to a NAT gateway that was deleted or does not work. */
 export const natRouteBlackHole = networkCause({
   code: 'nat-route-black-hole',
   toldBy: 'route tables, NAT gateways',

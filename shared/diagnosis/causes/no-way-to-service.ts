@@ -17,7 +17,10 @@ import {
 } from '../reachability/network-view.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 
-/** ECS says that the call to the service was never answered, and the account shows no block on the way, or not all of it. */
+/**
+ * ECS says that the service never answered the call. The account shows no obstacle on the path, or could not be read
+ * completely.
+ */
 export const noWayToService = defineCause({
   code: 'no-way-to-service',
   category: 'network',
@@ -75,7 +78,7 @@ function pathLines({ path }: RequirementPath): readonly Line[] {
   return [{ text: hopLine(path), source }, ...because, ...path.notes.slice(0, 2).map((text) => ({ text, source }))];
 }
 
-/** Why nothing of the account is shown. */
+/** Why the account shows no obstacle. */
 function unseen(subject: Subject, paths: readonly RequirementPath[]): readonly Line[] {
   if (paths.length > 0) return [];
   const text = hasOwnNetwork(subject)

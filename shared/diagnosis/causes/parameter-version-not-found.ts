@@ -3,7 +3,10 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 
-/** The parameter exists, and has not reached the version that is asked for. Labels cannot be looked up without reading values. */
+/**
+ * The parameter exists, but does not have the requested version yet. The product cannot look up labels, because that
+ * would need a read of values.
+ */
 export const parameterVersionNotFound = defineCause({
   code: 'parameter-version-not-found',
   category: 'not-found',

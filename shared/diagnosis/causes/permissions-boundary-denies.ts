@@ -2,7 +2,7 @@ import { simulatedDenials } from '../advice/denials.ts';
 import { statementInstruction } from '../instructions.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
-/** The role's permissions boundary does not let the call through, whatever the role's policies allow. */
+/** The permissions boundary of the role does not allow the call, whatever the policies of the role allow. */
 export const permissionsBoundaryDenies = simulatedCause({
   code: 'permissions-boundary-denies',
   toldBy: 'simulation',

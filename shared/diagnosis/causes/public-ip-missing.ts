@@ -1,7 +1,7 @@
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
 
-/** The subnet leads to an internet gateway, which serves only what has a public address, and the task has none. */
+/** The subnet has a route to an internet gateway. The gateway serves only public addresses, and the task has none. */
 export const publicIpMissing = networkCause({
   code: 'public-ip-missing',
   toldBy: 'route tables, the service’s network configuration',

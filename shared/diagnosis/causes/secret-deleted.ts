@@ -3,7 +3,7 @@ import { commandInstruction } from '../instructions.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 
-/** The secret is scheduled for deletion: until then it can be restored, and cannot be read. */
+/** The secret is scheduled for deletion. It cannot be read, but it can be restored until its deletion. */
 export const secretDeleted = defineCause({
   code: 'secret-deleted',
   category: 'not-found',

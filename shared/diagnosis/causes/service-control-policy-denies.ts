@@ -2,7 +2,7 @@ import { simulatedDenials } from '../advice/denials.ts';
 import { statementInstruction } from '../instructions.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
-/** A service control policy of the organisation does not let the account make the call. */
+/** A service control policy of the organisation does not allow the call in this account. */
 export const serviceControlPolicyDenies = simulatedCause({
   code: 'service-control-policy-denies',
   toldBy: 'simulation',

@@ -1,7 +1,7 @@
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
 
-/** None of the task's security groups lets HTTPS out to the service. */
+/** None of the task's security groups allows HTTPS to the service. */
 export const taskSecurityGroupClosed = networkCause({
   code: 'task-security-group-closed',
   toldBy: 'security groups',

@@ -16,10 +16,10 @@ const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>>
 };
 
 /**
- * Whether a stopped reason speaks of this requirement: the same dependency and, where the text names a resource that one of
- * the requirements can be known by, that resource. What is named to the letter is meant, and no other that is called much alike
- * (`app-db` and `app-db-backup` differ by what could be a suffix).
- * @param all the requirements of the definition.
+ * Whether a stopped reason concerns this requirement: it names the same dependency and, if it names a resource, a name
+ * of this requirement. If the text names one requirement exactly, it does not concern another one with a similar name
+ * (`app-db` and `app-db-backup` differ by text that could be a suffix).
+ * @param all all the requirements of the definition.
  */
 export function claimConcerns(claim: Claim, requirement: Requirement, all: readonly Requirement[]): boolean {
   if (!mayConcern(claim, requirement)) return false;
@@ -27,7 +27,7 @@ export function claimConcerns(claim: Claim, requirement: Requirement, all: reado
   return exact.size === 0 || exact.has(requirement);
 }
 
-/** The same of a subject; false where there is no claim. */
+/** The same for a subject; false if there is no claim. */
 export function isConcerned({
   claim,
   requirement,
@@ -40,7 +40,7 @@ export function isConcerned({
   return claim !== undefined && claimConcerns(claim, requirement, requirements);
 }
 
-/** Worked out once for a claim and a definition: every cause asks it of every requirement. */
+/** Computed once for a claim and a definition, because every cause asks for every requirement. */
 const remembered = new WeakMap<Claim, WeakMap<readonly Requirement[], ReadonlySet<Requirement>>>();
 
 function namedExactly(claim: Claim, all: readonly Requirement[]): ReadonlySet<Requirement> {
@@ -57,10 +57,11 @@ function namedExactly(claim: Claim, all: readonly Requirement[]): ReadonlySet<Re
 
 function mayConcern(claim: Claim, requirement: Requirement): boolean {
   if (!dependencies[requirement.kind].includes(claim.dependency)) return false;
-  // An image is pulled after all else was fetched: nothing else fails at that stage, and it fails at no other.
+  // ECS pulls images after it fetched everything else. So only an image fails at that stage, and an image fails at no
+  // other stage.
   if (claim.stage === 'image-pull' || requirement.kind === 'image')
     return claim.stage === 'image-pull' && requirement.kind === 'image' && isPulledFrom(claim, requirement);
-  // What it names is an option, and no log group; other drivers' options are none of awslogs.
+  // The text names an option, not a log group. Options of other drivers do not concern awslogs.
   if (claim.category === 'log-config') return claim.resource === null || claim.resource.startsWith('awslogs-');
   if (requirement.kind === 'file-system') return namesFileSystem(claim, requirement);
   const named = namesIn(claim);
@@ -68,7 +69,7 @@ function mayConcern(claim: Claim, requirement: Requirement): boolean {
   return namesOf(requirement).some((name) => named.some((one) => isSameResource(one, name, claim.cut)));
 }
 
-/** The names that the text gives: several missing parameters stand in one list; a URL or `*` names no resource. */
+/** The names in the text. Several missing parameters are one list. A URL or `*` names no resource. */
 function namesIn({ resource }: Claim): readonly string[] {
   return (resource ?? '')
     .split(',')
@@ -76,13 +77,18 @@ function namesIn({ resource }: Claim): readonly string[] {
     .filter((name) => name !== '' && name !== '*' && !/^https?:/.test(name));
 }
 
-/** A text that names no file system (`127.0.0.1:/` is the helper's own proxy) may mean any. */
+/**
+ * Whether the text may concern this file system. A text that names none (`127.0.0.1:/` is the proxy of the mount
+ * helper) may concern any.
+ */
 function namesFileSystem({ resource, host }: Claim, { text }: Requirement): boolean {
   const named = [resource, host].filter((one) => one !== null).join(' ');
   return !/\bfs-[0-9a-f]{8,}/.test(named) || named.includes(text);
 }
 
-/** Layers come from S3 and are named by no image; else the registry's host tells. */
+/**
+ * Whether the image may come from the host in the text. Layers come from S3, whose host says nothing about the image.
+ */
 function isPulledFrom({ dependency, host }: Claim, { text }: Requirement): boolean {
   if (dependency === 'other') return host === null || ecrRegionOf(text) === undefined;
   return ecrRegionOf(text) !== undefined;

@@ -8,14 +8,14 @@ import { saidByEcs } from '../make-finding.ts';
 type ContentCause = {
   readonly code: string;
   readonly concerns: readonly Requirement['kind'][];
-  /** Whether the text can speak of this requirement, for it names no secret. */
+  /** Whether the text can concern this requirement. It is needed because the text names no secret. */
   readonly fits: (requirement: Requirement, claim: Claim) => boolean;
   readonly tell: (secret: string, subject: Subject) => { readonly title: string; readonly next: string };
 };
 
 /**
- * A fault of what a secret holds. Only the stopped reason tells of it, for the product reads no value; the reason names no
- * secret, and the task definition shows which it can have been.
+ * A fault of the content of a secret. Only the stopped reason shows it, because the product reads no value. The stopped
+ * reason does not name the secret; the task definition shows which secrets are possible.
  */
 export function contentCause({ code, concerns, fits, tell }: ContentCause): Cause {
   return defineCause({
@@ -60,7 +60,7 @@ function mayFail(
   claim: Claim,
 ): boolean {
   if (!concerns.includes(requirement.kind)) return false;
-  // A text that names the secret is about that one; else whatever fits can be meant.
+  // A text that names a secret concerns that secret. Otherwise every fitting secret is possible.
   const named = claim.resource?.startsWith('arn:') === true;
   return named ? claimConcerns(claim, requirement, all) : fits(requirement, claim);
 }

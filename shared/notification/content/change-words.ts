@@ -7,27 +7,30 @@ import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
 
-/** What people and subscribers are told of one kind of change. */
+/** How messages describe one kind of change. */
 type ChangeWords<A extends ActionData, I extends ActionData> = {
-  /** In the infinitive, with names: `attach policy P to role R`. `created`: ARN of what it has made, once it has. */
+  /**
+   * The change in the infinitive, with names: `attach policy P to role R`. `created`: the ARN of what the change
+   * created, if it is known.
+   */
   what(action: A, created: string | null): string;
   /** The same with whole ARNs. */
   whole(action: A): string;
-  /** References that it corrects. */
+  /** The references that the change corrects. */
   corrections(action: A): readonly Correction[];
-  /** Whether what was there before and what is there after says more than the change itself does. */
+  /** Whether the states before and after say more than the description of the change. */
   readonly showsStates: boolean;
-  /** The AWS CLI's command that takes it back by hand; null where none can be written safely. */
+  /** The AWS CLI command that undoes the change by hand; null if no safe command can be written. */
   undoCommand(inverse: I, region: string): string | null;
-  /** What the owner's own definitions must hold, so that their next deployment keeps it. */
+  /** What the owner's own definitions must contain, so that their next deployment keeps the change. */
   persist(action: A): readonly string[];
-  /** As it stands in the published JSON: the fields named here and no others. */
+  /** The change in the published JSON: only the fields named here. */
   readonly published: Published<A>;
-  /** The same of what takes it back; undefined where nothing does. */
+  /** The same for the inverse; undefined if nothing undoes the change. */
   readonly publishedInverse: Published<I> | undefined;
 };
 
-/** The form of an action in the published JSON: `kind` tells them apart. */
+/** The form of an action in the published JSON. `kind` distinguishes the forms. */
 type Published<A extends ActionData> = v.ObjectSchema<
   v.ObjectEntries & { readonly kind: v.LiteralSchema<A['kind'], undefined> },
   undefined
@@ -130,14 +133,14 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
   },
 };
 
-/** The words for a change, whichever kind it is of. */
+/** The words for a change of any kind. */
 export function wordsFor(action: Action): ChangeWords<Action, InverseAction> {
   return words[action.kind];
 }
 
 /** Every action in the published JSON. */
 export const publishedActions = Object.values(words).map(({ published }) => published);
-/** All that takes one back. */
+/** Every inverse in the published JSON. */
 export const publishedInverses = Object.values(words).flatMap(({ publishedInverse }) => publishedInverse ?? []);
 
 /** A change in the infinitive, with whole ARNs. */
@@ -149,7 +152,7 @@ function howMany(corrections: readonly Correction[]): string {
   return corrections.length === 1 ? 'one corrected reference' : `${corrections.length} corrected references`;
 }
 
-/** The AWS CLI's command that carries an inverse out by hand. */
+/** The AWS CLI command that carries out an inverse by hand. */
 function undoCommand(inverse: InverseAction, region: string): string | null {
   switch (inverse.kind) {
     case 'detach-grant':

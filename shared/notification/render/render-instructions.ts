@@ -4,10 +4,10 @@ import { capitalise } from '../text/first-letter.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
 import { leftOff } from './bullets.ts';
 
-/** A message that holds more than this is read by nobody. */
+/** The highest number of instructions in a message. Nobody reads more. */
 const most = 5;
 
-/** The changes to make as the e-mail's lines; each says of which cause it is where several are told. */
+/** The changes to make, as lines of the e-mail. If there are several causes, each change names its cause. */
 export function instructionLines(content: MessageContent): readonly string[] {
   const causes = numberedParts(content).flatMap(({ groups }) => groups);
   const told = content.instructions.slice(0, most).map((one) => {

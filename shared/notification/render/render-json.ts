@@ -13,14 +13,14 @@ import {
 } from './published.ts';
 
 /**
- * Bytes of the JSON once it is text within SNS's own JSON. It stands there twice (`lambda`, `sqs`), beside the e-mail and
- * the chat message, and SNS takes 256 KB in all.
+ * The limit of the JSON text, in bytes, after it was escaped inside SNS's own JSON. It is in there twice (`lambda`,
+ * `sqs`), beside the e-mail and the chat message, and SNS accepts 256 KB in all.
  */
 const mostBytes = 90_000;
 
 type Bounds = { readonly text: number; readonly findings: number; readonly evidence: number; readonly changes: number };
 
-/** From everything to what always fits. */
+/** Limits of the texts and lists, from no limit to a size that always fits. */
 const bounds: readonly Bounds[] = [
   { text: 4096, findings: 1000, evidence: 100, changes: 1000 },
   { text: 2048, findings: 60, evidence: 4, changes: 40 },
@@ -28,7 +28,7 @@ const bounds: readonly Bounds[] = [
   { text: 120, findings: 5, evidence: 1, changes: 5 },
 ];
 
-/** The allow-listed incident as JSON text, within the size that SNS takes. */
+/** The published fields of the incident as JSON text, within the size that SNS accepts. */
 export function renderJson(notification: Notification): string {
   const { entry, state, incident } = notification;
   const published = (bound: Bounds, index: number): PublishedNotification => ({
@@ -48,7 +48,7 @@ export function renderJson(notification: Notification): string {
   return texts.at(-1)?.() ?? '';
 }
 
-/** The incident as the operator and the messages show it: allow-listed fields, cleaned texts. */
+/** The incident as the operator and the messages show it: only published fields, with cleaned texts. */
 export function publishIncident(
   incident: ShownIncident,
   bound: Bounds = { text: 4096, findings: 1000, evidence: 100, changes: 1000 },
@@ -81,7 +81,7 @@ function publishChange(change: ChangeRecord, all: readonly ChangeRecord[]) {
   };
 }
 
-/** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
+/** Parses what {@link renderJson} wrote. @throws Error that names the path of the problem, but no value */
 export function readPublished(json: string): Notification {
   const parsed = v.safeParse(publishedNotification, parseJson(json));
   if (!parsed.success)
@@ -105,14 +105,14 @@ export function readPublished(json: string): Notification {
   return { entry: { id, state, at, findings: about.findings, changes: about.changes }, state, incident: shown };
 }
 
-/** The sentence of a published message stands for the reason that it was made from. */
+/** A reason made from the sentence in a published message. */
 function asTold(text: string, of: string | null = null): Reason {
   return { code: 'as-told', text, of };
 }
 
 const notOurs = 'the message is not a notification of ecs-init-remediator (docs/notification.schema.json)';
 
-/** The parser's own message would repeat a part of the text, so it is not kept, not even as a cause. */
+/** The parser's own message would repeat a part of the text, so it is dropped. */
 function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -122,7 +122,7 @@ function parseJson(json: string): unknown {
   throw new Error(`${notOurs}: it is not JSON`);
 }
 
-/** Cleans every text, and drops undefined members as JSON does. */
+/** Cleans every text, and removes undefined members as JSON does. */
 function cleanDeep(value: unknown, bound: Bounds): unknown {
   if (typeof value === 'string') return cleanLines(value, bound.text).join('\n');
   if (Array.isArray(value)) return value.slice(0, bound.findings).map((one) => cleanDeep(one, bound));

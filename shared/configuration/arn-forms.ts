@@ -1,6 +1,6 @@
-/** The forms of ARN that the configuration takes. Any partition: `aws`, `aws-cn`, `aws-us-gov` and what comes. */
+/** A form of ARN that the configuration accepts, in any partition. */
 export type ArnForm = {
-  /** What it is, with its article, for messages. */
+  /** What it names, with its article, for messages. */
   readonly what: string;
   /** What is allowed, for messages. */
   readonly allowed: string;
@@ -9,7 +9,7 @@ export type ArnForm = {
 
 const REGION = '[a-z]{2}(?:-[a-z]+)+-[0-9]+';
 
-/** Every form by what it names. No class of characters holds a wildcard, so none can be configured. */
+/** The forms, by what they name. No character class contains a wildcard, so nobody can configure one. */
 export const ARN_FORMS = {
   role: {
     what: "a role's ARN",
@@ -56,7 +56,7 @@ export const ARN_FORMS = {
   },
 } as const satisfies Record<string, ArnForm>;
 
-/** The parts of an ARN; the resource keeps its own colons. */
+/** The parts of an ARN. The resource may hold colons. */
 export type ArnParts = {
   readonly partition: string;
   readonly service: string;
@@ -71,7 +71,7 @@ export function splitArn(arn: string): ArnParts {
   return { partition, service, region, account, resource: resource.join(':') };
 }
 
-/** Says in which respect a text is not of the form: the commonest slips are named, the rest is called by the form alone. */
+/** Says why a text does not have the form. Frequent mistakes are named; for others the message shows the form. */
 export function explainArn(form: ArnForm, text: string): string {
   if (/[*?]/.test(text)) return `holds a wildcard; a grant names exact ARNs`;
   if (text.includes('$')) return `holds a variable that nothing replaced`;

@@ -1,6 +1,6 @@
 import type { Configuration, CorrectionConsent, Grant } from './configuration.ts';
 
-/** What the owner's file may hold, before its defaults are filled in. Its JSON Schema is docs/configuration.schema.json. */
+/** The content of the owner's file, without the defaults. Its JSON Schema is docs/configuration.schema.json. */
 export type ConfigurationFile = {
   readonly $schema?: string;
   readonly grants?: readonly (Pick<Grant, 'name' | 'executionRole'> & Partial<Grant>)[];

@@ -3,7 +3,10 @@ import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
-/** A service with its deployments; `absent` also when it was deleted and ECS still shows it as INACTIVE. */
+/**
+ * A service with its deployments. The fact is `absent` also if the service was deleted and ECS still shows it as
+ * INACTIVE.
+ */
 export const collectService: Collector<'service'> = (subject, reading) =>
   readFact(reading, 'ecs:DescribeServices', async () => {
     const service = await describeService(await reading.clients.ecs(), subject);
@@ -22,7 +25,7 @@ function readService(service: EcsService, subject: string): Service {
     controller: service.deploymentController?.type ?? 'ECS',
     strategy: set(service.deploymentConfiguration?.strategy) ?? 'ROLLING',
     schedulingStrategy: daemon ? 'DAEMON' : 'REPLICA',
-    // ECS's own defaults, where an answer leaves it out.
+    // The defaults of ECS, for answers without this field.
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? (daemon ? 0 : 100),
     deployments: (service.deployments ?? []).map((deployment) => readDeployment(deployment, service)),
     tags: tagRecord(service.tags),
@@ -30,7 +33,7 @@ function readService(service: EcsService, subject: string): Service {
 }
 
 function readDeployment(deployment: EcsDeployment, service: EcsService): Deployment {
-  // The primary deployment has the service's own network, where it does not tell of one.
+  // If the answer does not show the network of the primary deployment, it is the network of the service.
   const fallback = deployment.status === 'PRIMARY' ? service.networkConfiguration : undefined;
   const vpc = (deployment.networkConfiguration ?? fallback)?.awsvpcConfiguration;
   const rolloutState = set(deployment.rolloutState) as Deployment['rolloutState'];
@@ -41,7 +44,7 @@ function readDeployment(deployment: EcsDeployment, service: EcsService): Deploym
     taskDefinitionArn: deployment.taskDefinition ?? '',
     ...(rolloutState !== undefined && { rolloutState }),
     runningCount: deployment.runningCount ?? 0,
-    // One without a date is older than any change: it can prove nothing.
+    // A deployment without a date counts as older than any change, so it proves nothing.
     createdAt: instant(deployment.createdAt) ?? new Date(0).toISOString(),
     subnets: vpc?.subnets ?? [],
     securityGroups: vpc?.securityGroups ?? [],

@@ -5,7 +5,10 @@ import type { Executor } from './executor.ts';
 
 const permission = 'ecs:UpdateService';
 
-/** Points a service at another revision, if it still runs the one that the plan was made for. Its inverse is the core's to decide. */
+/**
+ * Points a service at another revision, if it still runs the one that the plan was made for. Its inverse is the core's
+ * to decide.
+ */
 export const moveService: Executor<'move-service'> = async (action, clients) => {
   const { to } = action;
   if (to === undefined) return { is: 'refused', because: 'the revision to move to is not registered' };
@@ -27,7 +30,9 @@ export const moveService: Executor<'move-service'> = async (action, clients) => 
   return { is: 'made', before, after: runsLine(moved) };
 };
 
-/** Why a service must not be changed any more on the ground that it runs `from`; undefined where nothing has changed. */
+/**
+ * Why a service must not be changed any more on the ground that it runs `from`; undefined where nothing has changed.
+ */
 export function whyNotFrom(service: Service, from: string): string | undefined {
   const controller = service.deploymentController?.type ?? 'ECS';
   if (controller !== 'ECS') return `its deployments are controlled by ${controller}, which refuses this change`;

@@ -73,7 +73,10 @@ async function register(clients: Clients, action: RegisterRevision, input: Regis
   return { is: 'made', ...correctionLines(action, created), created };
 }
 
-/** ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is kept. */
+/**
+ * ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is
+ * kept.
+ */
 async function send(ecs: ECSClient, input: Registration) {
   try {
     return await call(permission, ecs.send(new RegisterTaskDefinitionCommand(input)));

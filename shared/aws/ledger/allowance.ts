@@ -13,9 +13,8 @@ const keptDays = 2;
 const tries = 4;
 
 /**
- * Takes one change out of the allowance of the clock hour that it falls in, for the account and for the workload, all or
- * nothing.
- * @returns which allowance was used up; undefined where the reservation holds, now or since an earlier try.
+ * Reserves one change in the allowance of its clock hour, for the account and for the workload, either both or none.
+ * @returns the allowance that is used up; undefined if the reservation was made, now or in an earlier attempt.
  */
 export async function reserveChange(
   at: LedgerTable,
@@ -33,7 +32,7 @@ export async function reserveChange(
   }
 }
 
-/** Undefined where the transaction was made; else why not, for marker, account and workload. */
+/** Undefined if the transaction was made. Otherwise why not: for the marker, the account and the workload. */
 function tryReserve(at: LedgerTable, request: Reservation): Promise<readonly string[] | undefined> {
   const ttl = expires(request.at, keptDays);
   const hourOf = `${request.at.slice(0, 13)}#`;
@@ -51,7 +50,7 @@ function count(table: string, key: Item, limit: number, ttl: Item): TransactWrit
       TableName: table,
       Key: key,
       UpdateExpression: 'SET expires = :expires ADD made :one',
-      // Without an item nothing was made yet; a limit of nought allows nothing even then.
+      // Without an item no change was made in this hour. A limit of 0 allows none even then.
       ConditionExpression: limit > 0 ? 'attribute_not_exists(made) OR made < :limit' : 'made < :limit',
       ExpressionAttributeValues: {
         ':one': { N: '1' },
@@ -62,10 +61,14 @@ function count(table: string, key: Item, limit: number, ttl: Item): TransactWrit
   };
 }
 
-/** Notes a repair that did not help, once, and counts those of the hour before `moment`, itself included. @throws CallError */
+/**
+ * Records a repair that did not help, once. Returns the number of such repairs in the hour before `moment`, this one
+ * included.
+ * @throws CallError
+ */
 export async function noteIneffective(at: LedgerTable, id: string, moment: Instant): Promise<number> {
   const item = { ...itemKey('ineffective', id), at: { S: moment }, ...expires(moment, keptDays) };
-  // Refused where it is noted already, which is as good.
+  // If the condition fails, the repair is recorded already.
   await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(0) } }]);
   const since = later(moment, -hour);
   return (await query(at, 'ineffective')).filter((one) => (one['at']?.S ?? '') > since).length;

@@ -14,32 +14,35 @@ import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
 import type { Plan } from './plan.ts';
 import type { Reason } from './reason.ts';
 
-/** What becomes of a finding. */
+/** The decision about a finding. */
 export type Decided = {
   readonly finding: string;
   readonly decision: 'apply' | 'ask' | 'hold';
   readonly reason: Reason;
   readonly actions: readonly PlannedAction[];
-  /** Whether nothing is to be written: the product's change for another incident stands, and is only relied on. */
+  /** Whether nothing is written: the product made this change for another incident, and this one only relies on it. */
   readonly inPlace?: boolean;
-  /** Name of the guardrail that did not let it pass. */
+  /** Name of the guardrail that stopped the change. */
   readonly stoppedBy?: string;
 };
 
-/** Everything that the guardrails look at, but for the change itself. */
+/** Everything that the guardrails examine, without the change itself. */
 export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target' | 'shown'> & {
   readonly targets: Readonly<Record<string, KnownTarget>>;
 };
 
-/** A planned change as its guardrails see it; `inPlace`: it was made for another incident, and is only to be relied on. */
+/**
+ * A planned change as its guardrails see it. `inPlace`: it was made for another incident, and this one would only rely
+ * on it.
+ */
 type Candidate = { readonly planned: PlannedAction; readonly guarded: Guarded; readonly inPlace: boolean };
 
-/** Passes every planned change through every guardrail. Pure. */
+/** Checks every planned change with its guardrails. Pure. */
 export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
   const candidates = plan.actions.map((planned) => candidateOf(planned, findings, circumstances));
   const verdicts = new Map(candidates.map((one) => [one.planned.id, judge(one)]));
   return findings.map((finding) => {
-    // What only spares waiting is left out where a guardrail stops it: the repair itself stands without it.
+    // A change that only saves waiting is left out if a guardrail stops it. The repair works without it.
     const own = candidates.filter(
       ({ planned: { id, action, findings: ids } }) =>
         ids.includes(finding.id) && !(kindOf(action).optional && verdicts.get(id) !== undefined),
@@ -75,7 +78,7 @@ function candidateOf(
   return { planned, guarded, inPlace: kind.shared && isInPlace(guarded) };
 }
 
-/** The first guardrail that does not let a change pass tells why. */
+/** The verdict of the first guardrail that stops a change. */
 function judge({ planned, guarded, inPlace }: Candidate): (Verdict & { readonly by: string }) | undefined {
   for (const guardrail of inPlace ? guardrailsOfReliance : guardrailsOf(planned)) {
     const verdict = guardrail.check(guarded);
@@ -84,18 +87,22 @@ function judge({ planned, guarded, inPlace }: Candidate): (Verdict & { readonly 
   return undefined;
 }
 
-/** In the order in which they answer: the consent of the owner, the limits and the mode stand over every kind. */
+/** In the order in which they are checked. The guardrails for consent, limits and mode apply to every kind. */
 function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {
   const own = kindOf(action).guardrails;
   return [proved, confirmed, optedOut, ...own.beforeConsent, consented, ...own.afterConsent, withinLimits, modeApplies];
 }
 
-/** What must hold before an incident relies on a change that was made for another: nothing is written, so nothing need be proved. */
+/**
+ * The guardrails that apply when an incident would rely on a change made for another one. Nothing is written, so
+ * nothing must be proved.
+ */
 const guardrailsOfReliance: readonly Guardrail[] = [confirmed, optedOut, consented, modeApplies];
 
 /**
- * The product made this very change for another incident, it still stands, and this task was created before that could help it:
- * the incident comes to rely on it, so that its proof is looked for and undo waits for it too.
+ * Whether the product made this very change for another incident, the change is still in place, and this task was
+ * created too early to profit from it. Then this incident relies on the change too: the remediator looks for its proof,
+ * and an undo waits for it.
  */
 function isInPlace({ target, shown, trigger, configuration }: Guarded): boolean {
   if (target?.state !== 'changed' || target.madeAt === null || shown !== true) return false;
@@ -104,8 +111,8 @@ function isInPlace({ target, shown, trigger, configuration }: Guarded): boolean 
 }
 
 /**
- * What the guardrails will want to know. Named as soon as the task definition is read, where the configuration leaves a change
- * possible at all, so that it is read beside the evidence and not after it.
+ * The reads that the guardrails will need. They are named as soon as the task definition is read, if the configuration
+ * allows a change at all, so that they run in parallel with the reads of the evidence.
  */
 export function guardNeeds(
   workload: Workload,

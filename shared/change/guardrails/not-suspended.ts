@@ -1,6 +1,6 @@
 import { type Guardrail, hold } from './guardrail.ts';
 
-/** What was tried on a target and taken back waits for a person. */
+/** If a change of a target was made and undone, the next one needs a person. */
 export const notSuspended: Guardrail = {
   name: 'not-taken-away',
   check: ({ target }) =>

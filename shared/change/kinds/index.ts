@@ -6,7 +6,7 @@ import { type ForceDeployment, forceDeployment } from './force-deployment.ts';
 import { type MoveService, moveService } from './move-service.ts';
 import { type RegisterRevision, registerRevision } from './register-revision.ts';
 
-/** Every change that the product can make, with what takes it back. */
+/** Every change that the product can make, with its inverse. */
 type Changes = {
   readonly 'attach-grant': { readonly action: AttachGrant; readonly inverse: DetachGrant };
   readonly 'create-log-group': { readonly action: CreateLogGroup; readonly inverse: DeleteLogGroup };
@@ -17,13 +17,13 @@ type Changes = {
 
 export type ChangeKindName = keyof Changes;
 export type Action = Changes[ChangeKindName]['action'];
-/** What takes a change back. */
+/** The inverse of a change. */
 export type InverseAction = Changes[ChangeKindName]['inverse'];
-/** All that can be carried out: changes, and what takes them back. */
+/** Every action that can be carried out: changes and their inverses. */
 export type AnyAction = Action | InverseAction;
 export type PlannedAction = Planned<Action, InverseAction>;
 
-/** The kinds in the order in which a plan makes them: a later one may build on an earlier one. */
+/** The kinds in the order in which a plan makes them. A later one may use what an earlier one created. */
 export const changeKinds: {
   readonly [K in ChangeKindName]: ChangeKind<Changes[K]['action'], Changes[K]['inverse']>;
 } = {
@@ -34,7 +34,7 @@ export const changeKinds: {
   'force-deployment': forceDeployment,
 };
 
-/** The kind of an action, for whoever does not care which it is. */
+/** The kind of an action, for callers that treat all kinds alike. */
 export function kindOf(action: Action): ChangeKind<Action, InverseAction> {
   return changeKinds[action.kind];
 }

@@ -1,4 +1,4 @@
-/** Works through the items, at most `atOnce` side by side. */
+/** Processes the items, at most `atOnce` at the same time. */
 export async function inTurns<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items];
   const worker = async (): Promise<void> => {

@@ -6,8 +6,8 @@ import type { Executor } from './executor.ts';
 const permission = 'ecs:UpdateService';
 
 /**
- * Points a service at another revision, if it still runs the one that the plan was made for. Its inverse is the core's
- * to decide.
+ * Moves a service to another revision, if it still runs the revision that the plan expected. The caller decides about
+ * the inverse.
  */
 export const moveService: Executor<'move-service'> = async (action, clients) => {
   const { to } = action;
@@ -31,7 +31,7 @@ export const moveService: Executor<'move-service'> = async (action, clients) => 
 };
 
 /**
- * Why a service must not be changed any more on the ground that it runs `from`; undefined where nothing has changed.
+ * Why a plan that expects the service to run `from` no longer applies; undefined if it still does.
  */
 export function whyNotFrom(service: Service, from: string): string | undefined {
   const controller = service.deploymentController?.type ?? 'ECS';
@@ -47,7 +47,7 @@ export function whyNotFrom(service: Service, from: string): string | undefined {
   return newer === undefined ? undefined : `a newer deployment, ${newer.id ?? ''}, has begun`;
 }
 
-/** What a service runs, in one line for people. */
+/** The revision that a service runs, in one line for people. */
 export function runsLine(service: Service): string {
   const revision = service.taskDefinition?.split('/').at(-1) ?? 'no task definition';
   return `${service.serviceName ?? 'the service'} runs ${revision}`;

@@ -19,10 +19,11 @@ const permission = 'ecs:RegisterTaskDefinition';
 type Registration = Extract<CorrectedRegistration, { readonly is: 'input' }>['input'];
 
 /**
- * Registers the failing revision again with its references corrected and every other field equal.
+ * Registers the failing revision again, with corrected references and with every other field unchanged.
  *
- * Only the family's newest ACTIVE revision is corrected. A revision that was registered for this plan before a crash is
- * found by its tag, and taken only if it is what would be registered now: anybody may set a tag.
+ * Only the newest ACTIVE revision of the family is corrected. If a revision was registered for this plan before a
+ * crash, its tag finds it. It is used only if it is equal to what would be registered now, because anybody may set a
+ * tag.
  */
 export const registerRevision: Executor<'register-revision'> = async (action, clients, context) => {
   const ecs = await clients.ecs();
@@ -74,8 +75,8 @@ async function register(clients: Clients, action: RegisterRevision, input: Regis
 }
 
 /**
- * ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is
- * kept.
+ * ECS repeats a rejected request in its error, and the environment of a definition may hold plain-text secrets. So only
+ * the name of the error is kept.
  */
 async function send(ecs: ECSClient, input: Registration) {
   try {
@@ -97,7 +98,7 @@ function refused(because: string): Executed {
   return { is: 'refused', because };
 }
 
-/** The corrected references before and after, a line each for people. */
+/** The corrected references before and after, one line each, for people. */
 export function correctionLines(
   action: RegisterRevision,
   created: string,

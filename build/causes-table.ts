@@ -10,16 +10,16 @@ const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];
 
 /** The README's table of all causes, sorted by category. */
 export function causesTable(): string {
-  const proved = causes.map(({ code, category, toldBy }) => ({ code, category, toldBy }));
+  const proved = causes.map(({ code, category, shownBy }) => ({ code, category, shownBy }));
   const codes = new Set(proved.map(({ code }) => code));
   const reported = reportedCauses
     .filter(({ code }) => !codes.has(code))
-    .map((cause) => ({ ...cause, toldBy: 'the stopped reason' }));
+    .map((cause) => ({ ...cause, shownBy: 'the stopped reason' }));
   const rows = [...proved, ...reported].toSorted((a, b) => order(a) - order(b) || (a.code < b.code ? -1 : 1));
   return [
     '| cause | category | shown by |',
     '| --- | --- | --- |',
-    ...rows.map(({ code, category, toldBy }) => `| [${code}](docs/causes/${code}.md) | ${category} | ${toldBy} |`),
+    ...rows.map(({ code, category, shownBy }) => `| [${code}](docs/causes/${code}.md) | ${category} | ${shownBy} |`),
   ].join('\n');
 }
 

@@ -56,7 +56,7 @@ export type Cause = {
   readonly code: string;
   readonly category: Category;
   /** What shows the cause, for the README: facts of the account in plain words, or the stopped reason. */
-  readonly toldBy: string;
+  readonly shownBy: string;
   readonly concerns: readonly Requirement['kind'][];
   /**
    * Other categories that the stopped reason can have if this is the cause. For example, a thing that does not exist

@@ -28,11 +28,11 @@ export type Diagnosis = {
  * repeats what ECS says. Pure.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
-  const told = input.claim === undefined ? null : report(input.claim).cause;
+  const reportedCause = input.claim === undefined ? null : report(input.claim).cause;
   const judged = input.requirements.flatMap((requirement) =>
     input.causes
       .filter((cause) => cause.concerns.includes(requirement.kind))
-      .map((cause) => judge(cause, requirement, told, input)),
+      .map((cause) => judge(cause, requirement, reportedCause, input)),
   );
   const matched = explainVague(
     onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))),
@@ -49,22 +49,22 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   };
 }
 
-function judge(cause: Cause, requirement: Requirement, told: string | null, input: DiagnosisInput): Judged {
+function judge(cause: Cause, requirement: Requirement, reportedCause: string | null, input: DiagnosisInput): Judged {
   const { workload, definition, requirements, facts, claim } = input;
   if (definition === undefined) throw new TypeError('requirements come of a definition');
   const subject = { requirement, workload, requirements, definition, claim };
   const missing = cause.needs(subject, facts).flatMap((ask) => missingRead(ask, facts));
   const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts);
-  const isTold = told === cause.code && isConcerned(subject);
+  const isReported = reportedCause === cause.code && isConcerned(subject);
   if (match.is === 'matched') {
-    const explains = isTold || (claim !== undefined && explainsClaim(cause, match, subject, claim));
+    const explains = isReported || (claim !== undefined && explainsClaim(cause, match, subject, claim));
     const failing = explains && match.elsewhere !== true;
     if (!failing && match.elsewhere !== true && canBeRefuted(cause, requirement) && gotPast(subject))
       return { cause, requirement, match: contradicted(match) };
     const mayExplain = match.elsewhere !== true && isConcerned(subject);
     return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing), mayExplain };
   }
-  if (match.is === 'undecided' && isTold && claim !== undefined) {
+  if (match.is === 'undecided' && isReported && claim !== undefined) {
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
   }
   return { cause, requirement, match };
@@ -109,12 +109,12 @@ function explainVague(
  * first.
  */
 function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
-  const told = new Map<string, Finding>();
+  const byId = new Map<string, Finding>();
   for (const finding of findings) {
-    const earlier = told.get(finding.id);
-    if (earlier === undefined || (finding.failing && !earlier.failing)) told.set(finding.id, finding);
+    const earlier = byId.get(finding.id);
+    if (earlier === undefined || (finding.failing && !earlier.failing)) byId.set(finding.id, finding);
   }
-  return [...told.values()];
+  return [...byId.values()];
 }
 
 /**

@@ -9,9 +9,9 @@ import { saidByEcs } from './make-finding.ts';
 
 /** The finding of the text itself, if no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
-  const told = report(claim);
+  const reported = report(claim);
   const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, input.requirements));
-  const cause = told.cause ?? `unexplained-${claim.category}`;
+  const cause = reported.cause ?? `unexplained-${claim.category}`;
   const known = judged.some((one) => one.cause.code === cause);
   const missing = known ? [] : judgeable(cause, input) ? input.missing : [];
   const refuted = judged.find(
@@ -25,20 +25,20 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     id: `${cause}|${concerned?.id ?? ''}`,
     cause,
     category: claim.category,
-    certainty: missing.length > 0 ? 'undecided' : told.certainty,
+    certainty: missing.length > 0 ? 'undecided' : reported.certainty,
     dependency: claim.dependency,
     requirement: concerned?.id ?? null,
     step: stepOf(claim),
     role: concerned?.role ?? null,
     action: claim.action,
     resource: claim.resource,
-    title: told.title,
-    next: told.next,
+    title: reported.title,
+    next: reported.next,
     instructions: [],
     evidence,
     missing,
     failing: true,
-    remedy: allowedNow ? permissionTold(claim, concerned) : null,
+    remedy: allowedNow ? permissionInText(claim, concerned) : null,
   };
 }
 
@@ -46,7 +46,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
  * The permission that the text names. The role has it by now, so it only serves to find the product's own change that
  * gave it.
  */
-function permissionTold({ action, resource }: Claim, concerned: Requirement | undefined): Remedy | null {
+function permissionInText({ action, resource }: Claim, concerned: Requirement | undefined): Remedy | null {
   if (action === null || resource === null || concerned?.role === undefined) return null;
   return { is: 'permission', role: concerned.role, statement: { actions: [action], resources: [resource] } };
 }

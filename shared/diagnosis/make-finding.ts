@@ -36,15 +36,15 @@ export function undecided(
   missing: readonly MissingRead[],
   claim: Claim,
 ): Finding {
-  const told = report(claim);
+  const reported = report(claim);
   return {
     ...outline(cause.code, requirement),
     category: cause.category,
     certainty: 'undecided',
     action: claim.action,
     resource: claim.resource,
-    title: told.title,
-    next: told.next,
+    title: reported.title,
+    next: reported.next,
     instructions: [],
     evidence: [saidByEcs(claim)],
     missing,

@@ -38,12 +38,12 @@ export function uncheckedOf(
   findings: readonly Finding[],
   input: Pick<DiagnosisInput, 'facts' | 'missing'>,
 ): readonly UncheckedRead[] {
-  const told = new Set(findings.flatMap((finding) => finding.missing.map(({ ask }) => keyOf(ask))));
+  const mentioned = new Set(findings.flatMap((finding) => finding.missing.map(({ ask }) => keyOf(ask))));
   const missing = [
     ...input.missing,
     ...judged.flatMap((one) => (one.match.is === 'undecided' ? one.match.missing : [])),
   ];
-  const open = new Map(missing.filter(({ ask }) => !told.has(keyOf(ask))).map((one) => [keyOf(one.ask), one]));
+  const open = new Map(missing.filter(({ ask }) => !mentioned.has(keyOf(ask))).map((one) => [keyOf(one.ask), one]));
   return [...open.values()].map(
     (read): UncheckedRead => ({
       // A simulation without the value of a condition key succeeded, but proves nothing.

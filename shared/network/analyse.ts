@@ -73,7 +73,7 @@ function blind(
       direction: 'egress',
       peer: { ranges: [...everything(4), ...everything(6)] },
       port,
-      far: name,
+      otherSide: name,
       whose: 'task',
       obstacle: ([group = ''], says) => ({
         code: 'task-security-group-closed',

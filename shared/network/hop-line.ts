@@ -6,8 +6,8 @@ import type { Hop, Path } from './path.ts';
 export function hopLine(path: Path): string {
   const shown = path.hops.filter((hop) => !hop.passes || !quiet.has(hop.kind));
   const line = shown.map((hop) => (hop.passes ? hop.id : `${hop.id} ${path.is === 'blocked' ? '✗' : '?'}${says(hop)}`));
-  const told = path.is !== 'undecided' || path.hops.some(({ passes }) => !passes);
-  return [line.join(' → '), ...(told ? [] : [`? ${path.because}`])].join(' ');
+  const isStopShown = path.is !== 'undecided' || path.hops.some(({ passes }) => !passes);
+  return [line.join(' → '), ...(isStopShown ? [] : [`? ${path.because}`])].join(' ');
 }
 
 /** Kinds of hops that are shown only if they stop the traffic. */

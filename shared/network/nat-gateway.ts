@@ -72,11 +72,11 @@ function dead(id: string, says: string, short: string, where: Where): Verdict {
 function natAcl(subnet: string, peers: readonly Range[], where: Where): Verdict {
   const task = `the task in ${where.subnet.id}`;
   const tasks = taskRanges(where);
-  const far = 'the internet';
+  const otherSide = 'the internet';
   return bothDirections(
-    askAcl({ subnet, direction: 'ingress', peers: tasks, ports: [443, 443], far: task }, where),
-    askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], far }, where),
-    askAcl({ subnet, direction: 'ingress', peers, ports: natPorts, far }, where),
-    askAcl({ subnet, direction: 'egress', peers: tasks, ports: taskPorts, far: task }, where),
+    askAcl({ subnet, direction: 'ingress', peers: tasks, ports: [443, 443], otherSide: task }, where),
+    askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], otherSide }, where),
+    askAcl({ subnet, direction: 'ingress', peers, ports: natPorts, otherSide }, where),
+    askAcl({ subnet, direction: 'egress', peers: tasks, ports: taskPorts, otherSide: task }, where),
   );
 }

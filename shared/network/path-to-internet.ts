@@ -142,7 +142,7 @@ function publicly({ target }: Route, table: RouteTable, { name, address }: Outwa
   return { is: 'closed', obstacle, short: 'the task has no public IP address' };
 }
 
-function taskSends(peer: Peer, far: string, where: Where): Verdict {
+function taskSends(peer: Peer, otherSide: string, where: Where): Verdict {
   const obstacle = (groups: readonly string[], says: string) => {
     const [group = ''] = groups;
     return obstacleAt(where, {
@@ -154,13 +154,13 @@ function taskSends(peer: Peer, far: string, where: Where): Verdict {
     });
   };
   const ids = where.place.securityGroups;
-  return askGroups({ ids, direction: 'egress', peer, port: 443, far, whose: 'task', obstacle }, where.snapshot);
+  return askGroups({ ids, direction: 'egress', peer, port: 443, otherSide, whose: 'task', obstacle }, where.snapshot);
 }
 
-function taskAcl(peers: readonly Range[], far: string, where: Where): Verdict {
+function taskAcl(peers: readonly Range[], otherSide: string, where: Where): Verdict {
   const subnet = where.subnet.id;
-  const there = askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], far }, where);
-  const back = askAcl({ subnet, direction: 'ingress', peers, ports: taskPorts, far }, where);
+  const there = askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], otherSide }, where);
+  const back = askAcl({ subnet, direction: 'ingress', peers, ports: taskPorts, otherSide }, where);
   return bothDirections(there, back);
 }
 

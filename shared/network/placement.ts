@@ -54,14 +54,14 @@ export type GroupQuestion = {
   readonly peer: Peer;
   readonly port: number;
   /** The other side in words, such as `the internet`. */
-  readonly far: string;
+  readonly otherSide: string;
   readonly whose: 'task' | 'endpoint' | 'mount target';
   readonly obstacle: (groups: readonly string[], says: string) => Obstacle;
 };
 
 /** Whether security groups let a connection through. They are stateful, so answers need no rule. */
 export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict {
-  const { ids, direction, peer, port, far, whose } = question;
+  const { ids, direction, peer, port, otherSide, whose } = question;
   if (ids === undefined || ids.length === 0) {
     return unsure(`the security groups of the ${whose} are not known`, 'security-groups');
   }
@@ -74,16 +74,16 @@ export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict 
   const preposition = direction === 'egress' ? 'to' : 'from';
   if (admission === 'perhaps') {
     return unsure(
-      `whether ${names} let TCP ${port} ${preposition} ${far} depends on the address, or on what a rule names`,
+      `whether ${names} let TCP ${port} ${preposition} ${otherSide} depends on the address, or on what a rule names`,
     );
   }
   const verb = direction === 'egress' ? 'out to' : 'in from';
   const rules = direction === 'egress' ? 'outbound' : 'inbound';
-  const says = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${far}.`;
+  const says = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${otherSide}.`;
   return {
     is: 'closed',
     obstacle: question.obstacle(ids, says),
-    short: `no ${rules} rule for TCP ${port} ${preposition} ${far}`,
+    short: `no ${rules} rule for TCP ${port} ${preposition} ${otherSide}`,
   };
 }
 
@@ -93,7 +93,7 @@ export type AclQuestion = {
   readonly direction: 'egress' | 'ingress';
   readonly peers: readonly Range[];
   readonly ports: Ports;
-  readonly far: string;
+  readonly otherSide: string;
 };
 
 /**
@@ -101,11 +101,11 @@ export type AclQuestion = {
  * are stateless.
  */
 export function askAcl(question: AclQuestion, where: Where): Verdict {
-  const { subnet, direction, peers, ports, far } = question;
+  const { subnet, direction, peers, ports, otherSide } = question;
   const acl = aclOf(subnet, where.snapshot);
   if (acl === undefined) return unsure(`the network ACL of ${subnet} is not known`, 'network-acls');
   const passes: Passage = passage(acl, direction, peers, ports);
-  const what = `TCP ${ports[0] === ports[1] ? ports[0] : `${ports[0]}-${ports[1]} (answers)`} ${direction === 'egress' ? 'out to' : 'in from'} ${far}`;
+  const what = `TCP ${ports[0] === ports[1] ? ports[0] : `${ports[0]}-${ports[1]} (answers)`} ${direction === 'egress' ? 'out to' : 'in from'} ${otherSide}`;
   switch (passes.is) {
     case 'all':
       return open;

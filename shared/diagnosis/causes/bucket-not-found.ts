@@ -6,7 +6,7 @@ import { environmentFileAsks } from '../references/environment-file-asks.ts';
 export const bucketNotFound = defineCause({
   code: 'bucket-not-found',
   category: 'not-found',
-  toldBy: 'the bucket’s listing',
+  shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
   explains: ['iam'],
   needs: environmentFileAsks,

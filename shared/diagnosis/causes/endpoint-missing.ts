@@ -5,7 +5,7 @@ import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 /** The VPC uses endpoints to reach AWS, but has none for this service. */
 export const endpointMissing = networkCause({
   code: 'endpoint-missing',
-  toldBy: 'endpoints, route tables',
+  shownBy: 'endpoints, route tables',
   because: (blocked) =>
     `${blocked.obstacle.vpc} has endpoints for other services and none for them, and ${listed(routeTablesOf(blocked))} leads nowhere else`,
   next: ({ obstacle }) => [

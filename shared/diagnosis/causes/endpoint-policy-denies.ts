@@ -16,7 +16,7 @@ import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from '../re
 export const endpointPolicyDenies = defineCause({
   code: 'endpoint-policy-denies',
   category: 'iam',
-  toldBy: 'endpoints and their policies',
+  shownBy: 'endpoints and their policies',
   concerns: fetchedAsRole,
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
@@ -31,7 +31,7 @@ export const endpointPolicyDenies = defineCause({
       for (const permission of neededPermissions(subject, facts).filter(passesThrough(endpoint))) {
         const verdict = judge(endpoint, permission, subject);
         if (verdict?.is === 'denies' || verdict?.is === 'silent') return match(endpoint, permission, verdict, subject);
-        if (verdict?.is === 'open' && saysSo(subject)) return match(endpoint, permission, verdict, subject);
+        if (verdict?.is === 'open' && textNamesPolicy(subject)) return match(endpoint, permission, verdict, subject);
       }
     }
     const paths = pathsOf(subject, facts).map(({ path }) => path);
@@ -73,7 +73,7 @@ function judge({ policy, id, type }: VpcEndpoint, { action, resource, role }: Pe
   });
 }
 
-function saysSo(subject: Subject): boolean {
+function textNamesPolicy(subject: Subject): boolean {
   const { claim } = subject;
   return claim !== undefined && report(claim).cause === 'endpoint-policy-denies' && isConcerned(subject);
 }

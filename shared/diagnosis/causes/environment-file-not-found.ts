@@ -7,7 +7,7 @@ import { nearestNames } from '../references/nearest-names.ts';
 export const environmentFileNotFound = defineCause({
   code: 'environment-file-not-found',
   category: 'not-found',
-  toldBy: 'the bucket’s listing',
+  shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
   // S3 answers 403 for a file that does not exist if the role may not list the bucket.
   explains: ['iam'],

@@ -5,7 +5,7 @@ import { commandInstruction } from '../instructions.ts';
 export const executionRoleMissing = defineCause({
   code: 'execution-role-missing',
   category: 'iam',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['execution-role'],
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],

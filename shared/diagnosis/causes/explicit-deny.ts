@@ -6,7 +6,7 @@ import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 /** A policy of the role, its boundary, or the organisation explicitly denies the call. An added allow does not help. */
 export const explicitDeny = simulatedCause({
   code: 'explicit-deny',
-  toldBy: 'simulation',
+  shownBy: 'simulation',
   ruledOut: 'no simulation ends in an explicit deny',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,

@@ -12,7 +12,7 @@ const action = 'elasticfilesystem:ClientMount';
 export const fileSystemAccessDenied = defineCause({
   code: 'file-system-access-denied',
   category: 'iam',
-  toldBy: 'the file system’s policy, simulation of the task role',
+  shownBy: 'the file system’s policy, simulation of the task role',
   concerns: ['file-system'],
   explains: ['storage'],
   needs: asks,

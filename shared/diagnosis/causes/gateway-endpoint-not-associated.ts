@@ -5,7 +5,7 @@ import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 /** The VPC has a gateway endpoint for S3, but the endpoint is not associated with the route table of the subnet. */
 export const gatewayEndpointNotAssociated = networkCause({
   code: 'gateway-endpoint-not-associated',
-  toldBy: 'endpoints, route tables',
+  shownBy: 'endpoints, route tables',
   next: (blocked) => [
     `Associate ${blocked.obstacle.endpoint ?? 'the gateway endpoint'} with ${listed(routeTablesOf(blocked))}: a gateway endpoint serves only the route tables that it names.`,
   ],

@@ -13,7 +13,7 @@ import { hasOwnNetwork, networkAsks, pathsOf } from '../reachability/network-vie
 export const imageUnreachable = defineCause({
   code: 'image-unreachable',
   category: 'unrelated',
-  toldBy: 'subnets, route tables, endpoints',
+  shownBy: 'subnets, route tables, endpoints',
   concerns: ['image'],
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),

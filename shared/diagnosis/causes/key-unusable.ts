@@ -9,7 +9,7 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 export const keyUnusable = defineCause({
   code: 'key-unusable',
   category: 'not-found',
-  toldBy: 'KMS’s metadata',
+  shownBy: 'KMS’s metadata',
   concerns: ['secret', 'parameter', 'registry-credentials'],
   explains: ['iam', 'other'],
   needs: keyNeeds,

@@ -8,7 +8,7 @@ import { nearestNames } from '../references/nearest-names.ts';
 export const logGroupNotFound = defineCause({
   code: 'log-group-not-found',
   category: 'not-found',
-  toldBy: 'CloudWatch Logs’ metadata',
+  shownBy: 'CloudWatch Logs’ metadata',
   concerns: ['log-stream'],
   // A driver that may create its log group does not need it to exist. The product cannot read log groups of another
   // Region.

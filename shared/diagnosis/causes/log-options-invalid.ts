@@ -12,7 +12,7 @@ const prefix = 'awslogs-stream-prefix';
 export const logOptionsInvalid = defineCause({
   code: 'log-options-invalid',
   category: 'log-config',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['log-stream'],
   needs: () => [],
   match: (subject) => {

@@ -12,7 +12,7 @@ import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '..
 export const mountTargetClosed = defineCause({
   code: 'mount-target-closed',
   category: 'storage',
-  toldBy: 'EFS’s mount targets, security groups',
+  shownBy: 'EFS’s mount targets, security groups',
   concerns: ['file-system'],
   explains: ['network'],
   needs: () => [],

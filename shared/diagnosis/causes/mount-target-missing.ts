@@ -9,7 +9,7 @@ import { fileSystemAsks, fileSystemView } from '../references/file-system-view.t
 export const mountTargetMissing = defineCause({
   code: 'mount-target-missing',
   category: 'storage',
-  toldBy: 'EFS’s mount targets, subnets',
+  shownBy: 'EFS’s mount targets, subnets',
   concerns: ['file-system'],
   explains: ['network'],
   needs: (subject, facts) =>

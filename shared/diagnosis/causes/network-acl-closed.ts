@@ -7,7 +7,7 @@ import type { NetworkView } from '../reachability/network-view.ts';
 /** A network ACL drops the call, or the answer to it. */
 export const networkAclClosed = networkCause({
   code: 'network-acl-closed',
-  toldBy: 'network ACLs',
+  shownBy: 'network ACLs',
   next: ({ obstacle }) => [
     `Let it through ${obstacle.acl ?? obstacle.obstacleId}, as below. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
     'The entry with the lowest number that matches decides: the new one needs a number below the one that denies.',

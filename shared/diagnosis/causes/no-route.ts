@@ -6,7 +6,7 @@ import { type Blocked, networkCause, routeTablesOf } from '../reachability/netwo
 /** The route table of the subnet has no route to the internet, and there is no VPC endpoint for the service. */
 export const noRoute = networkCause({
   code: 'no-route',
-  toldBy: 'subnets, route tables, endpoints',
+  shownBy: 'subnets, route tables, endpoints',
   because: (blocked) => {
     const tables = routeTablesOf(blocked);
     const lead = tables.length > 1 ? 'route tables' : 'route table';

@@ -24,7 +24,7 @@ import { isPrivateAddress } from '../reachability/private-address.ts';
 export const noWayToService = defineCause({
   code: 'no-way-to-service',
   category: 'network',
-  toldBy: 'the stopped reason',
+  shownBy: 'the stopped reason',
   concerns: fetchedOverNetwork,
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
@@ -46,7 +46,7 @@ export const noWayToService = defineCause({
 });
 
 function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject, facts: Facts): Match {
-  const told = report(claim);
+  const reported = report(claim);
   const subnets = placesOf(subject, facts)
     .filter(({ ran }) => ran)
     .map(({ subnet }) => subnet);
@@ -54,8 +54,8 @@ function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject
   return {
     is: 'matched',
     certainty: 'reported',
-    title: `${told.title}${from}`,
-    next: told.next,
+    title: `${reported.title}${from}`,
+    next: reported.next,
     evidence: [...saidByEcs(claim), ...paths.slice(0, 3).flatMap(pathLines), ...unseen(subject, paths)],
     ...(claim.resource !== null && { resource: claim.resource }),
   };

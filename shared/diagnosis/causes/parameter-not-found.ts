@@ -10,7 +10,7 @@ import { nearestNames } from '../references/nearest-names.ts';
 export const parameterNotFound = defineCause({
   code: 'parameter-not-found',
   category: 'not-found',
-  toldBy: 'Parameter Store’s metadata',
+  shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
   needs: parameterAsks,
   wants: nearestParameterAsks,

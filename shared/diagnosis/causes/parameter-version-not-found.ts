@@ -10,7 +10,7 @@ import { locateParameter, parameterAsks, parameterName } from '../references/loc
 export const parameterVersionNotFound = defineCause({
   code: 'parameter-version-not-found',
   category: 'not-found',
-  toldBy: 'Parameter Store’s metadata',
+  shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
   needs: parameterAsks,
   match: (subject, facts) => {
@@ -20,8 +20,8 @@ export const parameterVersionNotFound = defineCause({
     const name = parameterName(reference);
     const isVersion = /^\d+$/.test(selector);
     if (isVersion && Number(selector) <= parameter.version) return ruledOut('the parameter has reached that version');
-    const told = subject.claim?.fault === 'parameter-version' && isConcerned(subject);
-    if (!isVersion && !told) return ruledOut('whether the label exists is not known');
+    const isReported = subject.claim?.fault === 'parameter-version' && isConcerned(subject);
+    if (!isVersion && !isReported) return ruledOut('whether the label exists is not known');
     return {
       is: 'matched',
       certainty: isVersion ? 'proved' : 'reported',

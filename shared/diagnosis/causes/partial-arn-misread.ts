@@ -10,7 +10,7 @@ import { locateSecret, secretAsks, withSecretArn } from '../references/locate-se
 export const partialArnMisread = defineCause({
   code: 'partial-arn-misread',
   category: 'reference-format',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   explains: ['not-found'],
   needs: secretAsks,

@@ -9,7 +9,7 @@ import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated
  */
 export const permissionMissing = simulatedCause({
   code: 'permission-missing',
-  toldBy: 'simulation, the role’s policies, those of secret, key and bucket',
+  shownBy: 'simulation, the role’s policies, those of secret, key and bucket',
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
   isDenied: isLacking,

@@ -5,7 +5,7 @@ import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 /** The permissions boundary of the role does not allow the call, whatever the policies of the role allow. */
 export const permissionsBoundaryDenies = simulatedCause({
   code: 'permissions-boundary-denies',
-  toldBy: 'simulation',
+  shownBy: 'simulation',
   ruledOut: 'no permissions boundary stands in the way',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'implicitDeny' && fact.value.allowedByBoundary === false,

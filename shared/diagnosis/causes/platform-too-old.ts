@@ -15,7 +15,7 @@ const sinceLinux = [1, 4, 0] as const;
 export const platformTooOld = defineCause({
   code: 'platform-too-old',
   category: 'reference-format',
-  toldBy: 'the task’s platform version',
+  shownBy: 'the task’s platform version',
   concerns: ['secret'],
   explains: ['not-found', 'secret-content', 'other', 'iam'],
   needs: () => [],

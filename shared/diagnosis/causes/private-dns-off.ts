@@ -10,7 +10,7 @@ import { isPrivateAddress } from '../reachability/private-address.ts';
  */
 export const privateDnsOff = networkCause({
   code: 'private-dns-off',
-  toldBy: 'endpoints, VPC attributes',
+  shownBy: 'endpoints, VPC attributes',
   // A private hosted zone of the owner may make the name resolve to the endpoint, and the product does not read hosted
   // zones. Two facts refute this: a timeout, if the endpoint would have admitted the task; and a public address that
   // the task dialled.

@@ -6,7 +6,7 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 export const referenceMalformed = defineCause({
   code: 'reference-malformed',
   category: 'reference-format',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
   isInReference: true,
   needs: () => [],

@@ -13,7 +13,7 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 export const resourcePolicyDenies = defineCause({
   code: 'resource-policy-denies',
   category: 'iam',
-  toldBy: 'the policies of secret, key and bucket',
+  shownBy: 'the policies of secret, key and bucket',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
   // These policies are read only if ECS was denied this very thing: each read is a call, and IAM's simulation does not
   // include them.
@@ -30,7 +30,7 @@ export const resourcePolicyDenies = defineCause({
       const verdict = judgePolicy(policy.document, policy.request);
       if (verdict.is === 'denies' || (verdict.is === 'silent' && policy.mustAllow))
         return match(policy, verdict, subject);
-      if (verdict.is === 'open' && saysSo(subject)) return match(policy, verdict, subject);
+      if (verdict.is === 'open' && textNamesPolicy(subject)) return match(policy, verdict, subject);
     }
     return ruledOut('neither secret, key nor bucket carries a policy that denies it');
   },
@@ -41,7 +41,7 @@ function isDenied(subject: Subject): boolean {
 }
 
 /** Whether the stopped reason names the resource policy as the policy that denies. */
-function saysSo({ claim }: Subject): boolean {
+function textNamesPolicy({ claim }: Subject): boolean {
   return claim !== undefined && report(claim).cause === 'resource-policy-denies';
 }
 
@@ -109,7 +109,7 @@ function ownedElsewhere(subject: Subject): Match | undefined {
   };
   return {
     is: 'matched',
-    certainty: saysSo(subject) ? 'reported' : 'suspected',
+    certainty: textNamesPolicy(subject) ? 'reported' : 'suspected',
     title: `${nameOf(subject)} belongs to account ${owner}, which must let this account’s role in`,
     next: [
       `Allow ${action} to ${role} in the resource policy of ${resource}, in account ${owner}.`,

@@ -8,7 +8,7 @@ import { roleName } from '../format.ts';
 export const roleNotAssumable = defineCause({
   code: 'role-not-assumable',
   category: 'iam',
-  toldBy: 'the role and its trust policy',
+  shownBy: 'the role and its trust policy',
   concerns: ['execution-role'],
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],

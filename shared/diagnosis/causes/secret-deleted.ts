@@ -7,7 +7,7 @@ import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 export const secretDeleted = defineCause({
   code: 'secret-deleted',
   category: 'not-found',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
   match: (subject, facts) => {

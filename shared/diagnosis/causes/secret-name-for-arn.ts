@@ -7,7 +7,7 @@ import { locateParameter, parameterAsks, parameterName } from '../references/loc
 export const secretNameForArn = defineCause({
   code: 'secret-name-for-arn',
   category: 'reference-format',
-  toldBy: 'the metadata of parameters and secrets',
+  shownBy: 'the metadata of parameters and secrets',
   concerns: ['parameter'],
   explains: ['not-found', 'iam'],
   needs: parameterAsks,

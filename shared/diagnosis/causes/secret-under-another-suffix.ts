@@ -9,7 +9,7 @@ import { hasMadeSuffix, locateSecret, secretAsks, withSecretArn } from '../refer
 export const secretUnderAnotherSuffix = defineCause({
   code: 'secret-under-another-suffix',
   category: 'not-found',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
   match: (subject, facts) => {

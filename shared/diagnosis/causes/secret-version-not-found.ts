@@ -7,7 +7,7 @@ import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 export const secretVersionNotFound = defineCause({
   code: 'secret-version-not-found',
   category: 'not-found',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
   match: (subject, facts) => {

@@ -5,7 +5,7 @@ import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 /** A service control policy of the organisation does not allow the call in this account. */
 export const serviceControlPolicyDenies = simulatedCause({
   code: 'service-control-policy-denies',
-  toldBy: 'simulation',
+  shownBy: 'simulation',
   ruledOut: 'no service control policy stands in the way',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision !== 'allowed' && fact.value.allowedByOrganizations === false,

@@ -4,7 +4,7 @@ import { networkCause } from '../reachability/network-cause.ts';
 /** The DNS of the VPC is off: names of services do not resolve, or do not resolve to the endpoints. */
 export const vpcDnsOff = networkCause({
   code: 'vpc-dns-off',
-  toldBy: 'VPC attributes, endpoints',
+  shownBy: 'VPC attributes, endpoints',
   next: ({ obstacle }) => [
     `Turn on enableDnsSupport and enableDnsHostnames of ${obstacle.vpc === '' ? 'the VPC' : obstacle.vpc}: private names of endpoints need both.`,
     'With a DNS server of your own in the DHCP options, see that it forwards amazonaws.com to the VPC’s resolver.',

@@ -5,7 +5,7 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 export const wrongPartition = defineCause({
   code: 'wrong-partition',
   category: 'reference-format',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
   isInReference: true,
   needs: () => [],

@@ -8,7 +8,7 @@ import { locateSecret, secretAsks, withSecretArn } from '../references/locate-se
 export const wrongRegion = defineCause({
   code: 'wrong-region',
   category: 'reference-format',
-  toldBy: 'the metadata in both Regions',
+  shownBy: 'the metadata in both Regions',
   concerns: ['secret', 'parameter', 'registry-credentials'],
   explains: ['not-found', 'iam', 'network'],
   needs: (subject, facts) => [...secretAsks(subject, facts), ...parameterAsks(subject, facts)],

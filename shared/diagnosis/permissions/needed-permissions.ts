@@ -93,8 +93,8 @@ function logPermissions(role: string, subject: Subject, facts: Facts): readonly 
   };
   // The driver creates the log group only if it does not exist.
   const logGroup = facts.get({ kind: 'log-group', subject: { region, name: group } });
-  const told = claim?.action === 'logs:CreateLogGroup' && isConcerned(subject);
-  const creates = requirement.createsLogGroup === true && (logGroup?.is === 'absent' || told);
+  const isReported = claim?.action === 'logs:CreateLogGroup' && isConcerned(subject);
+  const creates = requirement.createsLogGroup === true && (logGroup?.is === 'absent' || isReported);
   if (!creates) return [stream];
   // IAM names the group in this form in its denials. A statement on the group and its content matches it.
   const created = { resource: `${arn}:log-stream:`, grantedOn: `${arn}:*` };
@@ -108,7 +108,7 @@ function filePermissions(role: string, subject: Subject): readonly Permission[] 
   const read: Permission = { role, action: 's3:GetObject', resource: reference.arn, context: {} };
   // AWS documents this permission as required, but ECS fetches files of the task's own Region without it. So it is
   // missing only if ECS says so.
-  const told = claim?.action === 's3:GetBucketLocation' && isConcerned(subject);
+  const isReported = claim?.action === 's3:GetBucketLocation' && isConcerned(subject);
   const bucket = `arn:${reference.partition}:s3:::${reference.bucket}`;
-  return told ? [read, { role, action: 's3:GetBucketLocation', resource: bucket, context: {} }] : [read];
+  return isReported ? [read, { role, action: 's3:GetBucketLocation', resource: bucket, context: {} }] : [read];
 }

@@ -15,7 +15,7 @@ export type Simulated = CheckedPermission & { readonly fact: Extract<CheckedPerm
 /** What one cause adds: which answers show it, and what it says about them. */
 type Simulating = {
   readonly code: string;
-  readonly toldBy: string;
+  readonly shownBy: string;
   readonly ruledOut: string;
   readonly explainsDenials?: NonNullable<Cause['explainsDenials']>;
   readonly isRepairedByPermission?: boolean;

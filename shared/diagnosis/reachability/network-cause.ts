@@ -36,7 +36,7 @@ export type Blocked = {
 
 type NetworkCause = {
   readonly code: ObstacleCode;
-  readonly toldBy: string;
+  readonly shownBy: string;
   /** The reason in half a sentence, if the obstacle itself names only one service. */
   readonly because?: (blocked: Blocked) => string;
   /** One to four lines. */
@@ -53,11 +53,11 @@ type NetworkCause = {
 export const fetchedOverNetwork: readonly Requirement['kind'][] = [...fetchedAsRole, 'image'];
 
 /** A cause that the reachability analysis proves: one kind of obstacle on the path. */
-export function networkCause({ code, toldBy, because, next, instructions, isCertain }: NetworkCause): Cause {
+export function networkCause({ code, shownBy, because, next, instructions, isCertain }: NetworkCause): Cause {
   return defineCause({
     code,
     category: 'network',
-    toldBy,
+    shownBy,
     concerns: fetchedOverNetwork,
     needs: () => [],
     // If a part could not be read, only the paths that depend on it stay undecided.
@@ -68,12 +68,12 @@ export function networkCause({ code, toldBy, because, next, instructions, isCert
       const found = obstacleOf(code, subject, facts);
       if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
-      const told = describeObstacle(blocked, pathsOf(subject, facts), {
+      const described = describeObstacle(blocked, pathsOf(subject, facts), {
         because: because?.(blocked) ?? found.obstacle.says,
         next: next(blocked),
         instructions: instructions(blocked),
       });
-      return isCertain?.(blocked) === false ? { ...told, certainty: 'suspected' } : told;
+      return isCertain?.(blocked) === false ? { ...described, certainty: 'suspected' } : described;
     },
   });
 }
@@ -191,7 +191,7 @@ function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[]
 export function describeObstacle(
   { obstacle, obstacles, elsewhere, destinations }: Blocked,
   paths: readonly RequirementPath[],
-  told: {
+  texts: {
     readonly because: string;
     readonly next: readonly string[];
     readonly instructions: readonly Instruction[];
@@ -204,9 +204,9 @@ export function describeObstacle(
   return {
     is: 'matched',
     certainty: 'proved',
-    title: told.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(told.because)}`,
-    next: told.next.join('\n'),
-    instructions: told.instructions,
+    title: texts.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(texts.because)}`,
+    next: texts.next.join('\n'),
+    instructions: texts.instructions,
     evidence: evidenceOf(own),
     resource: obstacle.obstacleId,
     groupKey: ids.join(','),

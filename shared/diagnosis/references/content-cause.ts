@@ -21,7 +21,7 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
   return defineCause({
     code,
     category: 'secret-content',
-    toldBy: 'the stopped reason, the task definition',
+    shownBy: 'the stopped reason, the task definition',
     concerns,
     needs: () => [],
     match: (subject): Match => {

@@ -37,12 +37,12 @@ export function secretAsks(subject: Subject, facts: Facts): readonly Ask[] {
   if (reference === undefined) return [];
   const asWritten: Ask = { kind: 'secret', subject: reference.secretArn };
   const written = facts.get(asWritten);
-  const told = written?.is === 'unavailable' && isReportedMissing(subject, reference);
-  if (written?.is !== 'absent' && !told) return [asWritten];
+  const reportedMissing = written?.is === 'unavailable' && isReportedMissing(subject, reference);
+  if (written?.is !== 'absent' && !reportedMissing) return [asWritten];
   const others = alternatives(reference, subject).map(({ at }) => ({ kind: 'secret' as const, subject: at }));
   // The stopped reason counts instead of the failed read, if the secret is found elsewhere.
   const isElsewhere = others.some((ask) => facts.get(ask)?.is === 'known');
-  return told && isElsewhere ? others : [asWritten, ...others];
+  return reportedMissing && isElsewhere ? others : [asWritten, ...others];
 }
 
 /** The search for similar names, if the secret exists nowhere. The result is only a hint. */
@@ -59,15 +59,15 @@ export function locateSecret(subject: Subject, facts: Facts): SecretLocation {
   if (reference === undefined) return { is: 'elsewhere' };
   const written = facts.get({ kind: 'secret', subject: reference.secretArn });
   if (written?.is === 'known') return { is: 'found', secret: written.value, reference };
-  const told = written?.is === 'unavailable' && isReportedMissing(subject, reference);
-  if (written?.is !== 'absent' && !told) return { is: 'reading' };
+  const reportedMissing = written?.is === 'unavailable' && isReportedMissing(subject, reference);
+  if (written?.is !== 'absent' && !reportedMissing) return { is: 'reading' };
   for (const { at, is } of alternatives(reference, subject)) {
     const fact = facts.get({ kind: 'secret', subject: at });
     if (fact === undefined || fact.is === 'unavailable') return { is: 'reading' };
     if (fact.is === 'known' && fact.value.arn !== reference.secretArn) return { is, secret: fact.value, reference };
   }
   // Only the text says that the secret is missing there, and it is not here either. So the finding is that of the text.
-  if (told) return { is: 'reading' };
+  if (reportedMissing) return { is: 'reading' };
   const near = facts.get(nearAsk(reference));
   return { is: 'nowhere', reference, near: near?.is === 'known' ? near.value : [] };
 }

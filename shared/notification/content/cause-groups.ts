@@ -38,8 +38,8 @@ export function groupFindings(
   here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
 ): readonly CauseGroup[] {
   const groups = Map.groupBy(findings, (one) => JSON.stringify([one.cause, one.role]));
-  const told = [...groups.values()].flatMap((members) => describeGroup(members, here));
-  return [...told.filter((one) => one.failing), ...told.filter((one) => !one.failing)];
+  const described = [...groups.values()].flatMap((members) => describeGroup(members, here));
+  return [...described.filter((one) => one.failing), ...described.filter((one) => !one.failing)];
 }
 
 function describeGroup(

@@ -119,9 +119,9 @@ function causeSentence(findings: readonly FindingRecord[], incident: ShownIncide
 }
 
 function remains({ incident }: Notification, findings: readonly FindingRecord[]): string {
-  const told = new Set(findings.map((one) => one.id));
+  const shownIds = new Set(findings.map((one) => one.id));
   const open = groupFindings(
-    incident.findings.filter((one) => !told.has(one.id) && one.resolution !== 'verified'),
+    incident.findings.filter((one) => !shownIds.has(one.id) && one.resolution !== 'verified'),
     incident,
   );
   if (open.length === 0) return '';

@@ -25,10 +25,10 @@ const longestContinued = 72;
  * and its purpose says so.
  */
 export function describeInstructions(findings: readonly FindingRecord[]): readonly InstructionView[] {
-  const told = findings.flatMap(({ id, instructions }) =>
+  const views = findings.flatMap(({ id, instructions }) =>
     instructions.map((one) => ({ id, one: describeInstruction(one) })),
   );
-  const alike = Map.groupBy(told, ({ one }) => (one.text === '' ? one.purpose : one.text));
+  const alike = Map.groupBy(views, ({ one }) => (one.text === '' ? one.purpose : one.text));
   return [...alike.values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [{ ...first.one, findings: [first, ...others].map(({ id }) => id) }],
   );

@@ -78,8 +78,8 @@ export function createContent(notification: Notification): MessageContent {
   const about = subjectOf(notification);
   const full = state === 'found' || state === 'found-next' || state === 'held';
   const groups = groupFindings(about.findings, incident);
-  const told = new Set(about.findings.map((one) => one.id));
-  const open = incident.findings.filter((one) => !told.has(one.id) && one.resolution !== 'verified');
+  const shownIds = new Set(about.findings.map((one) => one.id));
+  const open = incident.findings.filter((one) => !shownIds.has(one.id) && one.resolution !== 'verified');
   return {
     label: stateLabel(notification),
     subject: subjectLine(notification, about),
@@ -161,8 +161,8 @@ function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly
 function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[], full: boolean): readonly string[] {
   const missing = findings.flatMap((one) => one.missing);
   const own = incident.unchecked.filter((one) => !full || !missing.some((read) => repeats(one, read)));
-  const told = full ? [] : missing.map((read) => describeMissingRead(read, incident));
-  return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...told])];
+  const failedReads = full ? [] : missing.map((read) => describeMissingRead(read, incident));
+  return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...failedReads])];
 }
 
 function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {

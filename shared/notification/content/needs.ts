@@ -15,8 +15,8 @@ export function describeNeeds(
   title: string,
   here: Here,
 ): readonly string[] {
-  const told = members.every((one) => deviation(one, first) === '' && isNamedIn(title, one, here));
-  return told ? [] : [...new Set(members.map((one) => `${describeNeed(one, here)}${deviation(one, first)}`))];
+  const titleSaysAll = members.every((one) => deviation(one, first) === '' && isNamedIn(title, one, here));
+  return titleSaysAll ? [] : [...new Set(members.map((one) => `${describeNeed(one, here)}${deviation(one, first)}`))];
 }
 
 function describeNeed(one: FindingRecord, here: Here): string {

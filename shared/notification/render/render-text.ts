@@ -35,8 +35,8 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
 
 function causeSections(content: MessageContent): readonly string[] {
   return numberedParts(content).flatMap(({ title, groups, full }) => {
-    const told = groups.map(({ number, group }) => causeLines(group, `${number}. `, full));
-    return section(title.toUpperCase(), told.join(full ? '\n\n' : '\n'));
+    const causes = groups.map(({ number, group }) => causeLines(group, `${number}. `, full));
+    return section(title.toUpperCase(), causes.join(full ? '\n\n' : '\n'));
   });
 }
 

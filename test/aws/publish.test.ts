@@ -86,7 +86,7 @@ describe('a message to the topic', () => {
     expect(JSON.parse(body['sqs'] ?? '')).toHaveProperty('cut');
   });
 
-  it('that SNS throttles is thrown, so that it is told on the next tick', async () => {
+  it('that SNS throttles throws, so that it is sent at the next tick', async () => {
     sns.on(PublishCommand).rejects(throttle());
     await expect(publish(clients, 'arn:topic', message, { state: 'found', incident: 'i' })).rejects.toThrow(
       'sns:Publish throttled',

@@ -51,7 +51,7 @@ describe('a task state change', () => {
     expect(failure).not.toHaveProperty('service');
   });
 
-  it('tells an overriding role and overrides apart from the names that every task carries', () => {
+  it('finds an overriding role and overrides, but does not count the container names that every task carries', () => {
     const role = 'arn:aws:iam::111122223333:role/other';
     expect(parse(taskEvent({ overrides: { executionRoleArn: role, containerOverrides: [] } }))).toMatchObject({
       overrideExecutionRoleArn: role,

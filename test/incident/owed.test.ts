@@ -40,7 +40,7 @@ describe('what an incident owes', () => {
     expect(duties).toMatchObject([{}, { change: { id: 'c' } }, { change: { id: 'b' } }, {}]);
   });
 
-  it('is to ask the account for a change that nobody wants any more, and not to make it', () => {
+  it('is to look up a change that is no longer wanted in the account, and not to make it', () => {
     expect(is(dueOf({ changes: [change('a', 'unsettled', { undoBy: person })] }))).toEqual(['reconcile', 'look']);
     expect(is(dueOf({ changes: [change('a', 'unsettled')] }))).toEqual(['make', 'look']);
   });

@@ -40,7 +40,7 @@ describe('the address that was dialled', () => {
     expect(told(analyse(topology, dialled('10.0.2.14')))).toBe('endpoint-security-group-closed sg-secretsmanager');
   });
 
-  it('private and beyond the VPC: takes its own route', () => {
+  it('private and outside the VPC: takes the route to that address', () => {
     expect(told(analyse(isolated(), dialled('10.8.0.9')))).toBe('no-route rtb-a');
     expect(told(analyse(isolated(withRoute('rtb-a', '10.8.0.0/16', 'tgw-1')), dialled('10.8.0.9')))).toBe('undecided');
   });

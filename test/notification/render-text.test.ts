@@ -38,21 +38,21 @@ describe('the e-mail about what was found', () => {
     expect(text).toContain('14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC');
   });
 
-  it('tells why before what ECS wrote, which stands whole before the links', () => {
+  it('explains the cause before it shows the whole stopped reason, and then the links', () => {
     const titles = text.match(/^[A-Z][A-Z ]+$/gm);
     expect(titles?.[0]).toBe('WHY IT FAILS');
     expect(titles?.slice(-2)).toStrictEqual(['WHAT ECS SAYS', 'LOOK']);
     expect(flat(text)).toContain(`WHAT ECS SAYS ${incidentOf().trigger.reason} LOOK`);
   });
 
-  it('tells two secrets that one role may not read as one cause', () => {
+  it('shows two secrets that one role may not read as one cause', () => {
     expect(text.match(/^\d+\. /gm)).toStrictEqual(['1. ', '2. ', '3. ']);
     expect(flat(text)).toContain(
       'Needed for: - DATABASE_URL (container backend): secret megilance/prod/database-AbCdEf - SECRET_KEY (container backend): secret',
     );
   });
 
-  it('tells what fails now apart from what would fail next, with certainty, evidence and decision', () => {
+  it('separates what fails now from what would fail next, with certainty, evidence and decision', () => {
     const [now = '', next = ''] = flat(text).split('WHAT WOULD FAIL NEXT');
     expect(now).toContain('[proved by the account]');
     expect(now).toContain('is implicitly denied (iam:SimulatePrincipalPolicy)');
@@ -224,7 +224,7 @@ describe('how an incident goes on', () => {
     expect(flat(textOf('unproved'))).toContain('no task was seen to get past its initialisation within 45 minutes');
   });
 
-  it('tells a further cause without repeating the first', () => {
+  it('shows a further cause without repeating the first', () => {
     expect(flat(textOf('found next'))).toMatch(
       /^Service megilance-backend-service still cannot start, for a further cause: no answer from AWS Secrets Manager/,
     );

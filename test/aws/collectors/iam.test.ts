@@ -62,7 +62,7 @@ describe('a role', () => {
     });
   });
 
-  it('is absent when it does not exist, and when that name stands under another path', async () => {
+  it('is absent if it does not exist, and if the role of that name has another path', async () => {
     iam.on(GetRoleCommand).rejectsOnce(noSuchRole());
     expect(await ask('role', role)).toMatchObject({ is: 'absent' });
     iam.on(GetRoleCommand).resolves({
@@ -248,7 +248,7 @@ describe('a simulation', () => {
     });
   });
 
-  it('takes the resource’s own decision and tells what denies and what context was missing', async () => {
+  it('takes the decision of the resource and reports which policy denies and which context was missing', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({
       EvaluationResults: [
         {

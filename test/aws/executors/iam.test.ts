@@ -26,7 +26,7 @@ const other = { PolicyName: 'base', PolicyArn: 'arn:aws:iam::aws:policy/base' };
 beforeEach(() => iam.reset());
 
 describe('attach-grant', () => {
-  it('attaches the grant’s policy to the role and tells what was there before and is after', async () => {
+  it('attaches the grant’s policy to the role and reports the policies before and after', async () => {
     iam.on(ListAttachedRolePoliciesCommand, { RoleName: 'exec' }).resolves({ AttachedPolicies: [other] });
     iam.on(AttachRolePolicyCommand, { RoleName: 'exec', PolicyArn: grant.policy }).resolves({});
     expect(await execute(attach, context)).toEqual({

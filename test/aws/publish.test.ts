@@ -117,7 +117,7 @@ describe('a record that could not be understood', () => {
     );
   });
 
-  it('is kept even when it is empty, which SQS does not take', async () => {
+  it('is kept even if it is empty, which SQS does not accept', async () => {
     await keepRecord(clients, 'https://dlq', '', 'empty');
     expect(sent()?.MessageBody).toBe(' ');
   });

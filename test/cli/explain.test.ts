@@ -40,7 +40,7 @@ describe('texts', () => {
     expect(answers.every((answer) => !('id' in answer))).toBe(true);
   });
 
-  test('a character that two pieces share is read whole', async () => {
+  test('a character that is split between two chunks is read whole', async () => {
     const bytes = new TextEncoder().encode(`${key}é\n${volume}\n`);
     const at = bytes.indexOf(0xc3) + 1;
     const { answers } = await json([bytes.slice(0, at), bytes.slice(at)]);
@@ -109,7 +109,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('a first line of broken JSON does not take the good ones with it', async () => {
+  test('a broken first line of JSON does not prevent reading the valid lines', async () => {
     const { code, err, answers } = await json(`{"stoppedReason": "x"\n${volume}\n`);
     expect(code).toBe(2);
     expect(err).toContain('line 1: ');
@@ -149,7 +149,7 @@ describe('bad input', () => {
 });
 
 describe('the call', () => {
-  test('without a text on a keyboard says how to use it', async () => {
+  test('without a text and without piped input says how to use it', async () => {
     expect(await explain(null)).toMatchObject({
       code: 2,
       out: '',

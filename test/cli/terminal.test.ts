@@ -6,7 +6,7 @@ import { openOutput } from '../../cli/terminal.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-test('a reader that went away ends the output quietly', async () => {
+test('a reader that closes the output ends it without an error', async () => {
   const stream = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
   });

@@ -31,7 +31,7 @@ describe('a task state change', () => {
     });
   });
 
-  it('is one by its prefix alone when the stop code says otherwise', () => {
+  it('is found by its prefix alone when the stop code says otherwise', () => {
     expect(parse(taskEvent({ stopCode: 'EssentialContainerExited' })).is).toBe('start-failure');
     expect(parse(taskEvent({ stopCode: undefined, stoppedReason: 'Resourceinitializationerror: x' })).is).toBe(
       'start-failure',

@@ -96,7 +96,7 @@ describe('the e-mail about what was found', () => {
     );
   });
 
-  it('says what could not be checked and which permission would let it', () => {
+  it('says what could not be checked and which permission is missing', () => {
     expect(flat(text)).toContain(
       'COULD NOT BE CHECKED - vpc-endpoints was not read: ec2:DescribeVpcEndpoints denied: AccessDenied (the permission ec2:DescribeVpcEndpoints would let it)',
     );
@@ -109,7 +109,7 @@ describe('the e-mail about what was found', () => {
     expect(text).toContain('https://console.aws.amazon.com/iam/home#/roles/details/megilance-exec-role');
   });
 
-  it('keeps to 76 columns but for words that cannot be broken, commands and JSON', () => {
+  it('has at most 76 columns, except for words that cannot be broken, commands and JSON', () => {
     const long = text.split('\n').filter((line) => line.length > 76 && !/^ *"|arn:|https:/.test(line));
     expect(long).toStrictEqual([]);
   });
@@ -190,7 +190,7 @@ describe('how an incident goes on', () => {
     expect(flat(textOf('verified, one remains'))).toContain('got past one cause of its failures; one cause remains');
   });
 
-  it('does not call silence a start', () => {
+  it('does not report a day without failures as a started task', () => {
     const silent = notificationOf(
       'verified',
       incidentOf({ status: 'closed', closedAt: '2026-11-24T03:00:00.000Z', findings: [networkFinding()] }),

@@ -39,7 +39,7 @@ describe('an environment file', () => {
     expect(near).not.toContain('prod/app/worker-of-the-night.env');
   });
 
-  it('in no folder is compared with the other keys at the top', async () => {
+  it('without a folder is compared with the other keys at the top', async () => {
     s3.on(ListObjectsV2Command, { MaxKeys: 1 }).resolves({});
     s3.on(ListObjectsV2Command, { Prefix: '', Delimiter: '/' }).resolves(listing('web.env'));
     expect(await known('environment-file', 'arn:aws:s3:::settings/wbe.env')).toEqual({

@@ -67,7 +67,7 @@ describe('names like a missing one', () => {
     expect(searched()).toEqual([[prefix]]);
   });
 
-  it('are searched once more by the first letters where the folder itself is mistyped, and never a third time', async () => {
+  it('are searched once more by the first letters if the folder is mistyped, and never a third time', async () => {
     secrets.on(ListSecretsCommand).resolves({});
     secrets
       .on(ListSecretsCommand, { Filters: [{ Key: 'name', Values: ['pro'] }] })

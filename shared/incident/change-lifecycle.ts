@@ -56,8 +56,8 @@ const nothing: Readonly<Record<EventName, null>> = {
 };
 
 /**
- * Which state follows, by state and event; null: nothing changes. An undo that is asked for before the outcome is known
- * waits for it.
+ * The next state, by state and event. Null: nothing changes. An undo that is requested before the result of the call is
+ * known waits for the result.
  */
 export const nextChangeState: {
   readonly [S in ChangeState]: { readonly [E in EventName]: ChangeState | null };
@@ -86,13 +86,13 @@ export const nextChangeState: {
   failed: { ...nothing, planned: 'intended' },
 };
 
-/** The change after the event; the very same where the event changes nothing. */
+/** The change after the event; the same object if the event changes nothing. */
 export function advance(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   const state = nextChangeState[change.state][event.is];
   return state === null ? change : { ...recorded(change, event), state };
 }
 
-/** What is written down of an event beside the state. */
+/** What an event records in addition to the state. */
 function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
@@ -127,7 +127,7 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   }
 }
 
-/** A change that the proof took back did not help; of one that a person took back nothing is proved. */
+/** A change that was undone because tasks failed again did not help. If a person undid it, nothing is proved. */
 function endProof({ undoBy, failuresSince }: ChangeRecord, { note, at }: { note: Reason; at: Instant }): Proof {
   return undoBy === undefined && failuresSince.length > 0
     ? { by: 'same-failure', tasks: failuresSince, at }
@@ -135,14 +135,14 @@ function endProof({ undoBy, failuresSince }: ChangeRecord, { note, at }: { note:
 }
 
 /**
- * Whether a change has not come to an end: about to be made, of unknown outcome, waiting for its proof, or to be taken
- * back.
+ * Whether a change has not ended: it will be made, its result is not known, it waits for its proof, or it will be
+ * undone.
  */
 export function isUnderWay({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'intended' || state === 'unsettled' || state === 'made' || state === 'undoing';
 }
 
-/** Whether what was made by it is in the account, as far as is known. */
+/** Whether the change is in the account, as far as the record shows. */
 export function isInEffect({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'made' || state === 'verified' || state === 'unproved' || state === 'undoing';
 }

@@ -75,10 +75,10 @@ function blind(
       port,
       otherSide: name,
       whose: 'task',
-      obstacle: ([group = ''], says) => ({
+      obstacle: ([group = ''], sentence) => ({
         code: 'task-security-group-closed',
         obstacleId: group,
-        says,
+        sentence,
         subnet: place.subnet,
         vpc,
         securityGroup: group,

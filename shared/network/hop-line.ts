@@ -5,7 +5,9 @@ import type { Hop, Path } from './path.ts';
  */
 export function hopLine(path: Path): string {
   const shown = path.hops.filter((hop) => !hop.passes || !quiet.has(hop.kind));
-  const line = shown.map((hop) => (hop.passes ? hop.id : `${hop.id} ${path.is === 'blocked' ? '✗' : '?'}${says(hop)}`));
+  const line = shown.map((hop) =>
+    hop.passes ? hop.id : `${hop.id} ${path.is === 'blocked' ? '✗' : '?'}${detailOf(hop)}`,
+  );
   const isStopShown = path.is !== 'undecided' || path.hops.some(({ passes }) => !passes);
   return [line.join(' → '), ...(isStopShown ? [] : [`? ${path.because}`])].join(' ');
 }
@@ -13,6 +15,6 @@ export function hopLine(path: Path): string {
 /** Kinds of hops that are shown only if they stop the traffic. */
 const quiet: ReadonlySet<Hop['kind']> = new Set(['security-group', 'network-acl', 'dns']);
 
-function says({ says: text }: Hop): string {
+function detailOf({ detail: text }: Hop): string {
   return text === undefined ? '' : ` ${text}`;
 }

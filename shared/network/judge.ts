@@ -40,8 +40,9 @@ export function judge(steps: readonly Step[], reached: Reached, notes: readonly 
 function hopsTo(stop: Step, steps: readonly Step[]): readonly Hop[] {
   const before = steps.slice(0, steps.indexOf(stop)).filter(({ verdict }) => verdict.is === 'open');
   const passed = before.map(({ kind, id }) => ({ kind, id, passes: true }));
-  const says = stop.verdict.is === 'closed' ? stop.verdict.short : stop.verdict.is === 'unsure' && stop.verdict.because;
-  return [...passed, { kind: stop.kind, id: stop.id, passes: false, ...(says !== false && { says }) }];
+  const detail =
+    stop.verdict.is === 'closed' ? stop.verdict.short : stop.verdict.is === 'unsure' && stop.verdict.because;
+  return [...passed, { kind: stop.kind, id: stop.id, passes: false, ...(detail !== false && { detail }) }];
 }
 
 function lackingOf(steps: readonly Step[]): readonly SnapshotPart[] {

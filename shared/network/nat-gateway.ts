@@ -57,12 +57,16 @@ function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): V
   if (otherRoutes(table, onward, [4], single).length > 0) {
     return unsure(`${id} has no route to the internet, but ${table.id} holds routes that cannot be followed`);
   }
-  const says = `${id} has no way out itself. ${lies} has no route to an internet gateway.`;
-  return dead(id, says, 'its own subnet has no route to an internet gateway', where);
+  const sentence = `${id} has no way out itself. ${lies} has no route to an internet gateway.`;
+  return dead(id, sentence, 'its own subnet has no route to an internet gateway', where);
 }
 
-function dead(id: string, says: string, short: string, where: Where): Verdict {
-  return { is: 'closed', short, obstacle: obstacleAt(where, { code: 'nat-route-black-hole', obstacleId: id, says }) };
+function dead(id: string, sentence: string, short: string, where: Where): Verdict {
+  return {
+    is: 'closed',
+    short,
+    obstacle: obstacleAt(where, { code: 'nat-route-black-hole', obstacleId: id, sentence }),
+  };
 }
 
 /**

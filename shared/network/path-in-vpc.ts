@@ -96,11 +96,11 @@ function perSubnet(remote: Remote, ask: (subnet: string, ranges: readonly Range[
 }
 
 function taskSends(remote: Remote, where: Where): Verdict {
-  const obstacle = (groups: readonly string[], says: string) =>
+  const obstacle = (groups: readonly string[], sentence: string) =>
     obstacleAt(where, {
       code: 'task-security-group-closed',
       obstacleId: groups[0] ?? '',
-      says,
+      sentence,
       securityGroup: groups[0] ?? '',
       direction: 'egress',
       ...(remote.whose === 'endpoint' && { endpoint: remote.id }),
@@ -126,11 +126,11 @@ function taskSends(remote: Remote, where: Where): Verdict {
 function remoteReceives(remote: Remote, where: Where): Verdict {
   const endpoint = remote.whose === 'endpoint';
   const task = `the task in ${where.subnet.id}${where.subnet.cidr === undefined ? '' : ` (${where.subnet.cidr})`}`;
-  const obstacle = (groups: readonly string[], says: string) =>
+  const obstacle = (groups: readonly string[], sentence: string) =>
     obstacleAt(where, {
       code: endpoint ? 'endpoint-security-group-closed' : 'mount-target-closed',
       obstacleId: groups[0] ?? '',
-      says: `${endpoint ? `The service's name resolves to ${remote.id} in the whole VPC. ` : ''}${says}`,
+      sentence: `${endpoint ? `The service's name resolves to ${remote.id} in the whole VPC. ` : ''}${sentence}`,
       securityGroup: groups[0] ?? '',
       direction: 'ingress',
       ...(endpoint && { endpoint: remote.id }),

@@ -108,8 +108,8 @@ function follow(
 }
 
 function blackHole(route: Route, table: RouteTable, where: Where): Verdict {
-  const says = `The route of ${table.id} to ${route.destination} is a black hole: its target ${route.target} is gone.`;
-  const obstacle = { code: 'nat-route-black-hole', obstacleId: table.id, says, routeTable: table.id } as const;
+  const sentence = `The route of ${table.id} to ${route.destination} is a black hole: its target ${route.target} is gone.`;
+  const obstacle = { code: 'nat-route-black-hole', obstacleId: table.id, sentence, routeTable: table.id } as const;
   return {
     is: 'closed',
     obstacle: obstacleAt(where, obstacle),
@@ -137,18 +137,18 @@ function publicly({ target }: Route, table: RouteTable, { name, address }: Outwa
       public: true,
     };
   }
-  const says = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
-  const obstacle = obstacleAt(where, { code: 'public-ip-missing', obstacleId: target, says, routeTable: table.id });
+  const sentence = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
+  const obstacle = obstacleAt(where, { code: 'public-ip-missing', obstacleId: target, sentence, routeTable: table.id });
   return { is: 'closed', obstacle, short: 'the task has no public IP address' };
 }
 
 function taskSends(peer: Peer, otherSide: string, where: Where): Verdict {
-  const obstacle = (groups: readonly string[], says: string) => {
+  const obstacle = (groups: readonly string[], sentence: string) => {
     const [group = ''] = groups;
     return obstacleAt(where, {
       code: 'task-security-group-closed',
       obstacleId: group,
-      says,
+      sentence,
       securityGroup: group,
       direction: 'egress',
     });

@@ -123,12 +123,12 @@ function nameless(endpoint: VpcEndpoint, attribute: string, out: Path, where: Wh
     code: 'vpc-dns-off',
     obstacleId: vpc,
     endpoint: endpoint.id,
-    says: `${attribute} of ${vpc} is off: ${effect}.`,
+    sentence: `${attribute} of ${vpc} is off: ${effect}.`,
   });
   const hops = [
     { kind: 'task', id: 'task', passes: true },
     { kind: 'subnet', id: subnet, passes: true },
-    { kind: 'dns', id: vpc, passes: false, says: `${attribute} is off` },
+    { kind: 'dns', id: vpc, passes: false, detail: `${attribute} is off` },
   ] as const;
   return { is: 'blocked', obstacle, hops, notes: out.notes };
 }

@@ -31,7 +31,7 @@ export type Hop = {
   /** False for the last hop of a path that is blocked or undecided. */
   readonly passes: boolean;
   /** What is wrong with the hop, in a few words. */
-  readonly says?: string;
+  readonly detail?: string;
 };
 
 /** What stops the traffic. */
@@ -40,7 +40,7 @@ export type Obstacle = {
   /** Id of the thing that stops the traffic. */
   readonly obstacleId: string;
   /** One sentence, with ids. */
-  readonly says: string;
+  readonly sentence: string;
   readonly subnet: string;
   /** Empty if no known part names it. */
   readonly vpc: string;

@@ -56,7 +56,7 @@ export type GroupQuestion = {
   /** The other side in words, such as `the internet`. */
   readonly otherSide: string;
   readonly whose: 'task' | 'endpoint' | 'mount target';
-  readonly obstacle: (groups: readonly string[], says: string) => Obstacle;
+  readonly obstacle: (groups: readonly string[], sentence: string) => Obstacle;
 };
 
 /** Whether security groups let a connection through. They are stateful, so answers need no rule. */
@@ -79,10 +79,10 @@ export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict 
   }
   const verb = direction === 'egress' ? 'out to' : 'in from';
   const rules = direction === 'egress' ? 'outbound' : 'inbound';
-  const says = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${otherSide}.`;
+  const sentence = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${otherSide}.`;
   return {
     is: 'closed',
-    obstacle: question.obstacle(ids, says),
+    obstacle: question.obstacle(ids, sentence),
     short: `no ${rules} rule for TCP ${port} ${preposition} ${otherSide}`,
   };
 }
@@ -114,11 +114,11 @@ export function askAcl(question: AclQuestion, where: Where): Verdict {
     case 'some-addresses':
       return unsure(`whether ${acl.id} of ${subnet} lets ${what} depends on the address`);
     case 'none': {
-      const says = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
+      const sentence = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
       const entry = {
         code: 'network-acl-closed',
         obstacleId: acl.id,
-        says,
+        sentence,
         acl: acl.id,
         direction,
         ports,

@@ -28,8 +28,8 @@ export const imageUnreachable = defineCause({
     const { obstacle, destinations } = found;
     return {
       ...describeObstacle(blocked, pathsOf(subject, facts), {
-        because: obstacle.says,
-        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${obstacle.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(obstacle.says)}`,
+        because: obstacle.sentence,
+        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${obstacle.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(obstacle.sentence)}`,
         next: [
           destinations.every((one) => one.is === 'internet')
             ? 'Only a NAT gateway, or a public IP in a public subnet, leads to a registry outside of AWS; or copy the image to ECR.'

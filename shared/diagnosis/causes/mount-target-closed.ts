@@ -34,7 +34,7 @@ export const mountTargetClosed = defineCause({
       return {
         is: 'matched',
         certainty: 'proved',
-        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${lowerFirst(obstacle.says)}`,
+        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${lowerFirst(obstacle.sentence)}`,
         next: 'Admit TCP 2049 from the task in the mount target’s security group, and let it out of the task’s: security groups are stateful, network ACLs are not.',
         instructions:
           group === undefined || from === undefined || !target.securityGroups.includes(group)

@@ -69,7 +69,7 @@ export function networkCause({ code, shownBy, because, next, instructions, isCer
       if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
       const described = describeObstacle(blocked, pathsOf(subject, facts), {
-        because: because?.(blocked) ?? found.obstacle.says,
+        because: because?.(blocked) ?? found.obstacle.sentence,
         next: next(blocked),
         instructions: instructions(blocked),
       });

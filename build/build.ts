@@ -9,7 +9,7 @@ import { bundledPackages, composeNotices, NOTICES_FILE } from './third-party-not
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** The command line: one file that runs without any dependency. Its first line (#!) is the source's own. */
+/** Bundles the command line into one file without dependencies. Its first line (#!) comes from the source. */
 async function bundleCli(): Promise<Metafile> {
   const outfile = join(dist, 'cli', 'main.js');
   const { metafile } = await build({
@@ -24,7 +24,7 @@ async function bundleCli(): Promise<Metafile> {
   return metafile;
 }
 
-/** The construct: the CDK stays outside, since an app must have one copy of it only. */
+/** Bundles the construct without the CDK, because an app must have only one copy of the CDK. */
 async function bundleConstruct(): Promise<Metafile> {
   const { metafile } = await build({
     ...bundleOptions,
@@ -46,14 +46,14 @@ function declareConstruct(): void {
   });
 }
 
-// The functions' bundles are brought up to date in place: a synth beside this build may be reading them.
+// The bundles of the functions are updated in place, because a synthesis may read them at the same time.
 for (const name of ['cli', 'infra', 'types']) rmSync(join(dist, name), { recursive: true, force: true });
 const [cli, construct, functions] = await Promise.all([
   bundleCli(),
   bundleConstruct(),
   bundleFunctions(join(dist, 'functions')),
 ]);
-// A function that was renamed leaves its folder behind, which must not be packed.
+// The folder of a function that was renamed or removed must not get into the package.
 for (const name of readdirSync(join(dist, 'functions')))
   if (!(name in functions)) rmSync(join(dist, 'functions', name), { recursive: true });
 const packages = bundledPackages([cli, construct, ...Object.values(functions)]);

@@ -7,9 +7,9 @@ import { bundledPackages, composeNotices, NOTICES_FILE } from './third-party-not
 
 const sources = fileURLToPath(new URL('../functions', import.meta.url));
 
-/** What every bundle is made with: ES modules for Node 24, minified, with source maps and the SDK inside. */
+/** The options of every bundle: ES modules for Node 24, minified, with source maps and with the SDK inside. */
 export const bundleOptions = {
-  // The paths in a metafile start here.
+  // Paths in a metafile are relative to this folder.
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   bundle: true,
   platform: 'node',
@@ -17,7 +17,7 @@ export const bundleOptions = {
   format: 'esm',
   mainFields: ['module', 'main'],
   minify: true,
-  // The licences stand in the notices.
+  // The notices file holds the licences.
   legalComments: 'none',
   logLevel: 'warning',
 } as const satisfies BuildOptions;
@@ -27,16 +27,16 @@ export const requireBanner = {
   js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
 };
 
-/** The functions that there are: each a folder with a handler.ts. */
+/** The names of the functions: every folder with a handler.ts. */
 export function functionNames(): readonly string[] {
   return readdirSync(sources).filter((name) => existsSync(join(sources, name, 'handler.ts')));
 }
 
 /**
- * Bundles each function into a folder of its own: `handler.mjs`, beside it what is loaded only when first needed, and the
- * notices of the packages that are in it.
- * @returns what went into each bundle, by the function's name
- * @throws Error where a bundled package's licence is not allowed or has no text
+ * Bundles each function into its own folder: `handler.mjs`, the chunks that are loaded when first needed, and the
+ * notices of the bundled packages.
+ * @returns the metafile of each bundle, by the name of the function
+ * @throws Error if the licence of a bundled package is not allowed or has no text
  */
 export async function bundleFunctions(
   directory: string,
@@ -66,7 +66,7 @@ async function bundleFunction(directory: string, name: string): Promise<Metafile
   return metafile;
 }
 
-/** Writes what is new and removes what is stale, and touches nothing else: two synths may run beside each other. */
+/** Writes changed files and removes old ones, but touches no others, because two synths may run at the same time. */
 function writeChanged(
   outdir: string,
   files: readonly { readonly path: string; readonly contents: Uint8Array }[],

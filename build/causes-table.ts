@@ -8,18 +8,18 @@ import { categories } from '../shared/stopped-reason/fault.ts';
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];
 
-/** The README's table of all causes, by category: what facts of the account show, then what a text alone tells. */
+/** The README's table of all causes, sorted by category. */
 export function causesTable(): string {
-  const proved = causes.map(({ code, category, toldBy }) => ({ code, category, toldBy }));
+  const proved = causes.map(({ code, category, shownBy }) => ({ code, category, shownBy }));
   const codes = new Set(proved.map(({ code }) => code));
-  const told = reportedCauses
+  const reported = reportedCauses
     .filter(({ code }) => !codes.has(code))
-    .map((one) => ({ ...one, toldBy: 'the stopped reason' }));
-  const rows = [...proved, ...told].toSorted((a, b) => order(a) - order(b) || (a.code < b.code ? -1 : 1));
+    .map((cause) => ({ ...cause, shownBy: 'the stopped reason' }));
+  const rows = [...proved, ...reported].toSorted((a, b) => order(a) - order(b) || (a.code < b.code ? -1 : 1));
   return [
-    '| cause | category | told by |',
+    '| cause | category | shown by |',
     '| --- | --- | --- |',
-    ...rows.map(({ code, category, toldBy }) => `| [${code}](docs/causes/${code}.md) | ${category} | ${toldBy} |`),
+    ...rows.map(({ code, category, shownBy }) => `| [${code}](docs/causes/${code}.md) | ${category} | ${shownBy} |`),
   ].join('\n');
 }
 
@@ -27,7 +27,7 @@ function order({ category }: { readonly category: Category }): number {
   return categories.indexOf(category);
 }
 
-/** The README with its table made anew. @throws Error where a mark is missing */
+/** The README's text with a new table between its two marks. @throws Error where a mark is missing */
 export function withCausesTable(text: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);

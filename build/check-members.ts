@@ -4,10 +4,10 @@ import ts from 'typescript';
 import { declaredIn, discriminant } from './members/declared.ts';
 import { isUnproduced, usesIn } from './members/uses.ts';
 
-/** What is exempt, each with its reason: a type (`Type`), with all that it declares, or one member (`Type.member`). */
+/** What is exempt, with the reason: a type (`Type`) with everything that it declares, or one member (`Type.member`). */
 export type Exemptions = Readonly<Record<string, string>>;
 
-/** What the check found, and how much it looked at. */
+/** The problems that were found, and the number of types that were examined. */
 export type Examined = { readonly types: number; readonly problems: readonly string[] };
 
 const folders = ['shared', 'functions', 'infra', 'cli'];
@@ -36,11 +36,19 @@ const exempt: Exemptions = {
   'Reached.via': 'becomes Path.via',
   'Target.lease.incident': 'stored: tells whoever reads the ledger which incident holds the lease',
   'LogGroup.name': 'whether there is such a log group is all that is asked',
+  'Remedy.what': 'published to subscribers as JSON',
+  'Explanation.dependency': 'printed by `explain --json`',
+  'Explanation.resource': 'printed by `explain --json`',
+  'Explanation.action': 'printed by `explain --json`',
+  States: 'compared with the schema of what is published, by the compiler',
   Shape: 'mirrors a schema of valibot',
   SdkError: 'mirrors an error of the AWS SDK',
 };
 
-/** Every member that is written and never read, and every variant that nothing makes, in the files of these folders. */
+/**
+ * Finds every member that is written and never read, and every variant that nothing produces, in the files of these
+ * folders.
+ */
 export function checkMembers(program: ts.Program, root: string, exemptions: Exemptions): Examined {
   const path = (file: ts.SourceFile): string => relative(root, file.fileName).replaceAll('\\', '/');
   const isOurs = (file: ts.SourceFile): boolean => /^(?:shared|functions|infra|cli|build)\//.test(path(file));
@@ -69,7 +77,7 @@ export function checkMembers(program: ts.Program, root: string, exemptions: Exem
   return { types: declared.types, problems: [...members, ...words] };
 }
 
-/** The product as its tsconfig describes it, without the tests and without the types of large libraries. */
+/** The program of the product's tsconfig, without the tests and without the types of large libraries. */
 function openProduct(root: string): ts.Program {
   const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (path) => ts.sys.readFile(path));
   const include = [...folders, 'build'];
@@ -77,7 +85,10 @@ function openProduct(root: string): ts.Program {
   return ts.createProgram(fileNames, options, withoutLargeLibraries(options));
 }
 
-/** Their types take ten times as long to read as all of the product; what is handed to them counts as read. */
+/**
+ * Reading these types takes ten times as long as reading the whole product. What is passed to these libraries counts as
+ * read.
+ */
 const largeLibraries = /^(?:@aws-|@smithy\/|aws-cdk-lib|constructs$|cdk-nag$|aws-lambda$|esbuild$|typescript$)/;
 
 function withoutLargeLibraries(options: ts.CompilerOptions): ts.CompilerHost {

@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { nextChangeState } from '../shared/incident/change-lifecycle.ts';
 import { nextTargetState } from '../shared/incident/target-lifecycle.ts';
 
-/** The page with both diagrams. */
+/** The path of the page with both diagrams. */
 export const LIFECYCLE_PAGE = fileURLToPath(new URL('../docs/lifecycle.md', import.meta.url));
 
 type Table = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 
-/** A table of states and events as a Mermaid state diagram: an arrow a pair of states, labelled with all events that lead there. */
+/**
+ * Makes a Mermaid state diagram from a table of states and events: one arrow for each pair of states, labelled with all
+ * its events.
+ */
 export function diagramOf(table: Table, first: string): string {
   const arrows = Object.entries(table).flatMap(([state, events]) => {
     const byNext = Map.groupBy(
@@ -27,7 +30,7 @@ const diagrams: Readonly<Record<string, string>> = {
   target: diagramOf(nextTargetState, 'idle'),
 };
 
-/** The page with its diagrams drawn anew. @throws Error where a mark is missing */
+/** The text of the page with new diagrams. @throws Error where a mark is missing */
 export function withDiagrams(page: string): string {
   return Object.entries(diagrams).reduce((text, [name, diagram]) => {
     const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];

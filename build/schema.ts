@@ -4,10 +4,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { configurationSchema } from '../shared/configuration/configuration-schema.ts';
 
-/** Where the configuration's JSON Schema is published. */
+/** The path of the published JSON Schema of the configuration. */
 export const SCHEMA_FILE = fileURLToPath(new URL('../docs/configuration.schema.json', import.meta.url));
 
-/** The configuration's JSON Schema, as the file holds it (whose line breaks are the formatter's). What needs two values to be compared is checked at synth only. */
+/**
+ * The JSON Schema of the configuration, with the line breaks of the formatter. Checks that compare two values run at
+ * synthesis only.
+ */
 export function composeSchema(): string {
   const schema = toJsonSchema(configurationSchema, { typeMode: 'input' });
   return `${JSON.stringify(schema, null, 2)}\n`;

@@ -3,13 +3,14 @@ import type { Plugin } from 'esbuild';
 
 const schemas = /@aws-sdk[\\/]client-[a-z0-9-]+[\\/]dist-es[\\/]schemas[\\/][^\\/]+\.js$/;
 
-/** A schema as the SDK's generator writes it: an array of constants, over one line or several. */
+/** A schema in the generated code of the SDK: an array of constants, on one line or several. */
 const schema = /^((?:export )?var [\w$]+ = )(\[[\s\S]*?\n?\]);$/gm;
 
 /**
- * Lets the bundler drop the schemas of operations that nobody calls. The SDK's have computed keys (`{ [_xN]: … }`), whose
- * evaluation a bundler must take for an effect, so that it keeps all of them: 548 KB of EC2's for the seven reads that are
- * made. They are constants; as the result of a call that is marked pure they can go.
+ * Lets the bundler remove the schemas of operations that the product never calls. The SDK's schemas have computed keys
+ * (`{ [_xN]: … }`). A bundler must assume that evaluating them has effects, so it keeps them all: 548 KB of EC2's
+ * schemas for seven reads. They are constants. This plugin wraps each in a call that is marked pure, so that the
+ * bundler can remove it.
  * @see https://esbuild.github.io/api/#tree-shaking
  */
 export const shakeSchemas: Plugin = {

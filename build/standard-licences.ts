@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The Apache licence's terms, as our own LICENSE holds them: without the appendix, which names a copyright holder. */
+/**
+ * The terms of the Apache licence, from this repository's LICENSE, without the appendix, which names a copyright
+ * holder.
+ */
 function apacheTerms(): string {
   const text = readFileSync(new URL('../LICENSE', import.meta.url), 'utf8');
   const end = 'END OF TERMS AND CONDITIONS';
@@ -20,7 +23,7 @@ COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER I
 ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 /**
- * The texts of those licences that are the same for everybody, by SPDX name, for packages that ship none.
+ * The texts of licences whose text never differs, by SPDX name. They are used for packages that ship no text.
  * @see https://spdx.org/licenses/MIT-0.html
  */
 export const standardTexts: Readonly<Record<string, string>> = {

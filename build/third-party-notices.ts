@@ -4,30 +4,33 @@ import { fileURLToPath } from 'node:url';
 import type { Metafile } from 'esbuild';
 import { standardTexts } from './standard-licences.ts';
 
-/** The notices' file, beside each function's bundle and in the package. */
+/** The name of the notices file, beside each function's bundle and in the package. */
 export const NOTICES_FILE = 'THIRD-PARTY-NOTICES';
 
-/** The repository's root, which the paths of a metafile start from. */
+/** The root of the repository. The paths of a metafile are relative to it. */
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
-/** Licences (SPDX) that ask for no more than their text and the copyright line. Another one is a person's decision. */
+/**
+ * Licences (SPDX) that require only their text and the copyright line. A person must decide about any other licence.
+ */
 const allowed: readonly string[] = ['Apache-2.0', 'MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD'];
 
-/** A package of which code is in a bundle, and what its licence asks to be shipped with it. */
+/** A package with code in a bundle, and the text that its licence requires. */
 export type BundledPackage = {
   readonly name: string;
   readonly version: string;
-  /** As SPDX names it. */
+  /** The SPDX name. */
   readonly licence: string;
-  /** What its files LICENSE and NOTICE hold, or the standard text of the licence. */
+  /** The content of its files LICENSE and NOTICE, or the standard text of the licence. */
   readonly text: string;
 };
 
 /**
- * The packages of which code is in one of the bundles, by name and version.
+ * The packages with code in one of the bundles, by name and version.
  *
- * @param root where the paths of the metafiles start.
- * @throws Error for a licence that is not allowed, and for a package that ships no text where the licence has no standard one.
+ * @param root the folder to which the paths of the metafiles are relative.
+ * @throws Error for a licence that is not allowed, and for a package without a licence text if the licence has no
+ * standard text.
  */
 export function bundledPackages(metafiles: readonly Metafile[], root: string = repository): readonly BundledPackage[] {
   const inputs = metafiles
@@ -40,7 +43,7 @@ export function bundledPackages(metafiles: readonly Metafile[], root: string = r
     .filter((one, index, all) => index === 0 || order(one, all[index - 1] ?? one) !== 0);
 }
 
-/** The notices as one text. A text that several packages share stands there once, below all of them. */
+/** The notices as one text. A text that several packages share appears once, below all their names. */
 export function composeNotices(packages: readonly BundledPackage[]): string {
   const parts = [...Map.groupBy(packages, ({ text }) => text)].map(([text, sharing]) => {
     const heads = sharing.map(({ name, version, licence }) => `${name} ${version} (${licence})`);
@@ -51,7 +54,7 @@ export function composeNotices(packages: readonly BundledPackage[]): string {
   return [head, ...parts].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** `node_modules/NAME` of a file that belongs to a package; nothing for a file of our own. */
+/** The `node_modules/NAME` folder of a file of a package; nothing for a file of this repository. */
 function packageFolder(path: string): readonly string[] {
   const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
   return folder === undefined ? [] : [folder];
@@ -71,7 +74,7 @@ function readPackage(folder: string): BundledPackage {
   return { name, version, licence: license, text: readTexts(folder) ?? standardText(`${name} ${version}`, license) };
 }
 
-/** What the package's files of licence and notice hold; undefined where it ships no licence. */
+/** The content of the licence and notice files of a package; undefined if it ships no licence. */
 function readTexts(folder: string): string | undefined {
   const files = readdirSync(folder).toSorted();
   const licences = files.filter((file) => /^(?:licen[cs]e|copying)(?:[.-].*)?$/i.test(file));

@@ -9,7 +9,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: stdin.isTTY ? null : stdin,
   out: openOutput(stdout),
   err: openOutput(stderr),
-  // Some terminals say that they have no columns.
+  // Some terminals report 0 columns.
   columns: stdout.isTTY ? stdout.columns || 80 : null,
   // https://no-color.org: any value but the empty one turns colour off.
   color: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',

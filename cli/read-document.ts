@@ -1,4 +1,4 @@
-/** What a JSON value holds for `explain`. */
+/** What `explain` finds in a JSON value. */
 export type Item =
   | { readonly is: 'text'; readonly text: string; readonly id?: string | number }
   | { readonly is: 'note'; readonly note: string }
@@ -41,7 +41,7 @@ function* readObject(value: Fields): Generator<Item> {
   else yield { is: 'bad', problem: withoutReason(value, task) };
 }
 
-/** DescribeTasks also answers with tasks that run: they are no fault of the input. */
+/** An answer of DescribeTasks may also hold running tasks. They are skipped and are no error of the input. */
 function* readTasks(tasks: readonly unknown[], answer: Fields): Generator<Item> {
   const given = idOf(answer);
   const found: Item[] = [];
@@ -58,7 +58,7 @@ function* readTasks(tasks: readonly unknown[], answer: Fields): Generator<Item> 
   else yield* found;
 }
 
-/** A reason can be just "Task failed to start": then a container's says more. */
+/** A stopped reason can be just "Task failed to start". Then the reason of a container says more. */
 function reasonOf(task: Fields): string | undefined {
   const reason = typeof task['stoppedReason'] === 'string' ? task['stoppedReason'].trim() : '';
   if (reason !== '' && !/^task failed to start\.?$/i.test(reason)) return reason;

@@ -1,16 +1,16 @@
 import { type Item, readDocument } from './read-document.ts';
 import { splitLines } from './split-lines.ts';
 
-/** One text to explain, a remark, or what could not be read. */
+/** One text to explain, a remark, or an input that could not be read. */
 export type Entry =
   | { readonly is: 'text'; readonly text: string; readonly id?: string | number }
   | { readonly is: 'note'; readonly where: string; readonly note: string }
   | { readonly is: 'bad'; readonly where: string; readonly problem: string };
 
-/** Longest document of several lines that is held in memory, in UTF-16 code units. */
+/** The longest document of several lines that is kept in memory, in UTF-16 code units. */
 const longestDocument = 64 * 1024 * 1024;
 
-/** Reads each argument like a line. */
+/** Reads each argument like a line of input. */
 export function* readArguments(texts: readonly string[]): Generator<Entry> {
   for (const [index, text] of texts.entries()) {
     const where = texts.length === 1 ? 'the argument' : `argument ${index + 1}`;
@@ -20,8 +20,8 @@ export function* readArguments(texts: readonly string[]): Generator<Entry> {
 }
 
 /**
- * Reads standard input: one text or one JSON a line, as it comes; or one JSON document over several lines, as the AWS CLI
- * prints it. Which of both it is shows in the first line that is not empty.
+ * Reads standard input: either one text or one JSON value a line, or one JSON document over several lines, as the AWS
+ * CLI prints it. The first line that is not empty shows which of both it is.
  */
 export async function* readStream(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Entry> {
   let number = 0;
@@ -40,7 +40,7 @@ export async function* readStream(stream: AsyncIterable<Uint8Array | string>): A
       continue;
     }
     if (held !== null) {
-      // Too large for one document: what was held is read line by line, like what follows.
+      // The document is too large. The lines kept so far, and all following ones, are read one by one.
       yield* readLines(held);
       held = null;
     }
@@ -59,7 +59,7 @@ function* readLines(lines: readonly string[]): Generator<Entry> {
   for (const [index, line] of lines.entries()) yield* readLine(line, `line ${index + 1}`);
 }
 
-/** Whether the line begins a JSON object or array and does not end it. */
+/** Whether the line begins a JSON object or array that ends on a later line. */
 function opensDocument(line: string): boolean {
   return /^\s*(?:\{\s*(?:"|$)|\[\s*(?:["{[]|$))/.test(line) && parseJson(line) === undefined;
 }

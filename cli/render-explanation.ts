@@ -25,11 +25,11 @@ const colors: Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'cyan', string
   yellow: '\u001b[33m',
   cyan: '\u001b[36m',
 };
-/** Longer than any ECS text; what is behind it is cut. */
+/** In characters. Every text of ECS is shorter; a longer text is cut. */
 const longestShown = 4096;
 const plain = '\u001b[0m';
 
-/** Well-set lines for a person: category and certainty, what is wrong, what that means, what to do. */
+/** Formats an explanation for people: category and certainty, what is wrong, what that means, what to do. */
 export function renderExplanation(
   explanation: Explanation,
   id: string | number | undefined,

@@ -3,7 +3,10 @@ import { explainVerb } from './explain.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A verb: reads its own arguments, answers the exit code, throws {@link UsageError} for arguments that it does not take. */
+/**
+ * A verb of the command line. It parses its own arguments, returns the exit code, and throws {@link UsageError} for
+ * wrong arguments.
+ */
 type Verb = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
 const verbs: Readonly<Record<string, Verb>> = { explain: explainVerb };
@@ -20,8 +23,8 @@ Options
 
 /**
  * Runs the command line.
- * @param args without the program's own two.
- * @returns the exit code: 0, or 2 for a wrong call or bad input.
+ * @param args the arguments after the program's name.
+ * @returns the exit code: 0, or 2 for wrong arguments or bad input.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;

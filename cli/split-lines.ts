@@ -1,10 +1,12 @@
-/** A line without its end; `tooLong`: its text was dropped, because nothing sensible is that long. */
+/** A line without its line end. `tooLong`: its text was dropped, because no valid input is that long. */
 type InputLine = { readonly text: string; readonly tooLong: boolean };
 
 /** Longest line that is kept, in UTF-16 code units. */
 const longestLine = 16 * 1024 * 1024;
 
-/** Splits a stream of UTF-8 into lines as it comes, whatever ends them (LF, CR LF); a byte order mark is dropped. */
+/**
+ * Splits a stream of UTF-8 into lines while it arrives. Lines may end with LF or CR LF. A byte order mark is dropped.
+ */
 export async function* splitLines(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<InputLine> {
   const decoder = new TextDecoder();
   let parts: string[] = [];

@@ -1,25 +1,25 @@
 import type { Writable } from 'node:stream';
 
-/** What a verb talks to: the process's own streams, or a test's. */
+/** The input and output of a verb: the streams of the process, or those of a test. */
 export type Terminal = {
-  /** Standard input in pieces, or null when it is a terminal: then nobody pipes anything in. */
+  /** Standard input in pieces; null if it is a terminal, because then nothing is piped in. */
   readonly stdin: AsyncIterable<Uint8Array | string> | null;
   readonly out: Output;
   readonly err: Output;
-  /** Columns to wrap at; null where the output is no terminal. */
+  /** The width of the output in columns; null if it is not a terminal. */
   readonly columns: number | null;
   readonly color: boolean;
 };
 
-/** A stream that may be closed by its reader at any time (`| head`). */
+/** A stream whose reader may close it at any time (`| head`). */
 export type Output = {
   /** Resolves when more may be written. */
   readonly write: (text: string) => Promise<void>;
-  /** Whether nobody reads any longer. */
+  /** Whether the reader has closed the stream. */
   readonly isClosed: () => boolean;
 };
 
-/** Wraps a stream: a reader that went away ends the output quietly, any other error is thrown by the next write. */
+/** Wraps a stream. If the reader closes it, the output ends without an error; the next write throws any other error. */
 export function openOutput(stream: Writable): Output {
   let closed = false;
   let failure: Error | undefined;

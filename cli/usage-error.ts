@@ -1,4 +1,4 @@
-/** A call that cannot be understood: told to its caller with a way to the help, exit code 2. */
+/** Wrong arguments. The message is shown to the caller together with a pointer to the help; the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -10,10 +10,10 @@ import type { Intake } from './intake.ts';
 import type { ShippedFunction } from './shipped-function.ts';
 import type { Webhook } from './webhook.ts';
 
-/** Where the runbooks are read; an alarm names its page. */
+/** The folder of the runbooks. The description of an alarm names its page. */
 const RUNBOOKS = 'docs/runbooks';
 
-/** The categories with an alarm of their own: what a permission and what a network change ends. */
+/** The categories with their own alarm: a person ends them with a change of permissions or of the network. */
 const ALARMED_CATEGORIES = ['iam', 'network'] as const satisfies readonly Category[];
 
 type AlarmSpec = {
@@ -24,7 +24,7 @@ type AlarmSpec = {
   readonly runbook: string;
 };
 
-/** A metric of the product's own, summed over five minutes. Powertools adds the dimension `service` to every one. */
+/** A metric of the product, summed over five minutes. Powertools adds the dimension `service` to each. */
 export function ownMetric(
   metric: { readonly name: string },
   dimensions: Readonly<Record<string, string>> = {},
@@ -39,8 +39,8 @@ export function ownMetric(
 }
 
 /**
- * Alarms that can fire: on our own counts (ECS has no metric of failed starts), the queues and the functions. Ten cents a
- * month each, so there is one for every question that a person would act on and no more.
+ * The alarms, on metrics of the product (ECS has no metric of failed starts), of the queues and of the functions. Each
+ * costs ten cents a month, so there is one for each question on which a person would act.
  */
 export class Alarms extends Construct {
   constructor(

@@ -8,7 +8,10 @@ import { RemediatorStack } from './remediator-stack.ts';
 const functionsDirectory = fileURLToPath(new URL('../dist/functions', import.meta.url));
 const app = new App();
 
-/** In the local account (-c sandbox=true) nothing outlives the stack, so that another configuration can follow. */
+/**
+ * In the local account (-c sandbox=true), deleting the stack deletes everything, so that another configuration can be
+ * deployed.
+ */
 const sandbox = String(app.node.tryGetContext('sandbox')) === 'true';
 
 try {

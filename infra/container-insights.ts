@@ -5,8 +5,8 @@ import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
 import { ShippedFunction } from './shipped-function.ts';
 
 /**
- * Container Insights on the named clusters. A function of its own switches it, since what was set before has to be
- * remembered (in the resource's physical id) and put back when the cluster leaves the configuration.
+ * Container Insights on the named clusters. A function switches them, because the earlier setting must be remembered
+ * (in the physical id of the resource) and restored when the cluster leaves the configuration.
  */
 export class ContainerInsights extends Construct {
   readonly switcher: ShippedFunction;

@@ -6,7 +6,10 @@ import { ownMetric } from './alarms.ts';
 import type { Functions } from './functions.ts';
 import type { Intake } from './intake.ts';
 
-/** What fails, what was done about it, and whether the product itself is well. Free for the first three of an account. */
+/**
+ * The dashboard: what fails, what the product did about it, and whether the product itself works. The first three of an
+ * account are free.
+ */
 export class Overview extends Construct {
   constructor(scope: Construct, id: string, props: { readonly intake: Intake; readonly functions: Functions }) {
     super(scope, id);

@@ -16,29 +16,29 @@ import { Notices } from './topic.ts';
 import { Webhook } from './webhook.ts';
 
 export type EcsInitRemediatorProps = {
-  /** As in the configuration file; nothing: watch everything, change nothing. */
+  /** The content of the configuration file. Without it the product watches everything and changes nothing. */
   readonly configuration?: ConfigurationFile;
-  /** Where the functions' bundles lie; the package's own by default. */
+  /** The folder of the functions' bundles. Default: the one in the package. */
   readonly functionsDirectory?: string;
   /**
-   * What becomes of the ledger and of the grants' policies when they leave the stack. By default they are kept: the ledger is
-   * the only record of what was changed, and somebody's role may carry a policy.
+   * What happens to the ledger and the grants' policies when they leave the stack. By default they are kept: the ledger
+   * is the only record of what was changed, and a policy may be attached to somebody's role.
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 };
 
-/** The whole product as one construct, for a stack of its own or somebody else's. */
+/** The whole product as one construct, for its own stack or for a stack of yours. */
 export class EcsInitRemediator extends Construct {
   readonly encryption: EncryptionKey;
   readonly intake: Intake;
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly functions: Functions;
-  /** Where the configuration names one. */
+  /** Set if the configuration names a webhook. */
   readonly webhook: Webhook | undefined;
 
-  /** @throws ConfigurationError when the configuration holds what is not allowed, or names another account or Region */
+  /** @throws ConfigurationError if the configuration is invalid, or names another account or Region */
   constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
     super(scope, id);
     const configuration = resolveConfiguration(props.configuration ?? {}, 'The configuration');
@@ -91,7 +91,10 @@ export class EcsInitRemediator extends Construct {
   }
 }
 
-/** A grant for another account or Region could never be used: where the stack's are known, that is said at once. */
+/**
+ * Reports a grant for another account or Region at synthesis, if the account and Region of the stack are known, because
+ * IAM could never use it.
+ */
 function checkPlace(stack: Stack, { grants, corrections }: Configuration): void {
   const arns = [
     ...grants.flatMap(({ executionRole, services }) => [executionRole, ...services]),

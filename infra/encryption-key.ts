@@ -4,11 +4,12 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
 /**
- * The one customer-managed key, for the topic and the queues. It is needed because alarms cannot publish to a topic under
- * the AWS-managed key, and because events hold a task's overrides, in which people keep plain-text secrets. The ledger holds
- * allow-listed fields only and lies under DynamoDB's own key.
+ * The only customer-managed key, for the topic and the queues. It is needed for two reasons: alarms cannot publish to a
+ * topic that uses the AWS-managed key, and events hold task overrides, in which people keep plain-text secrets. The
+ * ledger holds only selected fields and uses DynamoDB's own key.
  *
- * Nothing that outlives the stack is encrypted with it, so it goes with the stack (after KMS's waiting period).
+ * Everything encrypted with this key is deleted with the stack. So the key is deleted with it too, after KMS's waiting
+ * period.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class EncryptionKey extends Construct {
@@ -21,8 +22,9 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Without a condition, as AWS documents it: that these services send aws:SourceAccount to KMS is documented nowhere, and if
-    // they did not, rules and alarms would fail silently. Who may send is the queue's and the topic's own policy.
+    // There is no condition, as in AWS's documentation: AWS does not document that these services send
+    // aws:SourceAccount to KMS. If they did not, rules and alarms would fail without a message. The policies of the
+    // queue and the topic decide who may send.
     for (const service of ['cloudwatch', 'events']) {
       this.key.addToResourcePolicy(
         new PolicyStatement({

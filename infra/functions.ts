@@ -24,7 +24,7 @@ export type FunctionsProps = {
   readonly notices: Notices;
 };
 
-/** The remediator and the operator, the mode that both read, and what connects them. */
+/** The remediator and the operator, the mode parameter that both read, and the connections between them. */
 export class Functions extends Construct {
   readonly mode: StringParameter;
   readonly remediator: ShippedFunction;
@@ -41,7 +41,7 @@ export class Functions extends Construct {
     this.remediator = this.addRemediator(props);
     this.operator = this.addOperator(props);
     this.operatorUrl = this.operator.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
-    // Messages show how to undo a change: the signed call to this address.
+    // Messages show how to undo a change, with a signed call to this URL.
     this.remediator.lambda.addEnvironment(ENVIRONMENT.operatorUrl, this.operatorUrl.url);
     props.intake.admitOnly(this.operator.role.roleArn);
     admitOperators(this.operator, props.configuration.operators);
@@ -70,11 +70,11 @@ export class Functions extends Construct {
         [ENVIRONMENT.deadLetterQueueUrl]: intake.deadLetterQueue.queueUrl,
       },
       timeoutSeconds: REMEDIATOR_SECONDS,
-      // It holds about 100 MB with every client loaded. The rest buys processor: EC2's client, the heaviest, then takes about
-      // half a second once, where a network cause is looked at.
+      // With every client loaded, the function uses about 100 MB. More memory gives more processor: EC2's client, the
+      // largest, then loads in about half a second, once, when a network cause is examined.
       memoryMegabytes: 512,
     });
-    // So that it never takes itself for a role to repair.
+    // So that the remediator never repairs its own role.
     remediator.lambda.addEnvironment(ENVIRONMENT.ownRoleArn, remediator.role.roleArn);
     new EventSourceMapping(this, 'FromQueue', {
       target: remediator.lambda,
@@ -111,7 +111,10 @@ export class Functions extends Construct {
   }
 }
 
-/** The Regions whose secrets and keys may be looked at: the stack's own, and those of what was granted. */
+/**
+ * The Regions in which the remediator may read secrets and keys: the stack's own, and those of granted secrets and
+ * keys.
+ */
 function readRegions(stackRegion: string, { grants }: Configuration): readonly string[] {
   const granted = grants
     .flatMap(({ secrets, kmsKeys }) => [...secrets, ...kmsKeys])
@@ -127,7 +130,7 @@ function factPermissions(): readonly Permission[] {
   return Object.values(FACT_PERMISSIONS).flat();
 }
 
-/** A Function URL asks for both actions since October 2025. */
+/** Since October 2025 a Function URL requires both actions. */
 function admitOperators(operator: ShippedFunction, arns: readonly string[]): void {
   for (const [index, arn] of arns.entries()) {
     const principal = new ArnPrincipal(arn);

@@ -9,13 +9,19 @@ import { CHANGE_KINDS, CHANGE_PERMISSIONS } from '../shared/permissions/change-p
 import type { Permission, Placeholders } from '../shared/permissions/permission.ts';
 import { acknowledgeWildcards, roleStatements } from './role-statements.ts';
 
-/** IAM allows 6,144 characters a managed policy; the statements' tokens make the rest uncertain. */
+/**
+ * In characters. IAM allows 6,144 for a managed policy. The margin is for tokens, whose length is not known at
+ * synthesis.
+ */
 const POLICY_CHARACTERS = 5000;
 
-/** IAM's default number of managed policies a role. */
+/** IAM's default quota of managed policies for a role. */
 const POLICIES_A_ROLE = 10;
 
-/** The owner's consent, as IAM enforces it: one managed policy a grant, and what the remediator may do with it. */
+/**
+ * The owner's consent as IAM policies: one managed policy for each grant, and the permissions of the remediator to
+ * attach it.
+ */
 export class Grants extends Construct {
   constructor(
     scope: Construct,
@@ -50,8 +56,8 @@ export class Grants extends Construct {
   }
 
   /**
-   * By default the policy is kept when the grant or the stack goes, since IAM deletes none that somebody's role carries.
-   * Deployed again, it is taken over with `cdk deploy --import-existing-resources`.
+   * By default the policy is kept when the grant or the stack is deleted, because IAM cannot delete a policy that is
+   * attached to a role. `cdk deploy --import-existing-resources` takes it over into a new deployment.
    */
   private addPolicy(grant: Grant, removalPolicy: RemovalPolicy): void {
     const policy = new CfnManagedPolicy(this, `Grant-${grant.name}`, {
@@ -62,7 +68,7 @@ export class Grants extends Construct {
     policy.applyRemovalPolicy(removalPolicy);
   }
 
-  /** Whatever a grant names, the product's own roles are not among it. */
+  /** Denies changes of the product's own roles, whatever a grant names. */
   private neverItself(remediator: Role, own: readonly Role[]): void {
     new Policy(this, 'NeverItself', {
       statements: [
@@ -77,10 +83,10 @@ export class Grants extends Construct {
   }
 }
 
-/** A permission that the configuration gives, with what fills its placeholders. */
+/** A permission that the configuration gives, with the values of its placeholders. */
 type Given = { readonly permissions: readonly Permission[]; readonly values: Placeholders };
 
-/** Kind by kind, what the owner's configuration lets the product change, and take back. */
+/** For each kind of change: what the owner's configuration lets the product change and undo. */
 function givenBy(configuration: Configuration): readonly Given[] {
   const here = { partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: Aws.REGION };
   return CHANGE_KINDS.flatMap((kind) => {
@@ -92,7 +98,7 @@ function givenBy(configuration: Configuration): readonly Given[] {
   });
 }
 
-/** Statements in order, as many to a policy as fit. */
+/** Splits the statements into policies, in order, with as many statements in each as fit. */
 function chunk(statements: readonly PolicyStatement[]): readonly (readonly PolicyStatement[])[] {
   const chunks: PolicyStatement[][] = [];
   let room = 0;

@@ -5,20 +5,23 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** The remediator's time-out; the queue's visibility time-out is at least six times as long. */
+/** The remediator's timeout in seconds. The visibility timeout of the queue is at least six times as long. */
 export const REMEDIATOR_SECONDS = 60;
 
-/** How long a batch is gathered. */
+/** In seconds. Lambda collects messages for this time before it invokes the remediator with a batch. */
 export const BATCH_WINDOW_SECONDS = 2;
 
-/** The source of drills: only AWS may publish `aws.ecs`, so that an owner proves an installation with this one. */
+/**
+ * The source of drills. Only AWS may publish events with the source `aws.ecs`, so an owner tests an installation with
+ * this one.
+ */
 const DRILL_SOURCE = 'ecs-init-remediator.drill';
 
-/** Rules, queue and dead-letter queues: everything that can reach the remediator comes through here. */
+/** Rules, queue and dead-letter queues. Every message for the remediator passes here. */
 export class Intake extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
-  /** What EventBridge could not put on the queue. */
+  /** Events that EventBridge could not put on the queue. */
   readonly undeliveredQueue: Queue;
   private readonly rules: readonly Rule[];
 
@@ -52,8 +55,8 @@ export class Intake extends Construct {
   }
 
   /**
-   * Refuses messages of whoever is neither one of the rules nor the operator: whoever may `sqs:SendMessage` could otherwise
-   * forge what a rule would have put there.
+   * Denies messages from everybody except the rules and the operator. Otherwise anybody with the permission
+   * `sqs:SendMessage` could forge the events of a rule.
    */
   admitOnly(operatorRoleArn: string): void {
     this.queue.addToResourcePolicy(
@@ -77,7 +80,10 @@ export class Intake extends Construct {
     return new Rule(this, id, props);
   }
 
-  /** The queue as a target, without the statements that the CDK's own target would add: the queue's policy stands in one place. */
+  /**
+   * The queue as the target of a rule, without the policy statements that CDK's own target would add. So all statements
+   * of the queue policy are in one place.
+   */
   private target(input?: RuleTargetInput): IRuleTarget {
     return {
       bind: () => ({
@@ -102,8 +108,9 @@ export class Intake extends Construct {
 }
 
 /**
- * Fargate's texts have the prefix; the EC2 agent's have none, and a reason can be just "Task failed to start" with the text
- * in `containers[].reason`. The bus may hold other accounts' events, so the account is matched too.
+ * The texts of Fargate have the prefix. The texts of the EC2 agent have none, and a reason can be just "Task failed to
+ * start" with the text in `containers[].reason`. The event bus may hold events of other accounts, so the rule checks
+ * the account too.
  */
 function taskStartFailures(): RuleProps {
   return {
@@ -120,7 +127,7 @@ function taskStartFailures(): RuleProps {
   };
 }
 
-/** It only makes proof quicker: proof itself is looked up. */
+/** These events only make proof quicker: the remediator also looks for a proof at each tick. */
 function deploymentOutcomes(): RuleProps {
   return {
     description: 'Deployments that completed or failed.',

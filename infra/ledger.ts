@@ -2,7 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
-/** Incidents and targets: the only record of what was changed, and of how to take it back. */
+/** The table of incidents and targets: the only record of what was changed, and how to undo it. */
 export class Ledger extends Construct {
   readonly table: Table;
 

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import { parseConfiguration } from '../shared/configuration/parse-configuration.ts';
 
-/** The file that is read when none is named, if it exists. */
+/** The file that is read if none is named, provided that it exists. */
 const DEFAULT_CONFIGURATION_FILE = 'ecs-init-remediator.json';
 
-/** A configuration that cannot be used: every problem, each in a line that names path, value and what is allowed. */
+/** An invalid configuration. Each line of the message is one problem, with its path, its value and what is allowed. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   constructor(source: string, problems: readonly string[]) {
@@ -24,9 +24,9 @@ export function resolveConfiguration(json: unknown, source: string): Configurati
 }
 
 /**
- * Reads the owner's file. Without a path: the default file if it exists, else the defaults (watch everything, change
- * nothing). A path that was named must exist.
- * @throws ConfigurationError when it does not exist, is not JSON, or holds what is not allowed
+ * Reads the owner's file. Without a path it reads the default file if it exists, else it uses the defaults (watch
+ * everything, change nothing). A named file must exist.
+ * @throws ConfigurationError if the file does not exist, is not JSON, or is invalid
  */
 export function readConfigurationFile(path: string | undefined): Configuration {
   const file = path ?? DEFAULT_CONFIGURATION_FILE;

@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { EcsInitRemediator, type EcsInitRemediatorProps } from './ecs-init-remediator.ts';
 
-/** The product in a stack of its own, with what people and tests need to know of it as outputs. */
+/** The product in its own stack, with outputs for people and tests. */
 export class RemediatorStack extends Stack {
   readonly remediator: EcsInitRemediator;
 

@@ -3,12 +3,12 @@ import { Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { fillPermission, type Permission, type Placeholders } from '../shared/permissions/permission.ts';
 
-/** What every template may name: the stack's own partition, Region and account. */
+/** Values for every template: the partition, Region and account of the stack. */
 const HERE: Placeholders = { partition: Aws.PARTITION, region: Aws.REGION, account: Aws.ACCOUNT_ID };
 
 /**
- * The statements of a role, filled in. Permissions on the same resources under the same conditions become one statement, so
- * that a role stays within IAM's limits on size and a reader sees each resource once.
+ * The statements of a role, with filled placeholders. Permissions on the same resources with the same conditions become
+ * one statement, so that the policy stays within IAM's size limit and a reader finds each resource once.
  */
 export function roleStatements(permissions: readonly Permission[], values: Placeholders): readonly PolicyStatement[] {
   const groups = new Map<string, { readonly permission: Permission; readonly actions: Set<string> }>();
@@ -34,10 +34,10 @@ export function roleDocument(permissions: readonly Permission[], values: Placeho
   return new PolicyDocument({ statements: [...roleStatements(permissions, values)] });
 }
 
-/** How cdk-nag writes the stack's own partition, Region and account. */
+/** cdk-nag's notation for the partition, Region and account of the stack. */
 const NAG_HERE: Placeholders = { partition: '<AWS::Partition>', region: '<AWS::Region>', account: '<AWS::AccountId>' };
 
-/** Tells cdk-nag the written reason of each wildcard, one by one: a wildcard without a reason fails the synthesis. */
+/** Gives cdk-nag the written reason of each wildcard. A wildcard without a reason fails the synthesis. */
 export function acknowledgeWildcards(
   scope: IConstruct,
   permissions: readonly Permission[],

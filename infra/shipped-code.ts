@@ -5,9 +5,10 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 
 /**
- * A function's bundle with the resolved configuration beside it (an environment is 4 KB, a configuration may be more).
- * It is put together in the cloud assembly, so that two stacks with different configurations share one build.
- * @throws Error when the bundle was not built
+ * The bundle of a function with the resolved configuration beside it. The configuration may be too long for environment
+ * variables (4 KB). The two are combined in the cloud assembly, so that stacks with different configurations share one
+ * build.
+ * @throws Error if the bundle was not built
  */
 export function shippedCode(functionsDirectory: string, name: string, configuration: Configuration): Code {
   const bundle = join(functionsDirectory, name);
@@ -17,7 +18,7 @@ export function shippedCode(functionsDirectory: string, name: string, configurat
   return Code.fromAsset(bundle, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never pulled: the local step below always succeeds.
+      // Docker never pulls this image, because the local step below always succeeds.
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(output: string): boolean {

@@ -11,7 +11,7 @@ import { shippedCode } from './shipped-code.ts';
 
 export type ShippedFunctionProps = {
   readonly functionsDirectory: string;
-  /** The folder of the function under the bundles. */
+  /** The name of the function's folder among the bundles. */
   readonly name: string;
   readonly description: string;
   readonly configuration: Configuration;
@@ -20,7 +20,7 @@ export type ShippedFunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
-  /** Where what an asynchronous call could not handle is kept. */
+  /** Receives what an asynchronous invocation could not handle. */
   readonly deadLetterQueue?: IQueue;
 };
 
@@ -50,7 +50,8 @@ export class ShippedFunction extends Construct {
       code: shippedCode(props.functionsDirectory, props.name, props.configuration),
       role: this.role,
       logGroup,
-      // No --enable-source-maps: reading the maps makes a cold start a third slower. The runbook says how to switch it on.
+      // Without --enable-source-maps, because reading the maps makes a cold start a third slower. The runbook says how
+      // to switch it on.
       environment: props.environment,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,

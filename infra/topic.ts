@@ -6,7 +6,7 @@ import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscrip
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 
-/** Where people are told: incidents by the remediator, alarms by CloudWatch. */
+/** The topic for people: the remediator publishes incidents to it, CloudWatch publishes alarms. */
 export class Notices extends Construct {
   readonly topic: Topic;
 

@@ -13,15 +13,15 @@ import type { Notices } from './topic.ts';
 export type WebhookProps = {
   readonly configuration: Configuration;
   readonly functionsDirectory: string;
-  /** The SSM parameter that holds the webhook's address. */
+  /** The SSM parameter that holds the URL of the webhook. */
   readonly parameter: string;
   readonly encryption: EncryptionKey;
   readonly notices: Notices;
-  /** Keeps what the webhook did not take. */
+  /** Receives messages that the webhook did not accept. */
   readonly deadLetterQueue: IQueue;
 };
 
-/** A channel: the function that posts messages to a Slack incoming webhook, and its subscription to the topic. */
+/** The function that posts messages to a Slack incoming webhook, and its subscription to the topic. */
 export class Webhook extends Construct {
   readonly poster: ShippedFunction;
 
@@ -45,7 +45,7 @@ export class Webhook extends Construct {
     });
     notices.topic.addSubscription(
       new LambdaSubscription(this.poster.lambda, {
-        // Alarms go to the same topic, without this attribute: they reach people by the other subscriptions.
+        // Alarms go to the same topic without this attribute. They reach people by the other subscriptions.
         filterPolicy: { state: SubscriptionFilter.existsFilter() },
       }),
     );

@@ -4,11 +4,11 @@ export type Arn = {
   readonly service: string;
   readonly region: string;
   readonly account: string;
-  /** All that follows the account, colons included. */
+  /** Everything after the account, colons included. */
   readonly resource: string;
 };
 
-/** Reads an ARN of any partition; undefined where the text is none. */
+/** Parses an ARN of any partition. Returns undefined if the text is not an ARN. */
 export function parseArn(text: string): Arn | undefined {
   const [head, partition, service, region, account, ...rest] = text.split(':');
   if (head !== 'arn' || partition === undefined || service === undefined || region === undefined) return undefined;
@@ -16,33 +16,36 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource: rest.join(':') };
 }
 
-/** The ARN as text: what {@link parseArn} read. */
+/** The text of an ARN; the inverse of {@link parseArn}. */
 export function formatArn({ partition, service, region, account, resource }: Arn): string {
   return ['arn', partition, service, region, account, resource].join(':');
 }
 
-/** The service that an ARN names, though the text may be cut behind it; empty where the text is none. */
+/** The service in an ARN, even if the rest of the ARN was cut off. Empty if the text is not an ARN. */
 export function serviceOf(text: string): string {
   return /^arn:[^:]*:([^:]*):/.exec(text)?.[1] ?? '';
 }
 
-/** The account that an ARN names; undefined for a name, or an ARN without one. */
+/** The account in an ARN; undefined for a bare name and for an ARN without an account. */
 export function accountOf(text: string): string | undefined {
   const account = parseArn(text)?.account;
   return account === '' ? undefined : account;
 }
 
-/** What follows the account; a text that is no ARN is a name by itself. */
+/** The part of an ARN after the account. A text that is not an ARN is returned unchanged. */
 export function resourceOf(text: string): string {
   return parseArn(text)?.resource ?? text;
 }
 
-/** What stands behind the last slash, such as a role's name, whose path is no part of it; a text without a slash as it is. */
+/**
+ * The part after the last slash, for example the name of a role without its path. A text without a slash is returned
+ * unchanged.
+ */
 export function lastPart(text: string): string {
   return text.slice(text.lastIndexOf('/') + 1);
 }
 
-/** The Region that an ARN names; undefined for a name, or an ARN without one. */
+/** The Region in an ARN; undefined for a bare name and for an ARN without a Region. */
 export function regionOf(text: string): string | undefined {
   const region = parseArn(text)?.region;
   return region === '' ? undefined : region;

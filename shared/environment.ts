@@ -1,6 +1,6 @@
 /**
- * The names of the functions' environment variables: the stack sets them, and the functions read them. What does not fit in an
- * environment is in configuration.json, beside each function's code.
+ * The names of the functions' environment variables. The stack sets them, and the functions read them. Longer settings
+ * are in configuration.json, beside the code of each function.
  */
 export const ENVIRONMENT = {
   /** The Region that the function runs in. Lambda sets it. */
@@ -11,15 +11,15 @@ export const ENVIRONMENT = {
   modeParameter: 'MODE_PARAMETER',
   /** The ARN of the topic that messages are published to. For the remediator. */
   topicArn: 'TOPIC_ARN',
-  /** The URL of the queue that keeps records which nobody could read. For the remediator. */
+  /** The URL of the queue for messages that the remediator could not parse. For the remediator. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   /** The operator's Function URL, which messages show. For the remediator. */
   operatorUrl: 'OPERATOR_URL',
-  /** The ARN of the function's own role, so that it never takes itself for a role to repair. For the remediator. */
+  /** The ARN of the function's own role, so that the remediator never repairs its own role. For the remediator. */
   ownRoleArn: 'OWN_ROLE_ARN',
-  /** The URL of the queue that people's commands are put on. For the operator. */
+  /** The URL of the queue that takes people's commands. For the operator. */
   queueUrl: 'QUEUE_URL',
-  /** The name of the SSM parameter that holds the webhook's address. For the webhook. */
+  /** The name of the SSM parameter that holds the URL of the webhook. For the webhook. */
   webhookParameter: 'WEBHOOK_PARAMETER',
 } as const;
 
@@ -29,7 +29,7 @@ export type EnvironmentVariable = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT]
 /**
  * Reads a variable.
  *
- * @param environment `process.env`, handed in by the entry.
+ * @param environment `process.env`, passed in by the entry point.
  * @throws Error that names the variable when it is missing or empty.
  */
 export function readVariable(

@@ -1,4 +1,4 @@
-/** Runs what it is given at once, but never more than `most` at a time; the others wait in their order. */
+/** Runs the given functions, but never more than `most` at a time. The others wait in their order. */
 export function limitConcurrency(most: number): <T>(run: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -8,7 +8,7 @@ export function limitConcurrency(most: number): <T>(run: () => Promise<T>) => Pr
     try {
       return await run();
     } finally {
-      // The place is handed on rather than freed, so that nobody overtakes.
+      // The place goes to the next one that waits, so that nobody overtakes it.
       const next = waiting.shift();
       if (next === undefined) running -= 1;
       else next();

@@ -1,19 +1,19 @@
 import ts from 'typescript';
 
-/** A member of an object type, as it is declared. */
+/** A declared member of an object type. */
 export type Member = { readonly node: ts.PropertySignature; readonly name: string; readonly owner: string };
 
-/** A union of string literals, as it is declared: an alias of its own, or the type of a member. */
+/** A declared union of string literals: an alias, or the type of a member. */
 export type Variants = { readonly owner: string; readonly words: readonly ts.StringLiteral[] };
 
-/** What the product's types declare. */
+/** Everything that the product's types declare. */
 export type Declared = {
   readonly types: number;
   readonly members: readonly Member[];
   readonly variants: readonly Variants[];
 };
 
-/** All that the type aliases and interfaces of these files declare, at whatever depth. */
+/** Everything that the type aliases and interfaces of these files declare, at any depth. */
 export function declaredIn(files: readonly ts.SourceFile[]): Declared {
   const members: Member[] = [];
   const variants: Variants[] = [];
@@ -25,7 +25,8 @@ export function declaredIn(files: readonly ts.SourceFile[]): Declared {
       if (node.type !== undefined) walk(node.type, `${owner}.${name}`);
       return;
     }
-    // The parameters of a function type are names for the reader; generic arguments and conditions compute a type.
+    // Names of parameters in a function type are only for the reader; generic arguments and conditional types compute a
+    // type.
     if (ts.isParameter(node) || ts.isTypeParameterDeclaration(node) || ts.isConditionalTypeNode(node)) return;
     if (ts.isTypeReferenceNode(node) && !isList(node)) return;
     const words = ts.isUnionTypeNode(node) ? wordsOf(node) : [];
@@ -48,18 +49,20 @@ function wordsOf(union: ts.UnionTypeNode): readonly ts.StringLiteral[] {
   );
 }
 
-/** `Readonly<…>`, `Promise<…>` and the like hold what their argument declares. */
+/** Whether a generic type holds what its argument declares, such as `Readonly<…>` or `Promise<…>`. */
 function isList({ typeName }: ts.TypeReferenceNode): boolean {
   return ts.isIdentifier(typeName) && /^(?:Readonly|ReadonlyArray|Array|Promise|Record)$/.test(typeName.text);
 }
 
-/** The word that a member is declared to hold and that tells one variant of a union from the others; undefined where it is none. */
+/**
+ * The string literal of a member that distinguishes the variants of a union; undefined if the member is not such a one.
+ */
 export function discriminant({ node }: Member): string | undefined {
   if (node.type === undefined || !ts.isLiteralTypeNode(node.type) || !isOneOfSeveral(node)) return undefined;
   return ts.isStringLiteral(node.type.literal) ? node.type.literal.text : undefined;
 }
 
-/** Whether the member stands in a variant: an object type that a union names, here or by an alias. */
+/** Whether the member is declared in a variant: in an object type that a union names, directly or by an alias. */
 function isOneOfSeveral(node: ts.PropertySignature): boolean {
   return ['is', 'by', 'kind', 'verb', 'ok'].includes(node.name.getText());
 }

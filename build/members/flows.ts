@@ -1,16 +1,21 @@
 import ts from 'typescript';
 
-/** What a value of one type brings along where another is asked for: members that become others, and words. */
+/**
+ * What happens when a value of one type is used as another type: its members become members of the other type, and its
+ * literals become literals.
+ */
 export type Flows = {
   readonly checker: ts.TypeChecker;
   readonly member: (from: ts.Symbol, to: ts.Symbol) => void;
   readonly words: (from: ReadonlySet<string>, to: ReadonlySet<string>) => void;
 };
 
-/** Types deeper than this are a library's, and lead nowhere. */
+/** Deeper types belong to libraries and need not be followed. */
 const deepest = 6;
 
-/** Follows a value from its own type into the type of the place where it is put, each pair of types once. */
+/**
+ * Follows a value from its own type into the type of the place where it is used. Each pair of types is followed once.
+ */
 export function followFlows(flows: Flows): (from: ts.Type, to: ts.Type) => void {
   const seen = new Set<string>();
   const follow = (from: ts.Type, to: ts.Type, depth: number): void => {
@@ -44,7 +49,7 @@ export function followFlows(flows: Flows): (from: ts.Type, to: ts.Type) => void 
 
 type Pair = readonly [from: ts.Type, to: ts.Type];
 
-/** A type's number, which the compiler keeps beside what it publishes. */
+/** The number of a type, which the compiler keeps but does not publish in its types. */
 function idOf(type: ts.Type): number {
   return (type as ts.Type & { readonly id: number }).id;
 }
@@ -54,17 +59,17 @@ export function isObject(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
 }
 
-/** The variants of a union; of anything else itself. */
+/** The variants of a union. For any other type: the type itself. */
 export function partsOf(type: ts.Type): readonly ts.Type[] {
   return type.isUnion() ? type.types : [type];
 }
 
-/** The words that a value of the type may be. */
+/** The string literals that a value of the type may be. */
 export function wordsIn(type: ts.Type): ReadonlySet<string> {
   return new Set(partsOf(type).flatMap((one) => (one.isStringLiteral() ? [one.value] : [])));
 }
 
-/** Of two of one generic type (`Promise`, `Map` …) the arguments. */
+/** For two uses of one generic type (`Promise`, `Map` …): their arguments. */
 function argumentsOf(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): readonly Pair[] {
   if (!isReference(from) || !isReference(to) || from.target !== to.target) return [];
   const others = checker.getTypeArguments(to);
@@ -78,7 +83,7 @@ function isReference(type: ts.Type): type is ts.TypeReference {
   return ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
-/** Of two lists, or two records, what they hold; of a record and an object the record's values and each member. */
+/** For two lists or two records: their elements. For a record and an object: the record's values with each member. */
 function indexes(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): readonly Pair[] {
   return [ts.IndexKind.Number, ts.IndexKind.String].flatMap((kind): readonly Pair[] => {
     const [one, other] = [checker.getIndexTypeOfType(from, kind), checker.getIndexTypeOfType(to, kind)];
@@ -91,7 +96,7 @@ function indexes(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): readonly 
   });
 }
 
-/** Of two functions what is handed in, the other way round, and what is given back. */
+/** For two functions: their parameters in reverse direction, and their return types. */
 function signatures(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): readonly Pair[] {
   const [own] = from.getCallSignatures();
   const [asked] = to.getCallSignatures();

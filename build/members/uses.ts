@@ -2,21 +2,24 @@ import ts from 'typescript';
 import { type Declared, discriminant, type Variants } from './declared.ts';
 import { type Flows, followFlows, isObject, partsOf, wordsIn } from './flows.ts';
 
-/** What the product does with the members and words that it declares. */
+/** What the product does with the declared members and literals. */
 export type Uses = { readonly reads: ReadonlySet<ts.Node>; readonly produced: ReadonlySet<ts.Node> };
 
-/** What the walk over the files writes down. */
+/** What the walk over the files collects. */
 type Notes = {
   readonly checker: ts.TypeChecker;
   /** Declarations that are read somewhere. */
   readonly reads: Set<ts.Node>;
-  /** Declarations of members that a value was put into, and words that one holds. */
+  /** Declarations of members that some value sets, and literals that some value holds. */
   readonly produced: Set<ts.Node>;
-  /** A member, and those of other types that it becomes: it is read where one of them is. */
+  /** A member, with the members of other types that it becomes. It counts as read if one of them is read. */
   readonly becomes: Map<ts.Node, Set<ts.Node>>;
 };
 
-/** Walks over all that the product does. @param isOurs whether a file is the product's: what a library takes, it reads */
+/**
+ * Walks over the product's code.
+ * @param isOurs whether a file belongs to the product. What a library receives counts as read.
+ */
 export function usesIn(
   checker: ts.TypeChecker,
   files: readonly ts.SourceFile[],
@@ -55,13 +58,16 @@ function flowsInto(notes: Notes, { variants }: Declared, isOurs: (file: ts.Sourc
   };
 }
 
-/** The words of a union are produced by whatever is put where all of them may stand; what may be any of them shows none. */
+/**
+ * Marks the literals that a value can hold as produced, when it is used where all of the union may be. A value that may
+ * hold any of them proves nothing.
+ */
 function noteWords(notes: Notes, { words }: Variants, from: ReadonlySet<string>, to: ReadonlySet<string>): void {
   if (!words.every(({ text }) => to.has(text)) || words.every(({ text }) => from.has(text))) return;
   for (const word of words) if (from.has(word.text)) notes.produced.add(word);
 }
 
-/** Whether what is written at one place is the very word that the other is declared to be. */
+/** Whether the literal at one place is the one that the other place declares. */
 function holdsWordOf(checker: ts.TypeChecker, from: ts.Node, to: ts.Node): boolean {
   if (!ts.isPropertyAssignment(from) && !ts.isShorthandPropertyAssignment(from)) return false;
   if (!ts.isPropertySignature(to) || to.type === undefined) return false;
@@ -96,7 +102,7 @@ function noteRead(notes: Notes, node: ts.Node): void {
       for (const one of checker.getPropertiesOfType(checker.getTypeAtLocation(argument))) read(notes, one);
 }
 
-/** What is handed to a library whose types are not at hand is read there, with all that is in it. */
+/** What is passed to a library without loaded types counts as read, with everything in it. */
 function noteHandedOut(notes: Notes, node: ts.CallExpression | ts.NewExpression): void {
   const { checker, reads } = notes;
   if ((checker.getTypeAtLocation(node.expression).flags & ts.TypeFlags.Any) === 0) return;
@@ -113,17 +119,17 @@ function noteHandedOut(notes: Notes, node: ts.CallExpression | ts.NewExpression)
   for (const argument of node.arguments ?? []) readDeep(checker.getTypeAtLocation(argument), 4);
 }
 
-/** Calls that take every member of what they are given. */
+/** Calls that read every member of their argument. */
 const readsWhole = /^(?:Object\.(?:entries|values)|isDeepStrictEqual)$/;
 
-/** `Map[K]`: of a type that tells the type of each kind, any member may be meant. */
+/** `Map[K]`: a type that maps kinds to types. Any of its members may be meant. */
 function noteMap(checker: ts.TypeChecker, node: ts.IndexedAccessTypeNode, notes: Notes): void {
   if ((checker.getTypeFromTypeNode(node.indexType).flags & ts.TypeFlags.TypeParameter) === 0) return;
   const map = checker.getApparentType(checker.getTypeFromTypeNode(node.objectType));
   for (const one of checker.getPropertiesOfType(map)) read(notes, one);
 }
 
-/** `{ unused: _unused, ...rest }` leaves a member out: that is no read. */
+/** `{ unused: _unused, ...rest }` removes a member, so it does not count as a read. */
 function noteDestructured(notes: Notes, pattern: ts.ObjectBindingPattern): void {
   const type = notes.checker.getTypeAtLocation(pattern);
   const leavesOut = pattern.elements.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
@@ -134,13 +140,13 @@ function noteDestructured(notes: Notes, pattern: ts.ObjectBindingPattern): void 
   }
 }
 
-/** The type of an expression; of a type parameter what it is bound to. */
+/** The type of an expression. For a type parameter: its constraint. */
 function constrained(checker: ts.TypeChecker, node: ts.Expression): ts.Type {
   const type = checker.getTypeAtLocation(node);
   return checker.getBaseConstraintOfType(type) ?? type;
 }
 
-/** A value that is put somewhere: handed to a function, given back, kept in a member, a list or a variable. */
+/** Follows a value to where it goes: an argument, a return value, a member, a list or a variable. */
 function noteFlow(checker: ts.TypeChecker, node: ts.Node, follow: Follow): void {
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) followArguments(checker, node, follow);
   else if (ts.isSatisfiesExpression(node))
@@ -181,7 +187,7 @@ function followArguments(checker: ts.TypeChecker, node: ts.CallExpression | ts.N
   }
 }
 
-/** What is only claimed to be of a type (`as`, a type predicate) may be any of its words. */
+/** A type that is only asserted (`as`, a type predicate) may be any of its literals. */
 function followClaim(checker: ts.TypeChecker, node: ts.TypeNode, follow: Follow): void {
   const type = checker.getTypeFromTypeNode(node);
   for (const part of partsOf(type)) follow(part, type);
@@ -203,7 +209,7 @@ function isPut(node: ts.Expression): boolean {
   );
 }
 
-/** What becomes something that is read is read itself. */
+/** A member counts as read if it becomes a member that is read. */
 function spreadBack({ reads, becomes }: Notes): void {
   for (let before = -1; before !== reads.size; ) {
     before = reads.size;
@@ -211,7 +217,7 @@ function spreadBack({ reads, becomes }: Notes): void {
   }
 }
 
-/** Whether a member is the mark of a variant that nothing makes. */
+/** Whether a member marks a variant that nothing produces. */
 export function isUnproduced(uses: Uses, member: Declared['members'][number]): boolean {
   return discriminant(member) !== undefined && !uses.produced.has(member.node);
 }

@@ -4,7 +4,7 @@ import { switchInsights } from './switch-insights.ts';
 
 const insights = createClusterInsights();
 
-/** Answers CloudFormation at the address that its request names. */
+/** Sends the answer to the URL in CloudFormation's request. */
 export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
   const outcome = await attempt(event);
   const response = await fetch(event.ResponseURL, {
@@ -20,7 +20,7 @@ export async function handler(event: CloudFormationCustomResourceEvent): Promise
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: HTTP ${response.status}`);
 }
 
-/** Every failure is told to CloudFormation, or the stack would wait an hour for an answer. */
+/** Reports every failure to CloudFormation. Without an answer the stack would wait for an hour. */
 async function attempt(event: CloudFormationCustomResourceEvent): Promise<object> {
   const id = 'PhysicalResourceId' in event ? event.PhysicalResourceId : `failed|${event.LogicalResourceId}`;
   try {

@@ -1,13 +1,13 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { ClusterInsights, InsightsLevel } from '../../shared/aws/ecs/cluster-insights.ts';
 
-/** What the physical id remembers: what the cluster was set to before. */
+/** The form of the physical id. It holds the setting that the cluster had before. */
 const ID = /^container-insights\|([A-Za-z0-9_-]+)\|(enabled|enhanced|disabled)$/;
 
 /**
- * Switches a cluster's Container Insights for CloudFormation, and gives the resource's physical id, in which the earlier
- * setting is remembered. On delete the earlier setting is put back, unless somebody has set another one since.
- * @throws Error with a sentence for the stack's events when the cluster is not there or a property is not what it must be
+ * Switches a cluster's Container Insights for CloudFormation. It returns the physical id of the resource, which holds
+ * the earlier setting. On delete it restores the earlier setting, unless somebody has changed the setting since.
+ * @throws Error with a sentence for the events of the stack, if the cluster does not exist or a property is wrong
  */
 export async function switchInsights(
   event: CloudFormationCustomResourceEvent,
@@ -30,7 +30,7 @@ export async function switchInsights(
 
 async function putBack(id: string, level: unknown, insights: ClusterInsights): Promise<string> {
   const [, cluster, earlier] = ID.exec(id) ?? [];
-  // An id that is not ours: the creation had failed, and nothing was switched.
+  // The id is not one of this function: its creation failed, and it switched nothing.
   if (cluster === undefined || earlier === undefined) return id;
   const current = await insights.read(cluster);
   if (current === level && current !== earlier) await insights.write(cluster, levelOf(earlier, 'disabled'));

@@ -20,7 +20,7 @@ const queueUrl = readVariable(process.env, ENVIRONMENT.queueUrl);
 
 let ports: OperatorPorts | undefined;
 
-/** Answers people from the ledger and puts their commands on the queue; the remediator alone changes anything. */
+/** Answers people from the ledger, and puts their commands on the queue. Only the remediator changes anything. */
 export async function handler(event: UrlEvent, context: Context): Promise<LambdaFunctionURLResult> {
   logger.addContext(context);
   ports ??= createPorts(context.invokedFunctionArn);

@@ -5,7 +5,10 @@ import { admit } from '../../shared/operator/caller.ts';
 import { readRequest } from '../../shared/operator/read-request.ts';
 import type { Answer, OperatorRequest } from '../../shared/operator/request.ts';
 
-/** What is read of a Function URL's event. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+/**
+ * The fields of a Function URL's event that the product reads.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
 export type UrlEvent = {
   readonly rawPath?: string;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
@@ -17,7 +20,7 @@ export type UrlEvent = {
   };
 };
 
-/** Where each request is noted: who asked for what, and what they were told; never a body. */
+/** Logs each request: the caller, the request and the answer, but never the body. */
 export type Note = (
   level: 'info' | 'warn' | 'error',
   message: string,
@@ -27,8 +30,8 @@ export type Note = (
 /**
  * Answers one request.
  *
- * @param operators ARNs that the configuration names; none: whoever IAM lets through.
- * @throws what is no failed AWS call: a fault of the product.
+ * @param operators the ARNs in the configuration. If there are none, every caller whom IAM allows is admitted.
+ * @throws any error that is not a failed AWS call, because it is a fault of the product.
  */
 export async function respond(
   event: UrlEvent,
@@ -56,7 +59,7 @@ export async function respond(
   return toResult(told);
 }
 
-/** AWS may be throttled or down: the caller is told which call failed, and may ask again. */
+/** If AWS throttles or fails, the answer names the failed call, and the caller may try again. */
 async function answerOrTell(make: () => Promise<Answer>, note: Note): Promise<Answer> {
   try {
     return await make();
@@ -76,7 +79,7 @@ function requestOf(event: UrlEvent): OperatorRequest {
     method: event.requestContext?.http?.method ?? '',
     path: event.rawPath ?? event.requestContext?.http?.path ?? '/',
     query: event.queryStringParameters ?? {},
-    // Bounded before it is decoded; what is longer is refused by its length.
+    // The length is checked before the body is decoded. A longer body is refused because of its length.
     body: event.isBase64Encoded === true && raw.length < 8192 ? Buffer.from(raw, 'base64').toString('utf8') : raw,
   };
 }

@@ -5,8 +5,8 @@ import type { Count } from '../../shared/remediate/ports.ts';
 type MetricKey = keyof typeof METRICS;
 
 /**
- * Sums the metrics of one batch and writes the sums in CloudWatch's embedded metric format: a burst of a thousand failures is a
- * few lines, not a thousand. A metric with a dimension is written without it too, for alarms over all.
+ * Sums the metrics of one batch and writes the sums in CloudWatch's embedded metric format. So a burst of a thousand
+ * failures makes a few log lines. A metric with a dimension is also written without it, for alarms over all values.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createCounter(): { readonly count: Count; readonly flush: () => void } {

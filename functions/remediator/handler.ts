@@ -19,10 +19,10 @@ const configuration = readShipped(readFileSync(new URL('./configuration.json', i
 const logger = new Logger({ serviceName: 'remediator' });
 const region = readVariable(process.env, ENVIRONMENT.region);
 
-/** The edge is made once a container; its clients load when they are first needed. */
+/** Made once for each execution environment. The clients are loaded when they are first needed. */
 let edge: { readonly account: string; readonly ports: Omit<Ports, 'count' | 'ownMessages'> } | undefined;
 
-/** The queue's batch in, the messages to be delivered again out. */
+/** Handles a batch of the queue. Returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   logger.addContext(context);
   const counter = createCounter();

@@ -4,21 +4,22 @@ import { readPublished } from '../../shared/notification/render/render-json.ts';
 import { type Poster, post } from './post.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
-/** What a delivery needs of the world. */
+/** What a delivery needs from outside. */
 export type Delivery = {
-  /** The webhook's address, as the parameter holds it. */
+  /** The URL of the webhook, from the parameter. */
   readonly webhook: { readonly get: () => Promise<string>; readonly forget: () => void };
-  /** The body in the form that the webhook's owner reads. */
+  /** Makes the body in the form that the receiver expects. */
   readonly render: (notification: Notification) => unknown;
   readonly poster: Poster;
-  /** Told of each message after it was posted. */
+  /** Called with each message after it was posted. */
   readonly note: (message: string, about: Readonly<Record<string, unknown>>) => void;
 };
 
 /**
  * Posts the event's notifications to the webhook.
  *
- * @throws when one is not a notification, or the webhook does not take it: Lambda tries again, and keeps it in the end.
+ * @throws if a message is not a notification, or the webhook does not accept it. Lambda then tries again, and finally
+ * moves it to the dead-letter queue.
  */
 export async function deliver(event: SNSEvent, delivery: Delivery): Promise<void> {
   for (const { Sns } of event.Records) {
@@ -32,7 +33,7 @@ export async function deliver(event: SNSEvent, delivery: Delivery): Promise<void
       const url = checkWebhookUrl(await delivery.webhook.get());
       await post(url, delivery.render(notification), delivery.poster);
     } catch (error) {
-      // The address may have been changed since it was read: the next try reads it anew.
+      // Somebody may have changed the URL since it was read, so the next attempt reads it again.
       delivery.webhook.forget();
       throw error;
     }

@@ -14,7 +14,10 @@ const parameter = readVariable(process.env, ENVIRONMENT.webhookParameter);
 
 let webhook: ReturnType<typeof keepForMinutes<string>> | undefined;
 
-/** Posts the notifications that SNS delivers to a Slack incoming webhook; throws when it does not take one, so that Lambda tries again. */
+/**
+ * Posts the notifications from SNS to a Slack incoming webhook. It throws if Slack does not accept one, so that Lambda
+ * tries again.
+ */
 export async function handler(event: SNSEvent, context: Context): Promise<void> {
   logger.addContext(context);
   webhook ??= keepWebhook(context.invokedFunctionArn);

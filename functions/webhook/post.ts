@@ -1,22 +1,22 @@
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 
-/** What posting needs of the world. */
+/** What posting needs from outside. */
 export type Poster = {
   readonly fetch: (url: URL, request: RequestInit) => Promise<Response>;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** From 0 (included) to 1 (excluded): spreads the tries of many functions. */
+  /** From 0 (included) to 1 (excluded). It makes several functions retry at different times. */
   readonly random: () => number;
-  /** Milliseconds that are left for everything. */
+  /** Milliseconds that remain for all attempts. */
   readonly timeLeft: () => number;
 };
 
 const tries = 4;
 const longestTry = 4000;
 const firstPause = 500;
-/** Kept back to end in good order before Lambda's own time-out. */
+/** In milliseconds. This time is reserved to end the invocation before Lambda's own timeout. */
 const reserve = 1000;
 
-/** The webhook did not take the message. Holds no part of its address, which is a secret. */
+/** The webhook did not accept the message. The error holds no part of the URL, which is a secret. */
 class WebhookError extends Error {
   override readonly name = 'WebhookError';
 }
@@ -27,10 +27,11 @@ type Tried =
   | { readonly is: 'refused'; readonly why: string };
 
 /**
- * Posts a message as JSON; tries again after a time-out, 429 or 5xx, no sooner than the webhook asks for.
+ * Posts a message as JSON. It tries again after a timeout, 429 or 5xx, and waits at least as long as the webhook asks
+ * for.
  *
- * @throws WebhookError when the webhook refuses it, or the tries or the time are used up: Lambda then invokes the function again, and
- * at last the message is in the dead-letter queue.
+ * @throws WebhookError if the webhook refuses it, or if no attempts or no time remain. Lambda then invokes the function
+ * again, and finally moves the message to the dead-letter queue.
  * @see https://docs.slack.dev/apis/web-api/rate-limits
  */
 export async function post(url: URL, message: unknown, poster: Poster): Promise<void> {
@@ -54,7 +55,7 @@ export async function post(url: URL, message: unknown, poster: Poster): Promise<
 async function tryOnce(url: URL, body: string, poster: Poster): Promise<Tried> {
   const limit = Math.max(1, Math.min(longestTry, poster.timeLeft() - reserve));
   try {
-    // A redirect would carry the message elsewhere.
+    // A redirect would send the message to another host.
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     const answer = await poster.fetch(url, {
       method: 'POST',
@@ -74,18 +75,21 @@ async function tryOnce(url: URL, body: string, poster: Poster): Promise<Tried> {
   }
 }
 
-/** A word that the webhook answers with (Slack: `no_service`, `invalid_blocks`); anything else could repeat the address, and is not told. */
+/**
+ * The error word of the webhook (Slack: `no_service`, `invalid_blocks`). Any other answer could repeat the URL and is
+ * not shown.
+ */
 function describeAnswer(text: string): string {
   const word = cleanText(text, 80);
   return /^[a-z_]{1,60}$/.test(word) ? ` ${word}` : '';
 }
 
-/** Seconds, as Slack sends them; a date is no form that Slack uses. */
+/** Seconds, as Slack sends them. Slack does not send dates. */
 function retryAfter(header: string | null): number | undefined {
   return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
-/** The kind of fault and its code, never its message: that can hold the address. */
+/** The kind of the error and its code, but not its message, which can hold the URL. */
 function describeFault(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'no answer in time';

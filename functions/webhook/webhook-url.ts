@@ -1,7 +1,7 @@
 /**
- * The address of a webhook, checked. The address is a secret: no error says any part of it.
+ * Checks the URL of a webhook. The URL is a secret, so no error holds any part of it.
  *
- * @throws Error when it is no address, not https, or carries a user's name.
+ * @throws Error if it is not a URL, not https, or holds a user name.
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
 export function checkWebhookUrl(text: string): URL {
@@ -17,13 +17,13 @@ export function checkWebhookUrl(text: string): URL {
   return url;
 }
 
-/** Milliseconds for which an address is kept: a changed one is used within minutes. */
+/** In milliseconds. A URL is read again after this time, so a changed one is used within minutes. */
 const keptFor = 5 * 60_000;
 
 /**
- * Keeps a value for a few minutes in the container.
+ * Keeps a value in memory for a few minutes.
  *
- * @param read called when there is none, or an old one.
+ * @param read called if there is no value, or an old one.
  * @param now milliseconds since any fixed moment.
  */
 export function keepForMinutes<T>(

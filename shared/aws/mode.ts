@@ -5,7 +5,7 @@ import type { Clients } from './clients/clients.ts';
 import { plainLine } from './messages/plain-line.ts';
 import { call, describeFailure, failureOf } from './sdk-error.ts';
 
-/** The mode in force. What is missing, unreadable or nonsense reads as `dry-run`, and says so. */
+/** Reads the mode. If it is missing, unreadable or not a mode, the result is `dry-run`, with the reason. */
 export async function readMode(clients: Clients, parameter: string): Promise<ModeReading> {
   const ssm = await clients.ssm();
   try {

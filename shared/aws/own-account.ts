@@ -3,8 +3,9 @@ import type { Clients } from './clients/clients.ts';
 import { unreadable } from './reads/read-fact.ts';
 
 /**
- * Refuses to ask for what belongs to another account: the role has no permission there, and "not found" would not mean that.
- * @throws CallError where the ARN names another account
+ * Refuses to read a resource of another account. The role has no permission there, and "not found" would not mean that
+ * the resource does not exist.
+ * @throws CallError if the ARN names another account
  */
 export function assertOwnAccount(subject: string, { account }: Clients, source: string, what: string): void {
   const owner = parseArn(subject)?.account;

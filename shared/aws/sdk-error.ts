@@ -1,23 +1,23 @@
 import { plainLine } from './messages/plain-line.ts';
 
 /**
- * What became of an AWS call that failed. `invalid`: AWS refused the request for good; `failed`: anything else (a fault of
- * the service, no credentials, a name that does not resolve).
+ * The failure of an AWS call. `invalid`: AWS refused the request, and a repetition would not help. `failed`: any other
+ * failure (a fault of the service, no credentials, a name that does not resolve).
  */
 export type SdkFailure = {
   readonly kind: 'denied' | 'throttled' | 'timed-out' | 'not-found' | 'invalid' | 'failed';
-  /** The error's name as the service spells it. */
+  /** The name of the error, as the service writes it. */
   readonly name: string;
-  /** Bounded, one line. */
+  /** One line, limited in length. */
   readonly message: string;
-  /** The IAM action that would let the call through; only when it was denied. */
+  /** The missing IAM action. Set only if the call was denied. */
   readonly permission?: string;
   readonly requestId?: string;
 };
 
 /**
- * An AWS call that failed, classified. It keeps no `cause`: the SDK's error can hold the whole answer, which must not
- * reach a log.
+ * An AWS call that failed, classified. It has no `cause`, because the SDK's error can hold the whole answer, which must
+ * not be logged.
  */
 export class CallError extends Error {
   override readonly name = 'CallError';
@@ -30,9 +30,9 @@ export class CallError extends Error {
 }
 
 /**
- * Waits for an SDK call.
+ * Waits for a call of the SDK.
  * @param permission the IAM action that the call needs, such as `iam:GetRole`.
- * @throws CallError where the call failed; whatever else was thrown, unchanged.
+ * @throws CallError if the call failed. Any other error is thrown unchanged.
  */
 export async function call<T>(permission: string, sent: Promise<T>): Promise<T> {
   try {
@@ -42,26 +42,26 @@ export async function call<T>(permission: string, sent: Promise<T>): Promise<T> 
   }
 }
 
-/** The error as a {@link CallError} where it comes from the SDK; unchanged where it is a fault of our own code. */
+/** Makes a {@link CallError} of an error of the SDK. A fault in the product's own code is returned unchanged. */
 export function asCallError(error: unknown, permission: string): unknown {
   const failure = classify(error, permission);
   return failure === undefined ? error : new CallError(failure, permission);
 }
 
-/** The failure that a caught error tells of. @throws the error itself where it is not a {@link CallError}. */
+/** The failure of a caught error. @throws the error itself if it is not a {@link CallError}. */
 export function failureOf(error: unknown): SdkFailure {
   if (error instanceof CallError) return error.failure;
   throw error;
 }
 
-/** One sentence with the error's name. */
+/** A failure as one sentence, with the name of the error. */
 export function describeFailure(failure: SdkFailure): string {
   return failure.message === '' ? failure.name : `${failure.name}: ${failure.message}`;
 }
 
 const messageLength = 400;
 
-/** The failure that an SDK error tells of, whichever service spelled it; undefined where it is no SDK error. */
+/** The failure of an SDK error, whichever service it comes from; undefined if it is not an SDK error. */
 export function classify(error: unknown, permission: string): SdkFailure | undefined {
   if (!isSdkError(error)) return undefined;
   const kind = kindOf(error);
@@ -83,7 +83,7 @@ type SdkError = Error & {
   readonly Code?: string;
 };
 
-/** Names of errors that the SDK throws before or without an answer of the service. */
+/** Names of errors that the SDK throws without an answer of the service. */
 const withoutAnswer = new Set(['TimeoutError', 'AbortError', 'CredentialsProviderError', 'ProviderError']);
 const timeOutCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 const networkCodes = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO']);
@@ -96,12 +96,15 @@ function isSdkError(error: unknown): error is SdkError {
   );
 }
 
-/** The query protocol keeps the service's own spelling in `Code` (`LimitExceeded`), beside the SDK's class name. */
+/**
+ * The name of the error. In the query protocol, `Code` holds the service's own name (`LimitExceeded`), beside the SDK's
+ * class name.
+ */
 function nameOf(error: SdkError): string {
   return error.name === 'Error' ? (error.Code ?? error.code ?? error.name) : error.name;
 }
 
-// `LimitExceededException` is left out on purpose: for the services called here it tells of a quota, not of a rate.
+// `LimitExceededException` is not in this list: the services called here use it for a quota, not for a rate.
 const throttled =
   /^(?:\w*Throttl\w*|TooManyRequests(?:Exception)?|RequestLimitExceeded|BandwidthLimitExceeded|SlowDown|PriorRequestNotComplete|ProvisionedThroughputExceeded(?:Exception)?|TransactionInProgressException)$/;
 const timedOut = /^(?:TimeoutError|AbortError|RequestTimeout(?:Exception)?|GatewayTimeout)$/;
@@ -124,7 +127,7 @@ function kindOf(error: SdkError): SdkFailure['kind'] {
   return error.$fault === 'client' || (status !== undefined && status >= 400) ? 'invalid' : 'failed';
 }
 
-/** AWS names the action in "is not authorized to perform: ACTION on resource: …". */
+/** The action in AWS's message "is not authorized to perform: ACTION on resource: …". */
 function deniedAction(message: string): string | undefined {
   return /not authorized to perform:? ([a-z][a-z0-9-]{1,40}:[A-Za-z]{1,80})\b/.exec(message)?.[1];
 }

@@ -1,17 +1,17 @@
 import type { CorrectionConsent, Grant } from '../configuration/configuration.ts';
 import type { Consent, Place } from './planned.ts';
 
-/** A grant as the consent that a change rests on. */
+/** The consent of a grant. */
 export function consentOfGrant({ name, consent, services, registrars }: Grant): Consent {
   return { is: 'grant', name, consent, services, registrars, passRoles: [] };
 }
 
-/** The correction of a family as the consent that a change rests on. */
+/** The consent of a family's correction. */
 export function consentOfCorrection({ family, consent, services, registrars, passRoles }: CorrectionConsent): Consent {
   return { is: 'correction', name: family, consent, services, registrars, passRoles };
 }
 
-/** Whether a consent reaches so far that no person is asked: automatic, and for this very service. */
+/** Whether the consent needs no further question to a person: it is automatic, and names this service. */
 export function isAutomaticFor(
   { consent, services }: Pick<Consent, 'consent' | 'services'>,
   { serviceArn }: Place,

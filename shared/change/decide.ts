@@ -16,13 +16,13 @@ import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
 import type { Plan } from './plan.ts';
 import type { Reason } from './reason.ts';
 
-/** What becomes of a finding. */
+/** The decision about a finding. */
 export type Decided = {
   readonly finding: string;
   readonly decision: 'apply' | 'ask' | 'hold';
   readonly reason: Reason;
   readonly actions: readonly PlannedAction[];
-  /** Whether nothing is to be written: the product's change for another incident stands, and is only relied on. */
+  /** Whether nothing is written: the product made this change for another incident, and this one only relies on it. */
   readonly inPlace?: boolean;
   /** By the ids of changes that the repair can do without: why they would be held back though nothing else was. */
   readonly heldApart?: Readonly<Record<string, Reason>>;
@@ -30,12 +30,15 @@ export type Decided = {
   readonly stoppedBy?: string;
 };
 
-/** Everything that the guardrails look at, but for the change itself. */
+/** Everything that the guardrails examine, without the change itself. */
 export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target' | 'shown'> & {
   readonly targets: Readonly<Record<string, KnownTarget>>;
 };
 
-/** A planned change as its guardrails see it; `inPlace`: it was made for another incident, and is only to be relied on. */
+/**
+ * A planned change as its guardrails see it. `inPlace`: it was made for another incident, and this one would only rely
+ * on it.
+ */
 type Candidate = { readonly planned: PlannedAction; readonly guarded: Guarded; readonly inPlace: boolean };
 
 /** With the verdict of the guardrail that does not let it pass. */
@@ -132,12 +135,16 @@ function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {
   ];
 }
 
-/** What must hold before an incident relies on a change that was made for another: nothing is written, so nothing need be proved. */
+/**
+ * The guardrails that apply when an incident would rely on a change made for another one. Nothing is written, so
+ * nothing must be proved.
+ */
 const guardrailsOfReliance: readonly Guardrail[] = [confirmed, optedOut, consented, modeApplies];
 
 /**
- * The product made this very change for another incident, it still stands, and this task was created before that could help it:
- * the incident comes to rely on it, so that its proof is looked for and undo waits for it too.
+ * Whether the product made this very change for another incident, the change is still in place, and this task was
+ * created too early to profit from it. Then this incident relies on the change too: the remediator looks for its proof,
+ * and an undo waits for it.
  */
 function isInPlace({ target, shown, trigger, configuration }: Guarded): boolean {
   if (target?.state !== 'changed' || target.madeAt === null || shown !== true) return false;
@@ -146,8 +153,8 @@ function isInPlace({ target, shown, trigger, configuration }: Guarded): boolean 
 }
 
 /**
- * What the guardrails will want to know. Named as soon as the task definition is read, where the configuration leaves a change
- * possible at all, so that it is read beside the evidence and not after it.
+ * The reads that the guardrails will need. They are named as soon as the task definition is read, if the configuration
+ * allows a change at all, so that they run in parallel with the reads of the evidence.
  */
 export function guardNeeds(
   workload: Workload,

@@ -16,13 +16,15 @@ export type PlanInput = {
   readonly service: Service | undefined;
 };
 
-/** What one kind plans: its changes, and for findings that it could repair and may not, why (by finding id). */
+/**
+ * The plan of one kind: its changes, and for each finding that it could repair but may not, the reason (by finding id).
+ */
 export type KindPlan<A extends ActionData, I extends ActionData = never> = {
   readonly changes: readonly Omit<Planned<A, I>, 'id'>[];
   readonly unplanned: Readonly<Record<string, Reason>>;
 };
 
-/** A failure that came after a change, beside a finding that the change was to repair. */
+/** A failure after a change, together with the finding that the change was to repair. */
 export type LaterFailure<A extends ActionData> = {
   readonly action: A;
   readonly finding: Finding;
@@ -32,56 +34,75 @@ export type LaterFailure<A extends ActionData> = {
 };
 
 /**
- * A kind of change, in one file: what it is made to, when it is planned, what lets it be made, how the account shows it, and
- * what takes it back. Adding a kind is a file here, its line in `kinds/index.ts`, and what the compiler then asks for.
+ * A kind of change, in one file: its target, when it is planned, what allows it, how the account shows it, and what
+ * undoes it. To add a kind, add a file here and its line in `kinds/index.ts`; the compiler then names the other places.
  */
 export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
-  /** What it is made to, and outlives incidents: role × policy, family, service, log group. */
+  /** The key of its target, which exists longer than an incident: role × policy, family, service, log group. */
   target(action: A): string;
-  /** What makes two actions the same change; what a change learns only on the way is left out. */
+  /** The part of an action that makes it the same change. What the change learns only while it is made is left out. */
   identity(action: A): unknown;
   /** Pure. `before` are the changes that earlier kinds planned for the same diagnosis. */
   plan(input: PlanInput, before: readonly Planned[]): KindPlan<A, I>;
-  /** Whether it only spares waiting: the repair stands without it, and whether it came about says nothing of the repair. */
+  /**
+   * Whether the change only saves waiting. The repair works without it, and whether it is made says nothing about the
+   * repair.
+   */
   readonly optional: boolean;
-  /** Whether it stays in the account until it is taken back; else it is a single push, and may be made again. */
+  /** Whether the change stays in the account until it is undone. If not, it is a single call and may be made again. */
   readonly staysInEffect: boolean;
-  /** Whether workloads that fail alike come to rely on it once it stands, rather than making it again. */
+  /**
+   * Whether other workloads with the same failure rely on the change once it is in place, instead of making it again.
+   */
   readonly shared: boolean;
-  /** Whether the configuration in force allows this very action, or its inverse, automatically and for this very service. */
+  /** Whether the current configuration allows this very action, or its inverse, automatically and for this service. */
   isConsented(action: A | I, configuration: Configuration, place: Place): boolean;
-  /** What its guardrails will want to know, as soon as the task definition is read and where the configuration leaves it possible. */
+  /**
+   * The reads that its guardrails will need. Called when the task definition is read; empty if the configuration does
+   * not allow the change.
+   */
   reads(of: {
     readonly workload: Workload;
     readonly definition: TaskDefinition;
     readonly configuration: Configuration;
   }): readonly Ask[];
-  /** Its own guardrails, beside those of all changes, by whether they answer before or after the owner’s consent is asked. */
+  /**
+   * Its own guardrails, in addition to those of all changes: those that are checked before the owner’s consent, and
+   * those after it.
+   */
   readonly guardrails: { readonly beforeConsent: readonly Guardrail[]; readonly afterConsent: readonly Guardrail[] };
-  /** What is asked to see whether the account shows it; undefined where no read can tell it from somebody else's. */
+  /**
+   * The read that shows whether the change is in the account. Undefined if no read can tell the change from a change of
+   * somebody else.
+   */
   shownBy(action: A): Ask | undefined;
-  /** Whether the account shows it; undefined where that could not be read. */
+  /** Whether the account shows the change; undefined if that could not be read. */
   isShown(action: A, facts: Facts): boolean | undefined;
-  /** What takes it back, rebuilt from the change itself: a recorded inverse is compared, never obeyed. */
+  /**
+   * The call that undoes the change, computed from the change itself. A recorded inverse is only compared with it and
+   * never executed.
+   */
   takeBack(action: A, inverse: I): I | undefined;
-  /** Services beside the incident's own that can have come to rely on it without ever failing; undefined: that cannot be known any more. */
+  /**
+   * Other services that may rely on the change without ever having failed. Undefined if they can no longer be known.
+   */
   reliantServices(action: A, configuration: Configuration): readonly string[] | undefined;
-  /** Whether a failure after it is the same that it was to repair. */
+  /** Whether a failure after the change is the one that the change was to repair. */
   isSameFailure(failure: LaterFailure<A>): boolean;
-  /** The revision that a service runs by it; undefined where it moves none. */
+  /** The revision that a service runs after the change; undefined if the change moves no service. */
   movesTo(action: A): string | undefined;
-  /** The action with what the change that it follows has made, such as a revision's ARN. */
+  /** The action, completed with what the change before it created, such as the ARN of a revision. */
   pointedAt(action: A, created: string): A;
 };
 
-/** Declares a kind of change; `unless` a part is given, the kind has none of it. */
+/** Declares a kind of change. A part that is not given has the default of `without`. */
 export function defineChange<A extends ActionData, I extends ActionData = never>(
   kind: Omit<ChangeKind<A, I>, keyof typeof without> & Partial<Pick<ChangeKind<A, I>, keyof typeof without>>,
 ): ChangeKind<A, I> {
   return { ...without, ...kind };
 }
 
-/** What most kinds do not have. */
+/** Defaults for parts that most kinds do not need. */
 const without = {
   optional: false,
   staysInEffect: true,

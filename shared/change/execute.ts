@@ -3,8 +3,8 @@ import type { AnyAction, Seen } from './kinds/index.ts';
 import type { Reason } from './reason.ts';
 
 /**
- * What came of carrying an action out. Each executor re-checks the account's state just before it writes, is idempotent,
- * and verifies nothing by itself: proof is looked up later.
+ * The result of carrying out an action. Each executor reads the account again just before it writes, and is idempotent.
+ * It does not check whether the change helped: the remediator looks for the proof later.
  */
 export type Executed =
   /** The call was made and AWS accepted it; `created` is the ARN of what is new, such as a revision. */
@@ -18,9 +18,9 @@ export type Executed =
 
 export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<Executed>;
 
-/** What an execution is told besides the action. */
+/** What an executor needs besides the action. */
 export type ExecutionContext = {
-  /** Hash of the plan: a registered revision is tagged with it, so that an orphan of a crash is found again. */
+  /** Hash of the plan. Each registered revision has it as a tag, so that the revision is found again after a crash. */
   readonly planHash: string;
   /** When the change was recorded as intended: what was made since is this very change, made before a crash. */
   readonly intendedAt?: Instant;

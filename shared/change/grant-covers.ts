@@ -4,8 +4,8 @@ import type { PermissionStatement } from '../diagnosis/finding.ts';
 import { matchesPattern } from '../policy/matches-pattern.ts';
 
 /**
- * Whether the policy of a grant would allow every call of the statement. It asks the very statements that the policy is made of;
- * their condition (`kms:ViaService`) is met by whatever ECS fetches.
+ * Whether the policy of a grant would allow every call of the statement. It checks the statements from which the policy
+ * is made. Their condition (`kms:ViaService`) holds for everything that ECS fetches.
  */
 export function grantCovers(grant: Grant, { actions, resources }: PermissionStatement): boolean {
   const statements = grantStatements(grant);

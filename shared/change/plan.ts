@@ -4,14 +4,14 @@ import type { ChangeKind, PlanInput } from './define-change.ts';
 import { type Action, changeKinds, type InverseAction, kindOf, type PlannedAction } from './kinds/index.ts';
 import type { Reason } from './reason.ts';
 
-/** All changes for a diagnosis, in the order in which they are made, and why the rest has none. */
+/** All changes for a diagnosis in the order in which they are made, and the reasons for findings without a change. */
 export type Plan = {
   readonly actions: readonly PlannedAction[];
-  /** Finding id to why no change is planned for it. */
+  /** Finding id to the reason why no change is planned for it. */
   readonly unplanned: Readonly<Record<string, Reason>>;
 };
 
-/** Joins what the causes would repair into changes, kind by kind. Pure. */
+/** Combines the remedies of the findings into changes, kind by kind. Pure. */
 export function plan(input: PlanInput): Plan {
   const kinds: readonly ChangeKind<Action, InverseAction>[] = Object.values(changeKinds);
   const actions: PlannedAction[] = [];
@@ -28,7 +28,7 @@ export function plan(input: PlanInput): Plan {
   return { actions, unplanned };
 }
 
-/** Identifies an action: the same change of the same thing has the same id, whenever it is planned. */
+/** The id of an action. The same change of the same thing always has the same id. */
 function actionId(action: Action): string {
   return createHash('sha256')
     .update(JSON.stringify(kindOf(action).identity(action)))

@@ -1,12 +1,15 @@
 import type { ConsentName, NoInverse } from './reason.ts';
 
-/** A change as plain data, told apart by its kind: stored, hashed, shown, compared, approved by a person, executed later. */
+/**
+ * A change as plain data, with its kind. It is stored, hashed, shown, compared, approved by a person, and executed
+ * later.
+ */
 export type ActionData = { readonly kind: string };
 
-/** The owner's consent that a change rests on, whichever part of the configuration gave it. */
+/** The owner's consent to a change, from a grant or from a correction. */
 export type Consent = ConsentName & {
   readonly consent: 'auto' | 'ask';
-  /** ARNs of the services that it is for. */
+  /** ARNs of the services to which the consent applies. */
   readonly services: readonly string[];
   /** ARNs of the principals whose task definitions are trusted. */
   readonly registrars: readonly string[];
@@ -14,23 +17,23 @@ export type Consent = ConsentName & {
   readonly passRoles: readonly string[];
 };
 
-/** What takes a change back, or why nothing does. */
+/** The inverse of a change, or the reason why there is none. */
 export type InverseData<I extends ActionData = ActionData> = I | { readonly none: NoInverse };
 
-/** A change that would repair findings, before any guardrail. */
+/** A change that would repair findings, before any guardrail is checked. */
 export type Planned<A extends ActionData = ActionData, I extends ActionData = ActionData> = {
-  /** Hash of the action: the same change of the same thing has the same id, whenever it is planned. */
+  /** Hash of the action. The same change of the same thing always has the same id. */
   readonly id: string;
   readonly action: A;
   readonly inverse: InverseData<I>;
   /** Ids of the findings that it is to repair. */
   readonly findings: readonly string[];
   readonly consent: Consent;
-  /** Id of the change of the same plan that makes what this one needs, such as the revision to move to. */
+  /** Id of the change in the same plan that creates what this one needs, such as the revision to move to. */
   readonly follows: string | null;
 };
 
-/** Where a change is made: of an incident or a workload, what the owner's consent is compared with. */
+/** The partition, account and Region of an incident or a workload. The owner's consent is compared with them. */
 export type Place = {
   readonly partition: string;
   readonly account: string;

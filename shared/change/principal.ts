@@ -1,6 +1,6 @@
 /**
- * Whether `registeredBy` is the principal that the owner named. ECS gives the session of a role
- * (`arn:…:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path), owners name the role.
+ * Whether `registeredBy` is the principal that the owner named. ECS records the session of a role
+ * (`arn:…:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the path of the role), but owners name the role.
  */
 export function isPrincipal(registeredBy: string, named: string): boolean {
   if (registeredBy === named) return true;

@@ -4,8 +4,8 @@ import type { TaskDifference } from '../evidence/shows-failure.ts';
 import type { DenialKind } from '../stopped-reason/claim.ts';
 
 /**
- * Why something was decided, stopped or ended, as a code with the values that belong to it. Folders hand each other these;
- * the sentences for people are made in `notification/content/reason-words.ts`, one a code.
+ * Why something was decided, stopped or ended: a code with its values. `notification/content/reason-words.ts` has a
+ * sentence for people for each code.
  */
 export type Reason =
   | PlanReason
@@ -17,10 +17,10 @@ export type Reason =
   | CarryOutReason
   | Refusal
   | EndReason
-  /** A reason that arrived as the sentence of a published message, with its code beside it where that was sent along. */
+  /** A reason that was read from a published message as a sentence, with its code if the message has it. */
   | { readonly code: 'as-told'; readonly text: string; readonly of: string | null };
 
-/** Why the plan holds no change for a finding, or which changes it holds. */
+/** Why the plan has no change for a finding, or which changes it has. */
 type PlanReason =
   | { readonly code: 'planned'; readonly changes: readonly string[] }
   | { readonly code: 'nothing-planned' }
@@ -35,7 +35,7 @@ type PlanReason =
   | { readonly code: 'other-reference-first'; readonly requirements: readonly (string | null)[] }
   | { readonly code: 'definition-unread' };
 
-/** Why ECS, or what was read of it, does not confirm what a change would rest on. */
+/** Why ECS, or a read of it, does not confirm what a change relies on. */
 type ConfirmationReason =
   | { readonly code: 'not-proved'; readonly certainty: string }
   | { readonly code: 'facts-too-old' }
@@ -48,7 +48,7 @@ type ConfirmationReason =
   | { readonly code: 'service-moved'; readonly to: string | null }
   | { readonly code: 'other-primary-deployment' };
 
-/** Why the owner's consent does not reach so far. `by` names the grant, or the correction of a family. */
+/** Why the owner's consent does not cover the change. `by` names the grant, or the correction of a family. */
 type ConsentReason =
   | { readonly code: 'consent-asks'; readonly by: ConsentName }
   | { readonly code: 'stand-alone-task' }
@@ -61,13 +61,13 @@ type ConsentReason =
 
 export type ConsentName = { readonly is: 'grant' | 'correction'; readonly name: string };
 
-/** Something of the account that a reason speaks of. */
+/** A thing in the account that a reason names. */
 export type Thing = {
   readonly is: 'service' | 'role' | 'secret' | 'task-definition';
   readonly name: string;
 };
 
-/** Why a revision is not registered, or a service not moved. */
+/** Why a revision is not registered, or a service is not moved. */
 type RevisionReason =
   | { readonly code: 'unknown-fields'; readonly fields: readonly string[] }
   | { readonly code: 'revision-not-active'; readonly status: string }
@@ -97,7 +97,7 @@ type LimitReason =
   | { readonly code: 'tried-too-often'; readonly attempts: number; readonly limit: number }
   | { readonly code: 'mode'; readonly mode: Mode; readonly because: string };
 
-/** Why a change that was intended was not made. */
+/** Why an intended change was not made. */
 type CarryOutReason =
   | { readonly code: 'not-configured' }
   | { readonly code: 'mode-by-now'; readonly mode: Mode }
@@ -154,7 +154,7 @@ type EndReason =
   | { readonly code: 'person-asked'; readonly by: string }
   | { readonly code: 'kept'; readonly asked: Reason; readonly why: KeptReason };
 
-/** Why a change that was to be taken back stays. */
+/** Why a change was not undone. */
 export type KeptReason =
   | { readonly code: 'no-inverse'; readonly why: NoInverse }
   | { readonly code: 'not-ours' }
@@ -167,7 +167,7 @@ export type KeptReason =
   /** It was tried, and was not done. */
   | { readonly code: 'not-taken-back'; readonly why: Reason };
 
-/** Why nothing takes a change back. */
+/** Why no call undoes a change. */
 export const noInverses = ['unused-revision', 'no-completed-revision', 'same-revision'] as const;
 
 export type NoInverse = (typeof noInverses)[number];

@@ -2,7 +2,7 @@ import { isSameResource } from '../diagnosis/claim/same-resource.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 
-/** Whether a text says that the very call of a finding was denied again: the same role, action and resource. */
+/** Whether a text says that the same call was denied again: the same role, action and resource. */
 export function isSameCall(finding: Finding, claim: Claim): boolean {
   const { actions, resources } =
     finding.remedy?.is === 'permission'
@@ -12,7 +12,7 @@ export function isSameCall(finding: Finding, claim: Claim): boolean {
   return resources.some((resource) => isSameOrUnnamed(claim, resource)) && isSameRole(finding, claim);
 }
 
-/** A text that names no resource is taken to speak of the one at hand. */
+/** A text that names no resource is taken to concern this one. */
 export function isSameOrUnnamed({ resource, cut }: Claim, meant: string | null): boolean {
   return resource === null || meant === null || isSameResource(resource, meant, cut);
 }

@@ -1,6 +1,6 @@
-/** The forms of ARN that the configuration takes. Any partition: `aws`, `aws-cn`, `aws-us-gov` and what comes. */
+/** A form of ARN that the configuration accepts, in any partition. */
 export type ArnForm = {
-  /** What it is, with its article, for messages. */
+  /** What it names, with its article, for messages. */
   readonly what: string;
   /** What is allowed, for messages. */
   readonly allowed: string;
@@ -9,7 +9,7 @@ export type ArnForm = {
 
 const REGION = '[a-z]{2}(?:-[a-z]+)+-[0-9]+';
 
-/** Every form by what it names. No class of characters holds a wildcard, so none can be configured. */
+/** The forms, by what they name. No character class contains a wildcard, so nobody can configure one. */
 export const ARN_FORMS = {
   role: {
     what: "a role's ARN",

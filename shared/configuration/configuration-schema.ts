@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { ARN_FORMS, type ArnForm, explainArn } from './arn-forms.ts';
 
-/** A text as a message shows it: quoted, bounded, without control characters. */
+/** A value for a message: quoted, bounded, without control characters. */
 export function quote(value: unknown): string {
   const shown = JSON.stringify(value) ?? String(value);
   return shown.length > 160 ? `${shown.slice(0, 157)}…` : shown;
 }
 
-/** A message of the form "VALUE what is wrong; allowed: …", which {@link v.BaseIssue} carries as is. */
+/** Makes a message of the form "VALUE what is wrong; allowed: …" for {@link v.BaseIssue}. */
 function says(wrong: string, allowed: string): (issue: { readonly input: unknown }) => string {
   return (issue) => `${quote(issue.input)} ${wrong}; allowed: ${allowed}`;
 }
@@ -179,7 +179,10 @@ const optOutTag = v.strictObject({
   ),
 });
 
-/** What the owner's file may hold. Everything is optional: nothing said is watch everything, change nothing. */
+/**
+ * The schema of the owner's file. Everything is optional: without any entry the product watches everything and changes
+ * nothing.
+ */
 export const configurationSchema = v.pipe(
   v.strictObject({
     $schema: v.optional(v.string(says('is not a text', "the schema's address"))),

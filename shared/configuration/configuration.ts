@@ -1,4 +1,7 @@
-/** What the account's owner sets, resolved at synth and shipped as `configuration.json` beside the function's code. */
+/**
+ * The owner's configuration with its defaults. The stack completes it at synthesis and deploys it as
+ * `configuration.json` beside the code of the functions.
+ */
 export type Configuration = {
   readonly grants: readonly Grant[];
   readonly corrections: readonly CorrectionConsent[];
@@ -9,7 +12,7 @@ export type Configuration = {
     readonly slack?: { readonly webhookParameter: string };
   };
   readonly containerInsights: { readonly clusters: readonly string[]; readonly level: 'enabled' | 'enhanced' };
-  /** A resource with this tag (any value, or that value) is diagnosed and never changed. */
+  /** The product diagnoses but never changes a resource with this tag. Without `value`, any value of the tag counts. */
   readonly optOutTag: { readonly key: string; readonly value?: string };
   readonly limits: {
     readonly changesPerHour: number;
@@ -17,14 +20,17 @@ export type Configuration = {
     readonly attemptsPerTargetPerDay: number;
   };
   readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
-  /** ARNs of the principals that may call the operator's Function URL; empty: any principal of the account that IAM allows. */
+  /**
+   * ARNs of the principals that may call the operator's Function URL. Empty: every principal of the account whom IAM
+   * allows.
+   */
   readonly operators: readonly string[];
 };
 
 /** The owner's consent to attach one policy to one role. */
 export type Grant = {
   readonly name: string;
-  /** ARN of the role. */
+  /** ARN of the execution role. */
   readonly executionRole: string;
   /** ARNs of secrets, with or without the six-character suffix. */
   readonly secrets: readonly string[];
@@ -32,16 +38,16 @@ export type Grant = {
   readonly parameters: readonly string[];
   /** ARNs of customer-managed keys. */
   readonly kmsKeys: readonly string[];
-  /** ARNs of log groups that may be created where they do not exist; empty: none is. */
+  /** ARNs of log groups that the product may create. Empty: it creates none. */
   readonly logGroups: readonly string[];
-  /** Days after which a log group that is created forgets its events. */
+  /** Days after which CloudWatch Logs deletes the events of a log group that the product created. */
   readonly logRetentionDays: number;
-  /** ARNs of the services for which it may be attached automatically. */
+  /** ARNs of the services for which the policy may be attached automatically. */
   readonly services: readonly string[];
-  /** ARNs of principals whose registered task definitions are trusted (`registeredBy`). */
+  /** ARNs of the principals whose registered task definitions the owner trusts (`registeredBy`). */
   readonly registrars: readonly string[];
   readonly consent: 'auto' | 'ask';
-  /** Whether a plan may end with one forced deployment, at a running count of 0. */
+  /** Whether a plan may end with one forced deployment of a service that has no running task. */
   readonly forceDeployment: boolean;
 };
 
@@ -49,7 +55,7 @@ export type Grant = {
 export type CorrectionConsent = {
   readonly family: string;
   readonly services: readonly string[];
-  /** ARNs of the roles that the family's revisions pass. */
+  /** ARNs of the roles that the revisions of the family name. */
   readonly passRoles: readonly string[];
   readonly registrars: readonly string[];
   readonly consent: 'auto' | 'ask';

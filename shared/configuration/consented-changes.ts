@@ -4,12 +4,12 @@ import type { Configuration } from './configuration.ts';
 import { grantPolicyArn } from './grant-policy.ts';
 import { hasPolicy } from './grant-statements.ts';
 
-/** The stack's own place: tokens at synthesis. */
+/** The partition, account and Region of the stack. They are CDK tokens at synthesis. */
 type Here = { readonly partition: string; readonly account: string; readonly region: string };
 
 /**
- * What the owner's configuration lets each kind of change touch: one set of values an entry, for the placeholders of
- * `CHANGE_PERMISSIONS`. A kind that nothing allows gets no statement in any role.
+ * What each kind of change may touch, by the owner's configuration: one set of placeholder values for each entry, for
+ * `CHANGE_PERMISSIONS`. If no entry allows a kind, no role gets a statement for it.
  */
 export const consentedChanges: {
   readonly [K in ChangeKindName]: (configuration: Configuration, here: Here) => readonly Placeholders[];

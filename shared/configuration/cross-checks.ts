@@ -58,7 +58,10 @@ function checkCorrection(correction: CorrectionConsent, path: string): readonly 
   ];
 }
 
-/** Every ARN of the file that must lie in one account and partition; `regional` ones in one Region too. */
+/**
+ * The ARNs of the file that must have the same account and partition. Those in `regional` must have the same Region
+ * too.
+ */
 function arnsOf(configuration: Configuration): {
   readonly all: readonly Located[];
   readonly regional: readonly Located[];
@@ -120,7 +123,7 @@ function checkRepeats(configuration: Configuration): readonly string[] {
   ];
 }
 
-/** IAM keeps the names of policies apart without regard to case, ECS those of families with it. */
+/** Names that are used twice. IAM compares policy names without regard to case, ECS compares family names with it. */
 function takenNames(configuration: Configuration): readonly string[] {
   const lowered = configuration.grants.map(({ name }) => name.toLowerCase());
   const families = configuration.corrections.map(({ family }) => family);
@@ -155,7 +158,7 @@ function repeatedInConsents(configuration: Configuration): readonly string[] {
   ];
 }
 
-/** What no single value shows: names given twice, ARNs of different accounts, consent without what it needs. */
+/** Checks that need several values: names used twice, ARNs of different accounts, consent without what it needs. */
 export function crossCheck(configuration: Configuration): readonly string[] {
   const { all, regional } = arnsOf(configuration);
   return [

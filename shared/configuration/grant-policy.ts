@@ -1,4 +1,7 @@
-/** Name of the managed policy of a grant. It holds the Region, for IAM is global and two installations share its names. */
+/**
+ * Name of the managed policy of a grant. It holds the Region, because IAM is global: installations in two Regions share
+ * its names.
+ */
 export function grantPolicyName(region: string, grant: string): string {
   return `ecs-init-remediator-${region}-${grant}`;
 }

@@ -10,21 +10,24 @@ export type GrantStatement = {
   readonly Condition?: { readonly StringEquals: { readonly 'kms:ViaService': readonly string[] } };
 };
 
-/** Whether a secret's ARN ends as Secrets Manager ends them: a hyphen and six characters. */
+/** Whether a secret's ARN ends like one from Secrets Manager: with a hyphen and six characters. */
 function hasSuffix(secretArn: string): boolean {
   return /-[A-Za-z0-9]{6}$/.test(secretArn);
 }
 
 /**
- * The ARNs that a grant's policy allows for a secret: IAM compares with the ARN as it was requested, so a name without its
- * suffix is allowed in both forms, and a whole ARN exactly.
+ * The ARNs that a grant's policy allows for a secret. IAM compares them with the ARN that was requested. So a name
+ * without its suffix is allowed in both forms, and a whole ARN exactly.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  */
 export function secretResources(secretArn: string): readonly string[] {
   return hasSuffix(secretArn) ? [secretArn] : [secretArn, `${secretArn}-??????`];
 }
 
-/** The services through which a key may be used: those of the grant's secrets and parameters in the key's Region. */
+/**
+ * The services through which the role may use a key: those of the grant's secrets and parameters in the Region of the
+ * key.
+ */
 function viaServices(grant: Grant, region: string): readonly string[] {
   const inRegion = (arns: readonly string[]) => arns.some((arn) => regionOf(arn) === region);
   const named = [
@@ -47,7 +50,7 @@ function keyStatements(grant: Grant): readonly GrantStatement[] {
   }));
 }
 
-/** The statements of a grant's managed policy: what its execution role may read once it is attached, and nothing else. */
+/** The statements of a grant's managed policy: exactly what the execution role may read once the policy is attached. */
 export function grantStatements(grant: Grant): readonly GrantStatement[] {
   const secrets: GrantStatement = {
     Sid: 'Secrets',
@@ -64,7 +67,7 @@ export function grantStatements(grant: Grant): readonly GrantStatement[] {
   return [...[secrets, parameters].filter((statement) => statement.Resource.length > 0), ...keyStatements(grant)];
 }
 
-/** Whether a grant lets anything be read: one that only names log groups has no policy. */
+/** Whether a grant needs a policy. A grant that names only log groups needs none. */
 export function hasPolicy(grant: Grant): boolean {
   return grantStatements(grant).length > 0;
 }

@@ -12,7 +12,7 @@ export function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The known word that a mistyped one is nearest to, if it is near enough to be meant. */
+/** The known word nearest to a mistyped one, if it is near enough to be meant. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   const typed = word.slice(0, 64).toLowerCase();
   const ranked = known

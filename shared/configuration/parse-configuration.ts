@@ -4,7 +4,7 @@ import { configurationSchema, quote } from './configuration-schema.ts';
 import { crossCheck } from './cross-checks.ts';
 import { nearestWord } from './nearest-word.ts';
 
-/** What came of reading the owner's file: the whole configuration with its defaults, or every problem found. */
+/** The result: the whole configuration with its defaults, or all problems of the file. */
 export type Parsed = { readonly ok: Configuration } | { readonly problems: readonly string[] };
 
 type Issue = v.InferIssue<typeof configurationSchema>;
@@ -18,7 +18,7 @@ function pathOf(issue: Issue): string {
   return text === '' ? 'the file' : text;
 }
 
-/** What of a schema is read to compose messages. */
+/** The parts of a schema that messages are composed from. */
 type Shape = {
   readonly wrapped?: Shape;
   readonly item?: Shape;
@@ -32,7 +32,7 @@ function unwrap(shape: Shape | undefined): Shape | undefined {
   return inner;
 }
 
-/** The schema at a path, found by walking it alongside. */
+/** The schema at a path. */
 function shapeAt(path: readonly unknown[]): Shape | undefined {
   let shape = unwrap(configurationSchema as unknown as Shape);
   for (const step of path) shape = unwrap(typeof step === 'number' ? shape?.item : shape?.entries?.[String(step)]);
@@ -57,7 +57,7 @@ function describeMissing(issue: Issue): string {
   return shape?.pipe?.findLast(({ description }) => description !== undefined)?.description ?? 'a value';
 }
 
-/** Lists that stand where an object must: valibot takes a list for an object without entries. */
+/** Finds lists in the place of objects, because valibot accepts a list as an object without entries. */
 function listsForObjects(shape: Shape | undefined, value: unknown, path: string): readonly string[] {
   const inner = unwrap(shape);
   if (inner?.item && Array.isArray(value)) {
@@ -80,8 +80,8 @@ function describe(issue: Issue): string {
 }
 
 /**
- * Reads the owner's configuration, as `JSON.parse` gave it. Each problem names the JSON path, the value and what is
- * allowed. `{}` is: watch everything, change nothing.
+ * Validates the owner's configuration, as parsed by `JSON.parse`. Each problem names the JSON path, the value and what
+ * is allowed. `{}` means: watch everything, change nothing.
  */
 export function parseConfiguration(json: unknown): Parsed {
   const lists = listsForObjects(shapeAt([]), json, 'the file');

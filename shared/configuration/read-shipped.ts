@@ -1,8 +1,9 @@
 import type { Configuration } from './configuration.ts';
 
 /**
- * Reads the `configuration.json` that was shipped beside a function's code. It was validated and completed at synth, so
- * nothing of the validation needs to be in the bundle; what is not even an object means a broken bundle, and throws.
+ * Reads the `configuration.json` that was deployed beside the function's code. It was validated and completed at
+ * synthesis, so the bundle does not need the validation. If it is not an object, the bundle is broken.
+ * @throws Error in that case
  */
 export function readShipped(text: string): Configuration {
   const value: unknown = JSON.parse(text);

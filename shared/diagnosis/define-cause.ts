@@ -6,13 +6,13 @@ import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Instruction, Line, MissingRead, Remedy } from './finding.ts';
 import type { SeenNetwork } from './reachability/seen-network.ts';
 
-/** What a cause judges: one requirement of a workload, seen among all of them. */
+/** What a cause judges: one requirement of a workload, together with all the others. */
 export type Subject = {
   readonly requirement: Requirement;
   readonly workload: Workload;
   readonly requirements: readonly Requirement[];
   readonly definition: TaskDefinition;
-  /** What the stopped reason says; undefined where nothing has failed yet. */
+  /** What the stopped reason says; undefined if nothing has failed yet. */
   readonly claim: Claim | undefined;
   /** The requirements that the stopped reason names to the letter; where there are any, it speaks of no other. */
   readonly named: ReadonlySet<Requirement>;
@@ -29,79 +29,85 @@ export type Match =
       readonly next: string;
       readonly evidence: readonly Line[];
       readonly instructions?: readonly Instruction[];
-      /** The IAM action and the resource it is about, where there is one. */
+      /** The IAM action and its resource, if there is one. */
       readonly action?: string;
       readonly resource?: string;
       readonly remedy?: Remedy;
       /**
-       * What stands in the way, where it stands in the way of several requirements alike (a route table, a role): they are
-       * told as one finding.
+       * The key of the obstacle, if one obstacle (a route table, a role) blocks several requirements. They become one
+       * finding.
        */
       readonly groupKey?: string;
-      /** Whether it is not where this task failed, but where others of its service would. */
+      /** True if the fault is not where this task ran, but where other tasks of its service may run. */
       readonly elsewhere?: boolean;
     }
   | { readonly is: 'ruled-out'; readonly because: string; readonly open?: readonly OpenQuestion[] }
   | { readonly is: 'undecided'; readonly missing: readonly MissingRead[] };
 
-/** What no read could decide: it is said, so that nobody takes silence for an answer. */
+/** A question that no read can answer. The message says it, so that nobody believes that everything was checked. */
 export type OpenQuestion = OpenKind & { readonly thing: string };
 
 /**
- * `way-not-followed`: a way from the subnet to the thing leads through what cannot be looked into. `got-past`: the thing is
- * the title of a fault that the account shows, and the task itself got past it.
+ * `way-not-followed`: the path to the thing leads through something that the product cannot read. `got-past`: the
+ * account shows a fault with this title, but the task itself got past it.
  */
 export type OpenKind =
   | { readonly is: 'way-not-followed'; readonly subnet: string; readonly because: string }
   | { readonly is: 'got-past' };
 
-/** One failure cause: which requirements it concerns, which facts it needs, and how it is told from others. */
+/** A cause of failures: the requirements that it concerns, the facts that it needs, and how it decides. */
 export type Cause = {
-  /** Kebab-case; also the name of its file and of its page in `docs/causes/`. */
+  /** Kebab-case. Also the name of the file and of the page in `docs/causes/`. */
   readonly code: string;
   readonly category: Category;
-  /** What it is told by, for the README: facts of the account by their everyday names, or the stopped reason. */
-  readonly toldBy: string;
+  /** What shows the cause, for the README: facts of the account in plain words, or the stopped reason. */
+  readonly shownBy: string;
   readonly concerns: readonly Requirement['kind'][];
   /**
-   * Categories that a stopped reason can name, beside its own, where this is the cause: what cannot be found at all may
-   * read as a denial, a time-out or a missing parameter.
+   * Other categories that the stopped reason can have if this is the cause. For example, a thing that does not exist
+   * may be reported as a denial, a timeout or a missing parameter.
    */
   readonly explains?: readonly Category[];
-  /** Faults that it explains whatever the text speaks of: without credentials nothing at all is fetched. */
+  /**
+   * Faults that this cause explains, whatever requirement the text names: without credentials ECS can fetch nothing.
+   */
   readonly explainsAnywhere?: readonly Fault[];
   /**
-   * Faults of a text that names a policy, beside its own, where this is the cause: IAM's simulation shows them side by side, and
-   * the text may tell of the account as it was a moment before.
+   * Other denials that the stopped reason can name if this is the cause. IAM's simulation shows them side by side, and
+   * the text may describe an earlier state of the account.
    */
   readonly explainsDenials?: readonly FaultOf<'iam'>[];
   /**
-   * Whether it is in the reference itself: what cannot be read as a secret is tried as a parameter, so that the text may name
-   * another service than was meant.
+   * Whether the fault is in the reference itself. ECS tries a reference that is no secret as a parameter, so the text
+   * may name another service than the author meant.
    */
   readonly isInReference?: boolean;
   /**
-   * Whether the permission that a text names repairs it. Where the account does not show the cause any more, that permission finds
-   * the change that gave it.
+   * Whether the permission that the text names repairs this cause. If the account no longer shows the cause, the
+   * product uses this permission to find its own change that gave it.
    */
   readonly isRepairedByPermission?: boolean;
   /**
-   * What must be asked for it to be judged. Called again while its answers lead to further asks (needs are a graph:
-   * secret → key → simulation), so it returns all that it can name with the facts at hand.
+   * The facts that must be read before the cause can be judged. It is called again after each wave of reads, because
+   * answers lead to further questions (secret → key → simulation). It returns every question that it can name with the
+   * facts read so far.
    */
   readonly needs: (subject: Subject, facts: Facts) => readonly Ask[];
-  /** What is asked as well, and may stay unknown: `match` judges by what there is. */
+  /** Facts that help but are not required: if such a read fails, `match` judges without it. */
   readonly wants?: (subject: Subject, facts: Facts) => readonly Ask[];
-  /** Called only when every need has an answer; a need that is `unavailable` makes the match undecided beforehand. */
+  /**
+   * Called only when every need has an answer. If a need is `unavailable`, the match is undecided and this is not
+   * called.
+   */
   readonly match: (subject: Subject, facts: Facts) => Match;
 };
 
-/** Declares a cause; the identity function that types what its author writes. */
+/** Declares a cause. It returns its argument; its only use is the type check. */
 export function defineCause(cause: Cause): Cause {
   return cause;
 }
 
-/** The verdict of a cause that is not there. */
+/** The verdict that the cause is not present. */
 export function ruledOut(because: string): Match {
   return { is: 'ruled-out', because };
 }

@@ -15,26 +15,26 @@ import { missingRead } from './missing-read.ts';
 import { subjectsOf } from './subjects.ts';
 import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
-/** What was found, and what could not be checked. */
+/** The findings, and what could not be checked. */
 export type Diagnosis = {
-  /** Ordered by certainty, then step, then code. */
+  /** Sorted by certainty, then step, then code. */
   readonly findings: readonly Finding[];
-  /** Reads that failed: another look may succeed. */
+  /** Reads that failed. A later attempt may succeed. */
   readonly unchecked: readonly UncheckedRead[];
-  /** What no read of this account can decide. */
+  /** Questions that no read of this account can answer. */
   readonly open: readonly OpenPoint[];
 };
 
 /**
- * The one judge. With a claim it explains a failure and finds what would fail next; with a claim and no facts it repeats
- * what ECS says. Pure.
+ * Judges the facts. With a claim it explains a failure and finds what would fail next. With a claim and no facts it
+ * repeats what ECS says. Pure.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
-  const told = input.claim === undefined ? null : report(input.claim).cause;
+  const reportedCause = input.claim === undefined ? null : report(input.claim).cause;
   const judged = subjectsIn(input).flatMap((subject) =>
     input.causes
       .filter((cause) => cause.concerns.includes(subject.requirement.kind))
-      .map((cause) => judge(cause, subject, told, input.facts)),
+      .map((cause) => judge(cause, subject, reportedCause, input.facts)),
   );
   const matched = explainVague(
     onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))),
@@ -56,41 +56,45 @@ function subjectsIn({ workload, definition, requirements, claim }: DiagnosisInpu
   return definition === undefined ? [] : subjectsOf({ workload, definition, requirements, claim });
 }
 
-function judge(cause: Cause, subject: Subject, told: string | null, facts: Facts): Judged {
+function judge(cause: Cause, subject: Subject, reportedCause: string | null, facts: Facts): Judged {
   const { requirement, claim } = subject;
   const missing = cause.needs(subject, facts).flatMap((ask) => missingRead(ask, facts));
   const match: Match = missing.length > 0 ? { is: 'undecided', missing } : cause.match(subject, facts);
-  const isTold = told === cause.code && isConcerned(subject);
+  const isReported = reportedCause === cause.code && isConcerned(subject);
   if (match.is === 'matched') {
-    const explains = isTold || (claim !== undefined && explainsClaim(cause, match, subject, claim));
+    const explains = isReported || (claim !== undefined && explainsClaim(cause, match, subject, claim));
     const failing = explains && match.elsewhere !== true;
     if (!failing && match.elsewhere !== true && canBeRefuted(cause, requirement) && gotPast(subject))
       return { cause, requirement, match: contradicted(match) };
     const mayExplain = match.elsewhere !== true && isConcerned(subject);
     return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing), mayExplain };
   }
-  if (match.is === 'undecided' && isTold && claim !== undefined) {
+  if (match.is === 'undecided' && isReported && claim !== undefined) {
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
   }
   return { cause, requirement, match };
 }
 
 /**
- * Whether a task that got past it refutes what the account shows: something that is not read may let a call through, or lead
- * around a block. What is gone, or may not be assumed, is so now, whatever was before.
+ * Whether a task that got past the requirement refutes the cause: a policy that the product does not read may allow the
+ * call, or another path may lead around an obstacle. A thing that does not exist, or a role that ECS cannot assume, is
+ * a fault now, whatever was before.
  */
 function canBeRefuted({ category }: Cause, { kind }: Requirement): boolean {
   return (category === 'iam' && kind !== 'execution-role') || category === 'network';
 }
 
-/** What the account shows and the task itself refutes: another policy may grant it, or the account has changed since. */
+/**
+ * The account shows a fault, but the task itself got past it: another policy may allow the call, or the account has
+ * changed since.
+ */
 function contradicted({ title }: Extract<Match, { is: 'matched' }>): Match {
   return { is: 'ruled-out', because: 'this very task got past it', open: [{ is: 'got-past', thing: title }] };
 }
 
 /**
- * A text that tells no cause is explained by the one thing that it may mean and that is proved to be wrong at the step where it
- * failed; of several, nobody can say which.
+ * Explains a text that shows no cause. If exactly one thing is proved to be wrong at the step where the task failed,
+ * that thing explains the text. If there are several, the product cannot know which one.
  */
 function explainVague(
   findings: readonly Finding[],
@@ -105,17 +109,23 @@ function explainVague(
   return findings.map((one) => (candidates.includes(one) ? { ...one, failing: true } : one));
 }
 
-/** What stands in the way of several requirements alike is told once: of those that fail, if any does, else of the first. */
+/**
+ * Keeps one finding for each obstacle that blocks several requirements: one that fails now, if there is any, else the
+ * first.
+ */
 function onePerObstacle(findings: readonly Finding[]): readonly Finding[] {
-  const told = new Map<string, Finding>();
+  const byId = new Map<string, Finding>();
   for (const finding of findings) {
-    const earlier = told.get(finding.id);
-    if (earlier === undefined || (finding.failing && !earlier.failing)) told.set(finding.id, finding);
+    const earlier = byId.get(finding.id);
+    if (earlier === undefined || (finding.failing && !earlier.failing)) byId.set(finding.id, finding);
   }
-  return [...told.values()];
+  return [...byId.values()];
 }
 
-/** A text tells of one failing call: what it explains without proof is one finding, however many requirements it fits. */
+/**
+ * Keeps one finding for what the text reports without proof, because a text describes one failing call, even if it fits
+ * several requirements.
+ */
 function onePerClaim(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ cause, certainty, failing }) => {

@@ -8,28 +8,29 @@ import { type Diagnosis, diagnose } from './diagnose.ts';
 import { gather, needsOf } from './gather.ts';
 import { missingRead } from './missing-read.ts';
 
-/** What is known of a workload, and what is wrong with it. */
+/** What was read of a workload, and what is wrong with it. */
 export type Examination = {
   readonly facts: Facts;
-  /** Undefined where it could not be read: then there are no requirements either. */
+  /** Undefined if it could not be read. Then there are no requirements either. */
   readonly definition: TaskDefinition | undefined;
   readonly requirements: readonly Requirement[];
   readonly diagnosis: Diagnosis;
 };
 
 export type ExamineOptions = {
-  /** What a stopped reason says; without one, what would fail if the workload started now. */
+  /** What the stopped reason says. Without it, the diagnosis shows what would fail if the workload started now. */
   readonly claim?: Claim;
-  /** What is read in any case, beside the task definition. */
+  /** Facts that are read in any case, in addition to the task definition. */
   readonly first?: readonly Ask[];
   /** What somebody else needs to know, read in the same waves once the definition is known (the guardrails). */
   readonly also?: (definition: TaskDefinition) => readonly Ask[];
 };
 
 /**
- * The one way to a diagnosis: reads what the causes need, in waves, and judges it. With a claim it explains a failure and tells
- * what would fail next; without one it tells what would fail if the workload started now.
- * @param collect reads what was not read before.
+ * Reads what the causes need, in waves, and makes the diagnosis. This is the only entry to a diagnosis. With a claim it
+ * explains a failure and shows what would fail next. Without a claim it shows what would fail if the workload started
+ * now.
+ * @param collect reads facts that were not read before.
  */
 export async function examine(
   workload: Workload,
@@ -38,7 +39,7 @@ export async function examine(
 ): Promise<Examination> {
   const definitionAsk = { kind: 'task-definition', subject: workload.taskDefinitionArn } as const;
   let made: Pick<Examination, 'definition' | 'requirements'> = { definition: undefined, requirements: [] };
-  /** Definition and requirements, made when the definition is first known and handed on from then. */
+  /** Definition and requirements. They are computed once, when the definition is first known. */
   const read = (facts: Facts) => {
     const fact = facts.get(definitionAsk);
     if (made.definition === undefined && fact?.is === 'known')

@@ -3,18 +3,18 @@ import type { Category } from '../stopped-reason/fault.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { type Reported, report } from './advice/report.ts';
 
-/** What `explain --json` prints for one text, but for the caller's `id`. */
+/** What `explain --json` prints for one text, without the `id` of the caller. */
 export type Explanation = {
   readonly category: Category;
-  /** A code of a cause, or null where the text does not tell one. */
+  /** The code of a cause; null if the text does not show one. */
   readonly cause: string | null;
   readonly certainty: Reported['certainty'];
   readonly dependency: Dependency;
-  /** ARN or name as the text has it. */
+  /** ARN or name, as written in the text. */
   readonly resource: string | null;
   /** The IAM action. */
   readonly action: string | null;
-  /** True where the text alone cannot decide the category. */
+  /** True if the text alone leaves several categories possible. */
   readonly ambiguous: boolean;
   readonly title: string;
   readonly next: string;

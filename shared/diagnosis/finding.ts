@@ -3,67 +3,70 @@ import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import type { Step } from '../workload/step.ts';
 
-/** *proved*: facts of the account show it. *reported*: ECS's text says so. *suspected*: the likeliest of several. *undecided*: a read is missing. */
+/**
+ * *proved*: facts of the account show it. *reported*: the stopped reason says it. *suspected*: it is the most likely of
+ * several. *undecided*: a read failed that would decide.
+ */
 export type Certainty = 'proved' | 'reported' | 'suspected' | 'undecided';
 
 /** One line of evidence: what was seen, and where. */
 export type Line = {
   readonly text: string;
-  /** The API call or document it was seen in. */
+  /** The API call or the document that shows it. */
   readonly source: string;
-  /** Link into the AWS console, where one exists. */
+  /** Link to the AWS console, if there is one. */
   readonly link?: string;
 };
 
-/** A read that a cause needed and did not get. */
+/** A read that a cause needed and that failed. */
 export type MissingRead = {
   readonly ask: Ask;
   readonly why: string;
-  /** The IAM action that would let it through. */
+  /** The IAM action that the product lacks for it. */
   readonly permission?: string;
 };
 
-/** A cause found, for one requirement. */
+/** A cause that was found for one requirement. */
 export type Finding = {
-  /** `cause|requirement`: stable across failures of the workload. */
+  /** `cause|requirement`. It is the same for all failures of the workload. */
   readonly id: string;
   readonly cause: string;
   readonly category: Category;
   readonly certainty: Certainty;
   readonly dependency: Dependency;
-  /** The requirement's id, or null when the text alone tells of it. */
+  /** The id of the requirement; null if only the text shows the cause. */
   readonly requirement: string | null;
   readonly step: Step | null;
-  /** The role that fetches it. */
+  /** The role that fetches the requirement. */
   readonly role: string | null;
   readonly action: string | null;
   readonly resource: string | null;
   /** What is wrong, in one line, with names. */
   readonly title: string;
-  /** What a person does next. May hold several lines. */
+  /** What a person does next, one or more lines. */
   readonly next: string;
   /** The exact change for a person to make, ready to paste. */
   readonly instructions: readonly Instruction[];
   readonly evidence: readonly Line[];
   readonly missing: readonly MissingRead[];
-  /** Whether this is what the failure at hand reported (false: it would fail next). */
+  /** Whether the failed task reported this. If false, it would fail next. */
   readonly failing: boolean;
-  /** What the product could do about it, before any guardrail. */
+  /** What the product could do about it, before any guardrail is checked. */
   readonly remedy: Remedy | null;
 };
 
 /**
- * An exact change for a person to make, as data: whoever renders it quotes what comes from the account.
- * `shell`: lines of commands. `document`: JSON to put where `purpose` says.
+ * An exact change for a person to make, as data. The renderer quotes the values that come from the account. `shell`:
+ * lines of commands. `document`: JSON to put where `purpose` says.
  */
 export type Instruction =
   | { readonly is: 'shell'; readonly purpose: string; readonly lines: readonly (readonly Word[])[] }
   | { readonly is: 'document'; readonly purpose: string; readonly json: string };
 
-/** The product's own words as they stand, or a value from the account, which is quoted. */
+/** The product's own words, which are printed unchanged, or a value from the account, which is quoted. */
 export type Word = string | { readonly value: string };
 
-/** What would repair a finding, as the cause sees it: the plan joins these into actions. */
+/** What would repair a finding, as the cause sees it. The plan combines these into changes. */
 export type Remedy =
   | { readonly is: 'permission'; readonly role: string; readonly statement: PermissionStatement }
   | {
@@ -73,11 +76,11 @@ export type Remedy =
       readonly name: string;
       readonly before: string;
       readonly after: string;
-      /** True where only a person may decide that this is what was meant. */
+      /** True if only a person can decide whether this correction is what was meant. */
       readonly ask: boolean;
     }
-  /** Something does not exist that could be created just as it is named. */
+  /** A thing that does not exist and could be created under the same name. */
   | { readonly is: 'missing'; readonly what: 'log-group'; readonly region: string; readonly name: string };
 
-/** What the role lacks: each action with the resource at the same place in the list. */
+/** What the role lacks. Each action belongs to the resource at the same position. */
 export type PermissionStatement = { readonly actions: readonly string[]; readonly resources: readonly string[] };

@@ -7,12 +7,12 @@ import type { Finding, Remedy } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { saidByEcs } from './make-finding.ts';
 
-/** What the text says, where no fact of the account explains it. */
+/** The finding of the text itself, if no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
-  const told = report(claim);
+  const reported = report(claim);
   const named = namedExactly(claim, input.requirements);
   const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, named));
-  const cause = told.cause ?? `unexplained-${claim.category}`;
+  const cause = reported.cause ?? `unexplained-${claim.category}`;
   const known = judged.some((one) => one.cause.code === cause);
   const missing = known ? [] : judgeable(cause, input) ? input.missing : [];
   const refuted = judged.find(
@@ -26,30 +26,33 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     id: `${cause}|${concerned?.id ?? ''}`,
     cause,
     category: claim.category,
-    certainty: missing.length > 0 ? 'undecided' : told.certainty,
+    certainty: missing.length > 0 ? 'undecided' : reported.certainty,
     dependency: claim.dependency,
     requirement: concerned?.id ?? null,
     step: stepOf(claim),
     role: concerned?.role ?? null,
     action: claim.action,
     resource: claim.resource,
-    title: told.title,
-    next: told.next,
+    title: reported.title,
+    next: reported.next,
     instructions: [],
     evidence,
     missing,
     failing: true,
-    remedy: allowedNow ? permissionTold(claim, concerned) : null,
+    remedy: allowedNow ? permissionInText(claim, concerned) : null,
   };
 }
 
-/** The permission that the text speaks of: the role has it by now, so this only finds the change of ours that gave it. */
-function permissionTold({ action, resource }: Claim, concerned: Requirement | undefined): Remedy | null {
+/**
+ * The permission that the text names. The role has it by now, so it only serves to find the product's own change that
+ * gave it.
+ */
+function permissionInText({ action, resource }: Claim, concerned: Requirement | undefined): Remedy | null {
   if (action === null || resource === null || concerned?.role === undefined) return null;
   return { is: 'permission', role: concerned.role, statement: { actions: [action], resources: [resource] } };
 }
 
-/** Whether facts could have decided the cause, had the requirements been known. */
+/** Whether facts could have decided the cause, if the requirements had been known. */
 function judgeable(code: string, input: DiagnosisInput): boolean {
   return input.causes.some((cause) => cause.code === code);
 }

@@ -2,7 +2,10 @@ import { type Ask, type Collect, type Facts, keyOf } from '../evidence/ask.ts';
 import type { Cause, Subject } from './define-cause.ts';
 import { subjectsOf } from './subjects.ts';
 
-/** Needs are a graph (secret → key → simulation), so evidence is collected in waves; none is deeper than this. */
+/**
+ * The number of waves in which evidence is collected. Facts lead to further questions (secret → key → simulation), but
+ * never in more waves than this.
+ */
 const deepest = 5;
 
 /** What is asked for every requirement by every cause that concerns it, as far as the facts at hand can tell. */
@@ -19,9 +22,9 @@ export function needsOf(
 }
 
 /**
- * Collects in waves until every need is answered.
- * @param wanted names all that can be asked with the facts at hand.
- * @param collect reads what was not read before.
+ * Reads in waves until every question is answered.
+ * @param wanted all questions that can be named with the facts read so far.
+ * @param collect reads facts that were not read before.
  */
 export async function gather(wanted: (facts: Facts) => readonly Ask[], collect: Collect): Promise<Facts> {
   let facts = await collect([]);
@@ -33,7 +36,7 @@ export async function gather(wanted: (facts: Facts) => readonly Ask[], collect: 
   return facts;
 }
 
-/** Every cause asks for every requirement, mostly the same. */
+/** Removes repeated questions: many causes ask the same for every requirement. */
 function once(asks: readonly Ask[]): readonly Ask[] {
   return [...new Map(asks.map((ask) => [keyOf(ask), ask])).values()];
 }

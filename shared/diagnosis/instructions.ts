@@ -1,7 +1,7 @@
 import type { Instruction, Word } from './finding.ts';
 import type { Permission } from './permissions/needed-permissions.ts';
 
-/** What a resource's policy names and a role's does not. */
+/** Parts that the statement of a resource policy has and that of a role's policy does not have. */
 type StatementParts = {
   readonly principal?: '*' | Readonly<Record<string, string>>;
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -30,7 +30,7 @@ function oneOrMany(values: readonly string[]): string | readonly string[] {
 }
 
 /**
- * One command whose options' values come from the account.
+ * One command. The values of its options come from the account.
  * @param program the product's own words, such as `aws ec2 create-route`.
  */
 export function commandInstruction(

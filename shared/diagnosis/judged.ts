@@ -5,26 +5,26 @@ import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Cause, Match } from './define-cause.ts';
 import type { Finding, MissingRead } from './finding.ts';
 
-/** What the judge is given. */
+/** The input of the diagnosis. */
 export type DiagnosisInput = {
   readonly causes: readonly Cause[];
   readonly workload: Workload;
-  /** Undefined where it could not be read: then there are no requirements either. */
+  /** Undefined if it could not be read. Then there are no requirements either. */
   readonly definition: TaskDefinition | undefined;
   readonly requirements: readonly Requirement[];
   readonly facts: Facts;
-  /** What the stopped reason says; without one nothing has failed yet. */
+  /** What the stopped reason says. Without it, nothing has failed yet. */
   readonly claim?: Claim;
-  /** Reads that came before the requirements were known and failed (the task definition): they leave every cause undecided. */
+  /** Failed reads from before the requirements were known (the task definition). They leave every cause undecided. */
   readonly missing: readonly MissingRead[];
 };
 
-/** A cause's verdict on one requirement, with the finding that it makes. */
+/** The verdict of a cause on one requirement, with the finding that it makes. */
 export type Judged = {
   readonly cause: Cause;
   readonly requirement: Requirement;
   readonly match: Match;
   readonly finding?: Finding;
-  /** Whether the text may mean it: it fits the requirement, and it happened where the task ran. */
+  /** Whether the text may mean this fault: it fits the requirement, and it is where the task ran. */
   readonly mayExplain?: boolean;
 };

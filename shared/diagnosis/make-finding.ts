@@ -5,7 +5,7 @@ import { report } from './advice/report.ts';
 import type { Cause, Match } from './define-cause.ts';
 import type { Finding, Line, MissingRead } from './finding.ts';
 
-/** A finding of what a cause matched. */
+/** Makes the finding of a cause that matched. */
 export function fromMatch(
   cause: Cause,
   requirement: Requirement,
@@ -29,22 +29,22 @@ export function fromMatch(
   };
 }
 
-/** A finding of what the text tells and a missing read leaves open. */
+/** Makes the finding of a cause that the text suggests and that a failed read leaves undecided. */
 export function undecided(
   cause: Cause,
   requirement: Requirement,
   missing: readonly MissingRead[],
   claim: Claim,
 ): Finding {
-  const told = report(claim);
+  const reported = report(claim);
   return {
     ...outline(cause.code, requirement),
     category: cause.category,
     certainty: 'undecided',
     action: claim.action,
     resource: claim.resource,
-    title: told.title,
-    next: told.next,
+    title: reported.title,
+    next: reported.next,
     instructions: [],
     evidence: [saidByEcs(claim)],
     missing,
@@ -80,7 +80,7 @@ function dependencyOf({ kind, text }: Requirement): Dependency {
   return of[kind];
 }
 
-/** What the text is read as, as a line of evidence. */
+/** The meaning of the stopped reason, as a line of evidence. */
 export function saidByEcs(claim: Claim): Line {
   const { fault, action, resource } = claim;
   const read = [fault.replaceAll('-', ' '), action, resource].filter((one) => one !== null);

@@ -1,7 +1,7 @@
 import type { Ask, Facts } from '../evidence/ask.ts';
 import type { MissingRead } from './finding.ts';
 
-/** The reads that a cause asked for and did not get. */
+/** The reads that a cause asked for and that failed. */
 export function missingRead(ask: Ask, facts: Facts): readonly MissingRead[] {
   const fact = facts.get(ask);
   if (fact === undefined) return [{ ask, why: 'it was not asked' }];

@@ -3,13 +3,19 @@ import type { OpenKind, OpenQuestion } from './define-cause.ts';
 import type { Finding, MissingRead } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 
-/** A read that is missing and that no finding tells of. `does-not-decide`: it was made, and its answer proves nothing. */
+/**
+ * A read that no finding mentions and that did not help. `not-read`: it failed. `does-not-decide`: it succeeded, but
+ * its answer proves nothing.
+ */
 export type UncheckedRead = MissingRead & { readonly is: 'not-read' | 'does-not-decide' };
 
-/** What no read of this account can decide, with all things that it concerns. */
+/** A question that no read of this account can answer, with everything that it concerns. */
 export type OpenPoint = OpenKind & { readonly things: readonly string[] };
 
-/** Of what does not fail: a finding of what fails tells its own. One point a reason, whatever it concerns. */
+/**
+ * The open questions about requirements that do not fail. The finding of a failing requirement mentions its own. There
+ * is one point for each reason, whatever it concerns.
+ */
 export function openOf(judged: readonly Judged[], findings: readonly Finding[]): readonly OpenPoint[] {
   const failing = new Set(findings.flatMap((one) => (one.failing ? [one.requirement] : [])));
   const open = judged
@@ -26,21 +32,21 @@ function pointOf({ thing, ...kind }: OpenQuestion): OpenPoint {
   return { ...kind, things: [thing] };
 }
 
-/** Reads that are missing, and that no finding tells of. */
+/** Failed reads that no finding mentions. */
 export function uncheckedOf(
   judged: readonly Judged[],
   findings: readonly Finding[],
   input: Pick<DiagnosisInput, 'facts' | 'missing'>,
 ): readonly UncheckedRead[] {
-  const told = new Set(findings.flatMap((finding) => finding.missing.map(({ ask }) => keyOf(ask))));
+  const mentioned = new Set(findings.flatMap((finding) => finding.missing.map(({ ask }) => keyOf(ask))));
   const missing = [
     ...input.missing,
     ...judged.flatMap((one) => (one.match.is === 'undecided' ? one.match.missing : [])),
   ];
-  const open = new Map(missing.filter(({ ask }) => !told.has(keyOf(ask))).map((one) => [keyOf(one.ask), one]));
+  const open = new Map(missing.filter(({ ask }) => !mentioned.has(keyOf(ask))).map((one) => [keyOf(one.ask), one]));
   return [...open.values()].map(
     (read): UncheckedRead => ({
-      // A simulation that lacks a condition's key was made, and proves nothing.
+      // A simulation without the value of a condition key succeeded, but proves nothing.
       is: input.facts.get(read.ask)?.is === 'known' ? 'does-not-decide' : 'not-read',
       ...read,
     }),

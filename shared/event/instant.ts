@@ -1,4 +1,6 @@
-/** A moment as ISO 8601 in UTC with milliseconds (`Date.prototype.toISOString`), so that two compare as strings. */
+/**
+ * A moment as ISO 8601 in UTC with milliseconds (`Date.prototype.toISOString`). Two moments can be compared as strings.
+ */
 export type Instant = string;
 
 /** Milliseconds from `from` to `to`; negative when `to` is earlier. */

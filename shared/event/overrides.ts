@@ -1,13 +1,19 @@
-/** A task's `overrides`, as an event or DescribeTasks has them. They hold plain-text secrets in practice: only these two questions are asked of them. */
+/**
+ * A task's `overrides`, from an event or from DescribeTasks. In practice they hold plain-text secrets, so only the two
+ * functions below read them.
+ */
 type Overrides = Readonly<Record<string, unknown>> | null | undefined;
 
-/** `overrides.executionRoleArn`, which beats the task definition's. */
+/** `overrides.executionRoleArn`, which takes precedence over the role in the task definition. */
 export function roleOverride(overrides: Overrides): string | undefined {
   const role = overrides?.['executionRoleArn'];
   return typeof role === 'string' && role !== '' ? role : undefined;
 }
 
-/** Every task carries `overrides.containerOverrides` with its containers' names: only what is more than a name overrides something. */
+/**
+ * Whether the task has any override. ECS gives every task `overrides.containerOverrides` with the names of its
+ * containers; names alone override nothing.
+ */
 export function isOverridden(overrides: Overrides): boolean {
   if (!overrides) return false;
   return Object.entries(overrides).some(([field, value]) => {

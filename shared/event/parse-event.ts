@@ -3,12 +3,12 @@ import { ecsNames, parseArn } from '../arn.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
 import type { Command, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
 
-/** Reasons are cut at 1,024 characters by ECS; what is longer than this is not ECS's, and is cut here. */
+/** In characters. ECS cuts a reason at 1,024 characters. A longer text does not come from ECS and is cut here. */
 const longestReason = 8192;
 const drillSource = 'ecs-init-remediator.drill';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
-/** Emulators and older events send null where ECS leaves a field out. */
+/** Emulators and older events send null for a field that ECS leaves out. */
 const optionalText = v.optional(v.nullable(text));
 
 const container = v.object({ name: optionalText, reason: v.optional(v.nullable(v.string())) });
@@ -59,22 +59,25 @@ const commandBody = v.variant('verb', [
   v.object({ ...commandHead, verb: v.literal('mode'), mode: v.picklist(['off', 'dry-run', 'apply']) }),
 ]);
 
-/** What an initialisation failure's text can begin with when its stop code does not tell (Fargate's wording). */
+/**
+ * The beginning of the text of an initialisation failure on Fargate. It is used when the stop code does not show the
+ * kind of failure.
+ */
 const initialisationPrefix = 'resourceinitializationerror';
 
 /**
- * Reads a queue message's body: an EventBridge event, the schedule's tick, or a command.
+ * Parses the body of a queue message: an EventBridge event, a tick of the schedule, or a command.
  *
- * @param body the message's text.
- * @param account the account that the product watches: the default event bus may carry other accounts' events.
- * @returns the input, or why it is not acted on. Never throws.
+ * @param body the text of the message.
+ * @param account the account that the product watches. The default event bus may also carry events of other accounts.
+ * @returns the input, or the reason for ignoring the message. Never throws.
  */
 export function parseMessage(body: string, account: string): Input | Ignored {
   let json: unknown;
   try {
     json = JSON.parse(body);
   } catch {
-    // The parser's own message holds a piece of the body, which may be anything.
+    // The parser's own message quotes a piece of the body, which may hold a secret.
     return ignore('malformed-json', true, `the message (${body.length} characters) is not JSON`);
   }
   const kind = v.safeParse(v.object({ kind: v.string() }), json);
@@ -184,7 +187,9 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
 
 type Task = v.InferOutput<typeof taskDetail>;
 
-/** ECS's stopped reason can be just "Task failed to start"; then the text stands with a container. */
+/**
+ * The stopped reason of ECS can be just "Task failed to start". Then the real reason is in the field of a container.
+ */
 function reasonOf(task: Task): string {
   const reason = (task.stoppedReason ?? '').trim();
   const inContainer = task.containers?.map((one) => (one.reason ?? '').trim()).find((one) => one !== '');
@@ -210,14 +215,14 @@ function ignore(code: IgnoredCode, keep: boolean, because: string): Ignored {
   return { is: 'ignored', code, because, keep };
 }
 
-/** Names the path and the kind of the first fault, never a value: the body may hold anything. */
+/** Names the path and the kind of the first problem, but never the value, because the body may hold secrets. */
 function problem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const [first] = issues;
   const path = first.path?.map((item) => String(item.key)).join('.') ?? '';
   return `${path === '' ? 'the message' : path.slice(0, 100)} is ${first.input === undefined ? 'missing' : `not ${first.expected ?? 'of the expected form'}`}`;
 }
 
-/** Drops undefined members, which `exactOptionalPropertyTypes` tells from absent ones. */
+/** Removes undefined members, because `exactOptionalPropertyTypes` does not accept them for absent ones. */
 function defined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 }

@@ -3,7 +3,7 @@ import type { Instant } from './instant.ts';
 /**
  * A task that stopped before its containers ran, as ECS reported it.
  *
- * Only allow-listed fields of the event are here: `overrides` and `environment` hold plain-text secrets in practice.
+ * Only the fields that the product needs are here: in practice `overrides` and `environment` hold plain-text secrets.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
  */
 export type StartFailure = {
@@ -18,24 +18,30 @@ export type StartFailure = {
   readonly platformVersion?: string;
   /** `service:NAME` or `family:NAME`, as ECS set it. */
   readonly group?: string;
-  /** The service's name, from `group` alone: `startedBy` is set by its caller. */
+  /** The name of the service. It is taken from `group` alone, because a caller of RunTask can set `startedBy`. */
   readonly service?: string;
-  /** `startedBy` when ECS names a deployment there (`ecs-svc/…`): used to look a deployment up, never to decide whose task it is. */
+  /**
+   * `startedBy`, if it names a deployment of ECS (`ecs-svc/…`). Used only to look up a deployment, never to decide to
+   * which service the task belongs.
+   */
   readonly deploymentId?: string;
-  /** Whatever text tells why the task stopped, bounded to 8 KiB. */
+  /** The text that says why the task stopped, at most 8 KiB. */
   readonly reason: string;
   readonly subnets: readonly string[];
-  /** `overrides.executionRoleArn`: it beats the task definition's. */
+  /** `overrides.executionRoleArn`, which takes precedence over the role in the task definition. */
   readonly overrideExecutionRoleArn?: string;
-  /** Whether the task ran with overrides of any kind (their content is never read beyond the role). */
+  /** Whether the task ran with overrides of any kind. Of their content the product reads only the role. */
   readonly overridden: boolean;
   readonly createdAt?: Instant;
   readonly stoppedAt: Instant;
-  /** Sent by the owner to prove an installation: never leads to a change. */
+  /** Sent by the owner to test an installation. It never leads to a change. */
   readonly drill: boolean;
 };
 
-/** A deployment ended or began: it hastens proof, which is looked up all the same. */
+/**
+ * A deployment began or ended. The remediator then looks for a proof at once; without this event it would find the
+ * proof later.
+ */
 export type DeploymentOutcome = {
   readonly is: 'deployment-outcome';
   readonly partition: string;
@@ -46,22 +52,31 @@ export type DeploymentOutcome = {
   readonly deploymentId: string;
 };
 
-/** The schedule's wake-up: proofs are looked up, deadlines kept, crashed changes finished. */
+/**
+ * The message of the schedule. It makes the remediator look for proofs, check deadlines and finish changes that were
+ * interrupted.
+ */
 export type Tick = { readonly is: 'tick' };
 
-/** What a person asked for, through the operator function; `by` is the caller's ARN as IAM authenticated it. */
+/** A command of a person, sent through the operator function. `by` is the ARN of the caller, authenticated by IAM. */
 export type Command = {
   readonly is: 'command';
   readonly id: string;
   readonly by: string;
-  /** When the operator took it: of two commands for the mode the later one counts, in whatever order they arrive. */
+  /**
+   * When the operator accepted the command. Of two commands for the mode the later one counts, even if it arrives
+   * first.
+   */
   readonly at: Instant;
 } & ({ readonly verb: 'undo' | 'resume'; readonly incident: string } | { readonly verb: 'mode'; readonly mode: Mode });
 
 /** `off`: no write at all. `dry-run`: undo only. `apply`: what the owner's grants and corrections allow. */
 export type Mode = 'off' | 'dry-run' | 'apply';
 
-/** Not to be acted on, and why. `keep`: it could not be understood, so it is kept in the dead-letter queue. */
+/**
+ * A message that the product does not act on, and why. `keep`: the message could not be understood, so it is kept in
+ * the dead-letter queue.
+ */
 export type Ignored = {
   readonly is: 'ignored';
   readonly code: IgnoredCode;
@@ -78,5 +93,5 @@ export type IgnoredCode =
   | 'not-a-start-failure'
   | 'malformed-command';
 
-/** What arrives on the queue. */
+/** A message from the queue, parsed. */
 export type Input = StartFailure | DeploymentOutcome | Tick | Command;

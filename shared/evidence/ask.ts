@@ -15,14 +15,14 @@ import type {
 import type { KeyMetadata, ParameterMetadata, SecretMetadata } from './secrets.ts';
 import type { AccessPoint, EnvironmentFile, FileSystem } from './storage.ts';
 
-/** What is known of each kind of fact. How it is read stands in `aws/collectors/`. */
+/** The value of each kind of fact. The collectors in `aws/collectors/` read them. */
 export type Knowledge = {
   readonly 'stopped-task': StoppedTask;
   readonly 'task-definition': TaskDefinition;
   /** Newest ACTIVE revisions first, at most 10 ARNs. */
   readonly 'family-revisions': readonly string[];
   readonly service: Service;
-  /** Its tasks that ECS still shows, running and stopped, at most 100 of each. */
+  /** The tasks of the service that ECS still shows, running and stopped, at most 100 of each. */
   readonly 'service-tasks': readonly TaskRecord[];
   readonly role: Role;
   readonly 'role-policies': readonly RolePolicy[];
@@ -31,16 +31,16 @@ export type Knowledge = {
   readonly parameter: ParameterMetadata;
   readonly key: KeyMetadata;
   readonly 'log-group': LogGroup;
-  /** Without a `document` the secret has no policy of its own. */
+  /** Without a `document` the secret has no resource policy. */
   readonly 'secret-policy': ResourcePolicy;
   readonly 'key-policy': ResourcePolicy;
-  /** Without a `document` the bucket has none. */
+  /** Without a `document` the bucket has no policy. */
   readonly 'bucket-policy': ResourcePolicy;
-  /** Absent: there is no such bucket. */
+  /** Absent: the bucket does not exist. */
   readonly 'environment-file': EnvironmentFile;
-  /** At most 5, the nearest first. */
+  /** At most 5 names, the nearest first. */
   readonly 'names-like': readonly string[];
-  /** Those that do not exist are left out; absent: none of them does. */
+  /** Subnets that do not exist are left out. Absent: none of the subnets exists. */
   readonly subnets: readonly Subnet[];
   readonly 'route-tables': readonly RouteTable[];
   readonly 'nat-gateways': readonly NatGateway[];
@@ -48,40 +48,40 @@ export type Knowledge = {
   readonly 'security-groups': readonly SecurityGroup[];
   readonly 'network-acls': readonly NetworkAcl[];
   readonly 'vpc-attributes': VpcAttributes;
-  /** With its mount targets. */
+  /** The file system and its mount targets. */
   readonly 'file-system': FileSystem;
-  /** Without a `document` the file system has none, and every client may mount it. */
+  /** Without a `document` the file system has no policy, and every client may mount it. */
   readonly 'file-system-policy': ResourcePolicy;
   readonly 'access-point': AccessPoint;
 };
 
 export type FactKind = keyof Knowledge;
 
-/** Ids of several things that are read together. */
+/** Ids of several things that one call reads. */
 type Ids = readonly string[];
 
-/** What each kind of fact is asked of. */
+/** The subject of each kind of fact: the thing that is read. */
 export type Subjects = {
   /** The task's ARN. */
   readonly 'stopped-task': string;
-  /** Its ARN. */
+  /** The ARN of the task definition. */
   readonly 'task-definition': string;
   /** The family's name. */
   readonly 'family-revisions': string;
-  /** Its ARN. */
+  /** The ARN of the service. */
   readonly service: string;
   /** The service's ARN. */
   readonly 'service-tasks': string;
-  /** Its ARN. */
+  /** The ARN of the role. */
   readonly role: string;
   /** The role's ARN. */
   readonly 'role-policies': string;
   readonly simulation: SimulationRequest;
-  /** Its ARN (whole or partial) or its name. */
+  /** The ARN (whole or partial) or the name of the secret. */
   readonly secret: string;
-  /** Its name as `ssm:GetParameters` takes it, or its ARN. */
+  /** The name of the parameter as `ssm:GetParameters` takes it, or its ARN. */
   readonly parameter: string;
-  /** Its ARN, id or alias. */
+  /** The ARN, id or alias of the key. */
   readonly key: string;
   readonly 'log-group': LogGroupName;
   /** The secret's ARN. */
@@ -104,26 +104,32 @@ export type Subjects = {
   readonly 'network-acls': string;
   /** The VPC's id. */
   readonly 'vpc-attributes': string;
-  /** Its id, `fs-…`. */
+  /** The id of the file system, `fs-…`. */
   readonly 'file-system': string;
   /** The file system's id. */
   readonly 'file-system-policy': string;
-  /** Its id, `fsap-…`. */
+  /** The id of the access point, `fsap-…`. */
   readonly 'access-point': string;
 };
 
-/** A question to the account. One answer serves every cause that asks the same: {@link keyOf} tells what is the same. */
+/**
+ * A question to the account. Causes that ask the same question share one answer: {@link keyOf} says which questions are
+ * the same.
+ */
 export type Ask<K extends FactKind = FactKind> = {
   [P in K]: { readonly kind: P; readonly subject: Subjects[P] };
 }[K];
 
-/** The facts at hand; `get` gives undefined for what was never asked. */
+/** The facts that were read; `get` returns undefined for a fact that nobody asked for. */
 export type Facts = { readonly get: <K extends FactKind>(ask: Ask<K>) => Fact<Knowledge[K]> | undefined };
 
-/** Reads what was not read before; the facts it gives hold all answers so far. */
+/** Reads the facts that were not read before. The returned facts hold all answers so far. */
 export type Collect = (asks: readonly Ask[]) => Promise<Facts>;
 
-/** The same for two asks that one answer serves: the order of ids and of an object's members makes no difference. */
+/**
+ * A key that is equal for two questions with the same answer. The order of ids and of the members of an object does not
+ * matter.
+ */
 export function keyOf<K extends FactKind>({ kind, subject }: Ask<K>): string {
   return `${kind}|${typeof subject === 'string' ? subject : JSON.stringify(ordered(subject))}`;
 }

@@ -41,6 +41,9 @@ export type TaskRecord = {
   readonly taskDefinitionArn: string;
   readonly createdAt: Instant;
   readonly startedAt?: Instant;
-  /** `startedAt`, or a container with a `runtimeId` or an exit code: whether it then crashed is another matter. */
+  /**
+   * Whether the task has a `startedAt`, or a container with a `runtimeId` or an exit code. A crash after that does not
+   * matter here.
+   */
   readonly passedInitialisation: boolean;
 };

@@ -1,8 +1,8 @@
 import type { Instant } from '../event/instant.ts';
 
 /**
- * What a read of the account gave. Three-valued on purpose: a denied, throttled or timed-out read is `unavailable`, and
- * never reads as "nothing there".
+ * The result of a read of the account. It has three variants, so that a denied, throttled or timed-out read is
+ * `unavailable` and never counts as "nothing there".
  */
 export type Fact<T> =
   | { readonly is: 'known'; readonly value: T; readonly at: Instant; readonly source: string }
@@ -11,10 +11,10 @@ export type Fact<T> =
       readonly is: 'unavailable';
       readonly at: Instant;
       readonly source: string;
-      /** `denied`, `throttled`, `timed-out` or `failed`. */
+      /** The class of the error. */
       readonly why: 'denied' | 'throttled' | 'timed-out' | 'failed';
       /** One sentence, with the error's name. */
       readonly detail: string;
-      /** The IAM action that would let the read through, when it was denied. */
+      /** The IAM action that the remediator lacks. Set if the read was denied. */
       readonly permission?: string;
     };

@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../policy/policy-document.ts';
 export type Role = {
   readonly arn: string;
   readonly name: string;
-  /** The trust policy, decoded JSON. */
+  /** The trust policy, parsed. */
   readonly trust: PolicyDocument;
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -13,24 +13,27 @@ export type RolePolicy = {
   readonly name: string;
   /** Undefined for an inline policy. */
   readonly arn?: string;
-  /** Undefined where the document could not be read, with the reason. */
+  /** Undefined if the document could not be parsed. */
   readonly document?: PolicyDocument;
   readonly unreadable?: string;
 };
 
 export type Simulation = {
   readonly decision: 'allowed' | 'implicitDeny' | 'explicitDeny';
-  /** Condition keys that a policy uses and the request's context lacked: then the decision proves nothing. */
+  /**
+   * Condition keys that a policy uses and that the simulated request did not have. If there are any, the decision
+   * proves nothing.
+   */
   readonly missingContext: readonly string[];
   /** `SourcePolicyId` of the statements that matched. */
   readonly matched: readonly string[];
-  /** False where the permissions boundary is what denies. */
+  /** False if the permissions boundary denies. */
   readonly allowedByBoundary?: boolean;
-  /** False where a service control policy is what denies. */
+  /** False if a service control policy denies. */
   readonly allowedByOrganizations?: boolean;
 };
 
-/** What is simulated: the exact action on the exact resource, with its context entries. */
+/** A request to simulate: the exact action on the exact resource, with its context entries. */
 export type SimulationRequest = {
   readonly role: string;
   readonly action: string;
@@ -38,5 +41,5 @@ export type SimulationRequest = {
   readonly context: Readonly<Record<string, string>>;
 };
 
-/** A policy that a resource carries itself. */
+/** The resource policy of a resource. */
 export type ResourcePolicy = { readonly document?: PolicyDocument };

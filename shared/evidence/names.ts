@@ -1,10 +1,10 @@
 /** A log group by its exact name. */
 export type LogGroup = { readonly name: string };
 
-/** Which log group is asked for. */
+/** The name of a log group, and its Region. */
 export type LogGroupName = { readonly region: string; readonly name: string };
 
-/** What is looked for: existing names that begin like the one that is missing. */
+/** A search for existing names that begin like a missing name. */
 export type NamesLike = {
   readonly of: 'secret' | 'parameter' | 'log-group';
   readonly region: string;

@@ -9,11 +9,14 @@ export type Subnet = {
   /** IPv4 block; undefined in an IPv6-only subnet. */
   readonly cidr?: string;
   readonly ipv6Cidrs: readonly string[];
-  /** The account that shares it with this one; its endpoints and NAT gateways are not shown here. */
+  /**
+   * The account that shares the subnet with this one. This account cannot see the endpoints and NAT gateways of that
+   * account.
+   */
   readonly sharedBy?: string;
 };
 
-/** A route table with the subnets that name it; the main one serves every other subnet of the VPC. */
+/** A route table with the subnets that name it. The main route table serves every other subnet of the VPC. */
 export type RouteTable = {
   readonly id: string;
   readonly vpc: string;
@@ -25,17 +28,20 @@ export type RouteTable = {
 export type Route = {
   /** IPv4 or IPv6 block, or a prefix list (`pl-…`). */
   readonly destination: string;
-  /** `local`, `nat-…`, `igw-…`, `eigw-…`, `vgw-…`, `tgw-…`, `pcx-…`, `vpce-…`, `eni-…`, `i-…`, `lgw-…`, `cagw-…` or a core network's ARN. */
+  /**
+   * `local`, `nat-…`, `igw-…`, `eigw-…`, `vgw-…`, `tgw-…`, `pcx-…`, `vpce-…`, `eni-…`, `i-…`, `lgw-…`, `cagw-…` or a
+   * core network's ARN.
+   */
   readonly target: string;
-  /** `blackhole`: its target is gone. */
+  /** `blackhole`: the target no longer exists. */
   readonly state: 'active' | 'blackhole';
 };
 
 export type NatGateway = {
   readonly id: string;
-  /** Undefined for a regional one, which lies in no subnet. */
+  /** Undefined for a regional NAT gateway, which is in no subnet. */
   readonly subnet?: string;
-  /** A regional one's own table; the others use that of their subnet. */
+  /** The route table of a regional NAT gateway. Other NAT gateways use the route table of their subnet. */
   readonly routeTable?: string;
   /** `pending`, `failed`, `available`, `deleting` or `deleted`. */
   readonly state: string;
@@ -51,14 +57,17 @@ export type VpcEndpoint = {
   /** Lower case: `available`, `pending`, `pendingacceptance`, `rejected`, `failed`, `deleting` … */
   readonly state: string;
   readonly privateDns: boolean;
-  /** True where its private names are only for queries from outside the VPC (S3, beside a gateway endpoint). */
+  /** True if only queries from outside the VPC resolve to its private names (S3, beside a gateway endpoint). */
   readonly inboundOnly?: boolean;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly routeTables: readonly string[];
-  /** `ipv4`, `ipv6` or `dualstack`; undefined where the answer does not say. */
+  /** `ipv4`, `ipv6` or `dualstack`; undefined if AWS did not return it. */
   readonly ipAddressType?: string;
-  /** Undefined for the full-access default, of which AWS shows none; `unreadable`: there is one that could not be understood. */
+  /**
+   * Undefined for the default policy with full access, which AWS does not return. `unreadable`: there is a policy that
+   * could not be parsed.
+   */
   readonly policy?: PolicyDocument | 'unreadable';
 };
 
@@ -69,16 +78,16 @@ export type SecurityGroup = {
   readonly egress: readonly SecurityGroupRule[];
 };
 
-/** One permission of a security group; it admits any of its peers. */
+/** One permission of a security group. It admits every peer that it names. */
 export type SecurityGroupRule = {
   /** `tcp`, `udp`, `icmp`, a protocol's number, or `-1` for all. */
   readonly protocol: string;
-  /** Both undefined: every port. */
+  /** If both are undefined: every port. */
   readonly fromPort?: number;
   readonly toPort?: number;
   /** IPv4 and IPv6 blocks. */
   readonly cidrs: readonly string[];
-  /** Security groups whose members are admitted. */
+  /** Security groups whose members the rule admits. */
   readonly groups: readonly string[];
   readonly prefixLists: readonly string[];
 };
@@ -91,14 +100,14 @@ export type NetworkAcl = {
 };
 
 export type NetworkAclEntry = {
-  /** The lowest number that matches decides; 32767 is the closing `*`. */
+  /** The entry with the lowest number that matches decides. 32767 is the closing `*`. */
   readonly number: number;
   readonly egress: boolean;
   /** A protocol's number (`6` is TCP), or `-1` for all. */
   readonly protocol: string;
   /** IPv4 or IPv6 block. */
   readonly cidr: string;
-  /** Both undefined: every port. */
+  /** If both are undefined: every port. */
   readonly fromPort?: number;
   readonly toPort?: number;
   readonly action: 'allow' | 'deny';

@@ -7,7 +7,7 @@ export type SecretMetadata = {
   readonly kmsKeyId?: string;
   /** Set while the secret is scheduled for deletion. */
   readonly deletedAt?: Instant;
-  /** Staging labels by version id; undefined where the answer does not list them. */
+  /** Staging labels by version id; undefined if AWS did not return them. */
   readonly versions?: Readonly<Record<string, readonly string[]>>;
   readonly tags: Readonly<Record<string, string>>;
 };

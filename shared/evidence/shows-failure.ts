@@ -1,14 +1,14 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { StoppedTask } from './ecs.ts';
 
-/** In what a stopped task that ECS shows differs from the event. */
+/** The field in which a stopped task that ECS shows differs from the event. */
 export type TaskDifference =
   | { readonly in: 'status'; readonly status: string }
   | { readonly in: 'reason' | 'group' | 'revision' | 'overrides' };
 
 /**
- * Whether ECS itself shows the stopped task as the event has it: with that very reason, of that service, revision and overrides.
- * @returns undefined when it does, else what differs first.
+ * Compares the stopped task that ECS shows with the event: stopped reason, service, revision and overrides. @returns
+ * undefined if all are equal, else the first difference.
  */
 export function differenceShown(task: StoppedTask, failure: StartFailure): TaskDifference | undefined {
   const reasons = [task.stoppedReason, ...task.containerReasons];

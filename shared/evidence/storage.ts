@@ -5,7 +5,7 @@ export type FileSystem = {
   readonly mountTargets: readonly MountTarget[];
 };
 
-/** A file system's network interface: one an Availability Zone. */
+/** A mount target: the network interface of a file system in one Availability Zone. */
 export type MountTarget = {
   readonly id: string;
   readonly subnet: string;
@@ -14,7 +14,10 @@ export type MountTarget = {
   readonly address: string;
   /** `available`, `creating`, `updating`, `deleting`, `deleted` or `error`. */
   readonly state: string;
-  /** Empty unless `available`, for AWS does not tell them before; one that is has at least one group. */
+  /**
+   * Empty unless the state is `available`, because AWS does not return them before. An available mount target has at
+   * least one group.
+   */
   readonly securityGroups: readonly string[];
 };
 
@@ -22,9 +25,9 @@ export type AccessPoint = {
   readonly fileSystem: string;
 };
 
-/** An environment file in S3, by its listing: its content is never read. */
+/** An environment file in S3, found by listing its bucket. The product never reads its content. */
 export type EnvironmentFile = {
   readonly exists: boolean;
-  /** Keys of the same folder, at most 5, the nearest first; empty where it exists. */
+  /** At most 5 keys of the same folder, the nearest first. Empty if the file exists. */
   readonly near: readonly string[];
 };

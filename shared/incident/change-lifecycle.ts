@@ -3,9 +3,9 @@ import type { Reason } from '../change/reason.ts';
 import type { Instant } from '../event/instant.ts';
 import type { ChangeRecord, ChangeState, Proof } from './incident.ts';
 
-/** What can happen to a change. This file is the only writer of {@link ChangeRecord.state}. */
+/** The events of a change. Only this file sets {@link ChangeRecord.state}. */
 export type ChangeEvent =
-  /** AWS accepted the call, or the account shows that it had. */
+  /** AWS accepted the call, or the account shows that it did. */
   | {
       readonly is: 'made';
       readonly at: Instant;
@@ -13,26 +13,26 @@ export type ChangeEvent =
       readonly created: string | null;
       readonly seen: Seen | null;
     }
-  /** It was not made, and is known not to have been. */
+  /** The change was not made, and this is certain. */
   | { readonly is: 'stopped'; readonly because: Reason }
-  /** It was sent, and the answer is not known: a time-out, a fault, a death in between. */
+  /** The call was sent, but its result is not known: a timeout, a fault, or a crash in between. */
   | { readonly is: 'answer-lost' }
-  /** What it needs was made: where it points is known now. */
+  /** The change that this one follows was made, so its missing value is known now. */
   | { readonly is: 'pointed'; readonly created: string }
   | { readonly is: 'proved'; readonly proof: Proof }
-  /** Its deadline passed without a proof. */
+  /** The deadline passed without a proof. */
   | { readonly is: 'overdue'; readonly minutes: number; readonly at: Instant }
-  /** A task that was created after it failed in the same way. */
+  /** A task that was created after the change failed in the same way. */
   | { readonly is: 'failed-again'; readonly task: string }
-  /** So many did that it cannot be IAM's lag. */
+  /** So many tasks failed again that IAM's delay cannot be the reason. */
   | { readonly is: 'did-not-help' }
   | { readonly is: 'undo-asked'; readonly by: string }
   | { readonly is: 'undone'; readonly note: Reason; readonly at: Instant }
-  /** It could not be taken back, or others rely on it. */
+  /** The change could not be undone, or other workloads rely on it. */
   | { readonly is: 'kept'; readonly note: Reason; readonly at: Instant }
-  /** The finding is there again and the guardrails let the change pass again. */
+  /** The finding is back, and the guardrails let the change pass again. */
   | { readonly is: 'planned'; readonly as: ChangeRecord }
-  /** The same after it had been taken back: a person has released its target. */
+  /** The same for a change that was undone: a person has released its target. */
   | { readonly is: 'planned-after-release'; readonly as: ChangeRecord };
 
 type EventName = ChangeEvent['is'];
@@ -54,7 +54,10 @@ const nothing: Readonly<Record<EventName, null>> = {
   'planned-after-release': null,
 };
 
-/** Which state follows, by state and event; null: nothing changes. An undo that is asked for before the outcome is known waits for it. */
+/**
+ * The next state, by state and event. Null: nothing changes. An undo that is requested before the result of the call is
+ * known waits for the result.
+ */
 export const nextChangeState: {
   readonly [S in ChangeState]: { readonly [E in EventName]: ChangeState | null };
 } = {
@@ -82,13 +85,13 @@ export const nextChangeState: {
   failed: { ...nothing, planned: 'intended' },
 };
 
-/** The change after the event; the very same where the event changes nothing. */
+/** The change after the event; the same object if the event changes nothing. */
 export function advance(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   const state = nextChangeState[change.state][event.is];
   return state === null ? change : { ...recorded(change, event), state };
 }
 
-/** What is written down of an event beside the state. */
+/** What an event records in addition to the state. */
 function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
@@ -123,19 +126,22 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   }
 }
 
-/** A change that the proof took back did not help; of one that a person took back nothing is proved. */
+/** A change that was undone because tasks failed again did not help. If a person undid it, nothing is proved. */
 function endProof({ undoBy, failuresSince }: ChangeRecord, { note, at }: { note: Reason; at: Instant }): Proof {
   return undoBy === undefined && failuresSince.length > 0
     ? { by: 'same-failure', tasks: failuresSince, at }
     : { by: 'none', why: note, at };
 }
 
-/** Whether a change has not come to an end: about to be made, of unknown outcome, waiting for its proof, or to be taken back. */
+/**
+ * Whether a change has not ended: it will be made, its result is not known, it waits for its proof, or it will be
+ * undone.
+ */
 export function isUnderWay({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'intended' || state === 'unsettled' || state === 'made' || state === 'undoing';
 }
 
-/** Whether what was made by it is in the account, as far as is known. */
+/** Whether the change is in the account, as far as the record shows. */
 export function isInEffect({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'made' || state === 'verified' || state === 'unproved' || state === 'undoing';
 }

@@ -7,28 +7,28 @@ import type { Instant } from '../event/instant.ts';
 import type { Mode, StartFailure } from '../event/start-failure.ts';
 import type { Step } from '../workload/step.ts';
 
-/** What the guardrails made of a finding's plan. */
+/** What the guardrails decided about a finding's plan. */
 export type Decision = 'apply' | 'ask' | 'hold';
 
 /** How a finding ended. Null while it is open. */
 export type Resolution = 'verified' | 'undone' | 'unproved' | 'proposed';
 
-/** How it was seen that a change helped, or that it did not. */
+/** How the product saw that a change helped, or that it did not. */
 export type Proof =
   | { readonly by: 'task-ran'; readonly task: string; readonly at: Instant }
   | { readonly by: 'advanced'; readonly from: Step; readonly to: Step; readonly at: Instant }
   | { readonly by: 'same-failure'; readonly tasks: readonly string[]; readonly at: Instant }
   | { readonly by: 'none'; readonly why: Reason; readonly at: Instant };
 
-/** A finding as the incident keeps it: with what was decided, and how it ended. */
+/** A finding as the incident stores it: with the decision, and with its end. */
 export type FindingRecord = Finding & {
   readonly foundAt: Instant;
   readonly decision: Decision;
-  /** Why that was decided. */
+  /** The reason of the decision. */
   readonly reason: Reason;
-  /** Ids of the incident's changes that are to repair it. */
+  /** Ids of the incident's changes that repair it. */
   readonly changes: readonly string[];
-  /** Keys of the targets that its plan would change, whatever was decided: what a person resumes. */
+  /** Keys of the targets that its plan would change, whatever was decided. A person can release them with `resume`. */
   readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
   /** When a diagnosis first did not find it any more; absent while it is found. */
@@ -37,7 +37,7 @@ export type FindingRecord = Finding & {
   readonly planned?: readonly PlannedChange[];
 };
 
-/** A change that is only shown. */
+/** A planned change that is only shown. */
 export type PlannedChange = {
   readonly id: string;
   readonly action: Action;
@@ -45,7 +45,7 @@ export type PlannedChange = {
   readonly held: Reason | null;
 };
 
-/** The states of a change; how one leads to another stands in `change-lifecycle.ts`. */
+/** The states of a change. `change-lifecycle.ts` says which state follows which. */
 export const changeStates = [
   'intended',
   'unsettled',
@@ -58,8 +58,9 @@ export const changeStates = [
 ] as const;
 
 /**
- * `intended`: recorded, not yet sent. `unsettled`: it may have been sent, and only the account can tell. `made`: in place, its
- * proof awaited. `verified`, `unproved`: in place, with or without its proof. `undoing`: to be taken back. `failed`: not made.
+ * `intended`: recorded, not yet sent. `unsettled`: perhaps sent; only the account shows it. `made`: in place, waiting
+ * for its proof. `verified`, `unproved`: in place, with or without a proof. `undoing`: to be undone. `undone`: no
+ * longer in place. `failed`: not made.
  */
 export type ChangeState = (typeof changeStates)[number];
 
@@ -73,9 +74,9 @@ export type ChangeRecord = {
   readonly revision: string;
   readonly state: ChangeState;
   readonly inverse: InverseData<InverseAction>;
-  /** Id of the incident's change that makes what this one needs. */
+  /** Id of the incident's change that creates what this one needs. */
   readonly follows: string | null;
-  /** ARN of what it has made anew, such as a revision. */
+  /** ARN of what the change created, such as a revision. */
   readonly created: string | null;
   /** What was seen of the account when it was made; null where that is no more than the action says. */
   readonly seen: Seen | null;
@@ -84,18 +85,21 @@ export type ChangeRecord = {
   readonly intendedAt: Instant;
   readonly madeAt: Instant | null;
   readonly proof: Proof | null;
-  /** Why it failed or was taken back. */
+  /** Why it failed or was undone. */
   readonly note: Reason | null;
-  /** ARN of the person who asked for it to be taken back; absent where the proof did. */
+  /** ARN of the person who requested the undo; absent if the remediator undid it because it did not help. */
   readonly undoBy?: string;
-  /** Failures of the same role, action and resource seen after the change and the grace: task ARNs. */
+  /** ARNs of tasks that failed on the same role, action and resource after the change and the grace period. */
   readonly failuresSince: readonly string[];
 };
 
-/** What people are notified of, once each: `found`, `found-next` (a further cause came to light later), `changed`, `held`, `verified`, `undone`, `unproved`. */
+/**
+ * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
+ * `changed`, `held`, `verified`, `undone`, `unproved`.
+ */
 export type IncidentState = 'found' | 'found-next' | 'changed' | 'held' | 'verified' | 'undone' | 'unproved';
 
-/** A message that is to be sent; kept with the incident until it was. */
+/** A message to send. It stays with the incident until it was sent. */
 export type OutboxEntry = {
   readonly id: string;
   readonly state: IncidentState;
@@ -106,16 +110,19 @@ export type OutboxEntry = {
   readonly changes: readonly string[];
 };
 
-/** What the incident leaves open: as values, of which `notification/content/missing-read.ts` makes sentences. */
+/** An open point of the incident, as values. `notification/content/missing-read.ts` makes sentences of them. */
 export type Unresolved =
   | UncheckedRead
   | OpenPoint
-  /** The ledger's record was too long: evidence was cut from it, and with `texts` the ends of the texts too. */
+  /** The record was too long for the ledger: evidence was cut from it and, with `texts`, the ends of the texts too. */
   | { readonly is: 'cut'; readonly texts: boolean }
-  /** It arrived as the sentence of a published message. */
+  /** The sentence of a published message. */
   | { readonly is: 'as-told'; readonly text: string };
 
-/** A workload's episode of failing: from the first failure to the first task that gets past its initialisation, or a day of silence. */
+/**
+ * A period in which a workload fails: from its first failure until a task gets past its initialisation, or until a day
+ * passes without a failure.
+ */
 export type Incident = {
   readonly schema: 1;
   readonly id: string;
@@ -135,24 +142,31 @@ export type Incident = {
   readonly openedAt: Instant;
   readonly lastFailureAt: Instant;
   readonly closedAt: Instant | null;
-  /** ARN of the task that got past its initialisation and so ended the incident; absent when it ended by silence. */
+  /**
+   * ARN of the task that got past its initialisation and so ended the incident. Absent if it ended because no task
+   * failed for a day.
+   */
   readonly endedBy?: string;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];
   readonly firstTask: string;
-  /** The newest failure, as it was reported: what the incident can be looked at and decided again by, without a new event. */
+  /**
+   * The newest failure, as ECS reported it. With it the incident can be examined and decided again without a new event.
+   */
   readonly trigger: StartFailure;
   readonly mode: Mode;
-  /** Whether a drill opened it: then nothing may be changed. */
+  /** Whether a drill opened it. Then the product changes nothing. */
   readonly drill: boolean;
   readonly findings: readonly FindingRecord[];
   readonly changes: readonly ChangeRecord[];
-  /** When it was last diagnosed, and of what: the same text of the same revision is not diagnosed again within minutes. */
+  /**
+   * When and from what it was last diagnosed. The same text of the same revision is not diagnosed again within minutes.
+   */
   readonly diagnosed?: { readonly fingerprint: string; readonly at: Instant; readonly complete: boolean };
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
-  /** Told so far, as `state` or `state:ids`. */
+  /** The notifications sent so far, as `state` or `state:ids`. */
   readonly notified: readonly string[];
   readonly outbox: readonly OutboxEntry[];
 };

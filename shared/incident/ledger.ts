@@ -2,14 +2,16 @@ import type { Instant } from '../event/instant.ts';
 import type { Incident } from './incident.ts';
 import type { Target } from './target.ts';
 
-/** A stored item and the version that the next conditional write names; `version` 0: there is none yet. */
+/** A stored item, and its version for the next conditional write. Version 0: the item does not exist yet. */
 export type Versioned<T> = { readonly item: T; readonly version: number };
 
-/** Where incidents and targets are kept. Every write is conditional on the version that was read. */
+/**
+ * The store of incidents and targets. Every write has the condition that the item still has the version that was read.
+ */
 export type Ledger = {
-  /** The workload's newest incident, open or closed; undefined when there never was one. */
+  /** The newest incident of the workload, open or closed; undefined if there never was one. */
   readonly loadIncident: (workload: string) => Promise<Versioned<Incident> | undefined>;
-  /** Writes it; false when somebody else wrote in between. A closed incident is kept as history too. */
+  /** Writes it. Returns false if somebody else wrote it in between. A closed incident is also kept in the history. */
   readonly saveIncident: (incident: Incident, version: number) => Promise<boolean>;
   readonly findIncident: (id: string) => Promise<Versioned<Incident> | undefined>;
   /** Newest first; at most `limit`. */
@@ -30,14 +32,17 @@ export type Ledger = {
     readonly accountLimit: number;
     readonly workloadLimit: number;
   }) => Promise<'account' | 'workload' | undefined>;
-  /** Whether a command was done already, and when the last command for the mode was given. */
+  /** Whether a command was carried out already, and when the last command for the mode was given. */
   readonly findCommand: (id: string) => Promise<{ readonly done: boolean; readonly lastMode?: Instant }>;
-  /** Notes that a command was done, so that a redelivery does nothing; and for one of the mode, when it was given. */
+  /**
+   * Records that a command was carried out, so that a second delivery does nothing. For a command of the mode it also
+   * records when it was given.
+   */
   readonly noteCommand: (command: {
     readonly id: string;
     readonly at: Instant;
     readonly mode: boolean;
   }) => Promise<void>;
-  /** Notes an ineffective repair (idempotent by `id`) and returns how many there were within the last hour. */
+  /** Records an ineffective repair (idempotent by `id`) and returns the number of them within the last hour. */
   readonly noteIneffective: (id: string, at: Instant) => Promise<number>;
 };

@@ -1,4 +1,4 @@
 import type { Mode } from '../event/start-failure.ts';
 
-/** The mode in force, and why it is that one: missing, unreadable or nonsense reads as `dry-run`, and says so. */
+/** The mode in force, with the reason. If the parameter is missing, unreadable or not a mode, the mode is `dry-run`. */
 export type ModeReading = { readonly mode: Mode; readonly because: string };

@@ -6,11 +6,12 @@ import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Incident } from './incident.ts';
 
-/** Tasks whose hashes are remembered, so that a duplicate is counted once. */
+/** The number of remembered hashes of tasks. They are remembered so that a duplicate is counted once. */
 const mostSeen = 200;
 
 /**
- * Counts failures into the workload's incident, and opens one where there is none. Duplicates (the same task) change nothing.
+ * Counts failures in the workload's incident, and opens an incident if there is none. Duplicates (the same task) change
+ * nothing.
  * @param current the workload's newest incident, open or closed.
  * @param failures of this workload, oldest first.
  */
@@ -29,7 +30,7 @@ export function observe(
   if (first === undefined) return current ?? open(workload, failures[0], mode, now);
   const base = current?.status === 'open' ? current : open(workload, first, mode, now, current);
   const last = fresh.at(-1) ?? first;
-  // Events come in any order: an older one is counted, and changes nothing of what is known.
+  // Events arrive in any order. An older one is counted, but does not change what is known.
   const latest = last.stoppedAt >= base.lastFailureAt ? last : undefined;
   const { endedBy: _, ...going } = base;
   return {
@@ -45,7 +46,10 @@ export function observe(
   };
 }
 
-/** Of what failed, those whose tasks this incident has not counted yet, oldest first; a late duplicate of a closed incident's task is none. */
+/**
+ * The failures whose tasks this incident has not counted yet, oldest first. A late duplicate from a closed incident is
+ * not among them.
+ */
 export function freshFailures<F extends { readonly failure: StartFailure }>(
   current: Incident | undefined,
   failed: readonly F[],
@@ -61,12 +65,12 @@ export function freshFailures<F extends { readonly failure: StartFailure }>(
     .toSorted((a, b) => Date.parse(a.failure.stoppedAt) - Date.parse(b.failure.stoppedAt));
 }
 
-/** It stopped before its episode ended, and was delivered after: the episode is over, and it opens no other. */
+/** The task stopped before its incident ended, but its event arrived later. It does not open a new incident. */
 function isLate(current: Incident | undefined, failure: StartFailure): boolean {
   return current?.status === 'closed' && current.closedAt !== null && failure.stoppedAt <= current.closedAt;
 }
 
-/** What a diagnosis is of: the same text about the same revision in the same mode gives the same one. */
+/** The key of a diagnosis: the same text about the same revision in the same mode gives the same diagnosis. */
 export function fingerprintOf(failure: StartFailure, claim: Claim, mode: Mode): string {
   return [
     failure.taskDefinitionArn,
@@ -101,7 +105,7 @@ function open(workload: Workload, first: StartFailure, mode: Mode, now: Instant,
     lastFailureAt: first.stoppedAt,
     closedAt: null,
     failures: 0,
-    // Late duplicates of the earlier incident's tasks are not counted into this one.
+    // So that late duplicates from the earlier incident are not counted in this one.
     seen: earlier?.seen ?? [],
     firstTask: task,
     trigger: first,

@@ -3,8 +3,8 @@ import { isUnderWay } from './change-lifecycle.ts';
 import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incident.ts';
 
 /**
- * What is due to be told, read off the incident itself and put into its outbox: so a crash loses no message, and no state is
- * told twice. The caller saves the incident before it sends.
+ * Puts the messages that are due into the incident's outbox. They are computed from the incident itself, so a crash
+ * loses no message, and no state is reported twice. The caller saves the incident before it sends.
  */
 export function enqueueMessages(incident: Incident, now: Instant): Incident {
   if (incident.drill && incident.findings.length === 0) return incident;
@@ -14,7 +14,7 @@ export function enqueueMessages(incident: Incident, now: Instant): Incident {
   );
 }
 
-/** The messages left after these were sent. */
+/** The incident without the messages that were sent. */
 export function withoutSent(incident: Incident, sent: readonly string[]): Incident {
   return { ...incident, outbox: incident.outbox.filter((entry) => !sent.includes(entry.id)) };
 }
@@ -38,7 +38,9 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
   };
 }
 
-/** `found-next` tells of findings as `found` does: a finding is told by one of them. */
+/**
+ * The state by which a reported finding is remembered. `found-next` counts as `found`: each finding is reported once.
+ */
 function phase(state: IncidentState): string {
   return state === 'found-next' ? 'found' : state;
 }
@@ -49,7 +51,7 @@ function foundDue({ findings, notified }: Incident): Due {
   return { state: notified.includes('found') ? 'found-next' : 'found', findings: fresh, changes: [] };
 }
 
-/** One message for all changes of a plan: it waits until none is still intended. */
+/** One message for all changes of a plan. It waits until none of them is still intended. */
 function changedDue({ changes, findings, notified }: Incident): Due {
   if (changes.some(({ state }) => state === 'intended' || state === 'unsettled')) return undefined;
   const made = changes
@@ -63,7 +65,10 @@ function changedDue({ changes, findings, notified }: Incident): Due {
   };
 }
 
-/** What was to be changed and then was not. What was held from the start stands in the message that tells of the finding. */
+/**
+ * Changes that were intended and then not made. A change that was held from the start is in the message about its
+ * finding.
+ */
 function heldDue({ changes, findings, notified }: Incident): Due {
   const failed = changes
     .filter((change) => change.state === 'failed' && !notified.includes(`held:${change.id}`))
@@ -76,7 +81,7 @@ function heldDue({ changes, findings, notified }: Incident): Due {
   };
 }
 
-/** Told once all changes that were made have come to an end. */
+/** Due when all changes that were made have ended. */
 function endDue(state: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
   return ({ changes, findings, notified }: Incident): Due => {
     if (state === 'verified' && changes.some(isUnderWay)) return undefined;
@@ -92,7 +97,7 @@ function endDue(state: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>)
   };
 }
 
-/** An incident that ends without a change of ours is told of once: people stop waiting. */
+/** One message if an incident ends without a change of the product, so that people stop waiting. */
 function closedDue({ notified, findings, endedBy }: Incident): Due {
   if (endedBy === undefined || notified.includes('verified') || !notified.includes('found')) return undefined;
   return { state: 'verified', findings: findings.map((finding) => finding.id), changes: [] };

@@ -2,24 +2,28 @@ import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { ChangeRecord, Incident, OutboxEntry } from './incident.ts';
 
-/** What is due for an incident. */
+/** One task that is due for an incident. */
 export type Duty =
   | { readonly is: 'notify'; readonly message: OutboxEntry }
   /** Make a change, or find out whether it was made. */
   | { readonly is: 'make'; readonly change: ChangeRecord }
-  /** Find out whether a change that nobody wants any more was made. */
+  /** Find out whether a change that is no longer wanted was made. */
   | { readonly is: 'reconcile'; readonly change: ChangeRecord }
   | { readonly is: 'undo'; readonly change: ChangeRecord }
   | { readonly is: 'close' }
   /** Look at the workload: whether it runs by now, and whether what is awaited has come. */
   | { readonly is: 'look' };
 
-/** With no failure for so long and nothing awaited, an incident is over, though nobody saw its workload run. */
+/**
+ * In milliseconds. If no task fails for this time and nothing is pending, the incident is over, even if nobody saw the
+ * workload run.
+ */
 const silenceMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
- * What is due, read off the record alone: so a crash, a duplicate and disorder cost nothing. Empty only when the incident is
- * closed. Changes are made in the order of their plan and taken back against it, one after the other: of each only the next is due.
+ * Everything that is due, computed from the record alone. So a crash, a duplicate or a wrong order does no harm. The
+ * list is empty only if the incident is closed. Changes are made in the order of their plan and undone in reverse
+ * order, one after the other; only the next of each is due.
  */
 export function owed(incident: Incident, now: Instant): readonly Duty[] {
   if (incident.status === 'closed' && incident.outbox.length === 0 && !incident.changes.some(isOwedWork)) return [];
@@ -33,7 +37,7 @@ export function owed(incident: Incident, now: Instant): readonly Duty[] {
   return [...duties, { is: 'look' }];
 }
 
-/** An undo of history is carried out too: a closed incident's changes can be taken back. */
+/** Whether a change needs work even in a closed incident, because a person can undo its changes. */
 function isOwedWork({ state }: ChangeRecord): boolean {
   return state === 'intended' || state === 'unsettled' || state === 'undoing';
 }
@@ -42,7 +46,9 @@ function isUnwanted({ state, undoBy }: ChangeRecord): boolean {
   return state === 'unsettled' && undoBy !== undefined;
 }
 
-/** Closed only when nothing else is owed: a closed incident is not looked at again, and its messages would be lost. */
+/**
+ * An incident closes only if nothing else is due: a closed one is not examined again, and its messages would be lost.
+ */
 function isOver({ changes, outbox, endedBy, lastFailureAt }: Incident, now: Instant): boolean {
   if (changes.some(isUnderWay) || outbox.length > 0) return false;
   return endedBy !== undefined || millisecondsBetween(lastFailureAt, now) > silenceMilliseconds;

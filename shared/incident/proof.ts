@@ -10,10 +10,16 @@ import { isRunning, type ShownWorkload } from './evidence.ts';
 import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
-/** Owner's numbers: IAM needs a while to spread, ECS backs off up to 27 minutes. */
+/**
+ * Times from the owner's configuration. IAM needs some time to apply a change everywhere, and ECS waits up to 27
+ * minutes between attempts.
+ */
 export type ProofTimes = { readonly graceSeconds: number; readonly deadlineMinutes: number };
 
-/** Failures of the same role, action and resource that it takes to call a change ineffective: one could be IAM's lag. */
+/**
+ * The number of failures on the same role, action and resource after which a change counts as ineffective. A single one
+ * could be IAM's delay.
+ */
 const failuresToUndo = 2;
 
 /**
@@ -48,7 +54,7 @@ function countAgainst(change: ChangeRecord, failure: StartFailure): ChangeRecord
   return counted.failuresSince.length >= failuresToUndo ? advance(counted, { is: 'did-not-help' }) : counted;
 }
 
-/** Throttling and service faults are no later step. */
+/** Whether the failure is at a later step. Throttling and service faults do not count as later steps. */
 function advanced(
   change: ChangeRecord,
   findings: readonly FindingRecord[],
@@ -68,10 +74,10 @@ function advanced(
 }
 
 /**
- * A task that shows that a change helped: of the revision that is to run, and past its initialisation after the change (whether its
- * container then crashes is another matter). One that was created just before the change counts as well: ECS had begun to try
- * again, no other task may follow, and what it fetched it fetched after the change. A success needs no grace: only a failure can
- * be IAM's lag.
+ * Finds a task that proves a change: it is of the target revision, and got past its initialisation after the change.
+ * Whether its container crashes later does not matter. A task that was created just before the change counts too: ECS
+ * had already begun its next attempt, there may be no other task, and the task fetched everything after the change. A
+ * success needs no grace period, because IAM's delay can only cause failures.
  */
 export function findProof(change: ChangeRecord, revision: string, tasks: readonly TaskRecord[]): Proof | undefined {
   const { madeAt } = change;
@@ -83,7 +89,7 @@ export function findProof(change: ChangeRecord, revision: string, tasks: readonl
   return ran === undefined ? undefined : { by: 'task-ran', task: ran.arn, at: ran.startedAt ?? ran.createdAt };
 }
 
-/** Whether a change has waited for its proof for too long. */
+/** Whether a change has waited too long for its proof. */
 export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant): boolean {
   return change.madeAt !== null && millisecondsBetween(change.madeAt, now) > times.deadlineMinutes * 60_000;
 }
@@ -97,7 +103,10 @@ export function revisionToProve(incident: Incident, change: ChangeRecord): strin
   return moved ?? change.revision;
 }
 
-/** A task that got past its initialisation after the last failure, while the service runs all that it should: the episode is over. */
+/**
+ * Whether the incident is over: a task got past its initialisation after the last failure, and the service runs all
+ * tasks that it should.
+ */
 export function isOver(incident: Incident, service: Service, tasks: readonly TaskRecord[]): TaskRecord | undefined {
   if (service.desiredCount === 0 || service.runningCount < service.desiredCount) return undefined;
   return tasks.find(

@@ -3,26 +3,28 @@ import type { Reason } from '../change/reason.ts';
 import { advance, type ChangeEvent } from './change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
-/** Lets an event happen to one change of an incident, with what follows for its findings and for the changes that build on it. */
+/**
+ * Applies an event to one change of an incident, with its effects on its findings and on the changes that follow it.
+ */
 export function recordEvent(incident: Incident, id: string, event: ChangeEvent): Incident {
   const before = incident.changes.find((change) => change.id === id);
   if (before === undefined) return incident;
   const after = advance(before, event);
-  // Another invocation may have recorded an end meanwhile.
+  // Another invocation may have recorded the end in the meantime.
   if (after === before) return incident;
   const changes = incident.changes.map((change) => (change.id === id ? after : pointed(change, id, event)));
   const recorded = { ...incident, changes };
   return resolveFindings(event.is === 'stopped' ? stopDependents(recorded, after, event.because) : recorded);
 }
 
-/** What follows a change learns what that change has made. */
+/** Completes a change that follows this one with what this one created. */
 function pointed(change: ChangeRecord, id: string, event: ChangeEvent): ChangeRecord {
   return event.is === 'made' && event.created !== null && change.follows === id
     ? advance(change, { is: 'pointed', created: event.created })
     : change;
 }
 
-/** What was to follow a change that did not come about does not come about either; its findings are held, with the reason. */
+/** Stops the changes that follow a change that was not made. Their findings are held, with the reason. */
 function stopDependents(incident: Incident, stopped: ChangeRecord, because: Reason): Incident {
   if (kindOf(stopped.action).optional) return incident;
   const concerned = incident.findings.filter((finding) => finding.changes.includes(stopped.id));
@@ -41,7 +43,7 @@ function stopDependents(incident: Incident, stopped: ChangeRecord, because: Reas
   return { ...incident, changes, findings };
 }
 
-/** The worst of its changes' ends is a finding's end. */
+/** A finding ends with the worst end of its changes. */
 export function resolveFindings(incident: Incident): Incident {
   const findings = incident.findings.map((finding): FindingRecord => {
     const own = incident.changes.filter(

@@ -8,7 +8,7 @@ import { advance, isUnderWay } from './change-lifecycle.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
-/** A diagnosis with what was decided of it. */
+/** A diagnosis with the decisions about it. */
 export type Judgement = {
   readonly diagnosis: Diagnosis;
   readonly decided: readonly Decided[];
@@ -17,8 +17,8 @@ export type Judgement = {
 };
 
 /**
- * Writes a diagnosis into the incident: new findings are added, open ones brought up to date, and what is to be changed is
- * recorded as *intended*, with its inverse, before anything is done. A change that was made or taken back is left as it is.
+ * Records a diagnosis in the incident. It adds new findings and updates open ones. It records the next changes as
+ * *intended*, with their inverses, before anything is sent. It does not touch changes that were made or undone.
  */
 export function recordDiagnosis(
   incident: Incident,
@@ -45,7 +45,7 @@ export function recordDiagnosis(
       decision: decision.decision,
       reason: decision.reason,
       targets: decision.actions.map((planned) => kindOf(planned.action).target(planned.action)),
-      // What would be done is told where it is not done: in dry-run, and where a person is asked.
+      // Changes that would be made are shown if they are not made: in dry-run, and if a person is asked.
       planned:
         decision.decision === 'apply'
           ? []
@@ -74,9 +74,10 @@ export function recordDiagnosis(
 }
 
 /**
- * A change for it that is under way: its decision stands. One that was taken back stands too, unless the guardrails let it through
- * again (a person resumed it). One that was verified does not, for the finding is failing again; but where the very change is still
- * in place and this task came too early for it, nothing is new.
+ * The earlier record that still decides about the finding. If a change for it is under way, its decision stays. If a
+ * change was undone, its decision stays too, unless the guardrails let it pass again because a person resumed it. If a
+ * change was verified, it is judged again because the finding fails again, except when the change is still in place and
+ * this task was created too early to profit from it.
  */
 function settledBy(
   record: FindingRecord,
@@ -90,13 +91,16 @@ function settledBy(
   return decision === 'apply' ? undefined : own.find((change) => change.state === 'undone');
 }
 
-/** A record under way keeps what was proved of it: a later look, after the change, can only show less. */
+/** Keeps a finding whose change is under way as it was proved. A later look, after the change, can only show less. */
 function keep(record: FindingRecord, finding: Finding): FindingRecord {
   const { notFoundSince: _, ...found } = record;
   return finding.certainty === 'proved' ? { ...found, ...finding } : { ...found, failing: finding.failing };
 }
 
-/** A change that is to be made once more is told of once more; one that was only held is not, or it would be told at every failure. */
+/**
+ * Whether a change is made once more, so that it is reported once more. A change that was only held is not, because it
+ * would be reported at every failure.
+ */
 function isAgain(before: ChangeRecord, after: ChangeRecord | undefined): boolean {
   return after?.state === 'intended' && before.state !== 'intended' && before.state !== 'failed';
 }
@@ -105,7 +109,7 @@ function isNews(key: string, ids: readonly string[]): boolean {
   return ids.length > 0 && (key === 'verified' || ids.some((id) => key.endsWith(`:${id}`)));
 }
 
-/** It had come to an end and is found again: that is news. */
+/** Whether a finding that had ended is found again, which must be reported. */
 function isBack(record: FindingRecord, decision: FindingRecord['decision']): boolean {
   return (record.resolution === 'verified' || record.resolution === 'unproved') && decision !== 'apply';
 }

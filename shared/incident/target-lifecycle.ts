@@ -4,9 +4,9 @@ import { isSameAction } from '../change/same-action.ts';
 import { type Instant, later } from '../event/instant.ts';
 import type { Target, TargetState } from './target.ts';
 
-/** What can happen to a target. This file is the only writer of {@link Target.state}. */
+/** The events of a target. Only this file sets {@link Target.state}. */
 export type TargetEvent =
-  /** An invocation takes the lease to make a change: intent and lease are written before the call. */
+  /** An invocation takes the lease to make a change. It records the intent and the lease before the call. */
   | {
       readonly is: 'leased';
       readonly incident: string;
@@ -14,21 +14,21 @@ export type TargetEvent =
       readonly at: Instant;
       readonly again: boolean;
     }
-  /** The change stands; the workload relies on it. */
+  /** The change is in place, and the workload relies on it. */
   | { readonly is: 'made'; readonly at: Instant; readonly workload: string }
-  /** The change does not stand. */
+  /** The change is not in place. */
   | { readonly is: 'not-made' }
-  /** A further workload relies on what stands. */
+  /** Another workload relies on the change too. */
   | { readonly is: 'joined'; readonly workload: string }
-  /** A workload relies on it no longer, and others do. */
+  /** A workload no longer relies on the change, but others do. */
   | { readonly is: 'left'; readonly workload: string }
-  /** An invocation takes the lease to take the change back. */
+  /** An invocation takes the lease to undo the change. */
   | { readonly is: 'leased-to-undo'; readonly incident: string; readonly at: Instant }
-  /** It could not be taken back: what stands, stands. */
+  /** The change could not be undone and stays in place. */
   | { readonly is: 'still-there' }
-  /** It was taken back: only a person lets it be made again. */
+  /** The change was undone. Only a person can allow it again. */
   | { readonly is: 'taken-back'; readonly triedAt: Instant; readonly why: Reason }
-  /** A person lets the target be changed again. */
+  /** A person allows changes of the target again. */
   | { readonly is: 'released' };
 
 type EventName = TargetEvent['is'];
@@ -45,7 +45,7 @@ const nothing: Readonly<Record<EventName, null>> = {
   released: null,
 };
 
-/** Which state follows, by state and event; null: it cannot happen in this state, and nothing is written. */
+/** The next state, by state and event. Null: the event is not possible in this state, and nothing is written. */
 export const nextTargetState: {
   readonly [S in TargetState]: { readonly [E in EventName]: TargetState | null };
 } = {
@@ -64,24 +64,24 @@ export const nextTargetState: {
   suspended: { ...nothing, released: 'idle' },
 };
 
-/** Longer than a function may run: a lease that is older was left by a crash. */
+/** In milliseconds, longer than a function may run. If a lease is older, its invocation has crashed. */
 const leaseMilliseconds = 120_000;
 const mostAttempts = 20;
 
-/** The target after the event; undefined where it cannot happen in its state. */
+/** The target after the event; undefined if the event is not possible in its state. */
 export function advanceTarget(target: Target, event: TargetEvent): Target | undefined {
   const state = nextTargetState[target.state][event.is];
   return state === null ? undefined : { ...recorded(target, event), state };
 }
 
-/** Whether somebody holds the target in this moment. */
+/** Whether an invocation has the lease of the target at this moment. */
 export function isLeased({ lease }: Target, now: Instant): boolean {
   return lease !== null && lease.until > now;
 }
 
 /**
- * Whether this very change stands already, made before it was intended now: it is not made a second time. What was made since
- * then is this very intent, carried out before a crash.
+ * Whether this very change was in place before it was intended now. Then it is not made a second time. A change that
+ * was made after that moment is this intent itself, carried out before a crash.
  */
 export function stoodBefore(target: Target, action: Action, intendedAt: Instant): boolean {
   return (
@@ -93,7 +93,7 @@ export function stoodBefore(target: Target, action: Action, intendedAt: Instant)
   );
 }
 
-/** What is written down of an event beside the state. */
+/** What an event records in addition to the state. */
 function recorded(target: Target, event: TargetEvent): Target {
   switch (event.is) {
     case 'leased': {

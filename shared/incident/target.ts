@@ -2,30 +2,36 @@ import type { Action } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Instant } from '../event/instant.ts';
 
-/** The states of a target; how one leads to another stands in `target-lifecycle.ts`. */
+/** The states of a target. `target-lifecycle.ts` says which state follows which. */
 export const targetStates = ['idle', 'intended', 'changed', 'suspended'] as const;
 
-/** `idle`: nothing of ours is there. `intended`: recorded, result unknown. `changed`: our change is in place. `suspended`: only proposed until a person releases it. */
+/**
+ * `idle`: no change of the product is there. `intended`: a change is recorded, its result is not known. `changed`: the
+ * change is in place. `suspended`: changes are only proposed until a person releases the target.
+ */
 export type TargetState = (typeof targetStates)[number];
 
-/** What a change is made to. It outlives incidents: it holds the lease, who relies on the change, and the attempts over time. */
+/**
+ * The thing that a change modifies. It exists longer than an incident. It records the lease, the workloads that rely on
+ * the change, and the attempts over time.
+ */
 export type Target = {
   readonly schema: 1;
   readonly key: string;
   readonly state: TargetState;
-  /** When what was taken back had been tried, and why it was taken back. */
+  /** When the undone change had been made, and why it was undone. */
   readonly suspended: { readonly since: Instant; readonly why: Reason } | null;
-  /** Incident id that holds the lease, and until when. */
+  /** The incident that has the lease, and the end of the lease. */
   readonly lease: { readonly incident: string; readonly until: Instant } | null;
   readonly action: Action | null;
   readonly madeAt: Instant | null;
-  /** Keys of the workloads that rely on the change: undo waits for the last. */
+  /** Keys of the workloads that rely on the change. An undo waits for the last of them. */
   readonly dependents: readonly string[];
   /** When changes were attempted, the newest last, at most 20. */
   readonly attempts: readonly Instant[];
 };
 
-/** A target that nothing was ever done to. */
+/** A target that the product never changed. */
 export function idle(key: string): Target {
   return {
     schema: 1,

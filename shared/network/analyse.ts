@@ -10,8 +10,9 @@ import type { Destination, Placement, Snapshot, SnapshotPart } from './snapshot.
 import { open, unsure } from './verdict.ts';
 
 /**
- * Whether a Fargate task in one subnet reaches one destination: which hop lets it through, which stops it, or which part
- * of the account would have to be read to tell. What the known parts prove stands, whatever is unknown.
+ * Whether a Fargate task in one subnet reaches one destination. The path names the hop that stops the traffic, or the
+ * parts of the account that must be read to decide. What the known parts prove is reported even if other parts are
+ * unknown.
  */
 export function analysePath(place: Placement, destination: Destination, snapshot: Snapshot): Path {
   const subnet = snapshot.subnets?.find(({ id }) => id === place.subnet);
@@ -52,7 +53,10 @@ function pathFrom(where: Where, destination: Destination): Path {
   }
 }
 
-/** The one thing that is proved whatever is unknown: a task whose groups let nothing out on its port. */
+/**
+ * The only obstacle that can be proved without the subnet or the route tables: the security groups of the task let
+ * nothing out on its port.
+ */
 function blind(
   place: Placement,
   destination: Destination,
@@ -69,12 +73,12 @@ function blind(
       direction: 'egress',
       peer: { ranges: [...everything(4), ...everything(6)] },
       port,
-      far: name,
+      otherSide: name,
       whose: 'task',
-      obstacle: ([group = ''], says) => ({
+      obstacle: ([group = ''], sentence) => ({
         code: 'task-security-group-closed',
         obstacleId: group,
-        says,
+        sentence,
         subnet: place.subnet,
         vpc,
         securityGroup: group,

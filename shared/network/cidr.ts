@@ -1,10 +1,10 @@
-/** A run of IP addresses, both ends included. */
+/** A range of IP addresses, both ends included. */
 export type Range = { readonly family: 4 | 6; readonly from: bigint; readonly to: bigint };
 
-/** A CIDR block as the addresses that it holds. */
+/** A CIDR block as a range of addresses. */
 export type CidrRange = Range & { readonly prefix: number };
 
-/** The addresses of a CIDR block or of one address; undefined where the text is neither. */
+/** The range of a CIDR block or of one address; undefined if the text is neither. */
 export function readCidr(text: string): CidrRange | undefined {
   const [address = '', length, ...more] = text.split('/');
   if (more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return undefined;
@@ -18,7 +18,7 @@ export function readCidr(text: string): CidrRange | undefined {
   return { family, from, to: from + size - 1n, prefix };
 }
 
-/** The blocks that can be read; the others hold no address that we know of. */
+/** The ranges of the blocks that can be parsed. The others are left out. */
 export function readCidrs(texts: readonly string[]): readonly CidrRange[] {
   return texts.map(readCidr).filter((range) => range !== undefined);
 }
@@ -40,17 +40,17 @@ function readIpv6(text: string): bigint | undefined {
   return groups.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
 }
 
-/** Whether two runs share an address. */
+/** Whether two ranges share an address. */
 export function overlaps(one: Range, other: Range): boolean {
   return one.family === other.family && one.from <= other.to && other.from <= one.to;
 }
 
-/** Whether the outer run holds every address of the inner one. */
+/** Whether the outer range holds every address of the inner one. */
 export function contains(outer: Range, inner: Range): boolean {
   return outer.family === inner.family && outer.from <= inner.from && inner.to <= outer.to;
 }
 
-/** What is left of the runs without the addresses of `cut`. */
+/** The ranges without the addresses of `cut`. */
 export function subtract(ranges: readonly Range[], cut: Range): readonly Range[] {
   return ranges.flatMap((range) => {
     if (!overlaps(range, cut)) return [range];
@@ -60,7 +60,7 @@ export function subtract(ranges: readonly Range[], cut: Range): readonly Range[]
   });
 }
 
-/** What two sets of addresses share. */
+/** The addresses that are in the ranges and in `cut`. */
 export function intersect(ranges: readonly Range[], cut: Range): readonly Range[] {
   return ranges
     .filter((range) => overlaps(range, cut))
@@ -73,12 +73,15 @@ export function intersect(ranges: readonly Range[], cut: Range): readonly Range[
 
 const wholes = { 4: readCidrs(['0.0.0.0/0']), 6: readCidrs(['::/0']) } as const;
 
-/** Every address of a family. */
+/** All addresses of an IP version. */
 export function everything(family: 4 | 6): readonly Range[] {
   return wholes[family];
 }
 
-/** Blocks from which no public service answers (IANA's special-purpose registries); IPv6's public ones are `2000::/3`. */
+/**
+ * Blocks that hold no public addresses (IANA's special-purpose registries). The public addresses of IPv6 are
+ * `2000::/3`.
+ */
 const special = readCidrs([
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -91,12 +94,12 @@ const special = readCidrs([
 ]);
 const publics = { 4: special.reduce(subtract, wholes[4]), 6: readCidrs(['2000::/3']) } as const;
 
-/** Every public address of a family. */
+/** All public addresses of an IP version. */
 export function publicAddresses(family: 4 | 6): readonly Range[] {
   return publics[family];
 }
 
-/** Whether all of a run's addresses are public. */
+/** Whether all addresses of a range are public. */
 export function isPublic(range: Range): boolean {
   return publics[range.family].some((one) => contains(one, range));
 }

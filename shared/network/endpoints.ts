@@ -3,15 +3,18 @@ import type { Destination } from './snapshot.ts';
 
 export type Service = Extract<Destination, { is: 'service' }>;
 
-/** The services whose endpoints tell that a VPC's tasks are meant to do without a way to the internet. */
+/**
+ * The services that ECS calls to start a task. An endpoint for one of them shows that the tasks of a VPC may be meant
+ * to work without a route to the internet.
+ */
 const taskServices = ['secretsmanager', 'ssm', 'ecr.api', 'ecr.dkr', 'logs', 'kms', 's3'];
 
-/** Whether an endpoint is for a service: its name ends in `.REGION.SERVICE`, and begins differently by partition. */
+/** Whether an endpoint is for a service. The name ends in `.REGION.SERVICE`; its beginning depends on the partition. */
 export function serves(endpoint: VpcEndpoint, { service, region }: Pick<Service, 'service' | 'region'>): boolean {
   return endpoint.service.endsWith(`.${region}.${service}`) && !endpoint.service.includes('.vpce.');
 }
 
-/** Whether an endpoint is for a service that tasks are started with, in a Region. */
+/** Whether an endpoint is for one of the services that ECS calls to start a task, in a Region. */
 export function servesTasks(endpoint: VpcEndpoint, region: string): boolean {
   return taskServices.some((service) => serves(endpoint, { service, region }));
 }
@@ -20,7 +23,10 @@ export function isUsable({ state }: VpcEndpoint): boolean {
   return state.toLowerCase() === 'available';
 }
 
-/** Whether an interface endpoint takes over the service's public name, for the whole VPC, once the VPC's DNS plays along. */
+/**
+ * Whether an interface endpoint makes the public name of the service resolve to it in the whole VPC, provided that the
+ * DNS attributes of the VPC are on.
+ */
 export function capturesName(endpoint: VpcEndpoint): boolean {
   return endpoint.type === 'Interface' && isUsable(endpoint) && endpoint.privateDns && endpoint.inboundOnly !== true;
 }

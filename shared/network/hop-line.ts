@@ -1,16 +1,20 @@
 import type { Hop, Path } from './path.ts';
 
-/** The whole way in one line, with ids: `✗` at the hop that is in the way, `?` where it cannot be told. */
+/**
+ * The whole path in one line, with ids: `✗` marks the hop that stops the traffic, `?` a hop that could not be judged.
+ */
 export function hopLine(path: Path): string {
   const shown = path.hops.filter((hop) => !hop.passes || !quiet.has(hop.kind));
-  const line = shown.map((hop) => (hop.passes ? hop.id : `${hop.id} ${path.is === 'blocked' ? '✗' : '?'}${says(hop)}`));
-  const told = path.is !== 'undecided' || path.hops.some(({ passes }) => !passes);
-  return [line.join(' → '), ...(told ? [] : [`? ${path.because}`])].join(' ');
+  const line = shown.map((hop) =>
+    hop.passes ? hop.id : `${hop.id} ${path.is === 'blocked' ? '✗' : '?'}${detailOf(hop)}`,
+  );
+  const isStopShown = path.is !== 'undecided' || path.hops.some(({ passes }) => !passes);
+  return [line.join(' → '), ...(isStopShown ? [] : [`? ${path.because}`])].join(' ');
 }
 
-/** Hops that are of interest only where they stop the way. */
+/** Kinds of hops that are shown only if they stop the traffic. */
 const quiet: ReadonlySet<Hop['kind']> = new Set(['security-group', 'network-acl', 'dns']);
 
-function says({ says: text }: Hop): string {
+function detailOf({ detail: text }: Hop): string {
   return text === undefined ? '' : ` ${text}`;
 }

@@ -2,20 +2,20 @@ import type { Hop, Path, Via } from './path.ts';
 import type { SnapshotPart } from './snapshot.ts';
 import { unsure, type Verdict } from './verdict.ts';
 
-/** A hop and what is known of it. */
+/** A hop and its verdict. */
 export type Step = {
   readonly kind: Hop['kind'];
   readonly id: string;
   readonly verdict: Verdict;
-  /** Whether it decides where the traffic goes: what stands behind a fork that is not known proves nothing. */
+  /** Whether the hop decides where the traffic goes. If that is not known, no later hop proves anything. */
   readonly routes?: boolean;
 };
 
 export type Reached = { readonly via: Via; readonly endpoint?: string };
 
 /**
- * Makes a way of its steps, in the order in which the traffic takes them. A route that leads nowhere comes before a rule
- * that is closed: there is no address yet that the rule could be asked for.
+ * Makes a path from its steps, in the order of the traffic. A missing route is reported before a closed rule, because
+ * without a route there is no destination address that the rule could be checked for.
  */
 export function judge(steps: readonly Step[], reached: Reached, notes: readonly string[] = []): Path {
   const routing = steps.filter((step) => step.routes === true);
@@ -36,12 +36,13 @@ export function judge(steps: readonly Step[], reached: Reached, notes: readonly 
   return { is: 'undecided', lacking: lackingOf(steps), because, hops, notes: said };
 }
 
-/** The hops up to the one where the way ends; before it only those that are known to pass. */
+/** The hops up to the one at which the path ends. Of the hops before it, only those that are known to pass. */
 function hopsTo(stop: Step, steps: readonly Step[]): readonly Hop[] {
   const before = steps.slice(0, steps.indexOf(stop)).filter(({ verdict }) => verdict.is === 'open');
   const passed = before.map(({ kind, id }) => ({ kind, id, passes: true }));
-  const says = stop.verdict.is === 'closed' ? stop.verdict.short : stop.verdict.is === 'unsure' && stop.verdict.because;
-  return [...passed, { kind: stop.kind, id: stop.id, passes: false, ...(says !== false && { says }) }];
+  const detail =
+    stop.verdict.is === 'closed' ? stop.verdict.short : stop.verdict.is === 'unsure' && stop.verdict.because;
+  return [...passed, { kind: stop.kind, id: stop.id, passes: false, ...(detail !== false && { detail }) }];
 }
 
 function lackingOf(steps: readonly Step[]): readonly SnapshotPart[] {
@@ -49,8 +50,8 @@ function lackingOf(steps: readonly Step[]): readonly SnapshotPart[] {
 }
 
 /**
- * The way where it is one of several and it is not known which: blocked where all are, reachable where all are.
- * @param lacking the parts that would tell which.
+ * The path, if it is one of several and not known which: blocked if all are blocked, reachable if all are reachable.
+ * @param lacking the parts that would show which path the traffic takes.
  */
 export function oneOf(paths: readonly [Path, ...Path[]], because: string, ...lacking: readonly SnapshotPart[]): Path {
   const [first] = paths;
@@ -60,13 +61,13 @@ export function oneOf(paths: readonly [Path, ...Path[]], because: string, ...lac
   return undecided(first, because, ...lacking, ...others);
 }
 
-/** The way, taken back to undecided: what it holds is no proof. */
+/** Makes a path undecided, because its obstacle is not proved. */
 export function undecided(path: Path, because: string, ...lacking: readonly SnapshotPart[]): Path {
   const hops = path.hops.at(-1)?.passes === false ? path.hops.slice(0, -1) : path.hops;
   return { is: 'undecided', lacking: [...new Set(lacking)], because, hops, notes: path.notes };
 }
 
-/** A step of which nothing is known. */
+/** A step about which nothing is known. */
 export function unknownStep(kind: Hop['kind'], id: string, because: string, ...lacking: readonly SnapshotPart[]): Step {
   return { kind, id, routes: true, verdict: unsure(because, ...lacking) };
 }

@@ -6,16 +6,16 @@ import type { Verdict } from './verdict.ts';
 
 type Closed = Extract<Verdict, { is: 'closed' }>;
 
-/** What to say where a route table has no way out, and no endpoint is in question. */
+/** The obstacle if a route table has no route to the internet, and no endpoint could serve the destination. */
 export function noRoute(table: RouteTable, to: string, where: Where): Closed {
-  const says = `The route table ${table.id} of ${where.subnet.id} has no route to ${to}.`;
-  const obstacle = obstacleAt(where, { code: 'no-route', obstacleId: table.id, says, routeTable: table.id });
+  const sentence = `The route table ${table.id} of ${where.subnet.id} has no route to ${to}.`;
+  const obstacle = obstacleAt(where, { code: 'no-route', obstacleId: table.id, sentence, routeTable: table.id });
   return { is: 'closed', obstacle, short: `no route to ${to}` };
 }
 
 /**
- * What to say where a service has no way: an endpoint that is there for it and of no use comes first, since it tells how
- * the VPC's owner meant the service to be reached.
+ * The obstacle if there is no path to a service. If the VPC has an endpoint for the service that the task cannot use,
+ * the obstacle is that endpoint, because the owner of the VPC meant it to be used.
  * @param offered the VPC's endpoints for the service.
  */
 export function missingPathTo(
@@ -33,36 +33,46 @@ export function missingPathTo(
     .map(({ id }) => id)
     .toSorted();
   const routes = `the route table ${table.id} of ${where.subnet.id} has no route to the internet`;
-  const closed = (code: Obstacle['code'], short: string, says: string, endpoint?: VpcEndpoint): Closed => {
+  const closed = (code: Obstacle['code'], short: string, sentence: string, endpoint?: VpcEndpoint): Closed => {
     const own = endpoint && { endpoint: endpoint.id };
     const at = endpoint === undefined ? table.id : endpoint.id;
     return {
       is: 'closed',
       short,
-      obstacle: obstacleAt(where, { code, obstacleId: at, says, routeTable: table.id, ...own }),
+      obstacle: obstacleAt(where, { code, obstacleId: at, sentence, routeTable: table.id, ...own }),
     };
   };
   if (elsewhere !== undefined) {
     const { id } = elsewhere;
-    const says = `The gateway endpoint ${id} for ${name} is not associated with ${table.id}, and ${routes}.`;
-    return closed('gateway-endpoint-not-associated', `${id} for ${name} is not associated with it`, says, elsewhere);
+    const sentence = `The gateway endpoint ${id} for ${name} is not associated with ${table.id}, and ${routes}.`;
+    return closed(
+      'gateway-endpoint-not-associated',
+      `${id} for ${name} is not associated with it`,
+      sentence,
+      elsewhere,
+    );
   }
   if (nameless !== undefined) {
     const { id, privateDns } = nameless;
     const off = privateDns ? 'private DNS for queries from outside the VPC only' : 'private DNS off';
-    const says = `${id} for ${name} has ${off}: the service's name resolves to public addresses, and ${routes}.`;
-    return closed('private-dns-off', `no route to the internet, and ${id} for ${name} has ${off}`, says, nameless);
+    const sentence = `${id} for ${name} has ${off}: the service's name resolves to public addresses, and ${routes}.`;
+    return closed('private-dns-off', `no route to the internet, and ${id} for ${name} has ${off}`, sentence, nameless);
   }
   if (unusable !== undefined) {
     const { id, state } = unusable;
-    const says = `The endpoint ${id} for ${name} is ${state}, not available, and ${routes}.`;
-    return closed('endpoint-missing', `no route to the internet, and ${id} for ${name} is ${state}`, says, unusable);
+    const sentence = `The endpoint ${id} for ${name} is ${state}, not available, and ${routes}.`;
+    return closed(
+      'endpoint-missing',
+      `no route to the internet, and ${id} for ${name} is ${state}`,
+      sentence,
+      unusable,
+    );
   }
   const short = `no route to the internet, and no endpoint for ${name}`;
   if (others.length > 0 && regionOfZone(where.subnet.zone) === region) {
-    const says = `${where.subnet.vpc} has endpoints for other services (${others.slice(0, 7).join(', ')}) but none for ${name}, and ${routes}.`;
-    return closed('endpoint-missing', short, says);
+    const sentence = `${where.subnet.vpc} has endpoints for other services (${others.slice(0, 7).join(', ')}) but none for ${name}, and ${routes}.`;
+    return closed('endpoint-missing', short, sentence);
   }
-  const says = `${routes.replace('the', 'The')}, and ${where.subnet.vpc} has no endpoint for ${name} of ${region}.`;
-  return closed('no-route', short, says);
+  const sentence = `${routes.replace('the', 'The')}, and ${where.subnet.vpc} has no endpoint for ${name} of ${region}.`;
+  return closed('no-route', short, sentence);
 }

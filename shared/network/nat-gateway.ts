@@ -8,8 +8,8 @@ import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
 
 /**
- * The steps through a NAT gateway. It is of use only where it is `available`, public, and its own subnet leads to an
- * internet gateway.
+ * The steps through a NAT gateway. It works only if it is `available` and public, and if its own subnet has a route to
+ * an internet gateway.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
  */
 export function natSteps(route: Route, peers: readonly Range[], where: Where): readonly Step[] {
@@ -34,7 +34,7 @@ function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): V
       ? where.snapshot.routeTables?.find((one) => one.id === gateway.routeTable)
       : tableOf(subnet, where.subnet.vpc, where.snapshot);
   if (table === undefined) {
-    // AWS makes a regional gateway's own table, with the route to the internet gateway in it.
+    // AWS creates the route table of a regional NAT gateway, with the route to the internet gateway in it.
     return subnet === undefined && connectivity === 'public'
       ? open
       : unsure(`the route table of ${id}'s subnet is not known`, 'route-tables');
@@ -57,23 +57,30 @@ function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): V
   if (otherRoutes(table, onward, [4], single).length > 0) {
     return unsure(`${id} has no route to the internet, but ${table.id} holds routes that cannot be followed`);
   }
-  const says = `${id} has no way out itself. ${lies} has no route to an internet gateway.`;
-  return dead(id, says, 'its own subnet has no route to an internet gateway', where);
+  const sentence = `${id} has no way out itself. ${lies} has no route to an internet gateway.`;
+  return dead(id, sentence, 'its own subnet has no route to an internet gateway', where);
 }
 
-function dead(id: string, says: string, short: string, where: Where): Verdict {
-  return { is: 'closed', short, obstacle: obstacleAt(where, { code: 'nat-route-black-hole', obstacleId: id, says }) };
+function dead(id: string, sentence: string, short: string, where: Where): Verdict {
+  return {
+    is: 'closed',
+    short,
+    obstacle: obstacleAt(where, { code: 'nat-route-black-hole', obstacleId: id, sentence }),
+  };
 }
 
-/** The gateway's subnet sees four directions: in from the task, out to the service, and the answers to both. */
+/**
+ * The network ACL of the gateway's subnet must pass four directions: in from the task, out to the service, and the
+ * answers to both.
+ */
 function natAcl(subnet: string, peers: readonly Range[], where: Where): Verdict {
   const task = `the task in ${where.subnet.id}`;
   const tasks = taskRanges(where);
-  const far = 'the internet';
+  const otherSide = 'the internet';
   return bothDirections(
-    askAcl({ subnet, direction: 'ingress', peers: tasks, ports: [443, 443], far: task }, where),
-    askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], far }, where),
-    askAcl({ subnet, direction: 'ingress', peers, ports: natPorts, far }, where),
-    askAcl({ subnet, direction: 'egress', peers: tasks, ports: taskPorts, far: task }, where),
+    askAcl({ subnet, direction: 'ingress', peers: tasks, ports: [443, 443], otherSide: task }, where),
+    askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], otherSide }, where),
+    askAcl({ subnet, direction: 'ingress', peers, ports: natPorts, otherSide }, where),
+    askAcl({ subnet, direction: 'egress', peers: tasks, ports: taskPorts, otherSide: task }, where),
   );
 }

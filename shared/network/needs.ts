@@ -16,13 +16,19 @@ export function endpointGroupsOf(destinations: readonly Destination[], snapshot:
   return idsOf([...targets, ...endpointsFor(destinations, snapshot).flatMap(({ securityGroups }) => securityGroups)]);
 }
 
-/** The subnets of the interface endpoints for these services, and of mount targets: their addresses are part of the way. */
+/**
+ * The subnets of the interface endpoints for these services, and of mount targets. Their addresses are needed to check
+ * the path.
+ */
 export function subnetsOf(destinations: readonly Destination[], snapshot: Snapshot): readonly string[] {
   const targets = destinations.flatMap((one) => (one.is === 'mount-target' ? [one.subnet] : []));
   return idsOf([...targets, ...endpointsFor(destinations, snapshot).flatMap(({ subnets }) => subnets)]);
 }
 
-/** Whether the VPC's DNS attributes matter: only where an interface endpoint takes over the name of one of the services. */
+/**
+ * Whether the DNS attributes of the VPC matter: only if an interface endpoint makes the name of one of the services
+ * resolve to it.
+ */
 export function needsVpcAttributes(destinations: readonly Destination[], snapshot: Snapshot): boolean {
   return endpointsFor(destinations, snapshot).some(capturesName);
 }

@@ -5,25 +5,25 @@ import { type CidrRange, intersect, type Range, readCidr, subtract } from './cid
 export type Ports = readonly [from: number, to: number];
 
 /**
- * Where answers go to. Fargate tasks take their ports from Linux's range, NAT gateways from 1024 on.
+ * The ports to which answers are sent. Fargate tasks use Linux's range, NAT gateways ports from 1024 on.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
  */
 export const taskPorts: Ports = [32_768, 60_999];
 export const natPorts: Ports = [1024, 65_535];
 
-/** The number of the closing entry, which denies what no other matched. */
+/** The number of the closing entry, which denies everything that no other entry matched. */
 const closing = 32_767;
 
-/** What a network ACL lets pass of a traffic whose address, and for answers whose port, is one of many. */
+/** What a network ACL passes of traffic to one of several addresses. Answers also go to one of several ports. */
 export type Passage =
   | { readonly is: 'all' }
-  /** Every address, but not on every port. */
+  /** It passes every address, but not on every port. */
   | { readonly is: 'some-ports'; readonly rule: number }
-  /** It depends on the address. */
+  /** It passes some of the addresses only. */
   | { readonly is: 'some-addresses' }
   | { readonly is: 'none'; readonly rule: number };
 
-/** Goes through the entries by their numbers: the lowest one that matches decides. */
+/** Checks the entries by their numbers: the lowest one that matches decides. */
 export function passage(
   acl: NetworkAcl,
   direction: 'egress' | 'ingress',
@@ -53,7 +53,7 @@ function portsOf({ protocol, fromPort, toPort }: NetworkAclEntry): Ports {
   return protocol === '-1' || fromPort === undefined ? [0, 65_535] : [fromPort, toPort ?? fromPort];
 }
 
-/** One port of each run that all entries treat alike. */
+/** One port for each range of ports that all entries treat alike. */
 function splitPorts(entries: readonly Entry[], [from, to]: Ports): readonly number[] {
   const starts = entries.flatMap(({ ports }) => [ports[0], ports[1] + 1]);
   return [...new Set([from, ...starts.filter((port) => from < port && port <= to)])];

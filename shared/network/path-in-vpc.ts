@@ -8,25 +8,25 @@ import { detour, tableOf } from './routes.ts';
 import type { Destination } from './snapshot.ts';
 import { open, unsure, type Verdict, whicheverOf } from './verdict.ts';
 
-/** A network interface in the VPC that the task talks to. */
-type Far = {
+/** The network interfaces in the VPC of which the task connects to one. */
+type Remote = {
   readonly id: string;
   readonly whose: 'endpoint' | 'mount target';
-  /** The subnets of which one holds it. */
+  /** The subnets of these interfaces. */
   readonly subnets: readonly string[];
   readonly address?: Range;
   readonly groups: readonly string[];
   readonly port: number;
 };
 
-/** The way to an interface endpoint that the service's name resolves to. */
+/** The path to an interface endpoint to which the name of the service resolves. */
 export function pathToEndpoint(
   endpoint: VpcEndpoint,
   service: string,
   where: Where,
   dialled?: { readonly subnet: string; readonly address: Range },
 ): Path {
-  const far: Far = {
+  const remote: Remote = {
     id: endpoint.id,
     whose: 'endpoint',
     subnets: dialled === undefined ? endpoint.subnets.toSorted() : [dialled.subnet],
@@ -34,7 +34,7 @@ export function pathToEndpoint(
     port: 443,
     ...(dialled !== undefined && { address: dialled.address }),
   };
-  const [before, behind] = stepsAround(far, where);
+  const [before, behind] = stepsAround(remote, where);
   const steps: readonly Step[] = [
     ...before,
     { kind: 'endpoint', id: endpoint.id, verdict: speaks(endpoint, where) },
@@ -44,34 +44,36 @@ export function pathToEndpoint(
   return judge(steps, { via: 'interface-endpoint', endpoint: endpoint.id }, zoneNotes(endpoint, where));
 }
 
-/** The way to a file system's mount target: NFS inside the VPC. */
+/** The path to the mount target of a file system: NFS inside the VPC. */
 export function pathToMountTarget(target: Extract<Destination, { is: 'mount-target' }>, where: Where, at: Range): Path {
   const { id, subnet, securityGroups: groups } = target;
-  const far: Far = { id, whose: 'mount target', subnets: [subnet], address: at, groups, port: 2049 };
-  const [before, behind] = stepsAround(far, where);
+  const remote: Remote = { id, whose: 'mount target', subnets: [subnet], address: at, groups, port: 2049 };
+  const [before, behind] = stepsAround(remote, where);
   return judge([...before, ...behind, { kind: 'destination', id, verdict: open }], { via: 'local' });
 }
 
-function stepsAround(far: Far, where: Where): readonly [readonly Step[], readonly Step[]] {
+function stepsAround(remote: Remote, where: Where): readonly [readonly Step[], readonly Step[]] {
   const { snapshot, subnet } = where;
   const table = tableOf(subnet.id, subnet.vpc, snapshot);
-  const farAcls = [...new Set(far.subnets.map((id) => aclOf(id, snapshot)?.id ?? `network ACL of ${id}`))].join(' + ');
+  const remoteAcls = [...new Set(remote.subnets.map((id) => aclOf(id, snapshot)?.id ?? `network ACL of ${id}`))].join(
+    ' + ',
+  );
   const before: readonly Step[] = [
-    ...leaving(where, taskSends(far, where), ownAcl(far, where)),
-    { kind: 'route-table', id: table?.id ?? `route table of ${subnet.id}`, verdict: staysLocal(far, where) },
+    ...leaving(where, taskSends(remote, where), ownAcl(remote, where)),
+    { kind: 'route-table', id: table?.id ?? `route table of ${subnet.id}`, verdict: staysLocal(remote, where) },
   ];
   const behind: readonly Step[] = [
-    { kind: 'network-acl', id: farAcls, verdict: farAcl(far, where) },
+    { kind: 'network-acl', id: remoteAcls, verdict: remoteAcl(remote, where) },
     {
       kind: 'security-group',
-      id: far.groups.join(' + ') || `security groups of ${far.id}`,
-      verdict: farReceives(far, where),
+      id: remote.groups.join(' + ') || `security groups of ${remote.id}`,
+      verdict: remoteReceives(remote, where),
     },
   ];
   return [before, behind];
 }
 
-/** The steps that every way takes out of the task's subnet. */
+/** The first steps of every path: out of the task's subnet. */
 export function leaving({ place, snapshot, subnet }: Where, sends: Verdict, acl: Verdict): readonly Step[] {
   const groups = (place.securityGroups ?? []).join(' + ') || 'security groups of the task';
   return [
@@ -82,80 +84,100 @@ export function leaving({ place, snapshot, subnet }: Where, sends: Verdict, acl:
   ];
 }
 
-/** One verdict over all the interfaces that the name may resolve to. */
-function perSubnet(far: Far, ask: (subnet: string, ranges: readonly Range[]) => Verdict, where: Where): Verdict {
-  if (far.subnets.length === 0) return unsure(`the subnets of ${far.id} are not known`, 'vpc-endpoints');
-  const verdicts = far.subnets.map((id) => {
-    const known = where.snapshot.subnets?.some((subnet) => subnet.id === id) === true || far.address !== undefined;
-    const verdict = ask(id, far.address === undefined ? subnetRanges(id, where) : [far.address]);
+/** One verdict for all the interfaces to which the name may resolve. */
+function perSubnet(remote: Remote, ask: (subnet: string, ranges: readonly Range[]) => Verdict, where: Where): Verdict {
+  if (remote.subnets.length === 0) return unsure(`the subnets of ${remote.id} are not known`, 'vpc-endpoints');
+  const verdicts = remote.subnets.map((id) => {
+    const known = where.snapshot.subnets?.some((subnet) => subnet.id === id) === true || remote.address !== undefined;
+    const verdict = ask(id, remote.address === undefined ? subnetRanges(id, where) : [remote.address]);
     return known || verdict.is !== 'unsure' ? verdict : unsure(verdict.because, ...verdict.lacking, 'subnets');
   });
-  return whicheverOf(verdicts, `it depends on which of its network interfaces ${far.id} answers with`);
+  return whicheverOf(verdicts, `it depends on which of its network interfaces ${remote.id} answers with`);
 }
 
-function taskSends(far: Far, where: Where): Verdict {
-  const obstacle = (groups: readonly string[], says: string) =>
+function taskSends(remote: Remote, where: Where): Verdict {
+  const obstacle = (groups: readonly string[], sentence: string) =>
     obstacleAt(where, {
       code: 'task-security-group-closed',
       obstacleId: groups[0] ?? '',
-      says,
+      sentence,
       securityGroup: groups[0] ?? '',
       direction: 'egress',
-      ...(far.whose === 'endpoint' && { endpoint: far.id }),
+      ...(remote.whose === 'endpoint' && { endpoint: remote.id }),
     });
   const ask = (_: string, ranges: readonly Range[]): Verdict => {
-    const groups = far.groups.length === 0 ? {} : { groups: far.groups };
+    const groups = remote.groups.length === 0 ? {} : { groups: remote.groups };
     const peer = { ranges, prefixLists: [], ...groups };
     const ids = where.place.securityGroups;
-    const question = { ids, direction: 'egress', peer, port: far.port, far: far.id, whose: 'task', obstacle } as const;
+    const question = {
+      ids,
+      direction: 'egress',
+      peer,
+      port: remote.port,
+      otherSide: remote.id,
+      whose: 'task',
+      obstacle,
+    } as const;
     return askGroups(question, where.snapshot);
   };
-  return perSubnet(far, ask, where);
+  return perSubnet(remote, ask, where);
 }
 
-function farReceives(far: Far, where: Where): Verdict {
-  const endpoint = far.whose === 'endpoint';
+function remoteReceives(remote: Remote, where: Where): Verdict {
+  const endpoint = remote.whose === 'endpoint';
   const task = `the task in ${where.subnet.id}${where.subnet.cidr === undefined ? '' : ` (${where.subnet.cidr})`}`;
-  const obstacle = (groups: readonly string[], says: string) =>
+  const obstacle = (groups: readonly string[], sentence: string) =>
     obstacleAt(where, {
       code: endpoint ? 'endpoint-security-group-closed' : 'mount-target-closed',
       obstacleId: groups[0] ?? '',
-      says: `${endpoint ? `The service's name resolves to ${far.id} in the whole VPC. ` : ''}${says}`,
+      sentence: `${endpoint ? `The service's name resolves to ${remote.id} in the whole VPC. ` : ''}${sentence}`,
       securityGroup: groups[0] ?? '',
       direction: 'ingress',
-      ...(endpoint && { endpoint: far.id }),
+      ...(endpoint && { endpoint: remote.id }),
     });
-  const question = { ids: far.groups, direction: 'ingress', peer: taskPeer(where), port: far.port, far: task } as const;
-  return askGroups({ ...question, whose: far.whose, obstacle }, where.snapshot);
+  const question = {
+    ids: remote.groups,
+    direction: 'ingress',
+    peer: taskPeer(where),
+    port: remote.port,
+    otherSide: task,
+  } as const;
+  return askGroups({ ...question, whose: remote.whose, obstacle }, where.snapshot);
 }
 
 const single = (port: number): Ports => [port, port];
 
-/** Within one subnet no network ACL is crossed. */
-function ownAcl(far: Far, where: Where): Verdict {
+/** Traffic within one subnet crosses no network ACL. */
+function ownAcl(remote: Remote, where: Where): Verdict {
   const own = where.subnet.id;
   const ask = (subnet: string, peers: readonly Range[]): Verdict => {
     if (subnet === own) return open;
-    const there = { subnet: own, direction: 'egress', peers, ports: single(far.port), far: far.id } as const;
-    const back = { subnet: own, direction: 'ingress', peers, ports: taskPorts, far: far.id } as const;
+    const there = {
+      subnet: own,
+      direction: 'egress',
+      peers,
+      ports: single(remote.port),
+      otherSide: remote.id,
+    } as const;
+    const back = { subnet: own, direction: 'ingress', peers, ports: taskPorts, otherSide: remote.id } as const;
     return bothDirections(askAcl(there, where), askAcl(back, where));
   };
-  return perSubnet(far, ask, where);
+  return perSubnet(remote, ask, where);
 }
 
-function farAcl(far: Far, where: Where): Verdict {
+function remoteAcl(remote: Remote, where: Where): Verdict {
   const peers = taskRanges(where);
   const ask = (subnet: string): Verdict => {
     if (subnet === where.subnet.id) return open;
     const task = `the task in ${where.subnet.id}`;
-    const there = { subnet, direction: 'ingress', peers, ports: single(far.port), far: task } as const;
-    const back = { subnet, direction: 'egress', peers, ports: taskPorts, far: task } as const;
+    const there = { subnet, direction: 'ingress', peers, ports: single(remote.port), otherSide: task } as const;
+    const back = { subnet, direction: 'egress', peers, ports: taskPorts, otherSide: task } as const;
     return bothDirections(askAcl(there, where), askAcl(back, where));
   };
-  return perSubnet(far, ask, where);
+  return perSubnet(remote, ask, where);
 }
 
-/** A connection needs both directions. */
+/** A connection needs both directions, so the first closed one decides. */
 export function bothDirections(...directions: readonly Verdict[]): Verdict {
   const stop = directions.find(({ is }) => is === 'closed') ?? directions.find(({ is }) => is === 'unsure');
   if (stop !== undefined) return stop;
@@ -163,8 +185,11 @@ export function bothDirections(...directions: readonly Verdict[]): Verdict {
   return notes.length === 0 ? open : { is: 'open', notes };
 }
 
-/** Traffic inside the VPC takes the local route, unless a more specific one leads it through something else. */
-function staysLocal(far: Far, where: Where): Verdict {
+/**
+ * Traffic inside the VPC takes the local route, unless a more specific route leads it elsewhere, for example to a
+ * firewall.
+ */
+function staysLocal(remote: Remote, where: Where): Verdict {
   const table = tableOf(where.subnet.id, where.subnet.vpc, where.snapshot);
   if (table === undefined) return unsure(`the route table of ${where.subnet.id} is not known`, 'route-tables');
   const ask = (_: string, ranges: readonly Range[]): Verdict => {
@@ -173,10 +198,10 @@ function staysLocal(far: Far, where: Where): Verdict {
       ? open
       : unsure(`the route of ${table.id} to ${route.destination} leads to ${route.target}, which cannot be followed`);
   };
-  return perSubnet(far, ask, where);
+  return perSubnet(remote, ask, where);
 }
 
-/** Whether an endpoint's interfaces have addresses of the task's IP version. */
+/** Whether the interfaces of an endpoint have addresses of the task's IP version. */
 function speaks({ id, ipAddressType }: VpcEndpoint, { family }: Where): Verdict {
   if (family === 4) return ipAddressType === 'ipv6' ? unsure(`${id} has IPv6 addresses only`) : open;
   const fits = ipAddressType === 'ipv6' || ipAddressType === 'dualstack';

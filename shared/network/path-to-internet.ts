@@ -10,17 +10,17 @@ import { otherRoutes, routeTo, tableOf } from './routes.ts';
 import type { Peer } from './security-group.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
 
-/** Where the traffic goes that no interface endpoint takes. */
+/** A destination that no interface endpoint serves. */
 export type Outward = {
-  /** The service or the host. */
+  /** The name of the service or the host. */
   readonly name: string;
-  /** Its address where it is known. */
+  /** The address that was dialled, if it is known. */
   readonly address?: Range;
-  /** What it is that there is no route: the service may have an endpoint that is of no use here. */
+  /** The obstacle if there is no route. It may be an endpoint for the service that the task cannot use. */
   readonly missing: (table: RouteTable) => Extract<Verdict, { is: 'closed' }>;
 };
 
-/** The way by the subnet's route table, to a public address or to the one that was dialled. */
+/** The path by the route table of the subnet, to a public address or to the address that was dialled. */
 export function pathToInternet(outward: Outward, where: Where): Path {
   const { name, address } = outward;
   const { subnet, snapshot, family } = where;
@@ -44,12 +44,15 @@ export function pathToInternet(outward: Outward, where: Where): Path {
   return withName(undecided(path, because), name, where);
 }
 
-/** A public address belongs to no security group; a private one is not followed to where its group would be asked. */
+/**
+ * A public address has no security group. The analyser does not follow a private address to its network interface, so
+ * its group is not known.
+ */
 function peerOf(address: Range | undefined, family: 4 | 6): Peer {
   return { ranges: address === undefined ? publicAddresses(family) : [address], groups: [] };
 }
 
-/** The way by a gateway endpoint of S3, whose prefix list the subnet's route table holds. */
+/** The path by a gateway endpoint of S3. The route table of the subnet holds its prefix list. */
 export function pathByGateway(endpoint: VpcEndpoint, name: string, where: Where): Path {
   const { subnet, snapshot, family } = where;
   const table = tableOf(subnet.id, subnet.vpc, snapshot);
@@ -68,7 +71,7 @@ export function pathByGateway(endpoint: VpcEndpoint, name: string, where: Where)
   return judge(around(steps, name, peer, where), { via: 'gateway-endpoint', endpoint: endpoint.id });
 }
 
-/** The steps between the task and the destination, with those that every way out of the subnet takes before them. */
+/** Adds the first steps out of the subnet before the steps, and the destination after them. */
 function around(steps: readonly Step[], name: string, peer: Peer, where: Where): readonly Step[] {
   return [
     ...leaving(where, taskSends(peer, name, where), taskAcl(peer.ranges, name, where)),
@@ -105,8 +108,8 @@ function follow(
 }
 
 function blackHole(route: Route, table: RouteTable, where: Where): Verdict {
-  const says = `The route of ${table.id} to ${route.destination} is a black hole: its target ${route.target} is gone.`;
-  const obstacle = { code: 'nat-route-black-hole', obstacleId: table.id, says, routeTable: table.id } as const;
+  const sentence = `The route of ${table.id} to ${route.destination} is a black hole: its target ${route.target} is gone.`;
+  const obstacle = { code: 'nat-route-black-hole', obstacleId: table.id, sentence, routeTable: table.id } as const;
   return {
     is: 'closed',
     obstacle: obstacleAt(where, obstacle),
@@ -114,7 +117,10 @@ function blackHole(route: Route, table: RouteTable, where: Where): Verdict {
   };
 }
 
-/** An internet gateway translates between a private and a public IPv4 address; a task without one gets no answer. */
+/**
+ * An internet gateway translates between a private and a public IPv4 address. A task without a public address gets no
+ * answer.
+ */
 function publicly({ target }: Route, table: RouteTable, { name, address }: Outward, where: Where): Verdict {
   if (where.family === 6) {
     return address === undefined
@@ -131,36 +137,36 @@ function publicly({ target }: Route, table: RouteTable, { name, address }: Outwa
       public: true,
     };
   }
-  const says = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
-  const obstacle = obstacleAt(where, { code: 'public-ip-missing', obstacleId: target, says, routeTable: table.id });
+  const sentence = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
+  const obstacle = obstacleAt(where, { code: 'public-ip-missing', obstacleId: target, sentence, routeTable: table.id });
   return { is: 'closed', obstacle, short: 'the task has no public IP address' };
 }
 
-function taskSends(peer: Peer, far: string, where: Where): Verdict {
-  const obstacle = (groups: readonly string[], says: string) => {
+function taskSends(peer: Peer, otherSide: string, where: Where): Verdict {
+  const obstacle = (groups: readonly string[], sentence: string) => {
     const [group = ''] = groups;
     return obstacleAt(where, {
       code: 'task-security-group-closed',
       obstacleId: group,
-      says,
+      sentence,
       securityGroup: group,
       direction: 'egress',
     });
   };
   const ids = where.place.securityGroups;
-  return askGroups({ ids, direction: 'egress', peer, port: 443, far, whose: 'task', obstacle }, where.snapshot);
+  return askGroups({ ids, direction: 'egress', peer, port: 443, otherSide, whose: 'task', obstacle }, where.snapshot);
 }
 
-function taskAcl(peers: readonly Range[], far: string, where: Where): Verdict {
+function taskAcl(peers: readonly Range[], otherSide: string, where: Where): Verdict {
   const subnet = where.subnet.id;
-  const there = askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], far }, where);
-  const back = askAcl({ subnet, direction: 'ingress', peers, ports: taskPorts, far }, where);
+  const there = askAcl({ subnet, direction: 'egress', peers, ports: [443, 443], otherSide }, where);
+  const back = askAcl({ subnet, direction: 'ingress', peers, ports: taskPorts, otherSide }, where);
   return bothDirections(there, back);
 }
 
 /**
- * A way that is not decided is blocked all the same where the task can send nothing at all on its port, wherever its
- * destination may be.
+ * Names the destination of a path. An undecided path is blocked nevertheless if the task can send nothing on its port,
+ * whatever the address of the destination is.
  */
 function withName(path: Path, name: string, where: Where): Path {
   if (path.is !== 'undecided') return path;

@@ -10,8 +10,8 @@ import { obstacleAt, subnetRanges, type Where } from './placement.ts';
 import { tableOf } from './routes.ts';
 
 /**
- * The way to an AWS service: by the interface endpoint that its name resolves to, by a gateway endpoint, or out of the
- * VPC. The VPC's endpoints must be known.
+ * The path to an AWS service: by the interface endpoint to which its name resolves, by a gateway endpoint, or out of
+ * the VPC. The endpoints of the VPC must be known.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html
  */
 export function pathToService(service: Service, where: Where): Path {
@@ -27,7 +27,10 @@ export function pathToService(service: Service, where: Where): Path {
   return { ...path, notes: [...notesOn(service, offered, where), ...path.notes] };
 }
 
-/** The task dialled a private address: something in the VPC, or behind it, answers to the service's name. */
+/**
+ * The task dialled a private address, so the name of the service resolved to something in the VPC, or to something that
+ * the VPC is connected to.
+ */
 function pathToPrivateAddress(service: Service, address: Range, offered: readonly VpcEndpoint[], where: Where): Path {
   const known = (subnet: string) => where.snapshot.subnets?.some(({ id }) => id === subnet) === true;
   const usable = offered.filter((one) => one.type === 'Interface' && isUsable(one));
@@ -62,7 +65,8 @@ function pathByName(service: Service, dialled: Range | undefined, offered: reado
     return oneOf([inside, out], because, 'vpc-attributes');
   }
   if (!attributes.dnsSupport && dialled === undefined)
-    // With a way out a DNS server of the owner's may do as well, and DHCP options are not read.
+    // If the VPC has a path to the internet, a DNS server of its owner could also resolve the name. The product does
+    // not read DHCP options.
     return out.is === 'blocked'
       ? nameless(capturing, 'enableDnsSupport', out, where)
       : undecided(out, `enableDnsSupport of ${where.subnet.vpc} is off: its own resolver knows no name`);
@@ -76,7 +80,7 @@ function pathByName(service: Service, dialled: Range | undefined, offered: reado
   return oneOf([inside, out], because);
 }
 
-/** The way that the service's public name takes. */
+/** The path to the public address of the service. */
 function pathWithoutName(
   service: Service,
   dialled: Range | undefined,
@@ -108,7 +112,7 @@ function lacksRoute(path: Extract<Path, { is: 'blocked' }>): boolean {
   return !['task-security-group-closed', 'network-acl-closed'].includes(path.obstacle.code);
 }
 
-/** The VPC's DNS keeps the endpoint's private name from being found. */
+/** The DNS attributes of the VPC prevent that the private name of the endpoint resolves. */
 function nameless(endpoint: VpcEndpoint, attribute: string, out: Path, where: Where): Path {
   const { vpc, id: subnet } = where.subnet;
   const effect =
@@ -119,12 +123,12 @@ function nameless(endpoint: VpcEndpoint, attribute: string, out: Path, where: Wh
     code: 'vpc-dns-off',
     obstacleId: vpc,
     endpoint: endpoint.id,
-    says: `${attribute} of ${vpc} is off: ${effect}.`,
+    sentence: `${attribute} of ${vpc} is off: ${effect}.`,
   });
   const hops = [
     { kind: 'task', id: 'task', passes: true },
     { kind: 'subnet', id: subnet, passes: true },
-    { kind: 'dns', id: vpc, passes: false, says: `${attribute} is off` },
+    { kind: 'dns', id: vpc, passes: false, detail: `${attribute} is off` },
   ] as const;
   return { is: 'blocked', obstacle, hops, notes: out.notes };
 }

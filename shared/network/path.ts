@@ -1,6 +1,6 @@
 import type { SnapshotPart } from './snapshot.ts';
 
-/** What can be in the way; the codes of the network's causes. */
+/** The kinds of obstacles. They are also the codes of the network causes. */
 export type ObstacleCode =
   | 'no-route'
   | 'nat-route-black-hole'
@@ -14,7 +14,7 @@ export type ObstacleCode =
   | 'network-acl-closed'
   | 'mount-target-closed';
 
-/** One station of the way. */
+/** One hop of a path. */
 export type Hop = {
   readonly kind:
     | 'task'
@@ -28,30 +28,30 @@ export type Hop = {
     | 'dns'
     | 'destination';
   readonly id: string;
-  /** False at the last hop of a way that is blocked or undecided. */
+  /** False for the last hop of a path that is blocked or undecided. */
   readonly passes: boolean;
-  /** What is the matter with it, in a few words. */
-  readonly says?: string;
+  /** What is wrong with the hop, in a few words. */
+  readonly detail?: string;
 };
 
-/** What is in the way. */
+/** What stops the traffic. */
 export type Obstacle = {
   readonly code: ObstacleCode;
-  /** Id of what is in the way. */
+  /** Id of the thing that stops the traffic. */
   readonly obstacleId: string;
   /** One sentence, with ids. */
-  readonly says: string;
+  readonly sentence: string;
   readonly subnet: string;
-  /** Empty where no part that is known names it. */
+  /** Empty if no known part names it. */
   readonly vpc: string;
   readonly routeTable?: string;
   readonly endpoint?: string;
   readonly securityGroup?: string;
   readonly acl?: string;
   readonly direction?: 'egress' | 'ingress';
-  /** TCP ports that a network ACL does not let through, both ends included. */
+  /** TCP ports that a network ACL does not pass, both ends included. */
   readonly ports?: readonly [from: number, to: number];
-  /** The number of the network ACL's entry that denies; 32767 is the closing `*`. */
+  /** The number of the entry of the network ACL that denies; 32767 is the closing `*`. */
   readonly rule?: number;
 };
 
@@ -72,7 +72,7 @@ export type Path =
     }
   | {
       readonly is: 'undecided';
-      /** Parts that would decide; empty where nothing that can be read would. */
+      /** The parts that must be read to decide. Empty if no read would help. */
       readonly lacking: readonly SnapshotPart[];
       readonly because: string;
       readonly hops: readonly Hop[];

@@ -6,12 +6,12 @@ import { type Admission, groupsAdmit, type Peer } from './security-group.ts';
 import type { Placement, Snapshot } from './snapshot.ts';
 import { open, unsure, type Verdict } from './verdict.ts';
 
-/** The task's place, looked up in the snapshot. */
+/** The place of the task, looked up in the snapshot. */
 export type Where = {
   readonly place: Placement;
   readonly snapshot: Snapshot;
   readonly subnet: Subnet;
-  /** The IP version that the way is followed in. */
+  /** The IP version of the path. */
   readonly family: 4 | 6;
 };
 
@@ -20,20 +20,23 @@ export function taskRanges({ subnet, family }: Where): readonly Range[] {
   return readCidrs(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
 }
 
-/** The task as the far side's rules see it. */
+/** The task as a peer in the rules of the other side. */
 export function taskPeer(where: Where): Peer {
   const groups = where.place.securityGroups;
   return { ranges: taskRanges(where), prefixLists: [], ...(groups !== undefined && { groups }) };
 }
 
-/** The addresses of a family that a subnet's interfaces may have; all of that family where the subnet is not known. */
+/**
+ * The addresses of one IP version that interfaces in a subnet may have. If the subnet is not known: all addresses of
+ * that version.
+ */
 export function subnetRanges(id: string, { snapshot, family }: Where): readonly Range[] {
   const subnet = snapshot.subnets?.find((one) => one.id === id);
   if (subnet === undefined) return everything(family);
   return readCidrs(family === 4 ? [subnet.cidr ?? ''] : subnet.ipv6Cidrs);
 }
 
-/** Fields that every block of this place has. */
+/** Adds the subnet and the VPC of the task to an obstacle. */
 export function obstacleAt(where: Where, obstacle: Omit<Obstacle, 'subnet' | 'vpc'>): Obstacle {
   return { ...obstacle, subnet: where.subnet.id, vpc: where.subnet.vpc };
 }
@@ -43,22 +46,22 @@ export function aclOf(subnet: string, snapshot: Snapshot): NetworkAcl | undefine
   return snapshot.acls?.find(({ subnets }) => subnets.includes(subnet));
 }
 
-/** What is asked of security groups. */
+/** A question about security groups. */
 export type GroupQuestion = {
-  /** Undefined or empty: not known which. */
+  /** Undefined or empty: the groups are not known. */
   readonly ids: readonly string[] | undefined;
   readonly direction: 'egress' | 'ingress';
   readonly peer: Peer;
   readonly port: number;
-  /** The far side in words, such as `the internet`. */
-  readonly far: string;
+  /** The other side in words, such as `the internet`. */
+  readonly otherSide: string;
   readonly whose: 'task' | 'endpoint' | 'mount target';
-  readonly obstacle: (groups: readonly string[], says: string) => Obstacle;
+  readonly obstacle: (groups: readonly string[], sentence: string) => Obstacle;
 };
 
-/** Asks groups whether they let a connection through; they are stateful, so that answers need no rule. */
+/** Whether security groups let a connection through. They are stateful, so answers need no rule. */
 export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict {
-  const { ids, direction, peer, port, far, whose } = question;
+  const { ids, direction, peer, port, otherSide, whose } = question;
   if (ids === undefined || ids.length === 0) {
     return unsure(`the security groups of the ${whose} are not known`, 'security-groups');
   }
@@ -71,35 +74,38 @@ export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict 
   const preposition = direction === 'egress' ? 'to' : 'from';
   if (admission === 'perhaps') {
     return unsure(
-      `whether ${names} let TCP ${port} ${preposition} ${far} depends on the address, or on what a rule names`,
+      `whether ${names} let TCP ${port} ${preposition} ${otherSide} depends on the address, or on what a rule names`,
     );
   }
   const verb = direction === 'egress' ? 'out to' : 'in from';
   const rules = direction === 'egress' ? 'outbound' : 'inbound';
-  const says = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${far}.`;
+  const sentence = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${otherSide}.`;
   return {
     is: 'closed',
-    obstacle: question.obstacle(ids, says),
-    short: `no ${rules} rule for TCP ${port} ${preposition} ${far}`,
+    obstacle: question.obstacle(ids, sentence),
+    short: `no ${rules} rule for TCP ${port} ${preposition} ${otherSide}`,
   };
 }
 
-/** What is asked of a subnet's network ACL. */
+/** A question about the network ACL of a subnet. */
 export type AclQuestion = {
   readonly subnet: string;
   readonly direction: 'egress' | 'ingress';
   readonly peers: readonly Range[];
   readonly ports: Ports;
-  readonly far: string;
+  readonly otherSide: string;
 };
 
-/** Asks a subnet's network ACL whether it lets one direction pass; answers are a direction of their own. */
+/**
+ * Whether the network ACL of a subnet passes one direction. Answers are a direction of their own, because network ACLs
+ * are stateless.
+ */
 export function askAcl(question: AclQuestion, where: Where): Verdict {
-  const { subnet, direction, peers, ports, far } = question;
+  const { subnet, direction, peers, ports, otherSide } = question;
   const acl = aclOf(subnet, where.snapshot);
   if (acl === undefined) return unsure(`the network ACL of ${subnet} is not known`, 'network-acls');
   const passes: Passage = passage(acl, direction, peers, ports);
-  const what = `TCP ${ports[0] === ports[1] ? ports[0] : `${ports[0]}-${ports[1]} (answers)`} ${direction === 'egress' ? 'out to' : 'in from'} ${far}`;
+  const what = `TCP ${ports[0] === ports[1] ? ports[0] : `${ports[0]}-${ports[1]} (answers)`} ${direction === 'egress' ? 'out to' : 'in from'} ${otherSide}`;
   switch (passes.is) {
     case 'all':
       return open;
@@ -108,11 +114,11 @@ export function askAcl(question: AclQuestion, where: Where): Verdict {
     case 'some-addresses':
       return unsure(`whether ${acl.id} of ${subnet} lets ${what} depends on the address`);
     case 'none': {
-      const says = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
+      const sentence = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
       const entry = {
         code: 'network-acl-closed',
         obstacleId: acl.id,
-        says,
+        sentence,
         acl: acl.id,
         direction,
         ports,

@@ -1,19 +1,19 @@
 import type { SecurityGroup, SecurityGroupRule } from '../evidence/network.ts';
 import { overlaps, type Range, readCidrs, subtract } from './cidr.ts';
 
-/** The far side of a connection, as far as it is known: one address somewhere in the ranges. */
+/** What is known of the other side of a connection: it has one address somewhere in the ranges. */
 export type Peer = {
   readonly ranges: readonly Range[];
-  /** Its security groups; undefined where they are not known. Public addresses have none. */
+  /** Its security groups; undefined if they are not known. Public addresses have none. */
   readonly groups?: readonly string[];
-  /** Prefix lists that are known to hold it; of others it is not known. */
+  /** Prefix lists that are known to hold the address. Whether other lists hold it is not known. */
   readonly prefixLists?: readonly string[];
 };
 
-/** `perhaps`: it depends on the peer's address, its groups, or what a prefix list holds. */
+/** `perhaps`: it depends on the address of the peer, its groups, or the content of a prefix list. */
 export type Admission = 'yes' | 'no' | 'perhaps';
 
-/** What the groups together say: they admit whatever one rule of one of them admits. */
+/** Whether several groups together admit the peer. A rule of one group is enough. */
 export function groupsAdmit(
   groups: readonly SecurityGroup[],
   direction: 'egress' | 'ingress',
@@ -48,6 +48,6 @@ function rulesAdmit(rules: readonly SecurityGroupRule[], peer: Peer, port: numbe
 function isForPort({ protocol, fromPort, toPort }: SecurityGroupRule, port: number): boolean {
   if (protocol === '-1') return true;
   if (protocol !== 'tcp' && protocol !== '6') return false;
-  // EC2 writes every port as -1 or leaves the range out.
+  // EC2 writes "every port" as -1, or leaves the range out.
   return (fromPort ?? -1) === -1 || ((fromPort ?? 0) <= port && port <= (toPort ?? fromPort ?? port));
 }

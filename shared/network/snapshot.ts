@@ -8,7 +8,7 @@ import type {
   VpcEndpoint,
 } from '../evidence/network.ts';
 
-/** What the analyser reads, by the kind of fact that it comes from. */
+/** The parts of the snapshot, named by their kinds of facts. */
 export type SnapshotPart =
   | 'subnets'
   | 'route-tables'
@@ -18,31 +18,34 @@ export type SnapshotPart =
   | 'network-acls'
   | 'vpc-attributes';
 
-/** What is known of a task's network. A part that is undefined is not known (not asked, or its read failed). */
+/** What is known of the task's network. An undefined part is not known: it was not read, or its read failed. */
 export type Snapshot = {
-  /** The task's subnet, and those of `subnetsOf`. */
+  /** The subnet of the task, and those that `subnetsOf` returns. */
   readonly subnets?: readonly Subnet[];
-  /** All of the VPC: the main one serves subnets that none names, and a NAT gateway's subnet has one of its own. */
+  /**
+   * All route tables of the VPC: the main one serves subnets that no table names, and the subnet of a NAT gateway has
+   * its own.
+   */
   readonly routeTables?: readonly RouteTable[];
-  /** Those of `natGatewaysOf`. */
+  /** The NAT gateways that `natGatewaysOf` returns. */
   readonly natGateways?: readonly NatGateway[];
-  /** All of the VPC. */
+  /** All endpoints of the VPC. */
   readonly endpoints?: readonly VpcEndpoint[];
-  /** The task's, and those of `endpointGroupsOf`. */
+  /** The groups of the task, and those that `endpointGroupsOf` returns. */
   readonly securityGroups?: readonly SecurityGroup[];
-  /** All of the VPC. */
+  /** All network ACLs of the VPC. */
   readonly acls?: readonly NetworkAcl[];
   readonly attributes?: VpcAttributes;
 };
 
-/** Where the task runs. What is undefined is not known. */
+/** Where the task runs. An undefined field is not known. */
 export type Placement = {
   readonly subnet: string;
   readonly securityGroups?: readonly string[];
   readonly publicIp?: boolean;
 };
 
-/** What the task must reach. */
+/** A destination that the task must reach. */
 export type Destination =
   | {
       readonly is: 'service';
@@ -50,7 +53,7 @@ export type Destination =
       readonly service: string;
       readonly region: string;
       readonly partition: string;
-      /** The IP address that the stopped reason says was dialled: it tells how the name was resolved. */
+      /** The IP address that the task dialled, from the stopped reason. It shows how the name was resolved. */
       readonly address?: string;
     }
   | { readonly is: 'internet'; readonly host: string; readonly address?: string }

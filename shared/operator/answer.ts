@@ -7,27 +7,27 @@ import { groupFindings } from '../notification/content/cause-groups.ts';
 import { publishIncident } from '../notification/render/render-json.ts';
 import type { Answer, Asked, Refusal } from './request.ts';
 
-/** What an answer is made from; the queue is the only way to a change. */
+/** What the operator can read, and the queue. The operator can change something only by a command on the queue. */
 export type OperatorPorts = {
   readonly findIncident: Ledger['findIncident'];
   readonly listIncidents: Ledger['listIncidents'];
   readonly readMode: () => Promise<ModeReading>;
   readonly enqueue: (message: CommandMessage) => Promise<void>;
-  /** A new command's id. */
+  /** Makes the id of a new command. */
   readonly newId: () => string;
   readonly now: () => Instant;
 };
 
-/** A command as it stands on the queue. */
+/** A command as a message on the queue. */
 type CommandMessage = { readonly kind: 'command'; readonly id: string; readonly by: string; readonly at: Instant } & (
   | { readonly verb: Extract<Command['verb'], 'undo' | 'resume'>; readonly incident: string }
   | { readonly verb: 'mode'; readonly mode: Mode }
 );
 
 /**
- * Answers from the ledger, or puts a command on the queue; changes nothing by itself.
+ * Answers from the ledger, or puts a command on the queue. It changes nothing itself.
  *
- * @param by ARN of the caller, as IAM authenticated it.
+ * @param by ARN of the caller, authenticated by IAM.
  */
 export async function answer(asked: Asked, by: string, ports: OperatorPorts): Promise<Answer> {
   switch (asked.is) {

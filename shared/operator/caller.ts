@@ -2,11 +2,11 @@ import { isPrincipal } from '../change/principal.ts';
 import type { Refusal } from './request.ts';
 
 /**
- * Who may call, beside what IAM allows: within one account an identity policy alone opens a Function URL, so the owner's
- * list is held here as well.
+ * Who may call the operator, in addition to IAM. Within one account an identity policy alone is enough to call a
+ * Function URL. So the operator also checks the owner's list.
  *
- * @param caller `requestContext.authorizer.iam.userArn`; undefined where the URL is not signed by IAM.
- * @param operators ARNs that the configuration names; none: whoever IAM lets through.
+ * @param caller `requestContext.authorizer.iam.userArn`; undefined if IAM did not authenticate the request.
+ * @param operators the ARNs in the configuration. If there are none, every caller whom IAM allows is admitted.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
 export function admit(

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { cleanText } from '../notification/text/clean-text.ts';
 import type { Asked, OperatorRequest, Refusal } from './request.ts';
 
-/** `{"mode":"dry-run"}` is all that a body holds. */
+/** In characters. The longest valid body is `{"mode":"dry-run"}`. */
 const longestBody = 1024;
 const standardLimit = 20;
 const largestLimit = 100;
@@ -10,7 +10,7 @@ const incidentId = /^[\w-]{1,64}$/;
 const modes = ['off', 'dry-run', 'apply'] as const;
 const statuses = ['open', 'closed'] as const;
 
-/** The routes, as an error names them. */
+/** The routes, for error messages. */
 const routes = [
   'GET /incidents?status=open|closed&limit=1..100',
   'GET /incidents/{id}',
@@ -20,7 +20,7 @@ const routes = [
   'PUT /mode with {"mode":"off"|"dry-run"|"apply"}',
 ] as const;
 
-/** Reads what is asked for, or why it cannot be answered. Pure, and never throws. */
+/** Parses a request, or says why it cannot be answered. Pure, and never throws. */
 export function readRequest(request: OperatorRequest): Asked | Refusal {
   if (request.body.length > longestBody) {
     return refuse(413, 'body-too-long', `the body has ${request.body.length} characters`, [

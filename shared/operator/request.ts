@@ -1,15 +1,15 @@
 import type { Mode } from '../event/start-failure.ts';
 
-/** An HTTP request as the Function URL gives it, without what the product does not read. */
+/** The parts of the Function URL's HTTP request that the product reads. */
 export type OperatorRequest = {
   readonly method: string;
-  /** Decoded by nobody yet: as the caller sent it. */
+  /** The path as the caller sent it, not decoded yet. */
   readonly path: string;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 };
 
-/** What a request asks for. */
+/** A parsed request. */
 export type Asked =
   | { readonly is: 'list'; readonly status?: 'open' | 'closed'; readonly limit: number }
   | { readonly is: 'show'; readonly incident: string }
@@ -17,7 +17,7 @@ export type Asked =
   | { readonly is: 'read-mode' }
   | { readonly is: 'set-mode'; readonly mode: Mode };
 
-/** Why a request is not answered: what was wrong, and what is allowed instead. */
+/** Why a request is not answered: what was wrong, and what is allowed. */
 export type Refusal = {
   readonly is: 'refused';
   readonly status: 400 | 403 | 404 | 405 | 413;
@@ -26,7 +26,7 @@ export type Refusal = {
   readonly allowed?: readonly string[];
 };
 
-/** An HTTP answer; the body is sent as JSON. */
+/** An HTTP answer. The body is sent as JSON. */
 export type Answer = {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;

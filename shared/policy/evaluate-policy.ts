@@ -1,26 +1,31 @@
 import { matchesPattern } from './matches-pattern.ts';
 import type { PolicyDocument, PolicyStatement } from './policy-document.ts';
 
-/** A request as a policy sees it. */
+/** A request, with the parts that policies can refer to. */
 export type PolicyRequest = {
   readonly action: string;
   readonly resource: string;
-  /** `anonymous`: signed by nobody. */
+  /** `anonymous`: the request is not signed. */
   readonly principal:
     | {
         readonly is: 'role';
         readonly arn: string;
         readonly account: string;
-        /** Whether only what names the role itself counts: a policy that names the account leaves the decision to the role's own. */
+        /**
+         * Whether only statements that name the role itself count. A policy that names the account leaves the decision
+         * to the policies of the role.
+         */
         readonly isDirect?: boolean;
       }
     | { readonly is: 'service'; readonly name: string }
     | { readonly is: 'anonymous' };
-  /** Condition keys whose values are known, in lower case; every other key leaves a condition open. */
+  /** The known condition keys in lower case, with their values. A condition on any other key stays open. */
   readonly context: Readonly<Record<string, string>>;
 };
 
-/** What one policy says of a request. `open`: it depends on a condition whose key is not known here. */
+/**
+ * What one policy decides about a request. `open`: the decision depends on a condition key whose value is not known.
+ */
 export type PolicyVerdict =
   | { readonly is: 'allows' | 'silent' }
   | { readonly is: 'denies'; readonly statement: PolicyStatement }
@@ -29,8 +34,9 @@ export type PolicyVerdict =
 type Answer = 'yes' | 'no' | { readonly open: readonly string[] };
 
 /**
- * Reads a resource's, endpoint's or trust policy for one request: an explicit deny decides, then an allow; what hangs on a
- * condition that cannot be known stays open. Identity policies are left to IAM's own simulation.
+ * Evaluates the policy of a resource or an endpoint, or a trust policy, for one request. An explicit deny decides
+ * first, then an allow. If the decision depends on a condition whose value is not known, it stays open. Identity
+ * policies are evaluated by IAM's simulator instead.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function judgePolicy(document: PolicyDocument, request: PolicyRequest): PolicyVerdict {
@@ -55,7 +61,7 @@ function applies(statement: PolicyStatement, request: PolicyRequest): Answer {
     covers(statement.Action, statement.NotAction, (pattern) =>
       matchesPattern(pattern.toLowerCase(), request.action.toLowerCase()),
     ) &&
-    // Trust policies and some resource policies name no resource: it is what carries them.
+    // Trust policies and some resource policies name no resource: they apply to the thing that carries them.
     covers(
       statement.Resource ?? (statement.NotResource === undefined ? ['*'] : undefined),
       statement.NotResource,
@@ -98,13 +104,17 @@ function isPrincipal(
   const session = principal.arn.replace(/^arn:([^:]*):iam::(\d*):role\/(?:.*\/)?/, 'arn:$1:sts::$2:assumed-role/');
   if (name === principal.arn || name.startsWith(`${session}/`)) return true;
   const isAccount = name === principal.account || new RegExp(`^arn:[^:]*:iam::${principal.account}:root$`).test(name);
-  // An allow to the account leaves it to the role's own policies; a deny strikes all of it.
+  // If a policy allows the account, the policies of the role decide. If it denies the account, it denies every role in
+  // it.
   return isAccount && (effect === 'Deny' || principal.isDirect !== true);
 }
 
 type Condition = NonNullable<PolicyStatement['Condition']>;
 
-/** All operators and all of their keys must hold; one known not to hold settles it, whatever is open. */
+/**
+ * All operators with all of their keys must hold. If one of them is known not to hold, the condition fails, even if
+ * others are open.
+ */
 function meets(condition: Condition, { context }: PolicyRequest): Answer {
   const answers = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => holds(operator, key, values, context)),
@@ -134,7 +144,7 @@ function holds(
   const name = negated === undefined ? plain : `${negated.replace('not', '')}${plain}`;
   const value = context[key.toLowerCase()];
   const compare = compared[name];
-  // A policy variable stands for something of the request that is not known here.
+  // A policy variable takes its value from the request, and that value is not known here.
   if (value === undefined || compare === undefined || values.some((one) => one.includes('${'))) return { open: [key] };
   const matches = values.some((pattern) => compare(value, pattern));
   return matches === (negated === undefined) ? 'yes' : 'no';

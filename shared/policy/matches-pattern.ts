@@ -1,4 +1,7 @@
-/** IAM's wildcards (`*` any run, `?` one character), by two pointers: linear in practice, never exponential. */
+/**
+ * Matches IAM's wildcards (`*` for any characters, `?` for one) with two pointers. This takes linear time in practice
+ * and never exponential time.
+ */
 export function matchesPattern(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;

@@ -1,7 +1,7 @@
-/** A policy as it is stored, with every statement’s one-or-many fields made lists. */
+/** A policy document in which every field that may be one value or a list is a list. */
 export type PolicyDocument = { readonly Statement: readonly PolicyStatement[] };
 
-/** A statement whose one-or-many fields have been made lists. */
+/** A statement in which every field that may be one value or a list is a list. */
 export type PolicyStatement = {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';

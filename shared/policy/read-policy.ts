@@ -1,13 +1,14 @@
 import type { PolicyDocument, PolicyStatement } from './policy-document.ts';
 
 /**
- * Reads a policy document as IAM answers it: JSON, URL-encoded or plain, whose one-or-many fields become lists.
- * @returns undefined where it is no such document.
+ * Parses a policy document from IAM's answer: JSON, URL-encoded or plain. A field that may be one value or a list
+ * becomes a list.
+ * @returns undefined if the text is not a policy document.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readPolicyDocument(text: string): PolicyDocument | undefined {
   const document = parse(text);
-  // What a document lacks or has in another shape must not read as less than it says.
+  // If a part is missing or has an unknown shape, the result must not be a policy that says less than the original.
   if (!isRecord(document) || document['Statement'] === undefined) return undefined;
   const statements = list(document['Statement']).map(readStatement);
   return statements.includes(undefined)
@@ -42,7 +43,7 @@ function readStatement(statement: unknown): PolicyStatement | undefined {
   };
 }
 
-/** A bare `*` is every principal, which IAM also writes as `{"AWS": "*"}`. */
+/** A bare `*` means every principal. IAM also writes it as `{"AWS": "*"}`. */
 function readPrincipal(principal: unknown): NonNullable<PolicyStatement['Principal']> {
   return isRecord(principal) ? listsOf(principal) : { AWS: texts(principal) };
 }

@@ -13,27 +13,33 @@ import { advanceTarget, isLeased, stoodBefore, type TargetEvent } from '../incid
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
-/** The facts that an intent rests on were read just before it; after this long they are old. */
+/** In milliseconds. The facts behind an intent were read just before it. After this time they are too old to act on. */
 const intentLastsMilliseconds = 600_000;
 
-/** What came of an attempt. `somebody-else`: another invocation holds the target, or has just written it. */
+/**
+ * The result of an attempt. `somebody-else`: another invocation has the lease of the target, or has just written its
+ * record.
+ */
 type Outcome = Extract<ChangeEvent, { is: 'made' | 'stopped' }> | 'somebody-else';
 
-/** What is at hand while one change is carried out. */
+/** What is known while one change is carried out. */
 type Attempt = {
   readonly ports: Ports;
   readonly incident: Incident;
   readonly change: ChangeRecord;
   readonly target: Versioned<Target>;
-  /** Whether an earlier invocation recorded this very intent and died before its outcome: the call may have been made. */
+  /**
+   * Whether an earlier invocation recorded this intent and crashed before it recorded the result. The call may have
+   * been made.
+   */
   readonly again: boolean;
 };
 
 /**
- * Carries out one change that the incident records as intended, and records the outcome. Safe to be called again after a crash at
- * any line: the target's lease keeps two invocations apart, and every executor finds what was made before.
- * @returns the incident as it is afterwards.
- * @throws where AWS or the ledger fails for now; the change is then recorded as unsettled.
+ * Carries out one intended change of the incident, and records the result. It is safe to call it again after a crash at
+ * any line: the lease of the target keeps two invocations apart, and every executor finds what was made before.
+ * @returns the incident after the attempt.
+ * @throws if AWS or the ledger fails temporarily. The change is then recorded as unsettled.
  */
 export async function applyChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
   const outcome = await attempt(await attemptOf(ports, incident, change));
@@ -41,8 +47,8 @@ export async function applyChange(ports: Ports, incident: Incident, change: Chan
 }
 
 /**
- * Finds out whether a change that nobody wants any more was made, from the account alone: what stands is taken back next, what
- * does not is given up.
+ * Finds out from the account whether a change that is no longer wanted was made. If it was, it is undone next. If not,
+ * it is given up.
  */
 export async function reconcileChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
   const at = await attemptOf(ports, incident, change);
@@ -90,7 +96,10 @@ async function attempt(at: Attempt): Promise<Outcome> {
   return leased === undefined ? 'somebody-else' : perform({ ...at, target: leased });
 }
 
-/** A change that stands already and is shared, made by us: for another workload, or for this one before a crash. */
+/**
+ * Whether a shared change is already in place, made by the product: for another workload, or for this one before a
+ * crash.
+ */
 function isStanding({ target, change }: Attempt): boolean {
   return (
     target.item.state === 'changed' && kindOf(change.action).shared && isSameAction(target.item.action, change.action)
@@ -105,7 +114,7 @@ async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
   return { is: 'made', at: madeAt ?? ports.now(), shared, created: null, seen: null };
 }
 
-/** Why the change may not be made now. The configuration and the mode are asked again before each write. */
+/** Why the change may not be made now. The configuration and the mode are checked again before each write. */
 async function whyNot({ ports, incident, change, again }: Attempt): Promise<Reason | undefined> {
   const kind = kindOf(change.action);
   if (!kind.isConsented(change.action, ports.configuration, incident)) return { code: 'not-configured' };
@@ -115,7 +124,7 @@ async function whyNot({ ports, incident, change, again }: Attempt): Promise<Reas
   return again ? undefined : reserve(ports, incident, change);
 }
 
-/** Takes the change out of the hour's allowance; a reason says which one is used up. */
+/** Reserves the change in the allowance of the hour. Returns a reason if an allowance is used up. */
 async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Reason | undefined> {
   const { changesPerHour, changesPerHourPerWorkload } = ports.configuration.limits;
   const used = await ports.ledger.reserveChange({
@@ -129,7 +138,7 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
   return used === undefined ? undefined : { code: 'workload-limit', limit: changesPerHourPerWorkload };
 }
 
-/** Of a change whose outcome is not known, whether it was made is read from the account, so that what stands is proved or taken back. */
+/** If the result of a change is not known, reads the account, so that a change that is in place is proved or undone. */
 async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   const { ports, incident, change, target } = at;
   const inEffect = await isInAccount(ports, change);
@@ -146,14 +155,17 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   return { is: 'made', at: madeAt, shared: false, created: null, seen: null };
 }
 
-/** Whether the account shows the change; undefined where it cannot be read. What cannot be told apart counts as not made. */
+/**
+ * Whether the account shows the change; undefined if that cannot be read. If the account cannot show whose change it
+ * is, it counts as not made.
+ */
 async function isInAccount(ports: Ports, { action }: ChangeRecord): Promise<boolean | undefined> {
   const kind = kindOf(action);
   const ask = kind.shownBy(action);
   return ask === undefined ? false : kind.isShown(action, await ports.newCollect()([ask]));
 }
 
-/** Intent and lease are recorded before the change; the conditional write lets one invocation through. */
+/** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */
 function takeLease({ ports, incident, change, target, again }: Attempt): Promise<Versioned<Target> | undefined> {
   const { action } = change;
   return save(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
@@ -175,7 +187,10 @@ async function perform(at: Attempt): Promise<Outcome> {
   return outcome;
 }
 
-/** What stands already was made by us only if we had recorded that we would; else somebody else did, and it is theirs to undo. */
+/**
+ * The result of an execution. If the change was already in place, the product made it only if it had recorded the
+ * intent before. Otherwise somebody else made it, and the product must not undo it.
+ */
 function outcomeOf(done: Executed, at: string, ours: boolean): Exclude<Outcome, 'somebody-else'> {
   switch (done.is) {
     case 'made':
@@ -194,7 +209,10 @@ function stopped(because: Reason): Extract<ChangeEvent, { is: 'stopped' }> {
   return { is: 'stopped', because };
 }
 
-/** Lets an event happen to the target; undefined where it cannot, or where somebody else wrote in between. */
+/**
+ * Applies an event to the target. Undefined if the event is not possible, or if somebody else wrote the target in
+ * between.
+ */
 async function save(
   ports: Ports,
   { item, version }: Versioned<Target>,

@@ -9,9 +9,9 @@ import { settle } from './settle.ts';
 import { updateIncident } from './update-incident.ts';
 
 /**
- * Does what a person asked for through the operator, once: a redelivery does nothing, and of two commands for the mode the later
- * one counts. The caller's ARN is logged with it.
- * @throws while it cannot be done, so that the queue delivers it again and keeps it in the end.
+ * Carries out a person's command from the operator, once. A second delivery does nothing, and of two commands for the
+ * mode the later one counts. The caller's ARN is logged with it.
+ * @throws if it cannot be carried out now, so that SQS delivers it again and finally moves it to the dead-letter queue.
  */
 export async function handleCommand(ports: Ports, command: Command): Promise<void> {
   const about = { verb: command.verb, by: command.by, command: command.id };
@@ -33,7 +33,10 @@ export async function handleCommand(ports: Ports, command: Command): Promise<voi
   await ports.ledger.noteCommand({ id: command.id, at: command.at, mode: command.verb === 'mode' });
 }
 
-/** What was made is to be taken back; what is only intended may have been sent, so the account is asked before it is given up. */
+/**
+ * Marks what was made as to be undone. What is only intended may have been sent, so the remediator reads the account
+ * before it gives it up.
+ */
 async function undo(ports: Ports, incident: Incident, by: string): Promise<void> {
   const mode = await ports.readMode();
   if (mode.mode === 'off') throw new Error(`nothing was undone: the mode is off (${mode.because})`);
@@ -45,7 +48,7 @@ async function undo(ports: Ports, incident: Incident, by: string): Promise<void>
   if (open) throw new Error(`a change of ${incident.id} is under way elsewhere: it is undone by the next delivery`);
 }
 
-/** Lets the targets of an incident be changed again, after a person looked at why they were suspended. */
+/** Lets the remediator change the targets of an incident again, after a person examined why they were suspended. */
 async function resume(ports: Ports, incident: Incident, by: string): Promise<void> {
   const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
   for (const key of new Set([...incident.changes.map((change) => change.target), ...planned])) {
@@ -56,14 +59,17 @@ async function resume(ports: Ports, incident: Incident, by: string): Promise<voi
       throw new Error(`the target ${key} was written by somebody else`);
     ports.log.info('resumed', { incident: incident.id, target: key, by });
   }
-  // Forgetting the diagnosis makes the next failure be looked at anew.
+  // Without its last diagnosis, the incident is diagnosed again at the next failure.
   await updateIncident(ports, incident, (now) => ({
     ...now,
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
 }
 
-/** Suspended by an undo, or a shared change of ours that somebody removed. A change that stands stays on record, to be undone. */
+/**
+ * Whether the target needs a release: an undo suspended it, or somebody removed a shared change of the product. A
+ * change that is in place stays recorded, so that it can be undone.
+ */
 async function isHeldBack(ports: Ports, { state, action }: Target): Promise<boolean> {
   if (state !== 'changed' || action === null || !kindOf(action).shared) return state === 'suspended';
   const kind = kindOf(action);

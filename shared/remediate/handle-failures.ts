@@ -17,29 +17,32 @@ import { settle } from './settle.ts';
 import { serviceAsks, shownWorkload } from './shown-workload.ts';
 import { type Loaded, updateNewest } from './update-incident.ts';
 
-/** The same text of the same revision is diagnosed again only after this long: the account may have changed by then. */
+/**
+ * In milliseconds. The same text of the same revision is diagnosed again only after this time, because the account may
+ * have changed by then.
+ */
 const diagnosisLastsMilliseconds = 10 * 60_000;
-/** ECS shows a stopped task for at least an hour; after that its absence says nothing. */
+/** In milliseconds. ECS shows a stopped task for at least an hour. After that, its absence says nothing. */
 const tasksAreShownMilliseconds = 55 * 60_000;
-/** Failures of one batch that are looked up for what they say of a change: two are enough to judge it. */
+/** The number of failures in one batch that are looked up to judge a change. Two are enough. */
 const mostScored = 10;
 
-/** A task that failed to start: whose it is and what its text says were read once, when it came in. */
+/** A task that failed to start. Its workload and its stopped reason were read once, when the event arrived. */
 export type FailedTask = {
   readonly failure: StartFailure;
   readonly workload: Workload;
   readonly claim: Claim;
-  /** The queue message that it came in. */
+  /** The queue message that reported it. */
   readonly body: string;
 };
 
-/** What one look at a workload is about, and in which mode. */
+/** The failure that is examined, and the mode. */
 type About = Pick<FailedTask, 'failure' | 'workload' | 'claim'> & { readonly mode: ModeReading };
 
 /**
- * Counts a workload's failures, explains the newest, changes what may be changed, and tells.
- * @param failed of one workload.
- * @throws when the ledger or a write to the account fails for now, so that the queue delivers again.
+ * Counts the failures of a workload, explains the newest one, makes the allowed changes, and notifies people.
+ * @param failed failures of one workload.
+ * @throws if the ledger or a write to the account fails temporarily, so that the queue delivers the messages again.
  */
 export async function handleFailures(
   ports: Ports,
@@ -71,16 +74,16 @@ export async function handleFailures(
   if (incident !== undefined) await settle(ports, incident);
 }
 
-/** What is at hand for one workload of a batch. */
+/** What is known of one workload of a batch. */
 type Run = {
   readonly ports: Ports;
   readonly collect: Collect;
   readonly mode: ModeReading;
-  /** The workload's newest incident, as it was read first. */
+  /** The newest incident of the workload, as it was first read. */
   readonly loaded: Incident | undefined;
 };
 
-/** Counts a failure, and drops what stopped the task for a reason that is not its initialisation, nor its network. */
+/** Counts a failure. Ignores tasks that stopped for a reason that is neither their initialisation nor their network. */
 function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
   const { category, fault } = claim;
   if (category !== 'unrelated' || lacksPath(claim)) {
@@ -92,14 +95,18 @@ function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
   return false;
 }
 
-/** An image that could not be pulled for want of a path to its registry: no failure of ours, and the same network to explain. */
+/**
+ * Whether an image could not be pulled because there is no path to its registry. This is no initialisation failure, but
+ * the same network can explain it.
+ */
 function lacksPath({ stage, outcome }: Claim): boolean {
   return stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached');
 }
 
 /**
- * ECS does not know a task that should have stopped a moment ago: forged, or not ours. It is kept for people, nothing is told of it,
- * and the next newest failure is looked at. A failure that needs no look (it is known already) is not asked for.
+ * Removes the newest failure while ECS does not show its task, although the task must have stopped a moment ago: the
+ * event is forged, or not for this product. Its message goes to the dead-letter queue, nobody is notified, and the next
+ * newest failure is examined. A failure that is already known is not looked up.
  */
 async function withoutUnknown(
   run: Run,
@@ -144,7 +151,7 @@ async function findEvidence({ collect, loaded }: Run, ours: readonly FailedTask[
   return { failures, shown };
 }
 
-/** Whether this very failure has been diagnosed a moment ago: then it is only counted, without a read of the account. */
+/** Whether this very failure was diagnosed a moment ago. Then it is only counted, without reading the account. */
 function isKnown({ ports, loaded, mode }: Run, { failure, claim }: FailedTask): boolean {
   const earlier = loaded?.status === 'open' ? loaded.diagnosed : undefined;
   if (earlier === undefined || !earlier.complete) return false;
@@ -152,7 +159,7 @@ function isKnown({ ports, loaded, mode }: Run, { failure, claim }: FailedTask): 
   return earlier.fingerprint === fingerprintOf(failure, claim, mode.mode);
 }
 
-/** A task that was created before the last change tells of an account that is no more. */
+/** Whether the task was created before the last change, so that it shows an earlier state of the account. */
 function isStale(current: Incident | undefined, { createdAt }: StartFailure): boolean {
   if (current?.status !== 'open' || createdAt === undefined) return false;
   return current.changes.some(
@@ -186,7 +193,7 @@ async function explain(
   const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode });
   const fingerprint = fingerprintOf(failure, claim, mode.mode);
   const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
-  // Another invocation may have changed, and proved, in the meantime what this one has judged.
+  // In the meantime another invocation may have changed, and proved, what this one has judged.
   const judged = (current: Incident | undefined) =>
     isStale(current, failure) ? count(current) : recordDiagnosis(count(current), judgement, ports.now());
   const incident = await updateNewest(ports, workload.key, judged, loaded);
@@ -198,21 +205,21 @@ async function explain(
   return incident;
 }
 
-/** What every look at a failure begins with. */
+/** The first reads of every examination of a failure. */
 function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
   const service = serviceArnOf(workload);
   return [
     { kind: 'task-definition', subject: workload.taskDefinitionArn },
     ...(failure.drill ? [] : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
-    // The event shows where the task ran, so that its network is read beside everything else and not after it.
+    // The event shows where the task ran, so its network is read in parallel with everything else.
     ...(workload.launchType === 'FARGATE' && workload.subnets.length > 0
       ? [{ kind: 'subnets' as const, subject: workload.subnets }]
       : []),
   ];
 }
 
-/** After a crash or a duplicate: whatever the incident still owes is done. */
+/** Does what is still due for the incident, after a crash or a duplicate. */
 async function takeUp(ports: Ports, incident: Incident | undefined): Promise<void> {
   ports.log.info('ignored: every one of these tasks was counted before', { incident: incident?.id ?? null });
   if (incident !== undefined) await settle(ports, incident);

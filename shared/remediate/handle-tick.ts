@@ -11,11 +11,14 @@ import { settle } from './settle.ts';
 import { serviceAsks } from './shown-workload.ts';
 import { updateNewest } from './update-incident.ts';
 
-/** Open incidents that are looked at in one tick: what is left waits for the next. */
+/** The number of open incidents that one tick examines. The others wait for the next tick. */
 const mostIncidents = 200;
 const atOnce = 5;
 
-/** For every open incident: looks for proofs, keeps deadlines, closes it when it is over, and completes what an invocation that crashed had begun. */
+/**
+ * For every open incident: looks for proofs, checks deadlines, closes it when it is over, and completes what a crashed
+ * invocation had begun.
+ */
 export async function handleTick(ports: Ports, collect: Collect): Promise<void> {
   const open = await ports.ledger.listIncidents({ status: 'open', limit: mostIncidents });
   const failed: unknown[] = [];
@@ -31,7 +34,9 @@ export async function handleTick(ports: Ports, collect: Collect): Promise<void> 
   }
 }
 
-/** Looks at one open incident: has a task of its service got past its initialisation by now? Then does what it owes. */
+/**
+ * Examines one open incident: has a task of its service got past its initialisation by now? Then it does what is due.
+ */
 export async function checkNow(ports: Ports, collect: Collect, incident: Incident): Promise<void> {
   const seen = await readService(collect, incident);
   const current = await updateNewest(ports, incident.workload, (now) => {
@@ -51,11 +56,11 @@ function countProofs(ports: Ports, before: Incident, after: Incident): void {
   }
 }
 
-/** `tasks` is undefined where they could not be read: that says nothing, and above all not that there are none. */
+/** `tasks` is undefined if they could not be read. This must not count as "no tasks". */
 type Seen = { readonly service: Service | undefined; readonly tasks: readonly TaskRecord[] | undefined };
 
 async function readService(collect: Collect, incident: Incident): Promise<Seen> {
-  // A stand-alone task's next run is not looked up: nothing is changed for it without a person.
+  // The next run of a stand-alone task is not looked up: the product changes nothing for such a task without a person.
   if (incident.serviceArn === null) return { service: undefined, tasks: [] };
   const subject = incident.serviceArn;
   const facts = await collect(serviceAsks(subject));
@@ -79,7 +84,10 @@ function prove(incident: Incident, { tasks }: Seen, ports: Ports): Incident {
   }, incident);
 }
 
-/** A task got past its initialisation while the service runs all that it should, and no change of ours is open. */
+/**
+ * Ends the incident if a task got past its initialisation, the service runs all tasks that it should, and no change is
+ * pending.
+ */
 function endIfOver(incident: Incident, { service, tasks }: Seen): Incident {
   if (service === undefined || tasks === undefined || incident.endedBy !== undefined) return incident;
   if (incident.changes.some(isUnderWay)) return incident;

@@ -11,12 +11,12 @@ import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Ports } from './ports.ts';
 
-/** What is known of one failure: facts, findings, and what could be changed. */
+/** Everything known about one failure: facts, findings, and possible changes. */
 export type Investigation = Examination & { readonly plan: Plan };
 
 /**
  * Reads what the causes and the guardrails need, in waves, and judges it.
- * @param first what is read in any case: the task, its definition, its service.
+ * @param first the facts that are read in any case: the task, its definition, its service.
  */
 export async function investigate(
   { configuration }: Pick<Ports, 'configuration'>,
@@ -43,7 +43,7 @@ export async function investigate(
   return { ...examined, plan: planned };
 }
 
-/** What the guardrails judge from: the incident's trigger, be it an event of this moment or one that is looked at again. */
+/** What the guardrails judge: the failure of an incident, from an event that has just arrived or from the record. */
 export type Occasion = {
   readonly trigger: StartFailure;
   readonly workload: Workload;
@@ -51,7 +51,7 @@ export type Occasion = {
   readonly mode: ModeReading;
 };
 
-/** Passes the plan through the guardrails, with what the ledger knows of each target. */
+/** Checks the plan with the guardrails, with what the ledger knows of each target. */
 export async function evaluateGuardrails(
   ports: Ports,
   { facts, definition, diagnosis, plan: planned }: Investigation,

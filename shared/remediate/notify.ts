@@ -5,12 +5,15 @@ import { render } from '../notification/render/render.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
-/** A message that another invocation has put into the outbox is left to it, until it must have died. */
+/**
+ * In milliseconds. Another invocation sends the messages that it put into the outbox. After this time it must have
+ * crashed.
+ */
 const othersMayTakeMilliseconds = 120_000;
 
 /**
- * Sends a message of the incident's outbox, then takes it out. A crash in between sends it again, never loses it.
- * @returns the incident as it is afterwards; the same where the message is another invocation's to send.
+ * Sends a message of the incident's outbox, then removes it. After a crash in between it is sent again, never lost.
+ * @returns the incident without the message; the unchanged incident if another invocation must send the message.
  */
 export async function notify(ports: Ports, incident: Incident, entry: OutboxEntry): Promise<Incident> {
   const overdue = later(ports.now(), -othersMayTakeMilliseconds);

@@ -9,21 +9,23 @@ import type { ModeReading } from '../incident/mode-reading.ts';
 import type { METRICS } from '../metrics.ts';
 import type { Message } from '../notification/notification.ts';
 
-/** All that the product does to the world, as functions: the functions' entry builds them, tests hand in their own. */
+/** Everything that the product does to the outside, as functions. The handler builds them; tests pass in their own. */
 export type Ports = {
   readonly now: () => Instant;
-  /** Ids of the messages that this invocation has put into an outbox: it sends them itself, and leaves others' to the others. */
+  /**
+   * Ids of the messages that this invocation put into an outbox. It sends only these; other invocations send theirs.
+   */
   readonly ownMessages: Set<string>;
   /** The account that is watched. */
   readonly account: string;
-  /** Where people's commands go: shown in messages. */
+  /** The URL for people's commands. Messages show it. */
   readonly operator?: { readonly url: string; readonly region: string };
-  /** ARN of the role that the remediator runs as. */
+  /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly configuration: Configuration;
   readonly readMode: () => Promise<ModeReading>;
   readonly writeMode: (mode: Mode) => Promise<void>;
-  /** A fresh memory of answers: one a batch. */
+  /** Makes a new `Collect` for a batch, without earlier answers. */
   readonly newCollect: () => Collect;
   readonly ledger: Ledger;
   readonly execute: Execute;
@@ -31,13 +33,13 @@ export type Ports = {
     message: Message,
     about: { readonly state: IncidentState; readonly incident: string },
   ) => Promise<void>;
-  /** Keeps what could not be understood, with the reason. */
+  /** Puts a message that could not be parsed on the dead-letter queue, with the reason. */
   readonly deadLetter: (body: string, reason: string) => Promise<void>;
   readonly log: Log;
   readonly count: Count;
 };
 
-/** Structured log lines; `fields` hold allow-listed values only. */
+/** Structured log lines. `fields` may hold only values that are known to be safe. */
 export type Log = {
   readonly info: (message: string, fields?: Fields) => void;
   readonly warn: (message: string, fields?: Fields) => void;
@@ -46,5 +48,5 @@ export type Log = {
 
 export type Fields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
-/** Adds `value` (1 where none is given) to a metric of the product, optionally under its dimension's value. */
+/** Adds `value` (default 1) to a metric of the product, optionally under a value of its dimension. */
 export type Count = (metric: keyof typeof METRICS, dimension?: string, value?: number) => void;

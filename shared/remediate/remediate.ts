@@ -11,15 +11,15 @@ import type { Ports } from './ports.ts';
 /** A queue message. */
 export type QueueRecord = { readonly id: string; readonly body: string };
 
-/** Workloads that are handled side by side: their reads share AWS's request rates. */
+/** The number of workloads that are handled at the same time. Their reads share AWS's rate limits. */
 const atOnce = 5;
 
 type Parsed<T> = { readonly record: QueueRecord; readonly input: T };
 
 /**
- * Handles one batch: events are grouped by workload, so that a burst is diagnosed once; ticks and commands follow.
+ * Handles one batch. Events are grouped by workload, so that a burst is diagnosed once. Ticks and commands follow.
  *
- * @returns ids of the messages that could not be handled for now and are to be delivered again.
+ * @returns ids of the messages that could not be handled now, which SQS must deliver again.
  */
 export async function remediate(
   records: readonly QueueRecord[],
@@ -33,7 +33,8 @@ export async function remediate(
     try {
       await work();
     } catch (error) {
-      // Not swallowed: the message is delivered again, and ends in the dead-letter queue with this line in the log.
+      // The error is not swallowed: SQS delivers the message again and finally moves it to the dead-letter queue, and
+      // this line is in the log.
       ports.log.error(`${what} failed and is tried again`, {
         error: describe(error),
         messages: messages.map((one) => one.id),
@@ -44,13 +45,13 @@ export async function remediate(
   for (const { record, input } of parsed) {
     if (input.is === 'ignored') await guarded([record], 'keeping a message', () => setAside(ports, record, input));
   }
-  // A person's word comes first: an `off` in this batch holds for its failures too.
+  // Commands for the mode come first, so that an `off` in this batch applies to its failures too.
   for (const { record, input } of parsed) {
     if (input.is === 'command') await guarded([record], `the command ${input.verb}`, () => handleCommand(ports, input));
   }
   const failures = parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : []));
   if (failures.length > 0) {
-    // Read beside the incidents, once a batch.
+    // Read once a batch, in parallel with the incidents.
     const mode = ports.readMode();
     const limit = limitConcurrency(atOnce);
     await Promise.all(
@@ -76,7 +77,7 @@ async function setAside(ports: Ports, record: QueueRecord, { code, because, keep
   ports.count('deadLettered');
 }
 
-/** A deployment that ended or began: if its service has an open incident, it is looked at now and not at the next tick. */
+/** A deployment began or ended. If its service has an open incident, it is examined now and not at the next tick. */
 async function checkService(ports: Ports, outcome: DeploymentOutcome): Promise<void> {
   const loaded = await ports.ledger.loadIncident(workloadKey(outcome));
   if (loaded?.item.status !== 'open') return;
@@ -89,7 +90,7 @@ type Group = {
   readonly messages: readonly QueueRecord[];
 };
 
-/** Whose task each is, and what its text says, are read here once and handed on. */
+/** Groups failures by workload. The workload and the stopped reason of each are parsed here once. */
 function byWorkload(parsed: readonly Parsed<StartFailure>[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { record, input: failure } of parsed) {

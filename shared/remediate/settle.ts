@@ -7,11 +7,11 @@ import { undoChange } from './undo-changes.ts';
 import { updateIncident } from './update-incident.ts';
 
 /**
- * Does what the incident owes, until nothing is left that can be done now: tells, makes what is intended, takes back what did not
- * help, tells of that, closes. Each duty is tried once: what another invocation holds, or a fault keeps, is due again at the next
- * delivery or tick. A topic that is down keeps nothing from being repaired or undone.
- * @returns the incident as it is afterwards.
- * @throws the first fault, after everything else was done.
+ * Does everything that is due for the incident and can be done now: notifies, makes intended changes, undoes changes
+ * that did not help, notifies of that, closes. Each duty is tried once. If another invocation has the lease, or a fault
+ * occurs, it is due again at the next delivery or tick. If the topic is down, changes are still made and undone.
+ * @returns the incident after that.
+ * @throws the first error, after everything else was done.
  */
 export async function settle(ports: Ports, incident: Incident): Promise<Incident> {
   const tried = new Set<string>();

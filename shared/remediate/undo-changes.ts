@@ -10,15 +10,16 @@ import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
-/** Two repairs within an hour that did not help: the product no longer trusts its own judgement. */
+/** After two ineffective repairs within an hour, the product sets its mode to dry-run. */
 const ineffectiveToStop = 2;
 
-/** How an undo ended; undefined where another invocation holds the target. */
+/** How an undo ended; undefined if another invocation has the lease of the target. */
 type Undone = { readonly is: 'undone' | 'kept'; readonly note: Reason } | undefined;
 
 /**
- * Takes one change back that the incident records as to be undone. Takes only what the product made, and only when nothing else has
- * come to rely on it: what cannot be known is kept, and said. Caps never hold it back; only the mode `off` does.
+ * Undoes one change that the incident records as to be undone. It removes only what the product made, and only if
+ * nothing else relies on it. If that cannot be known, the change stays, with the reason. Limits never prevent an undo;
+ * only the mode `off` does.
  */
 export async function undoChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
   const about = { incident: incident.id, change: change.id };
@@ -42,7 +43,7 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Pro
   const loaded = await ports.ledger.loadTarget(change.target);
   const target: Versioned<Target> = { item: loaded?.item ?? idle(change.target), version: loaded?.version ?? 0 };
   if (isLeased(target.item, ports.now())) return undefined;
-  // Only an undo suspends: another invocation has done it, and is about to record it.
+  // Only an undo suspends a target. So another invocation has undone the change and is about to record it.
   if (target.item.state === 'suspended') return { is: 'undone', note: asked };
   const kept = (why: KeptReason): Undone => ({ is: 'kept', note: { code: 'kept', asked, why } });
   const inverse = inverseOf(ports, incident, change, target.item);
@@ -88,8 +89,8 @@ function whyUndone({ undoBy, failuresSince }: ChangeRecord): Reason {
 }
 
 /**
- * What takes the change back, rebuilt from the change and the configuration: what stands in the ledger is compared, never obeyed.
- * A code says why nothing does.
+ * The call that undoes the change, computed from the change and the configuration. The inverse in the ledger is only
+ * compared with it and never executed. If there is no such call, a code says why.
  */
 function inverseOf(
   ports: Ports,
@@ -106,7 +107,10 @@ function inverseOf(
   return kind.isConsented(back, ports.configuration, incident) ? back : { code: 'no-longer-configured' };
 }
 
-/** Services that the consent names can have come to rely on it without ever failing: has one of them started a task since? */
+/**
+ * Services that the consent names may rely on the change without ever having failed. Has one of them started a task
+ * since?
+ */
 async function reliedOnElsewhere(
   ports: Ports,
   incident: Incident,
@@ -130,8 +134,8 @@ function startedSince(service: string, madeAt: string, facts: Facts): KeptReason
 }
 
 /**
- * Counted once an incident, and only where a repair was really taken back.
- * @returns how many there were within the hour, where the product has put itself into dry-run for it; else null.
+ * Counts an ineffective repair, once for each incident, if the change was really undone.
+ * @returns the number of them within the hour if the product has set its mode to dry-run because of them; else null.
  */
 async function noteIneffective(ports: Ports, incident: Incident): Promise<number | null> {
   ports.count('ineffectiveRepairs');

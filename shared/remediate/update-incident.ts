@@ -3,19 +3,20 @@ import type { Versioned } from '../incident/ledger.ts';
 import { enqueueMessages } from '../incident/outbox.ts';
 import type { Ports } from './ports.ts';
 
-/** Writers that meet on one incident are few and quick: more conflicts than this in a row are a fault. */
+/** Few invocations write the same incident, and each write is short. More conflicts in a row than this are a fault. */
 const mostConflicts = 10;
 
-/** An answer of the ledger; `incident` is undefined where the workload never failed. */
+/** An answer of the ledger. `incident` is undefined if the workload never failed. */
 export type Loaded = { readonly incident: Versioned<Incident> | undefined };
 
 type Update = (current: Incident | undefined) => Incident | undefined;
 
 /**
- * Updates the workload's newest incident by a pure function, under optimistic locking: on a conflict it is loaded and updated
- * again. Messages that became due are put into the outbox in the same write, and are this invocation's to send.
+ * Updates the newest incident of the workload with a pure function, under optimistic locking: after a conflict it is
+ * loaded and updated again. The same write puts messages that became due into the outbox, and this invocation must send
+ * them.
  * @param loaded what was read a moment ago, so that it is read again only after a conflict.
- * @throws when the ledger cannot be written, so that the queue delivers again.
+ * @throws if the ledger cannot be written, so that the queue delivers the message again.
  */
 export function updateNewest(
   ports: Ports,
@@ -27,7 +28,7 @@ export function updateNewest(
   return write(ports, workload, load, update, loaded);
 }
 
-/** Updates one very incident, be it its workload's newest or history. */
+/** Updates the incident with this id, whether it is the newest of its workload or history. */
 export async function updateIncident(
   ports: Ports,
   incident: Incident,

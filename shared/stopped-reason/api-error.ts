@@ -8,9 +8,9 @@ import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
 const codeWord = /[a-z][a-z0-9]{3,79}(?:\.[a-z0-9]{1,40}){0,2}/y;
 
 /**
- * Reads `<Code>: <message>` at the position, as both SDKs print an answer of AWS.
+ * Reads `<Code>: <message>` at the position. Both SDKs print an answer of AWS in this form.
  *
- * @returns where reading goes on, or -1 when no error code stands here.
+ * @returns the position of the next clause, or -1 if there is no error code at the position.
  */
 export function readApiError(scan: Scan, at: number, draft: Draft): number {
   codeWord.lastIndex = at;
@@ -33,14 +33,17 @@ export function readApiError(scan: Scan, at: number, draft: Draft): number {
   return scan.end;
 }
 
-/** A code is followed by its message, or ends the text; a word of a sentence is no code, unless it looks like one. */
+/**
+ * Whether the word is an error code: a message follows it, or the text ends with it. A word inside a sentence counts
+ * only if it looks like a code.
+ */
 function closesCode(scan: Scan, at: number, behind: number): boolean {
   const next = scan.lower[behind];
   if (behind >= scan.end || next === ':') return true;
   return next !== undefined && ' .,"\'`'.includes(next) && /[a-z][A-Z]|xception/.test(scan.text.slice(at, behind));
 }
 
-/** An error code that says nothing by itself: its status may, and what stands behind it. */
+/** Reads an error code that is not known. The HTTP status or the text after the code may say more. */
 function readUnknownCode(scan: Scan, code: string, behind: number, draft: Draft): number {
   if (draft.stage === 'capacity' && scan.lower[behind] === ':') {
     draft.verdict = { category: 'other', fault: 'capacity', outcome: 'answered' };
@@ -53,15 +56,18 @@ function readUnknownCode(scan: Scan, code: string, behind: number, draft: Draft)
   if (!/(?:exception|error|failure|fault)$/.test(code)) return -1;
   const status = statusBehind(scan, behind);
   const verdict = status === null ? draft.suspicion : (readStatus(status) ?? draft.suspicion);
-  // With a code behind it, whatever its name, the status is no cut one: a 5xx is the service's fault.
+  // An error code follows the status, so the number is complete. A status 5xx is a fault of the service.
   const own =
     verdict?.outcome === 'answered' && (verdict.category === 'service-fault' || verdict.category === 'throttled');
   draft.suspicion = own ? { ...verdict, ambiguous: false } : verdict;
-  // The service answered: what its message says is no error behind this one.
+  // The service answered, so its message holds no further error.
   return status !== null || draft.answered ? scan.end : behind;
 }
 
-/** Secrets Manager's InvalidRequestException means a deleted secret when it says so, and nothing certain otherwise. */
+/**
+ * Secrets Manager's InvalidRequestException means a deleted secret if the message says so. Otherwise its meaning is not
+ * certain.
+ */
 function invalidRequest(scan: Scan, behind: number): Verdict {
   if (speaksOfKms(scan, behind)) return unusableKey;
   const deleted = /marked (?:for deletion|deleted)|scheduled for deletion|because it was deleted/.test(
@@ -70,7 +76,7 @@ function invalidRequest(scan: Scan, behind: number): Verdict {
   return { category: 'not-found', fault: 'marked-for-deletion', ambiguous: !deleted, outcome: 'answered' };
 }
 
-/** What the code's message adds to the code. */
+/** Refines the verdict of the code with the message. */
 function weigh(scan: Scan, code: string, behind: number, verdict: Verdict, draft: Draft): Verdict {
   switch (verdict.category) {
     case 'iam':
@@ -97,7 +103,7 @@ function weighDenial(scan: Scan, code: string, behind: number, verdict: Verdict,
   }
   const denied = readDenial(scan, behind, draft);
   const said = findAhead(scan, 'not authorized', behind) >= 0;
-  // S3 answers 403 for a file that is not there, too, when the role may not list the bucket.
+  // If the role may not list the bucket, S3 also answers 403 for a file that does not exist.
   const silent = (draft.called ?? draft.dependency) === 's3' && !said;
   return silent || code === 'forbidden' ? { ...denied, ambiguous: true } : denied;
 }

@@ -1,6 +1,6 @@
 import type { Category, Fault } from './fault.ts';
 
-/** Which service or part of the account could not give what the task needs. */
+/** The service or the part of the account from which the task did not get what it needs. */
 export type Dependency =
   | 'secretsmanager'
   | 'ssm'
@@ -14,7 +14,10 @@ export type Dependency =
   | 'eni'
   | 'other';
 
-/** Who said no, by the text's own words. `unstated`: a denial whose text does not say (before 2021, or cut). */
+/**
+ * The kind of policy that denied, as far as the text says it. `unstated`: the text does not say it (before 2021, or
+ * cut).
+ */
 export type DenialKind =
   | 'no-identity-based-policy'
   | 'no-resource-based-policy'
@@ -33,30 +36,36 @@ export type DenialKind =
   | 'kms'
   | 'unstated';
 
-/** What a stopped reason says. It is a report, not a fact: facts of the account prove or refute it. */
+/** What a stopped reason says. It is a report of ECS: facts of the account can prove or refute it. */
 export type Claim = {
   readonly category: Category;
-  /** What the text says went wrong, finer than the category: `timeout`, `arn-parts`, `missing-json-key` … (each has its advice in `shared/diagnosis/advice/`). */
+  /**
+   * What went wrong, in more detail than the category: `timeout`, `arn-parts`, `missing-json-key` … Each fault has its
+   * advice in `shared/diagnosis/advice/`.
+   */
   readonly fault: Fault;
   readonly dependency: Dependency;
-  /** ARN or name as the text has it, null when it names none. */
+  /** ARN or name, as written in the text; null if it names none. */
   readonly resource: string | null;
-  /** The IAM action, null when the text names none. */
+  /** The IAM action; null if the text names none. */
   readonly action: string | null;
-  /** The IAM principal that was denied, as the text has it. */
+  /** The IAM principal that was denied, as written in the text. */
   readonly principal: string | null;
   readonly denial: DenialKind | null;
-  /** Whether the service answered at all: a time-out says network, an answer excludes it. Of a failed image pull: the registry, or S3 for its layers. */
+  /**
+   * Whether the service answered. No answer means a fault of the network; an answer excludes one. For a failed image
+   * pull the service is the registry, or S3 for the layers.
+   */
   readonly outcome: 'answered' | 'timed-out' | 'not-reached' | 'not-sent' | 'unknown';
-  /** Host that was called, null when the text names none. */
+  /** Host that was called; null if the text names none. */
   readonly host: string | null;
-  /** IP address that was dialled, null when the text names none. */
+  /** IP address that was dialled; null if the text names none. */
   readonly address: string | null;
-  /** Stage of task start-up that the text's outer clause names. */
+  /** Stage of the task's start that the outer clause names. */
   readonly stage: Stage | null;
   /** Whether the text was cut before its end. */
   readonly cut: boolean;
-  /** Whether the text alone cannot decide the category. */
+  /** Whether the text alone leaves several categories possible. */
   readonly ambiguous: boolean;
 };
 

@@ -2,7 +2,7 @@ import type { Dependency, Stage } from './claim.ts';
 import type { Draft, Verdict } from './draft.ts';
 import { bareName, findAhead, readToken, type Scan } from './scan.ts';
 
-/** One link of the chain that a stopped reason is: fixed words, what they mean, and how the names behind them are read. */
+/** One clause of a stopped reason: its fixed words, their meaning, and how to read the names after them. */
 export type Clause = {
   /** In lower case, with plain apostrophes, without the colon that may follow. */
   readonly words: string;
@@ -11,11 +11,11 @@ export type Clause = {
   readonly verdict?: Verdict;
   readonly sentence?: Verdict;
   readonly suspicion?: Verdict;
-  /** Reads on from behind the words; answers where the next clause begins, never before `at`. */
+  /** Reads what follows the words. Returns the position of the next clause, never one before `at`. */
   readonly read?: (scan: Scan, at: number, draft: Draft) => number;
 };
 
-/** Takes the next word as the resource. */
+/** Reads the next word as the resource. */
 export function takeName(scan: Scan, at: number, draft: Draft): number {
   const { token, next } = readToken(scan, at);
   const name = bareName(withoutColons(token));
@@ -29,12 +29,12 @@ function withoutColons(token: string): string {
   return end === token.length ? token : token.slice(0, end);
 }
 
-/** Passes over the next word: it is a name, whatever it looks like. */
+/** Skips the next word: it is a name and has no other meaning. */
 export function skipName(scan: Scan, at: number): number {
   return readToken(scan, at).next;
 }
 
-/** Takes all up to the mark as the resource, blanks and all; nothing is taken when the mark does not come. */
+/** Reads everything up to the mark as the resource, including blanks. Reads nothing if the mark does not follow. */
 export function takeUntil(mark: string): NonNullable<Clause['read']> {
   return (scan, at, draft) => {
     const end = findAhead(scan, mark, at);
@@ -45,17 +45,17 @@ export function takeUntil(mark: string): NonNullable<Clause['read']> {
   };
 }
 
-/** Takes the rest of the error text as the resource. */
+/** Reads the rest of the error text as the resource. */
 export function takeRest(scan: Scan, at: number, draft: Draft): number {
   const name = scan.text.slice(at, scan.end).trim().replace(/^: ?/, '');
-  // The sentence's full stop, or the quote that another tool put around the whole, is not the name's.
+  // The full stop of the sentence, or a closing quote of another tool around the whole text, is not part of the name.
   const lone = name.endsWith('"') && name.indexOf('"') === name.length - 1;
   const bare = name.endsWith('...') || name.endsWith('…') ? name : name.replace(lone ? /\.?"$/ : /\.$/, '');
   if (bare !== '') draft.resource = bare.slice(0, 2048);
   return scan.end;
 }
 
-/** A clause with every member set: objects of one shape are read several times as fast. */
+/** A clause with every member set. Objects of the same shape are several times as fast to read. */
 type IndexedClause = {
   readonly words: string;
   readonly stage: Stage | null;
@@ -66,7 +66,7 @@ type IndexedClause = {
   readonly read: Clause['read'] | null;
 };
 
-/** Clauses by the first letters of their words, longest first, so that a lookup tries few. */
+/** Clauses by the first letters of their words, the longest first, so that a lookup tries only a few. */
 type ClauseIndex = {
   readonly long: ReadonlyMap<string, readonly IndexedClause[]>;
   readonly short: ReadonlyMap<string, readonly IndexedClause[]>;
@@ -75,7 +75,7 @@ type ClauseIndex = {
 const longKey = 16;
 const shortKey = 4;
 
-/** Builds the index of clauses. */
+/** Builds the index. */
 export function indexClauses(clauses: readonly Clause[]): ClauseIndex {
   const all = clauses.toSorted((a, b) => b.words.length - a.words.length).map(withEveryMember);
   return {
@@ -111,7 +111,7 @@ function groupBy(clauses: readonly IndexedClause[], length: number): ReadonlyMap
   return groups;
 }
 
-/** The clause that begins at the position, if one does. */
+/** The clause that begins at the position, if there is one. */
 export function clauseAt(index: ClauseIndex, scan: Scan, at: number): IndexedClause | undefined {
   return (
     firstThatFits(index.long.get(scan.lower.slice(at, at + longKey)), scan, at) ??
@@ -132,7 +132,7 @@ function firstThatFits(
   return undefined;
 }
 
-/** Does what a clause says to the draft. @returns where the next clause begins. */
+/** Adds what a clause says to the draft. @returns the position of the next clause. */
 export function applyClause(clause: IndexedClause, scan: Scan, at: number, draft: Draft): number {
   const behind = at + clause.words.length;
   if (clause.stage !== null) draft.stage = clause.stage;

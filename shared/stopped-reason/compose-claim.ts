@@ -4,14 +4,18 @@ import type { Draft, Verdict } from './draft.ts';
 import type { FoldedText } from './folded-text.ts';
 import { dependencyOfHost, dependencyOfPrefix } from './services.ts';
 
-/** Only time-outs are retried this often: secrets, parameters and streams five times, ECR's token three; a hint, no proof. */
+/**
+ * The agent retries this often only after timeouts: five times for secrets, parameters and log streams, three times for
+ * ECR's token. This is a hint and no proof.
+ */
 const retriesOfTimeouts = 5;
 const retriesOfToken = 3;
 
 const undecided: Verdict = { category: 'other', fault: 'unknown', ambiguous: true, outcome: 'unknown' };
 
 /**
- * Makes one claim of the errors that a text joins: the first that decides, ambiguous when another decides otherwise.
+ * Composes one claim from the errors of a text. The first error that decides counts; the claim is ambiguous if another
+ * error decides otherwise.
  * @param drafts at least one.
  */
 export function composeClaim(drafts: readonly Draft[], folded: FoldedText): Claim {
@@ -34,7 +38,10 @@ function suspicionOf(draft: Draft): Verdict {
   return undecided;
 }
 
-/** ECR's token: nearly every execution role may have it (AmazonECSTaskExecutionRolePolicy), so only one attempt speaks of an answer. */
+/**
+ * Nearly every execution role may get ECR's token (AmazonECSTaskExecutionRolePolicy), so a denial is rare and a timeout
+ * is likely. One or two retries make an answer more likely.
+ */
 function likelyTimedOut({ dependency, retries, stage }: Draft): boolean {
   if (dependency === 'ecr' && stage === 'registry-auth') return retries === 0 || retries >= retriesOfToken;
   return dependency !== null && retries >= retriesOfTimeouts;
@@ -68,7 +75,10 @@ function dependencyOf(draft: Draft, verdict: Verdict): Dependency {
   return arn ?? (draft.host === null ? null : dependencyOfHost(draft.host)) ?? 'other';
 }
 
-/** The reference that was asked for, before what the denial resolved it to; of another service's denial, the denial's. */
+/**
+ * The reference that ECS asked for, rather than the ARN to which it was resolved in the denial. If another service
+ * denied: the resource of the denial.
+ */
 function resourceOf(draft: Draft, verdict: Verdict): string | null {
   if (verdict.category === 'unrelated') return draft.resource;
   const { resource, deniedResource } = draft;

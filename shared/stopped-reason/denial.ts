@@ -6,7 +6,7 @@ import { isKnownAction, spellAction } from './services.ts';
 
 type PolicyKind = 'identity' | 'resource' | 'endpoint' | 'boundary' | 'scp' | 'rcp' | 'session';
 
-/** IAM's names of policy types, as they stand behind `because no` and `with an explicit deny in a`. */
+/** IAM's names of policy types, as IAM writes them after `because no` and `with an explicit deny in a`. */
 const policyKinds: readonly (readonly [name: string, kind: PolicyKind])[] = [
   ['identity-based polic', 'identity'],
   ['resource-based polic', 'resource'],
@@ -45,7 +45,7 @@ const phrase = 'is not authorized to perform';
 const kmsWords =
   /\(service: (?:aws)?kms|access to kms is not allowed|ciphertext refers to a customer master key|you may call kms|kms (?:service )?key/;
 
-/** Whether the message speaks of a KMS key, although another service sent it. */
+/** Whether the message concerns a KMS key, although another service sent it. */
 export function speaksOfKms(scan: Scan, from: number): boolean {
   const words = ahead(scan, from);
   return (words.includes('kms') || words.includes('ciphertext')) && kmsWords.test(words);
@@ -54,7 +54,7 @@ export function speaksOfKms(scan: Scan, from: number): boolean {
 /**
  * Reads IAM's sentence (`User: … is not authorized to perform: … on resource: … because …`) into the draft.
  *
- * @param from where the message behind the error code begins; the sentence may be missing or cut anywhere.
+ * @param from the position of the message after the error code. The sentence may be missing, or cut anywhere.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function readDenial(scan: Scan, from: number, draft: Draft): Verdict {
@@ -74,7 +74,7 @@ export function readDenial(scan: Scan, from: number, draft: Draft): Verdict {
   const fault = readBecause(scan, readResource(scan, behind, draft), draft);
   const key = draft.action?.startsWith('kms:') ?? false;
   const own: Verdict = { ...denied, fault, ...(key && { dependency: 'kms' }) };
-  // A key's denial that names no policy can lie in the key's policy as well as in the role's.
+  // If a key is denied and no policy is named, the key policy or a policy of the role may be the reason.
   return (kms || key) && (draft.denial === 'unstated' || draft.denial === 'kms') ? kmsDenied(own, draft) : own;
 }
 
@@ -92,7 +92,7 @@ function readAction(scan: Scan, from: number, draft: Draft): number {
   const at = scan.lower[from] === ':' ? from + 1 : from;
   const { token, next } = readToken(scan, at);
   const action = bareName(token);
-  // Half an action is worse than none: at the very end of a text only a known one is taken.
+  // Half an action would mislead. So an action at the very end of a text counts only if the product knows it.
   if (/^[a-z0-9-]+:[a-z0-9*]+$/i.test(action) && (next < scan.end || isKnownAction(action)))
     draft.action = spellAction(action);
   return next;

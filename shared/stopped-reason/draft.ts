@@ -1,36 +1,36 @@
 import type { Claim, DenialKind, Dependency, Stage } from './claim.ts';
 import type { Category, Fault } from './fault.ts';
 
-/** What a clause decides. */
+/** What the deciding clause says. */
 export type Verdict = {
   readonly category: Category;
   readonly fault: Fault;
-  /** Whether the words leave more than one category open. */
+  /** Whether the words leave several categories possible. */
   readonly ambiguous?: boolean;
   readonly outcome?: Claim['outcome'];
-  /** The dependency that the deciding words name, above what the clauses around them say. */
+  /** The dependency that the deciding words name. It takes precedence over the one of the clauses around them. */
   readonly dependency?: Dependency;
 };
 
-/** What has been read so far of one error text, from the outermost clause inwards. */
+/** What has been read of one error text so far, from the outermost clause inwards. */
 export type Draft = {
   stage: Stage | null;
-  /** By the wrapping clauses. */
+  /** The dependency that the wrapping clauses name. */
   dependency: Dependency | null;
-  /** By the SDK's own words (`operation error SSM: …`). */
+  /** The dependency that the SDK names (`operation error SSM: …`). */
   called: Dependency | null;
   /** The IAM action of the SDK's operation. */
   operation: string | null;
-  /** What the wrapping clauses name. */
+  /** The resource that the wrapping clauses name. */
   resource: string | null;
-  /** What a denial names. */
+  /** The resource that a denial names. */
   deniedResource: string | null;
   action: string | null;
   principal: string | null;
   denial: DenialKind | null;
-  /** `service call has been retried N time(s)`; 0 when it does not say. */
+  /** N of `service call has been retried N time(s)`; 0 if the text does not say it. */
   retries: number;
-  /** Whether the call that failed was the one for credentials, made before the call itself. */
+  /** Whether the call for credentials failed, which the SDK makes before the real call. */
   credentials: boolean;
   /** Whether an HTTP status shows that the service answered. */
   answered: boolean;
@@ -38,15 +38,15 @@ export type Draft = {
   url: string | null;
   host: string | null;
   address: string | null;
-  /** What decides. The first one stands. */
+  /** The verdict of the clause that decides. The first one counts. */
   verdict: Verdict | null;
-  /** What a sentence for people says: it stands unless an error behind it says otherwise. */
+  /** The verdict of a sentence that AWS wrote for people. It counts unless an error after it says otherwise. */
   sentence: Verdict | null;
-  /** What the wrapping clauses make likely, when nothing decides. */
+  /** The verdict that the wrapping clauses make likely. It counts if nothing decides. */
   suspicion: Verdict | null;
 };
 
-/** A draft in which nothing has been read. */
+/** A draft before anything has been read. */
 export function emptyDraft(): Draft {
   return {
     stage: null,

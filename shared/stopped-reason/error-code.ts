@@ -2,10 +2,14 @@ import type { Dependency } from './claim.ts';
 import type { Verdict } from './draft.ts';
 import type { FaultOf } from './fault.ts';
 
-/** How an AWS error code reads; `credentials`: the call for credentials failed, `transport`: no call was answered. */
+/**
+ * The meaning of an AWS error code. `credentials`: the call for credentials failed. `transport`: no call was answered.
+ */
 type CodeReading = Verdict | 'credentials' | 'transport';
 
-/** A key that denies, is disabled, deleted, or of another account: the codes do not tell these apart. */
+/**
+ * The key policy denies, or the key is disabled, deleted, or of another account. The codes do not distinguish these.
+ */
 export const unusableKey: Verdict = {
   category: 'iam',
   fault: 'kms-denied',
@@ -24,7 +28,10 @@ const wrongRegion: Verdict = {
   outcome: 'answered',
 };
 
-/** What answered was no AWS API, as of a proxy's page, or it broke off: what the SDK could not parse is no secret. */
+/**
+ * The answer did not come from an AWS API (for example the page of a proxy), or it broke off. So what the SDK could not
+ * parse is not the value of a secret.
+ */
 export const unreadableAnswer: Verdict = {
   category: 'service-fault',
   fault: 'empty-answer',
@@ -32,7 +39,7 @@ export const unreadableAnswer: Verdict = {
   outcome: 'answered',
 };
 
-/** Codes whose shape alone does not tell, or tells wrongly, and the commonest, for speed. */
+/** Codes whose shape says nothing or misleads. The most frequent codes are here too, for speed. */
 const exact: ReadonlyMap<string, CodeReading> = new Map<string, CodeReading>([
   ['accessdeniedexception', denied],
   ['resourcenotfoundexception', notFound],
@@ -102,10 +109,10 @@ const shapes: readonly (readonly [RegExp, CodeReading])[] = [
 ];
 
 /**
- * Reads an AWS error code by its name or, for codes that nobody listed, by its shape.
+ * Reads an AWS error code by its name or, if the code is not in the list, by its shape.
  *
  * @param code in lower case.
- * @returns null for a code that says nothing.
+ * @returns null if the code says nothing.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html
  */
 export function readErrorCode(code: string): CodeReading | null {
@@ -114,7 +121,7 @@ export function readErrorCode(code: string): CodeReading | null {
   return shapes.find(([shape]) => shape.test(code))?.[1] ?? null;
 }
 
-/** What an HTTP status says, where no error code stands with it. */
+/** The meaning of an HTTP status without an error code. */
 export function readStatus(status: number): Verdict | null {
   if (status === 0) return { category: 'network', fault: 'timeout', outcome: 'timed-out' };
   if (status === 401 || status === 403)
@@ -137,7 +144,7 @@ const things: Readonly<Partial<Record<Dependency, FaultOf<'not-found'>>>> = {
   fsx: 'file-system',
 };
 
-/** What it is that was not found, by the code and by who was asked. */
+/** What kind of thing was not found, by the code and the service that was called. */
 export function missingThing(code: string, dependency: Dependency | null): FaultOf<'not-found'> {
   if (code.includes('bucket')) return 'bucket';
   if (code.includes('parameterversion')) return 'parameter-version';

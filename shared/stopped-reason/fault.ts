@@ -1,5 +1,6 @@
 /**
- * The categories of what can go wrong: the word of messages, metrics and the CLI. Everything that lists them derives from here.
+ * The categories of failures. Messages, metrics and the CLI use these words, and every other list of categories is
+ * derived from this one.
  */
 export const categories = [
   'iam',
@@ -15,10 +16,10 @@ export const categories = [
   'unrelated',
 ] as const;
 
-/** What kind of fault it is. */
+/** The category of a failure. */
 export type Category = (typeof categories)[number];
 
-/** What a text can say went wrong, by category, finer than it. Each has its advice in `shared/diagnosis/advice/`. */
+/** What can go wrong, in more detail than the category. Each fault has its advice in `shared/diagnosis/advice/`. */
 type Faults = {
   readonly iam:
     | 'no-identity-policy'
@@ -100,5 +101,5 @@ type Faults = {
 /** The faults of one category. */
 export type FaultOf<C extends Category> = Faults[C];
 
-/** What a text says went wrong. */
+/** What went wrong, by the text of a stopped reason. */
 export type Fault = FaultOf<Category>;

@@ -4,16 +4,19 @@ import { networkFault, readNetworkError } from './network-error.ts';
 import { ahead, type Scan } from './scan.ts';
 import { dependencyOfHost } from './services.ts';
 
-/** What a failed pull says of the way to the registry, beside that it is a failed pull. */
+/** What a failed image pull says about the network path to the registry. */
 type ImagePull = { readonly outcome: Claim['outcome']; readonly dependency: Dependency };
 
-/** A call and what was called: `Head "https://…"`, `Get https://…:`, or the bare reference that Fargate puts there. */
+/** A call and its target: `Head "https://…"`, `Get https://…:`, or the image reference that Fargate prints there. */
 const call = /\b(?:get|head|post|put) \S+ ?/;
-/** ECR keeps image layers in buckets of its own, one a Region: the signed URL leads there, not to the registry. */
+/**
+ * ECR keeps image layers in S3 buckets, one for each Region. The signed URL of a layer leads to the bucket, not to the
+ * registry.
+ */
 const layerBucket = /https?:\/\/prod-[a-z0-9-]{1,40}-starport-layer-bucket\.s3[.-]/;
 const ecrWords =
   /^cannotpullecr|[0-9]\.dkr[.-]ecr[.-]|\becr:|between the task and amazon ecr|from the amazon ecr repository/;
-/** A status is an answer, whatever the words in the URL behind it. */
+/** A status shows that an answer came, whatever words the URL after it holds. */
 const status = /unexpected status|api error \(4/;
 const answers =
   /denied|not found|manifest unknown|no matching manifest|descriptor matching platform|toomanyrequests|rate exceeded|throttlingexception|not authorized|unauthorized|no basic auth credentials/;
@@ -21,8 +24,8 @@ const noConnection =
   /there is a connection issue between the task and|check your (?:task |host )?network configuration/;
 
 /**
- * Reads what the words behind a pull error's mark tell of the network, by the error of the call that failed, then by an
- * answer of the registry, then by AWS's sentence for people, which is written only where a call was not answered.
+ * Reads what a pull error says about the network. First the error of the failed call counts, then an answer of the
+ * registry, then AWS's sentence for people, which AWS writes only if a call was not answered.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
 export function readImagePull(scan: Scan, at: number, draft: Draft): ImagePull {

@@ -4,16 +4,19 @@ import { bareName, findAhead, readToken, type Scan } from './scan.ts';
 type MountFault = {
   readonly words: string;
   readonly verdict: Verdict;
-  /** What the resource stands behind, where the words name one. */
+  /** The words before the name of the resource, if the error names one. */
   readonly names?: string;
-  /** Whether it is a host name. */
+  /** Whether the resource is a host name. */
   readonly host?: true;
 };
 
 const timedOut: Verdict = { category: 'network', fault: 'timeout', outcome: 'timed-out', dependency: 'efs' };
 const unreachable: Verdict = { category: 'network', fault: 'unreachable', outcome: 'not-reached', dependency: 'efs' };
 
-/** What `mount.efs` and `mount.nfs4` print. The server's own answers first: a retried mount may have timed out before. */
+/**
+ * The errors that `mount.efs` and `mount.nfs4` print. Answers of the server come first, because an earlier attempt of
+ * the same mount may have timed out.
+ */
 const mountFaults: readonly MountFault[] = [
   {
     words: 'access denied by server while mounting',
@@ -60,8 +63,8 @@ const mountFaults: readonly MountFault[] = [
 const mountFailed: Verdict = { category: 'storage', fault: 'efs-mount-failed', ambiguous: true, outcome: 'unknown' };
 
 /**
- * Reads what stands behind `failed to invoke EFS utils commands`: the mount's standard error, a Python traceback around
- * it at times. It is free text, so each known sentence is looked for once over the whole of it.
+ * Reads the text after `failed to invoke EFS utils commands`: the standard error of the mount, sometimes inside a
+ * Python traceback. It is free text, so each known sentence is searched in all of it.
  * @see https://github.com/aws/efs-utils
  */
 export function readMountError(scan: Scan, from: number, draft: Draft): number {
@@ -78,14 +81,14 @@ export function readMountError(scan: Scan, from: number, draft: Draft): number {
 
 function named(scan: Scan, at: number, { names }: MountFault): string | null {
   const { token, next } = readToken(scan, at + (names ?? '').length);
-  // A text that was cut inside the quotes ends in part of the name: shown as it is.
+  // The text was cut inside the quotes and ends with a part of the name. The part is shown as it is.
   if (next >= scan.end && !/["']/.test(token)) return token === '' ? null : token;
-  // Python's `b'…'` closes behind the name.
+  // The closing quote of Python's `b'…'` follows the name.
   const name = bareName(token.replace(/["'].*$/, ''));
   return name === '' ? null : name;
 }
 
-/** The file system as the mount's own command line names it, with its path. */
+/** The file system with its path, from the command line of the mount. */
 function fileSystem(scan: Scan, from: number, words: string): string | null {
   const found = /\bfs-[0-9a-f]{8,40}(?![0-9a-f])/.exec(words);
   if (found === null) return null;

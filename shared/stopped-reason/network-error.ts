@@ -11,7 +11,7 @@ const unreached = (words: RegExp, fault: FaultOf<'network'>): NetworkFault => ({
   outcome: 'not-reached',
 });
 
-/** What Go's net package says, innermost meaning first: a time-out of a DNS query is a fault of DNS. */
+/** Errors of Go's net package. The innermost cause comes first: a timeout of a DNS query is a fault of DNS. */
 const faults: readonly NetworkFault[] = [
   unreached(/\blookup [^\s:]|no such host|server misbehaving|name resolution/, 'dns'),
   unreached(/x509:|\btls: |certificate/, 'tls'),
@@ -25,7 +25,7 @@ const faults: readonly NetworkFault[] = [
   { words: /deadline exceeded|cancel+ed/, fault: 'canceled', outcome: 'timed-out' },
 ];
 
-/** The fault that the words of a call without an answer name; undefined where they name none. */
+/** The fault that the error of an unanswered call names; undefined if it names none. */
 export function networkFault(words: string): NetworkFault | undefined {
   return faults.find((fault) => fault.words.test(words));
 }
@@ -36,8 +36,8 @@ const dialled = /\bdial tcp (\[[0-9a-f:.%]+\]|[0-9.]+):\d/;
 const forCredentials = /^169\.254\./;
 
 /**
- * Reads the words of a call that got no answer: which address it went to and how it ended.
- * A call to the credentials' own address says nothing of the task's way to AWS.
+ * Reads the error of a call that got no answer: the address it went to, and how it ended. A call to the address of the
+ * credentials endpoint says nothing about the task's path to AWS.
  */
 export function readNetworkError(scan: Scan, from: number, draft: Draft): Verdict {
   const words = ahead(scan, from);
@@ -52,12 +52,12 @@ export function readNetworkError(scan: Scan, from: number, draft: Draft): Verdic
   draft.address = dialled.exec(words)?.[1]?.replaceAll(/[[\]]/g, '') ?? null;
   if (draft.credentials || forCredentials.test(draft.host ?? '') || forCredentials.test(draft.address ?? ''))
     return noCredentials;
-  // What stands in the URL (a bucket, a file's key) is a name and tells no fault.
+  // Words inside the URL (a bucket, the key of a file) are names and no faults.
   const found = networkFault(words.slice(behind)) ?? networkFault(words.slice(0, url?.index ?? 0));
   return { category: 'network', fault: found?.fault ?? 'timeout', outcome: found?.outcome ?? 'timed-out' };
 }
 
-/** No execution role, or the agent has no credentials for it: the text does not tell which. */
+/** There is no execution role, or the agent has no credentials for it. The text does not say which. */
 export const noCredentials: Verdict = {
   category: 'other',
   fault: 'no-execution-credentials',

@@ -2,8 +2,8 @@ const member = /"(?:stopped)?reason" ?: ?"(?!")/i;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
 
 /**
- * Takes the reason out of a piece of JSON that somebody pasted, as the AWS CLI prints it: `"stoppedReason": "…",`.
- * Any other text is answered as it is. Linear, never throws; the piece may be cut anywhere.
+ * Extracts the reason from a piece of JSON that somebody pasted, as the AWS CLI prints it: `"stoppedReason": "…",`.
+ * Returns any other text unchanged. Linear, never throws. The piece may be cut anywhere.
  */
 export function outOfPastedJson(text: string): string {
   const found = text.includes('eason') ? member.exec(text) : null;

@@ -15,13 +15,14 @@ import { readUnrelated } from './unrelated.ts';
 const index = indexClauses([...wrappingClauses, ...decidingClauses, ...sentenceClauses, ...sdkClauses]);
 
 /**
- * Reads what a stopped reason says, by the grammar in which ECS composes it (docs/stopped-reasons.md): a chain of clauses
- * from the outermost stage to the innermost error, which decides. Names of secrets, parameters and files are passed over
- * as names, so their wording decides nothing.
+ * Reads a stopped reason by the grammar with which ECS composes it (docs/stopped-reasons.md): a chain of clauses from
+ * the outermost stage to the innermost error. The innermost error decides. Names of secrets, parameters and files are
+ * skipped, so the words in them have no effect.
  *
- * Pure, never throws; linear in the text's length, of which the first 262,144 characters are read.
+ * Pure, never throws. Takes time linear in the length of the text. Reads the first 262,144 characters.
  *
- * @param text the reason as ECS, the console or another tool shows it: prefixed, folded, lower-cased or cut.
+ * @param text the reason as ECS, the console or another tool shows it. It may have a prefix, or be folded, lower-cased
+ * or cut.
  */
 export function readStoppedReason(text: string): Claim {
   const folded = foldText(text);
@@ -38,7 +39,7 @@ function readUnrelatedReason(folded: FoldedText, at: number, words: string): Cla
   return composeClaim([draft], folded);
 }
 
-/** Walks the chain inwards until something decides. Every step moves on, so it ends. */
+/** Reads the clauses inwards until one decides. Each step moves forward, so the loop ends. */
 function readChain(scan: Scan, from: number): Draft {
   const draft = emptyDraft();
   let at = from;
@@ -56,11 +57,11 @@ function readChain(scan: Scan, from: number): Draft {
   return draft;
 }
 
-/** Marks that may stand before a clause, and those that close one when a blank or the end follows. */
+/** Characters that may come before a clause, and those that end a clause if a blank or the end of the text follows. */
 const opening = characters(' :;,.-"\'()[]{}<>|=*#/\\`');
 const closing = characters(':,.;)]|-');
 const [blank, quote, apostrophe, equals] = [32, 34, 39, 61];
-/** The single character for three dots, and the long dash. */
+/** The single character for an ellipsis, and the en dash. */
 const beyondAscii: ReadonlySet<number> = new Set([0x2026, 0x2013]);
 
 function characters(text: string): Uint8Array {
@@ -79,7 +80,7 @@ function skipMarks(scan: Scan, from: number): number {
   return at;
 }
 
-/** Passes over words that no clause begins with, up to the next mark that closes a clause; what is quoted is a name. */
+/** Skips words with which no clause begins, up to the next character that ends a clause. Text in quotes is a name. */
 function skipClause(scan: Scan, from: number): number {
   let at = from;
   while (at < scan.end) {

@@ -1,15 +1,15 @@
 import type { FoldedText } from './folded-text.ts';
 
-/** One error text within a folded text: positions before `end` belong to it. */
+/** One error text within a folded text. It ends before the position `end`. */
 export type Scan = Pick<FoldedText, 'text' | 'lower'> & { readonly end: number };
 
 /**
- * How far a clause looks ahead for its own end. ARNs are at most 2,048 characters and a whole reason 1,024; the bound is
- * what keeps reading linear when a hostile text repeats a clause's beginning without its end.
+ * How far a clause looks ahead for its own end, in characters. ARNs have at most 2,048 and a whole reason 1,024.
+ * Without this limit, a hostile text that repeats the beginning of a clause would take quadratic time.
  */
 const reach = 2048;
 
-/** Position of `needle` at or behind `from`, within reach and within the text; -1 when it is not there. */
+/** The position of `needle` at or after `from`, within reach and within the text; -1 if it is not there. */
 export function findAhead(scan: Scan, needle: string, from: number): number {
   const end = Math.min(scan.end, from + reach);
   const at = scan.lower.slice(from, end).indexOf(needle);
@@ -21,7 +21,7 @@ export function ahead(scan: Scan, from: number): string {
   return scan.lower.slice(from, Math.min(scan.end, from + reach));
 }
 
-/** A name: what stands before the next blank, or between quotes if it begins with one. */
+/** Reads a name: the text before the next blank, or between quotes if it begins with one. */
 export function readToken(scan: Scan, from: number): { readonly token: string; readonly next: number } {
   let at = from;
   while (at < scan.end && scan.lower.charCodeAt(at) === 32) at++;
@@ -37,7 +37,10 @@ export function readToken(scan: Scan, from: number): { readonly token: string; r
   return { token: scan.text.slice(at, next), next };
 }
 
-/** Drops what closes a clause or a sentence behind a name; an ellipsis stays, since it tells that the name was cut. */
+/**
+ * Removes the characters that end a clause or a sentence after a name. An ellipsis stays, because it shows that the
+ * name was cut.
+ */
 export function bareName(token: string): string {
   if (token.endsWith('...') || token.endsWith('…')) return token;
   let end = token.length;
@@ -45,7 +48,7 @@ export function bareName(token: string): string {
   return token.slice(0, end);
 }
 
-/** Whether a letter or a digit stands at the position. */
+/** Whether there is a letter or a digit at the position. */
 export function isWordAt(scan: Scan, at: number): boolean {
   if (at < 0 || at >= scan.end) return false;
   const code = scan.lower.charCodeAt(at);

@@ -2,7 +2,7 @@ import type { Dependency } from './claim.ts';
 
 type Service = { readonly dependency: Dependency; readonly prefix: string };
 
-/** Service names as the Go SDK v2 prints them behind `operation error`, in lower case. */
+/** Service names as the Go SDK v2 prints them after `operation error`, in lower case. */
 const byName: ReadonlyMap<string, Service> = new Map<string, Service>([
   ['secrets manager', { dependency: 'secretsmanager', prefix: 'secretsmanager' }],
   ['ssm', { dependency: 'ssm', prefix: 'ssm' }],
@@ -19,7 +19,7 @@ const byName: ReadonlyMap<string, Service> = new Map<string, Service>([
   ['ec2imds', { dependency: 'iam', prefix: 'ec2' }],
 ]);
 
-/** Looks up a service by the SDK's name for it, in lower case. */
+/** Finds a service by the SDK's name for it, in lower case. */
 export function serviceByName(name: string): Service | undefined {
   return byName.get(name);
 }
@@ -39,14 +39,14 @@ const byPrefix: ReadonlyMap<string, Dependency> = new Map<string, Dependency>([
   ['iam', 'iam'],
 ]);
 
-/** The dependency that an IAM action or an ARN's service part belongs to. */
+/** The dependency of an IAM action or of the service in an ARN. */
 export function dependencyOfPrefix(prefix: string): Dependency | null {
   return byPrefix.get(prefix.toLowerCase()) ?? null;
 }
 
-/** The dependency whose endpoint a host is. */
+/** The dependency to which the host of an endpoint belongs. */
 export function dependencyOfHost(host: string): Dependency | null {
-  // The public gallery is reached over the internet, never by ECR's endpoints.
+  // A task reaches the public gallery over the internet only, never by ECR's endpoints.
   if (host === 'public.ecr.aws') return null;
   const labels = host
     .slice(0, longestHost)
@@ -54,15 +54,15 @@ export function dependencyOfHost(host: string): Dependency | null {
     .map((label) => label.replace(/-fips$/, ''));
   if (labels.some((label) => label === 'ecr' || label === 'dkr-ecr')) return 'ecr';
   if (labels.some((label) => label === 's3' || label.startsWith('s3-'))) return 's3';
-  // An interface endpoint's own name stands before the service's: `vpce-….ssm.eu-west-1.vpce.amazonaws.com`.
+  // The name of an interface endpoint comes before the name of the service: `vpce-….ssm.eu-west-1.vpce.amazonaws.com`.
   const [first = '', second = ''] = labels;
   return dependencyOfPrefix(first.startsWith('vpce-') ? second : first);
 }
 
-/** Of a host name in DNS. */
+/** The length limit of a host name in DNS, in characters. */
 const longestHost = 253;
 
-/** Actions in IAM's own spelling: the console lower-cases some texts. */
+/** Actions in IAM's spelling. It is needed because the console shows some texts in lower case. */
 const spelled: ReadonlyMap<string, string> = new Map(
   [
     'secretsmanager:GetSecretValue',
@@ -91,12 +91,12 @@ const spelled: ReadonlyMap<string, string> = new Map(
   ].map((action) => [action.toLowerCase(), action]),
 );
 
-/** The action in IAM's spelling, where it is one that the product knows. */
+/** The action in IAM's spelling, if the product knows the action. */
 export function spellAction(action: string): string {
   return spelled.get(action.toLowerCase()) ?? action;
 }
 
-/** Whether the product knows the action: an unknown one at a text's end may be cut. */
+/** Whether the product knows the action. An unknown action at the end of a text may be cut. */
 export function isKnownAction(action: string): boolean {
   return spelled.has(action.toLowerCase());
 }

@@ -4,10 +4,10 @@ import { wrappingClauses } from './clauses/wrapping.ts';
 import type { FoldedText } from './folded-text.ts';
 import { cannotError, isUnrelated, unrelatedWords } from './unrelated.ts';
 
-/** Shorter words may stand in any sentence: those begin a reason only where a clause can begin. */
+/** In characters. Shorter words may occur in any sentence, so they begin a reason only at the beginning of a clause. */
 const shortestHead = 20;
 
-/** Words with which a reason of ours begins, inside whatever another tool or a log put before it. */
+/** Words with which an initialisation failure begins, after whatever another tool or a log put before it. */
 const ownWords: readonly string[] = [
   ...[...wrappingClauses, ...decidingClauses, ...sentenceClauses]
     .map(({ words }) => words)
@@ -20,7 +20,7 @@ const alternatives = (words: readonly string[]) =>
     .toSorted((a, b) => b.length - a.length)
     .map(escapePattern)
     .join('|');
-/** A word within a name that hyphens hold together (a service `web-outofmemory-test`) marks nothing. */
+/** A word that hyphens connect with other words (a service `web-outofmemory-test`) is a name and marks nothing. */
 const unrelatedHead = `(?<![a-z0-9][-_/])(?:${cannotError}|${alternatives(unrelatedWords)})(?![-_/][a-z0-9])`;
 const heads = new RegExp(`(?<![a-z0-9])(?:${unrelatedHead}|${alternatives(ownWords)})(?![a-z0-9])`, 'g');
 
@@ -28,12 +28,15 @@ function escapePattern(words: string): string {
   return words.replaceAll(/[()[\].|*+?]/g, String.raw`\$&`);
 }
 
-/** Where reading begins; `unrelated`: the words that mark the text as no failure of ours. The outermost words decide. */
+/**
+ * Where reading begins. `unrelated`: the words that show that the text is no initialisation failure. The outermost
+ * words decide.
+ */
 export type Start = { readonly at: number; readonly unrelated: string | null };
 
 /**
- * Finds the first words that begin a reason; a text without any is read from its start.
- * @param end of the first of the errors that the text joins: words of a later one begin nothing.
+ * Finds the first words that begin a reason. A text without such words is read from its start.
+ * @param end the end of the first error, if the text joins several. Words of a later error do not begin the reason.
  */
 export function findStart({ lower }: FoldedText, end: number): Start {
   heads.lastIndex = 0;
@@ -43,7 +46,10 @@ export function findStart({ lower }: FoldedText, end: number): Start {
   return { at: found.index, unrelated: isUnrelated(words) ? words : null };
 }
 
-/** What an agent's error begins with when several are joined. Only these divide: names hold semicolons too. */
+/**
+ * The first words of each error if an agent joined several. Only these words separate errors, because names may hold
+ * semicolons too.
+ */
 const joined =
   /;(?=secret arn:|fetching secret data from|retrieved secret from secrets manager|resourcenotfoundexception: |resourceinitializationerror: |trying to retrieve secret with value|could not find a secretsmanager|unable to (?:download env file|parse bucket and key|initialize)|invalid (?:path: bucket|character|s3 arn)|json: cannot|unexpected end of json|operation error|the provided ssm parameter|credentialspec resource|error unmarshalling|accessdenied|arn: )/g;
 
@@ -65,5 +71,5 @@ export function splitJoined({ lower }: FoldedText): readonly [Span, ...Span[]] {
   return [first, ...others];
 }
 
-/** A part of a text: `end` is the position behind it. */
+/** A part of a text; `end` is the position after it. */
 type Span = { readonly from: number; readonly end: number };

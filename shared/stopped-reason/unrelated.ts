@@ -12,7 +12,10 @@ type Unrelated = {
   readonly dependency?: Dependency;
 };
 
-/** Reasons that are no failure to fetch what a task needs before its containers run. Each word group ends at a word's end. */
+/**
+ * Reasons that do not concern fetching what a task needs before its containers run. Each group of words must end at the
+ * end of a word.
+ */
 const unrelated: readonly Unrelated[] = [
   {
     fault: 'image-pull',
@@ -171,7 +174,10 @@ const byWords: ReadonlyMap<string, Unrelated> = new Map(
 /** Every group of words that marks an unrelated reason. */
 export const unrelatedWords: readonly string[] = [...byWords.keys()];
 
-/** Docker's and containerd's errors carry their kind in one word: `CannotPullContainerError`, `CannotStartContainerError` … */
+/**
+ * Errors of Docker and containerd whose first word names their kind: `CannotPullContainerError`,
+ * `CannotStartContainerError` …
+ */
 export const cannotError = 'cannot(?:[a-z]{1,40}error|pullcontainer[a-z]{1,40})';
 
 /** Whether the words that were found mark an unrelated reason. */
@@ -179,7 +185,7 @@ export function isUnrelated(words: string): boolean {
   return byWords.has(words) || words.startsWith('cannot');
 }
 
-/** Fills the draft for an unrelated reason whose mark begins at `at`. */
+/** Fills the draft for an unrelated reason whose words begin at `at`. */
 export function readUnrelated(scan: Scan, at: number, words: string, draft: Draft): void {
   const found = byWords.get(words) ?? fromError(words);
   const logging = found.stage === 'container-start' && findAhead(scan, 'failed to initialize logging driver', at) >= 0;

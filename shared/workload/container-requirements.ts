@@ -6,7 +6,7 @@ import { ecrRegionOf } from './registry.ts';
 import type { Requirement } from './requirement.ts';
 import type { ContainerDefinition, NamedReference, Workload } from './workload.ts';
 
-/** What one container of a definition needs. */
+/** The requirements of one container of a task definition. */
 export function containerRequirements(
   container: ContainerDefinition,
   index: number,
@@ -32,7 +32,7 @@ export function containerRequirements(
   ];
 }
 
-/** The Region and the role that fetches, as requirements hold them. */
+/** The Region and the role, as the fields of a requirement. */
 function fetchedIn({ region, role }: Placement) {
   return { region, ...(role !== undefined && { role }) };
 }
@@ -84,13 +84,13 @@ function credentials(
 }
 
 /**
- * Registry credentials are a secret by ARN or by name, fetched as the text stands: unlike a container's secret they take no JSON
- * key and no version, and what was meant by one only a person knows.
+ * Registry credentials are a secret, named by ARN or by name. ECS requests the text exactly as written: unlike a
+ * container's secret, it takes no JSON key and no version. If the text holds one, only a person knows what was meant.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html
  */
 function readCredentials(text: string, workload: Workload): Reference {
   const { partition, region, account } = workload;
-  // Names of secrets take more characters than those of parameters.
+  // The name of a secret may hold more characters than the name of a parameter.
   if (/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(text)) {
     const secretArn = `arn:${partition}:secretsmanager:${region}:${account}:secret:${text}`;
     return { is: 'secret', partition, region, account, secretArn, secretName: text };
@@ -145,7 +145,10 @@ function environmentFiles(
   }));
 }
 
-/** On Fargate with or without its options; on EC2 the instance's Docker prepares the driver, with the instance's role. */
+/**
+ * On Fargate ECS creates the log stream. On EC2 the Docker daemon of the instance does it, with the role of the
+ * instance.
+ */
 function logStream(container: ContainerDefinition, at: string, where: Placement): readonly Requirement[] {
   const group = container.logOptions['awslogs-group'];
   if (container.logDriver !== 'awslogs' || (group === undefined && !where.fargate)) return [];
@@ -165,7 +168,7 @@ function logStream(container: ContainerDefinition, at: string, where: Placement)
   ];
 }
 
-/** As Go's strconv.ParseBool reads it, which the driver uses. */
+/** Parses a boolean as the log driver does, with Go's strconv.ParseBool. */
 function isTrue(text: string | undefined): boolean {
   return text !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(text);
 }

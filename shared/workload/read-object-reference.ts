@@ -2,13 +2,14 @@ import { malformed, wrongPartition } from './read-reference.ts';
 import type { Reference } from './reference.ts';
 
 /**
- * Reads the ARN of an environment file as the ECS agent does: `arn:PARTITION:s3:::BUCKET/KEY`, the bucket up to the first slash.
- * @param partition the task's.
+ * Parses the ARN of an environment file as the ECS agent does: `arn:PARTITION:s3:::BUCKET/KEY`. The bucket ends at the
+ * first slash.
+ * @param partition the partition of the task.
  * @see amazon-ecs-agent `agent/s3/s3.go` ParseS3ARN
  */
 export function readObjectReference(text: string, partition: string): Reference {
   if (text.trim() === '') return malformed('object', 'empty', 'it is empty');
-  // A key may hold a dollar: only braces, or a name in capitals, make a variable of it.
+  // A key may hold a dollar sign. Only braces, or a name in capitals, mark a variable.
   const variable = /\$\{\w+\}|\$[A-Z][A-Z0-9_]+|<[^<>]{1,100}>|\{\{[^{}]{1,100}\}\}/.exec(text)?.[0];
   if (variable !== undefined)
     return malformed('object', 'unexpanded-variable', `${variable} was never replaced by its value`);

@@ -4,10 +4,10 @@ import type { Reference, ReferenceFault } from './reference.ts';
 type Where = { readonly partition: string; readonly region: string; readonly account: string };
 
 /**
- * Reads a `valueFrom` as the ECS agent does: an ARN of Secrets Manager, or else a parameter's name or ARN.
+ * Parses a `valueFrom` as the ECS agent does: an ARN of Secrets Manager, or else the name or ARN of a parameter.
  *
- * @param text as the task definition has it.
- * @param where partition, Region and account of the task: a bare name is a parameter there.
+ * @param text the text in the task definition.
+ * @param where partition, Region and account of the task. A bare name is a parameter there.
  * @see amazon-ecs-agent `agent/taskresource/asmsecret/asmsecret.go` getASMParametersFromInput
  */
 export function readReference(text: string, where: Where): Reference {
@@ -25,22 +25,23 @@ export function readReference(text: string, where: Where): Reference {
   return inPartition(readArn(text), text, where.partition);
 }
 
-/** A partition is a world of its own: an ARN of another one cannot be resolved here. */
+/** A task cannot reach resources of another partition, so such an ARN is wrong. */
 function inPartition(read: Reference, text: string, partition: string): Reference {
   const named = parseArn(text)?.partition ?? '';
   if (read.is === 'malformed' || named === partition) return read;
   return wrongPartition(read.is, named, partition);
 }
 
-/** Of another partition than the task's. */
+/** The reference to a thing in another partition than the task's. */
 export function wrongPartition(of: 'secret' | 'parameter' | 'object', named: string, partition: string): Reference {
   const because = `it names the partition ${named === '' ? '(none)' : named}, and the task runs in ${partition}`;
   return malformed(of, 'wrong-partition', because);
 }
 
 /**
- * `$NAME`, `${NAME}` or a pipeline's `<NAME>` and `{{NAME}}`: none of these characters can stand in a secret's or parameter's ARN.
- * A JSON key may hold any of them, and begin with a dollar: behind the name only what has braces is a variable.
+ * Finds `$NAME`, `${NAME}`, or the `<NAME>` and `{{NAME}}` of a pipeline. The ARN of a secret or a parameter can hold
+ * none of these characters. A JSON key can hold all of them and may begin with a dollar sign, so after the name only a
+ * text with braces is a variable.
  */
 function unexpandedVariable(text: string): string | undefined {
   // Cut here and not read as an ARN: with a variable in it, the text may have too few sections for one.
@@ -53,7 +54,8 @@ function unexpandedVariable(text: string): string | undefined {
 }
 
 function readName(text: string, where: Where): Reference {
-  // A name with colons can be a parameter with a selector (name:version); three or more parts are an ARN without its head.
+  // A name with one colon can be a parameter with a selector (name:version). A text of three or more parts is an ARN
+  // without its beginning.
   const [name = '', ...selectors] = text.split(':');
   if (selectors.length > 1 || !/^[\w.\-/]+$/.test(name)) {
     const named = /secret:|secretsmanager/.test(text) ? 'secret' : 'unknown';
@@ -132,8 +134,8 @@ function readSecretArn(where: Where, resource: string): Reference {
 }
 
 /**
- * The reference itself tells what was meant only where one named JSON key stands with too few or too many closing colons:
- * the same ARN, the same key, nothing else named.
+ * The reference has the wrong number of fields. Its meaning is certain in one case only: it names one JSON key and
+ * nothing else, with too few or too many closing colons.
  */
 function wrongFieldCount(secretArn: string, fields: readonly string[]): Reference {
   const [key = '', ...others] = fields;
@@ -148,14 +150,17 @@ function wrongFieldCount(secretArn: string, fields: readonly string[]): Referenc
   );
 }
 
-/** A version's stage or id in the key's place: whether a key or a version was meant, only a person knows. */
+/**
+ * Whether the field in the place of the JSON key is a version stage or a version id. Then only a person knows whether a
+ * key or a version was meant.
+ */
 function isVersion(field: string): boolean {
   return (
     /^AWS(?:CURRENT|PREVIOUS|PENDING)$/.test(field) || /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(field)
   );
 }
 
-/** The ARN that IAM authorises for a parameter's name: the leading slash is not doubled. */
+/** The ARN that IAM authorises for the name of a parameter. A leading slash of the name is not doubled. */
 function parameterArn(name: string, where: Where): string {
   return `arn:${where.partition}:ssm:${where.region}:${where.account}:parameter/${name.replace(/^\//, '')}`;
 }
@@ -165,7 +170,7 @@ function kindByText(text: string): 'secret' | 'parameter' | 'unknown' {
   return /:ssm:|parameter\//.test(text) ? 'parameter' : 'unknown';
 }
 
-/** A reference that cannot be read, and why. */
+/** A reference that cannot be parsed, and why. */
 export function malformed(
   of: 'secret' | 'parameter' | 'object' | 'unknown',
   fault: ReferenceFault,

@@ -2,7 +2,7 @@ import { lastPart, taskDefinitionOf } from '../arn.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Workload } from './workload.ts';
 
-/** The workload that a start failure is about. Which service a task belongs to is taken from `group` alone. */
+/** The workload of a start failure. Only `group` says to which service a task belongs. */
 export function workloadOf(failure: StartFailure): Workload {
   const cluster = lastPart(failure.clusterArn);
   const { family, revision } = taskDefinitionOf(failure.taskDefinitionArn);
@@ -29,9 +29,9 @@ export function workloadOf(failure: StartFailure): Workload {
 }
 
 /**
- * What an incident is filed under: partition, account, Region, cluster, and the service or, of stand-alone tasks, the task
- * definition's family. `group` is not asked, for whoever runs a task chooses it. Drills have keys of their own: one must neither
- * open nor hide a real incident.
+ * The key of an incident: partition, account, Region, cluster, and the service, or for a stand-alone task the family of
+ * its task definition. `group` is not used for stand-alone tasks, because anybody who runs a task chooses it. Drills
+ * have separate keys, so that a drill neither opens nor hides a real incident.
  */
 export function workloadKey(of: {
   readonly partition: string;
@@ -39,7 +39,7 @@ export function workloadKey(of: {
   readonly region: string;
   readonly cluster: string;
   readonly service?: string;
-  /** Of a stand-alone task. */
+  /** Set for a stand-alone task. */
   readonly family?: string;
   readonly drill?: boolean;
 }): string {

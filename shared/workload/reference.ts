@@ -1,5 +1,5 @@
 /**
- * How the ECS agent reads a `valueFrom`.
+ * A `valueFrom` as the ECS agent parses it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
  * @see amazon-ecs-agent `agent/taskresource/asmsecret/asmsecret.go`
  */
@@ -9,9 +9,9 @@ export type Reference =
       readonly partition: string;
       readonly region: string;
       readonly account: string;
-      /** The ARN that is sent as `SecretId`: without JSON key, stage and version. */
+      /** The ARN that ECS sends as `SecretId`: without JSON key, stage and version. */
       readonly secretArn: string;
-      /** What follows `secret:`, with the suffix if there is one. */
+      /** The part after `secret:`, with the suffix if there is one. */
       readonly secretName: string;
       readonly jsonKey?: string;
       readonly versionStage?: string;
@@ -19,7 +19,7 @@ export type Reference =
     }
   | {
       readonly is: 'parameter';
-      /** As sent to `ssm:GetParameters`: a name, or an ARN for another Region. */
+      /** The text that ECS sends to `ssm:GetParameters`: a name, or an ARN for another Region. */
       readonly name: string;
       /** The ARN that IAM authorises. */
       readonly arn: string;
@@ -31,16 +31,16 @@ export type Reference =
       readonly partition: string;
       readonly bucket: string;
       readonly key: string;
-      /** As written. */
+      /** The ARN as written in the task definition. */
       readonly arn: string;
     }
   | {
       readonly is: 'malformed';
-      /** What the text was meant to be, by its prefix. */
+      /** What kind of thing the text was meant to name, judged by its prefix. */
       readonly of: 'secret' | 'parameter' | 'object' | 'unknown';
       readonly fault: ReferenceFault;
       readonly because: string;
-      /** The only text that the reference itself allows it to mean; absent when it would be a guess. */
+      /** The corrected text, if only one correction is possible. Absent if a correction would be a guess. */
       readonly meant?: string;
     };
 

@@ -4,9 +4,9 @@ import type { Requirement } from './requirement.ts';
 import type { FileSystemVolume, TaskDefinition, Workload } from './workload.ts';
 
 /**
- * All that must be fetched before the task's containers run, in the order of the steps.
+ * Everything that ECS must fetch before the task's containers run, in the order of the steps.
  * @param definition the failing revision.
- * @param workload where it is to run.
+ * @param workload where the task definition runs.
  */
 export function requirementsOf(definition: TaskDefinition, workload: Workload): readonly Requirement[] {
   const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
@@ -26,8 +26,8 @@ export function requirementsOf(definition: TaskDefinition, workload: Workload): 
 }
 
 /**
- * Whether the task runs on Fargate, where everything goes through its own network interface. An event names the launch type,
- * also of tasks of a capacity provider.
+ * Whether the task runs on Fargate, where all traffic uses the task's own network interface. An event names the launch
+ * type even for a task of a capacity provider.
  */
 export function runsOnFargate(workload: Workload, definition: TaskDefinition): boolean {
   if (workload.launchType !== undefined) return workload.launchType === 'FARGATE';
@@ -42,7 +42,10 @@ const asExecutionRole: ReadonlySet<Requirement['kind']> = new Set([
 ]);
 const asExecutionRoleOnFargate: ReadonlySet<Requirement['kind']> = new Set(['registry-token', 'log-stream']);
 
-/** Named even where the definition lacks it, if anything needs it: then its text is empty. */
+/**
+ * The execution role is a requirement if anything needs it, even if the task definition names none. Then its text is
+ * empty.
+ */
 function executionRole(fetched: readonly Requirement[], where: Placement): readonly Requirement[] {
   const needed = fetched.some(
     ({ kind }) => asExecutionRole.has(kind) || (where.fargate && asExecutionRoleOnFargate.has(kind)),
@@ -61,7 +64,7 @@ function executionRole(fetched: readonly Requirement[], where: Placement): reado
   ];
 }
 
-/** A file system is mounted as the task role where IAM authorization is on, and without a role otherwise. */
+/** ECS mounts a file system with the task role if IAM authorization is on, and without a role otherwise. */
 function fileSystem(volume: FileSystemVolume, { taskRoleArn }: TaskDefinition, { region }: Placement): Requirement {
   return {
     kind: 'file-system',

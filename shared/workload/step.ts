@@ -1,5 +1,5 @@
 /**
- * What ECS does for a task before its containers run, in the order in which findings are listed.
+ * The steps of ECS before the containers of a task run. Findings are listed in this order.
  * @see ecs-agent `agent/engine/task_manager.go`
  */
 export const steps = [
@@ -16,8 +16,9 @@ export const steps = [
 export type Step = (typeof steps)[number];
 
 /**
- * Whether a failure at `later` shows that `earlier` was got past. Fargate reports secrets and registry credentials as one
- * stage, so neither proves the other; the EC2 agent works on all of them side by side, so there no step proves another.
+ * Whether a failure at `later` proves that the task got past `earlier`. Fargate reports secrets and registry
+ * credentials as one stage, so neither proves the other. The EC2 agent works on all steps in parallel, so there no step
+ * proves another.
  */
 export function provesPast(earlier: Step, later: Step, launchType: string | undefined): boolean {
   if (launchType !== 'FARGATE') return false;

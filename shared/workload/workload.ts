@@ -1,6 +1,9 @@
 /** Where and as what a task definition is to run. An incident is about one workload. */
 export type Workload = {
-  /** `PARTITION/ACCOUNT/REGION/CLUSTER/service/NAME` or `…/family/NAME`: stable across revisions, one in the world. */
+  /**
+   * `PARTITION/ACCOUNT/REGION/CLUSTER/service/NAME` or `…/family/NAME`. It is the same for all revisions, and unique
+   * among all accounts.
+   */
   readonly key: string;
   readonly account: string;
   readonly region: string;
@@ -9,7 +12,10 @@ export type Workload = {
   /** The cluster's name. */
   readonly cluster: string;
   readonly service?: string;
-  /** The deployment that started the task, `ecs-svc/…`; to find its network configuration by, and for nothing else: a caller of RunTask sets it. */
+  /**
+   * The deployment that started the task, `ecs-svc/…`. Used only to find its network configuration, because a caller of
+   * RunTask can set it.
+   */
   readonly deploymentId?: string;
   readonly family: string;
   readonly taskDefinitionArn: string;
@@ -21,7 +27,7 @@ export type Workload = {
   readonly overridden: boolean;
 };
 
-/** A task definition's fields that the product reads; nothing else of it is logged, stored or sent. */
+/** The fields of a task definition that the product reads. It does not log, store or send any other field. */
 export type TaskDefinition = {
   readonly arn: string;
   readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
@@ -34,7 +40,10 @@ export type TaskDefinition = {
   readonly containers: readonly ContainerDefinition[];
   /** EFS volumes only. */
   readonly fileSystems: readonly FileSystemVolume[];
-  /** Fields in ECS's raw answer that the SDK does not know and would drop from a new revision, as JSON pointers. */
+  /**
+   * JSON pointers to the fields in ECS's raw answer that the SDK does not know. The SDK would drop them from a new
+   * revision.
+   */
   readonly unknownFields: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
 };
@@ -55,11 +64,11 @@ export type ContainerDefinition = {
 /** A volume that is an EFS file system. */
 export type FileSystemVolume = {
   readonly volume: string;
-  /** Its place among all volumes of the definition: pointers count them. */
+  /** The position among all volumes of the definition. JSON pointers use it. */
   readonly index: number;
   readonly fileSystem: string;
   readonly accessPoint?: string;
-  /** Whether it is mounted with the task role (`authorizationConfig.iam`). */
+  /** Whether ECS mounts it with the task role (`authorizationConfig.iam`). */
   readonly iam: boolean;
 };
 

@@ -13,7 +13,7 @@ describe('nearestNames', () => {
     expect(nearestNames('ab', ['ac', 'aa'])).toEqual(['aa', 'ac']);
   });
 
-  it('tells each name once, never the missing one, and at most five', () => {
+  it('returns each name once, never the missing one, and at most five', () => {
     expect(nearestNames('a', ['a', 'b', 'b', 'c', 'd', 'e', 'f', 'g'])).toEqual(['b', 'c', 'd', 'e', 'f']);
   });
 

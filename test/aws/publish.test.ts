@@ -86,7 +86,7 @@ describe('a message to the topic', () => {
     expect(JSON.parse(body['sqs'] ?? '')).toHaveProperty('cut');
   });
 
-  it('that SNS throttles is thrown, so that it is told on the next tick', async () => {
+  it('that SNS throttles throws, so that it is sent at the next tick', async () => {
     sns.on(PublishCommand).rejects(throttle());
     await expect(publish(clients, 'arn:topic', message, { state: 'found', incident: 'i' })).rejects.toThrow(
       'sns:Publish throttled',
@@ -117,7 +117,7 @@ describe('a record that could not be understood', () => {
     );
   });
 
-  it('is kept even when it is empty, which SQS does not take', async () => {
+  it('is kept even if it is empty, which SQS does not accept', async () => {
     await keepRecord(clients, 'https://dlq', '', 'empty');
     expect(sent()?.MessageBody).toBe(' ');
   });

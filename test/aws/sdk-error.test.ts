@@ -70,7 +70,7 @@ describe('an SDK error', () => {
     expect(classify(throttle(), 'ssm:GetParameter')).not.toHaveProperty('permission');
   });
 
-  it('tells its message on one line, bounded and without control or direction characters', () => {
+  it('shows its message on one line, bounded and without control or direction characters', () => {
     const message = classify(sdkError('X', {}, `a\n\u001b[31mb\u202ec\u0000${'z'.repeat(5000)}`), 'x:Y')?.message ?? '';
     expect(message).toMatch(/^a \[31mb c z+…$/u);
     expect(message).toHaveLength(400);
@@ -87,7 +87,7 @@ describe('an SDK error', () => {
     expect((error as Error).cause).toBeUndefined();
   });
 
-  it('is told apart from a fault of our own, which stays what it is', async () => {
+  it('differs from a fault in the product’s own code, which is passed on unchanged', async () => {
     const fault = new TypeError('x is not a function');
     await expect(call('ssm:GetParameter', Promise.reject(fault))).rejects.toBe(fault);
     expect(() => failureOf(fault)).toThrow(fault);

@@ -64,7 +64,7 @@ it('a variant that nothing makes is found, and one that becomes it by a function
   expect(problems(variants + made)).toEqual(["shared/one.ts:1 Shape.is 'disc': nothing produces this variant"]);
 });
 
-it('what is exempt is not told: a whole type, or one member', () => {
+it('exempt types and members are not reported', () => {
   const text = `${point}export const p: Point = { x: 1, y: 2 };`;
   expect(problems(text, { Point: 'published' })).toEqual([]);
   expect(problems(text, { 'Point.x': 'published' })).toEqual(['shared/one.ts:1 Point.y is written and never read']);

@@ -31,7 +31,7 @@ function noticesOf(...folders: readonly string[]): string {
 }
 
 describe('the notices beside a function’s bundle', () => {
-  it('name every package of which code is in it, with the text of its own licence', async () => {
+  it('name every bundled package, with the text of its licence', async () => {
     const { remediator } = await bundleFunctions(directory, ['remediator']);
     const notices = readFileSync(join(directory, 'remediator', NOTICES_FILE), 'utf8');
     const paths = Object.values(remediator?.outputs ?? {}).flatMap(({ inputs }) => Object.keys(inputs));

@@ -44,7 +44,7 @@ describe('a change of an incident', () => {
     expect(after.findings).toMatchObject([{ decision: 'hold', reason: because, resolution: 'proposed' }]);
   });
 
-  it('that nobody knows changes nothing, nor does an event that the change is past', () => {
+  it('for an unknown change, or too late for its state, changes nothing', () => {
     expect(recordEvent(incident, 'another', { is: 'answer-lost' })).toBe(incident);
     expect(recordEvent(incident, attached.id, { is: 'answer-lost' })).toBe(incident);
   });
@@ -110,11 +110,11 @@ describe('an incident', () => {
     expect(freshFailures(closed, [{ failure: older }])).toEqual([]);
   });
 
-  it('of a drill that finds nothing tells nothing', () => {
+  it('of a drill that finds nothing makes no message', () => {
     expect(enqueueMessages(incidentOf({ drill: true, notified: [] }), now).outbox).toEqual([]);
   });
 
-  it('tells once of what was not made, of what was taken back and of what is not proved', () => {
+  it('makes one message each for a change that was not made, undone, or not proved', () => {
     const ended = (['failed', 'undone', 'unproved'] as const).map((state) => attachment({ id: state, state, madeAt }));
     const told = enqueueMessages({ ...incident, changes: ended, notified: [`found:${found.id}`, 'found'] }, now);
     expect(told.outbox.map(({ state }) => state)).toEqual(['changed', 'held', 'undone', 'unproved']);

@@ -40,7 +40,7 @@ describe('texts', () => {
     expect(answers.every((answer) => !('id' in answer))).toBe(true);
   });
 
-  test('a character that two pieces share is read whole', async () => {
+  test('a character that is split between two chunks is read whole', async () => {
     const bytes = new TextEncoder().encode(`${key}é\n${volume}\n`);
     const at = bytes.indexOf(0xc3) + 1;
     const { answers } = await json([bytes.slice(0, at), bytes.slice(at)]);
@@ -61,7 +61,7 @@ describe('JSON', () => {
     expect(answers.map(({ id }) => id)).toEqual([7, 'x', undefined]);
   });
 
-  test('an event’s reason may stand in a container', async () => {
+  test('the reason of an event may be in a container', async () => {
     const event = {
       id: 'e-1',
       'detail-type': 'ECS Task State Change',
@@ -98,7 +98,7 @@ describe('JSON', () => {
 });
 
 describe('bad input', () => {
-  test('is told with its line, the good lines are answered, and the exit code is 2', async () => {
+  test('is reported with its line, the valid lines are explained, and the exit code is 2', async () => {
     const { code, err, answers } = await json(`${volume}\n{"stoppedReason": \n{"foo": 1}\n42 is a text\n[1]\n${key}\n`);
     expect(code).toBe(2);
     expect(answers.map(({ category }) => category)).toEqual(['storage', 'other', 'secret-content']);
@@ -109,7 +109,7 @@ describe('bad input', () => {
     ]);
   });
 
-  test('a first line of broken JSON does not take the good ones with it', async () => {
+  test('a broken first line of JSON does not prevent reading the valid lines', async () => {
     const { code, err, answers } = await json(`{"stoppedReason": "x"\n${volume}\n`);
     expect(code).toBe(2);
     expect(err).toContain('line 1: ');
@@ -129,7 +129,7 @@ describe('bad input', () => {
     expect(err).toContain(problem);
   });
 
-  test('a line longer than anything sensible is told, and not held in memory', async () => {
+  test('a line that is too long is reported, and not kept in memory', async () => {
     const { code, err, answers } = await json([
       ...Array.from({ length: 20 }, () => 'x'.repeat(1024 * 1024)),
       `\n${volume}\n`,
@@ -139,7 +139,7 @@ describe('bad input', () => {
     expect(answers).toMatchObject([{ category: 'storage' }]);
   });
 
-  test('an empty input and an empty argument are told', async () => {
+  test('an empty input and an empty argument are reported', async () => {
     expect(await explain('\n \n')).toMatchObject({
       code: 2,
       err: expect.stringContaining('holds no stopped reason') as string,
@@ -149,7 +149,7 @@ describe('bad input', () => {
 });
 
 describe('the call', () => {
-  test('without a text on a keyboard says how to use it', async () => {
+  test('without a text and without piped input says how to use it', async () => {
     expect(await explain(null)).toMatchObject({
       code: 2,
       out: '',

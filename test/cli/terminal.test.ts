@@ -6,7 +6,7 @@ import { openOutput } from '../../cli/terminal.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-test('a reader that went away ends the output quietly', async () => {
+test('a reader that closes the output ends it without an error', async () => {
   const stream = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
   });
@@ -41,7 +41,7 @@ test('writing waits for a slow reader', async () => {
   expect(written).toBe(true);
 });
 
-test('the program streams: it answers the first line while the input is still open, and ends well when nobody reads on', async () => {
+test('the program streams: it answers the first line while the input is open, and ends without an error if its reader stops', async () => {
   const child = spawn(process.execPath, [main, 'explain', '--json'], { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const errors: string[] = [];
@@ -55,7 +55,7 @@ test('the program streams: it answers the first line while the input is still op
   expect({ code: await ended, errors: errors.join('') }).toEqual({ code: 0, errors: '' });
 });
 
-test('the program’s exit code tells of a wrong call', async () => {
+test('the program’s exit code reports wrong arguments', async () => {
   const code = await new Promise((resolve) =>
     execFile(process.execPath, [main, 'explian'], (error) => resolve(error?.code)),
   );

@@ -24,7 +24,7 @@ describe('grantStatements', () => {
     expect(secretResources(secret)).toEqual([secret, `${secret}-??????`]);
   });
 
-  test('lets a key be used only through the services of what it encrypts', () => {
+  test('lets a key be used only through the services whose values it encrypts', () => {
     const [, keys] = grantStatements({ ...grant, secrets: [secret], kmsKeys: [key] });
     expect(keys).toMatchObject({
       Action: ['kms:Decrypt'],

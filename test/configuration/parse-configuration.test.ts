@@ -15,7 +15,7 @@ function problemsOf(json: unknown): readonly string[] {
 }
 
 describe('parseConfiguration', () => {
-  test('reads nothing as: watch everything, change nothing', () => {
+  test('takes an empty configuration for: watch everything, change nothing', () => {
     expect(parseConfiguration({})).toEqual({
       ok: {
         grants: [],
@@ -30,7 +30,7 @@ describe('parseConfiguration', () => {
     });
   });
 
-  test('gives a grant its defaults: it is asked about, and forces nothing', () => {
+  test('gives a grant its defaults: consent ask, and no forced deployment', () => {
     const parsed = parseConfiguration({ $schema: 'x', grants: [grant] });
     expect(parsed).toMatchObject({
       ok: { grants: [{ ...grant, consent: 'ask', forceDeployment: false, services: [] }] },

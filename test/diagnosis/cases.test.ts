@@ -13,7 +13,7 @@ describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, 
     expect(finds.some((one) => one.includes(` ${cause} `))).toBe(true);
   });
 
-  it('is told with its names, its evidence and what to do', async () => {
+  it('is reported with its names, its evidence and the next step', async () => {
     const { findings } = await diagnoseIn(account, reason, event);
     const finding = findings.find((one) => one.cause === cause);
     const told = JSON.stringify(finding);

@@ -51,7 +51,7 @@ describe('permission-missing', () => {
     expect(diagnosis.findings[0]?.evidence.map((line) => line.text).join('\n')).toContain('no policies');
   });
 
-  it('is not found where the simulation allows the call: then only ECS’s report stands', async () => {
+  it('is not found if the simulation allows the call: then only ECS’s report remains', async () => {
     const fake = fakeAccount(denial(secret));
     fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
     const diagnosis = await diagnoseIn(fake, denial(secret));
@@ -190,7 +190,7 @@ describe('references', () => {
     });
   });
 
-  it('is what explains a text that speaks of a parameter, for what is no secret is tried as one', async () => {
+  it('explains a text about a parameter, because ECS tries a reference that is no secret as a parameter', async () => {
     const reference = '${DB_SECRET_ARN}:url::';
     const reason = `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: ${reference}`;
     const diagnosis = await diagnoseIn(withSecrets(reason, { DB: reference }), reason);
@@ -270,7 +270,7 @@ describe('no-way-to-service', () => {
 });
 
 describe('what would fail next', () => {
-  it('says which ways could not be followed, each reason once', async () => {
+  it('says which paths could not be followed, each reason once', async () => {
     const topology = isolated(withRoute('rtb-a', '0.0.0.0/0', 'tgw-1'));
     const image = `${account}.dkr.ecr.${region}.amazonaws.com/api:1`;
     const fake = accountWith(denial(secret), {
@@ -320,7 +320,7 @@ describe('a read taken away', () => {
     expect(diagnosis.findings[0]?.missing[0]?.why).toContain('throttled');
   });
 
-  it('of what was not reported failing is said as unchecked, not found', async () => {
+  it('of a requirement that was not reported as failing is listed as unchecked, not as a finding', async () => {
     const diagnosis = await diagnoseIn(fakeAccount(network, { simulation: { '*': 'denied' } }), network);
     expect(found(diagnosis)).toEqual(['reported no-way-to-service api/secret/DB failing']);
     expect(diagnosis.unchecked).toContainEqual(
@@ -385,7 +385,7 @@ describe('a service that runs in several subnets', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('is told of the other one as what would fail next, and not as what failed', async () => {
+  it('is reported for the other requirement as what would fail next, and not as what failed', async () => {
     const wayOut = withRoute('rtb-a', '0.0.0.0/0', 'tgw-1');
     const diagnosis = await diagnoseIn(inBoth(wayOut), network, inSubnet('subnet-a'));
     expect(found(diagnosis)).toEqual([

@@ -14,7 +14,7 @@ const workloadIn = (more: Record<string, unknown> = {}) =>
     parseMessage(JSON.stringify(taskEvent({ stoppedReason: denial(secret), ...more })), account) as StartFailure,
   );
 
-it('tells what would fail if the workload started now, where nothing failed yet', async () => {
+it('finds what would fail if the workload started now, if nothing has failed yet', async () => {
   const fake = fakeAccount(denial(secret));
   const { diagnosis, requirements } = await examine(workloadIn(), collectOf(() => fake)());
   expect(found(diagnosis)).toEqual(['proved permission-missing api/secret/DB next']);
@@ -28,7 +28,7 @@ it('explains the failure where a claim is given', async () => {
   expect(found(diagnosis)).toEqual(['proved permission-missing api/secret/DB failing']);
 });
 
-it('takes a stand-alone task as it takes a service’s', async () => {
+it('treats a stand-alone task like a task of a service', async () => {
   const asked: Ask[] = [];
   const fake = fakeAccount(denial(secret));
   const { diagnosis } = await examine(workloadIn({ group: 'family:api' }), collectOf(() => fake, asked)());

@@ -52,7 +52,7 @@ it('the group of the endpoints to be created admits each block of the VPC, and n
   expect(script[3]).toMatch(/^for service in /);
 });
 
-it('a network ACL of an endpoint is opened to nobody but the task’s subnet', async () => {
+it('a network ACL of an endpoint is opened to the task’s subnet only', async () => {
   const closed = withAcl('acl-b', 'subnet-b', [
     entry(100, 'egress', 'allow', '0.0.0.0/0'),
     entry(100, 'ingress', 'allow', '10.0.7.0/24'),

@@ -59,7 +59,7 @@ describe('report', () => {
     expect(told(text).next).toContain('No policy attached to the role can repair this.');
   });
 
-  test('a time-out is no way to the service, and the dialled address tells where to look', () => {
+  test('a timeout gives the cause no-way-to-service, and the dialled address shows where to look', () => {
     const timeout = (address: string) =>
       `${wrapped.token}RequestError: send request failed caused by: Post "https://api.ecr.us-east-2.amazonaws.com/": dial tcp ${address}:443: i/o timeout`;
     expect(told(timeout('10.1.2.3'))).toMatchObject({ cause: 'no-way-to-service', certainty: 'reported' });

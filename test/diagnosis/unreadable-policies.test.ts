@@ -29,13 +29,13 @@ it('an endpoint policy that cannot be understood leaves the endpoint’s denial 
   ]);
 });
 
-it('an endpoint policy that cannot be understood is named among what was not read where the text tells another cause', async () => {
+it('an endpoint policy that cannot be parsed is named among the failed reads if the text shows another cause', async () => {
   const other = denied('because no identity-based policy allows the secretsmanager:GetSecretValue action');
   const { unchecked } = await diagnoseIn(behindEndpoint('unreadable'), other, inSubnet('subnet-a'));
   expect(JSON.stringify(unchecked)).toContain('the policy of vpce-secretsmanager could not be understood');
 });
 
-it('an endpoint without a policy of its own lets everything through, as the account shows', async () => {
+it('an endpoint without a policy lets everything through', async () => {
   const diagnosis = await diagnoseIn(behindEndpoint(undefined), byEndpoint, inSubnet('subnet-a'));
   expect(found(diagnosis)).toEqual(['reported endpoint-policy-denies api/secret/DB failing']);
   expect(diagnosis.unchecked).toEqual([]);

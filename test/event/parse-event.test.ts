@@ -31,7 +31,7 @@ describe('a task state change', () => {
     });
   });
 
-  it('is one by its prefix alone when the stop code says otherwise', () => {
+  it('is found by its prefix alone when the stop code says otherwise', () => {
     expect(parse(taskEvent({ stopCode: 'EssentialContainerExited' })).is).toBe('start-failure');
     expect(parse(taskEvent({ stopCode: undefined, stoppedReason: 'Resourceinitializationerror: x' })).is).toBe(
       'start-failure',
@@ -51,7 +51,7 @@ describe('a task state change', () => {
     expect(failure).not.toHaveProperty('service');
   });
 
-  it('tells an overriding role and overrides apart from the names that every task carries', () => {
+  it('finds an overriding role and overrides, but does not count the container names that every task carries', () => {
     const role = 'arn:aws:iam::111122223333:role/other';
     expect(parse(taskEvent({ overrides: { executionRoleArn: role, containerOverrides: [] } }))).toMatchObject({
       overrideExecutionRoleArn: role,

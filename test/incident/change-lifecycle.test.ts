@@ -41,7 +41,7 @@ describe('a change', () => {
     expect(advance(change, changeEvents.proved)).toBe(change);
   });
 
-  it('keeps who asked for its undo while it is not known whether it was made', () => {
+  it('remembers who requested its undo while its result is not known', () => {
     const asked = advance(intended, changeEvents['undo-asked']);
     expect(asked).toMatchObject({ state: 'unsettled', undoBy: person });
     expect(advance(asked, changeEvents.made)).toMatchObject({ state: 'made', undoBy: person });
@@ -57,7 +57,7 @@ describe('a change', () => {
     expect(twice.failuresSince).toEqual(['task-1']);
   });
 
-  it('that was taken back for its failures is proved not to have helped; one that a person took back is not', () => {
+  it('that was undone for its failures is proved not to have helped; one that a person undid is not', () => {
     const failed = advance(advance(intended, changeEvents.made), changeEvents['failed-again']);
     const byProof = advance(advance(failed, changeEvents['did-not-help']), changeEvents.undone);
     const byPerson = advance(advance(failed, changeEvents['undo-asked']), changeEvents.undone);

@@ -33,14 +33,14 @@ const someIncident: fc.Arbitrary<Incident> = fc
   );
 
 describe('what an incident owes', () => {
-  it('is messages first, then the next change to make, then the last to take back, then a look', () => {
+  it('is messages first, then the next change to make, then the last change to undo, then a look at the workload', () => {
     const changes = [change('a', 'undoing'), change('b', 'undoing'), change('c', 'intended'), change('d', 'intended')];
     const duties = dueOf({ changes, outbox: [message] });
     expect(is(duties)).toEqual(['notify', 'make', 'undo', 'look']);
     expect(duties).toMatchObject([{}, { change: { id: 'c' } }, { change: { id: 'b' } }, {}]);
   });
 
-  it('is to ask the account for a change that nobody wants any more, and not to make it', () => {
+  it('is to look up a change that is no longer wanted in the account, and not to make it', () => {
     expect(is(dueOf({ changes: [change('a', 'unsettled', { undoBy: person })] }))).toEqual(['reconcile', 'look']);
     expect(is(dueOf({ changes: [change('a', 'unsettled')] }))).toEqual(['make', 'look']);
   });
@@ -185,7 +185,7 @@ describe('no order of events', () => {
     );
   });
 
-  it('reaches a change that is taken back and made again without both', () => {
+  it('reaches a change that is undone and made again without both', () => {
     const again: readonly Step[] = ['send', 'answer', 'worsen', 'undo', 'plan', 'send', 'answer'];
     const start: Model = { change: intended, target: untouched, history: [], clock: at };
     const run = (order: readonly Step[]) =>

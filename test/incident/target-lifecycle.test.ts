@@ -28,13 +28,13 @@ describe('a target', () => {
     expect(advanceTarget({ ...untouched, state }, event)?.state).toBe(after);
   });
 
-  it('is held for two minutes by whoever leased it', () => {
+  it('has a lease of two minutes', () => {
     const leased = advanceTarget(untouched, targetEvents.leased) ?? untouched;
     expect(isLeased(leased, '2026-11-23T03:11:59.000Z')).toBe(true);
     expect(isLeased(leased, '2026-11-23T03:12:00.000Z')).toBe(false);
   });
 
-  it('counts each attempt once, also where a crash lets it be taken up again', () => {
+  it('counts each attempt once, even if it is resumed after a crash', () => {
     const leased = advanceTarget(untouched, targetEvents.leased) ?? untouched;
     const again = advanceTarget(leased, { ...targetEvents.leased, again: true });
     expect([leased.attempts, again?.attempts]).toEqual([[at], [at]]);
@@ -50,7 +50,7 @@ describe('a target', () => {
     expect(advanceTarget(suspended, targetEvents.released)).toEqual(untouched);
   });
 
-  it('that carries the very change from before it was intended now is not changed a second time', () => {
+  it('with the same change from before this intent is not changed a second time', () => {
     const changed = { ...untouched, state: 'changed' as const, action: intended.action, madeAt: at };
     expect(stoodBefore(changed, intended.action, '2026-11-23T03:10:01.000Z')).toBe(true);
     expect(stoodBefore(changed, intended.action, '2026-11-23T03:09:59.000Z')).toBe(false);

@@ -65,7 +65,7 @@ describe("the functions' roles", () => {
     expect(reasoned.filter(({ wildcard }) => (wildcard ?? '').length < 20)).toEqual([]);
   });
 
-  test('can read no value of a secret or a parameter, but Slack its own webhook and the mode', () => {
+  test('can read no value of a secret or a parameter, except the mode, and the webhook function its own URL', () => {
     const statements = allowed(full);
     const readers =
       /^(secretsmanager:(GetSecretValue|BatchGetSecretValue)|ssm:(GetParameters|GetParametersByPath|GetParameterHistory)|s3:(GetObject|HeadObject|SelectObject)|kms:ReEncrypt)/;

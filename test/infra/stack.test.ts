@@ -247,7 +247,7 @@ describe('the alarms', () => {
     }
   });
 
-  test('are told to the topic, and silence is no alarm', () => {
+  test('notify the topic, and missing data is no alarm', () => {
     for (const { AlarmActions, TreatMissingData } of alarms) {
       expect(AlarmActions).toHaveLength(1);
       expect(TreatMissingData).toBe('notBreaching');

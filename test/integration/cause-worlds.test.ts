@@ -45,7 +45,7 @@ function outcomeOf(service: string): string {
 }
 
 describe('every cause that is not the network’s, played by the account’s own state', () => {
-  it.each(rows)('$service is told by ECS in the words of what really went wrong', ({ service, says }) => {
+  it.each(rows)('ECS gives $service the stopped reason of the real fault', ({ service, says }) => {
     const { stoppedReasons } = seen(service);
     expect(stoppedReasons).not.toEqual([]);
     for (const reason of stoppedReasons) expect(reason).toMatch(inOrder(says));
@@ -56,13 +56,13 @@ describe('every cause that is not the network’s, played by the account’s own
     expect(found.map(({ cause, category, certainty }) => ({ cause, category, certainty }))).toEqual([failing]);
   });
 
-  it.each(rows)('beside it, $service is told what would stop it next: $next', ({ service, next }) => {
+  it.each(rows)('the message about $service also names what would fail next: $next', ({ service, next }) => {
     const others = seen(service).findings.filter((finding) => !finding.failing);
     expect(others.map(({ cause }) => cause)).toEqual(next);
     expect(others.every(({ certainty }) => certainty === 'proved')).toBe(true);
   });
 
-  it.each(running)('%s runs, and nothing is told of it', (service) => {
+  it.each(running)('%s runs, and no message is sent about it', (service) => {
     expect(seen(service)).toMatchObject({ runs: true, stoppedReasons: [], findings: [] });
   });
 
@@ -76,7 +76,7 @@ describe('every cause that is not the network’s, played by the account’s own
 });
 
 describe('what is not the product’s concern', () => {
-  it('an essential container that ends by itself is not told of', () => {
+  it('no message is sent about an essential container that ends by itself', () => {
     const { stoppedReasons, findings } = seen('own-exit-api');
     expect([...new Set(stoppedReasons)]).toEqual(['Essential container in task exited']);
     expect(findings).toEqual([]);

@@ -402,7 +402,7 @@ describe('the stand-in for ECS', () => {
     expect(isRunning('service:denied')).toBe(true);
   });
 
-  it('starts the task as soon as its subnet has a way out', async () => {
+  it('starts the task as soon as its subnet has a path to the internet', async () => {
     await built.network.setReach(['closed'], 'everything');
     await until(() => isRunning('service:closed'));
     expect(isRunning('service:closed')).toBe(true);

@@ -80,7 +80,7 @@ describe('the incident that the product was made for', () => {
     ).toEqual([]);
   });
 
-  it('tells of each state once', () => {
+  it('sends one message for each state', () => {
     const { messages } = onlyIncident(played.report);
     const told = messages.map(({ state, text }) => `${state}|${text}`);
     expect(new Set(told).size).toBe(told.length);

@@ -97,7 +97,7 @@ describe('near misses', () => {
 
   it('are there', () => expect(running.length).toBeGreaterThanOrEqual(9));
 
-  it.each(running)('%s: the task runs, and nobody is told of anything', (name) => {
+  it.each(running)('%s: the task runs, and no message is sent', (name) => {
     const { clusters, services } = readNetworkWorld(name);
     expect(played.report.incidents.filter((one) => clusterOf(one.workload) === clusters[0])).toEqual([]);
     expect(played.report.worldAfter.services[`${clusters[0]}/${services[0]?.name}`]?.runningCount).toBe(1);
@@ -114,7 +114,7 @@ describe('the product', () => {
     expect(deniedCalls(played.report)).toEqual([]);
   });
 
-  it('tells of each state once', () => {
+  it('sends one message for each state', () => {
     for (const incident of played.report.incidents)
       expect(statesOf(incident)).toEqual([...new Set(statesOf(incident))]);
   });

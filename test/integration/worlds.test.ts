@@ -189,7 +189,7 @@ describe('worlds in which the queue brings what is not so', () => {
     expect(deniedCalls(report)).toEqual([]);
   });
 
-  it('a forged event that comes three times at once is told of once at most', () => {
+  it('a forged event that comes three times at once causes at most one message', () => {
     for (const incident of part('noise').report.incidents) {
       expect(statesOf(incident)).toEqual([...new Set(statesOf(incident))]);
     }

@@ -27,7 +27,7 @@ describe('the address that was dialled', () => {
     expect(told(analyse(topology, dialled('44.213.79.104')))).toBe('task-security-group-closed sg-task');
   });
 
-  it('takes the most specific route, in whatever order they stand', () => {
+  it('takes the most specific route, whatever the order of the routes', () => {
     const wide = withRoute('rtb-a', '52.0.0.0/8', 'tgw-1');
     const narrow = withRoute('rtb-a', '52.94.0.0/16', 'nat-1');
     expect(told(analyse(privateWithNat(wide, narrow), dialled('52.94.1.1')))).toBe('nat-gateway');
@@ -35,12 +35,12 @@ describe('the address that was dialled', () => {
     expect(told(analyse(privateWithNat(narrow, wide), dialled('52.95.1.1')))).toBe('undecided');
   });
 
-  it('private: is the endpoint’s that holds it, even with private DNS off', () => {
+  it('private: belongs to the endpoint in whose subnet it is, even with private DNS off', () => {
     const topology = isolated(withEndpoint('secretsmanager', { privateDns: false }, []));
     expect(told(analyse(topology, dialled('10.0.2.14')))).toBe('endpoint-security-group-closed sg-secretsmanager');
   });
 
-  it('private and beyond the VPC: takes its own route', () => {
+  it('private and outside the VPC: takes the route to that address', () => {
     expect(told(analyse(isolated(), dialled('10.8.0.9')))).toBe('no-route rtb-a');
     expect(told(analyse(isolated(withRoute('rtb-a', '10.8.0.0/16', 'tgw-1')), dialled('10.8.0.9')))).toBe('undecided');
   });

@@ -20,21 +20,21 @@ import { analyse, natGone, openOut, registry, secrets, told } from './told.ts';
 const dns = (dnsSupport: boolean, dnsHostnames: boolean) => withSnapshot({ attributes: { dnsSupport, dnsHostnames } });
 
 describe('notes', () => {
-  it('tell of an endpoint without a network interface in the task’s zone', () => {
+  it('name an endpoint without a network interface in the task’s zone', () => {
     expect(analyse(isolated(withEndpoint('secretsmanager'))).notes.join()).toContain(
       'no network interface in eu-west-1a',
     );
     expect(analyse(isolated(withEndpoint('secretsmanager', { subnets: ['subnet-a'] }))).notes).toEqual([]);
   });
 
-  it('tell of answers that can come in on some ports only', () => {
+  it('say that answers can come in on some ports only', () => {
     const acl = withAcl('acl-a', 'subnet-a', [openOut, entry(100, 'ingress', 'allow', '0.0.0.0/0', [49_152, 65_535])]);
     const way = analyse(privateWithNat(acl));
     expect(told(way)).toBe('nat-gateway');
     expect(way.notes.join()).toContain('acl-a of subnet-a does not let all of TCP 32768-60999');
   });
 
-  it('tell of a service in another Region, which the VPC’s endpoints do not serve', () => {
+  it('name a service in another Region, which the VPC’s endpoints do not serve', () => {
     const way = analyse(isolated(withEndpoint('secretsmanager')), service('secretsmanager', { region: 'us-east-1' }));
     expect(told(way)).toBe('no-route rtb-a');
     expect(way.notes.join()).toContain('endpoints of eu-west-1 do not serve it');

@@ -177,7 +177,7 @@ describe('whatever the topology', () => {
     );
   });
 
-  it('the line ends where the way ends', () => {
+  it('the line ends at the hop at which the path ends', () => {
     fc.assert(
       fc.property(topologies, destinations, (topology, destination) => {
         const way = analyse(topology, destination);

@@ -94,11 +94,11 @@ it('the main table is known by its mark, not by its place', () => {
   expect(told(analyse({ place, snapshot: { ...snapshot, routeTables } }))).toBe('no-route rtb-main');
 });
 
-it('a route to another network leaves no way open once that network is gone', () => {
+it('a route to a deleted network opens no path', () => {
   expect(told(analyse(isolated(withRoute('rtb-a', '10.8.0.0/16', 'tgw-1', 'blackhole'))))).toBe('no-route rtb-a');
 });
 
-it('a route that is missing is told before a group that lets out to the VPC only', () => {
+it('a missing route is reported before a group that lets out to the VPC only', () => {
   const inside = withEgress(rule(443, { cidrs: ['10.0.0.0/16'] }));
   expect(told(analyse(isolated(inside)))).toBe('no-route rtb-a');
   expect(told(analyse(isolated(inside, withEndpoint('logs'))))).toBe('endpoint-missing rtb-a');

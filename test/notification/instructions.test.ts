@@ -16,7 +16,7 @@ function commandFor(value: string): string {
 describe('the change to make', () => {
   const { text, chat } = render(notificationOf('found', incidentOf({ findings: [networkFinding()] })));
 
-  it('stands in the e-mail as a command to paste and as JSON', () => {
+  it('is in the e-mail as a command to paste and as JSON', () => {
     expect(text).toContain('THE CHANGE TO MAKE');
     expect(text).toContain(
       "* Associate the route table:\n  aws ec2 modify-vpc-endpoint --region 'us-east-2' \\\n      --vpc-endpoint-id 'vpce-0aaa' --add-route-table-ids 'rtb-0aaa'",
@@ -25,7 +25,7 @@ describe('the change to make', () => {
     expect(JSON.parse(json)).toMatchObject({ Effect: 'Allow', Resource: 'arn:aws:s3:::config/app.env' });
   });
 
-  it('stands in chat as one line', () => {
+  it('is one line in chat', () => {
     expect(JSON.parse(chat).content.nextSteps.join('\n')).toContain("modify-vpc-endpoint --region 'us-east-2'");
   });
 
@@ -33,13 +33,13 @@ describe('the change to make', () => {
     expect(text).toContain('More: docs/causes/no-way-to-service.md');
   });
 
-  it('names its cause where several are told', () => {
+  it('names its cause if the message has several', () => {
     const two = incidentOf({ findings: [permissionFinding(), networkFinding()] });
     expect(render(notificationOf('found', two)).text).toContain('* Cause 2: associate the route table:');
     expect(text).not.toContain('Cause 1:');
   });
 
-  it('stands whole in Slack, and there only once', () => {
+  it('is whole in Slack, and only once', () => {
     const { blocks } = renderSlack(notificationOf('found', incidentOf({ findings: [networkFinding()] })));
     const shown = blocks.flatMap((block) => (block.type === 'section' ? [block.text.text] : []));
     expect(shown.filter((one) => one.includes('modify-vpc-endpoint'))).toHaveLength(1);
@@ -48,7 +48,7 @@ describe('the change to make', () => {
     );
   });
 
-  it('of several commands stands in the e-mail only: in one line they would be another command', () => {
+  it('of several commands is in the e-mail only: in one line they would be another command', () => {
     const lines = [['echo one'], ['echo two']];
     const finding = networkFinding({ instructions: [{ is: 'shell', purpose: 'say both', lines }] });
     const message = render(notificationOf('found', incidentOf({ findings: [finding] })));
@@ -84,7 +84,7 @@ describe('the change to make', () => {
     expect(execFileSync('sh', ['-c', told], { encoding: 'utf8' })).toBe(`${names.join('\n')}\n`);
   });
 
-  it('is told once, however many findings share it', () => {
+  it('is shown once, however many findings share it', () => {
     const told = describeInstructions([networkFinding(), networkFinding({ id: 'another' })]);
     const both = [networkFinding().id, 'another'];
     expect(told.map((one) => one.findings)).toStrictEqual([both, both]);

@@ -42,12 +42,12 @@ describe('what the product decided', () => {
     },
   );
 
-  it('stands where there is nothing else to go by', () => {
+  it('is shown if there is nothing else to act on', () => {
     const bare = networkFinding({ next: '', instructions: [] });
     expect(flatTextOf([bare])).toContain('Needs a person: only a person can change the network');
   });
 
-  it('stands where it says why the product does not do it, or that it does not', () => {
+  it('is shown if it says that the product does not make the change, or why not', () => {
     expect(flatTextOf([permissionFinding()])).toContain('Needs a person: no grant names the role megilance-exec-role');
     expect(flatTextOf([networkFinding({ decision: 'hold' })])).toContain('Not changed: only a person can change');
   });
@@ -112,7 +112,7 @@ describe('a cause that could not be judged', () => {
     );
   });
 
-  it('is not told again among what could not be checked', () => {
+  it('is not repeated among the reads that failed', () => {
     const repeated: Unresolved = { is: 'not-read', ...missing[0] };
     const published = readPublished(renderJson(notificationOf('found', incidentOf({ unchecked: [repeated] }))));
     const other: Unresolved = { is: 'as-told', text: 'something else' };
@@ -122,7 +122,7 @@ describe('a cause that could not be judged', () => {
     }
   });
 
-  it('is told beside another read of its kind that failed for another reason', () => {
+  it('is shown beside another read of its kind that failed for another reason', () => {
     const throttled: Unresolved = { is: 'not-read', ...missing[0], why: 'throttled' };
     expect(flatTextOf([finding], [throttled])).toContain(
       `COULD NOT BE CHECKED - simulation was not read: throttled (the permission ${permission} would let it)`,
@@ -130,7 +130,7 @@ describe('a cause that could not be judged', () => {
     expect(flatTextOf([finding], [{ ...throttled, is: 'does-not-decide' }])).toContain('- simulation does not decide:');
   });
 
-  it('is told among what could not be checked where causes are told by their titles only', () => {
+  it('is shown among the reads that failed if causes are shown by their titles only', () => {
     const undone = notificationOf('undone', incidentOf({ findings: [finding] }));
     expect(flat(render(undone).text)).toContain('COULD NOT BE CHECKED - whether role megilance-exec-role may call');
   });

@@ -38,21 +38,21 @@ describe('the e-mail about what was found', () => {
     expect(text).toContain('14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC');
   });
 
-  it('tells why before what ECS wrote, which stands whole before the links', () => {
+  it('explains the cause before it shows the whole stopped reason, and then the links', () => {
     const titles = text.match(/^[A-Z][A-Z ]+$/gm);
     expect(titles?.[0]).toBe('WHY IT FAILS');
     expect(titles?.slice(-2)).toStrictEqual(['WHAT ECS SAYS', 'LOOK']);
     expect(flat(text)).toContain(`WHAT ECS SAYS ${incidentOf().trigger.reason} LOOK`);
   });
 
-  it('tells two secrets that one role may not read as one cause', () => {
+  it('shows two secrets that one role may not read as one cause', () => {
     expect(text.match(/^\d+\. /gm)).toStrictEqual(['1. ', '2. ', '3. ']);
     expect(flat(text)).toContain(
       'Needed for: - DATABASE_URL (container backend): secret megilance/prod/database-AbCdEf - SECRET_KEY (container backend): secret',
     );
   });
 
-  it('tells what fails now apart from what would fail next, with certainty, evidence and decision', () => {
+  it('separates what fails now from what would fail next, with certainty, evidence and decision', () => {
     const [now = '', next = ''] = flat(text).split('WHAT WOULD FAIL NEXT');
     expect(now).toContain('[proved by the account]');
     expect(now).toContain('is implicitly denied (iam:SimulatePrincipalPolicy)');
@@ -96,7 +96,7 @@ describe('the e-mail about what was found', () => {
     );
   });
 
-  it('says what could not be checked and which permission would let it', () => {
+  it('says what could not be checked and which permission is missing', () => {
     expect(flat(text)).toContain(
       'COULD NOT BE CHECKED - vpc-endpoints was not read: ec2:DescribeVpcEndpoints denied: AccessDenied (the permission ec2:DescribeVpcEndpoints would let it)',
     );
@@ -109,7 +109,7 @@ describe('the e-mail about what was found', () => {
     expect(text).toContain('https://console.aws.amazon.com/iam/home#/roles/details/megilance-exec-role');
   });
 
-  it('keeps to 76 columns but for words that cannot be broken, commands and JSON', () => {
+  it('has at most 76 columns, except for words that cannot be broken, commands and JSON', () => {
     const long = text.split('\n').filter((line) => line.length > 76 && !/^ *"|arn:|https:/.test(line));
     expect(long).toStrictEqual([]);
   });
@@ -196,7 +196,7 @@ describe('how an incident goes on', () => {
     expect(flat(textOf('verified, one remains'))).toContain('got past one cause of its failures; one cause remains');
   });
 
-  it('does not call silence a start', () => {
+  it('does not report a day without failures as a started task', () => {
     const silent = notificationOf(
       'verified',
       incidentOf({ status: 'closed', closedAt: '2026-11-24T03:00:00.000Z', findings: [networkFinding()] }),
@@ -230,7 +230,7 @@ describe('how an incident goes on', () => {
     expect(flat(textOf('unproved'))).toContain('no task was seen to get past its initialisation within 45 minutes');
   });
 
-  it('tells a further cause without repeating the first', () => {
+  it('shows a further cause without repeating the first', () => {
     expect(flat(textOf('found next'))).toMatch(
       /^Service megilance-backend-service still cannot start, for a further cause: no answer from AWS Secrets Manager/,
     );

@@ -64,7 +64,7 @@ describe('the operator', () => {
     ]);
   });
 
-  it('shows one incident without what is only kept for itself', async () => {
+  it('shows one incident without the bookkeeping of the ledger', async () => {
     const { ask } = world();
     const { status, body } = await ask(event('GET', `/incidents/${incident.id}`));
     expect(status).toBe(200);
@@ -107,7 +107,7 @@ describe('the operator', () => {
     ]);
   });
 
-  it('queues nothing for an incident that there is not', async () => {
+  it('queues nothing for an incident that does not exist', async () => {
     const { ask, queued } = world();
     const { status, body } = await ask(event('POST', '/incidents/inc-none/undo'));
     expect(status).toBe(404);
@@ -135,7 +135,7 @@ describe('the operator', () => {
     },
   );
 
-  it('refuses whoever is none of the operators that the configuration names', async () => {
+  it('refuses a caller who is not one of the configured operators', async () => {
     const { ask, queued } = world();
     const undo = event('POST', `/incidents/${incident.id}/undo`);
     expect((await ask(undo, ['arn:aws:iam::111122223333:role/admin'])).status).toBe(403);
@@ -150,12 +150,12 @@ describe('the operator', () => {
     expect(body.error.message).toContain('dynamodb:Query throttled');
   });
 
-  it('lets a fault of the product itself through, so that it is counted as one', async () => {
+  it('throws a fault of the product itself, so that it is counted as an error', async () => {
     const { ask } = world({ listIncidents: failing(new TypeError('x is not a function')) });
     await expect(ask(event('GET', '/incidents'))).rejects.toThrow(TypeError);
   });
 
-  it('notes who asked for what, and no body', async () => {
+  it('logs the caller and the request, but not the body', async () => {
     const { ask, notes } = world();
     await ask(event('PUT', '/mode', { body: '{"mode":"apply","password":"hunter2"}' }));
     expect(JSON.stringify(notes)).toContain(caller);

@@ -35,7 +35,7 @@ describe('who is named', () => {
     expect(judge({ ...allow, Principal })).toBe(verdict);
   });
 
-  it('everybody but the role is not the role', () => {
+  it('NotPrincipal with the role does not match the role', () => {
     const { Principal: _, ...others } = allow;
     expect(judge({ ...others, NotPrincipal: { AWS: [role] } })).toBe('silent');
     expect(judge({ ...others, NotPrincipal: { AWS: [`${role}-2`] } })).toBe('allows');
@@ -48,7 +48,7 @@ describe('what is covered', () => {
     expect(judge({ ...allow, Resource: [secret.toUpperCase()] })).toBe('silent');
   });
 
-  it('all but what is excepted', () => {
+  it('NotAction matches every other action', () => {
     const { Action: _, ...others } = allow;
     expect(judge({ ...others, NotAction: ['s3:*'] })).toBe('allows');
     expect(judge({ ...others, NotAction: ['secretsmanager:Get*'] })).toBe('silent');
@@ -73,7 +73,7 @@ describe('conditions', () => {
     expect(when(operator, key, values)).toBe(verdict);
   });
 
-  it('one that is known not to hold settles it, whatever is open', () => {
+  it('one operator that is known not to hold decides, even if others are open', () => {
     const Condition = { StringEquals: { 'aws:SourceVpce': ['vpce-1'], 'aws:PrincipalAccount': ['444455556666'] } };
     expect(judge({ ...allow, Condition })).toBe('silent');
   });

@@ -85,7 +85,7 @@ function reach(
 const lost = (address: unknown) => ({ is: 'broken', how: 'timed-out', address });
 const publicAddress = expect.stringMatching(/^(?!10\.)\d+\.\d+\.\d+\.\d+$/);
 
-describe('a way through the internet', () => {
+describe('a path through the internet', () => {
   it('leads through a NAT gateway that is there, in a subnet that leads on', () => {
     expect(reach(open)).toMatchObject({ is: 'open' });
   });
@@ -167,12 +167,12 @@ describe('a way through the internet', () => {
 describe('an interface endpoint', () => {
   const served: Topology = { ...privateOnly, endpoints: [endpoint('secretsmanager')] };
 
-  it('takes the name over for the whole VPC, and is told of', () => {
+  it('makes the name of its service resolve to it in the whole VPC', () => {
     expect(reach(served)).toEqual({ is: 'open', address: '10.0.2.9', endpoint: 'vpce-secretsmanager' });
     expect(reach(served, { service: 'ssm' })).toEqual(lost(publicAddress));
   });
 
-  it('takes it from subnets that have another way too, whatever its group says of them', () => {
+  it('does so even in subnets that have another path, whatever its group admits', () => {
     const closed: SecurityGroup = { GroupId: 'sg-endpoints', IpPermissions: [] };
     const groups = [...open.groups.slice(0, 1), closed];
     expect(reach({ ...open, groups, endpoints: [endpoint('secretsmanager')] })).toEqual(lost('10.0.2.9'));
@@ -293,7 +293,7 @@ describe('addresses', () => {
 });
 
 describe('a change of the network', () => {
-  it('is met whole: no task is placed while it is made, nor for ever where it fails', async () => {
+  it('is made as a whole: no task is placed during it, and a failed change does not block tasks for ever', async () => {
     const network = createNetwork({ send: () => Promise.reject(new Error('asked')) } as never);
     const seen: string[] = [];
     const change = network.change(async () => {

@@ -12,7 +12,7 @@ import type { Launch } from '../sandbox/ecs/scheduler/task.ts';
 import { instancesOf } from '../sandbox/world/build-instances.ts';
 
 describe('why ECS makes no task', () => {
-  it('is told as a failure of the configuration where the role cannot be assumed, with the whole reason', () => {
+  it('is reported as a failure of the configuration if the role cannot be assumed, with the whole reason', () => {
     const why =
       "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/shop' that was provided for this task.";
     expect(refusalEvent('api', { is: 'refused', cause: 'configuration', why })).toEqual({
@@ -21,7 +21,7 @@ describe('why ECS makes no task', () => {
     });
   });
 
-  it('is told as a failure of the placement where no instance has room, with ECS’s short word', () => {
+  it('is reported as a failure of the placement if no instance has room, with ECS’s code', () => {
     const instances = instancesOf({ instances: [{ cluster: 'shop', memoryMiB: 256 }] });
     const launch = {
       clusterArn: 'arn:aws:ecs:us-east-2:123456789012:cluster/shop',
@@ -51,12 +51,12 @@ describe('a service whose tasks stop again and again', () => {
   const told = (states: readonly ServiceState[]) =>
     states.slice(1).map((state, at) => becomesImpaired(states[at] ?? newService, state));
 
-  it('is told of as impaired once, at the third in a row', () => {
+  it('is reported as impaired once, at the third consecutive failure', () => {
     expect(told(after([1, 0], [1, 0], [1, 0], [1, 0]))).toEqual([false, false, true, false]);
     expect(told(after([5, 0]))).toEqual([true]);
   });
 
-  it('is told of again once a task ran in between', () => {
+  it('is reported again if a task ran in between', () => {
     expect(told(after([2, 0], [0, 1], [2, 0], [1, 0]))).toEqual([false, false, false, true]);
   });
 

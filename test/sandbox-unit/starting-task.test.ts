@@ -49,7 +49,7 @@ describe('the execution role', () => {
     expect(lackingCredentials(one, 'us-east-2')).toMatchObject({ resource: 'Ssm secret' });
   });
 
-  it('takes its sessions with it: what was denied to one is told as a token that nobody knows', () => {
+  it('ends its sessions when it is deleted: a denial then becomes an unknown token', () => {
     const call = {
       service: 'SSM',
       operation: 'GetParameters',

@@ -21,13 +21,13 @@ function file(call: Partial<FailedCall>): Obstacle {
 }
 
 describe('environment files', () => {
-  it('are told by the status alone where Fargate asked for the head, with both of S3’s ids', () => {
+  it('show only the status if Fargate called HeadObject, with both of S3’s ids', () => {
     expect(composeStopText([file({})], 'FARGATE').stoppedReason).toBe(
       'ResourceInitializationError: failed to download env files: service call has been retried 1 time(s): operation error S3: HeadObject, https response error StatusCode: 403, RequestID: TX0PXA1B2C3D4E5F, HostID: abc123==, api error Forbidden: Forbidden',
     );
   });
 
-  it('are told by S3’s own code on an instance, which gets the object at once', () => {
+  it('show S3’s own code on an instance, which calls GetObject at once', () => {
     const call = {
       operation: 'GetObject',
       code: 'NoSuchKey',
@@ -48,13 +48,13 @@ describe('environment files', () => {
 
 describe('volumes', () => {
   const obstacle: Obstacle = { at: 'volume', volume: 'data', stderr: "b'mount.nfs4: Connection timed out'", code: 32 };
-  it('are told by what efs-utils printed', () => {
+  it('show what efs-utils printed', () => {
     expect(composeStopText([obstacle], 'FARGATE').stoppedReason).toBe(
       "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: b'mount.nfs4: Connection timed out' : unsuccessful EFS utils command execution; code: 32",
     );
   });
 
-  it('are told in the container on an instance', () => {
+  it('are in the reason of the container on an instance', () => {
     expect(composeStopText([obstacle], 'EC2').containerReason).toMatch(/^CannotCreateVolumeError: .*timed out/);
   });
 });

@@ -95,14 +95,14 @@ describe('the check of a world', () => {
     ]);
   });
 
-  it('finds a cluster and a role that nothing bears among the instances', () => {
+  it('finds a cluster and a role among the instances that are not defined', () => {
     expect(problemsOf({ ...least, instances: [{ cluster: 'web', role: 'nobody' }] })).toEqual([
       expect.stringMatching(/^instances\.0\.cluster: found "web"/),
       expect.stringMatching(/^instances\.0\.role: found "nobody"/),
     ]);
   });
 
-  it('finds names that nothing bears', () => {
+  it('finds names that are not defined', () => {
     const services = [{ ...least.services[0], executionRole: 'nobody', subnets: ['nowhere'] }];
     expect(problemsOf({ ...least, roles: [{ name: 'exec' }], services })).toEqual([
       'services.0.executionRole: found "nobody"; allowed is the name of a role of this world: exec',
@@ -110,7 +110,7 @@ describe('the check of a world', () => {
     ]);
   });
 
-  it('finds names that nothing in the network bears, wherever they stand', () => {
+  it('finds names in the network that are not defined, in every member', () => {
     const network = {
       vpcs: [{ name: 'main' }],
       subnets: [{ name: 'a', vpc: 'mian', cidr: '10.0.1.0/24' }],
@@ -154,7 +154,7 @@ describe('the check of a world', () => {
     expect(problemsOf({ ...least, happenings })[0]).toContain('at least one member');
   });
 
-  it('tells of a file that is not there, and of one that is not JSON', () => {
+  it('reports a file that does not exist, and one that is not JSON', () => {
     expect(readWorld('/nowhere/world.json')).toMatchObject({
       problems: ['/nowhere/world.json: there is no such file'],
     });
@@ -176,7 +176,7 @@ describe('{key:NAME}', () => {
 });
 
 describe('{endpoint:NAME}, and its like for the other parts of a network', () => {
-  it('stands for the id anywhere in the world; what nothing bears stays as it is', () => {
+  it('stands for the id anywhere in the world; an undefined name stays unchanged', () => {
     const condition = { StringEquals: { 'aws:SourceVpce': '{endpoint:door}', 'aws:SourceVpc': '{vpc:other}' } };
     const policy = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition }] };
     const read = checkWorld({ ...least, secrets: [{ name: 'db', suffix: 'AbC123', keys: ['url'], policy }] });

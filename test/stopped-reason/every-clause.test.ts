@@ -13,7 +13,7 @@ const texts = everyReason.map(({ text }) => text.toLowerCase().replaceAll('’',
 describe('every clause of the grammar', () => {
   const clauses = [...wrappingClauses, ...decidingClauses, ...sentenceClauses, ...sdkClauses].map(({ words }) => words);
 
-  test('stands in a text of the tests', () => {
+  test('is in a text of the tests', () => {
     const missing = [...clauses, ...unrelatedWords].filter((words) => !texts.some((text) => text.includes(words)));
     expect(missing).toEqual([]);
   });
@@ -23,7 +23,7 @@ describe('every clause of the grammar', () => {
   });
 });
 
-test('every reason of the tests says what stands beside it', () => {
+test('every reason of the tests gives its expected claim', () => {
   expectSaid(
     everyReason.map(({ name, text, ...expected }) => ({ name, text, expected, got: readStoppedReason(text) })),
   );

@@ -41,7 +41,7 @@ describe('who denied', () => {
     expect(readStoppedReason(text)).toMatchObject({ denial: 'kms', dependency: 'kms', resource: secret, action: null });
   });
 
-  test('a role that lacks kms:Decrypt is told from a key that refuses it', () => {
+  test('a role that lacks kms:Decrypt differs from a key that refuses it', () => {
     const key = 'arn:aws:kms:us-east-2:210987654321:key/1';
     const text = wrapped.parameter + answer(1, '', 400, 'AccessDeniedException', denied('kms:Decrypt', key));
     expect(readStoppedReason(text)).toMatchObject({
@@ -198,7 +198,7 @@ describe('what a call without an answer tells', () => {
     ).toMatchObject({ category: 'network', host, dependency });
   });
 
-  test('what a bucket or a file is called tells no fault', () => {
+  test('the name of a bucket or a file is never read as a fault', () => {
     const url = 'https://x509.s3.us-east-2.amazonaws.com/certificate/no-such-host/lookup/eof';
     expect(readStoppedReason(`${wrapped.file}Get "${url}": dial tcp 10.1.2.3:443: i/o timeout`)).toMatchObject({
       fault: 'timeout',
@@ -206,7 +206,7 @@ describe('what a call without an answer tells', () => {
     });
   });
 
-  test('a call for credentials that failed tells nothing of the way to AWS', () => {
+  test('a failed call for credentials says nothing about the network path to AWS', () => {
     const text =
       'Fetching secret data from SSM Parameter Store in us-east-2: CredentialsEndpointError: failed to load credentials caused by: RequestError: send request failed caused by: Get "http://169.254.170.2/v2/credentials/x": dial tcp 169.254.170.2:80: i/o timeout';
     expect(readStoppedReason(text)).toMatchObject({
@@ -265,7 +265,7 @@ describe('the stage', () => {
 });
 
 describe('bounds', () => {
-  test('what stands behind the longest text is not read, and the claim says that it was cut', () => {
+  test('text after the longest length is not read, and the claim says that it was cut', () => {
     const text = `${' .'.repeat(longestText / 2)}Missing volumeId in the EBS config`;
     expect(readStoppedReason(text)).toMatchObject({ category: 'other', cut: true });
   });

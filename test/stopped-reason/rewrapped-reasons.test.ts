@@ -129,7 +129,7 @@ describe('other names in place of names', () => {
     placeholders.filter((name) => one.text.includes(name)).map((placeholder) => ({ ...one, placeholder })),
   );
 
-  test('keep what a reason says, and are told in place of the old one', () => {
+  test('do not change the claim, which shows the new name in place of the old one', () => {
     expectSaid(
       named.flatMap(({ name, text, resource, placeholder }) =>
         names.map((one) => {
@@ -186,7 +186,7 @@ describe('cutting a reason', () => {
 });
 
 describe('any text at all', () => {
-  test('is answered, with names that stand in it', () => {
+  test('is parsed, with names that are in it', () => {
     const clause = fc.constantFrom(
       ...everyReason.flatMap(({ text }) => text.split(/(?<=: )/)),
       ';',

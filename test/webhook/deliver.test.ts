@@ -109,7 +109,7 @@ describe('delivering to a Slack webhook', () => {
     await expect(deliver(snsEvent(json), delivery)).rejects.toThrow('no answer in time');
   });
 
-  it('does not try again where Slack refuses, tells Slack’s word, and reads the address anew next time', async () => {
+  it('does not try again if Slack refuses, reports Slack’s error word, and reads the URL again next time', async () => {
     const { delivery, server, reads } = await world([{ status: 404, body: 'no_service' }, { status: 200 }]);
     await expect(deliver(snsEvent(json), delivery)).rejects.toThrow(
       'the webhook refused the message: HTTP 404 no_service',
@@ -139,7 +139,7 @@ describe('delivering to a Slack webhook', () => {
     ).not.toContain('s3cr3tpath');
   });
 
-  it('refuses what is no notification, posts nothing, and repeats nothing of it', async () => {
+  it('refuses a message that is not a notification, posts nothing, and repeats none of its text', async () => {
     const { delivery, server } = await world([{ status: 200 }]);
     await expect(deliver(snsEvent('{"hunter2": 1}'), delivery)).rejects.toThrow(
       /is not a notification of ecs-init-remediator/,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkWebhookUrl, keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 
-describe('the address of the webhook', () => {
-  it('is taken when it is https', () => {
+describe('the URL of the webhook', () => {
+  it('is accepted if it is https', () => {
     expect(checkWebhookUrl(' https://hooks.slack.com/services/T/B/x \n').host).toBe('hooks.slack.com');
   });
 
@@ -20,7 +20,7 @@ describe('the address of the webhook', () => {
   });
 });
 
-describe('what is kept for minutes', () => {
+describe('a value that is kept for minutes', () => {
   it('is read again after five minutes, or when it is forgotten', async () => {
     let now = 0;
     let reads = 0;

@@ -1,6 +1,6 @@
 import type { ECSClientConfig } from '@aws-sdk/client-ecs';
 
-/** What every client is made with. */
+/** The settings of every client. */
 export type ClientSettings = {
   readonly region: string;
   readonly maxAttempts: number;

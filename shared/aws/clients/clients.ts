@@ -12,31 +12,34 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { ClientSettings } from './client-settings.ts';
 
-/** Where the clients look, and how; `requestHandler` only in tests. */
+/** The Region and settings of the clients. `requestHandler` is for tests only. */
 export type ClientOptions = {
   readonly region: string;
   /**
-   * The account that the code runs in. Names (of a role, a parameter) are looked up in it, so that an ARN of another
-   * account is told apart from one that does not exist.
+   * The account of the function. Names (of a role, a parameter) are looked up in this account, so that an ARN of
+   * another account is not reported as a thing that does not exist.
    */
   readonly account?: string;
   readonly requestHandler?: ClientSettings['requestHandler'];
 };
 
-/** One client a service and Region, made and its code loaded when first asked for: an ignored event needs none of them. */
+/**
+ * One client for each service and Region. It is made, and its code loaded, when it is first needed; an ignored event
+ * needs none.
+ */
 export type Clients = {
   readonly region: string;
   readonly account?: string;
   readonly dynamodb: () => Promise<DynamoDBClient>;
   readonly ecs: () => Promise<ECSClient>;
-  /** For ECS's writes: they are not idempotent, so the SDK must not send them again by itself. */
+  /** For writes to ECS. They are not idempotent, so the SDK must not repeat them by itself. */
   readonly ecsOnce: () => Promise<ECSClient>;
   readonly iam: () => Promise<IAMClient>;
   readonly secretsManager: (region?: string) => Promise<SecretsManagerClient>;
   readonly ssm: (region?: string) => Promise<SSMClient>;
   readonly kms: (region?: string) => Promise<KMSClient>;
   readonly logs: (region?: string) => Promise<CloudWatchLogsClient>;
-  /** Heavy: loaded only where the network is looked at. */
+  /** Its code is large, so it is loaded only when the network is examined. */
   readonly ec2: () => Promise<EC2Client>;
   readonly efs: () => Promise<EFSClient>;
   readonly s3: (region?: string) => Promise<S3Client>;
@@ -45,8 +48,8 @@ export type Clients = {
 };
 
 /**
- * Three tries of at most five seconds: the slowest read ends in 16 s, a throttled one in about 2 s, well within the
- * function's minute. `throwOnRequestTimeout`, because the SDK otherwise only warns and waits on.
+ * Three attempts of at most five seconds each. The slowest read ends after 16 s, a throttled one after about 2 s; the
+ * function has a minute. Without `throwOnRequestTimeout` the SDK only warns and continues to wait.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 const timeouts = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true } as const;
@@ -55,8 +58,8 @@ const attempts = 3;
 /**
  * The clients of all services that the product calls.
  *
- * The modules under `clients/` import one class each and are loaded when first needed; importing a whole
- * `@aws-sdk/client-*` dynamically here would defeat the bundler's tree shaking (121 KB instead of 30 KB for IAM).
+ * Each module under `clients/` imports one class and is loaded when it is first needed. A dynamic import of a whole
+ * `@aws-sdk/client-*` would defeat the bundler's tree shaking (121 KB instead of 30 KB for IAM).
  */
 export function createClients(options: ClientOptions): Clients {
   const settings = (region: string, maxAttempts = attempts): ClientSettings => ({

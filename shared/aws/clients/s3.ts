@@ -5,9 +5,9 @@ import type { ClientSettings } from './client-settings.ts';
 export function createS3(settings: ClientSettings): S3Client {
   return new S3Client({
     ...settings,
-    // A bucket's ARN does not name its Region, which need not be the task's.
+    // The ARN of a bucket does not name its Region, which may differ from the task's Region.
     followRegionRedirects: true,
-    // Buckets' names as hosts resolve at AWS only; an endpoint of one's own takes them in the path.
+    // Bucket names as host names resolve at AWS only. A custom endpoint takes them in the path.
     forcePathStyle: ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].some((name) => (process.env[name] ?? '') !== ''),
   });
 }

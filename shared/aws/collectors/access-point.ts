@@ -4,7 +4,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'elasticfilesystem:DescribeAccessPoints';
 
-/** An EFS access point: which file system it opens. */
+/** An EFS access point, with the file system that it belongs to. */
 export const collectAccessPoint: Collector<'access-point'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const efs = await reading.clients.efs();

@@ -5,7 +5,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 's3:GetBucketPolicy';
 
-/** A bucket's policy. That of another account's bucket is denied, not absent. */
+/** The policy of a bucket. For a bucket of another account the fact is `unavailable` (denied), not absent. */
 export const collectBucketPolicy: Collector<'bucket-policy'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const s3 = await reading.clients.s3();

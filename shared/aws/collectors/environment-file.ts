@@ -7,8 +7,9 @@ import { call } from '../sdk-error.ts';
 const source = 's3:ListBucket';
 
 /**
- * An environment file by the listing of its bucket, and where it is missing what else is in its folder. A file's content
- * holds values, so that it is never read; even its metadata would need the permission to read it (s3:GetObject).
+ * Whether an environment file exists, from the listing of its bucket; if not, the other files in its folder. The
+ * content of a file holds values, so the product never reads it. Even a read of its metadata would need the permission
+ * to read the content (s3:GetObject).
  */
 export const collectEnvironmentFile: Collector<'environment-file'> = (subject, reading) =>
   readFact(reading, source, async () => {
@@ -16,7 +17,7 @@ export const collectEnvironmentFile: Collector<'environment-file'> = (subject, r
     const key = parts.join('/');
     if (!bucket || key === '') throw unreadable(source, 'NoFile', 'it is not the ARN of a file in a bucket');
     const s3 = await reading.clients.s3();
-    // The answer is in the order of the keys: the exact one is shorter than all others of its prefix, and comes first.
+    // S3 sorts keys. The exact key is the shortest with its prefix, so it comes first.
     if ((await keysOf(s3, { Bucket: bucket, Prefix: key, MaxKeys: 1 })).includes(key))
       return { exists: true, near: [] };
     const folder = key.slice(0, key.lastIndexOf('/') + 1);

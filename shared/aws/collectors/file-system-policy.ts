@@ -5,7 +5,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'elasticfilesystem:DescribeFileSystemPolicy';
 
-/** The policy that an EFS file system carries itself; without one, whoever reaches it may mount it. */
+/** The policy of an EFS file system. Without a policy, every client that reaches the file system may mount it. */
 export const collectFileSystemPolicy: Collector<'file-system-policy'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const efs = await reading.clients.efs();

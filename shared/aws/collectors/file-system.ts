@@ -11,7 +11,10 @@ import { CallError, call } from '../sdk-error.ts';
 
 const source =
   'elasticfilesystem:DescribeFileSystems, elasticfilesystem:DescribeMountTargets, elasticfilesystem:DescribeMountTargetSecurityGroups';
-/** One an Availability Zone, and no Region has more than six; each costs a call for its security groups. */
+/**
+ * There is one for each Availability Zone, and no Region has more than six zones. Each costs a call for its security
+ * groups.
+ */
 const mostTargets = 6;
 
 /** An EFS file system with its mount targets and their security groups. */
@@ -49,7 +52,7 @@ async function readTarget(efs: EFSClient, target: MountTargetDescription): Promi
     zone: target.AvailabilityZoneName ?? '',
     address: target.IpAddress ?? '',
     state,
-    // AWS refuses to tell the groups of a target that is being made or deleted.
+    // AWS does not return the groups of a mount target that is being created or deleted.
     securityGroups: state === 'available' ? await groupsOf(efs, id) : [],
   };
 }
@@ -60,7 +63,7 @@ async function groupsOf(efs: EFSClient, target: string): Promise<readonly string
     const answer = await call('elasticfilesystem:DescribeMountTargetSecurityGroups', efs.send(command));
     return answer.SecurityGroups ?? [];
   } catch (error) {
-    // A target that went away between two calls: "not found" would read as if there were no such file system.
+    // The mount target was deleted between two calls. "Not found" would look as if the file system did not exist.
     if (error instanceof CallError && error.failure.kind === 'not-found') {
       throw unreadable(source, error.failure.name, `its mount target ${target} went away while it was read`);
     }

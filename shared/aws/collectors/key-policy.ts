@@ -7,7 +7,10 @@ import { call } from '../sdk-error.ts';
 
 const source = 'kms:GetKeyPolicy';
 
-/** A KMS key's policy, of which there is one a key, named `default`. The call takes a key's id or ARN, never an alias. */
+/**
+ * The policy of a KMS key. Each key has one policy, named `default`. The call accepts the id or ARN of a key, but no
+ * alias.
+ */
 export const collectKeyPolicy: Collector<'key-policy'> = (subject, reading) =>
   readFact(reading, source, async () => {
     assertOwnAccount(subject, reading.clients, source, 'key');

@@ -6,7 +6,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'kms:DescribeKey';
 
-/** A KMS key's state, asked for in its own Region. */
+/** The state of a KMS key, read in the Region of the key. */
 export const collectKey: Collector<'key'> = (subject, reading) =>
   readFact(reading, source, async () => {
     assertOwnAccount(subject, reading.clients, source, 'key');

@@ -6,8 +6,8 @@ const source = 'logs:DescribeLogGroups';
 const pages = 5;
 
 /**
- * A log group by its exact name. The call takes a prefix only and answers in the order of
- * the names, so that the exact one comes first.
+ * A log group by its exact name. The call accepts only a prefix and returns the names in order, so the exact name comes
+ * first.
  */
 export const collectLogGroup: Collector<'log-group'> = ({ region, name }, reading) =>
   readFact(reading, source, async () => {

@@ -13,11 +13,17 @@ const sources = {
   'log-group': 'logs:DescribeLogGroups',
 } as const;
 
-/** The existing names nearest to a missing one, at most 5: a hint for people. It never says what does not exist. */
+/**
+ * The existing names nearest to a missing one, at most 5, as a hint for people. This read proves nothing about what
+ * does not exist.
+ */
 export const collectNamesLike: Collector<'names-like'> = (wanted, reading) =>
   readFact(reading, sources[wanted.of], () => search(wanted, reading));
 
-/** By what the name begins with; where nothing begins so, once more by less of it. The first page of each is enough. */
+/**
+ * Searches by the beginning of the name. If nothing begins so, it searches again by a shorter beginning. One page of
+ * each is enough.
+ */
 async function search(wanted: NamesLike, { clients }: Reading): Promise<readonly string[]> {
   for (const prefix of prefixesOf(wanted.name)) {
     const found = await namesFrom(prefix, wanted, clients);
@@ -27,8 +33,9 @@ async function search(wanted: NamesLike, { clients }: Reading): Promise<readonly
 }
 
 /**
- * All up to the last slash, or the first half of a name without a folder; then its beginning. Only characters that all
- * three services take: what a name cannot hold (`${VARIABLE}`) would make the search invalid.
+ * The prefixes to search: everything up to the last slash (without a slash: the first half of the name), then a shorter
+ * beginning. They hold only characters that all three services accept: other characters (`${VARIABLE}`) would make the
+ * search invalid.
  */
 function prefixesOf(name: string): readonly string[] {
   const usable = /^[\w/.-]*/.exec(name)?.[0] ?? '';

@@ -5,7 +5,7 @@ import { type Collector, readFact, set } from '../reads/read-fact.ts';
 
 const source = 'ec2:DescribeNatGateways';
 
-/** NAT gateways by their ids; deleted ones are shown for about an hour. */
+/** NAT gateways by their ids. AWS shows deleted ones for about an hour. */
 export const collectNatGateways: Collector<'nat-gateways'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const ec2 = await reading.clients.ec2();

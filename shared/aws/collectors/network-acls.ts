@@ -40,7 +40,7 @@ function readEntry(entry: Ec2NetworkAclEntry): NetworkAclEntry | undefined {
     protocol: set(entry.Protocol) ?? '-1',
     cidr,
     ...(fromPort !== undefined && toPort !== undefined && { fromPort, toPort }),
-    // Whatever is not clearly allowed would be taken for open otherwise.
+    // Everything that is not clearly an allow counts as a deny, so that no closed path is taken for an open one.
     action: entry.RuleAction === 'allow' ? 'allow' : 'deny',
   };
 }

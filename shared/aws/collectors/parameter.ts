@@ -9,7 +9,7 @@ import { call } from '../sdk-error.ts';
 const source = 'ssm:DescribeParameters';
 const pages = 10;
 
-/** A parameter's metadata, asked for in its own Region; never its value. */
+/** The metadata of a parameter, read in the Region of the parameter. The value is never read. */
 export const collectParameter: Collector<'parameter'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const arn = parseArn(subject);
@@ -21,8 +21,8 @@ export const collectParameter: Collector<'parameter'> = (subject, reading) =>
   });
 
 /**
- * The names that a reference may mean. An ARN drops the leading slash of a name, so that of one segment either form may
- * stand behind it; a version or label after a colon selects a value, not a parameter.
+ * The names that a reference may mean. An ARN leaves out the leading slash of a name, so a name of one segment may be
+ * written either way. A version or label after a colon selects a value and is not part of the name.
  */
 function parameterNames(subject: string, arn: Arn | undefined): readonly string[] {
   const name = parameterNameOf(subject);
@@ -30,7 +30,7 @@ function parameterNames(subject: string, arn: Arn | undefined): readonly string[
   return name.includes('/') ? [`/${name.replace(/^\//, '')}`] : [name, `/${name}`];
 }
 
-/** The first of the names that exists. A page may be empty and yet not be the last. */
+/** The first of the names that exists. A page of results may be empty although more pages follow. */
 async function describe(ssm: SSMClient, names: readonly string[]): Promise<Described | undefined> {
   const found = new Map<string | undefined, Described>();
   let token: string | undefined;
@@ -58,7 +58,7 @@ function readParameter(parameter: Described, arn: Arn | undefined, clients: Clie
   };
 }
 
-/** Where an answer leaves the ARN out (it was added to the API late). */
+/** Composes the ARN for answers without one, because the API got this field late. */
 function arnOf(name: string, arn: Arn | undefined, clients: Clients): string {
   const region = arn?.region ?? clients.region;
   const account = arn?.account ?? clients.account ?? '';

@@ -14,15 +14,19 @@ import { call, describeFailure, failureOf } from '../sdk-error.ts';
 
 const source = 'iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetPolicyVersion, iam:GetRolePolicy';
 const pages = 20;
-/** Calls that are spent on texts: one an inline policy, two a managed one, so that a diagnosis keeps within its budget. */
+/**
+ * The number of calls that may be used for documents: one for each inline policy, two for each managed one. The limit
+ * keeps a diagnosis within its budget of calls.
+ */
 const textCalls = 8;
 
 /**
- * A role's attached and inline policies. A document that cannot be read leaves that policy `unreadable`, not the fact.
+ * The attached and inline policies of a role. If a document cannot be read, that policy has no `document`, but the fact
+ * is still known.
  *
- * Texts are read of at most eight inline policies, or of four managed ones by the account: inline ones come first. The text
- * of AWS-managed policies is not fetched: it takes two calls each, the simulation judges by it all the same, and
- * it holds nothing that the account's owner could correct.
+ * Documents are read for at most eight inline policies, or four customer-managed ones; inline policies come first.
+ * Documents of AWS-managed policies are not read: each needs two calls, the simulation includes them anyway, and the
+ * owner of the account cannot correct them.
  */
 export const collectRolePolicies: Collector<'role-policies'> = (subject, reading) =>
   readFact(reading, source, async () => {

@@ -7,7 +7,10 @@ import { call } from '../sdk-error.ts';
 
 const source = 'iam:GetRole';
 
-/** A role with its trust policy, boundary and tags. A role of that name under another path is another ARN: `absent`. */
+/**
+ * A role with its trust policy, boundary and tags. The fact is `absent` if the role of that name has another path,
+ * because its ARN differs.
+ */
 export const collectRole: Collector<'role'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const name = roleName(subject, reading.clients, source);

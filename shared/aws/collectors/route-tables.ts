@@ -22,7 +22,7 @@ export const collectRouteTables: Collector<'route-tables'> = (subject, reading) 
   });
 
 function readTable(table: Ec2RouteTable): RouteTable {
-  // An association that is being made or taken away does not count yet, or no longer.
+  // An association counts only while it is in force, not while it is being created or removed.
   const associations = (table.Associations ?? []).filter(
     ({ AssociationState: state }) => state?.State === undefined || state.State === 'associated',
   );
@@ -50,7 +50,7 @@ function readRoute(route: Ec2Route): Route | undefined {
     set(route.LocalGatewayId) ??
     set(route.CarrierGatewayId) ??
     set(route.CoreNetworkArn) ??
-    // Kinds of target that AWS adds later cannot be followed either.
+    // AWS may add kinds of targets. The product cannot follow them.
     'unknown';
   return { destination, target, state: route.State === 'blackhole' ? 'blackhole' : 'active' };
 }

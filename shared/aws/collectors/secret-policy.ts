@@ -7,7 +7,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'secretsmanager:GetResourcePolicy';
 
-/** The policy that a secret carries itself, asked for in its own Region; most carry none. */
+/** The resource policy of a secret, read in the Region of the secret. Most secrets have none. */
 export const collectSecretPolicy: Collector<'secret-policy'> = (subject, reading) =>
   readFact(reading, source, async () => {
     assertOwnAccount(subject, reading.clients, source, 'secret');

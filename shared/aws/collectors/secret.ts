@@ -6,7 +6,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'secretsmanager:DescribeSecret';
 
-/** A secret's metadata, asked for in its own Region; never its value. */
+/** The metadata of a secret, read in the Region of the secret. The value is never read. */
 export const collectSecret: Collector<'secret'> = (subject, reading) =>
   readFact(reading, source, async () => {
     assertOwnAccount(subject, reading.clients, source, 'secret');
@@ -19,7 +19,7 @@ export const collectSecret: Collector<'secret'> = (subject, reading) =>
       name: answer.Name ?? '',
       ...(kmsKeyId !== undefined && !kmsKeyId.endsWith('alias/aws/secretsmanager') && { kmsKeyId }),
       ...(deletedAt !== undefined && { deletedAt }),
-      // AWS lists the versions that carry a staging label, and leaves the list out where there is none yet.
+      // AWS lists the versions with a staging label. If there are none, it leaves the list out.
       ...(answer.VersionIdsToStages && { versions: answer.VersionIdsToStages }),
       tags: tagRecord(answer.Tags),
     };

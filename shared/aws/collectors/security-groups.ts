@@ -32,7 +32,7 @@ function readGroup(group: Ec2SecurityGroup): SecurityGroup {
 
 function readRule(rule: IpPermission): SecurityGroupRule {
   const protocol = set(rule.IpProtocol) ?? '-1';
-  // Both are left out for all protocols, and -1 where every port is meant.
+  // AWS leaves both out for all protocols, and writes -1 for all ports.
   const [from, to] = [rule.FromPort ?? -1, rule.ToPort ?? -1];
   return {
     protocol,

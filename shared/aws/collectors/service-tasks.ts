@@ -12,7 +12,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'ecs:ListTasks, ecs:DescribeTasks';
 
-/** A service's tasks that ECS still shows, running and stopped: at most 100 of each, which is also one call's limit. */
+/** The tasks of a service that ECS still shows, running and stopped: at most 100 of each, the limit of one call. */
 export const collectServiceTasks: Collector<'service-tasks'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const { cluster, name } = ecsNames(subject);
@@ -23,7 +23,7 @@ export const collectServiceTasks: Collector<'service-tasks'> = (subject, reading
       tasksOf(ecs, cluster, name, 'RUNNING'),
       tasksOf(ecs, cluster, name, 'STOPPED'),
     ]);
-    // A task may stop between the two calls and then be in both.
+    // A task that stops between the two calls is in both answers.
     return [...new Map([...running, ...stopped].map((task) => [task.arn, task])).values()];
   });
 
@@ -52,7 +52,7 @@ function readTask(task: Task): TaskRecord {
   };
 }
 
-/** A container that got an id from its runtime, or an exit code, was started, even if it then crashed. */
+/** Whether a container was started: it has an id from its runtime or an exit code. It may have crashed later. */
 function hasRun(container: NonNullable<Task['containers']>[number]): boolean {
   return set(container.runtimeId) !== undefined || typeof container.exitCode === 'number';
 }

@@ -3,7 +3,10 @@ import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { type Collector, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
-/** A service with its deployments; `absent` also when it was deleted and ECS still shows it as INACTIVE. */
+/**
+ * A service with its deployments. The fact is `absent` also if the service was deleted and ECS still shows it as
+ * INACTIVE.
+ */
 export const collectService: Collector<'service'> = (subject, reading) =>
   readFact(reading, 'ecs:DescribeServices', async () => {
     const service = await describeService(await reading.clients.ecs(), subject);
@@ -20,7 +23,7 @@ function readService(service: EcsService): Service {
     controller: service.deploymentController?.type ?? 'ECS',
     strategy: set(service.deploymentConfiguration?.strategy) ?? 'ROLLING',
     schedulingStrategy: daemon ? 'DAEMON' : 'REPLICA',
-    // ECS's own defaults, where an answer leaves it out.
+    // The defaults of ECS, for answers without this field.
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? (daemon ? 0 : 100),
     deployments: (service.deployments ?? []).map((deployment) => readDeployment(deployment, service)),
     tags: tagRecord(service.tags),
@@ -28,7 +31,7 @@ function readService(service: EcsService): Service {
 }
 
 function readDeployment(deployment: EcsDeployment, service: EcsService): Deployment {
-  // The primary deployment has the service's own network, where it does not tell of one.
+  // If the answer does not show the network of the primary deployment, it is the network of the service.
   const fallback = deployment.status === 'PRIMARY' ? service.networkConfiguration : undefined;
   const vpc = (deployment.networkConfiguration ?? fallback)?.awsvpcConfiguration;
   const rolloutState = set(deployment.rolloutState) as Deployment['rolloutState'];

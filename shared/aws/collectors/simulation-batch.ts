@@ -4,10 +4,10 @@ import { type BatchCollector, readFact } from '../reads/read-fact.ts';
 import { CallError } from '../sdk-error.ts';
 import { decisionOn, type Simulated, simulate, simulationSource } from './simulation.ts';
 
-/** Resources a call: answers stay far below IAM's page, and one call does not take long. */
+/** Resources in one call. Answers stay far below IAM's page size, and a call stays short. */
 const atMost = 20;
 
-/** Several simulations by one call: those of one action by one role, in one context, on several resources. */
+/** Runs several simulations with one call: of one action with one role and one context, on several resources. */
 export const simulationBatch: BatchCollector<'simulation'> = {
   group: (requests) =>
     [...Map.groupBy(requests, sharedPart).values()].flatMap((group) =>
@@ -30,12 +30,12 @@ export const simulationBatch: BatchCollector<'simulation'> = {
   },
 };
 
-/** All of a simulation but its resource. */
+/** All parts of a simulation without its resource. */
 function sharedPart(request: SimulationRequest): string {
   return keyOf({ kind: 'simulation', subject: { ...request, resource: '' } });
 }
 
-/** One resource that IAM does not take makes the whole call invalid: the others must not pay for it. */
+/** If IAM rejects one resource, the whole call is invalid. Then the other resources are simulated one by one. */
 async function unlessRefused(simulated: Promise<Simulated>): Promise<Simulated | 'refused'> {
   try {
     return await simulated;

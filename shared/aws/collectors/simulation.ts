@@ -4,12 +4,12 @@ import { type Collector, type Reading, readFact, unreadable } from '../reads/rea
 import { roleName } from '../reads/role-name.ts';
 import { call } from '../sdk-error.ts';
 
-/** The call that simulations take. */
+/** The API call of a simulation. */
 export const simulationSource = 'iam:SimulatePrincipalPolicy';
 
 /**
- * IAM's own judgement of one action on one resource, with the request's context. It covers identity policies, permissions
- * boundary and service control policies, and none of the resource's own.
+ * The decision of IAM's policy simulator on one action and one resource, with the context of the request. It includes
+ * identity policies, the permissions boundary and service control policies, but no resource policies.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export const collectSimulation: Collector<'simulation'> = (request, reading) =>
@@ -18,7 +18,7 @@ export const collectSimulation: Collector<'simulation'> = (request, reading) =>
     return readDecision(result, resource(request.resource));
   });
 
-/** The result of one action, and what it holds of each resource. */
+/** The result for one action, with the results for each resource. */
 export type Simulated = {
   readonly result: EvaluationResult;
   readonly resource: (arn: string) => ResourceResult | undefined;
@@ -27,15 +27,15 @@ export type Simulated = {
 type ResourceResult = NonNullable<EvaluationResult['ResourceSpecificResults']>[number];
 
 /**
- * One call for one action on resources that share role and context.
- * @throws CallError also for a role of another account, and where there is no result
+ * Makes one call for one action on resources that share role and context.
+ * @throws CallError also for a role of another account, and if there is no result
  */
 export async function simulate(
   { role, action, context }: SimulationRequest,
   resources: readonly string[],
   { clients }: Reading,
 ): Promise<Simulated> {
-  // Only for its check that the role is of this account: the call itself takes the ARN.
+  // Called only to check that the role is in this account. The call itself takes the ARN.
   roleName(role, clients, simulationSource);
   const iam = await clients.iam();
   const command = new SimulatePrincipalPolicyCommand({
@@ -59,8 +59,8 @@ export async function simulate(
 const booleanKeys = new Set(['aws:securetransport', 'aws:viaawsservice', 'aws:multifactorauthpresent']);
 
 /**
- * What was decided of the only resource. The result as a whole is the most restrictive over its resources; the resource's
- * own says which policies it comes from.
+ * The decision if there is one resource. The overall result is the most restrictive one of all resources; the result of
+ * the resource shows from which policies it comes.
  */
 function readDecision(result: Partial<EvaluationResult>, own: ResourceResult | undefined): Simulation {
   const decision = own?.EvalResourceDecision ?? result.EvalDecision;
@@ -79,9 +79,10 @@ function readDecision(result: Partial<EvaluationResult>, own: ResourceResult | u
 }
 
 /**
- * What was decided of one of several resources: by its own result only, for the result as a whole speaks of all of them.
- * @returns undefined where the answer leaves open what denies this one: service control policies, and in some answers the
- * boundary, are told of all resources together.
+ * The decision on one of several resources. It is taken from the result of that resource, because the overall result
+ * combines all of them.
+ * @returns undefined if the answer does not show which policy denies this resource: service control policies, and in
+ * some answers the boundary, are reported for all resources together.
  */
 export function decisionOn({ result, resource }: Simulated, arn: string): Simulation | undefined {
   const own = resource(arn);
@@ -98,7 +99,7 @@ export function decisionOn({ result, resource }: Simulated, arn: string): Simula
   return readDecision(ofAll, own);
 }
 
-/** @throws CallError for a decision that is none that is known */
+/** @throws CallError for an unknown decision */
 function decided(decision: string | undefined): Simulation['decision'] {
   if (isDecision(decision)) return decision;
   throw unreadable(simulationSource, 'NoDecision', `the simulation decided "${String(decision)}"`);

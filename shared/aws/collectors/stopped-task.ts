@@ -7,7 +7,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'ecs:DescribeTasks';
 
-/** A task as ECS still shows it: for at least an hour after it stopped. */
+/** A stopped task that ECS still shows. ECS shows it for at least an hour after it stopped. */
 export const collectStoppedTask: Collector<'stopped-task'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const { cluster } = ecsNames(subject);

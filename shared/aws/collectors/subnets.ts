@@ -19,7 +19,7 @@ export const collectSubnets: Collector<'subnets'> = (subject, reading) =>
 
 function readSubnet(subnet: Ec2Subnet, account: string | undefined): Subnet {
   const owner = set(subnet.OwnerId);
-  // An IPv6-only subnet answers with an IPv4 block all the same in some SDKs' models.
+  // The SDK models of some versions show an IPv4 block even for an IPv6-only subnet.
   const cidr = subnet.Ipv6Native === true ? undefined : set(subnet.CidrBlock);
   const ipv6 = (subnet.Ipv6CidrBlockAssociationSet ?? []).filter(
     ({ Ipv6CidrBlockState: state }) => state?.State === undefined || state.State === 'associated',

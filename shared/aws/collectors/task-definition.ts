@@ -3,7 +3,10 @@ import type { ContainerDefinition, FileSystemVolume, NamedReference, TaskDefinit
 import { type DescribedTaskDefinition, describeTaskDefinition } from '../ecs/describe-task-definition.ts';
 import { type Collector, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
-/** A task definition's fields that the product reads, and nothing else of it: `environment` may hold plain-text secrets. */
+/**
+ * The fields of a task definition that the product reads. It reads no others, because `environment` may hold plain-text
+ * secrets.
+ */
 export const collectTaskDefinition: Collector<'task-definition'> = (subject, reading) =>
   readFact(reading, 'ecs:DescribeTaskDefinition', async () => {
     const described = await describeTaskDefinition(await reading.clients.ecs(), subject);
@@ -62,7 +65,7 @@ function readFileSystem(volume: Volume, index: number): readonly FileSystemVolum
   ];
 }
 
-/** Every reference keeps its place, an empty one too: pointers count them. */
+/** Every reference keeps its position, even an empty one, because JSON pointers use positions. */
 function readReferences(secrets: readonly Secret[] | null | undefined): readonly NamedReference[] {
   return (secrets ?? []).map(({ name, valueFrom }) => ({ name: name ?? '', valueFrom: valueFrom ?? '' }));
 }

@@ -4,7 +4,7 @@ import { call } from '../sdk-error.ts';
 
 const source = 'ec2:DescribeVpcAttribute';
 
-/** The two attributes of a VPC that decide whether private names resolve in it; one call answers for one of them. */
+/** The two DNS attributes of a VPC, which decide whether private names resolve in it. Each needs one call. */
 export const collectVpcAttributes: Collector<'vpc-attributes'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const ec2 = await reading.clients.ec2();

@@ -27,7 +27,7 @@ function readEndpoint(endpoint: Ec2VpcEndpoint): VpcEndpoint {
     id: endpoint.VpcEndpointId ?? '',
     vpc: endpoint.VpcId ?? '',
     service: endpoint.ServiceName ?? '',
-    // AWS leaves the type out for nothing but its first kind, the gateway.
+    // AWS leaves the type out only for gateway endpoints, its oldest type.
     type: types.find((type) => type.toLowerCase() === endpoint.VpcEndpointType?.toLowerCase()) ?? 'Gateway',
     state: (set(endpoint.State) ?? 'unknown').toLowerCase(),
     privateDns: endpoint.PrivateDnsEnabled === true,

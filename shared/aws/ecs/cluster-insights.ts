@@ -1,16 +1,16 @@
 import { DescribeClustersCommand, ECSClient, UpdateClusterSettingsCommand } from '@aws-sdk/client-ecs';
 
-/** What a cluster's setting `containerInsights` can be. */
+/** The values of a cluster's setting `containerInsights`. */
 export type InsightsLevel = 'enabled' | 'enhanced' | 'disabled';
 
 /** Reads and writes a cluster's Container Insights setting. */
 export type ClusterInsights = {
-  /** Undefined when there is no such active cluster. */
+  /** Undefined if there is no active cluster of that name. */
   readonly read: (cluster: string) => Promise<InsightsLevel | undefined>;
   readonly write: (cluster: string, level: InsightsLevel) => Promise<void>;
 };
 
-/** Container Insights by ECS's API. Throws what the SDK throws. */
+/** Reads and writes the setting with the API of ECS. Throws what the SDK throws. */
 export function createClusterInsights(client: ECSClient = new ECSClient({})): ClusterInsights {
   return {
     async read(cluster) {

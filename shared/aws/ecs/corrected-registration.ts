@@ -3,19 +3,22 @@ import type { Correction, RegisterRevision } from '../../change/kinds/register-r
 import type { Reason } from '../../change/reason.ts';
 import type { DescribedTaskDefinition } from './describe-task-definition.ts';
 
-/** A registration that equals a described revision but for its corrections, or why there can be none. */
+/**
+ * The registration of a revision that differs from the described one only by its corrections, or the reason why there
+ * is none.
+ */
 export type CorrectedRegistration =
   | { readonly is: 'input'; readonly input: RegisterTaskDefinitionCommandInput }
   | { readonly is: 'refused'; readonly because: Reason };
 
-/** Tags that the product puts on what it registers. */
+/** The tag that the product puts on each revision that it registers. */
 export const planTag = 'ecs-init-remediator:plan';
 const fromTag = 'ecs-init-remediator:from';
 const tagsAllowed = 50;
 
 /**
- * What becomes of every field of a description when it is registered again. A field that a newer SDK brings does not
- * compile until it is decided here.
+ * What happens to each field of a description when it is registered again. If a newer SDK adds a field, this does not
+ * compile until a person decides about the field.
  */
 const fates: { readonly [K in keyof Required<EcsTaskDefinition>]: 'carried' | 'read-only' } = {
   taskDefinitionArn: 'read-only',
@@ -47,7 +50,7 @@ const fates: { readonly [K in keyof Required<EcsTaskDefinition>]: 'carried' | 'r
 };
 
 /**
- * The registration of the next revision.
+ * Makes the registration of the next revision.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
  */
 export function correctRegistration(
@@ -68,7 +71,7 @@ export function correctRegistration(
   return { is: 'input', input: { ...input, tags } };
 }
 
-/** The field in which a registered revision differs from what was meant; undefined where it is equal. */
+/** The first field in which a registered revision differs from the intended one; undefined if there is none. */
 export function differingField(
   registered: EcsTaskDefinition,
   intended: RegisterTaskDefinitionCommandInput,
@@ -82,7 +85,7 @@ function refused(because: Reason): CorrectedRegistration {
   return { is: 'refused', because };
 }
 
-/** A copy of the fields that are registered again; what is unset (an empty string, in emulators) stays unset. */
+/** Copies the fields that are registered again. A field that is not set (an empty string, in emulators) stays unset. */
 function carry(definition: EcsTaskDefinition): RegisterTaskDefinitionCommandInput {
   const entries = Object.entries(definition).filter(
     ([field, value]) =>
@@ -122,7 +125,10 @@ function correctCredentials(
   return undefined;
 }
 
-/** The revision's own tags, less those that AWS set and those of an earlier plan, with this plan's. */
+/**
+ * The tags of the new revision: those of the old one, without the tags of AWS and of an earlier plan, and with the tag
+ * of this plan.
+ */
 function nextTags(tags: readonly Tag[], from: string, planHash: string): Tag[] {
   const kept = tags.filter(
     ({ key }) => key !== undefined && key !== planTag && key !== fromTag && !key.toLowerCase().startsWith('aws:'),
@@ -131,8 +137,8 @@ function nextTags(tags: readonly Tag[], from: string, planHash: string): Tag[] {
 }
 
 /**
- * One text for equal values: ECS may answer named lists (environment, secrets, mount points) in another order than they
- * were given, and leave out what is empty. Lists of plain texts, such as a command, keep their order.
+ * A text that is equal for equal values. ECS may return named lists (environment, secrets, mount points) in another
+ * order, and leave out what is empty. Lists of plain texts, such as a command, keep their order.
  */
 function canonical(value: unknown): string {
   return JSON.stringify(ordered(value)) ?? '';

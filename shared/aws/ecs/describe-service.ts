@@ -7,8 +7,8 @@ const permission = 'ecs:DescribeServices';
 
 /**
  * Describes one service, with its tags.
- * @param arn in either form; `cluster` where the caller knows it and the ARN does not say.
- * @returns undefined where there is no such service, or it was deleted.
+ * @param arn in either format. Pass `cluster` if the ARN does not name the cluster.
+ * @returns undefined if the service does not exist or was deleted.
  * @throws CallError
  */
 export async function describeService(ecs: ECSClient, arn: string, cluster?: string): Promise<EcsService | undefined> {

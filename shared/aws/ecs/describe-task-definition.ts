@@ -7,21 +7,21 @@ import {
 import { CallError, call } from '../sdk-error.ts';
 import { unknownFields } from './unknown-fields.ts';
 
-/** A task definition as ECS described it, with what the SDK would have dropped. */
+/** A task definition as ECS described it, with the fields that the SDK dropped. */
 export type DescribedTaskDefinition = {
   readonly definition: EcsTaskDefinition;
   readonly tags: readonly Tag[];
-  /** JSON pointers relative to the task definition. */
+  /** JSON pointers, relative to the task definition. */
   readonly unknownFields: readonly string[];
 };
 
 const permission = 'ecs:DescribeTaskDefinition';
 
 /**
- * Describes a task definition, and compares ECS's raw answer with what the SDK made of it.
- * @returns undefined where there is no such task definition.
- * @throws CallError where the call failed.
- * @throws Error where the raw answer was not seen: then nothing can be said of its fields.
+ * Describes a task definition, and compares ECS's raw answer with the answer that the SDK parsed.
+ * @returns undefined if the task definition does not exist.
+ * @throws CallError if the call failed.
+ * @throws Error if the raw answer could not be captured: then the product cannot know its fields.
  */
 export async function describeTaskDefinition(
   ecs: ECSClient,
@@ -44,12 +44,15 @@ export async function describeTaskDefinition(
   }
 }
 
-/** ECS has no error of its own for a task definition that does not exist. */
+/** ECS has no separate error for a task definition that does not exist. */
 function isMissing({ failure }: CallError): boolean {
   return failure.name === 'ClientException' && /unable to describe task definition/i.test(failure.message);
 }
 
-/** Keeps the answer's bytes as they pass on their way to the SDK's parser; the last attempt's, when it is retried. */
+/**
+ * Keeps a copy of the answer's bytes on their way to the SDK's parser. If the call is repeated, the copy is that of the
+ * last attempt.
+ */
 function captureBody(command: DescribeTaskDefinitionCommand): () => string {
   let captured: Uint8Array | undefined;
   command.middlewareStack.add(
@@ -60,7 +63,7 @@ function captureBody(command: DescribeTaskDefinitionCommand): () => string {
       response.body = captured;
       return result;
     },
-    // `low` within the step: nearer to the wire than the parser, which reads the body up.
+    // With priority `low`, this runs before the parser, which consumes the body.
     { step: 'deserialize', priority: 'low', name: 'captureBody' },
   );
   return () => {

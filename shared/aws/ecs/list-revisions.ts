@@ -2,15 +2,15 @@ import { type ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs'
 import { taskDefinitionOf } from '../../arn.ts';
 import { call } from '../sdk-error.ts';
 
-/** How many are told. */
+/** The limit of returned revisions. */
 const most = 10;
 const pages = 10;
 
 /**
- * ARNs of a family's ACTIVE revisions, the newest first, at most 10; empty where the family has none.
+ * ARNs of the ACTIVE revisions of a family, the newest first, at most 10. Empty if the family has none.
  *
- * `familyPrefix` is documented as the full family name, but is called a prefix and has been treated as one: what belongs
- * to another family is left out here, and the order is made sure of.
+ * AWS documents `familyPrefix` as the full name of the family, but the name says prefix, and it has worked as one. So
+ * revisions of other families are removed here, and the list is sorted again.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html
  * @throws CallError
  */

@@ -1,11 +1,11 @@
-/** More than these are not named: one is enough to hold a change. */
+/** The limit of named fields. One unknown field is enough to hold a change. */
 const most = 20;
 
 /**
- * The fields that a raw JSON answer holds and its parsed form lacks, as JSON pointers. The SDK drops what its model does
- * not know, so that registering a definition again from the parsed form would lose them.
+ * The fields of a raw JSON answer that its parsed form does not have, as JSON pointers. The SDK drops fields that its
+ * model does not know. A registration made from the parsed form would lose them.
  *
- * What is unset, or empty, carries nothing that could be lost.
+ * A field that is not set, or empty, holds nothing that could be lost.
  */
 export function unknownFields(raw: unknown, parsed: unknown): readonly string[] {
   return compare(raw, parsed, '').slice(0, most);
@@ -19,7 +19,7 @@ function compare(raw: unknown, parsed: unknown, pointer: string): readonly strin
       ? raw.flatMap((item, index) => compare(item, parsed[index], `${pointer}/${index}`))
       : [pointer];
   }
-  // A date, or any other scalar: it was understood.
+  // A date, or another single value, which the SDK understood.
   if (!isRecord(raw) || parsed instanceof Date) return [];
   if (!isRecord(parsed)) return [pointer];
   return Object.entries(raw).flatMap(([key, value]) =>

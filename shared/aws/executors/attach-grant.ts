@@ -6,7 +6,7 @@ import type { Executor } from './executor.ts';
 
 const permission = 'iam:AttachRolePolicy';
 
-/** Attaches a grant's policy to its role, unless the role carries it already. */
+/** Attaches a grant's policy to its role, unless it is attached already. */
 export const attachGrant: Executor<'attach-grant'> = async (action, clients) => {
   const role = roleName(action.role, clients, permission);
   const iam = await clients.iam();

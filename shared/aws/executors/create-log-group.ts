@@ -10,13 +10,16 @@ import type { CreateLogGroup } from '../../change/kinds/create-log-group.ts';
 import { call, failureOf } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
 
-/** The tag that a log group of ours carries; its value is the plan's hash, so that it is found again after a crash. */
+/**
+ * The product's tag on a log group. Its value is the hash of the plan, so that the log group is found again after a
+ * crash.
+ */
 const tag = 'ecs-init-remediator-plan';
 
-/** What stands for a log group that does not exist, where its tag is asked for: no plan’s hash reads so. */
+/** The value in place of the tag if the log group does not exist. No hash of a plan is equal to it. */
 const noGroup = '';
 
-/** Creates a log group with its retention. One that this very plan created before a crash is completed. */
+/** Creates a log group with its retention. If this very plan created it before a crash, this completes it. */
 export const createLogGroup: Executor<'create-log-group'> = async (action, clients, { planHash }) => {
   const { region, name, logGroup, retentionDays } = action;
   const logs = await clients.logs(region);
@@ -27,7 +30,7 @@ export const createLogGroup: Executor<'create-log-group'> = async (action, clien
   return { is: 'made', created: logGroup };
 };
 
-/** Deletes a log group that the product created and nothing was written to. */
+/** Deletes a log group that the product created, if nothing was written to it. */
 export const deleteLogGroup: Executor<'delete-log-group'> = async (
   { region, name, logGroup },
   clients,
@@ -44,7 +47,7 @@ export const deleteLogGroup: Executor<'delete-log-group'> = async (
   return { is: 'made' };
 };
 
-/** False where a log group of that name is there already. */
+/** Returns false if a log group of that name exists already. */
 async function create(logs: CloudWatchLogsClient, { name }: CreateLogGroup, planHash: string): Promise<boolean> {
   try {
     const command = new CreateLogGroupCommand({ logGroupName: name, tags: { [tag]: planHash } });
@@ -56,7 +59,7 @@ async function create(logs: CloudWatchLogsClient, { name }: CreateLogGroup, plan
   }
 }
 
-/** The value of our tag; undefined where the group does not carry it, {@link noGroup} where there is none. */
+/** The value of the product's tag. Undefined if the group does not have it; {@link noGroup} if there is no group. */
 async function tagOf(logs: CloudWatchLogsClient, logGroup: string): Promise<string | undefined> {
   try {
     const command = new ListTagsForResourceCommand({ resourceArn: logGroup });

@@ -6,7 +6,7 @@ import type { Executor } from './executor.ts';
 
 const permission = 'iam:DetachRolePolicy';
 
-/** Detaches a grant's policy from its role, unless the role no longer carries it. */
+/** Detaches a grant's policy from its role, if it is still attached. */
 export const detachGrant: Executor<'detach-grant'> = async (action, clients) => {
   const role = roleName(action.role, clients, permission);
   const iam = await clients.iam();

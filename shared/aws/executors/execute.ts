@@ -4,7 +4,7 @@ import type { Clients } from '../clients/clients.ts';
 import { describeFailure, failureOf } from '../sdk-error.ts';
 import type { ActionOf, Executor } from './executor.ts';
 
-/** How the executors are loaded: each when first needed. */
+/** Loads the executors, each when it is first needed. */
 export type Executors = { readonly [K in AnyAction['kind']]: () => Promise<Executor<K>> };
 
 /** The executor of every kind of action. */
@@ -19,8 +19,8 @@ const executors: Executors = {
 };
 
 /**
- * An `Execute` over the executors. What AWS refused for good becomes `failed`.
- * @throws CallError where the call was throttled, timed out or failed on AWS's side: then the queue tries again.
+ * Makes an `Execute` from the executors. A call that AWS refused, and that no repetition can help, becomes `failed`.
+ * @throws CallError if the call was throttled, timed out or failed on AWS's side. Then the queue tries again.
  */
 export function createExecute(clients: Clients): Execute {
   return async (action, context) => {

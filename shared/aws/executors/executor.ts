@@ -5,7 +5,7 @@ import type { Clients } from '../clients/clients.ts';
 /** An action of one kind. */
 export type ActionOf<K extends AnyAction['kind']> = Extract<AnyAction, { readonly kind: K }>;
 
-/** Carries out one kind of action: re-checks the account's state, then makes the change. */
+/** Carries out one kind of action: reads the state of the account again, then makes the change. */
 export type Executor<K extends AnyAction['kind']> = (
   action: ActionOf<K>,
   clients: Clients,

@@ -7,7 +7,7 @@ import { whyNotFrom } from './move-service.ts';
 
 const permission = 'ecs:UpdateService';
 
-/** Starts one new deployment of the revision that a service has, if none of its tasks runs. */
+/** Starts one new deployment of the service's current revision, if the service has no running task. */
 export const forceDeployment: Executor<'force-deployment'> = async (action, clients, context) => {
   const service = await describeService(await clients.ecs(), action.service, action.cluster);
   if (service === undefined) return { is: 'refused', because: { code: 'service-gone' } };
@@ -18,7 +18,7 @@ export const forceDeployment: Executor<'force-deployment'> = async (action, clie
   const running = service.runningCount ?? 0;
   if (running !== 0) return { is: 'refused', because: { code: 'tasks-run', running } };
   const ecs = await clients.ecsOnce();
-  // The revision is not named: if somebody moves the service in this moment, their move stands.
+  // The call names no revision. So if somebody moves the service at this moment, the service keeps their revision.
   const request = { cluster: action.cluster, service: service.serviceName, forceNewDeployment: true };
   const { service: deployed } = await call(permission, ecs.send(new UpdateServiceCommand(request)));
   return { is: 'made', seen: { is: 'deployments', before: primaryOf(service), after: primaryOf(deployed) } };

@@ -6,7 +6,10 @@ import type { Executor } from './executor.ts';
 
 const permission = 'ecs:UpdateService';
 
-/** Points a service at another revision, if it still runs the one that the plan was made for. Its inverse is the core's to decide. */
+/**
+ * Moves a service to another revision, if it still runs the revision that the plan expected. The caller decides about
+ * the inverse.
+ */
 export const moveService: Executor<'move-service'> = async (action, clients) => {
   const { to } = action;
   if (to === undefined) return { is: 'refused', because: { code: 'revision-unregistered' } };

@@ -18,10 +18,11 @@ const permission = 'ecs:RegisterTaskDefinition';
 type Registration = Extract<CorrectedRegistration, { readonly is: 'input' }>['input'];
 
 /**
- * Registers the failing revision again with its references corrected and every other field equal.
+ * Registers the failing revision again, with corrected references and with every other field unchanged.
  *
- * Only the family's newest ACTIVE revision is corrected. A revision that was registered for this plan before a crash is
- * found by its tag, and taken only if it is what would be registered now: anybody may set a tag.
+ * Only the newest ACTIVE revision of the family is corrected. If a revision was registered for this plan before a
+ * crash, its tag finds it. It is used only if it is equal to what would be registered now, because anybody may set a
+ * tag.
  */
 export const registerRevision: Executor<'register-revision'> = async (action, clients, context) => {
   const ecs = await clients.ecs();
@@ -62,7 +63,10 @@ async function register(clients: Clients, input: Registration): Promise<Executed
   return { is: 'made', created };
 }
 
-/** ECS repeats what it refuses, and a definition's environment may hold plain-text secrets: only the error's name is kept. */
+/**
+ * ECS repeats a rejected request in its error, and the environment of a definition may hold plain-text secrets. So only
+ * the name of the error is kept.
+ */
 async function send(ecs: ECSClient, input: Registration) {
   try {
     return await call(permission, ecs.send(new RegisterTaskDefinitionCommand(input)));

@@ -63,10 +63,14 @@ function withOneMore(at: LedgerTable, scope: string, { moments, version }: Made,
   return { TableName: at.table, Item: item, ...ofVersion(version) };
 }
 
-/** Notes a repair that did not help, once, and counts those of the hour before `moment`, itself included. @throws CallError */
+/**
+ * Records a repair that did not help, once. Returns the number of such repairs in the hour before `moment`, this one
+ * included.
+ * @throws CallError
+ */
 export async function noteIneffective(at: LedgerTable, id: string, moment: Instant): Promise<number> {
   const item = { ...itemKey('ineffective', id), at: { S: moment }, ...expires(moment, keptDays) };
-  // Refused where it is noted already, which is as good.
+  // If the condition fails, the repair is recorded already.
   await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(0) } }]);
   const since = later(moment, -hour);
   return (await query(at, 'ineffective')).filter((one) => (one['at']?.S ?? '') > since).length;

@@ -3,7 +3,7 @@ import { call } from '../sdk-error.ts';
 import { itemKey, type LedgerTable, type Partition } from './keys.ts';
 import type { Item } from './stored-json.ts';
 
-/** One item of the ledger, read consistently; undefined where there is none. @throws CallError */
+/** Reads one item of the ledger, with a consistent read; undefined if it does not exist. @throws CallError */
 export async function getItem(
   { clients, table }: LedgerTable,
   partition: Partition,

@@ -4,7 +4,7 @@ import type { Incident } from '../../incident/incident.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Item } from './stored-json.ts';
 
-/** The ledger's one table, and what it is reached with. */
+/** The ledger's table, and the clients to call it with. */
 export type LedgerTable = { readonly clients: Clients; readonly table: string };
 
 /**
@@ -13,9 +13,9 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | pk            | sk                    | what                                                    |
  * | ------------- | --------------------- | ------------------------------------------------------- |
  * | `incident`    | workload              | the workload's newest incident, open or closed          |
- * | `open`        | workload              | that it is open: the tick reads these and nothing else  |
+ * | `open`        | workload              | marks an open incident: the tick reads only these       |
  * | `closed`      | opening moment#id     | a closed incident, for 90 days                          |
- * | `id`          | incident id           | where an incident is found                              |
+ * | `id`          | incident id           | the key of the incident with this id                    |
  * | `target`      | target key            | a target                                                |
  * | `allowance`   | scope                 | when the changes of the last sixty minutes were made    |
  * | `reservation` | change id             | that this change is counted                             |
@@ -33,10 +33,10 @@ export type Partition =
   | 'ineffective'
   | 'command';
 
-/** DynamoDB's limit for a sort key is 1,024 bytes; a role's path alone may have 512 characters. */
+/** In bytes. DynamoDB's limit for a sort key is 1,024 bytes; the path of a role alone may have 512 characters. */
 const mostBytes = 1000;
 
-/** The key of an item. A sort key that is too long is replaced by its hash. */
+/** The key of an item. If a sort key is too long, its hash is used instead. */
 export function itemKey(partition: Partition, sort: string): Item {
   const short = Buffer.byteLength(sort) <= mostBytes;
   return {
@@ -45,14 +45,14 @@ export function itemKey(partition: Partition, sort: string): Item {
   };
 }
 
-/** The sort key of a closed incident: never changes, and sorts by age. */
+/** The sort key of a closed incident. It never changes, and it sorts by age. */
 export function closedKey(incident: Pick<Incident, 'openedAt' | 'id'>): string {
   return `${incident.openedAt}#${incident.id}`;
 }
 
 const day = 86_400;
 
-/** The time-to-live attribute: so many days after a moment, in seconds since the epoch. */
+/** The time-to-live attribute: a number of days after a moment, in seconds since the epoch. */
 export function expires(from: Instant, days: number): Item {
   return { expires: { N: String(Math.ceil(Date.parse(from) / 1000) + days * day) } };
 }

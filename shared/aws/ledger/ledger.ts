@@ -13,11 +13,12 @@ import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
 
 /**
- * The ledger in DynamoDB: one table, one item an incident and a target, every write on the condition of the version read.
+ * The ledger in DynamoDB: one table, with one item for each incident and each target. Every write has the condition
+ * that the item still has the version that was read.
  *
- * An incident that is no longer its workload's newest is found with a negative version, which stands for its item of
- * history: saving it changes that item alone.
- * @throws CallError from every function, where DynamoDB throttles, denies or fails.
+ * An incident that is no longer the newest of its workload has a negative version. The version stands for its item in
+ * the history, so saving it changes only that item.
+ * @throws CallError from every function, if DynamoDB throttles, denies or fails.
  */
 export function createLedger(at: LedgerTable): Ledger {
   return {
@@ -66,7 +67,7 @@ async function listIncidents(
     status === 'closed' ? [] : listOpen(at, limit),
     status === 'open' ? [] : listClosed(at, limit),
   ]);
-  // One that is being closed between the two reads is in both.
+  // An incident that is closed between the two reads is in both answers.
   const byId = new Map([...open, ...closed].map((incident) => [incident.id, incident]));
   return [...byId.values()].toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, limit);
 }
@@ -76,7 +77,7 @@ async function listOpen(at: LedgerTable, limit: number): Promise<readonly Incide
   const newest = pointers
     .toSorted((a, b) => ((a['openedAt']?.S ?? '') < (b['openedAt']?.S ?? '') ? 1 : -1))
     .slice(0, limit);
-  // Ten items of at most 400 KB are below the 16 MB that one answer may hold.
+  // Ten items of at most 400 KB stay below the limit of 16 MB for one answer.
   const chunks = Array.from({ length: Math.ceil(newest.length / 10) }, (_, index) =>
     newest.slice(index * 10, index * 10 + 10),
   );

@@ -3,7 +3,7 @@ import { call } from '../sdk-error.ts';
 import type { LedgerTable, Partition } from './keys.ts';
 import type { Item } from './stored-json.ts';
 
-/** Items of a partition, those with the highest sort key first; all of them unless `most` is given. @throws CallError */
+/** The items of a partition, the highest sort key first; all of them, or the first `most`. @throws CallError */
 export async function query(
   { clients, table }: LedgerTable,
   partition: Partition,

@@ -5,9 +5,10 @@ import { type Item, incidentAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
 
 /**
- * Writes an incident, with what finds it again, in one transaction.
- * @param version as it was read: 0 for the workload's first incident, negative for an item of history.
- * @returns false where somebody else wrote in between.
+ * Writes an incident, together with the items by which it is found, in one transaction.
+ * @param version the version that was read: 0 for the first incident of the workload, negative for an item of the
+ * history.
+ * @returns false if somebody else wrote the incident in between.
  */
 export async function saveIncident(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {
   return version < 0 ? saveHistory(at, incident, -version) : saveNewest(at, incident, version);
@@ -24,7 +25,7 @@ async function saveNewest(at: LedgerTable, incident: Incident, version: number):
   const newest = { ...itemKey('incident', workload), ...record, ...ttl };
   const open = itemKey('open', workload);
   const past = itemKey('closed', closedKey(incident));
-  // A conflict is another transaction on the same items in this moment: somebody else writes.
+  // A conflict means that another transaction writes the same items at this moment.
   const refused = await transact(at, [
     { Put: { TableName: table, Item: newest, ...ofVersion(version) } },
     incident.status === 'open' ? put({ ...open, ...where }) : drop(open),

@@ -2,15 +2,18 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../incident/incident.ts';
 
-/** An item of DynamoDB, as its low-level client takes it. */
+/** An item for the low-level client of DynamoDB. */
 export type Item = Record<string, AttributeValue>;
 
-/** DynamoDB's limit is 400 KB an item, names and the few plain attributes included. */
+/** In bytes. DynamoDB's limit is 400 KB for an item, including names and the few plain attributes. */
 const mostBytes = 380_000;
-/** Up to here it is kept as readable text. */
+/** In bytes. A value up to this size is stored as readable text. */
 const plainBytes = 100_000;
 
-/** The attribute that holds a value: `json` as text, or `gzip` as bytes where the text is long. Undefined where it fits in neither. */
+/**
+ * The attribute that holds a value: `json` as text or, if the text is long, `gzip` as bytes. Undefined if both are too
+ * long.
+ */
 export function jsonAttribute(value: unknown): Item | undefined {
   const json = JSON.stringify(value);
   if (Buffer.byteLength(json) <= plainBytes) return { json: { S: json } };
@@ -19,8 +22,9 @@ export function jsonAttribute(value: unknown): Item | undefined {
 }
 
 /**
- * The value that {@link jsonAttribute} kept.
- * @throws Error where the item holds none, or one of another schema than 1: a newer version wrote it.
+ * Reads the value that {@link jsonAttribute} stored.
+ * @throws Error if the item holds none, or a value with another schema than 1, which a newer version of the product
+ * wrote.
  */
 export function readJsonAttribute(item: Item): { readonly schema: 1 } {
   const text =
@@ -37,8 +41,9 @@ export function readJsonAttribute(item: Item): { readonly schema: 1 } {
 }
 
 /**
- * The attribute of an incident, whatever its size: evidence is cut first, then texts, and the record says so.
- * @throws Error where even that is too long.
+ * The attribute of an incident of any size. If it is too long, first evidence is cut, then texts, and the record says
+ * so.
+ * @throws Error if it is still too long.
  */
 export function incidentAttribute(incident: Incident): Item {
   for (const fit of [whole, withoutEvidence, withoutTexts]) {

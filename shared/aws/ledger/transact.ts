@@ -3,13 +3,13 @@ import { asCallError } from '../sdk-error.ts';
 import type { LedgerTable } from './keys.ts';
 import type { Item } from './stored-json.ts';
 
-/** IAM has no action of its own for transactions: it asks for those of the writes in them. */
+/** IAM has no action for transactions: it requires the actions of the writes in them. */
 const permission = 'dynamodb:PutItem';
 
 /**
- * Makes conditional writes, all or none. Even a single one goes this way: the SDK gives a transaction a token, so that one
- * whose answer was lost and that is sent again is not taken for somebody else's write.
- * @returns why each item was refused, in their order (`None` where it was not); undefined where all were written.
+ * Makes conditional writes, all or none. A single write uses a transaction too: the SDK gives it a token, so that a
+ * repeated write whose answer was lost is not taken for the write of somebody else.
+ * @returns undefined if all were written. Otherwise why each item was refused, in order (`None` if it was not).
  * @throws CallError
  */
 export async function transact(
@@ -27,7 +27,7 @@ export async function transact(
   }
 }
 
-/** Any other reason (a throttle, an item too large) is a failure of the call. */
+/** Any other reason (throttling, an item that is too large) is a failure of the call. */
 const lostRace = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
 
 function cancellationCodes(error: unknown): readonly string[] | undefined {
@@ -38,7 +38,7 @@ function cancellationCodes(error: unknown): readonly string[] | undefined {
   return (reasons ?? []).map(({ Code: code }) => code ?? 'None');
 }
 
-/** The condition that an item still has the version that was read; 0: that it does not exist yet. */
+/** The condition that an item still has the version that was read. 0 means that the item does not exist yet. */
 export function ofVersion(version: number): { ConditionExpression: string; ExpressionAttributeValues?: Item } {
   if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
   return {

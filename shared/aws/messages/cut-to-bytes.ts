@@ -1,4 +1,4 @@
-/** The beginning of a text that takes at most `most` bytes in UTF-8, never ending within a character. */
+/** The beginning of a text that fits into `most` bytes of UTF-8. It never ends inside a character. */
 export function cutToBytes(text: string, most: number): string {
   const bytes = Buffer.from(text);
   if (bytes.byteLength <= most) return text;

@@ -4,13 +4,13 @@ import { call } from '../sdk-error.ts';
 import { cutToBytes } from './cut-to-bytes.ts';
 import { plainLine } from './plain-line.ts';
 
-/** SQS counts body and attributes together. */
+/** In bytes. SQS counts body and attributes together. */
 const mostBytes = 262_144;
 const roomForReason = 2000;
 
 /**
- * Keeps a record that could not be understood in the dead-letter queue, as it came, with the reason as the message
- * attribute `reason`.
+ * Puts a record that could not be parsed on the dead-letter queue, unchanged, with the reason as the message attribute
+ * `reason`.
  * @throws CallError
  */
 export async function keepRecord(clients: Clients, queueUrl: string, body: string, reason: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function keepRecord(clients: Clients, queueUrl: string, body: strin
   const cut = kept.length === body.length ? '' : ` (the record was cut from ${body.length} characters)`;
   const command = new SendMessageCommand({
     QueueUrl: queueUrl,
-    // SQS refuses an empty body.
+    // SQS does not accept an empty body.
     MessageBody: kept === '' ? ' ' : kept,
     MessageAttributes: { reason: { DataType: 'String', StringValue: `${plainLine(reason, 300) || 'unknown'}${cut}` } },
   });

@@ -1,6 +1,6 @@
 /**
- * A JSON object that fits: the text itself, or one that was cut down, with a member `cut` that says what is missing.
- * Long lists and texts are shortened step by step; the names and ids that tell which incident it is come last.
+ * Makes a JSON object fit. If it is too long, long lists and texts are shortened step by step, and a member `cut` says
+ * what is missing. The names and ids that identify the incident are shortened last.
  * @param fits whether a text is short enough.
  */
 export function fitJson(json: string, fits: (json: string) => boolean): string {

@@ -1,6 +1,6 @@
 /**
- * One line of text that somebody else wrote, made fit to log, store and send: control, line and direction characters
- * become spaces, and what is longer than `most` characters is cut with an ellipsis.
+ * One line of text that somebody else wrote, made safe to log, store and send. Control, line and direction characters
+ * become spaces. A text of more than `most` characters is cut and gets an ellipsis.
  */
 export function plainLine(text: string, most: number): string {
   // Far more than is shown is never looked at, so that the work is bounded whatever the text holds.

@@ -6,18 +6,19 @@ import { call } from '../sdk-error.ts';
 import { cutToBytes } from './cut-to-bytes.ts';
 import { fitJson } from './fit-json.ts';
 
-/** What a message is about; sent as SNS message attributes, so that subscriptions can filter. */
+/**
+ * The state and the incident of a message. They are sent as SNS message attributes, so that subscriptions can filter.
+ */
 export type About = { readonly state: IncidentState; readonly incident: string };
 
-/** SNS counts the whole message, with every protocol's form and the attributes. */
+/** In bytes. SNS counts the whole message, with the forms for all protocols and the attributes. */
 const mostBytes = 262_144;
 const roomForAttributes = 2000;
 const mostTextBytes = 32_000;
 const mostChatBytes = 32_000;
 
 /**
- * Publishes one message: plain text as `default` (e-mail), Amazon Q Developer's schema as `https`, the incident as JSON for
- * `lambda` and `sqs`. What does not fit into 256 KB is cut, and says so.
+ * Publishes one message: plain text as `default` (e-mail), the schema of Amazon Q Developer as `https`, the incident as JSON for `lambda` and `sqs`. A part that does not fit into 256 KB is cut, and says so.
  * @throws CallError
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
@@ -40,7 +41,7 @@ function messageBody(message: Message): string {
   const text = cutText(message.text);
   const chat = Buffer.byteLength(message.chat) <= mostChatBytes ? message.chat : plainChat(message.subject, text);
   const bodyWith = (json: string) => JSON.stringify({ default: text, https: chat, lambda: json, sqs: json });
-  // The JSON stands there twice, and escaped: what counts is the body's length, not its own.
+  // The JSON is in the body twice, and escaped. So the length of the body counts, not the length of the JSON.
   return bodyWith(fitJson(message.json, (json) => Buffer.byteLength(bodyWith(json)) <= mostBytes - roomForAttributes));
 }
 
@@ -50,13 +51,13 @@ function cutText(text: string): string {
   return `${cut}\n[cut: the whole incident is in the ledger, see GET /incidents/{id} of the operator]`;
 }
 
-/** A custom notification of the plain text, where the rendered one is too long to be sent. */
+/** A custom notification with the plain text, used if the rendered one is too long to be sent. */
 function plainChat(subject: string, text: string): string {
   const content = { textType: 'client-markdown', title: subject, description: cutToBytes(text, 2500) };
   return JSON.stringify({ version: '1.0', source: 'custom', content });
 }
 
-/** SNS takes at most 100 ASCII characters on one line, of which the first is no space. */
+/** SNS accepts fewer than 100 ASCII characters on one line, and no space at the beginning. */
 function subjectOf(subject: string): string {
   const line = subject
     .replaceAll(/[^\x20-\x7e]+/g, ' ')

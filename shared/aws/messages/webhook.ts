@@ -3,9 +3,9 @@ import type { Clients } from '../clients/clients.ts';
 import { call } from '../sdk-error.ts';
 
 /**
- * The URL that an SSM SecureString holds. For the function `webhook` alone, of its own address; the URL is a secret and is
- * never part of an error.
- * @throws CallError where it cannot be read; Error where the parameter is empty.
+ * Reads a URL from an SSM SecureString. Only the function `webhook` does this, for its own webhook. The URL is a secret
+ * and is never part of an error.
+ * @throws CallError if it cannot be read; Error if the parameter is empty.
  */
 export async function readWebhookUrl(clients: Clients, parameter: string): Promise<string> {
   const ssm = await clients.ssm();

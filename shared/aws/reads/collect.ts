@@ -6,7 +6,7 @@ import type { Clients } from '../clients/clients.ts';
 import { inBatches } from './in-batches.ts';
 import type { BatchCollector, Collector, Reading } from './read-fact.ts';
 
-/** How the collectors are loaded: each when its kind is first asked for, so that a cold start pays for no other. */
+/** Loads the collectors. Each is loaded when its kind is first needed, so that a cold start loads no others. */
 export type Collectors = { readonly [K in FactKind]: () => Promise<Collector<K>> };
 
 /** The collector of every kind of fact. */
@@ -40,22 +40,22 @@ export const collectors: Collectors = {
   'access-point': async () => (await import('../collectors/access-point.ts')).collectAccessPoint,
 };
 
-/** The kinds of which one call can answer several asks of a wave. */
+/** The kinds of facts of which one call can read several. */
 export type Batches = { readonly [K in FactKind]?: () => Promise<BatchCollector<K>> };
 
-/** Simulations, of which a task definition with many secrets needs one each. */
+/** Simulations, because a task definition with many secrets needs one for each. */
 const batches: Batches = {
   simulation: async () => (await import('../collectors/simulation-batch.ts')).simulationBatch,
 };
 
-/** Asks under way at once: enough for a task definition's whole wave, few enough for IAM's modest rates. */
+/** The number of reads at the same time: enough for all reads of a wave, and few enough for IAM's low rate limits. */
 const atOnce = 10;
 
 type AnyFact = Fact<Knowledge[FactKind]>;
 
 /**
- * A `Collect` that asks each question once in its lifetime, which is one batch: what it remembers is as old as the batch.
- * @param now the time, for the facts.
+ * Makes a `Collect` that reads each fact once. It exists for one batch, so no fact is older than the batch.
+ * @param now the current time, for the facts.
  */
 export function createCollect(
   clients: Clients,
@@ -82,7 +82,7 @@ export function createCollect(
       const answer = await asked.get(key);
       if (answer !== undefined) answers.set(key, answer);
     } catch (error) {
-      // A fault of our own, for AWS's failures are facts: the next batch may ask again.
+      // This is a fault of the product, because failures of AWS are facts. The next batch may read it again.
       asked.delete(key);
       throw error;
     }
@@ -101,6 +101,6 @@ async function read<K extends FactKind>(ask: Ask<K>, kinds: Collectors, reading:
 }
 
 function factsOf(answers: ReadonlyMap<string, AnyFact>): Facts {
-  // The key holds the kind, so that what is found under it is a fact of that kind.
+  // The key holds the kind, so the fact under it is of that kind.
   return { get: <K extends FactKind>(ask: Ask<K>) => answers.get(keyOf(ask)) as Fact<Knowledge[K]> | undefined };
 }

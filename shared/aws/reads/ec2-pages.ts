@@ -5,7 +5,7 @@ const pages = 10;
 
 /**
  * All items of an EC2 listing.
- * @throws CallError where a call fails or the answer does not end: part of a network would prove what is not so.
+ * @throws CallError if a call fails or the pages do not end, because an incomplete network would prove wrong things.
  */
 export async function readPages<Answer extends { readonly NextToken?: string | undefined }, Item>(
   source: string,
@@ -23,12 +23,15 @@ export async function readPages<Answer extends { readonly NextToken?: string | u
   throw unreadable(source, 'TooManyPages', `the answer did not end within ${pages} pages`);
 }
 
-/** A filter by ids. Named ids that do not exist would fail the whole call; a filter leaves them out. */
+/**
+ * A filter by ids. If ids are named directly, one that does not exist makes the whole call fail; a filter leaves it
+ * out.
+ */
 export function idFilter(name: string, ids: readonly string[]): { readonly Name: string; readonly Values: string[] }[] {
   return [{ Name: name, Values: [...new Set(ids)].toSorted() }];
 }
 
-/** A list with something in it; undefined, which makes the fact absent, where none of the ids exists. */
+/** The list, or undefined if it is empty: then none of the ids exists, and the fact is absent. */
 export function someOf<T>(items: readonly T[]): readonly T[] | undefined {
   return items.length === 0 ? undefined : items;
 }

@@ -2,19 +2,20 @@ import { type Ask, type FactKind, type Knowledge, keyOf, type Subjects } from '.
 import type { Fact } from '../../evidence/fact.ts';
 import type { BatchCollector, Reading } from './read-fact.ts';
 
-/** How the asks of one kind are read: several by a call, and one by one. */
+/** How the facts of one kind are read: several with one call, and one by one. */
 export type BatchReading<K extends FactKind> = {
   readonly kind: K;
   readonly load: () => Promise<BatchCollector<K>>;
-  /** Holds back what would be too much at once. */
+  /** Limits the number of calls at the same time. */
   readonly limit: <T>(run: () => Promise<T>) => Promise<T>;
   readonly reading: Reading;
   readonly single: (ask: Ask<K>) => Promise<Fact<Knowledge[K]>>;
 };
 
 /**
- * Begins to read asks of one kind in as few calls as they can be put into; what a call leaves open is asked by itself.
- * @returns gives each ask its answer.
+ * Starts to read facts of one kind with as few calls as possible. A fact that the shared call does not answer is read
+ * by itself.
+ * @returns a function that returns the answer of each ask.
  */
 export function inBatches<K extends FactKind>(
   asks: readonly Ask<K>[],
@@ -30,7 +31,7 @@ export function inBatches<K extends FactKind>(
   };
 }
 
-/** The answer under way of each ask that shares its call with another; none of an ask that is alone in its group. */
+/** Starts the shared calls. An ask that is alone in its group gets no entry. */
 async function begin<K extends FactKind>(
   subjects: readonly Subjects[K][],
   { kind, load, limit, reading }: BatchReading<K>,

@@ -5,7 +5,7 @@ export type AttachedPolicy = { readonly name: string; readonly arn: string };
 
 const pages = 20;
 
-/** The managed policies that a role carries. @throws CallError */
+/** The managed policies that are attached to a role. @throws CallError */
 export async function listAttachedPolicies(iam: IAMClient, role: string): Promise<readonly AttachedPolicy[]> {
   const attached: AttachedPolicy[] = [];
   let marker: string | undefined;

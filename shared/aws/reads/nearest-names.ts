@@ -1,13 +1,15 @@
 import { distance } from '../../configuration/nearest-word.ts';
 
-/** How many are told. */
+/** The limit of returned names. */
 const most = 5;
-/** Characters that are compared of each name: enough to rank by, and the work stays bounded. */
+/**
+ * The number of characters that are compared of each name. They are enough for a ranking, and the work stays bounded.
+ */
 const compared = 64;
 
 /**
- * The names that are nearest to a missing one, at most 5, the nearest first: a hint for people, never a repair.
- * Another case is no distance: it is what people mistype and do not see.
+ * The names nearest to a missing one, at most 5, the nearest first. They are a hint for people and never lead to a
+ * repair. A difference in case does not count, because people do not notice it when they mistype.
  */
 export function nearestNames(missing: string, names: readonly string[]): readonly string[] {
   const others = [...new Set(names)].filter((name) => name !== missing);

@@ -4,7 +4,7 @@ import type { Fact } from '../../evidence/fact.ts';
 import type { Clients } from '../clients/clients.ts';
 import { CallError, describeFailure, failureOf } from '../sdk-error.ts';
 
-/** What a collector reads with. */
+/** What a collector needs for a read. */
 export type Reading = { readonly clients: Clients; readonly now: () => Instant };
 
 /** Reads one kind of fact. */
@@ -12,9 +12,11 @@ export type Collector<K extends FactKind> = (subject: Subjects[K], reading: Read
 
 /** Reads several facts of one kind with one call. */
 export type BatchCollector<K extends FactKind> = {
-  /** Which of the subjects can be asked together. */
+  /** Groups the subjects that one call can read. */
   readonly group: (subjects: readonly Subjects[K][]) => readonly (readonly Subjects[K][])[];
-  /** The answers, in the order of the subjects; one that it leaves out or undefined is asked by itself. */
+  /**
+   * The answers, in the order of the subjects. If an answer is left out or undefined, that subject is read by itself.
+   */
   readonly collect: (
     subjects: readonly Subjects[K][],
     reading: Reading,
@@ -22,16 +24,16 @@ export type BatchCollector<K extends FactKind> = {
 };
 
 /**
- * Makes a fact of a read: its value, `absent` where it gave undefined or AWS said that there is no such thing, and
- * `unavailable` where the call failed in any other way.
- * @param source the calls that it takes, for the evidence.
+ * Makes a fact from a read. It is `absent` if the read returned undefined or AWS said that the thing does not exist,
+ * and `unavailable` if the call failed in any other way.
+ * @param source the names of the API calls, for the evidence.
  */
 export async function readFact<T>(
   reading: Reading,
   source: string,
   read: () => Promise<T | undefined>,
 ): Promise<Fact<T>> {
-  // The moment before the call: a fact is never newer than it claims.
+  // The moment before the call, so that a fact is never older than it says.
   const at = reading.now();
   try {
     const value = await read();
@@ -52,22 +54,25 @@ export async function readFact<T>(
   }
 }
 
-/** The error of a read that cannot be made or understood, and why: it must not read as "nothing there". */
+/** The error of a read that cannot be made or parsed, and why. It must not count as "nothing there". */
 export function unreadable(source: string, name: string, message: string): CallError {
   return new CallError({ kind: 'failed', name, message }, source);
 }
 
-/** A text that is set: some answers (of emulators above all) hold an empty string or null for what is unset. */
+/**
+ * A text that is set; undefined for an empty string or null, which some answers (mostly of emulators) hold for an unset
+ * field.
+ */
 export function set(text: string | null | undefined): string | undefined {
   return text === null || text === '' ? undefined : text;
 }
 
-/** A date as an {@link Instant}; undefined where it is unset or no date. */
+/** A date as an {@link Instant}; undefined if it is unset or not a date. */
 export function instant(date: Date | null | undefined): Instant | undefined {
   return date === null || date === undefined || !(date.getTime() > 0) ? undefined : date.toISOString();
 }
 
-/** Tags as a record, whichever case the service spells them in. */
+/** Tags as a record. Services spell the fields `Key` and `Value` in different cases. */
 export function tagRecord(
   tags:
     | readonly {

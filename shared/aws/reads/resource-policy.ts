@@ -4,8 +4,8 @@ import { CallError } from '../sdk-error.ts';
 import { set, unreadable } from './read-fact.ts';
 
 /**
- * The policy that a resource carries itself, from the text that the service answers; no text is no policy.
- * @throws CallError where the text cannot be understood: what it denies must not be overlooked
+ * Parses a resource policy from the text in an answer. No text means that there is no policy.
+ * @throws CallError if the text cannot be parsed, because its denies must not be overlooked
  */
 export function readResourcePolicy(source: string, text: string | undefined): ResourcePolicy {
   if (set(text?.trim()) === undefined) return {};
@@ -15,7 +15,8 @@ export function readResourcePolicy(source: string, text: string | undefined): Re
 }
 
 /**
- * The text of a policy where "there is none" is an error of its own, which must not read as "no such resource".
+ * The text of a policy, for services that report "no policy" as an error. This error must not count as "no such
+ * resource".
  * @param none the name of that error.
  * @throws CallError for every other failure of the call
  */

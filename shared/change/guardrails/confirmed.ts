@@ -2,7 +2,10 @@ import { differenceShown } from '../../evidence/shows-failure.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
-/** An event alone, even a forged one, changes nothing: ECS itself must show the stopped task with that very reason, and the service with that revision. */
+/**
+ * An event alone, even a forged one, changes nothing: ECS itself must show the stopped task with that stopped reason,
+ * and the service with that revision.
+ */
 export const confirmed: Guardrail = {
   name: 'confirmed',
   check: (guarded) => (guarded.trigger.drill ? hold({ code: 'drill' }) : (taskHolds(guarded) ?? serviceHolds(guarded))),

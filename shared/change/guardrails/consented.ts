@@ -3,8 +3,9 @@ import { isPrincipal } from '../principal.ts';
 import { ask, type Guarded, type Guardrail, hold } from './guardrail.ts';
 
 /**
- * The owner consented at deploy time, for named services whose task definition one of the named principals registered: whoever
- * may register a task definition could otherwise have a secret granted that they may not read.
+ * The owner consented at deployment, for named services whose task definition was registered by one of the named
+ * principals. Without this check, somebody who may register a task definition could get access to a secret that they
+ * may not read.
  */
 export const consented: Guardrail = {
   name: 'consented',
@@ -24,8 +25,9 @@ export const consented: Guardrail = {
 };
 
 /**
- * Our own revision is a copy of one that a registrar of the family's correction registered. It is trusted as far as every one of
- * those is: else a registrar whom a grant does not name would be trusted by way of our correction.
+ * A revision of the product is a copy of one that a registrar of the correction registered. It is trusted only if all
+ * of these registrars are trusted. Otherwise a registrar whom a grant does not name would gain trust through the
+ * correction.
  */
 function isTrusted(registeredBy: string, registrars: readonly string[], guarded: Guarded): boolean {
   if (registrars.some((named) => isPrincipal(registeredBy, named))) return true;

@@ -3,7 +3,7 @@ import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
-/** What must hold before a revision is registered and a service moved to it. */
+/** Checks before a revision is registered and a service moved to it. */
 export const correctable: Guardrail = {
   name: 'correctable',
   check: (guarded) => {
@@ -28,7 +28,7 @@ function revisionHolds(definition: TaskDefinition, { planned }: Guarded): Verdic
   return foreign === undefined ? undefined : hold({ code: 'role-not-passable', role: foreign });
 }
 
-/** If a pipeline registered a newer revision in between, ours would undo it. */
+/** If a pipeline registered a newer revision in between, a corrected copy of the old one would revert it. */
 function newestHolds(workload: Workload, { facts }: Guarded): Verdict | undefined {
   const revisions = facts.get({ kind: 'family-revisions', subject: workload.family });
   if (revisions?.is !== 'known') return hold({ code: 'newest-unread' });

@@ -1,7 +1,7 @@
 import type { DenialKind } from '../../stopped-reason/claim.ts';
 import { type Guardrail, hold } from './guardrail.ts';
 
-/** Denials that no further allow of the role's own policies can lift. */
+/** Denials that an added allow in the role's own policies cannot lift. */
 const beyond: readonly DenialKind[] = [
   'explicit-deny-identity-based-policy',
   'explicit-deny-permissions-boundary',
@@ -13,7 +13,10 @@ const beyond: readonly DenialKind[] = [
   'no-resource-control-policy',
 ];
 
-/** An explicit deny in the role's policies, its boundary or the organisation is never met with another allow. */
+/**
+ * The product never answers an explicit deny in the role's policies, its boundary or the organisation with an added
+ * allow.
+ */
 export const deniedOtherwise: Guardrail = {
   name: 'denied-otherwise',
   check: ({ claim: { denial } }) =>

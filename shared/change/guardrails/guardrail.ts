@@ -8,29 +8,29 @@ import type { TaskDefinition, Workload } from '../../workload/workload.ts';
 import type { Planned } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 
-/** What a guardrail sees. */
+/** What a guardrail can examine. */
 export type Guarded = {
   readonly planned: Planned;
   /** The findings that the change is to repair. */
   readonly findings: readonly Finding[];
-  /** The failure that the incident is looked at for: its own last one, whether or not it has just arrived. */
+  /** The last failure of the incident, whether it has just arrived or is examined again. */
   readonly trigger: StartFailure;
   readonly claim: Claim;
   readonly workload: Workload;
   readonly definition: TaskDefinition | undefined;
   readonly configuration: Configuration;
   readonly facts: Facts;
-  /** What the ledger knows of the change's target; undefined when nothing was ever done to it. */
+  /** What the ledger knows of the change's target; undefined if the product never changed it. */
   readonly target: KnownTarget | undefined;
-  /** Whether the account shows the change; undefined where that was not read, or cannot be told. */
+  /** Whether the account shows the change; undefined if that was not read, or cannot be known. */
   readonly shown: boolean | undefined;
   readonly mode: { readonly mode: Mode; readonly because: string };
-  /** ARN of the role that the remediator runs as. */
+  /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly now: Instant;
 };
 
-/** Of a target, what guardrails need. */
+/** The fields of a target that guardrails need. */
 export type KnownTarget = {
   readonly state: 'idle' | 'intended' | 'changed' | 'suspended';
   readonly suspended: { readonly since: Instant; readonly why: Reason } | null;
@@ -38,10 +38,13 @@ export type KnownTarget = {
   readonly attempts: readonly Instant[];
 };
 
-/** `ask`: a person may decide otherwise. `hold`: it is not done while this stands. */
+/** `ask`: a person may decide to make the change. `hold`: the change is not made while this reason exists. */
 export type Verdict = { readonly decision: 'ask' | 'hold'; readonly because: Reason };
 
-/** One rule that a change must pass. It answers undefined to let it pass; what it cannot evaluate it holds. */
+/**
+ * One rule that a change must pass. It returns undefined to let the change pass. It must hold a change that it cannot
+ * evaluate.
+ */
 export type Guardrail = {
   readonly name: string;
   readonly check: (guarded: Guarded) => Verdict | undefined;

@@ -3,7 +3,10 @@ import { type Guardrail, hold } from './guardrail.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Attempts a target in a day. The hour's allowances are taken atomically when the change is made. */
+/**
+ * The limit of attempts a day for each target. The allowances of the hour are reserved atomically when the change is
+ * made.
+ */
 export const withinLimits: Guardrail = {
   name: 'within-limits',
   check: ({ target, configuration, now }) => {

@@ -1,6 +1,6 @@
 import { type Guardrail, hold } from './guardrail.ts';
 
-/** Last of all, so that dry-run shows what would be done and what else would stop it. */
+/** The last guardrail, so that dry-run shows what would be done and what else would stop it. */
 export const modeApplies: Guardrail = {
   name: 'mode-applies',
   check: ({ mode: { mode, because } }) => (mode === 'apply' ? undefined : hold({ code: 'mode', mode, because })),

@@ -3,12 +3,12 @@ import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { ActionData } from '../planned.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
-/** A policy on a role, whichever kind of change puts it there. */
+/** An attachment of a policy to a role, by any kind of change. */
 type Attachment = ActionData & { readonly role: string; readonly policy: string };
 
 /**
- * What people took away is not restored: access that worked before (the same revision ran), or an attachment of ours that
- * somebody removed. Responders detach to contain a breach; Terraform removes what it does not know.
+ * The product does not restore access that worked before (the same revision ran), nor its own attachment that somebody
+ * removed. People detach a policy to contain a breach, and Terraform removes what it does not know.
  */
 export const notTakenAway: Guardrail = {
   name: 'not-taken-away',
@@ -27,7 +27,10 @@ function attachmentHolds(guarded: Guarded): Verdict | undefined {
   return ranBefore(guarded);
 }
 
-/** IAM's answers lag behind its changes for seconds: right after our own change a missing attachment proves nothing. */
+/**
+ * IAM's answers are seconds behind its changes. So a missing attachment right after the product's own change proves
+ * nothing.
+ */
 function isSettled({ target, configuration, now }: Guarded): boolean {
   return target?.madeAt == null || now > later(target.madeAt, configuration.proof.graceSeconds * 1000);
 }

@@ -4,7 +4,7 @@ import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts
 
 type Tagged = { readonly thing: Thing; readonly tags: Readonly<Record<string, string>> };
 
-/** A service, role, secret or task definition that carries the owner's opt-out tag is diagnosed and never changed. */
+/** A service, role, secret or task definition with the owner's opt-out tag is diagnosed but never changed. */
 export const optedOut: Guardrail = {
   name: 'opted-out',
   check: (guarded) => {
@@ -16,7 +16,7 @@ export const optedOut: Guardrail = {
   },
 };
 
-/** The things whose tags count; a hold where one could not be read. */
+/** The things whose tags count. If the tags of one could not be read, the change is held. */
 function taggedThings({ workload, definition, findings, facts }: Guarded): readonly Tagged[] | Verdict {
   const tagged: Tagged[] =
     definition === undefined ? [] : [{ thing: { is: 'task-definition', name: definition.arn }, tags: definition.tags }];
@@ -42,7 +42,7 @@ function taggedThings({ workload, definition, findings, facts }: Guarded): reado
   return tagged;
 }
 
-/** The secrets that a permission to be granted is about; a correction leaves the secret as it is named. */
+/** The secrets to which the change would give access. A correction does not change access, so it has none. */
 function secretOf(finding: Guarded['findings'][number]): readonly string[] {
   if (finding.remedy?.is === 'permission') {
     return finding.remedy.statement.resources.filter((resource) => /^arn:[^:]+:secretsmanager:/.test(resource));

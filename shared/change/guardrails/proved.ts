@@ -1,10 +1,10 @@
 import { millisecondsBetween } from '../../event/instant.ts';
 import { type Guardrail, hold } from './guardrail.ts';
 
-/** Facts older than this are read again before a change rests on them. */
+/** In milliseconds. Facts that are older must be read again before a change relies on them. */
 const freshForMilliseconds = 120_000;
 
-/** A change rests on what is proved by known, fresh facts, never on what a text says. */
+/** A change must rely on known, fresh facts that prove the cause, and not on a text alone. */
 export const proved: Guardrail = {
   name: 'proved',
   check: ({ findings, facts, workload, definition, now }) => {

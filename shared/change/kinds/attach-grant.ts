@@ -50,7 +50,7 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 
-/** One attachment a grant, for all the findings that its policy covers. */
+/** One attachment for each grant, for all the findings that its policy covers. */
 function plan({ findings, configuration, workload }: PlanInput): KindPlan<AttachGrant, DetachGrant> {
   const unplanned: Record<string, Reason> = {};
   const covered = new Map<Grant, readonly Finding[]>();
@@ -82,7 +82,7 @@ function attach(
   };
 }
 
-/** To take it back needs the grant as well, but nobody's consent: it can only lessen access. */
+/** Undoing it needs the grant too, but no consent, because it can only reduce access. */
 function isConsented(action: AttachGrant | DetachGrant, { grants }: Configuration, place: Place): boolean {
   return grants.some((grant) => {
     const isIts =

@@ -9,7 +9,7 @@ import { isSameOrUnnamed } from '../same-call.ts';
 export type CreateLogGroup = {
   readonly kind: 'create-log-group';
   readonly grant: string;
-  /** Its ARN, without what AWS appends for its streams. */
+  /** Its ARN, without the suffix that AWS adds for its streams. */
   readonly logGroup: string;
   readonly region: string;
   readonly name: string;
@@ -21,7 +21,7 @@ export type DeleteLogGroup = Omit<CreateLogGroup, 'kind' | 'retentionDays'> & { 
 
 export const createLogGroup = defineChange<CreateLogGroup, DeleteLogGroup>({
   target: ({ logGroup }) => logGroup,
-  // Another retention is the same log group.
+  // A different retention does not make it another log group.
   identity: ({ kind, grant, logGroup }) => ({ kind, grant, logGroup }),
   shared: true,
   plan,
@@ -47,7 +47,7 @@ export const createLogGroup = defineChange<CreateLogGroup, DeleteLogGroup>({
     claim.category === finding.category && isSameOrUnnamed(claim, finding.resource),
 });
 
-/** One creation a log group, for all the containers that write to it. */
+/** One creation for each log group, for all the containers that write to it. */
 function plan({ findings, configuration, workload }: PlanInput): KindPlan<CreateLogGroup, DeleteLogGroup> {
   const unplanned: Record<string, Reason> = {};
   const wanted = new Map<

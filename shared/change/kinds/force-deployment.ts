@@ -29,7 +29,10 @@ export const forceDeployment = defineChange<ForceDeployment>({
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 
-/** ECS may wait half an hour before it tries again: where the owner allowed it, a plan of attachments ends with one forced deployment. */
+/**
+ * ECS may wait half an hour before it tries again. So a plan of attachments ends with one forced deployment, if the
+ * owner allowed it.
+ */
 function plan(
   { workload, service, findings, configuration }: PlanInput,
   before: readonly Planned[],
@@ -41,7 +44,7 @@ function plan(
   );
   const index = grants.findIndex((grant) => grant?.forceDeployment === true);
   const [grant, repair] = [grants[index], before[index]];
-  // A moved service gets a new deployment as it is.
+  // A service that is moved gets a new deployment anyway.
   const moves = before.some(({ consent }) => consent.is === 'correction');
   if (grant === undefined || repair === undefined || serviceArn === undefined) return { changes: [], unplanned: {} };
   if (throttled || moves || service?.runningCount !== 0) return { changes: [], unplanned: {} };

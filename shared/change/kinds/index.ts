@@ -25,7 +25,7 @@ type Changes = {
 
 export type ChangeKindName = keyof Changes;
 export type Action = Changes[ChangeKindName]['action'];
-/** What takes a change back. */
+/** The inverse of a change. */
 export type InverseAction = Changes[ChangeKindName]['inverse'];
 /** What was seen of the account when a change was made, where that is more than the change itself says. */
 export type Seen = SeenOf<ChangeKindName>;
@@ -35,7 +35,7 @@ export type SeenOf<K extends ChangeKindName> = Changes[K]['seen'];
 export type AnyAction = Action | InverseAction;
 export type PlannedAction = Planned<Action, InverseAction>;
 
-/** The kinds in the order in which a plan makes them: a later one may build on an earlier one. */
+/** The kinds in the order in which a plan makes them. A later one may use what an earlier one created. */
 export const changeKinds: {
   readonly [K in ChangeKindName]: ChangeKind<Changes[K]['action'], Changes[K]['inverse']>;
 } = {
@@ -46,7 +46,7 @@ export const changeKinds: {
   'force-deployment': forceDeployment,
 };
 
-/** The kind of an action, for whoever does not care which it is. */
+/** The kind of an action, for callers that treat all kinds alike. */
 export function kindOf(action: Action): ChangeKind<Action, InverseAction> {
   return changeKinds[action.kind];
 }

@@ -19,7 +19,7 @@ export type MoveService = {
 
 export const moveService = defineChange<MoveService, MoveService>({
   target: ({ service }) => service,
-  // `to` is learned only when the revision is registered.
+  // `to` is known only after the revision is registered.
   identity: ({ kind, service, cluster, from }) => ({ kind, service, cluster, from }),
   plan,
   isConsented: ({ service, from, to }, { corrections }, place) =>
@@ -42,14 +42,15 @@ export const moveService = defineChange<MoveService, MoveService>({
     action.to === undefined || inverse.to === undefined || inverse.to === action.from
       ? undefined
       : { ...action, from: action.to, to: inverse.to },
-  // The corrected reference of our own revision was not read again, or something else is wrong with the same thing.
+  // The same failure after the move: ECS could not read the corrected reference, or something else is wrong with the
+  // same thing.
   isSameFailure: ({ action, finding, taskDefinitionArn, claim }) =>
     taskDefinitionArn === action.to && claim.category === finding.category && isSameOrUnnamed(claim, finding.resource),
   movesTo: ({ to }) => to,
   pointedAt: (action, created) => ({ ...action, to: created }),
 });
 
-/** The service follows the revision that is registered for it; a stand-alone task has nothing to be moved. */
+/** The service is moved to the revision that is registered for it. A stand-alone task has no service to move. */
 function plan({ workload, service }: PlanInput, before: readonly Planned[]): KindPlan<MoveService, MoveService> {
   const serviceArn = serviceArnOf(workload);
   const registered = before.find(isRegistration);

@@ -11,7 +11,7 @@ import type { Reason } from '../reason.ts';
 export type RegisterRevision = {
   readonly kind: 'register-revision';
   readonly family: string;
-  /** The failing revision's ARN. */
+  /** The ARN of the failing revision. */
   readonly from: string;
   readonly corrections: readonly Correction[];
 };
@@ -45,7 +45,10 @@ export const registerRevision = defineChange<RegisterRevision>({
   isSameFailure: () => false,
 });
 
-/** One revision for all correctable references; a reference that a person must decide keeps the revision from being made. */
+/**
+ * One revision with all references that can be corrected. If a person must decide about one of the references, no
+ * revision is registered.
+ */
 function plan(input: PlanInput): KindPlan<RegisterRevision> {
   const { findings, configuration, workload } = input;
   const broken = findings.filter(
@@ -98,7 +101,7 @@ function correctionOf({ pointer, container, name, before, after }: Correction): 
   return { pointer, container, name, before, after };
 }
 
-/** The reference itself says what was meant: the same reading that planned the correction. */
+/** Whether the correction is the one that the reference itself makes certain. The plan uses the same function. */
 function isMeant({ before, after }: Correction, place: Place): boolean {
   const reference = readReference(before, place);
   return reference.is === 'malformed' && reference.fault === 'field-count' && reference.meant === after;

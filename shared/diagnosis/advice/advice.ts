@@ -1,8 +1,8 @@
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
 
-/** What a stopped reason's fault means to a person. */
+/** The explanation of a fault for people. */
 export type Advice = {
-  /** Null where the text does not tell a cause. */
+  /** Null if the text does not show a cause. */
   readonly cause: string | null;
   /** What is wrong, in one line. */
   readonly title: (named: Named) => string;
@@ -10,15 +10,15 @@ export type Advice = {
   readonly next: (named: Named) => readonly string[];
 };
 
-/** The claim's names, ready to stand in a sentence. */
+/** The names in a claim, prepared for use in a sentence. */
 export type Named = {
   readonly claim: Claim;
-  /** `role NAME`, or which role it must be. */
+  /** `role NAME`, or a description of the role. */
   readonly role: string;
-  /** The action, or what stands for it. */
+  /** The action, or a description of it. */
   readonly action: string;
   readonly resource: string | null;
-  /** The resource in quotes, or what kind of thing it is. */
+  /** The resource in quotes, or the kind of thing that it is. */
   readonly thing: string;
   /** The service's name. */
   readonly service: string;
@@ -52,7 +52,7 @@ const things: Readonly<Record<Dependency, string>> = {
   other: 'the resource',
 };
 
-/** What fetching each dependency takes, where the text does not name the action. */
+/** The action that fetching from each dependency needs. Used if the text does not name the action. */
 const usualActions: Readonly<Partial<Record<Dependency, string>>> = {
   secretsmanager: 'secretsmanager:GetSecretValue',
   ssm: 'ssm:GetParameters',
@@ -63,7 +63,7 @@ const usualActions: Readonly<Partial<Record<Dependency, string>>> = {
   fsx: 'fsx:DescribeFileSystems',
 };
 
-/** Prepares a claim's names. */
+/** Prepares the names in a claim. */
 export function nameParts(claim: Claim): Named {
   const resource = claim.resource === null ? null : showName(claim.resource);
   return {
@@ -76,7 +76,7 @@ export function nameParts(claim: Claim): Named {
   };
 }
 
-/** HeadObject is a call, not a permission: it is s3:GetObject that allows it. */
+/** HeadObject is a call and not a permission: s3:GetObject allows it. */
 function permissionFor({ action, dependency }: Claim): string {
   if (action === 's3:HeadObject') return 's3:GetObject';
   return action ?? usualActions[dependency] ?? 'the call';

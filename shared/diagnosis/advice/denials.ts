@@ -7,7 +7,7 @@ function refused({ role, action, resource }: Named): string {
   return `${capitalise(role)} is not allowed ${action}${resource === null ? '' : ` on ${resource}`}`;
 }
 
-/** What the policies of other kinds have in common: attaching another policy to the role cannot help. */
+/** The advice for a policy that is not the role's own: attaching another policy to the role cannot help. */
 function deniedBy(cause: string, what: string, how: (named: Named) => readonly string[]): Advice {
   return {
     cause,
@@ -125,7 +125,7 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   },
 };
 
-/** Denials that IAM's simulation can show beside one another. */
+/** Denials that IAM's simulation can show side by side. */
 export const simulatedDenials: readonly FaultOf<'iam'>[] = [
   'no-identity-policy',
   'explicit-deny',

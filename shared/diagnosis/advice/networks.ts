@@ -7,7 +7,7 @@ function dialled({ claim }: Named): string {
   return where === '' ? '' : ` (${where})`;
 }
 
-/** What the dialled address tells: an interface endpoint's addresses are private. */
+/** What the dialled address shows: the addresses of an interface endpoint are private. */
 function byAddress({ claim }: Named): readonly string[] {
   if (claim.address === null) return [];
   const inside = isPrivateAddress(claim.address);
@@ -61,7 +61,7 @@ const noMount: Advice = {
   next: () => mountTargets,
 };
 
-/** Faults of the category `network`, towards AWS's services. */
+/** Faults of the category `network`, for calls to AWS services. */
 export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
   timeout: noPath,
   canceled: noPath,
@@ -101,7 +101,7 @@ export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
   },
 };
 
-/** The same towards a file system. */
+/** The same faults, for mounts of a file system. */
 export const mountNetworks: Readonly<Partial<Record<FaultOf<'network'>, Advice>>> = {
   timeout: noMount,
   canceled: noMount,

@@ -12,9 +12,12 @@ import { throttles } from './throttles.ts';
 import { undecided } from './undecided.ts';
 import { unrelated } from './unrelated.ts';
 
-/** What a stopped reason alone tells a person. */
+/** What a stopped reason alone can say to a person. */
 export type Reported = {
-  /** Kebab-case, also the name of a page in `docs/causes/` where there is one; null where the text does not tell. */
+  /**
+   * The code of the cause in kebab-case, also the name of its page in `docs/causes/`, if it has one. Null if the text
+   * does not show a cause.
+   */
   readonly cause: string | null;
   readonly certainty: 'reported' | 'suspected';
   /** What is wrong, in one line. */
@@ -38,8 +41,8 @@ const advices: { readonly [C in Category]: Readonly<Record<FaultOf<C>, Advice>> 
 };
 
 /**
- * Says what a claim means and what to do, from the text alone: nothing of the account was looked at.
- * `suspected` where the text leaves another category, or another policy, open.
+ * Explains a claim from the text alone, without facts of the account. The certainty is `suspected` if the text leaves
+ * another category, or another policy, possible.
  */
 export function report(claim: Claim): Reported {
   const advice = adviceFor(claim);
@@ -57,12 +60,12 @@ type AdviceTable = Readonly<Partial<Record<Fault, Advice>>>;
 
 function adviceFor({ category, fault, dependency }: Claim): Advice {
   const isMount = category === 'network' && (dependency === 'efs' || dependency === 'fsx');
-  // A verdict names a fault of its own category; one that does not is told as undecided.
+  // A verdict should name a fault of its own category. A fault without advice there is reported as undecided.
   const ofCategory: AdviceTable = advices[category];
   return (isMount ? (mountNetworks as AdviceTable)[fault] : undefined) ?? ofCategory[fault] ?? undecided;
 }
 
-/** Every cause that a text alone can tell, with its category; each has a page in `docs/causes/`. */
+/** Every cause that a text alone can show, with its category. Each has a page in `docs/causes/`. */
 export const reportedCauses: readonly { readonly code: string; readonly category: Category }[] = [
   ...new Map(
     [...Object.entries(advices), ['network', mountNetworks] as const].flatMap(([category, byFault]) =>

@@ -1,6 +1,6 @@
 import type { Advice } from './advice.ts';
 
-/** Where the text decides nothing. */
+/** The advice if the text decides nothing. */
 export const undecided: Advice = {
   cause: null,
   title: ({ claim, service }) =>

@@ -5,7 +5,7 @@ import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 export const accessPointNotFound = defineCause({
   code: 'access-point-not-found',
   category: 'not-found',
-  toldBy: 'EFS’s metadata',
+  shownBy: 'EFS’s metadata',
   concerns: ['file-system'],
   explains: ['iam', 'storage'],
   needs: askOf,

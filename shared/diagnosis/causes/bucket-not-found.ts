@@ -2,11 +2,11 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { environmentFileAsks } from '../references/environment-file-asks.ts';
 
-/** The bucket of an environment file does not exist, in any account. */
+/** The bucket of an environment file does not exist in any account. */
 export const bucketNotFound = defineCause({
   code: 'bucket-not-found',
   category: 'not-found',
-  toldBy: 'the bucket’s listing',
+  shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
   explains: ['iam'],
   needs: environmentFileAsks,

@@ -1,6 +1,6 @@
 import { contentCause } from '../references/content-cause.ts';
 
-/** Registry credentials lack their user name or their password. */
+/** The registry credentials have no user name or no password. */
 export const credentialsIncomplete = contentCause({
   code: 'credentials-incomplete',
   concerns: ['registry-credentials'],

@@ -2,10 +2,10 @@ import { listed } from '../listed.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
-/** The VPC reaches AWS by endpoints, and the one for this service is not among them. */
+/** The VPC uses endpoints to reach AWS, but has none for this service. */
 export const endpointMissing = networkCause({
   code: 'endpoint-missing',
-  toldBy: 'endpoints, route tables',
+  shownBy: 'endpoints, route tables',
   because: (blocked) =>
     `${blocked.obstacle.vpc} has endpoints for other services and none for them, and ${listed(routeTablesOf(blocked))} leads nowhere else`,
   next: ({ obstacle }) => [

@@ -12,11 +12,11 @@ import { roleContext } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from '../reachability/network-view.ts';
 
-/** The call goes through a VPC endpoint whose policy does not let it pass. */
+/** The call goes through a VPC endpoint whose policy denies it. */
 export const endpointPolicyDenies = defineCause({
   code: 'endpoint-policy-denies',
   category: 'iam',
-  toldBy: 'endpoints and their policies',
+  shownBy: 'endpoints and their policies',
   concerns: fetchedAsRole,
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
@@ -31,7 +31,7 @@ export const endpointPolicyDenies = defineCause({
       for (const permission of neededPermissions(subject, facts).filter(passesThrough(endpoint))) {
         const verdict = judge(endpoint, permission, subject);
         if (verdict?.is === 'denies' || verdict?.is === 'silent') return match(endpoint, permission, verdict, subject);
-        if (verdict?.is === 'open' && saysSo(subject)) return match(endpoint, permission, verdict, subject);
+        if (verdict?.is === 'open' && textNamesPolicy(subject)) return match(endpoint, permission, verdict, subject);
       }
     }
     const paths = pathsOf(subject, facts).map(({ path }) => path);
@@ -44,7 +44,10 @@ export const endpointPolicyDenies = defineCause({
   },
 });
 
-/** A decryption is Secrets Manager's or Parameter Store's own call, and crosses no endpoint of the task's VPC. */
+/**
+ * Secrets Manager or Parameter Store make the call that decrypts a value, so this call does not go through an endpoint
+ * of the task's VPC.
+ */
 function passesThrough({ service }: VpcEndpoint) {
   return ({ action }: Permission) => {
     const [prefix = ''] = action.split(':');
@@ -52,7 +55,7 @@ function passesThrough({ service }: VpcEndpoint) {
   };
 }
 
-/** What a policy that could not be understood lets through is not known. */
+/** It is not known what an endpoint policy allows if the policy could not be parsed. */
 function unreadPolicy({ id, vpc, policy }: VpcEndpoint): readonly MissingRead[] {
   if (policy !== 'unreadable') return [];
   const ask = { kind: 'vpc-endpoints', subject: vpc } as const;
@@ -70,7 +73,7 @@ function judge({ policy, id, type }: VpcEndpoint, { action, resource, role }: Pe
   });
 }
 
-function saysSo(subject: Subject): boolean {
+function textNamesPolicy(subject: Subject): boolean {
   const { claim } = subject;
   return claim !== undefined && report(claim).cause === 'endpoint-policy-denies' && isConcerned(subject);
 }
@@ -108,7 +111,8 @@ function match(
 }
 
 /**
- * On a gateway endpoint a principal other than everybody means the account's root user alone: the role stands in a condition.
+ * On a gateway endpoint, a principal other than `*` means only the root user of the account. So the statement names the
+ * role in a condition.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 function statementFor(id: string, type: VpcEndpoint['type'], permission: Permission): Instruction {

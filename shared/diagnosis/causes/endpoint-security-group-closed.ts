@@ -1,10 +1,10 @@
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
 
-/** The service's name leads to an interface endpoint whose security groups do not admit the task. */
+/** The name of the service resolves to an interface endpoint whose security groups do not admit the task. */
 export const endpointSecurityGroupClosed = networkCause({
   code: 'endpoint-security-group-closed',
-  toldBy: 'endpoints, security groups',
+  shownBy: 'endpoints, security groups',
   next: ({ obstacle }) => [
     `Admit TCP 443 from the task in ${obstacle.securityGroup ?? 'a security group'} of ${obstacle.endpoint ?? 'the endpoint'}.`,
     'With private DNS the endpoint answers for its service in the whole VPC: a NAT gateway does not help while it is closed, and every workload of the VPC must be admitted.',

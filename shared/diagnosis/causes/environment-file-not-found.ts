@@ -3,13 +3,13 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 import { environmentFileAsks } from '../references/environment-file-asks.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
-/** The bucket exists, and no object of that key is in it. */
+/** The bucket exists, but has no object with that key. */
 export const environmentFileNotFound = defineCause({
   code: 'environment-file-not-found',
   category: 'not-found',
-  toldBy: 'the bucket’s listing',
+  shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
-  // To a role that may not list the bucket, S3 answers 403 for a file that is not there.
+  // S3 answers 403 for a file that does not exist if the role may not list the bucket.
   explains: ['iam'],
   needs: environmentFileAsks,
   match: (subject, facts) => {

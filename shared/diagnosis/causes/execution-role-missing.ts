@@ -1,11 +1,11 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 
-/** The task definition names no execution role, although something of it has to be fetched as one. */
+/** The task definition names no execution role, although ECS needs one to fetch something. */
 export const executionRoleMissing = defineCause({
   code: 'execution-role-missing',
   category: 'iam',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['execution-role'],
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],

@@ -3,10 +3,10 @@ import { simulatedDenials } from '../advice/denials.ts';
 import { denyingStatements } from '../permissions/explain-denial.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
-/** A policy of the role, its boundary or the organisation denies the call outright: no further allow helps. */
+/** A policy of the role, its boundary, or the organisation explicitly denies the call. An added allow does not help. */
 export const explicitDeny = simulatedCause({
   code: 'explicit-deny',
-  toldBy: 'simulation',
+  shownBy: 'simulation',
   ruledOut: 'no simulation ends in an explicit deny',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,

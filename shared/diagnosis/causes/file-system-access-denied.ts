@@ -8,11 +8,11 @@ import { fileSystemAsk } from '../references/file-system-view.ts';
 
 const action = 'elasticfilesystem:ClientMount';
 
-/** The file system's own policy does not let the task mount it: as nobody, or as its task role. */
+/** The policy of the file system does not allow the mount, either anonymous or with the task role. */
 export const fileSystemAccessDenied = defineCause({
   code: 'file-system-access-denied',
   category: 'iam',
-  toldBy: 'the file system’s policy, simulation of the task role',
+  shownBy: 'the file system’s policy, simulation of the task role',
   concerns: ['file-system'],
   explains: ['storage'],
   needs: asks,
@@ -20,7 +20,7 @@ export const fileSystemAccessDenied = defineCause({
     const fileSystem = facts.get(fileSystemAsk(subject));
     const policy = facts.get(policyAsk(subject));
     if (fileSystem?.is !== 'known' || policy?.is !== 'known') return ruledOut('the file system is not known');
-    // Without a policy of its own a file system lets everybody mount it who reaches it.
+    // A file system without a policy may be mounted by every client that can reach it.
     if (policy.value.document === undefined) return ruledOut('the file system carries no policy');
     const { role } = subject.requirement;
     const { arn, id } = fileSystem.value;

@@ -5,7 +5,7 @@ import { fileSystemAsk } from '../references/file-system-view.ts';
 export const fileSystemNotFound = defineCause({
   code: 'file-system-not-found',
   category: 'not-found',
-  toldBy: 'EFS’s metadata',
+  shownBy: 'EFS’s metadata',
   concerns: ['file-system'],
   explains: ['network', 'storage'],
   needs: (subject) => [fileSystemAsk(subject)],

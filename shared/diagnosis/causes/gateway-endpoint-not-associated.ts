@@ -2,10 +2,10 @@ import { commandLine } from '../instructions.ts';
 import { listed } from '../listed.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
-/** The VPC has a gateway endpoint for S3, and the subnet's route table is not among those that it serves. */
+/** The VPC has a gateway endpoint for S3, but the endpoint is not associated with the route table of the subnet. */
 export const gatewayEndpointNotAssociated = networkCause({
   code: 'gateway-endpoint-not-associated',
-  toldBy: 'endpoints, route tables',
+  shownBy: 'endpoints, route tables',
   next: (blocked) => [
     `Associate ${blocked.obstacle.endpoint ?? 'the gateway endpoint'} with ${listed(routeTablesOf(blocked))}: a gateway endpoint serves only the route tables that it names.`,
   ],

@@ -7,13 +7,13 @@ import { describeObstacle, lowerFirst, obstacleOf, ruledOutUnlessUnread } from '
 import { hasOwnNetwork, networkAsks, pathsOf } from '../reachability/network-view.ts';
 
 /**
- * The image could not be pulled because nothing leads to its registry. No failure to initialise, but the same network: it is
- * explained, and nothing is ever changed.
+ * The image could not be pulled because there is no network path to its registry. This is no initialisation failure,
+ * but often the same network fault. So the product explains it and changes nothing.
  */
 export const imageUnreachable = defineCause({
   code: 'image-unreachable',
   category: 'unrelated',
-  toldBy: 'subnets, route tables, endpoints',
+  shownBy: 'subnets, route tables, endpoints',
   concerns: ['image'],
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
@@ -28,8 +28,8 @@ export const imageUnreachable = defineCause({
     const { obstacle, destinations } = found;
     return {
       ...describeObstacle(blocked, pathsOf(subject, facts), {
-        because: obstacle.says,
-        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${obstacle.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(obstacle.says)}`,
+        because: obstacle.sentence,
+        title: `${nameOf(subject)} cannot be pulled, for there is no way from ${obstacle.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(obstacle.sentence)}`,
         next: [
           destinations.every((one) => one.is === 'internet')
             ? 'Only a NAT gateway, or a public IP in a public subnet, leads to a registry outside of AWS; or copy the image to ECR.'

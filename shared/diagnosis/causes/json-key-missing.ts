@@ -1,6 +1,6 @@
 import { contentCause } from '../references/content-cause.ts';
 
-/** The secret's JSON has no key of the name that the reference asks for. */
+/** The JSON of the secret does not have the key that the reference names. */
 export const jsonKeyMissing = contentCause({
   code: 'json-key-missing',
   concerns: ['secret'],

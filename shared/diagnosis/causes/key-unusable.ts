@@ -5,11 +5,11 @@ import { keyOfValue } from '../permissions/encryption-key.ts';
 import { keyNeeds } from '../permissions/permission-check.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
-/** The value is encrypted with a KMS key that is disabled, waits for its deletion, or is gone. */
+/** The value is encrypted with a KMS key that is disabled, pending deletion, or deleted. */
 export const keyUnusable = defineCause({
   code: 'key-unusable',
   category: 'not-found',
-  toldBy: 'KMS’s metadata',
+  shownBy: 'KMS’s metadata',
   concerns: ['secret', 'parameter', 'registry-credentials'],
   explains: ['iam', 'other'],
   needs: keyNeeds,
@@ -18,7 +18,7 @@ export const keyUnusable = defineCause({
     const key = named === undefined ? undefined : facts.get({ kind: 'key', subject: named });
     if (named === undefined || key === undefined || key.is === 'unavailable')
       return ruledOut('no key of the customer’s');
-    // An alias that is gone is not the key that encrypted the value.
+    // The metadata names an alias that no longer exists. It is not the key that encrypted the value.
     if (key.is === 'absent' && !named.includes(':key/')) return ruledOut('its alias is gone, and the key may be there');
     const state = key.is === 'known' ? key.value.state : 'gone';
     if (inWords[state] === undefined) return ruledOut(`the key is ${state}`);
@@ -40,7 +40,7 @@ export const keyUnusable = defineCause({
   },
 });
 
-/** States in which nothing can be decrypted. */
+/** States of a key in which it cannot decrypt. */
 const inWords: Readonly<Record<string, string>> = {
   Disabled: 'disabled',
   PendingDeletion: 'scheduled for deletion',

@@ -4,13 +4,14 @@ import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
-/** The awslogs driver writes to a log group that does not exist, and may not create it. */
+/** The awslogs driver writes to a log group that does not exist, and is not configured to create it. */
 export const logGroupNotFound = defineCause({
   code: 'log-group-not-found',
   category: 'not-found',
-  toldBy: 'CloudWatch Logs’ metadata',
+  shownBy: 'CloudWatch Logs’ metadata',
   concerns: ['log-stream'],
-  // A driver that may create its group needs none, and groups of another Region are not readable for the product.
+  // A driver that may create its log group does not need it to exist. The product cannot read log groups of another
+  // Region.
   needs: ({ requirement, workload }) =>
     requirement.text === '' || requirement.createsLogGroup === true || requirement.region !== workload.region
       ? []

@@ -2,17 +2,17 @@ import { runsOnFargate } from '../../workload/requirements.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 
-/** What the awslogs driver cannot do without: on EC2 Docker takes the instance's Region. */
+/** The options that the awslogs driver needs. On EC2, Docker uses the Region of the instance. */
 const onFargate = ['awslogs-group', 'awslogs-region'] as const;
 const onInstances = ['awslogs-group'] as const;
-/** AWS asks for it on Fargate, and has let tasks start without it: it is named only where ECS names it. */
+/** AWS requires this option on Fargate, but tasks have started without it. So the cause names it only if ECS does. */
 const prefix = 'awslogs-stream-prefix';
 
 /** An option that the awslogs driver needs is missing from the task definition. */
 export const logOptionsInvalid = defineCause({
   code: 'log-options-invalid',
   category: 'log-config',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['log-stream'],
   needs: () => [],
   match: (subject) => {

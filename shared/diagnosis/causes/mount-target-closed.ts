@@ -8,11 +8,11 @@ import { lowerFirst, vpcSource } from '../reachability/network-cause.ts';
 import { readsMissing, viewOf } from '../reachability/network-view.ts';
 import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
-/** The zone's mount target is there, and TCP 2049 does not get through to it. */
+/** The Availability Zone has a mount target, but TCP 2049 does not reach it. */
 export const mountTargetClosed = defineCause({
   code: 'mount-target-closed',
   category: 'storage',
-  toldBy: 'EFS’s mount targets, security groups',
+  shownBy: 'EFS’s mount targets, security groups',
   concerns: ['file-system'],
   explains: ['network'],
   needs: () => [],
@@ -34,7 +34,7 @@ export const mountTargetClosed = defineCause({
       return {
         is: 'matched',
         certainty: 'proved',
-        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${lowerFirst(obstacle.says)}`,
+        title: `TCP 2049 does not get from ${subnet} to the mount target ${target.id} of ${subject.requirement.text}: ${lowerFirst(obstacle.sentence)}`,
         next: 'Admit TCP 2049 from the task in the mount target’s security group, and let it out of the task’s: security groups are stateful, network ACLs are not.',
         instructions:
           group === undefined || from === undefined || !target.securityGroups.includes(group)

@@ -2,11 +2,14 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
-/** The file system has no mount target in the Availability Zone of the task's subnet, so that its name does not resolve there. */
+/**
+ * The file system has no mount target in the Availability Zone of the task's subnet, so its name does not resolve
+ * there.
+ */
 export const mountTargetMissing = defineCause({
   code: 'mount-target-missing',
   category: 'storage',
-  toldBy: 'EFS’s mount targets, subnets',
+  shownBy: 'EFS’s mount targets, subnets',
   concerns: ['file-system'],
   explains: ['network'],
   needs: (subject, facts) =>

@@ -2,10 +2,10 @@ import { commandInstruction } from '../instructions.ts';
 import { listed } from '../listed.ts';
 import { networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
-/** The subnet's default route leads to a NAT gateway that is gone or does not work. */
+/** The default route of the subnet leads to a NAT gateway that was deleted or does not work. */
 export const natRouteBlackHole = networkCause({
   code: 'nat-route-black-hole',
-  toldBy: 'route tables, NAT gateways',
+  shownBy: 'route tables, NAT gateways',
   next: (blocked) => [
     `Point the default route of ${listed(routeTablesOf(blocked))} to a NAT gateway that is available, in a public subnet of the same zone.`,
     'If there is none any more, create one first (aws ec2 create-nat-gateway); put its id into NAT_GATEWAY_ID before the command below.',

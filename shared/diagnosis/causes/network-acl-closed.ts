@@ -4,10 +4,10 @@ import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
 import type { NetworkView } from '../reachability/seen-network.ts';
 
-/** A network ACL drops the call on its way out, or the answer on its way back. */
+/** A network ACL drops the call, or the answer to it. */
 export const networkAclClosed = networkCause({
   code: 'network-acl-closed',
-  toldBy: 'network ACLs',
+  shownBy: 'network ACLs',
   next: ({ obstacle }) => [
     `Let it through ${obstacle.acl ?? obstacle.obstacleId}, as below. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
     'The entry with the lowest number that matches decides: the new one needs a number below the one that denies.',
@@ -31,7 +31,7 @@ function openAcl(
   if (acl === undefined || number === undefined || ports === undefined) return [];
   const side = direction === 'egress' ? '--egress' : '--ingress';
   const program = `aws ec2 create-network-acl-entry ${side} --protocol tcp --rule-action allow --port-range ${portsOf(ports)}`;
-  // Nobody but the task is to be let in on a service's port.
+  // Only the task may be admitted on the port of a service.
   const calls = direction === 'ingress' && ports[0] === ports[1];
   const from = calls ? view.snapshot.subnets?.find(({ id }) => id === subnet)?.cidr : '0.0.0.0/0';
   if (from === undefined) return [];
@@ -44,12 +44,12 @@ function openAcl(
   return [commandInstruction(`let it through ${acl.id}`, program, options)];
 }
 
-/** A single port as it is; of the answers all ephemeral ones, for a NAT gateway uses more of them than a task. */
+/** A single port, or all ephemeral ports for answers, because a NAT gateway uses more of them than a task. */
 function portsOf([from, to]: readonly [number, number]): string {
   return from === to ? `From=${from},To=${to}` : 'From=1024,To=65535';
 }
 
-/** A number below the entry that denies; none where that one is the first already. */
+/** A rule number below the entry that denies; undefined if that entry has the lowest number already. */
 function freeNumber(entries: readonly { readonly number: number }[], denying = 32767): number | undefined {
   const taken = new Set(entries.map(({ number }) => number));
   for (let number = Math.min(denying - 1, 32766); number > 0; number--) if (!taken.has(number)) return number;

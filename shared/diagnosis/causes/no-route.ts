@@ -3,10 +3,10 @@ import { nameDestinations } from '../reachability/destinations.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
 import { type Blocked, networkCause, routeTablesOf } from '../reachability/network-cause.ts';
 
-/** The subnet's route table leads nowhere, and no VPC endpoint answers for the service. */
+/** The route table of the subnet has no route to the internet, and there is no VPC endpoint for the service. */
 export const noRoute = networkCause({
   code: 'no-route',
-  toldBy: 'subnets, route tables, endpoints',
+  shownBy: 'subnets, route tables, endpoints',
   because: (blocked) => {
     const tables = routeTablesOf(blocked);
     const lead = tables.length > 1 ? 'route tables' : 'route table';
@@ -31,7 +31,7 @@ export const noRoute = networkCause({
   instructions: endpointScript,
 });
 
-/** What VPC endpoints lead to, and what they do not: a registry outside of AWS. */
+/** Separates the destinations that VPC endpoints can serve from those that they cannot: registries outside AWS. */
 function split({ destinations }: Blocked) {
   const isOutside = (one: Blocked['destinations'][number]) => one.is === 'internet';
   return { inside: destinations.filter((one) => !isOutside(one)), outside: destinations.filter(isOutside) };

@@ -11,11 +11,14 @@ import { hasOwnNetwork, networkAsks, pathsOf, placesOf, readsMissing } from '../
 import { isPrivateAddress } from '../reachability/private-address.ts';
 import type { RequirementPath } from '../reachability/seen-network.ts';
 
-/** ECS says that the call to the service was never answered, and the account shows no block on the way, or not all of it. */
+/**
+ * ECS says that the service never answered the call. The account shows no obstacle on the path, or could not be read
+ * completely.
+ */
 export const noWayToService = defineCause({
   code: 'no-way-to-service',
   category: 'network',
-  toldBy: 'the stopped reason',
+  shownBy: 'the stopped reason',
   concerns: fetchedOverNetwork,
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
@@ -37,7 +40,7 @@ export const noWayToService = defineCause({
 });
 
 function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject, facts: Facts): Match {
-  const told = report(claim);
+  const reported = report(claim);
   const subnets = placesOf(subject, facts)
     .filter(({ ran }) => ran)
     .map(({ subnet }) => subnet);
@@ -45,8 +48,8 @@ function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject
   return {
     is: 'matched',
     certainty: 'reported',
-    title: `${told.title}${from}`,
-    next: told.next,
+    title: `${reported.title}${from}`,
+    next: reported.next,
     evidence: [...saidByEcs(claim), ...paths.slice(0, 3).flatMap(pathLines), ...unseen(subject, paths)],
     ...(claim.resource !== null && { resource: claim.resource }),
   };
@@ -69,7 +72,7 @@ function pathLines({ path }: RequirementPath): readonly Line[] {
   return [{ text: hopLine(path), source }, ...because, ...path.notes.slice(0, 2).map((text) => ({ text, source }))];
 }
 
-/** Why nothing of the account is shown. */
+/** Why the account shows no obstacle. */
 function unseen(subject: Subject, paths: readonly RequirementPath[]): readonly Line[] {
   if (paths.length > 0) return [];
   const text = hasOwnNetwork(subject)

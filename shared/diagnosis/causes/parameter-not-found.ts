@@ -3,11 +3,14 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateParameter, nearestParameterAsks, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
-/** No parameter of that name exists in the Region of the reference: `invalid ssm parameters` means missing. */
+/**
+ * No parameter of that name exists in the Region of the reference. In the stopped reason, `invalid ssm parameters`
+ * means missing ones.
+ */
 export const parameterNotFound = defineCause({
   code: 'parameter-not-found',
   category: 'not-found',
-  toldBy: 'Parameter Store’s metadata',
+  shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
   needs: parameterAsks,
   wants: nearestParameterAsks,

@@ -3,11 +3,14 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 
-/** The parameter exists, and has not reached the version that is asked for. Labels cannot be looked up without reading values. */
+/**
+ * The parameter exists, but does not have the requested version yet. The product cannot look up labels, because that
+ * would need a read of values.
+ */
 export const parameterVersionNotFound = defineCause({
   code: 'parameter-version-not-found',
   category: 'not-found',
-  toldBy: 'Parameter Store’s metadata',
+  shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
   needs: parameterAsks,
   match: (subject, facts) => {
@@ -17,8 +20,8 @@ export const parameterVersionNotFound = defineCause({
     const name = parameterName(reference);
     const isVersion = /^\d+$/.test(selector);
     if (isVersion && Number(selector) <= parameter.version) return ruledOut('the parameter has reached that version');
-    const told = subject.claim?.fault === 'parameter-version' && isConcerned(subject);
-    if (!isVersion && !told) return ruledOut('whether the label exists is not known');
+    const isReported = subject.claim?.fault === 'parameter-version' && isConcerned(subject);
+    if (!isVersion && !isReported) return ruledOut('whether the label exists is not known');
     return {
       is: 'matched',
       certainty: isVersion ? 'proved' : 'reported',

@@ -3,11 +3,14 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
 
-/** A partial ARN whose name ends in hyphen and six characters: Secrets Manager takes these for the suffix of a whole one. */
+/**
+ * A partial ARN with a name that ends in a hyphen and six characters. Secrets Manager takes these for the suffix of a
+ * whole ARN.
+ */
 export const partialArnMisread = defineCause({
   code: 'partial-arn-misread',
   category: 'reference-format',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   explains: ['not-found'],
   needs: secretAsks,

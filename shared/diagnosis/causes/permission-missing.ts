@@ -4,10 +4,12 @@ import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
 import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
 
-/** The execution role's own policies do not allow a call that the task needs: no statement at all, or one that does not match. */
+/**
+ * The policies of the execution role do not allow a call that the task needs: no statement names it, or none matches.
+ */
 export const permissionMissing = simulatedCause({
   code: 'permission-missing',
-  toldBy: 'simulation, the role’s policies, those of secret, key and bucket',
+  shownBy: 'simulation, the role’s policies, those of secret, key and bucket',
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
   isDenied: isLacking,
@@ -17,7 +19,7 @@ export const permissionMissing = simulatedCause({
     const { role } = first.permission;
     const name = lastPart(role);
     const actions = lacking.map(({ permission }) => permission.action);
-    // A grant for either reading of a partial ARN, unless one is allowed already.
+    // A grant for either meaning of a partial ARN, unless one of them is allowed already.
     const grants = lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
       [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
     );
@@ -44,7 +46,10 @@ export const permissionMissing = simulatedCause({
   },
 });
 
-/** Denied by nothing but the absence of an allow: a deny, a boundary or an organisation's policy is another cause. */
+/**
+ * Whether the call is denied only because no policy allows it. A deny, a boundary or a policy of the organisation is
+ * another cause.
+ */
 function isLacking({ fact }: Simulated): boolean {
   const { decision, allowedByBoundary, allowedByOrganizations } = fact.value;
   return decision === 'implicitDeny' && allowedByBoundary !== false && allowedByOrganizations !== false;

@@ -2,10 +2,10 @@ import { simulatedDenials } from '../advice/denials.ts';
 import { statementInstruction } from '../instructions.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
-/** The role's permissions boundary does not let the call through, whatever the role's policies allow. */
+/** The permissions boundary of the role does not allow the call, whatever the policies of the role allow. */
 export const permissionsBoundaryDenies = simulatedCause({
   code: 'permissions-boundary-denies',
-  toldBy: 'simulation',
+  shownBy: 'simulation',
   ruledOut: 'no permissions boundary stands in the way',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'implicitDeny' && fact.value.allowedByBoundary === false,

@@ -2,14 +2,20 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
-/** JSON keys and versions of secrets are understood by Fargate's platform from here on. Every version for Windows understands them. */
+/**
+ * The first Fargate platform version for Linux that supports JSON keys and versions of secrets. Every version for
+ * Windows supports them.
+ */
 const sinceLinux = [1, 4, 0] as const;
 
-/** A reference names a JSON key or a version, and the service is pinned to a Fargate platform that does not know them. */
+/**
+ * A reference names a JSON key or a version, but the service uses a Fargate platform version that does not support
+ * them.
+ */
 export const platformTooOld = defineCause({
   code: 'platform-too-old',
   category: 'reference-format',
-  toldBy: 'the task’s platform version',
+  shownBy: 'the task’s platform version',
   concerns: ['secret'],
   explains: ['not-found', 'secret-content', 'other', 'iam'],
   needs: () => [],

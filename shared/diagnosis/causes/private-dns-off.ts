@@ -4,12 +4,16 @@ import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 
-/** There is an interface endpoint for the service, but its private DNS is off: the service's name leads past it. */
+/**
+ * There is an interface endpoint for the service, but its private DNS is off. So the name of the service does not
+ * resolve to it.
+ */
 export const privateDnsOff = networkCause({
   code: 'private-dns-off',
-  toldBy: 'endpoints, VPC attributes',
-  // A hosted zone of the owner's may give the endpoint the service's name, and none is read. A time-out refutes that where the
-  // endpoint itself would have let the task in; so does a public address that was dialled.
+  shownBy: 'endpoints, VPC attributes',
+  // A private hosted zone of the owner may make the name resolve to the endpoint, and the product does not read hosted
+  // zones. Two facts refute this: a timeout, if the endpoint would have admitted the task; and a public address that
+  // the task dialled.
   isCertain: ({ obstacle, destinations, subject, view }) => {
     if (subject.claim?.category !== 'network' || !isConcerned(subject)) return false;
     if (subject.claim.address !== null) return !isPrivateAddress(subject.claim.address);

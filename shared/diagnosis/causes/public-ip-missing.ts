@@ -1,10 +1,10 @@
 import { commandInstruction } from '../instructions.ts';
 import { networkCause } from '../reachability/network-cause.ts';
 
-/** The subnet leads to an internet gateway, which serves only what has a public address, and the task has none. */
+/** The subnet has a route to an internet gateway. The gateway serves only public addresses, and the task has none. */
 export const publicIpMissing = networkCause({
   code: 'public-ip-missing',
-  toldBy: 'route tables, the service’s network configuration',
+  shownBy: 'route tables, the service’s network configuration',
   next: ({ obstacle }) => [
     `Run the task in private subnets with a NAT gateway or VPC endpoints; or, in ${obstacle.subnet}, with a public IP (assignPublicIp ENABLED).`,
     'A public subnet alone is no way out: the internet gateway translates no private address.',

@@ -2,11 +2,11 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import type { Remedy } from '../finding.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
-/** A reference that the ECS agent cannot parse, whatever the account holds. */
+/** The ECS agent cannot parse the reference. */
 export const referenceMalformed = defineCause({
   code: 'reference-malformed',
   category: 'reference-format',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
   isInReference: true,
   needs: () => [],
@@ -40,7 +40,7 @@ export const referenceMalformed = defineCause({
           name: requirement.name ?? '',
           before: requirement.text,
           after: reference.meant,
-          // Only surplus or missing colons of one named key say by themselves what was meant.
+          // The meaning is certain only if one named key has too many or too few colons.
           ask: reference.fault !== 'field-count',
         } satisfies Remedy,
       }),

@@ -9,13 +9,14 @@ import { checkPermissions, permissionNeeds } from '../permissions/permission-che
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
-/** The policy that the secret, key or bucket carries itself keeps the role out, whatever the role's own policies allow. */
+/** The resource policy of the secret, key or bucket denies the role, whatever the policies of the role allow. */
 export const resourcePolicyDenies = defineCause({
   code: 'resource-policy-denies',
   category: 'iam',
-  toldBy: 'the policies of secret, key and bucket',
+  shownBy: 'the policies of secret, key and bucket',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
-  // Read only where ECS was denied this very thing: a simulation sees none of these policies, and they cost a call each.
+  // These policies are read only if ECS was denied this very thing: each read is a call, and IAM's simulation does not
+  // include them.
   needs: (subject, facts) =>
     isDenied(subject) ? [...permissionNeeds(subject, facts), ...resourcePolicyAsks(subject, facts)] : [],
   match: (subject, facts) => {
@@ -29,7 +30,7 @@ export const resourcePolicyDenies = defineCause({
       const verdict = judgePolicy(policy.document, policy.request);
       if (verdict.is === 'denies' || (verdict.is === 'silent' && policy.mustAllow))
         return match(policy, verdict, subject);
-      if (verdict.is === 'open' && saysSo(subject)) return match(policy, verdict, subject);
+      if (verdict.is === 'open' && textNamesPolicy(subject)) return match(policy, verdict, subject);
     }
     return ruledOut('neither secret, key nor bucket carries a policy that denies it');
   },
@@ -39,8 +40,8 @@ function isDenied(subject: Subject): boolean {
   return subject.claim?.category === 'iam' && isConcerned(subject);
 }
 
-/** Whether ECS's own text names the resource's policy as what denies. */
-function saysSo({ claim }: Subject): boolean {
+/** Whether the stopped reason names the resource policy as the policy that denies. */
+function textNamesPolicy({ claim }: Subject): boolean {
   return claim !== undefined && report(claim).cause === 'resource-policy-denies';
 }
 
@@ -94,7 +95,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   };
 }
 
-/** What another account holds needs that account's consent, which cannot be read from here. */
+/** A resource of another account needs the consent of that account, which cannot be read from here. */
 function ownedElsewhere(subject: Subject): Match | undefined {
   const reference = meantReference(subject);
   const { claim, workload } = subject;
@@ -108,7 +109,7 @@ function ownedElsewhere(subject: Subject): Match | undefined {
   };
   return {
     is: 'matched',
-    certainty: saysSo(subject) ? 'reported' : 'suspected',
+    certainty: textNamesPolicy(subject) ? 'reported' : 'suspected',
     title: `${nameOf(subject)} belongs to account ${owner}, which must let this account’s role in`,
     next: [
       `Allow ${action} to ${role} in the resource policy of ${resource}, in account ${owner}.`,

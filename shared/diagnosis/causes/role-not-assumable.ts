@@ -4,11 +4,11 @@ import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
 
-/** ECS cannot assume the execution role: it does not exist (any more), or its trust policy does not name ECS tasks. */
+/** ECS cannot assume the execution role: the role does not exist, or its trust policy does not allow ECS tasks. */
 export const roleNotAssumable = defineCause({
   code: 'role-not-assumable',
   category: 'iam',
-  toldBy: 'the role and its trust policy',
+  shownBy: 'the role and its trust policy',
   concerns: ['execution-role'],
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
@@ -45,11 +45,12 @@ function judgeTrust(role: Role, { workload }: Subject): Match {
     action: 'sts:AssumeRole',
     resource: role.arn,
     principal: { is: 'service', name: service },
-    // The task's ARN (aws:SourceArn) is not known beforehand: a condition on it stays open.
+    // The ARN of the task (aws:SourceArn) is not known beforehand, so a condition on it stays open.
     context: { 'aws:sourceaccount': workload.account },
   });
   if (verdict.is === 'allows') return ruledOut(`the trust policy lets ${service} assume the role`);
-  // AWS does not document every key of this request: what hangs on one of them is not held against the role.
+  // AWS does not document every condition key of this request. So a condition on an unknown key does not prove a fault
+  // of the role.
   if (verdict.is === 'open') return ruledOut(`the trust policy depends on ${verdict.keys.join(', ')}`);
   const denied = verdict.is === 'denies';
   const trusted = role.trust.Statement.flatMap(({ Principal }) => Object.values(Principal ?? {}).flat());
@@ -72,7 +73,7 @@ function judgeTrust(role: Role, { workload }: Subject): Match {
   };
 }
 
-/** A trust policy names no resource; the condition keeps other accounts' services from using the role. */
+/** A trust policy names no resource. The condition prevents that services of other accounts use the role. */
 function trustInstruction({ name }: Role, account: string): Instruction {
   const statement = {
     Effect: 'Allow',

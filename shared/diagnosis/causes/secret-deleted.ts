@@ -3,11 +3,11 @@ import { commandInstruction } from '../instructions.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 
-/** The secret is scheduled for deletion: until then it can be restored, and cannot be read. */
+/** The secret is scheduled for deletion. It cannot be read, but it can be restored until its deletion. */
 export const secretDeleted = defineCause({
   code: 'secret-deleted',
   category: 'not-found',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
   match: (subject, facts) => {

@@ -3,11 +3,11 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 
-/** A secret is named by its bare name: ECS takes that for a parameter, and finds none. */
+/** The reference is the bare name of a secret. ECS takes it for the name of a parameter, which does not exist. */
 export const secretNameForArn = defineCause({
   code: 'secret-name-for-arn',
   category: 'reference-format',
-  toldBy: 'the metadata of parameters and secrets',
+  shownBy: 'the metadata of parameters and secrets',
   concerns: ['parameter'],
   explains: ['not-found', 'iam'],
   needs: parameterAsks,

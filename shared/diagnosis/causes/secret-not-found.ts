@@ -7,7 +7,7 @@ import { nearestNames } from '../references/nearest-names.ts';
 export const secretNotFound = defineCause({
   code: 'secret-not-found',
   category: 'not-found',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
   wants: nearestSecretAsks,

@@ -1,6 +1,8 @@
 import { contentCause } from '../references/content-cause.ts';
 
-/** The secret's text is no JSON object, but a key of it, or registry credentials, are asked for. */
+/**
+ * The text of the secret is not a JSON object, but the reference names a key of it, or registry credentials need one.
+ */
 export const secretNotJson = contentCause({
   code: 'secret-not-json',
   concerns: ['secret', 'registry-credentials'],

@@ -3,11 +3,13 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { hasMadeSuffix, locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
 
-/** The ARN names a secret that was deleted and created again: same name, another six-character suffix. */
+/**
+ * The ARN names a secret that was deleted and created again: it has the same name, but another six-character suffix.
+ */
 export const secretUnderAnotherSuffix = defineCause({
   code: 'secret-under-another-suffix',
   category: 'not-found',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
   match: (subject, facts) => {

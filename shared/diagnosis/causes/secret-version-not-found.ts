@@ -3,11 +3,11 @@ import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 
-/** The secret exists, but holds no value under the staging label or the version id that is asked for. */
+/** The secret exists, but has no value under the requested staging label or version id. */
 export const secretVersionNotFound = defineCause({
   code: 'secret-version-not-found',
   category: 'not-found',
-  toldBy: 'Secrets Manager’s metadata',
+  shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   needs: secretAsks,
   match: (subject, facts) => {
@@ -20,7 +20,8 @@ export const secretVersionNotFound = defineCause({
     const stages = Object.values(versions).flat();
     const exists = versionId === undefined ? stages.includes(versionStage) : versions[versionId] !== undefined;
     if (exists) return ruledOut('it holds a value there');
-    // Versions without a staging label are not listed, and can be read by their id for a while: of an id, ECS's own word decides.
+    // A version without a staging label is not listed, but can be read by its id for some time. So for an id the
+    // stopped reason decides.
     const isListed = versionId === undefined;
     if (!isListed && !isToldSo(subject)) return ruledOut('a version without a staging label is not listed');
     const wanted = versionId === undefined ? `the staging label ${versionStage}` : `the version ${versionId}`;

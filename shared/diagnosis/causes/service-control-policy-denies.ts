@@ -2,10 +2,10 @@ import { simulatedDenials } from '../advice/denials.ts';
 import { statementInstruction } from '../instructions.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
-/** A service control policy of the organisation does not let the account make the call. */
+/** A service control policy of the organisation does not allow the call in this account. */
 export const serviceControlPolicyDenies = simulatedCause({
   code: 'service-control-policy-denies',
-  toldBy: 'simulation',
+  shownBy: 'simulation',
   ruledOut: 'no service control policy stands in the way',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision !== 'allowed' && fact.value.allowedByOrganizations === false,

@@ -1,11 +1,11 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
-/** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`): nothing of it can be reached from here. */
+/** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`), which the task cannot reach. */
 export const wrongPartition = defineCause({
   code: 'wrong-partition',
   category: 'reference-format',
-  toldBy: 'the task definition',
+  shownBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
   isInReference: true,
   needs: () => [],

@@ -4,11 +4,11 @@ import { askedCorrection } from '../references/correction.ts';
 import { locateParameter, parameterAsks } from '../references/locate-parameter.ts';
 import { locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
 
-/** The reference names another Region, where the thing does not exist; in the task's own Region it does. */
+/** The reference names another Region. The thing does not exist there, but exists in the task's own Region. */
 export const wrongRegion = defineCause({
   code: 'wrong-region',
   category: 'reference-format',
-  toldBy: 'the metadata in both Regions',
+  shownBy: 'the metadata in both Regions',
   concerns: ['secret', 'parameter', 'registry-credentials'],
   explains: ['not-found', 'iam', 'network'],
   needs: (subject, facts) => [...secretAsks(subject, facts), ...parameterAsks(subject, facts)],
@@ -45,7 +45,7 @@ type Found = {
   readonly region: string;
   readonly there: string;
   readonly after: string;
-  /** Whether the product itself looked there, and not only ECS. */
+  /** Whether the product itself looked in that Region. Otherwise only the stopped reason says so. */
   readonly isRead: boolean;
 };
 

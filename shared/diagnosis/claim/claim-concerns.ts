@@ -25,7 +25,7 @@ export function claimConcerns(claim: Claim, requirement: Requirement, named: Rea
   return mayConcern(claim, requirement) && (named.size === 0 || named.has(requirement));
 }
 
-/** The same of a subject; false where there is no claim. */
+/** The same for a subject; false if there is no claim. */
 export function isConcerned({
   claim,
   requirement,
@@ -47,10 +47,11 @@ export function namedExactly(claim: Claim | undefined, all: readonly Requirement
 
 function mayConcern(claim: Claim, requirement: Requirement): boolean {
   if (!dependencies[requirement.kind].includes(claim.dependency)) return false;
-  // An image is pulled after all else was fetched: nothing else fails at that stage, and it fails at no other.
+  // ECS pulls images after it fetched everything else. So only an image fails at that stage, and an image fails at no
+  // other stage.
   if (claim.stage === 'image-pull' || requirement.kind === 'image')
     return claim.stage === 'image-pull' && requirement.kind === 'image' && isPulledFrom(claim, requirement);
-  // What it names is an option, and no log group; other drivers' options are none of awslogs.
+  // The text names an option, not a log group. Options of other drivers do not concern awslogs.
   if (claim.category === 'log-config') return claim.resource === null || claim.resource.startsWith('awslogs-');
   if (requirement.kind === 'file-system') return namesFileSystem(claim, requirement);
   const named = namesIn(claim);
@@ -58,7 +59,7 @@ function mayConcern(claim: Claim, requirement: Requirement): boolean {
   return namesOf(requirement).some((name) => named.some((one) => isSameResource(one, name, claim.cut)));
 }
 
-/** The names that the text gives: several missing parameters stand in one list; a URL or `*` names no resource. */
+/** The names in the text. Several missing parameters are one list. A URL or `*` names no resource. */
 function namesIn({ resource }: Claim): readonly string[] {
   return (resource ?? '')
     .split(',')
@@ -66,13 +67,18 @@ function namesIn({ resource }: Claim): readonly string[] {
     .filter((name) => name !== '' && name !== '*' && !/^https?:/.test(name));
 }
 
-/** A text that names no file system (`127.0.0.1:/` is the helper's own proxy) may mean any. */
+/**
+ * Whether the text may concern this file system. A text that names none (`127.0.0.1:/` is the proxy of the mount
+ * helper) may concern any.
+ */
 function namesFileSystem({ resource, host }: Claim, { text }: Requirement): boolean {
   const named = [resource, host].filter((one) => one !== null).join(' ');
   return !/\bfs-[0-9a-f]{8,}/.test(named) || named.includes(text);
 }
 
-/** Layers come from S3 and are named by no image; else the registry's host tells. */
+/**
+ * Whether the image may come from the host in the text. Layers come from S3, whose host says nothing about the image.
+ */
 function isPulledFrom({ dependency, host }: Claim, { text }: Requirement): boolean {
   if (dependency === 'other') return host === null || ecrRegionOf(text) === undefined;
   return ecrRegionOf(text) !== undefined;

@@ -6,9 +6,9 @@ import { claimConcerns } from './claim-concerns.ts';
 import { isSameResource } from './same-resource.ts';
 
 /**
- * Whether a proved fault of a requirement explains what the stopped reason says: it speaks of the very requirement, and the
- * fault is of a kind that the text tells of. A text that names a policy as what denies is explained by that policy alone: what
- * another one lacks would only fail next.
+ * Whether a proved fault of a requirement explains the stopped reason: the text must concern this requirement, and must
+ * describe this kind of fault. If the text names the policy that denied, only a fault of that policy explains it. What
+ * another policy lacks would fail next.
  */
 export function explainsClaim(
   cause: Cause,
@@ -24,13 +24,16 @@ export function explainsClaim(
   return claim.category === cause.category || (cause.explains ?? []).includes(claim.category);
 }
 
-/** A text that names a key is explained by what is wrong with that key, whatever else it encrypts. */
+/**
+ * Whether the text names a key other than the one at fault. A text that names a key is explained only by a fault of
+ * that key.
+ */
 function namesAnotherKey({ dependency, resource }: Claim, match: Extract<Match, { is: 'matched' }>): boolean {
   const isKey = (arn: string | null | undefined) => arn?.includes(':kms:') === true && arn.includes(':key/');
   return dependency === 'kms' && isKey(resource) && isKey(match.resource) && match.resource !== resource;
 }
 
-/** The text names the reference, or tells of the same kind of fault. */
+/** Whether the text names the reference, or describes the same kind of fault. */
 function isOfReference(cause: Cause, requirement: Requirement, claim: Claim): boolean {
   const named = claim.resource !== null && isSameResource(claim.resource, requirement.text, claim.cut);
   return named || claim.category === cause.category;

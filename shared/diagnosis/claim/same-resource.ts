@@ -1,6 +1,7 @@
 /**
- * Whether what a text names is the resource that is meant: the same, the same secret with or without its six-character suffix, or one
- * continued by a delimiter (a JSON key, a log stream). Only a text that was cut may end in the middle of a name.
+ * Whether the name in a text means this resource. It may be the same text, the same secret with or without its
+ * six-character suffix, or the resource continued after a delimiter (a JSON key, a log stream). Only a text that was
+ * cut may end in the middle of a name.
  */
 export function isSameResource(claimed: string, meant: string, cut: boolean): boolean {
   const text = claimed.replace(/(?:\.\.\.|…)$/, '');

@@ -4,10 +4,12 @@ import { readReference } from '../../workload/read-reference.ts';
 import type { Reference } from '../../workload/reference.ts';
 import type { Subject } from '../define-cause.ts';
 
-/** A secret's or a parameter's reference, or the parsed one of an environment file. */
+/** The reference of a secret or a parameter, or the parsed reference of an environment file. */
 export type Meant = Exclude<Reference, { is: 'malformed' }>;
 
-/** What will be fetched: a malformed reference that says by itself what was meant will be fetched as that once it is corrected. */
+/**
+ * The reference that ECS will fetch. For a malformed reference whose correction is certain, it is the corrected one.
+ */
 export function meantReference({ requirement, workload }: Subject): Meant | undefined {
   const { reference } = requirement;
   if (reference?.is !== 'malformed') return reference;
@@ -16,33 +18,36 @@ export function meantReference({ requirement, workload }: Subject): Meant | unde
   return meant.is === 'malformed' ? undefined : meant;
 }
 
-/** The Region that a requirement is fetched from: another Region's secret is asked for there. */
+/** The Region of the call for a requirement. A secret of another Region is requested in that Region. */
 export function regionOfCall(subject: Subject): string {
   const reference = meantReference(subject);
   return reference === undefined || reference.is === 'object' ? subject.requirement.region : reference.region;
 }
 
-/** The service that decrypts a value on the role's behalf, as `kms:ViaService` names it. */
+/** The service that decrypts a value for the role, as `kms:ViaService` names it. */
 export function viaService(subject: Subject): string {
   const service = meantReference(subject)?.is === 'parameter' ? 'ssm' : 'secretsmanager';
   const suffix = subject.workload.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return `${service}.${regionOfCall(subject)}.${suffix}`;
 }
 
-/** The account that holds what a reference names. */
+/** The account that owns what a reference names. */
 export function ownerOf(reference: Meant, { workload }: Subject): string {
   if (reference.is === 'secret') return reference.account;
   if (reference.is === 'parameter') return accountOf(reference.arn) ?? workload.account;
   return workload.account;
 }
 
-/** A secret's own ARN, as its metadata has it; what was asked by while that is not known. */
+/** The whole ARN of a secret, from its metadata. If the metadata is not known: the ARN that was requested. */
 export function wholeSecretArn(asked: string, facts: Facts): string {
   const secret = facts.get({ kind: 'secret', subject: asked });
   return secret?.is === 'known' ? secret.value.arn : asked;
 }
 
-/** The customer-managed key, by any name, that a value is encrypted with, as its metadata has it; undefined for none or an AWS-managed one. */
+/**
+ * The customer-managed key that encrypts a value, by any of its names, from the metadata of the value. Undefined if
+ * there is none, or if AWS manages the key.
+ */
 export function keyOfValue(subject: Subject, facts: Facts): string | undefined {
   const reference = meantReference(subject);
   if (reference?.is === 'secret') {
@@ -57,7 +62,7 @@ export function keyOfValue(subject: Subject, facts: Facts): string | undefined {
   return undefined;
 }
 
-/** Its ARN, once the key itself was read and is the customer's. */
+/** The ARN of that key, if the key was read and the customer manages it. */
 export function customerKey(subject: Subject, facts: Facts): string | undefined {
   const named = keyOfValue(subject, facts);
   if (named === undefined) return undefined;
@@ -65,7 +70,7 @@ export function customerKey(subject: Subject, facts: Facts): string | undefined 
   return key?.is === 'known' && key.value.manager === 'CUSTOMER' ? key.value.arn : undefined;
 }
 
-/** As an ARN, so that the key is looked up in the Region and account of what it encrypts. */
+/** The key as an ARN, so that it is looked up in the Region and account of the value that it encrypts. */
 function notManaged(
   key: string | undefined,
   where: { partition: string; region: string; account: string },

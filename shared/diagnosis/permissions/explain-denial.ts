@@ -6,8 +6,9 @@ import type { Line } from '../finding.ts';
 import type { Permission } from './needed-permissions.ts';
 
 /**
- * Reads the role's policies for why a permission is missing: no statement at all, or one whose resource does not match.
- * The simulation has decided already; this only explains, so what it cannot judge (conditions) it leaves out.
+ * Reads in the role's policies why a permission is missing: no statement names the action, or none matches the
+ * resource. The simulation has decided already; this only explains its result. So conditions, which it cannot judge,
+ * are left out.
  */
 export function explainDenial(permission: Permission, facts: Facts): readonly Line[] {
   const policies = facts.get({ kind: 'role-policies', subject: permission.role });
@@ -26,7 +27,7 @@ export function explainDenial(permission: Permission, facts: Facts): readonly Li
   ];
 }
 
-/** The statements of the role's own policies that deny a call, as far as their documents were read. */
+/** The statements of the role's policies that deny a call, as far as the documents could be read. */
 export function denyingStatements(permission: Permission, facts: Facts): readonly string[] {
   const policies = facts.get({ kind: 'role-policies', subject: permission.role });
   if (policies?.is !== 'known') return [];
@@ -41,7 +42,10 @@ export function denyingStatements(permission: Permission, facts: Facts): readonl
   );
 }
 
-/** Their text is not fetched: none that an execution role carries by rule holds secrets, and the simulation has decided. */
+/**
+ * Documents of AWS-managed policies are not read. Those that execution roles normally have give no access to secrets,
+ * and the simulation includes them anyway.
+ */
 function isManagedByAws({ arn }: RolePolicy): boolean {
   return arn?.includes(':iam::aws:policy/') ?? false;
 }
@@ -69,7 +73,7 @@ function describeNearMiss(policy: string, statement: PolicyStatement, permission
   return `${policy} allows ${permission.action}, but only on ${shown}${suffix === undefined ? '' : `: ${suffix}`}`;
 }
 
-/** The three ways in which a policy names the right secret by another ARN. */
+/** Describes how a policy names the right secret by another ARN. There are three forms. */
 function suffixDifference(allowed: string, requested: string): string | undefined {
   const [a, b] = [splitSuffix(allowed), splitSuffix(requested)];
   if (a.name !== b.name) {
@@ -88,7 +92,7 @@ function splitSuffix(arn: string): { readonly name: string; readonly suffix?: st
   return found ? { name: found[1] ?? arn, suffix: found[2] ?? '' } : { name: arn };
 }
 
-/** Whether a statement names an action, whatever its effect. */
+/** Whether a statement names an action, whatever its effect is. */
 function namesAction(statement: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();
   if (statement.Action !== undefined) return statement.Action.some((one) => matchesPattern(one.toLowerCase(), wanted));

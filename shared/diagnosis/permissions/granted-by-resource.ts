@@ -7,9 +7,10 @@ import { carried, policyAskOf } from './resource-policy.ts';
 import type { Grant, Simulated } from './simulated-cause.ts';
 
 /**
- * Within an account a call needs one side's allow: the role's policies, or what the secret, key or bucket carries itself, where
- * it names the role (CDK's grants on keys of its own write nothing else). No simulation sees that side, so it is read where the
- * role's own lacks the call; not where ECS itself says that an identity policy is what is missing.
+ * Within an account, a call needs an allow from one side only: from the role's policies, or from a resource policy that
+ * names the role (CDK writes only the latter when it grants the use of a key). IAM's simulation does not include
+ * resource policies. So they are read if the role's policies do not allow the call, unless ECS itself says that an
+ * identity policy is missing.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
  */
 export function resourceGrantAsks(denied: readonly Simulated[], subject: Subject): readonly Ask[] {
@@ -18,7 +19,7 @@ export function resourceGrantAsks(denied: readonly Simulated[], subject: Subject
     .flatMap(({ permission }) => policyAskOf(permission, subject) ?? []);
 }
 
-/** Whether the resource's own policy lets the role make a call that its policies do not allow. */
+/** Whether the resource policy lets the role make a call that the role's policies do not allow. */
 export function resourceGrants(simulated: Simulated, subject: Subject, facts: Facts): Grant {
   const { permission, alsoAllowed } = simulated;
   if (isSettled(simulated, subject)) return { is: 'not-granted' };
@@ -37,7 +38,7 @@ export function resourceGrants(simulated: Simulated, subject: Subject, facts: Fa
   return { is: 'open', missing: { ask, why } };
 }
 
-/** ECS was denied this very call for want of an identity policy: no other side allows it. */
+/** Whether ECS was denied this very call because an identity policy is missing. Then no resource policy allows it. */
 function isSettled({ permission }: Simulated, subject: Subject): boolean {
   const { claim } = subject;
   if (claim?.denial !== 'no-identity-based-policy' || !isConcerned(subject)) return false;

@@ -4,20 +4,22 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
 
-/** One call that a role must be allowed to make for a requirement. */
+/** A call that the role must be allowed to make for a requirement. */
 export type Permission = SimulationRequest & {
   /**
-   * The whole ARN behind a partial one, as its metadata shows it: which of the two IAM compares with a policy, reports differ
-   * on, so that either may allow it.
+   * The whole ARN for a partial one, from the metadata. Reports differ on which of the two IAM compares with a policy,
+   * so an allow on either counts.
    */
   readonly alsoOn?: string;
-  /** Resource for the statement that would allow it, where a whole class of names is fetched (a log stream a task). */
+  /**
+   * The resource of the statement that would allow the call, if the exact name changes with each task (log streams).
+   */
   readonly grantedOn?: string;
 };
 
 /**
- * The calls that the role must be allowed to make for a requirement, as far as the facts at hand tell: a key is known only
- * once the metadata is. What a task does without is not among them.
+ * The calls that the role must be allowed to make for a requirement, with the facts read so far: a key is known only
+ * after the metadata. Calls that a task can do without are not included.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 export function neededPermissions(subject: Subject, facts: Facts): readonly Permission[] {
@@ -33,7 +35,7 @@ export function neededPermissions(subject: Subject, facts: Facts): readonly Perm
         : valuePermissions(role, reference, subject, facts);
     }
     case 'registry-token':
-      // AWS defines no resource for it.
+      // AWS defines no resource for this action.
       return [{ role, action: 'ecr:GetAuthorizationToken', resource: '*', context: {} }];
     case 'log-stream':
       return logPermissions(role, subject, facts);
@@ -52,14 +54,15 @@ function valuePermissions(
   subject: Subject,
   facts: Facts,
 ): readonly Permission[] {
-  // IAM compares policies with the ARN as it was requested, not with the one it resolves to.
+  // IAM compares policies with the ARN that was requested, not with the ARN to which it resolves.
   const fetch: Permission =
     reference.is === 'secret'
       ? { role, action: 'secretsmanager:GetSecretValue', ...secretResource(reference.secretArn, facts), context: {} }
       : { role, action: 'ssm:GetParameters', resource: reference.arn, context: {} };
   const key = customerKey(subject, facts);
   if (key === undefined) return [fetch];
-  // The encryption context names the value, and few policies ask for it: it is added where one does (request-context.ts).
+  // The encryption context names the value. Few policies have a condition on it, so it is added only for those
+  // (request-context.ts).
   const context = {
     'kms:ViaService': viaService(subject),
     'kms:CallerAccount': subject.workload.account,
@@ -72,7 +75,7 @@ function secretResource(requested: string, facts: Facts): Pick<Permission, 'reso
   return { resource: requested, ...(whole !== requested && { alsoOn: whole }) };
 }
 
-/** A stream is named after the task, so that no policy can name it: any id stands for all of them. */
+/** A log stream has the name of its task, so no policy can name it exactly. Any id stands for all of them. */
 const anyTask = '0'.repeat(32);
 
 function logPermissions(role: string, subject: Subject, facts: Facts): readonly Permission[] {
@@ -88,12 +91,12 @@ function logPermissions(role: string, subject: Subject, facts: Facts): readonly 
     grantedOn: `${streams}/*`,
     context: {},
   };
-  // The driver creates the group only when it is not there.
+  // The driver creates the log group only if it does not exist.
   const logGroup = facts.get({ kind: 'log-group', subject: { region, name: group } });
-  const told = claim?.action === 'logs:CreateLogGroup' && isConcerned(subject);
-  const creates = requirement.createsLogGroup === true && (logGroup?.is === 'absent' || told);
+  const isReported = claim?.action === 'logs:CreateLogGroup' && isConcerned(subject);
+  const creates = requirement.createsLogGroup === true && (logGroup?.is === 'absent' || isReported);
   if (!creates) return [stream];
-  // As IAM names it in its denials; a statement on the group and what is in it matches.
+  // IAM names the group in this form in its denials. A statement on the group and its content matches it.
   const created = { resource: `${arn}:log-stream:`, grantedOn: `${arn}:*` };
   return [{ role, action: 'logs:CreateLogGroup', ...created, context: {} }, stream];
 }
@@ -103,8 +106,9 @@ function filePermissions(role: string, subject: Subject): readonly Permission[] 
   const { reference } = requirement;
   if (reference?.is !== 'object') return [];
   const read: Permission = { role, action: 's3:GetObject', resource: reference.arn, context: {} };
-  // AWS asks for it, but files of the task's own Region are fetched without: it is lacking only where ECS says so.
-  const told = claim?.action === 's3:GetBucketLocation' && isConcerned(subject);
+  // AWS documents this permission as required, but ECS fetches files of the task's own Region without it. So it is
+  // missing only if ECS says so.
+  const isReported = claim?.action === 's3:GetBucketLocation' && isConcerned(subject);
   const bucket = `arn:${reference.partition}:s3:::${reference.bucket}`;
-  return told ? [read, { role, action: 's3:GetBucketLocation', resource: bucket, context: {} }] : [read];
+  return isReported ? [read, { role, action: 's3:GetBucketLocation', resource: bucket, context: {} }] : [read];
 }

@@ -7,7 +7,7 @@ import { keyOfValue, meantReference, ownerOf } from './encryption-key.ts';
 import { neededPermissions, type Permission } from './needed-permissions.ts';
 import { deriveContext } from './request-context.ts';
 
-/** Requirements that are fetched as a role whose policies can be simulated. */
+/** Kinds of requirements that ECS fetches with a role whose policies can be simulated. */
 export const fetchedAsRole = [
   'secret',
   'parameter',
@@ -17,16 +17,18 @@ export const fetchedAsRole = [
   'environment-file',
 ] as const;
 
-/** A permission and what the simulation said of it, with the condition keys that it lacked and that cannot be known here. */
+/** A permission with the answer of its simulation, and the condition keys whose values the product does not know. */
 export type CheckedPermission = {
   readonly permission: Permission;
   readonly fact: Fact<Simulation>;
   readonly unknownContext: readonly string[];
-  /** Whether the same call on the whole ARN behind a partial one is allowed. */
+  /** Whether the same call is allowed on the whole ARN of a partial one. */
   readonly alsoAllowed: boolean;
 };
 
-/** What is asked to know a requirement's permissions: role, policies, metadata, key, and a simulation of each. */
+/**
+ * The facts that a requirement's permissions depend on: role, policies, metadata, key, and a simulation of each call.
+ */
 export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] {
   const { role, kind, text, region, createsLogGroup } = subject.requirement;
   if (role === undefined) return [];
@@ -48,13 +50,13 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
   ];
 }
 
-/** What is asked to know the key behind a value: its metadata, then the key. */
+/** The facts that show the key of a value: the metadata, then the key. */
 export function keyNeeds(subject: Subject, facts: Facts): readonly Ask[] {
   const key = keyOfValue(subject, facts);
   return [...metadataOf(subject), ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }])];
 }
 
-/** Each permission with its simulation's answer. */
+/** Each permission with the answer of its simulation. */
 export function checkPermissions(subject: Subject, facts: Facts): readonly CheckedPermission[] {
   return neededPermissions(subject, facts).flatMap((permission) => {
     const fact = facts.get(simulationAsk(lastOf(permission, subject, facts)));
@@ -68,8 +70,8 @@ export function checkPermissions(subject: Subject, facts: Facts): readonly Check
 }
 
 /**
- * Simulations that came back denied for want of context: a policy's condition asks for a key that the request would carry
- * and the simulation did not. They prove nothing.
+ * Simulations that were denied because context was missing: a condition needs a key that the real request has and the
+ * simulated one did not have. They prove nothing.
  */
 export function missingContext(checked: readonly CheckedPermission[]): readonly MissingRead[] {
   return checked
@@ -93,7 +95,10 @@ function simulationAsk({ role, action, resource, context }: Permission): Ask<'si
   return { kind: 'simulation', subject: { role, action, resource, context } };
 }
 
-/** The request as it stands, and once more with the values that its policies turned out to ask for. */
+/**
+ * The simulated requests: one without the values of condition keys, and one with the values that the policies turned
+ * out to need.
+ */
 function simulationsOf(permission: Permission, subject: Subject, facts: Facts): readonly Permission[] {
   const first = facts.get(simulationAsk(permission));
   if (first?.is !== 'known' || first.value.decision === 'allowed' || first.value.missingContext.length === 0)
@@ -103,7 +108,7 @@ function simulationsOf(permission: Permission, subject: Subject, facts: Facts): 
   return [permission, { ...permission, context: { ...permission.context, ...known } }];
 }
 
-/** The condition keys that a denied simulation lacked. */
+/** The condition keys that a denied simulation did not have. */
 function missingIn(fact: Fact<Simulation> | undefined): readonly string[] {
   return fact?.is === 'known' && fact.value.decision !== 'allowed' ? fact.value.missingContext : [];
 }
@@ -113,7 +118,10 @@ function lastOf(permission: Permission, subject: Subject, facts: Facts): Permiss
   return simulationsOf(permission, subject, facts).at(-1) ?? permission;
 }
 
-/** Metadata of what another account holds cannot be read from here, and decides nothing about the role's own policies. */
+/**
+ * The metadata of a resource in another account cannot be read from here. It is not needed to judge the role's own
+ * policies.
+ */
 function metadataOf(subject: Subject): readonly Ask[] {
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return [];

@@ -3,17 +3,17 @@ import type { SimulationRequest } from '../../evidence/iam.ts';
 import type { Subject } from '../define-cause.ts';
 import { meantReference, regionOfCall, wholeSecretArn } from './encryption-key.ts';
 
-/** What is known of condition keys that a simulation was asked for and did not have. */
+/** What the product knows of the condition keys that a simulation did not have. */
 export type DerivedContext = {
-  /** Values that the real request carries. */
+  /** Values that the real request has. */
   readonly known: Readonly<Record<string, string>>;
-  /** Keys of which nothing can be said here. */
+  /** Keys whose values the product cannot know. */
   readonly unknown: readonly string[];
 };
 
 /**
- * Looks up the condition keys that the role's policies use in what is known of the request. A tag that the secret or the role
- * does not carry is absent from the real request too, so that it lacks nothing.
+ * Finds values for the condition keys of the role's policies. If a secret or a role does not have a tag, the real
+ * request has no value for that key either, so the value is not missing.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function deriveContext(
@@ -83,7 +83,7 @@ function secretTag(tag: string, request: SimulationRequest, subject: Subject, fa
   return fact?.is === 'known' ? { is: fact.value.tags[tag] } : 'unknown';
 }
 
-/** What Secrets Manager and Parameter Store put into the encryption context: the ARN of the value. */
+/** The ARN of the value, which Secrets Manager and Parameter Store put into the encryption context. */
 function encrypted(key: string, subject: Subject, facts: Facts): Value {
   const reference = meantReference(subject);
   if (reference?.is === 'parameter') return { is: key.toLowerCase().endsWith('_arn') ? reference.arn : undefined };

@@ -6,18 +6,18 @@ import type { Subject } from '../define-cause.ts';
 import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService, wholeSecretArn } from './encryption-key.ts';
 import type { Permission } from './needed-permissions.ts';
 
-/** A policy that a resource of a requirement carries, with the request that it decides. */
+/** A resource policy, with the request that it decides. */
 export type CarriedPolicy = {
-  /** In people's words: `the resource policy of secret …`. */
+  /** A name for people: `the resource policy of secret …`. */
   readonly of: string;
   readonly document: PolicyDocument;
   readonly request: PolicyRequest;
-  /** Whether a request needs its allow even within the account, as a key's does. */
+  /** Whether the policy must allow a request even within the account, as a key policy must. */
   readonly mustAllow: boolean;
   readonly source: string;
 };
 
-/** What is asked to read the policies that a requirement's resources carry; of this account only. */
+/** The reads of the resource policies of a requirement, of this account only. */
 export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask<PolicyKind>[] {
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return [];
@@ -30,12 +30,14 @@ export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask
   ];
 }
 
-/** The policy that a call's own resource carries: a secret's, a key's, a bucket's; none for anything else. */
+/**
+ * The read of the policy on the resource of a call: of a secret, a key or a bucket. Undefined for any other resource.
+ */
 export function policyAskOf({ action, resource }: Permission, subject: Subject): Ask<PolicyKind> | undefined {
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return undefined;
   if (action === 'kms:Decrypt') {
-    // Across accounts both sides must allow, so that a key's policy alone decides nothing.
+    // Across accounts both sides must allow, so a key policy alone does not decide.
     const isOwn = accountOf(resource) === subject.workload.account;
     return isOwn ? { kind: 'key-policy', subject: resource } : undefined;
   }
@@ -47,12 +49,12 @@ export function policyAskOf({ action, resource }: Permission, subject: Subject):
 
 type PolicyKind = 'secret-policy' | 'key-policy' | 'bucket-policy';
 
-/** The policies that were read. */
+/** The resource policies that were read. */
 export function carriedPolicies(subject: Subject, facts: Facts): readonly CarriedPolicy[] {
   return resourcePolicyAsks(subject, facts).flatMap((ask) => carried(ask, subject, facts) ?? []);
 }
 
-/** One of them, with the request that it decides; undefined where there is none. */
+/** One of them, with the request that it decides; undefined if there is no policy. */
 export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): CarriedPolicy | undefined {
   const fact = facts.get(ask);
   const { role, reference } = subject.requirement;
@@ -72,7 +74,7 @@ export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): C
       return {
         of: `the resource policy of secret ${ask.subject}`,
         document,
-        // Compared with the secret's own ARN, whichever the task asks by.
+        // IAM compares the policy with the secret's whole ARN, whatever ARN the task requests.
         request: request('secretsmanager:GetSecretValue', wholeSecretArn(ask.subject, facts)),
         mustAllow: false,
         source: 'secretsmanager:GetResourcePolicy',
@@ -96,7 +98,7 @@ export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): C
   }
 }
 
-/** What every request of the role carries, whatever it asks for. */
+/** The condition keys that every request of the role has. */
 export function roleContext(role: string, subject: Subject): Readonly<Record<string, string>> {
   const { workload } = subject;
   return {

@@ -12,15 +12,15 @@ import {
 /** A permission whose simulation gave an answer. */
 export type Simulated = CheckedPermission & { readonly fact: Extract<CheckedPermission['fact'], { is: 'known' }> };
 
-/** What a cause of its kind adds: which answers are its own, and what it says of them. */
+/** What one cause adds: which answers show it, and what it says about them. */
 type Simulating = {
   readonly code: string;
-  readonly toldBy: string;
+  readonly shownBy: string;
   readonly ruledOut: string;
   readonly explainsDenials?: NonNullable<Cause['explainsDenials']>;
   readonly isRepairedByPermission?: boolean;
   readonly isDenied: (simulated: Simulated) => boolean;
-  /** What else must be known of what is denied, and whether it lets the call through all the same. */
+  /** Other facts about a denied call that may show that the call is allowed nevertheless. */
   readonly unless?: {
     readonly asks: (denied: readonly Simulated[], subject: Subject, facts: Facts) => readonly Ask[];
     readonly isGranted: (simulated: Simulated, subject: Subject, facts: Facts) => Grant;
@@ -28,10 +28,10 @@ type Simulating = {
   readonly tell: (denied: readonly [Simulated, ...Simulated[]], subject: Subject, facts: Facts) => Match;
 };
 
-/** `open`: it hangs on condition keys that are not known here. */
+/** `open`: the decision depends on condition keys whose values are not known. */
 export type Grant = { readonly is: 'granted' | 'not-granted' } | { readonly is: 'open'; readonly missing: MissingRead };
 
-/** A cause that IAM's own simulation proves: undecided while a condition's key is not known. */
+/** A cause that IAM's simulation proves. It stays undecided while the value of a condition key is not known. */
 export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...declared }: Simulating): Cause {
   const deniedOf = (checked: readonly CheckedPermission[]) => checked.filter(isSimulated).filter(isDenied);
   return defineCause({
@@ -60,7 +60,7 @@ function isSimulated(checked: CheckedPermission): checked is Simulated {
   return checked.fact.is === 'known';
 }
 
-/** The name that people know a requirement by. */
+/** The name by which people know a requirement. */
 export function nameOf({ requirement }: Subject): string {
   const { name, kind, container, text } = requirement;
   if (name !== undefined) return name;

@@ -8,7 +8,7 @@ import { regionOfCall } from '../permissions/encryption-key.ts';
 import { isPrivateAddress } from './private-address.ts';
 
 /**
- * What a requirement has to reach, by the names of VPC endpoints. An image's layers come from S3.
+ * The destinations that a requirement needs, by the names of their VPC endpoints. The layers of an image come from S3.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
  */
 export function destinationsOf(subject: Subject): readonly Destination[] {
@@ -23,7 +23,7 @@ export function destinationsOf(subject: Subject): readonly Destination[] {
   }));
 }
 
-/** Registries that stand in the internet, whatever a VPC's DNS says; any other host may stand inside. */
+/** Registries that are on the internet, whatever the DNS of a VPC says. Any other host may be inside the VPC. */
 const publicRegistries =
   /^(?:(?:registry-1|index|registry)\.docker\.io|docker\.io|public\.ecr\.aws|ghcr\.io|quay\.io|(?:[a-z]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev|mcr\.microsoft\.com|registry\.gitlab\.com|registry\.k8s\.io|nvcr\.io|docker\.elastic\.co)$/;
 
@@ -50,20 +50,20 @@ function servicesOf({ kind }: Requirement): readonly string[] {
   return services[kind];
 }
 
-/** The address that ECS says was dialled tells how the name was resolved. */
+/** The address that the task dialled, from the stopped reason. It shows how the name was resolved. */
 function dialled(subject: Subject): { readonly address?: string } {
   const { claim } = subject;
   if (claim === undefined || claim.address === null || !isConcerned(subject)) return {};
   return { address: claim.address };
 }
 
-/** What destinations are called in a sentence, each service once: ECR has two endpoints. */
+/** The destinations in words, each service once (ECR has two endpoints). */
 export function nameDestinations(destinations: readonly Destination[]): string {
   const names = [...new Set(destinations.map((one) => nameDestination(one).replace(/ \(.*\)$/, '')))];
   return listed(names);
 }
 
-/** What a destination is called. */
+/** The destination in words. */
 export function nameDestination(destination: Destination): string {
   switch (destination.is) {
     case 'internet':
@@ -85,10 +85,10 @@ const serviceNames: Readonly<Record<string, string>> = {
   kms: 'KMS',
 };
 
-/** The service's name of its VPC endpoint. */
+/** The full service name of its VPC endpoint. */
 export function endpointName(destination: Extract<Destination, { is: 'service' }>): string {
   const { region, service, partition } = destination;
-  // In China some services go by the one form and some by the other.
+  // In China, some services use one form of the name and some the other.
   const inChina = partition === 'aws-cn' && chineseForm.has(service);
   return `${inChina ? 'cn.com' : 'com'}.amazonaws.${region}.${service}`;
 }

@@ -7,11 +7,11 @@ import { type Blocked, routeTablesOf } from './network-cause.ts';
 type Service = Extract<Destination, { is: 'service' }>;
 
 /**
- * The VPC endpoints that are missing, ready to deploy: a security group that admits 443 from the VPC, one interface endpoint
- * a service, the S3 gateway endpoint for the subnets' route tables.
+ * A template of the missing VPC endpoints, ready to deploy: a security group that admits port 443 from the VPC, one
+ * interface endpoint for each service, and the S3 gateway endpoint for the route tables of the subnets.
  *
- * An interface endpoint answers for its service in the whole VPC, so its group must admit every workload there: the purpose
- * says so.
+ * An interface endpoint serves the whole VPC, so its group must admit every workload there. The purpose of the
+ * instruction says so.
  */
 export function endpointScript(blocked: Blocked): readonly Instruction[] {
   const { obstacle, subject } = blocked;
@@ -39,7 +39,7 @@ export function endpointScript(blocked: Blocked): readonly Instruction[] {
 
 function groupLines({ obstacle, subject, view }: Blocked): readonly (readonly Word[])[] {
   const at: readonly [string, string] = ['--region', subject.workload.region];
-  // An endpoint answers for its service in the whole VPC, whose blocks stand in every table as its local routes.
+  // An endpoint serves the whole VPC. Every route table holds the CIDR blocks of the VPC as local routes.
   const tables = (view.snapshot.routeTables ?? []).filter(({ vpc }) => vpc === obstacle.vpc);
   const local = tables.flatMap(({ routes }) => routes.filter(({ target }) => target === 'local'));
   const blocks = [...new Set(local.map(({ destination }) => destination))].filter((one) => !one.includes(':'));
@@ -88,7 +88,7 @@ function gatewayLine(service: Service, { obstacle, obstacles, subject }: Blocked
   ]);
 }
 
-/** The subnets that the task may run in, one a zone: an endpoint takes no two of a zone. */
+/** The subnets in which the task may run, one for each zone: an endpoint accepts only one subnet of a zone. */
 function subnetsOf({ view, obstacle }: Blocked): readonly string[] {
   const zones = new Map<string, string>();
   for (const { subnet } of view.places) {

@@ -14,14 +14,14 @@ import { nameDestination, nameDestinations } from './destinations.ts';
 import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from './network-view.ts';
 import type { BlockedPath, NetworkView, RequirementPath } from './seen-network.ts';
 
-/** A block with all that a cause needs to say how it is opened. */
+/** An obstacle, with everything that a cause needs to say how to remove it. */
 export type Blocked = {
   readonly obstacle: Obstacle;
-  /** The same in every subnet that the task may run in, the one where it failed first. */
+  /** The same obstacle in every subnet in which the task may run. The subnet in which it failed comes first. */
   readonly obstacles: readonly Obstacle[];
-  /** Whether the task that failed did not run in any of them. */
+  /** Whether the failed task ran in none of these subnets. */
   readonly elsewhere: boolean;
-  /** Everything that the task needs and these blocks keep from it. */
+  /** All destinations that the task needs and that these obstacles block. */
   readonly destinations: readonly Destination[];
   readonly subject: Subject;
   readonly view: NetworkView;
@@ -29,28 +29,31 @@ export type Blocked = {
 
 type NetworkCause = {
   readonly code: ObstacleCode;
-  readonly toldBy: string;
-  /** Why, in half a sentence, where the block itself says it of one service only. */
+  readonly shownBy: string;
+  /** The reason in half a sentence, if the obstacle itself names only one service. */
   readonly because?: (blocked: Blocked) => string;
   /** One to four lines. */
   readonly next: (blocked: Blocked) => readonly string[];
   readonly instructions: (blocked: Blocked) => readonly Instruction[];
-  /** Whether the block stands although something that is not read could lead around it; proved unless given. */
+  /**
+   * Whether the obstacle is certain although something that the product does not read could lead around it. Without
+   * this function it is proved.
+   */
   readonly isCertain?: (blocked: Blocked) => boolean;
 };
 
-/** Requirements that are fetched over the task's network interface from a service of AWS or a registry. */
+/** Requirements that ECS fetches over the task's network interface, from an AWS service or a registry. */
 export const fetchedOverNetwork: readonly Requirement['kind'][] = [...fetchedAsRole, 'image'];
 
-/** A cause that the reachability analysis proves: one kind of block on the way. */
-export function networkCause({ code, toldBy, because, next, instructions, isCertain }: NetworkCause): Cause {
+/** A cause that the reachability analysis proves: one kind of obstacle on the path. */
+export function networkCause({ code, shownBy, because, next, instructions, isCertain }: NetworkCause): Cause {
   return defineCause({
     code,
     category: 'network',
-    toldBy,
+    shownBy,
     concerns: fetchedOverNetwork,
     needs: () => [],
-    // A part that could not be read leaves those ways open that it would decide, and no other.
+    // If a part could not be read, only the paths that depend on it stay undecided.
     wants: (subject, facts) => networkAsks(subject, facts),
     match: (subject, facts) => {
       const other = notTheNetwork(subject);
@@ -58,17 +61,17 @@ export function networkCause({ code, toldBy, because, next, instructions, isCert
       const found = obstacleOf(code, subject, facts);
       if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
-      const told = describeObstacle(blocked, pathsOf(subject, facts), {
-        because: because?.(blocked) ?? found.obstacle.says,
+      const described = describeObstacle(blocked, pathsOf(subject, facts), {
+        because: because?.(blocked) ?? found.obstacle.sentence,
         next: next(blocked),
         instructions: instructions(blocked),
       });
-      return isCertain?.(blocked) === false ? { ...told, certainty: 'suspected' } : told;
+      return isCertain?.(blocked) === false ? { ...described, certainty: 'suspected' } : described;
     },
   });
 }
 
-/** Ruled out, unless a read is missing that could show it. */
+/** Ruled out, unless a read failed that could show the cause. */
 export function ruledOutUnlessUnread(subject: Subject, facts: Facts, because: string): Match {
   const doubted = pathsInDoubt(subject, facts);
   const paths = doubted.map(({ path }) => path);
@@ -77,14 +80,14 @@ export function ruledOutUnlessUnread(subject: Subject, facts: Facts, because: st
   return { is: 'ruled-out', because, open: doubted.flatMap(openQuestion) };
 }
 
-/** A way that leads through what cannot be followed from here, such as a transit gateway. */
+/** A path that leads through something that the product cannot follow, such as a transit gateway. */
 function openQuestion({ place, destination, path }: RequirementPath): readonly OpenQuestion[] {
   if (path.is !== 'undecided' || path.lacking.length > 0) return [];
   const thing = nameDestination(destination);
   return [{ is: 'way-not-followed', subnet: place.subnet, thing, because: path.because }];
 }
 
-/** Where ECS's own text shows that the service answered, or where another cause tells it. */
+/** If the stopped reason shows that the service answered, or if another cause explains the failure. */
 function notTheNetwork(subject: Subject): Match | undefined {
   const { claim, requirement } = subject;
   if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
@@ -93,7 +96,7 @@ function notTheNetwork(subject: Subject): Match | undefined {
   return requirement.kind === 'image' ? ruledOut('an image that cannot be pulled is told as such') : undefined;
 }
 
-/** Which service answered where the text shows that one did, by its endpoint's name. */
+/** The service that answered, by the name of its endpoint, if the text shows that one did. */
 const answering: Readonly<Partial<Record<Dependency, string>>> = {
   secretsmanager: 'secretsmanager',
   ssm: 'ssm',
@@ -102,7 +105,10 @@ const answering: Readonly<Partial<Record<Dependency, string>>> = {
   s3: 's3',
 };
 
-/** A requirement's ways but for those to a service that answered this very task: whatever the account shows, that one is open. */
+/**
+ * The paths of a requirement, without those to a service that answered the failed task. These are open, whatever the
+ * account shows.
+ */
 function pathsInDoubt(subject: Subject, facts: Facts): readonly RequirementPath[] {
   const { claim } = subject;
   const paths = pathsOf(subject, facts);
@@ -111,7 +117,10 @@ function pathsInDoubt(subject: Subject, facts: Facts): readonly RequirementPath[
   return paths.filter(({ destination }) => destination.is !== 'service' || destination.service !== answered);
 }
 
-/** The block of the kind on this requirement's ways, the same in other subnets, and all that it keeps from the task. */
+/**
+ * The obstacle of this kind on the paths of the requirement, the same obstacle in other subnets, and all that it
+ * blocks.
+ */
 export function obstacleOf(
   code: ObstacleCode | undefined,
   subject: Subject,
@@ -165,11 +174,11 @@ function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[]
   return paths.flatMap(({ path, ...rest }) => (path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle }] : []));
 }
 
-/** What a block is told as, whatever kind it is of. */
+/** The finding of an obstacle, of whatever kind. */
 export function describeObstacle(
   { obstacle, obstacles, elsewhere, destinations }: Blocked,
   paths: readonly RequirementPath[],
-  told: {
+  texts: {
     readonly because: string;
     readonly next: readonly string[];
     readonly instructions: readonly Instruction[];
@@ -182,9 +191,9 @@ export function describeObstacle(
   return {
     is: 'matched',
     certainty: 'proved',
-    title: told.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(told.because)}`,
-    next: told.next.join('\n'),
-    instructions: told.instructions,
+    title: texts.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(texts.because)}`,
+    next: texts.next.join('\n'),
+    instructions: texts.instructions,
     evidence: evidenceOf(own),
     resource: obstacle.obstacleId,
     groupKey: ids.join(','),
@@ -192,7 +201,7 @@ export function describeObstacle(
   };
 }
 
-/** Where a hop line comes from. */
+/** The source of a line of hops. */
 export const vpcSource = 'EC2: the VPC as described';
 
 function evidenceOf(paths: readonly RequirementPath[]): readonly Line[] {
@@ -201,12 +210,12 @@ function evidenceOf(paths: readonly RequirementPath[]): readonly Line[] {
   return [...hops, ...notes].map((text) => ({ text, source: vpcSource }));
 }
 
-/** The route tables of all subnets that are blocked alike. */
+/** The route tables of all subnets that have this obstacle. */
 export function routeTablesOf({ obstacles }: Pick<Blocked, 'obstacles'>): readonly string[] {
   return [...new Set(obstacles.flatMap(({ routeTable }) => routeTable ?? []))];
 }
 
-/** A sentence as the end of another. */
+/** A sentence, changed to continue another sentence. */
 export function lowerFirst(sentence: string): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, '');
 }

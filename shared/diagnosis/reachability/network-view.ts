@@ -11,14 +11,15 @@ import { missingRead } from '../missing-read.ts';
 import { destinationsOf } from './destinations.ts';
 import type { NetworkView, Place, RequirementPath } from './seen-network.ts';
 
-/** Whether the task's own network interface is what fetches: on EC2 the agent fetches through the instance's. */
+/** Whether ECS fetches over the task's own network interface. On EC2 the agent uses the interface of the instance. */
 export function hasOwnNetwork({ workload, definition }: Subject): boolean {
   return runsOnFargate(workload, definition);
 }
 
 /**
- * Where the task ran, and where its service may run it next: the event shows the one, the service the others. Groups and public
- * IP stand only in the service, for the interface is gone with the task; they are not known for a stand-alone task.
+ * Where the task ran, and where its service may run it next. The event shows the first, the service the second. Only
+ * the service shows security groups and the public IP, because the interface is deleted with the task. They are not
+ * known for a stand-alone task.
  */
 export function placesOf(subject: Subject, facts: Facts): readonly Place[] {
   const { workload } = subject;
@@ -31,26 +32,35 @@ export function placesOf(subject: Subject, facts: Facts): readonly Place[] {
     deployments.find((one) => one.status === 'PRIMARY');
   return [...new Set([...workload.subnets, ...(own?.subnets ?? [])])].map((subnet) => ({
     subnet,
-    // Where the event shows no subnet, each may be the one.
+    // If the event shows no subnet, the task may have run in each of them.
     ran: workload.subnets.length === 0 || workload.subnets.includes(subnet),
     ...(own !== undefined && own.securityGroups.length > 0 && { securityGroups: own.securityGroups }),
     ...(own?.assignPublicIp !== undefined && { publicIp: own.assignPublicIp }),
   }));
 }
 
-/** The service tells groups, public IP and the subnets of other tasks; a stand-alone task has none. */
+/**
+ * The service shows the security groups, the public IP and the subnets of other tasks. A stand-alone task has no
+ * service.
+ */
 function serviceAsks({ workload }: Subject): readonly Ask<'service'>[] {
   const arn = serviceArnOf(workload);
   return arn === undefined ? [] : [{ kind: 'service', subject: arn }];
 }
 
-/** What is asked to analyse the ways of a requirement, in waves: subnets, their VPC, then what its routes and endpoints name. */
+/**
+ * The questions for the paths of a requirement, in waves: the subnets, then their VPC, then what its routes and
+ * endpoints name.
+ */
 export function networkAsks(subject: Subject, facts: Facts, also: readonly Destination[] = []): readonly Ask[] {
   if (!hasOwnNetwork(subject)) return [];
   return [...serviceAsks(subject), ...Object.values(viewOf(subject, facts, also).asks).flat()];
 }
 
-/** The network as far as the facts at hand show it; the same for every requirement, unless something else is to be reached too. */
+/**
+ * The network, as far as the facts show it. It is the same for every requirement, unless the requirement needs other
+ * destinations too.
+ */
 export function viewOf(subject: Subject, facts: Facts, also: readonly Destination[] = []): NetworkView {
   if (also.length > 0) return look(subject, facts, also);
   const { network } = subject;
@@ -67,7 +77,7 @@ function look(subject: Subject, facts: Facts, also: readonly Destination[]): Net
   const asks: { -readonly [K in SnapshotPart]?: readonly Ask[] } = {};
   if (places.length === 0) return { places, snapshot: {}, asks };
   const subnetIds = places.map((place) => place.subnet);
-  // The subnet that the event shows is read at once, the service's others once the service is known.
+  // The subnet in the event is read at once, the other subnets as soon as the service is known.
   const parts = [places.filter(({ ran }) => ran), places.filter(({ ran }) => !ran)].filter((part) => part.length > 0);
   asks.subnets = parts.map((part) => ({ kind: 'subnets', subject: part.map(({ subnet }) => subnet) }));
   const first = all(asks.subnets.slice(0, 1) as readonly Ask<'subnets'>[], facts);
@@ -107,7 +117,7 @@ function snapshotOf(asks: NetworkView['asks'], facts: Facts): Snapshot {
 
 type Listed = { [K in FactKind]: Knowledge[K] extends readonly unknown[] ? K : never }[FactKind];
 
-/** All lists of a kind as one; undefined while one of them is not known. What is absent is an empty list. */
+/** All lists of a kind as one; undefined while one of them is not known. An absent list counts as empty. */
 function all<K extends Listed>(asks: readonly Ask<K>[], facts: Facts): Knowledge[K] | undefined {
   if (asks.length === 0) return undefined;
   const read = asks.map((ask) => facts.get(ask));
@@ -138,7 +148,10 @@ function findPaths(subject: Subject, facts: Facts): readonly RequirementPath[] {
   );
 }
 
-/** The reads whose absence leaves these ways undecided: parts of the network, or the service that names the task's groups. */
+/**
+ * The failed reads that leave these paths undecided: parts of the network, or the service, which names the task's
+ * groups.
+ */
 export function readsMissing(
   paths: readonly Path[],
   subject: Subject,

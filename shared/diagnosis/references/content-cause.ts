@@ -8,20 +8,20 @@ import { saidByEcs } from '../make-finding.ts';
 type ContentCause = {
   readonly code: string;
   readonly concerns: readonly Requirement['kind'][];
-  /** Whether the text can speak of this requirement, for it names no secret. */
+  /** Whether the text can concern this requirement. It is needed because the text names no secret. */
   readonly fits: (requirement: Requirement, claim: Claim) => boolean;
   readonly tell: (secret: string, subject: Subject) => { readonly title: string; readonly next: string };
 };
 
 /**
- * A fault of what a secret holds. Only the stopped reason tells of it, for the product reads no value; the reason names no
- * secret, and the task definition shows which it can have been.
+ * A fault of the content of a secret. Only the stopped reason shows it, because the product reads no value. The stopped
+ * reason does not name the secret; the task definition shows which secrets are possible.
  */
 export function contentCause({ code, concerns, fits, tell }: ContentCause): Cause {
   return defineCause({
     code,
     category: 'secret-content',
-    toldBy: 'the stopped reason, the task definition',
+    shownBy: 'the stopped reason, the task definition',
     concerns,
     needs: () => [],
     match: (subject): Match => {

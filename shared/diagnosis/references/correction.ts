@@ -1,7 +1,7 @@
 import type { Requirement } from '../../workload/requirement.ts';
 import type { Remedy } from '../finding.ts';
 
-/** A corrected reference, shown to a person: only they can know whether it is what was meant. */
+/** A corrected reference for a person to decide: only they know whether it is what was meant. */
 export function askedCorrection(requirement: Requirement, after: string): Remedy {
   return {
     is: 'correction',

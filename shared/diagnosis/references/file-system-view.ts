@@ -4,15 +4,15 @@ import type { Destination } from '../../network/snapshot.ts';
 import type { Subject } from '../define-cause.ts';
 import { networkAsks, viewOf } from '../reachability/network-view.ts';
 
-/** What is asked about a volume's file system. */
+/** The read of a volume's file system. */
 export function fileSystemAsk({ requirement }: Subject): Ask<'file-system'> {
   return { kind: 'file-system', subject: requirement.text };
 }
 
-/** A volume's file system as the task's subnets see it. */
+/** A volume's file system, with its mount targets for the task's subnets. */
 export type FileSystemView = {
   readonly fileSystem: FileSystem;
-  /** The task's subnets with the mount target of their zone; undefined: there is none in it. */
+  /** The task's subnets with the mount target of their zone; undefined if the zone has none. */
   readonly zones: readonly {
     readonly subnet: string;
     readonly zone: string;
@@ -20,7 +20,7 @@ export type FileSystemView = {
   }[];
 };
 
-/** The asks of it: the file system, the task's subnets for their zones, and what lies between. */
+/** The reads for this view: the file system, the task's subnets for their zones, and the network between them. */
 export function fileSystemAsks(subject: Subject, facts: Facts): readonly Ask[] {
   return [fileSystemAsk(subject), ...networkAsks(subject, facts, destinations(subject, facts))];
 }
@@ -33,7 +33,7 @@ export function fileSystemView(subject: Subject, facts: Facts): FileSystemView |
   const zones = places.flatMap(({ subnet }) => {
     const found = snapshot.subnets?.find(({ id }) => id === subnet);
     if (found === undefined) return [];
-    // A mount target of another VPC has no name here.
+    // The name of the file system does not resolve to a mount target of another VPC.
     const target = fact.value.mountTargets.find(({ zone, vpc }) => zone === found.zone && vpc === found.vpc);
     return [{ subnet, zone: found.zone, target }];
   });
@@ -45,7 +45,7 @@ function destinations(subject: Subject, facts: Facts): readonly Destination[] {
   return fact?.is === 'known' ? fact.value.mountTargets.map(asDestination) : [];
 }
 
-/** A mount target as the analyser knows it. */
+/** A mount target as a destination of the analyser. */
 export function asDestination({ id, subnet, address, securityGroups }: MountTarget): Destination {
   return { is: 'mount-target', id, subnet, address, securityGroups };
 }

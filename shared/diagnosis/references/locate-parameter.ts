@@ -7,20 +7,22 @@ import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
 
 type ParameterReference = Extract<Reference, { is: 'parameter' }>;
 
-/** Where the parameter of a reference turned out to be; `is-secret`: a secret of that bare name exists instead. */
+/**
+ * The result of looking for the parameter of a reference. `is-secret`: there is a secret with that bare name instead.
+ */
 export type ParameterLocation =
   | {
       readonly is: 'found' | 'other-region';
       readonly parameter: ParameterMetadata;
       readonly reference: ParameterReference;
-      /** Version or label that is asked for. */
+      /** The requested version or label. */
       readonly selector: string | undefined;
     }
   | { readonly is: 'is-secret'; readonly secret: SecretMetadata; readonly reference: ParameterReference }
   | { readonly is: 'nowhere'; readonly reference: ParameterReference; readonly near: readonly string[] }
   | { readonly is: 'not-a-parameter' | 'elsewhere' | 'reading' };
 
-/** What is asked to find it. */
+/** The reads that show where it is. */
 export function parameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const reference = own(subject);
   if (reference === undefined) return [];
@@ -28,13 +30,13 @@ export function parameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
   return facts.get(asWritten)?.is === 'absent' ? [asWritten, ...alternatives(reference, subject)] : [asWritten];
 }
 
-/** Once it is nowhere, names like it are looked for: a hint, whose absence changes nothing. */
+/** The search for similar names, if the parameter exists nowhere. The result is only a hint. */
 export function nearestParameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const located = locateParameter(subject, facts);
   return located.is === 'nowhere' ? [nearAsk(located.reference)] : [];
 }
 
-/** Where it is, by the answers at hand. */
+/** Where the parameter is, with the facts read so far. */
 export function locateParameter(subject: Subject, facts: Facts): ParameterLocation {
   const meant = meantReference(subject);
   if (meant?.is !== 'parameter') return { is: 'not-a-parameter' };
@@ -59,11 +61,11 @@ export function locateParameter(subject: Subject, facts: Facts): ParameterLocati
 function own(subject: Subject): ParameterReference | undefined {
   const meant = meantReference(subject);
   if (meant?.is !== 'parameter' || ownerOf(meant, subject) !== subject.workload.account) return undefined;
-  // AWS's own parameters, and those that stand for a secret, can be read and are listed nowhere.
+  // Parameters of AWS, and those that stand for a secret, can be read but are not listed.
   return parameterName(meant).replace(/^\//, '').startsWith('aws/') ? undefined : meant;
 }
 
-/** What stands behind the name: `NAME:3`, `NAME:label`; an ARN has it behind its sixth section. */
+/** The part after the name: `NAME:3`, `NAME:label`. In an ARN it follows the sixth section. */
 function selectorOf({ name }: ParameterReference): string | undefined {
   const resource = resourceOf(name);
   const colon = resource.indexOf(':');
@@ -76,7 +78,7 @@ export function parameterName({ name }: ParameterReference): string {
 }
 
 function alternatives(reference: ParameterReference, { workload }: Subject): readonly Ask<'secret' | 'parameter'>[] {
-  // Secrets Manager's names take the same characters, and ECS looks a bare name up among the parameters.
+  // The name of a secret may hold the same characters, and ECS looks up a bare name among the parameters.
   if (!reference.name.startsWith('arn:')) return [{ kind: 'secret', subject: parameterName(reference) }];
   if (reference.region === workload.region) return [];
   return [{ kind: 'parameter', subject: reference.arn.replace(`:${reference.region}:`, `:${workload.region}:`) }];

@@ -1,6 +1,6 @@
 import type { Line } from '../finding.ts';
 
-/** The nearest existing names, as a hint to people: never a repair. */
+/** The nearest existing names. They are a hint for people and never lead to a repair. */
 export function nearestNames(near: readonly string[], source: string): readonly Line[] {
   if (near.length === 0) return [];
   const [first] = near;

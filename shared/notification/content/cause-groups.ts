@@ -8,44 +8,44 @@ import { describeMissingRead } from './missing-read.ts';
 import { describeNeeds } from './needs.ts';
 import { addsToAdvice, sayDecision } from './reason-words.ts';
 
-/** Findings of one cause under one role, told as one: two secrets that a role may not read are one thing to repair. */
+/** Findings of one cause and one role, shown together: if a role may not read two secrets, one repair is needed. */
 export type CauseGroup = {
   readonly cause: string;
   readonly failing: boolean;
   readonly certainty: FindingRecord['certainty'];
-  /** As the cause says it, to stand in a sentence. */
+  /** The title of the cause, for use inside a sentence. */
   readonly title: string;
-  /** The title as it stands in a list. */
+  /** The title as the item of a list. */
   readonly heading: string;
-  /** What needs it, one a finding: the name in the task definition, and the resource. */
+  /** What needs it, one entry for each finding: the name in the task definition, and the resource. */
   readonly needs: readonly string[];
   readonly evidence: readonly Line[];
-  /** What could not be judged for want of a read, and which permission would let it. */
+  /** What could not be judged because a read failed, and the permission that the product lacks. */
   readonly unjudged: readonly string[];
-  /** Those that say more than what is next. */
+  /** The decisions that say more than the next step does. */
   readonly decisions: readonly { readonly decision: Decision; readonly reason: string }[];
-  /** What a person does next, a text a different one. */
+  /** What a person does next, without repeats. */
   readonly next: readonly string[];
   readonly findings: readonly FindingRecord[];
-  /** The page that explains the cause; null where the text told none. */
+  /** The page that explains the cause; null if the text showed no cause. */
   readonly page: string | null;
 };
 
-/** Groups by cause and role, in the findings' order; what fails now stands before what would fail next. */
+/** Groups findings by cause and role, in their order. What fails now comes before what would fail next. */
 export function groupFindings(
   findings: readonly FindingRecord[],
   here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
 ): readonly CauseGroup[] {
   const groups = Map.groupBy(findings, (one) => JSON.stringify([one.cause, one.role]));
-  const told = [...groups.values()].flatMap((members) => describeGroup(members, here));
-  return [...told.filter((one) => one.failing), ...told.filter((one) => !one.failing)];
+  const described = [...groups.values()].flatMap((members) => describeGroup(members, here));
+  return [...described.filter((one) => one.failing), ...described.filter((one) => !one.failing)];
 }
 
 function describeGroup(
   members: readonly FindingRecord[],
   here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
 ): readonly CauseGroup[] {
-  // What fails now names the group; a member that would only fail next is told in its list.
+  // A finding that fails now gives the group its title. The others appear in its list.
   const [first] = members.toSorted((a, b) => Number(b.failing) - Number(a.failing));
   if (first === undefined) return [];
   const title = groupTitle(first, members);
@@ -56,9 +56,9 @@ function describeGroup(
       failing: members.some((one) => one.failing),
       certainty: first.certainty,
       title,
-      // A secret may be called `role` or `task`.
+      // A secret may be called `role` or `task`, so a title that begins with its name keeps its letters.
       heading: members.some((one) => one.requirement?.split('/').includes(word)) ? title : asItem(title),
-      // What is in the way of many things names them in its title.
+      // The title of an obstacle that blocks several things names them already.
       needs: isInTheWay(first) ? [] : describeNeeds(members, first, title, here),
       evidence: uniqueBy(
         members.flatMap((one) =>
@@ -83,17 +83,20 @@ function describeGroup(
   ];
 }
 
-/** What the text does not explain has no page. */
+/** A failure that the text does not explain has no page. */
 function pageOf(cause: string): string | null {
   return /^(?!unexplained-)[a-z][a-z-]{2,60}$/.test(cause) ? `docs/causes/${cause}.md` : null;
 }
 
-/** An obstacle that several requirements meet alike is found once, by its own id and not by a requirement's. */
+/**
+ * Whether the finding is an obstacle that blocks several requirements. Its id is that of the obstacle, not of a
+ * requirement.
+ */
 function isInTheWay({ id, cause, requirement }: FindingRecord): boolean {
   return requirement !== null && id !== `${cause}|${requirement}`;
 }
 
-/** `… for DATABASE_URL and SECRET_KEY` where the titles differ by the requirement's name alone. */
+/** `… for DATABASE_URL and SECRET_KEY`, if the titles differ only by the name of the requirement. */
 function groupTitle(first: FindingRecord, members: readonly FindingRecord[]): string {
   const title = cleanText(first.title, 400);
   if (members.length === 1) return title;
@@ -113,7 +116,7 @@ function joinAnd(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 }
 
-/** Where the product repairs, or the message holds the statement to paste, that is what is next. */
+/** If the product repairs the fault, or the message holds the statement to paste, that is the next step. */
 function nextSteps(members: readonly FindingRecord[]): readonly string[] {
   const open = members.filter((one) => one.decision !== 'apply' && one.remedy?.is !== 'permission');
   return unique(open.map((one) => one.next)).slice(0, 3);

@@ -20,19 +20,19 @@ type ChangeWords<A extends ActionData, I extends ActionData, S> = {
   after(action: A, seen: S | null, created: string | null): string;
   /** References that it corrects. */
   corrections(action: A): readonly Correction[];
-  /** Whether what was there before and what is there after says more than the change itself does. */
+  /** Whether the states before and after say more than the description of the change. */
   readonly showsStates: boolean;
-  /** The AWS CLI's command that takes it back by hand; null where none can be written safely. */
+  /** The AWS CLI command that undoes the change by hand; null if no safe command can be written. */
   undoCommand(inverse: I, region: string): string | null;
-  /** What the owner's own definitions must hold, so that their next deployment keeps it. */
+  /** What the owner's own definitions must contain, so that their next deployment keeps the change. */
   persist(action: A): readonly string[];
-  /** As it stands in the published JSON: the fields named here and no others. */
+  /** The change in the published JSON: only the fields named here. */
   readonly published: Published<A>;
-  /** The same of what takes it back; undefined where nothing does. */
+  /** The same for the inverse; undefined if nothing undoes the change. */
   readonly publishedInverse: Published<I> | undefined;
 };
 
-/** The form of an action in the published JSON: `kind` tells them apart. */
+/** The form of an action in the published JSON. `kind` distinguishes the forms. */
 type Published<A extends ActionData> = v.ObjectSchema<
   v.ObjectEntries & { readonly kind: v.LiteralSchema<A['kind'], undefined> },
   undefined
@@ -162,7 +162,7 @@ export function wordsFor(action: Action): ChangeWords<Action, InverseAction, See
 
 /** Every action in the published JSON. */
 export const publishedActions = Object.values(words).map(({ published }) => published);
-/** All that takes one back. */
+/** Every inverse in the published JSON. */
 export const publishedInverses = Object.values(words).flatMap(({ publishedInverse }) => publishedInverse ?? []);
 
 /** All that can be seen beyond an action when it is carried out. */

@@ -2,17 +2,17 @@ import { lastPart } from '../../arn.ts';
 
 type Where = { readonly partition: string; readonly region: string };
 
-/** Where people look things up: a label and an address of the AWS console. */
+/** A link to the AWS console, with its label. */
 export type Link = { readonly label: string; readonly url: string };
 
-/** Hosts of the console a partition; a partition that is not known has no links. */
+/** The hosts of the console, by partition. An unknown partition has no links. */
 const hosts: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-/** The service, its stopped tasks and the failing task in the ECS console; empty in a partition without a known console. */
+/** Links to the service, its stopped tasks and the failing task in the ECS console. Empty in an unknown partition. */
 export function consoleLinks(
   where: Where & { readonly cluster: string; readonly service: string | null },
   lastTask: string,
@@ -37,7 +37,7 @@ export function roleLink(where: Where, role: string): Link | undefined {
   return url === undefined ? undefined : { label: 'role', url };
 }
 
-/** Whether an address leads to an AWS console and nowhere else: evidence may carry a link, and only such are shown. */
+/** Whether a URL leads to the AWS console. Evidence may carry a link, and messages show only such links. */
 export function isConsoleUrl(text: string): boolean {
   if (!/^https:\/\/[\w.-]+\/[\w\-./~%?=#+:@,]*$/.test(text) || text.length > 1000) return false;
   const host = text.slice('https://'.length).split('/')[0] ?? '';

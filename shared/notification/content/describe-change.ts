@@ -8,30 +8,30 @@ import { shortenArns, shortName } from '../text/short-arn.ts';
 import { sayStates, wordsFor } from './change-words.ts';
 import { noInverseWords, sayReason } from './reason-words.ts';
 
-/** A change as every channel tells it. */
+/** A change as all channels show it. */
 export type ChangeView = {
   /** In the infinitive: `attach policy P to role R`. */
   readonly what: string;
   /** `made 2026-11-23 03:04 UTC; proof awaited`, `would be made`, `would be held back` … */
   readonly status: string;
-  /** Whether the product holds it back. */
+  /** Whether the change is only planned: a guardrail or the mode holds it. */
   readonly planned: boolean;
   readonly before: string;
   readonly after: string;
-  /** References that it corrects, before and after. */
+  /** The references that it corrects, before and after. */
   readonly corrections: readonly { readonly name: string; readonly before: string; readonly after: string }[];
-  /** Whether before and after say more than what the change is. */
+  /** Whether the states before and after say more than the description of the change. */
   readonly showsStates: boolean;
   readonly note: string | null;
   readonly proof: string | null;
-  /** Null where there is nothing to take back. */
+  /** Null if there is nothing to undo. */
   readonly undo:
     | { readonly is: 'command'; readonly command: string }
     | { readonly is: 'none'; readonly why: string }
     | null;
 };
 
-/** A change that is recorded: about to be made, made, proved, taken back. */
+/** Describes a change of the record: about to be made, made, proved, or undone. */
 export function describeChange(change: ChangeRecord, incident: ShownIncident): ChangeView {
   return {
     ...describeAction(change, incident),
@@ -43,7 +43,7 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
   };
 }
 
-/** A change that is held back, and only shown. */
+/** Describes a planned change that was not made. */
 export function describePlanned(planned: PlannedChange, incident: ShownIncident): ChangeView {
   return {
     ...describeAction({ ...planned, created: null, seen: null }, incident),
@@ -80,7 +80,7 @@ export function shortTime(at: Instant): string {
   return day === undefined || time === undefined ? cleanText(at, 40) : `${day} ${time} UTC`;
 }
 
-/** How it was seen that the change helped, or that it did not. */
+/** How the product saw that the change helped, or that it did not. */
 function proofSentence(proof: Proof): string {
   switch (proof.by) {
     case 'task-ran':
@@ -139,7 +139,10 @@ function describeUndo(change: ChangeRecord, incident: ShownIncident): ChangeView
   return { is: 'command', command };
 }
 
-/** The changes that repair a finding or would, but for those that were taken back and those that only spare waiting. */
+/**
+ * The changes that repair a finding, or would. Changes that were undone, and forced deployments, which only save
+ * waiting, are left out.
+ */
 export function repairsOf(finding: FindingRecord, incident: ShownIncident): readonly (ChangeRecord | PlannedChange)[] {
   const own = incident.changes.filter((one) => finding.changes.includes(one.id) && one.state !== 'undone');
   return [...own, ...(finding.planned ?? [])].filter(({ action }) => !kindOf(action).optional);

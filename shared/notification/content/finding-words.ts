@@ -1,7 +1,7 @@
 import type { Line } from '../../diagnosis/finding.ts';
 import type { Decision, FindingRecord } from '../../incident/incident.ts';
 
-/** How certain a finding is, in people's words. */
+/** The certainty of a finding, in words for people. */
 export const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {
   proved: 'proved by the account',
   reported: 'reported by ECS',
@@ -9,14 +9,14 @@ export const certainties: Readonly<Record<FindingRecord['certainty'], string>> =
   undecided: 'undecided, a read is missing',
 };
 
-/** What the guardrails decided, in people's words. */
+/** The decision of the guardrails, in words for people. */
 export const decisions: Readonly<Record<Decision, string>> = {
   apply: 'Repaired by the product',
   ask: 'Needs a person',
   hold: 'Not changed',
 };
 
-/** Lines in a row that were seen in the same place name it once, at the last of them. */
+/** Removes repeated sources: if consecutive lines have the same source, only the last of them names it. */
 export function nameSourcesOnce(
   lines: readonly Line[],
 ): readonly (Omit<Line, 'source'> & { readonly source: string | null })[] {

@@ -6,10 +6,10 @@ import { shortName } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { shortTime } from './describe-change.ts';
 
-/** What a message is about: the message's findings and changes, in the incident's order. */
+/** What a message is about: its findings and changes, in the order of the incident. */
 export type Subject = { readonly findings: readonly FindingRecord[]; readonly changes: readonly ChangeRecord[] };
 
-/** SNS takes fewer than 100 characters. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** SNS accepts fewer than 100 characters. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const longestSubject = 99;
 
 const labels: Readonly<Record<IncidentState, string>> = {
@@ -30,15 +30,15 @@ function stateLabel({ state, incident }: Notification): string {
     : `${labels[state]} (${incident.mode === 'off' ? 'mode off' : 'dry-run'})`;
 }
 
-/** The e-mail's subject: the state, the workload, then what is wrong; at most 99 ASCII characters. */
+/** The subject of the e-mail: the state, the workload, then what is wrong. At most 99 ASCII characters. */
 export function subjectLine(notification: Notification, subject: Subject): string {
   const { incident } = notification;
-  // The workload's names may be 255 characters each: the cause must still show behind them.
+  // Names may have 255 characters. They are cut so that the cause still fits into the subject.
   const name = cutText(cleanText(incident.service ?? incident.family, 255), 50);
   return cutAscii(toAscii(`${stateLabel(notification)}: ${name} ${shortOutcome(notification, subject)}`));
 }
 
-/** The first line of every message: what is wrong, or what became of it. */
+/** The first line of every message: what is wrong, or what was done about it. */
 export function headline(notification: Notification, { findings, changes }: Subject): string {
   const { state, incident } = notification;
   const name = workloadName(notification);
@@ -64,12 +64,12 @@ export function headline(notification: Notification, { findings, changes }: Subj
   }
 }
 
-/** Whether the incident is over, or closes as soon as this was told: then nothing of it remains. */
+/** Whether the incident is closed, or closes as soon as this message is sent. */
 export function isEnding({ incident }: Notification): boolean {
   return incident.status === 'closed' || incident.endedBy !== undefined;
 }
 
-/** An incident ends with a task that ran, or with silence, which proves nothing. */
+/** An incident ends when a task ran, or when no task failed for some time, which proves nothing. */
 function endSentence(notification: Notification, changes: readonly ChangeRecord[]): string {
   const { endedBy } = notification.incident;
   if (!hasRun(notification, changes)) return 'has not failed for a day; whether it starts now is not known';
@@ -82,7 +82,7 @@ function hasRun({ incident }: Notification, changes: readonly ChangeRecord[]): b
   return incident.endedBy !== undefined || changes.some((change) => change.proof?.by === 'task-ran');
 }
 
-/** Taken back because it did not help, or because somebody asked. */
+/** The reason of an undo: the change did not help, or somebody asked for the undo. */
 function undoneSentence(changes: readonly ChangeRecord[]): string {
   const [what, it] = changes.length === 1 ? ['a change', 'was'] : [`${changes.length} changes`, 'were'];
   return changes.some((change) => change.proof?.by === 'same-failure')
@@ -90,7 +90,7 @@ function undoneSentence(changes: readonly ChangeRecord[]): string {
     : `${what} ${it} taken back`;
 }
 
-/** `service NAME` or `task NAME` for people. */
+/** The workload in words: `service NAME` or `task NAME`. */
 function workloadName({ incident }: Notification): string {
   return incident.service === null
     ? `Task ${cleanText(incident.family, 255)}`
@@ -106,7 +106,7 @@ export function failureSpan({ incident }: Notification): string {
   return `${tasks} since ${first}, the last at ${sameDay !== undefined && first.startsWith(sameDay) ? last.slice(sameDay.length) : last}`;
 }
 
-/** The first cause, and how many others there are. */
+/** The first cause, and the number of other causes. */
 function causeSentence(findings: readonly FindingRecord[], incident: ShownIncident): string {
   const [first, ...others] = groupFindings(findings, incident);
   if (first === undefined) return 'the cause is not known';
@@ -119,9 +119,9 @@ function causeSentence(findings: readonly FindingRecord[], incident: ShownIncide
 }
 
 function remains({ incident }: Notification, findings: readonly FindingRecord[]): string {
-  const told = new Set(findings.map((one) => one.id));
+  const shownIds = new Set(findings.map((one) => one.id));
   const open = groupFindings(
-    incident.findings.filter((one) => !told.has(one.id) && one.resolution !== 'verified'),
+    incident.findings.filter((one) => !shownIds.has(one.id) && one.resolution !== 'verified'),
     incident,
   );
   if (open.length === 0) return '';
@@ -149,7 +149,7 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
   }
 }
 
-/** `access denied (secretsmanager) and 2 further causes`: the category, which fits where a title would be cut. */
+/** `access denied (secretsmanager) and 2 further causes`: the category is used if a title would be cut. */
 function shortCause(findings: readonly FindingRecord[], incident: ShownIncident): string {
   const groups = groupFindings(findings, incident);
   const [first] = groups[0]?.findings ?? [];

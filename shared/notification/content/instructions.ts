@@ -8,24 +8,27 @@ import { showInvisible } from '../text/show-invisible.ts';
 export type InstructionView = {
   readonly is: Instruction['is'];
   readonly purpose: string;
-  /** Empty where it must not be pasted. */
+  /** Empty if it must not be pasted. */
   readonly text: string;
-  /** Ids of the findings that it is for. */
+  /** Ids of the findings that it repairs. */
   readonly findings: readonly string[];
 };
 
 type Shown = Omit<InstructionView, 'findings'>;
 
 const longestLine = 100;
-/** With the e-mail's own indentation no more than its 76 columns. */
+/** In columns. With the indentation of the e-mail, a line has at most 76 columns. */
 const longestContinued = 72;
 
-/** The findings' instructions, each once; one that holds what must not be pasted is left out, and its purpose says so. */
+/**
+ * The instructions of the findings, without repeats. The text of an instruction that must not be pasted is left out,
+ * and its purpose says so.
+ */
 export function describeInstructions(findings: readonly FindingRecord[]): readonly InstructionView[] {
-  const told = findings.flatMap(({ id, instructions }) =>
+  const views = findings.flatMap(({ id, instructions }) =>
     instructions.map((one) => ({ id, one: describeInstruction(one) })),
   );
-  const alike = Map.groupBy(told, ({ one }) => (one.text === '' ? one.purpose : one.text));
+  const alike = Map.groupBy(views, ({ one }) => (one.text === '' ? one.purpose : one.text));
   return [...alike.values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [{ ...first.one, findings: [first, ...others].map(({ id }) => id) }],
   );
@@ -36,13 +39,13 @@ function describeInstruction(instruction: Instruction): Shown {
   const purpose = cleanText(instruction.purpose, 400);
   if (instruction.is === 'document') return { is, purpose, text: showInvisible(prettyJson(instruction.json)) };
   const words = instruction.lines.flat();
-  // What is stored is not trusted: the product's own words hold nothing invisible either.
+  // The stored record is not trusted: the product's own words are checked for invisible characters too.
   if (!words.every((word) => (typeof word === 'string' ? isShowable(word.trim()) : isPasteable(word.value))))
     return { is, purpose: `${purpose} (the command is not shown: a name in it is not safe to paste)`, text: '' };
   return { is, purpose, text: instruction.lines.map(showLine).join('\n') };
 }
 
-/** Stored in one line. A cut one, which is JSON no more, is shown as it is. */
+/** Indents JSON that is stored in one line. JSON that was cut cannot be parsed and is shown unchanged. */
 function prettyJson(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json), null, 2);
@@ -52,7 +55,10 @@ function prettyJson(json: string): string {
   }
 }
 
-/** One command a line; a long one is continued before an option, as many options a line as fit. */
+/**
+ * Formats one command for each line. A long command is continued before an option, with as many options in a line as
+ * fit.
+ */
 function showLine(words: readonly Word[]): string {
   const shown = words.flatMap((word) => (typeof word === 'string' ? word.split(/ (?=--)/) : [quoteShell(word.value)]));
   const whole = shown.join(' ');
@@ -67,7 +73,7 @@ function showLine(words: readonly Word[]): string {
   return lines.join(' \\\n');
 }
 
-/** Each option with its values; what stands before the first option is one. */
+/** Groups the words into options with their values. The words before the first option are one group. */
 function joinOptions(words: readonly string[]): readonly (readonly string[])[] {
   const joined: string[][] = [];
   for (const word of words) {
@@ -78,7 +84,7 @@ function joinOptions(words: readonly string[]): readonly (readonly string[])[] {
   return joined;
 }
 
-/** An option with its values is kept in one line, unless it is longer than that. */
+/** An option stays in one line with its values, unless it is longer than a line. */
 function breakable(option: readonly string[]): readonly string[] {
   const whole = option.join(' ');
   return whole.length <= longestContinued ? [whole] : option;

@@ -12,28 +12,28 @@ import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
 
-/** What a message says, before any channel gives it a form. All texts are cleaned; none is escaped yet. */
+/** What a message says, independent of its channel. All texts are cleaned, none is escaped yet. */
 export type MessageContent = {
   readonly subject: string;
   readonly headline: string;
   readonly about: readonly { readonly label: string; readonly value: string }[];
-  /** What is told cause by cause; empty where the headline says enough. */
+  /** The causes of the failure. Empty if the headline says enough. */
   readonly failing: readonly CauseGroup[];
   readonly failsNext: readonly CauseGroup[];
-  /** Causes that this message is not about, and that are still open. */
+  /** Other causes that are still open and that this message is not about. */
   readonly remaining: readonly CauseGroup[];
   readonly changes: readonly ChangeView[];
   readonly corrections: readonly Correction[];
   readonly permissions: readonly PermissionView[];
-  /** Exact changes for a person to make. */
+  /** Exact changes for a person to make, ready to paste. */
   readonly instructions: readonly InstructionView[];
   readonly persist: readonly string[];
-  /** What could not be checked and is not told with a cause. */
+  /** What could not be checked and belongs to no cause in the message. */
   readonly unchecked: readonly string[];
-  /** What ECS wrote, whole; null where the message does not explain. */
+  /** The whole stopped reason; null if the message does not explain a failure. */
   readonly stoppedReason: string | null;
   readonly links: readonly Link[];
-  /** Whether findings are told with evidence and decision, or by their title only. */
+  /** Whether causes are shown with evidence and decision, or by their titles only. */
   readonly full: boolean;
   readonly incident: string;
 };
@@ -45,7 +45,7 @@ type Correction = {
   readonly ask: boolean;
 };
 
-/** The causes under their headings; only messages that explain tell them with evidence and decision. */
+/** The causes under their headings. Only messages that explain a failure show evidence and decision. */
 export function causeParts(
   content: MessageContent,
 ): readonly { readonly title: string; readonly groups: readonly CauseGroup[]; readonly full: boolean }[] {
@@ -62,7 +62,7 @@ export function causeParts(
   return parts.filter((part) => part.groups.length > 0);
 }
 
-/** The causes numbered through, so that people can speak of "cause 2". */
+/** The causes with continuous numbers, so that people can speak of "cause 2". */
 export function numberedParts(content: MessageContent) {
   let number = 0;
   return causeParts(content).map((part) => ({
@@ -71,14 +71,14 @@ export function numberedParts(content: MessageContent) {
   }));
 }
 
-/** Puts together what all channels say about one incident state. */
+/** Composes what all channels say about one state of an incident. */
 export function createContent(notification: Notification): MessageContent {
   const { incident, state } = notification;
   const about = subjectOf(notification);
   const full = state === 'found' || state === 'found-next' || state === 'held';
   const groups = groupFindings(about.findings, incident);
-  const told = new Set(about.findings.map((one) => one.id));
-  const open = incident.findings.filter((one) => !told.has(one.id) && one.resolution !== 'verified');
+  const shownIds = new Set(about.findings.map((one) => one.id));
+  const open = incident.findings.filter((one) => !shownIds.has(one.id) && one.resolution !== 'verified');
   return {
     subject: subjectLine(notification, about),
     headline: headline(notification, about),
@@ -102,7 +102,10 @@ export function createContent(notification: Notification): MessageContent {
   };
 }
 
-/** The entry's findings and changes; where it names no findings, those that its changes repair, or else all that are open. */
+/**
+ * The findings and changes of the entry. If the entry names no findings, they are those that its changes repair, else
+ * all open findings.
+ */
 function subjectOf({ entry, incident }: Notification): Subject {
   const named = incident.findings.filter((one) => entry.findings.includes(one.id));
   const repaired = incident.findings.filter((one) => one.changes.some((id) => entry.changes.includes(id)));
@@ -114,7 +117,7 @@ function subjectOf({ entry, incident }: Notification): Subject {
   return { findings, changes: incident.changes.filter((one) => wanted.has(one.id)) };
 }
 
-/** What the findings' plans would change and hold back, each change once. */
+/** The changes that the plans of the findings contain, without repeats. */
 function plannedOf(findings: readonly FindingRecord[], incident: ShownIncident): readonly ChangeView[] {
   const planned = findings.filter((one) => one.decision !== 'apply').flatMap((one) => one.planned ?? []);
   return [...new Map(planned.map((one) => [one.id, one])).values()].map((one) => describePlanned(one, incident));
@@ -142,7 +145,7 @@ const modeMeaning = {
   apply: ': what the configuration allows is changed',
 } as const;
 
-/** A correction that no change shows: only a person may make it, or nobody consented to it. */
+/** A correction that no change in the message shows: only a person may make it, or nobody consented to it. */
 function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly Correction[] {
   const { remedy } = finding;
   if (remedy?.is !== 'correction') return [];
@@ -161,12 +164,12 @@ function stepsToPersist(changes: readonly ChangeRecord[]): readonly string[] {
   return [...new Set(standing.flatMap(({ action }) => wordsFor(action).persist(action)))];
 }
 
-/** In messages that explain, a missing read stands with the cause that it leaves undecided, and only there. */
+/** In messages that explain, a failed read is shown with the cause that it leaves undecided, and nowhere else. */
 function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[], full: boolean): readonly string[] {
   const missing = findings.flatMap((one) => one.missing);
   const own = incident.unchecked.filter((one) => !full || !missing.some((read) => repeats(one, read)));
-  const told = full ? [] : missing.map((read) => describeMissingRead(read, incident));
-  return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...told])];
+  const failedReads = full ? [] : missing.map((read) => describeMissingRead(read, incident));
+  return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...failedReads])];
 }
 
 function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {

@@ -5,7 +5,7 @@ import { shortenArns } from '../text/short-arn.ts';
 
 type Here = { readonly account: string; readonly region: string };
 
-/** What could not be judged, why, and the permission that would let it: one line a read. */
+/** What could not be judged, why, and the permission that the product lacks: one line for each read. */
 export function describeMissingRead({ ask, why, permission }: MissingRead, here: Here): string {
   const because = cleanText(why, 200);
   const what = describeAsk(ask, here);
@@ -14,15 +14,15 @@ export function describeMissingRead({ ask, why, permission }: MissingRead, here:
 }
 
 /**
- * Whether a finding that tells of this missing read says as much already: reads of one kind that fail for one reason have one
- * sentence, whatever they were asked of.
+ * Whether a finding's sentence about an open question says the same as this failed read. Reads of one kind that failed
+ * for one reason have the same sentence, whatever their subject is.
  */
 export function repeats(unresolved: Unresolved, read: MissingRead): boolean {
   if (unresolved.is === 'as-told') return unresolved.text === sayUnresolved({ is: 'not-read', ...read });
   return unresolved.is === 'not-read' && unresolved.ask.kind === read.ask.kind && unresolved.why === read.why;
 }
 
-/** What is left open as a sentence, without its capital letter and its full stop. */
+/** An open question as a sentence, without capital letter and full stop. */
 export function sayUnresolved(unresolved: Unresolved): string {
   switch (unresolved.is) {
     case 'not-read':
@@ -44,7 +44,7 @@ function sayRead(verb: string, { ask, why, permission }: MissingRead): string {
   return `${ask.kind} ${verb}: ${why}${permission === undefined ? '' : ` (the permission ${permission} would let it)`}`;
 }
 
-/** Kinds that belong to their subject: `route tables of vpc-1`. */
+/** Kinds of facts that are named with their subject: `route tables of vpc-1`. */
 const belonging = /(?:policy|policies|tables|tasks|endpoints|acls|attributes|revisions)$/;
 
 function describeAsk(ask: MissingRead['ask'], here: Here): string {

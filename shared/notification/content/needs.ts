@@ -6,8 +6,8 @@ import { nameRequirement } from './requirement-name.ts';
 type Here = { readonly account: string; readonly region: string };
 
 /**
- * What is needed and fails, one a finding: its name in the task definition, and the resource. Empty where the title says it
- * all already.
+ * What is needed and fails, one entry for each finding: its name in the task definition, and the resource. Empty if the
+ * title says the same.
  */
 export function describeNeeds(
   members: readonly FindingRecord[],
@@ -15,8 +15,8 @@ export function describeNeeds(
   title: string,
   here: Here,
 ): readonly string[] {
-  const told = members.every((one) => deviation(one, first) === '' && isNamedIn(title, one, here));
-  return told ? [] : [...new Set(members.map((one) => `${describeNeed(one, here)}${deviation(one, first)}`))];
+  const titleSaysAll = members.every((one) => deviation(one, first) === '' && isNamedIn(title, one, here));
+  return titleSaysAll ? [] : [...new Set(members.map((one) => `${describeNeed(one, here)}${deviation(one, first)}`))];
 }
 
 function describeNeed(one: FindingRecord, here: Here): string {
@@ -26,14 +26,14 @@ function describeNeed(one: FindingRecord, here: Here): string {
   return what === '' ? cleanText(one.title, 300) : what;
 }
 
-/** Where the message holds the statement to paste, the whole ARN stands there. `*` names nothing. */
+/** If the message holds the statement to paste, the statement shows the whole ARN. `*` names no resource. */
 function describeResource({ resource, remedy }: FindingRecord, here: Here): string | null {
   if (resource === null || resource === '*') return null;
   const whole = cleanText(resource, 300);
   return remedy?.is === 'permission' ? shortenArns(whole, here) : whole;
 }
 
-/** In what a finding differs from the one that gives its group the name. */
+/** How a finding differs from the one that gives its group the title. */
 function deviation(one: FindingRecord, first: FindingRecord): string {
   const certainty = one.certainty === first.certainty ? '' : ` (${one.certainty})`;
   return `${certainty}${first.failing && !one.failing ? ' (would fail next)' : ''}`;
@@ -45,7 +45,7 @@ function isNamedIn(title: string, one: FindingRecord, here: Here): boolean {
   return named && (resource === null || mentions(title, resource) || mentions(title, shortenArns(resource, here)));
 }
 
-/** Whether the text holds these words, and not only as a part of longer ones. */
+/** Whether the text holds these words as whole words. */
 function mentions(text: string, words: string): boolean {
   const inName = /[\w/-]/;
   const [before = '', ...behind] = words === '' ? [] : text.split(words);

@@ -1,12 +1,12 @@
 import { isShowable } from '../text/clean-text.ts';
 import { quoteShell } from '../text/quote-shell.ts';
 
-/** Where the operator function answers: its Function URL, and the Region that signs for it. */
+/** The Function URL of the operator, and the Region with which a caller signs the request. */
 export type OperatorAddress = { readonly url: string; readonly region: string };
 
 /**
- * The command that asks the operator function to take an incident's changes back, signed with the caller's AWS
- * credentials; null where the address is not known.
+ * The command that asks the operator to undo an incident's changes, signed with the caller's AWS credentials. Null if
+ * the URL of the operator is not known.
  * @see https://curl.se/docs/manpage.html#--aws-sigv4
  */
 export function operatorUndo(incident: string, operator: OperatorAddress | undefined): string | null {

@@ -9,20 +9,22 @@ import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
 
-/** What a role lacks, ready to paste: nothing of it was applied. */
+/** A missing permission, ready to paste. The product has not applied any of it. */
 export type PermissionView = {
   readonly role: string;
-  /** In one sentence, for channels without room for the policy. */
+  /** The permission in one sentence, for channels without room for the policy. */
   readonly summary: string;
   /** An IAM policy document, as indented JSON. */
   readonly policy: string;
-  /** The AWS CLI's command that puts the policy, saved as policy.json, into the role; null where a name is not safe to paste. */
+  /**
+   * The AWS CLI command that puts the policy, saved as policy.json, into the role. Null if a name is not safe to paste.
+   */
   readonly command: string | null;
-  /** The grant that would let the product do it, as indented JSON; null where no grant can hold it. */
+  /** The grant that would let the product give the permission, as indented JSON. Null if a grant cannot contain it. */
   readonly grant: string | null;
 };
 
-/** One a role, for the findings whose remedy is a permission that nothing has given. */
+/** One view for each role, for the findings whose remedy is a permission that no change has given. */
 export function describePermissions(
   findings: readonly FindingRecord[],
   incident: ShownIncident,
@@ -54,12 +56,12 @@ function summarise(role: string, statements: readonly PermissionStatement[]): st
   return `Allow role ${shortName(role)} ${cleanText(allowed.join(', and '), 500)}`;
 }
 
-/** Named by its content: a second message's statements must not overwrite the first's. */
+/** The name depends on the content, so that the policy of a second message does not overwrite the first. */
 function policyName(policy: unknown): string {
   return `ecs-task-start-${createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 8)}`;
 }
 
-/** Whether a change of the incident gives what the finding lacks, or is about to. */
+/** Whether a change of the incident gives what the finding lacks, or will. */
 function isCarriedOut(finding: FindingRecord, incident: ShownIncident): boolean {
   if (finding.decision !== 'apply') return false;
   return incident.changes.some(
@@ -67,13 +69,16 @@ function isCarriedOut(finding: FindingRecord, incident: ShownIncident): boolean 
   );
 }
 
-/** Whether the plan found a grant of the owner for it: then a further one is not what is missing. */
+/** Whether the owner has a grant for it already. Then another grant would not help. */
 function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
   const own = incident.changes.filter((change) => finding.changes.includes(change.id));
   return [...own, ...(finding.planned ?? [])].some(({ action }) => !kindOf(action).optional);
 }
 
-/** A statement a service, so that no action is allowed on another service's resources; then those with the same actions become one. */
+/**
+ * Makes one statement for each service, so that no action is allowed on resources of another service. Then it merges
+ * statements with the same actions.
+ */
 function mergeStatements(mixed: readonly PermissionStatement[]): readonly PermissionStatement[] {
   const statements = mixed.flatMap(splitByService);
   const byActions = Map.groupBy(statements, (one) => JSON.stringify(one.actions.toSorted()));
@@ -101,8 +106,8 @@ function toStatement(one: PermissionStatement): Readonly<Record<string, unknown>
 }
 
 /**
- * A key is only to be used through the services that hold secrets and parameters. Left out in partitions whose
- * `kms:ViaService` ends otherwise.
+ * The services through which the role may use a key: those that hold secrets and parameters. Left out in partitions in
+ * which the values of `kms:ViaService` end differently.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
 function viaServices(one: PermissionStatement): readonly string[] {
@@ -133,7 +138,7 @@ function suggestGrant(
   return showJson({
     name: name === '' ? 'grant' : name,
     executionRole: role,
-    // What a grant does not name, it does not grant: an empty list says nothing.
+    // An empty list in a grant would say nothing, so it is left out.
     ...(secrets.length > 0 && { secrets }),
     ...(parameters.length > 0 && { parameters }),
     ...(kmsKeys.length > 0 && { kmsKeys }),
@@ -143,7 +148,7 @@ function suggestGrant(
   });
 }
 
-/** JSON whose invisible characters are escaped, so that what is seen is what is pasted. */
+/** JSON with its invisible characters escaped, so that people paste exactly what they see. */
 function showJson(value: unknown): string {
   const json = JSON.stringify(value, null, 2).replaceAll(/\[\n\s+("[^"\n]*")\n\s+\]/g, '[$1]');
   return showInvisible(json);

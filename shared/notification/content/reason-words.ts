@@ -4,15 +4,17 @@ import type { ChangeRecord, Decision, FindingRecord, PlannedChange } from '../..
 import { describeAction } from './change-words.ts';
 import { sayRefusal } from './refusal-words.ts';
 
-/** The changes that a reason may speak of by their ids. */
+/** The changes whose ids a reason may hold. */
 type Changes = readonly (ChangeRecord | PlannedChange)[];
 
-/** A reason as a sentence for people, without its capital letter and its full stop. ARNs stand whole: each channel shortens them. */
+/**
+ * A reason as a sentence for people, without capital letter and full stop. ARNs are whole; each channel shortens them.
+ */
 export function sayReason(reason: Reason, changes: Changes = []): string {
   switch (reason.code) {
     case 'as-told':
       return reason.text;
-    // What the plan holds.
+    // Reasons about the plan.
     case 'planned':
       return reason.changes.map((id) => describeChange(id, changes)).join(', then ');
     case 'nothing-planned':
@@ -37,7 +39,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `another reference of this revision needs a person first: ${reason.requirements.join(', ')}`;
     case 'definition-unread':
       return 'the task definition could not be read';
-    // What ECS confirms.
+    // Reasons about what ECS confirms.
     case 'not-proved':
       return `the cause is ${reason.certainty}, not proved`;
     case 'facts-too-old':
@@ -58,7 +60,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `the service runs ${reason.to ?? 'no task definition'} by now`;
     case 'other-primary-deployment':
       return 'the primary deployment is of another revision';
-    // How far the owner's consent reaches.
+    // Reasons about the limits of the owner's consent.
     case 'consent-asks':
       return `${sayConsent(reason.by)} asks a person first`;
     case 'stand-alone-task':
@@ -96,7 +98,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'moving a DAEMON service would stop healthy tasks';
     case 'healthy-would-stop':
       return 'moving the service could stop healthy tasks (minimumHealthyPercent is under 100)';
-    // Why access is not given.
+    // Reasons for not giving access.
     case 'denied-otherwise':
       return `ECS reports ${reason.denial.replaceAll('-', ' ')}: a further allow cannot help`;
     case 'policies-unread':
@@ -111,7 +113,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `this revision has run before (task ${lastPart(reason.task)}): somebody took the permission away`;
     case 'completed-before':
       return 'a deployment of this revision has completed before: somebody took the permission away';
-    // Limits and the mode.
+    // Reasons about limits and the mode.
     case 'suspended':
       return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to resume it`;
     case 'suspended-unrecorded':
@@ -120,7 +122,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
     case 'mode':
       return `the mode is ${reason.mode}${reason.because === '' ? '' : ` (${reason.because})`}: nothing was changed`;
-    // Why what was intended was not made.
+    // Reasons for not making an intended change.
     case 'not-configured':
       return 'the configuration does not allow it';
     case 'mode-by-now':
@@ -139,7 +141,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `not done: ${sayReason(reason.why, changes)}`;
     case 'person-stopped':
       return `${reason.by} asked for it not to be made`;
-    // How what was made came to an end.
+    // Reasons for the end of a change.
     case 'no-proof-in-time':
       return `no task was seen to get past its initialisation within ${reason.minutes} minutes`;
     case 'did-not-help':
@@ -218,7 +220,7 @@ function whyKept(why: Exclude<KeptReason, { code: 'not-taken-back' }>): string {
   }
 }
 
-/** Why nothing takes a change back, in people's words. */
+/** Why no call undoes a change, in words for people. */
 export const noInverseWords: Readonly<Record<NoInverse, string>> = {
   'unused-revision': 'a revision that no service uses changes nothing; it is left registered',
   'no-completed-revision':
@@ -226,10 +228,10 @@ export const noInverseWords: Readonly<Record<NoInverse, string>> = {
   'same-revision': 'a deployment of the same revision changes nothing that could be put back',
 };
 
-/** Reasons that say no more than what is to be done next does. */
+/** Reasons that say no more than the next step. */
 const sayNothing: readonly string[] = ['only-a-person', 'only-a-person-network', 'cause-undecided'];
 
-/** Whether the decision tells what the advice does not: with something to do at hand, "only a person can" says nothing. */
+/** Whether the decision says more than the advice. If there is a next step, "only a person can" adds nothing. */
 export function addsToAdvice(
   { decision, reason }: { readonly decision: Decision; readonly reason: Reason },
   hasAdvice: boolean,
@@ -237,12 +239,12 @@ export function addsToAdvice(
   return !(hasAdvice && decision === 'ask' && sayNothing.includes(codeOf(reason)));
 }
 
-/** A reason's code, also of one that arrived as a sentence. */
+/** The code of a reason. Also for a reason that was read from a published message as a sentence. */
 export function codeOf(reason: Reason): string {
   return reason.code === 'as-told' ? (reason.of ?? reason.code) : reason.code;
 }
 
-/** Why a finding's decision was made, in people's words. */
+/** Why the decision about a finding was made, in words for people. */
 export function sayDecision(
   { reason, planned = [] }: Pick<FindingRecord, 'reason' | 'planned'>,
   changes: readonly ChangeRecord[],

@@ -1,9 +1,9 @@
 import { cleanText } from '../text/clean-text.ts';
 
-/** A requirement's id as people say it, and the words that a sentence must hold to name the same thing. */
+/** The name of a requirement for people, and the words by which a sentence already names it. */
 export type RequirementName = { readonly name: string; readonly word: string };
 
-/** Kinds of which a container has one. */
+/** Kinds of requirements of which a container has at most one. */
 const single: Readonly<Record<string, string>> = {
   image: 'the image',
   'log-stream': 'the log stream',

@@ -1,6 +1,6 @@
 import type { Dependency } from '../../stopped-reason/claim.ts';
 
-/** The dependencies that a message can name; the type holds it to be all of them. */
+/** The dependencies that a message can name. The type check ensures that none is missing. */
 export const dependencies = Object.keys({
   secretsmanager: true,
   ssm: true,

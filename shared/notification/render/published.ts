@@ -19,7 +19,7 @@ const maybe = v.nullable(text);
 const at = v.pipe(text, v.description('ISO 8601, UTC, milliseconds'));
 const step = v.picklist(steps);
 
-/** Each kind of change says itself how it is published. */
+/** Each kind of change defines its own published form. */
 const action = v.variant('kind', [...publishedActions]) as unknown as v.GenericSchema<Action>;
 const inverse = v.variant('kind', [...publishedInverses]) as unknown as v.GenericSchema<InverseAction>;
 
@@ -187,10 +187,10 @@ const incident = v.object({
   unchecked: v.array(text),
 });
 
-/** The incident as it leaves the account: the fields named here and no others. */
+/** The incident as it is published: only the fields named here. */
 export const publishedIncident = incident;
 
-/** What subscribers of the protocols `lambda` and `sqs` receive; `docs/notification.schema.json` is made from it. */
+/** What subscribers with the protocols `lambda` and `sqs` receive. `docs/notification.schema.json` is made from it. */
 export const publishedNotification = v.object({
   schema: v.literal(1),
   id: v.pipe(text, v.description('of this message: one that arrives twice has the same')),
@@ -204,13 +204,13 @@ export const publishedNotification = v.object({
   incident,
 });
 
-/** As parsed, and read only. */
+/** The parsed type with readonly members. */
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 export type PublishedIncident = Frozen<v.InferOutput<typeof incident>>;
 export type PublishedNotification = Frozen<v.InferOutput<typeof publishedNotification>>;
 
-/** Where a field or a word stands in the incident and not in the schema, or the other way round, this does not compile. */
+/** Does not compile if the incident and the schema differ in a field or in a word. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 type States = { before: string; after: string };
 type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {

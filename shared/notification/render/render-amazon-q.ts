@@ -10,7 +10,7 @@ import { escapeCode, escapeProse } from '../text/markdown.ts';
 
 const longestDescription = 2900;
 const mostSteps = 8;
-/** What is longer stands in the e-mail only. */
+/** In characters. Longer texts are in the e-mail only. */
 const longestCommand = 600;
 
 /**
@@ -109,7 +109,10 @@ export function changeLines(change: ChangeView): readonly string[] {
   ];
 }
 
-/** What a person does next, a sentence each; shared by the chat channels. What is pasted in blocks is not repeated. */
+/**
+ * What a person does next, one sentence for each step; shared by the chat channels. Steps that are shown in blocks are
+ * left out.
+ */
 export function chatSteps(content: MessageContent, instructions: readonly InstructionView[]): readonly string[] {
   const causes = content.full ? [...content.failing, ...content.failsNext] : content.remaining;
   return [
@@ -127,19 +130,19 @@ export function chatSteps(content: MessageContent, instructions: readonly Instru
   ].filter((text) => text !== '');
 }
 
-/** A step is one line of code: several commands in one would not be what they are in lines. */
+/** A step is shown as one line of code, so several commands cannot be one step. */
 function instructionStep({ is, purpose, text }: InstructionView): readonly string[] {
   const line = joinContinued(text);
   if (text === '' || line.length > longestCommand || (is === 'shell' && line.includes('\n'))) return [];
   return [`${capitalise(escapeProse(purpose, 300))}: ${escapeCode(line, longestCommand)}`];
 }
 
-/** A continued command in one line. */
+/** Joins the lines of a continued command. */
 function joinContinued(command: string): string {
   return command.replaceAll(/ \\\n +/g, ' ');
 }
 
-/** As many whole lines as fit, so that nothing escaped is cut in two. */
+/** As many whole lines as fit, so that no escaped text is cut in two. */
 export function fitLines(lines: readonly string[], most: number, more: string): string {
   let text = '';
   for (const line of lines) {

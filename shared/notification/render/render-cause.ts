@@ -10,7 +10,7 @@ const mostEvidence = 5;
 const mostNeeds = 12;
 const mostUnjudged = 4;
 
-/** A cause as lines of the e-mail; its title alone where the message does not explain. */
+/** A cause as lines of the e-mail. If the message does not explain the failure: its title alone. */
 export function causeLines(group: CauseGroup, number: string, full: boolean): string {
   const indent = ' '.repeat(number.length);
   const title = wrap(`${group.heading} [${certainties[group.certainty]}]`, number);
@@ -32,7 +32,7 @@ function labelled(label: string, text: string, indent: string): string {
   return wrap(text, `${indent}${label}: `, `${indent}  `);
 }
 
-/** One entry stands behind the label, several below it. */
+/** A single entry follows the label on the same line; several entries follow below it. */
 function listLines(label: string, texts: readonly string[], most: number, indent: string): readonly string[] {
   const [only] = texts;
   if (only === undefined) return [];

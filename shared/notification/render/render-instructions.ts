@@ -4,19 +4,19 @@ import { capitalise } from '../text/first-letter.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
 import { leftOff } from './bullets.ts';
 
-/** A message that holds more than this is read by nobody. */
+/** The highest number of instructions in a message. Nobody reads more. */
 const most = 5;
 
-/** The changes to make as the e-mail's lines; each says of which cause it is where several are told. */
+/** The changes to make, as lines of the e-mail. If there are several causes, each change names its cause. */
 export function instructionLines(content: MessageContent): readonly string[] {
   const causes = numberedParts(content).flatMap(({ groups }) => groups);
-  const told = content.instructions.slice(0, most).map((one) => {
+  const shown = content.instructions.slice(0, most).map((one) => {
     const numbers = causes
       .filter(({ group }) => group.findings.some(({ id }) => one.findings.includes(id)))
       .map(({ number }) => number);
     return showInstruction(one, causes.length > 1 && numbers.length > 0 ? numbers : []);
   });
-  return [...told, ...leftOff(content.instructions.length - most, '')];
+  return [...shown, ...leftOff(content.instructions.length - most, '')];
 }
 
 function showInstruction({ purpose, text }: InstructionView, causes: readonly number[]): string {

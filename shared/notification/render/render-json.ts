@@ -14,14 +14,14 @@ import {
 } from './published.ts';
 
 /**
- * Bytes of the JSON once it is text within SNS's own JSON. It stands there twice (`lambda`, `sqs`), beside the e-mail and
- * the chat message, and SNS takes 256 KB in all.
+ * The limit of the JSON text, in bytes, after it was escaped inside SNS's own JSON. It is in there twice (`lambda`,
+ * `sqs`), beside the e-mail and the chat message, and SNS accepts 256 KB in all.
  */
 const mostBytes = 90_000;
 
 type Bounds = { readonly text: number; readonly findings: number; readonly evidence: number; readonly changes: number };
 
-/** From everything to what always fits. */
+/** Limits of the texts and lists, from no limit to a size that always fits. */
 const bounds: readonly Bounds[] = [
   { text: 4096, findings: 1000, evidence: 100, changes: 1000 },
   { text: 2048, findings: 60, evidence: 4, changes: 40 },
@@ -29,7 +29,7 @@ const bounds: readonly Bounds[] = [
   { text: 120, findings: 5, evidence: 1, changes: 5 },
 ];
 
-/** The allow-listed incident as JSON text, within the size that SNS takes. */
+/** The published fields of the incident as JSON text, within the size that SNS accepts. */
 export function renderJson(notification: Notification): string {
   const { entry, state, incident } = notification;
   const published = (bound: Bounds, index: number): PublishedNotification => ({
@@ -49,7 +49,7 @@ export function renderJson(notification: Notification): string {
   return texts.at(-1)?.() ?? '';
 }
 
-/** The incident as the operator and the messages show it: allow-listed fields, cleaned texts. */
+/** The incident as the operator and the messages show it: only published fields, with cleaned texts. */
 export function publishIncident(
   incident: ShownIncident,
   bound: Bounds = { text: 4096, findings: 1000, evidence: 100, changes: 1000 },
@@ -129,7 +129,7 @@ function asTold(text: string, of: string | null = null): Reason {
 
 const notOurs = 'the message is not a notification of ecs-init-remediator (docs/notification.schema.json)';
 
-/** The parser's own message would repeat a part of the text, so it is not kept, not even as a cause. */
+/** The parser's own message would repeat a part of the text, so it is dropped. */
 function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -139,7 +139,7 @@ function parseJson(json: string): unknown {
   throw new Error(`${notOurs}: it is not JSON`);
 }
 
-/** Cleans every text, and drops undefined members as JSON does. */
+/** Cleans every text, and removes undefined members as JSON does. */
 function cleanDeep(value: unknown, bound: Bounds): unknown {
   if (typeof value === 'string') return cleanLines(value, bound.text).join('\n');
   if (Array.isArray(value)) return value.slice(0, bound.findings).map((one) => cleanDeep(one, bound));

@@ -10,7 +10,9 @@ const longestSection = 3000;
 const longestHeader = 150;
 const mostBlocks = 50;
 const mostInstructions = 5;
-/** Its last clause decides, and every character may be escaped to five. */
+/**
+ * In characters. The last clause of a reason decides, so the middle is cut. Escaping can make five characters of one.
+ */
 const longestReason = 500;
 
 type Text = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
@@ -24,16 +26,16 @@ export type SlackBlock =
   | { readonly type: 'context'; readonly elements: readonly Text[] }
   | { readonly type: 'divider' };
 
-/** The body of an incoming webhook. */
+/** The body of a request to an incoming webhook. */
 export type SlackMessage = {
-  /** What a phone's notification shows. */
+  /** The text that the notification on a phone shows. */
   readonly text: string;
   readonly blocks: readonly SlackBlock[];
   readonly unfurl_links: false;
   readonly unfurl_media: false;
 };
 
-/** The message for a Slack incoming webhook: escaped, without a way to mention anybody. */
+/** The message for a Slack incoming webhook: escaped, so that it cannot mention anybody. */
 export function renderSlack(notification: Notification): SlackMessage {
   const content = createContent(notification);
   const blocks = [
@@ -108,7 +110,10 @@ function header(subject: string): SlackBlock {
   return { type: 'header', text: { type: 'plain_text', text: headerText(subject), emoji: false } };
 }
 
-/** Header and notification take no code: what could be markup there is replaced by its look-alike. */
+/**
+ * The header and the notification show no code. So characters that Slack would take for markup are replaced by similar
+ * ones.
+ */
 function headerText(subject: string): string {
   const plain = subject
     .replaceAll('<', '‹')
@@ -124,7 +129,7 @@ function context(content: MessageContent): SlackBlock {
   return { type: 'context', elements: [mrkdwn(`ecs-init-remediator, incident ${escapeCode(content.incident, 80)}`)] };
 }
 
-/** `verbatim`: Slack adds no links and no mentions of its own. */
+/** With `verbatim` Slack adds no links and no mentions. */
 function mrkdwn(text: string): Text {
   return { type: 'mrkdwn', text, verbatim: true };
 }

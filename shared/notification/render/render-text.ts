@@ -7,12 +7,12 @@ import { bullets } from './bullets.ts';
 import { causeLines } from './render-cause.ts';
 import { instructionLines } from './render-instructions.ts';
 
-/** An e-mail longer than this is cut at a line, and says so: SNS takes 256 KB for all channels together. */
+/** In characters. A longer e-mail is cut at a line and says so. SNS accepts 256 KB for all channels together. */
 const longestText = 24_000;
 
 /**
- * The message as plain text: what is wrong first, then why, what was done, what to do next. What ECS wrote comes late: the
- * causes say it shorter.
+ * The message as plain text: first what is wrong, then why, what was done, and what to do next. The stopped reason
+ * comes late, because the causes say the same in fewer words.
  */
 export function renderText(content: MessageContent, operator: OperatorAddress | undefined): string {
   const paragraphs = [
@@ -35,12 +35,12 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
 
 function causeSections(content: MessageContent): readonly string[] {
   return numberedParts(content).flatMap(({ title, groups, full }) => {
-    const told = groups.map(({ number, group }) => causeLines(group, `${number}. `, full));
-    return section(title.toUpperCase(), told.join(full ? '\n\n' : '\n'));
+    const causes = groups.map(({ number, group }) => causeLines(group, `${number}. `, full));
+    return section(title.toUpperCase(), causes.join(full ? '\n\n' : '\n'));
   });
 }
 
-/** A proof that all changes share is told once. */
+/** If all changes have the same proof, it is shown once. */
 function changesLines(changes: readonly ChangeView[]): readonly string[] {
   const [proof, ...others] = new Set(changes.map((change) => change.proof));
   if (changes.length < 2 || proof === undefined || proof === null || others.length > 0) return changes.map(changeLines);

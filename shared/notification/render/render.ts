@@ -8,7 +8,7 @@ import { renderText } from './render-text.ts';
 /**
  * One message about one incident state, for all channels.
  *
- * @param operator address of the operator function; where it is known, the message shows the command that takes all back.
+ * @param operator the URL of the operator. If it is known, the message shows the command that undoes all changes.
  */
 export function render(notification: Notification, operator?: OperatorAddress): Message {
   const content = createContent(notification);

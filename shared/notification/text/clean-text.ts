@@ -1,22 +1,25 @@
-/** Characters that never stand in what is shown: controls, invisible and direction-changing ones, halves of a pair. */
+/**
+ * Characters that are never shown: control characters, invisible and direction-changing ones, and halves of surrogate
+ * pairs.
+ */
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 const blank = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
- * Makes text of unknown origin fit to be shown in one line: line feeds and tabs become spaces, other control, invisible
- * and direction-changing characters become visible (`\u{202e}`), so that a reference spoilt by one shows it.
+ * Makes text of unknown origin safe to show in one line. Line feeds and tabs become spaces. Other control, invisible
+ * and direction-changing characters become visible (`\u{202e}`), so that people see them in a broken reference.
  *
- * @param text a stopped reason, a name, a tag: whatever others wrote.
- * @param most characters of the answer; what is longer is cut and ends in `…`.
+ * @param text text that somebody else wrote: a stopped reason, a name, a tag.
+ * @param most limit of the result, in characters. A longer text is cut and ends with `…`.
  */
 export function cleanText(text: string, most = 600): string {
-  // Bounded first, so that a hostile length costs nothing.
+  // The text is cut first, so that a very long text costs nothing.
   const bounded = text.slice(0, most * 2);
   const shown = bounded.replaceAll(blank, ' ').replaceAll(hidden, showHidden).replaceAll(/ {2,}/g, ' ').trim();
   return cutText(bounded.length < text.length ? `${shown}…` : shown, most);
 }
 
-/** Like {@link cleanText}, and keeps line feeds: for texts of several lines that the product itself composed. */
+/** Like {@link cleanText}, but keeps line feeds. For texts of several lines that the product itself composed. */
 export function cleanLines(text: string, most = 2000): readonly string[] {
   return text
     .slice(0, most * 2)
@@ -26,19 +29,22 @@ export function cleanLines(text: string, most = 2000): readonly string[] {
     .slice(0, 40);
 }
 
-/** Cuts at `most` characters, never inside a surrogate pair, and marks the cut with `…`. */
+/** Cuts at `most` characters, never inside a surrogate pair, and adds `…`. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   const end = /[\ud800-\udbff]/.test(text.charAt(most - 2)) ? most - 2 : most - 1;
   return `${text.slice(0, Math.max(0, end))}…`;
 }
 
-/** Whether {@link cleanText} would show the text as it is: what is not may not be pasted into a command. */
+/** Whether {@link cleanText} would leave the text unchanged. Any other text must not be pasted into a command. */
 export function isShowable(text: string, most = 2048): boolean {
   return text.length <= most && cleanText(text, most) === text;
 }
 
-/** Printable ASCII only, for an e-mail's subject: everything else becomes `?`, dashes and quotes their plain forms. */
+/**
+ * Printable ASCII only, for the subject of an e-mail. Dashes and quotes become plain ones, every other character
+ * becomes `?`.
+ */
 export function toAscii(text: string): string {
   return text
     .replaceAll(/[\u2010-\u2015]/g, '-')
@@ -52,7 +58,7 @@ function showHidden(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** Cuts the middle out of what is longer than `most`: a stopped reason's last clause is the one that decides. */
+/** Cuts the middle out of a text that is longer than `most`, because the last clause of a stopped reason decides. */
 export function cutMiddle(text: string, most: number): string {
   if (text.length <= most) return text;
   const head = Math.floor(most * 0.35);

@@ -1,6 +1,6 @@
 /**
- * Words that the product's own titles begin with. What begins otherwise may be a name, and a name keeps its letters: a
- * secret called `token` is not `Token`.
+ * The first words of the product's own titles. Another first word may be a name, and a name keeps its letters: a secret
+ * called `token` is not `Token`.
  */
 const ordinary = new Set([
   'a',
@@ -17,17 +17,17 @@ const ordinary = new Set([
   'this',
 ]);
 
-/** A title as it stands in a list: `No way from …`. */
+/** A title as the item of a list: `No way from …`. */
 export function asItem(title: string): string {
   return isOrdinary(title) ? capitalise(title) : title;
 }
 
-/** A title as it stands inside a sentence: `… cannot start: no way from …`. */
+/** A title as part of a sentence: `… cannot start: no way from …`. */
 export function asClause(title: string): string {
   return isOrdinary(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
 }
 
-/** The product's own words at the beginning of a line. */
+/** Makes the first letter upper case. Only for the product's own words. */
 export function capitalise(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,11 +1,11 @@
 import { cleanText } from './clean-text.ts';
 
-/** A word that a chat client would format, link or take for a mention. */
+/** A word that a chat client would format, link, or take for a mention. */
 const formatted = /[*_~`[\]()|\\#@<>]|:\/\/|^www\.|:[a-z0-9+-]+:/i;
 
 /**
- * Text of unknown origin for Slack's mrkdwn and for Markdown alike: what a client would format, link or take for a
- * mention is shown as code, and `& < >` are never raw, so that no `<!channel>` and no link can be written.
+ * Makes text of unknown origin safe for Slack's mrkdwn and for Markdown. What a client would format, link or take for a
+ * mention becomes code. `& < >` are always escaped, so that nobody can write `<!channel>` or a link.
  * @see https://docs.slack.dev/messaging/formatting-message-text/
  */
 export function escapeProse(text: string, most = 600): string {
@@ -15,13 +15,13 @@ export function escapeProse(text: string, most = 600): string {
     .join(' ');
 }
 
-/** One span of code; nothing inside it can end it. */
+/** One span of code. No text inside it can end it. */
 export function escapeCode(text: string, most = 600): string {
   const code = cleanText(text, most).replaceAll('`', "'");
   return code === '' ? '' : `\`${escapeEntities(code)}\``;
 }
 
-/** A block of code of several lines, already cleaned. */
+/** A block of code of several lines. The text must be cleaned already. */
 export function escapeBlock(text: string): string {
   return `\`\`\`\n${escapeEntities(text.replaceAll('`', "'"))}\n\`\`\``;
 }
@@ -30,7 +30,7 @@ function escapeEntities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Brackets and punctuation around a word stay outside of the code. */
+/** Brackets and punctuation around a word are left outside the code. */
 function codeWord(word: string): string {
   const [, open = '', inner = '', close = ''] = /^([("'[]{0,8})(.*?)((?:\):|[)"'\],.;!?]){0,8})$/.exec(word) ?? [];
   if (inner === '' || formatted.test(open.replaceAll(/[("']/g, '')) || formatted.test(close.replaceAll(/[)"']/g, '')))

@@ -1,4 +1,4 @@
-/** JSON whose invisible characters are escaped, so that what is seen is what is pasted. */
+/** JSON with its invisible characters escaped, so that people paste exactly what they see. */
 export function showInvisible(json: string): string {
   return json.replaceAll(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu, (one) => (one === '\n' ? one : escapeUnits(one)));
 }

@@ -1,11 +1,11 @@
-/** Columns of a mail: what a phone and a terminal show without breaking lines. */
+/** The width of an e-mail, in columns. Phones and terminals show such lines without breaking them. */
 const columns = 76;
 
 /**
- * Breaks text at spaces into lines of at most 76 columns; a longer word (an ARN, an address) stays whole on a line of its own.
+ * Breaks text at spaces into lines of at most 76 columns. A longer word (an ARN, a URL) stays whole on its own line.
  *
- * @param first what the first line begins with.
- * @param indent what every other line begins with.
+ * @param first the beginning of the first line.
+ * @param indent the beginning of every other line.
  */
 export function wrap(text: string, first = '', indent = ' '.repeat(first.length)): string {
   return wrapLines(text, columns, first, indent).join('\n').trimEnd();

@@ -35,7 +35,7 @@ const logs: readonly Clause[] = [
       read: namesOption(option),
     }),
   ),
-  // As Docker says it.
+  // These words are from Docker.
   ...['unknown log opt', 'must specify a value for log opt'].map(
     (words): Clause => ({
       words,
@@ -87,7 +87,7 @@ const volumes: readonly Clause[] = [
 ];
 
 /**
- * What is wrong in the configuration of log drivers and volumes.
+ * Errors in the configuration of log drivers and volumes.
  * @see https://github.com/aws/shim-loggers-for-containerd `args.go`: the log drivers of Fargate
  */
 export const configurationClauses: readonly Clause[] = [...logs, ...volumes];
@@ -108,7 +108,7 @@ function takeBehindColon(scan: Scan, at: number, draft: Draft): number {
   return takeName(scan, scan.lower[at] === ':' ? at + 1 : at, draft);
 }
 
-/** `invalid value <v> is specified for option <o>`: FireLens. */
+/** `invalid value <v> is specified for option <o>`, from FireLens. */
 function readInvalidOption(scan: Scan, at: number, draft: Draft): number {
   const mark = ' is specified for option ';
   const end = findAhead(scan, mark, at);

@@ -16,7 +16,7 @@ const content = (fault: FaultOf<'secret-content'>): Verdict => ({
   outcome: 'answered',
 });
 
-/** References that the agent, or the SDK before any call, cannot read. */
+/** References that the agent cannot parse, or that the SDK rejects before any call. */
 const references: readonly Clause[] = [
   {
     words: 'an invalid arn format for the aws secrets manager secret',
@@ -71,7 +71,7 @@ const references: readonly Clause[] = [
   { words: 'the provided ssm parameter:', dependency: 'ssm', verdict: malformed('invalid-name'), read: takeName },
 ];
 
-/** What was fetched is not what the task definition says it is. */
+/** The value was fetched, but its content is not what the task definition asks for. */
 const contents: readonly Clause[] = [
   {
     words: 'retrieved secret from secrets manager did not contain json key',
@@ -103,7 +103,7 @@ const contents: readonly Clause[] = [
   { words: 'invalid credentials for mounting', stage: 'volumes', dependency: 'fsx', verdict: content('empty-field') },
 ];
 
-/** GetParameters answers 200 and lists what it did not find: `invalid` means missing. */
+/** GetParameters answers 200 and lists the names that it did not find. In this list, `invalid` means missing. */
 const missing: readonly Clause[] = [
   { words: 'invalid ssm parameters', stage: 'secrets', dependency: 'ssm', read: readMissingParameters },
   { words: 'invalid parameters', read: readMissingParameters },
@@ -130,7 +130,7 @@ const answers: readonly Clause[] = [
   },
   { words: 'unable to find execution role credentials', verdict: noCredentials },
   { words: 'unable to get execution role credentials', verdict: noCredentials },
-  // The agent speaks gRPC, and to a socket, only with the instance's credentials-fetcher, which gMSA needs.
+  // The agent uses gRPC and sockets only for the credentials-fetcher of the instance, which gMSA needs.
   { words: 'rpc error', verdict: noTicket },
   { words: 'dial unix', verdict: noTicket },
   {
@@ -142,7 +142,7 @@ const answers: readonly Clause[] = [
   { words: 'ecs was unable to assume the', stage: 'credentials', dependency: 'iam', read: readAssumedRole },
 ];
 
-/** Sentences of the agents that decide by themselves. */
+/** Words of the agents that decide by themselves. */
 export const decidingClauses: readonly Clause[] = [
   ...references,
   ...contents,
@@ -151,7 +151,9 @@ export const decidingClauses: readonly Clause[] = [
   ...answers,
 ];
 
-/** The EC2 agent passes on Go's JSON error alone; only a secret's value is parsed for a key. */
+/**
+ * The EC2 agent prints Go's JSON error and nothing else. It parses JSON only to find a key in the value of a secret.
+ */
 function ofSecretUnlessSaid(_scan: Scan, at: number, draft: Draft): number {
   draft.dependency ??= 'secretsmanager';
   return at;
@@ -167,7 +169,7 @@ function readEscapingKey(scan: Scan, at: number, draft: Draft): number {
 }
 
 function readMissingParameters(scan: Scan, at: number, draft: Draft): number {
-  // The EC2 agent leaves `ssm` out; anybody may write "invalid parameters".
+  // The EC2 agent leaves `ssm` out. Other programs may write "invalid parameters" too, so the dependency must be known.
   if (draft.dependency !== 'ssm') return at;
   if (scan.lower[at] !== ':') {
     draft.suspicion = { category: 'not-found', fault: 'parameter', ambiguous: true, outcome: 'answered' };
@@ -186,14 +188,14 @@ function readMissingParameters(scan: Scan, at: number, draft: Draft): number {
   return scan.end;
 }
 
-/** A version or label that is missing shows as a missing parameter; so does a name that was put together wrongly. */
+/** A missing version or label is listed as a missing parameter. So is a name that somebody composed wrongly. */
 function missingParameters(names: string): Verdict {
   const selector = !names.includes('arn:') && /[^,:]:[^,:]/.test(names);
   const fault = selector ? 'parameter-version' : 'parameter';
   return { category: 'not-found', fault, ambiguous: selector || names.includes('//'), outcome: 'answered' };
 }
 
-/** `ECS was unable to assume the role '<arn>' that was provided …`, also for infrastructure roles. */
+/** `ECS was unable to assume the role '<arn>' that was provided …`. ECS also writes this for infrastructure roles. */
 function readAssumedRole(scan: Scan, at: number, draft: Draft): number {
   const words = ahead(scan, at);
   if (!/^[a-z ]{0,40}\brole\b/.test(words)) return at;

@@ -5,7 +5,7 @@ import { noCredentials, readNetworkError } from '../network-error.ts';
 import { ahead, findAhead, type Scan } from '../scan.ts';
 import { serviceByName } from '../services.ts';
 
-/** How Go's network errors, and the SDKs' words for calls without an answer, begin. */
+/** The first words of Go's network errors, and of the SDKs' errors for calls without an answer. */
 const transportWords: readonly string[] = [
   'send request failed',
   'request send failed',
@@ -64,7 +64,7 @@ const transport: readonly Clause[] = transportWords.map((words) => ({
   },
 }));
 
-/** What both generations of the AWS SDK for Go print around an error. */
+/** The words that both generations of the AWS SDK for Go print around an error. */
 export const sdkClauses: readonly Clause[] = [
   ...transport,
   { words: 'signal: killed', read: readKilled },
@@ -90,18 +90,21 @@ export const sdkClauses: readonly Clause[] = [
   },
 ];
 
-/** `: <id>,`: nothing in an id means anything. */
+/** Skips `: <id>,`. Nothing inside an id has a meaning. */
 function skipToComma(scan: Scan, at: number): number {
   const comma = scan.lower.slice(at, Math.min(scan.end, at + 200)).indexOf(',');
   return comma < 0 ? at : at + comma + 1;
 }
 
-/** `, 3,`. */
+/** Skips `, 3,`. */
 function skipCount(scan: Scan, at: number): number {
   return at + (/^, \d{1,3}/.exec(scan.lower.slice(at, Math.min(scan.end, at + 6)))?.[0].length ?? 0);
 }
 
-/** The helper was killed at its deadline: a time-out. Without a dependency before it, only old agents' words tell so. */
+/**
+ * A helper program was killed at its deadline, which means a timeout. If no dependency was named before, only old
+ * agents print this.
+ */
 function readKilled(_scan: Scan, at: number, draft: Draft): number {
   const known = draft.dependency !== null;
   draft.verdict = { category: 'network', fault: 'timeout', ambiguous: !known, outcome: 'timed-out' };
@@ -119,14 +122,14 @@ function readOperation(scan: Scan, at: number, draft: Draft): number {
   if (service !== undefined && !draft.credentials) {
     draft.called = service.dependency;
     const start = at + whole.length - operation.length;
-    // An operation that the text ends in may be cut.
+    // If the text ends with an operation, the operation may be cut.
     if (start + operation.length < scan.end)
       draft.operation = `${service.prefix}:${scan.text.slice(start, start + operation.length)}`;
   }
   return at + whole.length;
 }
 
-/** `StatusCode: N,`: without the comma the number may be cut. The error code that follows says more. */
+/** `StatusCode: N,`. Without the comma the number may be cut. An error code after it says more. */
 function readHttpStatus(scan: Scan, at: number, draft: Draft): number {
   const found = /^: ?(\d{1,3})(?=[ ,.])/.exec(scan.lower.slice(at, Math.min(scan.end, at + 8)));
   if (found === null) return at;
@@ -136,14 +139,17 @@ function readHttpStatus(scan: Scan, at: number, draft: Draft): number {
   return at + found[0].length;
 }
 
-/** The SDK looks at a call's input before it sends it. */
+/** The SDK checks the input of a call before it sends the call. */
 function readInvalidInput(scan: Scan, at: number, draft: Draft): number {
   const fault = ahead(scan, at).includes('versionid') ? 'version-id' : 'invalid-name';
   draft.verdict = { category: 'reference-format', fault, outcome: 'not-sent' };
   return scan.end;
 }
 
-/** The body was no API's answer; the status before it may say more. What the parser complains of is no secret's value. */
+/**
+ * The body was not an answer of an AWS API. The status before it may say more. The parser's complaint does not concern
+ * the value of a secret.
+ */
 function readUnreadable(scan: Scan, _at: number, draft: Draft): number {
   draft.suspicion ??= unreadableAnswer;
   return scan.end;
@@ -155,7 +161,7 @@ function wantsCredentials(_scan: Scan, at: number, draft: Draft): number {
   return at;
 }
 
-/** The status that SDK v1 prints behind the message: ` status code: 503, request id: …`. */
+/** The status that SDK v1 prints after the message: ` status code: 503, request id: …`. */
 export function statusBehind(scan: Scan, from: number): number | null {
   const mark = 'status code: ';
   const at = findAhead(scan, mark, from);

@@ -3,7 +3,7 @@ import { type Clause, takeName, takeUntil } from '../clause.ts';
 import type { Draft, Verdict } from '../draft.ts';
 import type { Scan } from '../scan.ts';
 
-/** AWS writes these only where a call was not answered. An error behind them can say how, or, in theory, otherwise. */
+/** AWS writes these sentences only if a call was not answered. An error after them can say more. */
 const noConnection: Verdict = { category: 'network', fault: 'timeout', outcome: 'timed-out' };
 const likelyNoConnection: Verdict = { ...noConnection, ambiguous: true };
 const likelyNoSecret: Verdict = { category: 'not-found', fault: 'secret', ambiguous: true, outcome: 'unknown' };
@@ -26,12 +26,12 @@ const connections: readonly Clause[] = parties.flatMap(([words, dependency]) => 
   { words: `check your network connection between the task and ${words}`, dependency, sentence: noConnection },
 ]);
 
-/** A name in quotes may follow; any other word is the sentence's. */
+/** A name in quotes may follow. A word without quotes belongs to the sentence. */
 function takeQuoted(scan: Scan, at: number, draft: Draft): number {
   return scan.lower.startsWith(" '", at) ? takeName(scan, at, draft) : at;
 }
 
-/** The task cannot / can't …: both spellings are in use. */
+/** AWS writes both "The task cannot …" and "The task can't …". */
 function spellings(clause: Clause): readonly Clause[] {
   return ['cannot', "can't", "couldn't", 'could not'].map((verb) => ({
     ...clause,

@@ -4,7 +4,7 @@ import type { Category, FaultOf } from '../fault.ts';
 import { readMountError } from '../mount-error.ts';
 import { ahead, findAhead, readToken, type Scan } from '../scan.ts';
 
-/** Clauses that only say where the failure happened: the error that decides stands behind them. */
+/** The verdict of a clause that says only where the failure happened. The error after the clause decides. */
 const likely = <C extends Category>(category: C, fault: FaultOf<C>): Verdict => ({
   category,
   fault,
@@ -20,7 +20,7 @@ const eniSetup: Verdict = {
   dependency: 'eni',
 };
 
-/** The stages of a Fargate reason. */
+/** The stages of a stopped reason on Fargate. */
 const stages: readonly Clause[] = [
   { words: 'resourceinitializationerror' },
   { words: 'resource initialization error' },
@@ -58,7 +58,7 @@ const stages: readonly Clause[] = [
     suspicion: likely('storage', 'efs-mount-failed'),
     read: readMountError,
   },
-  // The plug-in's own words never tell of the task's network: AWS attaches the interface.
+  // AWS attaches the network interface, so the words of the plug-in say nothing about the network of the task.
   {
     words: 'failed to configure eni',
     stage: 'network-interface',
@@ -74,7 +74,7 @@ const stages: readonly Clause[] = [
   },
 ];
 
-/** The EC2 and external agent's wrappers. */
+/** The clauses that the EC2 and external agent put around an error. */
 const agent: readonly Clause[] = [
   { words: 'fetching secret data from ssm parameter store in', stage: 'secrets', dependency: 'ssm', read: skipToColon },
   {
@@ -171,7 +171,7 @@ const agent: readonly Clause[] = [
   { words: 'unable to initialize resource directory', suspicion: likely('service-fault', 'host'), read: skipName },
 ];
 
-/** What other tools put before a reason. */
+/** The words that other tools put before a stopped reason. */
 const prefixes: readonly Clause[] = [
   { words: 'taskfailedtostart' },
   { words: 'task failed to start' },
@@ -179,14 +179,14 @@ const prefixes: readonly Clause[] = [
   { words: 'stopped reason' },
   { words: 'stoppedreason' },
   { words: 'task stopped at', read: skipTime },
-  // A log's levels.
+  // The levels of log lines.
   ...['error', 'err', 'warning', 'warn', 'info', 'fatal', 'critical'].map((words) => ({ words })),
 ];
 
-/** Clauses that say where, not what. */
+/** Clauses that say where the failure happened, but not what failed. */
 export const wrappingClauses: readonly Clause[] = [...stages, ...agent, ...prefixes];
 
-/** A time in any of the consoles' and tools' spellings. */
+/** Skips a time in any of the forms that consoles and tools print. */
 function skipTime(scan: Scan, at: number): number {
   const found = /^:? ?\d(?:[\d/:.,+ -]|t(?=\d)|z(?![a-z])){3,40}(?:[ap]m )?(?:\(?(?:utc|gmt)[^ ]{0,8} ?)?/.exec(
     scan.lower.slice(at, Math.min(scan.end, at + 80)),
@@ -202,7 +202,7 @@ function readRetries(scan: Scan, at: number, draft: Draft): number {
   return at + found[0].length;
 }
 
-/** `<ARN> from secrets manager: `; cut texts end inside the ARN. */
+/** `<ARN> from secrets manager: `. A cut text may end inside the ARN. */
 function readFetchedSecret(scan: Scan, at: number, draft: Draft): number {
   const next = takeName(scan, at, draft);
   const mark = ' from secrets manager';
@@ -218,13 +218,13 @@ function passAll(scan: Scan): number {
   return scan.end;
 }
 
-/** A Region stands here, or what Go prints for an empty map: all up to the colon is no error. */
+/** Skips up to the colon: a Region, or what Go prints for an empty map. */
 function skipToColon(scan: Scan, at: number): number {
   const colon = findAhead(scan, ': ', at);
   return colon < 0 ? readToken(scan, at).next : colon;
 }
 
-/** `<key> from bucket <bucket>, error: `, FireLens without the `, error`: a key may hold blanks. */
+/** `<key> from bucket <bucket>, error: `. FireLens leaves out `, error`. The key may hold blanks. */
 function readBucketAndKey(scan: Scan, at: number, draft: Draft): number {
   const found = /^ (.{0,1100}?) from bucket ([a-z0-9.-]{3,63})(?:, error)?:/.exec(ahead(scan, at));
   if (found === null) return scan.end;

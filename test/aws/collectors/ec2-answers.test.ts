@@ -147,7 +147,7 @@ describe('a VPC endpoint', () => {
     ]);
   });
 
-  it('whose policy cannot be understood says so, instead of looking like one without', async () => {
+  it('with a policy that cannot be parsed says so, and does not look like one without a policy', async () => {
     ec2.on(DescribeVpcEndpointsCommand).resolves({
       VpcEndpoints: [
         { ...endpoint, VpcEndpointType: 'Gateway', State: 'Available', RouteTableIds: ['rtb-1'], PolicyDocument: '{' },

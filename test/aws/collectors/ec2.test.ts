@@ -40,7 +40,7 @@ describe.each(kinds)('%s', (kind, subject, permission, list) => {
     expect(ec2.calls().length).toBeLessThanOrEqual(10);
   });
 
-  it('that EC2 refuses in its own words are told apart', async () => {
+  it('are denied or throttled, depending on the error code of EC2', async () => {
     reject(
       sdkError(
         'UnauthorizedOperation',
@@ -87,7 +87,7 @@ describe('the DNS attributes of a VPC', () => {
     expect(ec2.calls()).toHaveLength(2);
   });
 
-  it('are unavailable where one of them is not told, and absent where there is no such VPC', async () => {
+  it('are unavailable if one of them is not returned, and absent if there is no such VPC', async () => {
     ec2.onAnyCommand().resolves({ EnableDnsSupport: { Value: true } });
     expect(await ask('vpc-attributes', vpc)).toMatchObject({ is: 'unavailable', why: 'failed' });
     reject(sdkError('InvalidVpcID.NotFound'));

@@ -51,7 +51,7 @@ describe('a stopped task', () => {
     expect(await ask('stopped-task', task)).toMatchObject({ is: 'absent' });
   });
 
-  it('is not taken for absent when the ARN of the old form does not name its cluster', async () => {
+  it('is not absent only because an ARN of the old format does not name its cluster', async () => {
     ecs.on(DescribeTasksCommand).resolves({ tasks: [], failures: [{ reason: 'MISSING' }] });
     expect(await ask('stopped-task', arn('task/0123'))).toMatchObject({ is: 'unavailable', why: 'failed' });
   });
@@ -162,7 +162,7 @@ describe('a service', () => {
     expect(await ask('service', service)).toMatchObject({ is: 'absent' });
   });
 
-  it('is looked up in the default cluster by an ARN of the old form, and not taken for absent there', async () => {
+  it('is looked up in the default cluster by an ARN of the old format, and is not absent if it is not found there', async () => {
     ecs
       .on(DescribeServicesCommand, { services: ['api'], include: ['TAGS'] })
       .resolves({ failures: [{ reason: 'MISSING' }] });

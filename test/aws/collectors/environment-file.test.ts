@@ -20,7 +20,7 @@ describe('an environment file', () => {
     ]);
   });
 
-  it('whose name only begins another’s does not exist; the nearest keys of its folder are told, at most five', async () => {
+  it('does not exist if its key is only the beginning of another; the nearest keys of its folder are returned, at most five', async () => {
     s3.on(ListObjectsV2Command, { MaxKeys: 1 }).resolves(listing('prod/app/web.env.bak'));
     s3.on(ListObjectsV2Command, { Bucket: 'settings', Prefix: 'prod/app/', Delimiter: '/' }).resolves(
       listing(
@@ -39,7 +39,7 @@ describe('an environment file', () => {
     expect(near).not.toContain('prod/app/worker-of-the-night.env');
   });
 
-  it('in no folder is compared with the other keys at the top', async () => {
+  it('without a folder is compared with the other keys at the top', async () => {
     s3.on(ListObjectsV2Command, { MaxKeys: 1 }).resolves({});
     s3.on(ListObjectsV2Command, { Prefix: '', Delimiter: '/' }).resolves(listing('web.env'));
     expect(await known('environment-file', 'arn:aws:s3:::settings/wbe.env')).toEqual({

@@ -62,7 +62,7 @@ describe('a role', () => {
     });
   });
 
-  it('is absent when it does not exist, and when that name stands under another path', async () => {
+  it('is absent if it does not exist, and if the role of that name has another path', async () => {
     iam.on(GetRoleCommand).rejectsOnce(noSuchRole());
     expect(await ask('role', role)).toMatchObject({ is: 'absent' });
     iam.on(GetRoleCommand).resolves({
@@ -82,7 +82,7 @@ describe('a role', () => {
     expect(iam.calls()).toEqual([]);
   });
 
-  it('with a trust policy that cannot be understood is unavailable', async () => {
+  it('with a trust policy that cannot be parsed is unavailable', async () => {
     iam
       .on(GetRoleCommand)
       .resolves({ Role: { ...dates, RoleName: 'exec', Arn: role, AssumeRolePolicyDocument: '%7Boops' } });
@@ -154,7 +154,7 @@ describe('a role’s policies', () => {
     ]);
   });
 
-  it('spend no call on the text of what AWS manages', async () => {
+  it('make no call for the documents of AWS-managed policies', async () => {
     await known('role-policies', role);
     expect(iam.commandCalls(GetPolicyCommand)).toHaveLength(1);
   });
@@ -202,7 +202,7 @@ describe('a role’s policies', () => {
     expect(value.filter((policy) => policy.document !== undefined)).toHaveLength(2);
   });
 
-  it('leave one policy unreadable when its document cannot be understood', async () => {
+  it('leave one policy unreadable when its document cannot be parsed', async () => {
     iam
       .on(GetRolePolicyCommand, { PolicyName: 'b' })
       .resolves({ RoleName: 'exec', PolicyName: 'b', PolicyDocument: '{"Statement":[{"Effect":"Maybe"}]}' });
@@ -248,7 +248,7 @@ describe('a simulation', () => {
     });
   });
 
-  it('takes the resource’s own decision and tells what denies and what context was missing', async () => {
+  it('takes the decision of the resource and reports which policy denies and which context was missing', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({
       EvaluationResults: [
         {

@@ -86,7 +86,7 @@ describe('a parameter', () => {
     expect(await ssm.call(0).thisValue.config.region()).toBe('eu-central-1');
   });
 
-  it('has its ARN made up where the answer leaves it out', async () => {
+  it('gets its ARN composed if the answer leaves it out', async () => {
     ssm.on(DescribeParametersCommand).resolves({ Parameters: [{ Name: '/app/db', Type: 'String', Version: 1 }] });
     expect(await known('parameter', '/app/db')).toMatchObject({
       arn: `arn:aws:ssm:eu-west-1:${account}:parameter/app/db`,
@@ -128,7 +128,7 @@ describe('a log group', () => {
     (error) => void logs.rejects(error),
   );
 
-  it('is found by its exact name in its Region, not by what it begins with', async () => {
+  it('is found by its exact name in its Region, not by a prefix', async () => {
     logs.on(DescribeLogGroupsCommand, { logGroupNamePrefix: '/ecs/api' }).resolves({
       logGroups: [
         { logGroupName: '/ecs/api-2' },

@@ -67,7 +67,7 @@ describe('names like a missing one', () => {
     expect(searched()).toEqual([[prefix]]);
   });
 
-  it('are searched once more by the first letters where the folder itself is mistyped, and never a third time', async () => {
+  it('are searched once more by the first letters if the folder is mistyped, and never a third time', async () => {
     secrets.on(ListSecretsCommand).resolves({});
     secrets
       .on(ListSecretsCommand, { Filters: [{ Key: 'name', Values: ['pro'] }] })
@@ -79,7 +79,7 @@ describe('names like a missing one', () => {
     expect(searched()).toEqual([['prood/'], ['pro']]);
   });
 
-  it('are searched by what can stand in a name only: a variable that was left in would make the call invalid', async () => {
+  it('are searched only by characters that a name may hold: an unreplaced variable would make the call invalid', async () => {
     secrets.on(ListSecretsCommand).resolves(named('prod/db'));
     await known('names-like', like('secret', 'prod/${NAME}/db'));
     await known('names-like', like('secret', '!x'));

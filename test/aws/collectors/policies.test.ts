@@ -69,13 +69,13 @@ describe.each(kinds)('a resource’s own policy ($kind)', ({ kind, subject, perm
     expect(await known(kind, subject)).toEqual({ document });
   });
 
-  it.each([undefined, '', ' '])('that is not there (%o) is known to be none', async (none) => {
+  it.each([undefined, '', ' '])('is known to be missing for the text %o', async (none) => {
     answer(none);
     expect(await known(kind, subject)).toEqual({});
   });
 
   it.each(['{"Statement":[{"Effect":"Maybe"}]}', '{', '[]'])(
-    'that cannot be understood (%s) is unavailable, for it may deny',
+    'that cannot be parsed (%s) is unavailable, because it may deny',
     async (odd) => {
       answer(odd);
       expect(await ask(kind, subject)).toMatchObject({

@@ -169,7 +169,7 @@ describe('simulations of one wave', () => {
     expect(facts.get(simulationOf('b'))).toMatchObject({ is: 'absent' });
   });
 
-  it('are asked one by one when IAM refuses the call, so that one odd resource does not spoil the others', async () => {
+  it('are made one by one if IAM refuses the call, so that one wrong resource does not affect the others', async () => {
     answerWith(() => ({}));
     iam
       .on(SimulatePrincipalPolicyCommand, { ResourceArns: [secret('a'), 'odd'] })

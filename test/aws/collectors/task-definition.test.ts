@@ -119,7 +119,7 @@ describe('a task definition', () => {
     ]);
   });
 
-  it('names the fields that the SDK does not know, wherever they stand, and none that are empty', async () => {
+  it('names the fields that the SDK does not know, at any depth, and none that are empty', async () => {
     const [container] = raw.containerDefinitions;
     const value = await read({
       taskDefinition: {

@@ -97,7 +97,7 @@ describe('the attachment of a grant', () => {
     expect(attachGrant.shownBy(action)).toEqual({ kind: 'role-policies', subject: role });
   });
 
-  it('is unknown where nobody asked for the policies', async () => {
+  it('is unknown if the policies were not read', async () => {
     expect(attachGrant.isShown(action, await factsOf({}, ['role-policies']))).toBeUndefined();
   });
 
@@ -105,7 +105,7 @@ describe('the attachment of a grant', () => {
     expect(attachGrant.takeBack(action, { ...inverse, policy: 'another' })).toEqual(inverse);
   });
 
-  it('is relied on by the services of its grant; which those are, nobody knows once the grant is gone', () => {
+  it('may be relied on by the services of its grant; they are unknown if the grant was removed', () => {
     expect(attachGrant.reliantServices(action, allowing())).toEqual([service]);
     expect(attachGrant.reliantServices(action, configuration())).toBeUndefined();
   });

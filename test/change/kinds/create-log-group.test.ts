@@ -43,7 +43,7 @@ describe('the creation of a log group', () => {
     ]);
   });
 
-  it('is not planned where no grant names it, nor for a stand-alone task, nor for what lacks something else', () => {
+  it('is not planned if no grant names it, for a stand-alone task, or if something else is missing', () => {
     const reason = { code: 'no-grant-names', resource: logGroup };
     const planOf = (fields: Parameters<typeof inputOf>[0]) =>
       createLogGroup.plan(inputOf({ findings: [missing], configuration: allowing(), ...fields }), []);
@@ -99,7 +99,7 @@ describe('the creation of a log group', () => {
     expect(createLogGroup.shownBy(action)).toEqual({ kind: 'log-group', subject: { region, name } });
   });
 
-  it('is unknown where nobody asked for it', async () => {
+  it('is unknown if it was not read', async () => {
     expect(createLogGroup.isShown(action, await factsOf({}, ['log-group']))).toBeUndefined();
   });
 
@@ -107,7 +107,7 @@ describe('the creation of a log group', () => {
     expect(createLogGroup.takeBack(action, { ...inverse, name: 'another' })).toEqual(inverse);
   });
 
-  it('is relied on by the services of its grant; which those are, nobody knows once the grant is gone', () => {
+  it('may be relied on by the services of its grant; they are unknown if the grant was removed', () => {
     expect(createLogGroup.reliantServices(action, allowing())).toEqual([service]);
     expect(createLogGroup.reliantServices(action, configuration())).toBeUndefined();
   });

@@ -98,7 +98,7 @@ describe('the move of a service', () => {
     expect(moveService.isShown(asked, await factsOf({ service: { [service]: known } }))).toBe(expected);
   });
 
-  it('is unknown where nobody asked for the service', async () => {
+  it('is unknown if the service was not read', async () => {
     expect(moveService.isShown(action, await factsOf({}, ['service']))).toBeUndefined();
   });
 
@@ -124,7 +124,7 @@ describe('the move of a service', () => {
     expect(moveService.reliantServices(action, configuration({ grants: [grant] }))).toEqual([]);
   });
 
-  it('fails again where its own revision fails alike', () => {
+  it('fails again if the new revision fails in the same way', () => {
     const claim = readStoppedReason(failure.reason);
     const later = { action, finding: lacking, taskDefinitionArn: revision(8), claim };
     expect(moveService.isSameFailure(later)).toBe(true);

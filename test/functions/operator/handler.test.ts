@@ -54,7 +54,7 @@ describe('the operator’s function', () => {
     });
   });
 
-  it('gives each command an id of its own', async () => {
+  it('gives each command a new id', async () => {
     const handler = await start();
     for (const mode of ['off', 'apply']) await handler(request('PUT', '/mode', JSON.stringify({ mode })), context);
     const ids = sqs.commandCalls(SendMessageCommand).map((call) => JSON.parse(call.args[0].input.MessageBody ?? '').id);

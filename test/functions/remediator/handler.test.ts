@@ -49,7 +49,7 @@ describe('the remediator', () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'unreadable' }] });
   });
 
-  it('keeps what nobody can read in the dead-letter queue that its environment names', async () => {
+  it('puts a message that it cannot parse on the dead-letter queue that its environment names', async () => {
     const handler = await start();
     await handler({ Records: [unreadable] }, context);
     const [call] = sqs.commandCalls(SendMessageCommand);

@@ -1,21 +1,21 @@
-/** What the local account can do for whoever plays in it: the only surface that the stand-in for ECS, the worlds and the tests use. */
+/** The interface of the local account. The stand-in for ECS, the worlds and the tests use nothing else of it. */
 
-/** Says in one plain sentence what is happening, for a person who waits. */
+/** Reports in one plain sentence what is happening, for a person who waits. */
 export type Progress = (sentence: string) => void;
 
-/** How {@link Account} is started. */
+/** Options for starting an {@link Account}. */
 export interface AccountOptions {
-  /** The Region of everything; `us-east-1` unless a world lives elsewhere. */
+  /** The Region of everything; default `us-east-1`. */
   readonly region?: string;
-  /** Twelve digits; `000000000000` unless a world has an account of its own. */
+  /** Twelve digits; default `000000000000`. */
   readonly accountId?: string;
-  /** Told what happens while the account is installed and started. */
+  /** Called with sentences while the account is installed and started. */
   readonly progress?: Progress;
-  /** File that takes the account's own log; a new file under `.sandbox/log/` unless given. */
+  /** The file for the account's log. Default: a new file under `.sandbox/log/`. */
   readonly log?: string;
 }
 
-/** One AWS call, as the account itself saw it: who it was for IAM, and what came of it. */
+/** One AWS call, as the account saw it: the principal, the action, the resource and the result. */
 export interface Call {
   /** 1, 2, 3 … in the order in which the calls began. */
   readonly sequence: number;
@@ -27,49 +27,58 @@ export interface Call {
   readonly service: string;
   /** The IAM action with its prefix: `ecs:UpdateService`. */
   readonly action: string;
-  /** The ARN that the call was authorised on; `*` where the action has none. */
+  /** The ARN on which IAM authorised the call; `*` if the action has no resource. */
   readonly resource: string;
-  /** The ARN that IAM saw: `arn:aws:sts::…:assumed-role/ROLE/SESSION`, `arn:aws:iam::…:root`, or null for an unsigned call. */
+  /**
+   * The ARN that IAM saw: `arn:aws:sts::…:assumed-role/ROLE/SESSION`, `arn:aws:iam::…:root`, or null for an unsigned
+   * call.
+   */
   readonly principal: string | null;
-  /** The error's code as the SDK shows it, or null where the call succeeded. */
+  /** The error code as the SDK shows it; null if the call succeeded. */
   readonly error: string | null;
   /** The error's text, or null. */
   readonly message: string | null;
 }
 
-/** Which calls a fault meets. Every member given must match; text is compared without regard to case. */
+/** The calls that a fault applies to. Every given member must match. Text is compared without regard to case. */
 export interface FaultRule {
-  /** Service prefix as in {@link Call.service}; any service unless given. */
+  /** Service prefix as in {@link Call.service}. Default: any service. */
   readonly service?: string;
-  /** The action without its prefix, `DescribeSecret`; any action unless given. */
+  /** The action without its prefix, such as `DescribeSecret`. Default: any action. */
   readonly action?: string;
-  /** Part of the caller's ARN, such as a role's name; any caller unless given. */
+  /** Part of the caller's ARN, such as the name of a role. Default: any caller. */
   readonly principal?: string;
-  /** Part of the resource's ARN; any resource unless given. */
+  /** Part of the resource's ARN. Default: any resource. */
   readonly resource?: string;
-  /** How many calls it meets before it is spent; every call unless given. */
+  /** The number of calls that get the fault. Default: every call. */
   readonly times?: number;
-  /** What the call meets. */
+  /** What happens to the call. */
   readonly fault: Fault;
 }
 
-/** What goes wrong: the SDK sees the error exactly as the service's protocol sends it. */
+/** A fault. The SDK receives the error exactly as the protocol of the service sends it. */
 export type Fault =
   | { readonly kind: 'throttle' }
   | { readonly kind: 'access-denied' }
-  /** The call is answered, `milliseconds` late. */
+  /** The answer arrives `milliseconds` late. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
-  /** The call is held for `milliseconds`, then the connection ends without an answer. */
+  /** The account holds the call for `milliseconds`, then closes the connection without an answer. */
   | { readonly kind: 'time-out'; readonly milliseconds: number }
-  /** The call is carried out, but its answer never arrives: the connection ends, `milliseconds` (none unless given) after the call. */
+  /**
+   * The account carries out the call, but its answer never arrives: the connection closes `milliseconds` (default 0)
+   * after the call.
+   */
   | { readonly kind: 'lost-answer'; readonly milliseconds?: number }
-  /** The function that makes the call dies before the call is carried out: its process is killed, and its invocation has failed. */
+  /**
+   * The function that makes the call dies before the account carries it out: its process is killed, and its invocation
+   * fails.
+   */
   | { readonly kind: 'killed' }
-  /** The function that makes the call dies once the call is carried out, before it sees the answer. */
+  /** The function that makes the call dies after the account carried it out, before it sees the answer. */
   | { readonly kind: 'killed-after' }
   | { readonly kind: 'server-error'; readonly status?: 500 | 502 | 503 };
 
-/** Temporary credentials, or why ECS could not have them. */
+/** Temporary credentials, or the reason why ECS could not get them. */
 export type AssumedRole =
   | {
       readonly is: 'assumed';
@@ -83,20 +92,20 @@ export type AssumedRole =
     }
   | { readonly is: 'refused'; readonly why: 'no-such-role' | 'trust-policy'; readonly message: string };
 
-/** A service control policy of the organisation that the account belongs to; the management account is another. */
+/** A service control policy of the organisation. The management account of the organisation is another account. */
 export interface ServiceControlPolicy {
   readonly name: string;
-  /** The policy's document, as an object. Without any policy the organisation allows everything. */
+  /** The policy document as an object. Without any policy the organisation allows everything. */
   readonly document: unknown;
 }
 
-/** What a direct invocation of a function answered. */
+/** The answer of a direct invocation of a function. */
 export interface Invocation {
   /** HTTP status of the Invoke call. */
   readonly status: number;
-  /** The error's code where the call was refused (`AccessDeniedException`), or `Unhandled` where the function failed. */
+  /** The error code if the call was refused (`AccessDeniedException`), or `Unhandled` if the function failed. */
   readonly error?: string;
-  /** The function's answer, or the error's body, read as JSON. */
+  /** The answer of the function, or the body of the error, parsed as JSON. */
   readonly payload: unknown;
 }
 
@@ -108,8 +117,10 @@ export interface ClientOptions {
 }
 
 /**
- * A task as `DescribeTasks` shows it: the API's own member names (`taskArn`, `clusterArn`, `lastStatus`, `desiredStatus`, `group`,
- * `startedBy`, `stoppedReason`, `stopCode`, `attachments`, `containers`, `overrides` …), times as seconds since the epoch.
+ * A task as `DescribeTasks` shows it: the API's own member names (`taskArn`, `clusterArn`, `lastStatus`,
+ * `desiredStatus`, `group`,
+ * `startedBy`, `stoppedReason`, `stopCode`, `attachments`, `containers`, `overrides` …), times as seconds since the
+ * epoch.
  */
 export type TaskRecord = {
   readonly taskArn: string;
@@ -117,10 +128,10 @@ export type TaskRecord = {
   readonly lastStatus: string;
 } & Readonly<Record<string, unknown>>;
 
-/** One deployment of a service as `DescribeServices` shows it, by its `id`; what is left out stays as it is. */
+/** One deployment of a service in DescribeServices, identified by its `id`. Fields that are left out do not change. */
 export interface DeploymentPatch {
   readonly id: string;
-  /** `INACTIVE` takes it off the list, as ECS does. */
+  /** `INACTIVE` removes it from the list, as ECS does. */
   readonly status?: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
   readonly rolloutState?: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   readonly rolloutStateReason?: string;
@@ -130,17 +141,17 @@ export interface DeploymentPatch {
   readonly failedTasks?: number;
 }
 
-/** What ECS, which the stand-in plays, changes of a service; what is left out stays as it is. */
+/** Changes of a service that ECS makes, and that the stand-in makes here. Fields that are left out do not change. */
 export interface ServicePatch {
-  /** The service's ARN, with its cluster in it. */
+  /** The ARN of the service, including its cluster. */
   readonly serviceArn: string;
   readonly desiredCount?: number;
   readonly runningCount?: number;
   readonly pendingCount?: number;
   readonly deployments?: readonly DeploymentPatch[];
-  /** A service event is added to the front of `events`, with the time of the call. */
+  /** Text of a service event. It is added at the front of `events`, with the time of the call. */
   readonly event?: string;
-  /** The revision that the service stands on, as after a circuit breaker's rollback: a new PRIMARY deployment begins for it. */
+  /** The revision to which the service rolls back, as after a circuit breaker: a new PRIMARY deployment begins. */
   readonly rollBackTo?: string;
 }
 
@@ -150,7 +161,7 @@ export interface Account {
   readonly endpoint: string;
   readonly region: string;
   readonly accountId: string;
-  /** Environment of a root client: endpoint, keys and Region, in the SDK's and the CLI's own names. */
+  /** Environment variables of a root client: endpoint, keys and Region, with the names that the SDK and the CLI use. */
   readonly environment: Readonly<Record<string, string>>;
   /** Keys of the account's root for an SDK client. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -158,11 +169,14 @@ export interface Account {
   readonly log: string;
   /** Process id of the account's process. */
   readonly pid: number;
-  /** Every AWS call since the start or the last reset, in the order in which they began; calls under way are not in it yet. */
+  /**
+   * Every AWS call since the start or the last reset, in the order in which they began. Calls that have not ended are
+   * not included.
+   */
   readonly calls: () => Promise<readonly Call[]>;
   readonly resetCalls: () => Promise<void>;
   readonly faults: {
-    /** Adds a rule; the first one added that matches a call is the one that it meets. */
+    /** Adds a rule. If several rules match a call, the first one added applies. */
     readonly add: (rule: FaultRule) => Promise<void>;
     readonly clear: () => Promise<void>;
   };
@@ -171,31 +185,36 @@ export interface Account {
     readonly put: (task: TaskRecord) => Promise<void>;
   };
   readonly services: {
-    /** Changes a service's counts, deployments and events. Throws where the service or the deployment does not exist. */
+    /**
+     * Changes the counts, deployments and events of a service. Throws if the service or the deployment does not exist.
+     */
     readonly put: (patch: ServicePatch) => Promise<void>;
   };
   readonly secrets: {
-    /** The next secret created under `name` gets the six characters `suffix` at the end of its ARN. */
+    /** The next secret created with `name` gets `suffix` as the six characters at the end of its ARN. */
     readonly announce: (name: string, suffix: string) => Promise<void>;
   };
-  /** Assumes a role as the service principal ecs-tasks.amazonaws.com, if its trust policy lets it. */
+  /** Assumes a role as the service principal ecs-tasks.amazonaws.com, if its trust policy allows it. */
   readonly assumeForTasks: (roleArn: string, sessionName: string) => Promise<AssumedRole>;
-  /** Replaces the service control policies that bind every principal of every account here but roots; an empty list lifts them. */
+  /**
+   * Replaces the service control policies. They apply to every principal of every account here except root users. An
+   * empty list removes them.
+   */
   readonly setServiceControlPolicies: (policies: readonly ServiceControlPolicy[]) => Promise<void>;
-  /** How many seconds after a call CloudTrail's event history shows it; 5 unless set. */
+  /** Sets after how many seconds CloudTrail's event history shows a call; default 5. */
   readonly setTrailDelay: (seconds: number) => Promise<void>;
   /**
-   * Invokes a function directly and waits for its answer, as a principal of this account: a role's or user's ARN, or a role's name.
-   * IAM judges the call as it judges that principal's own.
+   * Invokes a function directly and waits for its answer, as a principal of this account: the ARN of a role or a user,
+   * or the name of a role. IAM authorises the call as it would that principal's own call.
    */
   readonly invokeAs: (principal: string, functionName: string, payload: unknown) => Promise<Invocation>;
   /**
-   * Settings for SDK clients that act as the root of any account in any Region: what they make belongs to that account. Twelve digits;
-   * an account exists as soon as something is made in it.
+   * Settings for SDK clients that act as the root user of any account in any Region. What they create belongs to that
+   * account. The account id has twelve digits; an account exists as soon as something is created in it.
    */
   readonly clientsOptions: (accountId: string, region: string) => ClientOptions;
-  /** Empties the account (roles, queues, tasks, calls, faults), as new. */
+  /** Empties the account (roles, queues, tasks, calls, faults), so that it is like a new one. */
   readonly reset: () => Promise<void>;
-  /** Ends the account and all its processes; resolves when they are gone. Safe to call twice. */
+  /** Ends the account with all its processes. Resolves when they are gone. It may be called twice. */
   readonly stop: () => Promise<void>;
 }

@@ -4,12 +4,13 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Account } from './account.ts';
 
 const qualifier = 'hnb659fds';
-// The version of the bootstrap stack whose bucket, roles and parameter are made here.
+// The version of the bootstrap stack that this code imitates.
 const version = '30';
 
 /**
- * Makes what `cdk deploy` needs of an account, as `cdk bootstrap` would: the assets' bucket, the roles and the version parameter. It is
- * done with the SDK because a bootstrap by the CLI takes longer than all the rest. Safe to do twice.
+ * Creates what `cdk deploy` needs in an account, as `cdk bootstrap` would: the bucket for assets, the roles and the
+ * version parameter. It uses the SDK, because a bootstrap with the CLI takes longer than everything else. It may be
+ * called twice.
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
  */
 export async function bootstrapAccount(account: Account): Promise<void> {

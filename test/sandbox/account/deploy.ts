@@ -7,24 +7,24 @@ import { runCommand } from './run-command.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { makeWorkingFolder } from './working-folder.ts';
 
-/** What is deployed, and how. */
+/** Options of a deployment. */
 export interface DeployOptions {
-  /** The remediator's configuration; the stack's defaults unless given. */
+  /** The configuration of the remediator. Default: the defaults of the stack. */
   readonly configurationFile?: string;
-  /** Further context keys of the CDK app. */
+  /** More context keys for the CDK app. */
   readonly context?: Readonly<Record<string, string>>;
   readonly progress?: Progress;
-  /** Another stack than the product's own. */
+  /** The name of a stack other than the product's own. */
   readonly stack?: string;
-  /** Another app than the checkout's own: the command that synthesises it. */
+  /** The command that synthesises an app other than that of this checkout. */
   readonly app?: string;
 }
 
 const bin = join(checkout, 'node_modules', '.bin');
 
 /**
- * Deploys the real stack into the account with the CDK, bootstrapping the account first, and returns the stack's outputs by name.
- * Throws a {@link SandboxError} with the CDK's whole output where it fails.
+ * Deploys the real stack into the account with the CDK and returns its outputs by name. It bootstraps the account
+ * first. Throws a {@link SandboxError} with the whole output of the CDK if that fails.
  */
 export async function deployStack(account: Account, options: DeployOptions = {}): Promise<Record<string, string>> {
   const progress = options.progress ?? (() => undefined);
@@ -77,7 +77,7 @@ function commonArguments(folder: string, options: DeployOptions): readonly strin
   ];
 }
 
-/** The CDK's environment: the account's keys and nothing of the person's own AWS settings or home. */
+/** The environment of the CDK: the keys of the account, without the AWS settings and the home folder of the person. */
 function cdkEnvironment(account: Account, folder: string): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name));
   return {

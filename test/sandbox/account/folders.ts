@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** The checkout's own folder: nothing of the sandbox reaches outside it but the temporary folder of the system. */
+/** The folder of the checkout. The sandbox writes only to it and to the temporary folder of the system. */
 export const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Where the sandbox keeps what it installs and logs; ignored by git, safe to delete. */
+/** The folder for what the sandbox installs and logs. Git ignores it, and it is safe to delete. */
 export const sandboxFolder = `${checkout}.sandbox`;

@@ -2,24 +2,24 @@ import { request } from 'node:http';
 import type { Account } from './account.ts';
 import { type SigningKeys, signRequest } from './sign-request.ts';
 
-/** One request to a function URL; `keys: null` sends it unsigned. */
+/** One request to a function URL. With `keys: null` it is sent without a signature. */
 export interface UrlRequest {
   readonly method: string;
-  /** With its leading slash and query, as it stands behind the URL's host. */
+  /** The path with its leading slash and query, as in the URL after the host. */
   readonly path: string;
   readonly body?: string;
   readonly keys?: SigningKeys | null;
 }
 
-/** What a function URL answered. */
+/** The answer of a function URL. */
 export interface UrlAnswer {
   readonly status: number;
   readonly body: string;
 }
 
 /**
- * Calls a function URL as AWS would be called, signed for its own host, though that name does not resolve here: the request goes to the
- * account's port with the URL's host in its Host header.
+ * Calls a function URL as on AWS, signed for the host of the URL. That name does not resolve here, so the request goes
+ * to the port of the account with the host in its Host header.
  */
 export function callFunctionUrl(
   account: Account,

@@ -9,7 +9,7 @@ import { type CommandResult, runCommand } from './run-command.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { makeWorkingFolder } from './working-folder.ts';
 
-/** An interpreter that has MiniStack and moto, and what its environment must hold for that. */
+/** A Python interpreter with MiniStack and moto, and the environment that it needs. */
 export interface Installation {
   readonly python: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -20,12 +20,12 @@ interface Interpreter {
   readonly version: string;
 }
 
-/** How the installer meets the machine; a test hands in its own. */
+/** How the installer uses the machine. A test passes in its own. */
 export interface InstallOptions {
   readonly progress?: Progress;
-  /** Folder that takes the installation. */
+  /** The folder for the installation. */
   readonly folder?: string;
-  /** Commands that may be a Python, in the order of preference. */
+  /** Commands that may be a Python, the preferred one first. */
   readonly candidates?: readonly string[];
   /** Environment of the commands. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -36,9 +36,9 @@ const pythons = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.1
 const askVersion = 'import sys; print("%d.%d" % sys.version_info[:2]); sys.exit(sys.version_info < (3, 10))';
 
 /**
- * Installs MiniStack and moto, once for each set of requirements, and returns the interpreter that runs it. Two runs at a time do no harm:
- * each builds a folder of its own, and the first to finish gives it the final name.
- * Throws a {@link SandboxError} of one sentence where there is no usable Python or the installation fails.
+ * Installs MiniStack and moto, once for each set of requirements, and returns the interpreter that runs them. Two
+ * installations at the same time do no harm: each builds its own folder, and the first to finish gives it the final
+ * name. Throws a {@link SandboxError} with one sentence if there is no usable Python or the installation fails.
  */
 export async function installMiniStack(options: InstallOptions = {}): Promise<Installation> {
   const progress = options.progress ?? (() => undefined);
@@ -69,7 +69,9 @@ export async function installMiniStack(options: InstallOptions = {}): Promise<In
   return ready;
 }
 
-/** Pip without the person's own settings for where to install, and without questions or advice. */
+/**
+ * The environment of pip: without the person's settings for the place of installation, and without questions or advice.
+ */
 function pipEnvironment(environment: Readonly<Record<string, string | undefined>>) {
   return {
     ...environment,
@@ -99,7 +101,7 @@ async function findPython(
   );
 }
 
-/** The interpreter in a finished installation, of whichever of the two ways it was made; null where there is none. */
+/** The interpreter of a finished installation, which may have been made in two ways; null if there is none. */
 function installationIn(final: string, found: Interpreter): Installation | null {
   const python = join(final, 'venv', 'bin', 'python');
   if (existsSync(python)) return { python, environment: {} };
@@ -145,7 +147,10 @@ function assertInstalled(result: CommandResult): void {
   throw new SandboxError('MiniStack and moto could not be installed with pip; pip says:', detail);
 }
 
-/** Gives the built folder its final name, unless another run was first: then its folder stays, which holds the same. */
+/**
+ * Gives the built folder its final name. If another installation was first, its folder stays, because it has the same
+ * content.
+ */
 async function keep(building: string, final: string): Promise<void> {
   try {
     await rename(building, final);

@@ -1,7 +1,7 @@
 import type { Invocation } from './account.ts';
 import { type SigningKeys, signRequest } from './sign-request.ts';
 
-/** Where and as whom a function is invoked. */
+/** The account in which a function is invoked, and the principal that invokes it. */
 export interface Invoking {
   readonly endpoint: string;
   readonly region: string;

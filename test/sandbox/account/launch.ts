@@ -11,15 +11,15 @@ import { checkout, sandboxFolder } from './folders.ts';
 import type { Installation } from './install.ts';
 import { SandboxError } from './sandbox-error.ts';
 
-/** The account's process, which leads a process group of its own. */
+/** The process of the account. It leads its own process group. */
 export interface Launched {
   readonly pid: number;
   readonly port: number;
-  /** Ends the whole group and removes its state; resolves when both are gone. */
+  /** Ends the whole group and removes its state. Resolves when both are gone. */
   readonly stop: () => Promise<void>;
 }
 
-/** What the account's process is told. */
+/** Settings for the process of the account. */
 export interface LaunchSettings {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -31,8 +31,9 @@ export interface LaunchSettings {
 const launcher = fileURLToPath(new URL('./launcher', import.meta.url));
 
 /**
- * Starts the account's process, which binds a free loopback port before it says which. It ends when this process does, by whatever
- * death: it holds the other end of its standard input. Throws a {@link SandboxError} with the log's end where it does not start.
+ * Starts the process of the account. It binds a free loopback port and then reports the port. It ends when this process
+ * ends for any reason, because this process holds the other end of its standard input. Throws a {@link SandboxError}
+ * with the end of the log if it does not start.
  */
 export async function launch(installation: Installation, settings: LaunchSettings): Promise<Launched> {
   const state = await mkdtemp(join(tmpdir(), 'ecs-init-sandbox-'));
@@ -49,7 +50,7 @@ export async function launch(installation: Installation, settings: LaunchSetting
   try {
     const port = await portOf(child);
     await untilReady(child, port);
-    // The pipes alone must not keep a finished run alive: the account then ends with it.
+    // The pipes must not keep a finished run alive. The account then ends with it.
     child.unref();
     for (const stream of child.stdio) if (stream instanceof Socket) stream.unref();
     return { pid: child.pid ?? 0, port, stop };
@@ -60,7 +61,10 @@ export async function launch(installation: Installation, settings: LaunchSetting
   }
 }
 
-/** Only what the account needs: the environment reaches its functions, and must not hide a variable that the template forgot. */
+/**
+ * Only the variables that the account needs. Its functions inherit them, so a variable that the template forgot must
+ * not come from here.
+ */
 function launchEnvironment(state: string, settings: LaunchSettings): Record<string, string> {
   return {
     PATH: `${join(checkout, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
@@ -83,7 +87,7 @@ function launchEnvironment(state: string, settings: LaunchSettings): Record<stri
   };
 }
 
-/** The port that the process says, as one line of JSON on its fourth descriptor. */
+/** Reads the port from the process: one line of JSON on its fourth descriptor. */
 async function portOf(child: ChildProcess): Promise<number> {
   const answer = child.stdio[3] as Readable;
   const said = new Promise<string>((resolve, reject) => {
@@ -127,7 +131,7 @@ async function withLimit<T>(promise: Promise<T>, milliseconds: number, otherwise
   }
 }
 
-/** Ends the group: the end of its standard input tells it to end itself, and if it will not, it is killed. */
+/** Ends the group: it closes the standard input of the process. If the process does not end, it is killed. */
 function stopping(child: ChildProcess, state: string): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   const end = async () => {
@@ -149,7 +153,7 @@ async function endGroup(pid: number): Promise<void> {
   }
 }
 
-/** Whether any process of the group is left; one that is dead and not yet collected counts until its parent has collected it. */
+/** Whether a process of the group is left. A dead process counts until its parent has collected it. */
 function groupLives(pid: number): boolean {
   try {
     process.kill(-pid, 0);

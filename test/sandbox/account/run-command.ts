@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 
-/** What a command answered; `status` is null where it could not be started or was killed. */
+/** The result of a command. `status` is null if it could not be started or was killed. */
 export interface CommandResult {
   readonly status: number | null;
-  /** Standard output and error as they came, mixed. */
+  /** Standard output and error, mixed as they arrived. */
   readonly output: string;
 }
 
-/** Runs a command without a shell to its end and keeps what it prints. Never throws: a missing command has the status null. */
+/**
+ * Runs a command without a shell until it ends, and keeps what it prints. Never throws: for a missing command the
+ * status is null.
+ */
 export function runCommand(
   command: string,
   args: readonly string[],

@@ -1,4 +1,7 @@
-/** What keeps the local account from working, in one sentence for the person who started it; `detail` holds a tool's own output. */
+/**
+ * Why the local account does not work, in one sentence for the person who started it. `detail` holds the output of a
+ * tool.
+ */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
   readonly detail: string;

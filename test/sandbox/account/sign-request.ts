@@ -7,9 +7,9 @@ export interface SigningKeys {
   readonly sessionToken?: string;
 }
 
-/** What a signature covers. */
+/** The parts of a request that a signature covers. */
 export interface RequestToSign {
-  /** The service's name in the signature's scope, `lambda`. */
+  /** The name of the service in the scope of the signature, such as `lambda`. */
   readonly service: string;
   readonly method: string;
   readonly path: string;
@@ -19,7 +19,7 @@ export interface RequestToSign {
 }
 
 /**
- * The headers of a request to a service, signed with version 4.
+ * The headers of a request, signed with Signature Version 4.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signRequest(

@@ -12,8 +12,8 @@ import type { SigningKeys } from './sign-request.ts';
 const keptLogs = 10;
 
 /**
- * Installs MiniStack if need be and starts a local account of its own, with IAM enforced, on a free loopback port.
- * Throws a {@link SandboxError} where it cannot. End it with `stop()`; it also ends with this process.
+ * Installs MiniStack if it is missing, and starts a local account with IAM enforced on a free loopback port. Throws a
+ * {@link SandboxError} if that fails. End it with `stop()`; it also ends with this process.
  */
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
   const progress = options.progress ?? (() => undefined);
@@ -21,7 +21,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const accountId = options.accountId ?? '000000000000';
   if (!/^\d{12}$/.test(accountId)) throw new SandboxError(`An account id has twelve digits, not "${accountId}".`);
   const installation = await installMiniStack({ progress });
-  // A key of its own an account: the CDK remembers which account a key belongs to.
+  // Each account gets its own key, because the CDK remembers the account of a key.
   const keys = {
     accessKeyId: `AKIASANDBOX${randomBytes(5).toString('hex').toUpperCase().slice(0, 9)}`,
     secretAccessKey: 'sandbox',
@@ -33,7 +33,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   return accountOf(launched, { region, accountId, keys, log });
 }
 
-/** A new log file; all but the last few of earlier runs are removed. */
+/** Creates a new log file, and removes all but the last few of earlier runs. */
 function nextLog(): string {
   const folder = join(sandboxFolder, 'log');
   mkdirSync(folder, { recursive: true });
@@ -93,7 +93,7 @@ function accountOf(
     clientsOptions: (ofAccount, ofRegion) => ({
       endpoint,
       region: ofRegion,
-      // A key of twelve digits is its account's root here.
+      // A key of twelve digits belongs to the root user of that account.
       credentials: ofAccount === accountId ? keys : { ...keys, accessKeyId: ofAccount },
     }),
     reset: async () => {
@@ -104,7 +104,7 @@ function accountOf(
   };
 }
 
-/** Asks the account's own (not AWS's) interface. Throws a {@link SandboxError} where it refuses. */
+/** Calls the sandbox's interface of the account, not AWS's. Throws a {@link SandboxError} if it refuses. */
 async function askAccount<Answer>(port: number, path: string, request: object): Promise<Answer> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const hour = 3_600_000;
 
 /**
- * A new folder for one piece of work, `PREFIX-XXXXXX` in `folder`. What an interrupted run left under the same prefix is removed, once
- * it is an hour old and so nobody's any more.
+ * Creates a new folder for one piece of work, `PREFIX-XXXXXX` in `folder`. It removes older folders with the same
+ * prefix from interrupted runs, if they are at least an hour old, so that no running process uses them.
  */
 export async function makeWorkingFolder(folder: string, prefix: string): Promise<string> {
   await mkdir(folder, { recursive: true });

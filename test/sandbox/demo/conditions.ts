@@ -2,19 +2,19 @@ import type { EcsMoment } from '../ecs/moments.ts';
 import type { Happening, When } from '../world/happening-schema.ts';
 import type { Message } from './incident-json.ts';
 
-/** What has been seen so far of a run, as conditions of happenings ask for it. Times in milliseconds since the epoch. */
+/** What has happened so far in a run, for the conditions of happenings. Times in milliseconds since the epoch. */
 export type Seen = {
   readonly startedAt: number;
   readonly messages: readonly { readonly message: Message; readonly at: number }[];
   readonly ecs: readonly { readonly moment: EcsMoment; readonly at: number }[];
-  /** Names of happenings that were played, and when. */
+  /** Names of the happenings that were played, with their times. */
   readonly played: ReadonlyMap<string, number>;
 };
 
-/** Whether a happening is to be played: `waiting` for something to be seen, `timed` when only time is missing, or `due`. */
+/** Whether a happening is played: `waiting` for something to happen, `timed` if only time is missing, or `due`. */
 export type Readiness = 'waiting' | 'timed' | 'due';
 
-/** Judges a happening's conditions: all that are given must hold. */
+/** Checks the conditions of a happening. All given conditions must hold. */
 export function readinessOf(happening: Happening, seen: Seen, now: number): Readiness {
   const { when } = happening;
   const met = [
@@ -31,7 +31,7 @@ export function readinessOf(happening: Happening, seen: Seen, now: number): Read
   return now >= since + (when.afterSeconds ?? 0) * 1000 ? 'due' : 'timed';
 }
 
-/** When a condition was met, `never-yet`, or undefined where it is not asked for. */
+/** When a condition was met; `never-yet`; or undefined if the happening does not have it. */
 type Met = number | 'never-yet' | undefined;
 
 function afterMessage(when: When, seen: Seen): Met {

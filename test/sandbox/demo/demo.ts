@@ -12,7 +12,10 @@ const ownWorld = fileURLToPath(new URL('../worlds/megilance.json', import.meta.u
 
 process.exitCode = await main(readOptions(process.argv.slice(2)));
 
-/** Exit status: 0 the world was played, 1 the run itself failed, 2 bad options or a bad world, 130 interrupted. */
+/**
+ * Exit status: 0 if the world was played, 1 if the run itself failed, 2 for wrong options or an invalid world, 130 if
+ * interrupted.
+ */
 async function main(options: Options): Promise<number> {
   if (options.is === 'help') {
     process.stdout.write(usage);
@@ -53,7 +56,7 @@ function complain(lines: readonly string[], status = 2): number {
   return status;
 }
 
-/** Aborts on the first Ctrl-C or termination, so that everything is stopped in order. */
+/** A signal that aborts on the first Ctrl-C or termination, so that everything is stopped in order. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Account } from '../account/account.ts';
 
-/** One line that a function of the product logged: an object where the function wrote JSON, else its text. */
+/** One line in the log of a function of the product: an object if the function wrote JSON, else its text. */
 export type LogLine = {
   /** Name of the log group. */
   readonly group: string;
@@ -15,7 +15,9 @@ export type LogLine = {
   readonly line: unknown;
 };
 
-/** Reads what the functions of the stack logged, in the order of time. `groups` are the log groups that the stack made for them. */
+/**
+ * Reads the logs of the stack's functions, sorted by time. `groups` are the log groups that the stack created for them.
+ */
 export async function readLogs(groups: readonly string[], account: Account): Promise<readonly LogLine[]> {
   const { endpoint, region, credentials } = account;
   const client = new CloudWatchLogsClient({ endpoint, region, credentials });
@@ -40,7 +42,7 @@ async function linesOf(group: string, client: CloudWatchLogsClient): Promise<rea
   return lines;
 }
 
-/** Structured lines as objects; what Lambda itself writes stays text. */
+/** Parses structured lines. The lines of Lambda itself stay text. */
 export function readLine(text: string): unknown {
   if (!text.startsWith('{')) return text.trimEnd();
   try {

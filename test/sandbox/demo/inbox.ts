@@ -10,9 +10,9 @@ import {
 import type { RootClients } from '../world/root-clients.ts';
 import type { IncidentJson, Message } from './incident-json.ts';
 
-/** Readers of the product's topic, one for each form of a message: people's text, a chat's notification, the incident as JSON. */
+/** Subscribers of the product's topic, one for each form of a message: text for people, chat notification, and JSON. */
 export type Inbox = {
-  /** Takes what arrived since; gives each message once, complete. */
+  /** Fetches what arrived since the last poll. Each complete message is passed on once. */
   readonly poll: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -20,7 +20,7 @@ export type Inbox = {
 type Envelope = { readonly MessageId: string; readonly Subject?: string; readonly Message: string };
 type Parts = { text?: Envelope; chat?: Envelope; json?: Envelope };
 
-/** Subscribes the readers. `receive` gets a message once all of its forms are here. */
+/** Creates the subscriptions. `receive` is called with a message when all of its forms have arrived. */
 export async function openInbox(
   topicArn: string,
   clients: RootClients,
@@ -57,12 +57,11 @@ function join(text: Envelope, chat: Envelope, json: Envelope): Message {
   };
 }
 
-/** The forms that come over HTTP, by their path and the protocol that SNS has for them. */
+/** The forms that arrive over HTTP, by path, with their protocol in SNS. */
 const forms = { '/text': { part: 'text', protocol: 'http' }, '/chat': { part: 'chat', protocol: 'https' } } as const;
 
 /**
- * A web server on loopback that gets the plain text by a subscription of protocol `http`, and the form for chats by one of
- * protocol `https`: the emulator asks for no certificate.
+ * A web server on loopback. It receives the plain text by a subscription with the protocol `http`, and the chat form by one with `https`: the emulator requires no certificate.
  */
 async function listen(
   receive: (part: keyof Parts, envelope: Envelope) => void,

@@ -1,4 +1,7 @@
-/** What the sandbox reads of the incident that the product publishes as JSON: the published form, read from outside. */
+/**
+ * The fields of the published incident that the sandbox reads. They are declared here again, independent of the
+ * product's code.
+ */
 export type IncidentJson = {
   readonly id: string;
   readonly workload: string;
@@ -38,7 +41,7 @@ export type ChangeJson = {
   readonly action: { readonly kind: string } & Readonly<Record<string, unknown>>;
   readonly target: string;
   readonly state: string;
-  /** Whether another incident made it, and this one only relies on it. */
+  /** Whether another incident made the change, and this one only relies on it. */
   readonly shared?: boolean;
   readonly before: string;
   readonly after: string;
@@ -47,14 +50,17 @@ export type ChangeJson = {
   readonly note: string | null;
 };
 
-/** A message of the product, as its readers got it: the text by e-mail or HTTP, the chat's form by HTTPS, the incident by SQS. */
+/**
+ * A message of the product, as its subscribers received it: the text by HTTP, the chat form by HTTPS, the incident by
+ * SQS.
+ */
 export type Message = {
   readonly state: string;
   readonly subject: string;
   readonly text: string;
   /** The custom notification of Amazon Q Developer. */
   readonly chat: unknown;
-  /** What programs get. */
+  /** The form for programs. */
   readonly json: unknown;
   readonly incident: IncidentJson;
 };

@@ -8,13 +8,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Account } from '../account/account.ts';
 
-/** One item of the product's table as it lies there: plain attributes as they are, a record that is kept as text as an object. */
+/** One item of the product's table. Plain attributes are unchanged; the record is parsed to an object. */
 export type LedgerItem = Readonly<Record<string, unknown>>;
 
-/** The product's ledger, as somebody with rights on the table can reach it. */
+/** The ledger of the product, for somebody with permissions on the table. */
 export type SandboxLedger = {
   readonly items: () => Promise<readonly LedgerItem[]>;
-  /** Writes over members of an incident's record, past the product. Throws where the table holds no such record. */
+  /** Overwrites members of an incident's record without the product. Throws if the table has no such record. */
   readonly overwrite: (incident: string, members: Readonly<Record<string, unknown>>) => Promise<void>;
 };
 
@@ -53,7 +53,7 @@ async function scan(table: string, client: DynamoDBClient): Promise<readonly Ite
   return items;
 }
 
-/** The record that an item keeps as JSON, in its attribute `json`, or `gzip` where it is long. */
+/** The record of an item: JSON in the attribute `json`, or in `gzip` if it is long. */
 function recordOf({ json, gzip }: Item): Record<string, unknown> | undefined {
   const text = json?.S ?? (gzip?.B === undefined ? undefined : gunzipSync(gzip.B).toString('utf8'));
   return text === undefined ? undefined : (JSON.parse(text) as Record<string, unknown>);

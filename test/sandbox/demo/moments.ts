@@ -4,7 +4,7 @@ import type { World } from '../world/world-schema.ts';
 import type { IncidentJson, Message } from './incident-json.ts';
 import type { Ending } from './rest.ts';
 
-/** What a watcher is told while a world is played, in the order in which it happens. */
+/** The events of a run that the watcher is told, in their order. */
 export type Moment =
   | { readonly is: 'step'; readonly text: string }
   | { readonly is: 'step-done'; readonly text: string; readonly seconds: number }

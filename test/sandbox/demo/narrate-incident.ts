@@ -1,7 +1,7 @@
 import type { ChangeJson, FindingJson } from './incident-json.ts';
 import { clean, type Paper, wrap } from './paper.ts';
 
-/** A finding with its evidence, its certainty and what was decided. */
+/** Prints a finding with its evidence, its certainty and its decision. */
 export function narrateFinding(paper: Paper, indent: string, finding: FindingJson): void {
   const { ink } = paper;
   const lines = (text: string, more: string): void => {
@@ -12,7 +12,7 @@ export function narrateFinding(paper: Paper, indent: string, finding: FindingJso
     `${indent}${ink.red('●')} ${ink.bold(finding.cause)} · ${finding.category} · ${finding.certainty} · ${when}`,
   );
   lines(finding.title, '  ');
-  // What could not be judged comes before what was seen, as in the messages.
+  // As in the messages, what could not be judged comes before the evidence.
   for (const read of finding.missing ?? [])
     lines(`? ${read.why}${read.permission === undefined ? '' : ` (${read.permission})`}`, '    ');
   for (const [index, { text, source }] of finding.evidence.entries())
@@ -22,7 +22,7 @@ export function narrateFinding(paper: Paper, indent: string, finding: FindingJso
   lines(finding.reason, '    ');
 }
 
-/** A change as a diff. */
+/** Prints a change as a diff. */
 export function narrateChange(paper: Paper, indent: string, change: ChangeJson): void {
   const { ink } = paper;
   const minus = (text: string): void => paper.line(`${indent}  ${ink.red(`- ${clean(text)}`)}`);
@@ -40,7 +40,7 @@ export function narrateChange(paper: Paper, indent: string, change: ChangeJson):
   plus(change.after);
 }
 
-/** What was changed, in short: the names, not the ARNs. */
+/** A short description of the change, with names instead of ARNs. */
 function headOf({ action, target, after }: ChangeJson): string {
   const lastOf = (text: unknown): string => String(text).split('/').at(-1) ?? '';
   switch (action.kind) {
@@ -70,7 +70,7 @@ function correctionsOf(action: ChangeJson['action']): readonly Correction[] {
   return Array.isArray(action['corrections']) ? (action['corrections'] as readonly Correction[]) : [];
 }
 
-/** How it was seen that a change helped, or did not. */
+/** Prints how the product saw that a change helped, or that it did not. */
 export function narrateProof(paper: Paper, indent: string, change: ChangeJson): void {
   const { ink } = paper;
   if (change.proof === null) return;

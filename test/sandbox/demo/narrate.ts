@@ -5,14 +5,14 @@ import type { Moment, Tell } from './moments.ts';
 import { narrateChange, narrateFinding, narrateProof } from './narrate-incident.ts';
 import { clean, type Paper, wrap } from './paper.ts';
 
-/** What the narrator has told already, so that nothing is told twice. */
+/** What the narrator has printed already, so that nothing is printed twice. */
 type Told = {
   readonly reasons: Map<string, string>;
   readonly findings: Map<string, string>;
   readonly changes: Map<string, string>;
 };
 
-/** Tells a run to a person, line by line. */
+/** Makes a function that prints the events of a run for a person, line by line. */
 export function createNarrator(paper: Paper): Tell {
   const told: Told = { reasons: new Map(), findings: new Map(), changes: new Map() };
   return (moment) => {
@@ -57,7 +57,7 @@ function begin(paper: Paper, { world, mode }: Extract<Moment, { readonly is: 'be
 
 const gutter = ' '.repeat(10);
 
-/** A line with its time since the first task. */
+/** Prints a line with the time since the first task. */
 function stamp(paper: Paper, at: number, text: string): void {
   const seconds = at / 1000;
   const time = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
@@ -100,7 +100,7 @@ function narrateEcs(paper: Paper, at: number, moment: EcsMoment, told: Told): vo
   }
 }
 
-/** The reason without what differs each time: ids of requests and of sessions. */
+/** The reason without the parts that differ each time: ids of requests and of sessions. */
 function alike(reason: string): string {
   return reason.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}/g, '');
 }
@@ -120,7 +120,9 @@ function narrateMessage(paper: Paper, at: number, message: Message, told: Told):
   paper.line();
 }
 
-/** What was done already is told in short; what a person is to know or to do, whole. */
+/**
+ * Messages about what was done are printed in short. Messages that a person must read or act on are printed in full.
+ */
 const toldInShort: readonly string[] = ['changed', 'verified'];
 
 function narrateText(paper: Paper, { state, text }: Message): void {
@@ -162,7 +164,7 @@ function narrateHappening(paper: Paper, { at, happening }: Extract<Moment, { rea
   paper.line();
 }
 
-/** What is done, for happenings that have no sentence of their own. */
+/** A description of a deed, for happenings without a sentence of their own. */
 function describe(deed: Deed): string {
   const [kind = '', what] = Object.entries(deed)[0] ?? [];
   return `${kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${JSON.stringify(what)}`;

@@ -27,7 +27,7 @@ Colour and a progress line on a terminal; plain lines elsewhere, and with NO_COL
 
 const modes: readonly string[] = ['off', 'dry-run', 'apply'] satisfies readonly Mode[];
 
-/** Reads the demo's arguments. */
+/** Parses the arguments of the demo. */
 export function readOptions(args: readonly string[]): Options {
   const parsed = parse(args);
   if (typeof parsed === 'string') return { is: 'invalid', problem: parsed };

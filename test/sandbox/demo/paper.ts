@@ -1,9 +1,9 @@
-/** Where the demo writes: a terminal with colour and a progress line, or plain lines. */
+/** The output of the demo: a terminal with colour and a progress line, or plain lines. */
 export type Paper = {
   readonly width: number;
   readonly ink: Ink;
   readonly line: (text?: string) => void;
-  /** Shows what is under way; it is overwritten by the next line. On plain paper it leaves no trace. */
+  /** Shows what is going on. The next line overwrites it. Plain output does not show it. */
   readonly progress: (text: string) => void;
 };
 
@@ -11,7 +11,7 @@ export type Ink = Readonly<Record<'bold' | 'dim' | 'red' | 'green' | 'yellow' | 
 
 type Output = { readonly isTTY?: boolean; readonly columns?: number; readonly write: (text: string) => unknown };
 
-/** Colour and progress only on a terminal, and no colour where NO_COLOR asks for none. */
+/** Uses colour and progress only on a terminal, and no colour if NO_COLOR is set. */
 export function createPaper(output: Output, environment: Readonly<Record<string, string | undefined>>): Paper {
   const terminal = output.isTTY === true;
   const coloured = terminal && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
@@ -23,7 +23,7 @@ export function createPaper(output: Output, environment: Readonly<Record<string,
     width,
     ink,
     line: (text = '') => {
-      // One empty line is enough, whoever asks for it.
+      // Never prints two empty lines in a row.
       if (text === '' && blank) return;
       blank = text === '';
       output.write(`${clear}${text}\n`);
@@ -47,13 +47,13 @@ function createInk(coloured: boolean): Ink {
   };
 }
 
-/** Takes control characters out of text that the account wrote, so that it cannot write on the terminal by itself. */
+/** Removes control characters from text of the account, so that it cannot control the terminal. */
 export function clean(text: string): string {
   // oxlint-disable-next-line no-control-regex -- taking them out is the point
   return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g, ' ');
 }
 
-/** Breaks text into lines of at most `width` characters, at spaces where there are some; what has none is broken where it must. */
+/** Breaks text into lines of at most `width` characters, at spaces if there are any, else anywhere. */
 export function wrap(text: string, width: number): readonly string[] {
   return clean(text)
     .split('\n')

@@ -6,7 +6,7 @@ import type { Doers, Stage } from './deeds/stage.ts';
 import { tag } from './deeds/tag.ts';
 import { workloadDeeds } from './deeds/workloads.ts';
 
-/** How each deed is done; the compiler names one that is forgotten. */
+/** The implementation of each deed. The compiler names a missing one. */
 const doers: Doers<DeedName> = {
   ...identityDeeds,
   ...dataDeeds,
@@ -17,7 +17,7 @@ const doers: Doers<DeedName> = {
   tag: async ({ arn, tags }, { clients }) => tag(arn, tags, clients),
 };
 
-/** Does what a happening says. Throws where the world's own word cannot be done. */
+/** Does the deed of a happening. Throws if the world asks for something that is not possible. */
 export async function perform(deed: Deed, stage: Stage): Promise<void> {
   const [[name, given] = []] = Object.entries(deed);
   const doer = doers[name as DeedName] as (given: unknown, stage: Stage) => Promise<void>;

@@ -17,7 +17,7 @@ import { openStack, type Stack, sandboxSession } from './stack.ts';
 
 export type PlayOptions = {
   readonly world: World;
-  /** Instead of the world's own. */
+  /** Used instead of the mode in the world. */
   readonly mode?: World['remediator']['mode'];
   readonly tell: Tell;
   /** Ends the run early. */
@@ -29,17 +29,17 @@ export type Played = {
   readonly ending: Ending;
   /** Every call, with its time and its caller. */
   readonly calls: readonly Call[];
-  /** Ids of the parts of the world’s network by `KIND:NAME`. */
+  /** Ids of the parts of the world's network, by `KIND:NAME`. */
   readonly networkIds: ReadonlyMap<string, string>;
-  /** How long each step took. */
+  /** The duration of each step. */
   readonly steps: readonly { readonly text: string; readonly seconds: number }[];
 };
 
 type Timed = <T>(text: string, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Plays one world from nothing to its end: a fresh account, the world, the real stack, then ECS. Whatever happens, what was
- * started is stopped. Throws where the run itself fails.
+ * Plays one world from the beginning to the end: it starts an empty account, builds the world, deploys the real stack,
+ * then starts the stand-in for ECS. It always stops what it started. Throws if the run itself fails.
  */
 export async function playWorld({ world, mode = world.remediator.mode, tell, signal }: PlayOptions): Promise<Played> {
   const steps: { text: string; seconds: number }[] = [];

@@ -10,7 +10,7 @@ export type Report = {
   readonly worldBefore: Snapshot;
   readonly worldAfter: Snapshot;
   readonly calls: readonly ReportedCall[];
-  /** What the product's functions logged, in the order of time. */
+  /** The log lines of the product's functions, sorted by time. */
   readonly logs: readonly LogLine[];
   /** The items of the product's table at the end. */
   readonly ledger: readonly LedgerItem[];
@@ -25,7 +25,7 @@ export type ReportedIncident = {
   readonly findings: readonly ReportedFinding[];
   readonly failuresSeen: number;
   readonly messages: readonly ReportedMessage[];
-  /** From its first failure to its end, or to the end of the run. */
+  /** From the first failure of the incident to its end, or to the end of the run. */
   readonly seconds: number;
 };
 
@@ -43,14 +43,14 @@ export type ReportedChange = {
 };
 
 export type ReportedCall = {
-  /** ARN of the function's role session. */
+  /** ARN of the role session of the function. */
   readonly by: string;
   readonly action: string;
   readonly resource: string;
   readonly error: string | null;
 };
 
-/** Puts the report together. */
+/** Composes the report. */
 export function composeReport(seen: {
   readonly incidents: readonly IncidentJson[];
   readonly messages: readonly Message[];
@@ -59,9 +59,9 @@ export function composeReport(seen: {
   readonly calls: readonly Call[];
   readonly logs: readonly LogLine[];
   readonly ledger: readonly LedgerItem[];
-  /** Role names of the product's functions. */
+  /** Names of the roles of the product's functions. */
   readonly functionRoles: readonly string[];
-  /** Session names that are not the functions' own. */
+  /** Names of sessions that do not belong to the functions. */
   readonly notSessions: readonly string[];
   readonly end: Date;
 }): Report {

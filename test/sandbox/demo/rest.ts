@@ -1,34 +1,34 @@
 import type { IncidentJson } from './incident-json.ts';
 
-/** Why a run is over. */
+/** Why a run ended. */
 export type Ending =
   | { readonly is: 'healed'; readonly because: string }
   | { readonly is: 'at-rest'; readonly because: string }
   | { readonly is: 'time-out'; readonly because: string };
 
-/** What is known of a run when it is asked whether it is over. Times in milliseconds. */
+/** The state of a run, to decide whether it is over. Times in milliseconds. */
 export type Situation = {
   readonly now: number;
   readonly startedAt: number;
-  /** When anything last moved: a message, a task that runs, a deployment, a happening, a change of an incident. */
+  /** When anything last changed: a message, a running task, a deployment, a happening, an incident. */
   readonly movedAt: number;
   /** Tasks that failed to start since then. */
   readonly failuresSince: number;
   /** Whether each service runs what it should and each stand-alone task was run. */
   readonly steady: boolean;
   readonly incidents: readonly IncidentJson[];
-  /** Whether a happening only waits for its time. */
+  /** Whether a happening waits only for its time. */
   readonly expectsHappening: boolean;
   readonly quietSeconds: number;
   readonly limitSeconds: number;
 };
 
-/** A calm that must follow the last movement before a healed world is left alone. */
+/** The pause, in seconds, without any change before a healed world is over. */
 const calmSeconds = 3;
-/** So many failures without any movement show that nothing more will come of them. */
+/** After this number of failures without any other change, nothing more will happen. */
 const failuresAtRest = 3;
 
-/** Judges whether a run is over; undefined while it goes on. */
+/** Decides whether a run is over; undefined while it continues. */
 export function judgeRest(situation: Situation): Ending | undefined {
   const { now, startedAt, movedAt, quietSeconds, limitSeconds } = situation;
   if (now - startedAt > limitSeconds * 1000)

@@ -37,10 +37,10 @@ type RunOptions = {
 
 const pollMilliseconds = 300;
 const tickMilliseconds = 2000;
-/** How often the incidents are looked up while nothing else moves. */
+/** How often the incidents are read while nothing else changes. */
 const lookUpMilliseconds = 3000;
 
-/** What has happened so far. It is the run's one changing state. */
+/** What has happened so far. It is the only mutable state of the run. */
 type Log = {
   startedAt: number;
   movedAt: number;
@@ -54,7 +54,7 @@ type Log = {
   tickedAt: number;
 };
 
-/** Lets ECS run the world until it is healed, at rest, or out of time. */
+/** Lets the stand-in for ECS run the world until it is healed, at rest, or out of time. */
 export async function runWorld(options: RunOptions): Promise<Run> {
   const { account, built, stack, tell, clients, signal } = options;
   const log = newLog(built.world.happenings);
@@ -150,7 +150,7 @@ function runStandalone(ecs: Ecs, { built, account }: RunOptions): void {
   }
 }
 
-/** What the run itself says, beyond its definition. */
+/** The fields of a stand-alone run that differ from its task definition. */
 function runOf(task: WorldTask, world: World): Partial<StandaloneTask> {
   const stoppedReason = textOf(task.stoppedReason);
   const overrides = {
@@ -202,7 +202,7 @@ async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Pro
   });
 }
 
-/** Takes the ledger's own view of the incidents in; a change of it that no message told of is a movement too. */
+/** Adds the incidents from the ledger. If one has changed without a message, that counts as a change too. */
 function noteIncidents(log: Log, incidents: readonly IncidentJson[], tell: Tell): void {
   log.lookedUpAt = Date.now();
   if (stateOf(incidents) === stateOf(log.incidents)) return;
@@ -215,7 +215,7 @@ function noteIncidents(log: Log, incidents: readonly IncidentJson[], tell: Tell)
   move(log);
 }
 
-/** The incidents as messages told of them last, for where the operator shows none. */
+/** The incidents as in the last messages, used if the operator does not answer. */
 function toldLast(log: Log): readonly IncidentJson[] {
   return [...new Map(log.messages.map(({ message }) => [message.incident.id, message.incident])).values()];
 }
@@ -237,7 +237,7 @@ async function end(
   };
 }
 
-/** What of the incidents counts as movement: not their failures, which go on. */
+/** The parts of the incidents that count as a change. The number of failures does not, because it always grows. */
 function stateOf(incidents: readonly IncidentJson[]): string {
   return JSON.stringify(
     incidents.map((one) => [

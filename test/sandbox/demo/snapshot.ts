@@ -9,10 +9,10 @@ import { ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import type { RootClients } from '../world/root-clients.ts';
 import type { World } from '../world/world-schema.ts';
 
-/** What the product could change in a world, at one moment. */
+/** The state of everything that the product could change in a world, at one moment. */
 export type Snapshot = {
   readonly mode: string;
-  /** Attached policies' ARNs by role. */
+  /** The ARNs of attached policies, by role. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
   /** By `CLUSTER/NAME`. */
   readonly services: Readonly<
@@ -29,7 +29,7 @@ export type Revision = {
   readonly valueFroms: Readonly<Record<string, string>>;
 };
 
-/** Reads it from the account, as root. */
+/** Reads the snapshot from the account, as root. */
 export async function takeSnapshot(world: World, mode: string, clients: RootClients): Promise<Snapshot> {
   const roles: Record<string, readonly string[]> = {};
   for (const { name } of world.roles) {
@@ -42,7 +42,7 @@ export async function takeSnapshot(world: World, mode: string, clients: RootClie
   return { mode, roles, services: await servicesOf(world, clients), taskDefinitions };
 }
 
-/** Undefined where the role was deleted. */
+/** Undefined if the role was deleted. */
 async function attachedTo(role: string, { iam }: RootClients): Promise<readonly string[] | undefined> {
   try {
     const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role }));

@@ -8,11 +8,11 @@ import type { RootClients } from '../world/root-clients.ts';
 import type { IncidentJson } from './incident-json.ts';
 import { openLedger, type SandboxLedger } from './ledger.ts';
 
-/** The product's stack, as a person with root keys can reach it. */
+/** The stack of the product, for a person with root keys. */
 export type Stack = {
   readonly topicArn: string;
   readonly queueArn: string;
-  /** Names of the roles that the product's functions act as. */
+  /** Names of the roles of the product's functions. */
   readonly functionRoles: readonly string[];
   readonly remediatorRole: string;
   readonly functionNames: { readonly remediator: string; readonly operator: string };
@@ -21,17 +21,17 @@ export type Stack = {
   readonly logGroups: readonly string[];
   readonly getMode: () => Promise<string>;
   readonly setMode: (mode: string) => Promise<void>;
-  /** Puts a body on the product's queue as one whom the queue admits. */
+  /** Puts a body on the product's queue, as a principal whom the queue policy admits. */
   readonly send: (body: string) => Promise<void>;
-  /** What the operator shows; undefined where the operator itself fails. */
+  /** The incidents from the operator; undefined if the operator fails. */
   readonly incidents: () => Promise<readonly IncidentJson[] | undefined>;
   readonly command: (incident: string, verb: 'undo' | 'resume') => Promise<void>;
 };
 
-/** Session name under which the sandbox itself uses the operator's role: its calls are not the product's. */
+/** The session name with which the sandbox uses the operator's role. Its calls are not those of the product. */
 export const sandboxSession = 'sandbox';
 
-/** Finds the stack's parts by its outputs. Throws where one is missing. */
+/** Finds the parts of the stack by its outputs. Throws if one is missing. */
 export async function openStack(
   outputs: Readonly<Record<string, string>>,
   account: Account,
@@ -90,7 +90,7 @@ async function partsOf(account: Account) {
   const all = functions.flatMap((one) => one.PhysicalResourceId ?? []);
   const idsOf = (type: string) =>
     StackResources.flatMap((one) => (one.ResourceType === type ? (one.PhysicalResourceId ?? []) : []));
-  // The emulator writes to a function's own default group where AWS would write to the one that the stack names.
+  // The emulator writes to the default log group of a function. AWS writes to the log group that the stack names.
   const logGroups = [
     ...idsOf('AWS::Logs::LogGroup'),
     ...idsOf('AWS::Lambda::Function').map((name) => `/aws/lambda/${name}`),
@@ -98,7 +98,10 @@ async function partsOf(account: Account) {
   return { remediator: named('Remediator'), operator: named('Operator'), all, logGroups };
 }
 
-/** The queue refuses everybody but the rules and the operator, root too: so the sandbox sends as the operator. */
+/**
+ * The queue policy denies everybody except the rules and the operator, even root. So the sandbox sends with the
+ * operator's role.
+ */
 async function openQueue(url: string, role: string, account: Account, clients: RootClients): Promise<Stack['send']> {
   const assumed = await clients.sts.send(
     new AssumeRoleCommand({
@@ -133,7 +136,7 @@ async function readIncidents(account: Account, url: string): Promise<readonly In
   return incidents;
 }
 
-/** Undefined where the function failed. */
+/** Undefined if the function failed. */
 async function get(account: Account, url: string, path: string): Promise<unknown> {
   const answer = await callFunctionUrl(account, url, { method: 'GET', path });
   if (answer.status >= 500) return undefined;

@@ -2,7 +2,7 @@ import type { Paper } from './paper.ts';
 import { clean } from './paper.ts';
 import type { Played } from './play.ts';
 
-/** The table at the end: what was found in each incident, what came of it, and how long everything took. */
+/** Prints the table at the end: what was found in each incident, how it ended, and how long each step took. */
 export function printSummary(paper: Paper, { report, steps, ending }: Played): void {
   const { ink } = paper;
   paper.line();

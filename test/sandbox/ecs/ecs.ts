@@ -6,7 +6,7 @@ import { newService, type ServiceState } from './scheduler/service-state.ts';
 import type { Launch, LaunchType, Overrides } from './scheduler/task.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** A task that no service runs: once, or again and again as a schedule would. */
+/** A task without a service. It runs once, or repeatedly like a scheduled task. */
 export type StandaloneTask = {
   readonly clusterArn: string;
   readonly family: string;
@@ -14,19 +14,19 @@ export type StandaloneTask = {
   readonly subnets: readonly string[];
   readonly securityGroups?: readonly string[];
   readonly assignPublicIp?: boolean;
-  /** How often it is run; each time waits for the one before. */
+  /** The number of runs. Each run waits for the end of the one before. */
   readonly times: number;
   readonly everySeconds: number;
   readonly overrides?: Overrides;
-  /** `family:NAME` unless the run gives another, as RunTask lets it. */
+  /** Default `family:NAME`. The caller of RunTask may choose another group. */
   readonly group?: string;
-  /** Whoever runs the task may write what he likes here. */
+  /** Free text from the caller of RunTask. */
   readonly startedBy?: string;
-  /** What ECS says of it, in its event and in DescribeTasks alike, instead of what goes wrong. */
+  /** The stopped reason in its event and in DescribeTasks, instead of the real one. */
   readonly stoppedReason?: string;
 };
 
-/** The stand-in for ECS at work. */
+/** The running stand-in for ECS. */
 export type Ecs = {
   /** Runs a stand-alone task in the background. */
   readonly run: (task: StandaloneTask) => void;
@@ -34,11 +34,11 @@ export type Ecs = {
   readonly isSteady: () => boolean;
   /** Whether every stand-alone task was run as often as it should be. */
   readonly isIdle: () => boolean;
-  /** Ends all loops; throws what made one of them fail. */
+  /** Ends all loops. Throws the error that made one of them fail. */
   readonly stop: () => Promise<void>;
 };
 
-/** Begins to play ECS for every service of the account. What goes wrong in the stand-in itself is given to `onError`. */
+/** Starts the stand-in for every service of the account. `onError` receives faults of the stand-in itself. */
 export function startEcs(around: Surroundings, onError: (error: unknown) => void): Ecs {
   const ending = new AbortController();
   const states = new Map<string, ServiceState>();

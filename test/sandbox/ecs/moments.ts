@@ -1,4 +1,4 @@
-/** What the stand-in for ECS tells whoever watches: the demo's lines, the happenings' conditions. */
+/** The events of the stand-in for ECS, for the lines of the demo and the conditions of happenings. */
 export type EcsMoment =
   | {
       readonly is: 'task-stopped';
@@ -7,7 +7,7 @@ export type EcsMoment =
       readonly taskArn: string;
       readonly taskDefinitionArn: string;
       readonly reason: string;
-      /** How many tasks of the group failed to start so far. */
+      /** The number of tasks of the group that have failed to start so far. */
       readonly failures: number;
     }
   | {

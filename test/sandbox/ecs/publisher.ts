@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 
-/** An event as ECS puts it on the default bus. */
+/** An event of ECS for the default event bus. */
 export type EcsEvent = {
   readonly detailType: 'ECS Task State Change' | 'ECS Deployment State Change' | 'ECS Service Action';
   readonly resources: readonly string[];
@@ -9,13 +9,13 @@ export type EcsEvent = {
   readonly time: Date;
 };
 
-/** How badly the bus behaves: at least once, in no order, and late, as EventBridge promises no better. */
+/** How events arrive: several times, in another order, or late. EventBridge promises no better. */
 export type Delivery = {
-  /** Further copies of each event. */
+  /** The number of additional copies of each event. */
   readonly duplicates: number;
-  /** How long each copy is held back, in seconds. */
+  /** The delay of each copy in seconds. */
   readonly lateSeconds: number;
-  /** Whether each event waits for the next one and follows it. */
+  /** Whether each event is sent after the next one. */
   readonly outOfOrder: boolean;
 };
 
@@ -24,11 +24,11 @@ const promptDelivery: Delivery = { duplicates: 0, lateSeconds: 0, outOfOrder: fa
 export type Publisher = {
   readonly publish: (event: EcsEvent) => Promise<void>;
   readonly setDelivery: (delivery: Delivery) => void;
-  /** Sends what is still held back. */
+  /** Sends the events that are still delayed. */
   readonly flush: () => Promise<void>;
 };
 
-/** Publishes through EventBridge, and so through the product's own rules. */
+/** Publishes events through EventBridge, and so through the rules of the product. */
 export function createPublisher(client: EventBridgeClient): Publisher {
   let delivery = promptDelivery;
   let held: EcsEvent | undefined;

@@ -5,15 +5,15 @@ import type { Watch } from './moments.ts';
 import type { Network } from './network/network.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 
-/** How fast the stand-in lives; ECS's own times, scaled. All in seconds. */
+/** The times of the stand-in: ECS's own times, scaled. All in seconds. */
 export type Speed = {
-  /** Between two looks at a service. */
+  /** Between two examinations of a service. */
   readonly pollSeconds: number;
   /** From a task's creation to its containers, or to its failure. */
   readonly startSeconds: number;
-  /** How long a call waits that never leaves the subnet. */
+  /** How long a call waits if it never leaves the subnet. */
   readonly timeOutSeconds: number;
-  /** First pause after a failure; it doubles up to the limit, and starts again with a new deployment. */
+  /** The first pause after a failure. It doubles up to the limit, and starts again with a new deployment. */
   readonly backOffSeconds: number;
   readonly backOffLimitSeconds: number;
 };
@@ -29,16 +29,16 @@ const scaledSpeed: Speed = {
 
 /** The container instances of the clusters, which EC2 tasks run on. */
 export type Instances = {
-  /** Name of the role that the instances of a cluster act as. */
+  /** Name of the role of the instances in a cluster. */
   readonly roleIn: (clusterArn: string) => string;
   /** The memory that an instance of a cluster has for one task, in MiB. */
   readonly memoryIn: (clusterArn: string) => number;
 };
 
-/** Instances that have room for everything, with the role that AWS's own guides make. */
+/** Instances with room for everything, and with the role from AWS's guides. */
 const roomyInstances: Instances = { roleIn: () => 'ecsInstanceRole', memoryIn: () => Number.POSITIVE_INFINITY };
 
-/** All that the stand-in works with. */
+/** Everything that the stand-in works with. */
 export type Surroundings = {
   readonly account: Account;
   readonly ecs: ECSClient;
@@ -47,7 +47,7 @@ export type Surroundings = {
   readonly speed: Speed;
   readonly instances: Instances;
   readonly watch: Watch;
-  /** What others do to the task's role while it starts. */
+  /** What others do to the role of the task while it starts. */
   readonly meanwhile: (roleArn: string) => Promise<void>;
   readonly now: () => Date;
 };

@@ -8,7 +8,7 @@ import { buildBuckets } from './data-buckets.ts';
 import { clientsAt, type RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
-/** Makes the world's keys; their ARNs by name. */
+/** Creates the keys of the world. Returns their ARNs by name. */
 export async function buildKeys(
   world: World,
   account: Account,
@@ -25,7 +25,9 @@ export async function buildKeys(
   return arns;
 }
 
-/** Makes the world's secrets, parameters, log groups, repositories and buckets; then some keys become unusable. */
+/**
+ * Creates the secrets, parameters, log groups, repositories and buckets of the world. Then it makes some keys unusable.
+ */
 export async function buildData(
   world: World,
   keys: ReadonlyMap<string, string>,

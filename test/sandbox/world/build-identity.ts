@@ -40,7 +40,10 @@ export async function buildIdentity(world: World, account: Account, clients: Roo
   }
 }
 
-/** ARN of a managed policy by the name that a world calls it. `grant:NAME` is the policy that the product's stack made for a grant. */
+/**
+ * ARN of a managed policy, by its name in the world. `grant:NAME` is the policy that the product's stack created for a
+ * grant.
+ */
 export function policyArn(text: string, world: Pick<World, 'account' | 'region' | 'managedPolicies'>): string {
   if (text.startsWith('arn:')) return text;
   if (text === 'AmazonECSTaskExecutionRolePolicy')

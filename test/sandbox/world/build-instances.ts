@@ -3,7 +3,7 @@ import type { Instances } from '../ecs/surroundings.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
-/** The role of instances of which a world says nothing; AWS's guides call it so too. */
+/** The role of instances for which a world gives none. AWS's guides use the same name. */
 const ownRole = 'ecsInstanceRole';
 
 const ec2Trust = {
@@ -11,7 +11,7 @@ const ec2Trust = {
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
 
-/** What a task needs of AmazonEC2ContainerServiceforEC2Role. */
+/** The part of AmazonEC2ContainerServiceforEC2Role that a task needs. */
 const pullsAndLogs = {
   Version: '2012-10-17',
   Statement: [
@@ -30,7 +30,7 @@ const pullsAndLogs = {
   ],
 };
 
-/** Makes the role of the instances where a cluster has EC2 tasks and the world names no role for them. */
+/** Creates the role of the instances if a cluster has EC2 tasks and the world names no role for them. */
 export async function buildInstances(world: World, { iam }: RootClients): Promise<void> {
   const instances = instancesOf(world);
   const needed = [...world.services, ...world.tasks].some(
@@ -47,7 +47,7 @@ export async function buildInstances(world: World, { iam }: RootClients): Promis
   );
 }
 
-/** The container instances of the world's clusters, as the stand-in for ECS asks for them. */
+/** The container instances of the world's clusters, for the stand-in for ECS. */
 export function instancesOf({ instances }: Pick<World, 'instances'>): Instances {
   const of = (clusterArn: string) => instances.find((one) => one.cluster === clusterArn.split('/').at(-1));
   return {

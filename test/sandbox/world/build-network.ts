@@ -7,17 +7,17 @@ import type { NetworkChange } from './network-schema.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World, WorldService, WorldTask } from './world-schema.ts';
 
-/** Where the tasks of a workload are put, by ids. */
+/** The subnets and groups of a workload, by their ids. */
 export type Placed = {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp: boolean;
 };
 
-/** The world's network as it stands in the account's EC2, which alone decides what the tasks reach. */
+/** The network of the world in the account's EC2. Only EC2 decides what the tasks reach. */
 export type BuiltNetwork = {
   readonly network: Network;
-  /** Ids of the subnets by the names that the world gives them. */
+  /** Ids of the subnets by their names in the world. */
   readonly subnets: ReadonlyMap<string, string>;
   /** Ids of every part by `KIND:NAME`. */
   readonly ids: ReadonlyMap<string, string>;
@@ -26,7 +26,7 @@ export type BuiltNetwork = {
   readonly change: (change: NetworkChange) => Promise<void>;
 };
 
-/** Makes the world's networks: the whole topology, and a VPC for each set of subnets that only say what they reach. */
+/** Creates the networks of the world: the whole topology, and one VPC for each set of subnets in the short form. */
 export async function buildNetwork(world: World, clients: RootClients): Promise<BuiltNetwork> {
   const building: Building = { ec2: clients.ec2, region: world.region, ids: new Map() };
   const network = createNetwork(clients.ec2);
@@ -63,7 +63,10 @@ function placementOf(run: WorldService | WorldTask, groups: readonly ReachGroup[
   };
 }
 
-/** The world's simple subnets in sets: two that a workload uses, directly or through others, are in one. */
+/**
+ * The subnets of the short form in sets. Two subnets are in one set if workloads use them together, directly or through
+ * others.
+ */
 function usedTogether(world: World): readonly World['subnets'][] {
   let sets: readonly (readonly string[])[] = world.subnets.map(({ name }) => [name]);
   for (const { subnets } of [...world.services, ...world.tasks]) {
@@ -73,7 +76,7 @@ function usedTogether(world: World): readonly World['subnets'][] {
   return sets.map((set) => world.subnets.filter(({ name }) => set.includes(name)));
 }
 
-/** `{subnet:NAME}` and its like in any text of the world stand for the ids that EC2 gave. */
+/** Replaces `{subnet:NAME}` and similar texts in the world by the ids that EC2 gave. */
 export function resolveNetwork(world: World, ids: ReadonlyMap<string, string>): World {
   const text = JSON.stringify(world).replace(/\{([a-z]+:[^{}"]+)\}/g, (whole, key: string) => ids.get(key) ?? whole);
   return JSON.parse(text) as World;

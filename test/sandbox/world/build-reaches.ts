@@ -22,19 +22,19 @@ import type { World } from './world-schema.ts';
 
 export type WorldReach = World['subnets'][number]['reaches'];
 
-/** Subnets that some workload uses together, so that they must be of one VPC; they share it with nobody. */
+/** Subnets that workloads use together, so that they must be in one VPC. No other subnets are in that VPC. */
 export type ReachGroup = {
   readonly vpc: string;
-  /** The group of the tasks: everything may leave. */
+  /** The security group of the tasks. It lets everything out. */
   readonly tasks: string;
   readonly subnets: readonly ReachSubnet[];
-  /** Brings the account's EC2 to what these subnets are to reach from now on. */
+  /** Changes the account's EC2 so that these subnets reach the given services. */
   readonly set: (names: readonly string[], reach: WorldReach) => Promise<void>;
 };
 
 type ReachSubnet = { readonly name: string; readonly id: string; readonly cidr: string; readonly table: string };
 type Endpoint = { readonly id: string; readonly group: string };
-/** What of a group was made only when something first needed it, and what each subnet reaches now. */
+/** The parts that were created when they were first needed, and what each subnet reaches now. */
 type State = {
   readonly reaches: Map<string, WorldReach>;
   readonly routed: Set<string>;
@@ -45,7 +45,7 @@ type Group = { readonly vpc: string; readonly subnets: readonly ReachSubnet[] };
 
 const block = '10.0.0.0/16';
 
-/** Makes one VPC with these subnets, each with a route table of its own, and what they are to reach. */
+/** Creates one VPC with these subnets, each with its own route table, and with what they reach. */
 export async function buildReachGroup(subnets: World['subnets'], building: Building): Promise<ReachGroup> {
   const { ec2 } = building;
   const vpc = (await ec2.send(new CreateVpcCommand({ CidrBlock: block }))).Vpc?.VpcId ?? '';
@@ -98,7 +98,7 @@ async function reconcile(group: Group, state: State, building: Building): Promis
   }
 }
 
-/** Everything: a NAT gateway in a public subnet of the VPC, and a route to it. */
+/** For "everything": a NAT gateway in a public subnet of the VPC, and a route to it. */
 async function routeOut({ name, table }: ReachSubnet, { vpc }: Group, state: State, building: Building): Promise<void> {
   const wanted = state.reaches.get(name) === 'everything';
   const route = { RouteTableId: table, DestinationCidrBlock: '0.0.0.0/0' };
@@ -120,7 +120,10 @@ async function buildWayOut(vpc: string, building: Building): Promise<string> {
   return createNat(ec2, id, 'public');
 }
 
-/** An interface endpoint with private DNS: it takes the name over for the whole VPC, so that its group says who is let in. */
+/**
+ * An interface endpoint with private DNS. The name resolves to it in the whole VPC, so its security group decides which
+ * subnets may use it.
+ */
 async function serve(
   service: ReachableService,
   served: readonly ReachSubnet[],
@@ -158,7 +161,7 @@ async function serve(
   state.endpoints.set(service, { id: made?.VpcEndpointId ?? '', group: securityGroup });
 }
 
-/** The VPC's block where all of its subnets may reach the service; else the blocks of those that may. */
+/** The block of the VPC if all of its subnets may reach the service, else the blocks of those that may. */
 function admitted(served: readonly ReachSubnet[], { subnets }: Group, { reaches }: State): readonly string[] {
   const may = subnets.filter((one) => served.includes(one) || reaches.get(one.name) === 'everything');
   return may.length === subnets.length ? [block] : may.map(({ cidr }) => cidr);
@@ -180,7 +183,7 @@ async function admit(securityGroup: string, cidrs: readonly string[], { ec2 }: B
   if (removed.length > 0) await ec2.send(new RevokeSecurityGroupIngressCommand(rule(removed)));
 }
 
-/** The gateway endpoint of S3: a route in the tables of the subnets that it serves. */
+/** The gateway endpoint of S3: a route in the tables of the subnets that may use it. */
 async function serveGateway(
   served: readonly ReachSubnet[],
   { vpc, subnets }: Group,

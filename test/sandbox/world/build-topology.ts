@@ -17,7 +17,7 @@ import {
 import { addAclEntry, authorize, type Building, createEndpoint, createNat, idOf, putRoute } from './network-parts.ts';
 import type { WorldNetwork } from './network-schema.ts';
 
-/** Makes a whole topology in the account's EC2, in the order in which one part needs another. */
+/** Creates a whole topology in the account's EC2, in the order of its dependencies. */
 export async function buildTopology(network: WorldNetwork, building: Building): Promise<void> {
   for (const vpc of network.vpcs) await buildVpc(vpc, building);
   for (const gateway of network.internetGateways) await buildGateway(gateway, building);
@@ -30,11 +30,12 @@ export async function buildTopology(network: WorldNetwork, building: Building): 
   await buildGroups(network, building);
   for (const endpoint of network.endpoints) await createEndpoint(building, endpoint);
   for (const acl of network.networkAcls) await buildAcl(acl, building);
-  // Last: an endpoint with private DNS is refused where the VPC resolves no names, and outlives what turns that off.
+  // These come last: EC2 refuses an endpoint with private DNS in a VPC without DNS, but keeps the endpoint if DNS is
+  // turned off later.
   for (const vpc of network.vpcs) await setVpcAttributes(building, idOf(building, 'vpc', vpc.name), vpc);
 }
 
-/** Sets the attributes that decide whether the VPC resolves names; each call takes one. */
+/** Sets the DNS attributes of the VPC. Each call sets one of them. */
 export async function setVpcAttributes(
   { ec2 }: Building,
   vpc: string,
@@ -88,7 +89,7 @@ async function buildSubnet(subnet: WorldNetwork['subnets'][number], building: Bu
   building.ids.set(`subnet:${subnet.name}`, made?.SubnetId ?? '');
 }
 
-/** The /64 of the VPC's /56 that has the number of the subnet's third octet. */
+/** The /64 in the VPC's /56 with the number of the subnet's third octet. */
 async function ipv6BlockFor(cidr: string, vpc: string, { ec2 }: Building): Promise<string | undefined> {
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpc] }));
   const block = Vpcs[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock;
@@ -119,13 +120,13 @@ async function buildTable(
   for (const route of table.routes) await putRoute(building, id, route, anySubnetOf(table.vpc, network, building));
 }
 
-/** Where a NAT gateway is made only to be deleted. */
+/** A subnet for a NAT gateway that is created only to be deleted. */
 export function anySubnetOf(vpc: string, network: WorldNetwork, building: Building): string {
   const subnet = network.subnets.find((one) => one.vpc === vpc);
   return subnet === undefined ? '' : idOf(building, 'subnet', subnet.name);
 }
 
-/** All groups first, then their rules, which may name one another. */
+/** Creates all groups first, then their rules, because rules may name other groups. */
 async function buildGroups({ securityGroups }: WorldNetwork, building: Building): Promise<void> {
   for (const { name, vpc } of securityGroups) {
     const { GroupId: id = '' } = await building.ec2.send(

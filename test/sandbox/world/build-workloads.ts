@@ -13,7 +13,7 @@ import { buildCapacityProviders } from './data-capacity.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World, WorldService, WorldTask } from './world-schema.ts';
 
-/** Makes the clusters, before the product is deployed: its stack may set something on them. */
+/** Creates the clusters, before the product is deployed, because its stack may change a setting of them. */
 export async function buildClusters(world: World, { ecs }: RootClients): Promise<void> {
   for (const clusterName of world.clusters) await ecs.send(new CreateClusterCommand({ clusterName }));
   await buildCapacityProviders(world, ecs);
@@ -28,7 +28,7 @@ export async function buildWorkloads(
 ): Promise<void> {
   const registered = new Set<string>();
   for (const run of [...world.services, ...world.tasks]) {
-    // A family that two of the world's workloads share is registered once.
+    // A family that two workloads of the world share is registered once.
     if (!registered.has(run.family)) await registerFamily(run, world, account, clients);
     registered.add(run.family);
   }
@@ -69,7 +69,9 @@ function registration(
   });
 }
 
-/** An ECS client of who registers task definitions there: a pipeline's role, or the account's root. */
+/**
+ * An ECS client of the principal that registers task definitions: the role of a pipeline, or the root of the account.
+ */
 export async function registrar(
   role: string | undefined,
   world: Pick<World, 'account' | 'roles'>,

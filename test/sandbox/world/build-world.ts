@@ -8,7 +8,7 @@ import { buildFileSystems, buildMountTargets, resolveFileSystems } from './data-
 import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
-/** A world that stands in the account: its texts resolved, its subnets known. */
+/** A world that was built in the account, with its placeholders replaced and its subnets known. */
 export type BuiltWorld = {
   readonly world: World;
   readonly network: BuiltNetwork;
@@ -16,7 +16,7 @@ export type BuiltWorld = {
   readonly keys: ReadonlyMap<string, string>;
 };
 
-/** Builds everything that the world names, in the order in which one thing needs another. */
+/** Builds everything that the world names, in the order of its dependencies. */
 export async function buildWorld(given: World, account: Account, clients: RootClients): Promise<BuiltWorld> {
   const keys = await buildKeys(given, account, clients);
   const fileSystems = await buildFileSystems(given, account);
@@ -33,7 +33,7 @@ export async function buildWorld(given: World, account: Account, clients: RootCl
   return { world, network, keys };
 }
 
-/** `{key:NAME}` in any text of the world stands for the key's ARN. */
+/** Replaces `{key:NAME}` in the texts of the world by the ARN of the key. */
 export function resolveKeys(world: World, keys: ReadonlyMap<string, string>): World {
   const resolve = (value: unknown): unknown => {
     if (typeof value === 'string')

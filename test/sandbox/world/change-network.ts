@@ -13,7 +13,7 @@ import type { NetworkChange, WorldNetwork } from './network-schema.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
-/** Does what a happening says to the topology, in the order of the schema's members. */
+/** Makes the changes of a happening to the topology, in the order of the schema's members. */
 export async function changeNetwork(
   change: NetworkChange,
   world: World,
@@ -42,7 +42,7 @@ export async function changeNetwork(
   if (change.intercept !== undefined) network.intercept(interceptionsOf(change.intercept, building));
 }
 
-/** What the world wants intercepted, with the ids of its subnets. */
+/** The interceptions of the world, with the ids of its subnets. */
 export function interceptionsOf(wanted: WorldNetwork['interceptions'], building: Building) {
   return wanted.map(({ service, how, subnets }) => ({
     service,

@@ -12,7 +12,7 @@ type Kind =
   | 'network ACL'
   | 'service';
 
-/** Names that a world's network, and whatever stands in it, use and do not define; each as a sentence. */
+/** Names that a world's network and its workloads use but do not define, each as a sentence. */
 export function networkProblems(world: World): readonly string[] {
   const { network } = world;
   const added = world.happenings.flatMap(({ do: deed }) =>
@@ -117,7 +117,7 @@ function checkChange(change: NetworkChange, path: string, check: Check): void {
   (change.intercept ?? []).forEach((one, at) => check('subnet', one.subnets ?? [], `${path}.intercept.${at}.subnets`));
 }
 
-/** A name stands for one thing of its kind. */
+/** Names that are used for two things of one kind. */
 function twice({ network, subnets }: World): readonly string[] {
   const lists = {
     'network.vpcs': names(network.vpcs),

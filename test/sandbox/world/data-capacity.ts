@@ -1,7 +1,9 @@
 import { CreateCapacityProviderCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import type { World } from './world-schema.ts';
 
-/** The tag that stands for the instance requirements of a managed provider, which the emulator forgets. */
+/**
+ * The tag in which the sandbox keeps the instance requirements of a managed provider, because the emulator drops them.
+ */
 export const mostMemoryTag = 'sandbox:most-memory-mib';
 
 /** Makes the world's capacity providers of Managed Instances. */

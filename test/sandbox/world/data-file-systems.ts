@@ -14,7 +14,10 @@ import type { Account } from '../account/account.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
-/** Makes the world's file systems with their access points; ids by `file-system:NAME` and `access-point:NAME`. */
+/**
+ * Creates the file systems of the world with their access points. Returns ids by `file-system:NAME` and
+ * `access-point:NAME`.
+ */
 export async function buildFileSystems(world: World, account: Account): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
   const efs = clientOf(account);
@@ -38,7 +41,7 @@ export async function buildFileSystems(world: World, account: Account): Promise<
   return ids;
 }
 
-/** `{file-system:NAME}` and `{access-point:NAME}` in any text of the world stand for the ids. */
+/** Replaces `{file-system:NAME}` and `{access-point:NAME}` in the texts of the world by the ids. */
 export function resolveFileSystems(world: World, ids: ReadonlyMap<string, string>): World {
   if (ids.size === 0) return world;
   const text = JSON.stringify(world).replace(
@@ -48,7 +51,7 @@ export function resolveFileSystems(world: World, ids: ReadonlyMap<string, string
   return JSON.parse(text) as World;
 }
 
-/** Makes the mount targets, each with a security group of its own; `subnets` are ids by name. */
+/** Creates the mount targets, each with its own security group. `subnets` are ids by name. */
 export async function buildMountTargets(
   world: World,
   ids: ReadonlyMap<string, string>,

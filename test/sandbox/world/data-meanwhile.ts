@@ -8,10 +8,10 @@ import { policyArn } from './build-identity.ts';
 import type { RootClients } from './root-clients.ts';
 import type { World } from './world-schema.ts';
 
-/** Does to a role what the world's people do to it while the first task that uses it is starting. */
+/** Does to a role what the world's people do while the first task that uses it starts. */
 export type Meanwhile = (roleArn: string) => Promise<void>;
 
-/** Each role's part is done once: a stack is rolled back, or somebody writes another trust policy. */
+/** Each role's changes are made once: a stack is rolled back, or somebody writes another trust policy. */
 export function createMeanwhile(world: World, { iam }: RootClients): Meanwhile {
   const left = new Map(world.roles.flatMap((role) => (role.whileStarting === undefined ? [] : [[role.name, role]])));
   return async (roleArn) => {

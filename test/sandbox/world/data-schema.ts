@@ -38,13 +38,13 @@ export const fileSystem = v.strictObject({
   mountTargets: v.optional(described(v.array(mountTarget), 'At most one a zone.'), []),
 });
 
-/** What a definition of a world can have beside its containers. */
+/** The volumes of a task definition in a world. */
 export const volumes = v.optional(
   described(v.array(json), 'Volumes as RegisterTaskDefinition takes them; containers mount them by `mountPoints`.'),
   [],
 );
 
-/** What ECS makes of a Fargate service: `LATEST`, `1.4.0`, `1.3.0`. */
+/** The platform version of a Fargate service: `LATEST`, `1.4.0`, `1.3.0`. */
 export const platformVersion = v.optional(
   described(v.pipe(v.string(), v.regex(/^(LATEST|\d+\.\d+\.\d+)$/, 'LATEST or a version')), 'Fargate’s platform.'),
   'LATEST',
@@ -56,7 +56,9 @@ export const capacityProvider = v.strictObject({
   memoryMiB: described(positive, 'The most memory that an instance of it may have; each task asks for 512.'),
 });
 
-/** What others do to a role while a task that uses it is starting: after ECS has assumed it, before anything is fetched. */
+/**
+ * What others do to a role while a task that uses it starts: after ECS assumed the role, before ECS fetches anything.
+ */
 export const whileStarting = v.optional(
   described(
     v.union([v.literal('deleted'), v.strictObject({ trust: json })]),

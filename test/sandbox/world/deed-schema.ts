@@ -23,7 +23,7 @@ const fault = v.variant('kind', [
   v.strictObject({ kind: v.literal('server-error'), status: v.optional(v.picklist([500, 502, 503])) }),
 ]);
 
-/** All that can happen, by the name of what is done. */
+/** Everything that can happen, by the name of the deed. */
 const deeds = {
   setNetwork: described(
     v.strictObject({ subnets: v.array(name), reaches }),
@@ -121,15 +121,15 @@ const deeds = {
   ),
 };
 
-/** What each deed is given, by its name. */
+/** The arguments of each deed, by its name. */
 export type Deeds = { readonly [K in keyof typeof deeds]: v.InferOutput<(typeof deeds)[K]> };
 export type DeedName = keyof Deeds;
-/** One deed: an object with one member, named for what is done. */
+/** One deed: an object with one member, whose name is the name of the deed. */
 export type Deed = { readonly [K in DeedName]: { readonly [N in K]: Deeds[N] } }[DeedName];
 
 const names = Object.keys(deeds) as DeedName[];
 
-/** What happens: one member, named for what is done. */
+/** The schema of a deed: an object with one member, whose name is the name of the deed. */
 export const deed = v.union(
   names.map((one) => v.strictObject({ [one]: deeds[one] })) as unknown as readonly v.GenericSchema<unknown, Deed>[],
   `one of ${names.join(', ')}`,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { deed } from './deed-schema.ts';
 import { described, name, seconds } from './schema-parts.ts';
 
-/** The states that the product tells of, as its messages name them. */
+/** The states of the product's messages. */
 const messageStates = ['found', 'found-next', 'changed', 'held', 'verified', 'undone', 'unproved'] as const;
 const when = v.pipe(
   v.strictObject({

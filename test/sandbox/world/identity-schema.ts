@@ -25,10 +25,10 @@ export const role = v.strictObject({
   tags: v.optional(tags, {}),
 });
 
-/** Service control policies: what the organisation lets anybody of the account do at most. */
+/** Service control policies: the most that the organisation allows in the account. */
 export const serviceControlPolicies = v.array(v.strictObject({ name, document: json }));
 
-/** What the EC2 tasks of a cluster run on. */
+/** The instances on which the EC2 tasks of a cluster run. */
 export const instances = v.strictObject({
   cluster: described(name, 'Name of a cluster of the world.'),
   role: v.optional(

@@ -14,21 +14,24 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { WorldAclEntry, WorldEndpoint, WorldRule } from './network-schema.ts';
 
-/** What the parts of a network are made with: the account's EC2, its Region, and the ids of the parts made before, by kind and name. */
+/**
+ * What is needed to create parts of a network: the account's EC2, its Region, and the ids of earlier parts by kind and
+ * name.
+ */
 export type Building = { readonly ec2: EC2Client; readonly region: string; readonly ids: Map<string, string> };
 
-/** Kinds of parts; `{KIND:NAME}` in any text of a world stands for the id. */
+/** The kinds of parts. `{KIND:NAME}` in a text of a world stands for the id. */
 export const networkKinds = ['vpc', 'gateway', 'nat', 'subnet', 'table', 'group', 'endpoint', 'acl'] as const;
 export type NetworkKind = (typeof networkKinds)[number];
 
-/** Id of a part by its name. Throws where it was not made: names are checked before anything is built. */
+/** The id of a part by its name. Throws if it was not created; all names are checked before anything is built. */
 export function idOf({ ids }: Building, kind: NetworkKind, name: string): string {
   const id = ids.get(`${kind}:${name}`);
   if (id === undefined) throw new Error(`the world’s network has no ${kind} ${name}`);
   return id;
 }
 
-/** A NAT gateway in a subnet; a public one has an address of its own. */
+/** A NAT gateway in a subnet. A public one gets its own address. */
 export async function createNat(ec2: EC2Client, subnet: string, connectivity: 'public' | 'private'): Promise<string> {
   const address = connectivity === 'public' ? await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' })) : undefined;
   const { NatGateway: nat } = await ec2.send(
@@ -41,7 +44,10 @@ export async function createNat(ec2: EC2Client, subnet: string, connectivity: 'p
   return nat?.NatGatewayId ?? '';
 }
 
-/** Adds a route, or turns the one to the same block. A black hole is a NAT gateway that was deleted, in the subnet given. */
+/**
+ * Adds a route, or changes the one to the same block. A black hole is a route to a deleted NAT gateway, which was in
+ * the given subnet.
+ */
 export async function putRoute(
   building: Building,
   table: string,
@@ -104,7 +110,7 @@ export async function addAclEntry({ ec2 }: Building, acl: string, entry: WorldAc
   await ec2.send(new CreateNetworkAclEntryCommand(aclEntry(acl, entry)));
 }
 
-/** A VPC endpoint for one of AWS's services, under its name. */
+/** A VPC endpoint for an AWS service, with its name in the world. */
 export async function createEndpoint(building: Building, endpoint: WorldEndpoint): Promise<void> {
   const all = (kind: NetworkKind, names: readonly string[]) => names.map((name) => idOf(building, kind, name));
   const gateway = (endpoint.type ?? (endpoint.service === 's3' ? 'gateway' : 'interface')) === 'gateway';

@@ -59,7 +59,7 @@ const interceptions = described(
   'What meets connections that would otherwise arrive.',
 );
 
-/** A whole topology, part by part; everything in it is made in the account's EC2. */
+/** A whole topology, part by part. All of it is created in the account's EC2. */
 export const networkSchema = v.strictObject({
   vpcs: v.optional(
     v.array(
@@ -125,7 +125,7 @@ export const networkSchema = v.strictObject({
   interceptions: v.optional(interceptions, []),
 });
 
-/** What a person mends or breaks in the topology; the members that are given are done in this order. */
+/** What a person repairs or breaks in the topology. The given members are applied in this order. */
 export const networkChange = v.pipe(
   v.strictObject({
     setVpc: v.optional(

@@ -4,7 +4,7 @@ import { networkProblems } from './check-network.ts';
 import type { Deed } from './deed-schema.ts';
 import { type World, worldSchema } from './world-schema.ts';
 
-/** A world, or each thing that is wrong with its file. */
+/** A world, or all problems of its file. */
 export type ReadWorld =
   | { readonly is: 'world'; readonly world: World }
   | { readonly is: 'invalid'; readonly problems: readonly string[] };
@@ -18,7 +18,7 @@ export function readWorld(path: string): ReadWorld {
   return checkWorld(parsed.value);
 }
 
-/** Checks a world: its form, then that every name in it is the name of something. */
+/** Validates a world: first its form, then that every name in it is defined. */
 export function checkWorld(value: unknown): ReadWorld {
   const parsed = v.safeParse(worldSchema, value);
   if (!parsed.success) return { is: 'invalid', problems: parsed.issues.map(explain) };
@@ -61,7 +61,7 @@ function explain(issue: AnyIssue): string {
   return `${path}: found ${value}; ${allowed(told)}`;
 }
 
-/** An issue inside a union, told with the whole path. */
+/** An issue inside a union, with its whole path. */
 function nest(outer: AnyIssue, inner: AnyIssue): AnyIssue {
   const path = [...(outer.path ?? []), ...(inner.path ?? [])] as NonNullable<AnyIssue['path']>;
   return { ...inner, path };
@@ -75,7 +75,7 @@ function allowed(issue: AnyIssue): string {
 
 type Named = readonly ['service' | 'role' | 'secret' | 'key', string | undefined, string];
 
-/** The names that a deed uses, each with what it must be the name of and the member that it stands in. */
+/** The names that a deed uses, each with the kind of thing that it must name and the member that holds it. */
 function namesIn(deed: Deed): readonly Named[] {
   const members = Object.entries(deed) as [string, Readonly<Record<string, unknown>>][];
   return members.flatMap(([kind, given]) =>
@@ -87,7 +87,7 @@ function namesIn(deed: Deed): readonly Named[] {
   );
 }
 
-/** Names that a world uses and does not define. */
+/** Names that a world uses but does not define. */
 function danglingNames(world: World): readonly string[] {
   const known = {
     cluster: new Set(world.clusters),

@@ -11,7 +11,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Account, ClientOptions } from '../account/account.ts';
 
-/** Clients of the account's root: who builds the world, and plays the people in it. */
+/** Clients of the account's root user, which builds the world and acts for the people in it. */
 export function createRootClients({ endpoint, region, credentials }: ClientOptions) {
   const common = { endpoint, region, credentials };
   return {
@@ -31,7 +31,9 @@ export function createRootClients({ endpoint, region, credentials }: ClientOptio
 
 export type RootClients = ReturnType<typeof createRootClients>;
 
-/** The clients for where a resource of the world is: the world's own, or those of the root of another account or Region. */
+/**
+ * The clients for the place of a resource: those of the world, or those of the root user of another account or Region.
+ */
 export function clientsAt(
   place: { readonly account?: string | undefined; readonly region?: string | undefined },
   account: Account,

@@ -88,7 +88,7 @@ export const task = v.strictObject({
 
 export type StoppedReason = v.InferOutput<typeof stoppedReason>;
 
-/** The text of a stopped reason that a world gives. */
+/** The text of a stopped reason in a world. */
 export function textOf(reason: StoppedReason): string | undefined {
   return typeof reason === 'object' ? reason.repeat.repeat(reason.times) : reason;
 }

@@ -44,7 +44,10 @@ const parameter = v.strictObject({
   ...place,
 });
 
-/** A world: an account with something wrong in it, what the product is told, and what happens meanwhile. It says nothing of what should come out. */
+/**
+ * A world: an account with something wrong in it, the settings of the product, and what happens meanwhile. It does not
+ * say what the product should do.
+ */
 export const worldSchema = v.pipe(
   v.strictObject({
     $schema: v.optional(v.string()),

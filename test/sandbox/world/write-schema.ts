@@ -9,7 +9,7 @@ export function renderWorldSchema(): string {
   return `${JSON.stringify({ ...schema, title: 'A world of the ecs-init-remediator sandbox' }, null, 2)}\n`;
 }
 
-/** Where it is published. */
+/** The file in which the schema is published. */
 export const worldSchemaFile = new URL('./world.schema.json', import.meta.url);
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,7 +1,7 @@
-"""Starts MiniStack as a stricter AWS account: what AWS refuses, this refuses too, and every call is recorded.
+"""Starts MiniStack as a stricter AWS account: it refuses what AWS refuses, and it records every call.
 
 Each module beside this one replaces single functions of MiniStack before it serves. The process that starts this one holds the
-other end of its standard input: when that ends, by whatever death, this process and the functions it runs end with it.
+other end of its standard input. When that process ends for any reason, this process and the functions that it runs end too.
 """
 import json
 import os
@@ -13,7 +13,7 @@ import threading
 
 
 def end_group(state_folder):
-    """Removes the state and kills the whole process group: Lambda functions are its members."""
+    """Removes the state and kills the whole process group, to which the Lambda functions belong."""
     shutil.rmtree(state_folder, ignore_errors=True)
     if os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
@@ -27,14 +27,14 @@ def end_with_parent(state_folder):
 
 
 def bound_socket():
-    """A loopback port that nobody else can take between choosing and using it."""
+    """Binds a loopback port at once, so that nobody else can take it between choosing and using it."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.bind(("127.0.0.1", 0))
     return bound
 
 
 def serve(bound):
-    """Serves until killed. Imports MiniStack only now: it reads its environment when imported."""
+    """Serves until killed. Imports MiniStack only here, because MiniStack reads its environment when it is imported."""
     import asyncio
 
     from hypercorn.asyncio import serve as hypercorn_serve

@@ -1,4 +1,4 @@
-"""What only the sandbox may do, under /_sandbox/: on loopback, with a header that no web page can send unasked."""
+"""The sandbox's own interface, under /_sandbox/: on loopback, with a header that no web page can send without permission."""
 import json
 
 from ministack.core.arn import ArnParseError
@@ -40,7 +40,7 @@ VERBS = {
 
 
 def answered(scope, body):
-    """(status, object) of one admin request."""
+    """Answers one admin request with (status, object)."""
     headers = dict(scope["headers"])
     verb = VERBS.get(scope["path"].removeprefix("/_sandbox/"))
     if (scope.get("client") or ("",))[0] != "127.0.0.1" or headers.get(b"x-sandbox") != b"1":
@@ -54,7 +54,7 @@ def answered(scope, body):
 
 
 def answering(app):
-    """The ASGI application that answers /_sandbox/ itself and leaves the rest to *app*."""
+    """The ASGI application that answers /_sandbox/ itself and passes all other requests to *app*."""
     async def answer(scope, receive, send):
         if scope["type"] != "http" or not scope["path"].startswith("/_sandbox/"):
             return await app(scope, receive, send)

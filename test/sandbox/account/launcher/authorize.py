@@ -1,4 +1,4 @@
-"""Every check that IAM makes of a call: each resource, the condition keys, and the further actions that the call needs."""
+"""All checks of IAM for a call: each resource, the condition keys, and the further actions that the call needs."""
 from ministack.core import iam_actions, iam_evaluator, responses
 
 import calls
@@ -11,12 +11,12 @@ import owners
 import reference
 import resources
 
-# Functions (service, call, region) -> [(service, action, resource, context, text when refused or None)], asked in order.
+# Functions (service, call, region) -> [(service, action, resource, context, text of the refusal or None)], called in this order.
 further = []
 
 
 def noted(call, result, action, resource, text=None):
-    """Keeps a denial's wording for the answer."""
+    """Keeps the text of a denial for the answer."""
     if call and isinstance(result, iam_evaluator.EvalResult):
         because = result.reason or denial.wording(action, result.decision, "resource-based policy")
         call.denial = denial.Denial(text or denial.sentence(result.principal_arn, action, resource, because))
@@ -24,7 +24,7 @@ def noted(call, result, action, resource, text=None):
 
 
 def passed_roles(service, call, region):
-    """Roles that the call hands to ECS, and the tags that it sets while creating."""
+    """The roles that the call passes to ECS, and the tags that it sets while creating."""
     if call.action not in ("ecs:RegisterTaskDefinition", "ecs:RunTask"):
         return []
     request = calls.json_body(call)
@@ -41,21 +41,21 @@ def passed_roles(service, call, region):
 
 
 def url_invocation(service, call, region):
-    """A function URL also asks for lambda:InvokeFunction (since October 2025)."""
+    """A function URL also needs lambda:InvokeFunction (since October 2025)."""
     if call.action != "lambda:InvokeFunctionUrl":
         return []
     return [("lambda", "lambda:InvokeFunction", call.resource, {"lambda:InvokedViaFunctionUrl": "true"}, None)]
 
 
 def mount_target_interface(service, call, region):
-    """EFS reads a mount target's security groups from its network interface, in the caller's name."""
+    """EFS reads the security groups of a mount target from its network interface, with the permissions of the caller."""
     if call.action != "elasticfilesystem:DescribeMountTargetSecurityGroups":
         return []
     return [("ec2", "ec2:DescribeNetworkInterfaceAttribute", "*", {}, None)]
 
 
 def judge(enforce, access_key, action, service, region, resource, context):
-    """IAM's whole judgement of one action on one resource: who it is, the organisation, then the policies of the two sides."""
+    """IAM's whole decision on one action and one resource: the principal, the organisation, then the policies of both sides."""
     judged = reference.judged_on(action, resource)
     result = enforce(access_key, action, service, region, judged, context)
     if isinstance(result, iam_evaluator.AuthError):
@@ -95,7 +95,7 @@ def install():
             result = iam_evaluator.EvalResult("ImplicitDeny", call.principal or "")
             result.reason = denial.wording(action, "ImplicitDeny", "identity-based policy")
             return noted(call, result, action, resource_arn)
-        # A transaction names its tables one by one: each is checked as it was handed in.
+        # A transaction names several tables. Each one is checked.
         named = [resource_arn] if call.resources in ([], ["*"]) else call.resources
         for resource in named:
             with owners.scope(service, resource):

@@ -1,4 +1,4 @@
-"""What every AWS call was: who IAM saw, on what, when, and what came of it."""
+"""The record of every AWS call: its principal, its resource, its time and its result."""
 import asyncio
 import contextvars
 import dataclasses
@@ -13,14 +13,14 @@ import faults
 
 current = contextvars.ContextVar("sandbox_call", default=None)
 recorded = []
-# Functions that are told each call when it has ended, while its request is still known.
+# Functions that are called with each call when it has ended, while its request is still known.
 finished = []
 _begun = 0
 
 
 @dataclasses.dataclass
 class Call:
-    """The request under way; without an action it is no AWS call and is not recorded."""
+    """The current request. If it has no action, it is not an AWS call and is not recorded."""
 
     start: int
     sequence: int = 0
@@ -57,7 +57,7 @@ class Call:
 
 
 def principal_of(access_key):
-    """The ARN that IAM sees, or None where nobody signed or the key is unknown."""
+    """The ARN of the caller for IAM. None if the request is not signed, or the key is unknown."""
     if iam_evaluator._anonymous.get():
         return None
     account = responses._account_from_sts_session(access_key) or responses.get_account_id()
@@ -66,7 +66,7 @@ def principal_of(access_key):
 
 
 def json_body(call):
-    """The request's JSON, or an empty object where it is none."""
+    """The JSON of the request, or an empty object if it has none."""
     try:
         found = json.loads(call.body or b"{}")
     except ValueError:
@@ -85,7 +85,7 @@ def milliseconds():
 
 
 def error_of(call, status, headers, body):
-    """(code, message) as an SDK reads them, or (None, None) for a success."""
+    """(code, message) as an SDK reads them; (None, None) for a success."""
     if status < 400:
         return None, None
     by_header = headers.get("x-amzn-errortype", "").split(":")[0] or None
@@ -104,7 +104,7 @@ def error_of(call, status, headers, body):
 
 
 def recording(app):
-    """The ASGI application that records what *app* answers, and lets a fault take the answer's place."""
+    """The ASGI application that records the answers of *app*. A fault may replace an answer."""
     async def record(scope, receive, send):
         if scope["type"] != "http":
             return await app(scope, receive, send)
@@ -148,5 +148,5 @@ def recording(app):
 
 
 def shown():
-    """Every finished call since the last reset, in the order in which they began."""
+    """All finished calls since the last reset, in the order in which they began."""
     return [call.shown() for call in sorted(recorded, key=lambda call: call.sequence)]

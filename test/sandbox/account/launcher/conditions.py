@@ -1,4 +1,4 @@
-"""Condition keys that AWS gives IAM with a call, where MiniStack does not (Service Authorization Reference)."""
+"""Condition keys that AWS passes to IAM with a call and that MiniStack does not pass (Service Authorization Reference)."""
 from ministack.core.iam_actions import _query_param
 from ministack.core.responses import get_account_id
 from ministack.services import ecs, iam, secretsmanager
@@ -46,7 +46,7 @@ def of_secrets(request):
 
 
 def of_call(service, call, resource, region):
-    """The keys of one call on one of its resources."""
+    """The condition keys of one call for one of its resources."""
     match service:
         case "ecs":
             return of_ecs(call.action.split(":", 1)[-1], calls.json_body(call), resource, region)

@@ -1,4 +1,4 @@
-"""Denials in AWS's own words: the resource, and which kind of policy decided."""
+"""Denials with AWS's own text: the resource, and the kind of policy that decided."""
 import dataclasses
 
 from ministack.core import iam_actions, iam_evaluator
@@ -8,19 +8,19 @@ import calls
 KINDS = {"identity-based policy": "an", "resource-based policy": "a", "permissions boundary": "a", "session policy": "a",
          "VPC endpoint policy": "a", "service control policy": "a"}
 
-# Services that answer a denial with 400, as JSON-RPC services do on AWS; MiniStack says 403.
+# Services that answer a denial with status 400, as JSON-RPC services do on AWS. MiniStack answers 403.
 _SAID_WITH_400 = frozenset({"ecs", "secretsmanager", "ssm", "kms", "dynamodb", "logs", "ecr", "events"})
 
 
 @dataclasses.dataclass
 class Denial:
-    """Why a call was refused, as the message says it."""
+    """Why a call was refused, as in the message."""
 
     text: str
 
 
 class Limit(list):
-    """The policies of a boundary or a session, which know what they are called."""
+    """The policies of a boundary or a session, with the kind of policy that they are."""
 
     def __init__(self, kind, layers):
         super().__init__(layers)
@@ -39,7 +39,7 @@ def sentence(principal, action, resource, because):
 
 
 def deciding_kind(ctx, policies, limits):
-    """Which kind of policy refused: identity first, then the limits, as AWS evaluates them."""
+    """The kind of policy that refused: identity policies first, then the limits, in the order in which AWS evaluates them."""
     layers = [("identity-based policy", policies)] + [
         (getattr(limit, "kind", "permissions boundary"), limit) for limit in limits]
     for effect_found, wanted in (("Deny", True), ("Allow", False)):

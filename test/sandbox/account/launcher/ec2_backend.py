@@ -1,7 +1,7 @@
-"""EC2 as moto plays it, in this process: MiniStack's own ignores filters and leaves out what reachability depends on.
+"""EC2 as moto implements it, in this process. MiniStack's own EC2 ignores filters and lacks parts that reachability depends on.
 
 The request has passed the recorder, IAM and the faults before it comes here. Moto is imported with the first call: that takes
-a second or two, which a world without a network need not wait for.
+a second or two, which a world without a network does not have to wait for.
 """
 import asyncio
 import functools
@@ -15,7 +15,7 @@ _loading = asyncio.Lock()
 
 @functools.cache
 def load():
-    """(what makes a request, the class that answers it, the stores by account and Region)."""
+    """(request class, response class, stores by account and Region)."""
     from moto.core.request import Request
     from moto.ec2.models import ec2_backends
     from moto.ec2.responses import EC2Response
@@ -25,7 +25,7 @@ def load():
     ec2_rules.install()
 
     class Answers(ec2_rules.Endpoints, EC2Response):
-        """Moto's answers, for the account and the Region that the caller has here."""
+        """Moto's answers for the account and the Region of the caller."""
 
         def get_current_account(self):
             return get_account_id()
@@ -37,7 +37,7 @@ def load():
 
 
 def store():
-    """The caller's own EC2: its subnets, groups and the rest."""
+    """The caller's EC2: its subnets, groups and so on."""
     _, _, backends = load()
     return backends[get_account_id()][get_region()]
 
@@ -60,7 +60,7 @@ async def handle_request(method, path, headers, body, query_params):
 
 
 def forget():
-    """An account as new has a new EC2."""
+    """Empties EC2 when the account is reset."""
     if is_loaded():
         _, _, backends = load()
         backends.reset()

@@ -1,6 +1,6 @@
-"""EC2 as AWS plays it, where moto does not: what is gone leaves black holes, and what conflicts is refused.
+"""EC2 rules of AWS that moto lacks: a deleted target leaves a black hole, and EC2 refuses what conflicts.
 
-Imports moto, so it is itself imported only with the first call to EC2 (ec2_backend.py).
+This module imports moto, so it is imported only with the first call to EC2 (ec2_backend.py).
 """
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
@@ -11,7 +11,7 @@ CLOSING = 32767  # the number of the last entry of a network ACL, which denies
 
 
 def is_gone(route):
-    """Whether a route's target is no longer there: https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html"""
+    """Whether the target of a route no longer exists: https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html"""
     backend = route.route_table.ec2_backend
     if route.nat_gateway is not None:
         return route.nat_gateway.state in ("deleting", "deleted")
@@ -30,13 +30,13 @@ def is_interface(endpoint_type):
 
 
 def dns_name(service):
-    """The name that an interface endpoint with private DNS takes over: `com.amazonaws.us-east-1.ecr.api` → `api.ecr.us-east-1…`."""
+    """The name that resolves to an interface endpoint with private DNS: `com.amazonaws.us-east-1.ecr.api` → `api.ecr.us-east-1…`."""
     *_, region, name = service.split(".", 3)
     return f"{'.'.join(reversed(name.split('.')))}.{region}.amazonaws.com"
 
 
 def refuse_private_dns(backend, vpc, service, besides=None):
-    """A name has one owner in a VPC, and the VPC must resolve names at all."""
+    """In a VPC a name may belong to one endpoint only, and the VPC must have DNS on."""
     if not (is_on(vpc.enable_dns_support) and is_on(vpc.enable_dns_hostnames)):
         raise EC2ClientError("InvalidParameter", (
             "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for "
@@ -49,19 +49,19 @@ def refuse_private_dns(backend, vpc, service, besides=None):
 
 
 def is_on(value):
-    """Moto keeps an attribute as it was given: a truth value or its text."""
+    """Whether an attribute is on. Moto keeps it as it was given: a boolean or its text."""
     return str(value).lower() == "true"
 
 
 def place(interface, groups=None):
-    """Gives an interface an address of its own subnet: moto's is one of any."""
+    """Gives an interface an address of its own subnet. Moto gives it any address."""
     interface.private_ip_address = random_private_ip(interface.subnet.cidr_block)
     interface.private_ip_addresses = [{"Primary": True, "PrivateIpAddress": interface.private_ip_address}]
     interface._group_set = groups or interface._group_set
 
 
 def route_prefix_list(backend, endpoint, added, removed):
-    """A gateway endpoint is a route in each of its tables."""
+    """Adds the route of a gateway endpoint to each of its tables."""
     for table in added:
         backend.create_route(table, None, gateway_id=endpoint.id,
                              destination_prefix_list_id=endpoint.destination_prefix_list_id)
@@ -70,7 +70,7 @@ def route_prefix_list(backend, endpoint, added, removed):
 
 
 class Endpoints:
-    """What moto's ModifyVpcEndpoint leaves out."""
+    """The parts of ModifyVpcEndpoint that moto lacks."""
 
     def modify_vpc_endpoint(self):
         backend = self.ec2_backend

@@ -1,10 +1,10 @@
-"""ECS's answers as AWS sends them: unset members are left out, and tags come only when asked for."""
+"""ECS's answers in AWS's form: members that are not set are left out, and tags are included only if the request asks for them."""
 import json
 
 from ministack.core.responses import json_response
 from ministack.services import ecs
 
-# Members that MiniStack answers as "" or null where ECS leaves them out.
+# Members that MiniStack answers as "" or null and that ECS leaves out.
 _LEFT_OUT_WHEN_EMPTY = frozenset({
     "executionRoleArn", "taskRoleArn", "pidMode", "ipcMode", "proxyConfiguration", "runtimePlatform", "ephemeralStorage",
     "platformVersion", "platformFamily", "roleArn", "launchType", "capacityProviderStrategy", "networkConfiguration"})
@@ -15,7 +15,7 @@ def without_empty(record):
 
 
 def shaped(payload):
-    """An answer as ECS sends it: unset members are left out of definitions, services, deployments and tasks."""
+    """An answer in ECS's form: members that are not set are left out of definitions, services, deployments and tasks."""
     for name in ("taskDefinition", "service", "task"):
         if isinstance(payload.get(name), dict):
             payload[name] = without_empty(payload[name])

@@ -1,4 +1,4 @@
-"""ECS as the stand-in plays it: this account keeps the records, starts and stops nothing by itself, and refuses what ECS refuses."""
+"""ECS for the stand-in: this account keeps the records and refuses what ECS refuses. It starts and stops nothing by itself."""
 import json
 
 
@@ -14,7 +14,7 @@ def newest_active(family):
 
 
 def refused_revision(reference):
-    """Why a service cannot run this definition, or None."""
+    """Why a service cannot run this definition; None if it can."""
     definition = ecs._task_defs.get(ecs._resolve_td_key(reference) or "")
     if definition is None:
         return error_response_json("ClientException", "TaskDefinition not found.", 400)
@@ -32,7 +32,7 @@ def make_deployment(definition, desired, status="PRIMARY"):
 
 
 def complete_deployment(service):
-    """What a deployment takes from its service."""
+    """The fields that a deployment takes from its service."""
     for deployment in service["deployments"]:
         if deployment["status"] == "PRIMARY":
             deployment.update({name: service.get(name) for name in (
@@ -45,7 +45,7 @@ def add_event(service, message):
 
 
 def put_task(task):
-    """Puts a task where DescribeTasks and ListTasks look, whichever Region its ARN names."""
+    """Stores a task so that DescribeTasks and ListTasks show it, whatever Region its ARN names."""
     arn = parse_arn(task["taskArn"])
     stopped = task["lastStatus"] in ("STOPPED", "DEPROVISIONING", "STOPPING", "DEACTIVATING")
     with request_scope(arn.account_id, arn.region):
@@ -55,7 +55,7 @@ def put_task(task):
 
 
 def put_service(patch):
-    """Changes what ECS itself changes of a service. Raises LookupError where the service or a deployment is not there."""
+    """Makes the changes of a service that ECS itself makes. Raises LookupError if the service or a deployment does not exist."""
     arn = parse_arn(patch["serviceArn"])
     with request_scope(arn.account_id, arn.region):
         service = ecs._services.get(arn.resource.removeprefix("service/"))
@@ -109,7 +109,7 @@ def install():
         shown = json.loads(answer[2])
         definition = ecs._task_defs[f"{shown['taskDefinition']['family']}:{shown['taskDefinition']['revision']}"]
         definition["registeredBy"] = caller_arn()
-        # ECS gives back every member that it was given.
+        # ECS returns every member that it was given.
         definition.update({name: value for name, value in data.items() if name not in definition and name != "tags"})
         return json_response({**shown, "taskDefinition": definition})
 
@@ -120,7 +120,7 @@ def install():
             return answer
         service = service_of({**data, "service": data["serviceName"]})
         service["createdBy"] = caller_arn()
-        # Members that were given and that MiniStack forgets.
+        # Members that were given and that MiniStack drops.
         service.update({name: value for name, value in data.items() if name not in service and name not in ("cluster", "role", "clientToken")})
         complete_deployment(service)
         return json_response({"service": ecs._sanitize(service)})
@@ -141,7 +141,7 @@ def install():
     def resolved(reference):
         key = resolve(reference)
         if key and ":" not in reference.rsplit("/", 1)[-1]:
-            # A family without a revision means its newest ACTIVE one.
+            # A family without a revision means its newest ACTIVE revision.
             return newest_active(key.split(":")[0]) or key
         return key
 

@@ -1,11 +1,11 @@
-"""Mount targets stand in the subnets and groups of the account's EC2, which MiniStack's EFS looks for in its own."""
+"""Lets mount targets use the subnets and groups of the account's EC2. MiniStack's EFS looks for them in MiniStack's own EC2."""
 from ministack.services import ec2, efs
 
 import ec2_backend
 
 
 def known_here(subnet_id, group_ids):
-    """Shows MiniStack the subnet and the groups that a mount target names, as far as they exist."""
+    """Gives MiniStack the subnet and the groups that a mount target names, if they exist."""
     store = ec2_backend.store()
     subnet = next((one for zone in store.subnets.values() for one in zone.values() if one.id == subnet_id), None)
     if subnet is None:

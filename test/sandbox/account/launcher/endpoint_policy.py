@@ -1,6 +1,6 @@
-"""A call that comes through a VPC endpoint is asked once more, by the endpoint's own policy.
+"""A call that comes through a VPC endpoint is also authorised by the policy of the endpoint.
 
-Which endpoint a call takes is decided by the stand-in for ECS, since every call comes over loopback here: it says so in a header.
+The stand-in for ECS decides which endpoint a call takes, because every call comes over loopback here. It names the endpoint in a header.
 https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
 from ministack.core import iam_evaluator
@@ -13,19 +13,19 @@ _HEADER = "x-sandbox-vpc-endpoint"
 
 
 def taken(call):
-    """The endpoint that the call came through; None where there was none."""
+    """The endpoint that the call came through; None if there was none."""
     identity = call.headers.get(_HEADER) if call else None
     return ec2_backend.store().vpc_end_points.get(identity) if identity else None
 
 
 def keys(call):
-    """What conditions can ask of a call's way."""
+    """The condition keys of the call's network path."""
     endpoint = taken(call)
     return {"aws:sourcevpce": endpoint.id, "aws:sourcevpc": endpoint.vpc_id} if endpoint else {}
 
 
 def refusal(call, action, resource, context, region):
-    """The denial of the endpoint that the call came through, or None."""
+    """The denial by the endpoint that the call came through, or None."""
     endpoint = taken(call)
     if endpoint is None or not endpoint.policy_document:
         return None

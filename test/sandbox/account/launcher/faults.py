@@ -1,4 +1,4 @@
-"""Faults that the sandbox injects: the wire error that the service's protocol sends, a late answer, or none."""
+"""The faults that the sandbox injects: an error in the form of the service's protocol, a late answer, or no answer."""
 import asyncio
 import dataclasses
 import uuid
@@ -10,7 +10,7 @@ import killing
 
 _rules = []
 
-# How each service says "slow down"; the rest say ThrottlingException with 400.
+# How each service reports throttling. The other services answer ThrottlingException with 400.
 _THROTTLES = {
     "iam": ("Throttling", 400), "sts": ("Throttling", 400), "cloudformation": ("Throttling", 400),
     "monitoring": ("Throttling", 400), "sns": ("Throttling", 400), "ec2": ("RequestLimitExceeded", 503),
@@ -21,7 +21,7 @@ _FAILURES = {"iam": "ServiceFailure", "ecs": "ServerException", "secretsmanager"
 
 
 class Met(Exception):
-    """A call met a fault: *response* takes the answer's place, or None: hold the call, then hang up."""
+    """A fault for a call: *response* replaces the answer. If it is None, the call is held and the connection closed."""
 
     def __init__(self, response, hold=0.0):
         super().__init__("a fault of the sandbox")
@@ -30,7 +30,7 @@ class Met(Exception):
 
 @dataclasses.dataclass
 class Lost:
-    """What becomes of a call's answer instead of arriving: held for so many seconds, or its caller killed."""
+    """What happens to the answer of a call instead of its arrival: it is held for some seconds, or its caller is killed."""
 
     hold: float = 0.0
     kills: bool = False
@@ -45,7 +45,7 @@ def clear():
 
 
 def find(call):
-    """The first rule that this call meets, its use counted; None where there is none."""
+    """The first rule that matches the call, with its use counted; None if there is none."""
     action = call.action.split(":", 1)[-1]
 
     def meets(rule):
@@ -62,15 +62,15 @@ def find(call):
 
 
 def response_of(service, call, code, status, message):
-    """The error as (status, headers, body) in the service's own protocol."""
-    # A code that MiniStack does not know keeps its default status: ours is set after.
+    """The error as (status, headers, body) in the protocol of the service."""
+    # For an unknown code MiniStack keeps its default status, so the right status is set afterwards.
     _, headers, body = iam_actions.access_denied_response(
         service, call.action, call.principal or "", str(uuid.uuid4()), error_code=code, message=message, headers=call.headers)
     return status, headers, body
 
 
 def meet(service, call):
-    """Applies the fault that this call meets. Returns True where it is an access denial, which the caller words."""
+    """Applies the fault for this call. Returns True if it is an access denial, whose text the caller writes."""
     fault = find(call)
     if fault is None:
         return False
@@ -111,7 +111,7 @@ async def answer(send, response):
 
 
 async def hang_up(send):
-    """Ends the connection without an answer: *send* is a method of Hypercorn's stream, which can."""
+    """Closes the connection without an answer. *send* is a method of Hypercorn's stream, which can do this."""
     stream = send.__self__
     await stream.send(StreamClosed(stream_id=stream.stream_id))
     stream.closed = True

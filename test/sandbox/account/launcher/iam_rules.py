@@ -1,4 +1,4 @@
-"""What IAM refuses and MiniStack does not: an unknown managed policy or an eleventh one on a role, and to delete what is in use."""
+"""What IAM refuses and MiniStack accepts: an unknown managed policy, an eleventh policy on a role, and deleting what is in use."""
 from ministack.services import iam
 
 PER_ROLE = 10  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -12,7 +12,7 @@ def conflict(message):
 
 
 def in_use(role):
-    """Why a role cannot be deleted, or None: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html"""
+    """Why a role cannot be deleted; None if it can: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html"""
     if role["AttachedPolicies"]:
         return "Cannot delete entity, must detach all policies first."
     if role["InlinePolicies"]:

@@ -1,4 +1,4 @@
-"""Keeps the account to itself: no container of this machine is looked for, started or removed, and loopback counts as TLS."""
+"""Isolates the account: it uses no containers of this machine, and loopback counts as TLS."""
 from ministack import app
 from ministack.core import container_reaper
 from ministack.core.iam_evaluator import caller_arn
@@ -12,11 +12,11 @@ def install():
     container_reaper.start = lambda client: None
     ecs._get_docker = lambda: None
 
-    # Otherwise every `aws:SecureTransport` deny of a queue, topic or bucket policy meets each call.
+    # Without this, every call would be denied by each `aws:SecureTransport` deny of a queue, topic or bucket policy.
     pin_request_origin = app.pin_request_origin
     app.pin_request_origin = lambda address, secure: pin_request_origin(address, True)
 
-    # The stand-in, which is root, publishes as ECS; for anybody else a source that begins with "aws." stays refused.
+    # The stand-in is root and publishes as ECS. For anybody else, a source that begins with "aws." stays refused.
     put_events = eventbridge._put_events
     eventbridge._put_events = lambda data, allow_aws_source=False: put_events(
         data, allow_aws_source=allow_aws_source or caller_arn().endswith(":root"))

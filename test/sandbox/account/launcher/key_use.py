@@ -1,4 +1,4 @@
-"""Reading a secret or a SecureString also decrypts: AWS asks kms:Decrypt of the caller where the key is the customer's own."""
+"""A read of a secret or a SecureString also decrypts it: the caller needs kms:Decrypt if the key is customer-managed."""
 from ministack.core.responses import get_account_id
 from ministack.services import kms, secretsmanager, ssm
 
@@ -11,7 +11,7 @@ DEFAULT_KEY = "You can't access a secret from a different AWS account if you enc
 
 
 def key_arn(key):
-    """The ARN of a customer's own key; None for an AWS-managed one, which asks nothing of the caller."""
+    """The ARN of a customer-managed key; None for an AWS-managed key, for which the caller needs no permission."""
     if not key or key.startswith("alias/aws/"):
         return None
     found = kms._resolve_key(key)

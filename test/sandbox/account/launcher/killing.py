@@ -1,6 +1,6 @@
-"""Kills the process of the function that makes a call, as a crash or the end of its host would.
+"""Kills the process of the function that makes a call, as a crash of the function or of its host would.
 
-MiniStack then sees a worker that died: the invocation has failed, and whoever began it, a queue or an asynchronous caller, tries again.
+MiniStack then sees a dead worker. The invocation has failed, and its caller (a queue or an asynchronous caller) tries again.
 """
 import os
 import re
@@ -12,7 +12,7 @@ _ESTABLISHED = "01"
 
 
 def inode_of(port):
-    """The socket that this machine's process holds at the client's end of a connection; None where it cannot be told."""
+    """The inode of the socket at the client's end of a connection on this machine; None if it cannot be found."""
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         try:
             rows = open(table, encoding="ascii").read().splitlines()[1:]
@@ -38,7 +38,7 @@ def holds(process, socket):
 
 
 def processes_of(principal):
-    """The busy processes of the function whose role's session this is: a session bears its function's name."""
+    """The busy processes of the function to whose role this session belongs. The session has the name of the function."""
     found = _FUNCTION.match(principal or "")
     if not found:
         return []
@@ -50,7 +50,7 @@ def processes_of(principal):
 
 
 def kill(principal, port):
-    """Kills the function's process that called from this port. Does nothing where no function called."""
+    """Kills the process of the function that called from this port. Does nothing if the caller was not a function."""
     processes = processes_of(principal)
     socket = inode_of(port) if len(processes) > 1 else None
     for process in processes if socket is None else [one for one in processes if holds(one, socket)]:

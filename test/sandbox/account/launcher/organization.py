@@ -1,4 +1,4 @@
-"""The organisation's service control policies, which bind every principal but roots.
+"""The organisation's service control policies. They apply to every principal except root users.
 
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
 """
@@ -12,7 +12,7 @@ _layers = []
 
 
 def set_policies(request):
-    """Takes the policies' documents. FullAWSAccess stands beside them, as AWS attaches it, unless one of them allows something."""
+    """Sets the policy documents. FullAWSAccess is added, as AWS attaches it, unless one of them allows something."""
     parsed = [iam_evaluator.parse_policy_document(policy["document"]) for policy in request["policies"]]
     allows = any(statement.effect == "Allow" for statements in parsed for statement in statements)
     _layers[:] = parsed if allows or not parsed else [*parsed, iam_evaluator.parse_policy_document(_FULL_ACCESS)]
@@ -23,12 +23,12 @@ def clear():
 
 
 def decision(ctx):
-    """What the policies say of a request: "Allow", "Deny" or "ImplicitDeny"; None where the account is in no organisation."""
+    """The decision of the policies: "Allow", "Deny" or "ImplicitDeny"; None if the account is in no organisation."""
     return iam_evaluator.evaluate(ctx, _layers).decision if _layers else None
 
 
 def refusal(principal, action, service, resource, region, context):
-    """The denial of a real request by these policies, or None. A root, who builds the world here, is not bound."""
+    """The denial of a real request by these policies, or None. They do not apply to root, which builds the world."""
     if not _layers or principal.policies is None or action in iam_evaluator._ALWAYS_ALLOWED_ACTIONS:
         return None
     ctx = iam_evaluator.EvalContext(

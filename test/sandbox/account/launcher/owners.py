@@ -1,6 +1,6 @@
-"""What belongs to another account: both sides must allow a call on it, and the call is carried out in the owner's account.
+"""Resources of another account: both sides must allow a call, and the call is carried out in the owner's account.
 
-MiniStack looks for everything in the caller's own. A parameter has no policy here: AWS shares it by Resource Access Manager only.
+MiniStack looks for every resource in the caller's account. A parameter has no policy here: AWS shares it only by Resource Access Manager.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 """
 import contextlib
@@ -11,19 +11,19 @@ _SHARED = frozenset({"secretsmanager", "kms", "ecr", "ssm"})
 
 
 def of(service, resource):
-    """The other account that owns a resource; None where it is the caller's own, or not a kind that is judged here."""
+    """The other account that owns a resource. None if it is the caller's own, or of a kind that this module does not handle."""
     owner = iam_evaluator._account_from_arn(resource) if service in _SHARED else None
     return None if owner == responses.get_account_id() else owner
 
 
 def scope(service, resource):
-    """In this context the account is the resource's owner."""
+    """A context in which the current account is the owner of the resource."""
     owner = of(service, resource)
     return responses.request_scope(owner, responses.get_region()) if owner else contextlib.nullcontext()
 
 
 def enter(service, named):
-    """The rest of the request is the owner's: its service finds there what the caller named."""
+    """Continues the request in the owner's account, where the service finds the named resource."""
     owner = next(filter(None, (of(service, resource) for resource in named)), None)
     if owner:
         responses._request_account_id.set(owner)
@@ -37,7 +37,7 @@ def install():
         if owner is None:
             return resource_policy(service, resource)
         with responses.request_scope(owner, responses.get_region()):
-            # What has no policy, or is not there at all, is closed to strangers.
+            # A resource without a policy, or one that does not exist, is closed to other accounts.
             return resource_policy(service, resource) or ("", owner)
 
     iam_evaluator._resource_policy = of_either_side

@@ -1,4 +1,4 @@
-"""The ARNs that AWS authorises a call on, where MiniStack does not see them (Service Authorization Reference)."""
+"""The ARNs on which AWS authorises a call, for calls that MiniStack does not handle (Service Authorization Reference)."""
 from ministack.core.iam_actions import _query_param
 from ministack.core.responses import get_account_id
 from ministack.services import ecs, iam, kms
@@ -8,7 +8,7 @@ import owners
 
 
 def role_arn(name_or_arn):
-    """A role's ARN with its path, from its name or any ARN of it."""
+    """The ARN of a role with its path, from its name or any form of its ARN."""
     name = name_or_arn.rsplit("/", 1)[-1]
     role = iam._roles.get(name)
     if role:
@@ -47,7 +47,7 @@ def of_ecs(action, request, region):
         case "TagResource" | "UntagResource" | "ListTagsForResource":
             return [request.get("resourceArn") or "*"]
         case _:
-            # DescribeTaskDefinition, ListTasks and their like take no resource.
+            # DescribeTaskDefinition, ListTasks and similar actions have no resource.
             return ["*"]
 
 
@@ -60,7 +60,7 @@ def of_iam(params):
 
 
 def parameter_arn(name, region):
-    """A parameter's ARN: its leading slash is no part of it, nor its version or label."""
+    """The ARN of a parameter, without the leading slash, the version and the label of its name."""
     if name.startswith("arn:"):
         return ":".join(name.split(":")[:6])
     return f"arn:aws:ssm:{region}:{get_account_id()}:parameter/{name.split(':')[0].lstrip('/')}"
@@ -90,13 +90,13 @@ def of_kms(action, request):
 
 
 def of_ecr(request, region):
-    """The repository, in the registry that the call names."""
+    """The ARN of the repository, in the registry that the call names."""
     registry, name = request.get("registryId") or get_account_id(), request.get("repositoryName")
     return [f"arn:aws:ecr:{region}:{registry}:repository/{name}"] if name else []
 
 
 def of_logs(request, region):
-    """A log stream, and a log group as the one that has no stream's name: `…:log-group:/app:log-stream:`, as AWS's denials say."""
+    """The ARN of a log stream. A log group has an empty stream name, as in AWS's denials: `…:log-group:/app:log-stream:`."""
     if request.get("resourceArn"):
         return [request["resourceArn"]]
     group, stream = request.get("logGroupName") or "", request.get("logStreamName") or ""
@@ -107,14 +107,14 @@ def of_logs(request, region):
 
 
 def of_ec2(action, params, region):
-    """Descriptions take no resource, but that of a VPC's attribute."""
+    """Describe actions have no resource, except the one for an attribute of a VPC."""
     if action == "DescribeVpcAttribute":
         return [f"arn:aws:ec2:{region}:{get_account_id()}:vpc/{_query_param(params, 'VpcId')}"]
     return ["*"] if action.startswith("Describe") else []
 
 
 def of_efs(params, region):
-    """A description that names a file system or an access point is authorised on it."""
+    """A describe action that names a file system or an access point is authorised on it."""
     prefix = f"arn:aws:elasticfilesystem:{region}:{get_account_id()}:"
     for kind, name in (("access-point", "AccessPointId"), ("file-system", "FileSystemId")):
         found = _query_param(params, name)
@@ -124,7 +124,7 @@ def of_efs(params, region):
 
 
 def of_call(service, action, call, region):
-    """The ARNs of a call; empty where MiniStack's own answer stands."""
+    """The ARNs of a call. Empty if MiniStack's own answer is right."""
     name = action.split(":", 1)[-1]
     match service:
         case "ecs":

@@ -1,4 +1,4 @@
-"""A role's session, as conditions see it: `aws:PrincipalArn` is the role's ARN, not the session's.
+"""Condition keys of a role's session: `aws:PrincipalArn` is the ARN of the role, not of the session.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
 """

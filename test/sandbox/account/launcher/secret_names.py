@@ -1,4 +1,4 @@
-"""Secrets by their ARNs: the six characters at the end, where a world says which they are, and what AWS makes of a part of an ARN.
+"""ARNs of secrets: the six characters at the end, if a world chooses them, and how AWS reads a partial ARN.
 
 https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
 """
@@ -31,7 +31,7 @@ def install():
         key, secret = resolve(secret_id, **options)
         if not secret or not secret_id.startswith("arn:") or secret["ARN"] == secret_id:
             return key, secret
-        # MiniStack takes any beginning of an ARN; AWS takes the ARN without its suffix, and hyphen + 6 characters for one.
+        # MiniStack accepts any beginning of an ARN. AWS accepts the ARN without its suffix, and takes a hyphen + 6 characters for a suffix.
         name = secret_id.split(":", 6)[-1]
         is_whole = re.search(r"-[A-Za-z0-9]{6}$", name)
         return (name, secretsmanager._secrets[name]) if not is_whole and name in secretsmanager._secrets else (None, None)

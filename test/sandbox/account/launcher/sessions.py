@@ -1,4 +1,4 @@
-"""Temporary credentials: a role for a task, as the ECS service gets them, and any principal who has already signed in."""
+"""Temporary credentials: a role's for a task, as the ECS service gets them, or those of a principal who has signed in already."""
 import json
 import time
 
@@ -11,7 +11,7 @@ TASKS = "ecs-tasks.amazonaws.com"
 
 
 def trusted(document, ctx):
-    """Whether a trust policy lets the ECS service assume the role: a matching Deny wins."""
+    """Whether a trust policy allows the ECS service to assume the role. A matching Deny takes precedence."""
     document = json.loads(document) if isinstance(document, str) else document
     statements = document.get("Statement", [])
     effects = set()
@@ -27,7 +27,7 @@ def trusted(document, ctx):
 
 
 def begin(account, principal, user_id, kind):
-    """Keys of a session of *principal*, for six hours."""
+    """Keys for a session of *principal*, valid for six hours."""
     keys = {"accessKeyId": sts._gen_session_access_key(), "secretAccessKey": sts._gen_secret(),
             "sessionToken": sts._gen_session_token()}
     sts.register_session(keys["accessKeyId"], {
@@ -38,13 +38,13 @@ def begin(account, principal, user_id, kind):
 
 
 def of_role(role, account, session):
-    """(principal, keys) of a session of a role."""
+    """(principal, keys) for a session of a role."""
     principal = f"arn:aws:sts::{account}:assumed-role/{role['RoleName']}/{session}"
     return principal, begin(account, principal, f"{role['RoleId']}:{session}", "AssumedRole")
 
 
 def assume_for_tasks(request):
-    """Temporary credentials of a role for a task, as the ECS service gets them, or why it does not."""
+    """Temporary credentials of a role for a task, as the ECS service gets them, or the reason why it does not."""
     arn, session = request["roleArn"], request["sessionName"]
     try:
         account = parse_arn(arn).account_id
@@ -65,7 +65,7 @@ def assume_for_tasks(request):
 
 
 def sign_in(request):
-    """Keys of a role or user, by its ARN or a role's name, as if it had signed in already. Raises LookupError where there is none."""
+    """Keys of a role or a user, by ARN or role name, as if it had signed in. Raises LookupError if it does not exist."""
     given = request["principal"]
     account, kind, name = request["accountId"], "role", given
     if given.startswith("arn:"):

@@ -1,4 +1,4 @@
-"""iam:SimulatePrincipalPolicy as AWS answers it: every resource, the boundary, further policies, and what context was missing.
+"""iam:SimulatePrincipalPolicy with AWS's answers: every resource, the boundary, further policies, and missing context.
 
 @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 """
@@ -14,13 +14,13 @@ import reference
 import simulate_xml
 
 _SAID = {"Allow": "allowed", "Deny": "explicitDeny", "ImplicitDeny": "implicitDeny"}
-# Keys that the simulation fills in from the principal itself.
+# Condition keys that the simulation takes from the principal.
 _OWN_KEYS = frozenset({"aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:currenttime", "aws:epochtime"})
 
 
 @dataclasses.dataclass
 class SimulatedContext(iam_evaluator.EvalContext):
-    """A request that nobody made: only the keys that were given exist, and, but for an organisation, the principal's own."""
+    """A simulated request. It has only the given condition keys and, unless an organisation is evaluated, those of the principal."""
 
     entries: dict = dataclasses.field(default_factory=dict)
     own_keys: frozenset = _OWN_KEYS
@@ -33,13 +33,13 @@ class Policy:
 
 
 def listed(params, prefix):
-    """The members of a Query list, in order."""
+    """The members of a list in the Query protocol, in order."""
     found = (iam._p(params, f"{prefix}.member.{index}") for index in itertools.count(1))
     return list(itertools.takewhile(bool, found))
 
 
 def context_entries(params):
-    """The given condition keys: text for a single value, a list for a list type."""
+    """The given condition keys: a text for a single value, a list for a list type."""
     entries = {}
     for index in itertools.count(1):
         prefix = f"ContextEntries.member.{index}"
@@ -57,7 +57,7 @@ def managed(arn):
 
 
 def attached(kind, name, entity):
-    """A role's or user's own policies, named as AWS names them in MatchedStatements."""
+    """The policies of a role or a user, with the names that AWS uses in MatchedStatements."""
     inline = entity.get("InlinePolicies") if kind == "role" else iam._user_inline_policies.get(name)
     return [Policy(f"{kind}_{name}_{policy}", iam_evaluator.parse_policy_document(document))
             for policy, document in (inline or {}).items()] + [
@@ -65,7 +65,7 @@ def attached(kind, name, entity):
 
 
 def principal(arn):
-    """(kind, name, record) of the role or user; None where it does not exist."""
+    """(kind, name, record) of a role or a user; None if it does not exist."""
     kind, _, path = arn.split(":", 5)[-1].partition("/")
     name = path.rsplit("/", 1)[-1]
     store = {"role": iam._roles, "user": iam._users}.get(kind)
@@ -74,13 +74,13 @@ def principal(arn):
 
 
 def applies(ctx, statement):
-    """Whether a statement speaks of the action and resource, whatever its conditions say."""
+    """Whether a statement is about the action and the resource, whatever its conditions say."""
     return (iam_evaluator._action_matches(ctx.action, statement.actions, statement.not_actions)
             and iam_evaluator._resource_matches(ctx.resource_arn, statement.resources, statement.not_resources))
 
 
 def missing_keys(ctx, policies):
-    """The keys that the statements for this action and resource ask for and nobody gave."""
+    """The condition keys that the statements for this action and resource use and that nobody gave."""
     asked = {}
     for policy in policies:
         for statement in policy.statements:
@@ -90,27 +90,27 @@ def missing_keys(ctx, policies):
 
 
 def matched(ctx, policies):
-    """(effect, source) of every statement that matches with its conditions."""
+    """(effect, source) of every statement that matches, including its conditions."""
     return [(statement.effect, policy.source) for policy in policies for statement in policy.statements
             if applies(ctx, statement) and iam_evaluator._conditions_met(statement.conditions, ctx)]
 
 
 def decision_of(ctx, policies):
-    """(decision, effect and source of every statement that matches)."""
+    """(decision, effects and sources of all matching statements)."""
     found = matched(ctx, policies)
     effects = [effect for effect, _ in found]
     return ("explicitDeny" if "Deny" in effects else "allowed" if "Allow" in effects else "implicitDeny"), found
 
 
 def combined(identity, limits, foreign):
-    """The whole decision: each limit must allow, and of another account's resource the owner too, whose policy is not here."""
+    """The whole decision. Each limit must allow. For a resource of another account its owner must allow too; that policy is not known here."""
     if "explicitDeny" in (identity, *limits):
         return "explicitDeny"
     return "allowed" if {identity, *limits} == {"allowed"} and not foreign else "implicitDeny"
 
 
 def decide(ctx, policies, boundary, resource):
-    """One action on one resource. *resource* is the one that was asked for; the context's may be `*` (reference.py)."""
+    """Simulates one action on one resource. *resource* is the requested one; that of the context may be `*` (reference.py)."""
     identity, found = decision_of(ctx, policies)
     within = None if boundary is None else decision_of(ctx, boundary)[0]
     owner = iam_evaluator._account_from_arn(resource)

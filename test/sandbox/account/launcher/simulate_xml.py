@@ -1,17 +1,17 @@
-"""A simulation's results as iam:SimulatePrincipalPolicy writes them.
+"""The results of a simulation in the XML of iam:SimulatePrincipalPolicy.
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
 """
 from xml.sax.saxutils import escape
 
-# The most restrictive decision stands on top of an action's results.
+# The result of an action is the most restrictive of its decisions.
 _STRICTEST = ("explicitDeny", "implicitDeny", "allowed")
 
 
 def details(cross_account, identity, within):
-    """What each type of policy decided, of another account's resource only; AWS documents the member, and none of its keys.
+    """The decision of each type of policy, for a resource of another account only. AWS documents this member, but not its keys.
 
-    A resource's own policy is not fetched, and cannot be given for a role: its part of the answer is always no.
+    The simulation does not fetch the resource policy, and a request for a role cannot give it. So its part of the answer is always no.
     """
     if not cross_account:
         return {}
@@ -47,13 +47,13 @@ def resource_xml(result):
 
 
 def of_all(results, name):
-    """Whether all results that speak of it say yes; None where none does."""
+    """Whether all results with this member say yes; None if no result has it."""
     said = [result[name] for result in results if result[name] is not None]
     return all(said) if said else None
 
 
 def summed(results):
-    """All resources' results in one: the most restrictive decision, and every statement and missing key once."""
+    """All results of an action as one: the most restrictive decision, and every statement and missing key once."""
     decision = strictest([result["decision"] for result in results])
     deciding = [result for result in results if result["decision"] == decision]
     kinds = dict.fromkeys(kind for result in results for kind in result["details"])

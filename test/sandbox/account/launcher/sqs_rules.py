@@ -1,4 +1,4 @@
-"""What SQS does with a message that is not deleted, and MiniStack does not: it goes to the back, and its old handles delete nothing.
+"""What SQS does with a message that is not deleted: it goes to the end of the queue, and its old handles delete nothing. MiniStack does not do this.
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html

@@ -1,4 +1,4 @@
-"""What CloudFormation refuses and MiniStack does not: it takes away only what its own template gave, and replaces nothing with a name.
+"""What CloudFormation refuses and MiniStack accepts: it removes only what its own template added, and cannot replace a named resource.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
 """
@@ -10,7 +10,7 @@ from ministack.services.cloudformation import provisioners
 
 
 def asked(action, params):
-    """Asks IAM, and fails the resource with IAM's reason as the resource's handler words it."""
+    """Calls IAM. If IAM refuses, the resource fails with IAM's reason, in the words of the resource's handler."""
     status, _, body = iam._IAM_HANDLERS[action](params)
     if status < 400:
         return
@@ -36,7 +36,7 @@ def delete_policy(physical_id, props):
     if policy is None:
         return
     provisioners._iam_policy_reconcile_entities(physical_id, props, {})
-    # Its handler deletes the versions that are not the default one.
+    # CloudFormation's handler deletes the versions that are not the default one.
     default = policy["DefaultVersionId"]
     policy["Versions"] = {name: version for name, version in policy["Versions"].items() if name == default}
     asked("DeletePolicy", {"PolicyArn": physical_id})
@@ -45,5 +45,5 @@ def delete_policy(physical_id, props):
 def install():
     provisioners._RESOURCE_HANDLERS["AWS::IAM::Role"]["delete"] = delete_role
     provisioners._RESOURCE_HANDLERS["AWS::IAM::ManagedPolicy"]["delete"] = delete_policy
-    # MiniStack knows the create-only properties (a managed policy's description and path), and words this refusal otherwise.
+    # MiniStack knows the create-only properties (description and path of a managed policy), but its refusal has another text.
     provisioners._CUSTOM_NAME_REPLACEMENT["AWS::IAM::ManagedPolicy"] = {"name": "ManagedPolicyName"}

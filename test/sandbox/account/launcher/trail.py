@@ -18,7 +18,7 @@ _PAGE = 50
 _delay = _DEFAULT_DELAY
 _events = collections.defaultdict(list)
 _asked = collections.defaultdict(list)
-# How a lookup attribute is compared with an event.
+# How each lookup attribute is compared with an event.
 _BY = {"EventId", "EventName", "ReadOnly", "Username", "EventSource", "AccessKeyId"}
 
 
@@ -34,7 +34,7 @@ def clear():
 
 
 def record(call):
-    """Keeps a management event. IAM's stand in us-east-1, wherever they were asked."""
+    """Keeps a management event. Events of IAM are in us-east-1, wherever the call was made."""
     service, _, name = call.action.partition(":")
     if call.principal is None or service not in trail_event.SERVICES:
         return
@@ -52,7 +52,7 @@ def meets(event, attribute):
 
 
 def throttled(place):
-    """Two requests a second, an account and Region."""
+    """The limit is two requests a second for an account and Region."""
     now = time.monotonic()
     _asked[place] = [then for then in _asked[place] if now - then < 1]
     if len(_asked[place]) >= _A_SECOND:

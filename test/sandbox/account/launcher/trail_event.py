@@ -1,4 +1,4 @@
-"""One call as CloudTrail records it.
+"""One call in CloudTrail's form.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
@@ -15,14 +15,14 @@ import role_sessions
 _HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 _SECRET = frozenset({"secretstring", "secretbinary", "value", "environment"})
 _LIST = re.compile(r"^(.+?)\.member\.\d+$")
-# Services whose management events the history keeps. Their other calls, on data, are none.
+# Services whose management events the history keeps. Their calls on data are not in it.
 SERVICES = frozenset({"iam", "sts", "ecs", "secretsmanager", "kms", "ssm", "ecr", "ec2", "elasticfilesystem", "cloudformation"})
 _TYPES = {"secretsmanager": "AWS::SecretsManager::Secret", "kms": "AWS::KMS::Key", "ssm": "AWS::SSM::Parameter"}
 _ECS_TYPES = {"service": "Service", "cluster": "Cluster", "task-definition": "TaskDefinition"}
 
 
 def in_camel_case(value):
-    """A request's members as CloudTrail names them, without the values that it hides."""
+    """The parameters of a request with CloudTrail's names, without the values that CloudTrail hides."""
     if isinstance(value, list):
         return [in_camel_case(one) for one in value]
     if not isinstance(value, dict):
@@ -32,7 +32,7 @@ def in_camel_case(value):
 
 
 def of_query(params):
-    """A Query request's members: single values, and lists of single values."""
+    """The parameters of a Query request: single values, and lists of single values."""
     found = {}
     for name, value in params.items():
         value = value[0] if isinstance(value, list) and value else value
@@ -47,7 +47,7 @@ def of_query(params):
 
 
 def identity(call):
-    """Who called: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html"""
+    """The caller: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html"""
     account = call.principal.split(":")[4]
     common = {"arn": call.principal, "accountId": account, "accessKeyId": call.access_key}
     if call.principal.endswith(":root"):
@@ -64,7 +64,7 @@ def identity(call):
 
 
 def resources_of(call, request):
-    """What the history can be asked by. Which resources it names of ECS's calls is not documented: here, their ARNs."""
+    """The lookup attributes of a call. AWS does not document which resources ECS's calls have: here they have their ARNs."""
     service = call.service
     if service == "iam":
         named = (("AWS::IAM::Policy", "policyArn"), ("AWS::IAM::Role", "roleName"), ("AWS::IAM::User", "userName"),
@@ -82,7 +82,7 @@ def error_of(call):
 
 
 def of_call(call, read_only):
-    """The record of one call, as LookupEvents gives it."""
+    """The record of one call, as LookupEvents returns it."""
     request = in_camel_case(calls.json_body(call) or of_query(call.params))
     name, source, who = call.action.split(":", 1)[1], f"{call.service}.amazonaws.com", identity(call)
     region = "us-east-1" if call.service == "iam" else call.region

@@ -1,4 +1,4 @@
-"""Who called a function URL, in the event: `requestContext.authorizer.iam`."""
+"""The caller of a function URL in the event: `requestContext.authorizer.iam`."""
 from ministack.core import iam_evaluator
 from ministack.core.router import extract_access_key_id
 from ministack.services import lambda_svc

@@ -44,7 +44,7 @@ async function changeKey({ key: name, state }: Deeds['changeKey'], { account, bu
   else await enable(KeyId, kms);
 }
 
-/** A key whose deletion is called off is disabled until it is enabled. */
+/** Enables a key. A key whose deletion was cancelled is disabled until it is enabled. */
 async function enable(KeyId: string, kms: Stage['clients']['kms']): Promise<void> {
   try {
     await kms.send(new CancelKeyDeletionCommand({ KeyId }));

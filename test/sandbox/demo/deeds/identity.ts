@@ -7,7 +7,7 @@ import {
 import { policyArn } from '../../world/build-identity.ts';
 import type { Doers } from './stage.ts';
 
-/** What people do to roles and to what binds them. */
+/** What people do to roles and to the policies that limit them. */
 export const identityDeeds: Doers<
   'attachPolicy' | 'detachPolicy' | 'putInlinePolicy' | 'deleteInlinePolicy' | 'setServiceControlPolicies'
 > = {

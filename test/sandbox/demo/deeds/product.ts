@@ -25,7 +25,7 @@ export const productDeeds: Doers<
   command: async ({ verb, of }, stage) => stage.stack.command(newestIncident(of, stage, verb).id, verb),
 };
 
-/** Only members that the world gave are part of the rule. */
+/** The rule has only the members that the world gives. */
 async function addFault(rule: Deeds['fault'], account: Account, stack: Stack): Promise<void> {
   const { service, action, resource, times, principal, fault } = rule;
   await account.faults.add({

@@ -6,23 +6,23 @@ import type { RootClients } from '../../world/root-clients.ts';
 import type { IncidentJson } from '../incident-json.ts';
 import type { Stack } from '../stack.ts';
 
-/** All that a happening can touch. */
+/** Everything that a happening can change. */
 export type Stage = {
   readonly account: Account;
   readonly clients: RootClients;
   readonly built: BuiltWorld;
   readonly stack: Stack;
   readonly publisher: Publisher;
-  /** The incidents that were told of, oldest first. */
+  /** The incidents in the messages so far, oldest first. */
   readonly incidents: () => readonly IncidentJson[];
 };
 
-/** How some of the deeds are done. Each throws where the world's own word cannot be done. */
+/** The implementation of some deeds. Each throws if the world asks for something that is not possible. */
 export type Doers<Names extends DeedName> = {
   readonly [K in Names]: (given: Deeds[K], stage: Stage) => Promise<void>;
 };
 
-/** The newest incident that was told of, of one service or family where one is named. */
+/** The newest incident in the messages so far. If `of` is given: of that service or family. */
 export function newestIncident(of: string | undefined, stage: Stage, what: string): IncidentJson {
   const incident = stage.incidents().findLast((one) => of === undefined || one.service === of || one.family === of);
   if (incident === undefined)

@@ -4,7 +4,7 @@ import { TagResourceCommand as TagSecretCommand } from '@aws-sdk/client-secrets-
 import { AddTagsToResourceCommand } from '@aws-sdk/client-ssm';
 import type { RootClients } from '../../world/root-clients.ts';
 
-/** Gives a role, a secret, a parameter or something of ECS tags. */
+/** Adds tags to a role, a secret, a parameter or a resource of ECS. */
 export async function tag(arn: string, tags: Readonly<Record<string, string>>, clients: RootClients): Promise<void> {
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const [, , service, , , ...rest] = arn.split(':');

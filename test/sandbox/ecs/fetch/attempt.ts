@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConnectionError } from '../network/connection-error.ts';
 import type { FetchFault } from './obstacle.ts';
 
-/** What a call is called in the SDK's texts and for IAM. */
+/** The names of a call in the SDK's texts and in IAM. */
 export type CallName = {
   readonly service: string;
   readonly operation: string;
@@ -14,7 +14,7 @@ export type Attempted<T> =
   | { readonly is: 'got'; readonly value: T }
   | { readonly is: 'fault'; readonly what: FetchFault };
 
-/** Makes one call, and turns the service's refusal into a value. What is no answer of a service is thrown. */
+/** Makes one call, and returns a refusal of the service as a value. Any other error is thrown. */
 export async function attempt<T>(name: CallName, call: () => Promise<T>): Promise<Attempted<T>> {
   try {
     return { is: 'got', value: await call() };

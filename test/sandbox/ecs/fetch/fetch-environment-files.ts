@@ -7,7 +7,10 @@ import { readS3Arn } from './reference.ts';
 
 type File = { readonly bucket: string; readonly key: string };
 
-/** Looks for the container's environment files in S3: Fargate asks for the head first, the EC2 agent gets the object at once. */
+/**
+ * Fetches the environment files of the container from S3. Fargate calls HeadObject first, the EC2 agent calls GetObject
+ * at once.
+ */
 export async function fetchEnvironmentFiles(
   container: ContainerDefinition,
   fetching: Fetching,
@@ -41,7 +44,7 @@ async function fetchFile(name: CallName, file: File, fetching: Fetching): Promis
 }
 
 /**
- * Who may not list a bucket is not told that an object is missing.
+ * S3 does not say that an object is missing to a caller who may not list the bucket.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 async function isHidden(s3: S3Client, bucket: string): Promise<boolean> {
@@ -52,7 +55,7 @@ async function isHidden(s3: S3Client, bucket: string): Promise<boolean> {
   return listed.is === 'fault' && listed.what.is === 'answered' && listed.what.call.status === 403;
 }
 
-/** The answer to HEAD has no body: of what went wrong, the status is all there is. */
+/** The answer to HEAD has no body, so only the status is known. */
 function withoutBody<T extends { readonly status: number; readonly code: string; readonly message: string }>(
   call: T,
 ): T {
@@ -60,7 +63,7 @@ function withoutBody<T extends { readonly status: number; readonly code: string;
   return call.status === 404 ? { ...call, code: 'NotFound', message: 'Not Found' } : call;
 }
 
-/** S3 puts the resource of a denial in quotes; the emulator does not. */
+/** S3 puts quotes around the resource in a denial; the emulator does not. */
 function quoteResource(message: string): string {
   return message.replace(/ on resource: (arn:\S+)/, ' on resource: "$1"');
 }

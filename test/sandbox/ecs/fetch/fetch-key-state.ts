@@ -3,10 +3,10 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Fetching } from './fetching.ts';
 
-/** A key of the customer's own that nothing can be decrypted with. */
+/** A customer-managed key that cannot decrypt. */
 export type UnusableKey = { readonly arn: string; readonly state: 'Disabled' | 'PendingDeletion' };
 
-/** The secret's key, where it cannot be used: the emulator decrypts with any. */
+/** The key of the secret, if it cannot be used. The emulator decrypts with any key. */
 export async function unusableKeyOfSecret(
   secretId: string,
   region: string,
@@ -18,7 +18,7 @@ export async function unusableKeyOfSecret(
   return unusableKey(key, region, account);
 }
 
-/** The same of a parameter, by its name or ARN. */
+/** The key of a parameter, by the parameter's name or ARN, if it cannot be used. */
 export async function unusableKeyOfParameter(
   text: string,
   region: string,

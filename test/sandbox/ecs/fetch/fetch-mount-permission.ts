@@ -10,8 +10,8 @@ type Statement = {
 const action = 'elasticfilesystem:ClientMount';
 
 /**
- * Whether a file system with a policy lets the client in: one that does not sign is anybody, one that signs is the task
- * role. Conditions are not judged here.
+ * Whether the policy of a file system allows a client. A client that does not sign is anonymous; one that signs is the
+ * task role. Conditions are not evaluated here.
  * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
  */
 export async function mayMount(

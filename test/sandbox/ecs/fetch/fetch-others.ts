@@ -7,7 +7,10 @@ import type { Fetching } from './fetching.ts';
 import type { FetchFault, Obstacle } from './obstacle.ts';
 import { ecrRegistryOf, readAgentReference } from './reference.ts';
 
-/** Logs into the container's registry: by its own credentials if it names some, else by ECR's token. */
+/**
+ * Logs in to the registry of the container: with the container's own credentials if it names some, else with ECR's
+ * token.
+ */
 export async function fetchRegistryAuth(
   container: ContainerDefinition,
   fetching: Fetching,
@@ -52,7 +55,7 @@ function credentialsError(value: string): string | undefined {
   }
 }
 
-/** Prepares the container's log driver: the group if it is to be created, and the task's own stream. */
+/** Prepares the log driver of the container: the log group, if it must be created, and the log stream of the task. */
 export async function prepareLogs(container: ContainerDefinition, fetching: Fetching): Promise<Obstacle | undefined> {
   if (container.logConfiguration?.logDriver !== 'awslogs') return undefined;
   const options = container.logConfiguration.options ?? {};
@@ -106,7 +109,7 @@ async function createLogStream(
   return got.is === 'fault' && !exists(got.what) ? { at: 'log-stream', what: inAwsWords(got.what) } : undefined;
 }
 
-/** AWS does not name the group that is missing, and names the stream in a denial; the emulator does the reverse. */
+/** AWS does not name the missing log group, and names the log stream in a denial. The emulator does the reverse. */
 function inAwsWords(what: FetchFault): FetchFault {
   if (what.is !== 'answered') return what;
   const { code, message, resource } = what.call;

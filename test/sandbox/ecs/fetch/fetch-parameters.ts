@@ -9,7 +9,7 @@ import { type AgentReference, readAgentReference } from './reference.ts';
 
 type ParameterReference = Extract<AgentReference, { readonly is: 'parameter' }>;
 
-/** Fetches every parameter that the task definition names, ten a call, grouped by Region, as the agent does. */
+/** Fetches every parameter of the task definition, ten in each call, grouped by Region, as the agent does. */
 export async function fetchParameters(valueFroms: readonly string[], fetching: Fetching): Promise<readonly Obstacle[]> {
   const references = valueFroms
     .map((valueFrom) => readAgentReference(valueFrom, fetching.region))
@@ -51,14 +51,14 @@ async function getParameters(
   return undefined;
 }
 
-/** Parameter Store relays what KMS said. */
+/** Parameter Store repeats KMS's error. */
 function sayUnusable({ arn, state }: UnusableKey): string {
   const [words, code] =
     state === 'Disabled' ? ['is disabled', 'DisabledException'] : ['is pending deletion', 'KMSInvalidStateException'];
   return `${arn} ${words}. (Service: AWSKMS; Status Code: 400; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`;
 }
 
-/** AWS checks the names' form before it looks for them; the emulator does not. */
+/** AWS checks the form of the names before it looks for the parameters; the emulator does not. */
 function refuseNames(names: readonly string[]): string | undefined {
   const bad = names.find((one) => !one.startsWith('arn:') && !/^[a-zA-Z0-9_.\-/]+(:[a-zA-Z0-9_.-]+)?$/.test(one));
   return bad === undefined

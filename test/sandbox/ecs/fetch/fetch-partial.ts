@@ -6,8 +6,8 @@ import type { Fetching } from './fetching.ts';
 import type { FetchFault } from './obstacle.ts';
 
 /**
- * IAM judges the ARN as it was asked for, also where it lacks the suffix; the emulator judges the whole one. Undefined: the
- * call goes on as it is.
+ * IAM authorises the ARN that was requested, even if it has no suffix. The emulator authorises the whole ARN.
+ * Undefined: the call is allowed.
  */
 export async function refusePartialArn(
   name: CallName,
@@ -60,7 +60,7 @@ async function refuse(name: CallName, { account, roleArn, region, taskId }: Fetc
   );
 }
 
-/** A refusal in the service's own form. */
+/** A refusal in the form of the service. */
 export function answered(name: CallName, code: string, message: string, status = 400): FetchFault {
   return { is: 'answered', call: { ...name, code, message, status, requestId: randomUUID() } };
 }

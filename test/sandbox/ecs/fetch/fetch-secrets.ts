@@ -9,7 +9,7 @@ import { type AgentReference, readAgentReference } from './reference.ts';
 
 type SecretReference = Extract<AgentReference, { readonly is: 'secret' }>;
 
-/** Fetches every secret of Secrets Manager that the task definition names, in its order; all that went wrong. */
+/** Fetches every secret of the task definition from Secrets Manager, in order. Returns all errors. */
 export async function fetchSecrets(valueFroms: readonly string[], fetching: Fetching): Promise<readonly Obstacle[]> {
   const obstacles: Obstacle[] = [];
   for (const valueFrom of valueFroms) {
@@ -23,7 +23,7 @@ export async function fetchSecrets(valueFroms: readonly string[], fetching: Fetc
   return obstacles;
 }
 
-/** The old platform's agent hands the whole text to Secrets Manager. */
+/** The agent of the old platform sends the whole text to Secrets Manager. */
 function readReference(valueFrom: string, fetching: Fetching): AgentReference {
   const reference = readAgentReference(valueFrom, fetching.region);
   if (!fetching.oldPlatform || reference.is !== 'secret') return reference;
@@ -39,7 +39,7 @@ async function fetchSecret(reference: SecretReference, fetching: Fetching): Prom
   return looked.is === 'found' ? undefined : { at: 'secret-content', error: looked.error };
 }
 
-/** The value goes no further than the caller's frame; it is neither kept nor logged. */
+/** The value is used only by the caller. It is neither kept nor logged. */
 export async function getSecretValue(
   reference: Pick<SecretReference, 'secretId' | 'region' | 'versionStage' | 'versionId'>,
   fetching: Fetching,
@@ -72,7 +72,7 @@ export async function getSecretValue(
 
 const undecryptable = "Secrets Manager can't decrypt the protected secret text using the provided KMS key.";
 
-/** AWS checks the form before it looks for the secret; the emulator does not. */
+/** AWS checks the form of the id before it looks for the secret; the emulator does not. */
 function refuseSecretId(name: CallName): FetchFault | undefined {
   const secretName = name.resource.startsWith('arn:') ? name.resource.split(':').slice(6).join(':') : name.resource;
   if (/^[A-Za-z0-9/_+=.@!-]+$/.test(secretName)) return undefined;
@@ -81,7 +81,7 @@ function refuseSecretId(name: CallName): FetchFault | undefined {
   return answered(name, 'ValidationException', text);
 }
 
-/** A label and an id must mean the same version. */
+/** A label and an id must name the same version. */
 function refuseVersion(
   name: CallName,
   stages: readonly string[],
@@ -92,7 +92,7 @@ function refuseVersion(
   return answered(name, 'InvalidRequestException', text);
 }
 
-/** The emulator has words of its own for a version that is not there, and a full stop too many. */
+/** The emulator has another text for a version that does not exist, and one full stop too many. */
 function inAwsWords(what: FetchFault, versionId: string): FetchFault {
   if (what.is !== 'answered' || what.call.code !== 'ResourceNotFoundException') return what;
   const { message } = what.call;

@@ -12,7 +12,9 @@ import { mayMount } from './fetch-mount-permission.ts';
 import type { Fetching } from './fetching.ts';
 import type { Obstacle } from './obstacle.ts';
 
-/** Mounts the definition's EFS volumes, as efs-utils would; what its helper prints where one cannot be mounted. */
+/**
+ * Mounts the EFS volumes of the definition as efs-utils would. Returns what the helper prints if one cannot be mounted.
+ */
 export async function mountVolumes(definition: TaskDefinition, fetching: Fetching): Promise<Obstacle | undefined> {
   for (const { name = '', efsVolumeConfiguration: volume } of definition.volumes ?? []) {
     if (volume === undefined) continue;
@@ -51,7 +53,7 @@ function hostOf(fileSystem: string, region: string): string {
   return `${fileSystem}.efs.${region}.amazonaws.com`;
 }
 
-/** The name of a file system resolves to its mount target of the task's own zone, in its own VPC. */
+/** The name of a file system resolves to its mount target in the task's own zone and VPC. */
 function notResolved(fileSystem: string, region: string): Stderr {
   return {
     stderr: `Failed to resolve "${hostOf(fileSystem, region)}" - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file system ID. See https://docs.aws.amazon.com/console/efs/mount-dns-name for more detail. Attempting to lookup mount target ip address using botocore. Failed to import necessary dependency botocore, please install botocore first.`,
@@ -77,7 +79,7 @@ async function placeOf({ subnet, account, region }: Fetching) {
   return (await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnet] }))).Subnets?.[0];
 }
 
-/** Whether a security group of the mount target lets TCP 2049 in; from where is not judged here. */
+/** Whether a security group of the mount target admits TCP 2049. The source is not checked here. */
 async function admits(target: MountTargetDescription, efs: EFSClient, fetching: Fetching): Promise<boolean> {
   const { SecurityGroups: GroupIds = [] } = await efs.send(
     new DescribeMountTargetSecurityGroupsCommand({ MountTargetId: target.MountTargetId }),
@@ -100,7 +102,7 @@ async function policyOf(fileSystem: string, efs: EFSClient): Promise<string | un
   return found?.Policy;
 }
 
-/** Undefined where the service says that there is no such thing. */
+/** Undefined if the service says that the thing does not exist. */
 async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

@@ -1,6 +1,6 @@
 /**
- * What the agent finds when it looks a JSON key up in a secret, with Go's texts. Of the value nothing leaves this
- * function but the answer; one character of it stands in Go's own message, as in the agent's.
+ * Looks up a JSON key in a secret as the agent does, with Go's error texts. Only the result leaves this function. Go's
+ * own message holds one character of the value, as in the agent.
  * @see amazon-ecs-agent `agent/asm/asm.go` GetSecretFromASMWithInput; Go `encoding/json` decode.go
  */
 export function lookUpJsonKey(
@@ -20,7 +20,7 @@ function parseAsGo(
     const parsed: unknown = JSON.parse(value);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
       return { is: 'object', object: parsed };
-    // Go leaves a map nil for `null`, and then finds no key in it.
+    // For `null` Go keeps a nil map, in which it finds no key.
     if (parsed === null) return { is: 'object', object: {} };
     const kind = Array.isArray(parsed) ? 'array' : typeof parsed === 'boolean' ? 'bool' : typeof parsed;
     return { is: 'fault', error: `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}` };

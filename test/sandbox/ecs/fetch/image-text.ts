@@ -2,14 +2,14 @@ import type { Obstacle } from './obstacle.ts';
 import { nameOfImage } from './pull-image.ts';
 import { completeDenial } from './sdk-error-text.ts';
 
-/** The registry, or what holds its layers, cannot be reached. */
+/** The text if the registry, or the bucket of its layers, cannot be reached. */
 export function cannotPull({ image, error }: { readonly image: string; readonly error: string }): string {
   return `CannotPullContainerError: The task cannot pull ${image} from the registry ${image}. There is a connection issue between the task and the registry. Check your task network configuration. ${error}`;
 }
 
 type DeniedImage = Extract<Obstacle, { readonly at: 'image-denied' }>;
 
-/** Fargate's containerd sees the registry's status and no more. */
+/** Fargate's containerd shows only the status of the registry. */
 export function notHandedOut({ image, part, call }: DeniedImage): string {
   const { registry, repository, tag } = nameOfImage(image);
   if (part === 'manifest')
@@ -18,7 +18,7 @@ export function notHandedOut({ image, part, call }: DeniedImage): string {
   return `CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code ${blob}: 403 Forbidden`;
 }
 
-/** Docker on an instance shows the body of the answer, with IAM's own sentence in it. */
+/** Docker on an instance shows the body of the answer, including IAM's sentence. */
 export function pullDenied({ image, call }: DeniedImage): string {
   const { registry, repository } = nameOfImage(image);
   return `CannotPullContainerError: The task can’t pull the image. Check that the role has the permissions to pull images from the registry. Error response from daemon: pull access denied for ${registry}/${repository}, repository does not exist or may require 'docker login': denied: ${completeDenial(call)}`;

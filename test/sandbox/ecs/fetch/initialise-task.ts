@@ -10,8 +10,8 @@ import { refusePull } from './pull-permission.ts';
 import { ecrRegistryOf, readAgentReference } from './reference.ts';
 
 /**
- * Fetches all that a task needs before its containers run, in the order of Fargate's agent, and stops at the first
- * step that fails. An empty list: the containers may start.
+ * Fetches everything that a task needs before its containers run, in the order of Fargate's agent. It stops at the
+ * first step that fails. An empty list means that the containers may start.
  */
 export async function initialiseTask(definition: TaskDefinition, fetching: Fetching): Promise<readonly Obstacle[]> {
   const containers = definition.containerDefinitions ?? [];
@@ -33,7 +33,10 @@ export async function initialiseTask(definition: TaskDefinition, fetching: Fetch
   return [];
 }
 
-/** Whether anything of the definition has to be fetched as the execution role; an instance pulls and logs as its own role. */
+/**
+ * Whether something in the definition needs the execution role. An instance pulls images and writes logs with its own
+ * role.
+ */
 export function needsExecutionRole(definition: TaskDefinition, launchType: 'FARGATE' | 'EC2'): boolean {
   return (definition.containerDefinitions ?? []).some(
     (container) =>
@@ -45,7 +48,10 @@ export function needsExecutionRole(definition: TaskDefinition, launchType: 'FARG
   );
 }
 
-/** What an agent on an instance says that got no credentials with the task: each kind of resource for itself, the secrets first. */
+/**
+ * The error of an agent on an instance that got no credentials with the task. It reports each kind of resource
+ * separately, secrets first.
+ */
 export function lackingCredentials(definition: TaskDefinition, region: string): Obstacle {
   const kinds = (definition.containerDefinitions ?? [])
     .flatMap(referencesOf)
@@ -71,7 +77,10 @@ async function firstOf(
   return [];
 }
 
-/** No image is pulled here; only whether its registry, and the layers' bucket, could be reached. The first that could not. */
+/**
+ * Pulls no image; checks only whether the registry and the bucket of the layers can be reached. Returns the first image
+ * for which they cannot.
+ */
 function pullImages(definition: TaskDefinition, pull: Fetching['pull']): readonly Obstacle[] {
   for (const { image = '' } of definition.containerDefinitions ?? []) {
     const error = pull(image, ecrRegistryOf(image)?.region);

@@ -2,7 +2,7 @@ import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
 import type { Obstacle } from './obstacle.ts';
 
-/** Whether the role was deleted since ECS assumed it. */
+/** Whether the role was deleted after ECS assumed it. */
 export async function roleIsGone(
   roleArn: string,
   account: Pick<Account, 'endpoint' | 'credentials' | 'region'>,
@@ -17,7 +17,7 @@ export async function roleIsGone(
   }
 }
 
-/** With a role its sessions end: AWS no longer knows the token, where the emulator still knows it and denies. */
+/** The sessions of a deleted role end: AWS no longer knows the token. The emulator still knows it and denies. */
 export function asLostRole(obstacle: Obstacle): Obstacle {
   if (!('what' in obstacle) || obstacle.what.is !== 'answered') return obstacle;
   const call = {

@@ -1,7 +1,7 @@
 import type { BrokenRequest } from '../network/connection.ts';
 import type { FailedCall } from './sdk-error-text.ts';
 
-/** Why a task could not be initialised: what was being fetched, and what came back. The texts are composed from it. */
+/** Why a task could not be initialised: what ECS fetched, and the answer. The texts are composed from it. */
 export type Obstacle =
   | { readonly at: 'secret'; readonly secretId: string; readonly region: string; readonly what: FetchFault }
   | { readonly at: 'unreadable-secret'; readonly valueFrom: string; readonly error: string }
@@ -24,10 +24,10 @@ export type Obstacle =
   | { readonly at: 'volume'; readonly volume: string; readonly stderr: string; readonly code: number }
   /** No instance could be launched for the task. */
   | { readonly at: 'capacity'; readonly provider: string; readonly error: string }
-  /** Only an agent on an instance: the definition names no role for what must be fetched. */
+  /** Only for an agent on an instance: the definition names no role for something that must be fetched. */
   | { readonly at: 'no-credentials'; readonly resource: 'ASM secret' | 'Ssm secret' }
   | { readonly at: 'image'; readonly image: string; readonly error: string }
-  /** The registry answers, and does not let the role have the image's manifest or its layers. */
+  /** The registry answers, but does not give the role the image's manifest or layers. */
   | {
       readonly at: 'image-denied';
       readonly image: string;
@@ -35,13 +35,13 @@ export type Obstacle =
       readonly call: FailedCall;
     };
 
-/** The service said no, or the call never left the subnet. */
+/** The service refused the call, or the call never left the subnet. */
 export type FetchFault =
   | { readonly is: 'answered'; readonly call: FailedCall }
   | {
       readonly is: 'unreachable';
       readonly service: string;
       readonly operation: string;
-      /** How the connection failed, and to what; undefined: it was given up at the agent's deadline. */
+      /** How the connection failed, and its target. Undefined if the agent's deadline ended it. */
       readonly broken?: BrokenRequest;
     };

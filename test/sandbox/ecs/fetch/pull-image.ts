@@ -2,7 +2,7 @@ import type { Target } from '../network/connection.ts';
 import { goNetworkError } from '../network/go-network-error.ts';
 import type { Place } from '../network/network.ts';
 
-/** Why an image could not be pulled, as containerd writes it; undefined where its registry and its layers can be reached. */
+/** Why an image could not be pulled, in containerd's words; undefined if its registry and its layers can be reached. */
 export function pullError(image: string, region: string | undefined, place: Pick<Place, 'to'>): string | undefined {
   const { registry, repository, tag } = nameOfImage(image);
   const manifest = `https://${registry}/v2/${repository}/manifests/${tag}`;
@@ -11,7 +11,7 @@ export function pullError(image: string, region: string | undefined, place: Pick
   if (resolving.is === 'broken')
     return `failed to resolve ref ${registry}/${repository}:${tag}: failed to do request: Head "${manifest}": ${goNetworkError(resolving, manifest)}`;
   if (region === undefined) return undefined;
-  // ECR keeps the layers in S3, and sends whoever pulls there.
+  // ECR keeps the layers in S3 and redirects the client there.
   const layers = `https://prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com/`;
   const copying = at('s3');
   return copying.is === 'open'
@@ -19,7 +19,10 @@ export function pullError(image: string, region: string | undefined, place: Pick
     : `failed to copy: httpReadSeeker: failed open: failed to do request: Get "${layers}": ${goNetworkError(copying, layers)}`;
 }
 
-/** An image's parts by Docker's rules: the first part is a registry if it could be a host; else the image is one of Docker Hub's. */
+/**
+ * The parts of an image name by Docker's rules: the first part is a registry if it looks like a host, else the image is
+ * on Docker Hub.
+ */
 export function nameOfImage(image: string): {
   readonly registry: string;
   readonly repository: string;

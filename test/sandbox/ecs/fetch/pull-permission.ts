@@ -14,17 +14,17 @@ import type { FailedCall } from './sdk-error-text.ts';
 
 type Pull = {
   readonly operation: 'BatchGetImage' | 'BatchCheckLayerAvailability' | 'GetDownloadUrlForLayer';
-  /** What of the image the registry then does not hand out. */
+  /** The part of the image that the registry then refuses. */
   readonly part: 'manifest' | 'layer';
   readonly send: (ecr: ECRClient, image: EcrImage) => Promise<unknown>;
 };
 
 type EcrImage = { readonly registryId: string; readonly repositoryName: string };
 
-/** Any layer's digest: a denial comes before the layer is looked for. */
+/** The digest of any layer, because the denial comes before the registry looks for the layer. */
 const layer = `sha256:${'0a'.repeat(32)}`;
 
-/** What the registry asks of IAM when the manifest is fetched, and then each layer. */
+/** The actions that the registry authorises when a client fetches the manifest, and then each layer. */
 const pulls: readonly Pull[] = [
   {
     operation: 'BatchGetImage',
@@ -44,8 +44,8 @@ const pulls: readonly Pull[] = [
 ];
 
 /**
- * Whether the role that pulls may have the container's image of ECR: three actions, as AWS's own policies list them. That the
- * image is there is taken for granted.
+ * Whether the role that pulls may have the container's image from ECR. It needs three actions, as in AWS's own
+ * policies. This function assumes that the image exists.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
  */
 export async function refusePull(

@@ -1,6 +1,6 @@
 /**
- * How the agent reads a `valueFrom`: by its own rules, written a second time on purpose, so that the sandbox does not
- * share a mistake with the product.
+ * A `valueFrom` as the agent parses it. This code does not share the parser of the product on purpose, so that the
+ * sandbox does not repeat a mistake of the product.
  * @see amazon-ecs-agent `agent/taskresource/asmsecret/asmsecret.go`, `agent/ssm/ssm.go`, `aws/arn/arn.go`
  */
 export type AgentReference =
@@ -14,28 +14,28 @@ export type AgentReference =
       readonly versionId: string;
     }
   | { readonly is: 'parameter'; readonly name: string; readonly region: string }
-  /** The agent gives up before any call; `error` is its own text. */
+  /** The agent fails before any call; `error` is its own text. */
   | { readonly is: 'unreadable'; readonly valueFrom: string; readonly error: string };
 
-/** Text of the agent for fields after the name that are neither none nor three. */
+/** The agent's text if the name is followed by fields, but not by three. */
 export const invalidSecretArn =
   'an invalid ARN format for the AWS Secrets Manager secret was specified. Specify a valid ARN and try again.';
 
-/** Reads a `valueFrom` of a container's secret or of a log driver's secret option. */
+/** Parses the `valueFrom` of a container's secret, or of a log driver's secret option. */
 export function readAgentReference(valueFrom: string, taskRegion: string): AgentReference {
   if (isForSecretsManager(valueFrom)) return readSecret(valueFrom);
   const sections = valueFrom.startsWith('arn:') ? splitArn(valueFrom) : undefined;
   return { is: 'parameter', name: valueFrom, region: sections?.region || taskRegion };
 }
 
-/** ECS gives a reference to the Secrets Manager provider when it names that service, else to Parameter Store. */
+/** ECS sends a reference to Secrets Manager if the reference names that service, else to Parameter Store. */
 function isForSecretsManager(valueFrom: string): boolean {
   return /:secretsmanager(:|$)/.test(valueFrom);
 }
 
 type Arn = { readonly region: string; readonly account: string; readonly resource: string };
 
-/** As `arn.Parse` splits: six sections, the last one whole. */
+/** Splits an ARN like `arn.Parse`: six sections, the last one whole. */
 function splitArn(text: string): Arn | undefined {
   const parts = text.split(':');
   if (parts.length < 6) return undefined;
@@ -56,13 +56,13 @@ function readSecret(valueFrom: string): AgentReference {
   return { is: 'secret', secretId, region: arn.region, jsonKey, versionStage, versionId };
 }
 
-/** An image in a private ECR registry, or undefined for any other registry. */
+/** The ECR registry of an image; undefined for any other registry. */
 export function ecrRegistryOf(image: string): { readonly region: string } | undefined {
   const region = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//.exec(image)?.[1];
   return region === undefined ? undefined : { region };
 }
 
-/** Bucket and key of an environment file's ARN, or undefined where the agent refuses it. */
+/** Bucket and key of an environment file's ARN; undefined if the agent refuses the ARN. */
 export function readS3Arn(text: string): { readonly bucket: string; readonly key: string } | undefined {
   const match = /^arn:[a-z-]+:s3:::([^/]+)\/(.+)$/.exec(text);
   const [, bucket, key] = match ?? [];

@@ -10,8 +10,8 @@ import type { Place } from '../network/network.ts';
 export type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
 /**
- * Clients of one principal in one place of the network: what does not arrive there never reaches the account. One attempt
- * a call: the agent's own retries stand in the text, and time is not wasted here.
+ * Clients of one principal in one place of the network. A call that the network blocks never reaches the account. Each
+ * call is tried once: the agent's retries are only in the text, and the sandbox saves the time.
  */
 export function createClients(endpoint: string, credentials: Keys, place: Pick<Place, 'to'>) {
   const common = (region: string) => ({ endpoint, region, credentials, maxAttempts: 1 });
@@ -25,7 +25,7 @@ export function createClients(endpoint: string, credentials: Keys, place: Pick<P
     secrets: (region: string) => through(new SecretsManagerClient(common(region)), 'secretsmanager', region),
     parameters: (region: string) => through(new SSMClient(common(region)), 'ssm', region),
     registry: (region: string) => through(new ECRClient(common(region)), 'ecr.api', region),
-    /** The registry itself, which hands out manifests and layers under the same permissions as ECR's own calls. */
+    /** The registry, which gives manifests and layers under the same permissions as ECR's own calls. */
     images: (region: string) => through(new ECRClient(common(region)), 'ecr.dkr', region),
     logs: (region: string) => through(new CloudWatchLogsClient(common(region)), 'logs', region),
     files: (region: string) => through(new S3Client({ ...common(region), forcePathStyle: true }), 's3', region),
@@ -34,7 +34,7 @@ export function createClients(endpoint: string, credentials: Keys, place: Pick<P
 
 export type Clients = ReturnType<typeof createClients>;
 
-/** What the SDK's clients have in common: what sends a request. */
+/** The common part of the SDK's clients, which sends a request. */
 type Sender = {
   readonly config: {
     readonly requestHandler: { handle: (request: never, options?: never) => Promise<unknown> };
@@ -42,7 +42,7 @@ type Sender = {
 };
 type Request = { readonly method: string; readonly path: string; readonly headers: Record<string, string> };
 
-/** Hands the request on, through the endpoint that it takes, whose policy the account then asks too. */
+/** Sends the request through the endpoint that it takes. The account then also evaluates the policy of the endpoint. */
 function send<R extends Request>(request: R, place: Pick<Place, 'to'>, service: ReachableService, region: string): R {
   const connection = place.to({ service, region });
   if (connection.is === 'broken') {
@@ -53,7 +53,7 @@ function send<R extends Request>(request: R, place: Pick<Place, 'to'>, service: 
   return request;
 }
 
-/** The address that the agent would call: `api.ecr` before the Region for `ecr.api`, the bucket's own for S3. */
+/** The URL that the agent would call: `api.ecr` before the Region for `ecr.api`, the bucket's own host for S3. */
 function urlOf(service: ReachableService, region: string, path: string): string {
   const domain = `${service.split('.').toReversed().join('.')}.${region}.amazonaws.com`;
   if (service !== 's3') return `https://${domain}/`;

@@ -1,9 +1,9 @@
 import type { BrokenRequest } from '../network/connection.ts';
 import { goNetworkError } from '../network/go-network-error.ts';
 
-/** One failed call as the agent's Go SDK (v2) would print it. */
+/** One failed call, as the agent's Go SDK (v2) prints it. */
 export type FailedCall = {
-  /** `Secrets Manager`, `SSM`, `ECR`, `CloudWatch Logs`, `S3`: the SDK's own name of the service. */
+  /** The SDK's name of the service: `Secrets Manager`, `SSM`, `ECR`, `CloudWatch Logs`, `S3`. */
   readonly service: string;
   readonly operation: string;
   readonly code: string;
@@ -12,12 +12,12 @@ export type FailedCall = {
   readonly requestId: string;
   /** S3 answers with one more id. */
   readonly hostId?: string;
-  /** The action and resource that IAM was asked for, to complete a denial's text. */
+  /** The action and resource of the IAM check, to complete the text of a denial. */
   readonly action: string;
   readonly resource: string;
 };
 
-/** Errors that the service's model names are printed without `api error`. @see smithy-go errors.go */
+/** Errors in the model of the service, which the SDK prints without `api error`. @see smithy-go errors.go */
 const modelled: Readonly<Record<string, readonly string[]>> = {
   'Secrets Manager': [
     'DecryptionFailure',
@@ -44,12 +44,12 @@ const modelled: Readonly<Record<string, readonly string[]>> = {
 
 const throttles = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/;
 
-/** Whether the SDK would have tried again before it gave up. */
+/** Whether the SDK would have tried again before it failed. */
 export function isRetried(call: Pick<FailedCall, 'code' | 'status'>): boolean {
   return throttles.test(call.code) || call.status >= 500;
 }
 
-/** `operation error <Service>: <Op>, https response error StatusCode: …`, the whole tail of the SDK. */
+/** `operation error <Service>: <Op>, https response error StatusCode: …`: the whole error text of the SDK. */
 export function renderSdkError(call: FailedCall): string {
   const attempts = isRetried(call) ? 'exceeded maximum number of attempts, 3, ' : '';
   const host = call.service !== 'S3' || call.hostId === undefined ? '' : `HostID: ${call.hostId}, `;
@@ -58,19 +58,19 @@ export function renderSdkError(call: FailedCall): string {
   return `operation error ${call.service}: ${call.operation}, ${attempts}https response error StatusCode: ${call.status}, RequestID: ${call.requestId}, ${host}${error}`;
 }
 
-/** The same as version 1 of the SDK prints it, on old agents. */
+/** The same error, as version 1 of the SDK prints it on old agents. */
 export function renderSdkErrorV1(call: FailedCall): string {
   return `${call.code}: ${completeDenial(call)} status code: ${call.status}, request id: ${call.requestId}`;
 }
 
-/** The tail of a call that never left the subnet, cancelled at the agent's deadline. */
+/** The error of a call that never left the subnet and was cancelled at the agent's deadline. */
 function renderCancelled(service: string, operation: string): string {
   return `operation error ${service}: ${operation}, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`;
 }
 
 /**
- * The tail of a call that got no answer: the connection's own error, or the agent's deadline. Secrets Manager's calls always
- * meet the deadline first, as far as reports show; the others tell of the address that they waited for.
+ * The error of a call that got no answer: the error of the connection, or the agent's deadline. Reports show that
+ * Secrets Manager's calls always reach the deadline first. The errors of other services name the address.
  */
 export function renderUnreachable(call: {
   readonly service: string;

@@ -2,7 +2,7 @@ import { cannotPull, notHandedOut, pullDenied } from './image-text.ts';
 import type { FetchFault, Obstacle } from './obstacle.ts';
 import { isRetried, renderSdkError, renderSdkErrorV1, renderUnreachable } from './sdk-error-text.ts';
 
-/** What stands in the task: the reason, and a container's reason where ECS puts the text there. */
+/** The texts in a task: its stopped reason, and the reason of a container if ECS writes the text there. */
 export type StopText = { readonly stoppedReason: string; readonly containerReason?: string };
 
 const longest = 1024;
@@ -24,7 +24,7 @@ function fargate(obstacle: Obstacle): StopText {
   return { stoppedReason: `ResourceInitializationError: ${fargateStage(obstacle)}` };
 }
 
-/** A Fargate platform before 1.4.0 ran the agent of its time. */
+/** A Fargate platform before 1.4.0, with the agent of its time. */
 function old(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
   const [first] = obstacles;
   if (first.at !== 'secret' || first.what.is !== 'answered') return ec2(obstacles);
@@ -87,7 +87,7 @@ function logs(obstacle: { readonly at: 'log-group' | 'log-stream'; readonly what
   return `create stream has been retried 1 times: failed to create Cloudwatch log ${thing}: ${tail(obstacle.what)} : exit status 1`;
 }
 
-/** All of a task's secret errors are joined by `;` there; the first of any other kind stands alone. */
+/** On EC2 all errors of a task's secrets are joined by `;`. Of any other kind, only the first error is shown. */
 function ec2(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
   const [first] = obstacles;
   switch (first.at) {
@@ -159,7 +159,7 @@ function ec2Secret(obstacle: Obstacle): string | undefined {
   }
 }
 
-/** Fargate says it in the task's reason and in the container's. */
+/** Fargate writes the text into the task's reason and into the container's. */
 function everywhere(text: string): StopText {
   return { stoppedReason: text, containerReason: text };
 }

@@ -1,4 +1,4 @@
-/** Whether an IPv4 block holds an address. A block of IPv6 holds none. */
+/** Whether an IPv4 block contains an address. An IPv6 block contains none. */
 export function holds(block: string, address: string): boolean {
   const [base = '', length = '32'] = block.split('/');
   if (base.includes(':')) return false;
@@ -6,19 +6,19 @@ export function holds(block: string, address: string): boolean {
   return Math.floor(numberOf(base) / size) === Math.floor(numberOf(address) / size);
 }
 
-/** How long a block's prefix is; the longest that holds an address wins. */
+/** The length of the prefix of a block. Of several blocks with an address, the one with the longest prefix counts. */
 export function prefixLength(block: string): number {
   return Number(block.split('/')[1] ?? 32);
 }
 
-/** An address of a block that AWS does not keep for itself, by any number. */
+/** An address of a block that AWS does not reserve, chosen by a number. */
 export function addressIn(block: string, any: number): string {
   const size = 2 ** (32 - prefixLength(block));
-  // The first four and the last of a subnet are AWS's own.
+  // AWS reserves the first four addresses and the last one of a subnet.
   return textOf(numberOf(block.split('/')[0] ?? '') + 4 + (any % Math.max(1, size - 5)));
 }
 
-/** The resolver of a VPC: the third address of its block. */
+/** The DNS resolver of a VPC: the third address of its block. */
 export function resolverOf(block: string): string {
   return textOf(numberOf(block.split('/')[0] ?? '') + 2);
 }

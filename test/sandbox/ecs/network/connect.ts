@@ -12,7 +12,7 @@ export type TaskInterface = {
   readonly publicIp: boolean;
 };
 
-/** Public addresses that the names resolve to; any others would do. */
+/** Public addresses to which the names resolve. Any other public addresses would work too. */
 const publicAddresses: Readonly<Record<ReachableService | 'internet', string>> = {
   secretsmanager: '52.119.197.96',
   ssm: '52.46.141.85',
@@ -24,7 +24,7 @@ const publicAddresses: Readonly<Record<ReachableService | 'internet', string>> =
   internet: '34.205.13.154',
 };
 
-/** Decides by the account's own EC2 whether a packet of the task arrives, and whether its answer comes back. */
+/** Decides from the account's EC2 whether a packet of the task arrives, and whether the answer comes back. */
 export function connect(topology: Topology, from: TaskInterface, target: Target): Connection {
   const subnet = topology.subnets.find((one) => one.SubnetId === from.subnet);
   if (subnet === undefined) throw new Error(`the VPC ${topology.vpc} has no subnet ${from.subnet}`);
@@ -38,13 +38,13 @@ export function connect(topology: Topology, from: TaskInterface, target: Target)
   return open ? { is: 'open', address } : { is: 'broken', how: 'timed-out', address };
 }
 
-/** The local route of any table of the VPC is its block. */
+/** The CIDR block of the VPC, from the local route of any of its tables. */
 function vpcBlock({ routeTables }: Topology): string {
   const local = routeTables.flatMap((table) => table.Routes ?? []).find((route) => route.GatewayId === 'local');
   return local?.DestinationCidrBlock ?? '10.0.0.0/16';
 }
 
-/** The endpoint that takes the service's name over for the whole VPC. */
+/** The endpoint to which the name of the service resolves in the whole VPC. */
 function capturing(topology: Topology, { service, region }: Target): VpcEndpoint | undefined {
   if (!topology.namesHosts) return undefined;
   return topology.endpoints.find(
@@ -76,7 +76,9 @@ function throughInterface(topology: Topology, subnet: Subnet, from: TaskInterfac
   return { is: 'open', address, endpoint: endpoint.VpcEndpointId ?? '' };
 }
 
-/** Within a subnet no network ACL is asked; between two, each is asked twice. */
+/**
+ * Within a subnet no network ACL applies. Between two subnets, the network ACL of each is checked in both directions.
+ */
 function passesBoth(topology: Topology, here: Subnet, there: Subnet | undefined, own: string, other: string): boolean {
   if (there === undefined || there.SubnetId === here.SubnetId) return true;
   const aclThere = aclOf(topology, there);
@@ -87,7 +89,7 @@ function passesBoth(topology: Topology, here: Subnet, there: Subnet | undefined,
   );
 }
 
-/** Whether an ACL lets a packet out to these ports and the answer in. */
+/** Whether a network ACL passes a packet to these ports, and the answer to it. */
 function comesBack(acl: NetworkAcl, other: string, ports: Ports, answers: Ports): boolean {
   return aclAdmits(acl, 'out', other, ports) && aclAdmits(acl, 'in', other, answers);
 }
@@ -120,7 +122,7 @@ function throughGateway(
   return { is: 'open', address, endpoint: endpoint.VpcEndpointId ?? '' };
 }
 
-/** Whether a packet to a public address finds a way out of the VPC, and its answer the way back. */
+/** Whether a packet to a public address leaves the VPC, and its answer comes back. */
 function leaves(topology: Topology, subnet: Subnet, from: TaskInterface, address: string): boolean {
   const admitted =
     groupsAdmit(groupsOf(topology, from.securityGroups), 'egress', { address }, https) &&
@@ -150,13 +152,13 @@ function isAttached({ internetGateways }: Topology, id: string | undefined): boo
   return id !== undefined && internetGateways.some((one) => one.InternetGatewayId === id);
 }
 
-/** The table that a subnet names, or the VPC's main one. */
+/** The route table that names a subnet, or else the main table of the VPC. */
 function tableOf({ routeTables }: Topology, { SubnetId: id }: Subnet): RouteTable | undefined {
   const named = routeTables.find((table) => table.Associations?.some((one) => one.SubnetId === id));
   return named ?? routeTables.find((table) => table.Associations?.some((one) => one.Main === true));
 }
 
-/** The longest prefix that holds the address. */
+/** The route with the longest prefix that contains the address. */
 function routeTo(table: RouteTable | undefined, address: string): Route | undefined {
   return (table?.Routes ?? [])
     .filter(({ DestinationCidrBlock: block }) => block !== undefined && holds(block, address))

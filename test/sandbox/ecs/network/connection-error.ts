@@ -1,6 +1,6 @@
 import type { BrokenRequest } from './connection.ts';
 
-/** A call of the task's that got no answer, thrown in the place of one. */
+/** Thrown if a call of the task got no answer. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
   readonly broken: BrokenRequest;

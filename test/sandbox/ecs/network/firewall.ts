@@ -1,7 +1,7 @@
 import type { IpPermission, NetworkAcl, NetworkAclEntry, SecurityGroup } from '@aws-sdk/client-ec2';
 import { holds } from './address.ts';
 
-/** Who is at the other end: its address, the groups that it is in, and the prefix lists that its address is in. */
+/** The other side of a connection: its address, its security groups, and the prefix lists that contain its address. */
 export type Peer = {
   readonly address: string;
   readonly groups?: readonly string[];
@@ -12,10 +12,13 @@ export type Peer = {
 export type Ports = readonly [number, number];
 
 export const https: Ports = [443, 443];
-/** Where answers come back to, as Linux chooses it. @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html */
+/**
+ * The ports to which answers are sent, from Linux's range.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
+ */
 export const ephemeral: Ports = [32768, 60999];
 
-/** Whether any of the groups lets TCP to this port pass. Groups remember: the answer always comes back. */
+/** Whether one of the groups admits TCP to this port. Groups are stateful, so the answer always passes. */
 export function groupsAdmit(
   groups: readonly SecurityGroup[],
   direction: 'ingress' | 'egress',
@@ -37,7 +40,10 @@ function isPeer(rule: IpPermission, { address, groups = [], prefixLists = [] }: 
   );
 }
 
-/** Whether a network ACL lets all these ports pass: the lowest number that matches decides, and nothing is remembered. */
+/**
+ * Whether a network ACL passes TCP to all these ports. The entry with the lowest matching number decides. Network ACLs
+ * are stateless.
+ */
 export function aclAdmits(acl: NetworkAcl, direction: 'in' | 'out', address: string, ports: Ports): boolean {
   const entries = (acl.Entries ?? [])
     .filter((entry) => entry.Egress === (direction === 'out'))
@@ -61,7 +67,7 @@ function overlaps([from, to]: Ports, [first, last]: Ports): boolean {
   return from <= last && first <= to;
 }
 
-/** What is left of the ports beside a range. */
+/** The ports without a range. */
 function without([from, to]: Ports, [first, last]: Ports): readonly Ports[] {
   const rest: readonly Ports[] = [
     [from, Math.min(to, first - 1)],

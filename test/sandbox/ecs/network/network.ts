@@ -5,35 +5,35 @@ import { connect } from './connect.ts';
 import type { Connection, Target } from './connection.ts';
 import { readTopology, type Topology } from './topology.ts';
 
-/** Where ECS puts a task: what its service or its run names. */
+/** The subnets and settings that a service or a run gives ECS for a task. */
 export type Placement = {
   readonly subnet?: string;
   readonly securityGroups?: readonly string[];
   readonly publicIp?: boolean;
-  /** The address that the task has already; any of its subnet unless given. */
+  /** The address that the task has already. Default: any address of its subnet. */
   readonly address?: string;
 };
 
-/** A task's place in the network: its address and zone, and what becomes of its connections. */
+/** The place of a task in the network: its address and zone, and the results of its connections. */
 export type Place = {
   readonly address: string;
   readonly zone?: string;
   readonly to: (target: Target) => Connection;
 };
 
-/** What stands between the tasks and a service, and how its connections fail for it. */
+/** Something that intercepts connections to a service, and how these connections fail. */
 export type Interception = {
   readonly service: Target['service'];
   readonly how: 'refused' | 'reset' | 'untrusted';
-  /** Ids of the subnets that it stands in; everywhere unless given. */
+  /** Ids of the subnets in which it intercepts. Default: all. */
   readonly subnets?: readonly string[];
 };
 
-/** The network as the tasks feel it; it changes while a world runs, since it is looked up for each task. */
+/** The network of the tasks. It may change while a world runs, because it is read again for each task. */
 export type Network = {
   readonly place: (placement: Placement) => Promise<Place>;
   readonly intercept: (interceptions: readonly Interception[]) => void;
-  /** Runs what changes the network; no task is placed meanwhile, so that none meets a half of it. */
+  /** Changes the network. No task is placed during the change, so that no task sees half of it. */
   readonly change: (work: () => Promise<void>) => Promise<void>;
 };
 
@@ -74,14 +74,14 @@ export function createNetwork(ec2: EC2Client): Network {
   };
 }
 
-/** ECS puts a task that names no group into the VPC's own. */
+/** A task that names no group gets the default group of the VPC. */
 function defaultGroup(
   groups: readonly { readonly GroupId?: string | undefined; readonly GroupName?: string | undefined }[],
 ): readonly string[] {
   return groups.filter((group) => group.GroupName === 'default').flatMap(({ GroupId }) => GroupId ?? []);
 }
 
-/** Only what arrives can be intercepted. */
+/** Only a connection that would arrive can be intercepted. */
 function intercepted(
   connection: Connection,
   { service }: Target,

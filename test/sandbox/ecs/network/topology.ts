@@ -19,10 +19,10 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 
-/** Everything of one VPC that decides whether a packet arrives, as the account's EC2 describes it. */
+/** Everything in a VPC that decides whether a packet arrives, as the account's EC2 describes it. */
 export type Topology = {
   readonly vpc: string;
-  /** enableDnsSupport and enableDnsHostnames. */
+  /** Whether enableDnsSupport and enableDnsHostnames are both on. */
   readonly resolves: boolean;
   readonly namesHosts: boolean;
   readonly subnets: readonly Subnet[];
@@ -35,7 +35,7 @@ export type Topology = {
   readonly interfaces: readonly NetworkInterface[];
 };
 
-/** Reads the VPC of a subnet; undefined where there is no such subnet. */
+/** Reads the VPC of a subnet; undefined if the subnet does not exist. */
 export async function readTopology(ec2: EC2Client, subnetId: string): Promise<Topology | undefined> {
   const { Subnets: found = [] } = await ec2.send(
     new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values: [subnetId] }] }),

@@ -4,7 +4,7 @@ import { endTask } from './launch-task.ts';
 import { publishAction } from './service-events.ts';
 import type { ServiceState } from './service-state.ts';
 
-/** Tells that a deployment began, as ECS does. */
+/** Publishes that a deployment began, as ECS does. */
 export async function publishInProgress(service: Service, deployment: Deployment, around: Surroundings): Promise<void> {
   const id = deployment.id ?? '';
   await publishOutcome(
@@ -18,7 +18,7 @@ export async function publishInProgress(service: Service, deployment: Deployment
   tell(service, deployment, 'IN_PROGRESS', around);
 }
 
-/** The deployment has all its tasks: it is completed, the tasks of the earlier ones are ended, the service is steady. */
+/** Completes a deployment that has all its tasks: the tasks of earlier deployments end, and the service is steady. */
 export async function completeDeployment(
   service: Service,
   primary: Deployment,
@@ -52,7 +52,10 @@ export async function completeDeployment(
   return { ...state, running, rollout: 'COMPLETED', lastCompleted: service.taskDefinition };
 }
 
-/** The circuit breaker opens: no further task of this deployment; back to the last completed one where the service wants it. */
+/**
+ * Opens the circuit breaker: this deployment gets no more tasks. If the service wants it, it rolls back to the last
+ * completed deployment.
+ */
 export async function failDeployment(
   service: Service,
   primary: Deployment,

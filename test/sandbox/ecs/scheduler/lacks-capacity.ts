@@ -4,7 +4,7 @@ import type { Obstacle } from '../fetch/obstacle.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Launch } from './task.ts';
 
-/** What EC2 says where no instance that the capacity provider allows is large enough for the task. */
+/** EC2's error if no instance that the capacity provider allows is large enough for the task. */
 export async function lacksCapacity(launch: Launch, { ecs }: Surroundings): Promise<Obstacle | undefined> {
   const provider = launch.capacityProvider;
   if (provider === undefined) return undefined;

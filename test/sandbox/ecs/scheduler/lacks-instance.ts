@@ -2,7 +2,7 @@ import type { Surroundings } from '../surroundings.ts';
 import type { Launch } from './task.ts';
 import type { Refused } from './task-session.ts';
 
-/** What ECS says where an EC2 task asks for more memory than an instance of its cluster has. */
+/** ECS's error if an EC2 task asks for more memory than an instance of its cluster has. */
 export function lacksInstance(launch: Launch, { instances }: Pick<Surroundings, 'instances'>): Refused | undefined {
   if (launch.launchType !== 'EC2') return undefined;
   if (Number(launch.definition.memory ?? 0) <= instances.memoryIn(launch.clusterArn)) return undefined;

@@ -14,15 +14,15 @@ import { lacksInstance } from './lacks-instance.ts';
 import { createTask, type Launch, type Task, toDetail, toPending, toRunning, toStopped, toStored } from './task.ts';
 import { openSession, type Refused, type Session } from './task-session.ts';
 
-/** What came of a launch. `refused`: ECS never made a task, and says why in a service event. */
+/** The result of a launch. `refused`: ECS created no task, and says why in a service event. */
 export type Launched = { readonly is: 'running' | 'stopped'; readonly task: Task } | Refused;
 
-/** A launch, and where in the network its task stands. */
+/** A launch, with the place of its task in the network. */
 type Placed = Launch & { readonly place: Place };
 
 /**
- * Starts one task as ECS does: assumes the execution role, fetches everything, and runs the containers or stops the task
- * with what really went wrong. Every state is put where DescribeTasks shows it, and published.
+ * Starts one task as ECS does: assumes the execution role, fetches everything, and runs the containers or stops the
+ * task with the real error. Every state is stored for DescribeTasks and published.
  */
 export async function launchTask(wanted: Launch, around: Surroundings): Promise<Launched> {
   const unplaced = lacksInstance(wanted, around);
@@ -51,7 +51,9 @@ async function whatStops(
   return first === undefined ? undefined : composeStopText([first, ...rest], launch.launchType, isOldPlatform(launch));
 }
 
-/** The agent calls again and again until its deadline: what was mended meanwhile does not stop the task. */
+/**
+ * The agent repeats its calls until its deadline. A fault that is repaired before the deadline does not stop the task.
+ */
 async function obstaclesAtLast(
   launch: Placed,
   task: Task,
@@ -80,7 +82,7 @@ async function obstaclesOf(
   return initialise(launch, task, session, around);
 }
 
-/** The containers run; where an essential one ends by itself, so does the task. */
+/** Runs the containers. If an essential container ends by itself, the task ends too. */
 async function run(launch: Launch, task: Task, around: Surroundings): Promise<Launched> {
   const running = await record(toRunning(task, around.now()), around);
   if (!isOver(launch.definition)) return { is: 'running', task: running };
@@ -94,12 +96,15 @@ function isOldPlatform({ launchType, platformVersion = '1.4.0' }: Launch): boole
   return launchType === 'FARGATE' && /^1\.[0-3]\./.test(platformVersion);
 }
 
-/** Ends a task that ECS itself no longer wants. */
+/** Ends a task that ECS no longer needs. */
 export async function endTask(task: Task, stoppedReason: string, around: Surroundings): Promise<Task> {
   return record(toStopped(task, { stoppedReason, stopCode: 'ServiceSchedulerInitiated' }, around.now()), around);
 }
 
-/** Puts the task where DescribeTasks shows it, then publishes the change, in this order: who hears of it can look it up. */
+/**
+ * Stores the task for DescribeTasks, then publishes the change. In this order everybody who receives the event can look
+ * up the task.
+ */
 async function record(task: Task, around: Surroundings): Promise<Task> {
   await around.account.tasks.put(toStored(task));
   await around.publisher.publish({

@@ -19,10 +19,10 @@ import {
   type ServiceState,
 } from './service-state.ts';
 
-/** Most tasks that are launched at once for a service. */
+/** The number of tasks that are launched at once for a service. */
 const burst = 5;
 
-/** Looks at a service once, as ECS's scheduler does, and does the next thing for it. */
+/** Examines a service once, as ECS's scheduler does, and takes the next step for it. */
 export async function stepService(arn: string, state: ServiceState, around: Surroundings): Promise<ServiceState> {
   const service = await describe(arn, around);
   const primary = service?.deployments?.find((one) => one.status === 'PRIMARY');
@@ -67,7 +67,7 @@ async function begin(
   return begun;
 }
 
-/** A deployment that was replaced before any task of it ran is taken off the list. */
+/** Removes deployments that were replaced before any of their tasks ran. */
 async function retireOthers(service: Service, state: ServiceState, around: Surroundings): Promise<void> {
   const idle = (service.deployments ?? []).filter(
     (one) => one.status === 'ACTIVE' && ofDeployment(state, one.id ?? '').length === 0,
@@ -143,13 +143,13 @@ function providerOf({ capacityProviderStrategy = [] }: Service): { readonly capa
   return first?.capacityProvider === undefined ? {} : { capacityProvider: first.capacityProvider };
 }
 
-/** Whether the service names a Fargate platform of its own. */
+/** Whether the service names a Fargate platform version. */
 function isPinned(service: Service): service is Service & { platformVersion: string } {
   return ![undefined, '', 'LATEST'].includes(service.platformVersion);
 }
 
 /**
- * A service goes on launching a revision that was deregistered, and even one that is being deleted.
+ * A service continues to launch a revision that was deregistered, even one that is being deleted.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteTaskDefinitions.html
  */
 export async function readDefinition(arn: string, around: Surroundings): Promise<TaskDefinition | undefined> {
@@ -162,7 +162,7 @@ export async function readDefinition(arn: string, around: Surroundings): Promise
   }
 }
 
-/** Takes the launches' outcomes into the state, the account and the watcher's ears. */
+/** Records the results of launches in the state and in the account, and reports them to the watcher. */
 async function note(
   service: Service,
   primary: Deployment,

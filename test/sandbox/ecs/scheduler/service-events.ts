@@ -2,14 +2,16 @@ import type { Service } from '@aws-sdk/client-ecs';
 import type { Surroundings } from '../surroundings.ts';
 import type { Refused } from './task-session.ts';
 
-/** What ECS tells of a service beside its tasks: a sentence among the service's events, and an event on the bus. */
+/**
+ * What ECS reports about a service besides its tasks: a sentence among the service's events, and an event on the bus.
+ */
 export type ServiceEvent = {
   /** Shown by DescribeServices. */
   readonly sentence: string;
   readonly action?: ServiceAction;
 };
 
-/** The part of an "ECS Service Action" that differs. `reason` is given where the event has one. */
+/** The part of an "ECS Service Action" that differs. `reason` is set if the event has one. */
 type ServiceAction = {
   readonly eventType: 'INFO' | 'WARN' | 'ERROR';
   readonly eventName: string;
@@ -17,7 +19,7 @@ type ServiceAction = {
 };
 
 /**
- * Why ECS made no task. A configuration that ECS cannot use and a lack of room are put on the bus too.
+ * Why ECS created no task. A configuration that ECS cannot use, and missing capacity, are also published on the bus.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
  */
 export function refusalEvent(service: string, { cause, why, reason }: Refused): ServiceEvent {
@@ -34,7 +36,7 @@ export function refusalEvent(service: string, { cause, why, reason }: Refused): 
   };
 }
 
-/** Tasks of the service stop again and again before they run; the event on the bus gives no reason. */
+/** Tasks of the service stop repeatedly before they run. The event on the bus gives no reason. */
 export function impairedEvent(service: string): ServiceEvent {
   return {
     sentence: `(service ${service}) is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`,
@@ -42,7 +44,7 @@ export function impairedEvent(service: string): ServiceEvent {
   };
 }
 
-/** Puts a service's event on the bus, in the form of ECS: the service in `resources`, no `version` in `detail`. */
+/** Publishes an event of a service in ECS's form: the service in `resources`, no `version` in `detail`. */
 export async function publishAction(service: Service, action: ServiceAction, around: Surroundings): Promise<void> {
   const time = around.now();
   await around.publisher.publish({
@@ -53,7 +55,7 @@ export async function publishAction(service: Service, action: ServiceAction, aro
   });
 }
 
-/** Tells of the event everywhere: to who watches, in DescribeServices, and on the bus. */
+/** Reports the event to the watcher, in DescribeServices, and on the bus. */
 export async function tellService(service: Service, event: ServiceEvent, around: Surroundings): Promise<void> {
   around.watch({ is: 'service-event', service: service.serviceName ?? '', text: event.sentence });
   await around.account.services.put({ serviceArn: service.serviceArn ?? '', event: event.sentence });

@@ -1,22 +1,22 @@
 import type { Task } from './task.ts';
 
-/** What ECS remembers of a service between two looks at it. */
+/** What ECS remembers about a service. */
 export type ServiceState = {
-  /** Id of the PRIMARY deployment that was seen last. */
+  /** Id of the last known PRIMARY deployment. */
   readonly deployment: string | undefined;
   readonly rollout: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
-  /** Tasks of this deployment that could not start. */
+  /** The number of tasks of this deployment that could not start. */
   readonly failedTasks: number;
-  /** The same of all deployments. */
+  /** The same number for all deployments. */
   readonly failures: number;
   readonly backOffSeconds: number;
   /** Milliseconds since the epoch. */
   readonly launchNotBefore: number;
   readonly running: readonly RunningTask[];
-  /** Revision of the last deployment that completed: where a circuit breaker rolls back to. */
+  /** Revision of the last completed deployment, to which a circuit breaker rolls back. */
   readonly lastCompleted: string | undefined;
   readonly lastRefusal: string | undefined;
-  /** Tasks of this deployment that stopped before they ran, since the last one that ran. */
+  /** The number of tasks of this deployment that stopped before they ran, since the last task that ran. */
   readonly stoppedInARow: number;
 };
 
@@ -35,7 +35,7 @@ export const newService: ServiceState = {
   stoppedInARow: 0,
 };
 
-/** A new PRIMARY deployment: the back-off and the count of failures begin again. */
+/** The state after a new PRIMARY deployment: the back-off and the count of failures start again. */
 export function beginDeployment(state: ServiceState, id: string): ServiceState {
   return {
     ...state,
@@ -49,7 +49,7 @@ export function beginDeployment(state: ServiceState, id: string): ServiceState {
   };
 }
 
-/** After tasks that could not start: the pause before the next ones doubles up to its limit. */
+/** The state after tasks that could not start: the pause before the next ones doubles up to its limit. */
 export function backOff(
   state: ServiceState,
   failed: number,
@@ -72,15 +72,15 @@ export function circuitBreakerThreshold(desiredCount: number): number {
   return Math.min(200, Math.max(3, Math.ceil(desiredCount * 0.5)));
 }
 
-/** So many tasks that stop one after the other show ECS that the service cannot consistently start tasks. */
+/** After this number of consecutive stopped tasks, ECS says that the service cannot consistently start tasks. */
 const impairedAfter = 3;
 
-/** Counts tasks that stopped in a row; one that runs ends the row. */
+/** Counts consecutive stopped tasks. A task that runs resets the count. */
 export function countRow(state: ServiceState, stopped: number, ran: number): ServiceState {
   return { ...state, stoppedInARow: ran > 0 ? 0 : state.stoppedInARow + stopped };
 }
 
-/** Whether ECS says now, and for the first time in this row, that the service cannot consistently start tasks. */
+/** Whether ECS says now, for the first time since the last reset, that the service cannot consistently start tasks. */
 export function becomesImpaired(before: ServiceState, after: ServiceState): boolean {
   return before.stoppedInARow < impairedAfter && after.stoppedInARow >= impairedAfter;
 }

@@ -5,27 +5,27 @@ import type { Keys } from '../fetch/role-clients.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Launch } from './task.ts';
 
-/** As whom a task's things are fetched. */
+/** The credentials and the role with which a task's things are fetched. */
 export type Session = { readonly keys: Keys; readonly roleArn: string };
 
-/** Why ECS makes no task. */
+/** Why ECS creates no task. */
 export type Refused = {
   readonly is: 'refused';
   readonly cause: 'configuration' | 'definition' | 'placement';
-  /** As ECS says it in the service's events. */
+  /** The text in the events of the service. */
   readonly why: string;
-  /** ECS's own short word for it, such as `RESOURCE:MEMORY`. */
+  /** ECS's code, such as `RESOURCE:MEMORY`. */
   readonly reason?: string;
 };
 
 type Opened = { readonly is: 'session'; readonly session: Session } | Refused;
 
-/** Whoever calls with these keys is denied: a Fargate task without an execution role has none. */
+/** Keys with which every call is denied: a Fargate task without an execution role has no credentials. */
 const nobody: Session = { keys: { accessKeyId: 'NOBODY', secretAccessKey: 'none' }, roleArn: '' };
 
 /**
- * The session that fetches for a task: of its execution role; without one, an instance pulls and logs as its own role, and
- * Fargate fetches nothing. Refused where ECS makes no task at all.
+ * The session that fetches for a task: that of its execution role. Without one, an instance pulls images and writes
+ * logs with its own role, and Fargate fetches nothing. `Refused` if ECS creates no task.
  */
 export async function openSession(launch: Launch, around: Surroundings): Promise<Opened> {
   const roleArn = launch.overrides?.executionRoleArn || launch.definition.executionRoleArn || undefined;
@@ -51,7 +51,7 @@ async function assume(roleArn: string, around: Surroundings): Promise<Opened> {
   };
 }
 
-/** EC2 gives an instance its role's credentials; the session is named after the instance. */
+/** EC2 gives an instance the credentials of its role. The session has the name of the instance. */
 async function assumeAsInstance({ clusterArn }: Launch, { account, instances }: Surroundings): Promise<Session> {
   const roleArn = `arn:aws:iam::${account.accountId}:role/${instances.roleIn(clusterArn)}`;
   const root = { endpoint: account.endpoint, region: account.region, credentials: account.credentials };

@@ -5,29 +5,29 @@ import type { Place } from '../network/network.ts';
 
 export type LaunchType = 'FARGATE' | 'EC2';
 
-/** What ECS was asked to run, and for whom. */
+/** What ECS must run, and for which service or family. */
 export type Launch = {
   readonly region: string;
   readonly clusterArn: string;
   readonly definition: TaskDefinition;
   /** `service:NAME` or `family:NAME`. */
   readonly group: string;
-  /** `ecs-svc/…` for a service's task. */
+  /** `ecs-svc/…` for a task of a service. */
   readonly startedBy: string;
   readonly launchType: LaunchType;
   readonly platformVersion?: string;
-  /** Of Managed Instances, instead of the launch type. */
+  /** Set for Managed Instances, instead of the launch type. */
   readonly capacityProvider?: string;
   readonly subnet?: string;
-  /** Of the task's network interface: ids, and whether it gets a public address. */
+  /** For the task's network interface: ids of its groups, and whether it gets a public address. */
   readonly securityGroups?: readonly string[];
   readonly publicIp?: boolean;
   readonly overrides?: Overrides;
-  /** What ECS says of the task instead of what went wrong, where a world gives the text itself. */
+  /** The stopped reason, instead of the real one, if a world gives it. */
   readonly stop?: StopText;
 };
 
-/** What a run changes of its definition, as RunTask takes it. */
+/** The fields that a run overrides, as in RunTask. */
 export type Overrides = {
   readonly executionRoleArn?: string;
   readonly taskRoleArn?: string;
@@ -54,7 +54,7 @@ type Container = Readonly<Record<string, unknown>> & {
   readonly reason?: string;
 };
 
-/** A task that ECS has just made: PROVISIONING, nothing of it fetched yet. */
+/** A task that ECS has just created: PROVISIONING, nothing fetched yet. */
 export function createTask(launch: Launch & { readonly place?: Pick<Place, 'address' | 'zone'> }, now: Date): Task {
   const { definition, region, clusterArn } = launch;
   const id = randomBytes(16).toString('hex');
@@ -129,12 +129,12 @@ function attachment(subnet: string, address: string, status: string) {
   };
 }
 
-/** The same task, its image being pulled and its secrets being fetched. */
+/** The task while its image is pulled and its secrets are fetched. */
 export function toPending(task: Task, now: Date): Task {
   return { ...next(task, now), lastStatus: 'PENDING', connectivityAt: now, pullStartedAt: now };
 }
 
-/** The same task, past its initialisation: its containers run. */
+/** The task after its initialisation: its containers run. */
 export function toRunning(task: Task, now: Date): Task {
   return {
     ...next(task, now),
@@ -151,7 +151,7 @@ export function toRunning(task: Task, now: Date): Task {
   };
 }
 
-/** The same task, stopped: because it could not start, or because ECS ended it. */
+/** The stopped task: it could not start, or ECS ended it. */
 export function toStopped(task: Task, stop: StopText & { readonly stopCode: string }, now: Date): Task {
   const attachments = task['attachments'] as readonly Readonly<Record<string, unknown>>[];
   return {
@@ -182,7 +182,7 @@ export function toStored(task: Task): Task {
   return mapTimes(task, (time) => time.getTime() / 1000);
 }
 
-/** `detail` of "ECS Task State Change": mirrors DescribeTasks, with times as ISO text. */
+/** `detail` of "ECS Task State Change": the same as DescribeTasks, with times as ISO text. */
 export function toDetail(task: Task): Readonly<Record<string, unknown>> {
   return mapTimes(task, (time) => time.toISOString());
 }

@@ -1,6 +1,5 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
-import type { StartFailure } from '../event/start-failure.ts';
 import type { FindingRecord, Incident } from './incident.ts';
 
 /**
@@ -12,12 +11,11 @@ import type { FindingRecord, Incident } from './incident.ts';
 export function failedBeforeRepair(
   finding: Finding,
   found: readonly Finding[],
-  { findings }: Pick<Incident, 'findings'>,
-  failure: StartFailure,
+  { findings, trigger }: Pick<Incident, 'findings' | 'trigger'>,
   now: Instant,
 ): boolean {
   if (finding.certainty !== 'reported' || findings.some(({ id }) => id === finding.id)) return false;
-  const began = failure.createdAt ?? failure.stoppedAt;
+  const began = trigger.createdAt ?? trigger.stoppedAt;
   return findings.some(
     (record) =>
       record.certainty === 'proved' &&

@@ -12,7 +12,7 @@ type Made = { readonly moments: readonly Instant[]; readonly version: number };
 
 const hour = 3_600_000;
 const keptDays = 2;
-/** Invocations that take a place at the same moment collide; each of these tries reads what the others have taken. */
+/** Each invocation that loses a race lost it to one that won: so many can take their place at the same moment. */
 const tries = 20;
 
 /**
@@ -32,14 +32,8 @@ export async function reserveChange(
       madeSince(at, scopes.workload, request.at),
     ]);
     if (reserved !== undefined) return undefined;
-    const full =
-      account.moments.length >= request.accountLimit
-        ? 'account'
-        : workload.moments.length >= request.workloadLimit
-          ? 'workload'
-          : undefined;
-    // Another invocation may have counted this very change between these reads: then the place is its own.
-    if (full !== undefined) return (await getItem(at, 'reservation', request.id)) === undefined ? full : undefined;
+    if (account.moments.length >= request.accountLimit) return 'account';
+    if (workload.moments.length >= request.workloadLimit) return 'workload';
     const ttl = expires(request.at, keptDays);
     const marker = { ...itemKey('reservation', request.id), at: { S: request.at }, ...ttl };
     const lost = await transact(at, [

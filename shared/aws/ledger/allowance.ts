@@ -12,7 +12,7 @@ type Made = { readonly moments: readonly Instant[]; readonly version: number };
 
 const hour = 3_600_000;
 const keptDays = 2;
-/** Each invocation that loses a race lost it to one that won: so many can take their place at the same moment. */
+/** Invocations that count a change at the same moment collide. Each try reads what the others have counted meanwhile. */
 const tries = 20;
 
 /**

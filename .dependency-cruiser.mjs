@@ -11,6 +11,7 @@ const order = [
   'policy',
   'stopped-reason',
   'workload',
+  'control',
   'event',
 ];
 

@@ -1,5 +1,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { explainVerb } from './explain.ts';
+import { operate } from './operate.ts';
+import { operatorVerbs } from './operator-verbs.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,12 +11,27 @@ import { UsageError } from './usage-error.ts';
  */
 type Verb = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const verbs: Readonly<Record<string, Verb>> = { explain: explainVerb };
+const verbs: Readonly<Record<string, Verb>> = {
+  explain: explainVerb,
+  ...Object.fromEntries(
+    Object.keys(operatorVerbs).map((name) => [
+      name,
+      (args: readonly string[], terminal: Terminal) => operate(name, args, terminal),
+    ]),
+  ),
+};
+
+const installed = Object.entries(operatorVerbs).map(
+  ([name, { usage, says }]) => `  ${`${name} ${usage}`.trimEnd().padEnd(42)} ${says}`,
+);
 
 const help = `Usage: ecs-init-remediator <verb> [options]
 
 Verbs
-  explain [TEXT...]   say what a stopped reason means and what to do
+  ${'explain [TEXT...]'.padEnd(42)} say what a stopped reason means and what to do
+
+Verbs that speak to an installation, signed with your AWS credentials
+${installed.join('\n')}
 
 Options
   --help, -h          this help; <verb> --help for a verb's own
@@ -24,7 +41,7 @@ Options
 /**
  * Runs the command line.
  * @param args the arguments after the program's name.
- * @returns the exit code: 0, or 2 for wrong arguments or bad input.
+ * @returns the exit code: 0; 1 where an installation refused or could not be asked; 2 for wrong arguments or bad input.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;

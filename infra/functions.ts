@@ -1,10 +1,10 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping, type FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { regionOf } from '../shared/arn.ts';
-import type { Configuration } from '../shared/configuration/configuration.ts';
+import type { Configuration, Operators } from '../shared/configuration/configuration.ts';
 import { ENVIRONMENT } from '../shared/environment.ts';
 import { FACT_PERMISSIONS } from '../shared/permissions/fact-permissions.ts';
 import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
@@ -29,7 +29,6 @@ export class Functions extends Construct {
   readonly mode: StringParameter;
   readonly remediator: ShippedFunction;
   readonly operator: ShippedFunction;
-  readonly operatorUrl: FunctionUrl;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -40,9 +39,8 @@ export class Functions extends Construct {
     });
     this.remediator = this.addRemediator(props);
     this.operator = this.addOperator(props);
-    this.operatorUrl = this.operator.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
-    // Messages show how to undo a change, with a signed call to this URL.
-    this.remediator.lambda.addEnvironment(ENVIRONMENT.operatorUrl, this.operatorUrl.url);
+    // Messages show how to command the product.
+    this.remediator.lambda.addEnvironment(ENVIRONMENT.operatorArn, this.operator.lambda.functionArn);
     props.intake.admitOnly(this.operator.role.roleArn);
     admitOperators(this.operator, props.configuration.operators);
   }
@@ -92,7 +90,7 @@ export class Functions extends Construct {
     return new ShippedFunction(this, 'Operator', {
       ...props,
       name: 'operator',
-      description: 'Answers people from the ledger, and puts their commands on the queue.',
+      description: 'Answers people from the ledger, and puts their commands into it.',
       permissions: OWN_PERMISSIONS.operator,
       placeholders: {
         queue: intake.queue.queueArn,
@@ -130,19 +128,16 @@ function factPermissions(): readonly Permission[] {
   return Object.values(FACT_PERMISSIONS).flat();
 }
 
-/** Since October 2025 a Function URL requires both actions. */
-function admitOperators(operator: ShippedFunction, arns: readonly string[]): void {
-  for (const [index, arn] of arns.entries()) {
-    const principal = new ArnPrincipal(arn);
-    operator.lambda.addPermission(`Url${index}`, {
-      principal,
-      action: 'lambda:InvokeFunctionUrl',
-      functionUrlAuthType: FunctionUrlAuthType.AWS_IAM,
-    });
+/**
+ * Lets the configured operators invoke the function. That alone gets them nothing: the function asks AWS STS who signed a request.
+ * A permission set of Identity Center cannot be a principal here; its own policy allows the invocation.
+ */
+function admitOperators(operator: ShippedFunction, { read = [], stop = [], change = [] }: Operators): void {
+  const principals = [...new Set([...read, ...stop, ...change])].filter((one) => one.startsWith('arn:'));
+  for (const [index, arn] of principals.entries()) {
     operator.lambda.addPermission(`Invoke${index}`, {
-      principal,
+      principal: new ArnPrincipal(arn),
       action: 'lambda:InvokeFunction',
-      invokedViaFunctionUrl: true,
     });
   }
 }

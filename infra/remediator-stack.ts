@@ -18,7 +18,7 @@ export class RemediatorStack extends Stack {
       LedgerTable: ledger.table.tableName,
       RemediatorFunction: functions.remediator.lambda.functionName,
       OperatorFunction: functions.operator.lambda.functionName,
-      OperatorUrl: functions.operatorUrl.url,
+      OperatorArn: functions.operator.lambda.functionArn,
       KeyArn: encryption.key.keyArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -13,8 +13,8 @@ export const ENVIRONMENT = {
   topicArn: 'TOPIC_ARN',
   /** The URL of the queue for messages that the remediator could not parse. For the remediator. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
-  /** The operator's Function URL, which messages show. For the remediator. */
-  operatorUrl: 'OPERATOR_URL',
+  /** The ARN of the operator function, which messages show. For the remediator. */
+  operatorArn: 'OPERATOR_ARN',
   /** The ARN of the function's own role, so that the remediator never repairs its own role. For the remediator. */
   ownRoleArn: 'OWN_ROLE_ARN',
   /** The URL of the queue that takes people's commands. For the operator. */

@@ -23,6 +23,12 @@ export const METRICS = {
   changesUndone: { name: 'ChangesUndone', dimension: 'Kind' },
   /** Changes that a guardrail held. By `Reason`, the code of the guardrail. */
   held: { name: 'Held', dimension: 'Reason' },
+  /** Changes of the mode, pauses, resumes, restores, and stops by the product itself. By `Kind`. */
+  controlsChanged: { name: 'ControlsChanged', dimension: 'Kind' },
+  /** Commands of people that were carried out, or refused with a reason. By `Kind`, the verb. */
+  commands: { name: 'Commands', dimension: 'Kind' },
+  /** Requests that the operator did not answer. By `Reason`. */
+  refused: { name: 'Refused', dimension: 'Reason' },
   /** Messages published to the topic. By `State`. */
   messagesSent: { name: 'MessagesSent', dimension: 'State' },
   /** Messages moved to the dead-letter queue because the remediator could not parse them. */

@@ -1,16 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Context, LambdaFunctionURLResult } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { accountOf, regionOf } from '../../shared/arn.ts';
-import { createClients } from '../../shared/aws/clients/clients.ts';
+import { createClients, timeouts } from '../../shared/aws/clients/clients.ts';
+import { claimId } from '../../shared/aws/ledger/commands.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { enqueue } from '../../shared/aws/messages/queue.ts';
-import { readMode } from '../../shared/aws/mode.ts';
+import { readParameter } from '../../shared/aws/mode.ts';
+import { CallError, failureAsSentence } from '../../shared/aws/sdk-error.ts';
+import { attest } from '../../shared/aws/sts/attest.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
+import { readMode } from '../../shared/control/read-mode.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
-import type { OperatorPorts } from '../../shared/operator/answer.ts';
-import { respond, type UrlEvent } from './respond.ts';
+import type { Answer } from '../../shared/operator/request.ts';
+import { type RespondPorts, respond } from '../../shared/operator/respond.ts';
+import { createCounter } from '../count-metrics.ts';
 
 const logger = new Logger({ serviceName: 'operator' });
 const { operators } = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
@@ -18,24 +22,53 @@ const table = readVariable(process.env, ENVIRONMENT.ledgerTable);
 const modeParameter = readVariable(process.env, ENVIRONMENT.modeParameter);
 const queueUrl = readVariable(process.env, ENVIRONMENT.queueUrl);
 
-let ports: OperatorPorts | undefined;
+let ports: Omit<RespondPorts, 'note'> | undefined;
 
-/** Answers people from the ledger, and puts their commands on the queue. Only the remediator changes anything. */
-export async function handler(event: UrlEvent, context: Context): Promise<LambdaFunctionURLResult> {
+/**
+ * Answers people, and puts their commands into the ledger. Whoever may invoke it can hand it any event, so that nothing in the event
+ * counts but what AWS STS attests.
+ */
+export async function handler(event: unknown, context: Context): Promise<Answer> {
   logger.addContext(context);
-  ports ??= createPorts(context.invokedFunctionArn);
-  return respond(event, operators, ports, (level, message, about) => logger[level](message, about));
+  const installation = context.invokedFunctionArn.split(':').slice(0, 7).join(':');
+  const counter = createCounter();
+  ports ??= createPorts(installation);
+  try {
+    return await respond(event, installation, operators, {
+      ...ports,
+      note: (about) => {
+        if (about.refused !== null) counter.count('refused', about.refused);
+        logger[about.refused === null ? 'info' : 'warn'](about.refused === null ? 'answered' : 'refused', about);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    logger.error('a call of AWS failed', { failure: error.failure });
+    return { error: { code: 'aws', message: `a call of AWS failed; try again: ${error.message}` } };
+  } finally {
+    counter.flush();
+  }
 }
 
-function createPorts(functionArn: string): OperatorPorts {
-  const clients = createClients({ region: regionOf(functionArn) ?? '', account: accountOf(functionArn) ?? '' });
-  const { findIncident, listIncidents } = createLedger({ clients, table });
+function createPorts(installation: string): Omit<RespondPorts, 'note'> {
+  const region = regionOf(installation) ?? '';
+  const clients = createClients({ region, account: accountOf(installation) ?? '' });
+  const ledger = createLedger({ clients, table });
+  const now = () => new Date().toISOString();
   return {
-    findIncident,
-    listIncidents,
-    readMode: () => readMode(clients, modeParameter),
+    findIncident: ledger.findIncident,
+    listIncidents: ledger.listIncidents,
+    loadOutcome: ledger.loadOutcome,
+    readMode: () =>
+      readMode({
+        readParameter: () => readParameter(clients, modeParameter),
+        loadControls: ledger.loadControls,
+        explain: failureAsSentence,
+        now,
+      }),
+    claimId: (id, command, at) => claimId({ clients, table }, id, command, at),
     enqueue: (message) => enqueue(clients, queueUrl, message),
-    newId: () => randomUUID(),
-    now: () => new Date().toISOString(),
+    attest: (proof) => attest(proof, { region, requestHandler: timeouts }),
+    now,
   };
 }

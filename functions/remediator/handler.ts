@@ -7,13 +7,15 @@ import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
 import { publish } from '../../shared/aws/messages/publish.ts';
-import { readMode, writeMode } from '../../shared/aws/mode.ts';
+import { lastWriter, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
+import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
+import { readMode } from '../../shared/control/read-mode.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import type { Ports } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
-import { createCounter } from './count-metrics.ts';
+import { createCounter } from '../count-metrics.ts';
 
 const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
 const logger = new Logger({ serviceName: 'remediator' });
@@ -45,6 +47,7 @@ function buildEdge(account: string): Omit<Ports, 'count' | 'ownMessages'> {
   const clients = createClients({ region, account });
   const now = () => new Date().toISOString();
   const parameter = readVariable(process.env, ENVIRONMENT.modeParameter);
+  const ledger = createLedger({ clients, table: readVariable(process.env, ENVIRONMENT.ledgerTable) });
   const topic = readVariable(process.env, ENVIRONMENT.topicArn);
   const deadLetterQueue = readVariable(process.env, ENVIRONMENT.deadLetterQueueUrl);
   return {
@@ -52,11 +55,24 @@ function buildEdge(account: string): Omit<Ports, 'count' | 'ownMessages'> {
     account,
     configuration,
     ownRole: readVariable(process.env, ENVIRONMENT.ownRoleArn),
-    operator: { url: readVariable(process.env, ENVIRONMENT.operatorUrl), region },
-    readMode: () => readMode(clients, parameter),
-    writeMode: (mode) => writeMode(clients, parameter, mode),
+    installed: {
+      account,
+      region,
+      modeParameter: parameter,
+      operator: { arn: readVariable(process.env, ENVIRONMENT.operatorArn) },
+    },
+    readMode: () =>
+      readMode({
+        readParameter: () => readParameter(clients, parameter),
+        loadControls: ledger.loadControls,
+        explain: failureAsSentence,
+        now,
+      }),
+    readParameter: () => readParameter(clients, parameter),
+    writeParameter: (mode) => writeParameter(clients, parameter, mode),
+    lastWriter: () => lastWriter(clients, parameter),
     newCollect: () => createCollect(clients, now),
-    ledger: createLedger({ clients, table: readVariable(process.env, ENVIRONMENT.ledgerTable) }),
+    ledger,
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, topic, message, about),
     deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),

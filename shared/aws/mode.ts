@@ -1,44 +1,50 @@
-import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import type { ParameterReading } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
-import type { ModeReading } from '../incident/mode-reading.ts';
 import type { Clients } from './clients/clients.ts';
 import { plainLine } from './messages/plain-line.ts';
 import { call, describeFailure, failureOf } from './sdk-error.ts';
 
-/** Reads the mode. If it is missing, unreadable or not a mode, the result is `dry-run`, with the reason. */
-export async function readMode(clients: Clients, parameter: string): Promise<ModeReading> {
+/** Reads the parameter of the mode. A parameter that is missing, unreadable or no mode is no mode, and the reading says why. */
+export async function readParameter(clients: Clients, parameter: string): Promise<ParameterReading> {
   const ssm = await clients.ssm();
   try {
     const answer = await call('ssm:GetParameter', ssm.send(new GetParameterCommand({ Name: parameter })));
     return readText(answer.Parameter?.Value ?? '', parameter);
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.kind === 'not-found')
-      return { mode: 'dry-run', because: `the parameter ${parameter} does not exist, which reads as dry-run` };
-    const lacking = failure.permission === undefined ? '' : ` (needs ${failure.permission})`;
+    if (failure.kind === 'not-found') return { is: 'unread', why: { is: 'parameter-missing', parameter } };
+    const { permission = null } = failure;
     return {
-      mode: 'dry-run',
-      because: `the parameter ${parameter} could not be read${lacking}, which reads as dry-run: ${describeFailure(failure)}`,
+      is: 'unread',
+      why: { is: 'parameter-unread', parameter, detail: describeFailure(failure), permission },
     };
   }
 }
 
-function readText(text: string, parameter: string): ModeReading {
+function readText(text: string, parameter: string): ParameterReading {
   const mode = text.trim();
-  if (isMode(mode)) return { mode, because: `the parameter ${parameter} says ${mode}` };
-  return {
-    mode: 'dry-run',
-    because: `the parameter ${parameter} holds "${plainLine(text, 60)}", which reads as dry-run: it takes off, dry-run or apply`,
-  };
+  if (isMode(mode)) return { is: 'known', mode, parameter };
+  return { is: 'unread', why: { is: 'not-a-mode', parameter, holds: plainLine(text, 60) } };
 }
 
 function isMode(text: string): text is Mode {
   return text === 'off' || text === 'dry-run' || text === 'apply';
 }
 
-/** Sets the mode. @throws CallError */
-export async function writeMode(clients: Clients, parameter: string, mode: Mode): Promise<void> {
+/** Sets the mode, for a person who commands it. @throws CallError, also where the parameter does not exist */
+export async function writeParameter(clients: Clients, parameter: string, mode: Mode): Promise<void> {
   const ssm = await clients.ssm();
   const command = new PutParameterCommand({ Name: parameter, Value: mode, Type: 'String', Overwrite: true });
   await call('ssm:PutParameter', ssm.send(command));
+}
+
+/** ARN of the principal that wrote the parameter last; undefined if there is no parameter. @throws CallError */
+export async function lastWriter(clients: Clients, parameter: string): Promise<string | undefined> {
+  const ssm = await clients.ssm();
+  const filter = { Key: 'Name', Option: 'Equals', Values: [parameter] };
+  const command = new DescribeParametersCommand({ ParameterFilters: [filter] });
+  const { Parameters: found } = await call('ssm:DescribeParameters', ssm.send(command));
+  const user = found?.[0]?.LastModifiedUser;
+  return user === undefined ? undefined : plainLine(user, 600);
 }

@@ -59,6 +59,11 @@ export function describeFailure(failure: SdkFailure): string {
   return failure.message === '' ? failure.name : `${failure.name}: ${failure.message}`;
 }
 
+/** The failure of a caught error as a sentence; undefined if it is no {@link CallError} but a fault of the product. */
+export function failureAsSentence(error: unknown): string | undefined {
+  return error instanceof CallError ? describeFailure(error.failure) : undefined;
+}
+
 const messageLength = 400;
 
 /** The failure of an SDK error, whichever service it comes from; undefined if it is not an SDK error. */

@@ -1,3 +1,4 @@
+import type { ModeSource, ModeUnread } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { TaskDifference } from '../evidence/shows-failure.ts';
@@ -95,7 +96,8 @@ type LimitReason =
   /** The ledger does not say when it was tried, nor why it was taken back. */
   | { readonly code: 'suspended-unrecorded' }
   | { readonly code: 'tried-too-often'; readonly attempts: number; readonly limit: number }
-  | { readonly code: 'mode'; readonly mode: Mode; readonly because: string };
+  | { readonly code: 'mode-holds'; readonly mode: Mode; readonly set: ModeSource }
+  | { readonly code: 'mode-unread'; readonly why: ModeUnread };
 
 /** Why an intended change was not made. */
 type CarryOutReason =

@@ -51,8 +51,9 @@ export const ARN_FORMS = {
   },
   operator: {
     what: "a principal's ARN",
-    allowed: 'arn:PARTITION:iam::ACCOUNT:role/NAME, …:user/NAME or …:root',
-    pattern: /^arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:role|user)\/[A-Za-z0-9+=,.@_/-]{1,512})$/,
+    allowed: 'arn:PARTITION:iam::ACCOUNT:role/NAME, …:user/NAME, …:root, or permission-set/NAME',
+    pattern:
+      /^(?:arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:role|user)\/[A-Za-z0-9+=,.@_/-]{1,512})|permission-set\/[A-Za-z0-9+=,.@_-]{1,32})$/,
   },
 } as const satisfies Record<string, ArnForm>;
 

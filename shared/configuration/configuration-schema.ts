@@ -179,6 +179,26 @@ const optOutTag = v.strictObject({
   ),
 });
 
+/** A list that need not be there: an empty one admits nobody, an absent one leaves the right open. */
+function principals(description: string) {
+  return v.optional(
+    v.pipe(v.array(arn(ARN_FORMS.operator), says('is not a list', 'a list')), v.description(description)),
+  );
+}
+
+const operators = v.pipe(
+  v.strictObject({
+    read: principals(
+      'Who may read incidents; absent: every principal of the account that IAM lets invoke the operator.',
+    ),
+    stop: principals('Who may stop the product (pause, mode off, mode dry-run), and read; absent: as above.'),
+    change: principals(
+      'Who may command changes (mode apply, approve, undo, resume, restore), stop and read; absent: nobody.',
+    ),
+  }),
+  v.description("Who may use the operator: principals' ARNs, or permission-set/NAME of Identity Center."),
+);
+
 /**
  * The schema of the owner's file. Everything is optional: without any entry the product watches everything and changes
  * nothing.
@@ -193,10 +213,7 @@ export const configurationSchema = v.pipe(
     optOutTag: v.optional(optOutTag, { key: 'ecs-init-remediator', value: 'ignore' }),
     limits: v.optional(limits, {}),
     proof: v.optional(proof, {}),
-    operators: list(
-      arn(ARN_FORMS.operator),
-      "ARNs of the principals that may call the operator's Function URL; none: any principal of the account that IAM allows.",
-    ),
+    operators: v.optional(operators, {}),
   }),
   v.title('Configuration of ecs-init-remediator'),
 );

@@ -20,11 +20,19 @@ export type Configuration = {
     readonly attemptsPerTargetPerDay: number;
   };
   readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
-  /**
-   * ARNs of the principals that may call the operator's Function URL. Empty: every principal of the account whom IAM
-   * allows.
-   */
-  readonly operators: readonly string[];
+  /** Who may use the operator, by right. */
+  readonly operators: Operators;
+};
+
+/**
+ * Who may read, stop (`pause`, `mode off`, `mode dry-run`) and change (everything else), as ARNs of roles, users and roots, or as
+ * `permission-set/NAME` of Identity Center. Whoever may change may stop, and whoever may stop may read. A right that is absent is
+ * that of every principal of the account whom IAM lets invoke the operator; the right to change is then nobody's.
+ */
+export type Operators = {
+  readonly read?: readonly string[];
+  readonly stop?: readonly string[];
+  readonly change?: readonly string[];
 };
 
 /** The owner's consent to attach one policy to one role. */
@@ -71,5 +79,5 @@ export type ConfigurationFile = {
   readonly optOutTag?: Configuration['optOutTag'];
   readonly limits?: Partial<Configuration['limits']>;
   readonly proof?: Partial<Configuration['proof']>;
-  readonly operators?: readonly string[];
+  readonly operators?: Operators;
 };

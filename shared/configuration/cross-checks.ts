@@ -119,7 +119,9 @@ function checkRepeats(configuration: Configuration): readonly string[] {
     ...repeated('notifications.emails', configuration.notifications.emails),
     ...repeated('notifications.https', configuration.notifications.https),
     ...repeated('containerInsights.clusters', configuration.containerInsights.clusters),
-    ...repeated('operators', configuration.operators),
+    ...(['read', 'stop', 'change'] as const).flatMap((right) =>
+      repeated(`operators.${right}`, configuration.operators[right] ?? []),
+    ),
   ];
 }
 

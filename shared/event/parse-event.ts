@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ecsNames, parseArn } from '../arn.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
-import type { Command, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
+import type { CommandNotice, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
 
 /** In characters. ECS cuts a reason at 1,024 characters. A longer text does not come from ECS and is cut here. */
 const longestReason = 8192;
@@ -47,17 +47,7 @@ const envelope = v.object({
   detail: v.looseObject({}),
 });
 
-const incidentId = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
-const commandHead = {
-  kind: v.literal('command'),
-  id: v.pipe(text, v.nonEmpty()),
-  by: text,
-  at: v.pipe(v.string(), v.isoTimestamp()),
-};
-const commandBody = v.variant('verb', [
-  v.object({ ...commandHead, verb: v.picklist(['undo', 'resume']), incident: incidentId }),
-  v.object({ ...commandHead, verb: v.literal('mode'), mode: v.picklist(['off', 'dry-run', 'apply']) }),
-]);
+const commandBody = v.object({ kind: v.literal('command'), id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) });
 
 /**
  * The beginning of the text of an initialisation failure on Fargate. It is used when the stop code does not show the
@@ -86,11 +76,10 @@ export function parseMessage(body: string, account: string): Input | Ignored {
   return parseEvent(json, account);
 }
 
-function parseCommand(json: unknown): Command | Ignored {
+function parseCommand(json: unknown): CommandNotice | Ignored {
   const parsed = v.safeParse(commandBody, json);
   if (!parsed.success) return ignore('malformed-command', true, `not a command: ${problem(parsed.issues)}`);
-  const { kind: _, ...command } = parsed.output;
-  return { is: 'command', ...command };
+  return { is: 'command', id: parsed.output.id };
 }
 
 function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | Ignored {

@@ -58,17 +58,11 @@ export type DeploymentOutcome = {
  */
 export type Tick = { readonly is: 'tick' };
 
-/** A command of a person, sent through the operator function. `by` is the ARN of the caller, authenticated by IAM. */
-export type Command = {
-  readonly is: 'command';
-  readonly id: string;
-  readonly by: string;
-  /**
-   * When the operator accepted the command. Of two commands for the mode the later one counts, even if it arrives
-   * first.
-   */
-  readonly at: Instant;
-} & ({ readonly verb: 'undo' | 'resume'; readonly incident: string } | { readonly verb: 'mode'; readonly mode: Mode });
+/**
+ * A person gave a command. The message is a reason to look into the ledger, where the operator put the command, and no authority:
+ * whoever can put a message on the queue can write this.
+ */
+export type CommandNotice = { readonly is: 'command'; readonly id: string };
 
 /** `off`: no write at all. `dry-run`: undo only. `apply`: what the owner's grants and corrections allow. */
 export type Mode = 'off' | 'dry-run' | 'apply';
@@ -91,7 +85,8 @@ export type IgnoredCode =
   | 'other-account'
   | 'not-stopped'
   | 'not-a-start-failure'
-  | 'malformed-command';
+  | 'malformed-command'
+  | 'unknown-command';
 
 /** A message from the queue, parsed. */
-export type Input = StartFailure | DeploymentOutcome | Tick | Command;
+export type Input = StartFailure | DeploymentOutcome | Tick | CommandNotice;

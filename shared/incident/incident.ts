@@ -1,10 +1,11 @@
 import type { Action, InverseAction, Seen } from '../change/kinds/index.ts';
 import type { InverseData } from '../change/planned.ts';
 import type { Reason } from '../change/reason.ts';
+import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { OpenPoint, UncheckedRead } from '../diagnosis/unresolved.ts';
 import type { Instant } from '../event/instant.ts';
-import type { Mode, StartFailure } from '../event/start-failure.ts';
+import type { StartFailure } from '../event/start-failure.ts';
 import type { Step } from '../workload/step.ts';
 
 /** What the guardrails decided about a finding's plan. */
@@ -155,7 +156,7 @@ export type Incident = {
    * The newest failure, as ECS reported it. With it the incident can be examined and decided again without a new event.
    */
   readonly trigger: StartFailure;
-  readonly mode: Mode;
+  readonly mode: RecordedMode;
   /** Whether a drill opened it. Then the product changes nothing. */
   readonly drill: boolean;
   readonly findings: readonly FindingRecord[];

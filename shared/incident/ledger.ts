@@ -1,3 +1,5 @@
+import type { GivenCommand, Outcome } from '../control/command.ts';
+import type { Controls } from '../control/controls.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Incident } from './incident.ts';
 import type { Target } from './target.ts';
@@ -6,7 +8,7 @@ import type { Target } from './target.ts';
 export type Versioned<T> = { readonly item: T; readonly version: number };
 
 /**
- * The store of incidents and targets. Every write has the condition that the item still has the version that was read.
+ * The store of incidents, targets, commands and controls. Every write has the condition that the item still has the version that was read.
  */
 export type Ledger = {
   /** The newest incident of the workload, open or closed; undefined if there never was one. */
@@ -32,17 +34,14 @@ export type Ledger = {
     readonly accountLimit: number;
     readonly workloadLimit: number;
   }) => Promise<'account' | 'workload' | undefined>;
-  /** Whether a command was carried out already, and when the last command for the mode was given. */
-  readonly findCommand: (id: string) => Promise<{ readonly done: boolean; readonly lastMode?: Instant }>;
-  /**
-   * Records that a command was carried out, so that a second delivery does nothing. For a command of the mode it also
-   * records when it was given.
-   */
-  readonly noteCommand: (command: {
-    readonly id: string;
-    readonly at: Instant;
-    readonly mode: boolean;
-  }) => Promise<void>;
+  /** A command that the operator wrote; undefined if there is none with this id. */
+  readonly loadCommand: (id: string) => Promise<GivenCommand | undefined>;
+  /** What came of it; undefined while it was not carried out. A second delivery then does nothing. */
+  readonly loadOutcome: (id: string) => Promise<Outcome | undefined>;
+  readonly saveOutcome: (id: string, outcome: Outcome, at: Instant) => Promise<void>;
+  /** The pause, the brake, and what people are to be told of them; undefined before the first write. */
+  readonly loadControls: () => Promise<Versioned<Controls> | undefined>;
+  readonly saveControls: (controls: Controls, version: number) => Promise<boolean>;
   /** Records an ineffective repair (idempotent by `id`) and returns the number of them within the last hour. */
   readonly noteIneffective: (id: string, at: Instant) => Promise<number>;
 };

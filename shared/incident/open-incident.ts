@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
-import type { Mode, StartFailure } from '../event/start-failure.ts';
+import type { StartFailure } from '../event/start-failure.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -19,7 +20,7 @@ export function observe(
   current: Incident | undefined,
   workload: Workload,
   failures: readonly [StartFailure, ...StartFailure[]],
-  mode: Mode,
+  mode: RecordedMode,
   now: Instant,
 ): Incident {
   const fresh = freshFailures(
@@ -71,7 +72,7 @@ function isLate(current: Incident | undefined, failure: StartFailure): boolean {
 }
 
 /** The key of a diagnosis: the same text about the same revision in the same mode gives the same diagnosis. */
-export function fingerprintOf(failure: StartFailure, claim: Claim, mode: Mode): string {
+export function fingerprintOf(failure: StartFailure, claim: Claim, mode: RecordedMode): string {
   return [
     failure.taskDefinitionArn,
     claim.category,
@@ -84,7 +85,7 @@ export function fingerprintOf(failure: StartFailure, claim: Claim, mode: Mode): 
   ].join('|');
 }
 
-function open(workload: Workload, first: StartFailure, mode: Mode, now: Instant, earlier?: Incident): Incident {
+function open(workload: Workload, first: StartFailure, mode: RecordedMode, now: Instant, earlier?: Incident): Incident {
   const task = first.taskArn;
   return {
     schema: 1,

@@ -1,9 +1,9 @@
 import type { Decided } from '../change/decide.ts';
 import { kindOf, type PlannedAction } from '../change/kinds/index.ts';
+import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
-import type { Mode } from '../event/start-failure.ts';
 import { advance, isUnderWay } from './change-lifecycle.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
@@ -13,7 +13,7 @@ export type Judgement = {
   readonly diagnosis: Diagnosis;
   readonly decided: readonly Decided[];
   readonly fingerprint: string;
-  readonly mode: Mode;
+  readonly mode: RecordedMode;
 };
 
 /**

@@ -1,91 +1,85 @@
+import type { GivenCommand, Outcome } from '../control/command.ts';
+import type { ModeReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
-import type { Command, Mode } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
-import type { ModeReading } from '../incident/mode-reading.ts';
 import { groupFindings } from '../notification/content/cause-groups.ts';
+import { sayModeReading } from '../notification/content/mode-words.ts';
 import { publishIncident } from '../notification/render/render-json.ts';
 import type { Answer, Asked, Refusal } from './request.ts';
 
-/** What the operator can read, and the queue. The operator can change something only by a command on the queue. */
+/** What the operator can read, its one write, and the queue. */
 export type OperatorPorts = {
   readonly findIncident: Ledger['findIncident'];
   readonly listIncidents: Ledger['listIncidents'];
+  readonly loadOutcome: Ledger['loadOutcome'];
   readonly readMode: () => Promise<ModeReading>;
-  readonly enqueue: (message: CommandMessage) => Promise<void>;
-  /** Makes the id of a new command. */
-  readonly newId: () => string;
+  /** Writes a command under its id, or null for a request that only reads. False: the id was used before. */
+  readonly claimId: (id: string, command: Omit<GivenCommand, 'id'> | null, now: Instant) => Promise<boolean>;
+  /** Makes the remediator look up the command with this id. */
+  readonly enqueue: (message: { readonly kind: 'command'; readonly id: string }) => Promise<void>;
   readonly now: () => Instant;
 };
 
-/** A command as a message on the queue. */
-type CommandMessage = { readonly kind: 'command'; readonly id: string; readonly by: string; readonly at: Instant } & (
-  | { readonly verb: Extract<Command['verb'], 'undo' | 'resume'>; readonly incident: string }
-  | { readonly verb: 'mode'; readonly mode: Mode }
-);
+/** Who asks, and the id that their signature is bound to. */
+export type Caller = { readonly arn: string; readonly id: string };
 
 /**
- * Answers from the ledger, or puts a command on the queue. It changes nothing itself.
- *
- * @param by ARN of the caller, authenticated by IAM.
+ * Answers from the ledger, or writes a command into it and tells the remediator its id. It changes nothing itself.
+ * @throws CallError
  */
-export async function answer(asked: Asked, by: string, ports: OperatorPorts): Promise<Answer> {
-  switch (asked.is) {
-    case 'list': {
-      const incidents = await ports.listIncidents({
-        limit: asked.limit,
-        ...(asked.status !== undefined && { status: asked.status }),
-      });
-      return { status: 200, body: { incidents: incidents.map(summarise) } };
-    }
-    case 'show': {
-      const found = await ports.findIncident(asked.incident);
-      return found === undefined
-        ? answerRefusal(unknownIncident(asked.incident))
-        : { status: 200, body: { incident: publishIncident(found.item) } };
-    }
+export async function answer(asked: Asked, caller: Caller, ports: OperatorPorts): Promise<Answer | Refusal> {
+  switch (asked.verb) {
+    case 'incidents':
+    case 'show':
     case 'read-mode':
-      return { status: 200, body: await ports.readMode() };
-    case 'set-mode':
-      return command(
-        { kind: 'command', id: ports.newId(), by, at: ports.now(), verb: 'mode', mode: asked.mode },
-        ports,
-      );
-    case 'command': {
-      const found = await ports.findIncident(asked.incident);
-      if (found === undefined) return answerRefusal(unknownIncident(asked.incident));
-      return command(
-        { kind: 'command', id: ports.newId(), by, at: ports.now(), verb: asked.verb, incident: asked.incident },
-        ports,
-      );
+    case 'outcome':
+      return (await ports.claimId(caller.id, null, ports.now())) ? read(asked, ports) : used(caller);
+    default: {
+      if ('incident' in asked && (await ports.findIncident(asked.incident)) === undefined)
+        return unknownIncident(asked.incident);
+      const at = ports.now();
+      if (!(await ports.claimId(caller.id, { by: caller.arn, at, command: asked }, at))) return used(caller);
+      await ports.enqueue({ kind: 'command', id: caller.id });
+      return { command: caller.id };
     }
   }
 }
 
-/** The refusal as an answer: `{"error":{"code","message","allowed"}}`. */
-export function answerRefusal({ status, code, message, allowed }: Refusal): Answer {
-  const error = { code, message, ...(allowed !== undefined && { allowed }) };
-  return { status, body: { error }, ...(status === 405 && allowed !== undefined && { allow: allowed.join(', ') }) };
+type Read = Extract<Asked, { verb: 'incidents' | 'show' | 'read-mode' | 'outcome' }>;
+
+async function read(asked: Read, ports: OperatorPorts): Promise<Answer | Refusal> {
+  switch (asked.verb) {
+    case 'incidents': {
+      const { status, limit } = asked;
+      const incidents = await ports.listIncidents({ limit, ...(status !== undefined && { status }) });
+      return { incidents: incidents.map(summarise) };
+    }
+    case 'show': {
+      const found = await ports.findIncident(asked.incident);
+      return found === undefined ? unknownIncident(asked.incident) : { incident: publishIncident(found.item) };
+    }
+    case 'read-mode': {
+      const reading = await ports.readMode();
+      return { mode: reading.is === 'known' ? reading.mode : null, because: sayModeReading(reading) };
+    }
+    case 'outcome': {
+      const outcome: Outcome | undefined = await ports.loadOutcome(asked.command);
+      return { outcome: outcome ?? null };
+    }
+  }
 }
 
-async function command(message: CommandMessage, ports: OperatorPorts): Promise<Answer> {
-  await ports.enqueue(message);
-  return {
-    status: 202,
-    body: {
-      command: message.id,
-      accepted: 'it is on the queue; the incident and the notifications show what came of it',
-    },
-  };
+function used({ id }: Caller): Refusal {
+  return { is: 'refused', code: 'used', message: `the request ${id} was answered before; sign a new one` };
 }
 
 function unknownIncident(id: string): Refusal {
   return {
     is: 'refused',
-    status: 404,
     code: 'incident',
     message: `there is no incident ${id}`,
-    allowed: ['an id that GET /incidents lists'],
+    allowed: ['an id that "incidents" lists'],
   };
 }
 

@@ -1,34 +1,59 @@
-import type { Mode } from '../event/start-failure.ts';
+import type { Command } from '../control/command.ts';
 
-/** The parts of the Function URL's HTTP request that the product reads. */
-export type OperatorRequest = {
-  readonly method: string;
-  /** The path as the caller sent it, not decoded yet. */
-  readonly path: string;
-  readonly query: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
+/** What a caller can ask the operator for: to read something, or a command. */
+export type Asked =
+  | { readonly verb: 'incidents'; readonly status?: 'open' | 'closed' | undefined; readonly limit: number }
+  | { readonly verb: 'show'; readonly incident: string }
+  | { readonly verb: 'read-mode' }
+  /** What came of a command. */
+  | { readonly verb: 'outcome'; readonly command: string }
+  | Command;
+
+/**
+ * The proof of who asks: the parts of an STS GetCallerIdentity request that the caller signed. The operator makes the request of
+ * them itself and sends it to STS, which answers with the caller's ARN.
+ */
+export type Proof = {
+  /** The header `Authorization` (Signature Version 4). */
+  readonly authorization: string;
+  /** The header `X-Amz-Date`. */
+  readonly date: string;
+  /** The header `X-Amz-Security-Token`, of temporary credentials. */
+  readonly token?: string | undefined;
+  /** The header `x-ecs-init-remediator`. */
+  readonly binding: string;
 };
 
-/** A parsed request. */
-export type Asked =
-  | { readonly is: 'list'; readonly status?: 'open' | 'closed'; readonly limit: number }
-  | { readonly is: 'show'; readonly incident: string }
-  | { readonly is: 'command'; readonly verb: 'undo' | 'resume'; readonly incident: string }
-  | { readonly is: 'read-mode' }
-  | { readonly is: 'set-mode'; readonly mode: Mode };
+/** The payload of an invocation: the request's exact bytes, and who asks. */
+export type SignedRequest = { readonly request: string; readonly proof: Proof };
 
 /** Why a request is not answered: what was wrong, and what is allowed. */
 export type Refusal = {
   readonly is: 'refused';
-  readonly status: 400 | 403 | 404 | 405 | 413;
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly message: string;
   readonly allowed?: readonly string[];
 };
 
-/** An HTTP answer. The body is sent as JSON. */
-export type Answer = {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly allow?: string;
+export type RefusalCode =
+  | 'unsigned'
+  | 'malformed-proof'
+  | 'other-installation'
+  | 'other-request'
+  | 'clock'
+  | 'not-attested'
+  | 'not-admitted'
+  | 'used'
+  | 'malformed-request'
+  | 'incident'
+  | 'aws';
+
+/** The operator's answer, sent as JSON: what was asked for, or an error. `now`, in an error, is the operator's clock. */
+export type Answer = Readonly<Record<string, unknown>> & { readonly error?: AnswerError };
+
+export type AnswerError = {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly allowed?: readonly string[];
+  readonly now?: string;
 };

@@ -11,7 +11,7 @@ export const OWN_PERMISSIONS = {
     LOGS,
     { actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resources: ['{queue}'] },
     { actions: ['sqs:SendMessage'], resources: ['{deadLetterQueue}'] },
-    // Written by the command `mode`, and by the breaker that falls back to dry-run after ineffective repairs.
+    // Written only by a person's command `mode`.
     { actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: ['{modeParameter}'] },
     {
       actions: [
@@ -31,6 +31,12 @@ export const OWN_PERMISSIONS = {
     { actions: ['sqs:SendMessage'], resources: ['{queue}'] },
     { actions: ['ssm:GetParameter'], resources: ['{modeParameter}'] },
     { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], resources: ['{ledger}'] },
+    // Its only write: a person's command. Nothing else in the ledger can come from it.
+    {
+      actions: ['dynamodb:PutItem'],
+      resources: ['{ledger}'],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'command' } },
+    },
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
   ],
   /** The one read of a value: its own webhook's address. A parameter under a customer-managed key needs kms:Decrypt on it too. */

@@ -118,8 +118,9 @@ async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
 async function whyNot({ ports, incident, change, again }: Attempt): Promise<Reason | undefined> {
   const kind = kindOf(change.action);
   if (!kind.isConsented(change.action, ports.configuration, incident)) return { code: 'not-configured' };
-  const { mode } = await ports.readMode();
-  if (mode !== 'apply') return { code: 'mode-by-now', mode };
+  const mode = await ports.readMode();
+  if (mode.is === 'unread') throw new Error(`the mode could not be read: ${mode.why.is}`);
+  if (mode.mode !== 'apply') return { code: 'mode-by-now', mode: mode.mode };
   if (millisecondsBetween(change.intendedAt, ports.now()) > intentLastsMilliseconds) return { code: 'intent-too-old' };
   return again ? undefined : reserve(ports, incident, change);
 }

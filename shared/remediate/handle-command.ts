@@ -1,81 +1,107 @@
-import { kindOf } from '../change/kinds/index.ts';
-import type { Command } from '../event/start-failure.ts';
+import type { Command, GivenCommand, Outcome } from '../control/command.ts';
+import { endOfPause } from '../control/controls.ts';
+import { isLooser } from '../control/mode-in-force.ts';
+import { recordedMode } from '../control/mode-reading.ts';
 import type { Incident } from '../incident/incident.ts';
 import { recordEvent } from '../incident/record-change.ts';
-import type { Target } from '../incident/target.ts';
-import { advanceTarget } from '../incident/target-lifecycle.ts';
+import { mayChange, mayCommand } from '../operator/rights.ts';
+import { changeControls, watchControls } from './control.ts';
 import type { Ports } from './ports.ts';
+import { restore } from './restore.ts';
 import { settle } from './settle.ts';
 import { updateIncident } from './update-incident.ts';
 
 /**
- * Carries out a person's command from the operator, once. A second delivery does nothing, and of two commands for the
- * mode the later one counts. The caller's ARN is logged with it.
+ * Carries out a person's command, once, as the operator wrote it into the ledger. The message on the queue only names it: whoever
+ * forges one gets nothing done, for the ledger holds no such command.
  * @throws if it cannot be carried out now, so that SQS delivers it again and finally moves it to the dead-letter queue.
  */
-export async function handleCommand(ports: Ports, command: Command): Promise<void> {
-  const about = { verb: command.verb, by: command.by, command: command.id };
-  const known = await ports.ledger.findCommand(command.id);
-  if (known.done) return ports.log.info('ignored: the command was done before', about);
-  ports.log.info('command', about);
-  if (command.verb === 'mode') {
-    if (known.lastMode !== undefined && known.lastMode > command.at)
-      return ports.log.info('ignored: a later command set the mode', about);
-    await ports.writeMode(command.mode);
-    ports.log.info('the mode was set', { ...about, mode: command.mode });
-  } else {
-    const found = await ports.ledger.findIncident(command.incident);
-    if (found === undefined)
-      ports.log.warn('the ledger has no such incident', { ...about, incident: command.incident });
-    else if (command.verb === 'undo') await undo(ports, found.item, command.by);
-    else await resume(ports, found.item, command.by);
+export async function handleCommand(ports: Ports, id: string): Promise<void> {
+  const [given, earlier] = await Promise.all([ports.ledger.loadCommand(id), ports.ledger.loadOutcome(id)]);
+  if (given === undefined) {
+    ports.count('ignored', 'unknown-command');
+    return ports.log.warn('ignored: the operator wrote no such command', { command: id });
   }
-  await ports.ledger.noteCommand({ id: command.id, at: command.at, mode: command.verb === 'mode' });
+  const about = { verb: given.command.verb, by: given.by, command: id };
+  if (earlier !== undefined) return ports.log.info('ignored: the command was carried out before', about);
+  const outcome = await carryOut(ports, given);
+  await ports.ledger.saveOutcome(id, outcome, ports.now());
+  ports.count('commands', given.command.verb);
+  ports.log.info('command', { ...about, outcome: outcome.is, ...(outcome.is === 'refused' && { why: outcome.why }) });
+}
+
+async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
+  const { by, command } = given;
+  // The operator has asked the same. Here the configuration of this deployment decides once more.
+  if (!mayCommand(by, command, ports.configuration.operators, ports.account))
+    return { is: 'refused', why: 'not-admitted' };
+  switch (command.verb) {
+    case 'mode':
+      return setMode(ports, given, command.mode);
+    case 'pause': {
+      const until = endOfPause(given.at, command.minutes);
+      const controls = await changeControls(ports, { is: 'pause', by, until });
+      return controls.pause?.until === until ? { is: 'done' } : { is: 'nothing-to-do' };
+    }
+    case 'resume': {
+      const { notices } = (await ports.ledger.loadControls())?.item ?? { notices: 0 };
+      const controls = await changeControls(ports, { is: 'resume', by });
+      return controls.notices > notices ? { is: 'done' } : { is: 'nothing-to-do' };
+    }
+    default:
+      return forIncident(ports, by, command);
+  }
+}
+
+async function forIncident(
+  ports: Ports,
+  by: string,
+  command: Extract<Command, { readonly incident: string }>,
+): Promise<Outcome> {
+  const found = await ports.ledger.findIncident(command.incident);
+  if (found === undefined) return { is: 'refused', why: 'unknown-incident' };
+  switch (command.verb) {
+    case 'undo':
+      return undo(ports, found.item, by);
+    case 'restore':
+      return restore(ports, found.item, by);
+    case 'approve':
+    case 'reject':
+      return { is: 'refused', why: 'not-asked' };
+  }
+}
+
+/** Of two commands for the mode the later one counts. Whoever may only stop cannot loosen what is stricter now. */
+async function setMode(ports: Ports, { by, at }: GivenCommand, mode: 'off' | 'dry-run' | 'apply'): Promise<Outcome> {
+  const [loaded, current] = await Promise.all([ports.ledger.loadControls(), ports.readParameter()]);
+  const commanded = loaded?.item.commanded ?? null;
+  if (commanded !== null && commanded.at > at) return { is: 'refused', why: 'later-mode' };
+  const loosens = current.is === 'known' && isLooser(mode, current.mode);
+  if (loosens && !mayChange(by, ports.configuration.operators, ports.account))
+    return { is: 'refused', why: 'not-admitted' };
+  // Who asked is recorded before the parameter is written: after a crash in between the message still says it.
+  await changeControls(ports, { is: 'commanded', mode, by, at });
+  if (current.is === 'known' && current.mode === mode) return { is: 'nothing-to-do' };
+  await ports.writeParameter(mode);
+  await watchControls(ports);
+  return { is: 'done' };
 }
 
 /**
  * Marks what was made as to be undone. What is only intended may have been sent, so the remediator reads the account
- * before it gives it up.
+ * before it gives it up. What cannot be undone now is undone by a later tick.
  */
-async function undo(ports: Ports, incident: Incident, by: string): Promise<void> {
-  const mode = await ports.readMode();
-  if (mode.mode === 'off') throw new Error(`nothing was undone: the mode is off (${mode.because})`);
+async function undo(ports: Ports, incident: Incident, by: string): Promise<Outcome> {
   const asked = await updateIncident(ports, incident, (now) =>
     now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now),
   );
+  if (!asked.changes.some(isToUndo)) return { is: 'nothing-to-do' };
   const settled = await settle(ports, asked);
-  const open = settled.changes.some(({ state, undoBy }) => state === 'undoing' || (state === 'unsettled' && undoBy));
-  if (open) throw new Error(`a change of ${incident.id} is under way elsewhere: it is undone by the next delivery`);
+  if (!settled.changes.some(isToUndo)) return { is: 'done' };
+  const mode = recordedMode(await ports.readMode());
+  return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };
 }
 
-/** Lets the remediator change the targets of an incident again, after a person examined why they were suspended. */
-async function resume(ports: Ports, incident: Incident, by: string): Promise<void> {
-  const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
-  for (const key of new Set([...incident.changes.map((change) => change.target), ...planned])) {
-    const target = await ports.ledger.loadTarget(key);
-    if (target === undefined || !(await isHeldBack(ports, target.item))) continue;
-    const free = advanceTarget(target.item, { is: 'released' });
-    if (free === undefined || !(await ports.ledger.saveTarget(free, target.version)))
-      throw new Error(`the target ${key} was written by somebody else`);
-    ports.log.info('resumed', { incident: incident.id, target: key, by });
-  }
-  // Without its last diagnosis, the incident is diagnosed again at the next failure.
-  await updateIncident(ports, incident, (now) => ({
-    ...now,
-    diagnosed: { fingerprint: '', at: ports.now(), complete: false },
-  }));
-}
-
-/**
- * Whether the target needs a release: an undo suspended it, or somebody removed a shared change of the product. A
- * change that is in place stays recorded, so that it can be undone.
- */
-async function isHeldBack(ports: Ports, { state, action }: Target): Promise<boolean> {
-  if (state !== 'changed' || action === null || !kindOf(action).shared) return state === 'suspended';
-  const kind = kindOf(action);
-  const ask = kind.shownBy(action);
-  if (ask === undefined) return false;
-  const shown = kind.isShown(action, await ports.newCollect()([ask]));
-  if (shown === undefined) throw new Error(`whether the change of ${kind.target(action)} stands could not be read`);
-  return !shown;
+function isToUndo({ state, undoBy }: Incident['changes'][number]): boolean {
+  return state === 'undoing' || (state === 'unsettled' && undoBy !== undefined);
 }

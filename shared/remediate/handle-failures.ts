@@ -1,10 +1,10 @@
+import { type ModeReading, recordedMode } from '../control/mode-reading.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Ask, Collect } from '../evidence/ask.ts';
 import { differenceShown } from '../evidence/shows-failure.ts';
 import { isEvidence, type ShownWorkload } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { ModeReading } from '../incident/mode-reading.ts';
 import { fingerprintOf, freshFailures, observe } from '../incident/open-incident.ts';
 import { scoreFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
@@ -156,7 +156,7 @@ function isKnown({ ports, loaded, mode }: Run, { failure, claim }: FailedTask): 
   const earlier = loaded?.status === 'open' ? loaded.diagnosed : undefined;
   if (earlier === undefined || !earlier.complete) return false;
   if (millisecondsBetween(earlier.at, ports.now()) > diagnosisLastsMilliseconds) return false;
-  return earlier.fingerprint === fingerprintOf(failure, claim, mode.mode);
+  return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode));
 }
 
 /** Whether the task was created before the last change, so that it shows an earlier state of the account. */
@@ -175,7 +175,7 @@ function counted(
   { failures: scored, shown }: Evidence,
 ): Incident {
   const failures = [first.failure, ...others.map(({ failure }) => failure)] as const;
-  const observed = observe(current, workload, failures, mode.mode, ports.now());
+  const observed = observe(current, workload, failures, recordedMode(mode), ports.now());
   return scored.reduce(
     (incident, { failure, claim }) => scoreFailure(incident, failure, claim, shown, ports.configuration.proof),
     observed,
@@ -191,8 +191,8 @@ async function explain(
   const { workload, failure, claim, mode } = about;
   const found = await investigate(ports, collect, firstAsks(about), workload, claim);
   const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode });
-  const fingerprint = fingerprintOf(failure, claim, mode.mode);
-  const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
+  const fingerprint = fingerprintOf(failure, claim, recordedMode(mode));
+  const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: recordedMode(mode) };
   // In the meantime another invocation may have changed, and proved, what this one has judged.
   const judged = (current: Incident | undefined) =>
     isStale(current, failure) ? count(current) : recordDiagnosis(count(current), judgement, ports.now());

@@ -19,7 +19,7 @@ export async function notify(ports: Ports, incident: Incident, entry: OutboxEntr
   const overdue = later(ports.now(), -othersMayTakeMilliseconds);
   if (!ports.ownMessages.has(entry.id) && entry.at >= overdue) return incident;
   const about = { state: entry.state, incident: incident.id };
-  await ports.publish(render({ entry, state: entry.state, incident }, ports.operator), about);
+  await ports.publish(render({ entry, state: entry.state, incident }, ports.installed.operator), about);
   ports.ownMessages.delete(entry.id);
   ports.count('messagesSent', entry.state);
   ports.log.info('notified', about);

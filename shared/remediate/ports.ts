@@ -1,13 +1,15 @@
 import type { Execute } from '../change/execute.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { ControlNews } from '../control/controls.ts';
+import type { ModeReading, ParameterReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { IncidentState } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
-import type { ModeReading } from '../incident/mode-reading.ts';
 import type { METRICS } from '../metrics.ts';
 import type { Message } from '../notification/notification.ts';
+import type { Installed } from '../notification/render/render-control.ts';
 
 /** Everything that the product does to the outside, as functions. The handler builds them; tests pass in their own. */
 export type Ports = {
@@ -18,20 +20,25 @@ export type Ports = {
   readonly ownMessages: Set<string>;
   /** The account that is watched. */
   readonly account: string;
-  /** The URL for people's commands. Messages show it. */
-  readonly operator?: { readonly url: string; readonly region: string };
+  /** Where the product is installed, and how people reach it. Messages show it. */
+  readonly installed: Installed;
   /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly configuration: Configuration;
+  /** The mode in force: the stricter of the parameter and of what the ledger holds. */
   readonly readMode: () => Promise<ModeReading>;
-  readonly writeMode: (mode: Mode) => Promise<void>;
+  readonly readParameter: () => Promise<ParameterReading>;
+  /** Writes the parameter of the mode, for a person who commands it. */
+  readonly writeParameter: (mode: Mode) => Promise<void>;
+  /** ARN of the principal that wrote the parameter last. */
+  readonly lastWriter: () => Promise<string | undefined>;
   /** Makes a new `Collect` for a batch, without earlier answers. */
   readonly newCollect: () => Collect;
   readonly ledger: Ledger;
   readonly execute: Execute;
   readonly publish: (
     message: Message,
-    about: { readonly state: IncidentState; readonly incident: string },
+    about: { readonly state: IncidentState | ControlNews['is']; readonly incident: string | null },
   ) => Promise<void>;
   /** Puts a message that could not be parsed on the dead-letter queue, with the reason. */
   readonly deadLetter: (body: string, reason: string) => Promise<void>;

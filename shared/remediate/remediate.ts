@@ -3,6 +3,7 @@ import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-fa
 import { limitConcurrency } from '../limit-concurrency.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
+import { watchControls } from './control.ts';
 import { handleCommand } from './handle-command.ts';
 import { type FailedTask, handleFailures } from './handle-failures.ts';
 import { checkNow, handleTick } from './handle-tick.ts';
@@ -45,9 +46,9 @@ export async function remediate(
   for (const { record, input } of parsed) {
     if (input.is === 'ignored') await guarded([record], 'keeping a message', () => setAside(ports, record, input));
   }
-  // Commands for the mode come first, so that an `off` in this batch applies to its failures too.
+  // Commands come first, so that a stop in this batch applies to its failures too.
   for (const { record, input } of parsed) {
-    if (input.is === 'command') await guarded([record], `the command ${input.verb}`, () => handleCommand(ports, input));
+    if (input.is === 'command') await guarded([record], 'a command', () => handleCommand(ports, input.id));
   }
   const failures = parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : []));
   if (failures.length > 0) {
@@ -66,6 +67,10 @@ export async function remediate(
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports, ports.newCollect()));
+  // Whatever happened to the controls is told, by this batch or since the last one. If that fails, the next batch does it.
+  await watchControls(ports).catch((fault: unknown) =>
+    ports.log.error('the controls could not be looked at; the next batch does it', { error: describe(fault) }),
+  );
   return [...retry];
 }
 

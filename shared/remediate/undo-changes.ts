@@ -1,16 +1,18 @@
 import { type InverseAction, kindOf } from '../change/kinds/index.ts';
 import type { KeptReason, Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
+import { recordedMode } from '../control/mode-reading.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
 import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
+import { changeControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
-/** After two ineffective repairs within an hour, the product sets its mode to dry-run. */
+/** After two ineffective repairs within an hour, the product stops itself: it changes nothing until a person resumes it. */
 const ineffectiveToStop = 2;
 
 /** How an undo ended; undefined if another invocation has the lease of the target. */
@@ -23,8 +25,9 @@ type Undone = { readonly is: 'undone' | 'kept'; readonly note: Reason } | undefi
  */
 export async function undoChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
   const about = { incident: incident.id, change: change.id };
-  if ((await ports.readMode()).mode === 'off') {
-    ports.log.warn('not undone: the mode is off', about);
+  const mode = recordedMode(await ports.readMode());
+  if (mode === 'off' || mode === 'unread') {
+    ports.log.warn('not undone yet', { ...about, mode });
     return incident;
   }
   const ended = await undo(ports, incident, change);
@@ -135,14 +138,14 @@ function startedSince(service: string, madeAt: string, facts: Facts): KeptReason
 
 /**
  * Counts an ineffective repair, once for each incident, if the change was really undone.
- * @returns the number of them within the hour if the product has set its mode to dry-run because of them; else null.
+ * @returns the number of them within the hour if the product has stopped itself because of them; else null.
  */
 async function noteIneffective(ports: Ports, incident: Incident): Promise<number | null> {
   ports.count('ineffectiveRepairs');
   const within = await ports.ledger.noteIneffective(incident.id, ports.now());
-  if (within < ineffectiveToStop || (await ports.readMode()).mode !== 'apply') return null;
-  await ports.writeMode('dry-run');
-  ports.log.error('the mode is dry-run from now on, until a person sets it to apply', {
+  if (within < ineffectiveToStop) return null;
+  await changeControls(ports, { is: 'brake', ineffective: within, incident: incident.id });
+  ports.log.error('the product has stopped itself: dry-run until a person resumes it', {
     incident: incident.id,
     within,
   });

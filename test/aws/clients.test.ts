@@ -64,6 +64,8 @@ describe('the code that reaches AWS', () => {
       'CreateLogGroupCommand',
       'DeleteLogGroupCommand',
       'DetachRolePolicyCommand',
+      // By the command line alone, with a person's credentials: it asks the operator.
+      'InvokeCommand',
       'PublishCommand',
       'PutParameterCommand',
       'PutRetentionPolicyCommand',

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { untouched } from '../../shared/control/controls.ts';
 import type { Incident } from '../../shared/incident/incident.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import type { Target } from '../../shared/incident/target.ts';
@@ -242,12 +243,25 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect((await Promise.all(race)).filter((refusal) => refusal === undefined)).toHaveLength(3);
     });
 
-    it('knows which commands were done, and when the last one for the mode was given', async () => {
-      expect(await ledger.findCommand('undo-1')).toEqual({ done: false });
-      await ledger.noteCommand({ id: 'undo-1', at: '2026-11-23T10:00:00.000Z', mode: false });
-      expect(await ledger.findCommand('undo-1')).toEqual({ done: true });
-      await ledger.noteCommand({ id: 'mode-1', at: '2026-11-23T10:05:00.000Z', mode: true });
-      expect(await ledger.findCommand('mode-2')).toEqual({ done: false, lastMode: '2026-11-23T10:05:00.000Z' });
+    it('knows what came of a command, once it was carried out', async () => {
+      const id = '00000000-0000-4000-8000-000000000001';
+      expect(await ledger.loadOutcome(id)).toBeUndefined();
+      const outcome = { is: 'refused', why: 'later-mode' } as const;
+      await ledger.saveOutcome(id, outcome, '2026-11-23T10:00:00.000Z');
+      expect(await ledger.loadOutcome(id)).toEqual(outcome);
+    });
+
+    it('has no command that the operator did not write', async () => {
+      expect(await ledger.loadCommand('00000000-0000-4000-8000-000000000002')).toBeUndefined();
+    });
+
+    it('keeps the controls, and refuses a write over somebody else’s', async () => {
+      expect(await ledger.loadControls()).toBeUndefined();
+      const braked = { ...untouched, brake: { at: '2026-11-23T10:00:00.000Z', ineffective: 2 } };
+      expect(await ledger.saveControls(braked, 0)).toBe(true);
+      expect(await ledger.saveControls(untouched, 0)).toBe(false);
+      expect(await ledger.loadControls()).toEqual({ item: braked, version: 1 });
+      expect(await ledger.saveControls(untouched, 1)).toBe(true);
     });
 
     it('counts the ineffective repairs of the last hour, each once', async () => {

@@ -1,9 +1,9 @@
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
-import { readMode, writeMode } from '../../shared/aws/mode.ts';
+import { lastWriter, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { denial, sdkError, throttle, timeOut } from './sdk-errors.ts';
 
 const ssm = mockClient(SSMClient);
@@ -11,50 +11,57 @@ const clients = createClients({ region: 'eu-west-1' });
 const holds = (Value: string) => ssm.on(GetParameterCommand, { Name: '/mode' }).resolves({ Parameter: { Value } });
 beforeEach(() => ssm.reset());
 
-describe('the mode', () => {
+describe('the parameter of the mode', () => {
   it.each([
     ['off', 'off'],
     ['dry-run', 'dry-run'],
     ['apply', 'apply'],
     [' apply\n', 'apply'],
-  ])('is read from the parameter: %o', async (value, mode) => {
+  ])('holds %o', async (value, mode) => {
     holds(value);
-    expect(await readMode(clients, '/mode')).toMatchObject({ mode });
+    expect(await readParameter(clients, '/mode')).toEqual({ is: 'known', mode, parameter: '/mode' });
   });
 
   it.each(['', 'APPLY', 'apply now', 'on', 'x\u001b[2J\ny'])(
-    'is dry-run for the nonsense %o, which is shown in full and cleaned',
+    'is no mode where it holds the nonsense %o, which is shown cleaned',
     async (value) => {
       holds(value);
-      const { mode, because } = await readMode(clients, '/mode');
-      expect(mode).toBe('dry-run');
-      expect(because).toMatch(/^the parameter \/mode holds ".*", which reads as dry-run/u);
+      const reading = await readParameter(clients, '/mode');
+      expect(reading).toMatchObject({ is: 'unread', why: { is: 'not-a-mode', parameter: '/mode' } });
       // oxlint-disable-next-line no-control-regex -- that there are none is what is tested.
-      expect(because).not.toMatch(/[\u0000-\u001f]/);
+      expect(JSON.stringify(reading)).not.toMatch(/\\u001b|\\n/);
     },
   );
 
   it.each([
-    ['missing', sdkError('ParameterNotFound'), 'does not exist'],
-    ['denied', denial('ssm:GetParameter'), 'needs ssm:GetParameter'],
-    ['throttled', throttle(), 'ThrottlingException'],
-    ['timed out', timeOut(), 'TimeoutError'],
-  ])('is dry-run when the parameter is %s, and says so', async (_, error, words) => {
+    ['missing', sdkError('ParameterNotFound'), { is: 'parameter-missing' }],
+    ['denied', denial('ssm:GetParameter'), { is: 'parameter-unread', permission: 'ssm:GetParameter' }],
+    ['throttled', throttle(), { is: 'parameter-unread', permission: null }],
+    ['timed out', timeOut(), { is: 'parameter-unread', detail: expect.stringContaining('TimeoutError') }],
+  ])('is no mode when it is %s, and says so', async (_, error, why) => {
     ssm.on(GetParameterCommand).rejects(error);
-    const { mode, because } = await readMode(clients, '/mode');
-    expect(mode).toBe('dry-run');
-    expect(because).toContain(words);
+    expect(await readParameter(clients, '/mode')).toMatchObject({ is: 'unread', why });
   });
 
   it('is written over what was there', async () => {
     ssm.on(PutParameterCommand).resolves({});
-    await writeMode(clients, '/mode', 'off');
+    await writeParameter(clients, '/mode', 'off');
     expect(ssm.commandCalls(PutParameterCommand)[0]?.args[0].input).toEqual({
       Name: '/mode',
       Value: 'off',
       Type: 'String',
       Overwrite: true,
     });
+  });
+
+  it('tells who wrote it last', async () => {
+    const LastModifiedUser = 'arn:aws:sts::111122223333:assumed-role/admin/ann';
+    ssm
+      .on(DescribeParametersCommand, { ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: ['/mode'] }] })
+      .resolves({ Parameters: [{ LastModifiedUser }] });
+    expect(await lastWriter(clients, '/mode')).toBe(LastModifiedUser);
+    ssm.on(DescribeParametersCommand).resolves({ Parameters: [] });
+    expect(await lastWriter(clients, '/mode')).toBeUndefined();
   });
 });
 

@@ -126,10 +126,10 @@ describe('a record that could not be understood', () => {
 describe('a command', () => {
   it('is put on the queue as JSON', async () => {
     sqs.on(SendMessageCommand).resolves({});
-    await enqueue(clients, 'https://queue', { kind: 'command', verb: 'undo' });
+    await enqueue(clients, 'https://queue', { kind: 'command', id: '1' });
     expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toEqual({
       QueueUrl: 'https://queue',
-      MessageBody: '{"kind":"command","verb":"undo"}',
+      MessageBody: '{"kind":"command","id":"1"}',
     });
   });
 });

@@ -15,7 +15,7 @@ const forcing: PlannedAction = {
   action: { kind: 'force-deployment', service, cluster: 'shop', taskDefinition },
   inverse: { none: 'same-revision' },
 };
-const dryRun = { mode: 'dry-run', because: '' } as const;
+const dryRun = { is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } } as const;
 const attachmentKey = `${role}|${policy}`;
 const suspended: KnownTarget = {
   state: 'suspended',
@@ -116,14 +116,14 @@ describe('a change that only spares waiting', () => {
     const [one] = await decided([attaching, forcing], { mode: dryRun }, { [service]: suspended });
     expect(one).toMatchObject({
       decision: 'hold',
-      reason: { code: 'mode' },
+      reason: { code: 'mode-holds' },
       actions: [attaching, forcing],
       heldApart: { 'change-force': { code: 'suspended', ...suspended.suspended } },
     });
   });
 
   it.each<readonly [string, Difference, Decided['reason']['code']]>([
-    ['the mode', { mode: dryRun }, 'mode'],
+    ['the mode', { mode: dryRun }, 'mode-holds'],
     ['the mode, while something else holds the repair', { ...attached, mode: dryRun }, 'attached-in-vain'],
     ['what holds the repair too', { definition: undefined }, 'definition-unread'],
   ])('is shown as the repair is, where nothing holds it back but %s', async (_title, differs, code) => {

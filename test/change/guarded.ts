@@ -96,7 +96,7 @@ export async function guardedOf({ account: differs, unasked, ...more }: Differen
     facts,
     target: undefined,
     shown: attachGrant.isShown({ kind: 'attach-grant', grant: grant.name, role, policy }, facts),
-    mode: { mode: 'apply', because: '' },
+    mode: { is: 'known', mode: 'apply', set: { is: 'parameter', parameter: '/mode' } },
     ownRole: `arn:aws:iam::${account}:role/remediator`,
     now,
     ...more,

@@ -145,14 +145,27 @@ describe('a target', () => {
 });
 
 describe('the mode', () => {
+  const parameter = { is: 'parameter', parameter: '/mode' } as const;
+  const paused = { is: 'pause', by: 'ann', until: '2026-11-23T11:00:00.000Z' } as const;
+  const missing = { is: 'parameter-missing', parameter: '/mode' } as const;
+
   it.each<Row>([
     ['apply lets the change pass', {}, pass],
     [
       'dry-run holds it',
-      { mode: { mode: 'dry-run', because: 'no mode is set' } },
-      held({ code: 'mode', mode: 'dry-run', because: 'no mode is set' }),
+      { mode: { is: 'known', mode: 'dry-run', set: paused } },
+      held({ code: 'mode-holds', mode: 'dry-run', set: paused }),
     ],
-    ['off holds it', { mode: { mode: 'off', because: '' } }, held({ code: 'mode', mode: 'off', because: '' })],
+    [
+      'off holds it',
+      { mode: { is: 'known', mode: 'off', set: parameter } },
+      held({ code: 'mode-holds', mode: 'off', set: parameter }),
+    ],
+    [
+      'one that could not be read holds it, as what it is',
+      { mode: { is: 'unread', why: missing } },
+      held({ code: 'mode-unread', why: missing }),
+    ],
   ])('%s', async (_title, differs, expected) => {
     expect(await verdictOf(modeApplies, differs)).toEqual(expected);
   });

@@ -25,7 +25,7 @@ describe('parseConfiguration', () => {
         optOutTag: { key: 'ecs-init-remediator', value: 'ignore' },
         limits: { changesPerHour: 10, changesPerHourPerWorkload: 5, attemptsPerTargetPerDay: 2 },
         proof: { graceSeconds: 60, deadlineMinutes: 45 },
-        operators: [],
+        operators: {},
       },
     });
   });
@@ -131,7 +131,12 @@ describe('parseConfiguration', () => {
       { containerInsights: { clusters: ['arn:aws:ecs:x:1:cluster/c'] } },
       'allowed: a name, not an ARN',
     ],
-    ['an operator in a session', { operators: [`arn:aws:sts::${account}:assumed-role/a/b`] }, 'operators[0]'],
+    [
+      'an operator in a session',
+      { operators: { stop: [`arn:aws:sts::${account}:assumed-role/a/b`] } },
+      'operators.stop[0]',
+    ],
+    ['an operator twice', { operators: { read: ['permission-set/A', 'permission-set/A'] } }, 'operators.read[1]'],
   ])('refuses %s, with its path, its value and what is allowed', (_, json, message) => {
     expect(problemsOf(json).join('\n')).toContain(message);
   });

@@ -23,15 +23,7 @@ const wellFormed: readonly Record<string, unknown>[] = [
     },
   ),
   { kind: 'tick' },
-  {
-    kind: 'command',
-    id: '1',
-    at: '2026-11-23T10:00:00.000Z',
-    by: 'arn:aws:iam::1:user/ann',
-    verb: 'undo',
-    incident: 'i-1',
-  },
-  { kind: 'command', id: '1', at: '2026-11-23T10:00:00.000Z', by: 'ann', verb: 'mode', mode: 'off' },
+  { kind: 'command', id: '00000000-0000-4000-8000-000000000001' },
 ];
 
 /** Every place in a value, as the keys that lead there. */
@@ -101,7 +93,7 @@ function isWhole(parsed: ReturnType<typeof parseMessage>): boolean {
         (one) => typeof one === 'string',
       );
     case 'command':
-      return parsed.id !== '' && typeof parsed.by === 'string';
+      return /^[0-9a-f-]{36}$/.test(parsed.id);
     case 'tick':
       return true;
     default:

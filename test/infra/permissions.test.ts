@@ -112,11 +112,17 @@ describe("the functions' roles", () => {
     ).toEqual([]);
   });
 
-  test('can only send, read the ledger and read the mode as the operator', () => {
+  test('can write nothing but commands into the ledger as the operator', () => {
+    const [writes] = allowed(full, /Operator/).filter(({ Action }) => Action.includes('dynamodb:PutItem'));
+    expect(writes?.Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'command' } });
+  });
+
+  test('can only send, read the ledger, write commands and read the mode as the operator', () => {
     const actions = allowed(full, /Operator/).flatMap(({ Action }) => Action);
     expect(actions.toSorted()).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
+      'dynamodb:PutItem',
       'dynamodb:Query',
       'kms:Decrypt',
       'kms:GenerateDataKey',

@@ -126,8 +126,8 @@ describe('the stack', () => {
       'KeyArn',
       'LedgerTable',
       'ModeParameter',
+      'OperatorArn',
       'OperatorFunction',
-      'OperatorUrl',
       'QueueUrl',
       'RemediatorFunction',
       'TopicArn',
@@ -211,16 +211,14 @@ describe('the stack', () => {
     expect(Object.keys(none.findResources('AWS::SNS::Subscription'))).toHaveLength(0);
   });
 
-  test('lets the configured operators call the Function URL with both actions', () => {
-    for (const Action of ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction']) {
-      expect(
-        full.findResources('AWS::Lambda::Permission', {
-          Properties: { Action, Principal: fullConfiguration.operators?.[0] },
-        }),
-      ).not.toEqual({});
-    }
+  test('lets the configured operators invoke the operator, and has no Function URL', () => {
+    const [principal] = fullConfiguration.operators?.change ?? [];
+    const invoke = full.findResources('AWS::Lambda::Permission', {
+      Properties: { Action: 'lambda:InvokeFunction', Principal: principal },
+    });
+    expect(Object.keys(invoke)).toHaveLength(1);
     expect(Object.keys(none.findResources('AWS::Lambda::Permission'))).toHaveLength(0);
-    expect(full.findResources('AWS::Lambda::Url', { Properties: { AuthType: 'AWS_IAM' } })).not.toEqual({});
+    for (const template of [full, none]) expect(template.findResources('AWS::Lambda::Url')).toEqual({});
   });
 
   test('switches Container Insights only where clusters are named', () => {

@@ -45,7 +45,7 @@ export const fullConfiguration: ConfigurationFile = {
     slack: { webhookParameter: '/ops/slack' },
   },
   containerInsights: { clusters: ['cluster'], level: 'enhanced' },
-  operators: [`arn:aws:iam::${account}:role/on-call`],
+  operators: { change: [`arn:aws:iam::${account}:role/on-call`, 'permission-set/Administrator'] },
 };
 
 /** Bundles to stand in for the real ones, which these tests do not run. */

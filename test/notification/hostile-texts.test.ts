@@ -85,7 +85,7 @@ function spoilt(notification: Notification, replace: (text: string) => string): 
 
 /** What a message's forms hold that they must not; empty where they do no harm. */
 function harmOf(notification: Notification): readonly string[] {
-  const operator = { url: 'https://abc.lambda-url.us-east-2.on.aws/', region: 'us-east-2' };
+  const operator = { arn: 'arn:aws:lambda:us-east-2:111122223333:function:operator' };
   const { subject, text, chat, json } = render(notification, operator);
   const { title, description, nextSteps } = JSON.parse(chat).content;
   const { blocks, ...slack } = renderSlack(readPublished(json));

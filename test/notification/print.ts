@@ -5,7 +5,7 @@ import { readPublished } from '../../shared/notification/render/render-json.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { messages } from '../fixtures/incident.ts';
 
-const operator = { url: 'https://abc123.lambda-url.us-east-2.on.aws/', region: 'us-east-2' };
+const operator = { arn: 'arn:aws:lambda:us-east-2:111122223333:function:operator' };
 
 for (const [name, notification] of Object.entries(messages)) {
   const wanted = process.argv[2];

@@ -11,7 +11,7 @@ import {
   role,
 } from '../fixtures/incident.ts';
 
-const operator = { url: 'https://abc.lambda-url.us-east-2.on.aws/', region: 'us-east-2' };
+const operator = { arn: 'arn:aws:lambda:us-east-2:111122223333:function:operator' };
 
 function textOf(name: string): string {
   const notification = messages[name];

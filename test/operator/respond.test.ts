@@ -1,164 +1,214 @@
-import { describe, expect, it } from 'vitest';
-import { respond, type UrlEvent } from '../../functions/operator/respond.ts';
-import { CallError } from '../../shared/aws/sdk-error.ts';
-import type { OperatorPorts } from '../../shared/operator/answer.ts';
-import { incidentOf, messages } from '../fixtures/incident.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Operators } from '../../shared/configuration/configuration.ts';
+import type { Proof, SignedRequest } from '../../shared/operator/request.ts';
+import { type Attested, type RespondPorts, respond } from '../../shared/operator/respond.ts';
+import { incidentOf } from '../aws/ledger-contract.ts';
+import { createMemoryLedger, type MemoryLedger } from '../fixtures/memory-ledger.ts';
+import { installation, requestId, signedRequest, tampered } from '../fixtures/signed-request.ts';
 
-const caller = 'arn:aws:sts::111122223333:assumed-role/ops/anna';
-const incident = { ...incidentOf(), ...messages['changed']?.incident, trigger: incidentOf().trigger };
+const ann = 'arn:aws:sts::111122223333:assumed-role/oncall/ann';
+const stranger = 'arn:aws:iam::999988887777:role/stranger';
+const everybody: Operators = {};
+const onlyOnCall: Operators = { change: ['arn:aws:iam::111122223333:role/oncall'] };
 
-function event(
-  method: string,
-  path: string,
-  fields: Partial<UrlEvent> = {},
-  userArn: string | undefined = caller,
-): UrlEvent {
-  const iam = userArn === undefined ? {} : { authorizer: { iam: { userArn } } };
-  return { rawPath: path, requestContext: { http: { method }, ...iam }, ...fields };
-}
+let ledger: MemoryLedger;
+let queued: string[];
+let attested: Proof[];
+let notes: Parameters<RespondPorts['note']>[0][];
+let signer: Attested;
+beforeEach(async () => {
+  ledger = createMemoryLedger();
+  await ledger.saveIncident(incidentOf(), 0);
+  [queued, attested, notes] = [[], [], []];
+  signer = { is: 'attested', arn: ann };
+});
 
-/** Ports on one incident; what is put on the queue and what is noted is kept. */
-function world(fields: Partial<OperatorPorts> = {}) {
-  const queued: unknown[] = [];
-  const notes: unknown[] = [];
-  const ports: OperatorPorts = {
-    findIncident: async (id) => (id === incident.id ? { item: incident, version: 3 } : undefined),
-    listIncidents: async () => [incident],
-    readMode: async () => ({ mode: 'dry-run', because: 'the parameter holds it' }),
-    enqueue: async (message) => {
-      queued.push(message);
+function ask(event: unknown, operators: Operators = onlyOnCall, now = new Date().toISOString()) {
+  return respond(event, installation, operators, {
+    findIncident: ledger.findIncident,
+    listIncidents: ledger.listIncidents,
+    loadOutcome: ledger.loadOutcome,
+    readMode: async () => ({ is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } }),
+    claimId: ledger.claimId,
+    enqueue: async ({ id }) => void queued.push(id),
+    attest: async (proof) => {
+      attested.push(proof);
+      return signer;
     },
-    newId: () => 'command-1',
-    now: () => '2026-11-23T10:00:00.000Z',
-    ...fields,
-  };
-  const ask = async (asked: UrlEvent, operators: readonly string[] = []) => {
-    const result = await respond(asked, operators, ports, (...note) => notes.push(note));
-    if (typeof result === 'string') throw new Error('a bare text is no answer');
-    return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body ?? '') };
-  };
-  return { ask, queued, notes };
+    note: (about) => notes.push(about),
+    now: () => now,
+  });
 }
 
-const throttled = new CallError(
-  { kind: 'throttled', name: 'ThrottlingException', message: 'Rate exceeded' },
-  'dynamodb:Query',
-);
+const codeOf = async (event: unknown, ...more: [Operators?, string?]) => (await ask(event, ...more)).error?.code;
 
-function failing(error: Error): () => Promise<never> {
-  return () => Promise.reject(error);
-}
-
-describe('the operator', () => {
-  it('lists incidents with their causes and changes', async () => {
-    const { ask } = world();
-    const { status, headers, body } = await ask(event('GET', '/incidents'));
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-    expect(body.incidents).toHaveLength(1);
-    expect(body.incidents[0]).toMatchObject({ id: incident.id, status: 'open', failures: 14, mode: 'apply' });
-    expect(body.incidents[0].causes.map((one: { cause: string }) => one.cause)).toStrictEqual([
-      'permission-missing',
-      'no-way-to-service',
-      'reference-malformed',
-    ]);
-  });
-
-  it('shows one incident without the bookkeeping of the ledger', async () => {
-    const { ask } = world();
-    const { status, body } = await ask(event('GET', `/incidents/${incident.id}`));
-    expect(status).toBe(200);
-    expect(body.incident.findings).toHaveLength(4);
-    expect(body.incident).not.toHaveProperty('outbox');
-    expect(body.incident).not.toHaveProperty('seen');
-  });
-
-  it('reads the mode, and why it is that one', async () => {
-    expect((await world().ask(event('GET', '/mode'))).body).toStrictEqual({
-      mode: 'dry-run',
-      because: 'the parameter holds it',
+describe('a signed request', () => {
+  it('that commands is written into the ledger with the ARN that STS attests, and queued by its id alone', async () => {
+    const now = new Date().toISOString();
+    expect(await ask(await signedRequest({ verb: 'undo', incident: 'inc-1' }), onlyOnCall, now)).toEqual({
+      command: requestId,
     });
+    expect(await ledger.loadCommand(requestId)).toEqual({
+      id: requestId,
+      by: ann,
+      at: now,
+      command: { verb: 'undo', incident: 'inc-1' },
+    });
+    expect(queued).toEqual([requestId]);
+    expect(notes).toEqual([{ refused: null, caller: ann, verb: 'undo', id: requestId }]);
   });
 
-  it('puts an undo on the queue with the caller as IAM authenticated it, and says its id', async () => {
-    const { ask, queued } = world();
-    const { status, body } = await ask(
-      event('POST', `/incidents/${incident.id}/undo`, { body: '{"by":"somebody else"}' }),
-    );
-    expect([status, body.command]).toStrictEqual([202, 'command-1']);
-    expect(queued).toStrictEqual([
-      {
-        kind: 'command',
-        id: 'command-1',
-        by: caller,
-        at: '2026-11-23T10:00:00.000Z',
-        verb: 'undo',
-        incident: incident.id,
-      },
-    ]);
+  it('that reads is answered', async () => {
+    expect(await ask(await signedRequest({ verb: 'read-mode' }))).toEqual({
+      mode: 'dry-run',
+      because: 'the parameter /mode says dry-run',
+    });
+    const listed = await ask(await signedRequest({ verb: 'incidents' }, { id: requestId.replace('1', '2') }));
+    expect(listed).toMatchObject({ incidents: [{ id: 'inc-1' }] });
   });
 
-  it('puts a mode on the queue, also from a body in base64', async () => {
-    const { ask, queued } = world();
-    const body = Buffer.from('{"mode":"apply"}').toString('base64');
-    expect((await ask(event('PUT', '/mode', { body, isBase64Encoded: true }))).status).toBe(202);
-    expect(queued).toStrictEqual([
-      { kind: 'command', id: 'command-1', by: caller, at: '2026-11-23T10:00:00.000Z', verb: 'mode', mode: 'apply' },
-    ]);
+  it('by permanent keys, which have no session token, is answered too', async () => {
+    expect((await ask(await signedRequest({ verb: 'read-mode' }, { token: false }))).error).toBeUndefined();
+    expect(attested[0]).not.toHaveProperty('token');
   });
 
-  it('queues nothing for an incident that does not exist', async () => {
-    const { ask, queued } = world();
-    const { status, body } = await ask(event('POST', '/incidents/inc-none/undo'));
-    expect(status).toBe(404);
-    expect(body.error).toMatchObject({ code: 'incident', message: 'there is no incident inc-none' });
-    expect(queued).toStrictEqual([]);
-  });
-
-  it('says which methods a route has', async () => {
-    const { status, headers, body } = await world().ask(event('DELETE', '/mode'));
-    expect([status, headers?.['allow']]).toStrictEqual([405, 'GET, PUT']);
-    expect(body.error.allowed).toStrictEqual(['GET', 'PUT']);
-  });
-
-  it.each([undefined, '', 'anonymous', 'arn:aws:iam::111122223333:'])(
-    'refuses a request whose caller is %j',
-    async (userArn) => {
-      const { ask, queued } = world();
-      const { status, body } = await ask({
-        ...event('PUT', '/mode', { body: '{"mode":"apply"}' }),
-        requestContext: { http: { method: 'PUT' }, authorizer: { iam: userArn === undefined ? {} : { userArn } } },
-      });
-      expect(status).toBe(403);
-      expect(body.error.message).toContain('AWS_IAM');
-      expect(queued).toStrictEqual([]);
+  it.each([{ verb: 'read-mode' }, { verb: 'undo', incident: 'inc-1' }])(
+    'is answered once: sent again, %o is refused',
+    async (asked) => {
+      const signed = await signedRequest(asked);
+      await ask(signed);
+      expect(await codeOf(signed)).toBe('used');
+      expect(queued.length).toBeLessThanOrEqual(1);
     },
   );
 
-  it('refuses a caller who is not one of the configured operators', async () => {
-    const { ask, queued } = world();
-    const undo = event('POST', `/incidents/${incident.id}/undo`);
-    expect((await ask(undo, ['arn:aws:iam::111122223333:role/admin'])).status).toBe(403);
-    expect((await ask(undo, ['arn:aws:iam::444455556666:role/ops'])).status).toBe(403);
-    expect(queued).toStrictEqual([]);
-    expect((await ask(undo, ['arn:aws:iam::111122223333:role/team/ops'])).status).toBe(202);
+  it('for an incident that there is not is told so, and may be asked again', async () => {
+    expect(await codeOf(await signedRequest({ verb: 'undo', incident: 'inc-9' }))).toBe('incident');
+    expect(await ledger.loadCommand(requestId)).toBeUndefined();
   });
 
-  it('says which call of AWS failed, and changes nothing', async () => {
-    const { status, body } = await world({ listIncidents: failing(throttled) }).ask(event('GET', '/incidents'));
-    expect(status).toBe(503);
-    expect(body.error.message).toContain('dynamodb:Query throttled');
+  it('that is of another form than any is told the forms', async () => {
+    const { error } = await ask(await signedRequest({ verb: 'undo', incident: 'inc-1', by: 'root' }));
+    expect(error).toMatchObject({ code: 'malformed-request', allowed: expect.arrayContaining(['{"verb":"resume"}']) });
   });
 
-  it('throws a fault of the product itself, so that it is counted as an error', async () => {
-    const { ask } = world({ listIncidents: failing(new TypeError('x is not a function')) });
-    await expect(ask(event('GET', '/incidents'))).rejects.toThrow(TypeError);
-  });
-
-  it('logs the caller and the request, but not the body', async () => {
-    const { ask, notes } = world();
-    await ask(event('PUT', '/mode', { body: '{"mode":"apply","password":"hunter2"}' }));
-    expect(JSON.stringify(notes)).toContain(caller);
-    expect(JSON.stringify(notes)).not.toContain('hunter2');
+  it('whose signer’s clock differs is told the operator’s time', async () => {
+    const now = '2026-11-27T08:00:00.000Z';
+    const signed = await signedRequest({ verb: 'read-mode' }, { time: '2026-11-27T08:05:01.000Z' });
+    expect((await ask(signed, onlyOnCall, now)).error).toMatchObject({ code: 'clock', now });
+    const early = await signedRequest({ verb: 'read-mode' }, { time: '2026-11-27T07:54:59.000Z' });
+    expect(await codeOf(early, onlyOnCall, now)).toBe('clock');
+    const near = await signedRequest({ verb: 'read-mode' }, { time: '2026-11-27T08:04:59.000Z' });
+    expect(await codeOf(near, onlyOnCall, now)).toBeUndefined();
   });
 });
+
+describe('nothing is read and nothing changes, and STS is not even asked, for a payload', () => {
+  const forged = { verb: 'mode', mode: 'apply', incident: 'inc-1' };
+  const url = {
+    rawPath: '/mode',
+    body: '{"mode":"apply"}',
+    requestContext: { http: { method: 'PUT' }, authorizer: { iam: { userArn: 'arn:aws:iam::111122223333:root' } } },
+  };
+  it.each([
+    ['without a proof', forged],
+    ['of a Function URL with a caller of its own', url],
+    ['that is no object', 'mode'],
+    ['that is nothing', null],
+    ['whose request is too long', { request: 'x'.repeat(1025), proof: { authorization: '', date: '', binding: '' } }],
+  ])('%s', async (_title, event) => {
+    expect(await codeOf(event)).toBe('unsigned');
+    expect([attested, queued]).toEqual([[], []]);
+    expect(notes).toMatchObject([{ refused: 'unsigned', caller: null }]);
+  });
+
+  const asked = { verb: 'mode', mode: 'off' };
+  const changes: readonly (readonly [
+    string,
+    (signed: SignedRequest) => Promise<SignedRequest> | SignedRequest,
+    string,
+  ])[] = [
+    ['whose request was exchanged', (one) => ({ ...one, request: '{"verb":"mode","mode":"apply"}' }), 'other-request'],
+    [
+      'signed for another installation',
+      () => signedRequest(asked, { installation: `${installation}2` }),
+      'other-installation',
+    ],
+    ['signed for STS of another Region', () => signedRequest(asked, { region: 'us-east-1' }), 'other-installation'],
+    ['dated tomorrow', () => signedRequest(asked, { time: '2099-01-01T00:00:00.000Z' }), 'clock'],
+    [
+      'whose date alone is new',
+      async () => tampered(await signedRequest(asked, { time: '2026-01-01T00:00:00.000Z' }), { date: stampNow() }),
+      'clock',
+    ],
+    [
+      'whose signature does not cover the binding',
+      (one) => tampered(one, { authorization: one.proof.authorization.replace(';x-ecs-init-remediator', '') }),
+      'malformed-proof',
+    ],
+    [
+      'whose signature covers a further header',
+      (one) => tampered(one, { authorization: one.proof.authorization.replace('host;', 'host;x-amz-acl;') }),
+      'malformed-proof',
+    ],
+    [
+      'signed for another service',
+      (one) => tampered(one, { authorization: one.proof.authorization.replace('/sts/', '/lambda/') }),
+      'malformed-proof',
+    ],
+    ['with a header smuggled into the token', (one) => tampered(one, { token: 'x\r\nhost: evil' }), 'malformed-proof'],
+    [
+      'with a header smuggled into the date',
+      (one) => tampered(one, { date: '20261127T000000Z\r\nx: y' }),
+      'malformed-proof',
+    ],
+    ['with a binding of more words', (one) => tampered(one, { binding: `${one.proof.binding} x` }), 'malformed-proof'],
+    ['whose id is no id', () => signedRequest(asked, { id: 'controls' }), 'malformed-proof'],
+  ];
+  it.each(changes)('%s', async (_title, change, code) => {
+    expect(await codeOf(await change(await signedRequest(asked)))).toBe(code);
+    expect([attested, queued]).toEqual([[], []]);
+    expect(await ledger.loadCommand(requestId)).toBeUndefined();
+  });
+});
+
+describe('whoever STS', () => {
+  it('does not attest is refused, and what they asked is not looked at', async () => {
+    signer = { is: 'not-attested', because: 'SignatureDoesNotMatch' };
+    expect((await ask(await signedRequest('not even JSON'))).error).toEqual({
+      code: 'not-attested',
+      message: 'AWS STS does not say who signed the request: SignatureDoesNotMatch',
+    });
+    expect(queued).toEqual([]);
+  });
+
+  it('attests for another account is refused, unless the configuration names them', async () => {
+    signer = { is: 'attested', arn: stranger };
+    expect(await codeOf(await signedRequest({ verb: 'incidents' }), everybody)).toBe('not-admitted');
+    expect(await codeOf(await signedRequest({ verb: 'incidents' }), { read: [stranger] })).toBeUndefined();
+  });
+});
+
+describe('without configured operators', () => {
+  it.each([{ verb: 'incidents' }, { verb: 'pause', minutes: 5 }, { verb: 'mode', mode: 'off' }])(
+    'a principal of the account may %o',
+    async (asked) => expect(await codeOf(await signedRequest(asked), everybody)).toBeUndefined(),
+  );
+
+  it.each([
+    { verb: 'mode', mode: 'apply' },
+    { verb: 'undo', incident: 'inc-1' },
+    { verb: 'restore', incident: 'inc-1' },
+    { verb: 'approve', incident: 'inc-1', plan: 'a'.repeat(16) },
+    { verb: 'resume' },
+  ])('nobody may %o', async (asked) => {
+    expect((await ask(await signedRequest(asked), everybody)).error?.message).toContain(
+      'nobody under operators.change',
+    );
+    expect(queued).toEqual([]);
+  });
+});
+
+function stampNow(): string {
+  return new Date().toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
+}

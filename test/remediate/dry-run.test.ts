@@ -30,7 +30,7 @@ describe('a forced deployment in dry-run', () => {
     await deliver(at, fail(at, 'a1'));
     const why = `it was tried at ${at.now} and taken back: ann asked for it; a person has to resume it`;
     const [finding] = (await publishedOf(at)).findings;
-    expect(finding).toMatchObject({ decision: 'hold', reasonCode: 'mode' });
+    expect(finding).toMatchObject({ decision: 'hold', reasonCode: 'mode-holds' });
     expect(finding?.planned).toMatchObject([{ held: null }, { action: { kind: 'force-deployment' }, held: why }]);
     expect(at.told[0]?.text.replaceAll(/\s+/g, ' ')).toContain('service api: would be held back');
     expect(at.told[0]?.text.replaceAll(/\s+/g, ' ')).toContain(why);

@@ -4,7 +4,7 @@ import { definition, taskDefinition } from '../fixtures/account.ts';
 import { account, region } from '../fixtures/event.ts';
 import { deliver, fail, install, publishedOf, run, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
-import { command, executedKinds, toldStates } from '../fixtures/repair.ts';
+import { executedKinds, give, toldStates } from '../fixtures/repair.ts';
 
 const logGroup = `arn:aws:logs:${region}:${account}:log-group:/ecs/api`;
 const failed =
@@ -51,7 +51,7 @@ describe('a log group that does not exist', () => {
     const at = start({ grants: [creating] });
     await deliver(at, fail(at, 'a1', failed));
     const { id } = await publishedOf(at);
-    await deliver(at, command('undo', { incident: id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
     expect(executedKinds(at)).toEqual(['create-log-group', 'delete-log-group']);
     expect(at.told.at(-1)?.state).toBe('undone');
   });

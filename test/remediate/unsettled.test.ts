@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { role } from '../fixtures/account.ts';
 import { deliver, fail, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
-import { command, executedKinds } from '../fixtures/repair.ts';
+import { ann, executedKinds, give } from '../fixtures/repair.ts';
 
 /** An installation whose first attachment is made, and whose answer is lost. */
 function withLostAnswer() {
@@ -31,7 +31,7 @@ function withLostCall() {
 
 async function undo(at: ReturnType<typeof install>): Promise<readonly string[]> {
   const { id } = await incidentOf(at);
-  return deliver(at, command('undo', { incident: id }));
+  return deliver(at, await give(at, { verb: 'undo', incident: id }));
 }
 
 describe('a change whose answer was lost', () => {
@@ -48,10 +48,11 @@ describe('a change whose answer was lost', () => {
     const at = withLostAnswer();
     await deliver(at, fail(at, 'a1'));
     wait(at, 60);
-    // Another invocation may still hold the role: the command waits for it.
-    expect(await undo(at)).toEqual(['m0']);
-    wait(at, 61);
+    // Another invocation may still hold the role: the undo waits for it.
     expect(await undo(at)).toEqual([]);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'unsettled', undoBy: ann }]);
+    wait(at, 61);
+    await deliver(at, tick);
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undone' }]);
     expect(at.fake['role-policies']).toEqual({ [role]: [] });

@@ -154,9 +154,10 @@ describe('a change', () => {
   it('is not made where the mode changed between decision and write', async () => {
     const at = install({ grants: [grant] });
     const readMode = at.ports.readMode;
+    const set = { is: 'parameter', parameter: '/mode' } as const;
     let reads = 0;
     Object.assign(at.ports, {
-      readMode: async () => (reads++ === 0 ? readMode() : { mode: 'dry-run', because: 'a person' }),
+      readMode: async () => (reads++ === 0 ? readMode() : { is: 'known', mode: 'dry-run', set }),
     });
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);

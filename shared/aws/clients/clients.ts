@@ -52,7 +52,7 @@ export type Clients = {
  * function has a minute. Without `throwOnRequestTimeout` the SDK only warns and continues to wait.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-const timeouts = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true } as const;
+export const timeouts = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true } as const;
 const attempts = 3;
 
 /**

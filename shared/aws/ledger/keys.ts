@@ -20,7 +20,9 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `allowance`   | scope                 | when the changes of the last sixty minutes were made    |
  * | `reservation` | change id             | that this change is counted                             |
  * | `ineffective` | incident id           | that this repair did not help                           |
- * | `command`     | command id, or `mode` | that it was done; when the last one for the mode was given |
+ * | `command`     | command id            | a person's command; the only items that the operator may write |
+ * | `outcome`     | command id            | what came of it                                         |
+ * | `control`     | `controls`            | pause, brake, and what people are to be told of them    |
  */
 export type Partition =
   | 'incident'
@@ -31,7 +33,9 @@ export type Partition =
   | 'allowance'
   | 'reservation'
   | 'ineffective'
-  | 'command';
+  | 'command'
+  | 'outcome'
+  | 'control';
 
 /** In bytes. DynamoDB's limit for a sort key is 1,024 bytes; the path of a role alone may have 512 characters. */
 const mostBytes = 1000;

@@ -4,7 +4,8 @@ import type { Ledger, Versioned } from '../../incident/ledger.ts';
 import type { Target } from '../../incident/target.ts';
 import { call } from '../sdk-error.ts';
 import { noteIneffective, reserveChange } from './allowance.ts';
-import { findCommand, noteCommand } from './commands.ts';
+import { loadCommand, loadOutcome, saveOutcome } from './commands.ts';
+import { loadControls, saveControls } from './controls.ts';
 import { getItem } from './item.ts';
 import { closedKey, itemKey, type LedgerTable } from './keys.ts';
 import { query } from './query.ts';
@@ -29,8 +30,11 @@ export function createLedger(at: LedgerTable): Ledger {
     loadTarget: (key) => load(at, 'target', key),
     saveTarget: (target, version) => saveTarget(at, target, version),
     reserveChange: (request) => reserveChange(at, request),
-    findCommand: (id) => findCommand(at, id),
-    noteCommand: (command) => noteCommand(at, command),
+    loadCommand: (id) => loadCommand(at, id),
+    loadOutcome: (id) => loadOutcome(at, id),
+    saveOutcome: (id, outcome, moment) => saveOutcome(at, id, outcome, moment),
+    loadControls: () => loadControls(at),
+    saveControls: (controls, version) => saveControls(at, controls, version),
     noteIneffective: (id, moment) => noteIneffective(at, id, moment),
   };
 }

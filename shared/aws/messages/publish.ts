@@ -1,4 +1,5 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
+import type { ControlNews } from '../../control/controls.ts';
 import type { IncidentState } from '../../incident/incident.ts';
 import type { Message } from '../../notification/notification.ts';
 import type { Clients } from '../clients/clients.ts';
@@ -9,7 +10,7 @@ import { fitJson } from './fit-json.ts';
 /**
  * The state and the incident of a message. They are sent as SNS message attributes, so that subscriptions can filter.
  */
-export type About = { readonly state: IncidentState; readonly incident: string };
+export type About = { readonly state: IncidentState | ControlNews['is']; readonly incident: string | null };
 
 /** In bytes. SNS counts the whole message, with the forms for all protocols and the attributes. */
 const mostBytes = 262_144;
@@ -31,7 +32,7 @@ export async function publish(clients: Clients, topicArn: string, message: Messa
     Message: messageBody(message),
     MessageAttributes: {
       state: { DataType: 'String', StringValue: about.state },
-      incident: { DataType: 'String', StringValue: about.incident },
+      ...(about.incident !== null && { incident: { DataType: 'String', StringValue: about.incident } }),
     },
   });
   await call('sns:Publish', sns.send(command));
@@ -48,7 +49,7 @@ function messageBody(message: Message): string {
 function cutText(text: string): string {
   const cut = cutToBytes(text, mostTextBytes);
   if (cut.length === text.length) return text === '' ? '(no text)' : text;
-  return `${cut}\n[cut: the whole incident is in the ledger, see GET /incidents/{id} of the operator]`;
+  return `${cut}\n[cut: the whole incident is in the ledger, show it with: npx ecs-init-remediator show]`;
 }
 
 /** A custom notification with the plain text, used if the rendered one is too long to be sent. */

@@ -1,7 +1,8 @@
 import type { Configuration } from '../../configuration/configuration.ts';
+import type { ModeReading } from '../../control/mode-reading.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
 import type { Instant } from '../../event/instant.ts';
-import type { Mode, StartFailure } from '../../event/start-failure.ts';
+import type { StartFailure } from '../../event/start-failure.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
@@ -24,7 +25,7 @@ export type Guarded = {
   readonly target: KnownTarget | undefined;
   /** Whether the account shows the change; undefined if that was not read, or cannot be known. */
   readonly shown: boolean | undefined;
-  readonly mode: { readonly mode: Mode; readonly because: string };
+  readonly mode: ModeReading;
   /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly now: Instant;

@@ -22,12 +22,13 @@ const labels: Readonly<Record<IncidentState, string>> = {
   unproved: 'Unproved',
 };
 
+const modeLabels = { apply: null, 'dry-run': 'dry-run', off: 'mode off', unread: 'mode not read' } as const;
+
 /** `Found`, `Found next (dry-run)`, `Held (drill)`: how a message begins. */
 function stateLabel({ state, incident }: Notification): string {
   if (incident.drill) return `${labels[state]} (drill)`;
-  return incident.mode === 'apply'
-    ? labels[state]
-    : `${labels[state]} (${incident.mode === 'off' ? 'mode off' : 'dry-run'})`;
+  const mode = modeLabels[incident.mode];
+  return mode === null ? labels[state] : `${labels[state]} (${mode})`;
 }
 
 /** The subject of the e-mail: the state, the workload, then what is wrong. At most 99 ASCII characters. */

@@ -140,6 +140,7 @@ function aboutLines(notification: Notification): MessageContent['about'] {
 }
 
 const modeMeaning = {
+  unread: ' (it could not be read): nothing is changed, and it is tried again',
   off: ': nothing is changed',
   'dry-run': ': nothing is changed, only shown',
   apply: ': what the configuration allows is changed',

@@ -2,6 +2,7 @@ import { lastPart } from '../../arn.ts';
 import type { KeptReason, NoInverse, Reason } from '../../change/reason.ts';
 import type { ChangeRecord, Decision, FindingRecord, PlannedChange } from '../../incident/incident.ts';
 import { describeAction } from './change-words.ts';
+import { saySource, sayUnread } from './mode-words.ts';
 import { sayRefusal } from './refusal-words.ts';
 
 /** The changes whose ids a reason may hold. */
@@ -120,8 +121,10 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'it was tried and taken back, and the ledger does not say why; a person has to resume it';
     case 'tried-too-often':
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
-    case 'mode':
-      return `the mode is ${reason.mode}${reason.because === '' ? '' : ` (${reason.because})`}: nothing was changed`;
+    case 'mode-holds':
+      return `the mode is ${reason.mode} (${saySource(reason.set, reason.mode)}): nothing was changed`;
+    case 'mode-unread':
+      return `the mode could not be read (${sayUnread(reason.why)}): nothing was changed, and it is tried again`;
     // Reasons for not making an intended change.
     case 'not-configured':
       return 'the configuration does not allow it';

@@ -180,7 +180,7 @@ const incident = v.object({
   firstTask: text,
   lastTask: text,
   lastReason: text,
-  mode: v.picklist(['off', 'dry-run', 'apply']),
+  mode: v.picklist(['off', 'dry-run', 'apply', 'unread']),
   drill: v.boolean(),
   findings: v.array(finding),
   changes: v.array(change),

@@ -1,6 +1,6 @@
 import type { ChangeView } from '../content/describe-change.ts';
 import { type MessageContent, numberedParts } from '../content/message-content.ts';
-import { type OperatorAddress, operatorUndo } from '../content/operator-undo.ts';
+import { type OperatorAddress, operatorUndo } from '../content/operator-command.ts';
 import type { PermissionView } from '../content/permission.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
@@ -103,7 +103,7 @@ function undoLines(content: MessageContent, operator: OperatorAddress | undefine
   const command = undoable.some((change) => change.undo.is === 'command')
     ? operatorUndo(content.incident, operator)
     : null;
-  const whole = command === null ? [] : [`* all of it, by the operator function:\n${indentLines(command, '  ')}`];
+  const whole = command === null ? [] : [`* all of it:\n${indentLines(command, '  ')}`];
   const single = undoable.map(({ what, undo }) =>
     undo.is === 'command'
       ? `${wrap(`by hand, to take back: ${what}`, '* ')}\n${indentLines(undo.command, '  ')}`

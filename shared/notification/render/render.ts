@@ -1,5 +1,5 @@
 import { createContent } from '../content/message-content.ts';
-import type { OperatorAddress } from '../content/operator-undo.ts';
+import type { OperatorAddress } from '../content/operator-command.ts';
 import type { Message, Notification } from '../notification.ts';
 import { renderChat } from './render-amazon-q.ts';
 import { renderJson } from './render-json.ts';
@@ -8,7 +8,7 @@ import { renderText } from './render-text.ts';
 /**
  * One message about one incident state, for all channels.
  *
- * @param operator the URL of the operator. If it is known, the message shows the command that undoes all changes.
+ * @param operator if it is known, the message shows the command that undoes all changes.
  */
 export function render(notification: Notification, operator?: OperatorAddress): Message {
   const content = createContent(notification);

@@ -10,7 +10,7 @@ const environment: Environment = {
   MODE_PARAMETER: '/mode',
   TOPIC_ARN: 'arn:aws:sns:us-east-2:111122223333:topic',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-2.amazonaws.com/111122223333/dead-letters',
-  OPERATOR_URL: 'https://operator.lambda-url.us-east-2.on.aws/',
+  OPERATOR_ARN: 'arn:aws:lambda:us-east-2:111122223333:function:operator',
   OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/remediator',
 };
 

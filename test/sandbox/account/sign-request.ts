@@ -16,6 +16,8 @@ export interface RequestToSign {
   readonly body: string;
   readonly host: string;
   readonly region: string;
+  /** Further headers that the signature covers, in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -23,13 +25,14 @@ export interface RequestToSign {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signRequest(
-  { service, method, path, body, host, region }: RequestToSign,
+  { service, method, path, body, host, region, headers: further = {} }: RequestToSign,
   keys: SigningKeys,
   now: Date,
 ): Record<string, string> {
   const time = now.toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
   const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const headers: Record<string, string> = {
+    ...further,
     host,
     'x-amz-date': time,
     ...(keys.sessionToken === undefined ? {} : { 'x-amz-security-token': keys.sessionToken }),

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../../shared/metrics.ts';
-import type { Count } from '../../shared/remediate/ports.ts';
+import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
+import type { Count } from '../shared/remediate/ports.ts';
 
 type MetricKey = keyof typeof METRICS;
 

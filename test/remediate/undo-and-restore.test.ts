@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { role, service, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { deliver, fail, incidentOf, install, publishedOf, run, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
-import { command, executedKinds, repaired, toldStates } from '../fixtures/repair.ts';
+import { executedKinds, give, repaired, toldStates } from '../fixtures/repair.ts';
 
 describe('undo', () => {
   it('takes every change of the incident back and keeps it back', async () => {
@@ -10,7 +10,7 @@ describe('undo', () => {
     await deliver(at, fail(at, 'a1'));
     const { id } = await incidentOf(at);
     at.mode = 'dry-run';
-    await deliver(at, command('undo', { incident: id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
     expect(toldStates(at)).toEqual(['found', 'changed', 'undone']);
     at.mode = 'apply';
@@ -24,7 +24,7 @@ describe('undo', () => {
     await deliver(at, fail(at, 'a1'));
     const denied = { code: 'refused', detail: 'AccessDenied: no', permission: 'iam:DetachRolePolicy' } as const;
     at.intercept = ({ kind }) => (kind === 'detach-grant' ? { is: 'failed', because: denied } : undefined);
-    await deliver(at, command('undo', { incident: (await incidentOf(at)).id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: (await incidentOf(at)).id }));
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'unproved', note: { why: { why: denied } } }]);
     expect((await publishedOf(at)).changes[0]?.note).toContain(
       'it could not be taken back: AccessDenied: no (the permission iam:DetachRolePolicy would let it)',
@@ -46,7 +46,7 @@ describe('undo', () => {
         },
       ],
     };
-    await deliver(at, command('undo', { incident: (await incidentOf(at)).id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: (await incidentOf(at)).id }));
     expect(at.executed).toHaveLength(1);
     expect((await publishedOf(at)).changes[0]?.note).toContain('has started tasks since');
   });
@@ -55,7 +55,7 @@ describe('undo', () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'));
     at.mode = 'off';
-    await deliver(at, command('undo', { incident: (await incidentOf(at)).id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: (await incidentOf(at)).id }));
     expect(at.executed).toHaveLength(1);
   });
 
@@ -69,7 +69,7 @@ describe('undo', () => {
     at.fake['service-tasks'] = { [service]: [] };
     await deliver(at, fail(at, 'c1'));
     expect((await incidentOf(at)).id).not.toBe(id);
-    await deliver(at, command('undo', { incident: id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
   });
 
@@ -78,21 +78,21 @@ describe('undo', () => {
     const { id } = await incidentOf(at);
     const attached = at.fake['role-policies'];
     at.fake['role-policies'] = { [role]: [] };
-    await deliver(at, command('resume', { incident: id }));
+    await deliver(at, await give(at, { verb: 'restore', incident: id }));
     at.fake['role-policies'] = attached ?? {};
-    await deliver(at, command('undo', { incident: id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
     expect(executedKinds(at)).toEqual(['attach-grant']);
     expect((await publishedOf(at)).changes[0]?.note).toContain('no longer knows it');
   });
 });
 
-describe('resume', () => {
+describe('restore', () => {
   it('lets a suspended target be changed again', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'));
     const { id } = await incidentOf(at);
-    await deliver(at, command('undo', { incident: id }));
-    await deliver(at, command('resume', { incident: id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
+    await deliver(at, await give(at, { verb: 'restore', incident: id }));
     wait(at, 61);
     await deliver(at, fail(at, 'b1'));
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant', 'attach-grant']);
@@ -101,8 +101,8 @@ describe('resume', () => {
   it('leaves a change that stands on record, so that it can still be undone', async () => {
     const at = await repaired();
     const { id } = await incidentOf(at);
-    await deliver(at, command('resume', { incident: id }));
-    await deliver(at, command('undo', { incident: id }));
+    await deliver(at, await give(at, { verb: 'restore', incident: id }));
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
   });
 });

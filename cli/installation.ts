@@ -1,0 +1,44 @@
+import process from 'node:process';
+import type { Answered } from '../shared/aws/operating/operator-client.ts';
+import type { Asked } from '../shared/operator/request.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options that say which installation is meant, and as whom it is asked. */
+export type Reached = {
+  readonly operator?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+};
+
+/** An installation to speak to. */
+export type Installation = { readonly ask: (asked: Asked) => Promise<Answered> };
+
+/** Opens the installation that the options mean. */
+export type Reach = (options: Reached) => Promise<Installation>;
+
+const operatorArn = /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}$/;
+
+/**
+ * The installation by the ARN of its operator, from the option or `ECS_INIT_REMEDIATOR_OPERATOR`, or else by the name of its stack.
+ * @throws UsageError, CallError, or the SDK's error if there are no credentials
+ */
+export const openInstallation: Reach = async ({ operator, stack, region, profile }) => {
+  // Loaded only now: explaining a text needs no SDK.
+  const [{ askOperator }, { findOperator }, { findCredentials }] = await Promise.all([
+    import('../shared/aws/operating/operator-client.ts'),
+    import('../shared/aws/operating/find-operator.ts'),
+    import('../shared/aws/operating/credentials.ts'),
+  ]);
+  const credentials = findCredentials(profile);
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  const given = operator ?? process.env['ECS_INIT_REMEDIATOR_OPERATOR'];
+  const name = stack ?? 'EcsInitRemediator';
+  const found = given ?? (await findOperator({ stack: name, region, profile, credentials, endpoint }));
+  if (found === undefined) throw new UsageError(`The stack ${name} has no output OperatorArn: is it an installation?`);
+  if (!operatorArn.test(found))
+    throw new UsageError(
+      `${JSON.stringify(found.slice(0, 200))} is not the ARN of a function; allowed: arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME.`,
+    );
+  return { ask: (asked) => askOperator({ operator: found, credentials, endpoint }, asked) };
+};

@@ -1,0 +1,23 @@
+import type { Controls } from '../../control/controls.ts';
+import type { Versioned } from '../../incident/ledger.ts';
+import { getItem } from './item.ts';
+import { itemKey, type LedgerTable } from './keys.ts';
+import { jsonAttribute, readJsonAttribute } from './stored-json.ts';
+import { ofVersion, transact } from './transact.ts';
+
+const sort = 'controls';
+
+/** @throws CallError, Error if a newer version of the product wrote it */
+export async function loadControls(at: LedgerTable): Promise<Versioned<Controls> | undefined> {
+  const item = await getItem(at, 'control', sort);
+  if (item === undefined) return undefined;
+  return { item: readJsonAttribute(item) as Controls, version: Number(item['version']?.N) };
+}
+
+/** Returns false if somebody else wrote the controls in between. @throws CallError */
+export async function saveControls(at: LedgerTable, controls: Controls, version: number): Promise<boolean> {
+  const attribute = jsonAttribute(controls);
+  if (attribute === undefined) throw new Error('the controls do not fit into one item of the ledger');
+  const item = { ...itemKey('control', sort), ...attribute, version: { N: String(version + 1) } };
+  return (await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(version) } }])) === undefined;
+}

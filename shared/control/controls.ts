@@ -1,0 +1,143 @@
+import { type Instant, later } from '../event/instant.ts';
+import type { Mode } from '../event/start-failure.ts';
+
+/** What the mode's parameter was last seen to hold. */
+export type ParameterSeen = Mode | 'missing' | 'not-a-mode';
+
+/**
+ * The product's own record of its controls: a pause that a person asked for, the brake that it pulled itself, and what people are
+ * still to be told. The parameter of the mode is apart from it: only people and their commands write that.
+ */
+export type Controls = {
+  readonly schema: 1;
+  readonly pause: { readonly by: string; readonly at: Instant; readonly until: Instant } | null;
+  readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
+  /** The last command for the mode. The parameter is written by the product's role then, so that this tells who asked. */
+  readonly commanded: { readonly mode: Mode; readonly by: string; readonly at: Instant } | null;
+  /** What people know of the parameter; null before the product ran for the first time. */
+  readonly parameter: ParameterSeen | null;
+  /** The number of notices so far, for their ids. */
+  readonly notices: number;
+  readonly outbox: readonly ControlNotice[];
+};
+
+/** Something that happened to a control, to be told to people. */
+export type ControlNotice = { readonly id: string; readonly at: Instant; readonly news: ControlNews };
+
+export type ControlNews =
+  /** `by`: ARN of who changed the parameter, or asked for it; null where AWS does not tell. */
+  | {
+      readonly is: 'mode-changed';
+      readonly from: ParameterSeen;
+      readonly to: ParameterSeen;
+      readonly by: string | null;
+      readonly way: 'command' | 'directly';
+    }
+  | { readonly is: 'paused'; readonly by: string; readonly until: Instant }
+  | { readonly is: 'pause-ended'; readonly by: string }
+  | { readonly is: 'braked'; readonly ineffective: number; readonly incident: string }
+  | { readonly is: 'resumed'; readonly by: string; readonly ended: readonly ('pause' | 'brake')[] }
+  | { readonly is: 'restored'; readonly by: string; readonly incident: string; readonly targets: readonly string[] };
+
+/** What can happen to the controls. */
+export type ControlEvent =
+  /** The parameter was read. `writer`: ARN of who wrote it last, null where unknown; `own`: the product's own role did. */
+  | {
+      readonly is: 'seen';
+      readonly parameter: ParameterSeen;
+      readonly writer: string | null;
+      readonly own: boolean;
+    }
+  /** `at`: when the command was given. */
+  | { readonly is: 'commanded'; readonly mode: Mode; readonly by: string; readonly at: Instant }
+  | { readonly is: 'pause'; readonly by: string; readonly until: Instant }
+  | { readonly is: 'time' }
+  | { readonly is: 'resume'; readonly by: string }
+  | { readonly is: 'brake'; readonly ineffective: number; readonly incident: string }
+  | { readonly is: 'restored'; readonly by: string; readonly incident: string; readonly targets: readonly string[] };
+
+/** Controls that nobody has used yet. */
+export const untouched: Controls = {
+  schema: 1,
+  pause: null,
+  brake: null,
+  commanded: null,
+  parameter: null,
+  notices: 0,
+  outbox: [],
+};
+
+/** The controls after an event; the same object where nothing changes. */
+export function advanceControls(controls: Controls, event: ControlEvent, now: Instant): Controls {
+  switch (event.is) {
+    case 'seen':
+      return seen(controls, event, now);
+    case 'commanded':
+      return { ...controls, commanded: { mode: event.mode, by: event.by, at: event.at } };
+    case 'pause':
+      return pause(controls, event, now);
+    case 'time':
+      return controls.pause === null || controls.pause.until > now
+        ? controls
+        : tell({ ...controls, pause: null }, { is: 'pause-ended', by: controls.pause.by }, now);
+    case 'resume':
+      return resume(controls, event.by, now);
+    case 'brake': {
+      const { ineffective, incident } = event;
+      if (controls.brake !== null) return controls;
+      return tell({ ...controls, brake: { at: now, ineffective } }, { is: 'braked', ineffective, incident }, now);
+    }
+    case 'restored':
+      return tell(controls, event, now);
+  }
+}
+
+/** The controls without notices that were sent. */
+export function withoutNotice(controls: Controls, id: string): Controls {
+  return { ...controls, outbox: controls.outbox.filter((notice) => notice.id !== id) };
+}
+
+/** The first sight of the parameter is an installation and no change. */
+function seen(
+  controls: Controls,
+  { parameter, writer, own }: Extract<ControlEvent, { is: 'seen' }>,
+  now: Instant,
+): Controls {
+  const { parameter: from, commanded } = controls;
+  if (from === parameter) return controls;
+  const known = { ...controls, parameter };
+  if (from === null) return known;
+  const asked = own && commanded?.mode === parameter ? commanded : null;
+  const by = asked?.by ?? writer;
+  const way = asked === null ? 'directly' : 'command';
+  return tell(known, { is: 'mode-changed', from, to: parameter, by, way }, now);
+}
+
+/** A pause only tightens: a shorter one does not cut a longer one short. */
+function pause(controls: Controls, { by, until }: Extract<ControlEvent, { is: 'pause' }>, now: Instant): Controls {
+  if (controls.pause !== null && controls.pause.until >= until) return controls;
+  return tell({ ...controls, pause: { by, at: now, until } }, { is: 'paused', by, until }, now);
+}
+
+function resume(controls: Controls, by: string, now: Instant): Controls {
+  const ended = [
+    ...(controls.pause !== null && controls.pause.until > now ? (['pause'] as const) : []),
+    ...(controls.brake === null ? [] : (['brake'] as const)),
+  ];
+  if (ended.length === 0) return controls;
+  return tell({ ...controls, pause: null, brake: null }, { is: 'resumed', by, ended }, now);
+}
+
+/** In notices. If people cannot be reached for long, the oldest news is given up: each says what holds since then. */
+const mostUnsent = 50;
+
+function tell(controls: Controls, news: ControlNews, now: Instant): Controls {
+  const notices = controls.notices + 1;
+  const notice = { id: `control-${notices}-${news.is}`, at: now, news };
+  return { ...controls, notices, outbox: [...controls.outbox, notice].slice(-mostUnsent) };
+}
+
+/** When a pause that begins now ends. */
+export function endOfPause(now: Instant, minutes: number): Instant {
+  return later(now, minutes * 60_000);
+}

@@ -1,0 +1,30 @@
+import type { Instant } from '../event/instant.ts';
+import type { Mode } from '../event/start-failure.ts';
+import type { Controls } from './controls.ts';
+import type { ModeReading, ModeSource, ParameterReading } from './mode-reading.ts';
+
+const strictness: Readonly<Record<Mode, number>> = { apply: 0, 'dry-run': 1, off: 2 };
+
+/** Whether `to` lets the product do more than `from`. */
+export function isLooser(to: Mode, from: Mode): boolean {
+  return strictness[to] < strictness[from];
+}
+
+/** The stricter of the parameter and of what the ledger holds: a pause, or the brake that the product pulled itself. */
+export function modeInForce(
+  parameter: ParameterReading,
+  { pause, brake }: Pick<Controls, 'pause' | 'brake'>,
+  now: Instant,
+): ModeReading {
+  if (parameter.is === 'unread') return parameter;
+  const { mode, parameter: name } = parameter;
+  const held: ModeSource | undefined =
+    brake !== null
+      ? { is: 'brake', since: brake.at, ineffective: brake.ineffective }
+      : pause !== null && pause.until > now
+        ? { is: 'pause', by: pause.by, until: pause.until }
+        : undefined;
+  return held !== undefined && isLooser(mode, 'dry-run')
+    ? { is: 'known', mode: 'dry-run', set: held }
+    : { is: 'known', mode, set: { is: 'parameter', parameter: name } };
+}

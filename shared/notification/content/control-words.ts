@@ -1,0 +1,71 @@
+import type { ControlNews, ParameterSeen } from '../../control/controls.ts';
+import type { ModeReading } from '../../control/mode-reading.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shortenArns } from '../text/short-arn.ts';
+import { sayModeReading } from './mode-words.ts';
+
+/** Account and Region of the installation. */
+export type Here = { readonly account: string; readonly region: string };
+
+/** What happened to a control, in one sentence. ARNs are whole. */
+export function sayNews(news: ControlNews): string {
+  switch (news.is) {
+    case 'mode-changed':
+      return `${who(news.by)} changed the mode from ${parameters[news.from]} to ${parameters[news.to]}${ways[news.way]}.`;
+    case 'paused':
+      return `${who(news.by)} paused the product until ${news.until}: until then it explains and changes nothing.`;
+    case 'pause-ended':
+      return `The pause that ${who(news.by)} asked for is over.`;
+    case 'braked':
+      return `The product stopped itself: ${news.ineffective} of its repairs within an hour did not help. It explains, and changes nothing until a person resumes it.`;
+    case 'resumed':
+      return `${who(news.by)} resumed the product: ${news.ended.map((one) => ended[one]).join(' and ')}.`;
+    case 'restored':
+      return `${who(news.by)} lets the product change again, for incident ${news.incident}: ${news.targets.map((one) => cleanText(one, 300)).join(', ')}.`;
+  }
+}
+
+/** The same for a subject, in a few words. */
+export function headNews(news: ControlNews, here: Here): string {
+  switch (news.is) {
+    case 'mode-changed':
+      return `mode ${parameters[news.to]}, it was ${parameters[news.from]}`;
+    case 'paused':
+      return `paused until ${news.until.slice(0, 16).replace('T', ' ')} UTC by ${shortenArns(who(news.by), here)}`;
+    case 'pause-ended':
+      return 'the pause is over';
+    case 'braked':
+      return `stopped itself: ${news.ineffective} repairs did not help`;
+    case 'resumed':
+      return `resumed by ${shortenArns(who(news.by), here)}`;
+    case 'restored':
+      return `changes for ${news.incident} allowed again`;
+  }
+}
+
+/** The mode that is in force now, what sets it, and what it means. */
+export function sayInForce(reading: ModeReading): string {
+  if (reading.is === 'unread') return `unknown: ${sayModeReading(reading)}. Nothing is changed, and it is read again.`;
+  return `${reading.mode}: ${meaning[reading.mode]} (${sayModeReading(reading)})`;
+}
+
+const meaning = {
+  off: 'nothing is changed, and nothing is undone',
+  'dry-run': 'nothing is changed, only shown; people can undo',
+  apply: 'what the configuration allows is changed',
+} as const;
+
+const parameters: Readonly<Record<ParameterSeen, string>> = {
+  off: 'off',
+  'dry-run': 'dry-run',
+  apply: 'apply',
+  missing: 'nothing (the parameter does not exist)',
+  'not-a-mode': 'something that is none of off, dry-run and apply',
+};
+
+const ways = { command: '', directly: ', by writing the parameter itself' } as const;
+const ended = { pause: 'the pause is over', brake: 'what stopped it itself is released' } as const;
+
+function who(arn: string | null): string {
+  return arn === null ? 'Somebody whom AWS does not name' : cleanText(arn, 600);
+}

@@ -1,0 +1,116 @@
+import type { ControlNews, ControlNotice } from '../../control/controls.ts';
+import type { ModeReading } from '../../control/mode-reading.ts';
+import { type Here, headNews, sayInForce, sayNews } from '../content/control-words.ts';
+import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
+import type { Message } from '../notification.ts';
+import { cutText, toAscii } from '../text/clean-text.ts';
+import { escapeProse } from '../text/markdown.ts';
+import { shellCommand } from '../text/quote-shell.ts';
+import { indentLines, wrap } from '../text/wrap.ts';
+
+/** Where the installation is, and how people reach it. */
+export type Installed = Here & {
+  readonly operator: OperatorAddress | undefined;
+  /** The name of the parameter of the mode. */
+  readonly modeParameter: string;
+};
+
+/** What a control message says, before a channel renders it. */
+type ControlContent = {
+  readonly subject: string;
+  readonly headline: string;
+  readonly inForce: string;
+  /** Commands for the person who reads it, the next step first. */
+  readonly steps: readonly { readonly label: string; readonly command: string }[];
+};
+
+/** One message about one control, for all channels. @param reading the mode in force when the message is sent. */
+export function renderControl(notice: ControlNotice, reading: ModeReading, installed: Installed): Message {
+  const content = contentOf(notice.news, reading, installed);
+  return {
+    subject: content.subject,
+    text: textOf(content, notice, installed),
+    chat: chatOf(content, notice, installed),
+    json: JSON.stringify({
+      schema: 1,
+      kind: 'control',
+      id: notice.id,
+      at: notice.at,
+      account: installed.account,
+      region: installed.region,
+      says: content.headline,
+      mode: reading.is === 'known' ? reading.mode : 'unread',
+      news: notice.news,
+    }),
+  };
+}
+
+function contentOf(news: ControlNews, reading: ModeReading, installed: Installed): ControlContent {
+  return {
+    subject: cutText(toAscii(`ecs-init-remediator ${installed.region}: ${headNews(news, installed)}`), 99),
+    headline: sayNews(news),
+    inForce: sayInForce(reading),
+    steps: stepsOf(news, installed).flatMap(({ label, command }) => (command === null ? [] : [{ label, command }])),
+  };
+}
+
+function stepsOf(news: ControlNews, { operator, region, modeParameter }: Installed) {
+  const off = {
+    label: 'Stop everything, without the operator',
+    command: shellCommand('aws ssm put-parameter --overwrite --type String --value off', [
+      ['--name', modeParameter],
+      ['--region', region],
+    ]),
+  };
+  const resume = { label: 'Let it change again', command: operatorCommand('resume', operator) };
+  const again = { label: 'See which mode is in force', command: operatorCommand('mode', operator) };
+  switch (news.is) {
+    case 'braked':
+      return [
+        { label: 'Read why the last repair did not help', command: operatorCommand(`show ${news.incident}`, operator) },
+        resume,
+        off,
+      ];
+    case 'paused':
+      return [resume, off];
+    case 'restored':
+      return [{ label: 'Read the incident', command: operatorCommand(`show ${news.incident}`, operator) }, off];
+    case 'mode-changed':
+    case 'pause-ended':
+    case 'resumed':
+      return [again, off];
+  }
+}
+
+function textOf({ headline, inForce, steps }: ControlContent, notice: ControlNotice, here: Here): string {
+  const about = [
+    wrap(notice.at, 'When      '),
+    wrap(inForce, 'In force  '),
+    wrap(`${here.account}, ${here.region}`, 'Account   '),
+  ].join('\n');
+  const commands = steps.map(({ label, command }) => `${label}:\n${indentLines(command, '  ')}`);
+  return [wrap(headline), about, ...commands, `-- \necs-init-remediator, ${notice.id}`].join('\n\n');
+}
+
+/** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
+function chatOf({ subject, headline, inForce, steps }: ControlContent, notice: ControlNotice, here: Here): string {
+  return JSON.stringify({
+    version: '1.0',
+    source: 'custom',
+    id: notice.id,
+    content: {
+      textType: 'client-markdown',
+      title: escapeProse(subject, 120),
+      description: [escapeProse(headline, 900), `In force: ${escapeProse(inForce, 900)}`].join('\n'),
+      nextSteps: steps.map(({ label, command }) => `${label}: \`${command.replaceAll('`', "'")}\``),
+      keywords: [notice.news.is],
+    },
+    metadata: {
+      threadId: `ecs-init-remediator-${here.account}-${here.region}`,
+      summary: subject,
+      eventType: `ecs-init-remediator.${notice.news.is}`,
+      additionalContext: { account: here.account, region: here.region },
+      enableCustomActions: true,
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import { isPrincipal } from '../change/principal.ts';
+import {
+  advanceControls,
+  type ControlEvent,
+  type Controls,
+  type ParameterSeen,
+  untouched,
+  withoutNotice,
+} from '../control/controls.ts';
+import type { ParameterReading } from '../control/mode-reading.ts';
+import { later } from '../event/instant.ts';
+import { renderControl } from '../notification/render/render-control.ts';
+import type { Ports } from './ports.ts';
+
+const mostConflicts = 10;
+
+/** In milliseconds. Another invocation sends the notices that it recorded. After this time it must have crashed. */
+const othersMayTakeMilliseconds = 120_000;
+
+/**
+ * Records what happened to the controls, under optimistic locking. The same write records what people are to be told.
+ * @throws if the ledger cannot be written.
+ */
+export function changeControls(ports: Ports, event: ControlEvent): Promise<Controls> {
+  return updateControls(ports, (controls) => advanceControls(controls, event, ports.now()));
+}
+
+async function updateControls(ports: Ports, update: (controls: Controls) => Controls): Promise<Controls> {
+  for (let attempt = 0; attempt < mostConflicts; attempt++) {
+    const loaded = await ports.ledger.loadControls();
+    const before = loaded?.item ?? untouched;
+    const after = update(before);
+    if (after === before) return before;
+    if (!(await ports.ledger.saveControls(after, loaded?.version ?? 0))) continue;
+    const known = new Set(before.outbox.map(({ id }) => id));
+    for (const { id, news } of after.outbox) {
+      if (known.has(id)) continue;
+      ports.ownMessages.add(id);
+      ports.count('controlsChanged', news.is);
+      ports.log.warn('a control was changed', { notice: id, by: 'by' in news ? news.by : null });
+    }
+    return after;
+  }
+  throw new Error(`the controls were written by others ${mostConflicts} times in a row`);
+}
+
+/**
+ * Notices what happened to the controls since the last batch (somebody wrote the parameter, a pause is over), and tells people what
+ * they do not know yet. Called with every batch, so that no way of changing a control is silent.
+ * @throws if AWS fails. The next batch does it then.
+ */
+export async function watchControls(ports: Ports): Promise<void> {
+  const [loaded, reading] = await Promise.all([ports.ledger.loadControls(), ports.readParameter()]);
+  await noticeParameter(ports, loaded?.item ?? untouched, reading);
+  const controls = await changeControls(ports, { is: 'time' });
+  await sendNotices(ports, controls);
+}
+
+/** A parameter that could not be read for a moment is nothing to tell. */
+async function noticeParameter(ports: Ports, known: Controls, reading: ParameterReading): Promise<void> {
+  const parameter = seenAs(reading);
+  if (parameter === undefined || parameter === known.parameter) return;
+  // Before the first sight there is nothing that anybody could have changed.
+  const writer = known.parameter === null ? null : ((await ports.lastWriter()) ?? null);
+  await changeControls(ports, {
+    is: 'seen',
+    parameter,
+    writer,
+    own: writer !== null && isPrincipal(writer, ports.ownRole),
+  });
+}
+
+function seenAs(reading: ParameterReading): ParameterSeen | undefined {
+  if (reading.is === 'known') return reading.mode;
+  switch (reading.why.is) {
+    case 'parameter-missing':
+      return 'missing';
+    case 'not-a-mode':
+      return 'not-a-mode';
+    case 'parameter-unread':
+    case 'brake-unread':
+      return undefined;
+  }
+}
+
+/** Sends the notices in their order; after a crash in between one is sent again with the same id, and none is lost. */
+async function sendNotices(ports: Ports, controls: Controls): Promise<void> {
+  const overdue = later(ports.now(), -othersMayTakeMilliseconds);
+  for (const notice of controls.outbox) {
+    // A later one does not overtake one that another invocation is about to send.
+    if (!ports.ownMessages.has(notice.id) && notice.at >= overdue) return;
+    const message = renderControl(notice, await ports.readMode(), ports.installed);
+    await ports.publish(message, { state: notice.news.is, incident: null });
+    ports.ownMessages.delete(notice.id);
+    ports.count('messagesSent', 'control');
+    await updateControls(ports, (now) => withoutNotice(now, notice.id));
+  }
+}

@@ -1,0 +1,53 @@
+import { kindOf } from '../change/kinds/index.ts';
+import type { Outcome } from '../control/command.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Versioned } from '../incident/ledger.ts';
+import type { Target } from '../incident/target.ts';
+import { advanceTarget } from '../incident/target-lifecycle.ts';
+import { changeControls } from './control.ts';
+import type { Ports } from './ports.ts';
+import { updateIncident } from './update-incident.ts';
+
+/**
+ * Lets the remediator change the targets of an incident again, after a person examined why they were suspended. People are told
+ * before it takes effect.
+ * @throws if a target cannot be read or written now.
+ */
+export async function restore(ports: Ports, incident: Incident, by: string): Promise<Outcome> {
+  const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
+  const keys = [...new Set([...incident.changes.map((change) => change.target), ...planned])];
+  const held: Versioned<Target>[] = [];
+  for (const key of keys) {
+    const target = await ports.ledger.loadTarget(key);
+    if (target !== undefined && (await isHeldBack(ports, target.item))) held.push(target);
+  }
+  if (held.length === 0) return { is: 'nothing-to-do' };
+  const targets = held.map(({ item }) => item.key);
+  await changeControls(ports, { is: 'restored', by, incident: incident.id, targets });
+  for (const { item, version } of held) {
+    const free = advanceTarget(item, { is: 'released' });
+    if (free === undefined || !(await ports.ledger.saveTarget(free, version)))
+      throw new Error(`the target ${item.key} was written by somebody else`);
+    ports.log.info('restored', { incident: incident.id, target: item.key, by });
+  }
+  // Without its last diagnosis, the incident is diagnosed again at the next failure.
+  await updateIncident(ports, incident, (now) => ({
+    ...now,
+    diagnosed: { fingerprint: '', at: ports.now(), complete: false },
+  }));
+  return { is: 'done' };
+}
+
+/**
+ * Whether the target needs a release: an undo suspended it, or somebody removed a shared change of the product. A
+ * change that is in place stays recorded, so that it can be undone.
+ */
+async function isHeldBack(ports: Ports, { state, action }: Target): Promise<boolean> {
+  if (state !== 'changed' || action === null || !kindOf(action).shared) return state === 'suspended';
+  const kind = kindOf(action);
+  const ask = kind.shownBy(action);
+  if (ask === undefined) return false;
+  const shown = kind.isShown(action, await ports.newCollect()([ask]));
+  if (shown === undefined) throw new Error(`whether the change of ${kind.target(action)} stands could not be read`);
+  return !shown;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Operators } from '../../shared/configuration/configuration.ts';
+import type { Asked } from '../../shared/operator/request.ts';
+import { whyNot } from '../../shared/operator/rights.ts';
+
+const account = '111122223333';
+const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+const session = (name: string) => `arn:aws:sts::${account}:assumed-role/${name}/ann`;
+const read: Asked = { verb: 'incidents', limit: 1 };
+const stop: Asked = { verb: 'pause', minutes: 1 };
+const change: Asked = { verb: 'resume' };
+
+/** What a caller may do of reading, stopping and changing. */
+function rightsOf(caller: string, operators: Operators): string {
+  return [read, stop, change]
+    .map((asked) => (whyNot(caller, asked, operators, account) === undefined ? 'yes' : 'no'))
+    .join(' ');
+}
+
+describe('the rights to read, stop and change', () => {
+  it.each<readonly [string, Operators, string, string]>([
+    ['nobody is named', {}, session('dev'), 'yes yes no'],
+    ['nobody is named, and they are of another account', {}, 'arn:aws:iam::999988887777:user/eve', 'no no no'],
+    ['they may change', { read: [], stop: [], change: [role('lead')] }, session('lead'), 'yes yes yes'],
+    ['they may stop', { read: [], stop: [role('oncall')], change: [role('lead')] }, session('oncall'), 'yes yes no'],
+    ['they may read', { read: [role('dev')], stop: [role('oncall')] }, session('dev'), 'yes no no'],
+    ['they are not named', { read: [role('dev')], stop: [], change: [] }, session('eve'), 'no no no'],
+    ['only changing is configured', { change: [role('lead')] }, session('dev'), 'yes yes no'],
+    ['a role is named with its path', { change: [role('teams/a/lead')] }, session('lead'), 'yes yes yes'],
+    ['the name is that of the session', { change: [role('ann')] }, session('dev'), 'yes yes no'],
+    [
+      'a role of another account is named',
+      { change: ['arn:aws:iam::999988887777:role/lead'] },
+      'arn:aws:sts::999988887777:assumed-role/lead/x',
+      'yes yes yes',
+    ],
+    [
+      'a permission set is named',
+      { change: ['permission-set/Ops'] },
+      session('AWSReservedSSO_Ops_0123456789abcdef'),
+      'yes yes yes',
+    ],
+    [
+      'a permission set of a longer name is theirs',
+      { change: ['permission-set/Ops'] },
+      session('AWSReservedSSO_Ops_x_0123456789abcdef'),
+      'yes yes no',
+    ],
+    [
+      'a permission set of another account is theirs',
+      { read: [], change: ['permission-set/Ops'] },
+      'arn:aws:sts::999988887777:assumed-role/AWSReservedSSO_Ops_0123456789abcdef/x',
+      'no no no',
+    ],
+    [
+      'a user has the name of a permission set',
+      { change: ['permission-set/Ops'] },
+      `arn:aws:iam::${account}:user/AWSReservedSSO_Ops_0123456789abcdef`,
+      'yes yes no',
+    ],
+  ])('where %s', (_title, operators, caller, expected) => {
+    expect(rightsOf(caller, operators)).toBe(expected);
+  });
+
+  it.each<readonly [Asked, string]>([
+    [{ verb: 'mode', mode: 'off' }, 'yes'],
+    [{ verb: 'mode', mode: 'dry-run' }, 'yes'],
+    [{ verb: 'mode', mode: 'apply' }, 'no'],
+    [{ verb: 'undo', incident: 'i' }, 'no'],
+  ])('%o may be asked by whoever may only stop: %s', (asked, expected) => {
+    expect(whyNot(session('oncall'), asked, { stop: [role('oncall')] }, account) === undefined ? 'yes' : 'no').toBe(
+      expected,
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { throttle } from '../aws/sdk-errors.ts';
+import { deliver, fail, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
+import { ann, executedKinds, give, repaired, toldControls, toldStates } from '../fixtures/repair.ts';
+
+describe('whoever changes the mode', () => {
+  it('by writing the parameter is told of with the next batch, once', async () => {
+    const at = install();
+    await deliver(at, tick);
+    at.mode = 'off';
+    at.writer = 'arn:aws:sts::111122223333:assumed-role/admin/eve';
+    await deliver(at, tick);
+    await deliver(at, tick);
+    expect(at.told).toEqual([
+      {
+        state: 'mode-changed',
+        incident: null,
+        text: expect.stringMatching(
+          /role\/admin\/eve\s+changed\s+the\s+mode\s+from\s+apply\s+to\s+off,\s+by\s+writing\s+the\s+parameter\s+itself/,
+        ),
+      },
+    ]);
+  });
+
+  it('is not told of when the product sees the parameter for the first time', async () => {
+    const at = install();
+    await deliver(at, tick);
+    expect(at.told).toEqual([]);
+  });
+
+  it('is told of though the topic was down for a while', async () => {
+    const at = install();
+    await deliver(at, tick);
+    at.mode = 'dry-run';
+    const { publish } = at.ports;
+    Object.assign(at.ports, { publish: () => Promise.reject(throttle()) });
+    await deliver(at, tick);
+    Object.assign(at.ports, { publish });
+    wait(at, 121);
+    await deliver(at, tick);
+    expect(toldControls(at)).toEqual(['mode-changed']);
+  });
+
+  it('by a command whose write was interrupted is told of as who asked', async () => {
+    const at = install();
+    await deliver(at, tick);
+    const message = await give(at, { verb: 'mode', mode: 'off' });
+    const { saveOutcome } = at.ledger;
+    at.ledger = { ...at.ledger, saveOutcome: () => Promise.reject(throttle()) };
+    expect(await deliver(at, message)).toEqual(['m0']);
+    at.ledger = { ...at.ledger, saveOutcome };
+    await deliver(at, message);
+    expect(at.told).toHaveLength(1);
+    expect(at.told[0]?.text).toContain(ann);
+  });
+});
+
+describe('a mode that cannot be read', () => {
+  const unread = {
+    is: 'unread',
+    why: { is: 'parameter-unread', parameter: '/mode', detail: 'slow', permission: null },
+  };
+
+  it('is no mode: nothing is changed, the record says so, and the next look makes the change', async () => {
+    const at = install({ grants: [grant] });
+    const { readMode } = at.ports;
+    Object.assign(at.ports, { readMode: async () => unread });
+    await deliver(at, fail(at, 'a1'));
+    const incident = await incidentOf(at);
+    expect(incident.mode).toBe('unread');
+    expect(incident.findings[0]?.reason).toMatchObject({ code: 'mode-unread' });
+    expect(at.told[0]?.text).toContain('it could not be read');
+    Object.assign(at.ports, { readMode });
+    await deliver(at, fail(at, 'a2'));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('just before a change is not told as a mode: the change is made by the next delivery', async () => {
+    const at = install({ grants: [grant] });
+    const { readMode } = at.ports;
+    let reads = 0;
+    Object.assign(at.ports, { readMode: async () => (reads++ === 1 ? unread : readMode()) });
+    const event = fail(at, 'a1');
+    expect(await deliver(at, event)).toEqual(['m0']);
+    await deliver(at, event);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+  });
+
+  it('is not told as a change of the mode', async () => {
+    const at = install();
+    await deliver(at, tick);
+    Object.assign(at.ports, { readParameter: async () => unread });
+    await deliver(at, tick);
+    expect(at.told).toEqual([]);
+  });
+});
+
+describe('restore', () => {
+  it('is told with who asked and what may be changed again', async () => {
+    const at = await repaired();
+    const { id } = await incidentOf(at);
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
+    await deliver(at, await give(at, { verb: 'restore', incident: id }));
+    expect(at.told.at(-1)).toMatchObject({ state: 'restored', text: expect.stringContaining(ann) });
+    expect(at.counted).toContain('controlsChanged restored');
+  });
+});
+
+describe('the brake', () => {
+  it('is told in a message of its own, and only a person releases it', async () => {
+    const at = await repaired();
+    await at.ledger.noteIneffective('earlier', at.now);
+    await deliver(at, fail(at, 'b1'), fail(at, 'b2'));
+    await deliver(at, tick);
+    expect(toldControls(at)).toContain('braked');
+    expect(at.mode).toBe('apply');
+    expect(await at.ports.readMode()).toMatchObject({ mode: 'dry-run', set: { is: 'brake' } });
+    await deliver(at, await give(at, { verb: 'resume' }));
+    expect(await at.ports.readMode()).toMatchObject({ mode: 'apply' });
+    expect(toldControls(at).at(-1)).toBe('resumed');
+  });
+});

@@ -56,7 +56,9 @@ export async function playTogether(names: readonly string[]): Promise<(name: str
 function seenOf(service: string, moments: readonly Moment[]): Seen {
   const ecs = moments.flatMap((one) => (one.is === 'ecs' ? [one.moment] : []));
   const told = moments
-    .flatMap((one): readonly IncidentJson[] => (one.is === 'message' ? [one.message.incident] : []))
+    .flatMap((one): readonly IncidentJson[] =>
+      one.is === 'message' && one.message.incident !== undefined ? [one.message.incident] : [],
+    )
     .findLast((incident) => incident.service === service);
   const own = ecs.filter((one) => 'group' in one && [`service:${service}`, `family:${service}`].includes(one.group));
   return {

@@ -1,16 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../sandbox/account/account.ts';
 import { deployStack } from '../sandbox/account/deploy.ts';
-import { callFunctionUrl } from '../sandbox/account/function-url.ts';
 import { startAccount } from '../sandbox/account/start.ts';
 import { actAs, rootOf } from './principals.ts';
 import { processesOf } from './processes.ts';
 
 const throwaway = { stack: 'Throwaway', app: 'node test/sandbox-account/throwaway/app.ts' };
-const get = { method: 'GET', path: '/incidents?status=open' };
 
 let account: Account;
 let outputs: Record<string, string>;
@@ -25,33 +23,19 @@ afterAll(() => account.stop());
 describe('a deployed stack', () => {
   it('gives back its outputs', () => {
     expect(outputs).toMatchObject({
-      Url: expect.stringContaining('.lambda-url.us-east-1.on.aws'),
       QueueArn: expect.stringMatching(/^arn:aws:sqs:us-east-1:123456789012:/),
     });
   });
 
-  it('tells its function who called its URL, and asks for both permissions', async () => {
-    const url = outputs['Url'] ?? '';
-    expect((await callFunctionUrl(account, url, { ...get, keys: null })).status).toBe(403);
+  it('runs its function on the pinned Node.js, for whoever may invoke it', async () => {
     const iam = new IAMClient(rootOf(account));
     const on = { Effect: 'Allow', Resource: outputs['WorkerArn'] ?? '' } as const;
-    const half = await actAs(account, iam, 'half', [{ ...on, Action: 'lambda:InvokeFunctionUrl' }]);
-    const both = await actAs(account, iam, 'both', [
-      { ...on, Action: ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'] },
-    ]);
-    expect((await callFunctionUrl(account, url, { ...get, keys: half.credentials })).status).toBe(403);
-    const answer = await callFunctionUrl(account, url, { ...get, keys: both.credentials });
-    expect(answer.status).toBe(200);
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'both' }));
-    expect(JSON.parse(answer.body)).toMatchObject({
-      arn: outputs['WorkerArn'],
-      node: expect.stringMatching(/^v24\./),
-      caller: {
-        userArn: 'arn:aws:sts::123456789012:assumed-role/both/session',
-        accountId: '123456789012',
-        accessKey: both.credentials.accessKeyId,
-        callerId: `${Role?.RoleId ?? ''}:session`,
-      },
+    await actAs(account, iam, 'other', [{ ...on, Action: 'lambda:GetFunction' }]);
+    await actAs(account, iam, 'invoker', [{ ...on, Action: 'lambda:InvokeFunction' }]);
+    expect(await account.invokeAs('other', outputs['WorkerName'] ?? '', {})).toMatchObject({ status: 403 });
+    expect(await account.invokeAs('invoker', outputs['WorkerName'] ?? '', {})).toMatchObject({
+      status: 200,
+      payload: { arn: outputs['WorkerArn'], node: expect.stringMatching(/^v24\./) },
     });
   }, 30_000);
 

@@ -1,3 +1,4 @@
+import type { SigningKeys } from './sign-request.ts';
 /** The interface of the local account. The stand-in for ECS, the worlds and the tests use nothing else of it. */
 
 /** Reports in one plain sentence what is happening, for a person who waits. */
@@ -203,6 +204,8 @@ export interface Account {
   readonly setServiceControlPolicies: (policies: readonly ServiceControlPolicy[]) => Promise<void>;
   /** Sets after how many seconds CloudTrail's event history shows a call; default 5. */
   readonly setTrailDelay: (seconds: number) => Promise<void>;
+  /** Keys of a principal of this account: the ARN of a role or a user, or the name of a role. */
+  readonly signIn: (principal: string) => Promise<SigningKeys>;
   /**
    * Invokes a function directly and waits for its answer, as a principal of this account: the ARN of a role or a user,
    * or the name of a role. IAM authorises the call as it would that principal's own call.

@@ -62,6 +62,7 @@ function accountOf(
   const endpoint = `http://localhost:${launched.port}`;
   const ask = <Answer>(verb: string, request: object = {}) =>
     askAccount<Answer>(launched.port, `/_sandbox/${verb}`, request);
+  const signIn = (principal: string) => ask<SigningKeys>('principals/sign-in', { principal, accountId });
   return {
     endpoint,
     region,
@@ -86,10 +87,9 @@ function accountOf(
     assumeForTasks: (roleArn, sessionName) => ask<AssumedRole>('roles/assume', { roleArn, sessionName }),
     setServiceControlPolicies: (policies) => ask('organization/policies', { policies }),
     setTrailDelay: (seconds) => ask('trail/delay', { seconds }),
-    invokeAs: async (principal, functionName, payload) => {
-      const signedIn = await ask<SigningKeys>('principals/sign-in', { principal, accountId });
-      return invoke({ endpoint, region, keys: signedIn }, functionName, payload);
-    },
+    signIn,
+    invokeAs: async (principal, functionName, payload) =>
+      invoke({ endpoint, region, keys: await signIn(principal) }, functionName, payload),
     clientsOptions: (ofAccount, ofRegion) => ({
       endpoint,
       region: ofRegion,

@@ -43,8 +43,8 @@ function isWanted({ state, incident }: Message, when: When): boolean {
   const { ofCause: cause, of } = when;
   return (
     [when.afterMessage].flat().some((one) => one === state) &&
-    (cause === undefined || incident.findings.some((one) => one.category === cause || one.cause === cause)) &&
-    (of === undefined || incident.service === of || incident.family === of)
+    (cause === undefined || incident?.findings.some((one) => one.category === cause || one.cause === cause) === true) &&
+    (of === undefined || incident?.service === of || incident?.family === of)
   );
 }
 

@@ -46,14 +46,18 @@ export async function openInbox(
 }
 
 function join(text: Envelope, chat: Envelope, json: Envelope): Message {
-  const body = JSON.parse(json.Message) as { readonly state: string; readonly incident: IncidentJson };
+  const body = JSON.parse(json.Message) as {
+    readonly state?: string;
+    readonly news?: { readonly is: string };
+    readonly incident?: IncidentJson;
+  };
   return {
-    state: body.state,
+    state: body.state ?? body.news?.is ?? '',
     subject: text.Subject ?? '',
     text: text.Message,
     chat: JSON.parse(chat.Message) as unknown,
     json: body,
-    incident: body.incident,
+    ...(body.incident !== undefined && { incident: body.incident }),
   };
 }
 

@@ -62,5 +62,6 @@ export type Message = {
   readonly chat: unknown;
   /** The form for programs. */
   readonly json: unknown;
-  readonly incident: IncidentJson;
+  /** Absent in a message about a control of the product, such as its mode. */
+  readonly incident?: IncidentJson;
 };

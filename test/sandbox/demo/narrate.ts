@@ -114,8 +114,10 @@ function narrateMessage(paper: Paper, at: number, message: Message, told: Told):
   const { incident } = message;
   paper.line();
   stamp(paper, at, `${ink.cyan('✉')} ${ink.bold(clean(message.state))}  ${clean(message.subject)}`);
-  narrateFindings(paper, incident, told);
-  narrateChanges(paper, incident, told);
+  if (incident !== undefined) {
+    narrateFindings(paper, incident, told);
+    narrateChanges(paper, incident, told);
+  }
   narrateText(paper, message);
   paper.line();
 }

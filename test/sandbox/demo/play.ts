@@ -102,7 +102,10 @@ async function deploy(
   const folder = await mkdtemp(join(tmpdir(), 'ecs-init-remediator-'));
   try {
     const configurationFile = join(folder, 'configuration.json');
-    await writeFile(configurationFile, JSON.stringify(built.world.remediator.configuration, null, 2));
+    // The person of the world's commands is the root user, unless the world names operators itself.
+    const operators = { change: [`arn:aws:iam::${account.accountId}:root`] };
+    const configuration = { operators, ...built.world.remediator.configuration };
+    await writeFile(configurationFile, JSON.stringify(configuration, null, 2));
     const outputs = await deployStack(account, { configurationFile, progress });
     return await openStack(outputs, account, clients);
   } finally {

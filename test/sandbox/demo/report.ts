@@ -84,7 +84,7 @@ function reportIncident(incident: IncidentJson, messages: readonly Message[], en
     findings: incident.findings.map((finding) => reportFinding(finding, incident.changes)),
     failuresSeen: incident.failures,
     messages: messages
-      .filter((message) => message.incident.id === incident.id)
+      .filter((message) => message.incident?.id === incident.id)
       .map(({ state, subject, text, chat, json }) => ({ state, subject, text, chat, json })),
     seconds: Math.max(0, Math.round((until - Date.parse(incident.openedAt)) / 100) / 10),
   };

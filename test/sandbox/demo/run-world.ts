@@ -74,7 +74,7 @@ export async function runWorld(options: RunOptions): Promise<Run> {
     built,
     stack,
     publisher: around.publisher,
-    incidents: () => log.messages.map(({ message }) => message.incident),
+    incidents: () => log.messages.flatMap(({ message }) => message.incident ?? []),
   };
   const trouble: unknown[] = [];
   await playDue(log, stage, tell, (happening) => happening.when.at === 'start');
@@ -217,7 +217,8 @@ function noteIncidents(log: Log, incidents: readonly IncidentJson[], tell: Tell)
 
 /** The incidents as in the last messages, used if the operator does not answer. */
 function toldLast(log: Log): readonly IncidentJson[] {
-  return [...new Map(log.messages.map(({ message }) => [message.incident.id, message.incident])).values()];
+  const told = log.messages.flatMap(({ message }) => message.incident ?? []);
+  return [...new Map(told.map((incident) => [incident.id, incident])).values()];
 }
 
 async function end(

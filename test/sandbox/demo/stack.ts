@@ -3,10 +3,10 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../account/account.ts';
-import { callFunctionUrl } from '../account/function-url.ts';
 import type { RootClients } from '../world/root-clients.ts';
 import type { IncidentJson } from './incident-json.ts';
 import { openLedger, type SandboxLedger } from './ledger.ts';
+import { askOperator } from './operator-client.ts';
 
 /** The stack of the product, for a person with root keys. */
 export type Stack = {
@@ -17,6 +17,7 @@ export type Stack = {
   readonly remediatorRole: string;
   readonly functionNames: { readonly remediator: string; readonly operator: string };
   readonly ledger: SandboxLedger;
+  readonly ledgerTable: string;
   /** Log groups that the functions write to. */
   readonly logGroups: readonly string[];
   readonly getMode: () => Promise<string>;
@@ -25,7 +26,9 @@ export type Stack = {
   readonly send: (body: string) => Promise<void>;
   /** The incidents from the operator; undefined if the operator fails. */
   readonly incidents: () => Promise<readonly IncidentJson[] | undefined>;
-  readonly command: (incident: string, verb: 'undo' | 'resume') => Promise<void>;
+  /** Sends a command as the root user, which the world's configuration must admit. */
+  readonly command: (asked: object) => Promise<void>;
+  readonly operatorArn: string;
 };
 
 /** The session name with which the sandbox uses the operator's role. Its calls are not those of the product. */
@@ -44,7 +47,7 @@ export async function openStack(
     return value;
   };
   const roles = await partsOf(account);
-  const url = output('OperatorUrl');
+  const ask = (asked: object) => askAsRoot(account, output('OperatorArn'), asked);
   const mode = output('ModeParameter');
   const queue = await openQueue(output('QueueUrl'), roles.operator, account, clients);
   return {
@@ -54,20 +57,19 @@ export async function openStack(
     remediatorRole: roles.remediator,
     functionNames: { remediator: output('RemediatorFunction'), operator: output('OperatorFunction') },
     ledger: openLedger(output('LedgerTable'), account),
+    ledgerTable: output('LedgerTable'),
     logGroups: roles.logGroups,
     getMode: async () => (await clients.ssm.send(new GetParameterCommand({ Name: mode }))).Parameter?.Value ?? '',
     setMode: async (value) => {
       await clients.ssm.send(new PutParameterCommand({ Name: mode, Value: value, Type: 'String', Overwrite: true }));
     },
     send: queue,
-    incidents: () => readIncidents(account, url),
-    command: async (incident, verb) => {
-      const answer = await callFunctionUrl(account, url, {
-        method: 'POST',
-        path: `/incidents/${encodeURIComponent(incident)}/${verb}`,
-      });
-      if (answer.status !== 202)
-        throw new Error(`The operator answered ${answer.status} to ${verb}: ${answer.body.slice(0, 500)}`);
+    operatorArn: output('OperatorArn'),
+    incidents: () => readIncidents(ask),
+    command: async (asked) => {
+      const answer = await ask(asked);
+      if (answer === undefined || answer['error'] !== undefined)
+        throw new Error(`The operator answered ${JSON.stringify(answer)?.slice(0, 500)} to ${JSON.stringify(asked)}`);
     },
   };
 }
@@ -121,31 +123,35 @@ async function openQueue(url: string, role: string, account: Account, clients: R
   return async (body) => void (await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body })));
 }
 
-async function readIncidents(account: Account, url: string): Promise<readonly IncidentJson[] | undefined> {
-  const listed = await get(account, url, '/incidents?limit=100');
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Asks as the root user of the account. Undefined if the function, or a call of it, failed. */
+async function askAsRoot(account: Account, operatorArn: string, asked: object): Promise<Answer | undefined> {
+  const keys = account.credentials;
+  const { error, payload } = await askOperator(account, { operatorArn, invoker: keys, signer: keys }, asked);
+  const answer = payload as Answer | null;
+  const isFailed = error !== undefined || (answer?.['error'] as { readonly code?: string } | undefined)?.code === 'aws';
+  return isFailed || answer === null ? undefined : answer;
+}
+
+async function readIncidents(
+  ask: (asked: object) => Promise<Answer | undefined>,
+): Promise<readonly IncidentJson[] | undefined> {
+  const listed = await ask({ verb: 'incidents', limit: 100 });
   if (listed === undefined) return undefined;
-  const ids = listOf(listed).map((one) => one.id);
   const incidents: IncidentJson[] = [];
-  for (const id of ids) {
-    const answer = (await get(account, url, `/incidents/${encodeURIComponent(id)}`)) as
-      | { readonly incident?: IncidentJson }
-      | undefined;
+  for (const { id } of listOf(listed)) {
+    const answer = await ask({ verb: 'show', incident: id });
     if (answer === undefined) return undefined;
-    incidents.push(answer.incident ?? (answer as unknown as IncidentJson));
+    if (answer['error'] !== undefined) throw new Error(`The operator does not show ${id}: ${JSON.stringify(answer)}`);
+    incidents.push(answer['incident'] as IncidentJson);
   }
   return incidents;
 }
 
-/** Undefined if the function failed. */
-async function get(account: Account, url: string, path: string): Promise<unknown> {
-  const answer = await callFunctionUrl(account, url, { method: 'GET', path });
-  if (answer.status >= 500) return undefined;
-  if (answer.status !== 200)
-    throw new Error(`The operator answered ${answer.status} to GET ${path}: ${answer.body.slice(0, 500)}`);
-  return JSON.parse(answer.body);
-}
-
-function listOf(answer: unknown): readonly { readonly id: string }[] {
-  const list = Array.isArray(answer) ? answer : ((answer as { readonly incidents?: unknown }).incidents ?? []);
-  return list as readonly { readonly id: string }[];
+function listOf(answer: Answer): readonly { readonly id: string }[] {
+  const { incidents } = answer as { readonly incidents?: readonly { readonly id: string }[] };
+  if (incidents === undefined)
+    throw new Error(`The operator lists no incidents: ${JSON.stringify(answer).slice(0, 500)}`);
+  return incidents;
 }

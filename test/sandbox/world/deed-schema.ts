@@ -116,8 +116,8 @@ const deeds = {
     'How ECS’s events arrive from now on.',
   ),
   command: described(
-    v.strictObject({ verb: v.picklist(['undo', 'resume']), of: ofService }),
-    'A person asks the operator function to undo or resume the newest incident.',
+    v.strictObject({ verb: v.picklist(['undo', 'restore', 'resume']), of: ofService }),
+    'A person asks the operator to undo the newest incident’s changes, or to let its targets be changed again (restore; resume is the same here).',
   ),
 };
 

@@ -40,13 +40,6 @@ def passed_roles(service, call, region):
     return checks
 
 
-def url_invocation(service, call, region):
-    """A function URL also needs lambda:InvokeFunction (since October 2025)."""
-    if call.action != "lambda:InvokeFunctionUrl":
-        return []
-    return [("lambda", "lambda:InvokeFunction", call.resource, {"lambda:InvokedViaFunctionUrl": "true"}, None)]
-
-
 def mount_target_interface(service, call, region):
     """EFS reads the security groups of a mount target from its network interface, with the permissions of the caller."""
     if call.action != "elasticfilesystem:DescribeMountTargetSecurityGroups":
@@ -113,7 +106,7 @@ def install():
         owners.enter(service, named)
         return None
 
-    further.extend([passed_roles, url_invocation, mount_target_interface])
+    further.extend([passed_roles, mount_target_interface])
     iam_actions.extract_iam_action = action_seen
     iam_actions.extract_resource_arn = resource_seen
     iam_evaluator.enforce = checked

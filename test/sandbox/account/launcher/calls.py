@@ -89,8 +89,6 @@ def error_of(call, status, headers, body):
     if status < 400:
         return None, None
     by_header = headers.get("x-amzn-errortype", "").split(":")[0] or None
-    if call.action == "lambda:InvokeFunctionUrl" and not by_header:
-        return None, None  # a status that the function itself chose
     text = body.decode("utf-8", "replace")
     try:
         parsed = json.loads(text)

@@ -1,7 +1,7 @@
 """Condition keys that AWS passes to IAM with a call and that MiniStack does not pass (Service Authorization Reference)."""
 from ministack.core.iam_actions import _query_param
 from ministack.core.responses import get_account_id
-from ministack.services import ecs, iam, secretsmanager
+from ministack.services import dynamodb, ecs, iam, secretsmanager
 
 import calls
 
@@ -45,9 +45,26 @@ def of_secrets(request):
     return {**tags, **stage, "secretsmanager:SecretId": secret["ARN"]}
 
 
+def leading_keys(request, table):
+    """`dynamodb:LeadingKeys`: the partition keys of the items that the call reads or writes in the table."""
+    known = dynamodb._tables.get(table)
+    name = known["pk_name"] if known else "pk"
+    items = [one for entry in request.get("TransactItems") or [] for one in entry.values()] or [request]
+    keys = [value for one in items if str(one.get("TableName", "")).split("/")[-1] == table
+            for value in ((one.get("Item") or one.get("Key") or {}).get(name) or {}).values()]
+    wanted = [value for one in ((request.get("RequestItems") or {}).get(table) or {}).get("Keys", [])
+              for value in (one.get(name) or {}).values()] if isinstance(request.get("RequestItems"), dict) else []
+    asked = [value for placeholder, typed in (request.get("ExpressionAttributeValues") or {}).items()
+             for value in typed.values()
+             if f"{name} = {placeholder}" in request.get("KeyConditionExpression", "")]
+    return {"dynamodb:LeadingKeys": sorted({*keys, *wanted, *asked})} if keys or wanted or asked else {}
+
+
 def of_call(service, call, resource, region):
     """The condition keys of one call for one of its resources."""
     match service:
+        case "dynamodb":
+            return leading_keys(calls.json_body(call), resource.split("/")[-1])
         case "ecs":
             return of_ecs(call.action.split(":", 1)[-1], calls.json_body(call), resource, region)
         case "iam":

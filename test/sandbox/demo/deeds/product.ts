@@ -22,7 +22,8 @@ export const productDeeds: Doers<
   fault: async (rule, { account, stack }) => addFault(rule, account, stack),
   clearFaults: async (_, { account }) => account.faults.clear(),
   deliver: async (delivery, { publisher }) => publisher.setDelivery(delivery),
-  command: async ({ verb, of }, stage) => stage.stack.command(newestIncident(of, stage, verb).id, verb),
+  command: async ({ verb, of }, stage) =>
+    stage.stack.command({ verb: verb === 'resume' ? 'restore' : verb, incident: newestIncident(of, stage, verb).id }),
 };
 
 /** The rule has only the members that the world gives. */

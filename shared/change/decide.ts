@@ -117,7 +117,7 @@ function judge({ planned, guarded, inPlace }: Candidate): Judged['verdict'] {
 }
 
 /**
- * In the order in which they answer. A suspended target says so before anything else: only that tells people to resume it. The
+ * In the order in which they answer. A suspended target says so before anything else: only that tells people to restore it. The
  * consent of the owner, the limits and the mode stand over every kind.
  */
 function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {

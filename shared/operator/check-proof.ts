@@ -40,7 +40,7 @@ export function checkProof({ request, proof }: SignedRequest, installation: stri
 }
 
 /** The headers that the signature must cover, no more and no fewer: the operator sends these and nothing else that counts. */
-export function signedHeaders(withToken: boolean): string {
+function signedHeaders(withToken: boolean): string {
   return ['content-type', 'host', 'x-amz-date', ...(withToken ? ['x-amz-security-token'] : []), bindingHeader].join(
     ';',
   );

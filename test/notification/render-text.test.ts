@@ -158,7 +158,9 @@ describe('the e-mail about changes', () => {
     expect(flat(text)).toContain(
       "--task-definition 'arn:aws:ecs:us-east-2:111122223333:task-definition/megilance-backend:6'",
     );
-    expect(flat(text)).toContain("'https://abc.lambda-url.us-east-2.on.aws/incidents/inc-0a1b2c3d4e5f/undo'");
+    expect(flat(text)).toContain(
+      "npx ecs-init-remediator undo inc-0a1b2c3d4e5f \\ --operator 'arn:aws:lambda:us-east-2:111122223333:function:operator'",
+    );
   });
 
   it('says what is still open and how to make the repair lasting', () => {

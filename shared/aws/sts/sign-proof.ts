@@ -1,6 +1,5 @@
-import { GetCallerIdentityCommand, type STSClientConfig } from '@aws-sdk/client-sts';
+import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { HttpRequest } from '@smithy/types';
 import { type Binding, formatBinding } from '../../operator/binding.ts';
 import type { Proof } from '../../operator/request.ts';
 import { createSts } from '../clients/sts.ts';
@@ -25,40 +24,19 @@ export async function signProof(
   binding: Binding,
   { region, credentials, endpoint = standardEndpoint(region) }: Signing,
 ): Promise<Proof> {
-  const signed: HttpRequest[] = [];
-  const sts = createSts({
-    region,
-    credentials,
-    endpoint,
-    signer: {
-      sign: async (request: HttpRequest) => {
-        const own = callerIdentityRequest(request, formatBinding(binding));
-        const { sha256 } = sts.config;
-        const signer = new SignatureV4({ service: 'sts', region, credentials, sha256, applyChecksum: false });
-        const done = await signer.sign(own, { signingDate: new Date(binding.time) });
-        signed.push(done);
-        return done;
-      },
-    },
-  });
-  // After the signature, and before anything is sent.
-  sts.middlewareStack.add(() => async () => ({ response: {}, output: { $metadata: {} } }), {
-    step: 'finalizeRequest',
-    priority: 'low',
-    name: 'keepSignedRequest',
-  });
-  await sts.send(new GetCallerIdentityCommand({}));
-  sts.destroy();
-  const headers = signed[0]?.headers ?? {};
+  const bound = formatBinding(binding);
+  const { protocol, hostname, port } = new URL(endpoint);
+  const at = { protocol, hostname, ...(port !== '' && { port: Number(port) }), path: '/', method: '', headers: {} };
+  const { sha256 } = createSts({ region }).config;
+  const signer = new SignatureV4({ service: 'sts', region, credentials, sha256, applyChecksum: false });
+  const request = callerIdentityRequest(at, bound);
+  const { headers } = await signer.sign(request, { signingDate: new Date(binding.time) });
   const { authorization = '', 'x-amz-date': date = '', 'x-amz-security-token': token } = headers;
-  return { authorization, date, binding: formatBinding(binding), ...(token !== undefined && { token }) };
+  return { authorization, date, binding: bound, ...(token !== undefined && { token }) };
 }
 
 /** By the SDK's own rules, without the settings of the environment and of profiles. */
 function standardEndpoint(region: string): string {
-  const sts = createSts({ region });
   const asked = { Region: region, UseFIPS: false, UseDualStack: false, UseGlobalEndpoint: false };
-  const { url } = sts.config.endpointProvider(asked);
-  sts.destroy();
-  return url.href;
+  return createSts({ region }).config.endpointProvider(asked).url.href;
 }

@@ -105,7 +105,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'policies-unread':
       return 'the role’s policies could not be read';
     case 'removed-by-somebody':
-      return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to resume it`;
+      return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to restore it`;
     case 'attached-in-vain':
       return 'the policy is attached already, and the call is denied all the same';
     case 'earlier-runs-unread':
@@ -116,9 +116,9 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'a deployment of this revision has completed before: somebody took the permission away';
     // Reasons about limits and the mode.
     case 'suspended':
-      return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to resume it`;
+      return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to restore it`;
     case 'suspended-unrecorded':
-      return 'it was tried and taken back, and the ledger does not say why; a person has to resume it';
+      return 'it was tried and taken back, and the ledger does not say why; a person has to restore it';
     case 'tried-too-often':
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
     case 'mode-holds':
@@ -139,7 +139,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'made-by-somebody':
       return 'somebody else has made this change already';
     case 'stood-before':
-      return 'the product had made this change before, and it is not made a second time; a person has to resume it';
+      return 'the product had made this change before, and it is not made a second time; a person has to restore it';
     case 'depends-on':
       return `not done: ${sayReason(reason.why, changes)}`;
     case 'person-stopped':

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { type Edge, operate } from '../../cli/operate.ts';
+import { run } from '../../cli/run.ts';
+import { UsageError } from '../../cli/usage-error.ts';
+import { CallError } from '../../shared/aws/sdk-error.ts';
+import type { Answer, Asked } from '../../shared/operator/request.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+const command = '00000000-0000-4000-8000-000000000001';
+
+/** An installation that gives these answers in turn, the last one for ever. */
+function installed(...answers: readonly (Answer | Error)[]) {
+  const asked: Asked[] = [];
+  const edge: Edge = {
+    pauseMilliseconds: 0,
+    reach: async () => ({
+      ask: async (one) => {
+        asked.push(one);
+        const answer = answers[Math.min(asked.length, answers.length) - 1] ?? {};
+        if (answer instanceof Error) throw answer;
+        return { id: command, answer };
+      },
+    }),
+  };
+  return { asked, edge };
+}
+
+async function cli(words: readonly string[], ...answers: readonly (Answer | Error)[]) {
+  const { asked, edge } = installed(...answers);
+  const { terminal, written } = fakeTerminal(null);
+  const [verb = '', ...args] = words;
+  const code = await operate(verb, args, terminal, edge);
+  return { code, asked, ...written };
+}
+
+describe('a verb that speaks to an installation', () => {
+  it.each<readonly [readonly string[], Asked]>([
+    [['incidents'], { verb: 'incidents', limit: 20 }],
+    [['incidents', '--open', '--limit', '5'], { verb: 'incidents', limit: 5, status: 'open' }],
+    [['show', 'inc-1'], { verb: 'show', incident: 'inc-1' }],
+    [['mode'], { verb: 'read-mode' }],
+    [['mode', 'off'], { verb: 'mode', mode: 'off' }],
+    [['pause'], { verb: 'pause', minutes: 60 }],
+    [['pause', '5'], { verb: 'pause', minutes: 5 }],
+    [['resume'], { verb: 'resume' }],
+    [['undo', 'inc-1'], { verb: 'undo', incident: 'inc-1' }],
+    [['restore', 'inc-1'], { verb: 'restore', incident: 'inc-1' }],
+    [['approve', 'inc-1', 'a'.repeat(16)], { verb: 'approve', incident: 'inc-1', plan: 'a'.repeat(16) }],
+    [['reject', 'inc-1', 'a'.repeat(16)], { verb: 'reject', incident: 'inc-1', plan: 'a'.repeat(16) }],
+  ])('%j asks for %o', async (words, expected) => {
+    expect((await cli(words, { error: { code: 'used', message: 'x' } })).asked).toEqual([expected]);
+  });
+
+  it.each<readonly [readonly string[], string]>([
+    [['mode', 'on'], '"on" is no mode; allowed: off, dry-run, apply.'],
+    [['pause', '0'], 'MINUTES is "0"; allowed: a whole number from 1 to 10080.'],
+    [['pause', '1h'], 'MINUTES is "1h"; allowed: a whole number from 1 to 10080.'],
+    [['undo'], 'undo needs the id of an incident'],
+    [['undo', 'inc 1'], '"inc 1" is not an incident\'s id.'],
+    [['undo', 'a', 'b'], '"b" is one argument too many for undo.'],
+    [['approve', 'inc-1'], "The plan's hash is missing"],
+    [['approve', 'inc-1', 'XYZ'], '"XYZ" is not a plan\'s hash.'],
+    [['incidents', '--open', '--closed'], 'not both'],
+    [['incidents', '--limit', '0'], '--limit is "0"'],
+    [['mode', '--mood'], "Unknown option '--mood'"],
+  ])('%j is wrong: %s', async (words, message) => {
+    const wrong = cli(words);
+    await expect(wrong).rejects.toThrow(UsageError);
+    await expect(wrong).rejects.toThrow(message);
+  });
+
+  it('waits for what comes of a command', async () => {
+    const { code, asked, out } = await cli(
+      ['undo', 'inc-1'],
+      { command },
+      { outcome: null },
+      { outcome: { is: 'done' } },
+    );
+    expect(asked.slice(1)).toEqual([
+      { verb: 'outcome', command },
+      { verb: 'outcome', command },
+    ]);
+    expect([code, out]).toEqual([0, 'Done. A message tells everybody.\n']);
+  });
+
+  it.each([
+    [{ is: 'waits', for: 'mode' }, 0, 'as soon as the mode lets it'],
+    [{ is: 'nothing-to-do' }, 0, 'it is so already'],
+    [{ is: 'refused', why: 'not-admitted' }, 1, 'does not let you do this'],
+  ])('says what %o means', async (outcome, expected, words) => {
+    const { code, out } = await cli(['undo', 'inc-1'], { command }, { outcome });
+    expect(code).toBe(expected);
+    expect(out).toContain(words);
+  });
+
+  it('does not wait where it is told not to', async () => {
+    expect(await cli(['undo', 'inc-1', '--no-wait'], { command })).toMatchObject({
+      code: 0,
+      out: `Accepted as ${command}.\n`,
+    });
+  });
+
+  it('says that nothing is known where the remediator does not answer', async () => {
+    const { code, err } = await cli(['undo', 'inc-1'], { command }, { outcome: null });
+    expect(code).toBe(1);
+    expect(err).toContain('nothing is known of it yet');
+  });
+
+  it('says why it was refused, and what is allowed', async () => {
+    const error = {
+      code: 'incident',
+      message: 'there is no incident inc-9',
+      allowed: ['an id that "incidents" lists'],
+    } as const;
+    const { code, err } = await cli(['show', 'inc-9'], { error });
+    expect([code, err]).toEqual([1, 'Refused: there is no incident inc-9.\nAllowed: an id that "incidents" lists\n']);
+  });
+
+  it.each([
+    ['denied', 'AccessDeniedException', 'not authorized', 'it takes lambda:InvokeFunction on it'],
+    ['not-found', 'ResourceNotFoundException', 'Function not found', 'There is no installation at'],
+    ['failed', 'ExpiredTokenException', 'The security token is expired', 'aws sso login --profile work'],
+    ['throttled', 'TooManyRequestsException', 'slow down', 'AWS did not answer'],
+  ] as const)('says what to do where the call is %s', async (kind, name, message, words) => {
+    const permission = kind === 'denied' ? { permission: 'lambda:InvokeFunction' } : {};
+    const fault = new CallError({ kind, name, message, ...permission }, 'lambda:InvokeFunction');
+    const { code, err } = await cli(['mode', '--profile', 'work'], fault);
+    expect(code).toBe(1);
+    expect(err).toContain(words);
+  });
+
+  it('does not hide a fault of its own', async () => {
+    await expect(cli(['mode'], new TypeError('x is not a function'))).rejects.toThrow('x is not a function');
+  });
+
+  it('shows the mode and what sets it', async () => {
+    expect((await cli(['mode'], { mode: 'off', because: 'the parameter /mode says off' })).out).toBe(
+      'off: the parameter /mode says off\n',
+    );
+  });
+
+  it('shows foreign text without what could move the cursor', async () => {
+    const incident = {
+      id: 'inc-1',
+      workload: 'w\u001b[2J',
+      status: 'open',
+      failures: 1,
+      openedAt: 'a',
+      lastFailureAt: 'b',
+      lastReason: 'r\u001b[31m',
+      findings: [
+        { title: 't', certainty: 'proved', next: 'n', reason: 'held', evidence: [{ text: 'e', source: 's' }] },
+      ],
+      changes: [{ action: { kind: 'attach-grant' }, target: 'role', state: 'made', note: null }],
+      unchecked: ['u'],
+    };
+    const { out } = await cli(['show', 'inc-1'], { incident });
+    expect(out).not.toContain('\u001b');
+    for (const words of ['proved: t', 'Next: n', 'attach-grant role: made', '- u', '1 failure since'])
+      expect(out).toContain(words);
+  });
+
+  it('has a help of its own, and stands in the list', async () => {
+    const { terminal, written } = fakeTerminal(null);
+    expect(await run(['undo', '--help'], terminal)).toBe(0);
+    expect(await run(['--help'], terminal)).toBe(0);
+    expect(written.out).toContain('Usage: ecs-init-remediator undo INCIDENT [options]');
+    expect(written.out).toContain('  undo INCIDENT ');
+  });
+
+  it('of wrong arguments ends with 2, and names the help', async () => {
+    const { terminal, written } = fakeTerminal(null);
+    expect(await run(['undo'], terminal)).toBe(2);
+    expect(written.err).toContain('See: ecs-init-remediator undo --help');
+  });
+});

@@ -1,4 +1,5 @@
 import type { Instant } from '../event/instant.ts';
+import type { Mode } from '../event/start-failure.ts';
 import type { Incident } from './incident.ts';
 import type { Target } from './target.ts';
 
@@ -19,6 +20,16 @@ export type Ledger = {
     readonly status?: 'open' | 'closed';
     readonly limit: number;
   }) => Promise<readonly Incident[]>;
+  /**
+   * Open incidents whose next look is due, and those that another mode than the one in force holds; the least recently
+   * looked at first, at most `limit`.
+   * @param at.mode reads the mode. It is called only if a mode holds something.
+   */
+  readonly listDue: (at: {
+    readonly now: Instant;
+    readonly limit: number;
+    readonly mode: () => Promise<Mode>;
+  }) => Promise<readonly Versioned<Incident>[]>;
   readonly loadTarget: (key: string) => Promise<Versioned<Target> | undefined>;
   readonly saveTarget: (target: Target, version: number) => Promise<boolean>;
   /**

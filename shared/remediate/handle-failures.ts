@@ -206,7 +206,7 @@ async function explain(
 }
 
 /** The first reads of every examination of a failure. */
-function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
+export function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
   const service = serviceArnOf(workload);
   return [
     { kind: 'task-definition', subject: workload.taskDefinitionArn },

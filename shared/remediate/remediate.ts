@@ -5,7 +5,9 @@ import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
 import { handleCommand } from './handle-command.ts';
 import { type FailedTask, handleFailures } from './handle-failures.ts';
-import { checkNow, handleTick } from './handle-tick.ts';
+import { handleTick } from './handle-tick.ts';
+import { look } from './look.ts';
+import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
 
 /** A queue message. */
@@ -65,7 +67,7 @@ export async function remediate(
       await guarded([record], 'a deployment outcome', () => checkService(ports, input));
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
-  if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports, ports.newCollect()));
+  if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports));
   return [...retry];
 }
 
@@ -81,7 +83,7 @@ async function setAside(ports: Ports, record: QueueRecord, { code, because, keep
 async function checkService(ports: Ports, outcome: DeploymentOutcome): Promise<void> {
   const loaded = await ports.ledger.loadIncident(workloadKey(outcome));
   if (loaded?.item.status !== 'open') return;
-  await checkNow(ports, ports.newCollect(), loaded.item);
+  await look(lookRun(ports), loaded);
 }
 
 type Group = {

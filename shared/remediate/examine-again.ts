@@ -1,4 +1,6 @@
 import { releaseOf } from '../change/release.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import { isUnderWay } from '../incident/change-lifecycle.ts';
@@ -35,8 +37,20 @@ export async function examineAgain(run: LookRun, incident: Incident, seen: Workl
   const decided = await evaluateGuardrails(run.ports, found, occasion);
   const { trigger, claim, mode } = occasion;
   const fingerprint = fingerprintOf(trigger, claim, mode.mode);
-  const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
+  const diagnosis = withoutMended(found.diagnosis, incident);
+  const judgement = { diagnosis, decided, fingerprint, mode: mode.mode };
   return { found, occasion, judgement };
+}
+
+/**
+ * Leaves out a cause that the account showed at the failure and shows no more. Only the text of that failure still says
+ * so, and it is older than the repair.
+ */
+function withoutMended(diagnosis: Diagnosis, { findings }: Incident): Diagnosis {
+  const proved = new Set(findings.filter(({ certainty }) => certainty === 'proved').map(({ id }) => id));
+  const isMended = ({ id, certainty, missing }: Finding): boolean =>
+    certainty === 'reported' && missing.length === 0 && proved.has(id);
+  return { ...diagnosis, findings: diagnosis.findings.filter((finding) => !isMended(finding)) };
 }
 
 /** Reads the workload of an incident as at an event, from the last failure that the record holds. */

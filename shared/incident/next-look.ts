@@ -25,7 +25,7 @@ export function silentFrom({ serviceArn, lastFailureAt }: Pick<Incident, 'servic
 }
 
 /** What the incident waits for, computed from its record alone. */
-export function awaited(incident: Incident): Awaited {
+function awaited(incident: Incident): Awaited {
   const { changes, outbox, endedBy, diagnosed } = incident;
   if (outbox.length > 0 || endedBy !== undefined) return 'duty';
   if (changes.some((change) => isUnderWay(change) && change.state !== 'made')) return 'duty';

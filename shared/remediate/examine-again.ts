@@ -97,7 +97,7 @@ function newlyHeld(before: Incident, after: Incident): readonly string[] {
 }
 
 /** Whether only a further failure can release what holds the repair of a finding. */
-export function waitsForFailure({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
+function waitsForFailure({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
   return decision === 'hold' && releaseOf(reason) === 'failure';
 }
 

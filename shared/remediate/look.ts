@@ -2,6 +2,7 @@ import { millisecondsBetween } from '../event/instant.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { looked } from '../incident/next-look.ts';
+import { owed } from '../incident/owed.ts';
 import { examineAgain, recordExamined } from './examine-again.ts';
 import type { LookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
@@ -30,7 +31,13 @@ export async function look(run: LookRun, at: Versioned<Incident>): Promise<void>
   const current = await updateNewest(ports, incident.workload, update, { incident: at });
   if (current?.id !== incident.id) return;
   countProofs(ports, incident, current);
-  await settle(ports, current);
+  noteNext(ports, await settle(ports, current));
+}
+
+/** Logs when the incident is looked at next, and why, so that a pause can be understood. */
+function noteNext(ports: Ports, incident: Incident): void {
+  const next = owed(incident, ports.now()).find((duty) => duty.is === 'look');
+  if (next !== undefined) ports.log.info('looked', { incident: incident.id, awaits: next.why, next: next.at });
 }
 
 function countProofs(ports: Ports, before: Incident, after: Incident): void {

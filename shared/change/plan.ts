@@ -28,6 +28,11 @@ export function plan(input: PlanInput): Plan {
   return { actions, unplanned };
 }
 
+/** A plan of one change. */
+export function planOf(change: Omit<PlannedAction, 'id'>): Plan {
+  return { actions: [{ ...change, id: actionId(change.action) }], unplanned: {} };
+}
+
 /** The id of an action. The same change of the same thing always has the same id. */
 function actionId(action: Action): string {
   return createHash('sha256')

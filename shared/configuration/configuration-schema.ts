@@ -72,6 +72,8 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+const family = text(/^[A-Za-z0-9_-]{1,255}$/, "is not a family's name", 'letters, digits, _ and -', 'The family.');
+
 const grant = v.strictObject({
   name: text(
     /^[A-Za-z0-9-]{1,64}$/,
@@ -104,10 +106,18 @@ const grant = v.strictObject({
     ),
     false,
   ),
+  families: v.exactOptional(
+    v.pipe(
+      v.array(family, says('is not a list', 'a list')),
+      v.description(
+        'Families whose revisions the services run; a deployment is forced of these only. Without them: of any.',
+      ),
+    ),
+  ),
 });
 
 const correction = v.strictObject({
-  family: text(/^[A-Za-z0-9_-]{1,255}$/, "is not a family's name", 'letters, digits, _ and -', 'The family.'),
+  family,
   services,
   passRoles: list(arn(ARN_FORMS.role), 'ARNs of the execution and task roles that revisions of the family pass.'),
   registrars,

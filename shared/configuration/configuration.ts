@@ -57,6 +57,8 @@ export type Grant = {
   readonly consent: 'auto' | 'ask';
   /** Whether a plan may end with one forced deployment of a service that has no running task. */
   readonly forceDeployment: boolean;
+  /** Families whose revisions the services run. A deployment is forced of these only. Without them: of any family. */
+  readonly families?: readonly string[];
 };
 
 /** The owner's consent to register corrected revisions of a family and move its services to them. */

@@ -20,5 +20,7 @@ export const consentedChanges: {
   'register-revision': ({ corrections }) => corrections.map(({ family, passRoles }) => ({ family, passRoles })),
   'move-service': ({ corrections }) => corrections.map(({ family, services }) => ({ family, services })),
   'force-deployment': ({ grants }) =>
-    grants.flatMap(({ forceDeployment, services }) => (forceDeployment ? [{ services }] : [])),
+    grants.flatMap(({ forceDeployment, services, families = [] }) =>
+      forceDeployment ? (families.length > 0 ? families : ['*']).map((family) => ({ services, family })) : [],
+    ),
 };

@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '../workload/workload.ts';
-import type { Service, StoppedTask, TaskRecord } from './ecs.ts';
+import type { Family, Service, StoppedTask, TaskRecord } from './ecs.ts';
 import type { Fact } from './fact.ts';
 import type { ResourcePolicy, Role, RolePolicy, Simulation, SimulationRequest } from './iam.ts';
 import type { LogGroup, LogGroupName, NamesLike } from './names.ts';
@@ -24,6 +24,8 @@ export type Knowledge = {
   readonly service: Service;
   /** The tasks of the service that ECS still shows, running and stopped, at most 100 of each. */
   readonly 'service-tasks': readonly TaskRecord[];
+  /** The stand-alone tasks of a family that ECS still shows, running and stopped, at most 100 of each. */
+  readonly 'family-tasks': readonly TaskRecord[];
   readonly role: Role;
   readonly 'role-policies': readonly RolePolicy[];
   readonly simulation: Simulation;
@@ -72,6 +74,7 @@ export type Subjects = {
   readonly service: string;
   /** The service's ARN. */
   readonly 'service-tasks': string;
+  readonly 'family-tasks': Family;
   /** The ARN of the role. */
   readonly role: string;
   /** The role's ARN. */

@@ -31,14 +31,23 @@ export type Deployment = {
   readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
   /** Tasks of this deployment that run. */
   readonly runningCount: number;
+  /** Tasks of this deployment that are on their way to run. */
+  readonly pendingCount?: number;
+  /** Tasks of this deployment that failed to start. ECS counts them until one runs. */
+  readonly failedTasks?: number;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp?: boolean;
 };
 
+/** The stand-alone tasks of one family in one cluster. */
+export type Family = { readonly cluster: string; readonly family: string };
+
 export type TaskRecord = {
   readonly arn: string;
   readonly taskDefinitionArn: string;
+  /** The execution role that the task was run with in place of its definition's. */
+  readonly overrideExecutionRoleArn?: string;
   readonly createdAt: Instant;
   readonly startedAt?: Instant;
   /**

@@ -96,9 +96,57 @@ export type ChangeRecord = {
 
 /**
  * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
- * `changed`, `held`, `verified`, `undone`, `unproved`.
+ * `changed`, `held`, `verified`, `undone`, `unproved`, `stalled` (the cause is gone, and ECS starts no more tasks),
+ * `silent` (the incident ends, and no run was seen). `still-failing` is told once a day.
  */
-export type IncidentState = 'found' | 'found-next' | 'changed' | 'held' | 'verified' | 'undone' | 'unproved';
+export const incidentStates = [
+  'found',
+  'found-next',
+  'changed',
+  'held',
+  'verified',
+  'undone',
+  'unproved',
+  'stalled',
+  'still-failing',
+  'silent',
+] as const;
+
+export type IncidentState = (typeof incidentStates)[number];
+
+/**
+ * What an open incident waits for. `duty`: something is due now. `proof`: a change must show that it helped. `read`: a
+ * diagnosis is incomplete. `release`: a hold has a reason that passes by itself. `run`: a task that gets past its
+ * initialisation.
+ */
+export type Awaited = 'duty' | 'proof' | 'read' | 'release' | 'run';
+
+/**
+ * Why ECS starts no more tasks of a service. `given-up`: it has marked the primary deployment as failed. `backs-off`: its
+ * tasks failed, and it has not tried again for longer than its longest pause.
+ */
+export type RolloutEnd = 'given-up' | 'backs-off';
+
+/**
+ * A rollout that ECS does not go on with. `standsStill`: the cause of the failures is gone, and only somebody who tells
+ * ECS to try now can make the service run.
+ */
+export type Rollout = { readonly is: RolloutEnd; readonly since: Instant; readonly standsStill: boolean };
+
+/** How an open incident is followed by ticks, without a further failure. */
+export type Look = {
+  readonly why: Awaited;
+  /** Since when that is awaited. The longer it is awaited, the longer are the pauses. */
+  readonly since: Instant;
+  readonly lookedAt: Instant;
+  readonly nextAt: Instant;
+  /** When a look last examined the whole workload again, which takes many more reads than a look. */
+  readonly examinedAt: Instant;
+  /** The mode that holds a change. In another mode the incident is looked at in the next tick. */
+  readonly heldIn?: RecordedMode;
+  /** Ids of findings that a look holds for a new reason, which only a further failure can release. */
+  readonly heldAnew?: readonly string[];
+};
 
 /** A message to send. It stays with the incident until it was sent. */
 export type OutboxEntry = {
@@ -165,6 +213,12 @@ export type Incident = {
    * When and from what it was last diagnosed. The same text of the same revision is not diagnosed again within minutes.
    */
   readonly diagnosed?: { readonly fingerprint: string; readonly at: Instant; readonly complete: boolean };
+  /** When people were last told that the stand-alone task goes on failing. */
+  readonly toldAgainAt?: Instant;
+  /** The rollout of the service, if ECS does not go on with it. */
+  readonly rollout?: Rollout;
+  /** When it was last looked at, and when it is looked at next. Absent until its first write. */
+  readonly look?: Look;
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */

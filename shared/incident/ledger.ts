@@ -1,5 +1,6 @@
 import type { GivenCommand, Outcome } from '../control/command.ts';
 import type { Controls } from '../control/controls.ts';
+import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Incident } from './incident.ts';
 import type { Target } from './target.ts';
@@ -21,6 +22,16 @@ export type Ledger = {
     readonly status?: 'open' | 'closed';
     readonly limit: number;
   }) => Promise<readonly Incident[]>;
+  /**
+   * Open incidents whose next look is due, and those that another mode than the one in force holds; the least recently
+   * looked at first, at most `limit`.
+   * @param at.mode reads the mode. It is called only if a mode holds something.
+   */
+  readonly listDue: (at: {
+    readonly now: Instant;
+    readonly limit: number;
+    readonly mode: () => Promise<RecordedMode>;
+  }) => Promise<readonly Versioned<Incident>[]>;
   readonly loadTarget: (key: string) => Promise<Versioned<Target> | undefined>;
   readonly saveTarget: (target: Target, version: number) => Promise<boolean>;
   /**

@@ -1,5 +1,6 @@
 import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
+import { heldAnewDue, silentDue, stalledDue, tellAgain } from './follow-up.ts';
 import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incident.ts';
 
 /**
@@ -8,10 +9,12 @@ import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incide
  */
 export function enqueueMessages(incident: Incident, now: Instant): Incident {
   if (incident.drill && incident.findings.length === 0) return incident;
-  return [foundDue, changedDue, heldDue, endDue('verified'), endDue('undone'), endDue('unproved'), closedDue].reduce(
-    (current, due) => add(current, due(current), now),
+  const dues = [foundDue, changedDue, heldDue, heldAnewDue, endDue('verified'), endDue('undone'), endDue('unproved')];
+  const told = [...dues, closedDue, stalledDue, silentDue].reduce(
+    (current, due) => add(current, due(current, now), now),
     incident,
   );
+  return tellAgain(told, now);
 }
 
 /** The incident without the messages that were sent. */

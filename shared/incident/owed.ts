@@ -1,6 +1,7 @@
-import { type Instant, millisecondsBetween } from '../event/instant.ts';
+import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
-import type { ChangeRecord, Incident, OutboxEntry } from './incident.ts';
+import type { Awaited, ChangeRecord, Incident, OutboxEntry } from './incident.ts';
+import { nextLook, silentFrom } from './next-look.ts';
 
 /** One task that is due for an incident. */
 export type Duty =
@@ -11,14 +12,8 @@ export type Duty =
   | { readonly is: 'reconcile'; readonly change: ChangeRecord }
   | { readonly is: 'undo'; readonly change: ChangeRecord }
   | { readonly is: 'close' }
-  /** Look at the workload: whether it runs by now, and whether what is awaited has come. */
-  | { readonly is: 'look' };
-
-/**
- * In milliseconds. If no task fails for this time and nothing is pending, the incident is over, even if nobody saw the
- * workload run.
- */
-const silenceMilliseconds = 24 * 60 * 60 * 1000;
+  /** Look at the workload at this moment: whether it runs by now, and whether what is awaited has come. */
+  | { readonly is: 'look'; readonly at: Instant; readonly why: Awaited };
 
 /**
  * Everything that is due, computed from the record alone. So a crash, a duplicate or a wrong order does no harm. The
@@ -34,7 +29,8 @@ export function owed(incident: Incident, now: Instant): readonly Duty[] {
   if (last !== undefined) duties.push({ is: 'undo', change: last });
   if (incident.status === 'closed') return duties;
   if (isOver(incident, now)) return [...duties, { is: 'close' }];
-  return [...duties, { is: 'look' }];
+  const { nextAt: at, why } = nextLook(incident);
+  return [...duties, { is: 'look', at, why }];
 }
 
 /** Whether a change needs work even in a closed incident, because a person can undo its changes. */
@@ -49,7 +45,7 @@ function isUnwanted({ state, undoBy }: ChangeRecord): boolean {
 /**
  * An incident closes only if nothing else is due: a closed one is not examined again, and its messages would be lost.
  */
-function isOver({ changes, outbox, endedBy, lastFailureAt }: Incident, now: Instant): boolean {
-  if (changes.some(isUnderWay) || outbox.length > 0) return false;
-  return endedBy !== undefined || millisecondsBetween(lastFailureAt, now) > silenceMilliseconds;
+function isOver(incident: Incident, now: Instant): boolean {
+  if (incident.changes.some(isUnderWay) || incident.outbox.length > 0) return false;
+  return incident.endedBy !== undefined || now > silentFrom(incident);
 }

@@ -116,3 +116,16 @@ export function isOver(incident: Incident, service: Service, tasks: readonly Tas
       (task.startedAt ?? task.createdAt) > incident.lastFailureAt,
   );
 }
+
+/**
+ * The run of a stand-alone task that ends its incident: a task of the family got past its initialisation after the last
+ * failure, whatever its revision, and with the role that the failed task had.
+ */
+export function ranAlone({ lastFailureAt, trigger }: Incident, tasks: readonly TaskRecord[]): TaskRecord | undefined {
+  return tasks.find(
+    (task) =>
+      task.passedInitialisation &&
+      task.overrideExecutionRoleArn === trigger.overrideExecutionRoleArn &&
+      (task.startedAt ?? task.createdAt) > lastFailureAt,
+  );
+}

@@ -137,7 +137,12 @@ function intend(planned: PlannedAction, revision: string, changes: Map<string, C
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
 }
 
-function intendedChange({ id, action, inverse, follows }: PlannedAction, revision: string, now: Instant): ChangeRecord {
+/** A planned change, as it is recorded before anything is sent. */
+export function intendedChange(
+  { id, action, inverse, follows }: PlannedAction,
+  revision: string,
+  now: Instant,
+): ChangeRecord {
   return {
     id,
     action,

@@ -91,8 +91,13 @@ export const CHANGE_PERMISSIONS: Readonly<
       {
         actions: ['ecs:UpdateService'],
         resources: ['{services}'],
-        // Only calls that name no revision: the service keeps the one that it has.
-        conditions: { Null: { 'ecs:task-definition': 'true' }, StringNotEquals: NO_EXEC },
+        // The call names the revision that the service runs. AWS does not say whether the key is there if none is named.
+        conditions: {
+          ArnLikeIfExists: {
+            'ecs:task-definition': 'arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*',
+          },
+          StringNotEquals: NO_EXEC,
+        },
       },
     ],
     takeBack: [],

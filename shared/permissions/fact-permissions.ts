@@ -41,6 +41,18 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
   ],
+  'family-tasks': [
+    {
+      actions: ['ecs:ListTasks'],
+      resources: ['*'],
+      wildcard: 'listing by family is authorised on *: its only resource type is a container instance',
+    },
+    {
+      actions: ['ecs:DescribeTasks'],
+      resources: ['arn:{partition}:ecs:{region}:{account}:task/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
   role: [{ actions: ['iam:GetRole'], resources: ['arn:{partition}:iam::{account}:role/*'], wildcard: ANY_WORKLOAD }],
   'role-policies': [
     {

@@ -22,6 +22,8 @@ import { type Loaded, updateNewest } from './update-incident.ts';
  * have changed by then.
  */
 const diagnosisLastsMilliseconds = 10 * 60_000;
+/** In milliseconds, for a diagnosis that lacks a read. A tick looks sooner whether the read works again. */
+const incompleteLastsMilliseconds = 4 * 60_000;
 /** In milliseconds. ECS shows a stopped task for at least an hour. After that, its absence says nothing. */
 const tasksAreShownMilliseconds = 55 * 60_000;
 /** The number of failures in one batch that are looked up to judge a change. Two are enough. */
@@ -154,8 +156,9 @@ async function findEvidence({ collect, loaded }: Run, ours: readonly FailedTask[
 /** Whether this very failure was diagnosed a moment ago. Then it is only counted, without reading the account. */
 function isKnown({ ports, loaded, mode }: Run, { failure, claim }: FailedTask): boolean {
   const earlier = loaded?.status === 'open' ? loaded.diagnosed : undefined;
-  if (earlier === undefined || !earlier.complete) return false;
-  if (millisecondsBetween(earlier.at, ports.now()) > diagnosisLastsMilliseconds) return false;
+  if (earlier === undefined) return false;
+  const lasts = earlier.complete ? diagnosisLastsMilliseconds : incompleteLastsMilliseconds;
+  if (millisecondsBetween(earlier.at, ports.now()) > lasts) return false;
   return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode));
 }
 
@@ -206,7 +209,7 @@ async function explain(
 }
 
 /** The first reads of every examination of a failure. */
-function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
+export function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
   const service = serviceArnOf(workload);
   return [
     { kind: 'task-definition', subject: workload.taskDefinitionArn },

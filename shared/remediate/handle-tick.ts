@@ -1,96 +1,39 @@
+import { recordedMode } from '../control/mode-reading.ts';
 import { millisecondsBetween } from '../event/instant.ts';
-import type { Collect } from '../evidence/ask.ts';
-import type { Service, TaskRecord } from '../evidence/ecs.ts';
-import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
-import { findProof, isOver, isOverdue, revisionToProve } from '../incident/proof.ts';
-import { recordEvent } from '../incident/record-change.ts';
+import type { Versioned } from '../incident/ledger.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
+import { look } from './look.ts';
+import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
-import { settle } from './settle.ts';
-import { serviceAsks } from './shown-workload.ts';
-import { updateNewest } from './update-incident.ts';
 
-/** The number of open incidents that one tick examines. The others wait for the next tick. */
+/** The number of incidents at which one tick looks. The others wait for the next tick. */
 const mostIncidents = 200;
 const atOnce = 5;
+/** In milliseconds. After this time a tick begins no further look, so that it ends within the function's time. */
+const tickLasts = 35_000;
 
 /**
- * For every open incident: looks for proofs, checks deadlines, closes it when it is over, and completes what a crashed
- * invocation had begun.
+ * Looks at every open incident whose look is due, the least recently looked at first. What this tick does not reach is
+ * due at the next one.
  */
-export async function handleTick(ports: Ports, collect: Collect): Promise<void> {
-  const open = await ports.ledger.listIncidents({ status: 'open', limit: mostIncidents });
+export async function handleTick(ports: Ports): Promise<void> {
+  const began = ports.now();
+  const run = lookRun(ports);
+  const mode = async () => recordedMode(await run.mode());
+  const due = await ports.ledger.listDue({ now: began, limit: mostIncidents, mode });
+  // One call describes ten services of a cluster, so all of them are asked for at once.
+  await run.collect(
+    due.flatMap(({ item: { serviceArn: subject } }) => (subject === null ? [] : [{ kind: 'service', subject }])),
+  );
   const failed: unknown[] = [];
   // One incident that cannot be looked at must not keep the others waiting.
   const limit = limitConcurrency(atOnce);
-  await Promise.all(
-    open.map((incident) =>
-      limit(() => checkNow(ports, collect, incident)).catch((fault: unknown) => void failed.push(fault)),
-    ),
-  );
-  if (failed.length > 0) {
-    throw new AggregateError(failed, `${failed.length} of ${open.length} open incidents could not be looked at`);
-  }
-}
-
-/**
- * Examines one open incident: has a task of its service got past its initialisation by now? Then it does what is due.
- */
-export async function checkNow(ports: Ports, collect: Collect, incident: Incident): Promise<void> {
-  const seen = await readService(collect, incident);
-  const current = await updateNewest(ports, incident.workload, (now) => {
-    if (now?.id !== incident.id || now.status !== 'open') return undefined;
-    return endIfOver(prove(now, seen, ports), seen);
-  });
-  if (current?.id !== incident.id) return;
-  countProofs(ports, incident, current);
-  await settle(ports, current);
-}
-
-function countProofs(ports: Ports, before: Incident, after: Incident): void {
-  for (const { id, state, proof } of after.changes) {
-    const was = before.changes.find((change) => change.id === id)?.state;
-    if (state !== 'verified' || was !== 'made' || proof === null) continue;
-    ports.count('secondsToProof', undefined, Math.round(millisecondsBetween(before.openedAt, proof.at) / 1000));
-  }
-}
-
-/** `tasks` is undefined if they could not be read. This must not count as "no tasks". */
-type Seen = { readonly service: Service | undefined; readonly tasks: readonly TaskRecord[] | undefined };
-
-async function readService(collect: Collect, incident: Incident): Promise<Seen> {
-  // The next run of a stand-alone task is not looked up: the product changes nothing for such a task without a person.
-  if (incident.serviceArn === null) return { service: undefined, tasks: [] };
-  const subject = incident.serviceArn;
-  const facts = await collect(serviceAsks(subject));
-  const service = facts.get({ kind: 'service', subject });
-  const tasks = facts.get({ kind: 'service-tasks', subject });
-  return {
-    service: service?.is === 'known' ? service.value : undefined,
-    tasks: tasks?.is === 'known' ? tasks.value : undefined,
+  const lookInTime = async (at: Versioned<Incident>): Promise<void> => {
+    if (millisecondsBetween(began, ports.now()) < tickLasts) await look(run, at);
   };
-}
-
-function prove(incident: Incident, { tasks }: Seen, ports: Ports): Incident {
-  if (tasks === undefined) return incident;
-  const { proof: times } = ports.configuration;
-  const made = incident.changes.filter((change) => change.state === 'made');
-  return made.reduce((current, change) => {
-    const proof = findProof(change, revisionToProve(current, change), tasks);
-    if (proof !== undefined) return recordEvent(current, change.id, { is: 'proved', proof });
-    const [minutes, at] = [times.deadlineMinutes, ports.now()];
-    return isOverdue(change, times, at) ? recordEvent(current, change.id, { is: 'overdue', minutes, at }) : current;
-  }, incident);
-}
-
-/**
- * Ends the incident if a task got past its initialisation, the service runs all tasks that it should, and no change is
- * pending.
- */
-function endIfOver(incident: Incident, { service, tasks }: Seen): Incident {
-  if (service === undefined || tasks === undefined || incident.endedBy !== undefined) return incident;
-  if (incident.changes.some(isUnderWay)) return incident;
-  const ran = isOver(incident, service, tasks);
-  return ran === undefined ? incident : { ...incident, endedBy: ran.arn };
+  await Promise.all(due.map((at) => limit(() => lookInTime(at)).catch((fault: unknown) => void failed.push(fault))));
+  if (failed.length > 0) {
+    throw new AggregateError(failed, `${failed.length} of ${due.length} open incidents could not be looked at`);
+  }
 }

@@ -6,7 +6,9 @@ import { workloadKey, workloadOf } from '../workload/read-workload.ts';
 import { watchControls } from './control.ts';
 import { handleCommand } from './handle-command.ts';
 import { type FailedTask, handleFailures } from './handle-failures.ts';
-import { checkNow, handleTick } from './handle-tick.ts';
+import { handleTick } from './handle-tick.ts';
+import { look } from './look.ts';
+import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
 
 /** A queue message. */
@@ -66,7 +68,7 @@ export async function remediate(
       await guarded([record], 'a deployment outcome', () => checkService(ports, input));
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
-  if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports, ports.newCollect()));
+  if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports));
   // Whatever happened to the controls is told, by this batch or since the last one. If that fails, the next batch does it.
   await watchControls(ports).catch((fault: unknown) =>
     ports.log.error('the controls could not be looked at; the next batch does it', { error: describe(fault) }),
@@ -86,7 +88,7 @@ async function setAside(ports: Ports, record: QueueRecord, { code, because, keep
 async function checkService(ports: Ports, outcome: DeploymentOutcome): Promise<void> {
   const loaded = await ports.ledger.loadIncident(workloadKey(outcome));
   if (loaded?.item.status !== 'open') return;
-  await checkNow(ports, ports.newCollect(), loaded.item);
+  await look(lookRun(ports), loaded);
 }
 
 type Group = {

@@ -21,9 +21,8 @@ export async function restore(ports: Ports, incident: Incident, by: string): Pro
     const target = await ports.ledger.loadTarget(key);
     if (target !== undefined && (await isHeldBack(ports, target.item))) held.push(target);
   }
-  if (held.length === 0) return { is: 'nothing-to-do' };
   const targets = held.map(({ item }) => item.key);
-  await changeControls(ports, { is: 'restored', by, incident: incident.id, targets });
+  if (held.length > 0) await changeControls(ports, { is: 'restored', by, incident: incident.id, targets });
   for (const { item, version } of held) {
     const free = advanceTarget(item, { is: 'released' });
     if (free === undefined || !(await ports.ledger.saveTarget(free, version)))
@@ -35,7 +34,7 @@ export async function restore(ports: Ports, incident: Incident, by: string): Pro
     ...now,
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
-  return { is: 'done' };
+  return { is: held.length > 0 ? 'done' : 'nothing-to-do' };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
+import { scheduleLook } from '../incident/next-look.ts';
 import { enqueueMessages } from '../incident/outbox.ts';
 import type { Ports } from './ports.ts';
 
@@ -52,7 +53,7 @@ async function write(
     const loaded = attempt === 0 && known !== undefined ? known.incident : await load();
     const updated = update(loaded?.item);
     if (updated === undefined || updated === loaded?.item) return loaded?.item;
-    const due = enqueueMessages(updated, ports.now());
+    const due = scheduleLook(enqueueMessages(updated, ports.now()), ports.now());
     if (!(await ports.ledger.saveIncident(due, loaded?.version ?? 0))) continue;
     const before = new Set(updated.outbox.map((entry) => entry.id));
     for (const entry of due.outbox) if (!before.has(entry.id)) ports.ownMessages.add(entry.id);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { untouched } from '../../shared/control/controls.ts';
+import type { Mode } from '../../shared/event/start-failure.ts';
 import type { Incident } from '../../shared/incident/incident.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import type { Target } from '../../shared/incident/target.ts';
@@ -145,6 +146,43 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect(await ids({ status: 'closed', limit: 10 })).toEqual(['inc-0']);
       expect(await ids({ limit: 10 })).toEqual(['inc-2', 'inc-1', 'inc-0']);
       expect(await ids({ limit: 2 })).toEqual(['inc-2', 'inc-1']);
+    });
+
+    describe('what is due', () => {
+      const now = '2026-11-23T12:00:00.000Z';
+      const from = '2026-11-23T10:00:00.000Z';
+      const lookAt = (lookedAt: string, nextAt: string, heldIn?: Mode) => ({
+        look: { why: 'run' as const, since: from, examinedAt: from, lookedAt, nextAt, ...(heldIn && { heldIn }) },
+      });
+      const save = (id: string, look: Partial<Incident>) =>
+        ledger.saveIncident(incidentOf({ id, workload: `shop/service/${id}`, ...look }), 0);
+      const due = async (mode: () => Promise<Mode>, limit = 10) =>
+        (await ledger.listDue({ now, limit, mode })).map(({ item }) => item.id);
+      const unread = () => Promise.reject(new Error('the mode was read, and nothing is held by it'));
+
+      it('are the open incidents whose next look has come, the least recently looked at first', async () => {
+        await save('later', lookAt(from, '2026-11-23T12:00:00.001Z'));
+        await save('second', lookAt('2026-11-23T11:00:00.000Z', now));
+        await save('first', lookAt('2026-11-23T10:30:00.000Z', now));
+        await save('never', {});
+        await save('over', { ...closed, ...lookAt(from, from) });
+        expect(await due(unread)).toEqual(['never', 'first', 'second']);
+        expect(await due(unread, 2)).toEqual(['never', 'first']);
+      });
+
+      it('are those too that another mode holds than the one in force', async () => {
+        await save('held', lookAt(from, '2026-11-24T12:00:00.000Z', 'dry-run'));
+        expect(await due(async () => 'dry-run')).toEqual([]);
+        expect(await due(async () => 'apply')).toEqual(['held']);
+      });
+
+      it('come with the version for the next write', async () => {
+        await save('first', lookAt(from, now));
+        const [first] = await ledger.listDue({ now, limit: 10, mode: unread });
+        if (first === undefined) throw new Error('nothing is due');
+        expect(await ledger.saveIncident(first.item, first.version)).toBe(true);
+        expect(await ledger.saveIncident(first.item, first.version)).toBe(false);
+      });
     });
 
     it('keeps a closed incident as history when the workload fails again', async () => {

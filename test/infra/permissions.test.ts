@@ -157,13 +157,28 @@ describe('what a grant adds', () => {
     expect(denied[0]?.Resource).toHaveLength(3);
   });
 
-  test('forces deployments of its own services only, and only without naming a revision', () => {
-    const forced = statements.find(({ Condition }) => JSON.stringify(Condition ?? {}).includes('Null'));
-    expect(forced).toMatchObject({ Action: ['ecs:UpdateService'], Resource: [service] });
-    expect(forced?.Condition).toMatchObject({ Null: { 'ecs:task-definition': 'true' } });
+  test('forces deployments of its own services only, and whatever ECS says of a revision that the call does not name', () => {
+    const forced = statements.filter(({ Condition }) => JSON.stringify(Condition ?? {}).includes('IfExists'));
+    expect(forced).toHaveLength(1);
+    expect(forced[0]).toMatchObject({ Action: ['ecs:UpdateService'], Resource: [service] });
+    expect(JSON.stringify(forced[0]?.Condition)).toMatch(
+      /"ArnLikeIfExists":\{"ecs:task-definition":.*task-definition\/\*:\*/,
+    );
+    expect(JSON.stringify(statements)).not.toContain('"Null"');
     const asked = { ...fullConfiguration, corrections: [], grants: fullConfiguration.grants?.slice(1) ?? [] };
     const actions = allowed(synthesise(asked)).flatMap(({ Action }) => Action);
     expect(actions.filter((action) => action.startsWith('ecs:Update'))).toEqual(['ecs:UpdateClusterSettings']);
+  });
+
+  test('forces deployments of the named families only, one statement a family', () => {
+    const [first] = fullConfiguration.grants ?? [];
+    if (first === undefined) throw new Error('the full configuration has no grant');
+    const named = { ...fullConfiguration, corrections: [], grants: [{ ...first, families: ['app', 'app-worker'] }] };
+    const forced = allowed(synthesise(named)).filter(({ Action }) => Action.includes('ecs:UpdateService'));
+    expect(forced.map(({ Condition }) => /task-definition\/([^"]+)"/.exec(JSON.stringify(Condition))?.[1])).toEqual([
+      'app:*',
+      'app-worker:*',
+    ]);
   });
 
   test('passes only the roles that a correction names, and only to ECS tasks', () => {

@@ -36,11 +36,6 @@ const together: readonly Waiting[] = [
     isMet: ({ report }) => report.worldAfter.services['stork/stork-api']?.runningCount === 1,
   },
   {
-    world: 'given-up',
-    reached: (part) => holdsGrant(part, 'egret-exec', 'egret-access') && !part.seen('egret-api').runs,
-    isMet: (part) => /circuit breaker|starts no (?:more|further) tasks?/i.test(textsOf(part)),
-  },
-  {
     world: 'nothing-to-run',
     reached: (part) => {
       const { worldAfter } = part.report;

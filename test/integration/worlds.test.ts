@@ -41,6 +41,8 @@ describe('worlds that are played side by side', () => {
       'key-disabled-meanwhile',
       'forged-run',
       'literal-reasons',
+      'given-up',
+      'given-up-restarted',
     ]);
     note(part('another-secret').allCalls);
   });
@@ -154,6 +156,23 @@ describe('worlds that are played side by side', () => {
     expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ resolution: 'undone' }]);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:DetachRolePolicy']);
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+  });
+
+  it('a service whose deployment ECS gave up before its repair is told of, with the command that starts it', () => {
+    const { report, seen } = part('given-up');
+    const incident = onlyIncident(report);
+    expect(statesOf(incident)).toEqual(['found', 'changed', 'stalled']);
+    expect(seen('egret-api').runs).toBe(false);
+    expect(incident.messages.at(-1)?.text).toContain('aws ecs update-service --force-new-deployment');
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
+  });
+
+  it('where a grant allows it, the deployment is forced by the product, and the task that runs proves the repair', () => {
+    const { report } = part('given-up-restarted');
+    expect(onlyIncident(report)).toMatchObject({ status: 'closed' });
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'ecs:UpdateService']);
+    expect(report.worldAfter.services['plover/plover-api']?.runningCount).toBe(5);
+    expect(deniedCalls(report)).toEqual([]);
   });
 
   it('a task that no service runs is explained and left to people, whatever its group is called', () => {

@@ -28,7 +28,7 @@ describe('a forced deployment in dry-run', () => {
     const suspended = { since: at.now, why: { code: 'person-asked', by: 'ann' } } as const;
     await at.ledger.saveTarget({ ...idle(service), state: 'suspended', suspended }, 0);
     await deliver(at, fail(at, 'a1'));
-    const why = `it was tried at ${at.now} and taken back: ann asked for it; a person has to resume it`;
+    const why = `it was tried at ${at.now} and taken back: ann asked for it; a person has to restore it`;
     const [finding] = (await publishedOf(at)).findings;
     expect(finding).toMatchObject({ decision: 'hold', reasonCode: 'mode-holds' });
     expect(finding?.planned).toMatchObject([{ held: null }, { action: { kind: 'force-deployment' }, held: why }]);

@@ -13,7 +13,8 @@ export const collectService: Collector<'service'> = (subject, reading) =>
     return service === undefined ? undefined : readService(service);
   });
 
-function readService(service: EcsService): Service {
+/** What the product needs of an answer of ECS. */
+export function readService(service: EcsService): Service {
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
     name: service.serviceName ?? '',
@@ -42,6 +43,8 @@ function readDeployment(deployment: EcsDeployment, service: EcsService): Deploym
     taskDefinitionArn: deployment.taskDefinition ?? '',
     ...(rolloutState !== undefined && { rolloutState }),
     runningCount: deployment.runningCount ?? 0,
+    ...(deployment.pendingCount !== undefined && { pendingCount: deployment.pendingCount }),
+    ...(deployment.failedTasks !== undefined && { failedTasks: deployment.failedTasks }),
     subnets: vpc?.subnets ?? [],
     securityGroups: vpc?.securityGroups ?? [],
     ...(assignPublicIp !== undefined && { assignPublicIp: assignPublicIp === 'ENABLED' }),

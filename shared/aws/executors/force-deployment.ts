@@ -18,8 +18,13 @@ export const forceDeployment: Executor<'force-deployment'> = async (action, clie
   const running = service.runningCount ?? 0;
   if (running !== 0) return { is: 'refused', because: { code: 'tasks-run', running } };
   const ecs = await clients.ecsOnce();
-  // The call names no revision. So if somebody moves the service at this moment, the service keeps their revision.
-  const request = { cluster: action.cluster, service: service.serviceName, forceNewDeployment: true };
+  // The revision that the service runs, as was read just before. ECS authorises the call for it, named or not.
+  const request = {
+    cluster: action.cluster,
+    service: service.serviceName,
+    taskDefinition: action.taskDefinition,
+    forceNewDeployment: true,
+  };
   const { service: deployed } = await call(permission, ecs.send(new UpdateServiceCommand(request)));
   return { is: 'made', seen: { is: 'deployments', before: primaryOf(service), after: primaryOf(deployed) } };
 };

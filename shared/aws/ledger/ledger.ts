@@ -27,6 +27,7 @@ export function createLedger(at: LedgerTable): Ledger {
     saveIncident: (incident, version) => saveIncident(at, incident, version),
     findIncident: (id) => findIncident(at, id),
     listIncidents: (filter) => listIncidents(at, filter.status, filter.limit),
+    listDue: (of) => listDue(at, of),
     loadTarget: (key) => load(at, 'target', key),
     saveTarget: (target, version) => saveTarget(at, target, version),
     reserveChange: (request) => reserveChange(at, request),
@@ -48,7 +49,11 @@ async function load<P extends keyof Records>(
 ): Promise<Versioned<Records[P]> | undefined> {
   const item = await getItem(at, partition, sort);
   if (item === undefined) return undefined;
-  return { item: readJsonAttribute(item) as Records[P], version: Number(item['version']?.N) };
+  return versioned<Records[P]>(item);
+}
+
+function versioned<T>(item: Item): Versioned<T> {
+  return { item: readJsonAttribute(item) as T, version: Number(item['version']?.N) };
 }
 
 async function findIncident(at: LedgerTable, id: string): Promise<Versioned<Incident> | undefined> {
@@ -81,9 +86,29 @@ async function listOpen(at: LedgerTable, limit: number): Promise<readonly Incide
   const newest = pointers
     .toSorted((a, b) => ((a['openedAt']?.S ?? '') < (b['openedAt']?.S ?? '') ? 1 : -1))
     .slice(0, limit);
+  return (await loadOpen(at, newest)).map(({ item }) => item);
+}
+
+async function listDue(
+  at: LedgerTable,
+  { now, limit, mode }: Parameters<Ledger['listDue']>[0],
+): Promise<readonly Versioned<Incident>[]> {
+  const pointers = await query(at, 'open');
+  const heldIn = (pointer: Item) => pointer['heldIn']?.S;
+  const inForce = pointers.some((pointer) => heldIn(pointer) !== undefined) ? await mode() : undefined;
+  const isReleased = (pointer: Item) => heldIn(pointer) !== undefined && heldIn(pointer) !== inForce;
+  const due = pointers
+    .filter((pointer) => (pointer['nextLookAt']?.S ?? '') <= now || isReleased(pointer))
+    .toSorted((a, b) => ((a['lookedAt']?.S ?? '') < (b['lookedAt']?.S ?? '') ? -1 : 1))
+    .slice(0, limit);
+  const loaded = await loadOpen(at, due);
+  return loaded.toSorted((a, b) => ((a.item.look?.lookedAt ?? '') < (b.item.look?.lookedAt ?? '') ? -1 : 1));
+}
+
+async function loadOpen(at: LedgerTable, pointers: readonly Item[]): Promise<readonly Versioned<Incident>[]> {
   // Ten items of at most 400 KB stay below the limit of 16 MB for one answer.
-  const chunks = Array.from({ length: Math.ceil(newest.length / 10) }, (_, index) =>
-    newest.slice(index * 10, index * 10 + 10),
+  const chunks = Array.from({ length: Math.ceil(pointers.length / 10) }, (_, index) =>
+    pointers.slice(index * 10, index * 10 + 10),
   );
   const loaded = await Promise.all(
     chunks.map((chunk) =>
@@ -93,18 +118,21 @@ async function listOpen(at: LedgerTable, limit: number): Promise<readonly Incide
       ),
     ),
   );
-  return loaded.flat().filter((incident) => incident.status === 'open');
+  return loaded.flat().filter(({ item }) => item.status === 'open');
 }
 
-async function batchGet({ clients, table }: LedgerTable, keys: readonly Item[]): Promise<readonly Incident[]> {
+async function batchGet(
+  { clients, table }: LedgerTable,
+  keys: readonly Item[],
+): Promise<readonly Versioned<Incident>[]> {
   const dynamodb = await clients.dynamodb();
-  const found: Incident[] = [];
+  const found: Versioned<Incident>[] = [];
   let left: Item[] = [...keys];
   for (let turn = 0; left.length > 0; turn += 1) {
     if (turn === 10) throw new Error(`DynamoDB left ${left.length} of ${keys.length} incidents unanswered ten times.`);
     const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
     const answer = await call('dynamodb:BatchGetItem', dynamodb.send(command));
-    found.push(...(answer.Responses?.[table] ?? []).map((item) => readJsonAttribute(item) as Incident));
+    found.push(...(answer.Responses?.[table] ?? []).map((item) => versioned<Incident>(item)));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }
   return found;

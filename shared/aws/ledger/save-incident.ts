@@ -1,5 +1,5 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { Incident } from '../../incident/incident.ts';
+import type { Incident, Look } from '../../incident/incident.ts';
 import { closedKey, expires, historyDays, itemKey, type LedgerTable } from './keys.ts';
 import { type Item, incidentAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
@@ -17,22 +17,32 @@ export async function saveIncident(at: LedgerTable, incident: Incident, version:
 async function saveNewest(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {
   const { table } = at;
   const record = recordOf(incident, version + 1);
-  const { id, workload, openedAt } = incident;
+  const { id, workload, openedAt, look } = incident;
   const where = { id: { S: id }, workload: { S: workload }, openedAt: { S: openedAt } };
   const ttl = incident.closedAt === null ? {} : expires(incident.closedAt, historyDays);
   const put = (item: Item): TransactWriteItem => ({ Put: { TableName: table, Item: item } });
   const drop = (key: Item): TransactWriteItem => ({ Delete: { TableName: table, Key: key } });
   const newest = { ...itemKey('incident', workload), ...record, ...ttl };
   const open = itemKey('open', workload);
+  // The tick finds what is due by these, without loading what is not.
+  const due = look === undefined ? {} : dueOf(look);
   const past = itemKey('closed', closedKey(incident));
   // A conflict means that another transaction writes the same items at this moment.
   const refused = await transact(at, [
     { Put: { TableName: table, Item: newest, ...ofVersion(version) } },
-    incident.status === 'open' ? put({ ...open, ...where }) : drop(open),
+    incident.status === 'open' ? put({ ...open, ...where, ...due }) : drop(open),
     incident.status === 'open' ? drop(past) : put({ ...past, ...record, ...ttl }),
     put({ ...itemKey('id', id), ...where, ...ttl }),
   ]);
   return refused === undefined;
+}
+
+function dueOf({ lookedAt, nextAt, heldIn }: Look): Item {
+  return {
+    lookedAt: { S: lookedAt },
+    nextLookAt: { S: nextAt },
+    ...(heldIn !== undefined && { heldIn: { S: heldIn } }),
+  };
 }
 
 async function saveHistory(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {

@@ -16,6 +16,7 @@ export const collectors: Collectors = {
   'family-revisions': async () => (await import('../collectors/family-revisions.ts')).collectFamilyRevisions,
   service: async () => (await import('../collectors/service.ts')).collectService,
   'service-tasks': async () => (await import('../collectors/service-tasks.ts')).collectServiceTasks,
+  'family-tasks': async () => (await import('../collectors/family-tasks.ts')).collectFamilyTasks,
   role: async () => (await import('../collectors/role.ts')).collectRole,
   'role-policies': async () => (await import('../collectors/role-policies.ts')).collectRolePolicies,
   simulation: async () => (await import('../collectors/simulation.ts')).collectSimulation,
@@ -43,8 +44,9 @@ export const collectors: Collectors = {
 /** The kinds of facts of which one call can read several. */
 export type Batches = { readonly [K in FactKind]?: () => Promise<BatchCollector<K>> };
 
-/** Simulations, because a task definition with many secrets needs one for each. */
+/** Simulations, because a task definition with many secrets needs one for each, and the services of open incidents. */
 const batches: Batches = {
+  service: async () => (await import('../collectors/service-batch.ts')).serviceBatch,
   simulation: async () => (await import('../collectors/simulation-batch.ts')).simulationBatch,
 };
 

@@ -1,7 +1,9 @@
+import type { Configuration } from '../../configuration/configuration.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
-import type { Planned } from '../planned.ts';
+import type { Consent, Place, Planned } from '../planned.ts';
 import { isSameCall } from '../same-call.ts';
 
 /** Starts one new deployment of the revision that the service has, which resets ECS's back-off. */
@@ -30,6 +32,31 @@ export const forceDeployment = defineChange<ForceDeployment>({
 });
 
 /**
+ * A forced deployment by itself: the cause is gone, and ECS has stopped trying. Undefined if no grant of the service
+ * allows it.
+ * @param findings ids of the findings whose cause is gone.
+ */
+export function planForced(
+  { cluster, taskDefinitionArn: taskDefinition }: Pick<Workload, 'cluster' | 'taskDefinitionArn'>,
+  place: Place,
+  { grants }: Pick<Configuration, 'grants'>,
+  findings: readonly string[],
+): Omit<Planned<ForceDeployment, never>, 'id'> | undefined {
+  const { serviceArn: service } = place;
+  const grant = grants.find((one) => one.forceDeployment && isAutomaticFor(one, place));
+  if (grant === undefined || service === null) return undefined;
+  return forced({ kind: 'force-deployment', service, cluster, taskDefinition }, consentOfGrant(grant), findings);
+}
+
+function forced(
+  action: ForceDeployment,
+  consent: Consent,
+  findings: readonly string[],
+): Omit<Planned<ForceDeployment, never>, 'id'> {
+  return { action, inverse: { none: 'same-revision' }, findings, consent, follows: null };
+}
+
+/**
  * ECS may wait half an hour before it tries again. So a plan of attachments ends with one forced deployment, if the
  * owner allowed it.
  */
@@ -49,12 +76,6 @@ function plan(
   if (grant === undefined || repair === undefined || serviceArn === undefined) return { changes: [], unplanned: {} };
   if (throttled || moves || service?.runningCount !== 0) return { changes: [], unplanned: {} };
   const { taskDefinitionArn: taskDefinition, cluster } = workload;
-  const change = {
-    action: { kind: 'force-deployment' as const, service: serviceArn, cluster, taskDefinition },
-    inverse: { none: 'same-revision' as const },
-    findings: repair.findings,
-    consent: consentOfGrant(grant),
-    follows: null,
-  };
-  return { changes: [change], unplanned: {} };
+  const action = { kind: 'force-deployment', service: serviceArn, cluster, taskDefinition } as const;
+  return { changes: [forced(action, consentOfGrant(grant), repair.findings)], unplanned: {} };
 }

@@ -20,6 +20,9 @@ const labels: Readonly<Record<IncidentState, string>> = {
   verified: 'Verified',
   undone: 'Undone',
   unproved: 'Unproved',
+  stalled: 'Stalled',
+  'still-failing': 'Still failing',
+  silent: 'Silent',
 };
 
 const modeLabels = { apply: null, 'dry-run': 'dry-run', off: 'mode off', unread: 'mode not read' } as const;
@@ -62,7 +65,24 @@ export function headline(notification: Notification, { findings, changes }: Subj
       return `${name}: ${undoneSentence(changes)}. What was to be repaired: ${cause}.`;
     case 'unproved':
       return `${name}: ${made}, and whether that helped could not be proved; what was made stays. The cause: ${cause}.`;
+    case 'stalled':
+      return `${name} does not run although ${changes.length > 0 ? 'its failures are repaired' : 'the cause of its failures is gone'}: ${rolloutSentence(incident)}. Tell ECS to try now. The cause was: ${cause}.`;
+    case 'still-failing':
+      return `${name} goes on failing: ${failureSpan(notification)}, and no run was seen since. The cause: ${cause}.`;
+    case 'silent':
+      return `${name} ${silence(incident)}, and no run of it was seen: whether it starts now is not known. This incident is closed. The cause was: ${cause}.`;
   }
+}
+
+/** Why ECS starts no more tasks of a service. */
+function rolloutSentence({ rollout }: ShownIncident): string {
+  return rollout?.is === 'backs-off'
+    ? 'ECS starts no more tasks, and has not tried for longer than its longest pause'
+    : 'ECS starts no more tasks, for it has given the deployment up (its circuit breaker or an alarm)';
+}
+
+function silence({ serviceArn }: ShownIncident): string {
+  return serviceArn === null ? 'has not failed for two days' : 'has not failed for a day';
 }
 
 /** Whether the incident is closed, or closes as soon as this message is sent. */
@@ -147,6 +167,12 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
       return `repair taken back (${changes.length === 1 ? '1 change' : `${changes.length} changes`})`;
     case 'unproved':
       return 'repair could not be proved, it stays';
+    case 'stalled':
+      return 'could start, but ECS no longer tries';
+    case 'still-failing':
+      return `fails again (${incident.failures} tasks): ${title}`;
+    case 'silent':
+      return 'closed without a run seen';
   }
 }
 

@@ -11,6 +11,7 @@ import { failureSpan, headline, isEnding, type Subject, subjectLine } from './he
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
+import { tryNow } from './try-now.ts';
 
 /** What a message says, independent of its channel. All texts are cleaned, none is escaped yet. */
 export type MessageContent = {
@@ -71,11 +72,14 @@ export function numberedParts(content: MessageContent) {
   }));
 }
 
+/** States in which no permission is asked for: it was given, or was taken back. */
+const needsNothing: readonly Notification['state'][] = ['verified', 'undone', 'stalled'];
+
 /** Composes what all channels say about one state of an incident. */
 export function createContent(notification: Notification): MessageContent {
   const { incident, state } = notification;
   const about = subjectOf(notification);
-  const full = state === 'found' || state === 'found-next' || state === 'held';
+  const full = state === 'found' || state === 'found-next' || state === 'held' || state === 'still-failing';
   const groups = groupFindings(about.findings, incident);
   const shownIds = new Set(about.findings.map((one) => one.id));
   const open = incident.findings.filter((one) => !shownIds.has(one.id) && one.resolution !== 'verified');
@@ -90,9 +94,13 @@ export function createContent(notification: Notification): MessageContent {
       ...about.changes.map((change) => describeChange(change, incident)),
       ...(full ? plannedOf(about.findings, incident) : []),
     ],
-    corrections: state === 'verified' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
-    permissions: state === 'verified' || state === 'undone' ? [] : describePermissions(about.findings, incident),
-    instructions: full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : [],
+    corrections:
+      state === 'verified' || state === 'stalled' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
+    permissions: needsNothing.includes(state) ? [] : describePermissions(about.findings, incident),
+    instructions: [
+      ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),
+      ...tryNow(notification, about.findings),
+    ],
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full ? cutMiddle(cleanText(incident.trigger.reason, 2000), 800) : null,

@@ -64,5 +64,6 @@ function describeAsk(ask: MissingRead['ask'], here: Here): string {
 
 function nameOf({ subject }: Exclude<MissingRead['ask'], { kind: 'simulation' }>): string {
   if (typeof subject === 'string') return subject;
+  if ('family' in subject) return `${subject.family} in cluster ${subject.cluster}`;
   return 'name' in subject ? subject.name : subject.join(', ');
 }

@@ -50,7 +50,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'task-unread':
       return `ECS could not be asked for the stopped task: ${reason.detail}`;
     case 'task-gone':
-      return 'ECS no longer shows the stopped task';
+      return 'ECS no longer shows the stopped task, which it does for about an hour; the next failure is judged anew';
     case 'task-differs':
       return `ECS shows the task ${sayDifference(reason.difference)}`;
     case 'service-unread':

@@ -6,6 +6,7 @@ import {
   changeStates,
   type FindingRecord,
   type Incident,
+  incidentStates,
   type PlannedChange,
   type Proof,
 } from '../../incident/incident.ts';
@@ -76,6 +77,7 @@ const ask = v.variant('kind', [
   v.object({ kind: named, subject: text }),
   v.object({ kind: v.picklist(['subnets', 'nat-gateways', 'security-groups']), subject: v.array(text) }),
   v.object({ kind: v.literal('log-group'), subject: v.object({ region: text, name: text }) }),
+  v.object({ kind: v.literal('family-tasks'), subject: v.object({ cluster: text, family: text }) }),
   v.object({
     kind: v.literal('simulation'),
     subject: v.object({ role: text, action: text, resource: text, context: v.record(text, text) }),
@@ -176,6 +178,12 @@ const incident = v.object({
   lastFailureAt: at,
   closedAt: v.nullable(at),
   endedBy: v.exactOptional(v.pipe(text, v.description('ARN of the task that got past its initialisation'))),
+  rollout: v.pipe(
+    v.exactOptional(v.object({ is: v.picklist(['given-up', 'backs-off']), since: at, standsStill: v.boolean() })),
+    v.description(
+      'why ECS starts no more tasks of the service; standsStill: although the cause of the failures is gone',
+    ),
+  ),
   failures: v.number(),
   firstTask: text,
   lastTask: text,
@@ -194,7 +202,7 @@ export const publishedIncident = incident;
 export const publishedNotification = v.object({
   schema: v.literal(1),
   id: v.pipe(text, v.description('of this message: one that arrives twice has the same')),
-  state: v.picklist(['found', 'found-next', 'changed', 'held', 'verified', 'undone', 'unproved']),
+  state: v.picklist(incidentStates),
   at,
   about: v.pipe(
     v.object({ findings: v.array(text), changes: v.array(text) }),
@@ -224,7 +232,19 @@ type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {
   proof: Told<Proof> | null;
 } & States;
 type Kept = Frozen<
-  Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'findings' | 'changes' | 'unchecked'> & {
+  Omit<
+    Incident,
+    | 'seen'
+    | 'notified'
+    | 'outbox'
+    | 'diagnosed'
+    | 'look'
+    | 'toldAgainAt'
+    | 'trigger'
+    | 'findings'
+    | 'changes'
+    | 'unchecked'
+  > & {
     lastTask: string;
     lastReason: string;
     findings: readonly KeptFinding[];

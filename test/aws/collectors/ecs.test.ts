@@ -205,3 +205,27 @@ describe('a service’s tasks', () => {
     expect(await ask('service-tasks', service)).toMatchObject({ is: 'absent' });
   });
 });
+
+describe('the stand-alone tasks of a family', () => {
+  const family = { cluster: 'shop', family: 'nightly' };
+  itTellsFailuresApart('family-tasks', family, 'ecs:ListTasks', reject);
+
+  it('are read, running and stopped, with their own role and without those of a service', async () => {
+    const at = new Date('2026-11-23T09:00:00Z');
+    ecs.on(ListTasksCommand, { ...family, desiredStatus: 'RUNNING' }).resolves({ taskArns: ['t1'] });
+    ecs.on(ListTasksCommand, { ...family, desiredStatus: 'STOPPED' }).resolves({ taskArns: ['t2', 't3'] });
+    ecs.on(DescribeTasksCommand, { tasks: ['t1'] }).resolves({
+      tasks: [{ taskArn: 't1', createdAt: at, startedAt: at, group: 'family:nightly' }],
+    });
+    ecs.on(DescribeTasksCommand, { tasks: ['t2', 't3'] }).resolves({
+      tasks: [
+        { taskArn: 't2', createdAt: at, overrides: { executionRoleArn: 'other' }, group: 'whatever' },
+        { taskArn: 't3', createdAt: at, startedAt: at, group: 'service:api' },
+      ],
+    });
+    expect(await known('family-tasks', family)).toMatchObject([
+      { arn: 't1', passedInitialisation: true },
+      { arn: 't2', passedInitialisation: false, overrideExecutionRoleArn: 'other' },
+    ]);
+  });
+});

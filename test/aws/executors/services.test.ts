@@ -105,14 +105,16 @@ describe('move-service', () => {
 });
 
 describe('force-deployment', () => {
-  it('starts one new deployment where nothing runs, naming no revision', async () => {
+  it('starts one new deployment where nothing runs, of the revision that the service has', async () => {
     shows({});
     ecs.on(UpdateServiceCommand).resolves({ service: { ...service, deployments: [{ ...primary, id: 'ecs-svc/2' }] } });
     expect(await execute(force, context)).toEqual({
       is: 'made',
       seen: { is: 'deployments', before: 'ecs-svc/1', after: 'ecs-svc/2' },
     });
-    expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', forceNewDeployment: true }]);
+    expect(updates()).toEqual([
+      { cluster: where.cluster, service: 'api', taskDefinition: revision(7), forceNewDeployment: true },
+    ]);
   });
 
   it('refuses while a task runs', async () => {

@@ -4,6 +4,7 @@ from ministack.core.responses import get_account_id
 from ministack.services import dynamodb, ecs, iam, secretsmanager
 
 import calls
+import ecs_rules
 
 
 def resource_tags(prefix, tags):
@@ -19,6 +20,9 @@ def of_ecs(action, request, resource, region):
     if request.get("taskDefinition") and action in ("UpdateService", "RunTask", "CreateService"):
         given = ecs._resolve_td_key(request["taskDefinition"])
         keys["ecs:task-definition"] = f"arn:aws:ecs:{region}:{get_account_id()}:task-definition/{given}"
+    elif action == "UpdateService":
+        # AWS resolves the revision before it authorises, and does not say whether it then passes the key: the stricter holds.
+        keys["ecs:task-definition"] = (ecs_rules.service_of(request) or {}).get("taskDefinition", "")
     if "enableExecuteCommand" in request:
         keys["ecs:enable-execute-command"] = str(bool(request["enableExecuteCommand"])).lower()
     return keys

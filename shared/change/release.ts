@@ -1,0 +1,31 @@
+import type { Mode } from '../event/start-failure.ts';
+import type { Reason } from './reason.ts';
+
+/**
+ * What lets a held change pass. `mode`: the mode is another. `time`: a limit slides on, or a read works again. `failure`:
+ * a task fails again, which ECS then shows. `person`: somebody alters the account or the configuration.
+ */
+export type Release = 'mode' | 'time' | 'failure' | 'person';
+
+const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
+  'mode-holds': 'mode',
+  'mode-by-now': 'mode',
+  'account-limit': 'time',
+  'workload-limit': 'time',
+  'tried-too-often': 'time',
+  'facts-too-old': 'time',
+  'intent-too-old': 'time',
+  'task-gone': 'failure',
+};
+
+/** The mode that holds a change; undefined if something else does. */
+export function heldInMode(reason: Reason): Mode | undefined {
+  if (reason.code === 'depends-on') return heldInMode(reason.why);
+  return reason.code === 'mode-holds' || reason.code === 'mode-by-now' ? reason.mode : undefined;
+}
+
+/** What would let a change pass that is held for this reason. A code that ends in `-unread` says that a read failed. */
+export function releaseOf(reason: Reason): Release {
+  if (reason.code === 'depends-on') return releaseOf(reason.why);
+  return releases[reason.code] ?? (reason.code.endsWith('-unread') ? 'time' : 'person');
+}

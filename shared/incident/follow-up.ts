@@ -1,0 +1,59 @@
+import { type Instant, later } from '../event/instant.ts';
+import { isUnderWay } from './change-lifecycle.ts';
+import type { Incident, OutboxEntry } from './incident.ts';
+import { openFindings, silentFrom } from './next-look.ts';
+
+/** What one message is about. */
+type Due = Pick<OutboxEntry, 'state' | 'findings' | 'changes'> | undefined;
+
+/**
+ * In milliseconds: a day, less an hour. A job that runs every night does not begin at the same second, and people are
+ * told at most once a day.
+ */
+const tellAgainAfter = 23 * 60 * 60_000;
+
+/** Due once, when the cause is gone and ECS starts no more tasks. */
+export function stalledDue(incident: Incident): Due {
+  const { rollout, notified, changes } = incident;
+  if (rollout?.standsStill !== true || notified.includes('stalled')) return undefined;
+  const standing = changes.filter((change) => change.state === 'made' || change.state === 'verified');
+  return { state: 'stalled', findings: allOf(incident), changes: standing.map(({ id }) => id) };
+}
+
+/** Findings that people know, and that a look holds for another reason: only a further failure can release them. */
+export function heldAnewDue({ look, notified, findings }: Incident): Due {
+  const ids = (look?.heldAnew ?? []).filter(
+    (id) => notified.includes(`found:${id}`) && !notified.includes(`held:${id}`),
+  );
+  const held = findings.filter(({ id, decision }) => ids.includes(id) && decision === 'hold');
+  return held.length === 0 ? undefined : { state: 'held', findings: held.map(({ id }) => id), changes: [] };
+}
+
+/** Due once, when the incident will be closed although nobody saw the workload run. */
+export function silentDue(incident: Incident, now: Instant): Due {
+  const { drill, endedBy, notified, changes } = incident;
+  if (drill || endedBy !== undefined || notified.includes('silent') || !notified.includes('found')) return undefined;
+  if (now <= silentFrom(incident) || changes.some(isUnderWay)) return undefined;
+  return { state: 'silent', findings: allOf(incident), changes: [] };
+}
+
+/** Tells once a day that a stand-alone task goes on failing, if it failed again and no run of it was seen. */
+export function tellAgain(incident: Incident, now: Instant): Incident {
+  const { drill, serviceArn, endedBy, notified, openedAt, lastFailureAt, toldAgainAt = openedAt } = incident;
+  if (drill || serviceArn !== null || endedBy !== undefined || !notified.includes('found')) return incident;
+  if (lastFailureAt <= toldAgainAt || now < later(toldAgainAt, tellAgainAfter)) return incident;
+  const state = 'still-failing';
+  const findings = openFindings(incident).map(({ id }) => id);
+  const entry: OutboxEntry = {
+    id: `${incident.id}-${incident.failures}-${state}`,
+    state,
+    at: now,
+    findings,
+    changes: [],
+  };
+  return { ...incident, toldAgainAt: now, outbox: [...incident.outbox, entry] };
+}
+
+function allOf({ findings }: Incident): readonly string[] {
+  return findings.map(({ id }) => id);
+}

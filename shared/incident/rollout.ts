@@ -1,0 +1,43 @@
+import { kindOf } from '../change/kinds/index.ts';
+import { type Instant, millisecondsBetween } from '../event/instant.ts';
+import type { Service, TaskRecord } from '../evidence/ecs.ts';
+import { isInEffect } from './change-lifecycle.ts';
+import type { FindingRecord, Incident, RolloutEnd } from './incident.ts';
+
+/**
+ * In milliseconds. ECS waits at most 27 minutes between two attempts.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+ */
+const longestBackOff = 35 * 60_000;
+
+/** Why ECS starts no more tasks of the service; undefined while it does, or while that is not known. */
+export function rolloutEnd(
+  service: Service | undefined,
+  tasks: readonly TaskRecord[] | undefined,
+  lastFailureAt: Instant,
+  now: Instant,
+): RolloutEnd | undefined {
+  const primary = service?.deployments.find(({ status }) => status === 'PRIMARY');
+  if (service === undefined || primary === undefined || runsAll(service)) return undefined;
+  if (primary.rolloutState === 'FAILED') return 'given-up';
+  if ((primary.failedTasks ?? 0) === 0 || primary.pendingCount !== 0 || tasks === undefined) return undefined;
+  const last = tasks.map(({ createdAt }) => createdAt).reduce((a, b) => (a > b ? a : b), lastFailureAt);
+  return millisecondsBetween(last, now) > longestBackOff ? 'backs-off' : undefined;
+}
+
+/** Whether the service runs all tasks that it should, or should run none. */
+function runsAll({ desiredCount, runningCount }: Service): boolean {
+  return runningCount >= desiredCount;
+}
+
+/**
+ * Whether every cause that made tasks fail is gone: a diagnosis did not find it any more, or the product's repair is in
+ * place.
+ */
+export function isCauseGone({ findings, changes }: Pick<Incident, 'findings' | 'changes'>): boolean {
+  const isRepaired = (finding: FindingRecord): boolean => {
+    const own = changes.filter(({ id, action }) => finding.changes.includes(id) && !kindOf(action).optional);
+    return own.length > 0 && own.every((change) => isInEffect(change) && change.state !== 'undoing');
+  };
+  return findings.length > 0 && findings.every((one) => one.notFoundSince !== undefined || isRepaired(one));
+}

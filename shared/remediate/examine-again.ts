@@ -1,0 +1,142 @@
+import { releaseOf } from '../change/release.ts';
+import { recordedMode } from '../control/mode-reading.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { Finding } from '../diagnosis/finding.ts';
+import { later } from '../event/instant.ts';
+import type { Ask, Facts } from '../evidence/ask.ts';
+import { isUnderWay } from '../incident/change-lifecycle.ts';
+import type { FindingRecord, Incident } from '../incident/incident.ts';
+import { openFindings, pause } from '../incident/next-look.ts';
+import { fingerprintOf } from '../incident/open-incident.ts';
+import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts';
+import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
+import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { workloadOf } from '../workload/read-workload.ts';
+import { firstAsks } from './handle-failures.ts';
+import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
+import type { LookRun } from './look-run.ts';
+import type { WorkloadNow } from './workload-now.ts';
+
+/**
+ * In milliseconds: the longest pause between two examinations of a service that ECS has given up, or whose reads work
+ * and do not decide.
+ */
+const longestPause = 12 * 60 * 60_000;
+
+/** An incident that was examined again from its record, and decided. */
+export type Examined = { readonly found: Investigation; readonly occasion: Occasion; readonly judgement: Judgement };
+
+/**
+ * Examines an open incident again from its last failure, if something has changed that may lead to another decision.
+ * @returns undefined if nothing has.
+ */
+export async function examineAgain(run: LookRun, incident: Incident, seen: WorkloadNow): Promise<Examined | undefined> {
+  const { drill, endedBy, changes } = incident;
+  if (drill || endedBy !== undefined || changes.some(isUnderWay)) return undefined;
+  if (!(await mayDecideAnew(run, incident, seen))) return undefined;
+  const { found, occasion } = await investigateRecord(run, incident);
+  const decided = await evaluateGuardrails(run.ports, found, occasion);
+  const { trigger, claim, mode } = occasion;
+  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode));
+  const diagnosis = withoutMended(found.diagnosis, incident);
+  const judgement = { diagnosis, decided, fingerprint, mode: recordedMode(mode) };
+  return { found, occasion, judgement };
+}
+
+/**
+ * Leaves out a cause that the account showed at the failure and shows no more. Only the text of that failure still says
+ * so, and it is older than the repair.
+ */
+function withoutMended(diagnosis: Diagnosis, { findings }: Incident): Diagnosis {
+  const proved = new Set(findings.filter(({ certainty }) => certainty === 'proved').map(({ id }) => id));
+  const isMended = ({ id, certainty, missing }: Finding): boolean =>
+    certainty === 'reported' && missing.length === 0 && proved.has(id);
+  return { ...diagnosis, findings: diagnosis.findings.filter((finding) => !isMended(finding)) };
+}
+
+/** Reads the workload of an incident as at an event, from the last failure that the record holds. */
+export async function investigateRecord(
+  { ports, collect, mode }: LookRun,
+  { trigger }: Incident,
+): Promise<Omit<Examined, 'judgement'>> {
+  const workload = workloadOf(trigger);
+  const claim = readStoppedReason(trigger.reason);
+  const asks = firstAsks({ failure: trigger, workload });
+  const found = await investigate(ports, collect, asks, workload, claim);
+  return { found, occasion: { trigger, workload, claim, mode: await mode() } };
+}
+
+/** Records what the examination found, unless a failure was diagnosed in between. */
+export function recordExamined(
+  incident: Incident,
+  before: Incident,
+  examined: Examined | undefined,
+  now: string,
+): Incident {
+  if (examined === undefined || incident.diagnosed?.at !== before.diagnosed?.at) return incident;
+  const recorded = recordDiagnosis(incident, examined.judgement, now);
+  const told = incident.notified.filter((key) => key.startsWith('found'));
+  const heldAnew = [...(incident.look?.heldAnew ?? []), ...newlyHeld(incident, recorded)];
+  return {
+    ...recorded,
+    // A cause that people know is not told a second time for a look.
+    notified: [...told, ...recorded.notified.filter((key) => !told.includes(key))],
+    ...(recorded.look !== undefined && { look: { ...recorded.look, heldAnew } }),
+  };
+}
+
+/** Findings that were told of, and that only a further failure can release now. */
+function newlyHeld(before: Incident, after: Incident): readonly string[] {
+  const known = new Map(before.findings.map((record) => [record.id, record]));
+  return after.findings
+    .filter((one) => waitsForFailure(one) && known.has(one.id))
+    .map(({ id }) => id)
+    .filter((id) => {
+      const was = known.get(id);
+      return was !== undefined && !waitsForFailure(was);
+    });
+}
+
+/** Whether only a further failure can release what holds the repair of a finding. */
+function waitsForFailure({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
+  return decision === 'hold' && releaseOf(reason) === 'failure';
+}
+
+/** Whether the account, or the mode, may lead to another decision than the one in the record. Asks as little as it can. */
+async function mayDecideAnew(run: LookRun, incident: Incident, seen: WorkloadNow): Promise<boolean> {
+  const now = run.ports.now();
+  const { diagnosed, look, lastFailureAt } = incident;
+  const held = openFindings(incident).filter(({ decision }) => decision === 'hold');
+  if (held.some(({ reason }) => releaseOf(reason) === 'time')) return true;
+  if (look?.heldIn !== undefined && look.heldIn !== recordedMode(await run.mode())) return true;
+  if (diagnosed?.complete === false && (await readsAgain(run, incident))) return true;
+  const isGivenUp = rolloutEnd(seen.service, seen.tasks, lastFailureAt, now) === 'given-up';
+  return isGivenUp && !isCauseGone(incident) && isExaminationDue(incident, now);
+}
+
+/** Whether a read that a diagnosis lacks can be made now. */
+async function readsAgain({ collect, ports }: LookRun, incident: Incident): Promise<boolean> {
+  const { findings, unchecked } = incident;
+  const lacking = [
+    ...findings.flatMap(({ missing }) => missing),
+    ...unchecked.flatMap((one) => (one.is === 'not-read' ? [one] : [])),
+  ];
+  const asks = lacking.map(({ ask }) => ask);
+  if (asks.length === 0) return isExaminationDue(incident, ports.now());
+  const facts = await collect(asks);
+  return asks.some((ask) => decides(ask, facts));
+}
+
+function decides(ask: Ask, facts: Facts): boolean {
+  const fact = facts.get(ask);
+  if (fact === undefined || fact.is === 'unavailable') return false;
+  // A simulation without the value of a condition key can be read each time, and decides nothing.
+  const lacks = ask.kind !== 'simulation' ? undefined : facts.get(ask);
+  return lacks?.is !== 'known' || lacks.value.missingContext.length === 0;
+}
+
+/** The pauses between whole examinations grow with the time that it is awaited, for hours. */
+function isExaminationDue({ look }: Incident, now: string): boolean {
+  if (look === undefined) return true;
+  return later(look.examinedAt, pause(look.since, look.examinedAt, longestPause)) <= now;
+}

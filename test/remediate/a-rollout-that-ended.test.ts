@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { Deployment } from '../../shared/evidence/ecs.ts';
+import { role, secret, service, serviceRecord, taskArn } from '../fixtures/account.ts';
+import { deliver, fail, type Installation, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
+import { executedKinds, toldStates } from '../fixtures/repair.ts';
+
+async function ticks(at: Installation, minutes: number): Promise<void> {
+  for (let passed = 0; passed < minutes; passed += 2) {
+    wait(at, 120);
+    await deliver(at, tick);
+  }
+}
+
+/** The service, whose primary deployment ECS shows like this. */
+function showDeployment(at: Installation, more: Partial<Deployment>, runningCount = 0): void {
+  const shown = serviceRecord({ runningCount });
+  const deployments = shown.deployments.map((one) => ({ ...one, ...more }));
+  at.fake.service = { [service]: { ...shown, deployments } };
+}
+
+const giveUp = (at: Installation) => showDeployment(at, { rolloutState: 'FAILED', failedTasks: 3, pendingCount: 0 });
+
+/** A person gives the role what it lacks. */
+function mend(at: Installation): void {
+  at.fake['role-policies'] = { [role]: [{ name: 'own', arn: `${role}-own` }] };
+  at.fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+}
+
+async function failed(owner: Partial<Configuration>): Promise<Installation> {
+  const at = install(owner);
+  await deliver(at, fail(at, 'a1'));
+  giveUp(at);
+  return at;
+}
+
+const lastText = (at: Installation) => at.told.at(-1)?.text.replaceAll(/[\s\\]+/g, ' ') ?? '';
+const force = "aws ecs update-service --force-new-deployment --region 'us-east-2'";
+
+describe('a deployment that ECS has given up', () => {
+  it('is told of once, with the command that makes ECS try now, when a person has mended the cause', async () => {
+    const at = await failed({});
+    await ticks(at, 10);
+    expect(toldStates(at)).toEqual(['found']);
+    mend(at);
+    await ticks(at, 12 * 60);
+    expect(toldStates(at)).toEqual(['found', 'stalled']);
+    expect(lastText(at)).toContain('ECS starts no more tasks');
+    expect(lastText(at)).toContain(force);
+    expect((await incidentOf(at)).rollout).toMatchObject({ is: 'given-up', standsStill: true });
+  });
+
+  it('is told of when the product’s repair came too late for it', async () => {
+    const at = await failed({ grants: [grant] });
+    await ticks(at, 4);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'stalled']);
+    expect(lastText(at)).toContain(force);
+  });
+
+  it('is started again once where a grant allows it', async () => {
+    const at = await failed({ grants: [{ ...grant, forceDeployment: true, secrets: [] }] });
+    mend(at);
+    await ticks(at, 20);
+    expect(at.executed).toMatchObject([{ kind: 'force-deployment', service }]);
+    await ticks(at, 120);
+    expect(executedKinds(at)).toEqual(['force-deployment']);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'stalled', 'unproved']);
+  });
+
+  it('is started again after the product’s repair where a grant allows it, which is proved by the task that runs', async () => {
+    const at = install({ grants: [{ ...grant, forceDeployment: true }] });
+    showDeployment(at, {}, 1);
+    await deliver(at, fail(at, 'a1'));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    giveUp(at);
+    await ticks(at, 2);
+    expect(executedKinds(at)).toEqual(['attach-grant', 'force-deployment']);
+    run(at, 'b1');
+    await ticks(at, 4);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'changed', 'verified']);
+    expect((await incidentOf(at)).status).toBe('closed');
+  });
+
+  it.each([
+    ['dry-run', (at: Installation) => void (at.mode = 'dry-run')],
+    [
+      'a task that ECS no longer shows',
+      (at: Installation) => void (at.fake['stopped-task'] = { [taskArn('a1')]: 'absent' }),
+    ],
+    ['tasks that run', (at: Installation) => showDeployment(at, { rolloutState: 'FAILED', runningCount: 1 }, 1)],
+  ])('is not started again under %s', async (_, hinder) => {
+    const at = await failed({ grants: [{ ...grant, forceDeployment: true, secrets: [] }] });
+    mend(at);
+    hinder(at);
+    if (at.fake.service?.[service] !== undefined && typeof at.fake.service[service] === 'object')
+      at.fake.service[service] = { ...at.fake.service[service], desiredCount: 2 };
+    await ticks(at, 60);
+    expect(executedKinds(at)).toEqual([]);
+    expect(toldStates(at)).toEqual(['found', 'stalled']);
+  });
+
+  it('is not told of as stalled while a cause remains', async () => {
+    const at = await failed({});
+    await ticks(at, 12 * 60);
+    expect(toldStates(at)).toEqual(['found']);
+    expect((await incidentOf(at)).rollout).toMatchObject({ is: 'given-up', standsStill: false });
+  });
+
+  it('is examined again less and less often while its cause remains', async () => {
+    const at = await failed({});
+    const examined = () => at.asked.filter(({ kind }) => kind === 'task-definition').length;
+    const before = examined();
+    await ticks(at, 23 * 60);
+    expect(examined() - before).toBeGreaterThan(5);
+    expect(examined() - before).toBeLessThan(14);
+  });
+});
+
+describe('a deployment of which ECS makes no new task for longer than its longest pause', () => {
+  it('is told of when the repair is in place', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, fail(at, 'a1'));
+    showDeployment(at, { failedTasks: 3, pendingCount: 0 });
+    await ticks(at, 30);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+    await ticks(at, 8);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'stalled']);
+    expect(lastText(at)).toContain('longer than its longest pause');
+  });
+
+  it('is not said of a service whose next task is on its way', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, fail(at, 'a1'));
+    showDeployment(at, { failedTasks: 3, pendingCount: 1 });
+    await ticks(at, 40);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+  });
+});

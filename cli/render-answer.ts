@@ -10,6 +10,11 @@ export function sayOutcome(outcome: unknown): { readonly text: string; readonly 
       return { text: 'Done. A message tells everybody.', isRefused: false };
     case 'nothing-to-do':
       return { text: 'Nothing had to be done: it is so already.', isRefused: false };
+    case 'held':
+      return {
+        text: 'It is approved, and something else holds it: "show" says what. It is made as soon as that is over, within 24 hours.',
+        isRefused: false,
+      };
     case 'waits':
       return { text: waits[String(waitsFor)] ?? 'It is recorded, and waits.', isRefused: false };
     default:
@@ -25,11 +30,9 @@ const waits: Readonly<Record<string, string>> = {
 
 const refusals: Readonly<Record<string, string>> = {
   'unknown-incident': 'there is no such incident any more',
-  'unknown-plan': 'the incident has no plan with this hash; "show" shows the plan of today',
   'plan-changed': 'the plan has changed since it was shown; "show" shows the plan of today',
   'plan-expired': 'the plan was shown more than 24 hours ago; "show" shows the plan of today',
   'not-asked': 'this plan does not wait for an approval; "show" says what holds it',
-  'no-grant': 'no grant or correction would let IAM carry it out; deploy the grant that the message shows',
   'not-admitted': 'the configuration that is deployed does not let you do this',
   'later-mode': 'a later command has set the mode',
 };
@@ -64,7 +67,7 @@ type Shown = Omit<Summary, 'causes' | 'changes'> & {
     readonly certainty: string;
     readonly next: string;
     readonly reason: string;
-    readonly plan?: string;
+    readonly plan?: { readonly hash: string; readonly at: string };
     readonly evidence: readonly { readonly text: string; readonly source: string }[];
   }[];
   readonly changes: readonly {
@@ -105,7 +108,8 @@ function changeLine({ kind, state }: Summary['changes'][number]): string {
 function renderIncident(incident: Shown): string {
   const findings = incident.findings.map(({ title, certainty, next, reason, evidence, plan }) => {
     const proofs = evidence.map(({ text, source }) => `    - ${show(text)} (${show(source)})\n`).join('');
-    const approval = plan === undefined ? '' : `    Plan ${show(plan)}\n`;
+    const approval =
+      plan === undefined ? '' : `    Plan ${show(plan.hash)}, of ${show(plan.at)}: approve or reject it\n`;
     return `\n  ${show(certainty)}: ${show(title)}\n${proofs}    Next: ${show(next)}\n    Product: ${show(reason)}\n${approval}`;
   });
   const changes = incident.changes.map(

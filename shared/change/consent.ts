@@ -11,10 +11,11 @@ export function consentOfCorrection({ family, consent, services, registrars, pas
   return { is: 'correction', name: family, consent, services, registrars, passRoles };
 }
 
-/** Whether the consent needs no further question to a person: it is automatic, and names this service. */
+/** Whether the consent needs no further question to a person: it is automatic and names this service, or a person approved. */
 export function isAutomaticFor(
   { consent, services }: Pick<Consent, 'consent' | 'services'>,
-  { serviceArn }: Place,
+  { serviceArn, approved = false }: Place,
 ): boolean {
+  if (approved) return true;
   return consent === 'auto' && serviceArn !== null && services.includes(serviceArn);
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
 import type { Ask } from '../evidence/ask.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
+import { type Approval, answerTo, planHash } from './approval.ts';
 import { confirmed } from './guardrails/confirmed.ts';
 import { consented } from './guardrails/consented.ts';
 import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
@@ -28,11 +29,17 @@ export type Decided = {
   readonly heldApart?: Readonly<Record<string, Reason>>;
   /** Name of the guardrail that did not let it pass. */
   readonly stoppedBy?: string;
+  /** The hash of the plan, if a person can answer it. */
+  readonly plan?: string;
+  /** ARN of the person who approved exactly this plan. */
+  readonly approvedBy?: string;
 };
 
 /** Everything that the guardrails examine, without the change itself. */
-export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target' | 'shown'> & {
+export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target' | 'shown' | 'answer'> & {
   readonly targets: Readonly<Record<string, KnownTarget>>;
+  /** The incident, if there is one already, and people's answers to its plans. */
+  readonly incident: { readonly id: string; readonly approvals: readonly Approval[] };
 };
 
 /**
@@ -46,17 +53,22 @@ type Judged = Candidate & { readonly verdict: (Verdict & { readonly by: string }
 
 /** Passes every planned change through every guardrail. Pure. */
 export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
-  const candidates = plan.actions.map((planned): Judged => {
-    const candidate = candidateOf(planned, findings, circumstances);
-    return { ...candidate, verdict: judge(candidate) };
+  const { incident, now } = circumstances;
+  return findings.map((finding) => {
+    const actions = plan.actions.filter((planned) => planned.findings.includes(finding.id));
+    const hash = planHash(incident.id, actions);
+    const answer = answerTo(hash, incident.approvals, now);
+    const own = actions.map((planned): Judged => {
+      const candidate = candidateOf(planned, findings, { ...circumstances, answer });
+      return { ...candidate, verdict: judge(candidate) };
+    });
+    const decided = decideOne(finding, own, plan);
+    return {
+      ...decided,
+      ...(decided.stoppedBy !== undefined && decided.decision === 'ask' && { plan: hash }),
+      ...(answer?.answer === 'approve' && { approvedBy: answer.by }),
+    };
   });
-  return findings.map((finding) =>
-    decideOne(
-      finding,
-      candidates.filter(({ planned }) => planned.findings.includes(finding.id)),
-      plan,
-    ),
-  );
 }
 
 function decideOne({ id: finding }: Finding, own: readonly Judged[], { unplanned }: Plan): Decided {
@@ -94,7 +106,7 @@ function heldApart(
 function candidateOf(
   planned: PlannedAction,
   findings: readonly Finding[],
-  { targets, ...circumstances }: Circumstances,
+  { targets, incident: _, ...circumstances }: Circumstances & Pick<Guarded, 'answer'>,
 ): Candidate {
   const kind = kindOf(planned.action);
   const guarded: Guarded = {

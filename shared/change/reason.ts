@@ -51,6 +51,7 @@ type ConfirmationReason =
 
 /** Why the owner's consent does not cover the change. `by` names the grant, or the correction of a family. */
 type ConsentReason =
+  | { readonly code: 'rejected'; readonly by: string; readonly at: Instant }
   | { readonly code: 'consent-asks'; readonly by: ConsentName }
   | { readonly code: 'stand-alone-task' }
   | { readonly code: 'service-not-named'; readonly by: ConsentName; readonly service: string }

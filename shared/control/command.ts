@@ -32,15 +32,15 @@ export type Outcome =
   | { readonly is: 'nothing-to-do' }
   /** It is recorded, and done as soon as what holds it back is over. */
   | { readonly is: 'waits'; readonly for: 'mode' | 'other-invocation' | 'aws' }
+  /** It is approved, and another guardrail holds it: the incident says which. */
+  | { readonly is: 'held' }
   | { readonly is: 'refused'; readonly why: RefusedBecause };
 
 /** Why a command was not carried out. */
 export type RefusedBecause =
   | 'unknown-incident'
-  | 'unknown-plan'
   | 'plan-changed'
   | 'plan-expired'
   | 'not-asked'
-  | 'no-grant'
   | 'not-admitted'
   | 'later-mode';

@@ -37,7 +37,14 @@ export type ControlNews =
   | { readonly is: 'pause-ended'; readonly by: string }
   | { readonly is: 'braked'; readonly ineffective: number; readonly incident: string }
   | { readonly is: 'resumed'; readonly by: string; readonly ended: readonly ('pause' | 'brake')[] }
-  | { readonly is: 'restored'; readonly by: string; readonly incident: string; readonly targets: readonly string[] };
+  | { readonly is: 'restored'; readonly by: string; readonly incident: string; readonly targets: readonly string[] }
+  | {
+      readonly is: 'answered';
+      readonly answer: 'approve' | 'reject';
+      readonly by: string;
+      readonly incident: string;
+      readonly plan: string;
+    };
 
 /** What can happen to the controls. */
 export type ControlEvent =
@@ -54,7 +61,7 @@ export type ControlEvent =
   | { readonly is: 'time' }
   | { readonly is: 'resume'; readonly by: string }
   | { readonly is: 'brake'; readonly ineffective: number; readonly incident: string }
-  | { readonly is: 'restored'; readonly by: string; readonly incident: string; readonly targets: readonly string[] };
+  | Extract<ControlNews, { readonly is: 'restored' | 'answered' }>;
 
 /** Controls that nobody has used yet. */
 export const untouched: Controls = {
@@ -88,6 +95,7 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
       return tell({ ...controls, brake: { at: now, ineffective } }, { is: 'braked', ineffective, incident }, now);
     }
     case 'restored':
+    case 'answered':
       return tell(controls, event, now);
   }
 }

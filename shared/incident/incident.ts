@@ -1,3 +1,4 @@
+import type { Approval } from '../change/approval.ts';
 import type { Action, InverseAction, Seen } from '../change/kinds/index.ts';
 import type { InverseData } from '../change/planned.ts';
 import type { Reason } from '../change/reason.ts';
@@ -34,6 +35,8 @@ export type FindingRecord = Finding & {
   readonly resolution: Resolution | null;
   /** When a diagnosis first did not find it any more; absent while it is found. */
   readonly notFoundSince?: Instant;
+  /** The plan that a person can answer: its hash, and when it was last planned so. */
+  readonly plan?: { readonly hash: string; readonly at: Instant };
   /** What the product would change for it and holds back: what dry-run shows, and what an open question is about. */
   readonly planned?: readonly PlannedChange[];
 };
@@ -88,6 +91,8 @@ export type ChangeRecord = {
   readonly proof: Proof | null;
   /** Why it failed or was undone. */
   readonly note: Reason | null;
+  /** ARN of the person who approved it; absent if it needed no approval. */
+  readonly approvedBy?: string;
   /** ARN of the person who requested the undo; absent if the remediator undid it because it did not help. */
   readonly undoBy?: string;
   /** ARNs of tasks that failed on the same role, action and resource after the change and the grace period. */
@@ -219,6 +224,8 @@ export type Incident = {
   readonly rollout?: Rollout;
   /** When it was last looked at, and when it is looked at next. Absent until its first write. */
   readonly look?: Look;
+  /** People's answers to plans that waited for one, the newest last. */
+  readonly approvals?: readonly Approval[];
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */

@@ -38,9 +38,10 @@ export function recordDiagnosis(
     if (record !== undefined && settled !== undefined) return keep(record, finding);
     if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : [])
-      intend(planned, incident.trigger.taskDefinitionArn, changes, now);
+      intend(planned, incident.trigger.taskDefinitionArn, changes, now, decision.approvedBy);
     return {
       ...finding,
+      ...(decision.plan !== undefined && { plan: { hash: decision.plan, at: now } }),
       foundAt: record?.foundAt ?? now,
       decision: decision.decision,
       reason: decision.reason,
@@ -129,9 +130,15 @@ function notFound(record: FindingRecord, now: Instant): FindingRecord {
   return { ...record, failing: false, notFoundSince: record.notFoundSince ?? now };
 }
 
-function intend(planned: PlannedAction, revision: string, changes: Map<string, ChangeRecord>, now: Instant): void {
+function intend(
+  planned: PlannedAction,
+  revision: string,
+  changes: Map<string, ChangeRecord>,
+  now: Instant,
+  approvedBy?: string,
+): void {
   const earlier = changes.get(planned.id);
-  const intended = intendedChange(planned, revision, now);
+  const intended = { ...intendedChange(planned, revision, now), ...(approvedBy !== undefined && { approvedBy }) };
   // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's release.
   const event = earlier?.state === 'undone' ? 'planned-after-release' : 'planned';
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));

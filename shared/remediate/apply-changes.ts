@@ -117,7 +117,8 @@ async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
 /** Why the change may not be made now. The configuration and the mode are checked again before each write. */
 async function whyNot({ ports, incident, change, again }: Attempt): Promise<Reason | undefined> {
   const kind = kindOf(change.action);
-  if (!kind.isConsented(change.action, ports.configuration, incident)) return { code: 'not-configured' };
+  const place = { ...incident, approved: change.approvedBy !== undefined };
+  if (!kind.isConsented(change.action, ports.configuration, place)) return { code: 'not-configured' };
   const mode = await ports.readMode();
   if (mode.is === 'unread') throw new Error(`the mode could not be read: ${mode.why.is}`);
   if (mode.mode !== 'apply') return { code: 'mode-by-now', mode: mode.mode };

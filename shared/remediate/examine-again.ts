@@ -15,6 +15,7 @@ import { workloadOf } from '../workload/read-workload.ts';
 import { firstAsks } from './handle-failures.ts';
 import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
 import type { LookRun } from './look-run.ts';
+import { updateNewest } from './update-incident.ts';
 import type { WorkloadNow } from './workload-now.ts';
 
 /**
@@ -34,13 +35,7 @@ export async function examineAgain(run: LookRun, incident: Incident, seen: Workl
   const { drill, endedBy, changes } = incident;
   if (drill || endedBy !== undefined || changes.some(isUnderWay)) return undefined;
   if (!(await mayDecideAnew(run, incident, seen))) return undefined;
-  const { found, occasion } = await investigateRecord(run, incident);
-  const decided = await evaluateGuardrails(run.ports, found, occasion);
-  const { trigger, claim, mode } = occasion;
-  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode));
-  const diagnosis = withoutMended(found.diagnosis, incident);
-  const judgement = { diagnosis, decided, fingerprint, mode: recordedMode(mode) };
-  return { found, occasion, judgement };
+  return examine(run, incident);
 }
 
 /**
@@ -54,16 +49,38 @@ function withoutMended(diagnosis: Diagnosis, { findings }: Incident): Diagnosis 
   return { ...diagnosis, findings: diagnosis.findings.filter((finding) => !isMended(finding)) };
 }
 
+/**
+ * Examines an incident again from its last failure, whatever has changed, and records what was decided.
+ * @returns the incident after that; undefined if it is no longer the newest of its workload, or is closed.
+ */
+export async function examineNow(run: LookRun, at: Incident): Promise<Incident | undefined> {
+  const examined = await examine(run, at);
+  const { ports } = run;
+  const recorded = await updateNewest(ports, at.workload, (current) =>
+    current?.id !== at.id || current.status !== 'open' ? undefined : recordExamined(current, at, examined, ports.now()),
+  );
+  return recorded?.id === at.id && recorded.status === 'open' ? recorded : undefined;
+}
+
+async function examine(run: LookRun, incident: Incident): Promise<Examined> {
+  const { found, occasion } = await investigateRecord(run, incident);
+  const decided = await evaluateGuardrails(run.ports, found, occasion);
+  const { trigger, claim, mode } = occasion;
+  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode));
+  const diagnosis = withoutMended(found.diagnosis, incident);
+  return { found, occasion, judgement: { diagnosis, decided, fingerprint, mode: recordedMode(mode) } };
+}
+
 /** Reads the workload of an incident as at an event, from the last failure that the record holds. */
 export async function investigateRecord(
   { ports, collect, mode }: LookRun,
-  { trigger }: Incident,
+  { trigger, id, approvals = [] }: Incident,
 ): Promise<Omit<Examined, 'judgement'>> {
   const workload = workloadOf(trigger);
   const claim = readStoppedReason(trigger.reason);
   const asks = firstAsks({ failure: trigger, workload });
   const found = await investigate(ports, collect, asks, workload, claim);
-  return { found, occasion: { trigger, workload, claim, mode: await mode() } };
+  return { found, occasion: { trigger, workload, claim, mode: await mode(), incident: { id, approvals } } };
 }
 
 /** Records what the examination found, unless a failure was diagnosed in between. */

@@ -5,6 +5,7 @@ import { recordedMode } from '../control/mode-reading.ts';
 import type { Incident } from '../incident/incident.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
+import { answerPlan } from './answer-plan.ts';
 import { changeControls, watchControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { restore } from './restore.ts';
@@ -67,7 +68,7 @@ async function forIncident(
       return restore(ports, found.item, by);
     case 'approve':
     case 'reject':
-      return { is: 'refused', why: 'not-asked' };
+      return answerPlan(ports, found.item, by, command);
   }
 }
 

@@ -193,7 +193,10 @@ async function explain(
 ): Promise<Incident | undefined> {
   const { workload, failure, claim, mode } = about;
   const found = await investigate(ports, collect, firstAsks(about), workload, claim);
-  const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode });
+  // The first failure of an incident decides its id.
+  const { id, approvals = [] } = count(loaded.incident?.item);
+  const known = { id, approvals };
+  const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode, incident: known });
   const fingerprint = fingerprintOf(failure, claim, recordedMode(mode));
   const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: recordedMode(mode) };
   // In the meantime another invocation may have changed, and proved, what this one has judged.

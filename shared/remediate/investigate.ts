@@ -1,4 +1,4 @@
-import { type Decided, decide, guardNeeds } from '../change/decide.ts';
+import { type Circumstances, type Decided, decide, guardNeeds } from '../change/decide.ts';
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
@@ -49,6 +49,7 @@ export type Occasion = {
   readonly workload: Workload;
   readonly claim: Claim;
   readonly mode: ModeReading;
+  readonly incident: Circumstances['incident'];
 };
 
 /** Checks the plan with the guardrails, with what the ledger knows of each target. */

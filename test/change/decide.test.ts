@@ -33,8 +33,16 @@ async function decided(
   findings: readonly Finding[] = [lacking],
   unplanned: Plan['unplanned'] = {},
 ): Promise<readonly Decided[]> {
-  const { planned: _, findings: __, target: ___, shown: ____, ...circumstances } = await guardedOf(differs);
-  return decide({ actions, unplanned }, findings, { ...circumstances, targets });
+  const {
+    planned: _,
+    findings: __,
+    target: ___,
+    shown: ____,
+    answer: _____,
+    ...circumstances
+  } = await guardedOf(differs);
+  const incident = { id: 'inc-1', approvals: [] };
+  return decide({ actions, unplanned }, findings, { ...circumstances, targets, incident });
 }
 
 describe('a finding', () => {

@@ -97,6 +97,7 @@ export async function guardedOf({ account: differs, unasked, ...more }: Differen
     target: undefined,
     shown: attachGrant.isShown({ kind: 'attach-grant', grant: grant.name, role, policy }, facts),
     mode: { is: 'known', mode: 'apply', set: { is: 'parameter', parameter: '/mode' } },
+    answer: undefined,
     ownRole: `arn:aws:iam::${account}:role/remediator`,
     now,
     ...more,

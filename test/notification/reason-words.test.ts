@@ -113,7 +113,7 @@ describe('a reason', () => {
   it.each<readonly [Reason, string]>([
     [
       { code: 'suspended-unrecorded' },
-      'it was tried and taken back, and the ledger does not say why; a person has to resume it',
+      'it was tried and taken back, and the ledger does not say why; a person has to restore it',
     ],
     [{ code: 'service-moved', to: null }, 'the service runs no task definition by now'],
     [{ code: 'not-newest', newest: null }, 'the family has no ACTIVE revision'],

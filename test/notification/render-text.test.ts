@@ -129,7 +129,7 @@ describe('the e-mail in dry-run', () => {
 
   it('shows what would be held back all the same, and why', () => {
     expect(flat(text)).toContain(
-      '* start one new deployment of service megilance-backend-service: would be held back before ECS waits before it tries again after a new deployment of the same revision note it was tried at 2026-11-22T09:00:00.000Z and taken back: arn:aws:iam::111122223333:user/ann asked for it; a person has to resume it',
+      '* start one new deployment of service megilance-backend-service: would be held back before ECS waits before it tries again after a new deployment of the same revision note it was tried at 2026-11-22T09:00:00.000Z and taken back: arn:aws:iam::111122223333:user/ann asked for it; a person has to restore it',
     );
   });
 
@@ -182,7 +182,7 @@ describe('how an incident goes on', () => {
     const text = flat(textOf('held'));
     expect(text).toContain('cannot start, and nothing was changed for this cause');
     expect(text).toContain(
-      'had been attached at 2026-11-22T09:00:00.000Z and somebody removed it; a person has to resume it',
+      'had been attached at 2026-11-22T09:00:00.000Z and somebody removed it; a person has to restore it',
     );
     expect(text).toContain('note the role already carries 10 policies');
   });

@@ -6,6 +6,7 @@ import type { StartFailure } from '../../event/start-failure.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
+import type { Approval } from '../approval.ts';
 import type { Planned } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 
@@ -26,6 +27,8 @@ export type Guarded = {
   /** Whether the account shows the change; undefined if that was not read, or cannot be known. */
   readonly shown: boolean | undefined;
   readonly mode: ModeReading;
+  /** A person's answer to the plan that the change is part of; undefined if nobody answered. */
+  readonly answer: Approval | undefined;
   /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly now: Instant;

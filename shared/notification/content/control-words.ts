@@ -22,8 +22,12 @@ export function sayNews(news: ControlNews): string {
       return `${who(news.by)} resumed the product: ${news.ended.map((one) => ended[one]).join(' and ')}.`;
     case 'restored':
       return `${who(news.by)} lets the product change again, for incident ${news.incident}: ${news.targets.map((one) => cleanText(one, 300)).join(', ')}.`;
+    case 'answered':
+      return `${who(news.by)} ${answers[news.answer]} the plan ${news.plan} of incident ${news.incident}.`;
   }
 }
+
+const answers = { approve: 'approved', reject: 'rejected' } as const;
 
 /** The same for a subject, in a few words. */
 export function headNews(news: ControlNews, here: Here): string {
@@ -40,6 +44,8 @@ export function headNews(news: ControlNews, here: Here): string {
       return `resumed by ${shortenArns(who(news.by), here)}`;
     case 'restored':
       return `changes for ${news.incident} allowed again`;
+    case 'answered':
+      return `plan for ${news.incident} ${answers[news.answer]}`;
   }
 }
 

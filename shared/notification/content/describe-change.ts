@@ -107,6 +107,10 @@ function describeCorrection(one: {
   };
 }
 
+function approval({ approvedBy }: ChangeRecord): string {
+  return approvedBy === undefined ? '' : ` (approved by ${shortName(approvedBy)})`;
+}
+
 function status(change: ChangeRecord): string {
   const at = change.madeAt === null ? '' : ` ${shortTime(change.madeAt)}`;
   switch (change.state) {
@@ -115,7 +119,9 @@ function status(change: ChangeRecord): string {
     case 'unsettled':
       return 'sent, and whether it was made is not known yet';
     case 'made':
-      return change.shared ? 'already in place, made for another incident; proof awaited' : `made${at}; proof awaited`;
+      return change.shared
+        ? 'already in place, made for another incident; proof awaited'
+        : `made${at}${approval(change)}; proof awaited`;
     case 'failed':
       return 'not made';
     case 'verified':

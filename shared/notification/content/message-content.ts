@@ -6,6 +6,7 @@ import { shortName } from '../text/short-arn.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { wordsFor } from './change-words.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
+import { type DecisionView, describeDecisions } from './decisions.ts';
 import { type ChangeView, describeChange, describePlanned, repairsOf } from './describe-change.ts';
 import { failureSpan, headline, isEnding, type Subject, subjectLine } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
@@ -28,6 +29,8 @@ export type MessageContent = {
   readonly permissions: readonly PermissionView[];
   /** Exact changes for a person to make, ready to paste. */
   readonly instructions: readonly InstructionView[];
+  /** Plans that a person can approve or reject. */
+  readonly decisions: readonly DecisionView[];
   readonly persist: readonly string[];
   /** What could not be checked and belongs to no cause in the message. */
   readonly unchecked: readonly string[];
@@ -101,6 +104,7 @@ export function createContent(notification: Notification): MessageContent {
       ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),
       ...tryNow(notification, about.findings),
     ],
+    decisions: full ? describeDecisions(about.findings) : [],
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full ? cutMiddle(cleanText(incident.trigger.reason, 2000), 800) : null,

@@ -62,6 +62,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'other-primary-deployment':
       return 'the primary deployment is of another revision';
     // Reasons about the limits of the owner's consent.
+    case 'rejected':
+      return `${reason.by} rejected this plan at ${reason.at}`;
     case 'consent-asks':
       return `${sayConsent(reason.by)} asks a person first`;
     case 'stand-alone-task':

@@ -130,6 +130,10 @@ const finding = v.object({
   reasonCode: v.pipe(text, v.description('the same as a code')),
   changes: v.array(text),
   resolution: v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
+  plan: v.pipe(
+    v.exactOptional(v.object({ hash: text, at })),
+    v.description('the plan that waits for a person: its hash, which an approval names, and when it was planned'),
+  ),
   planned: v.pipe(
     v.exactOptional(v.array(v.object({ id: text, action, before, after, held }))),
     v.description('what the product would change and holds back'),
@@ -154,6 +158,7 @@ const change = v.object({
   madeAt: v.nullable(at),
   proof: v.nullable(proof),
   note: maybe,
+  approvedBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who approved it'))),
   undoBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who asked for it to be taken back'))),
   failuresSince: v.array(text),
   revision: v.pipe(text, v.description('ARN of the task definition whose failure it is to end')),
@@ -192,6 +197,9 @@ const incident = v.object({
   drill: v.boolean(),
   findings: v.array(finding),
   changes: v.array(change),
+  approvals: v.exactOptional(
+    v.array(v.object({ plan: text, answer: v.picklist(['approve', 'reject']), by: text, at })),
+  ),
   unchecked: v.array(text),
 });
 

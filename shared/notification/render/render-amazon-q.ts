@@ -122,6 +122,10 @@ export function chatSteps(content: MessageContent, instructions: readonly Instru
         `Set ${escapeProse(one.name)} to ${escapeCode(one.after, 500)}${one.ask ? ' if that is what was meant' : ''}`,
     ),
     ...instructions.flatMap(instructionStep),
+    ...content.decisions.map(
+      ({ plan }) =>
+        `Approve the plan: ${escapeCode(`npx ecs-init-remediator approve ${content.incident} ${plan}`, 200)} (or reject)`,
+    ),
     ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
     ...content.changes.flatMap((change) =>
       change.undo?.is === 'command' ? [`Undo: ${escapeCode(joinContinued(change.undo.command), 1200)}`] : [],

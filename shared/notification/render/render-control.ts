@@ -74,6 +74,7 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
     case 'paused':
       return [resume, off];
     case 'restored':
+    case 'answered':
       return [{ label: 'Read the incident', command: operatorCommand(`show ${news.incident}`, operator) }, off];
     case 'mode-changed':
     case 'pause-ended':

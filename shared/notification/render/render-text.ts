@@ -1,6 +1,7 @@
+import type { DecisionView } from '../content/decisions.ts';
 import type { ChangeView } from '../content/describe-change.ts';
 import { type MessageContent, numberedParts } from '../content/message-content.ts';
-import { type OperatorAddress, operatorUndo } from '../content/operator-command.ts';
+import { type OperatorAddress, operatorCommand, operatorUndo } from '../content/operator-command.ts';
 import type { PermissionView } from '../content/permission.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
@@ -23,6 +24,10 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
     ...section('CORRECTED REFERENCE', content.corrections.map(correctionLines)),
     ...section('THE PERMISSION THAT IS MISSING', content.permissions.map(permissionLines)),
     ...section('THE CHANGE TO MAKE', instructionLines(content)),
+    ...section(
+      'YOUR DECISION',
+      content.decisions.map((one) => decisionLines(one, content.incident, operator)),
+    ),
     ...section('MAKE IT LASTING', bullets(content.persist)),
     ...section('UNDO', undoLines(content, operator).join('\n')),
     ...section('COULD NOT BE CHECKED', bullets(content.unchecked.slice(0, 12), content.unchecked.length)),
@@ -110,6 +115,19 @@ function undoLines(content: MessageContent, operator: OperatorAddress | undefine
       : wrap(`${what}: ${undo.why}`, '* '),
   );
   return [...whole, ...single];
+}
+
+/** What a yes would do, and the commands for yes and no. */
+function decisionLines(
+  { plan, repairs }: DecisionView,
+  incident: string,
+  operator: OperatorAddress | undefined,
+): string {
+  const says = `The product would make the changes that are shown, for: ${repairs.join('; ')}. It asks the guardrails again before it makes them. The plan holds for 24 hours:`;
+  const yes = operatorCommand(`approve ${incident} ${plan}`, operator);
+  const no = operatorCommand(`reject ${incident} ${plan}`, operator);
+  if (yes === null || no === null) return wrap(`${says} approve or reject ${incident} ${plan} with the command line.`);
+  return [wrap(says), 'Yes:', indentLines(yes, '  '), 'No, and do not ask again:', indentLines(no, '  ')].join('\n');
 }
 
 function cutLines(text: string): string {

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { taskArn } from '../fixtures/account.ts';
+import {
+  deliver,
+  fail,
+  type Installation,
+  incidentOf,
+  install,
+  publishedOf,
+  tick,
+  wait,
+} from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
+import { ann, executedKinds, give, toldControls, toldStates } from '../fixtures/repair.ts';
+
+const command = '00000000-0000-4000-8000-00000000000a';
+const asking = { ...grant, consent: 'ask' } as const;
+
+/** An installation whose repair waits for a person, and the hash of the plan that they were shown. */
+async function asked(owner: Partial<Configuration> = { grants: [asking] }) {
+  const at = install(owner);
+  await deliver(at, fail(at, 'a1'));
+  const { id, findings } = await incidentOf(at);
+  return { at, incident: id, plan: findings[0]?.plan?.hash ?? '' };
+}
+
+async function answer(at: Installation, verb: 'approve' | 'reject', incident: string, plan: string) {
+  await deliver(at, await give(at, { verb, incident, plan }, { id: command }));
+  return at.ledger.loadOutcome(command);
+}
+
+const textOf = ({ told }: Installation, state: string) =>
+  told.findLast((one) => one.state === state)?.text.replaceAll(/\s+/g, ' ') ?? '';
+
+describe('a plan that waits for a person', () => {
+  it('is shown with its hash, and with the commands for yes and no', async () => {
+    const { at, incident, plan } = await asked();
+    expect(plan).toMatch(/^[0-9a-f]{16}$/);
+    expect(textOf(at, 'found')).toContain(`npx ecs-init-remediator approve ${incident} ${plan} \\ --operator 'arn:`);
+    expect(textOf(at, 'found')).toContain(`npx ecs-init-remediator reject ${incident} ${plan}`);
+    expect((await publishedOf(at)).findings[0]?.plan).toEqual({ hash: plan, at: at.now });
+  });
+
+  it('is made when a person approves it, and their ARN is recorded and told', async () => {
+    const { at, incident, plan } = await asked();
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'done' });
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made', approvedBy: ann }]);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(textOf(at, 'changed')).toContain('(approved by ann)');
+    expect(toldControls(at)).toEqual(['answered']);
+    expect(textOf(at, 'answered')).toContain(`${ann} approved the plan ${plan} of incident ${incident}`);
+  });
+
+  it('is proved or taken back as any other, and can be undone', async () => {
+    const { at, incident, plan } = await asked();
+    await answer(at, 'approve', incident, plan);
+    await deliver(at, await give(at, { verb: 'undo', incident }));
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
+  it('is not asked again when a person rejects it', async () => {
+    const { at, incident, plan } = await asked();
+    expect(await answer(at, 'reject', incident, plan)).toEqual({ is: 'done' });
+    expect((await incidentOf(at)).findings[0]).toMatchObject({
+      decision: 'hold',
+      reason: { code: 'rejected', by: ann },
+    });
+    wait(at, 700);
+    await deliver(at, fail(at, 'b1'));
+    expect(at.executed).toEqual([]);
+    expect((await incidentOf(at)).findings[0]?.plan).toBeUndefined();
+  });
+
+  it.each<readonly [string, Partial<Configuration>]>([
+    ['whose service the grant does not name', { grants: [{ ...grant, services: [] }] }],
+    [
+      'whose registrar the grant does not name',
+      { grants: [{ ...grant, registrars: ['arn:aws:iam::111122223333:role/other'] }] },
+    ],
+  ])('%s is made when a person approves it', async (_title, owner) => {
+    const { at, incident, plan } = await asked(owner);
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'done' });
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+});
+
+describe('an approval', () => {
+  it('of another plan than the one that waits does nothing', async () => {
+    const { at, incident } = await asked();
+    expect(await answer(at, 'approve', incident, '0'.repeat(16))).toEqual({ is: 'refused', why: 'plan-changed' });
+    expect(at.executed).toEqual([]);
+    expect(toldControls(at)).toEqual([]);
+  });
+
+  it('is void where the configuration was changed since the plan was shown', async () => {
+    const { at, incident, plan } = await asked();
+    at.configuration = { ...at.configuration, grants: [{ ...asking, registrars: [] }] };
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'refused', why: 'plan-changed' });
+    expect(at.executed).toEqual([]);
+    expect((await incidentOf(at)).findings[0]?.plan?.hash).not.toBe(plan);
+  });
+
+  it('more than a day after the plan was made does nothing', async () => {
+    const { at, incident, plan } = await asked();
+    wait(at, 24 * 3600);
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'refused', why: 'plan-expired' });
+    expect(at.executed).toEqual([]);
+  });
+
+  it('waits for the mode, and is carried out by the tick after it', async () => {
+    const { at, incident, plan } = await asked();
+    at.mode = 'dry-run';
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'held' });
+    expect(at.executed).toEqual([]);
+    at.mode = 'apply';
+    wait(at, 120);
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect((await incidentOf(at)).changes).toMatchObject([{ approvedBy: ann }]);
+  });
+
+  it('answers the consent alone: what ECS does not confirm is held, and made when a task fails again', async () => {
+    const { at, incident, plan } = await asked();
+    at.fake['stopped-task'] = { [taskArn('a1')]: 'absent' };
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'held' });
+    expect(at.executed).toEqual([]);
+    wait(at, 700);
+    await deliver(at, fail(at, 'b1'));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('of what is held for another reason is refused', async () => {
+    const at = install({ grants: [grant] });
+    at.mode = 'dry-run';
+    await deliver(at, fail(at, 'a1'));
+    const { id, findings } = await incidentOf(at);
+    expect(findings[0]?.plan).toBeUndefined();
+    expect(await answer(at, 'approve', id, '0'.repeat(16))).toEqual({ is: 'refused', why: 'not-asked' });
+  });
+
+  it('by somebody who may not change is refused', async () => {
+    const { at, incident, plan } = await asked();
+    await deliver(
+      at,
+      await give(at, { verb: 'approve', incident, plan }, { id: command, by: 'arn:aws:iam::111122223333:user/bob' }),
+    );
+    expect(await at.ledger.loadOutcome(command)).toEqual({ is: 'refused', why: 'not-admitted' });
+    expect(at.executed).toEqual([]);
+  });
+
+  it('that was interrupted is carried out by the next delivery, once', async () => {
+    const { at, incident, plan } = await asked();
+    const { saveOutcome } = at.ledger;
+    at.ledger = { ...at.ledger, saveOutcome: () => Promise.reject(new Error('stopped')) };
+    const message = await give(at, { verb: 'approve', incident, plan }, { id: command });
+    expect(await deliver(at, message)).toEqual(['m0']);
+    at.ledger = { ...at.ledger, saveOutcome };
+    await deliver(at, message);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+  });
+});

@@ -29,8 +29,6 @@ export type Deployment = {
   readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
   readonly taskDefinitionArn: string;
   readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
-  /** Tasks of this deployment that run. */
-  readonly runningCount: number;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp?: boolean;

@@ -6,7 +6,7 @@ import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
-import { isRunning, type ShownWorkload } from './evidence.ts';
+import type { ShownWorkload } from './evidence.ts';
 import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
@@ -38,12 +38,14 @@ export function scoreFailure(
     if (change.state !== 'made' || change.madeAt === null || failure.createdAt === undefined || failure.drill)
       return change;
     if (failure.createdAt < later(change.madeAt, times.graceSeconds * 1000)) return change;
-    if (failure.taskDefinitionArn !== revisionToProve(incident, change)) return change;
+    const revision = revisionToProve(incident, change);
+    if (failure.taskDefinitionArn !== revision) return change;
     const findings = incident.findings.filter((finding) => finding.changes.includes(change.id));
     const { action } = change;
     const { taskDefinitionArn } = failure;
     if (findings.some((finding) => kindOf(action).isSameFailure({ action, finding, taskDefinitionArn, claim })))
-      return isRunning(shown) ? change : countAgainst(change, failure);
+      // A task that runs with the change is its proof: the change is not undone for the failures of others.
+      return findProof(change, revision, shown?.tasks ?? []) === undefined ? countAgainst(change, failure) : change;
     return advanced(change, findings, failure, claim);
   });
   return resolveFindings({ ...incident, changes });
@@ -97,7 +99,7 @@ export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant)
 /** The revision whose tasks judge a change: the one that the service was moved to, else the one whose failure it is to end. */
 export function revisionToProve(incident: Incident, change: ChangeRecord): string {
   const moved = incident.changes
-    .filter(({ state }) => state === 'made' || state === 'verified')
+    .filter(({ state, revision }) => (state === 'made' || state === 'verified') && revision === change.revision)
     .map(({ action }) => kindOf(action).movesTo(action))
     .findLast((revision) => revision !== undefined);
   return moved ?? change.revision;

@@ -3,13 +3,15 @@ import { kindOf, type PlannedAction } from '../change/kinds/index.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
-import type { Mode } from '../event/start-failure.ts';
+import type { Mode, StartFailure } from '../event/start-failure.ts';
 import { advance, isUnderWay } from './change-lifecycle.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
 /** A diagnosis with the decisions about it. */
 export type Judgement = {
+  /** The failure that was diagnosed. It need not be the newest of the incident. */
+  readonly failure: StartFailure;
   readonly diagnosis: Diagnosis;
   readonly decided: readonly Decided[];
   readonly fingerprint: string;
@@ -22,14 +24,18 @@ export type Judgement = {
  */
 export function recordDiagnosis(
   incident: Incident,
-  { diagnosis, decided, fingerprint, mode }: Judgement,
+  { failure, diagnosis, decided, fingerprint, mode }: Judgement,
   now: Instant,
 ): Incident {
   const decisions = new Map(decided.map((one) => [one.finding, one]));
   const known = new Map(incident.findings.map((record) => [record.id, record]));
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
   const back: string[] = [];
-  const found = diagnosis.findings.filter((one) => !failedBeforeRepair(one, diagnosis.findings, incident, now));
+  const complete = diagnosis.unchecked.length === 0 && diagnosis.findings.every(({ missing }) => missing.length === 0);
+  // What a read that failed does not show may still be there: only a complete diagnosis shows that it was repaired.
+  const found = diagnosis.findings.filter(
+    (one) => !complete || !failedBeforeRepair(one, diagnosis.findings, incident, failure, now),
+  );
   const updated = found.map((finding): FindingRecord => {
     const record = known.get(finding.id);
     const decision = decisions.get(finding.id);
@@ -38,7 +44,7 @@ export function recordDiagnosis(
     if (record !== undefined && settled !== undefined) return keep(record, finding);
     if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : [])
-      intend(planned, incident.trigger.taskDefinitionArn, changes, now);
+      intend(planned, failure.taskDefinitionArn, changes, now);
     return {
       ...finding,
       foundAt: record?.foundAt ?? now,
@@ -57,7 +63,7 @@ export function recordDiagnosis(
   const again = incident.changes.filter((change) => isAgain(change, changes.get(change.id))).map((change) => change.id);
   const gone = incident.findings
     .filter((record) => !diagnosis.findings.some((finding) => finding.id === record.id))
-    .map((record) => notFound(record, now));
+    .map((record) => notFound(record, complete ? now : undefined));
   return {
     ...incident,
     findings: [...updated, ...gone],
@@ -67,7 +73,8 @@ export function recordDiagnosis(
     diagnosed: {
       fingerprint,
       at: now,
-      complete: diagnosis.unchecked.length === 0 && diagnosis.findings.every((finding) => finding.missing.length === 0),
+      // A finding that was left out is looked at again with the next failure.
+      complete: complete && found.length === diagnosis.findings.length,
     },
     mode,
   };
@@ -125,8 +132,9 @@ function undecidedRecord(finding: Finding, now: Instant): FindingRecord {
   };
 }
 
-function notFound(record: FindingRecord, now: Instant): FindingRecord {
-  return { ...record, failing: false, notFoundSince: record.notFoundSince ?? now };
+function notFound(record: FindingRecord, seen: Instant | undefined): FindingRecord {
+  const since = record.notFoundSince ?? seen;
+  return { ...record, failing: false, ...(since !== undefined && { notFoundSince: since }) };
 }
 
 function intend(planned: PlannedAction, revision: string, changes: Map<string, ChangeRecord>, now: Instant): void {

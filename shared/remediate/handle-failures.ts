@@ -148,7 +148,14 @@ async function findEvidence({ collect, loaded }: Run, ours: readonly FailedTask[
     const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
     return task?.is === 'known' && differenceShown(task.value, failure) === undefined && isEvidence(failure, shown);
   });
-  return { failures, shown };
+  return { failures: failures.map((one) => asListed(one, shown)), shown };
+}
+
+/** The failure with the creation time that ECS lists: an event may carry another one. */
+function asListed(failed: FailedTask, shown: ShownWorkload): FailedTask {
+  const listed = shown?.tasks.find(({ arn }) => arn === failed.failure.taskArn);
+  if (listed === undefined) return failed;
+  return { ...failed, failure: { ...failed.failure, createdAt: listed.createdAt } };
 }
 
 /** Whether this very failure was diagnosed a moment ago. Then it is only counted, without reading the account. */
@@ -192,7 +199,7 @@ async function explain(
   const found = await investigate(ports, collect, firstAsks(about), workload, claim);
   const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode });
   const fingerprint = fingerprintOf(failure, claim, mode.mode);
-  const judgement = { diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
+  const judgement = { failure, diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
   // In the meantime another invocation may have changed, and proved, what this one has judged.
   const judged = (current: Incident | undefined) =>
     isStale(current, failure) ? count(current) : recordDiagnosis(count(current), judgement, ports.now());

@@ -41,7 +41,6 @@ function readDeployment(deployment: EcsDeployment, service: EcsService): Deploym
     status: deploymentStatus(deployment.status),
     taskDefinitionArn: deployment.taskDefinition ?? '',
     ...(rolloutState !== undefined && { rolloutState }),
-    runningCount: deployment.runningCount ?? 0,
     subnets: vpc?.subnets ?? [],
     securityGroups: vpc?.securityGroups ?? [],
     ...(assignPublicIp !== undefined && { assignPublicIp: assignPublicIp === 'ENABLED' }),

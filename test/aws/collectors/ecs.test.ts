@@ -125,7 +125,6 @@ describe('a service', () => {
           status: 'PRIMARY',
           taskDefinitionArn: arn('task-definition/api:7'),
           rolloutState: 'IN_PROGRESS',
-          runningCount: 0,
           subnets: ['subnet-1'],
           securityGroups: ['sg-1'],
           assignPublicIp: false,

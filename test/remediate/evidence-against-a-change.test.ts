@@ -132,10 +132,10 @@ describe('a change is proved', () => {
 
   it('not by a failure of a later step that ECS does not list as the service’s', async () => {
     const at = await repaired();
-    const later =
+    const laterStep =
       'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. status code: 400, request id: 1 : exit status 1';
-    await deliver(at, forge(at, 'b1', later));
-    await deliver(at, fail(at, 'b2', later, { startedBy: 'ann' }));
+    await deliver(at, forge(at, 'b1', laterStep));
+    await deliver(at, fail(at, 'b2', laterStep, { startedBy: 'ann' }));
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }]);
   });
 });

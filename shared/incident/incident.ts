@@ -147,6 +147,8 @@ export type Incident = {
    * failed for a day.
    */
   readonly endedBy?: string;
+  /** When that task started, by the clock of ECS. A failure before that is part of what has ended. */
+  readonly endedAt?: Instant;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];

@@ -32,7 +32,7 @@ export function observe(
   const last = fresh.at(-1) ?? first;
   // Events arrive in any order. An older one is counted, but does not change what is known.
   const latest = last.stoppedAt >= base.lastFailureAt ? last : undefined;
-  const { endedBy: _, ...going } = base;
+  const { endedBy: _by, endedAt: _at, ...going } = base;
   return {
     ...going,
     mode,
@@ -47,7 +47,7 @@ export function observe(
 }
 
 /**
- * The failures whose tasks this incident has not counted yet, oldest first. A late duplicate from a closed incident is
+ * The failures whose tasks this incident has not counted yet, oldest first. A late event of an incident that has ended is
  * not among them.
  */
 export function freshFailures<F extends { readonly failure: StartFailure }>(
@@ -65,9 +65,13 @@ export function freshFailures<F extends { readonly failure: StartFailure }>(
     .toSorted((a, b) => Date.parse(a.failure.stoppedAt) - Date.parse(b.failure.stoppedAt));
 }
 
-/** The task stopped before its incident ended, but its event arrived later. It does not open a new incident. */
-function isLate(current: Incident | undefined, failure: StartFailure): boolean {
-  return current?.status === 'closed' && current.closedAt !== null && failure.stoppedAt <= current.closedAt;
+/**
+ * The task stopped before its incident ended, but its event arrived later. It neither opens a new incident nor begins
+ * this one again, also while this one still waits to be closed.
+ */
+export function isLate(current: Incident | undefined, { stoppedAt }: StartFailure): boolean {
+  const ended = current?.closedAt ?? current?.endedAt;
+  return ended !== undefined && stoppedAt <= ended;
 }
 
 /** The key of a diagnosis: the same text about the same revision in the same mode gives the same diagnosis. */

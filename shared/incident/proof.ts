@@ -108,13 +108,21 @@ export function revisionToProve(incident: Incident, change: ChangeRecord): strin
 /**
  * Whether the incident is over: a task got past its initialisation after the last failure, and the service runs all
  * tasks that it should.
+ * @returns the newest such task.
  */
 export function isOver(incident: Incident, service: Service, tasks: readonly TaskRecord[]): TaskRecord | undefined {
   if (service.desiredCount === 0 || service.runningCount < service.desiredCount) return undefined;
-  return tasks.find(
-    (task) =>
-      task.passedInitialisation &&
-      task.taskDefinitionArn === service.taskDefinitionArn &&
-      (task.startedAt ?? task.createdAt) > incident.lastFailureAt,
-  );
+  return tasks
+    .filter(
+      (task) =>
+        task.passedInitialisation &&
+        task.taskDefinitionArn === service.taskDefinitionArn &&
+        beganAt(task) > incident.lastFailureAt,
+    )
+    .toSorted((a, b) => (beganAt(a) < beganAt(b) ? -1 : 1))
+    .at(-1);
+}
+
+function beganAt({ startedAt, createdAt }: TaskRecord): Instant {
+  return startedAt ?? createdAt;
 }

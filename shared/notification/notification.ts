@@ -2,7 +2,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.ts';
 
 /** The parts of an incident that messages show, without the bookkeeping of the ledger. */
-export type ShownIncident = Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger'> & {
+export type ShownIncident = Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'endedAt'> & {
   readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
 };
 

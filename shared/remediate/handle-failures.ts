@@ -5,7 +5,7 @@ import { differenceShown } from '../evidence/shows-failure.ts';
 import { isEvidence, type ShownWorkload } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
-import { fingerprintOf, freshFailures, observe } from '../incident/open-incident.ts';
+import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
 import { scoreFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
@@ -200,9 +200,11 @@ async function explain(
   const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode });
   const fingerprint = fingerprintOf(failure, claim, mode.mode);
   const judgement = { failure, diagnosis: found.diagnosis, decided, fingerprint, mode: mode.mode };
-  // In the meantime another invocation may have changed, and proved, what this one has judged.
+  // In the meantime another invocation may have changed, proved and ended what this one has judged.
   const judged = (current: Incident | undefined) =>
-    isStale(current, failure) ? count(current) : recordDiagnosis(count(current), judgement, ports.now());
+    isStale(current, failure) || isLate(current, failure)
+      ? count(current)
+      : recordDiagnosis(count(current), judgement, ports.now());
   const incident = await updateNewest(ports, workload.key, judged, loaded);
   for (const { stoppedBy } of decided) if (stoppedBy !== undefined) ports.count('held', stoppedBy);
   for (const { cause, certainty, requirement, decision, reason } of incident?.findings ?? []) {

@@ -92,5 +92,5 @@ function endIfOver(incident: Incident, { service, tasks }: Seen): Incident {
   if (service === undefined || tasks === undefined || incident.endedBy !== undefined) return incident;
   if (incident.changes.some(isUnderWay)) return incident;
   const ran = isOver(incident, service, tasks);
-  return ran === undefined ? incident : { ...incident, endedBy: ran.arn };
+  return ran === undefined ? incident : { ...incident, endedBy: ran.arn, endedAt: ran.startedAt ?? ran.createdAt };
 }

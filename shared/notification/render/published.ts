@@ -224,7 +224,10 @@ type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {
   proof: Told<Proof> | null;
 } & States;
 type Kept = Frozen<
-  Omit<Incident, 'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'findings' | 'changes' | 'unchecked'> & {
+  Omit<
+    Incident,
+    'seen' | 'notified' | 'outbox' | 'diagnosed' | 'trigger' | 'endedAt' | 'findings' | 'changes' | 'unchecked'
+  > & {
     lastTask: string;
     lastReason: string;
     findings: readonly KeptFinding[];

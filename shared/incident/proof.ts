@@ -35,20 +35,34 @@ export function scoreFailure(
   times: ProofTimes,
 ): Incident {
   const changes = incident.changes.map((change): ChangeRecord => {
-    if (change.state !== 'made' || change.madeAt === null || failure.createdAt === undefined || failure.drill)
-      return change;
-    if (failure.createdAt < later(change.madeAt, times.graceSeconds * 1000)) return change;
-    const revision = revisionToProve(incident, change);
-    if (failure.taskDefinitionArn !== revision) return change;
+    if (!canJudge(incident, change, failure, times)) return change;
     const findings = incident.findings.filter((finding) => finding.changes.includes(change.id));
     const { action } = change;
     const { taskDefinitionArn } = failure;
     if (findings.some((finding) => kindOf(action).isSameFailure({ action, finding, taskDefinitionArn, claim })))
       // A task that runs with the change is its proof: the change is not undone for the failures of others.
-      return findProof(change, revision, shown?.tasks ?? []) === undefined ? countAgainst(change, failure) : change;
+      return findProof(change, taskDefinitionArn, shown?.tasks ?? []) === undefined
+        ? countAgainst(change, failure)
+        : change;
     return advanced(change, findings, failure, claim);
   });
   return resolveFindings({ ...incident, changes });
+}
+
+/**
+ * Whether a failure could say something of one of the incident's changes, by what its event tells. One that could not
+ * is left out before ECS is asked for its task.
+ */
+export function canJudgeAny(incident: Incident, failure: StartFailure, times: ProofTimes): boolean {
+  return incident.changes.some((change) => canJudge(incident, change, failure, times));
+}
+
+/** Whether the task was created after the change and its grace, is of the revision that judges it, and ran unchanged. */
+function canJudge(incident: Incident, change: ChangeRecord, failure: StartFailure, times: ProofTimes): boolean {
+  const { createdAt, taskDefinitionArn, drill, overridden } = failure;
+  if (change.state !== 'made' || change.madeAt === null || drill || overridden) return false;
+  if (createdAt === undefined || createdAt < later(change.madeAt, times.graceSeconds * 1000)) return false;
+  return taskDefinitionArn === revisionToProve(incident, change);
 }
 
 function countAgainst(change: ChangeRecord, failure: StartFailure): ChangeRecord {

@@ -6,7 +6,7 @@ import { isEvidence, type ShownWorkload } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ModeReading } from '../incident/mode-reading.ts';
 import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
-import { scoreFailure } from '../incident/proof.ts';
+import { canJudgeAny, scoreFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
@@ -134,11 +134,13 @@ type Evidence = { readonly failures: readonly FailedTask[]; readonly shown: Show
 const noEvidence: Evidence = { failures: [], shown: null };
 
 /** Of the failures that could speak for or against a change, those that ECS itself shows: an event alone proves nothing. */
-async function findEvidence({ collect, loaded }: Run, ours: readonly FailedTask[]): Promise<Evidence> {
-  const [first] = ours;
+async function findEvidence({ ports, collect, loaded }: Run, ours: readonly FailedTask[]): Promise<Evidence> {
+  if (loaded?.status !== 'open') return noEvidence;
+  const asked = ours
+    .filter(({ failure }) => canJudgeAny(loaded, failure, ports.configuration.proof))
+    .slice(-mostScored);
+  const [first] = asked;
   if (first === undefined) return noEvidence;
-  if (loaded?.status !== 'open' || !loaded.changes.some((change) => change.state === 'made')) return noEvidence;
-  const asked = ours.filter(({ failure }) => !failure.drill).slice(-mostScored);
   const asks = asked.map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
   const subject = serviceArnOf(first.workload);
   const facts = await collect([...asks, ...(subject === undefined ? [] : serviceAsks(subject))]);

@@ -139,3 +139,24 @@ describe('a change is proved', () => {
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }]);
   });
 });
+
+describe('what could not judge a change', () => {
+  const readsFor = async (failures: (at: Installation) => readonly string[]): Promise<readonly string[]> => {
+    const at = await repaired();
+    const bodies = failures(at);
+    at.asked.length = 0;
+    await deliver(at, ...bodies);
+    return at.asked.map(({ kind }) => kind);
+  };
+  const many = Array.from({ length: 59 }, (_, index) => `b${index}`);
+
+  it('is not asked for: fifty-nine failures of tasks from before the change cost no call', async () => {
+    const before = { createdAt: '2026-11-23T10:00:00.000Z' };
+    expect(await readsFor((at) => many.map((name) => fail(at, name, denial(secret), before)))).toEqual([]);
+  });
+
+  it('is told apart from what could: the ten newest of the failures after the change are asked for', async () => {
+    const reads = await readsFor((at) => many.map((name) => fail(at, name, denial(secret))));
+    expect(reads.filter((kind) => kind === 'stopped-task')).toHaveLength(10);
+  });
+});

@@ -83,6 +83,11 @@ export type ChangeRecord = {
   /** Whether it had been made already, by us for another incident, and is only relied on here. */
   readonly shared: boolean;
   readonly intendedAt: Instant;
+  /** When the failure stopped that it is to end, by the clock of ECS. */
+  readonly failedAt?: Instant;
+  /** When its attempt was recorded, just before the call. The change may be in place from then on. */
+  readonly sentAt?: Instant;
+  /** When its result was recorded. */
   readonly madeAt: Instant | null;
   readonly proof: Proof | null;
   /** Why it failed or was undone. */

@@ -7,7 +7,7 @@ import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
 import type { ShownWorkload } from './evidence.ts';
-import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
+import type { ChangeRecord, ChangeState, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
 /**
@@ -21,6 +21,9 @@ export type ProofTimes = { readonly graceSeconds: number; readonly deadlineMinut
  * could be IAM's delay.
  */
 const failuresToUndo = 2;
+
+/** In milliseconds. A function's clock may be so far ahead of ECS's; see {@link startsAfter} for when it is allowed for. */
+const clockToleranceMilliseconds = 30_000;
 
 /**
  * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a later
@@ -90,19 +93,33 @@ function advanced(
 }
 
 /**
- * Finds a task that proves a change: it is of the target revision, and got past its initialisation after the change.
- * Whether its container crashes later does not matter. A task that was created just before the change counts too: ECS
- * had already begun its next attempt, there may be no other task, and the task fetched everything after the change. A
- * success needs no grace period, because IAM's delay can only cause failures.
+ * Finds a task that proves a change: it is of the target revision, and got past its initialisation after the change was
+ * sent. Whether its container crashes later does not matter. A task that was created just before the change counts too:
+ * ECS had already begun its next attempt, there may be no other task, and the task fetched everything after the change.
+ * A success needs no grace period, because IAM's delay can only cause failures.
  */
 export function findProof(change: ChangeRecord, revision: string, tasks: readonly TaskRecord[]): Proof | undefined {
-  const { madeAt } = change;
-  if (madeAt === null) return undefined;
+  const isAfter = startsAfter(change);
   const ran = tasks.find(
-    (task) =>
-      task.passedInitialisation && task.taskDefinitionArn === revision && (task.startedAt ?? task.createdAt) >= madeAt,
+    (task) => task.passedInitialisation && task.taskDefinitionArn === revision && isAfter(beganAt(task)),
   );
-  return ran === undefined ? undefined : { by: 'task-ran', task: ran.arn, at: ran.startedAt ?? ran.createdAt };
+  return ran === undefined ? undefined : { by: 'task-ran', task: ran.arn, at: beganAt(ran) };
+}
+
+/**
+ * Tells whether a moment on ECS's clock is after the change was sent, which was noted on ours.
+ *
+ * Our clock may be ahead: then a task that started with the change seems to have started before it, and there may be no
+ * other task. So a task that seems to have started a little before counts too, but only if it started after the failure
+ * that the change is to end had stopped. Both of these moments are ECS's own, so no clock can turn them round. Without
+ * that bound, a task that ran before the failure could prove the change. What remains are the seconds between the
+ * failure and the change, in which the account was read and still showed the cause.
+ */
+function startsAfter({ sentAt, madeAt, failedAt }: ChangeRecord): (began: Instant) => boolean {
+  const sent = sentAt ?? madeAt;
+  if (madeAt === null || sent === null) return () => false;
+  const earliest = later(sent, -clockToleranceMilliseconds);
+  return (began) => began >= sent || (failedAt !== undefined && began > failedAt && began >= earliest);
 }
 
 /** Whether a change has waited too long for its proof. */
@@ -110,10 +127,12 @@ export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant)
   return change.madeAt !== null && millisecondsBetween(change.madeAt, now) > times.deadlineMinutes * 60_000;
 }
 
+const standing: readonly ChangeState[] = ['made', 'verified', 'unproved'];
+
 /** The revision whose tasks judge a change: the one that the service was moved to, else the one whose failure it is to end. */
 export function revisionToProve(incident: Incident, change: ChangeRecord): string {
   const moved = incident.changes
-    .filter(({ state, revision }) => (state === 'made' || state === 'verified') && revision === change.revision)
+    .filter(({ state, revision }) => standing.includes(state) && revision === change.revision)
     .map(({ action }) => kindOf(action).movesTo(action))
     .findLast((revision) => revision !== undefined);
   return moved ?? change.revision;

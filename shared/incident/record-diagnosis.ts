@@ -43,8 +43,7 @@ export function recordDiagnosis(
     const settled = record === undefined ? undefined : settledBy(record, incident.changes, decision);
     if (record !== undefined && settled !== undefined) return keep(record, finding);
     if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
-    for (const planned of decision.decision === 'apply' ? decision.actions : [])
-      intend(planned, failure.taskDefinitionArn, changes, now);
+    for (const planned of decision.decision === 'apply' ? decision.actions : []) intend(planned, failure, changes, now);
     return {
       ...finding,
       foundAt: record?.foundAt ?? now,
@@ -137,20 +136,24 @@ function notFound(record: FindingRecord, seen: Instant | undefined): FindingReco
   return { ...record, failing: false, ...(since !== undefined && { notFoundSince: since }) };
 }
 
-function intend(planned: PlannedAction, revision: string, changes: Map<string, ChangeRecord>, now: Instant): void {
+function intend(planned: PlannedAction, failure: StartFailure, changes: Map<string, ChangeRecord>, now: Instant): void {
   const earlier = changes.get(planned.id);
-  const intended = intendedChange(planned, revision, now);
+  const intended = intendedChange(planned, failure, now);
   // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's release.
   const event = earlier?.state === 'undone' ? 'planned-after-release' : 'planned';
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
 }
 
-function intendedChange({ id, action, inverse, follows }: PlannedAction, revision: string, now: Instant): ChangeRecord {
+function intendedChange(
+  { id, action, inverse, follows }: PlannedAction,
+  { taskDefinitionArn, stoppedAt }: StartFailure,
+  now: Instant,
+): ChangeRecord {
   return {
     id,
     action,
     target: kindOf(action).target(action),
-    revision,
+    revision: taskDefinitionArn,
     state: 'intended',
     inverse,
     follows,
@@ -158,6 +161,7 @@ function intendedChange({ id, action, inverse, follows }: PlannedAction, revisio
     seen: null,
     shared: false,
     intendedAt: now,
+    failedAt: stoppedAt,
     madeAt: null,
     proof: null,
     note: null,

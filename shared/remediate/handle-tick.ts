@@ -1,14 +1,13 @@
 import { millisecondsBetween } from '../event/instant.ts';
 import type { Collect } from '../evidence/ask.ts';
-import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
-import { findProof, isOver, isOverdue, revisionToProve } from '../incident/proof.ts';
-import { recordEvent } from '../incident/record-change.ts';
+import { isOver } from '../incident/proof.ts';
+import { proveChanges, type SeenService } from '../incident/prove-changes.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
 import type { Ports } from './ports.ts';
 import { settle } from './settle.ts';
-import { serviceAsks } from './shown-workload.ts';
+import { changesInPlace, serviceAsks } from './shown-workload.ts';
 import { updateNewest } from './update-incident.ts';
 
 /** The number of open incidents that one tick examines. The others wait for the next tick. */
@@ -38,10 +37,11 @@ export async function handleTick(ports: Ports, collect: Collect): Promise<void> 
  * Examines one open incident: has a task of its service got past its initialisation by now? Then it does what is due.
  */
 export async function checkNow(ports: Ports, collect: Collect, incident: Incident): Promise<void> {
-  const seen = await readService(collect, incident);
+  const [seen, inPlace] = await Promise.all([readService(collect, incident), changesInPlace(collect, incident)]);
   const current = await updateNewest(ports, incident.workload, (now) => {
     if (now?.id !== incident.id || now.status !== 'open') return undefined;
-    return endIfOver(prove(now, seen, ports), seen);
+    const proved = proveChanges(now, seen, inPlace, ports.configuration.proof, ports.now());
+    return endIfOver(proved, seen);
   });
   if (current?.id !== incident.id) return;
   countProofs(ports, incident, current);
@@ -51,15 +51,12 @@ export async function checkNow(ports: Ports, collect: Collect, incident: Inciden
 function countProofs(ports: Ports, before: Incident, after: Incident): void {
   for (const { id, state, proof } of after.changes) {
     const was = before.changes.find((change) => change.id === id)?.state;
-    if (state !== 'verified' || was !== 'made' || proof === null) continue;
+    if (state !== 'verified' || was === 'verified' || proof === null) continue;
     ports.count('secondsToProof', undefined, Math.round(millisecondsBetween(before.openedAt, proof.at) / 1000));
   }
 }
 
-/** `tasks` is undefined if they could not be read. This must not count as "no tasks". */
-type Seen = { readonly service: Service | undefined; readonly tasks: readonly TaskRecord[] | undefined };
-
-async function readService(collect: Collect, incident: Incident): Promise<Seen> {
+async function readService(collect: Collect, incident: Incident): Promise<SeenService> {
   // The next run of a stand-alone task is not looked up: the product changes nothing for such a task without a person.
   if (incident.serviceArn === null) return { service: undefined, tasks: [] };
   const subject = incident.serviceArn;
@@ -72,23 +69,11 @@ async function readService(collect: Collect, incident: Incident): Promise<Seen> 
   };
 }
 
-function prove(incident: Incident, { tasks }: Seen, ports: Ports): Incident {
-  if (tasks === undefined) return incident;
-  const { proof: times } = ports.configuration;
-  const made = incident.changes.filter((change) => change.state === 'made');
-  return made.reduce((current, change) => {
-    const proof = findProof(change, revisionToProve(current, change), tasks);
-    if (proof !== undefined) return recordEvent(current, change.id, { is: 'proved', proof });
-    const [minutes, at] = [times.deadlineMinutes, ports.now()];
-    return isOverdue(change, times, at) ? recordEvent(current, change.id, { is: 'overdue', minutes, at }) : current;
-  }, incident);
-}
-
 /**
  * Ends the incident if a task got past its initialisation, the service runs all tasks that it should, and no change is
  * pending.
  */
-function endIfOver(incident: Incident, { service, tasks }: Seen): Incident {
+function endIfOver(incident: Incident, { service, tasks }: SeenService): Incident {
   if (service === undefined || tasks === undefined || incident.endedBy !== undefined) return incident;
   if (incident.changes.some(isUnderWay)) return incident;
   const ran = isOver(incident, service, tasks);

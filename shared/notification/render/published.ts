@@ -219,7 +219,7 @@ type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {
   planned?: readonly (Omit<PlannedChange, 'held'> & States & { held: string | null })[];
 };
 type Told<P> = P extends { by: 'none' } ? Omit<P, 'why'> & { why: string } : P;
-type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {
+type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows' | 'failedAt' | 'sentAt'> & {
   note: string | null;
   proof: Told<Proof> | null;
 } & States;

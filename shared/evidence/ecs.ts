@@ -39,6 +39,7 @@ export type TaskRecord = {
   readonly taskDefinitionArn: string;
   readonly createdAt: Instant;
   readonly startedAt?: Instant;
+  readonly stoppedAt?: Instant;
   /**
    * Whether the task has a `startedAt`, or a container with a `runtimeId` or an exit code. A crash after that does not
    * matter here.

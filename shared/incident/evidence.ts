@@ -13,13 +13,26 @@ export type ShownWorkload = { readonly service: Service; readonly tasks: readonl
  * Whoever may run a task can give it the service's `group` and a deployment's id as `startedBy`. So the task must be one that
  * ECS lists as the service's own, of one of its deployments and that deployment's revision, and run as the definition
  * says. The deployment need not be the primary one any more: a circuit breaker may have replaced it since the task failed.
+ * Where ECS shows no deployment at all, its list of the service's tasks stands alone.
  */
 export function isEvidence(failure: StartFailure, shown: ShownWorkload): boolean {
   if (failure.overridden || failure.drill) return false;
   if (shown === null) return true;
-  const { service, tasks } = shown;
-  const isOfDeployment = service.deployments.some(
-    ({ id, taskDefinitionArn }) => id === failure.deploymentId && taskDefinitionArn === failure.taskDefinitionArn,
+  return !isOfNoDeployment(failure, shown.service) && shown.tasks.some(({ arn }) => arn === failure.taskArn);
+}
+
+/**
+ * Whether the event alone shows that a task in a service's group is not the service's own: ECS starts the service's own
+ * for a deployment, and without overrides. A stranger's failure is counted, and decides nothing about the service.
+ */
+export function looksForeign({ service, deploymentId, overridden }: StartFailure): boolean {
+  return service !== undefined && (overridden || deploymentId === undefined);
+}
+
+/** Whether the service shows its deployments, and none of them made this task. */
+export function isOfNoDeployment({ deploymentId, taskDefinitionArn }: StartFailure, { deployments }: Service): boolean {
+  return (
+    deployments.length > 0 &&
+    !deployments.some((one) => one.id === deploymentId && one.taskDefinitionArn === taskDefinitionArn)
   );
-  return isOfDeployment && tasks.some(({ arn }) => arn === failure.taskArn);
 }

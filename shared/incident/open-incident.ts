@@ -4,6 +4,7 @@ import type { Mode, StartFailure } from '../event/start-failure.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
+import { looksForeign } from './evidence.ts';
 import type { Incident } from './incident.ts';
 
 /** The number of remembered hashes of tasks. They are remembered so that a duplicate is counted once. */
@@ -14,6 +15,8 @@ const mostSeen = 200;
  * nothing.
  * @param current the workload's newest incident, open or closed.
  * @param failures of this workload, oldest first.
+ * @param foreign ARNs of the tasks that are not the service's own. They are counted. They neither begin an ended incident
+ * again nor change which failure is examined again, unless no other is known.
  */
 export function observe(
   current: Incident | undefined,
@@ -21,6 +24,7 @@ export function observe(
   failures: readonly [StartFailure, ...StartFailure[]],
   mode: Mode,
   now: Instant,
+  foreign: ReadonlySet<string> = new Set(),
 ): Incident {
   const fresh = freshFailures(
     current,
@@ -28,21 +32,29 @@ export function observe(
   ).map(({ failure }) => failure);
   const [first] = fresh;
   if (first === undefined) return current ?? open(workload, failures[0], mode, now);
-  const base = current?.status === 'open' ? current : open(workload, first, mode, now, current);
-  const last = fresh.at(-1) ?? first;
-  // Events arrive in any order. An older one is counted, but does not change what is known.
-  const latest = last.stoppedAt >= base.lastFailureAt ? last : undefined;
-  const { endedBy: _by, endedAt: _at, ...going } = base;
+  const own = fresh.filter((failure) => !foreign.has(failure.taskArn));
+  const base = current?.status === 'open' ? current : open(workload, own[0] ?? first, mode, now, current);
+  const last = own.at(-1) ?? (base === current ? undefined : fresh.at(-1));
   return {
-    ...going,
+    ...(last === undefined ? base : followed(base, last)),
     mode,
     failures: base.failures + fresh.length,
     seen: [...base.seen, ...fresh.map((failure) => taskHash(failure.taskArn))].slice(-mostSeen),
+    drill: base.drill || fresh.some((failure) => failure.drill),
+  };
+}
+
+/** The incident goes on with this failure, if it had ended, and follows it if it is the newest. */
+function followed(base: Incident, last: StartFailure): Incident {
+  // Events arrive in any order. An older one is counted, but does not change what is known.
+  const latest = last.stoppedAt >= base.lastFailureAt || looksForeign(base.trigger) ? last : undefined;
+  const { endedBy: _by, endedAt: _at, ...going } = base;
+  return {
+    ...going,
     notified: base.endedBy === undefined ? base.notified : base.notified.filter((key) => key !== 'verified'),
     trigger: latest ?? base.trigger,
     lastFailureAt: latest?.stoppedAt ?? base.lastFailureAt,
     taskDefinitionArn: latest?.taskDefinitionArn ?? base.taskDefinitionArn,
-    drill: base.drill || fresh.some((failure) => failure.drill),
   };
 }
 

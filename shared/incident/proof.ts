@@ -6,7 +6,7 @@ import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
-import type { ShownWorkload } from './evidence.ts';
+import { looksForeign, type ShownWorkload } from './evidence.ts';
 import type { ChangeRecord, ChangeState, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
@@ -21,6 +21,11 @@ export type ProofTimes = { readonly graceSeconds: number; readonly deadlineMinut
  * could be IAM's delay.
  */
 const failuresToUndo = 2;
+
+/** In milliseconds. ECS shows a stopped task for at least an hour. After that, its absence says nothing. */
+export const tasksAreShownMilliseconds = 55 * 60_000;
+/** Of more stopped tasks than this, ECS is asked for a part only, so that the absence of one says nothing. */
+const mostListed = 100;
 
 /** In milliseconds. A function's clock may be so far ahead of ECS's; see {@link startsAfter} for when it is allowed for. */
 const clockToleranceMilliseconds = 30_000;
@@ -143,17 +148,39 @@ export function revisionToProve(incident: Incident, change: ChangeRecord): strin
  * tasks that it should.
  * @returns the newest such task.
  */
-export function isOver(incident: Incident, service: Service, tasks: readonly TaskRecord[]): TaskRecord | undefined {
+export function isOver(
+  incident: Incident,
+  service: Service,
+  tasks: readonly TaskRecord[],
+  now: Instant,
+): TaskRecord | undefined {
   if (service.desiredCount === 0 || service.runningCount < service.desiredCount) return undefined;
+  const failedAt = lastOwnFailure(incident, tasks, now);
   return tasks
     .filter(
       (task) =>
         task.passedInitialisation &&
         task.taskDefinitionArn === service.taskDefinitionArn &&
-        beganAt(task) > incident.lastFailureAt,
+        (failedAt === undefined || beganAt(task) > failedAt),
     )
     .toSorted((a, b) => (beganAt(a) < beganAt(b) ? -1 : 1))
     .at(-1);
+}
+
+/**
+ * When the service's own task last failed. The incident's newest failure may be a stranger's, who chose the names that its
+ * event shows: then ECS does not list its task among the service's. What ECS lists of the service's own takes its place.
+ */
+function lastOwnFailure(
+  { trigger, lastFailureAt }: Incident,
+  tasks: readonly TaskRecord[],
+  now: Instant,
+): Instant | undefined {
+  const isShown = millisecondsBetween(trigger.stoppedAt, now) < tasksAreShownMilliseconds && tasks.length < mostListed;
+  const isForeign = looksForeign(trigger) || (isShown && !tasks.some(({ arn }) => arn === trigger.taskArn));
+  if (!isForeign) return lastFailureAt;
+  const stopped = tasks.flatMap((task) => (task.passedInitialisation ? [] : (task.stoppedAt ?? [])));
+  return stopped.toSorted().at(-1);
 }
 
 function beganAt({ startedAt, createdAt }: TaskRecord): Instant {

@@ -1,4 +1,4 @@
-import { millisecondsBetween } from '../event/instant.ts';
+import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { Collect } from '../evidence/ask.ts';
 import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -41,7 +41,7 @@ export async function checkNow(ports: Ports, collect: Collect, incident: Inciden
   const current = await updateNewest(ports, incident.workload, (now) => {
     if (now?.id !== incident.id || now.status !== 'open') return undefined;
     const proved = proveChanges(now, seen, inPlace, ports.configuration.proof, ports.now());
-    return endIfOver(proved, seen);
+    return endIfOver(proved, seen, ports.now());
   });
   if (current?.id !== incident.id) return;
   countProofs(ports, incident, current);
@@ -73,9 +73,9 @@ async function readService(collect: Collect, incident: Incident): Promise<SeenSe
  * Ends the incident if a task got past its initialisation, the service runs all tasks that it should, and no change is
  * pending.
  */
-function endIfOver(incident: Incident, { service, tasks }: SeenService): Incident {
+function endIfOver(incident: Incident, { service, tasks }: SeenService, now: Instant): Incident {
   if (service === undefined || tasks === undefined || incident.endedBy !== undefined) return incident;
   if (incident.changes.some(isUnderWay)) return incident;
-  const ran = isOver(incident, service, tasks);
+  const ran = isOver(incident, service, tasks, now);
   return ran === undefined ? incident : { ...incident, endedBy: ran.arn, endedAt: ran.startedAt ?? ran.createdAt };
 }

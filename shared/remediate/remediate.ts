@@ -3,8 +3,9 @@ import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-fa
 import { limitConcurrency } from '../limit-concurrency.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
+import type { FailedTask } from './failed-task.ts';
 import { handleCommand } from './handle-command.ts';
-import { type FailedTask, handleFailures } from './handle-failures.ts';
+import { handleFailures } from './handle-failures.ts';
 import { checkNow, handleTick } from './handle-tick.ts';
 import type { Ports } from './ports.ts';
 

@@ -42,12 +42,14 @@ async function tasksOf(
 
 function readTask(task: Task): TaskRecord {
   const startedAt = instant(task.startedAt);
+  const stoppedAt = instant(task.stoppedAt);
   return {
     arn: task.taskArn ?? '',
     taskDefinitionArn: task.taskDefinitionArn ?? '',
     // One without a date is older than any change: it can prove nothing.
     createdAt: instant(task.createdAt) ?? new Date(0).toISOString(),
     ...(startedAt !== undefined && { startedAt }),
+    ...(stoppedAt !== undefined && { stoppedAt }),
     passedInitialisation: startedAt !== undefined || (task.containers ?? []).some(hasRun),
   };
 }

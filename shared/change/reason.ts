@@ -153,6 +153,8 @@ type LogGroupRefusal =
 /** How a change that was made came to an end. */
 type EndReason =
   | { readonly code: 'no-proof-in-time'; readonly minutes: number }
+  /** The service uses another revision now, so that no task of the one that would prove the change starts any more. */
+  | { readonly code: 'revision-not-used'; readonly revision: string; readonly uses: string }
   | { readonly code: 'did-not-help'; readonly tasks: number; readonly selfStopped: number | null }
   | { readonly code: 'person-asked'; readonly by: string }
   | { readonly code: 'kept'; readonly asked: Reason; readonly why: KeptReason };

@@ -29,8 +29,6 @@ export type Deployment = {
   readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
   readonly taskDefinitionArn: string;
   readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
-  /** Tasks of this deployment that run. */
-  readonly runningCount: number;
   /** Tasks of this deployment that are on their way to run. */
   readonly pendingCount?: number;
   /** Tasks of this deployment that failed to start. ECS counts them until one runs. */
@@ -50,6 +48,7 @@ export type TaskRecord = {
   readonly overrideExecutionRoleArn?: string;
   readonly createdAt: Instant;
   readonly startedAt?: Instant;
+  readonly stoppedAt?: Instant;
   /**
    * Whether the task has a `startedAt`, or a container with a `runtimeId` or an exit code. A crash after that does not
    * matter here.

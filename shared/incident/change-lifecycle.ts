@@ -9,6 +9,7 @@ export type ChangeEvent =
   | {
       readonly is: 'made';
       readonly at: Instant;
+      readonly sentAt: Instant;
       readonly shared: boolean;
       readonly created: string | null;
       readonly seen: Seen | null;
@@ -20,8 +21,8 @@ export type ChangeEvent =
   /** The change that this one follows was made, so its missing value is known now. */
   | { readonly is: 'pointed'; readonly created: string }
   | { readonly is: 'proved'; readonly proof: Proof }
-  /** The deadline passed without a proof. */
-  | { readonly is: 'overdue'; readonly minutes: number; readonly at: Instant }
+  /** The deadline passed without a proof, or none can come any more. */
+  | { readonly is: 'overdue'; readonly why: Reason; readonly at: Instant }
   /** A task that was created after the change failed in the same way. */
   | { readonly is: 'failed-again'; readonly task: string }
   /** So many tasks failed again that IAM's delay cannot be the reason. */
@@ -79,7 +80,7 @@ export const nextChangeState: {
     'undo-asked': 'undoing',
   },
   verified: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
-  unproved: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
+  unproved: { ...nothing, proved: 'verified', 'undo-asked': 'undoing', planned: 'intended' },
   undoing: { ...nothing, undone: 'undone', kept: 'unproved', 'undo-asked': 'undoing' },
   undone: { ...nothing, 'planned-after-release': 'intended' },
   failed: { ...nothing, planned: 'intended' },
@@ -95,8 +96,8 @@ export function advance(change: ChangeRecord, event: ChangeEvent): ChangeRecord 
 function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
-      const { at, shared, created, seen } = event;
-      return { ...change, madeAt: at, shared, created, seen };
+      const { at, sentAt, shared, created, seen } = event;
+      return { ...change, sentAt, madeAt: at, shared, created, seen };
     }
     case 'stopped':
       return { ...change, note: event.because };
@@ -104,10 +105,8 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
       return { ...change, action: kindOf(change.action).pointedAt(change.action, event.created) };
     case 'proved':
       return { ...change, proof: event.proof };
-    case 'overdue': {
-      const why: Reason = { code: 'no-proof-in-time', minutes: event.minutes };
-      return { ...change, proof: { by: 'none', why, at: event.at } };
-    }
+    case 'overdue':
+      return { ...change, proof: { by: 'none', why: event.why, at: event.at } };
     case 'failed-again':
       return change.failuresSince.includes(event.task)
         ? change

@@ -1,5 +1,5 @@
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Deployment, Service, TaskRecord } from '../evidence/ecs.ts';
+import type { Service, TaskRecord } from '../evidence/ecs.ts';
 
 /**
  * A workload as ECS shows it when a change is judged: the service with the tasks that ECS lists as its own. Null for a
@@ -11,24 +11,28 @@ export type ShownWorkload = { readonly service: Service; readonly tasks: readonl
  * Whether a failure may say something of a change, for it or against it: it meets what a success would have to meet.
  *
  * Whoever may run a task can give it the service's `group` and a deployment's id as `startedBy`. So the task must be one that
- * ECS lists as the service's own, of the primary deployment and its revision, and run as the definition says.
+ * ECS lists as the service's own, of one of its deployments and that deployment's revision, and run as the definition
+ * says. The deployment need not be the primary one any more: a circuit breaker may have replaced it since the task failed.
+ * Where ECS shows no deployment at all, its list of the service's tasks stands alone.
  */
 export function isEvidence(failure: StartFailure, shown: ShownWorkload): boolean {
   if (failure.overridden || failure.drill) return false;
   if (shown === null) return true;
-  const primary = primaryOf(shown.service);
+  return !isOfNoDeployment(failure, shown.service) && shown.tasks.some(({ arn }) => arn === failure.taskArn);
+}
+
+/**
+ * Whether the event alone shows that a task in a service's group is not the service's own: ECS starts the service's own
+ * for a deployment, and without overrides. A stranger's failure is counted, and decides nothing about the service.
+ */
+export function looksForeign({ service, deploymentId, overridden }: StartFailure): boolean {
+  return service !== undefined && (overridden || deploymentId === undefined);
+}
+
+/** Whether the service shows its deployments, and none of them made this task. */
+export function isOfNoDeployment({ deploymentId, taskDefinitionArn }: StartFailure, { deployments }: Service): boolean {
   return (
-    primary?.id === failure.deploymentId &&
-    primary?.taskDefinitionArn === failure.taskDefinitionArn &&
-    shown.tasks.some(({ arn }) => arn === failure.taskArn)
+    deployments.length > 0 &&
+    !deployments.some((one) => one.id === deploymentId && one.taskDefinitionArn === taskDefinitionArn)
   );
-}
-
-/** Whether tasks run with the change: then nothing is taken back without a person, for it would be taken from them. */
-export function isRunning(shown: ShownWorkload): boolean {
-  return shown !== null && (primaryOf(shown.service)?.runningCount ?? 0) > 0;
-}
-
-function primaryOf({ deployments }: Service): Deployment | undefined {
-  return deployments.find(({ status }) => status === 'PRIMARY');
 }

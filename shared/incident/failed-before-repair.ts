@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
+import type { StartFailure } from '../event/start-failure.ts';
 import type { FindingRecord, Incident } from './incident.ts';
 
 /**
@@ -11,11 +12,12 @@ import type { FindingRecord, Incident } from './incident.ts';
 export function failedBeforeRepair(
   finding: Finding,
   found: readonly Finding[],
-  { findings, trigger }: Pick<Incident, 'findings' | 'trigger'>,
+  { findings }: Pick<Incident, 'findings'>,
+  failure: StartFailure,
   now: Instant,
 ): boolean {
   if (finding.certainty !== 'reported' || findings.some(({ id }) => id === finding.id)) return false;
-  const began = trigger.createdAt ?? trigger.stoppedAt;
+  const began = failure.createdAt ?? failure.stoppedAt;
   return findings.some(
     (record) =>
       record.certainty === 'proved' &&

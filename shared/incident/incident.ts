@@ -87,6 +87,11 @@ export type ChangeRecord = {
   /** Whether it had been made already, by us for another incident, and is only relied on here. */
   readonly shared: boolean;
   readonly intendedAt: Instant;
+  /** When the failure stopped that it is to end, by the clock of ECS. */
+  readonly failedAt?: Instant;
+  /** When its attempt was recorded, just before the call. The change may be in place from then on. */
+  readonly sentAt?: Instant;
+  /** When its result was recorded. */
   readonly madeAt: Instant | null;
   readonly proof: Proof | null;
   /** Why it failed or was undone. */
@@ -201,6 +206,8 @@ export type Incident = {
    * failed for a day.
    */
   readonly endedBy?: string;
+  /** When that task started, by the clock of ECS. A failure before that is part of what has ended. */
+  readonly endedAt?: Instant;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];

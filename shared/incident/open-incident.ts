@@ -5,6 +5,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
+import { looksForeign } from './evidence.ts';
 import type { Incident } from './incident.ts';
 
 /** The number of remembered hashes of tasks. They are remembered so that a duplicate is counted once. */
@@ -15,6 +16,8 @@ const mostSeen = 200;
  * nothing.
  * @param current the workload's newest incident, open or closed.
  * @param failures of this workload, oldest first.
+ * @param foreign ARNs of the tasks that are not the service's own. They are counted. They neither begin an ended incident
+ * again nor change which failure is examined again, unless no other is known.
  */
 export function observe(
   current: Incident | undefined,
@@ -22,6 +25,7 @@ export function observe(
   failures: readonly [StartFailure, ...StartFailure[]],
   mode: RecordedMode,
   now: Instant,
+  foreign: ReadonlySet<string> = new Set(),
 ): Incident {
   const fresh = freshFailures(
     current,
@@ -29,26 +33,34 @@ export function observe(
   ).map(({ failure }) => failure);
   const [first] = fresh;
   if (first === undefined) return current ?? open(workload, failures[0], mode, now);
-  const base = current?.status === 'open' ? current : open(workload, first, mode, now, current);
-  const last = fresh.at(-1) ?? first;
-  // Events arrive in any order. An older one is counted, but does not change what is known.
-  const latest = last.stoppedAt >= base.lastFailureAt ? last : undefined;
-  const { endedBy: _, ...going } = base;
+  const own = fresh.filter((failure) => !foreign.has(failure.taskArn));
+  const base = current?.status === 'open' ? current : open(workload, own[0] ?? first, mode, now, current);
+  const last = own.at(-1) ?? (base === current ? undefined : fresh.at(-1));
   return {
-    ...going,
+    ...(last === undefined ? base : followed(base, last)),
     mode,
     failures: base.failures + fresh.length,
     seen: [...base.seen, ...fresh.map((failure) => taskHash(failure.taskArn))].slice(-mostSeen),
-    notified: base.endedBy === undefined ? base.notified : base.notified.filter((key) => key !== 'verified'),
-    trigger: latest ?? base.trigger,
-    lastFailureAt: latest?.stoppedAt ?? base.lastFailureAt,
-    taskDefinitionArn: latest?.taskDefinitionArn ?? base.taskDefinitionArn,
     drill: base.drill || fresh.some((failure) => failure.drill),
   };
 }
 
+/** The incident goes on with this failure, if it had ended, and follows it if it is the newest. */
+function followed(base: Incident, last: StartFailure): Incident {
+  // Events arrive in any order. An older one is counted, but does not change what is known.
+  const latest = last.stoppedAt >= base.lastFailureAt || looksForeign(base.trigger) ? last : undefined;
+  const { endedBy: _by, endedAt: _at, ...going } = base;
+  return {
+    ...going,
+    notified: base.endedBy === undefined ? base.notified : base.notified.filter((key) => key !== 'verified'),
+    trigger: latest ?? base.trigger,
+    lastFailureAt: latest?.stoppedAt ?? base.lastFailureAt,
+    taskDefinitionArn: latest?.taskDefinitionArn ?? base.taskDefinitionArn,
+  };
+}
+
 /**
- * The failures whose tasks this incident has not counted yet, oldest first. A late duplicate from a closed incident is
+ * The failures whose tasks this incident has not counted yet, oldest first. A late event of an incident that has ended is
  * not among them.
  */
 export function freshFailures<F extends { readonly failure: StartFailure }>(
@@ -66,9 +78,13 @@ export function freshFailures<F extends { readonly failure: StartFailure }>(
     .toSorted((a, b) => Date.parse(a.failure.stoppedAt) - Date.parse(b.failure.stoppedAt));
 }
 
-/** The task stopped before its incident ended, but its event arrived later. It does not open a new incident. */
-function isLate(current: Incident | undefined, failure: StartFailure): boolean {
-  return current?.status === 'closed' && current.closedAt !== null && failure.stoppedAt <= current.closedAt;
+/**
+ * The task stopped before its incident ended, but its event arrived later. It neither opens a new incident nor begins
+ * this one again, also while this one still waits to be closed.
+ */
+export function isLate(current: Incident | undefined, { stoppedAt }: StartFailure): boolean {
+  const ended = current?.closedAt ?? current?.endedAt;
+  return ended !== undefined && stoppedAt <= ended;
 }
 
 /** The key of a diagnosis: the same text about the same revision in the same mode gives the same diagnosis. */

@@ -6,8 +6,8 @@ import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
-import { isRunning, type ShownWorkload } from './evidence.ts';
-import type { ChangeRecord, FindingRecord, Incident, Proof } from './incident.ts';
+import { looksForeign, type ShownWorkload } from './evidence.ts';
+import type { ChangeRecord, ChangeState, FindingRecord, Incident, Proof } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
 /**
@@ -22,6 +22,14 @@ export type ProofTimes = { readonly graceSeconds: number; readonly deadlineMinut
  */
 const failuresToUndo = 2;
 
+/** In milliseconds. ECS shows a stopped task for at least an hour. After that, its absence says nothing. */
+export const tasksAreShownMilliseconds = 55 * 60_000;
+/** Of more stopped tasks than this, ECS is asked for a part only, so that the absence of one says nothing. */
+const mostListed = 100;
+
+/** In milliseconds. A function's clock may be so far ahead of ECS's; see {@link startsAfter} for when it is allowed for. */
+const clockToleranceMilliseconds = 30_000;
+
 /**
  * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a later
  * step for it. A task that was created before the change, or within the grace after it, or of another revision, says nothing.
@@ -35,18 +43,34 @@ export function scoreFailure(
   times: ProofTimes,
 ): Incident {
   const changes = incident.changes.map((change): ChangeRecord => {
-    if (change.state !== 'made' || change.madeAt === null || failure.createdAt === undefined || failure.drill)
-      return change;
-    if (failure.createdAt < later(change.madeAt, times.graceSeconds * 1000)) return change;
-    if (failure.taskDefinitionArn !== revisionToProve(incident, change)) return change;
+    if (!canJudge(incident, change, failure, times)) return change;
     const findings = incident.findings.filter((finding) => finding.changes.includes(change.id));
     const { action } = change;
     const { taskDefinitionArn } = failure;
     if (findings.some((finding) => kindOf(action).isSameFailure({ action, finding, taskDefinitionArn, claim })))
-      return isRunning(shown) ? change : countAgainst(change, failure);
+      // A task that runs with the change is its proof: the change is not undone for the failures of others.
+      return findProof(change, taskDefinitionArn, shown?.tasks ?? []) === undefined
+        ? countAgainst(change, failure)
+        : change;
     return advanced(change, findings, failure, claim);
   });
   return resolveFindings({ ...incident, changes });
+}
+
+/**
+ * Whether a failure could say something of one of the incident's changes, by what its event tells. One that could not
+ * is left out before ECS is asked for its task.
+ */
+export function canJudgeAny(incident: Incident, failure: StartFailure, times: ProofTimes): boolean {
+  return incident.changes.some((change) => canJudge(incident, change, failure, times));
+}
+
+/** Whether the task was created after the change and its grace, is of the revision that judges it, and ran unchanged. */
+function canJudge(incident: Incident, change: ChangeRecord, failure: StartFailure, times: ProofTimes): boolean {
+  const { createdAt, taskDefinitionArn, drill, overridden } = failure;
+  if (change.state !== 'made' || change.madeAt === null || drill || overridden) return false;
+  if (createdAt === undefined || createdAt < later(change.madeAt, times.graceSeconds * 1000)) return false;
+  return taskDefinitionArn === revisionToProve(incident, change);
 }
 
 function countAgainst(change: ChangeRecord, failure: StartFailure): ChangeRecord {
@@ -74,19 +98,33 @@ function advanced(
 }
 
 /**
- * Finds a task that proves a change: it is of the target revision, and got past its initialisation after the change.
- * Whether its container crashes later does not matter. A task that was created just before the change counts too: ECS
- * had already begun its next attempt, there may be no other task, and the task fetched everything after the change. A
- * success needs no grace period, because IAM's delay can only cause failures.
+ * Finds a task that proves a change: it is of the target revision, and got past its initialisation after the change was
+ * sent. Whether its container crashes later does not matter. A task that was created just before the change counts too:
+ * ECS had already begun its next attempt, there may be no other task, and the task fetched everything after the change.
+ * A success needs no grace period, because IAM's delay can only cause failures.
  */
 export function findProof(change: ChangeRecord, revision: string, tasks: readonly TaskRecord[]): Proof | undefined {
-  const { madeAt } = change;
-  if (madeAt === null) return undefined;
+  const isAfter = startsAfter(change);
   const ran = tasks.find(
-    (task) =>
-      task.passedInitialisation && task.taskDefinitionArn === revision && (task.startedAt ?? task.createdAt) >= madeAt,
+    (task) => task.passedInitialisation && task.taskDefinitionArn === revision && isAfter(beganAt(task)),
   );
-  return ran === undefined ? undefined : { by: 'task-ran', task: ran.arn, at: ran.startedAt ?? ran.createdAt };
+  return ran === undefined ? undefined : { by: 'task-ran', task: ran.arn, at: beganAt(ran) };
+}
+
+/**
+ * Tells whether a moment on ECS's clock is after the change was sent, which was noted on ours.
+ *
+ * Our clock may be ahead: then a task that started with the change seems to have started before it, and there may be no
+ * other task. So a task that seems to have started a little before counts too, but only if it started after the failure
+ * that the change is to end had stopped. Both of these moments are ECS's own, so no clock can turn them round. Without
+ * that bound, a task that ran before the failure could prove the change. What remains are the seconds between the
+ * failure and the change, in which the account was read and still showed the cause.
+ */
+function startsAfter({ sentAt, madeAt, failedAt }: ChangeRecord): (began: Instant) => boolean {
+  const sent = sentAt ?? madeAt;
+  if (madeAt === null || sent === null) return () => false;
+  const earliest = later(sent, -clockToleranceMilliseconds);
+  return (began) => began >= sent || (failedAt !== undefined && began > failedAt && began >= earliest);
 }
 
 /** Whether a change has waited too long for its proof. */
@@ -94,10 +132,12 @@ export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant)
   return change.madeAt !== null && millisecondsBetween(change.madeAt, now) > times.deadlineMinutes * 60_000;
 }
 
+const standing: readonly ChangeState[] = ['made', 'verified', 'unproved'];
+
 /** The revision whose tasks judge a change: the one that the service was moved to, else the one whose failure it is to end. */
 export function revisionToProve(incident: Incident, change: ChangeRecord): string {
   const moved = incident.changes
-    .filter(({ state }) => state === 'made' || state === 'verified')
+    .filter(({ state, revision }) => standing.includes(state) && revision === change.revision)
     .map(({ action }) => kindOf(action).movesTo(action))
     .findLast((revision) => revision !== undefined);
   return moved ?? change.revision;
@@ -106,15 +146,45 @@ export function revisionToProve(incident: Incident, change: ChangeRecord): strin
 /**
  * Whether the incident is over: a task got past its initialisation after the last failure, and the service runs all
  * tasks that it should.
+ * @returns the newest such task.
  */
-export function isOver(incident: Incident, service: Service, tasks: readonly TaskRecord[]): TaskRecord | undefined {
+export function isOver(
+  incident: Incident,
+  service: Service,
+  tasks: readonly TaskRecord[],
+  now: Instant,
+): TaskRecord | undefined {
   if (service.desiredCount === 0 || service.runningCount < service.desiredCount) return undefined;
-  return tasks.find(
-    (task) =>
-      task.passedInitialisation &&
-      task.taskDefinitionArn === service.taskDefinitionArn &&
-      (task.startedAt ?? task.createdAt) > incident.lastFailureAt,
-  );
+  const failedAt = lastOwnFailure(incident, tasks, now);
+  return tasks
+    .filter(
+      (task) =>
+        task.passedInitialisation &&
+        task.taskDefinitionArn === service.taskDefinitionArn &&
+        (failedAt === undefined || beganAt(task) > failedAt),
+    )
+    .toSorted((a, b) => (beganAt(a) < beganAt(b) ? -1 : 1))
+    .at(-1);
+}
+
+/**
+ * When the service's own task last failed. The incident's newest failure may be a stranger's, who chose the names that its
+ * event shows: then ECS does not list its task among the service's. What ECS lists of the service's own takes its place.
+ */
+function lastOwnFailure(
+  { trigger, lastFailureAt }: Incident,
+  tasks: readonly TaskRecord[],
+  now: Instant,
+): Instant | undefined {
+  const isShown = millisecondsBetween(trigger.stoppedAt, now) < tasksAreShownMilliseconds && tasks.length < mostListed;
+  const isForeign = looksForeign(trigger) || (isShown && !tasks.some(({ arn }) => arn === trigger.taskArn));
+  if (!isForeign) return lastFailureAt;
+  const stopped = tasks.flatMap((task) => (task.passedInitialisation ? [] : (task.stoppedAt ?? [])));
+  return stopped.toSorted().at(-1);
+}
+
+function beganAt({ startedAt, createdAt }: TaskRecord): Instant {
+  return startedAt ?? createdAt;
 }
 
 /**

@@ -4,12 +4,15 @@ import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
+import type { StartFailure } from '../event/start-failure.ts';
 import { advance, isUnderWay } from './change-lifecycle.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
 /** A diagnosis with the decisions about it. */
 export type Judgement = {
+  /** The failure that was diagnosed. It need not be the newest of the incident. */
+  readonly failure: StartFailure;
   readonly diagnosis: Diagnosis;
   readonly decided: readonly Decided[];
   readonly fingerprint: string;
@@ -22,14 +25,18 @@ export type Judgement = {
  */
 export function recordDiagnosis(
   incident: Incident,
-  { diagnosis, decided, fingerprint, mode }: Judgement,
+  { failure, diagnosis, decided, fingerprint, mode }: Judgement,
   now: Instant,
 ): Incident {
   const decisions = new Map(decided.map((one) => [one.finding, one]));
   const known = new Map(incident.findings.map((record) => [record.id, record]));
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
   const back: string[] = [];
-  const found = diagnosis.findings.filter((one) => !failedBeforeRepair(one, diagnosis.findings, incident, now));
+  const complete = diagnosis.unchecked.length === 0 && diagnosis.findings.every(({ missing }) => missing.length === 0);
+  // What a read that failed does not show may still be there: only a complete diagnosis shows that it was repaired.
+  const found = diagnosis.findings.filter(
+    (one) => !complete || !failedBeforeRepair(one, diagnosis.findings, incident, failure, now),
+  );
   const updated = found.map((finding): FindingRecord => {
     const record = known.get(finding.id);
     const decision = decisions.get(finding.id);
@@ -38,7 +45,7 @@ export function recordDiagnosis(
     if (record !== undefined && settled !== undefined) return keep(record, finding);
     if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : [])
-      intend(planned, incident.trigger.taskDefinitionArn, changes, now, decision.approvedBy);
+      intend(planned, failure, changes, now, decision.approvedBy);
     return {
       ...finding,
       ...(decision.plan !== undefined && { plan: { hash: decision.plan, at: now } }),
@@ -58,7 +65,7 @@ export function recordDiagnosis(
   const again = incident.changes.filter((change) => isAgain(change, changes.get(change.id))).map((change) => change.id);
   const gone = incident.findings
     .filter((record) => !diagnosis.findings.some((finding) => finding.id === record.id))
-    .map((record) => notFound(record, now));
+    .map((record) => notFound(record, complete ? now : undefined));
   return {
     ...incident,
     findings: [...updated, ...gone],
@@ -68,7 +75,8 @@ export function recordDiagnosis(
     diagnosed: {
       fingerprint,
       at: now,
-      complete: diagnosis.unchecked.length === 0 && diagnosis.findings.every((finding) => finding.missing.length === 0),
+      // A finding that was left out is looked at again with the next failure.
+      complete: complete && found.length === diagnosis.findings.length,
     },
     mode,
   };
@@ -126,19 +134,20 @@ function undecidedRecord(finding: Finding, now: Instant): FindingRecord {
   };
 }
 
-function notFound(record: FindingRecord, now: Instant): FindingRecord {
-  return { ...record, failing: false, notFoundSince: record.notFoundSince ?? now };
+function notFound(record: FindingRecord, seen: Instant | undefined): FindingRecord {
+  const since = record.notFoundSince ?? seen;
+  return { ...record, failing: false, ...(since !== undefined && { notFoundSince: since }) };
 }
 
 function intend(
   planned: PlannedAction,
-  revision: string,
+  failure: StartFailure,
   changes: Map<string, ChangeRecord>,
   now: Instant,
   approvedBy?: string,
 ): void {
   const earlier = changes.get(planned.id);
-  const intended = { ...intendedChange(planned, revision, now), ...(approvedBy !== undefined && { approvedBy }) };
+  const intended = { ...intendedChange(planned, failure, now), ...(approvedBy !== undefined && { approvedBy }) };
   // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's release.
   const event = earlier?.state === 'undone' ? 'planned-after-release' : 'planned';
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
@@ -147,14 +156,14 @@ function intend(
 /** A planned change, as it is recorded before anything is sent. */
 export function intendedChange(
   { id, action, inverse, follows }: PlannedAction,
-  revision: string,
+  { taskDefinitionArn, stoppedAt }: Pick<StartFailure, 'taskDefinitionArn' | 'stoppedAt'>,
   now: Instant,
 ): ChangeRecord {
   return {
     id,
     action,
     target: kindOf(action).target(action),
-    revision,
+    revision: taskDefinitionArn,
     state: 'intended',
     inverse,
     follows,
@@ -162,6 +171,7 @@ export function intendedChange(
     seen: null,
     shared: false,
     intendedAt: now,
+    failedAt: stoppedAt,
     madeAt: null,
     proof: null,
     note: null,

@@ -3,7 +3,7 @@ import { whySuspended } from '../change/guardrails/not-suspended.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
-import { millisecondsBetween } from '../event/instant.ts';
+import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { ChangeEvent } from '../incident/change-lifecycle.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
@@ -111,7 +111,8 @@ async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
   const { dependents, madeAt } = target.item;
   if (!(await save(ports, target, { is: 'joined', workload }))) return 'somebody-else';
   const shared = !dependents.includes(workload);
-  return { is: 'made', at: madeAt ?? ports.now(), shared, created: null, seen: null };
+  const at = madeAt ?? ports.now();
+  return { is: 'made', at, sentAt: sentAt(target.item, at), shared, created: null, seen: null };
 }
 
 /** Why the change may not be made now. The configuration and the mode are checked again before each write. */
@@ -154,7 +155,7 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   if (!inEffect && target.item.state === 'changed') return stopped(because);
   if (!(await save(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
-  return { is: 'made', at: madeAt, shared: false, created: null, seen: null };
+  return { is: 'made', at: madeAt, sentAt: sentAt(target.item, madeAt), shared: false, created: null, seen: null };
 }
 
 /**
@@ -173,14 +174,14 @@ function takeLease({ ports, incident, change, target, again }: Attempt): Promise
   return save(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
 }
 
-async function perform(at: Attempt): Promise<Outcome> {
-  const { ports, incident, change, target, again } = at;
+async function perform({ ports, incident, change, target, again }: Attempt): Promise<Outcome> {
   const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt };
   const done = await ports.execute(change.action, context).catch(async (fault: unknown) => {
     await updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'answer-lost' }));
     throw fault;
   });
-  const outcome = outcomeOf(done, ports.now(), again || !kindOf(change.action).shared);
+  const at = ports.now();
+  const outcome = outcomeOf(done, at, sentAt(target.item, at), again || !kindOf(change.action).shared);
   const event: TargetEvent =
     outcome.is === 'made' ? { is: 'made', at: outcome.at, workload: incident.workload } : { is: 'not-made' };
   if (!(await save(ports, target, event))) {
@@ -193,18 +194,26 @@ async function perform(at: Attempt): Promise<Outcome> {
  * The result of an execution. If the change was already in place, the product made it only if it had recorded the
  * intent before. Otherwise somebody else made it, and the product must not undo it.
  */
-function outcomeOf(done: Executed, at: string, ours: boolean): Exclude<Outcome, 'somebody-else'> {
+function outcomeOf(done: Executed, at: Instant, sent: Instant, ours: boolean): Exclude<Outcome, 'somebody-else'> {
   switch (done.is) {
     case 'made':
     case 'already': {
       const { created = null, seen = null } = done;
       if (done.is === 'already' && !ours) return stopped({ code: 'made-by-somebody' });
-      return { is: 'made', at, shared: false, created, seen };
+      return { is: 'made', at, sentAt: sent, shared: false, created, seen };
     }
     case 'refused':
     case 'failed':
       return stopped(done.because);
   }
+}
+
+/**
+ * When the change was sent: its attempt was recorded just before. An answer may come late or be lost, and a task that
+ * started in between started with the change.
+ */
+function sentAt({ attempts }: Target, madeAt: Instant): Instant {
+  return attempts.at(-1) ?? madeAt;
 }
 
 function stopped(because: Reason): Extract<ChangeEvent, { is: 'stopped' }> {

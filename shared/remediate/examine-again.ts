@@ -12,7 +12,7 @@ import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts
 import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../workload/read-workload.ts';
-import { firstAsks } from './handle-failures.ts';
+import { firstAsks } from './confirm-failures.ts';
 import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
 import type { LookRun } from './look-run.ts';
 import { updateNewest } from './update-incident.ts';
@@ -68,7 +68,11 @@ async function examine(run: LookRun, incident: Incident): Promise<Examined> {
   const { trigger, claim, mode } = occasion;
   const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode));
   const diagnosis = withoutMended(found.diagnosis, incident);
-  return { found, occasion, judgement: { diagnosis, decided, fingerprint, mode: recordedMode(mode) } };
+  return {
+    found,
+    occasion,
+    judgement: { failure: trigger, diagnosis, decided, fingerprint, mode: recordedMode(mode) },
+  };
 }
 
 /** Reads the workload of an incident as at an event, from the last failure that the record holds. */

@@ -3,13 +3,15 @@ import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { looked } from '../incident/next-look.ts';
 import { owed } from '../incident/owed.ts';
+import { proveChanges } from '../incident/prove-changes.ts';
 import { examineAgain, recordExamined } from './examine-again.ts';
 import type { LookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
 import { planRestart, recordRollout } from './restart.ts';
 import { settle } from './settle.ts';
+import { changesInPlace } from './shown-workload.ts';
 import { updateNewest } from './update-incident.ts';
-import { endIfOver, prove, readWorkload } from './workload-now.ts';
+import { endIfOver, readWorkload } from './workload-now.ts';
 
 /**
  * Looks at one open incident: has a task got past its initialisation by now, has what is awaited come, does ECS still
@@ -19,13 +21,18 @@ import { endIfOver, prove, readWorkload } from './workload-now.ts';
 export async function look(run: LookRun, at: Versioned<Incident>): Promise<void> {
   const { ports } = run;
   const incident = at.item;
-  const seen = await readWorkload(run.collect, incident);
+  const [seen, inPlace] = await Promise.all([
+    readWorkload(run.collect, incident),
+    changesInPlace(run.collect, incident),
+  ]);
   const examined = await examineAgain(run, incident, seen);
   const restart = await planRestart(run, incident, seen, examined);
   const update = (current: Incident | undefined): Incident | undefined => {
     if (current?.id !== incident.id || current.status !== 'open') return undefined;
     const now = ports.now();
-    const judged = endIfOver(prove(recordExamined(current, incident, examined, now), seen, ports), seen);
+    const recorded = recordExamined(current, incident, examined, now);
+    const proved = proveChanges(recorded, seen, inPlace, ports.configuration.proof, now);
+    const judged = endIfOver(proved, seen, now);
     return looked(recordRollout(judged, seen, restart, now), now, examined !== undefined);
   };
   const current = await updateNewest(ports, incident.workload, update, { incident: at });
@@ -43,7 +50,7 @@ function noteNext(ports: Ports, incident: Incident): void {
 function countProofs(ports: Ports, before: Incident, after: Incident): void {
   for (const { id, state, proof } of after.changes) {
     const was = before.changes.find((change) => change.id === id)?.state;
-    if (state !== 'verified' || was !== 'made' || proof === null) continue;
+    if (state !== 'verified' || was === 'verified' || proof === null) continue;
     ports.count('secondsToProof', undefined, Math.round(millisecondsBetween(before.openedAt, proof.at) / 1000));
   }
 }

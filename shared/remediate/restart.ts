@@ -55,7 +55,7 @@ export function recordRollout(
 }
 
 function intend(incident: Incident, restart: PlannedAction, now: Instant): Incident {
-  const change = intendedChange(restart, incident.taskDefinitionArn, now);
+  const change = intendedChange(restart, incident.trigger, now);
   const findings = incident.findings.map((record) =>
     restart.findings.includes(record.id) ? { ...record, changes: [...record.changes, change.id] } : record,
   );

@@ -2,6 +2,7 @@ import { type InverseAction, kindOf } from '../change/kinds/index.ts';
 import type { KeptReason, Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
 import { recordedMode } from '../control/mode-reading.ts';
+import type { Instant } from '../event/instant.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
@@ -117,22 +118,23 @@ function inverseOf(
 async function reliedOnElsewhere(
   ports: Ports,
   incident: Incident,
-  { action, madeAt }: ChangeRecord,
+  { action, madeAt, sentAt }: ChangeRecord,
 ): Promise<KeptReason | undefined> {
-  if (madeAt === null) return undefined;
+  const since = sentAt ?? madeAt;
+  if (since === null) return undefined;
   const named = kindOf(action).reliantServices(action, ports.configuration);
   if (named === undefined) return { code: 'reliance-unknown' };
   const services = named.filter((service) => service !== incident.serviceArn);
   if (services.length === 0) return undefined;
   const facts = await ports.newCollect()(services.map((subject) => ({ kind: 'service-tasks' as const, subject })));
-  return services.map((service) => startedSince(service, madeAt, facts)).find((one) => one !== undefined);
+  return services.map((service) => startedSince(service, since, facts)).find((one) => one !== undefined);
 }
 
-function startedSince(service: string, madeAt: string, facts: Facts): KeptReason | undefined {
+function startedSince(service: string, since: Instant, facts: Facts): KeptReason | undefined {
   const tasks = facts.get({ kind: 'service-tasks', subject: service });
   if (tasks?.is === 'absent') return undefined;
   if (tasks?.is !== 'known') return { code: 'service-tasks-unread', service };
-  const started = tasks.value.some((task) => task.passedInitialisation && task.createdAt >= madeAt);
+  const started = tasks.value.some((task) => task.passedInitialisation && (task.startedAt ?? task.createdAt) >= since);
   return started ? { code: 'service-started-since', service } : undefined;
 }
 

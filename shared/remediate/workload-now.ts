@@ -1,12 +1,12 @@
+import type { Instant } from '../event/instant.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Fact } from '../evidence/fact.ts';
 import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
-import { findProof, isOver, isOverdue, ranAlone, revisionToProve } from '../incident/proof.ts';
-import { recordEvent } from '../incident/record-change.ts';
+import { isOver, ranAlone } from '../incident/proof.ts';
+import { provableLater } from '../incident/prove-changes.ts';
 import { isCauseGone } from '../incident/rollout.ts';
-import type { Ports } from './ports.ts';
 
 /**
  * A workload as ECS shows it now. What could not be read, or was not, is undefined: this must not count as "no tasks".
@@ -22,7 +22,7 @@ export async function readWorkload(collect: Collect, incident: Incident): Promis
   }
   const service = { kind: 'service', subject: serviceArn } as const;
   const tasks = { kind: 'service-tasks', subject: serviceArn } as const;
-  const isProving = incident.changes.some(({ state }) => state === 'made');
+  const isProving = incident.changes.some(({ state }) => state === 'made') || provableLater(incident).length > 0;
   const shown = valueOf((await collect(isProving ? [service, tasks] : [service])).get(service));
   const isAsked = isProving || mayHaveRun(shown) || isCauseGone(incident);
   return { service: shown, tasks: isAsked ? valueOf((await collect([tasks])).get(tasks)) : undefined };
@@ -37,28 +37,13 @@ function mayHaveRun(service: Service | undefined): boolean {
   return service !== undefined && service.desiredCount > 0 && service.runningCount >= service.desiredCount;
 }
 
-/** Judges the changes that wait for their proof. */
-export function prove(incident: Incident, { tasks }: WorkloadNow, ports: Ports): Incident {
-  if (tasks === undefined) return incident;
-  const { proof: times } = ports.configuration;
-  const made = incident.changes.filter((change) => change.state === 'made');
-  return made.reduce((current, change) => {
-    const proof = findProof(change, revisionToProve(current, change), tasks);
-    if (proof !== undefined) return recordEvent(current, change.id, { is: 'proved', proof });
-    // A stand-alone task has no deadline: its next run judges the change, whenever that is.
-    const [minutes, at] = [times.deadlineMinutes, ports.now()];
-    return incident.serviceArn !== null && isOverdue(change, times, at)
-      ? recordEvent(current, change.id, { is: 'overdue', minutes, at })
-      : current;
-  }, incident);
-}
-
 /**
  * Ends the incident if a task got past its initialisation, the service runs all tasks that it should, and no change is
  * pending.
  */
-export function endIfOver(incident: Incident, { service, tasks }: WorkloadNow): Incident {
+export function endIfOver(incident: Incident, { service, tasks }: WorkloadNow, now: Instant): Incident {
   if (tasks === undefined || incident.endedBy !== undefined || incident.changes.some(isUnderWay)) return incident;
-  const ran = incident.serviceArn === null ? ranAlone(incident, tasks) : service && isOver(incident, service, tasks);
-  return ran === undefined ? incident : { ...incident, endedBy: ran.arn };
+  const ran =
+    incident.serviceArn === null ? ranAlone(incident, tasks) : service && isOver(incident, service, tasks, now);
+  return ran === undefined ? incident : { ...incident, endedBy: ran.arn, endedAt: ran.startedAt ?? ran.createdAt };
 }

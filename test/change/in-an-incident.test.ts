@@ -95,7 +95,8 @@ describe('an incident', () => {
       createdAt: now,
       passedInitialisation: true,
     };
-    const over = (fields: Parameters<typeof serviceRecord>[0]) => isOver(incident, serviceRecord(fields), [ran])?.arn;
+    const over = (fields: Parameters<typeof serviceRecord>[0]) =>
+      isOver(incident, serviceRecord(fields), [ran], now)?.arn;
     expect(over({ runningCount: 1 })).toBe('task-9');
     expect(over({ runningCount: 0 })).toBeUndefined();
     expect(over({ runningCount: 0, desiredCount: 0 })).toBeUndefined();

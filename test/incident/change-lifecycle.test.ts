@@ -21,7 +21,7 @@ const expected: { readonly [S in ChangeState]: { readonly [E in ChangeEvent['is'
     'undo-asked': 'undoing',
   },
   verified: { 'undo-asked': 'undoing', planned: 'intended' },
-  unproved: { 'undo-asked': 'undoing', planned: 'intended' },
+  unproved: { proved: 'verified', 'undo-asked': 'undoing', planned: 'intended' },
   undoing: { undone: 'undone', kept: 'unproved', 'undo-asked': 'undoing' },
   undone: { 'planned-after-release': 'intended' },
   failed: { planned: 'intended' },

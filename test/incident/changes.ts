@@ -12,12 +12,12 @@ export const intended: ChangeRecord = attachment({ state: 'intended', madeAt: nu
 
 /** One of each event that can happen to a change. */
 export const changeEvents: { readonly [E in ChangeEvent['is']]: Extract<ChangeEvent, { is: E }> } = {
-  made: { is: 'made', at, shared: false, created: null, seen: { is: 'policies', others: ['base'] } },
+  made: { is: 'made', at, sentAt: at, shared: false, created: null, seen: { is: 'policies', others: ['base'] } },
   stopped: { is: 'stopped', because: { code: 'not-configured' } },
   'answer-lost': { is: 'answer-lost' },
   pointed: { is: 'pointed', created: 'arn:aws:ecs:us-east-2:111122223333:task-definition/api:8' },
   proved: { is: 'proved', proof: { by: 'task-ran', task: 'task-9', at } },
-  overdue: { is: 'overdue', minutes: 45, at },
+  overdue: { is: 'overdue', why: { code: 'no-proof-in-time', minutes: 45 }, at },
   'failed-again': { is: 'failed-again', task: 'task-1' },
   'did-not-help': { is: 'did-not-help' },
   'undo-asked': { is: 'undo-asked', by: person },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
+import type { UncheckedRead } from '../../shared/diagnosis/unresolved.ts';
 import type { Incident } from '../../shared/incident/incident.ts';
 import { recordDiagnosis } from '../../shared/incident/record-diagnosis.ts';
 import { incidentOf, networkFinding, permissionFinding } from '../fixtures/incident.ts';
@@ -12,10 +13,19 @@ const timeOut = networkFinding();
 const reason = { code: 'only-a-person' } as const;
 
 /** What is known of the incident after these findings, in the order in which they were made. */
-function findingsAfter(incident: Incident, findings: readonly Finding[], now: string): Incident {
-  const diagnosis = { findings, unchecked: [], open: [] };
+function findingsAfter(
+  incident: Incident,
+  findings: readonly Finding[],
+  now: string,
+  unchecked: readonly UncheckedRead[] = [],
+): Incident {
+  const diagnosis = { findings, unchecked, open: [] };
   const decided = findings.map(({ id }) => ({ finding: id, decision: 'ask', reason, actions: [] }) as const);
-  return recordDiagnosis(incident, { diagnosis, decided, fingerprint: 'f', mode: 'apply' }, now);
+  return recordDiagnosis(
+    incident,
+    { failure: incident.trigger, diagnosis, decided, fingerprint: 'f', mode: 'apply' },
+    now,
+  );
 }
 
 /** The incident with a task that failed now and was created then. */
@@ -46,6 +56,21 @@ describe('a stopped reason that is older than the repair', () => {
   it('is told where the earlier cause is still there', () => {
     const both = findingsAfter(failing(proved, '2026-11-23T03:09:00.000Z'), [noRoute, timeOut], repairSeen);
     expect(idsOf(both)).toEqual(['no-route|rtb-1', timeOut.id]);
+  });
+
+  it('is told where a read failed, for then nothing shows that the cause is gone', () => {
+    const ask = { kind: 'subnets', subject: ['subnet-0aaa'] } as const;
+    const unread = [{ is: 'not-read', ask, why: 'throttled' }] as const;
+    const began = failing(proved, '2026-11-23T03:09:00.000Z');
+    const seen = findingsAfter(began, [timeOut], repairSeen, unread);
+    expect(idsOf(seen)).toEqual(['no-route|rtb-1', timeOut.id]);
+    expect(seen.findings.find(({ id }) => id === 'no-route|rtb-1')).not.toHaveProperty('notFoundSince');
+  });
+
+  it('is looked at again with the next failure where it was left out', () => {
+    const began = failing(proved, '2026-11-23T03:09:00.000Z');
+    expect(findingsAfter(began, [timeOut], repairSeen).diagnosed).toMatchObject({ complete: false });
+    expect(findingsAfter(began, [noRoute], repairSeen).diagnosed).toMatchObject({ complete: true });
   });
 
   it('counts from the newest repair where the cause came back in between', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
+import { later } from '../../shared/event/instant.ts';
+import { secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { denial, deployment } from '../fixtures/event.ts';
-import { deliver, fail, forge, type Installation, incidentOf, run, wait } from '../fixtures/installation.ts';
+import { deliver, fail, forge, type Installation, incidentOf, install, run, wait } from '../fixtures/installation.ts';
+import { grant } from '../fixtures/owner.ts';
 import { executedKinds, repaired, resourceDenial } from '../fixtures/repair.ts';
 
 const evil = taskDefinition.replace('api:7', 'evil:1');
@@ -20,6 +22,41 @@ describe('a change is taken back', () => {
     await failTwice(at, (name) => fail(at, name, resourceDenial));
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
   });
+
+  it('although a task runs that had started before it', async () => {
+    const at = await repaired();
+    const earlier = { arn: taskArn('z1'), taskDefinitionArn: taskDefinition, passedInitialisation: true };
+    at.fake['service-tasks'] = { [service]: [{ ...earlier, createdAt: '2026-11-20T00:00:00.000Z' }] };
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
+  it('although a circuit breaker has rolled the service back by the time that the failures are read', async () => {
+    const at = await repaired();
+    const [failed] = serviceRecord().deployments;
+    if (failed === undefined) throw new Error('the service has no deployment');
+    const earlier = taskDefinition.replace(':7', ':6');
+    const deployments = [
+      { ...failed, id: 'ecs-svc/2', taskDefinitionArn: earlier },
+      { ...failed, status: 'ACTIVE' as const },
+    ];
+    at.fake.service = { [service]: serviceRecord({ taskDefinitionArn: earlier, deployments }) };
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
+  it('although a stranger’s later failure was read before the one that it was made for', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, fail(at, 'e1', denial(secret), { taskDefinitionArn: evil, startedBy: 'ann' }));
+    const before = at.now;
+    at.now = later(before, -5000);
+    const event = fail(at, 'a1');
+    at.now = before;
+    await deliver(at, event);
+    wait(at, 61);
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
 });
 
 describe('a change is not taken back', () => {
@@ -28,7 +65,7 @@ describe('a change is not taken back', () => {
     ['tasks of another revision', { taskDefinitionArn: taskDefinition.replace(':7', ':6') }],
     ['tasks that somebody runs with overrides', { overrides }],
     ['tasks of no deployment', { startedBy: 'ann' }],
-    ['tasks of a deployment that is not the primary one', { startedBy: 'ecs-svc/42' }],
+    ['tasks of a deployment that the service does not have', { startedBy: 'ecs-svc/42' }],
   ])('for %s', async (_what, detail) => {
     const at = await repaired();
     await failTwice(at, (name) => fail(at, name, resourceDenial, detail));
@@ -47,10 +84,23 @@ describe('a change is not taken back', () => {
     expect(executedKinds(at)).toEqual(['attach-grant']);
   });
 
-  it('while a task of the deployment runs', async () => {
+  it('while a task runs that started with it', async () => {
     const at = await repaired();
-    at.fake.service = { [service]: serviceRecord({ runningCount: 1, desiredCount: 2 }) };
+    run(at, 'z1');
     await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('for tasks that were created before it, whatever their events say', async () => {
+    const at = await repaired();
+    await failTwice(at, (name) => {
+      const event = fail(at, name, resourceDenial);
+      const tasks = at.fake['service-tasks']?.[service];
+      if (!Array.isArray(tasks)) throw new Error('the tasks of the service are not listed');
+      const older = tasks.map((task) => ({ ...task, createdAt: '2026-11-23T09:59:00.000Z' }));
+      at.fake['service-tasks'] = { [service]: older };
+      return event;
+    });
     expect(executedKinds(at)).toEqual(['attach-grant']);
   });
 
@@ -82,10 +132,31 @@ describe('a change is proved', () => {
 
   it('not by a failure of a later step that ECS does not list as the service’s', async () => {
     const at = await repaired();
-    const later =
+    const laterStep =
       'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. status code: 400, request id: 1 : exit status 1';
-    await deliver(at, forge(at, 'b1', later));
-    await deliver(at, fail(at, 'b2', later, { startedBy: 'ann' }));
+    await deliver(at, forge(at, 'b1', laterStep));
+    await deliver(at, fail(at, 'b2', laterStep, { startedBy: 'ann' }));
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }]);
+  });
+});
+
+describe('what could not judge a change', () => {
+  const readsFor = async (failures: (at: Installation) => readonly string[]): Promise<readonly string[]> => {
+    const at = await repaired();
+    const bodies = failures(at);
+    at.asked.length = 0;
+    await deliver(at, ...bodies);
+    return at.asked.map(({ kind }) => kind);
+  };
+  const many = Array.from({ length: 59 }, (_, index) => `b${index}`);
+
+  it('is not asked for: fifty-nine failures of tasks from before the change cost no call', async () => {
+    const before = { createdAt: '2026-11-23T10:00:00.000Z' };
+    expect(await readsFor((at) => many.map((name) => fail(at, name, denial(secret), before)))).toEqual([]);
+  });
+
+  it('is told apart from what could: the ten newest of the failures after the change are asked for', async () => {
+    const reads = await readsFor((at) => many.map((name) => fail(at, name, denial(secret))));
+    expect(reads.filter((kind) => kind === 'stopped-task')).toHaveLength(10);
   });
 });

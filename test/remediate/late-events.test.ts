@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../shared/incident/incident.ts';
 import { secret, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { deliver, fail, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  type Installation,
+  incidentOf,
+  install,
+  run,
+  tick,
+  wait,
+  workloads,
+} from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
-import { executedKinds, repaired, toldStates } from '../fixtures/repair.ts';
+import { executedKinds, repaired, resourceDenial, toldStates } from '../fixtures/repair.ts';
 
 describe('a late event', () => {
   it('of an episode that has ended opens no other', async () => {
@@ -55,4 +66,55 @@ describe('a late event', () => {
     expect((await incidentOf(at)).findings).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
     expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
   });
+
+  it('that comes between the end of its incident and the word of it does not begin the incident again', async () => {
+    const at = await repaired();
+    const late = fail(at, 'late');
+    wait(at, 5);
+    run(at, 'b1');
+    meanwhile(at, ({ endedBy }) => endedBy !== undefined, late);
+    await deliver(at, tick);
+    await deliver(at, tick);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    expect((await incidentOf(at)).status).toBe('closed');
+  });
+
+  it('whose copy was judged and whose incident has ended meanwhile is not judged again', async () => {
+    const at = await repaired();
+    const { loadIncident } = at.ledger;
+    const before = await loadIncident(workloads.api);
+    const event = fail(at, 'b1', resourceDenial);
+    await deliver(at, event);
+    wait(at, 5);
+    run(at, 'b2');
+    await deliver(at, tick);
+    const ended = await loadIncident(workloads.api);
+    let first = true;
+    const loadLate: Installation['ledger']['loadIncident'] = async (key) => {
+      if (!first) return loadIncident(key);
+      first = false;
+      return before;
+    };
+    at.ledger = { ...at.ledger, loadIncident: loadLate };
+    await deliver(at, event);
+    expect(await loadIncident(workloads.api)).toEqual(ended);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+  });
 });
+
+/** Delivers an event as soon as another invocation has saved such an incident. */
+function meanwhile(at: Installation, isSuch: (incident: Incident) => boolean, event: string): void {
+  const { saveIncident } = at.ledger;
+  let delivered = false;
+  at.ledger = {
+    ...at.ledger,
+    saveIncident: async (incident, version) => {
+      const saved = await saveIncident(incident, version);
+      if (saved && !delivered && isSuch(incident)) {
+        delivered = true;
+        await deliver(at, event);
+      }
+      return saved;
+    },
+  };
+}

@@ -31,7 +31,13 @@ describe('undo', () => {
     );
   });
 
-  it('is held while another service relies on the change', async () => {
+  it.each([
+    ['was created after it', { createdAt: '2026-11-23T11:00:00.000Z' }],
+    [
+      'was created before it and started after it',
+      { createdAt: '2026-11-23T10:00:00.000Z', startedAt: '2026-11-23T10:00:11.000Z' },
+    ],
+  ])('is held while another service relies on the change, whose task %s', async (_what, times) => {
     const other = service.replace('/api', '/web');
     const at = install({ grants: [{ ...grant, services: [service, other] }] });
     await deliver(at, fail(at, 'a1'));
@@ -41,7 +47,7 @@ describe('undo', () => {
         {
           arn: taskArn('w'),
           taskDefinitionArn: taskDefinition,
-          createdAt: '2026-11-23T11:00:00.000Z',
+          ...times,
           passedInitialisation: true,
         },
       ],

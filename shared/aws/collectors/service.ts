@@ -1,4 +1,4 @@
-import type { Deployment as EcsDeployment, Service as EcsService } from '@aws-sdk/client-ecs';
+import type { Deployment as EcsDeployment, Service as EcsService, TaskSet } from '@aws-sdk/client-ecs';
 import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { type Collector, readFact, set, tagRecord } from '../reads/read-fact.ts';
@@ -15,10 +15,11 @@ export const collectService: Collector<'service'> = (subject, reading) =>
 
 /** What the product needs of an answer of ECS. */
 export function readService(service: EcsService): Service {
+  const { taskSets = [] } = service;
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
     name: service.serviceName ?? '',
-    taskDefinitionArn: service.taskDefinition ?? '',
+    taskDefinitionArn: service.taskDefinition ?? taskSets.find(isPrimary)?.taskDefinition ?? '',
     desiredCount: service.desiredCount ?? 0,
     runningCount: service.runningCount ?? 0,
     controller: service.deploymentController?.type ?? 'ECS',
@@ -26,25 +27,31 @@ export function readService(service: EcsService): Service {
     schedulingStrategy: daemon ? 'DAEMON' : 'REPLICA',
     // The defaults of ECS, for answers without this field.
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? (daemon ? 0 : 100),
-    deployments: (service.deployments ?? []).map((deployment) => readDeployment(deployment, service)),
+    // CodeDeploy and external controllers deploy by task sets. A task names its task set as it names its deployment.
+    deployments: [...(service.deployments ?? []), ...taskSets].map((one) => readDeployment(one, service)),
     tags: tagRecord(service.tags),
   };
 }
 
-function readDeployment(deployment: EcsDeployment, service: EcsService): Deployment {
+function isPrimary({ status }: TaskSet): boolean {
+  return status === 'PRIMARY';
+}
+
+function readDeployment(deployment: EcsDeployment | TaskSet, service: EcsService): Deployment {
   // If the answer does not show the network of the primary deployment, it is the network of the service.
   const fallback = deployment.status === 'PRIMARY' ? service.networkConfiguration : undefined;
   const vpc = (deployment.networkConfiguration ?? fallback)?.awsvpcConfiguration;
-  const rolloutState = set(deployment.rolloutState) as Deployment['rolloutState'];
+  const rolloutState = (
+    'rolloutState' in deployment ? set(deployment.rolloutState) : undefined
+  ) as Deployment['rolloutState'];
   const assignPublicIp = set(vpc?.assignPublicIp);
   return {
     id: deployment.id ?? '',
     status: deploymentStatus(deployment.status),
     taskDefinitionArn: deployment.taskDefinition ?? '',
     ...(rolloutState !== undefined && { rolloutState }),
-    runningCount: deployment.runningCount ?? 0,
     ...(deployment.pendingCount !== undefined && { pendingCount: deployment.pendingCount }),
-    ...(deployment.failedTasks !== undefined && { failedTasks: deployment.failedTasks }),
+    ...('failedTasks' in deployment && { failedTasks: deployment.failedTasks ?? 0 }),
     subnets: vpc?.subnets ?? [],
     securityGroups: vpc?.securityGroups ?? [],
     ...(assignPublicIp !== undefined && { assignPublicIp: assignPublicIp === 'ENABLED' }),

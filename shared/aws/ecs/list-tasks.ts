@@ -32,6 +32,7 @@ async function tasksOf(ecs: ECSClient, of: Listed, desiredStatus: DesiredStatus)
 /** What the product needs of a task. */
 export function readTask(task: Task): TaskRecord {
   const startedAt = instant(task.startedAt);
+  const stoppedAt = instant(task.stoppedAt);
   const role = roleOverride(task.overrides === undefined ? undefined : { ...task.overrides });
   return {
     arn: task.taskArn ?? '',
@@ -40,6 +41,7 @@ export function readTask(task: Task): TaskRecord {
     // One without a date is older than any change: it can prove nothing.
     createdAt: instant(task.createdAt) ?? new Date(0).toISOString(),
     ...(startedAt !== undefined && { startedAt }),
+    ...(stoppedAt !== undefined && { stoppedAt }),
     passedInitialisation: startedAt !== undefined || (task.containers ?? []).some(hasRun),
   };
 }

@@ -32,8 +32,14 @@ export async function reserveChange(
       madeSince(at, scopes.workload, request.at),
     ]);
     if (reserved !== undefined) return undefined;
-    if (account.moments.length >= request.accountLimit) return 'account';
-    if (workload.moments.length >= request.workloadLimit) return 'workload';
+    const full =
+      account.moments.length >= request.accountLimit
+        ? 'account'
+        : workload.moments.length >= request.workloadLimit
+          ? 'workload'
+          : undefined;
+    // Another invocation may have counted this very change between these reads: then the place is its own.
+    if (full !== undefined) return (await getItem(at, 'reservation', request.id)) === undefined ? full : undefined;
     const ttl = expires(request.at, keptDays);
     const marker = { ...itemKey('reservation', request.id), at: { S: request.at }, ...ttl };
     const lost = await transact(at, [

@@ -149,6 +149,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     // Reasons for the end of a change.
     case 'no-proof-in-time':
       return `no task was seen to get past its initialisation within ${reason.minutes} minutes`;
+    case 'revision-not-used':
+      return `the service uses ${reason.uses} now, so that no task of ${reason.revision} starts any more that could prove it`;
     case 'did-not-help':
       return `it did not help: ${reason.tasks} tasks failed in the same way after it${saySelfStop(reason.selfStopped)}`;
     case 'person-asked':

@@ -235,7 +235,7 @@ type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {
   planned?: readonly (Omit<PlannedChange, 'held'> & States & { held: string | null })[];
 };
 type Told<P> = P extends { by: 'none' } ? Omit<P, 'why'> & { why: string } : P;
-type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows'> & {
+type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows' | 'failedAt' | 'sentAt'> & {
   note: string | null;
   proof: Told<Proof> | null;
 } & States;
@@ -249,6 +249,7 @@ type Kept = Frozen<
     | 'look'
     | 'toldAgainAt'
     | 'trigger'
+    | 'endedAt'
     | 'findings'
     | 'changes'
     | 'unchecked'

@@ -125,13 +125,28 @@ describe('a service', () => {
           status: 'PRIMARY',
           taskDefinitionArn: arn('task-definition/api:7'),
           rolloutState: 'IN_PROGRESS',
-          runningCount: 0,
           subnets: ['subnet-1'],
           securityGroups: ['sg-1'],
           assignPublicIp: false,
         },
       ],
       tags: { team: 'shop' },
+    });
+  });
+
+  it('that is deployed by task sets shows them as its deployments, and the primary one’s revision as its own', async () => {
+    const { deployments: _none, taskDefinition: _revision, ...external } = answer;
+    const { rolloutState: _state, ...set } = answer.deployments[0] ?? {};
+    const taskSets = [{ ...set, status: 'ACTIVE', id: 'ecs-svc/0', taskDefinition: arn('task-definition/api:6') }, set];
+    const deploymentController = { type: 'EXTERNAL' as const };
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...external, deploymentController, taskSets }] });
+    expect(await known('service', service)).toMatchObject({
+      controller: 'EXTERNAL',
+      taskDefinitionArn: arn('task-definition/api:7'),
+      deployments: [
+        { id: 'ecs-svc/0', status: 'ACTIVE', taskDefinitionArn: arn('task-definition/api:6') },
+        { id: 'ecs-svc/1', status: 'PRIMARY', taskDefinitionArn: arn('task-definition/api:7'), subnets: ['subnet-1'] },
+      ],
     });
   });
 
@@ -185,6 +200,7 @@ describe('a service’s tasks', () => {
         {
           taskArn: 't2',
           createdAt: at,
+          stoppedAt: at,
           containers: [{ runtimeId: '', exitCode: null as never }],
         },
         { taskArn: 't3', createdAt: at, containers: [{ exitCode: 0 }] },
@@ -198,6 +214,7 @@ describe('a service’s tasks', () => {
       ['t3', true],
       ['t4', true],
     ]);
+    expect(value.map(({ stoppedAt }) => stoppedAt)).toEqual([undefined, at.toISOString(), undefined, undefined]);
   });
 
   it('are absent with their service', async () => {

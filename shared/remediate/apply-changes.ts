@@ -9,7 +9,8 @@ import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
-import { advanceTarget, isLeased, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { isLeased, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
@@ -93,7 +94,8 @@ async function attempt(at: Attempt): Promise<Outcome> {
   const because = await whyNot(at);
   if (because !== undefined) return again ? reconcile(at, because) : stopped(because);
   const leased = await takeLease(at);
-  return leased === undefined ? 'somebody-else' : perform({ ...at, target: leased });
+  if (leased === undefined) return 'somebody-else';
+  return underLease(ports, leased, at.incident.id, () => perform({ ...at, target: leased }));
 }
 
 /**
@@ -109,7 +111,7 @@ function isStanding({ target, change }: Attempt): boolean {
 async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
   const { workload } = incident;
   const { dependents, madeAt } = target.item;
-  if (!(await save(ports, target, { is: 'joined', workload }))) return 'somebody-else';
+  if (!(await saveTarget(ports, target, { is: 'joined', workload }))) return 'somebody-else';
   const shared = !dependents.includes(workload);
   return { is: 'made', at: madeAt ?? ports.now(), shared, created: null, seen: null };
 }
@@ -150,7 +152,7 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
     target.item.state === 'changed' ? { is: 'joined', workload } : { is: 'made', at: madeAt, workload };
   const event: TargetEvent = inEffect ? standing : { is: 'not-made' };
   if (!inEffect && target.item.state === 'changed') return stopped(because);
-  if (!(await save(ports, target, event))) return 'somebody-else';
+  if (!(await saveTarget(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
   return { is: 'made', at: madeAt, shared: false, created: null, seen: null };
 }
@@ -168,7 +170,7 @@ async function isInAccount(ports: Ports, { action }: ChangeRecord): Promise<bool
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */
 function takeLease({ ports, incident, change, target, again }: Attempt): Promise<Versioned<Target> | undefined> {
   const { action } = change;
-  return save(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
+  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
 }
 
 async function perform(at: Attempt): Promise<Outcome> {
@@ -181,7 +183,7 @@ async function perform(at: Attempt): Promise<Outcome> {
   const outcome = outcomeOf(done, ports.now(), again || !kindOf(change.action).shared);
   const event: TargetEvent =
     outcome.is === 'made' ? { is: 'made', at: outcome.at, workload: incident.workload } : { is: 'not-made' };
-  if (!(await save(ports, target, event))) {
+  if (!(await saveTarget(ports, target, event))) {
     throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
   }
   return outcome;
@@ -207,18 +209,4 @@ function outcomeOf(done: Executed, at: string, ours: boolean): Exclude<Outcome, 
 
 function stopped(because: Reason): Extract<ChangeEvent, { is: 'stopped' }> {
   return { is: 'stopped', because };
-}
-
-/**
- * Applies an event to the target. Undefined if the event is not possible, or if somebody else wrote the target in
- * between.
- */
-async function save(
-  ports: Ports,
-  { item, version }: Versioned<Target>,
-  event: TargetEvent,
-): Promise<Versioned<Target> | undefined> {
-  const after = advanceTarget(item, event);
-  if (after === undefined || !(await ports.ledger.saveTarget(after, version))) return undefined;
-  return { item: after, version: version + 1 };
 }

@@ -6,7 +6,8 @@ import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
-import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
+import { isLeased, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
@@ -52,8 +53,8 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Pro
   const reliance: KeptReason | undefined =
     others.length > 0 ? { code: 'relied-on', workloads: others } : await reliedOnElsewhere(ports, incident, change);
   if (reliance !== undefined) {
-    const left = advanceTarget(target.item, { is: 'left', workload: incident.workload });
-    return left !== undefined && (await ports.ledger.saveTarget(left, target.version)) ? kept(reliance) : undefined;
+    const left = await saveTarget(ports, target, { is: 'left', workload: incident.workload });
+    return left === undefined ? undefined : kept(reliance);
   }
   return takeAway(ports, incident, change, inverse, target);
 }
@@ -63,23 +64,23 @@ async function takeAway(
   incident: Incident,
   change: ChangeRecord,
   inverse: InverseAction,
-  { item, version }: Versioned<Target>,
+  target: Versioned<Target>,
 ): Promise<Undone> {
   const asked = whyUndone(change);
-  const leased = advanceTarget(item, { is: 'leased-to-undo', incident: incident.id, at: ports.now() });
-  if (leased === undefined || !(await ports.ledger.saveTarget(leased, version))) return undefined;
-  const done = await ports.execute(inverse, { planHash: change.id });
-  const refused = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
-  const triedAt = change.madeAt ?? change.intendedAt;
-  const after = advanceTarget(
-    leased,
-    refused === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' },
-  );
-  if (after === undefined || !(await ports.ledger.saveTarget(after, version + 1))) {
-    throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
-  }
-  if (refused === undefined) return { is: 'undone', note: asked };
-  return { is: 'kept', note: { code: 'kept', asked, why: { code: 'not-taken-back', why: refused } } };
+  const leased = await saveTarget(ports, target, { is: 'leased-to-undo', incident: incident.id, at: ports.now() });
+  if (leased === undefined) return undefined;
+  return underLease(ports, leased, incident.id, async () => {
+    const done = await ports.execute(inverse, { planHash: change.id });
+    const refused = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
+    const triedAt = change.madeAt ?? change.intendedAt;
+    const event: TargetEvent =
+      refused === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' };
+    if (!(await saveTarget(ports, leased, event))) {
+      throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
+    }
+    if (refused === undefined) return { is: 'undone', note: asked };
+    return { is: 'kept', note: { code: 'kept', asked, why: { code: 'not-taken-back', why: refused } } };
+  });
 }
 
 function whyUndone({ undoBy, failuresSince }: ChangeRecord): Reason {

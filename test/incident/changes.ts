@@ -39,6 +39,7 @@ export const targetEvents: { readonly [E in TargetEvent['is']]: Extract<TargetEv
   left: { is: 'left', workload: 'web' },
   'leased-to-undo': { is: 'leased-to-undo', incident: 'inc-1', at },
   'still-there': { is: 'still-there' },
+  'given-back': { is: 'given-back', incident: 'inc-1' },
   'taken-back': { is: 'taken-back', triedAt: at, why: { code: 'person-asked', by: person } },
   released: { is: 'released' },
 };

@@ -30,7 +30,13 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     ...due.changes.map((id) => `${due.state}:${id}`),
     due.state,
   ];
-  const entry: OutboxEntry = { id: `${incident.id}-${incident.notified.length}-${due.state}`, at: now, ...due };
+  // What is told anew leaves the list of what was told, so its length alone would give two messages one id.
+  const moment = now.replaceAll(/\D/g, '');
+  const entry: OutboxEntry = {
+    id: `${incident.id}-${moment}-${incident.notified.length}-${due.state}`,
+    at: now,
+    ...due,
+  };
   return {
     ...incident,
     notified: [...incident.notified, ...keys.filter((key) => !incident.notified.includes(key))],

@@ -7,9 +7,10 @@ import { cutToBytes } from './cut-to-bytes.ts';
 import { fitJson } from './fit-json.ts';
 
 /**
- * The state and the incident of a message. They are sent as SNS message attributes, so that subscriptions can filter.
+ * The id, the state and the incident of a message, sent as SNS message attributes: subscriptions filter by them, and
+ * receivers drop a message whose id they have seen.
  */
-export type About = { readonly state: IncidentState; readonly incident: string };
+export type About = { readonly id: string; readonly state: IncidentState; readonly incident: string };
 
 /** In bytes. SNS counts the whole message, with the forms for all protocols and the attributes. */
 const mostBytes = 262_144;
@@ -30,6 +31,7 @@ export async function publish(clients: Clients, topicArn: string, message: Messa
     MessageStructure: 'json',
     Message: messageBody(message),
     MessageAttributes: {
+      id: { DataType: 'String', StringValue: about.id },
       state: { DataType: 'String', StringValue: about.state },
       incident: { DataType: 'String', StringValue: about.incident },
     },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
-import type { Ask } from '../evidence/ask.ts';
+import type { Ask, Facts } from '../evidence/ask.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { confirmed } from './guardrails/confirmed.ts';
 import { consented } from './guardrails/consented.ts';
@@ -160,7 +160,10 @@ export function guardNeeds(
   workload: Workload,
   definition: TaskDefinition | undefined,
   configuration: Configuration,
+  facts?: Facts,
 ): readonly Ask[] {
   if (definition === undefined || workload.service === undefined) return [];
-  return Object.values(changeKinds).flatMap((kind) => kind.reads({ workload, definition, configuration }));
+  return Object.values(changeKinds).flatMap((kind) =>
+    kind.reads({ workload, definition, configuration, ...(facts !== undefined && { facts }) }),
+  );
 }

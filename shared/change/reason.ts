@@ -145,7 +145,13 @@ export type RevisionRefusal =
 type LogGroupRefusal =
   | { readonly code: 'log-group-of-another'; readonly name: string }
   | { readonly code: 'log-group-untagged'; readonly name: string }
-  | { readonly code: 'log-group-in-use'; readonly name: string };
+  | { readonly code: 'log-group-in-use'; readonly name: string }
+  | {
+      readonly code: 'retention-not-set';
+      readonly name: string;
+      readonly detail: string;
+      readonly permission: string | null;
+    };
 
 /** How a change that was made came to an end. */
 type EndReason =

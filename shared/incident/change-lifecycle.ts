@@ -12,6 +12,8 @@ export type ChangeEvent =
       readonly shared: boolean;
       readonly created: string | null;
       readonly seen: Seen | null;
+      /** Why a part that the repair can do without was not made. */
+      readonly lacking?: Reason;
     }
   /** The change was not made, and this is certain. */
   | { readonly is: 'stopped'; readonly because: Reason }
@@ -95,8 +97,8 @@ export function advance(change: ChangeRecord, event: ChangeEvent): ChangeRecord 
 function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
-      const { at, shared, created, seen } = event;
-      return { ...change, madeAt: at, shared, created, seen };
+      const { at, shared, created, seen, lacking } = event;
+      return { ...change, madeAt: at, shared, created, seen, ...(lacking !== undefined && { note: lacking }) };
     }
     case 'stopped':
       return { ...change, note: event.because };
@@ -139,6 +141,19 @@ function endProof({ undoBy, failuresSince }: ChangeRecord, { note, at }: { note:
  */
 export function isUnderWay({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'intended' || state === 'unsettled' || state === 'made' || state === 'undoing';
+}
+
+/**
+ * Whether a plan stopped in its middle: some of its changes are in place, and one that the repair needs was not made.
+ * Then the plan may go on, if the guardrails let it.
+ */
+export function isHalfMade(changes: readonly ChangeRecord[]): boolean {
+  const needed = changes.filter(({ action }) => !kindOf(action).optional);
+  return (
+    needed.some(({ state }) => state === 'failed') &&
+    needed.some(isInEffect) &&
+    needed.every(({ state }) => state === 'made' || !isUnderWay({ state }))
+  );
 }
 
 /** Whether the change is in the account, as far as the record shows. */

@@ -1,6 +1,6 @@
 import { kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
-import { advance, type ChangeEvent } from './change-lifecycle.ts';
+import { advance, type ChangeEvent, isHalfMade } from './change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
 /**
@@ -40,7 +40,15 @@ function stopDependents(incident: Incident, stopped: ChangeRecord, because: Reas
         ? { ...finding, decision: 'hold', reason: because, resolution: 'proposed' }
         : finding,
   );
-  return { ...incident, changes, findings };
+  const own = changes.filter(({ id }) => others.has(id));
+  return isHalfMade(own) ? withoutDiagnosis({ ...incident, changes, findings }) : { ...incident, changes, findings };
+}
+
+/** The next failure is diagnosed whatever was diagnosed a moment ago, so that a plan that stopped in its middle goes on. */
+function withoutDiagnosis(incident: Incident): Incident {
+  return incident.diagnosed === undefined
+    ? incident
+    : { ...incident, diagnosed: { ...incident.diagnosed, complete: false } };
 }
 
 /** A finding ends with the worst end of its changes. */

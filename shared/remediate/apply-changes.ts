@@ -90,12 +90,13 @@ async function attempt(at: Attempt): Promise<Outcome> {
   if (suspended !== undefined) return stopped(suspended);
   if (isLeased(target.item, ports.now())) return 'somebody-else';
   if (isStanding(at)) return join(at);
-  if (stoodBefore(target.item, change.action, change.intendedAt)) return stopped({ code: 'stood-before' });
+  if (isStood(at) && !kindOf(change.action).foundAgain) return stopped({ code: 'stood-before' });
   const because = await whyNot(at);
   if (because !== undefined) return again ? reconcile(at, because) : stopped(because);
+  const stood = isStood(at);
   const leased = await takeLease(at);
   if (leased === undefined) return 'somebody-else';
-  return underLease(ports, leased, at.incident.id, () => perform({ ...at, target: leased }));
+  return underLease(ports, leased, at.incident.id, () => perform({ ...at, target: leased }, stood));
 }
 
 /**
@@ -106,6 +107,10 @@ function isStanding({ target, change }: Attempt): boolean {
   return (
     target.item.state === 'changed' && kindOf(change.action).shared && isSameAction(target.item.action, change.action)
   );
+}
+
+function isStood({ target, change }: Attempt): boolean {
+  return stoodBefore(target.item, change.action, change.intendedAt);
 }
 
 async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
@@ -173,9 +178,9 @@ function takeLease({ ports, incident, change, target, again }: Attempt): Promise
   return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
 }
 
-async function perform(at: Attempt): Promise<Outcome> {
+async function perform(at: Attempt, stood: boolean): Promise<Outcome> {
   const { ports, incident, change, target, again } = at;
-  const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt };
+  const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt, stood };
   const done = await ports.execute(change.action, context).catch(async (fault: unknown) => {
     await updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'answer-lost' }));
     throw fault;
@@ -199,7 +204,8 @@ function outcomeOf(done: Executed, at: string, ours: boolean): Exclude<Outcome, 
     case 'already': {
       const { created = null, seen = null } = done;
       if (done.is === 'already' && !ours) return stopped({ code: 'made-by-somebody' });
-      return { is: 'made', at, shared: false, created, seen };
+      const lacking = done.is === 'made' ? done.lacking : undefined;
+      return { is: 'made', at, shared: false, created, seen, ...(lacking !== undefined && { lacking }) };
     }
     case 'refused':
     case 'failed':

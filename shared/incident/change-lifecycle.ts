@@ -1,7 +1,7 @@
 import { kindOf, type Seen } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Instant } from '../event/instant.ts';
-import type { ChangeRecord, ChangeState, Proof } from './incident.ts';
+import type { ChangeRecord, ChangeState, Proof, UndoHeld } from './incident.ts';
 
 /** The events of a change. Only this file sets {@link ChangeRecord.state}. */
 export type ChangeEvent =
@@ -30,6 +30,10 @@ export type ChangeEvent =
   | { readonly is: 'did-not-help' }
   | { readonly is: 'undo-asked'; readonly by: string }
   | { readonly is: 'undone'; readonly note: Reason; readonly at: Instant }
+  /** AWS refused the undo, or the mode is off. It is tried again. */
+  | { readonly is: 'undo-held'; readonly by: UndoHeld['is']; readonly note: Reason; readonly at: Instant }
+  /** Before the change was undone by itself, the service ran with it. So it is not taken from it. */
+  | { readonly is: 'runs-with-it' }
   /** The change could not be undone, or other workloads rely on it. */
   | { readonly is: 'kept'; readonly note: Reason; readonly at: Instant }
   /** The finding is back, and the guardrails let the change pass again. */
@@ -51,6 +55,8 @@ const nothing: Readonly<Record<EventName, null>> = {
   'did-not-help': null,
   'undo-asked': null,
   undone: null,
+  'undo-held': null,
+  'runs-with-it': null,
   kept: null,
   planned: null,
   'planned-after-release': null,
@@ -82,7 +88,14 @@ export const nextChangeState: {
   },
   verified: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
   unproved: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
-  undoing: { ...nothing, undone: 'undone', kept: 'unproved', 'undo-asked': 'undoing' },
+  undoing: {
+    ...nothing,
+    undone: 'undone',
+    'undo-held': 'undoing',
+    'runs-with-it': 'made',
+    kept: 'unproved',
+    'undo-asked': 'undoing',
+  },
   undone: { ...nothing, 'planned-after-release': 'intended' },
   failed: { ...nothing, planned: 'intended' },
 };
@@ -115,10 +128,16 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
         ? change
         : { ...change, failuresSince: [...change.failuresSince, event.task].slice(-10) };
     case 'undo-asked':
-      return { ...change, undoBy: event.by, note: { code: 'person-asked', by: event.by } };
+      return { ...withoutHold(change), undoBy: event.by, note: { code: 'person-asked', by: event.by } };
+    case 'undo-held': {
+      const times = (change.undoHeld?.times ?? 0) + (event.by === 'refused' ? 1 : 0);
+      return { ...change, note: event.note, undoHeld: { is: event.by, times, at: event.at } };
+    }
+    case 'runs-with-it':
+      return { ...withoutHold(change), note: null, failuresSince: [] };
     case 'undone':
     case 'kept':
-      return { ...change, note: event.note, proof: endProof(change, event) };
+      return { ...withoutHold(change), note: event.note, proof: endProof(change, event) };
     case 'planned':
     case 'planned-after-release':
       return event.as;
@@ -126,6 +145,11 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
     case 'did-not-help':
       return change;
   }
+}
+
+function withoutHold(change: ChangeRecord): ChangeRecord {
+  const { undoHeld: _, ...rest } = change;
+  return rest;
 }
 
 /** A change that was undone because tasks failed again did not help. If a person undid it, nothing is proved. */

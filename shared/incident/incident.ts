@@ -89,15 +89,33 @@ export type ChangeRecord = {
   readonly note: Reason | null;
   /** ARN of the person who requested the undo; absent if the remediator undid it because it did not help. */
   readonly undoBy?: string;
+  /** What keeps its undo back; absent if nothing does. */
+  readonly undoHeld?: UndoHeld;
   /** ARNs of tasks that failed on the same role, action and resource after the change and the grace period. */
   readonly failuresSince: readonly string[];
 };
 
+/** An undo that is not given up: AWS refused it `times` times, the last time `at`, or it waits for the mode. */
+export type UndoHeld = { readonly is: 'refused' | 'waits'; readonly times: number; readonly at: Instant };
+
+/** The states of which people are notified. */
+export const incidentStates = [
+  'found',
+  'found-next',
+  'changed',
+  'held',
+  'verified',
+  'undone',
+  'unproved',
+  'undo-refused',
+  'undo-waits',
+] as const;
+
 /**
  * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
- * `changed`, `held`, `verified`, `undone`, `unproved`.
+ * `changed`, `held`, `verified`, `undone`, `unproved`, `undo-refused` (it is tried again), `undo-waits` (for the mode).
  */
-export type IncidentState = 'found' | 'found-next' | 'changed' | 'held' | 'verified' | 'undone' | 'unproved';
+export type IncidentState = (typeof incidentStates)[number];
 
 /** A message to send. It stays with the incident until it was sent. */
 export type OutboxEntry = {

@@ -1,6 +1,6 @@
 import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
-import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incident.ts';
+import type { ChangeRecord, ChangeState, Incident, IncidentState, OutboxEntry, UndoHeld } from './incident.ts';
 
 /**
  * Puts the messages that are due into the incident's outbox. They are computed from the incident itself, so a crash
@@ -8,10 +8,18 @@ import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incide
  */
 export function enqueueMessages(incident: Incident, now: Instant): Incident {
   if (incident.drill && incident.findings.length === 0) return incident;
-  return [foundDue, changedDue, heldDue, endDue('verified'), endDue('undone'), endDue('unproved'), closedDue].reduce(
-    (current, due) => add(current, due(current), now),
-    incident,
-  );
+  const dues = [
+    foundDue,
+    changedDue,
+    heldDue,
+    undoHeldDue('refused'),
+    undoHeldDue('waits'),
+    endDue('verified'),
+    endDue('undone'),
+    endDue('unproved'),
+    closedDue,
+  ];
+  return dues.reduce((current, due) => add(current, due(current), now), incident);
 }
 
 /** The incident without the messages that were sent. */
@@ -58,49 +66,43 @@ function foundDue({ findings, notified }: Incident): Due {
 }
 
 /** One message for all changes of a plan. It waits until none of them is still intended. */
-function changedDue({ changes, findings, notified }: Incident): Due {
-  if (changes.some(({ state }) => state === 'intended' || state === 'unsettled')) return undefined;
-  const made = changes
-    .filter((change) => change.madeAt !== null && !notified.includes(`changed:${change.id}`))
-    .map((change) => change.id);
-  if (made.length === 0) return undefined;
-  return {
-    state: 'changed',
-    findings: findings.filter((finding) => finding.changes.some((id) => made.includes(id))).map((one) => one.id),
-    changes: made,
-  };
+function changedDue(incident: Incident): Due {
+  if (incident.changes.some(({ state }) => state === 'intended' || state === 'unsettled')) return undefined;
+  return dueFor(incident, 'changed', ({ madeAt }) => madeAt !== null);
 }
 
 /**
  * Changes that were intended and then not made. A change that was held from the start is in the message about its
  * finding.
  */
-function heldDue({ changes, findings, notified }: Incident): Due {
-  const failed = changes
-    .filter((change) => change.state === 'failed' && !notified.includes(`held:${change.id}`))
-    .map((change) => change.id);
-  if (failed.length === 0) return undefined;
-  return {
-    state: 'held',
-    findings: findings.filter((finding) => finding.changes.some((id) => failed.includes(id))).map((one) => one.id),
-    changes: failed,
-  };
+function heldDue(incident: Incident): Due {
+  return dueFor(incident, 'held', ({ state }) => state === 'failed');
+}
+
+/** Changes whose undo is kept back. People read it once, and the undo is tried again. */
+function undoHeldDue(is: UndoHeld['is']) {
+  return (incident: Incident): Due => dueFor(incident, `undo-${is}`, ({ undoHeld }) => undoHeld?.is === is);
 }
 
 /** Due when all changes that were made have ended. */
-function endDue(state: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
-  return ({ changes, findings, notified }: Incident): Due => {
-    if (state === 'verified' && changes.some(isUnderWay)) return undefined;
-    const ended = changes
-      .filter((change) => change.state === state && !notified.includes(`${state}:${change.id}`))
-      .map((change) => change.id);
-    if (ended.length === 0) return undefined;
-    return {
-      state,
-      findings: findings.filter((finding) => finding.changes.some((id) => ended.includes(id))).map((one) => one.id),
-      changes: ended,
-    };
-  };
+function endDue(end: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
+  return (incident: Incident): Due =>
+    end === 'verified' && incident.changes.some(isUnderWay)
+      ? undefined
+      : dueFor(incident, end, ({ state }) => state === end);
+}
+
+/** One message about the changes that people were not told of in this state yet. */
+function dueFor(
+  { changes, findings, notified }: Incident,
+  state: IncidentState,
+  isMeant: (change: ChangeRecord) => boolean,
+): Due {
+  const fresh = changes.filter((change) => isMeant(change) && !notified.includes(`${state}:${change.id}`));
+  if (fresh.length === 0) return undefined;
+  const ids = fresh.map(({ id }) => id);
+  const concerned = findings.filter((finding) => finding.changes.some((id) => ids.includes(id)));
+  return { state, findings: concerned.map(({ id }) => id), changes: ids };
 }
 
 /** One message if an incident ends without a change of the product, so that people stop waiting. */

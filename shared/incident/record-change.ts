@@ -13,8 +13,15 @@ export function recordEvent(incident: Incident, id: string, event: ChangeEvent):
   // Another invocation may have recorded the end in the meantime.
   if (after === before) return incident;
   const changes = incident.changes.map((change) => (change.id === id ? after : pointed(change, id, event)));
-  const recorded = { ...incident, changes };
+  const recorded = { ...retold(incident, id, event), changes };
   return resolveFindings(event.is === 'stopped' ? stopDependents(recorded, after, event.because) : recorded);
+}
+
+/** If a person asks for an undo again, what keeps it back is told again. */
+function retold(incident: Incident, id: string, event: ChangeEvent): Incident {
+  if (event.is !== 'undo-asked') return incident;
+  const told = [`undo-refused:${id}`, `undo-waits:${id}`];
+  return { ...incident, notified: incident.notified.filter((key) => !told.includes(key)) };
 }
 
 /** Completes a change that follows this one with what this one created. */

@@ -1,6 +1,7 @@
 import { kindOf } from '../change/kinds/index.ts';
 import type { Command } from '../event/start-failure.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { ChangeRecord, Incident } from '../incident/incident.ts';
+import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import type { Target } from '../incident/target.ts';
 import { advanceTarget } from '../incident/target-lifecycle.ts';
@@ -27,7 +28,7 @@ export async function handleCommand(ports: Ports, command: Command): Promise<voi
     const found = await ports.ledger.findIncident(command.incident);
     if (found === undefined)
       ports.log.warn('the ledger has no such incident', { ...about, incident: command.incident });
-    else if (command.verb === 'undo') await undo(ports, found.item, command.by);
+    else if (command.verb === 'undo') await undo(ports, found, command.by);
     else await resume(ports, found.item, command.by);
   }
   await ports.ledger.noteCommand({ id: command.id, at: command.at, mode: command.verb === 'mode' });
@@ -37,14 +38,18 @@ export async function handleCommand(ports: Ports, command: Command): Promise<voi
  * Marks what was made as to be undone. What is only intended may have been sent, so the remediator reads the account
  * before it gives it up.
  */
-async function undo(ports: Ports, incident: Incident, by: string): Promise<void> {
+async function undo(ports: Ports, { item: incident, version }: Versioned<Incident>, by: string): Promise<void> {
   const mode = await ports.readMode();
   if (mode.mode === 'off') throw new Error(`nothing was undone: the mode is off (${mode.because})`);
   const asked = await updateIncident(ports, incident, (now) =>
     now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now),
   );
   const settled = await settle(ports, asked);
-  const open = settled.changes.some(({ state, undoBy }) => state === 'undoing' || (state === 'unsettled' && undoBy));
+  // Ticks try an undo again that was refused, but they do not see an incident that a newer one of its workload followed.
+  const isLeft = version < 0 ? () => true : ({ undoHeld }: ChangeRecord) => undoHeld === undefined;
+  const open = settled.changes.some(
+    (change) => (change.state === 'undoing' && isLeft(change)) || (change.state === 'unsettled' && change.undoBy),
+  );
   if (open) throw new Error(`a change of ${incident.id} is under way elsewhere: it is undone by the next delivery`);
 }
 

@@ -2,41 +2,80 @@ import { type InverseAction, kindOf } from '../change/kinds/index.ts';
 import type { KeptReason, Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
 import type { Facts } from '../evidence/ask.ts';
-import type { ChangeRecord, Incident } from '../incident/incident.ts';
+import type { ChangeEvent } from '../incident/change-lifecycle.ts';
+import { isRunning } from '../incident/evidence.ts';
+import type { ChangeRecord, Incident, UndoHeld } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
 import { isLeased, type TargetEvent } from '../incident/target-lifecycle.ts';
 import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
+import { serviceAsks, shownWorkload } from './shown-workload.ts';
 import { updateIncident } from './update-incident.ts';
 
 /** After two ineffective repairs within an hour, the product sets its mode to dry-run. */
 const ineffectiveToStop = 2;
 
-/** How an undo ended; undefined if another invocation has the lease of the target. */
-type Undone = { readonly is: 'undone' | 'kept'; readonly note: Reason } | undefined;
+/** Whether others rely on a change could not be read. */
+type Unread = Extract<Reason, { readonly code: 'service-tasks-unread' }>;
+
+/**
+ * How an attempt to undo ended; undefined if another invocation has the lease of the target. `refused`: not done now, and
+ * tried again.
+ */
+type Undone =
+  | { readonly is: 'undone' | 'kept'; readonly note: Reason }
+  | { readonly is: 'refused'; readonly why: Reason }
+  | undefined;
 
 /**
  * Undoes one change that the incident records as to be undone. It removes only what the product made, and only if
- * nothing else relies on it. If that cannot be known, the change stays, with the reason. Limits never prevent an undo;
- * only the mode `off` does.
+ * nothing else relies on it. If nothing of it can ever be undone, the change stays, with the reason. What AWS refuses is
+ * tried again. Limits never prevent an undo; only the mode `off` does, and the undo waits for it.
  */
 export async function undoChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
-  const about = { incident: incident.id, change: change.id };
-  if ((await ports.readMode()).mode === 'off') {
-    ports.log.warn('not undone: the mode is off', about);
-    return incident;
+  const { mode } = await ports.readMode();
+  if (mode === 'off') {
+    if (change.undoHeld?.is === 'waits') return incident;
+    ports.log.warn('not undone: the mode is off', { incident: incident.id, change: change.id });
+    return record(ports, incident, change, heldUndo(ports, change, 'waits', { code: 'mode-by-now', mode }));
   }
-  const ended = await undo(ports, incident, change);
+  const runs = await runsWithIt(ports, incident, change);
+  if (runs === true) return record(ports, incident, change, { is: 'runs-with-it' });
+  const unread = { code: 'service-tasks-unread', service: incident.serviceArn ?? incident.workload } as const;
+  const ended = runs === undefined ? ({ is: 'refused', why: unread } as const) : await undo(ports, incident, change);
   if (ended === undefined) return incident;
+  const about = { incident: incident.id, change: change.id, kind: change.action.kind };
+  if (ended.is === 'refused') {
+    ports.count('undosRefused', change.action.kind);
+    ports.log.error('an undo was refused, and is tried again', { ...about, because: ended.why.code });
+    return record(ports, incident, change, heldUndo(ports, change, 'refused', ended.why));
+  }
   if (ended.is === 'undone') ports.count('changesUndone', change.action.kind);
   ports.log.info(ended.is, { ...about, note: ended.note.code });
   const helpless = ended.is === 'undone' && ended.note.code === 'did-not-help' ? ended.note : undefined;
   const note =
     helpless === undefined ? ended.note : { ...helpless, selfStopped: await noteIneffective(ports, incident) };
-  const event = { is: ended.is, note, at: ports.now() };
-  return updateIncident(ports, incident, (now) => recordEvent(now, change.id, event));
+  return record(ports, incident, change, { is: ended.is, note, at: ports.now() });
+}
+
+function record(ports: Ports, incident: Incident, { id }: ChangeRecord, event: ChangeEvent): Promise<Incident> {
+  return updateIncident(ports, incident, (now) => recordEvent(now, id, event));
+}
+
+function heldUndo(ports: Ports, change: ChangeRecord, by: UndoHeld['is'], why: Reason): ChangeEvent {
+  return { is: 'undo-held', by, note: { code: 'not-undone-yet', asked: whyUndone(change), why }, at: ports.now() };
+}
+
+/**
+ * Whether tasks run with a change that the product would undo by itself; undefined if that could not be read. Between the
+ * failures and this attempt the service may have started after all, and nothing is taken from it without a person.
+ */
+async function runsWithIt(ports: Ports, { serviceArn }: Incident, { undoBy }: ChangeRecord) {
+  if (undoBy !== undefined || serviceArn === null) return false;
+  const shown = shownWorkload(await ports.newCollect()(serviceAsks(serviceArn)), serviceArn);
+  return shown === undefined ? undefined : isRunning(shown);
 }
 
 async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Undone> {
@@ -50,8 +89,11 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Pro
   const inverse = inverseOf(ports, incident, change, target.item);
   if ('code' in inverse) return kept(inverse);
   const others = target.item.dependents.filter((workload) => workload !== incident.workload);
-  const reliance: KeptReason | undefined =
-    others.length > 0 ? { code: 'relied-on', workloads: others } : await reliedOnElsewhere(ports, incident, change);
+  const reliance =
+    others.length > 0
+      ? ({ code: 'relied-on', workloads: others } as const)
+      : await reliedOnElsewhere(ports, incident, change);
+  if (reliance?.code === 'service-tasks-unread') return { is: 'refused', why: reliance };
   if (reliance !== undefined) {
     const left = await saveTarget(ports, target, { is: 'left', workload: incident.workload });
     return left === undefined ? undefined : kept(reliance);
@@ -79,6 +121,8 @@ async function takeAway(
       throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
     }
     if (refused === undefined) return { is: 'undone', note: asked };
+    // Another state of the account than the product left is final. What AWS refuses now, it may allow later.
+    if (done.is === 'failed') return { is: 'refused', why: refused };
     return { is: 'kept', note: { code: 'kept', asked, why: { code: 'not-taken-back', why: refused } } };
   });
 }
@@ -116,17 +160,18 @@ async function reliedOnElsewhere(
   ports: Ports,
   incident: Incident,
   { action, madeAt }: ChangeRecord,
-): Promise<KeptReason | undefined> {
+): Promise<KeptReason | Unread | undefined> {
   if (madeAt === null) return undefined;
   const named = kindOf(action).reliantServices(action, ports.configuration);
   if (named === undefined) return { code: 'reliance-unknown' };
   const services = named.filter((service) => service !== incident.serviceArn);
   if (services.length === 0) return undefined;
   const facts = await ports.newCollect()(services.map((subject) => ({ kind: 'service-tasks' as const, subject })));
-  return services.map((service) => startedSince(service, madeAt, facts)).find((one) => one !== undefined);
+  const answers = services.flatMap((service) => startedSince(service, madeAt, facts) ?? []);
+  return answers.find(({ code }) => code === 'service-started-since') ?? answers[0];
 }
 
-function startedSince(service: string, madeAt: string, facts: Facts): KeptReason | undefined {
+function startedSince(service: string, madeAt: string, facts: Facts): KeptReason | Unread | undefined {
   const tasks = facts.get({ kind: 'service-tasks', subject: service });
   if (tasks?.is === 'absent') return undefined;
   if (tasks?.is !== 'known') return { code: 'service-tasks-unread', service };

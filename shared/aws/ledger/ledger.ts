@@ -1,6 +1,7 @@
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../incident/incident.ts';
 import type { Ledger, Versioned } from '../../incident/ledger.ts';
+import { hasWork } from '../../incident/owed.ts';
 import type { Target } from '../../incident/target.ts';
 import { call } from '../sdk-error.ts';
 import { noteIneffective, reserveChange } from './allowance.ts';
@@ -89,7 +90,7 @@ async function listOpen(at: LedgerTable, limit: number): Promise<readonly Incide
       ),
     ),
   );
-  return loaded.flat().filter((incident) => incident.status === 'open');
+  return loaded.flat().filter(hasWork);
 }
 
 async function batchGet({ clients, table }: LedgerTable, keys: readonly Item[]): Promise<readonly Incident[]> {

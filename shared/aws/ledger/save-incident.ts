@@ -1,5 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../incident/incident.ts';
+import { hasWork } from '../../incident/owed.ts';
 import { closedKey, expires, historyDays, itemKey, type LedgerTable } from './keys.ts';
 import { type Item, incidentAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
@@ -28,7 +29,7 @@ async function saveNewest(at: LedgerTable, incident: Incident, version: number):
   // A conflict means that another transaction writes the same items at this moment.
   const refused = await transact(at, [
     { Put: { TableName: table, Item: newest, ...ofVersion(version) } },
-    incident.status === 'open' ? put({ ...open, ...where }) : drop(open),
+    hasWork(incident) ? put({ ...open, ...where }) : drop(open),
     incident.status === 'open' ? drop(past) : put({ ...past, ...record, ...ttl }),
     put({ ...itemKey('id', id), ...where, ...ttl }),
   ]);

@@ -20,6 +20,8 @@ const labels: Readonly<Record<IncidentState, string>> = {
   verified: 'Verified',
   undone: 'Undone',
   unproved: 'Unproved',
+  'undo-refused': 'Undo refused',
+  'undo-waits': 'Undo waits',
 };
 
 /** `Found`, `Found next (dry-run)`, `Held (drill)`: how a message begins. */
@@ -61,6 +63,10 @@ export function headline(notification: Notification, { findings, changes }: Subj
       return `${name}: ${undoneSentence(changes)}. What was to be repaired: ${cause}.`;
     case 'unproved':
       return `${name}: ${made}, and whether that helped could not be proved; what was made stays. The cause: ${cause}.`;
+    case 'undo-refused':
+      return `${name}: ${undoSubject(changes)} still in place, for the undo was refused; it is tried again until it is done. What was to be repaired: ${cause}.`;
+    case 'undo-waits':
+      return `${name}: ${undoSubject(changes)} still in place, for the mode is off; it is done as soon as the mode allows it. What was to be repaired: ${cause}.`;
   }
 }
 
@@ -88,6 +94,12 @@ function undoneSentence(changes: readonly ChangeRecord[]): string {
   return changes.some((change) => change.proof?.by === 'same-failure')
     ? `${what} did not help and ${it} taken back`
     : `${what} ${it} taken back`;
+}
+
+function undoSubject(changes: readonly ChangeRecord[]): string {
+  return changes.length === 1
+    ? 'a change that is to be undone is'
+    : `${changes.length} changes that are to be undone are`;
 }
 
 /** The workload in words: `service NAME` or `task NAME`. */
@@ -146,6 +158,10 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
       return `repair taken back (${changes.length === 1 ? '1 change' : `${changes.length} changes`})`;
     case 'unproved':
       return 'repair could not be proved, it stays';
+    case 'undo-refused':
+      return 'undo refused, tried again';
+    case 'undo-waits':
+      return 'undo waits for the mode';
   }
 }
 

@@ -71,6 +71,9 @@ export function numberedParts(content: MessageContent) {
   }));
 }
 
+/** In these states people need not grant what the change was to grant. */
+const saysNoMore: readonly Notification['state'][] = ['verified', 'undone', 'undo-refused', 'undo-waits'];
+
 /** Composes what all channels say about one state of an incident. */
 export function createContent(notification: Notification): MessageContent {
   const { incident, state } = notification;
@@ -91,7 +94,7 @@ export function createContent(notification: Notification): MessageContent {
       ...(full ? plannedOf(about.findings, incident) : []),
     ],
     corrections: state === 'verified' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
-    permissions: state === 'verified' || state === 'undone' ? [] : describePermissions(about.findings, incident),
+    permissions: saysNoMore.includes(state) ? [] : describePermissions(about.findings, incident),
     instructions: full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : [],
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),

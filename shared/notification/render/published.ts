@@ -6,6 +6,7 @@ import {
   changeStates,
   type FindingRecord,
   type Incident,
+  incidentStates,
   type PlannedChange,
   type Proof,
 } from '../../incident/incident.ts';
@@ -153,6 +154,10 @@ const change = v.object({
   proof: v.nullable(proof),
   note: maybe,
   undoBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who asked for it to be taken back'))),
+  undoHeld: v.pipe(
+    v.exactOptional(v.object({ is: v.picklist(['refused', 'waits']), times: v.number(), at })),
+    v.description('its undo was refused so many times, or waits for the mode; it is tried again'),
+  ),
   failuresSince: v.array(text),
   revision: v.pipe(text, v.description('ARN of the task definition whose failure it is to end')),
 });
@@ -194,7 +199,7 @@ export const publishedIncident = incident;
 export const publishedNotification = v.object({
   schema: v.literal(1),
   id: v.pipe(text, v.description('of this message: one that arrives twice has the same')),
-  state: v.picklist(['found', 'found-next', 'changed', 'held', 'verified', 'undone', 'unproved']),
+  state: v.picklist(incidentStates),
   at,
   about: v.pipe(
     v.object({ findings: v.array(text), changes: v.array(text) }),

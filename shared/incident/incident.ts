@@ -33,7 +33,10 @@ export type FindingRecord = Finding & {
   readonly resolution: Resolution | null;
   /** When a diagnosis first did not find it any more; absent while it is found. */
   readonly notFoundSince?: Instant;
-  /** What the product would change for it and holds back: what dry-run shows, and what an open question is about. */
+  /**
+   * What the product would change for it and holds back: what dry-run shows, what an open question is about, and what
+   * the repair is made without.
+   */
   readonly planned?: readonly PlannedChange[];
 };
 

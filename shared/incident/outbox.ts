@@ -1,5 +1,6 @@
+import { kindOf } from '../change/kinds/index.ts';
 import type { Instant } from '../event/instant.ts';
-import { isUnderWay } from './change-lifecycle.ts';
+import { isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import type { ChangeRecord, ChangeState, Incident, IncidentState, OutboxEntry, UndoHeld } from './incident.ts';
 
 /**
@@ -65,18 +66,62 @@ function foundDue({ findings, notified }: Incident): Due {
   return { state: notified.includes('found') ? 'found-next' : 'found', findings: fresh, changes: [] };
 }
 
-/** One message for all changes of a plan. It waits until none of them is still intended. */
+/**
+ * One message for all changes of a plan, with those that it was made without. It waits until none of them is still
+ * intended. A plan that stopped in its middle is held, and its message says what was made of it.
+ */
 function changedDue(incident: Incident): Due {
   if (incident.changes.some(({ state }) => state === 'intended' || state === 'unsettled')) return undefined;
-  return dueFor(incident, 'changed', ({ madeAt }) => madeAt !== null);
+  const made = dueFor(incident, 'changed', (change) => change.madeAt !== null && !isHalf(incident, change));
+  if (made === undefined) return undefined;
+  const isWithout = (change: ChangeRecord) => planOf(incident, change).some(({ id }) => made.changes.includes(id));
+  return dueFor(
+    incident,
+    'changed',
+    (change) => made.changes.includes(change.id) || (isLeftOut(incident, change) && isWithout(change)),
+  );
 }
 
 /**
- * Changes that were intended and then not made. A change that was held from the start is in the message about its
- * finding.
+ * Changes that were intended and then not made, with those of the same plan that were made. A change that was held from
+ * the start is in the message about its finding.
  */
 function heldDue(incident: Incident): Due {
-  return dueFor(incident, 'held', ({ state }) => state === 'failed');
+  const isMeant = (change: ChangeRecord) =>
+    isLeftOut(incident, change)
+      ? isAlone(incident, change)
+      : change.state === 'failed' || (change.madeAt !== null && isHalf(incident, change));
+  const due = dueFor(incident, 'held', isMeant);
+  if (due === undefined) return undefined;
+  const whole = incident.changes.filter(
+    (change) => isMeant(change) && planOf(incident, change).some(({ id }) => due.changes.includes(id)),
+  );
+  return { ...due, changes: whole.map(({ id }) => id) };
+}
+
+/** The changes for the findings that a change is to repair, itself among them. */
+function planOf({ findings, changes }: Incident, { id }: ChangeRecord): readonly ChangeRecord[] {
+  const ids = findings.filter((finding) => finding.changes.includes(id)).flatMap((finding) => finding.changes);
+  return changes.filter((change) => change.id === id || ids.includes(change.id));
+}
+
+function isHalf(incident: Incident, change: ChangeRecord): boolean {
+  return isHalfMade(planOf(incident, change));
+}
+
+/** Whether a change was not made that the repair can do without, and the repair was made. */
+function isLeftOut(incident: Incident, change: ChangeRecord): boolean {
+  return change.state === 'failed' && kindOf(change.action).optional && repairOf(incident, change).length > 0;
+}
+
+/** Whether people were told of the repair before, without this change. */
+function isAlone(incident: Incident, change: ChangeRecord): boolean {
+  const isTold = ({ id }: ChangeRecord) => incident.notified.includes(`changed:${id}`);
+  return !isTold(change) && repairOf(incident, change).every(isTold);
+}
+
+function repairOf(incident: Incident, change: ChangeRecord): readonly ChangeRecord[] {
+  return planOf(incident, change).filter((one) => isInEffect(one) && !kindOf(one.action).optional);
 }
 
 /** Changes whose undo is kept back. People read it once, and the undo is tried again. */
@@ -89,7 +134,12 @@ function endDue(end: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
   return (incident: Incident): Due =>
     end === 'verified' && incident.changes.some(isUnderWay)
       ? undefined
-      : dueFor(incident, end, ({ state }) => state === end);
+      : dueFor(incident, end, (change) => change.state === end && !isKnownHalf(incident, change));
+}
+
+/** Whether people know of a change as part of a plan that stopped in its middle. No proof of it is awaited. */
+function isKnownHalf(incident: Incident, change: ChangeRecord): boolean {
+  return change.undoBy === undefined && isHalf(incident, change);
 }
 
 /** One message about the changes that people were not told of in this state yet. */

@@ -17,10 +17,10 @@ export function recordEvent(incident: Incident, id: string, event: ChangeEvent):
   return resolveFindings(event.is === 'stopped' ? stopDependents(recorded, after, event.because) : recorded);
 }
 
-/** If a person asks for an undo again, what keeps it back is told again. */
+/** What was told and is not true any more: that the change was not made, or what keeps an undo back that is asked again. */
 function retold(incident: Incident, id: string, event: ChangeEvent): Incident {
-  if (event.is !== 'undo-asked') return incident;
-  const told = [`undo-refused:${id}`, `undo-waits:${id}`];
+  if (event.is !== 'undo-asked' && event.is !== 'made') return incident;
+  const told = event.is === 'made' ? [`held:${id}`] : [`undo-refused:${id}`, `undo-waits:${id}`];
   return { ...incident, notified: incident.notified.filter((key) => !told.includes(key)) };
 }
 

@@ -45,13 +45,11 @@ export function recordDiagnosis(
       decision: decision.decision,
       reason: decision.reason,
       targets: decision.actions.map((planned) => kindOf(planned.action).target(planned.action)),
-      // Changes that would be made are shown if they are not made: in dry-run, and if a person is asked.
-      planned:
-        decision.decision === 'apply'
-          ? []
-          : decision.actions
-              .filter(({ id }) => !isMade(changes.get(id)))
-              .map(({ id, action }) => ({ id, action, held: decision.heldApart?.[id] ?? null })),
+      // Changes that would be made are shown if they are not made: in dry-run, if a person is asked, and if the repair
+      // is made without them.
+      planned: (decision.decision === 'apply' ? (decision.leftOut ?? []) : decision.actions)
+        .filter(({ id }) => !isMade(changes.get(id)))
+        .map(({ id, action }) => ({ id, action, held: decision.heldApart?.[id] ?? null })),
       changes: decision.decision === 'apply' ? decision.actions.map((planned) => planned.id) : (record?.changes ?? []),
       resolution: decision.decision === 'apply' ? null : record?.resolution === 'undone' ? 'undone' : 'proposed',
     };

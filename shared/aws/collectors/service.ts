@@ -14,9 +14,11 @@ export const collectService: Collector<'service'> = (subject, reading) =>
   });
 
 function readService(service: EcsService): Service {
+  const status = set(service.status);
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
     name: service.serviceName ?? '',
+    ...(status !== undefined && { status }),
     taskDefinitionArn: service.taskDefinition ?? '',
     desiredCount: service.desiredCount ?? 0,
     runningCount: service.runningCount ?? 0,

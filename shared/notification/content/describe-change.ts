@@ -44,11 +44,14 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
   };
 }
 
-/** Describes a planned change that was not made. */
-export function describePlanned(planned: PlannedChange, incident: ShownIncident): ChangeView {
+/**
+ * Describes a planned change that was not made.
+ * @param leftOut whether the repair is made without it.
+ */
+export function describePlanned(planned: PlannedChange, incident: ShownIncident, leftOut: boolean): ChangeView {
   return {
     ...describeAction({ ...planned, created: null, seen: null }, incident),
-    status: planned.held === null ? 'would be made' : 'would be held back',
+    status: leftOut ? 'left out' : planned.held === null ? 'would be made' : 'would be held back',
     planned: true,
     note: planned.held === null ? null : describeNote(planned.held, incident),
     proof: null,

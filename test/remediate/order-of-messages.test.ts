@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { role, service, serviceRecord } from '../fixtures/account.ts';
+import { enqueueMessages } from '../../shared/incident/outbox.ts';
+import { service, serviceRecord } from '../fixtures/account.ts';
+import { incidentOf as anIncident, attachment, permissionFinding } from '../fixtures/incident.ts';
 import { deliver, fail, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { toldStates } from '../fixtures/repair.ts';
@@ -76,28 +78,34 @@ describe('the messages of an incident', () => {
     expect(toldStates(at)).toEqual(['found', 'verified']);
   });
 
-  it('never share an id, whatever is told anew in the same incident', async () => {
+  it('wait for one that the topic did not take', async () => {
     const at = install({ grants: [grant] });
-    at.fake.service = { [service]: serviceRecord({ desiredCount: 2 }) };
-    await deliver(at, fail(at, 'a1'));
-    wait(at, 61);
-    run(at, 'b1');
-    at.fake.service = { [service]: serviceRecord({ desiredCount: 2, runningCount: 1 }) };
-    await deliver(at, tick);
-    // The role loses the policy, and a person lets the product attach it again.
-    at.fake['role-policies'] = { [role]: [] };
-    at.fake['service-tasks'] = { [service]: [] };
-    at.fake.allowed.clear();
-    const { changes } = await incidentOf(at);
-    const target = await at.ledger.loadTarget(changes[0]?.target ?? '');
-    if (target === undefined) throw new Error('the role is no target');
-    await at.ledger.saveTarget({ ...target.item, state: 'idle', action: null }, target.version);
-    wait(at, 700);
-    await deliver(at, fail(at, 'c1'));
-    wait(at, 61);
-    run(at, 'd1');
-    await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'verified', 'changed', 'verified']);
-    expect(new Set(at.told.map(({ id }) => id)).size).toBe(5);
+    const publish = at.ports.publish;
+    let tries = 0;
+    Object.assign(at.ports, {
+      publish: async (...given: Parameters<typeof publish>) => {
+        tries += 1;
+        if (tries === 1) throw new Error('SNS is throttled');
+        return publish(...given);
+      },
+    });
+    const event = fail(at, 'a1');
+    expect(await deliver(at, event)).toEqual(['m0']);
+    expect(toldStates(at)).toEqual([]);
+    wait(at, 130);
+    await deliver(at, event);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+  });
+
+  it('never share an id, although what is told anew leaves the list of what was told', () => {
+    const change = attachment({ state: 'verified' });
+    const finding = permissionFinding(undefined, undefined, { changes: [change.id], decision: 'apply' });
+    const told = { findings: [finding], changes: [change], outbox: [] };
+    const notified = ['found', `found:${finding.id}`];
+    const first = enqueueMessages(anIncident({ ...told, notified }), '2026-11-23T03:10:00.000Z').outbox;
+    const again = enqueueMessages(anIncident({ ...told, notified }), '2026-11-24T03:10:00.000Z').outbox;
+    expect(first.map(({ state }) => state)).toEqual(again.map(({ state }) => state));
+    const ids = [...first, ...again].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });

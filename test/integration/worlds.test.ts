@@ -33,6 +33,7 @@ describe('worlds that are played side by side', () => {
       'secret-denies',
       'role-reverted',
       'taken-back',
+      'undone-in-between',
       'nightly-task',
       'granted-log-group',
       'other-account',
@@ -153,6 +154,13 @@ describe('worlds that are played side by side', () => {
     const { report } = part('taken-back');
     expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ resolution: 'undone' }]);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:DetachRolePolicy']);
+    expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+  });
+
+  it('a repair that was carried out without an answer is undone too, if a person wants it back', () => {
+    const { report } = part('undone-in-between');
+    expect(changingCalls(report)).toContain('iam:DetachRolePolicy');
+    expect(report.worldAfter.services['heron/heron-api']?.runningCount).toBe(1);
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
   });
 

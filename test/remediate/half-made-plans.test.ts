@@ -73,6 +73,31 @@ describe('a correction that stopped after its revision was registered', () => {
     expect(executedKinds(at)).toEqual(['register-revision', 'move-service', 'move-service']);
   });
 
+  it('is finished by the tick after the lease has run out, if the invocation was killed', async () => {
+    const at = start();
+    const { saveTarget, saveIncident } = at.ledger;
+    let killed = false;
+    // Whoever is killed writes nothing more.
+    const unless = <T>(write: () => Promise<T>) => (killed ? Promise.reject(new Error('killed')) : write());
+    at.ledger = {
+      ...at.ledger,
+      saveTarget: (target, version) => unless(() => saveTarget(target, version)),
+      saveIncident: (incident, version) => unless(() => saveIncident(incident, version)),
+    };
+    at.intercept = ({ kind }) => {
+      killed = kind === 'move-service';
+      if (killed) throw new Error('killed');
+      return undefined;
+    };
+    await deliver(at, fail(at, 'a1', malformed));
+    killed = false;
+    at.intercept = undefined;
+    wait(at, 121);
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual(['register-revision', 'move-service', 'move-service']);
+    expect((await incidentOf(at)).changes.map(({ state }) => state)).toEqual(['made', 'made']);
+  });
+
   it('is asked all other guardrails again', async () => {
     const at = start();
     refuseMove(at);

@@ -21,6 +21,8 @@ export const METRICS = {
   changesMade: { name: 'ChangesMade', dimension: 'Kind' },
   /** Changes that were undone. By `Kind`. */
   changesUndone: { name: 'ChangesUndone', dimension: 'Kind' },
+  /** Undos that were refused and are tried again. By `Kind` of the change. */
+  undosRefused: { name: 'UndosRefused', dimension: 'Kind' },
   /** Changes that a guardrail held. By `Reason`, the code of the guardrail. */
   held: { name: 'Held', dimension: 'Reason' },
   /** Changes of the mode, pauses, resumes, restores, and stops by the product itself. By `Kind`. */

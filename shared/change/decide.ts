@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
-import type { Ask } from '../evidence/ask.ts';
+import type { Ask, Facts } from '../evidence/ask.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { type Approval, answerTo, planHash } from './approval.ts';
 import { confirmed } from './guardrails/confirmed.ts';
@@ -25,7 +25,9 @@ export type Decided = {
   readonly actions: readonly PlannedAction[];
   /** Whether nothing is written: the product made this change for another incident, and this one only relies on it. */
   readonly inPlace?: boolean;
-  /** By the ids of changes that the repair can do without: why they would be held back though nothing else was. */
+  /** Changes that the repair can do without, and is made without, because a guardrail stops them. */
+  readonly leftOut?: readonly PlannedAction[];
+  /** By the ids of changes that the repair can do without: why they are left out, or would be though nothing else was. */
   readonly heldApart?: Readonly<Record<string, Reason>>;
   /** Name of the guardrail that did not let it pass. */
   readonly stoppedBy?: string;
@@ -86,7 +88,9 @@ function decideOne({ id: finding }: Finding, own: readonly Judged[], { unplanned
   }
   const actions = repair.map(({ planned }) => planned);
   const reason: Reason = { code: 'planned', changes: actions.map(({ id }) => id) };
-  return { finding, decision: 'apply', reason, actions, inPlace: repair.some((one) => one.inPlace) };
+  const leftOut = own.filter((one) => !repair.includes(one)).map(({ planned }) => planned);
+  const without = leftOut.length === 0 ? {} : { leftOut, heldApart: heldApart(own, repair, reason) };
+  return { finding, decision: 'apply', reason, actions, inPlace: repair.some((one) => one.inPlace), ...without };
 }
 
 /** The mode holds every change alike, and what holds the repair is told with the finding. */
@@ -172,7 +176,10 @@ export function guardNeeds(
   workload: Workload,
   definition: TaskDefinition | undefined,
   configuration: Configuration,
+  facts?: Facts,
 ): readonly Ask[] {
   if (definition === undefined || workload.service === undefined) return [];
-  return Object.values(changeKinds).flatMap((kind) => kind.reads({ workload, definition, configuration }));
+  return Object.values(changeKinds).flatMap((kind) =>
+    kind.reads({ workload, definition, configuration, ...(facts !== undefined && { facts }) }),
+  );
 }

@@ -51,6 +51,8 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
   readonly optional: boolean;
   /** Whether the change stays in the account until it is undone. If not, it is a single call and may be made again. */
   readonly staysInEffect: boolean;
+  /** Whether its executor finds what an earlier attempt left unused, so that a plan can go on with it. */
+  readonly foundAgain: boolean;
   /**
    * Whether other workloads with the same failure rely on the change once it is in place, instead of making it again.
    */
@@ -58,13 +60,14 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
   /** Whether the current configuration allows this very action, or its inverse, automatically and for this service. */
   isConsented(action: A | I, configuration: Configuration, place: Place): boolean;
   /**
-   * The reads that its guardrails will need. Called when the task definition is read; empty if the configuration does
-   * not allow the change.
+   * The reads that its guardrails will need, as far as the facts at hand tell. Empty if the configuration does not allow
+   * the change.
    */
   reads(of: {
     readonly workload: Workload;
     readonly definition: TaskDefinition;
     readonly configuration: Configuration;
+    readonly facts?: Facts;
   }): readonly Ask[];
   /**
    * Its own guardrails, in addition to those of all changes: those that are checked before the owner’s consent, and
@@ -106,6 +109,7 @@ export function defineChange<A extends ActionData, I extends ActionData = never>
 const without = {
   optional: false,
   staysInEffect: true,
+  foundAgain: false,
   shared: false,
   identity: (action: ActionData): unknown => action,
   reads: (): readonly Ask[] => [],

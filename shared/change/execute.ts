@@ -7,8 +7,11 @@ import type { Reason } from './reason.ts';
  * It does not check whether the change helped: the remediator looks for the proof later.
  */
 export type Executed =
-  /** The call was made and AWS accepted it; `created` is the ARN of what is new, such as a revision. */
-  | { readonly is: 'made'; readonly created?: string; readonly seen?: Seen }
+  /**
+   * The call was made and AWS accepted it; `created` is the ARN of what is new, such as a revision, and `lacking` the
+   * reason why a part of the change that the repair can do without was not made.
+   */
+  | { readonly is: 'made'; readonly created?: string; readonly seen?: Seen; readonly lacking?: Reason }
   /** The account already is as wanted (a crash after an earlier call, or another incident's change): nothing was written. */
   | { readonly is: 'already'; readonly created?: string; readonly seen?: Seen }
   /** The state is no longer what the plan relied on: nothing was written. */
@@ -24,4 +27,6 @@ export type ExecutionContext = {
   readonly planHash: string;
   /** When the change was recorded as intended: what was made since is this very change, made before a crash. */
   readonly intendedAt?: Instant;
+  /** Whether the product had made this change before it was intended now. Then it is found again, not made again. */
+  readonly stood?: boolean;
 };

@@ -148,18 +148,27 @@ export type RevisionRefusal =
 type LogGroupRefusal =
   | { readonly code: 'log-group-of-another'; readonly name: string }
   | { readonly code: 'log-group-untagged'; readonly name: string }
-  | { readonly code: 'log-group-in-use'; readonly name: string };
+  | { readonly code: 'log-group-in-use'; readonly name: string }
+  | {
+      readonly code: 'retention-not-set';
+      readonly name: string;
+      readonly detail: string;
+      readonly permission: string | null;
+    };
 
-/** How a change that was made came to an end. */
+/** How a change that was made came to an end, or what keeps its undo back. */
 type EndReason =
+  | { readonly code: 'service-tasks-unread'; readonly service: string }
   | { readonly code: 'no-proof-in-time'; readonly minutes: number }
   /** The service uses another revision now, so that no task of the one that would prove the change starts any more. */
   | { readonly code: 'revision-not-used'; readonly revision: string; readonly uses: string }
   | { readonly code: 'did-not-help'; readonly tasks: number; readonly selfStopped: number | null }
   | { readonly code: 'person-asked'; readonly by: string }
-  | { readonly code: 'kept'; readonly asked: Reason; readonly why: KeptReason };
+  | { readonly code: 'kept'; readonly asked: Reason; readonly why: KeptReason }
+  /** The undo was refused, or waits for the mode. It is tried again. */
+  | { readonly code: 'not-undone-yet'; readonly asked: Reason; readonly why: Reason };
 
-/** Why a change was not undone. */
+/** Why a change was not undone, and is not undone later either. */
 export type KeptReason =
   | { readonly code: 'no-inverse'; readonly why: NoInverse }
   | { readonly code: 'not-ours' }
@@ -167,7 +176,6 @@ export type KeptReason =
   | { readonly code: 'no-longer-configured' }
   | { readonly code: 'relied-on'; readonly workloads: readonly string[] }
   | { readonly code: 'reliance-unknown' }
-  | { readonly code: 'service-tasks-unread'; readonly service: string }
   | { readonly code: 'service-started-since'; readonly service: string }
   /** It was tried, and was not done. */
   | { readonly code: 'not-taken-back'; readonly why: Reason };

@@ -23,7 +23,7 @@ export type ExamineOptions = {
   /** Facts that are read in any case, in addition to the task definition. */
   readonly first?: readonly Ask[];
   /** What somebody else needs to know, read in the same waves once the definition is known (the guardrails). */
-  readonly also?: (definition: TaskDefinition) => readonly Ask[];
+  readonly also?: (definition: TaskDefinition, facts: Facts) => readonly Ask[];
 };
 
 /**
@@ -53,7 +53,7 @@ export async function examine(
       definitionAsk,
       ...first,
       ...needsOf(causes, { workload, definition, requirements, claim }, known),
-      ...(also?.(definition) ?? []),
+      ...(also?.(definition, known) ?? []),
     ];
   }, collect);
   const { definition, requirements } = read(facts);

@@ -12,6 +12,8 @@ export type StoppedTask = {
 
 export type Service = {
   readonly name: string;
+  /** `ACTIVE`, or `DRAINING` while it is deleted. */
+  readonly status?: string;
   readonly taskDefinitionArn: string;
   readonly desiredCount: number;
   readonly runningCount: number;

@@ -1,7 +1,7 @@
 import { kindOf, type Seen } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Instant } from '../event/instant.ts';
-import type { ChangeRecord, ChangeState, Proof } from './incident.ts';
+import type { ChangeRecord, ChangeState, Proof, UndoHeld } from './incident.ts';
 
 /** The events of a change. Only this file sets {@link ChangeRecord.state}. */
 export type ChangeEvent =
@@ -13,6 +13,8 @@ export type ChangeEvent =
       readonly shared: boolean;
       readonly created: string | null;
       readonly seen: Seen | null;
+      /** Why a part that the repair can do without was not made. */
+      readonly lacking?: Reason;
     }
   /** The change was not made, and this is certain. */
   | { readonly is: 'stopped'; readonly because: Reason }
@@ -29,6 +31,10 @@ export type ChangeEvent =
   | { readonly is: 'did-not-help' }
   | { readonly is: 'undo-asked'; readonly by: string }
   | { readonly is: 'undone'; readonly note: Reason; readonly at: Instant }
+  /** AWS refused the undo, or the mode is off. It is tried again. */
+  | { readonly is: 'undo-held'; readonly by: UndoHeld['is']; readonly note: Reason; readonly at: Instant }
+  /** Before the change was undone by itself, the service ran with it. So it is not taken from it. */
+  | { readonly is: 'runs-with-it' }
   /** The change could not be undone, or other workloads rely on it. */
   | { readonly is: 'kept'; readonly note: Reason; readonly at: Instant }
   /** The finding is back, and the guardrails let the change pass again. */
@@ -50,6 +56,8 @@ const nothing: Readonly<Record<EventName, null>> = {
   'did-not-help': null,
   'undo-asked': null,
   undone: null,
+  'undo-held': null,
+  'runs-with-it': null,
   kept: null,
   planned: null,
   'planned-after-release': null,
@@ -81,7 +89,14 @@ export const nextChangeState: {
   },
   verified: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
   unproved: { ...nothing, proved: 'verified', 'undo-asked': 'undoing', planned: 'intended' },
-  undoing: { ...nothing, undone: 'undone', kept: 'unproved', 'undo-asked': 'undoing' },
+  undoing: {
+    ...nothing,
+    undone: 'undone',
+    'undo-held': 'undoing',
+    'runs-with-it': 'made',
+    kept: 'unproved',
+    'undo-asked': 'undoing',
+  },
   undone: { ...nothing, 'planned-after-release': 'intended' },
   failed: { ...nothing, planned: 'intended' },
 };
@@ -96,8 +111,9 @@ export function advance(change: ChangeRecord, event: ChangeEvent): ChangeRecord 
 function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
-      const { at, sentAt, shared, created, seen } = event;
-      return { ...change, sentAt, madeAt: at, shared, created, seen };
+      const { at, sentAt, shared, created, seen, lacking } = event;
+      const note = lacking === undefined ? {} : { note: lacking };
+      return { ...change, sentAt, madeAt: at, shared, created, seen, ...note };
     }
     case 'stopped':
       return { ...change, note: event.because };
@@ -112,10 +128,16 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
         ? change
         : { ...change, failuresSince: [...change.failuresSince, event.task].slice(-10) };
     case 'undo-asked':
-      return { ...change, undoBy: event.by, note: { code: 'person-asked', by: event.by } };
+      return { ...withoutHold(change), undoBy: event.by, note: { code: 'person-asked', by: event.by } };
+    case 'undo-held': {
+      const times = (change.undoHeld?.times ?? 0) + (event.by === 'refused' ? 1 : 0);
+      return { ...change, note: event.note, undoHeld: { is: event.by, times, at: event.at } };
+    }
+    case 'runs-with-it':
+      return { ...withoutHold(change), note: null, failuresSince: [] };
     case 'undone':
     case 'kept':
-      return { ...change, note: event.note, proof: endProof(change, event) };
+      return { ...withoutHold(change), note: event.note, proof: endProof(change, event) };
     case 'planned':
     case 'planned-after-release':
       return event.as;
@@ -123,6 +145,11 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
     case 'did-not-help':
       return change;
   }
+}
+
+function withoutHold(change: ChangeRecord): ChangeRecord {
+  const { undoHeld: _, ...rest } = change;
+  return rest;
 }
 
 /** A change that was undone because tasks failed again did not help. If a person undid it, nothing is proved. */
@@ -138,6 +165,19 @@ function endProof({ undoBy, failuresSince }: ChangeRecord, { note, at }: { note:
  */
 export function isUnderWay({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'intended' || state === 'unsettled' || state === 'made' || state === 'undoing';
+}
+
+/**
+ * Whether a plan stopped in its middle: some of its changes are in place, and one that the repair needs was not made.
+ * Then the plan may go on, if the guardrails let it.
+ */
+export function isHalfMade(changes: readonly ChangeRecord[]): boolean {
+  const needed = changes.filter(({ action }) => !kindOf(action).optional);
+  return (
+    needed.some(({ state }) => state === 'failed') &&
+    needed.some(isInEffect) &&
+    needed.every(({ state }) => state === 'made' || !isUnderWay({ state }))
+  );
 }
 
 /** Whether the change is in the account, as far as the record shows. */

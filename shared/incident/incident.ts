@@ -37,7 +37,10 @@ export type FindingRecord = Finding & {
   readonly notFoundSince?: Instant;
   /** The plan that a person can answer: its hash, and when it was last planned so. */
   readonly plan?: { readonly hash: string; readonly at: Instant };
-  /** What the product would change for it and holds back: what dry-run shows, and what an open question is about. */
+  /**
+   * What the product would change for it and holds back: what dry-run shows, what an open question is about, and what
+   * the repair is made without.
+   */
   readonly planned?: readonly PlannedChange[];
 };
 
@@ -100,15 +103,16 @@ export type ChangeRecord = {
   readonly approvedBy?: string;
   /** ARN of the person who requested the undo; absent if the remediator undid it because it did not help. */
   readonly undoBy?: string;
+  /** What keeps its undo back; absent if nothing does. */
+  readonly undoHeld?: UndoHeld;
   /** ARNs of tasks that failed on the same role, action and resource after the change and the grace period. */
   readonly failuresSince: readonly string[];
 };
 
-/**
- * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
- * `changed`, `held`, `verified`, `undone`, `unproved`, `stalled` (the cause is gone, and ECS starts no more tasks),
- * `silent` (the incident ends, and no run was seen). `still-failing` is told once a day.
- */
+/** An undo that is not given up: AWS refused it `times` times, the last time `at`, or it waits for the mode. */
+export type UndoHeld = { readonly is: 'refused' | 'waits'; readonly times: number; readonly at: Instant };
+
+/** The states of which people are notified. */
 export const incidentStates = [
   'found',
   'found-next',
@@ -117,11 +121,19 @@ export const incidentStates = [
   'verified',
   'undone',
   'unproved',
+  'undo-refused',
+  'undo-waits',
   'stalled',
   'still-failing',
   'silent',
 ] as const;
 
+/**
+ * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
+ * `changed`, `held`, `verified`, `undone`, `unproved`, `stalled` (the cause is gone, and ECS starts no more tasks),
+ * `silent` (the incident ends, and no run was seen), `undo-refused` (it is tried again), `undo-waits` (for the mode). `still-failing`
+ * is told once a day.
+ */
 export type IncidentState = (typeof incidentStates)[number];
 
 /**

@@ -17,7 +17,7 @@ export type Ledger = {
   /** Writes it. Returns false if somebody else wrote it in between. A closed incident is also kept in the history. */
   readonly saveIncident: (incident: Incident, version: number) => Promise<boolean>;
   readonly findIncident: (id: string) => Promise<Versioned<Incident> | undefined>;
-  /** Newest first; at most `limit`. */
+  /** Newest first; at most `limit`. Among the open ones are closed ones whose changes a person undoes. */
   readonly listIncidents: (filter: {
     readonly status?: 'open' | 'closed';
     readonly limit: number;

@@ -1,7 +1,8 @@
+import { kindOf } from '../change/kinds/index.ts';
 import type { Instant } from '../event/instant.ts';
-import { isUnderWay } from './change-lifecycle.ts';
+import { isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import { heldAnewDue, silentDue, stalledDue, tellAgain } from './follow-up.ts';
-import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incident.ts';
+import type { ChangeRecord, ChangeState, Incident, IncidentState, OutboxEntry, UndoHeld } from './incident.ts';
 
 /**
  * Puts the messages that are due into the incident's outbox. They are computed from the incident itself, so a crash
@@ -9,12 +10,24 @@ import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incide
  */
 export function enqueueMessages(incident: Incident, now: Instant): Incident {
   if (incident.drill && incident.findings.length === 0) return incident;
-  const dues = [foundDue, changedDue, heldDue, heldAnewDue, endDue('verified'), endDue('undone'), endDue('unproved')];
-  const told = [...dues, closedDue, stalledDue, silentDue].reduce(
-    (current, due) => add(current, due(current, now), now),
-    incident,
+  const dues = [
+    foundDue,
+    changedDue,
+    heldDue,
+    heldAnewDue,
+    undoHeldDue('refused'),
+    undoHeldDue('waits'),
+    endDue('verified'),
+    endDue('undone'),
+    endDue('unproved'),
+    closedDue,
+    stalledDue,
+    silentDue,
+  ];
+  return tellAgain(
+    dues.reduce((current, due) => add(current, due(current, now), now), incident),
+    now,
   );
-  return tellAgain(told, now);
 }
 
 /** The incident without the messages that were sent. */
@@ -33,7 +46,13 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     ...due.changes.map((id) => `${due.state}:${id}`),
     due.state,
   ];
-  const entry: OutboxEntry = { id: `${incident.id}-${incident.notified.length}-${due.state}`, at: now, ...due };
+  // What is told anew leaves the list of what was told, so its length alone would give two messages one id.
+  const moment = now.replaceAll(/\D/g, '');
+  const entry: OutboxEntry = {
+    id: `${incident.id}-${moment}-${incident.notified.length}-${due.state}`,
+    at: now,
+    ...due,
+  };
   return {
     ...incident,
     notified: [...incident.notified, ...keys.filter((key) => !incident.notified.includes(key))],
@@ -54,50 +73,93 @@ function foundDue({ findings, notified }: Incident): Due {
   return { state: notified.includes('found') ? 'found-next' : 'found', findings: fresh, changes: [] };
 }
 
-/** One message for all changes of a plan. It waits until none of them is still intended. */
-function changedDue({ changes, findings, notified }: Incident): Due {
-  if (changes.some(({ state }) => state === 'intended' || state === 'unsettled')) return undefined;
-  const made = changes
-    .filter((change) => change.madeAt !== null && !notified.includes(`changed:${change.id}`))
-    .map((change) => change.id);
-  if (made.length === 0) return undefined;
-  return {
-    state: 'changed',
-    findings: findings.filter((finding) => finding.changes.some((id) => made.includes(id))).map((one) => one.id),
-    changes: made,
-  };
+/**
+ * One message for all changes of a plan, with those that it was made without. It waits until none of them is still
+ * intended. A plan that stopped in its middle is held, and its message says what was made of it.
+ */
+function changedDue(incident: Incident): Due {
+  if (incident.changes.some(({ state }) => state === 'intended' || state === 'unsettled')) return undefined;
+  const made = dueFor(incident, 'changed', (change) => change.madeAt !== null && !isHalf(incident, change));
+  if (made === undefined) return undefined;
+  const isWithout = (change: ChangeRecord) => planOf(incident, change).some(({ id }) => made.changes.includes(id));
+  return dueFor(
+    incident,
+    'changed',
+    (change) => made.changes.includes(change.id) || (isLeftOut(incident, change) && isWithout(change)),
+  );
 }
 
 /**
- * Changes that were intended and then not made. A change that was held from the start is in the message about its
- * finding.
+ * Changes that were intended and then not made, with those of the same plan that were made. A change that was held from
+ * the start is in the message about its finding.
  */
-function heldDue({ changes, findings, notified }: Incident): Due {
-  const failed = changes
-    .filter((change) => change.state === 'failed' && !notified.includes(`held:${change.id}`))
-    .map((change) => change.id);
-  if (failed.length === 0) return undefined;
-  return {
-    state: 'held',
-    findings: findings.filter((finding) => finding.changes.some((id) => failed.includes(id))).map((one) => one.id),
-    changes: failed,
-  };
+function heldDue(incident: Incident): Due {
+  const isMeant = (change: ChangeRecord) =>
+    isLeftOut(incident, change)
+      ? isAlone(incident, change)
+      : change.state === 'failed' || (change.madeAt !== null && isHalf(incident, change));
+  const due = dueFor(incident, 'held', isMeant);
+  if (due === undefined) return undefined;
+  const whole = incident.changes.filter(
+    (change) => isMeant(change) && planOf(incident, change).some(({ id }) => due.changes.includes(id)),
+  );
+  return { ...due, changes: whole.map(({ id }) => id) };
+}
+
+/** The changes for the findings that a change is to repair, itself among them. */
+function planOf({ findings, changes }: Incident, { id }: ChangeRecord): readonly ChangeRecord[] {
+  const ids = findings.filter((finding) => finding.changes.includes(id)).flatMap((finding) => finding.changes);
+  return changes.filter((change) => change.id === id || ids.includes(change.id));
+}
+
+function isHalf(incident: Incident, change: ChangeRecord): boolean {
+  return isHalfMade(planOf(incident, change));
+}
+
+/** Whether a change was not made that the repair can do without, and the repair was made. */
+function isLeftOut(incident: Incident, change: ChangeRecord): boolean {
+  return change.state === 'failed' && kindOf(change.action).optional && repairOf(incident, change).length > 0;
+}
+
+/** Whether people were told of the repair before, without this change. */
+function isAlone(incident: Incident, change: ChangeRecord): boolean {
+  const isTold = ({ id }: ChangeRecord) => incident.notified.includes(`changed:${id}`);
+  return !isTold(change) && repairOf(incident, change).every(isTold);
+}
+
+function repairOf(incident: Incident, change: ChangeRecord): readonly ChangeRecord[] {
+  return planOf(incident, change).filter((one) => isInEffect(one) && !kindOf(one.action).optional);
+}
+
+/** Changes whose undo is kept back. People read it once, and the undo is tried again. */
+function undoHeldDue(is: UndoHeld['is']) {
+  return (incident: Incident): Due => dueFor(incident, `undo-${is}`, ({ undoHeld }) => undoHeld?.is === is);
 }
 
 /** Due when all changes that were made have ended. */
-function endDue(state: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
-  return ({ changes, findings, notified }: Incident): Due => {
-    if (state === 'verified' && changes.some(isUnderWay)) return undefined;
-    const ended = changes
-      .filter((change) => change.state === state && !notified.includes(`${state}:${change.id}`))
-      .map((change) => change.id);
-    if (ended.length === 0) return undefined;
-    return {
-      state,
-      findings: findings.filter((finding) => finding.changes.some((id) => ended.includes(id))).map((one) => one.id),
-      changes: ended,
-    };
-  };
+function endDue(end: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
+  return (incident: Incident): Due =>
+    end === 'verified' && incident.changes.some(isUnderWay)
+      ? undefined
+      : dueFor(incident, end, (change) => change.state === end && !isKnownHalf(incident, change));
+}
+
+/** Whether people know of a change as part of a plan that stopped in its middle. No proof of it is awaited. */
+function isKnownHalf(incident: Incident, change: ChangeRecord): boolean {
+  return change.undoBy === undefined && isHalf(incident, change);
+}
+
+/** One message about the changes that people were not told of in this state yet. */
+function dueFor(
+  { changes, findings, notified }: Incident,
+  state: IncidentState,
+  isMeant: (change: ChangeRecord) => boolean,
+): Due {
+  const fresh = changes.filter((change) => isMeant(change) && !notified.includes(`${state}:${change.id}`));
+  if (fresh.length === 0) return undefined;
+  const ids = fresh.map(({ id }) => id);
+  const concerned = findings.filter((finding) => finding.changes.some((id) => ids.includes(id)));
+  return { state, findings: concerned.map(({ id }) => id), changes: ids };
 }
 
 /** One message if an incident ends without a change of the product, so that people stop waiting. */

@@ -2,6 +2,7 @@ import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { Awaited, ChangeRecord, Incident, OutboxEntry } from './incident.ts';
 import { nextLook, silentFrom } from './next-look.ts';
+import { nextToUndo } from './undo-retries.ts';
 
 /** One task that is due for an incident. */
 export type Duty =
@@ -25,7 +26,7 @@ export function owed(incident: Incident, now: Instant): readonly Duty[] {
   const duties: Duty[] = incident.outbox.map((message) => ({ is: 'notify', message }));
   const next = incident.changes.find(({ state }) => state === 'intended' || state === 'unsettled');
   if (next !== undefined) duties.push({ is: isUnwanted(next) ? 'reconcile' : 'make', change: next });
-  const last = incident.changes.findLast(({ state }) => state === 'undoing');
+  const last = nextToUndo(incident.changes, now);
   if (last !== undefined) duties.push({ is: 'undo', change: last });
   if (incident.status === 'closed') return duties;
   if (isOver(incident, now)) return [...duties, { is: 'close' }];
@@ -33,7 +34,11 @@ export function owed(incident: Incident, now: Instant): readonly Duty[] {
   return [...duties, { is: 'look', at, why }];
 }
 
-/** Whether a change needs work even in a closed incident, because a person can undo its changes. */
+/** Whether an incident still has work to be done. A closed one may, because a person can undo its changes. */
+export function hasWork({ status, changes }: Incident): boolean {
+  return status === 'open' || changes.some(isOwedWork);
+}
+
 function isOwedWork({ state }: ChangeRecord): boolean {
   return state === 'intended' || state === 'unsettled' || state === 'undoing';
 }

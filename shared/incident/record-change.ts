@@ -1,6 +1,6 @@
 import { kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
-import { advance, type ChangeEvent } from './change-lifecycle.ts';
+import { advance, type ChangeEvent, isHalfMade } from './change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
 /**
@@ -13,8 +13,15 @@ export function recordEvent(incident: Incident, id: string, event: ChangeEvent):
   // Another invocation may have recorded the end in the meantime.
   if (after === before) return incident;
   const changes = incident.changes.map((change) => (change.id === id ? after : pointed(change, id, event)));
-  const recorded = { ...incident, changes };
+  const recorded = { ...retold(incident, id, event), changes };
   return resolveFindings(event.is === 'stopped' ? stopDependents(recorded, after, event.because) : recorded);
+}
+
+/** What was told and is not true any more: that the change was not made, or what keeps an undo back that is asked again. */
+function retold(incident: Incident, id: string, event: ChangeEvent): Incident {
+  if (event.is !== 'undo-asked' && event.is !== 'made') return incident;
+  const told = event.is === 'made' ? [`held:${id}`] : [`undo-refused:${id}`, `undo-waits:${id}`];
+  return { ...incident, notified: incident.notified.filter((key) => !told.includes(key)) };
 }
 
 /** Completes a change that follows this one with what this one created. */
@@ -40,7 +47,15 @@ function stopDependents(incident: Incident, stopped: ChangeRecord, because: Reas
         ? { ...finding, decision: 'hold', reason: because, resolution: 'proposed' }
         : finding,
   );
-  return { ...incident, changes, findings };
+  const own = changes.filter(({ id }) => others.has(id));
+  return isHalfMade(own) ? withoutDiagnosis({ ...incident, changes, findings }) : { ...incident, changes, findings };
+}
+
+/** The next failure is diagnosed whatever was diagnosed a moment ago, so that a plan that stopped in its middle goes on. */
+function withoutDiagnosis(incident: Incident): Incident {
+  return incident.diagnosed === undefined
+    ? incident
+    : { ...incident, diagnosed: { ...incident.diagnosed, fingerprint: '', complete: false } };
 }
 
 /** A finding ends with the worst end of its changes. */

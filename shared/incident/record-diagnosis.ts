@@ -5,7 +5,7 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import { advance, isUnderWay } from './change-lifecycle.ts';
+import { advance, isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
@@ -53,11 +53,11 @@ export function recordDiagnosis(
       decision: decision.decision,
       reason: decision.reason,
       targets: decision.actions.map((planned) => kindOf(planned.action).target(planned.action)),
-      // Changes that would be made are shown if they are not made: in dry-run, and if a person is asked.
-      planned:
-        decision.decision === 'apply'
-          ? []
-          : decision.actions.map(({ id, action }) => ({ id, action, held: decision.heldApart?.[id] ?? null })),
+      // Changes that would be made are shown if they are not made: in dry-run, if a person is asked, and if the repair
+      // is made without them.
+      planned: (decision.decision === 'apply' ? (decision.leftOut ?? []) : decision.actions)
+        .filter(({ id }) => !isMade(changes.get(id)))
+        .map(({ id, action }) => ({ id, action, held: decision.heldApart?.[id] ?? null })),
       changes: decision.decision === 'apply' ? decision.actions.map((planned) => planned.id) : (record?.changes ?? []),
       resolution: decision.decision === 'apply' ? null : record?.resolution === 'undone' ? 'undone' : 'proposed',
     };
@@ -83,8 +83,8 @@ export function recordDiagnosis(
 }
 
 /**
- * The earlier record that still decides about the finding. If a change for it is under way, its decision stays. If a
- * change was undone, its decision stays too, unless the guardrails let it pass again because a person resumed it. If a
+ * The earlier record that still decides about the finding. If a change for it is under way, its decision stays, unless
+ * its plan stopped in the middle. If a change was undone, its decision stays too, unless the guardrails let it pass again because a person resumed it. If a
  * change was verified, it is judged again because the finding fails again, except when the change is still in place and
  * this task was created too early to profit from it.
  */
@@ -94,7 +94,7 @@ function settledBy(
   { decision, inPlace }: Decided,
 ): ChangeRecord | undefined {
   const own = changes.filter((change) => record.changes.includes(change.id));
-  const underWay = own.find(isUnderWay);
+  const underWay = isHalfMade(own) ? undefined : own.find(isUnderWay);
   if (underWay !== undefined) return underWay;
   if (inPlace === true) return own.find((change) => change.state === 'verified');
   return decision === 'apply' ? undefined : own.find((change) => change.state === 'undone');
@@ -147,10 +147,21 @@ function intend(
   approvedBy?: string,
 ): void {
   const earlier = changes.get(planned.id);
-  const intended = { ...intendedChange(planned, failure, now), ...(approvedBy !== undefined && { approvedBy }) };
+  // What it follows may have been made in an earlier attempt.
+  const followed = planned.follows === null ? undefined : changes.get(planned.follows);
+  const created = isMade(followed) ? followed.created : null;
+  const action = created === null ? planned.action : kindOf(planned.action).pointedAt(planned.action, created);
+  const intended = {
+    ...intendedChange({ ...planned, action }, failure, now),
+    ...(approvedBy !== undefined && { approvedBy }),
+  };
   // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's release.
   const event = earlier?.state === 'undone' ? 'planned-after-release' : 'planned';
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
+}
+
+function isMade(change: ChangeRecord | undefined): change is ChangeRecord {
+  return change !== undefined && isInEffect(change) && change.state !== 'undoing';
 }
 
 /** A planned change, as it is recorded before anything is sent. */

@@ -26,6 +26,8 @@ export type TargetEvent =
   | { readonly is: 'leased-to-undo'; readonly incident: string; readonly at: Instant }
   /** The change could not be undone and stays in place. */
   | { readonly is: 'still-there' }
+  /** The invocation that has the lease ends with a fault. Whether its call was carried out is not known. */
+  | { readonly is: 'given-back'; readonly incident: string }
   /** The change was undone. Only a person can allow it again. */
   | { readonly is: 'taken-back'; readonly triedAt: Instant; readonly why: Reason }
   /** A person allows changes of the target again. */
@@ -41,6 +43,7 @@ const nothing: Readonly<Record<EventName, null>> = {
   left: null,
   'leased-to-undo': null,
   'still-there': null,
+  'given-back': null,
   'taken-back': null,
   released: null,
 };
@@ -50,7 +53,7 @@ export const nextTargetState: {
   readonly [S in TargetState]: { readonly [E in EventName]: TargetState | null };
 } = {
   idle: { ...nothing, leased: 'intended' },
-  intended: { ...nothing, leased: 'intended', made: 'changed', 'not-made': 'idle' },
+  intended: { ...nothing, leased: 'intended', made: 'changed', 'not-made': 'idle', 'given-back': 'intended' },
   changed: {
     ...nothing,
     leased: 'intended',
@@ -58,6 +61,7 @@ export const nextTargetState: {
     left: 'changed',
     'leased-to-undo': 'changed',
     'still-there': 'changed',
+    'given-back': 'changed',
     'taken-back': 'suspended',
     released: 'idle',
   },
@@ -70,6 +74,8 @@ const mostAttempts = 20;
 
 /** The target after the event; undefined if the event is not possible in its state. */
 export function advanceTarget(target: Target, event: TargetEvent): Target | undefined {
+  // Only the holder gives a lease back. That no other invocation of the same incident has it by now, the version shows.
+  if (event.is === 'given-back' && target.lease?.incident !== event.incident) return undefined;
   const state = nextTargetState[target.state][event.is];
   return state === null ? undefined : { ...recorded(target, event), state };
 }
@@ -112,6 +118,7 @@ function recorded(target: Target, event: TargetEvent): Target {
     case 'leased-to-undo':
       return { ...target, lease: leaseFor(event.incident, event.at) };
     case 'still-there':
+    case 'given-back':
       return { ...target, lease: null };
     case 'taken-back': {
       const suspended = { since: event.triedAt, why: event.why };

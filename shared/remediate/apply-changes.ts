@@ -9,7 +9,8 @@ import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
-import { advanceTarget, isLeased, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { isLeased, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
@@ -89,11 +90,13 @@ async function attempt(at: Attempt): Promise<Outcome> {
   if (suspended !== undefined) return stopped(suspended);
   if (isLeased(target.item, ports.now())) return 'somebody-else';
   if (isStanding(at)) return join(at);
-  if (stoodBefore(target.item, change.action, change.intendedAt)) return stopped({ code: 'stood-before' });
+  if (isStood(at) && !kindOf(change.action).foundAgain) return stopped({ code: 'stood-before' });
   const because = await whyNot(at);
   if (because !== undefined) return again ? reconcile(at, because) : stopped(because);
+  const stood = isStood(at);
   const leased = await takeLease(at);
-  return leased === undefined ? 'somebody-else' : perform({ ...at, target: leased });
+  if (leased === undefined) return 'somebody-else';
+  return underLease(ports, leased, at.incident.id, () => perform({ ...at, target: leased }, stood));
 }
 
 /**
@@ -106,10 +109,14 @@ function isStanding({ target, change }: Attempt): boolean {
   );
 }
 
+function isStood({ target, change }: Attempt): boolean {
+  return stoodBefore(target.item, change.action, change.intendedAt);
+}
+
 async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
   const { workload } = incident;
   const { dependents, madeAt } = target.item;
-  if (!(await save(ports, target, { is: 'joined', workload }))) return 'somebody-else';
+  if (!(await saveTarget(ports, target, { is: 'joined', workload }))) return 'somebody-else';
   const shared = !dependents.includes(workload);
   const at = madeAt ?? ports.now();
   return { is: 'made', at, sentAt: sentAt(target.item, at), shared, created: null, seen: null };
@@ -153,7 +160,7 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
     target.item.state === 'changed' ? { is: 'joined', workload } : { is: 'made', at: madeAt, workload };
   const event: TargetEvent = inEffect ? standing : { is: 'not-made' };
   if (!inEffect && target.item.state === 'changed') return stopped(because);
-  if (!(await save(ports, target, event))) return 'somebody-else';
+  if (!(await saveTarget(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
   return { is: 'made', at: madeAt, sentAt: sentAt(target.item, madeAt), shared: false, created: null, seen: null };
 }
@@ -171,11 +178,11 @@ async function isInAccount(ports: Ports, { action }: ChangeRecord): Promise<bool
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */
 function takeLease({ ports, incident, change, target, again }: Attempt): Promise<Versioned<Target> | undefined> {
   const { action } = change;
-  return save(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
+  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
 }
 
-async function perform({ ports, incident, change, target, again }: Attempt): Promise<Outcome> {
-  const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt };
+async function perform({ ports, incident, change, target, again }: Attempt, stood: boolean): Promise<Outcome> {
+  const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt, stood };
   const done = await ports.execute(change.action, context).catch(async (fault: unknown) => {
     await updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'answer-lost' }));
     throw fault;
@@ -184,7 +191,7 @@ async function perform({ ports, incident, change, target, again }: Attempt): Pro
   const outcome = outcomeOf(done, at, sentAt(target.item, at), again || !kindOf(change.action).shared);
   const event: TargetEvent =
     outcome.is === 'made' ? { is: 'made', at: outcome.at, workload: incident.workload } : { is: 'not-made' };
-  if (!(await save(ports, target, event))) {
+  if (!(await saveTarget(ports, target, event))) {
     throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
   }
   return outcome;
@@ -200,7 +207,8 @@ function outcomeOf(done: Executed, at: Instant, sent: Instant, ours: boolean): E
     case 'already': {
       const { created = null, seen = null } = done;
       if (done.is === 'already' && !ours) return stopped({ code: 'made-by-somebody' });
-      return { is: 'made', at, sentAt: sent, shared: false, created, seen };
+      const lacking = done.is === 'made' ? done.lacking : undefined;
+      return { is: 'made', at, sentAt: sent, shared: false, created, seen, ...(lacking !== undefined && { lacking }) };
     }
     case 'refused':
     case 'failed':
@@ -218,18 +226,4 @@ function sentAt({ attempts }: Target, madeAt: Instant): Instant {
 
 function stopped(because: Reason): Extract<ChangeEvent, { is: 'stopped' }> {
   return { is: 'stopped', because };
-}
-
-/**
- * Applies an event to the target. Undefined if the event is not possible, or if somebody else wrote the target in
- * between.
- */
-async function save(
-  ports: Ports,
-  { item, version }: Versioned<Target>,
-  event: TargetEvent,
-): Promise<Versioned<Target> | undefined> {
-  const after = advanceTarget(item, event);
-  if (after === undefined || !(await ports.ledger.saveTarget(after, version))) return undefined;
-  return { item: after, version: version + 1 };
 }

@@ -90,7 +90,7 @@ async function sendNotices(ports: Ports, controls: Controls): Promise<void> {
     // A later one does not overtake one that another invocation is about to send.
     if (!ports.ownMessages.has(notice.id) && notice.at >= overdue) return;
     const message = renderControl(notice, await ports.readMode(), ports.installed);
-    await ports.publish(message, { state: notice.news.is, incident: null });
+    await ports.publish(message, { id: notice.id, state: notice.news.is, incident: null });
     ports.ownMessages.delete(notice.id);
     ports.count('messagesSent', 'control');
     await updateControls(ports, (now) => withoutNotice(now, notice.id));

@@ -129,7 +129,9 @@ async function mayDecideAnew(run: LookRun, incident: Incident, seen: WorkloadNow
   const { diagnosed, look, lastFailureAt } = incident;
   const held = openFindings(incident).filter(({ decision }) => decision === 'hold');
   if (held.some(({ reason }) => releaseOf(reason) === 'time')) return true;
-  if (look?.heldIn !== undefined && look.heldIn !== recordedMode(await run.mode())) return true;
+  const inForce = look?.heldIn === undefined ? 'unread' : recordedMode(await run.mode());
+  // A mode that could not be read is not another mode.
+  if (inForce !== 'unread' && inForce !== look?.heldIn) return true;
   if (diagnosed?.complete === false && (await readsAgain(run, incident))) return true;
   const isGivenUp = rolloutEnd(seen.service, seen.tasks, lastFailureAt, now) === 'given-up';
   return isGivenUp && !isCauseGone(incident) && isExaminationDue(incident, now);

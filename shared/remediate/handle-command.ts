@@ -3,6 +3,7 @@ import { endOfPause } from '../control/controls.ts';
 import { isLooser } from '../control/mode-in-force.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
@@ -63,7 +64,7 @@ async function forIncident(
   if (found === undefined) return { is: 'refused', why: 'unknown-incident' };
   switch (command.verb) {
     case 'undo':
-      return undo(ports, found.item, by);
+      return undo(ports, found, by);
     case 'restore':
       return restore(ports, found.item, by);
     case 'approve':
@@ -92,13 +93,17 @@ async function setMode(ports: Ports, { by, at }: GivenCommand, mode: 'off' | 'dr
  * Marks what was made as to be undone. What is only intended may have been sent, so the remediator reads the account
  * before it gives it up. What cannot be undone now is undone by a later tick.
  */
-async function undo(ports: Ports, incident: Incident, by: string): Promise<Outcome> {
+async function undo(ports: Ports, { item: incident, version }: Versioned<Incident>, by: string): Promise<Outcome> {
   const asked = await updateIncident(ports, incident, (now) =>
     now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now),
   );
   if (!asked.changes.some(isToUndo)) return { is: 'nothing-to-do' };
   const settled = await settle(ports, asked);
-  if (!settled.changes.some(isToUndo)) return { is: 'done' };
+  const left = settled.changes.filter(isToUndo);
+  if (left.length === 0) return { is: 'done' };
+  // Ticks try an undo again, but they do not see an incident that a newer one of its workload followed.
+  if (version < 0) throw new Error(`a change of the earlier incident ${incident.id} is not undone yet`);
+  if (left.some(({ undoHeld }) => undoHeld?.is === 'refused')) return { is: 'waits', for: 'aws' };
   const mode = recordedMode(await ports.readMode());
   return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };
 }

@@ -28,7 +28,7 @@ export async function investigate(
   const examined = await examine(workload, collect, {
     claim,
     first,
-    also: (definition) => guardNeeds(workload, definition, configuration),
+    also: (definition, facts) => guardNeeds(workload, definition, configuration, facts),
   });
   const { facts, definition, diagnosis } = examined;
   const serviceArn = serviceArnOf(workload);

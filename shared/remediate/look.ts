@@ -21,6 +21,8 @@ import { endIfOver, readWorkload } from './workload-now.ts';
 export async function look(run: LookRun, at: Versioned<Incident>): Promise<void> {
   const { ports } = run;
   const incident = at.item;
+  // Of a closed one only an undo is left to do, which a person asked for.
+  if (incident.status === 'closed') return void (await settle(ports, incident));
   const [seen, inPlace] = await Promise.all([
     readWorkload(run.collect, incident),
     changesInPlace(run.collect, incident),

@@ -6,22 +6,33 @@ import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
 /**
- * In milliseconds. Another invocation sends the messages that it put into the outbox. After this time it must have
- * crashed.
+ * In milliseconds. An invocation sends the messages that it put into the outbox. After this time it must have crashed,
+ * and any other sends them.
  */
 const othersMayTakeMilliseconds = 120_000;
 
 /**
- * Sends a message of the incident's outbox, then removes it. After a crash in between it is sent again, never lost.
- * @returns the incident without the message; the unchanged incident if another invocation must send the message.
+ * Sends a message of the incident's outbox, then removes it. After a crash in between it is sent again, with the same
+ * id, and never lost. A message waits while an earlier one of the incident is not sent, so that people read them in
+ * their order; it waits only until that one is overdue.
+ * @returns the incident without the message; the unchanged incident if the message must wait, or is another's to send.
  */
 export async function notify(ports: Ports, incident: Incident, entry: OutboxEntry): Promise<Incident> {
   const overdue = later(ports.now(), -othersMayTakeMilliseconds);
+  const earlier = incident.outbox.slice(
+    0,
+    incident.outbox.findIndex(({ id }) => id === entry.id),
+  );
+  if (earlier.some(({ at }) => at >= overdue)) return incident;
   if (!ports.ownMessages.has(entry.id) && entry.at >= overdue) return incident;
-  const about = { state: entry.state, incident: incident.id };
+  const about = { id: entry.id, state: entry.state, incident: incident.id };
   await ports.publish(render({ entry, state: entry.state, incident }, ports.installed.operator), about);
   ports.ownMessages.delete(entry.id);
   ports.count('messagesSent', entry.state);
   ports.log.info('notified', about);
-  return updateIncident(ports, incident, (now) => withoutSent(now, [entry.id]));
+  const left = await updateIncident(ports, incident, (now) => withoutSent(now, [entry.id]));
+  // Another invocation has left what it put behind this message to whoever sent this message.
+  const [next] = left.outbox;
+  if (next !== undefined) ports.ownMessages.add(next.id);
+  return left;
 }

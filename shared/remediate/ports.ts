@@ -15,7 +15,7 @@ import type { Installed } from '../notification/render/render-control.ts';
 export type Ports = {
   readonly now: () => Instant;
   /**
-   * Ids of the messages that this invocation put into an outbox. It sends only these; other invocations send theirs.
+   * Ids of the messages that this invocation must send. Other invocations send theirs.
    */
   readonly ownMessages: Set<string>;
   /** The account that is watched. */
@@ -38,7 +38,11 @@ export type Ports = {
   readonly execute: Execute;
   readonly publish: (
     message: Message,
-    about: { readonly state: IncidentState | ControlNews['is']; readonly incident: string | null },
+    about: {
+      readonly id: string;
+      readonly state: IncidentState | ControlNews['is'];
+      readonly incident: string | null;
+    },
   ) => Promise<void>;
   /** Puts a message that could not be parsed on the dead-letter queue, with the reason. */
   readonly deadLetter: (body: string, reason: string) => Promise<void>;

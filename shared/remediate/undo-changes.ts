@@ -4,42 +4,87 @@ import { isSameAction } from '../change/same-action.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Facts } from '../evidence/ask.ts';
-import type { ChangeRecord, Incident } from '../incident/incident.ts';
+import type { ChangeEvent } from '../incident/change-lifecycle.ts';
+import type { ChangeRecord, Incident, UndoHeld } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
+import { findProof, revisionToProve } from '../incident/proof.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
-import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
+import { isLeased, type TargetEvent } from '../incident/target-lifecycle.ts';
 import { changeControls } from './control.ts';
+import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
+import { serviceAsks, shownWorkload } from './shown-workload.ts';
 import { updateIncident } from './update-incident.ts';
 
 /** After two ineffective repairs within an hour, the product stops itself: it changes nothing until a person resumes it. */
 const ineffectiveToStop = 2;
 
-/** How an undo ended; undefined if another invocation has the lease of the target. */
-type Undone = { readonly is: 'undone' | 'kept'; readonly note: Reason } | undefined;
+/** Whether others rely on a change could not be read. */
+type Unread = Extract<Reason, { readonly code: 'service-tasks-unread' }>;
+
+/**
+ * How an attempt to undo ended; undefined if another invocation has the lease of the target. `refused`: not done now, and
+ * tried again.
+ */
+type Undone =
+  | { readonly is: 'undone' | 'kept'; readonly note: Reason }
+  | { readonly is: 'refused'; readonly why: Reason }
+  | undefined;
 
 /**
  * Undoes one change that the incident records as to be undone. It removes only what the product made, and only if
- * nothing else relies on it. If that cannot be known, the change stays, with the reason. Limits never prevent an undo;
- * only the mode `off` does.
+ * nothing else relies on it. If nothing of it can ever be undone, the change stays, with the reason. What AWS refuses is
+ * tried again. Limits never prevent an undo; only the mode `off` does, and the undo waits for it.
  */
 export async function undoChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
-  const about = { incident: incident.id, change: change.id };
-  const mode = recordedMode(await ports.readMode());
+  const reading = await ports.readMode();
+  const mode = recordedMode(reading);
   if (mode === 'off' || mode === 'unread') {
-    ports.log.warn('not undone yet', { ...about, mode });
-    return incident;
+    if (change.undoHeld?.is === 'waits') return incident;
+    const why: Reason =
+      reading.is === 'unread' ? { code: 'mode-unread', why: reading.why } : { code: 'mode-by-now', mode: reading.mode };
+    ports.log.warn('not undone yet', { incident: incident.id, change: change.id, mode });
+    return record(ports, incident, change, heldUndo(ports, change, 'waits', why));
   }
-  const ended = await undo(ports, incident, change);
+  const runs = await runsWithIt(ports, incident, change);
+  if (runs === true) return record(ports, incident, change, { is: 'runs-with-it' });
+  const unread = { code: 'service-tasks-unread', service: incident.serviceArn ?? incident.workload } as const;
+  const ended = runs === undefined ? ({ is: 'refused', why: unread } as const) : await undo(ports, incident, change);
   if (ended === undefined) return incident;
+  const about = { incident: incident.id, change: change.id, kind: change.action.kind };
+  if (ended.is === 'refused') {
+    ports.count('undosRefused', change.action.kind);
+    ports.log.error('an undo was refused, and is tried again', { ...about, because: ended.why.code });
+    return record(ports, incident, change, heldUndo(ports, change, 'refused', ended.why));
+  }
   if (ended.is === 'undone') ports.count('changesUndone', change.action.kind);
   ports.log.info(ended.is, { ...about, note: ended.note.code });
   const helpless = ended.is === 'undone' && ended.note.code === 'did-not-help' ? ended.note : undefined;
   const note =
     helpless === undefined ? ended.note : { ...helpless, selfStopped: await noteIneffective(ports, incident) };
-  const event = { is: ended.is, note, at: ports.now() };
-  return updateIncident(ports, incident, (now) => recordEvent(now, change.id, event));
+  return record(ports, incident, change, { is: ended.is, note, at: ports.now() });
+}
+
+function record(ports: Ports, incident: Incident, { id }: ChangeRecord, event: ChangeEvent): Promise<Incident> {
+  return updateIncident(ports, incident, (now) => recordEvent(now, id, event));
+}
+
+function heldUndo(ports: Ports, change: ChangeRecord, by: UndoHeld['is'], why: Reason): ChangeEvent {
+  return { is: 'undo-held', by, note: { code: 'not-undone-yet', asked: whyUndone(change), why }, at: ports.now() };
+}
+
+/**
+ * Whether tasks run with a change that the product would undo by itself; undefined if that could not be read. Between the
+ * failures and this attempt the service may have started after all, and nothing is taken from it without a person.
+ */
+async function runsWithIt(ports: Ports, incident: Incident, change: ChangeRecord): Promise<boolean | undefined> {
+  const { serviceArn } = incident;
+  const { undoBy } = change;
+  if (undoBy !== undefined || serviceArn === null) return false;
+  const shown = shownWorkload(await ports.newCollect()(serviceAsks(serviceArn)), serviceArn);
+  if (shown === undefined || shown === null) return undefined;
+  return findProof(change, revisionToProve(incident, change), shown.tasks) !== undefined;
 }
 
 async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Undone> {
@@ -53,11 +98,14 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Pro
   const inverse = inverseOf(ports, incident, change, target.item);
   if ('code' in inverse) return kept(inverse);
   const others = target.item.dependents.filter((workload) => workload !== incident.workload);
-  const reliance: KeptReason | undefined =
-    others.length > 0 ? { code: 'relied-on', workloads: others } : await reliedOnElsewhere(ports, incident, change);
+  const reliance =
+    others.length > 0
+      ? ({ code: 'relied-on', workloads: others } as const)
+      : await reliedOnElsewhere(ports, incident, change);
+  if (reliance?.code === 'service-tasks-unread') return { is: 'refused', why: reliance };
   if (reliance !== undefined) {
-    const left = advanceTarget(target.item, { is: 'left', workload: incident.workload });
-    return left !== undefined && (await ports.ledger.saveTarget(left, target.version)) ? kept(reliance) : undefined;
+    const left = await saveTarget(ports, target, { is: 'left', workload: incident.workload });
+    return left === undefined ? undefined : kept(reliance);
   }
   return takeAway(ports, incident, change, inverse, target);
 }
@@ -67,23 +115,25 @@ async function takeAway(
   incident: Incident,
   change: ChangeRecord,
   inverse: InverseAction,
-  { item, version }: Versioned<Target>,
+  target: Versioned<Target>,
 ): Promise<Undone> {
   const asked = whyUndone(change);
-  const leased = advanceTarget(item, { is: 'leased-to-undo', incident: incident.id, at: ports.now() });
-  if (leased === undefined || !(await ports.ledger.saveTarget(leased, version))) return undefined;
-  const done = await ports.execute(inverse, { planHash: change.id });
-  const refused = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
-  const triedAt = change.madeAt ?? change.intendedAt;
-  const after = advanceTarget(
-    leased,
-    refused === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' },
-  );
-  if (after === undefined || !(await ports.ledger.saveTarget(after, version + 1))) {
-    throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
-  }
-  if (refused === undefined) return { is: 'undone', note: asked };
-  return { is: 'kept', note: { code: 'kept', asked, why: { code: 'not-taken-back', why: refused } } };
+  const leased = await saveTarget(ports, target, { is: 'leased-to-undo', incident: incident.id, at: ports.now() });
+  if (leased === undefined) return undefined;
+  return underLease(ports, leased, incident.id, async () => {
+    const done = await ports.execute(inverse, { planHash: change.id });
+    const refused = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
+    const triedAt = change.madeAt ?? change.intendedAt;
+    const event: TargetEvent =
+      refused === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' };
+    if (!(await saveTarget(ports, leased, event))) {
+      throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
+    }
+    if (refused === undefined) return { is: 'undone', note: asked };
+    // Another state of the account than the product left is final. What AWS refuses now, it may allow later.
+    if (done.is === 'failed') return { is: 'refused', why: refused };
+    return { is: 'kept', note: { code: 'kept', asked, why: { code: 'not-taken-back', why: refused } } };
+  });
 }
 
 function whyUndone({ undoBy, failuresSince }: ChangeRecord): Reason {
@@ -119,7 +169,7 @@ async function reliedOnElsewhere(
   ports: Ports,
   incident: Incident,
   { action, madeAt, sentAt }: ChangeRecord,
-): Promise<KeptReason | undefined> {
+): Promise<KeptReason | Unread | undefined> {
   const since = sentAt ?? madeAt;
   if (since === null) return undefined;
   const named = kindOf(action).reliantServices(action, ports.configuration);
@@ -127,10 +177,11 @@ async function reliedOnElsewhere(
   const services = named.filter((service) => service !== incident.serviceArn);
   if (services.length === 0) return undefined;
   const facts = await ports.newCollect()(services.map((subject) => ({ kind: 'service-tasks' as const, subject })));
-  return services.map((service) => startedSince(service, since, facts)).find((one) => one !== undefined);
+  const answers = services.flatMap((service) => startedSince(service, since, facts) ?? []);
+  return answers.find(({ code }) => code === 'service-started-since') ?? answers[0];
 }
 
-function startedSince(service: string, since: Instant, facts: Facts): KeptReason | undefined {
+function startedSince(service: string, since: Instant, facts: Facts): KeptReason | Unread | undefined {
   const tasks = facts.get({ kind: 'service-tasks', subject: service });
   if (tasks?.is === 'absent') return undefined;
   if (tasks?.is !== 'known') return { code: 'service-tasks-unread', service };

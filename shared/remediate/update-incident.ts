@@ -14,8 +14,7 @@ type Update = (current: Incident | undefined) => Incident | undefined;
 
 /**
  * Updates the newest incident of the workload with a pure function, under optimistic locking: after a conflict it is
- * loaded and updated again. The same write puts messages that became due into the outbox, and this invocation must send
- * them.
+ * loaded and updated again. The same write puts messages that became due into the outbox.
  * @param loaded what was read a moment ago, so that it is read again only after a conflict.
  * @throws if the ledger cannot be written, so that the queue delivers the message again.
  */
@@ -55,9 +54,19 @@ async function write(
     if (updated === undefined || updated === loaded?.item) return loaded?.item;
     const due = scheduleLook(enqueueMessages(updated, ports.now()), ports.now());
     if (!(await ports.ledger.saveIncident(due, loaded?.version ?? 0))) continue;
-    const before = new Set(updated.outbox.map((entry) => entry.id));
-    for (const entry of due.outbox) if (!before.has(entry.id)) ports.ownMessages.add(entry.id);
+    takeOwn(ports, due, new Set(updated.outbox.map((entry) => entry.id)));
     return due;
   }
   throw new Error(`the incident of ${what} was written by others ${mostConflicts} times in a row`);
+}
+
+/**
+ * Notes the messages that this invocation must send: those that it has just put into the outbox. Behind a message of
+ * another invocation they are left to that one, so that each message has one sender and all go out in their order.
+ */
+function takeOwn(ports: Ports, { outbox }: Incident, before: ReadonlySet<string>): void {
+  for (const { id } of outbox) {
+    if (!before.has(id)) ports.ownMessages.add(id);
+    if (!ports.ownMessages.has(id)) return;
+  }
 }

@@ -4,6 +4,7 @@ import type { Mode } from '../../shared/event/start-failure.ts';
 import type { Incident } from '../../shared/incident/incident.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import type { Target } from '../../shared/incident/target.ts';
+import { attachment } from '../fixtures/incident.ts';
 
 const trigger: Incident['trigger'] = {
   is: 'start-failure',
@@ -146,6 +147,14 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect(await ids({ status: 'closed', limit: 10 })).toEqual(['inc-0']);
       expect(await ids({ limit: 10 })).toEqual(['inc-2', 'inc-1', 'inc-0']);
       expect(await ids({ limit: 2 })).toEqual(['inc-2', 'inc-1']);
+    });
+
+    it('lists a closed incident among the open ones while a change of it is being undone', async () => {
+      await ledger.saveIncident(incidentOf({ ...closed, changes: [attachment({ state: 'undoing' })] }), 0);
+      expect(await ledger.listIncidents({ status: 'open', limit: 5 })).toMatchObject([{ id: 'inc-1' }]);
+      expect(await ledger.listIncidents({ limit: 5 })).toHaveLength(1);
+      await ledger.saveIncident(incidentOf({ ...closed, changes: [attachment({ state: 'undone' })] }), 1);
+      expect(await ledger.listIncidents({ status: 'open', limit: 5 })).toEqual([]);
     });
 
     describe('what is due', () => {

@@ -21,7 +21,12 @@ const message: Message = {
 
 async function published(change: Partial<Message>) {
   sns.on(PublishCommand).resolves({});
-  await publish(clients, 'arn:topic', { ...message, ...change }, { state: 'found', incident: 'inc-1' });
+  await publish(
+    clients,
+    'arn:topic',
+    { ...message, ...change },
+    { id: 'inc-1-0-found', state: 'found', incident: 'inc-1' },
+  );
   const input = sns.commandCalls(PublishCommand)[0]?.args[0].input;
   if (input?.Message === undefined) throw new Error('nothing was published');
   return { input, size: Buffer.byteLength(input.Message), body: JSON.parse(input.Message) as Record<string, string> };
@@ -41,6 +46,7 @@ describe('a message to the topic', () => {
       Subject: message.subject,
       MessageStructure: 'json',
       MessageAttributes: {
+        id: { DataType: 'String', StringValue: 'inc-1-0-found' },
         state: { DataType: 'String', StringValue: 'found' },
         incident: { DataType: 'String', StringValue: 'inc-1' },
       },
@@ -88,7 +94,7 @@ describe('a message to the topic', () => {
 
   it('that SNS throttles throws, so that it is sent at the next tick', async () => {
     sns.on(PublishCommand).rejects(throttle());
-    await expect(publish(clients, 'arn:topic', message, { state: 'found', incident: 'i' })).rejects.toThrow(
+    await expect(publish(clients, 'arn:topic', message, { id: 'i-0', state: 'found', incident: 'i' })).rejects.toThrow(
       'sns:Publish throttled',
     );
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { correctable } from '../../shared/change/guardrails/correctable.ts';
 import { deniedOtherwise } from '../../shared/change/guardrails/denied-otherwise.ts';
+import { deployable } from '../../shared/change/guardrails/deployable.ts';
 import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
 import { notSuspended } from '../../shared/change/guardrails/not-suspended.ts';
 import { notTakenAway } from '../../shared/change/guardrails/not-taken-away.ts';
@@ -48,6 +49,37 @@ describe('a denial', () => {
     ),
   ])('%s', async (_title, differs, expected) => {
     expect(await verdictOf(deniedOtherwise, differs)).toEqual(expected);
+  });
+});
+
+describe('a forced deployment', () => {
+  it.each<Row>([
+    ['of a service without tasks passes', {}, pass],
+    [
+      'of a service that another controller deploys is held',
+      serving({ controller: 'CODE_DEPLOY' }),
+      held({ code: 'deployed-by', controller: 'CODE_DEPLOY' }),
+    ],
+    [
+      'of a service that is being deleted is held',
+      serving({ status: 'DRAINING' }),
+      held({ code: 'service-not-active', status: 'DRAINING' }),
+    ],
+    ['of a service with tasks is held', serving({ runningCount: 2 }), held({ code: 'tasks-run', running: 2 })],
+    ['of a service that is gone is held', { account: { service: {} } }, held({ code: 'service-gone' })],
+    [
+      'of a service that could not be read is held',
+      { account: { service: { '*': 'throttled' } } },
+      held({ code: 'service-unread', detail: 'ThrottlingException' }),
+    ],
+    [
+      'of a service that nobody asked for is held',
+      { unasked: ['service'] },
+      held({ code: 'service-unread', detail: 'it was not asked for' }),
+    ],
+    ['of a stand-alone task is held', { workload: standAlone }, held({ code: 'stand-alone-task' })],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(deployable, differs)).toEqual(expected);
   });
 });
 

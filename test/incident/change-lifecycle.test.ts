@@ -22,7 +22,13 @@ const expected: { readonly [S in ChangeState]: { readonly [E in ChangeEvent['is'
   },
   verified: { 'undo-asked': 'undoing', planned: 'intended' },
   unproved: { proved: 'verified', 'undo-asked': 'undoing', planned: 'intended' },
-  undoing: { undone: 'undone', kept: 'unproved', 'undo-asked': 'undoing' },
+  undoing: {
+    undone: 'undone',
+    'undo-held': 'undoing',
+    'runs-with-it': 'made',
+    kept: 'unproved',
+    'undo-asked': 'undoing',
+  },
   undone: { 'planned-after-release': 'intended' },
   failed: { planned: 'intended' },
 };

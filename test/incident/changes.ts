@@ -22,6 +22,8 @@ export const changeEvents: { readonly [E in ChangeEvent['is']]: Extract<ChangeEv
   'did-not-help': { is: 'did-not-help' },
   'undo-asked': { is: 'undo-asked', by: person },
   undone: { is: 'undone', note: { code: 'person-asked', by: person }, at },
+  'undo-held': { is: 'undo-held', by: 'refused', note: { code: 'person-asked', by: person }, at },
+  'runs-with-it': { is: 'runs-with-it' },
   kept: { is: 'kept', note: { code: 'person-asked', by: person }, at },
   planned: { is: 'planned', as: intended },
   'planned-after-release': { is: 'planned-after-release', as: intended },
@@ -39,6 +41,7 @@ export const targetEvents: { readonly [E in TargetEvent['is']]: Extract<TargetEv
   left: { is: 'left', workload: 'web' },
   'leased-to-undo': { is: 'leased-to-undo', incident: 'inc-1', at },
   'still-there': { is: 'still-there' },
+  'given-back': { is: 'given-back', incident: 'inc-1' },
   'taken-back': { is: 'taken-back', triedAt: at, why: { code: 'person-asked', by: person } },
   released: { is: 'released' },
 };

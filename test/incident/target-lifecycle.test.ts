@@ -6,13 +6,14 @@ import { at, intended, targetEvents, untouched } from './changes.ts';
 /** What is expected of each state and event, written down apart from the product's own table; what is not named cannot happen. */
 const expected: { readonly [S in TargetState]: { readonly [E in TargetEvent['is']]?: TargetState } } = {
   idle: { leased: 'intended' },
-  intended: { leased: 'intended', made: 'changed', 'not-made': 'idle' },
+  intended: { leased: 'intended', made: 'changed', 'not-made': 'idle', 'given-back': 'intended' },
   changed: {
     leased: 'intended',
     joined: 'changed',
     left: 'changed',
     'leased-to-undo': 'changed',
     'still-there': 'changed',
+    'given-back': 'changed',
     'taken-back': 'suspended',
     released: 'idle',
   },
@@ -25,7 +26,15 @@ const cases = targetStates.flatMap((state) =>
 
 describe('a target', () => {
   it.each(cases)('that is %s and meets %s is %s', (state, _is, after, event) => {
-    expect(advanceTarget({ ...untouched, state }, event)?.state).toBe(after);
+    const lease = { incident: 'inc-1', until: at };
+    expect(advanceTarget({ ...untouched, state, lease }, event)?.state).toBe(after);
+  });
+
+  it('keeps its state when its holder gives the lease back, and nobody else can give it back', () => {
+    const leased = advanceTarget(untouched, targetEvents.leased) ?? untouched;
+    expect(advanceTarget(leased, targetEvents['given-back'])).toEqual({ ...leased, lease: null });
+    expect(advanceTarget(leased, { is: 'given-back', incident: 'inc-2' })).toBeUndefined();
+    expect(advanceTarget({ ...leased, lease: null }, targetEvents['given-back'])).toBeUndefined();
   });
 
   it('has a lease of two minutes', () => {

@@ -23,14 +23,6 @@ const recordsOf = ({ report }: Part) => report.ledger.flatMap((item) => (item['r
 /** Worlds that can share one account. */
 const together: readonly Waiting[] = [
   {
-    world: 'undone-in-between',
-    reached: (part) =>
-      part.seen('heron-api').findings.length > 0 &&
-      part.seen('heron-api').runs &&
-      changesBegan(part, 'iam:AttachRolePolicy'),
-    isMet: (part) => !holdsGrant(part, 'heron-exec', 'heron-access'),
-  },
-  {
     world: 'half-corrected',
     reached: (part) => part.report.worldAfter.taskDefinitions['stork-api']?.length === 2,
     isMet: ({ report }) => report.worldAfter.services['stork/stork-api']?.runningCount === 1,

@@ -33,6 +33,7 @@ describe('worlds that are played side by side', () => {
       'secret-denies',
       'role-reverted',
       'taken-back',
+      'undone-in-between',
       'nightly-task',
       'granted-log-group',
       'other-account',
@@ -173,6 +174,13 @@ describe('worlds that are played side by side', () => {
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'ecs:UpdateService']);
     expect(report.worldAfter.services['plover/plover-api']?.runningCount).toBe(5);
     expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it('a repair that was carried out without an answer is undone too, if a person wants it back', () => {
+    const { report } = part('undone-in-between');
+    expect(changingCalls(report)).toContain('iam:DetachRolePolicy');
+    expect(report.worldAfter.services['heron/heron-api']?.runningCount).toBe(1);
+    expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
   });
 
   it('a task that no service runs is explained and left to people, whatever its group is called', () => {

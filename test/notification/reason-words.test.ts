@@ -29,6 +29,17 @@ const refusals: { readonly [C in Refusal['code']]: readonly (readonly [Extract<R
   'log-group-in-use': [
     [{ code: 'log-group-in-use', name: '/ecs/api' }, 'the log group /ecs/api is no longer empty: it has log streams'],
   ],
+  'retention-not-set': [
+    [
+      {
+        code: 'retention-not-set',
+        name: '/ecs/api',
+        detail: 'AccessDenied: no',
+        permission: 'logs:PutRetentionPolicy',
+      },
+      'the log group /ecs/api keeps its events for ever, for its retention could not be set: AccessDenied: no (the permission logs:PutRetentionPolicy would let it)',
+    ],
+  ],
   'service-not-active': [
     [{ code: 'service-not-active', status: 'DRAINING' }, 'the service is DRAINING'],
     [{ code: 'service-not-active', status: null }, 'the service is of unknown status'],

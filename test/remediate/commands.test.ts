@@ -12,7 +12,12 @@ describe('a command', () => {
     await deliver(at, await give(at, { verb: 'mode', mode: 'off' }));
     expect(at.mode).toBe('off');
     expect(at.told).toEqual([
-      { state: 'mode-changed', incident: null, text: expect.stringContaining(`${ann} changed the mode from apply`) },
+      {
+        id: expect.any(String),
+        state: 'mode-changed',
+        incident: null,
+        text: expect.stringContaining(`${ann} changed the mode from apply`),
+      },
     ]);
     expect(at.counted).toContain('controlsChanged mode-changed');
   });

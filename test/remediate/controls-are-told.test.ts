@@ -14,6 +14,7 @@ describe('whoever changes the mode', () => {
     await deliver(at, tick);
     expect(at.told).toEqual([
       {
+        id: expect.any(String),
         state: 'mode-changed',
         incident: null,
         text: expect.stringMatching(

@@ -35,6 +35,28 @@ describe('a log group that does not exist', () => {
     expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
   });
 
+  it('is told as created though its retention was refused, with what is lacking', async () => {
+    const at = start({ grants: [creating] });
+    at.intercept = () => ({
+      is: 'made',
+      created: logGroup,
+      lacking: {
+        code: 'retention-not-set',
+        name: '/ecs/api',
+        detail: 'AccessDeniedException: no',
+        permission: 'logs:PutRetentionPolicy',
+      },
+    });
+    await deliver(at, fail(at, 'a1', failed));
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect((await publishedOf(at)).changes).toMatchObject([
+      { state: 'made', note: expect.stringContaining('keeps its events for ever') },
+    ]);
+    expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain(
+      'the permission logs:PutRetentionPolicy would let it',
+    );
+  });
+
   it('is only told of where no grant names it', async () => {
     const at = start({ grants: [{ ...grant, logGroups: [] }] });
     await deliver(at, fail(at, 'a1', failed));

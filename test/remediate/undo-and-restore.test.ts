@@ -19,18 +19,6 @@ describe('undo', () => {
     expect(at.executed).toHaveLength(2);
   });
 
-  it('that the account refuses keeps the change, and says why', async () => {
-    const at = install({ grants: [grant] });
-    await deliver(at, fail(at, 'a1'));
-    const denied = { code: 'refused', detail: 'AccessDenied: no', permission: 'iam:DetachRolePolicy' } as const;
-    at.intercept = ({ kind }) => (kind === 'detach-grant' ? { is: 'failed', because: denied } : undefined);
-    await deliver(at, await give(at, { verb: 'undo', incident: (await incidentOf(at)).id }));
-    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'unproved', note: { why: { why: denied } } }]);
-    expect((await publishedOf(at)).changes[0]?.note).toContain(
-      'it could not be taken back: AccessDenied: no (the permission iam:DetachRolePolicy would let it)',
-    );
-  });
-
   it.each([
     ['was created after it', { createdAt: '2026-11-23T11:00:00.000Z' }],
     [

@@ -16,9 +16,11 @@ export const collectService: Collector<'service'> = (subject, reading) =>
 /** What the product needs of an answer of ECS. */
 export function readService(service: EcsService): Service {
   const { taskSets = [] } = service;
+  const status = set(service.status);
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
     name: service.serviceName ?? '',
+    ...(status !== undefined && { status }),
     taskDefinitionArn: service.taskDefinition ?? taskSets.find(isPrimary)?.taskDefinition ?? '',
     desiredCount: service.desiredCount ?? 0,
     runningCount: service.runningCount ?? 0,

@@ -1,5 +1,6 @@
 import type { TaskDefinition as EcsTaskDefinition, RegisterTaskDefinitionCommandInput, Tag } from '@aws-sdk/client-ecs';
 import type { Correction, RegisterRevision } from '../../change/kinds/register-revision.ts';
+import { fromTag, planTag } from '../../change/own-revision.ts';
 import type { Reason } from '../../change/reason.ts';
 import type { DescribedTaskDefinition } from './describe-task-definition.ts';
 
@@ -11,9 +12,6 @@ export type CorrectedRegistration =
   | { readonly is: 'input'; readonly input: RegisterTaskDefinitionCommandInput }
   | { readonly is: 'refused'; readonly because: Reason };
 
-/** The tag that the product puts on each revision that it registers. */
-export const planTag = 'ecs-init-remediator:plan';
-const fromTag = 'ecs-init-remediator:from';
 const tagsAllowed = 50;
 
 /**

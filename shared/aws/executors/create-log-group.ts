@@ -7,7 +7,8 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { CreateLogGroup } from '../../change/kinds/create-log-group.ts';
-import { call, failureOf } from '../sdk-error.ts';
+import type { Reason } from '../../change/reason.ts';
+import { call, describeFailure, failureOf } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
 
 /**
@@ -25,10 +26,27 @@ export const createLogGroup: Executor<'create-log-group'> = async (action, clien
   const logs = await clients.logs(region);
   if (!(await create(logs, action, planHash)) && (await tagOf(logs, logGroup)) !== planHash)
     return { is: 'refused', because: { code: 'log-group-of-another', name } };
-  const retention = new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: retentionDays });
-  await call('logs:PutRetentionPolicy', logs.send(retention));
-  return { is: 'made', created: logGroup };
+  const lacking = await setRetention(logs, name, retentionDays);
+  return { is: 'made', created: logGroup, ...(lacking !== undefined && { lacking }) };
 };
+
+/** The log group is there and repairs the failure, so a refused retention does not make the change a failed one. */
+async function setRetention(logs: CloudWatchLogsClient, name: string, days: number): Promise<Reason | undefined> {
+  try {
+    const retention = new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: days });
+    await call('logs:PutRetentionPolicy', logs.send(retention));
+    return undefined;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.kind !== 'denied' && failure.kind !== 'invalid') throw error;
+    return {
+      code: 'retention-not-set',
+      name,
+      detail: describeFailure(failure),
+      permission: failure.permission ?? null,
+    };
+  }
+}
 
 /** Deletes a log group that the product created, if nothing was written to it. */
 export const deleteLogGroup: Executor<'delete-log-group'> = async (

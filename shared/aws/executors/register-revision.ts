@@ -1,13 +1,9 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { Executed } from '../../change/execute.ts';
+import { planTag } from '../../change/own-revision.ts';
 import type { Reason } from '../../change/reason.ts';
 import type { Clients } from '../clients/clients.ts';
-import {
-  type CorrectedRegistration,
-  correctRegistration,
-  differingField,
-  planTag,
-} from '../ecs/corrected-registration.ts';
+import { type CorrectedRegistration, correctRegistration, differingField } from '../ecs/corrected-registration.ts';
 import { describeTaskDefinition } from '../ecs/describe-task-definition.ts';
 import { listRevisions } from '../ecs/list-revisions.ts';
 import { CallError, call } from '../sdk-error.ts';
@@ -20,8 +16,8 @@ type Registration = Extract<CorrectedRegistration, { readonly is: 'input' }>['in
 /**
  * Registers the failing revision again, with corrected references and with every other field unchanged.
  *
- * Only the newest ACTIVE revision of the family is corrected. If a revision was registered for this plan before a
- * crash, its tag finds it. It is used only if it is equal to what would be registered now, because anybody may set a
+ * Only the newest ACTIVE revision of the family is corrected. If a revision was registered for this plan in an earlier
+ * attempt, its tag finds it. It is used only if it is equal to what would be registered now, because anybody may set a
  * tag.
  */
 export const registerRevision: Executor<'register-revision'> = async (action, clients, context) => {
@@ -37,6 +33,8 @@ export const registerRevision: Executor<'register-revision'> = async (action, cl
   if (corrected.is === 'refused') return corrected;
   if (newest === undefined) return refused({ code: 'not-newest', newest: null });
   if (newest !== action.from) return adoptOrphan(ecs, newest, corrected.input, context.planHash);
+  // Somebody has deregistered the product's revision since. It is not put back without a person.
+  if (context.stood === true) return refused({ code: 'stood-before' });
   return register(clients, corrected.input);
 };
 

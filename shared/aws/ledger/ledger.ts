@@ -1,6 +1,7 @@
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../incident/incident.ts';
 import type { Ledger, Versioned } from '../../incident/ledger.ts';
+import { hasWork } from '../../incident/owed.ts';
 import type { Target } from '../../incident/target.ts';
 import { call } from '../sdk-error.ts';
 import { noteIneffective, reserveChange } from './allowance.ts';
@@ -96,7 +97,9 @@ async function listDue(
   const pointers = await query(at, 'open');
   const heldIn = (pointer: Item) => pointer['heldIn']?.S;
   const inForce = pointers.some((pointer) => heldIn(pointer) !== undefined) ? await mode() : undefined;
-  const isReleased = (pointer: Item) => heldIn(pointer) !== undefined && heldIn(pointer) !== inForce;
+  // A mode that could not be read is not another mode.
+  const isReleased = (pointer: Item) =>
+    heldIn(pointer) !== undefined && inForce !== 'unread' && heldIn(pointer) !== inForce;
   const due = pointers
     .filter((pointer) => (pointer['nextLookAt']?.S ?? '') <= now || isReleased(pointer))
     .toSorted((a, b) => ((a['lookedAt']?.S ?? '') < (b['lookedAt']?.S ?? '') ? -1 : 1))
@@ -118,7 +121,7 @@ async function loadOpen(at: LedgerTable, pointers: readonly Item[]): Promise<rea
       ),
     ),
   );
-  return loaded.flat().filter(({ item }) => item.status === 'open');
+  return loaded.flat().filter(({ item }) => hasWork(item));
 }
 
 async function batchGet(

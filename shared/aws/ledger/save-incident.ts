@@ -1,5 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Incident, Look } from '../../incident/incident.ts';
+import { hasWork } from '../../incident/owed.ts';
 import { closedKey, expires, historyDays, itemKey, type LedgerTable } from './keys.ts';
 import { type Item, incidentAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
@@ -25,12 +26,12 @@ async function saveNewest(at: LedgerTable, incident: Incident, version: number):
   const newest = { ...itemKey('incident', workload), ...record, ...ttl };
   const open = itemKey('open', workload);
   // The tick finds what is due by these, without loading what is not.
-  const due = look === undefined ? {} : dueOf(look);
+  const due = look === undefined || incident.status === 'closed' ? {} : dueOf(look);
   const past = itemKey('closed', closedKey(incident));
   // A conflict means that another transaction writes the same items at this moment.
   const refused = await transact(at, [
     { Put: { TableName: table, Item: newest, ...ofVersion(version) } },
-    incident.status === 'open' ? put({ ...open, ...where, ...due }) : drop(open),
+    hasWork(incident) ? put({ ...open, ...where, ...due }) : drop(open),
     incident.status === 'open' ? drop(past) : put({ ...past, ...record, ...ttl }),
     put({ ...itemKey('id', id), ...where, ...ttl }),
   ]);

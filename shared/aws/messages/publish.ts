@@ -8,9 +8,14 @@ import { cutToBytes } from './cut-to-bytes.ts';
 import { fitJson } from './fit-json.ts';
 
 /**
- * The state and the incident of a message. They are sent as SNS message attributes, so that subscriptions can filter.
+ * The id, the state and the incident of a message, sent as SNS message attributes: subscriptions filter by them, and
+ * receivers drop a message whose id they have seen.
  */
-export type About = { readonly state: IncidentState | ControlNews['is']; readonly incident: string | null };
+export type About = {
+  readonly id: string;
+  readonly state: IncidentState | ControlNews['is'];
+  readonly incident: string | null;
+};
 
 /** In bytes. SNS counts the whole message, with the forms for all protocols and the attributes. */
 const mostBytes = 262_144;
@@ -31,6 +36,7 @@ export async function publish(clients: Clients, topicArn: string, message: Messa
     MessageStructure: 'json',
     Message: messageBody(message),
     MessageAttributes: {
+      id: { DataType: 'String', StringValue: about.id },
       state: { DataType: 'String', StringValue: about.state },
       ...(about.incident !== null && { incident: { DataType: 'String', StringValue: about.incident } }),
     },

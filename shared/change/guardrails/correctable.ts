@@ -1,7 +1,12 @@
 import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
-import type { TaskDefinition, Workload } from '../../workload/workload.ts';
+import type { TaskDefinition } from '../../workload/workload.ts';
+import { isOwnRevision, isOwnTag, type Wanted } from '../own-revision.ts';
+import type { ActionData } from '../planned.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
+
+/** A registration of a corrected revision, by any kind of change. */
+type Registration = ActionData & Pick<Wanted, 'corrections'>;
 
 /** Checks before a revision is registered and a service moved to it. */
 export const correctable: Guardrail = {
@@ -13,7 +18,7 @@ export const correctable: Guardrail = {
     const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
     return (
       revisionHolds(definition, guarded) ??
-      newestHolds(workload, guarded) ??
+      newestHolds(definition, guarded) ??
       (service?.is === 'known' ? serviceHolds(service.value) : undefined)
     );
   },
@@ -28,12 +33,28 @@ function revisionHolds(definition: TaskDefinition, { planned }: Guarded): Verdic
   return foreign === undefined ? undefined : hold({ code: 'role-not-passable', role: foreign });
 }
 
-/** If a pipeline registered a newer revision in between, a corrected copy of the old one would revert it. */
-function newestHolds(workload: Workload, { facts }: Guarded): Verdict | undefined {
+/**
+ * If a pipeline registered a newer revision in between, a corrected copy of the old one would revert it. A newer
+ * revision that the product registered for this very plan is its own unfinished work.
+ */
+function newestHolds(definition: TaskDefinition, guarded: Guarded): Verdict | undefined {
+  const { workload, facts } = guarded;
   const revisions = facts.get({ kind: 'family-revisions', subject: workload.family });
   if (revisions?.is !== 'known') return hold({ code: 'newest-unread' });
   const newest = revisions.value[0] ?? null;
-  return newest === workload.taskDefinitionArn ? undefined : hold({ code: 'not-newest', newest });
+  if (newest === workload.taskDefinitionArn) return undefined;
+  return newest !== null && isOwn(newest, definition, guarded) ? undefined : hold({ code: 'not-newest', newest });
+}
+
+function isOwn(newest: string, from: TaskDefinition, { planned, facts, ownRole }: Guarded): boolean {
+  const revision = facts.get({ kind: 'task-definition', subject: newest });
+  if (revision?.is !== 'known') return false;
+  const plan = planned.follows ?? planned.id;
+  const { corrections } = planned.action as Partial<Registration>;
+  // The move names no corrections: it is judged with the registration that it follows, whose id the tag holds.
+  return corrections === undefined
+    ? isOwnTag(revision.value, plan, ownRole)
+    : isOwnRevision(revision.value, { from, corrections, plan, ownRole });
 }
 
 function serviceHolds(service: Service): Verdict | undefined {

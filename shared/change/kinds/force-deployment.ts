@@ -3,6 +3,7 @@ import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
+import { deployable } from '../guardrails/deployable.ts';
 import type { Consent, Place, Planned } from '../planned.ts';
 import { isSameCall } from '../same-call.ts';
 
@@ -25,6 +26,7 @@ export const forceDeployment = defineChange<ForceDeployment>({
   target: ({ service }) => service,
   optional: true,
   staysInEffect: false,
+  guardrails: { beforeConsent: [deployable], afterConsent: [] },
   plan,
   isConsented: ({ service }, { grants }, place) =>
     service === place.serviceArn && grants.some((grant) => grant.forceDeployment && isAutomaticFor(grant, place)),
@@ -60,10 +62,7 @@ function forced(
  * ECS may wait half an hour before it tries again. So a plan of attachments ends with one forced deployment, if the
  * owner allowed it.
  */
-function plan(
-  { workload, service, findings, configuration }: PlanInput,
-  before: readonly Planned[],
-): KindPlan<ForceDeployment> {
+function plan({ workload, findings, configuration }: PlanInput, before: readonly Planned[]): KindPlan<ForceDeployment> {
   const serviceArn = serviceArnOf(workload);
   const throttled = findings.some((finding) => finding.category === 'throttled');
   const grants = before.map(({ consent }) =>
@@ -74,7 +73,7 @@ function plan(
   // A service that is moved gets a new deployment anyway.
   const moves = before.some(({ consent }) => consent.is === 'correction');
   if (grant === undefined || repair === undefined || serviceArn === undefined) return { changes: [], unplanned: {} };
-  if (throttled || moves || service?.runningCount !== 0) return { changes: [], unplanned: {} };
+  if (throttled || moves) return { changes: [], unplanned: {} };
   const { taskDefinitionArn: taskDefinition, cluster } = workload;
   const action = { kind: 'force-deployment', service: serviceArn, cluster, taskDefinition } as const;
   return { changes: [forced(action, consentOfGrant(grant), repair.findings)], unplanned: {} };

@@ -32,11 +32,16 @@ export const registerRevision = defineChange<RegisterRevision>({
   isConsented: ({ family, corrections }, configuration, place) =>
     configuration.corrections.some((one) => one.family === family && isAutomaticFor(one, place)) &&
     corrections.every((correction) => isMeant(correction, place)),
-  reads: ({ workload, definition, configuration }) => {
+  foundAgain: true,
+  reads: ({ workload, definition, configuration, facts }) => {
     if (!configuration.corrections.some((one) => one.family === workload.family)) return [];
     const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
+    const revisions = facts?.get({ kind: 'family-revisions', subject: workload.family });
+    // The newest may be the product's own, of an attempt that stopped before it was used.
+    const newest = revisions?.is === 'known' ? revisions.value[0] : undefined;
     return [
       { kind: 'family-revisions', subject: workload.family },
+      ...(newest === undefined ? [] : [{ kind: 'task-definition' as const, subject: newest }]),
       ...(role === undefined ? [] : [{ kind: 'role' as const, subject: role }]),
     ];
   },

@@ -2,6 +2,7 @@ import { kindOf } from '../../change/kinds/index.ts';
 import type { Reason } from '../../change/reason.ts';
 import type { Instant } from '../../event/instant.ts';
 import type { ChangeRecord, FindingRecord, PlannedChange, Proof } from '../../incident/incident.ts';
+import { nextUndoAt } from '../../incident/undo-retries.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shortenArns, shortName } from '../text/short-arn.ts';
@@ -43,11 +44,14 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
   };
 }
 
-/** Describes a planned change that was not made. */
-export function describePlanned(planned: PlannedChange, incident: ShownIncident): ChangeView {
+/**
+ * Describes a planned change that was not made.
+ * @param leftOut whether the repair is made without it.
+ */
+export function describePlanned(planned: PlannedChange, incident: ShownIncident, leftOut: boolean): ChangeView {
   return {
     ...describeAction({ ...planned, created: null, seen: null }, incident),
-    status: planned.held === null ? 'would be made' : 'would be held back',
+    status: leftOut ? 'left out' : planned.held === null ? 'would be made' : 'would be held back',
     planned: true,
     note: planned.held === null ? null : describeNote(planned.held, incident),
     proof: null,
@@ -127,7 +131,7 @@ function status(change: ChangeRecord): string {
     case 'verified':
       return `made${at}; proved`;
     case 'undoing':
-      return 'being taken back';
+      return undoStatus(change);
     case 'undone':
       return 'taken back';
     case 'unproved':
@@ -135,8 +139,16 @@ function status(change: ChangeRecord): string {
   }
 }
 
+function undoStatus({ undoHeld }: ChangeRecord): string {
+  if (undoHeld === undefined) return 'being taken back';
+  if (undoHeld.is === 'waits') return 'to be taken back when the mode allows it';
+  const times = undoHeld.times === 1 ? 'once' : `${undoHeld.times} times`;
+  return `to be taken back; refused ${times}, tried again ${shortTime(nextUndoAt(undoHeld))}`;
+}
+
 function describeUndo(change: ChangeRecord, incident: ShownIncident): ChangeView['undo'] {
-  if (change.madeAt === null || change.state === 'undone' || change.state === 'undoing') return null;
+  if (change.madeAt === null || change.state === 'undone') return null;
+  if (change.state === 'undoing' && change.undoHeld === undefined) return null;
   if (change.shared) return { is: 'none', why: 'another incident made it and relies on it' };
   if ('none' in change.inverse) return { is: 'none', why: noInverseWords[change.inverse.none] };
   const command = wordsFor(change.action).undoCommand(change.inverse, incident.region);

@@ -1,3 +1,4 @@
+import { kindOf } from '../../change/kinds/index.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
@@ -23,6 +24,8 @@ const labels: Readonly<Record<IncidentState, string>> = {
   stalled: 'Stalled',
   'still-failing': 'Still failing',
   silent: 'Silent',
+  'undo-refused': 'Undo refused',
+  'undo-waits': 'Undo waits',
 };
 
 const modeLabels = { apply: null, 'dry-run': 'dry-run', off: 'mode off', unread: 'mode not read' } as const;
@@ -47,7 +50,8 @@ export function headline(notification: Notification, { findings, changes }: Subj
   const { state, incident } = notification;
   const name = workloadName(notification);
   const cause = causeSentence(findings, incident);
-  const made = changes.length === 1 ? 'one change was made' : `${changes.length} changes were made`;
+  const count = changes.filter(({ madeAt }) => madeAt !== null).length;
+  const made = count === 1 ? 'one change was made' : `${count} changes were made`;
   switch (state) {
     case 'found':
       return `${name} cannot start: ${cause}.`;
@@ -56,7 +60,7 @@ export function headline(notification: Notification, { findings, changes }: Subj
     case 'changed':
       return `${name} could not start, and ${made} to repair it; whether that helps is being watched. The cause: ${cause}.`;
     case 'held':
-      return `${name} cannot start, and nothing was changed for this cause: ${cause}.`;
+      return `${name} ${heldSentence(changes, count)}: ${cause}.`;
     case 'verified':
       return isEnding(notification)
         ? `${name} ${endSentence(notification, changes)}.`
@@ -71,6 +75,10 @@ export function headline(notification: Notification, { findings, changes }: Subj
       return `${name} goes on failing: ${failureSpan(notification)}, and no run was seen since. The cause: ${cause}.`;
     case 'silent':
       return `${name} ${silence(incident)}, and no run of it was seen: whether it starts now is not known. This incident is closed. The cause was: ${cause}.`;
+    case 'undo-refused':
+      return `${name}: ${undoSubject(changes)} still in place, for the undo was refused; it is tried again until it is done. What was to be repaired: ${cause}.`;
+    case 'undo-waits':
+      return `${name}: ${undoSubject(changes)} still in place, for the mode is off; it is done as soon as the mode allows it. What was to be repaired: ${cause}.`;
   }
 }
 
@@ -103,12 +111,27 @@ function hasRun({ incident }: Notification, changes: readonly ChangeRecord[]): b
   return incident.endedBy !== undefined || changes.some((change) => change.proof?.by === 'task-ran');
 }
 
+/** What was made of a plan that was not wholly made. What the repair can do without says nothing about the repair. */
+function heldSentence(changes: readonly ChangeRecord[], made: number): string {
+  if (changes.length > 0 && changes.every(({ action }) => kindOf(action).optional))
+    return 'was repaired without a step that only spares waiting, which was not made; whether the repair helps is being watched. The cause';
+  return made === 0
+    ? 'cannot start, and nothing was changed for this cause'
+    : `cannot start, and ${made} of ${changes.length} changes for this cause ${made === 1 ? 'was' : 'were'} made, which is not enough`;
+}
+
 /** The reason of an undo: the change did not help, or somebody asked for the undo. */
 function undoneSentence(changes: readonly ChangeRecord[]): string {
   const [what, it] = changes.length === 1 ? ['a change', 'was'] : [`${changes.length} changes`, 'were'];
   return changes.some((change) => change.proof?.by === 'same-failure')
     ? `${what} did not help and ${it} taken back`
     : `${what} ${it} taken back`;
+}
+
+function undoSubject(changes: readonly ChangeRecord[]): string {
+  return changes.length === 1
+    ? 'a change that is to be undone is'
+    : `${changes.length} changes that are to be undone are`;
 }
 
 /** The workload in words: `service NAME` or `task NAME`. */
@@ -157,14 +180,14 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
     case 'found-next':
       return `cannot start: ${title}`;
     case 'held':
-      return `cannot start, repair held: ${title}`;
+      return `${shortHeld(changes)}: ${title}`;
     case 'changed':
-      return `repair made (${changes.length === 1 ? '1 change' : `${changes.length} changes`}), proof awaited`;
+      return `repair made (${howMany(changes.filter(({ madeAt }) => madeAt !== null))}), proof awaited`;
     case 'verified':
       if (!isEnding(notification)) return 'is past one cause';
       return hasRun(notification, changes) ? 'starts again' : 'has not failed for a day';
     case 'undone':
-      return `repair taken back (${changes.length === 1 ? '1 change' : `${changes.length} changes`})`;
+      return `repair taken back (${howMany(changes)})`;
     case 'unproved':
       return 'repair could not be proved, it stays';
     case 'stalled':
@@ -173,7 +196,21 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
       return `fails again (${incident.failures} tasks): ${title}`;
     case 'silent':
       return 'closed without a run seen';
+    case 'undo-refused':
+      return 'undo refused, tried again';
+    case 'undo-waits':
+      return 'undo waits for the mode';
   }
+}
+
+function howMany(changes: readonly ChangeRecord[]): string {
+  return changes.length === 1 ? '1 change' : `${changes.length} changes`;
+}
+
+function shortHeld(changes: readonly ChangeRecord[]): string {
+  if (changes.length > 0 && changes.every(({ action }) => kindOf(action).optional))
+    return 'repaired, one step left out';
+  return changes.some(({ madeAt }) => madeAt !== null) ? 'cannot start, repair half made' : 'cannot start, repair held';
 }
 
 /** `access denied (secretsmanager) and 2 further causes`: the category is used if a title would be cut. */

@@ -76,7 +76,7 @@ export function numberedParts(content: MessageContent) {
 }
 
 /** States in which no permission is asked for: it was given, or was taken back. */
-const needsNothing: readonly Notification['state'][] = ['verified', 'undone', 'stalled'];
+const needsNothing: readonly Notification['state'][] = ['verified', 'undone', 'undo-refused', 'undo-waits', 'stalled'];
 
 /** Composes what all channels say about one state of an incident. */
 export function createContent(notification: Notification): MessageContent {
@@ -95,7 +95,7 @@ export function createContent(notification: Notification): MessageContent {
     remaining: full || isEnding(notification) ? [] : groupFindings(open, incident),
     changes: [
       ...about.changes.map((change) => describeChange(change, incident)),
-      ...(full ? plannedOf(about.findings, incident) : []),
+      ...(full || state === 'changed' ? plannedOf(about.findings, incident) : []),
     ],
     corrections:
       state === 'verified' || state === 'stalled' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
@@ -129,10 +129,13 @@ function subjectOf({ entry, incident }: Notification): Subject {
   return { findings, changes: incident.changes.filter((one) => wanted.has(one.id)) };
 }
 
-/** The changes that the plans of the findings contain, without repeats. */
+/** The changes that the plans of the findings contain and that are not made, without repeats. */
 function plannedOf(findings: readonly FindingRecord[], incident: ShownIncident): readonly ChangeView[] {
-  const planned = findings.filter((one) => one.decision !== 'apply').flatMap((one) => one.planned ?? []);
-  return [...new Map(planned.map((one) => [one.id, one])).values()].map((one) => describePlanned(one, incident));
+  const planned = findings.flatMap(({ decision, planned: own = [] }) =>
+    own.map((one) => ({ one, leftOut: decision === 'apply' })),
+  );
+  const once = new Map(planned.map((of) => [of.one.id, of])).values();
+  return [...once].map(({ one, leftOut }) => describePlanned(one, incident, leftOut));
 }
 
 function aboutLines(notification: Notification): MessageContent['about'] {

@@ -157,6 +157,10 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `${reason.by} asked for it`;
     case 'kept':
       return `${sayReason(reason.asked, changes)}; ${sayKept(reason.why)}`;
+    case 'not-undone-yet':
+      return `${sayReason(reason.asked, changes)}; it is not taken back yet: ${sayReason(reason.why, changes)}`;
+    case 'service-tasks-unread':
+      return `whether ${reason.service} has started tasks since could not be read`;
     // What an executor met.
     default:
       return sayRefusal(reason);
@@ -220,8 +224,6 @@ function whyKept(why: Exclude<KeptReason, { code: 'not-taken-back' }>): string {
       return `${why.workloads.slice(0, 3).join(', ')} relies on it`;
     case 'reliance-unknown':
       return 'its grant is no longer configured, so who relies on it cannot be known';
-    case 'service-tasks-unread':
-      return `whether ${why.service} has started tasks since could not be read`;
     case 'service-started-since':
       return `${why.service} has started tasks since`;
   }

@@ -4,9 +4,7 @@ import type { Refusal, RevisionRefusal } from '../../change/reason.ts';
 export function sayRefusal(reason: Refusal): string {
   switch (reason.code) {
     case 'refused':
-      return reason.permission === null
-        ? reason.detail
-        : `${reason.detail} (the permission ${reason.permission} would let it)`;
+      return sayCall(reason);
     case 'policy-quota':
       return `the role ${reason.role} already carries ${reason.attached} managed policies, which is its quota: detach one, join some, or raise the quota "Managed policies per role" (${reason.error})`;
     case 'log-group-of-another':
@@ -15,6 +13,8 @@ export function sayRefusal(reason: Refusal): string {
       return `the log group ${reason.name} does not carry the product’s tag`;
     case 'log-group-in-use':
       return `the log group ${reason.name} is no longer empty: it has log streams`;
+    case 'retention-not-set':
+      return `the log group ${reason.name} keeps its events for ever, for its retention could not be set: ${sayCall(reason)}`;
     // The service.
     case 'service-not-active':
       return `the service is ${reason.status ?? 'of unknown status'}`;
@@ -31,6 +31,10 @@ export function sayRefusal(reason: Refusal): string {
     default:
       return sayRevisionRefusal(reason);
   }
+}
+
+function sayCall({ detail, permission }: { readonly detail: string; readonly permission: string | null }): string {
+  return permission === null ? detail : `${detail} (the permission ${permission} would let it)`;
 }
 
 /** What stood against a corrected revision. */

@@ -160,6 +160,10 @@ const change = v.object({
   note: maybe,
   approvedBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who approved it'))),
   undoBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who asked for it to be taken back'))),
+  undoHeld: v.pipe(
+    v.exactOptional(v.object({ is: v.picklist(['refused', 'waits']), times: v.number(), at })),
+    v.description('its undo was refused so many times, or waits for the mode; it is tried again'),
+  ),
   failuresSince: v.array(text),
   revision: v.pipe(text, v.description('ARN of the task definition whose failure it is to end')),
 });

@@ -119,6 +119,7 @@ describe('a service', () => {
       strategy: 'CANARY',
       schedulingStrategy: 'REPLICA',
       minimumHealthyPercent: 50,
+      status: 'ACTIVE',
       deployments: [
         {
           id: 'ecs-svc/1',

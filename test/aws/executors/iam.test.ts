@@ -96,6 +96,11 @@ describe('detach-grant', () => {
     });
   });
 
+  it('has nothing to detach from a role that is gone', async () => {
+    iam.on(ListAttachedRolePoliciesCommand).rejects(sdkError('NoSuchEntityException'));
+    expect(await execute(detach, context)).toEqual({ is: 'already' });
+  });
+
   it('writes nothing when somebody detached it before', async () => {
     iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [] });
     expect(await execute(detach, context)).toEqual({ is: 'already' });

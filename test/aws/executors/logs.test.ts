@@ -47,6 +47,24 @@ describe('create-log-group', () => {
     expect(logs.commandCalls(PutRetentionPolicyCommand)).toHaveLength(1);
   });
 
+  it('says that the group was made and its retention was refused', async () => {
+    logs
+      .on(CreateLogGroupCommand)
+      .resolves({})
+      .on(PutRetentionPolicyCommand)
+      .rejects(sdkError('AccessDeniedException'));
+    expect(await execute(create, context)).toMatchObject({
+      is: 'made',
+      created: group.logGroup,
+      lacking: { code: 'retention-not-set', name: '/ecs/api', detail: expect.stringContaining('AccessDenied') },
+    });
+  });
+
+  it('leaves the retention to the next delivery if the call was throttled', async () => {
+    logs.on(CreateLogGroupCommand).resolves({}).on(PutRetentionPolicyCommand).rejects(sdkError('ThrottlingException'));
+    await expect(execute(create, context)).rejects.toThrow('throttled');
+  });
+
   it('leaves somebody else’s alone', async () => {
     logs.on(CreateLogGroupCommand).rejects(exists).on(ListTagsForResourceCommand).resolves({ tags: {} });
     expect(await execute(create, context)).toEqual({

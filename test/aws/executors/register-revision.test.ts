@@ -83,7 +83,8 @@ function play(
   const registrations = () =>
     requests.filter(({ operation }) => operation === 'RegisterTaskDefinition').map(({ input }) => input);
   return {
-    run: (change: Partial<RegisterRevision> = {}) => execute({ ...action, ...change }, { planHash: 'hash' }),
+    run: (change: Partial<RegisterRevision> = {}, stood = false) =>
+      execute({ ...action, ...change }, { planHash: 'hash', stood }),
     registrations,
   };
 }
@@ -164,6 +165,14 @@ describe('register-revision', () => {
     const { run, registrations } = play({ definitions: [definition, orphan] });
     expect(await run()).toMatchObject({ is: 'already', created: revision(8) });
     expect(registrations()).toEqual([]);
+  });
+
+  it('only finds what it registered in an earlier attempt, and puts back none that somebody deregistered', async () => {
+    const found = play({ definitions: [definition, orphan] });
+    expect(await found.run({}, true)).toMatchObject({ is: 'already', created: revision(8) });
+    const gone = play();
+    expect(await gone.run({}, true)).toEqual({ is: 'refused', because: { code: 'stood-before' } });
+    expect(gone.registrations()).toEqual([]);
   });
 
   it.each([

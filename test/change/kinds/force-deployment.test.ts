@@ -4,7 +4,7 @@ import type { PlanInput } from '../../../shared/change/define-change.ts';
 import { type ForceDeployment, forceDeployment } from '../../../shared/change/kinds/force-deployment.ts';
 import type { PlannedAction } from '../../../shared/change/kinds/index.ts';
 import { readStoppedReason } from '../../../shared/stopped-reason/read-stopped-reason.ts';
-import { service, serviceRecord, taskDefinition } from '../../fixtures/account.ts';
+import { service, taskDefinition } from '../../fixtures/account.ts';
 import { configuration, correction, grant } from '../../fixtures/owner.ts';
 import { attaching, failure, lacking, standAlone } from '../guarded.ts';
 import { elsewhere, inputOf, nothing, nowhere, place } from './plan-input.ts';
@@ -30,8 +30,6 @@ describe('a forced deployment', () => {
     ['for a stand-alone task', { workload: standAlone }, [attaching]],
     ['while ECS throttles', { findings: [lacking, { ...lacking, category: 'throttled' }] }, [attaching]],
     ['where the service is moved, which is a deployment already', {}, [attaching, moving]],
-    ['where tasks of the service run', { service: serviceRecord({ runningCount: 1 }) }, [attaching]],
-    ['where the service was not read', { service: undefined }, [attaching]],
   ])('is not planned %s', (_title, fields, before) => {
     expect(planOf(fields, before)).toEqual(nothing);
   });

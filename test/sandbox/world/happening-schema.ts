@@ -3,7 +3,17 @@ import { deed } from './deed-schema.ts';
 import { described, name, seconds } from './schema-parts.ts';
 
 /** The states of the product's messages. */
-const messageStates = ['found', 'found-next', 'changed', 'held', 'verified', 'undone', 'unproved'] as const;
+const messageStates = [
+  'found',
+  'found-next',
+  'changed',
+  'held',
+  'verified',
+  'undone',
+  'unproved',
+  'undo-refused',
+  'undo-waits',
+] as const;
 const when = v.pipe(
   v.strictObject({
     afterMessage: v.optional(

@@ -96,7 +96,7 @@ export type ChangeRecord = {
 /**
  * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
  * `changed`, `held`, `verified`, `undone`, `unproved`, `stalled` (the cause is gone, and ECS starts no more tasks),
- * `silent` (the incident ends, and no run was seen). `still-failing` is told once a day.
+ * `closed` (the incident ends, and no run was seen). `still-failing` is told once a day.
  */
 export const incidentStates = [
   'found',
@@ -108,7 +108,7 @@ export const incidentStates = [
   'unproved',
   'stalled',
   'still-failing',
-  'silent',
+  'closed',
 ] as const;
 
 export type IncidentState = (typeof incidentStates)[number];
@@ -119,6 +119,12 @@ export type IncidentState = (typeof incidentStates)[number];
  * initialisation.
  */
 export type Awaited = 'duty' | 'proof' | 'read' | 'release' | 'run';
+
+/**
+ * How an incident ended without a run: its service was deleted, should run no task any more, or runs another revision than
+ * the one that failed.
+ */
+export type EndedAs = 'service-gone' | 'scaled-to-zero' | 'other-revision';
 
 /**
  * Why ECS starts no more tasks of a service. `given-up`: it has marked the primary deployment as failed. `backs-off`: its
@@ -195,6 +201,8 @@ export type Incident = {
    * failed for a day.
    */
   readonly endedBy?: string;
+  /** What ended the incident though no run was seen. Absent if a run or silence ended it. */
+  readonly endedAs?: EndedAs;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];

@@ -24,10 +24,15 @@ export function silentFrom({ serviceArn, lastFailureAt }: Pick<Incident, 'servic
   return later(lastFailureAt, silence[serviceArn === null ? 'task' : 'service']);
 }
 
+/** Whether something ended the incident, so that it only has to be told and closed. */
+export function hasEnded({ endedBy, endedAs }: Pick<Incident, 'endedBy' | 'endedAs'>): boolean {
+  return endedBy !== undefined || endedAs !== undefined;
+}
+
 /** What the incident waits for, computed from its record alone. */
 function awaited(incident: Incident): Awaited {
-  const { changes, outbox, endedBy, diagnosed } = incident;
-  if (outbox.length > 0 || endedBy !== undefined) return 'duty';
+  const { changes, outbox, diagnosed } = incident;
+  if (outbox.length > 0 || hasEnded(incident)) return 'duty';
   if (changes.some((change) => isUnderWay(change) && change.state !== 'made')) return 'duty';
   if (changes.some(({ state }) => state === 'made')) return 'proof';
   if (incident.drill) return 'run';

@@ -32,7 +32,7 @@ export function observe(
   const last = fresh.at(-1) ?? first;
   // Events arrive in any order. An older one is counted, but does not change what is known.
   const latest = last.stoppedAt >= base.lastFailureAt ? last : undefined;
-  const { endedBy: _, ...going } = base;
+  const { endedBy: _, endedAs: __, ...going } = base;
   return {
     ...going,
     mode,

@@ -1,6 +1,6 @@
 import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
-import { heldAnewDue, silentDue, stalledDue, tellAgain } from './follow-up.ts';
+import { closedUnseenDue, heldAnewDue, stalledDue, tellAgain } from './follow-up.ts';
 import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incident.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { ChangeState, Incident, IncidentState, OutboxEntry } from './incide
 export function enqueueMessages(incident: Incident, now: Instant): Incident {
   if (incident.drill && incident.findings.length === 0) return incident;
   const dues = [foundDue, changedDue, heldDue, heldAnewDue, endDue('verified'), endDue('undone'), endDue('unproved')];
-  const told = [...dues, closedDue, stalledDue, silentDue].reduce(
+  const told = [...dues, closedDue, stalledDue, closedUnseenDue].reduce(
     (current, due) => add(current, due(current, now), now),
     incident,
   );

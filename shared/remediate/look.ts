@@ -25,7 +25,7 @@ export async function look(run: LookRun, at: Versioned<Incident>): Promise<void>
   const update = (current: Incident | undefined): Incident | undefined => {
     if (current?.id !== incident.id || current.status !== 'open') return undefined;
     const now = ports.now();
-    const judged = endIfOver(prove(recordExamined(current, incident, examined, now), seen, ports), seen);
+    const judged = endIfOver(prove(recordExamined(current, incident, examined, now), seen, ports), seen, now);
     return looked(recordRollout(judged, seen, restart, now), now, examined !== undefined);
   };
   const current = await updateNewest(ports, incident.workload, update, { incident: at });

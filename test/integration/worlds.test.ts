@@ -43,6 +43,7 @@ describe('worlds that are played side by side', () => {
       'literal-reasons',
       'given-up',
       'given-up-restarted',
+      'nothing-to-run',
     ]);
     note(part('another-secret').allCalls);
   });
@@ -171,8 +172,20 @@ describe('worlds that are played side by side', () => {
     const { report } = part('given-up-restarted');
     expect(onlyIncident(report)).toMatchObject({ status: 'closed' });
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'ecs:UpdateService']);
-    expect(report.worldAfter.services['plover/plover-api']?.runningCount).toBe(5);
+    expect(report.worldAfter.services['whimbrel/whimbrel-api']?.runningCount).toBe(5);
     expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it('services that were scaled to nothing, or deleted, have no open incident, and people are told why', () => {
+    const { report } = part('nothing-to-run');
+    expect(report.incidents.map(({ status }) => status)).toEqual(['closed', 'closed']);
+    expect(report.incidents.map(statesOf)).toEqual([
+      ['found', 'closed'],
+      ['found', 'closed'],
+    ]);
+    expect(report.worldAfter.services['ibis/ibis-idle']?.desiredCount).toBe(0);
+    expect(report.worldAfter.services['ibis/ibis-gone']).toBeUndefined();
+    expect(changingCalls(report)).toEqual([]);
   });
 
   it('a task that no service runs is explained and left to people, whatever its group is called', () => {

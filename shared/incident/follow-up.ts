@@ -1,7 +1,7 @@
 import { type Instant, later } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
-import { hasEnded, openFindings, silentFrom } from './next-look.ts';
+import { hasEnded, isSilent, openFindings } from './next-look.ts';
 
 /** What one message is about. */
 type Due = Pick<OutboxEntry, 'state' | 'findings' | 'changes'> | undefined;
@@ -33,7 +33,7 @@ export function heldAnewDue({ look, notified, findings }: Incident): Due {
 export function closedUnseenDue(incident: Incident, now: Instant): Due {
   const { drill, endedBy, endedAs, notified, changes } = incident;
   if (drill || endedBy !== undefined || notified.includes('closed') || !notified.includes('found')) return undefined;
-  if ((endedAs === undefined && now <= silentFrom(incident)) || changes.some(isUnderWay)) return undefined;
+  if ((endedAs === undefined && !isSilent(incident, now)) || changes.some(isUnderWay)) return undefined;
   return { state: 'closed', findings: allOf(incident), changes: [] };
 }
 

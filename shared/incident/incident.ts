@@ -203,6 +203,8 @@ export type Incident = {
   readonly endedBy?: string;
   /** What ended the incident though no run was seen. Absent if a run or silence ended it. */
   readonly endedAs?: EndedAs;
+  /** What a look saw that will end the incident, if the next look sees it too and nothing fails in between. */
+  readonly ending?: { readonly as: EndedAs; readonly since: Instant };
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];

@@ -1,7 +1,7 @@
 import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { Awaited, ChangeRecord, Incident, OutboxEntry } from './incident.ts';
-import { hasEnded, nextLook, silentFrom } from './next-look.ts';
+import { hasEnded, isSilent, nextLook } from './next-look.ts';
 
 /** One task that is due for an incident. */
 export type Duty =
@@ -47,5 +47,5 @@ function isUnwanted({ state, undoBy }: ChangeRecord): boolean {
  */
 function isOver(incident: Incident, now: Instant): boolean {
   if (incident.changes.some(isUnderWay) || incident.outbox.length > 0) return false;
-  return hasEnded(incident) || now > silentFrom(incident);
+  return hasEnded(incident) || isSilent(incident, now);
 }

@@ -70,8 +70,12 @@ export function endIfOver(incident: Incident, seen: WorkloadNow, now: Instant): 
   if (hasEnded(incident) || incident.changes.some(isUnderWay)) return incident;
   const ran = runThatEnds(incident, seen);
   if (ran !== undefined) return { ...incident, endedBy: ran.arn };
-  const endedAs = endWithoutRun(incident, seen, now);
-  return endedAs === undefined ? incident : { ...incident, endedAs };
+  const { ending, ...going } = incident;
+  const as = endWithoutRun(incident, seen, now);
+  if (as === undefined) return ending === undefined ? incident : going;
+  // Tasks that were on their way when the service was stopped may still fail. They belong to this incident.
+  const isSure = ending?.as === as && ending.since < now && incident.lastFailureAt < ending.since;
+  return isSure ? { ...going, endedAs: as } : { ...going, ending: { as, since: now } };
 }
 
 function runThatEnds(incident: Incident, { service, tasks }: WorkloadNow): TaskRecord | undefined {
@@ -84,7 +88,8 @@ function runThatEnds(incident: Incident, { service, tasks }: WorkloadNow): TaskR
 function endWithoutRun(incident: Incident, { service, isGone }: WorkloadNow, now: Instant): EndedAs | undefined {
   if (isGone) return 'service-gone';
   if (service === undefined) return undefined;
-  if (service.desiredCount === 0) return service.schedulingStrategy === 'DAEMON' ? undefined : 'scaled-to-zero';
+  const isIdle = service.desiredCount === 0 && service.schedulingStrategy !== 'DAEMON';
+  if (isIdle && service.taskDefinitionArn === incident.taskDefinitionArn) return 'scaled-to-zero';
   // Anybody can run a task that calls itself the service's. Such failures may go on, and are told as one incident.
   if (millisecondsBetween(incident.lastFailureAt, now) < longestBackOff) return undefined;
   const uses = service.deployments.filter(({ status }) => status !== 'INACTIVE');

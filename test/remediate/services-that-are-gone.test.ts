@@ -68,6 +68,29 @@ describe('the incident of a service', () => {
     expect(toldStates(at)).toEqual(['found']);
   });
 
+  it('stays one while tasks that were on their way still fail', async () => {
+    const at = install();
+    await deliver(at, fail(at, 'a1'));
+    show(at, { desiredCount: 0 });
+    await ticks(at, 2);
+    await deliver(at, fail(at, 'a2'));
+    await ticks(at, 2);
+    await deliver(at, fail(at, 'a3'));
+    await ticks(at, 6);
+    expect(toldStates(at)).toEqual(['found', 'closed']);
+    expect((await incidentOf(at)).failures).toBe(3);
+  });
+
+  it('that should run no task stays one while tasks that call themselves its own fail', async () => {
+    const at = install();
+    show(at, { taskDefinitionArn: moved, desiredCount: 0 });
+    for (let number = 0; number < 6; number += 1) {
+      await deliver(at, fail(at, `n${number}`));
+      await ticks(at, 20);
+    }
+    expect(toldStates(at)).toEqual(['found']);
+  });
+
   it('that fails again is opened anew', async () => {
     const at = install();
     await deliver(at, fail(at, 'a1'));

@@ -243,6 +243,7 @@ type Kept = Frozen<
     | 'outbox'
     | 'diagnosed'
     | 'look'
+    | 'ending'
     | 'toldAgainAt'
     | 'trigger'
     | 'findings'

@@ -1,7 +1,7 @@
 import { type Instant, later } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
-import { openFindings, silentFrom } from './next-look.ts';
+import { hasEnded, isSilent, openFindings } from './next-look.ts';
 
 /** What one message is about. */
 type Due = Pick<OutboxEntry, 'state' | 'findings' | 'changes'> | undefined;
@@ -30,17 +30,17 @@ export function heldAnewDue({ look, notified, findings }: Incident): Due {
 }
 
 /** Due once, when the incident will be closed although nobody saw the workload run. */
-export function silentDue(incident: Incident, now: Instant): Due {
-  const { drill, endedBy, notified, changes } = incident;
-  if (drill || endedBy !== undefined || notified.includes('silent') || !notified.includes('found')) return undefined;
-  if (now <= silentFrom(incident) || changes.some(isUnderWay)) return undefined;
-  return { state: 'silent', findings: allOf(incident), changes: [] };
+export function closedUnseenDue(incident: Incident, now: Instant): Due {
+  const { drill, endedBy, endedAs, notified, changes } = incident;
+  if (drill || endedBy !== undefined || notified.includes('closed') || !notified.includes('found')) return undefined;
+  if ((endedAs === undefined && !isSilent(incident, now)) || changes.some(isUnderWay)) return undefined;
+  return { state: 'closed', findings: allOf(incident), changes: [] };
 }
 
 /** Tells once a day that a stand-alone task goes on failing, if it failed again and no run of it was seen. */
 export function tellAgain(incident: Incident, now: Instant): Incident {
-  const { drill, serviceArn, endedBy, notified, openedAt, lastFailureAt, toldAgainAt = openedAt } = incident;
-  if (drill || serviceArn !== null || endedBy !== undefined || !notified.includes('found')) return incident;
+  const { drill, serviceArn, notified, openedAt, lastFailureAt, toldAgainAt = openedAt } = incident;
+  if (drill || serviceArn !== null || hasEnded(incident) || !notified.includes('found')) return incident;
   if (lastFailureAt <= toldAgainAt || now < later(toldAgainAt, tellAgainAfter)) return incident;
   const state = 'still-failing';
   const findings = openFindings(incident).map(({ id }) => id);

@@ -125,13 +125,13 @@ export const incidentStates = [
   'undo-waits',
   'stalled',
   'still-failing',
-  'silent',
+  'closed',
 ] as const;
 
 /**
  * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
  * `changed`, `held`, `verified`, `undone`, `unproved`, `stalled` (the cause is gone, and ECS starts no more tasks),
- * `silent` (the incident ends, and no run was seen), `undo-refused` (it is tried again), `undo-waits` (for the mode). `still-failing`
+ * `closed` (the incident ends, and no run was seen), `undo-refused` (it is tried again), `undo-waits` (for the mode). `still-failing`
  * is told once a day.
  */
 export type IncidentState = (typeof incidentStates)[number];
@@ -142,6 +142,12 @@ export type IncidentState = (typeof incidentStates)[number];
  * initialisation.
  */
 export type Awaited = 'duty' | 'proof' | 'read' | 'release' | 'run';
+
+/**
+ * How an incident ended without a run: its service was deleted, should run no task any more, or runs another revision than
+ * the one that failed.
+ */
+export type EndedAs = 'service-gone' | 'scaled-to-zero' | 'other-revision';
 
 /**
  * Why ECS starts no more tasks of a service. `given-up`: it has marked the primary deployment as failed. `backs-off`: its
@@ -220,6 +226,10 @@ export type Incident = {
   readonly endedBy?: string;
   /** When that task started, by the clock of ECS. A failure before that is part of what has ended. */
   readonly endedAt?: Instant;
+  /** What ended the incident though no run was seen. Absent if a run or silence ended it. */
+  readonly endedAs?: EndedAs;
+  /** What a look saw that will end the incident, if the next look sees it too and nothing fails in between. */
+  readonly ending?: { readonly as: EndedAs; readonly since: Instant };
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];

@@ -20,14 +20,24 @@ const longestPause = { service: 60 * minute, task: 45 * minute };
 const silence = { service: 24 * 60 * minute, task: 48 * 60 * minute };
 
 /** When the silence of a workload ends its incident. */
-export function silentFrom({ serviceArn, lastFailureAt }: Pick<Incident, 'serviceArn' | 'lastFailureAt'>): Instant {
+function silentFrom({ serviceArn, lastFailureAt }: Pick<Incident, 'serviceArn' | 'lastFailureAt'>): Instant {
   return later(lastFailureAt, silence[serviceArn === null ? 'task' : 'service']);
+}
+
+/** Whether silence ends the incident. A service that ECS has given up is silent too, and does not run. */
+export function isSilent(incident: Incident, now: Instant): boolean {
+  return incident.rollout === undefined && now > silentFrom(incident);
+}
+
+/** Whether something ended the incident, so that it only has to be told and closed. */
+export function hasEnded({ endedBy, endedAs }: Pick<Incident, 'endedBy' | 'endedAs'>): boolean {
+  return endedBy !== undefined || endedAs !== undefined;
 }
 
 /** What the incident waits for, computed from its record alone. */
 function awaited(incident: Incident): Awaited {
-  const { changes, outbox, endedBy, diagnosed } = incident;
-  if (outbox.length > 0 || endedBy !== undefined) return 'duty';
+  const { changes, outbox, diagnosed } = incident;
+  if (outbox.length > 0 || hasEnded(incident) || incident.ending !== undefined) return 'duty';
   if (changes.some((change) => isUnderWay(change) && change.state !== 'made')) return 'duty';
   if (changes.some(({ state }) => state === 'made')) return 'proof';
   if (incident.drill) return 'run';

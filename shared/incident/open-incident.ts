@@ -49,7 +49,7 @@ export function observe(
 function followed(base: Incident, last: StartFailure): Incident {
   // Events arrive in any order. An older one is counted, but does not change what is known.
   const latest = last.stoppedAt >= base.lastFailureAt || looksForeign(base.trigger) ? last : undefined;
-  const { endedBy: _by, endedAt: _at, ...going } = base;
+  const { endedBy: _by, endedAt: _at, endedAs: _as, ...going } = base;
   return {
     ...going,
     notified: base.endedBy === undefined ? base.notified : base.notified.filter((key) => key !== 'verified'),

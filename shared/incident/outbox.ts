@@ -1,7 +1,7 @@
 import { kindOf } from '../change/kinds/index.ts';
 import type { Instant } from '../event/instant.ts';
 import { isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
-import { heldAnewDue, silentDue, stalledDue, tellAgain } from './follow-up.ts';
+import { closedUnseenDue, heldAnewDue, stalledDue, tellAgain } from './follow-up.ts';
 import type { ChangeRecord, ChangeState, Incident, IncidentState, OutboxEntry, UndoHeld } from './incident.ts';
 
 /**
@@ -22,7 +22,7 @@ export function enqueueMessages(incident: Incident, now: Instant): Incident {
     endDue('unproved'),
     closedDue,
     stalledDue,
-    silentDue,
+    closedUnseenDue,
   ];
   return tellAgain(
     dues.reduce((current, due) => add(current, due(current, now), now), incident),

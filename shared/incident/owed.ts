@@ -1,7 +1,7 @@
 import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { Awaited, ChangeRecord, Incident, OutboxEntry } from './incident.ts';
-import { nextLook, silentFrom } from './next-look.ts';
+import { hasEnded, isSilent, nextLook } from './next-look.ts';
 import { nextToUndo } from './undo-retries.ts';
 
 /** One task that is due for an incident. */
@@ -52,5 +52,5 @@ function isUnwanted({ state, undoBy }: ChangeRecord): boolean {
  */
 function isOver(incident: Incident, now: Instant): boolean {
   if (incident.changes.some(isUnderWay) || incident.outbox.length > 0) return false;
-  return incident.endedBy !== undefined || now > silentFrom(incident);
+  return hasEnded(incident) || isSilent(incident, now);
 }

@@ -8,7 +8,7 @@ import type { FindingRecord, Incident, RolloutEnd } from './incident.ts';
  * In milliseconds. ECS waits at most 27 minutes between two attempts.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
-const longestBackOff = 35 * 60_000;
+export const longestBackOff = 35 * 60_000;
 
 /** Why ECS starts no more tasks of the service; undefined while it does, or while that is not known. */
 export function rolloutEnd(

@@ -4,7 +4,7 @@ import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.
 /** The parts of an incident that messages show, without the bookkeeping of the ledger. */
 export type ShownIncident = Omit<
   Incident,
-  'seen' | 'notified' | 'outbox' | 'diagnosed' | 'look' | 'toldAgainAt' | 'trigger' | 'endedAt'
+  'seen' | 'notified' | 'outbox' | 'diagnosed' | 'look' | 'ending' | 'toldAgainAt' | 'trigger' | 'endedAt'
 > & {
   readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
 };

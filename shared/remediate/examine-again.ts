@@ -6,7 +6,7 @@ import { later } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
-import { openFindings, pause } from '../incident/next-look.ts';
+import { hasEnded, openFindings, pause } from '../incident/next-look.ts';
 import { fingerprintOf } from '../incident/open-incident.ts';
 import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
@@ -32,8 +32,8 @@ export type Examined = { readonly found: Investigation; readonly occasion: Occas
  * @returns undefined if nothing has.
  */
 export async function examineAgain(run: LookRun, incident: Incident, seen: WorkloadNow): Promise<Examined | undefined> {
-  const { drill, endedBy, changes } = incident;
-  if (drill || endedBy !== undefined || changes.some(isUnderWay)) return undefined;
+  const { drill, changes } = incident;
+  if (drill || hasEnded(incident) || changes.some(isUnderWay) || seen.isGone) return undefined;
   if (!(await mayDecideAnew(run, incident, seen))) return undefined;
   return examine(run, incident);
 }

@@ -4,6 +4,7 @@ import { planOf } from '../change/plan.ts';
 import type { Instant } from '../event/instant.ts';
 import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
+import { hasEnded } from '../incident/next-look.ts';
 import { intendedChange } from '../incident/record-diagnosis.ts';
 import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
 import { type Examined, investigateRecord, recordExamined } from './examine-again.ts';
@@ -64,7 +65,7 @@ function intend(incident: Incident, restart: PlannedAction, now: Instant): Incid
 
 /** Whether the cause is gone, nothing is on its way, and ECS starts no more tasks. */
 function standsStill(incident: Incident, { service, tasks }: WorkloadNow, now: Instant): boolean {
-  if (incident.drill || incident.endedBy !== undefined || !isCauseGone(incident)) return false;
+  if (incident.drill || hasEnded(incident) || !isCauseGone(incident)) return false;
   if (incident.changes.some((change) => isUnderWay(change) && change.state !== 'made')) return false;
   return rolloutEnd(service, tasks, incident.lastFailureAt, now) !== undefined;
 }

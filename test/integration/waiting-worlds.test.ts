@@ -28,19 +28,6 @@ const together: readonly Waiting[] = [
     isMet: ({ report }) => report.worldAfter.services['stork/stork-api']?.runningCount === 1,
   },
   {
-    world: 'nothing-to-run',
-    reached: (part) => {
-      const { worldAfter } = part.report;
-      return (
-        worldAfter.services['ibis/ibis-idle']?.desiredCount === 0 &&
-        worldAfter.services['ibis/ibis-gone'] === undefined &&
-        part.report.incidents.length === 2
-      );
-    },
-    isMet: (part) =>
-      ['ibis/service/ibis-idle', 'ibis/service/ibis-gone'].every((one) => statusOf(part, one) === 'closed'),
-  },
-  {
     world: 'no-task-at-all',
     reached: (part) => part.seen('rook-api').serviceEvents.some((text) => text.includes('unable to assume the role')),
     isMet: ({ report }) =>

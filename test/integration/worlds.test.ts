@@ -44,6 +44,7 @@ describe('worlds that are played side by side', () => {
       'literal-reasons',
       'given-up',
       'given-up-restarted',
+      'nothing-to-run',
     ]);
     note(part('another-secret').allCalls);
   });
@@ -172,7 +173,7 @@ describe('worlds that are played side by side', () => {
     const { report } = part('given-up-restarted');
     expect(onlyIncident(report)).toMatchObject({ status: 'closed' });
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'ecs:UpdateService']);
-    expect(report.worldAfter.services['plover/plover-api']?.runningCount).toBe(5);
+    expect(report.worldAfter.services['whimbrel/whimbrel-api']?.runningCount).toBe(5);
     expect(deniedCalls(report)).toEqual([]);
   });
 
@@ -181,6 +182,18 @@ describe('worlds that are played side by side', () => {
     expect(changingCalls(report)).toContain('iam:DetachRolePolicy');
     expect(report.worldAfter.services['heron/heron-api']?.runningCount).toBe(1);
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+  });
+
+  it('services that were scaled to nothing, or deleted, have no open incident, and people are told why', () => {
+    const { report } = part('nothing-to-run');
+    expect(report.incidents.length).toBeGreaterThanOrEqual(2);
+    for (const incident of report.incidents) {
+      expect(incident.status).toBe('closed');
+      expect(statesOf(incident)).toEqual(['found', 'closed']);
+    }
+    expect(report.worldAfter.services['ibis/ibis-idle']?.desiredCount).toBe(0);
+    expect(report.worldAfter.services['ibis/ibis-gone']).toBeUndefined();
+    expect(changingCalls(report)).toEqual([]);
   });
 
   it('a task that no service runs is explained and left to people, whatever its group is called', () => {

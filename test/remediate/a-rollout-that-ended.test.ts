@@ -101,6 +101,17 @@ describe('a deployment that ECS has given up', () => {
     expect(toldStates(at)).toEqual(['found', 'stalled']);
   });
 
+  it('leaves its incident open for days, until the service runs', async () => {
+    const at = await failed({});
+    mend(at);
+    await ticks(at, 72 * 60);
+    expect((await incidentOf(at)).status).toBe('open');
+    run(at, 'b1');
+    await ticks(at, 62);
+    expect((await incidentOf(at)).status).toBe('closed');
+    expect(toldStates(at)).toEqual(['found', 'stalled', 'verified']);
+  });
+
   it('is not told of as stalled while a cause remains', async () => {
     const at = await failed({});
     await ticks(at, 12 * 60);

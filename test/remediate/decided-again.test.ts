@@ -89,13 +89,17 @@ describe('an open incident of which ECS starts no further task', () => {
     expect(text).toContain('--force-new-deployment');
   });
 
-  it('is not repaired for a drill, whatever the mode', async () => {
+  it('is neither repaired nor examined again for a drill, whatever the mode', async () => {
     const at = install({ grants: [grant] });
+    throttleSimulations(at);
     at.mode = 'dry-run';
     await deliver(at, fail(at, 'a1').replace('"aws.ecs"', '"ecs-init-remediator.drill"'));
+    const before = asksFor(at, 'role');
+    at.fake.simulation = {};
     at.mode = 'apply';
     await ticks(at, 120);
     expect(executedKinds(at)).toEqual([]);
+    expect(asksFor(at, 'role')).toBe(before);
     expect(toldStates(at)).toEqual(['found']);
   });
 

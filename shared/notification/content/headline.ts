@@ -1,5 +1,6 @@
 import { kindOf } from '../../change/kinds/index.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
+import { hasEnded } from '../../incident/next-look.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
@@ -23,7 +24,7 @@ const labels: Readonly<Record<IncidentState, string>> = {
   unproved: 'Unproved',
   stalled: 'Stalled',
   'still-failing': 'Still failing',
-  silent: 'Silent',
+  closed: 'Closed',
   'undo-refused': 'Undo refused',
   'undo-waits': 'Undo waits',
 };
@@ -73,12 +74,12 @@ export function headline(notification: Notification, { findings, changes }: Subj
       return `${name} does not run although ${changes.length > 0 ? 'its failures are repaired' : 'the cause of its failures is gone'}: ${rolloutSentence(incident)}. Tell ECS to try now. The cause was: ${cause}.`;
     case 'still-failing':
       return `${name} goes on failing: ${failureSpan(notification)}, and no run was seen since. The cause: ${cause}.`;
-    case 'silent':
-      return `${name} ${silence(incident)}, and no run of it was seen: whether it starts now is not known. This incident is closed. The cause was: ${cause}.`;
     case 'undo-refused':
       return `${name}: ${undoSubject(changes)} still in place, for the undo was refused; it is tried again until it is done. What was to be repaired: ${cause}.`;
     case 'undo-waits':
       return `${name}: ${undoSubject(changes)} still in place, for the mode is off; it is done as soon as the mode allows it. What was to be repaired: ${cause}.`;
+    case 'closed':
+      return `${name} ${endWithoutRun(incident)}. This incident is closed, and no run was seen since the last failure. The cause was: ${cause}.`;
   }
 }
 
@@ -89,13 +90,23 @@ function rolloutSentence({ rollout }: ShownIncident): string {
     : 'ECS starts no more tasks, for it has given the deployment up (its circuit breaker or an alarm)';
 }
 
-function silence({ serviceArn }: ShownIncident): string {
-  return serviceArn === null ? 'has not failed for two days' : 'has not failed for a day';
+/** How an incident ended of which no run was seen. */
+function endWithoutRun({ endedAs, serviceArn }: ShownIncident): string {
+  if (endedAs === undefined)
+    return `has not failed for ${serviceArn === null ? 'two days' : 'a day'}; whether it starts now is not known`;
+  switch (endedAs) {
+    case 'service-gone':
+      return 'was deleted';
+    case 'scaled-to-zero':
+      return 'should run no tasks any more: its desired count is 0';
+    case 'other-revision':
+      return 'runs all its tasks with another revision than the one that failed';
+  }
 }
 
 /** Whether the incident is closed, or closes as soon as this message is sent. */
 export function isEnding({ incident }: Notification): boolean {
-  return incident.status === 'closed' || incident.endedBy !== undefined;
+  return incident.status === 'closed' || hasEnded(incident);
 }
 
 /** An incident ends when a task ran, or when no task failed for some time, which proves nothing. */
@@ -194,7 +205,7 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
       return 'could start, but ECS no longer tries';
     case 'still-failing':
       return `fails again (${incident.failures} tasks): ${title}`;
-    case 'silent':
+    case 'closed':
       return 'closed without a run seen';
     case 'undo-refused':
       return 'undo refused, tried again';

@@ -76,7 +76,14 @@ export function numberedParts(content: MessageContent) {
 }
 
 /** States in which no permission is asked for: it was given, or was taken back. */
-const needsNothing: readonly Notification['state'][] = ['verified', 'undone', 'undo-refused', 'undo-waits', 'stalled'];
+const needsNothing: readonly Notification['state'][] = [
+  'verified',
+  'undone',
+  'undo-refused',
+  'undo-waits',
+  'stalled',
+  'closed',
+];
 
 /** Composes what all channels say about one state of an incident. */
 export function createContent(notification: Notification): MessageContent {
@@ -98,7 +105,9 @@ export function createContent(notification: Notification): MessageContent {
       ...(full || state === 'changed' ? plannedOf(about.findings, incident) : []),
     ],
     corrections:
-      state === 'verified' || state === 'stalled' ? [] : about.findings.flatMap((one) => correctionOf(one, incident)),
+      state === 'verified' || state === 'stalled' || state === 'closed'
+        ? []
+        : about.findings.flatMap((one) => correctionOf(one, incident)),
     permissions: needsNothing.includes(state) ? [] : describePermissions(about.findings, incident),
     instructions: [
       ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),

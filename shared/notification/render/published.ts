@@ -193,6 +193,10 @@ const incident = v.object({
       'why ECS starts no more tasks of the service; standsStill: although the cause of the failures is gone',
     ),
   ),
+  endedAs: v.pipe(
+    v.exactOptional(v.picklist(['service-gone', 'scaled-to-zero', 'other-revision'])),
+    v.description('what ended the incident though no run was seen'),
+  ),
   failures: v.number(),
   firstTask: text,
   lastTask: text,
@@ -251,6 +255,7 @@ type Kept = Frozen<
     | 'outbox'
     | 'diagnosed'
     | 'look'
+    | 'ending'
     | 'toldAgainAt'
     | 'trigger'
     | 'endedAt'

@@ -47,9 +47,9 @@ describe('the function that switches Container Insights', () => {
     expect(ecs.commandCalls(UpdateClusterSettingsCommand).map(({ args }) => args[0].input)).toEqual([
       { cluster: 'web', settings: [{ name: 'containerInsights', value: 'enhanced' }] },
     ]);
-    expect(put.mock.calls.map(([url, request]) => [String(url), request?.method, request?.redirect])).toEqual([
-      [responseUrl, 'PUT', 'error'],
-    ]);
+    expect(
+      put.mock.calls.map(([url, request]) => [url instanceof URL && url.href, request?.method, request?.redirect]),
+    ).toEqual([[responseUrl, 'PUT', 'error']]);
   });
 
   it('calls nobody for a request that is not CloudFormation’s, warns, and counts it', async () => {

@@ -68,7 +68,7 @@ export function world({ levels = { web: 'disabled' }, says = [], answersWith = 2
       return Promise.resolve();
     },
     fetch: (url, { body }) => {
-      answers.push({ to: url.host, body: JSON.parse(String(body)) });
+      answers.push({ to: url.host, body: JSON.parse(body as string) });
       return Promise.resolve(new Response('', { status: answersWith }));
     },
     refuse: (why) => refused.push(why),

@@ -15,10 +15,6 @@ export type Edge = Own & {
   readonly refuse: (why: Refusal, about: Readonly<Record<string, string>>) => void;
 };
 
-type Outcome =
-  | { readonly Status: 'SUCCESS'; readonly PhysicalResourceId: string }
-  | { readonly Status: 'FAILED'; readonly PhysicalResourceId: string; readonly Reason: string };
-
 /**
  * Carries out a request of CloudFormation's and answers it. Whoever may invoke the function can hand it any payload: it
  * does nothing for one that is not a request which CloudFormation is making now for this stack. CloudFormation gets an
@@ -34,7 +30,7 @@ export async function handleRequest(event: unknown, edge: Edge): Promise<void> {
 }
 
 /** Every failure is reported to CloudFormation, which tells people and rolls back. */
-async function attempt(request: Request, edge: Edge): Promise<Outcome> {
+async function attempt(request: Request, edge: Edge): Promise<object> {
   try {
     const refusal = await checkRequest(request, edge);
     if (refusal === undefined) return succeeded(await switchInsights(request, edge.insights));
@@ -46,22 +42,22 @@ async function attempt(request: Request, edge: Edge): Promise<Outcome> {
 }
 
 /** A deletion of what this function has not made is done: a stack that waits for it must not be held up. */
-function refused(request: Request, refusal: Refusal): Outcome {
+function refused(request: Request, refusal: Refusal): object {
   const { physicalId = '' } = request;
   const notOurs = refusal === 'request-foreign-stack' || readPhysicalId(physicalId) === undefined;
   if (request.type === 'Delete' && notOurs) return succeeded(physicalId);
   return failed(request, `Container Insights was not switched: ${refusal}`);
 }
 
-function succeeded(id: string): Outcome {
+function succeeded(id: string): object {
   return { Status: 'SUCCESS', PhysicalResourceId: id };
 }
 
-function failed({ physicalId, logicalId }: Request, reason: string): Outcome {
+function failed({ physicalId, logicalId }: Request, reason: string): object {
   return { Status: 'FAILED', PhysicalResourceId: physicalId ?? `failed|${logicalId}`, Reason: reason };
 }
 
-async function answer(url: URL, { stackId, requestId, logicalId }: Request, outcome: Outcome, { fetch }: Edge) {
+async function answer(url: URL, { stackId, requestId, logicalId }: Request, outcome: object, { fetch }: Edge) {
   const response = await fetch(url, {
     method: 'PUT',
     // The URL was signed for an answer without a type.

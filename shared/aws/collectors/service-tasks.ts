@@ -10,7 +10,7 @@ import type { TaskRecord } from '../../evidence/ecs.ts';
 import { type Collector, instant, readFact, set, unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
-const source = 'ecs:ListTasks, ecs:DescribeTasks';
+const source = 'ecs:ListTasks';
 
 /** The tasks of a service that ECS still shows, running and stopped: at most 100 of each, the limit of one call. */
 export const collectServiceTasks: Collector<'service-tasks'> = (subject, reading) =>
@@ -34,7 +34,7 @@ async function tasksOf(
   desiredStatus: DesiredStatus,
 ): Promise<readonly TaskRecord[]> {
   const request = { cluster, serviceName, desiredStatus, maxResults: 100 };
-  const { taskArns } = await call('ecs:ListTasks', ecs.send(new ListTasksCommand(request)));
+  const { taskArns } = await call(source, ecs.send(new ListTasksCommand(request)));
   if (taskArns === undefined || taskArns.length === 0) return [];
   const { tasks } = await call('ecs:DescribeTasks', ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns })));
   return (tasks ?? []).map(readTask);

@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Delivery, deliver } from '../../functions/webhook/deliver.ts';
 import { keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
 import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
 import { createSigner, recordOf, topic } from '../fixtures/sns.ts';
 import { startWebhook, type WebhookAnswer, type WebhookServer } from './webhook-server.ts';
@@ -178,4 +180,30 @@ describe('delivering to a Slack webhook', () => {
     await expect(deliver(snsEvent(json), { ...delivery, own })).rejects.toThrow('HTTP 503');
     expect(server.received).toStrictEqual([]);
   });
+
+  it(
+    'posts nothing and does not throw, whatever it is handed',
+    async () => {
+      const { delivery, server } = await world([{ status: 200 }]);
+      const signed = recordOf(sns, json).Sns;
+      const field = fc.constantFrom(
+        'Message',
+        'MessageId',
+        'Timestamp',
+        'TopicArn',
+        'Type',
+        'Signature',
+        'SigningCertUrl',
+      );
+      const spoiled = fc
+        .dictionary(field, fc.anything(), { minKeys: 1 })
+        .map((wrong) => ({ Records: [{ Sns: { ...signed, ...wrong } }] }));
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(fc.anything(), spoiled), (payload) => deliver(payload, delivery)),
+        { numRuns: fuzzRuns },
+      );
+      expect(server.received).toStrictEqual([]);
+    },
+    fuzzTimeout,
+  );
 });

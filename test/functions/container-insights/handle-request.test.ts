@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { handleRequest } from '../../../functions/container-insights/handle-request.ts';
+import { fuzzRuns, fuzzTimeout } from '../../fixtures/fuzz.ts';
 import { requestOf, stackId, world } from './world.ts';
 
 const id = 'container-insights|web|disabled';
@@ -86,6 +88,27 @@ describe('a payload that is not a request of CloudFormation’s', () => {
     await handleRequest(payload, edge);
     expect({ writes, answers, refused, looks: looks() }).toEqual({ writes: [], answers: [], refused: [why], looks: 0 });
   });
+
+  test(
+    'changes nothing, gets no answer and does not throw, whatever it is',
+    async () => {
+      const field = fc.constantFrom(...Object.keys(requestOf('Delete')));
+      const spoiled = fc.dictionary(field, fc.anything(), { minKeys: 1 }).map((wrong) => ({
+        ...requestOf('Delete'),
+        ...wrong,
+        ResponseURL: 'https://example.com/',
+      }));
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(fc.anything(), spoiled), async (payload) => {
+          const { edge, writes, answers, refused } = world({ levels: { web: 'enhanced' }, says: [deleting] });
+          await handleRequest(payload, edge);
+          expect([writes, answers, refused.length]).toEqual([[], [], 1]);
+        }),
+        { numRuns: fuzzRuns },
+      );
+    },
+    fuzzTimeout,
+  );
 });
 
 describe('a request that CloudFormation is not making for this stack', () => {

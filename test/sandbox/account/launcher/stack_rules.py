@@ -74,14 +74,16 @@ def invoke_and_show(request_type, logical_id, props, stack_name, stack_id, resou
 
 def describe_stack_resource(params):
     stack = handlers._resolve_stack(handlers._p(params, "StackName"))
-    record = _under_way.get((stack["StackId"], handlers._p(params, "LogicalResourceId"))) if stack else None
+    logical_id = handlers._p(params, "LogicalResourceId")
+    record = _under_way.get((stack["StackId"], logical_id)) if stack else None
     if record is None:
         return _describe(params)
-    found, handlers._resolve_stack = handlers._resolve_stack, lambda name: {**stack, "_resources": {record["LogicalResourceId"]: record}}
+    resolve = handlers._resolve_stack
+    handlers._resolve_stack = lambda name: {**stack, "_resources": {logical_id: record}}
     try:
         return _describe(params)
     finally:
-        handlers._resolve_stack = found
+        handlers._resolve_stack = resolve
 
 
 _invoke = custom_resource.invoke_custom_resource

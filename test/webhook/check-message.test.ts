@@ -99,6 +99,7 @@ describe('a payload that SNS has not signed for the topic', () => {
     ['another path', certificateUrl.replace('/Simple', '/x/Simple')],
     ['a path that leads up', certificateUrl.replace('/Simple', '/../x/Simple')],
     ['a query', `${certificateUrl}?a=b`],
+    ['a fragment', `${certificateUrl}#a`],
     ['no name', certificateUrl.replace('0123456789abcdef0123456789abcdef', '')],
     ['no URL', 'certificate'],
   ])('is refused with a certificate from elsewhere, which is not fetched: %s', async (_, SigningCertUrl) => {
@@ -135,7 +136,7 @@ describe('the certificates of SNS', () => {
   it.each([
     ['SNS has none there', () => new Response(sns.certificate, { status: 404 })],
     ['what came is none', () => new Response('<html>')],
-    ['what came is far too long', () => new Response(`${' '.repeat(30_000)}${sns.certificate}`)],
+    ['what came is far too long', () => new Response(`${sns.certificate}${'\n'.repeat(30_000)}`)],
   ])('are absent where %s, and are asked for again', async (_, answer) => {
     const { certificates } = world(answer, () => new Response(sns.certificate));
     expect(await certificates(url)).toBeUndefined();

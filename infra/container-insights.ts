@@ -1,7 +1,10 @@
 import { Aws, CustomResource } from 'aws-cdk-lib';
+import { Policy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
+import { ENVIRONMENT } from '../shared/environment.ts';
 import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
+import { roleDocument } from './role-statements.ts';
 import { ShippedFunction } from './shipped-function.ts';
 
 /**
@@ -23,17 +26,24 @@ export class ContainerInsights extends Construct {
       name: 'container-insights',
       description: 'Switches Container Insights on, and puts back what was set before.',
       permissions: OWN_PERMISSIONS['container-insights'],
-      placeholders: { clusters: clusters.map(clusterArn) },
-      environment: {},
+      placeholders: { stack: Aws.STACK_ID },
+      environment: { [ENVIRONMENT.stackId]: Aws.STACK_ID, [ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX },
       timeoutSeconds: 30,
       memoryMegabytes: 256,
     });
     for (const name of clusters) {
-      new CustomResource(this, `Cluster-${name}`, {
+      // In the role itself, the permission would be gone before CloudFormation deletes the resource of a cluster that
+      // leaves the configuration. What depends on a policy is deleted before it.
+      const permission = new Policy(this, `Permission-${name}`, {
+        roles: [this.switcher.role],
+        document: roleDocument(OWN_PERMISSIONS['container-insights-cluster'], { cluster: clusterArn(name) }),
+      });
+      const resource = new CustomResource(this, `Cluster-${name}`, {
         serviceToken: this.switcher.lambda.functionArn,
         resourceType: 'Custom::ContainerInsights',
         properties: { Cluster: name, Level: level },
       });
+      resource.node.addDependency(permission);
     }
   }
 }

@@ -20,6 +20,8 @@ export class Notices extends Construct {
       displayName: 'ecs-init-remediator',
       masterKey: props.key,
       enforceSSL: true,
+      // SHA-256 instead of SHA-1, for whoever checks the signature: the function of the webhook does.
+      signatureVersion: '2',
     });
     this.topic.addToResourcePolicy(
       new PolicyStatement({

@@ -38,7 +38,11 @@ export class Webhook extends Construct {
         key: encryption.key.keyArn,
         webhookParameter: `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter/${parameter.replace(/^\//, '')}`,
       },
-      environment: { [ENVIRONMENT.webhookParameter]: parameter },
+      environment: {
+        [ENVIRONMENT.webhookParameter]: parameter,
+        [ENVIRONMENT.topicArn]: notices.topic.topicArn,
+        [ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX,
+      },
       deadLetterQueue,
       timeoutSeconds: 20,
       memoryMegabytes: 256,

@@ -9,7 +9,7 @@ export const ENVIRONMENT = {
   ledgerTable: 'LEDGER_TABLE',
   /** The name of the SSM parameter that holds the mode. For the remediator and the operator. */
   modeParameter: 'MODE_PARAMETER',
-  /** The ARN of the topic that messages are published to. For the remediator. */
+  /** The ARN of the topic that messages are published to. For the remediator and the webhook. */
   topicArn: 'TOPIC_ARN',
   /** The URL of the queue for messages that the remediator could not parse. For the remediator. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
@@ -21,6 +21,10 @@ export const ENVIRONMENT = {
   queueUrl: 'QUEUE_URL',
   /** The name of the SSM parameter that holds the URL of the webhook. For the webhook. */
   webhookParameter: 'WEBHOOK_PARAMETER',
+  /** The suffix of AWS's host names in this Region (`amazonaws.com`). For the webhook and container-insights. */
+  urlSuffix: 'URL_SUFFIX',
+  /** The ARN of the stack that the function belongs to. For container-insights. */
+  stackId: 'STACK_ID',
 } as const;
 
 /** The name of one of the environment variables. */

@@ -1,22 +1,17 @@
-import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { ClusterInsights, InsightsLevel } from '../../shared/aws/ecs/cluster-insights.ts';
-
-/** The form of the physical id. It holds the setting that the cluster had before. */
-const ID = /^container-insights\|([A-Za-z0-9_-]+)\|(enabled|enhanced|disabled)$/;
+import { physicalIdOf, readPhysicalId } from './physical-id.ts';
+import type { Request } from './read-request.ts';
 
 /**
  * Switches a cluster's Container Insights for CloudFormation. It returns the physical id of the resource, which holds
  * the earlier setting. On delete it restores the earlier setting, unless somebody has changed the setting since.
+ * @param request a request that was checked
  * @throws Error with a sentence for the events of the stack, if the cluster does not exist or a property is wrong
  */
-export async function switchInsights(
-  event: CloudFormationCustomResourceEvent,
-  insights: ClusterInsights,
-): Promise<string> {
-  const cluster = String(event.ResourceProperties['Cluster']);
-  if (event.RequestType === 'Delete')
-    return putBack(event.PhysicalResourceId, event.ResourceProperties['Level'], insights);
-  const level = levelOf(event.ResourceProperties['Level']);
+export async function switchInsights(request: Request, insights: ClusterInsights): Promise<string> {
+  const { cluster, physicalId = '' } = request;
+  if (request.type === 'Delete') return putBack(physicalId, request.level, insights);
+  const level = levelOf(request.level);
   const current = await insights.read(cluster);
   if (current === undefined) {
     throw new Error(
@@ -24,21 +19,20 @@ export async function switchInsights(
     );
   }
   await insights.write(cluster, level);
-  const remembered = event.RequestType === 'Update' ? ID.exec(event.PhysicalResourceId) : null;
-  return remembered?.[1] === cluster ? remembered[0] : `container-insights|${cluster}|${current}`;
+  return readPhysicalId(physicalId) === undefined ? physicalIdOf({ cluster, earlier: current }) : physicalId;
 }
 
-async function putBack(id: string, level: unknown, insights: ClusterInsights): Promise<string> {
-  const [, cluster, earlier] = ID.exec(id) ?? [];
-  // The id is not one of this function: its creation failed, and it switched nothing.
-  if (cluster === undefined || earlier === undefined) return id;
+async function putBack(id: string, level: string, insights: ClusterInsights): Promise<string> {
+  const remembered = readPhysicalId(id);
+  if (remembered === undefined) return id;
+  const { cluster, earlier } = remembered;
   const current = await insights.read(cluster);
-  if (current === level && current !== earlier) await insights.write(cluster, levelOf(earlier, 'disabled'));
+  if (current === level && current !== earlier) await insights.write(cluster, earlier);
   return id;
 }
 
-function levelOf(value: unknown, ...more: readonly InsightsLevel[]): InsightsLevel {
-  const known: readonly InsightsLevel[] = ['enabled', 'enhanced', ...more];
+function levelOf(value: string): InsightsLevel {
+  const known: readonly InsightsLevel[] = ['enabled', 'enhanced'];
   const level = known.find((one) => one === value);
   if (level === undefined) throw new Error(`Level ${JSON.stringify(value)} is not one of ${known.join(', ')}`);
   return level;

@@ -11,10 +11,10 @@ import { CallError, failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import { attest } from '../../shared/aws/sts/attest.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
+import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import type { Answer } from '../../shared/operator/request.ts';
 import { type RespondPorts, respond } from '../../shared/operator/respond.ts';
-import { createCounter } from '../count-metrics.ts';
 
 const logger = new Logger({ serviceName: 'operator' });
 const { operators } = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));

@@ -12,10 +12,10 @@ import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
+import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import type { Ports } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
-import { createCounter } from '../count-metrics.ts';
 
 const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
 const logger = new Logger({ serviceName: 'remediator' });

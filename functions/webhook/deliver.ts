@@ -1,11 +1,14 @@
-import type { SNSEvent } from 'aws-lambda';
 import type { Notification } from '../../shared/notification/notification.ts';
 import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { checkMessage, type Own, type Refusal } from './check-message.ts';
 import { type Poster, post } from './post.ts';
+import { readMessages, type SnsMessage } from './read-message.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
 /** What a delivery needs from outside. */
 export type Delivery = {
+  /** What it knows of the installation, for the check of a message. */
+  readonly own: Own;
   /** The URL of the webhook, from the parameter. */
   readonly webhook: { readonly get: () => Promise<string>; readonly forget: () => void };
   /** Makes the body in the form that the receiver expects. */
@@ -13,30 +16,39 @@ export type Delivery = {
   readonly poster: Poster;
   /** Called with each message after it was posted. */
   readonly note: (message: string, about: Readonly<Record<string, unknown>>) => void;
+  /** Called with each record that is not posted. It logs and counts it. */
+  readonly refuse: (why: Refusal) => void;
 };
 
 /**
- * Posts the event's notifications to the webhook.
+ * Posts the event's notifications to the webhook. Whoever may invoke the function can hand it any payload: it posts
+ * nothing that SNS has not signed for the installation's topic.
  *
- * @throws if a message is not a notification, or the webhook does not accept it. Lambda then tries again, and finally
- * moves it to the dead-letter queue.
+ * @throws if a message of the topic is not a notification, or the webhook does not accept it. Lambda then tries again,
+ * and finally moves it to the dead-letter queue.
  */
-export async function deliver(event: SNSEvent, delivery: Delivery): Promise<void> {
-  for (const { Sns } of event.Records) {
-    const notification = readPublished(Sns.Message);
-    const about = {
-      incident: notification.incident.id,
-      state: notification.state,
-      notification: notification.entry.id,
-    };
-    try {
-      const url = checkWebhookUrl(await delivery.webhook.get());
-      await post(url, delivery.render(notification), delivery.poster);
-    } catch (error) {
-      // Somebody may have changed the URL since it was read, so the next attempt reads it again.
-      delivery.webhook.forget();
-      throw error;
-    }
-    delivery.note('posted to the webhook', about);
+export async function deliver(event: unknown, delivery: Delivery): Promise<void> {
+  for (const message of readMessages(event)) {
+    const refusal = message === undefined ? 'message-unreadable' : await checkMessage(message, delivery.own);
+    if (refusal !== undefined) delivery.refuse(refusal);
+    else if (message !== undefined) await deliverOne(message, delivery);
   }
+}
+
+async function deliverOne(message: SnsMessage, delivery: Delivery): Promise<void> {
+  const notification = readPublished(message.text);
+  const about = {
+    incident: notification.incident.id,
+    state: notification.state,
+    notification: notification.entry.id,
+  };
+  try {
+    const url = checkWebhookUrl(await delivery.webhook.get());
+    await post(url, delivery.render(notification), delivery.poster);
+  } catch (error) {
+    // Somebody may have changed the URL since it was read, so the next attempt reads it again.
+    delivery.webhook.forget();
+    throw error;
+  }
+  delivery.note('posted to the webhook', about);
 }

@@ -1,27 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Context, SNSEvent } from 'aws-lambda';
-import { regionOf } from '../../shared/arn.ts';
+import type { Context } from 'aws-lambda';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
+import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
-import { deliver } from './deliver.ts';
+import { createCertificates } from './certificates.ts';
+import { type Delivery, deliver } from './deliver.ts';
 import { keepForMinutes } from './webhook-url.ts';
 
 const logger = new Logger({ serviceName: 'webhook' });
 const parameter = readVariable(process.env, ENVIRONMENT.webhookParameter);
-
-let webhook: ReturnType<typeof keepForMinutes<string>> | undefined;
+const region = readVariable(process.env, ENVIRONMENT.region);
+const clients = createClients({ region });
+const webhook = keepForMinutes(() => readWebhookUrl(clients, parameter), Date.now);
+const own = {
+  topic: readVariable(process.env, ENVIRONMENT.topicArn),
+  region,
+  urlSuffix: readVariable(process.env, ENVIRONMENT.urlSuffix),
+  certificates: createCertificates(fetch),
+  now: Date.now,
+};
 
 /**
  * Posts the notifications from SNS to a Slack incoming webhook. It throws if Slack does not accept one, so that Lambda
  * tries again.
  */
-export async function handler(event: SNSEvent, context: Context): Promise<void> {
+export async function handler(event: unknown, context: Context): Promise<void> {
   logger.addContext(context);
-  webhook ??= keepWebhook(context.invokedFunctionArn);
-  const poster = {
+  const counter = createCounter();
+  const refuse: Delivery['refuse'] = (reason) => {
+    logger.warn('ignored what SNS did not sign for the topic', { reason });
+    counter.count('ignored', reason);
+  };
+  const note: Delivery['note'] = (message, about) => logger.info(message, about);
+  try {
+    await deliver(event, { own, webhook, render: renderSlack, poster: posterOf(context), note, refuse });
+  } finally {
+    counter.flush();
+  }
+}
+
+function posterOf(context: Context): Delivery['poster'] {
+  return {
     fetch,
     sleep: async (milliseconds: number) => {
       await sleep(milliseconds);
@@ -29,10 +51,4 @@ export async function handler(event: SNSEvent, context: Context): Promise<void> 
     random: Math.random,
     timeLeft: () => context.getRemainingTimeInMillis(),
   };
-  await deliver(event, { webhook, render: renderSlack, poster, note: (message, about) => logger.info(message, about) });
-}
-
-function keepWebhook(functionArn: string): ReturnType<typeof keepForMinutes<string>> {
-  const clients = createClients({ region: regionOf(functionArn) ?? '' });
-  return keepForMinutes(() => readWebhookUrl(clients, parameter), Date.now);
 }

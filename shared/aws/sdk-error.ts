@@ -1,4 +1,5 @@
 import { plainLine } from './messages/plain-line.ts';
+import { noteCall } from './reads/made-calls.ts';
 
 /**
  * The failure of an AWS call. `invalid`: AWS refused the request, and a repetition would not help. `failed`: any other
@@ -22,24 +23,36 @@ export type SdkFailure = {
 export class CallError extends Error {
   override readonly name = 'CallError';
   readonly failure: SdkFailure;
+  /** The IAM action of the call that failed. */
+  readonly call: string;
 
   constructor(failure: SdkFailure, permission: string) {
     super(`${permission} ${failure.kind}: ${describeFailure(failure)}`);
     this.failure = failure;
+    this.call = permission;
   }
 }
 
 /**
- * Waits for a call of the SDK.
+ * Waits for a call of the SDK. The read in whose course it is made names it as one of its sources.
  * @param permission the IAM action that the call needs, such as `iam:GetRole`.
  * @throws CallError if the call failed. Any other error is thrown unchanged.
  */
 export async function call<T>(permission: string, sent: Promise<T>): Promise<T> {
   try {
-    return await sent;
+    const answer = await sent;
+    noteCall(permission);
+    return answer;
   } catch (error) {
-    throw asCallError(error, permission);
+    const known = asCallError(error, permission);
+    if (known instanceof CallError && isAnswer(known.failure)) noteCall(permission);
+    throw known;
   }
+}
+
+/** Whether the service has looked and said that there is no such thing, or that there can be none. */
+function isAnswer({ kind }: SdkFailure): boolean {
+  return kind === 'not-found' || kind === 'invalid';
 }
 
 /** Makes a {@link CallError} of an error of the SDK. A fault in the product's own code is returned unchanged. */

@@ -4,7 +4,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import { type Approval, answerTo, planHash } from './approval.ts';
+import { type Approval, answerTo } from './answer.ts';
 import { confirmed } from './guardrails/confirmed.ts';
 import { consented } from './guardrails/consented.ts';
 import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
@@ -15,6 +15,7 @@ import { optedOut } from './guardrails/opted-out.ts';
 import { proved } from './guardrails/proved.ts';
 import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
 import type { Plan } from './plan.ts';
+import { planHash } from './plan-hash.ts';
 import type { Reason } from './reason.ts';
 
 /** The decision about a finding. */
@@ -110,7 +111,7 @@ function heldApart(
 function candidateOf(
   planned: PlannedAction,
   findings: readonly Finding[],
-  { targets, incident: _, ...circumstances }: Circumstances & Pick<Guarded, 'answer'>,
+  { targets, incident: _incident, ...circumstances }: Circumstances & Pick<Guarded, 'answer'>,
 ): Candidate {
   const kind = kindOf(planned.action);
   const guarded: Guarded = {

@@ -3,7 +3,7 @@ import type { Claim } from '../stopped-reason/claim.ts';
 import type { Category, Fault, FaultOf } from '../stopped-reason/fault.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
-import type { Instruction, Line, MissingRead, Remedy } from './finding.ts';
+import type { Instruction, MissingRead, Remedy, Seen } from './finding.ts';
 import type { SeenNetwork } from './reachability/seen-network.ts';
 
 /** What a cause judges: one requirement of a workload, together with all the others. */
@@ -27,7 +27,8 @@ export type Match =
       readonly certainty: 'proved' | 'reported' | 'suspected';
       readonly title: string;
       readonly next: string;
-      readonly evidence: readonly Line[];
+      /** Never empty: a cause that shows nothing is none. */
+      readonly evidence: readonly Seen[];
       readonly instructions?: readonly Instruction[];
       /** The IAM action and its resource, if there is one. */
       readonly action?: string;

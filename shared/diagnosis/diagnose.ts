@@ -67,7 +67,7 @@ function judge(cause: Cause, subject: Subject, reportedCause: string | null, fac
     if (!failing && match.elsewhere !== true && canBeRefuted(cause, requirement) && gotPast(subject))
       return { cause, requirement, match: contradicted(match) };
     const mayExplain = match.elsewhere !== true && isConcerned(subject);
-    return { cause, requirement, match, finding: fromMatch(cause, requirement, match, failing), mayExplain };
+    return { cause, requirement, match, finding: fromMatch(cause, requirement, match, { failing, facts }), mayExplain };
   }
   if (match.is === 'undecided' && isReported && claim !== undefined) {
     return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };

@@ -4,6 +4,7 @@ import type { Requirement } from '../workload/requirement.ts';
 import { requirementsOf } from '../workload/requirements.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { causes } from './causes/index.ts';
+import { definitionAsk } from './definition-ask.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { gather, needsOf } from './gather.ts';
 import { missingRead } from './missing-read.ts';
@@ -37,20 +38,20 @@ export async function examine(
   collect: Collect,
   { claim, first = [], also }: ExamineOptions = {},
 ): Promise<Examination> {
-  const definitionAsk = { kind: 'task-definition', subject: workload.taskDefinitionArn } as const;
+  const ofDefinition = definitionAsk(workload);
   let made: Pick<Examination, 'definition' | 'requirements'> = { definition: undefined, requirements: [] };
   /** Definition and requirements. They are computed once, when the definition is first known. */
   const read = (facts: Facts) => {
-    const fact = facts.get(definitionAsk);
+    const fact = facts.get(ofDefinition);
     if (made.definition === undefined && fact?.is === 'known')
       made = { definition: fact.value, requirements: requirementsOf(fact.value, workload) };
     return made;
   };
   const facts = await gather((known) => {
     const { definition, requirements } = read(known);
-    if (definition === undefined) return [definitionAsk, ...first];
+    if (definition === undefined) return [ofDefinition, ...first];
     return [
-      definitionAsk,
+      ofDefinition,
       ...first,
       ...needsOf(causes, { workload, definition, requirements, claim }, known),
       ...(also?.(definition, known) ?? []),
@@ -64,7 +65,7 @@ export async function examine(
     requirements,
     facts,
     ...(claim !== undefined && { claim }),
-    missing: definition === undefined ? missingRead(definitionAsk, facts) : [],
+    missing: definition === undefined ? missingRead(ofDefinition, facts) : [],
   });
   return { facts, definition, requirements, diagnosis };
 }

@@ -9,10 +9,19 @@ import type { Step } from '../workload/step.ts';
  */
 export type Certainty = 'proved' | 'reported' | 'suspected' | 'undecided';
 
+/** What says something to a cause without a read of the account. */
+export type Told = 'stoppedReason' | 'the event';
+
+/**
+ * What a cause has seen. It names the reads that show it, never calls: {@link cite} takes the calls from the facts, so that
+ * none is named that was not made.
+ */
+export type Seen = { readonly text: string; readonly by: Told | readonly Ask[] };
+
 /** One line of evidence: what was seen, and where. */
 export type Line = {
   readonly text: string;
-  /** The API call or the document that shows it. */
+  /** The API calls that were made to see it, or what told it. */
   readonly source: string;
   /** Link to the AWS console, if there is one. */
   readonly link?: string;

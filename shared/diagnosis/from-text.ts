@@ -3,9 +3,9 @@ import type { Requirement } from '../workload/requirement.ts';
 import { report } from './advice/report.ts';
 import { claimConcerns, namedExactly } from './claim/claim-concerns.ts';
 import { stepOf } from './claim/claim-step.ts';
-import type { Finding, Remedy } from './finding.ts';
+import type { Finding, Line, Remedy } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
-import { saidByEcs } from './make-finding.ts';
+import { readIn } from './make-finding.ts';
 
 /** The finding of the text itself, if no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
@@ -18,7 +18,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
   const refuted = judged.find(
     (one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out',
   );
-  const evidence = [saidByEcs(claim)];
+  const evidence: Line[] = [{ text: readIn(claim), source: 'stoppedReason' }];
   const allowedNow = refuted?.cause.isRepairedByPermission === true;
   if (refuted?.match.is === 'ruled-out')
     evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });

@@ -1,16 +1,18 @@
+import type { Facts } from '../evidence/ask.ts';
 import type { Claim, Dependency } from '../stopped-reason/claim.ts';
 import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { report } from './advice/report.ts';
+import { cite } from './cite.ts';
 import type { Cause, Match } from './define-cause.ts';
-import type { Finding, Line, MissingRead } from './finding.ts';
+import type { Finding, MissingRead } from './finding.ts';
 
 /** Makes the finding of a cause that matched. */
 export function fromMatch(
   cause: Cause,
   requirement: Requirement,
   match: Extract<Match, { is: 'matched' }>,
-  failing: boolean,
+  { failing, facts }: { readonly failing: boolean; readonly facts: Facts },
 ): Finding {
   return {
     ...outline(cause.code, requirement),
@@ -22,7 +24,7 @@ export function fromMatch(
     title: match.title,
     next: match.next,
     instructions: match.instructions ?? [],
-    evidence: match.evidence,
+    evidence: match.evidence.map((seen) => cite(seen, facts)),
     missing: [],
     failing,
     remedy: match.remedy ?? null,
@@ -46,7 +48,7 @@ export function undecided(
     title: reported.title,
     next: reported.next,
     instructions: [],
-    evidence: [saidByEcs(claim)],
+    evidence: [{ text: readIn(claim), source: 'stoppedReason' }],
     missing,
     failing: true,
     remedy: null,
@@ -80,9 +82,8 @@ function dependencyOf({ kind, text }: Requirement): Dependency {
   return of[kind];
 }
 
-/** The meaning of the stopped reason, as a line of evidence. */
-export function saidByEcs(claim: Claim): Line {
-  const { fault, action, resource } = claim;
+/** The meaning of the stopped reason, for a line of evidence. */
+export function readIn({ fault, action, resource }: Claim): string {
   const read = [fault.replaceAll('-', ' '), action, resource].filter((one) => one !== null);
-  return { text: `read in the stopped reason: ${read.join(', ')}`, source: 'stoppedReason' };
+  return `read in the stopped reason: ${read.join(', ')}`;
 }

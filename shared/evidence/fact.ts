@@ -2,7 +2,8 @@ import type { Instant } from '../event/instant.ts';
 
 /**
  * The result of a read of the account. It has three variants, so that a denied, throttled or timed-out read is
- * `unavailable` and never counts as "nothing there".
+ * `unavailable` and never counts as "nothing there". `source`: the calls that were answered for
+ * it, separated by commas; of an `unavailable` one, the call that was not.
  */
 export type Fact<T> =
   | { readonly is: 'known'; readonly value: T; readonly at: Instant; readonly source: string }
@@ -18,3 +19,8 @@ export type Fact<T> =
       /** The IAM action that the remediator lacks. Set if the read was denied. */
       readonly permission?: string;
     };
+
+/** Whether a read gave an answer: that something is there, or that it is not. */
+export function isRead<T>(fact: Fact<T>): fact is Exclude<Fact<T>, { is: 'unavailable' }> {
+  return fact.is !== 'unavailable';
+}

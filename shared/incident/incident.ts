@@ -1,4 +1,4 @@
-import type { Approval } from '../change/approval.ts';
+import type { Approval } from '../change/answer.ts';
 import type { Action, InverseAction, Seen } from '../change/kinds/index.ts';
 import type { InverseData } from '../change/planned.ts';
 import type { Reason } from '../change/reason.ts';
@@ -230,6 +230,8 @@ export type Incident = {
   readonly endedAs?: EndedAs;
   /** What a look saw that will end the incident, if the next look sees it too and nothing fails in between. */
   readonly ending?: { readonly as: EndedAs; readonly since: Instant };
+  /** When a task last failed in the service's name, its own or a stranger's. Absent in records of an earlier version. */
+  readonly lastCountedAt?: Instant;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
   readonly seen: readonly string[];

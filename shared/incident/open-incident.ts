@@ -39,6 +39,7 @@ export function observe(
   return {
     ...(last === undefined ? base : followed(base, last)),
     mode,
+    lastCountedAt: fresh.at(-1)?.stoppedAt ?? base.lastFailureAt,
     failures: base.failures + fresh.length,
     seen: [...base.seen, ...fresh.map((failure) => taskHash(failure.taskArn))].slice(-mostSeen),
     drill: base.drill || fresh.some((failure) => failure.drill),

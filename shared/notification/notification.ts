@@ -4,7 +4,16 @@ import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.
 /** The parts of an incident that messages show, without the bookkeeping of the ledger. */
 export type ShownIncident = Omit<
   Incident,
-  'seen' | 'notified' | 'outbox' | 'diagnosed' | 'look' | 'ending' | 'toldAgainAt' | 'trigger' | 'endedAt'
+  | 'seen'
+  | 'notified'
+  | 'outbox'
+  | 'diagnosed'
+  | 'look'
+  | 'ending'
+  | 'lastCountedAt'
+  | 'toldAgainAt'
+  | 'trigger'
+  | 'endedAt'
 > & {
   readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
 };

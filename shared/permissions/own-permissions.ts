@@ -48,6 +48,11 @@ export const OWN_PERMISSIONS = {
   ],
   'container-insights': [
     LOGS,
-    { actions: ['ecs:DescribeClusters', 'ecs:UpdateClusterSettings'], resources: ['{clusters}'] },
+    // Whether CloudFormation is really making the request that the function was invoked with.
+    { actions: ['cloudformation:DescribeStackResource'], resources: ['{stack}'] },
+  ],
+  /** One policy for each cluster: it leaves after the cluster's resource, which needs it to put the setting back. */
+  'container-insights-cluster': [
+    { actions: ['ecs:DescribeClusters', 'ecs:UpdateClusterSettings'], resources: ['{cluster}'] },
   ],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -1,4 +1,4 @@
-import { isFresh } from '../change/approval.ts';
+import { isFresh } from '../change/answer.ts';
 import type { Command, Outcome } from '../control/command.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
 import { changeControls } from './control.ts';

@@ -74,7 +74,7 @@ function endWithoutRun(incident: Incident, { service, isGone }: WorkloadNow, now
   const isIdle = service.desiredCount === 0 && service.schedulingStrategy !== 'DAEMON';
   if (isIdle && service.taskDefinitionArn === incident.taskDefinitionArn) return 'scaled-to-zero';
   // Anybody can run a task that calls itself the service's. Such failures may go on, and are told as one incident.
-  if (millisecondsBetween(incident.lastFailureAt, now) < longestBackOff) return undefined;
+  if (millisecondsBetween(incident.lastCountedAt ?? incident.lastFailureAt, now) < longestBackOff) return undefined;
   const uses = service.deployments.filter(({ status }) => status !== 'INACTIVE');
   const isUsed = uses.some((one) => one.taskDefinitionArn === incident.taskDefinitionArn);
   return !isUsed && mayHaveRun(service) ? 'other-revision' : undefined;

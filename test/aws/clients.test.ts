@@ -12,6 +12,7 @@ describe('the clients', () => {
   });
 
   it.each([
+    'cloudFormation',
     'dynamodb',
     'ec2',
     'ecs',

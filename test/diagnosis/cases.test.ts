@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { report } from '../../shared/diagnosis/advice/report.ts';
+import type { Finding } from '../../shared/diagnosis/finding.ts';
 import { type Ask, keyOf } from '../../shared/evidence/ask.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { answerKey, type FakeAccount } from '../fixtures/account.ts';
@@ -49,6 +50,31 @@ describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, 
     }
   });
 });
+
+describe.each(cases)('the evidence of $cause, $title', ({ reason, account, event }) => {
+  it('names what was told, or reads that were made and answered, and nothing else', async () => {
+    const asked: Ask[] = [];
+    const { findings } = await diagnoseIn(account, reason, event, asked);
+    const made = new Set(asked.map((ask) => `fake:${ask.kind}`));
+    expect(callsIn(findings).filter((call) => !made.has(call))).toEqual([]);
+    const reads = await readsOf(account, reason, event);
+    // The one read of its kind: where it is denied, no call of the kind is answered.
+    for (const ask of reads.filter(({ kind }) => reads.filter((one) => one.kind === kind).length === 1)) {
+      const { findings: left } = await diagnoseIn(without(account, ask), reason, event);
+      expect(callsIn(left), `without ${keyOf(ask)}`).not.toContain(`fake:${ask.kind}`);
+    }
+  });
+});
+
+const told = new Set(['stoppedReason', 'the event', 'diagnosis']);
+
+/** Every call that the evidence of findings names; an empty text for a line that names none. */
+function callsIn(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .flatMap(({ evidence }) => evidence.map(({ source }) => source))
+    .filter((source) => !told.has(source))
+    .flatMap((source) => source.split(', '));
+}
 
 /** Every read that a diagnosis made, each once. */
 async function readsOf(account: FakeAccount, reason: string, event?: Record<string, unknown>): Promise<readonly Ask[]> {

@@ -134,6 +134,26 @@ describe("the functions' roles", () => {
   });
 });
 
+describe('the role that switches Container Insights', () => {
+  test('may ask for resources of its own stack only, and write to the named clusters only', () => {
+    const statements = allowed(full, /ContainerInsights/).filter(({ Action }) => !Action.includes('logs:PutLogEvents'));
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [['cloudformation:DescribeStackResource'], ['<AWS::StackId>']],
+      [
+        ['ecs:DescribeClusters', 'ecs:UpdateClusterSettings'],
+        ['arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:cluster/cluster'],
+      ],
+    ]);
+  });
+
+  test('loses a cluster only after the cluster’s setting was put back', () => {
+    const resources = Object.values(full.findResources('Custom::ContainerInsights'));
+    const policies = Object.keys(full.findResources('AWS::IAM::Policy')).filter((id) => id.includes('Permission'));
+    expect(policies).toHaveLength(1);
+    expect(resources.map(({ DependsOn }) => DependsOn)).toEqual([policies]);
+  });
+});
+
 describe('what a grant adds', () => {
   const statements = allowed(full, /Remediator/).filter(({ Action }) => Action.some((action) => changing.test(action)));
   const attaching = statements.filter(({ Action }) => Action.includes('iam:AttachRolePolicy'));

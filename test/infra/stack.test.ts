@@ -119,6 +119,15 @@ describe('the intake', () => {
   });
 });
 
+describe('the topic', () => {
+  test('is signed with SHA-256, and the function of the webhook knows which topic is its own', () => {
+    const [id] = Object.keys(full.findResources('AWS::SNS::Topic', { Properties: { SignatureVersion: '2' } }));
+    const Variables = Match.objectLike({ TOPIC_ARN: { Ref: id }, URL_SUFFIX: { Ref: 'AWS::URLSuffix' } });
+    const posters = full.findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables } } });
+    expect(Object.keys(posters)).toEqual([expect.stringContaining('Webhook')]);
+  });
+});
+
 describe('the stack', () => {
   test('names its outputs', () => {
     expect(Object.keys(none.findOutputs('*')).toSorted()).toEqual([

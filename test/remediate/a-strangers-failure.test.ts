@@ -47,7 +47,7 @@ describe('a stranger’s failure in the service’s group', () => {
     const before = await incidentOf(at);
     wait(at, 30);
     await deliver(at, failUnlisted(at, 'e1', resourceDenial, detail));
-    const { failures, seen: _seen, ...after } = await incidentOf(at);
+    const { failures, seen: _seen, lastCountedAt: _counted, look: _look, ...after } = await incidentOf(at);
     expect(failures).toBe(2);
     expect(before).toMatchObject(after);
   });

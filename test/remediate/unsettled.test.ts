@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { role } from '../fixtures/account.ts';
 import { deliver, fail, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
-import { ann, executedKinds, give } from '../fixtures/repair.ts';
+import { executedKinds, give } from '../fixtures/repair.ts';
 
 /** An installation whose first attachment is made, and whose answer is lost. */
 function withLostAnswer() {

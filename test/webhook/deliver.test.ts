@@ -1,10 +1,13 @@
-import type { SNSEvent } from 'aws-lambda';
+import { X509Certificate } from 'node:crypto';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Delivery, deliver } from '../../functions/webhook/deliver.ts';
 import { keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
 import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
+import { createSigner, recordOf, topic } from '../fixtures/sns.ts';
 import { startWebhook, type WebhookAnswer, type WebhookServer } from './webhook-server.ts';
 
 const servers: WebhookServer[] = [];
@@ -13,8 +16,10 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-function snsEvent(...texts: readonly string[]): SNSEvent {
-  return { Records: texts.map((Message) => ({ Sns: { Message } })) } as SNSEvent;
+const sns = createSigner();
+
+function snsEvent(...texts: readonly string[]): object {
+  return { Records: texts.map((text) => recordOf(sns, text)) };
 }
 
 /** The webhook's address: no part of its path may be shown. */
@@ -28,6 +33,7 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
   servers.push(server);
   const pauses: number[] = [];
   const notes: unknown[] = [];
+  const refused: string[] = [];
   let reads = 0;
   let left = milliseconds;
   const read = async () => {
@@ -35,6 +41,13 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
     return address;
   };
   const delivery: Delivery = {
+    own: {
+      topic,
+      region: 'us-east-2',
+      urlSuffix: 'amazonaws.com',
+      certificates: async () => new X509Certificate(sns.certificate),
+      now: () => Date.parse('2026-11-27T08:00:00Z'),
+    },
     webhook: keepForMinutes(read, () => 0),
     render: renderSlack,
     poster: {
@@ -48,8 +61,9 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
       timeLeft: () => left,
     },
     note: (...note) => notes.push(note),
+    refuse: (why) => refused.push(why),
   };
-  return { delivery, server, pauses, notes, reads: () => reads };
+  return { delivery, server, pauses, notes, refused, reads: () => reads };
 }
 
 describe('delivering to a Slack webhook', () => {
@@ -146,4 +160,50 @@ describe('delivering to a Slack webhook', () => {
     );
     expect(server.received).toStrictEqual([]);
   });
+
+  it('posts nothing that SNS did not sign, does not throw, and posts the rest', async () => {
+    const { delivery, server, refused, reads } = await world([{ status: 200 }]);
+    const forged = recordOf(createSigner(), json);
+    const bare = { Sns: { Message: json } };
+    await deliver({ Records: [forged, bare] }, delivery);
+    await deliver({}, delivery);
+    expect([server.received.length, reads()]).toStrictEqual([0, 0]);
+    expect(refused).toStrictEqual(['message-unsigned', 'message-unreadable', 'message-unreadable']);
+    await deliver({ Records: [forged, recordOf(sns, json)] }, delivery);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('throws where the certificate cannot be fetched, so that Lambda keeps the message', async () => {
+    const { delivery, server } = await world([{ status: 200 }]);
+    const certificates = () => Promise.reject(new Error('HTTP 503'));
+    const own = { ...delivery.own, certificates };
+    await expect(deliver(snsEvent(json), { ...delivery, own })).rejects.toThrow('HTTP 503');
+    expect(server.received).toStrictEqual([]);
+  });
+
+  it(
+    'posts nothing and does not throw, whatever it is handed',
+    async () => {
+      const { delivery, server } = await world([{ status: 200 }]);
+      const signed = recordOf(sns, json).Sns;
+      const field = fc.constantFrom(
+        'Message',
+        'MessageId',
+        'Timestamp',
+        'TopicArn',
+        'Type',
+        'Signature',
+        'SigningCertUrl',
+      );
+      const spoiled = fc
+        .dictionary(field, fc.anything(), { minKeys: 1 })
+        .map((wrong) => ({ Records: [{ Sns: { ...signed, ...wrong } }] }));
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(fc.anything(), spoiled), (payload) => deliver(payload, delivery)),
+        { numRuns: fuzzRuns },
+      );
+      expect(server.received).toStrictEqual([]);
+    },
+    fuzzTimeout,
+  );
 });

@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
@@ -30,6 +31,7 @@ export type ClientOptions = {
 export type Clients = {
   readonly region: string;
   readonly account?: string;
+  readonly cloudFormation: () => Promise<CloudFormationClient>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
   readonly ecs: () => Promise<ECSClient>;
   /** For writes to ECS. They are not idempotent, so the SDK must not repeat them by itself. */
@@ -80,6 +82,7 @@ export function createClients(options: ClientOptions): Clients {
   return {
     region: here,
     ...(options.account !== undefined && { account: options.account }),
+    cloudFormation: only(async (given) => (await import('./cloudformation.ts')).createCloudFormation(given)),
     dynamodb: only(async (given) => (await import('./dynamodb.ts')).createDynamoDB(given)),
     ecs: only(async (given) => (await import('./ecs.ts')).createEcs(given)),
     ecsOnce: only(async (given) => (await import('./ecs.ts')).createEcs(given), 1),

@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs';
 import { listTasks, readTask } from '../ecs/list-tasks.ts';
 import { type Collector, readFact } from '../reads/read-fact.ts';
 
-const source = 'ecs:ListTasks, ecs:DescribeTasks';
+const source = 'ecs:ListTasks';
 
 /** The stand-alone tasks of a family that ECS still shows, running and stopped: at most 100 of each. */
 export const collectFamilyTasks: Collector<'family-tasks'> = ({ cluster, family }, reading) =>

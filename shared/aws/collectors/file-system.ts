@@ -9,8 +9,12 @@ import type { FileSystem, MountTarget } from '../../evidence/storage.ts';
 import { type Collector, readFact, unreadable } from '../reads/read-fact.ts';
 import { CallError, call } from '../sdk-error.ts';
 
-const source =
-  'elasticfilesystem:DescribeFileSystems, elasticfilesystem:DescribeMountTargets, elasticfilesystem:DescribeMountTargetSecurityGroups';
+const sources = {
+  fileSystem: 'elasticfilesystem:DescribeFileSystems',
+  targets: 'elasticfilesystem:DescribeMountTargets',
+  groups: 'elasticfilesystem:DescribeMountTargetSecurityGroups',
+} as const;
+
 /**
  * There is one for each Availability Zone, and no Region has more than six zones. Each costs a call for its security
  * groups.
@@ -19,7 +23,7 @@ const mostTargets = 6;
 
 /** An EFS file system with its mount targets and their security groups. */
 export const collectFileSystem: Collector<'file-system'> = (subject, reading) =>
-  readFact(reading, source, async () => {
+  readFact(reading, sources.fileSystem, async () => {
     const efs = await reading.clients.efs();
     const [system, targets] = await Promise.all([describe(efs, subject), listTargets(efs, subject)]);
     if (system === undefined) return undefined;
@@ -28,7 +32,7 @@ export const collectFileSystem: Collector<'file-system'> = (subject, reading) =>
 
 async function describe(efs: EFSClient, id: string): Promise<Omit<FileSystem, 'mountTargets'> | undefined> {
   const command = new DescribeFileSystemsCommand({ FileSystemId: id });
-  const { FileSystems: systems } = await call('elasticfilesystem:DescribeFileSystems', efs.send(command));
+  const { FileSystems: systems } = await call(sources.fileSystem, efs.send(command));
   const found = systems?.find((one) => one.FileSystemId === id);
   if (found === undefined) return undefined;
   return { id, arn: found.FileSystemArn ?? '' };
@@ -36,10 +40,10 @@ async function describe(efs: EFSClient, id: string): Promise<Omit<FileSystem, 'm
 
 async function listTargets(efs: EFSClient, id: string): Promise<readonly MountTargetDescription[]> {
   const command = new DescribeMountTargetsCommand({ FileSystemId: id });
-  const answer = await call('elasticfilesystem:DescribeMountTargets', efs.send(command));
+  const answer = await call(sources.targets, efs.send(command));
   const targets = answer.MountTargets ?? [];
   if (targets.length <= mostTargets && (answer.NextMarker ?? '') === '') return targets;
-  throw unreadable(source, 'TooManyMountTargets', `it has more than ${mostTargets} mount targets`);
+  throw unreadable(sources.targets, 'TooManyMountTargets', `it has more than ${mostTargets} mount targets`);
 }
 
 async function readTarget(efs: EFSClient, target: MountTargetDescription): Promise<MountTarget> {
@@ -60,12 +64,12 @@ async function readTarget(efs: EFSClient, target: MountTargetDescription): Promi
 async function groupsOf(efs: EFSClient, target: string): Promise<readonly string[]> {
   try {
     const command = new DescribeMountTargetSecurityGroupsCommand({ MountTargetId: target });
-    const answer = await call('elasticfilesystem:DescribeMountTargetSecurityGroups', efs.send(command));
+    const answer = await call(sources.groups, efs.send(command));
     return answer.SecurityGroups ?? [];
   } catch (error) {
     // The mount target was deleted between two calls. "Not found" would look as if the file system did not exist.
     if (error instanceof CallError && error.failure.kind === 'not-found') {
-      throw unreadable(source, error.failure.name, `its mount target ${target} went away while it was read`);
+      throw unreadable(sources.groups, error.failure.name, `its mount target ${target} went away while it was read`);
     }
     throw error;
   }

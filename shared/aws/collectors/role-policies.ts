@@ -12,7 +12,7 @@ import { type Collector, readFact } from '../reads/read-fact.ts';
 import { roleName } from '../reads/role-name.ts';
 import { call, describeFailure, failureOf } from '../sdk-error.ts';
 
-const source = 'iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetPolicyVersion, iam:GetRolePolicy';
+const source = 'iam:ListAttachedRolePolicies';
 const pages = 20;
 /**
  * The number of calls that may be used for documents: one for each inline policy, two for each managed one. The limit
@@ -30,7 +30,7 @@ const textCalls = 8;
  */
 export const collectRolePolicies: Collector<'role-policies'> = (subject, reading) =>
   readFact(reading, source, async () => {
-    const name = roleName(subject, reading.clients, 'iam:ListRolePolicies');
+    const name = roleName(subject, reading.clients, source);
     const iam = await reading.clients.iam();
     const [attached, inline] = await Promise.all([listAttachedPolicies(iam, name), listInline(iam, name)]);
     const readable = inline.slice(0, textCalls);

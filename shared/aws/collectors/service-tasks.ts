@@ -2,7 +2,7 @@ import { ecsNames } from '../../arn.ts';
 import { listTasks, readTask } from '../ecs/list-tasks.ts';
 import { type Collector, readFact, unreadable } from '../reads/read-fact.ts';
 
-const source = 'ecs:ListTasks, ecs:DescribeTasks';
+const source = 'ecs:ListTasks';
 
 /** The tasks of a service that ECS still shows, running and stopped: at most 100 of each. */
 export const collectServiceTasks: Collector<'service-tasks'> = (subject, reading) =>

@@ -2,7 +2,8 @@ import type { Instant } from '../../event/instant.ts';
 import type { FactKind, Knowledge, Subjects } from '../../evidence/ask.ts';
 import type { Fact } from '../../evidence/fact.ts';
 import type { Clients } from '../clients/clients.ts';
-import { CallError, describeFailure, failureOf } from '../sdk-error.ts';
+import { CallError, describeFailure, failureOf, type SdkFailure } from '../sdk-error.ts';
+import { withCalls } from './made-calls.ts';
 
 /** What a collector needs for a read. */
 export type Reading = { readonly clients: Clients; readonly now: () => Instant };
@@ -25,33 +26,33 @@ export type BatchCollector<K extends FactKind> = {
 
 /**
  * Makes a fact from a read. It is `absent` if the read returned undefined or AWS said that the thing does not exist,
- * and `unavailable` if the call failed in any other way.
- * @param source the names of the API calls, for the evidence.
+ * and `unavailable` if the call failed in any other way. Its source is the calls that were answered for it; that of an
+ * `unavailable` fact is the call that was not.
+ * @param wanted the call that a read would have made that fails before it makes one.
  */
-export async function readFact<T>(
-  reading: Reading,
-  source: string,
-  read: () => Promise<T | undefined>,
-): Promise<Fact<T>> {
-  // The moment before the call, so that a fact is never older than it says.
-  const at = reading.now();
-  try {
-    const value = await read();
-    return value === undefined ? { is: 'absent', at, source } : { is: 'known', value, at, source };
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'not-found') return { is: 'absent', at, source };
-    const why = failure.kind === 'invalid' ? 'failed' : failure.kind;
-    const detail = describeFailure(failure);
-    return {
-      is: 'unavailable',
-      at,
-      source,
-      why,
-      detail,
-      ...(failure.permission !== undefined && { permission: failure.permission }),
-    };
-  }
+export function readFact<T>(reading: Reading, wanted: string, read: () => Promise<T | undefined>): Promise<Fact<T>> {
+  return withCalls(async (calls) => {
+    // The moment before the call, so that a fact is never older than it says.
+    const at = reading.now();
+    const source = () => calls().join(', ');
+    try {
+      const value = await read();
+      return value === undefined
+        ? { is: 'absent', at, source: source() }
+        : { is: 'known', value, at, source: source() };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'not-found') return { is: 'absent', at, source: source() };
+      return unavailable(failure, at, error instanceof CallError ? error.call : wanted);
+    }
+  });
+}
+
+function unavailable(failure: SdkFailure, at: Instant, source: string): Fact<never> {
+  const why = failure.kind === 'not-found' || failure.kind === 'invalid' ? 'failed' : failure.kind;
+  const detail = describeFailure(failure);
+  const { permission } = failure;
+  return { is: 'unavailable', at, source, why, detail, ...(permission !== undefined && { permission }) };
 }
 
 /** The error of a read that cannot be made or parsed, and why. It must not count as "nothing there". */

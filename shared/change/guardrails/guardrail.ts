@@ -6,7 +6,7 @@ import type { StartFailure } from '../../event/start-failure.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
-import type { Approval } from '../approval.ts';
+import type { Approval } from '../answer.ts';
 import type { Planned } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 

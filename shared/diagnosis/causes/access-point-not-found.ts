@@ -28,7 +28,7 @@ export const accessPointNotFound = defineCause({
       evidence: [
         {
           text: other === undefined ? `EFS knows no ${ask.subject}` : `${ask.subject} is an access point of ${other}`,
-          source: 'elasticfilesystem:DescribeAccessPoints',
+          by: [ask],
         },
       ],
       resource: ask.subject,

@@ -20,7 +20,7 @@ export const bucketNotFound = defineCause({
       certainty: 'proved',
       title: `the bucket ${reference.bucket} of ${nameOf(subject)} does not exist`,
       next: 'Correct the bucket’s name in environmentFiles, register a new revision and deploy that. Do not create the bucket before you know that nobody else owns what tasks read from it.',
-      evidence: [{ text: `S3 knows no bucket ${reference.bucket}`, source: 's3:ListBucket' }],
+      evidence: [{ text: `S3 knows no bucket ${reference.bucket}`, by: environmentFileAsks(subject) }],
       resource: reference.arn,
     };
   },

@@ -79,7 +79,7 @@ function textNamesPolicy(subject: Subject): boolean {
 }
 
 function match(
-  { id, service, type }: VpcEndpoint,
+  { id, service, type, vpc }: VpcEndpoint,
   permission: Permission,
   verdict: PolicyVerdict,
   subject: Subject,
@@ -102,7 +102,7 @@ function match(
           verdict.is === 'open'
             ? `the policy of ${id} (${service}) depends on ${verdict.keys.join(', ')}, which is not known here`
             : `the policy of ${id} (${service}) ${denying === undefined ? 'has no statement that allows' : `has ${denying}, which denies`} ${action} on ${resource}`,
-        source: 'ec2:DescribeVpcEndpoints',
+        by: [{ kind: 'vpc-endpoints', subject: vpc }],
       },
     ],
     action,

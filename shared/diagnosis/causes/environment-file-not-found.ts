@@ -23,8 +23,8 @@ export const environmentFileNotFound = defineCause({
       title: `${nameOf(subject)} does not exist: no object ${reference.key} in the bucket ${reference.bucket}`,
       next: 'Upload the file, or correct its ARN in environmentFiles (keys are case-sensitive), register a new revision and deploy that.',
       evidence: [
-        { text: `${reference.bucket} holds no object ${reference.key}`, source: 's3:ListBucket' },
-        ...nearestNames(file.value.near, 's3:ListBucket'),
+        { text: `${reference.bucket} holds no object ${reference.key}`, by: environmentFileAsks(subject) },
+        ...nearestNames(file.value.near, environmentFileAsks(subject)),
       ],
       resource: reference.arn,
     };

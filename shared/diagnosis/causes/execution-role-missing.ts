@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { definitionAsk } from '../definition-ask.ts';
 import { commandInstruction } from '../instructions.ts';
 
 /** The task definition names no execution role, although ECS needs one to fetch something. */
@@ -30,7 +31,7 @@ export const executionRoleMissing = defineCause({
       evidence: [
         {
           text: `executionRoleArn is not set; needed for ${named.join(', ')}${more}`,
-          source: 'ecs:DescribeTaskDefinition',
+          by: [definitionAsk(workload)],
         },
       ],
     };

@@ -1,6 +1,6 @@
 import { lastPart } from '../../arn.ts';
 import { simulatedDenials } from '../advice/denials.ts';
-import { denyingStatements } from '../permissions/explain-denial.ts';
+import { denyingStatements, policiesAsk } from '../permissions/explain-denial.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** A policy of the role, its boundary, or the organisation explicitly denies the call. An added allow does not help. */
@@ -10,7 +10,7 @@ export const explicitDeny = simulatedCause({
   ruledOut: 'no simulation ends in an explicit deny',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,
-  tell: ([{ permission, fact }], subject, facts) => {
+  tell: ([{ permission, fact, asks }], subject, facts) => {
     const role = lastPart(permission.role);
     // IAM's id of an inline policy is `role_ROLE_POLICY`.
     const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
@@ -24,9 +24,9 @@ export const explicitDeny = simulatedCause({
       evidence: [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is explicitly denied by ${by}`,
-          source: 'iam:SimulatePrincipalPolicy',
+          by: asks,
         },
-        ...statements.map((text) => ({ text, source: 'iam:GetPolicyVersion, iam:GetRolePolicy' })),
+        ...statements.map((text) => ({ text, by: [policiesAsk(permission)] })),
       ],
       action: permission.action,
       resource: permission.resource,

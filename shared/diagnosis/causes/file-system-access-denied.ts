@@ -60,7 +60,7 @@ export const fileSystemAccessDenied = defineCause({
       evidence: [
         {
           text: `the policy of ${id} ${verdict.is === 'denies' ? `denies it (${verdict.statement.Sid ?? 'a statement without Sid'})` : 'allows it to others only'}`,
-          source: 'elasticfilesystem:DescribeFileSystemPolicy',
+          by: [policyAsk(subject)],
         },
       ],
       action,

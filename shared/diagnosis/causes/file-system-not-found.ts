@@ -17,7 +17,7 @@ export const fileSystemNotFound = defineCause({
       certainty: 'proved',
       title: `the file system ${requirement.text} of volume ${requirement.name ?? ''} does not exist in ${workload.region}`,
       next: 'Correct fileSystemId in the volume (it must be in the task’s Region), register a new revision and deploy that.',
-      evidence: [{ text: `EFS knows no ${requirement.text}`, source: 'elasticfilesystem:DescribeFileSystems' }],
+      evidence: [{ text: `EFS knows no ${requirement.text}`, by: [fileSystemAsk(subject)] }],
       resource: requirement.text,
     };
   },

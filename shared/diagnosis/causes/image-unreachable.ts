@@ -3,8 +3,14 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { nameDestinations } from '../reachability/destinations.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
-import { describeObstacle, lowerFirst, obstacleOf, ruledOutUnlessUnread } from '../reachability/network-cause.ts';
-import { hasOwnNetwork, networkAsks, pathsOf } from '../reachability/network-view.ts';
+import {
+  describeObstacle,
+  lowerFirst,
+  obstacleOf,
+  ruledOutUnlessUnread,
+  seenPaths,
+} from '../reachability/network-cause.ts';
+import { hasOwnNetwork, networkAsks } from '../reachability/network-view.ts';
 
 /**
  * The image could not be pulled because there is no network path to its registry. This is no initialisation failure,
@@ -27,7 +33,7 @@ export const imageUnreachable = defineCause({
     const blocked = { ...found, subject };
     const { obstacle, destinations } = found;
     return {
-      ...describeObstacle(blocked, pathsOf(subject, facts), {
+      ...describeObstacle(blocked, seenPaths(subject, facts), {
         because: obstacle.sentence,
         title: `${nameOf(subject)} cannot be pulled, for there is no way from ${obstacle.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(obstacle.sentence)}`,
         next: [

@@ -33,7 +33,7 @@ export const keyUnusable = defineCause({
           ? `Encrypt the value anew with a key that exists: what ${arn} encrypted cannot be read any more.`
           : 'Make the key usable again, as below, or encrypt the value anew with another. Ask first who switched it off, and why.',
       instructions: instructionsFor(state, arn, region),
-      evidence: [{ text: `${arn} is ${inWords[state]}`, source: 'kms:DescribeKey' }],
+      evidence: [{ text: `${arn} is ${inWords[state]}`, by: [{ kind: 'key', subject: named }] }],
       action: 'kms:Decrypt',
       resource: arn,
     };

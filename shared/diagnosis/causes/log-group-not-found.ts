@@ -35,8 +35,8 @@ export const logGroupNotFound = defineCause({
         ]),
       ],
       evidence: [
-        { text: `no log group of ${region} is named ${text}`, source: 'logs:DescribeLogGroups' },
-        ...nearestNames(near?.is === 'known' ? near.value : [], 'logs:DescribeLogGroups'),
+        { text: `no log group of ${region} is named ${text}`, by: [askFor(requirement)] },
+        ...nearestNames(near?.is === 'known' ? near.value : [], [nearAsk(subject)]),
       ],
       resource: text,
       remedy: { is: 'missing', what: 'log-group', region, name: text },

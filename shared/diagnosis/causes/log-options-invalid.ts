@@ -1,6 +1,7 @@
 import { runsOnFargate } from '../../workload/requirements.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { definitionAsk } from '../definition-ask.ts';
 
 /** The options that the awslogs driver needs. On EC2, Docker uses the Region of the instance. */
 const onFargate = ['awslogs-group', 'awslogs-region'] as const;
@@ -31,7 +32,7 @@ export const logOptionsInvalid = defineCause({
       title: `container ${requirement.container ?? ''} logs by awslogs without ${missing.join(' and ')}`,
       next: `Set ${missing.join(' and ')} in the container’s logConfiguration (the Region is ${workload.region}), register a new revision and deploy that.`,
       evidence: [
-        { text: `${requirement.pointer}/options has no ${missing.join(', ')}`, source: 'ecs:DescribeTaskDefinition' },
+        { text: `${requirement.pointer}/options has no ${missing.join(', ')}`, by: [definitionAsk(workload)] },
       ],
       resource: missing[0] ?? '',
       elsewhere: typeof named === 'string' && !missing.includes(named),

@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
-import { fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
+import { fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
 /**
  * The file system has no mount target in the Availability Zone of the task's subnet, so its name does not resolve
@@ -49,9 +49,12 @@ export const mountTargetMissing = defineCause({
             has.length === 0
               ? `${fileSystem.id} has no mount target at all`
               : `${fileSystem.id} has mount targets in ${has.join(', ')}`,
-          source: 'elasticfilesystem:DescribeMountTargets',
+          by: [fileSystemAsk(subject)],
         },
-        { text: `${subnet} lies in ${zone}`, source: 'ec2:DescribeSubnets' },
+        {
+          text: `${subnet} lies in ${zone}`,
+          by: fileSystemAsks(subject, facts).filter(({ kind }) => kind === 'subnets'),
+        },
       ],
       resource: fileSystem.id,
     };

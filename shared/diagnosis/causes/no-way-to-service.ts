@@ -1,12 +1,12 @@
-import type { Facts } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import { hopLine } from '../../network/hop-line.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import type { Line } from '../finding.ts';
+import type { Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
-import { fetchedOverNetwork, vpcSource } from '../reachability/network-cause.ts';
+import { fetchedOverNetwork } from '../reachability/network-cause.ts';
 import { hasOwnNetwork, networkAsks, pathsOf, placesOf, readsMissing } from '../reachability/network-view.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 import type { RequirementPath } from '../reachability/seen-network.ts';
@@ -50,33 +50,36 @@ function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject
     certainty: 'reported',
     title: `${reported.title}${from}`,
     next: reported.next,
-    evidence: [...saidByEcs(claim), ...paths.slice(0, 3).flatMap(pathLines), ...unseen(subject, paths)],
+    evidence: [
+      ...saidByEcs(claim),
+      ...paths.slice(0, 3).flatMap(({ path }) => pathLines(path, networkAsks(subject, facts))),
+      ...unseen(subject, paths),
+    ],
     ...(claim.resource !== null && { resource: claim.resource }),
   };
 }
 
-function saidByEcs(claim: Claim): readonly Line[] {
+function saidByEcs(claim: Claim): readonly Seen[] {
   const dialled = [claim.host, claim.address].filter((one) => one !== null).join(', ');
   const said = claim.outcome === 'timed-out' ? 'the call timed out' : 'there was no connection';
-  const lines: Line[] = [{ text: `ECS says ${said}${dialled === '' ? '' : ` (${dialled})`}`, source: 'stoppedReason' }];
+  const lines: Seen[] = [{ text: `ECS says ${said}${dialled === '' ? '' : ` (${dialled})`}`, by: 'stoppedReason' }];
   if (claim.address === null) return lines;
   const text = isPrivateAddress(claim.address)
     ? `${claim.address} is a private address: the name resolved to a VPC endpoint, whose security group or the network ACL does not let 443 through`
     : `${claim.address} is a public address: no VPC endpoint answers for the service, and no NAT gateway or public IP leads out`;
-  return [...lines, { text, source: 'stoppedReason' }];
+  return [...lines, { text, by: 'stoppedReason' }];
 }
 
-function pathLines({ path }: RequirementPath): readonly Line[] {
-  const source = vpcSource;
-  const because = path.is === 'undecided' ? [{ text: path.because, source }] : [];
-  return [{ text: hopLine(path), source }, ...because, ...path.notes.slice(0, 2).map((text) => ({ text, source }))];
+function pathLines(path: RequirementPath['path'], by: readonly Ask[]): readonly Seen[] {
+  const because = path.is === 'undecided' ? [{ text: path.because, by }] : [];
+  return [{ text: hopLine(path), by }, ...because, ...path.notes.slice(0, 2).map((text) => ({ text, by }))];
 }
 
 /** Why the account shows no obstacle. */
-function unseen(subject: Subject, paths: readonly RequirementPath[]): readonly Line[] {
+function unseen(subject: Subject, paths: readonly RequirementPath[]): readonly Seen[] {
   if (paths.length > 0) return [];
   const text = hasOwnNetwork(subject)
     ? 'where the task ran is not known: the event shows no subnet'
     : 'the task did not run on Fargate: what it fetches goes through its host’s network, which is not looked at';
-  return [{ text, source: 'the event' }];
+  return [{ text, by: 'the event' }];
 }

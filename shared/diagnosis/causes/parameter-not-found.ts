@@ -28,8 +28,11 @@ export const parameterNotFound = defineCause({
         ...(name.includes('//') ? ['The name holds an empty part (//): it was put together wrongly.'] : []),
       ].join('\n'),
       evidence: [
-        { text: `no parameter of ${reference.region} is named ${name}`, source: 'ssm:DescribeParameters' },
-        ...nearestNames(near, 'ssm:DescribeParameters'),
+        {
+          text: `no parameter of ${reference.region} is named ${name}`,
+          by: parameterAsks(subject, facts).filter(({ kind }) => kind === 'parameter'),
+        },
+        ...nearestNames(near, nearestParameterAsks(subject, facts)),
       ],
       resource: reference.name,
     };

@@ -27,7 +27,12 @@ export const parameterVersionNotFound = defineCause({
       certainty: isVersion ? 'proved' : 'reported',
       title: `the parameter ${name} of ${nameOf(subject)} has no ${isVersion ? 'version' : 'label'} ${selector}`,
       next: `Leave out what stands behind the name to get the latest value, or name a version that exists (the newest is ${parameter.version}); then register a new revision and deploy that.`,
-      evidence: [{ text: `the newest version of ${name} is ${parameter.version}`, source: 'ssm:DescribeParameters' }],
+      evidence: [
+        {
+          text: `the newest version of ${name} is ${parameter.version}`,
+          by: parameterAsks(subject, facts).filter(({ kind }) => kind === 'parameter'),
+        },
+      ],
       resource: reference.name,
     };
   },

@@ -27,9 +27,9 @@ export const partialArnMisread = defineCause({
       evidence: [
         {
           text: `${reference.secretArn} is looked up as a whole ARN and not found`,
-          source: 'secretsmanager:DescribeSecret',
+          by: secretAsks(subject, facts),
         },
-        { text: `${secret.name} exists as ${secret.arn}`, source: 'secretsmanager:DescribeSecret' },
+        { text: `${secret.name} exists as ${secret.arn}`, by: secretAsks(subject, facts) },
       ],
       resource: reference.secretArn,
       remedy: askedCorrection(subject.requirement, after),

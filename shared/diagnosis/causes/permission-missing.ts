@@ -1,5 +1,5 @@
 import { lastPart } from '../../arn.ts';
-import type { Line } from '../finding.ts';
+import type { Seen } from '../finding.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
 import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
@@ -28,10 +28,10 @@ export const permissionMissing = simulatedCause({
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
       next: `Allow ${name} ${grants.map(({ action, on }) => `${action} on ${on}`).join(' and ')}.`,
-      evidence: lacking.flatMap(({ permission }): Line[] => [
+      evidence: lacking.flatMap(({ permission, asks }): Seen[] => [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is implicitly denied`,
-          source: 'iam:SimulatePrincipalPolicy',
+          by: asks,
         },
         ...explainDenial(permission, facts),
       ]),

@@ -9,7 +9,7 @@ export const permissionsBoundaryDenies = simulatedCause({
   ruledOut: 'no permissions boundary stands in the way',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision === 'implicitDeny' && fact.value.allowedByBoundary === false,
-  tell: ([{ permission }], subject, facts) => {
+  tell: ([{ permission, asks }], subject, facts) => {
     const role = facts.get({ kind: 'role', subject: permission.role });
     const boundary = role?.is === 'known' ? role.value.permissionsBoundary : undefined;
     const wall = `permissions boundary ${boundary ?? ''}`.trim();
@@ -22,7 +22,7 @@ export const permissionsBoundaryDenies = simulatedCause({
       evidence: [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is not allowed by the ${wall}`,
-          source: 'iam:SimulatePrincipalPolicy',
+          by: asks,
         },
       ],
       action: permission.action,

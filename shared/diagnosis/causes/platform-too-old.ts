@@ -48,7 +48,7 @@ export const platformTooOld = defineCause({
                 ],
               ),
             ],
-      evidence: [{ text: `the task ran on platform version ${version}; JSON keys need 1.4.0`, source: 'the event' }],
+      evidence: [{ text: `the task ran on platform version ${version}; JSON keys need 1.4.0`, by: 'the event' }],
       resource: requirement.text,
     };
   },

@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { definitionAsk } from '../definition-ask.ts';
 import type { Remedy } from '../finding.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
@@ -28,7 +29,7 @@ export const referenceMalformed = defineCause({
       evidence: [
         {
           text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}`,
-          source: 'ecs:DescribeTaskDefinition',
+          by: [definitionAsk(subject.workload)],
         },
       ],
       resource: requirement.text,

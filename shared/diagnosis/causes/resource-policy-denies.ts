@@ -3,6 +3,7 @@ import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import { definitionAsk } from '../definition-ask.ts';
 import { statementInstruction } from '../instructions.ts';
 import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
@@ -79,14 +80,14 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
             : verdict.is === 'open'
               ? `${policy.of} depends on ${verdict.keys.join(', ')}, which is not known here`
               : `${policy.of} allows ${action} neither to the role nor to the account`,
-        source: policy.source,
+        by: [policy.ask],
       },
       ...(gone === undefined
         ? []
         : [
             {
               text: `${policy.of} names ${gone}: a role or user that was deleted, and perhaps created again`,
-              source: policy.source,
+              by: [policy.ask],
             },
           ]),
     ],
@@ -118,7 +119,7 @@ function ownedElsewhere(subject: Subject): Match | undefined {
     evidence: [
       {
         text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}`,
-        source: 'ecs:DescribeTaskDefinition',
+        by: [definitionAsk(workload)],
       },
     ],
     action,

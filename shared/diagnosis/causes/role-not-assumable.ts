@@ -17,7 +17,7 @@ export const roleNotAssumable = defineCause({
     const arn = subject.requirement.role;
     if (arn === undefined) return ruledOut('the task definition names no execution role');
     const role = facts.get({ kind: 'role', subject: arn });
-    if (role?.is === 'known') return judgeTrust(role.value, subject);
+    if (role?.is === 'known') return judgeTrust(role.value, arn, subject);
     return missingRole(arn, subject);
   },
 });
@@ -32,7 +32,7 @@ function missingRole(arn: string, { workload }: Subject): Match {
       `Create the role ${name} again under that very ARN (its path counts), or set executionRoleArn of ${workload.family} to a role that exists.`,
       'A role that is created anew under the same ARN lacks what was attached to the old one, and resource policies that named the old one no longer mean it.',
     ].join('\n'),
-    evidence: [{ text: `no role has the ARN ${arn}`, source: 'iam:GetRole' }],
+    evidence: [{ text: `no role has the ARN ${arn}`, by: [{ kind: 'role', subject: arn }] }],
     action: 'sts:AssumeRole',
     resource: arn,
   };
@@ -40,7 +40,7 @@ function missingRole(arn: string, { workload }: Subject): Match {
 
 const service = 'ecs-tasks.amazonaws.com';
 
-function judgeTrust(role: Role, { workload }: Subject): Match {
+function judgeTrust(role: Role, arn: string, { workload }: Subject): Match {
   const verdict = judgePolicy(role.trust, {
     action: 'sts:AssumeRole',
     resource: role.arn,
@@ -65,7 +65,7 @@ function judgeTrust(role: Role, { workload }: Subject): Match {
         text: denied
           ? `the trust policy of ${role.name} denies sts:AssumeRole to ${service}`
           : `the trust policy of ${role.name} trusts ${trusted.length === 0 ? 'nobody' : trusted.slice(0, 4).join(', ')}`,
-        source: 'iam:GetRole',
+        by: [{ kind: 'role', subject: arn }],
       },
     ],
     action: 'sts:AssumeRole',

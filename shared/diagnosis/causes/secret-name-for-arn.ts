@@ -16,14 +16,18 @@ export const secretNameForArn = defineCause({
     if (located.is !== 'is-secret') return ruledOut('no secret bears that name');
     const { secret, reference } = located;
     const name = parameterName(reference);
+    const asks = parameterAsks(subject, facts);
     return {
       is: 'matched',
       certainty: 'proved',
       title: `${nameOf(subject)} names the secret ${name} by its bare name, which ECS looks up among the parameters`,
       next: `Register a revision whose valueFrom is ${secret.arn} (with :json-key:: behind it where one key is wanted): Secrets Manager is asked by ARN only.`,
       evidence: [
-        { text: `no parameter of ${reference.region} is named ${name}`, source: 'ssm:DescribeParameters' },
-        { text: `the secret ${secret.name} exists as ${secret.arn}`, source: 'secretsmanager:DescribeSecret' },
+        {
+          text: `no parameter of ${reference.region} is named ${name}`,
+          by: asks.filter(({ kind }) => kind === 'parameter'),
+        },
+        { text: `the secret ${secret.name} exists as ${secret.arn}`, by: asks.filter(({ kind }) => kind === 'secret') },
       ],
       resource: reference.name,
       remedy: askedCorrection(subject.requirement, secret.arn),

@@ -23,9 +23,9 @@ export const secretNotFound = defineCause({
       evidence: [
         {
           text: `${reference.secretArn} does not exist${reference.region === subject.workload.region ? ', under any suffix' : ''}`,
-          source: 'secretsmanager:DescribeSecret',
+          by: secretAsks(subject, facts),
         },
-        ...nearestNames(near, 'secretsmanager:ListSecrets'),
+        ...nearestNames(near, nearestSecretAsks(subject, facts)),
       ],
       resource: reference.secretArn,
     };

@@ -26,8 +26,8 @@ export const secretUnderAnotherSuffix = defineCause({
         : `${nameOf(subject)} names ${reference.secretName}, which does not exist; ${secret.name} does, as ${secret.arn}`,
       next: `If that is the secret that is meant (re-created, or cut off by the end of its name), register a revision whose valueFrom is ${after}. Whether it is the same secret only a person can know.`,
       evidence: [
-        { text: `${reference.secretArn} does not exist`, source: 'secretsmanager:DescribeSecret' },
-        { text: `${secret.name} exists as ${secret.arn}`, source: 'secretsmanager:DescribeSecret' },
+        { text: `${reference.secretArn} does not exist`, by: secretAsks(subject, facts) },
+        { text: `${secret.name} exists as ${secret.arn}`, by: secretAsks(subject, facts) },
       ],
       resource: reference.secretArn,
       remedy: askedCorrection(requirement, after),

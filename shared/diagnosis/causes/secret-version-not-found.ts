@@ -38,7 +38,7 @@ export const secretVersionNotFound = defineCause({
         {
           text:
             has.length === 0 ? `${arn} has no version` : `${arn} has the staging labels ${has.slice(0, 6).join(', ')}`,
-          source: 'secretsmanager:DescribeSecret',
+          by: secretAsks(subject, facts),
         },
       ],
       resource: arn,

@@ -9,7 +9,7 @@ export const serviceControlPolicyDenies = simulatedCause({
   ruledOut: 'no service control policy stands in the way',
   explainsDenials: simulatedDenials,
   isDenied: ({ fact }) => fact.value.decision !== 'allowed' && fact.value.allowedByOrganizations === false,
-  tell: ([{ permission }], subject) => ({
+  tell: ([{ permission, asks }], subject) => ({
     is: 'matched',
     certainty: 'proved',
     title: `a service control policy of the organisation does not allow ${permission.action} for ${nameOf(subject)}`,
@@ -20,7 +20,7 @@ export const serviceControlPolicyDenies = simulatedCause({
     evidence: [
       {
         text: `simulated: ${permission.action} on ${permission.resource} is not allowed by AWS Organizations`,
-        source: 'iam:SimulatePrincipalPolicy',
+        by: asks,
       },
     ],
     action: permission.action,

@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { definitionAsk } from '../definition-ask.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`), which the task cannot reach. */
@@ -22,7 +23,7 @@ export const wrongPartition = defineCause({
       evidence: [
         {
           text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}`,
-          source: 'ecs:DescribeTaskDefinition',
+          by: [definitionAsk(workload)],
         },
       ],
       resource: requirement.text,

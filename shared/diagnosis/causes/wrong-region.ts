@@ -1,4 +1,6 @@
+import type { Ask } from '../../evidence/ask.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
+import type { Seen } from '../finding.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { locateParameter, parameterAsks } from '../references/locate-parameter.ts';
@@ -17,13 +19,14 @@ export const wrongRegion = defineCause({
     if (secret.is === 'other-region') {
       const { reference } = secret;
       const after = withSecretArn(subject.requirement.text, reference, secret.secret.arn);
-      const isRead = facts.get({ kind: 'secret', subject: reference.secretArn })?.is === 'absent';
+      const named = { kind: 'secret', subject: reference.secretArn } as const;
       return match(subject, {
         named: reference.secretArn,
         region: reference.region,
         there: secret.secret.arn,
         after,
-        isRead,
+        by: facts.get(named)?.is === 'absent' ? [named] : 'stoppedReason',
+        found: secretAsks(subject, facts),
       });
     }
     const parameter = locateParameter(subject, facts);
@@ -35,7 +38,8 @@ export const wrongRegion = defineCause({
       region: reference.region,
       there: parameter.parameter.arn,
       after,
-      isRead: true,
+      by: [{ kind: 'parameter', subject: reference.name }],
+      found: parameterAsks(subject, facts),
     });
   },
 });
@@ -45,22 +49,21 @@ type Found = {
   readonly region: string;
   readonly there: string;
   readonly after: string;
-  /** Whether the product itself looked in that Region. Otherwise only the stopped reason says so. */
-  readonly isRead: boolean;
+  /** The look into that Region, if the product itself could look there. Otherwise only the stopped reason says so. */
+  readonly by: Seen['by'];
+  /** The look into the task's Region. */
+  readonly found: readonly Ask[];
 };
 
-function match(subject: Subject, { named, region, there, after, isRead }: Found): Match {
+function match(subject: Subject, { named, region, there, after, by, found }: Found): Match {
   return {
     is: 'matched',
-    certainty: isRead ? 'proved' : 'reported',
+    certainty: by === 'stoppedReason' ? 'reported' : 'proved',
     title: `${nameOf(subject)} is looked for in ${region}, and exists in ${subject.workload.region}`,
     next: `Register a revision whose valueFrom is ${after}.`,
     evidence: [
-      {
-        text: `${named} does not exist`,
-        source: isRead ? 'describe, in the Region that the reference names' : 'stoppedReason',
-      },
-      { text: `${there} does`, source: 'describe, in the task’s Region' },
+      { text: `${named} does not exist`, by },
+      { text: `${there} does`, by: found },
     ],
     resource: named,
     remedy: askedCorrection(subject.requirement, after),

@@ -1,8 +1,8 @@
-import type { Facts } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { RolePolicy } from '../../evidence/iam.ts';
 import { matchesPattern } from '../../policy/matches-pattern.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
-import type { Line } from '../finding.ts';
+import type { Seen } from '../finding.ts';
 import type { Permission } from './needed-permissions.ts';
 
 /**
@@ -10,26 +10,26 @@ import type { Permission } from './needed-permissions.ts';
  * resource. The simulation has decided already; this only explains its result. So conditions, which it cannot judge,
  * are left out.
  */
-export function explainDenial(permission: Permission, facts: Facts): readonly Line[] {
-  const policies = facts.get({ kind: 'role-policies', subject: permission.role });
+export function explainDenial(permission: Permission, facts: Facts): readonly Seen[] {
+  const policies = facts.get(policiesAsk(permission));
   if (policies?.is !== 'known') return [];
   const near = policies.value.flatMap((policy) => nearMisses(policy, permission));
   const unreadable = policies.value.filter((policy) => policy.unreadable !== undefined && !isManagedByAws(policy));
-  const source = 'iam:GetPolicyVersion, iam:GetRolePolicy';
-  const first: Line =
+  const by = [policiesAsk(permission)];
+  const first: Seen =
     near.length > 0
-      ? { text: near.slice(0, 3).join('; '), source }
-      : { text: `no statement of ${listPolicies(policies.value)} allows ${permission.action}`, source };
+      ? { text: near.slice(0, 3).join('; '), by }
+      : { text: sayNoneAllows(policies.value, permission.action), by };
   if (unreadable.length === 0) return [first];
   return [
     first,
-    { text: `not readable: ${unreadable.map((one) => `${one.name} (${one.unreadable})`).join(', ')}`, source },
+    { text: `not readable: ${unreadable.map((one) => `${one.name} (${one.unreadable})`).join(', ')}`, by },
   ];
 }
 
 /** The statements of the role's policies that deny a call, as far as the documents could be read. */
 export function denyingStatements(permission: Permission, facts: Facts): readonly string[] {
-  const policies = facts.get({ kind: 'role-policies', subject: permission.role });
+  const policies = facts.get(policiesAsk(permission));
   if (policies?.is !== 'known') return [];
   return policies.value.flatMap(({ name, document }) =>
     (document?.Statement ?? [])
@@ -50,8 +50,15 @@ function isManagedByAws({ arn }: RolePolicy): boolean {
   return arn?.includes(':iam::aws:policy/') ?? false;
 }
 
-function listPolicies(policies: readonly RolePolicy[]): string {
-  if (policies.length === 0) return 'the role (it has no policies)';
+/** That no statement allows an action: of the policies whose text was read, and no more. */
+function sayNoneAllows(policies: readonly RolePolicy[], action: string): string {
+  if (policies.length === 0) return `the role has no policies, so none allows ${action}`;
+  const read = policies.filter(({ document }) => document !== undefined);
+  if (read.length === 0) return `no policy of the role was read that could allow ${action}: it has ${listed(policies)}`;
+  return `no statement of ${listed(read)} allows ${action}`;
+}
+
+function listed(policies: readonly RolePolicy[]): string {
   const names = policies.slice(0, 4).map((policy) => policy.name);
   const more = policies.length - names.length;
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
@@ -99,4 +106,9 @@ function namesAction(statement: PolicyStatement, action: string): boolean {
   return (
     statement.NotAction !== undefined && !statement.NotAction.some((one) => matchesPattern(one.toLowerCase(), wanted))
   );
+}
+
+/** The read of the policies of the role that needs a permission. */
+export function policiesAsk({ role }: Permission): Ask<'role-policies'> {
+  return { kind: 'role-policies', subject: role };
 }

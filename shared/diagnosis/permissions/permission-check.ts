@@ -21,6 +21,8 @@ export const fetchedAsRole = [
 export type CheckedPermission = {
   readonly permission: Permission;
   readonly fact: Fact<Simulation>;
+  /** The simulation whose answer that is. */
+  readonly asks: readonly Ask[];
   readonly unknownContext: readonly string[];
   /** Whether the same call is allowed on the whole ARN of a partial one. */
   readonly alsoAllowed: boolean;
@@ -59,13 +61,14 @@ export function keyNeeds(subject: Subject, facts: Facts): readonly Ask[] {
 /** Each permission with the answer of its simulation. */
 export function checkPermissions(subject: Subject, facts: Facts): readonly CheckedPermission[] {
   return neededPermissions(subject, facts).flatMap((permission) => {
-    const fact = facts.get(simulationAsk(lastOf(permission, subject, facts)));
+    const ask = simulationAsk(lastOf(permission, subject, facts));
+    const fact = facts.get(ask);
     if (fact === undefined) return [];
     const whole = wholeOf(permission);
     const ofWhole = whole === undefined ? undefined : facts.get(simulationAsk(lastOf(whole, subject, facts)));
     const missing = [...missingIn(fact), ...missingIn(ofWhole)];
     const { unknown: unknownContext } = deriveContext([...new Set(missing)], permission, subject, facts);
-    return [{ permission, fact, alsoAllowed: isAllowed(ofWhole), unknownContext }];
+    return [{ permission, fact, asks: [ask], alsoAllowed: isAllowed(ofWhole), unknownContext }];
   });
 }
 

@@ -14,7 +14,8 @@ export type CarriedPolicy = {
   readonly request: PolicyRequest;
   /** Whether the policy must allow a request even within the account, as a key policy must. */
   readonly mustAllow: boolean;
-  readonly source: string;
+  /** The read of it. */
+  readonly ask: Ask<PolicyKind>;
 };
 
 /** The reads of the resource policies of a requirement, of this account only. */
@@ -77,7 +78,7 @@ export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): C
         // IAM compares the policy with the secret's whole ARN, whatever ARN the task requests.
         request: request('secretsmanager:GetSecretValue', wholeSecretArn(ask.subject, facts)),
         mustAllow: false,
-        source: 'secretsmanager:GetResourcePolicy',
+        ask,
       };
     case 'bucket-policy':
       return {
@@ -85,7 +86,7 @@ export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): C
         document,
         request: request('s3:GetObject', reference?.is === 'object' ? reference.arn : ''),
         mustAllow: false,
-        source: 's3:GetBucketPolicy',
+        ask,
       };
     default:
       return {
@@ -93,7 +94,7 @@ export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): C
         document,
         request: request('kms:Decrypt', ask.subject),
         mustAllow: true,
-        source: 'kms:GetKeyPolicy',
+        ask,
       };
   }
 }

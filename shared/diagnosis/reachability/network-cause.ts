@@ -1,4 +1,4 @@
-import type { Facts } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import { hopLine } from '../../network/hop-line.ts';
 import type { Obstacle, ObstacleCode } from '../../network/path.ts';
 import type { Destination } from '../../network/snapshot.ts';
@@ -7,7 +7,7 @@ import type { Requirement } from '../../workload/requirement.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { gotPast } from '../claim/claim-step.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from '../define-cause.ts';
-import type { Instruction, Line } from '../finding.ts';
+import type { Instruction, Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
@@ -61,7 +61,7 @@ export function networkCause({ code, shownBy, because, next, instructions, isCer
       const found = obstacleOf(code, subject, facts);
       if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'nothing of the kind stands in the way');
       const blocked = { ...found, subject };
-      const described = describeObstacle(blocked, pathsOf(subject, facts), {
+      const described = describeObstacle(blocked, seenPaths(subject, facts), {
         because: because?.(blocked) ?? found.obstacle.sentence,
         next: next(blocked),
         instructions: instructions(blocked),
@@ -174,10 +174,18 @@ function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[]
   return paths.flatMap(({ path, ...rest }) => (path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle }] : []));
 }
 
+/** The paths of a requirement, with the reads that show them. */
+export type SeenPaths = { readonly paths: readonly RequirementPath[]; readonly reads: readonly Ask[] };
+
+/** The paths of a requirement, as far as the facts show them. */
+export function seenPaths(subject: Subject, facts: Facts): SeenPaths {
+  return { paths: pathsOf(subject, facts), reads: networkAsks(subject, facts) };
+}
+
 /** The finding of an obstacle, of whatever kind. */
 export function describeObstacle(
   { obstacle, obstacles, elsewhere, destinations }: Blocked,
-  paths: readonly RequirementPath[],
+  { paths, reads }: SeenPaths,
   texts: {
     readonly because: string;
     readonly next: readonly string[];
@@ -194,20 +202,17 @@ export function describeObstacle(
     title: texts.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(texts.because)}`,
     next: texts.next.join('\n'),
     instructions: texts.instructions,
-    evidence: evidenceOf(own),
+    evidence: evidenceOf(own, reads),
     resource: obstacle.obstacleId,
     groupKey: ids.join(','),
     elsewhere,
   };
 }
 
-/** The source of a line of hops. */
-export const vpcSource = 'EC2: the VPC as described';
-
-function evidenceOf(paths: readonly RequirementPath[]): readonly Line[] {
+function evidenceOf(paths: readonly RequirementPath[], by: readonly Ask[]): readonly Seen[] {
   const hops = [...new Set(paths.map(({ path }) => hopLine(path)))].slice(0, 3);
   const notes = [...new Set(paths.flatMap(({ path }) => path.notes))].slice(0, 3);
-  return [...hops, ...notes].map((text) => ({ text, source: vpcSource }));
+  return [...hops, ...notes].map((text) => ({ text, by }));
 }
 
 /** The route tables of all subnets that have this obstacle. */

@@ -3,7 +3,8 @@ import type { Requirement } from '../../workload/requirement.ts';
 import { report } from '../advice/report.ts';
 import { claimConcerns } from '../claim/claim-concerns.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import { saidByEcs } from '../make-finding.ts';
+import { definitionAsk } from '../definition-ask.ts';
+import { readIn } from '../make-finding.ts';
 
 type ContentCause = {
   readonly code: string;
@@ -42,10 +43,10 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
         certainty: others.length === 0 ? 'reported' : 'suspected',
         ...tell(`${secret}${among}`, subject),
         evidence: [
-          saidByEcs(claim),
+          { text: readIn(claim), by: 'stoppedReason' },
           ...candidates
             .slice(0, 3)
-            .map(({ pointer, text }) => ({ text: `${pointer} is ${text}`, source: 'ecs:DescribeTaskDefinition' })),
+            .map(({ pointer, text }) => ({ text: `${pointer} is ${text}`, by: [definitionAsk(subject.workload)] })),
         ],
         resource: secret,
       };

@@ -256,6 +256,7 @@ type Kept = Frozen<
     | 'diagnosed'
     | 'look'
     | 'ending'
+    | 'lastCountedAt'
     | 'toldAgainAt'
     | 'trigger'
     | 'endedAt'

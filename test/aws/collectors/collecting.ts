@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { type Clients, createClients } from '../../../shared/aws/clients/clients.ts';
 import { createCollect } from '../../../shared/aws/reads/collect.ts';
 import type { Ask, FactKind, Knowledge, Subjects } from '../../../shared/evidence/ask.ts';
 import type { Fact } from '../../../shared/evidence/fact.ts';
@@ -9,11 +9,41 @@ export const account = '111122223333';
 export const region = 'eu-west-1';
 export const now = '2026-11-23T10:00:00.000Z';
 
-/** Asks one question through `collect`, as the product does. */
+/** The command of a call whose IAM action has another name. */
+const commands: Readonly<Record<string, string>> = { 's3:ListBucket': 'ListObjectsV2' };
+
+/** Asks one question through `collect`, as the product does. The fact must name the calls that were made, and no others. */
 export async function ask<K extends FactKind>(kind: K, subject: Subjects[K]): Promise<Fact<Knowledge[K]> | undefined> {
   const question: Ask<K> = { kind, subject };
-  const facts = await createCollect(createClients({ region, account }), () => now)([question as Ask]);
-  return facts.get(question);
+  const sent: string[] = [];
+  const answered: string[] = [];
+  const clients = watched(createClients({ region, account }), sent, answered);
+  const facts = await createCollect(clients, () => now)([question as Ask]);
+  const fact = facts.get(question);
+  const named = (fact?.source.match(/[^, ]+/g) ?? []).map((call) => commands[call] ?? call.replace(/^.*:/, ''));
+  // A read that cannot even be tried names the call that it would have made.
+  const tried = fact?.is !== 'unavailable' || sent.length > 0;
+  expect(named.filter((name) => tried && !sent.includes(name))).toEqual([]);
+  expect(answered.filter((name) => fact?.is !== 'unavailable' && !named.includes(name))).toEqual([]);
+  return fact;
+}
+
+/** The clients, which note each command that they send, and each that got an answer. */
+function watched(clients: Clients, sent: string[], answered: string[]): Clients {
+  const watch = (client: { readonly send: (command: object) => Promise<unknown> }) => ({
+    send: async (command: object) => {
+      const name = command.constructor.name.replace(/Command$/, '');
+      sent.push(name);
+      const answer = await client.send(command);
+      answered.push(name);
+      return answer;
+    },
+  });
+  const entries = Object.entries(clients).map(([name, value]) => [
+    name,
+    typeof value === 'function' ? async (where?: string) => watch((await value(where)) as never) : value,
+  ]);
+  return Object.fromEntries(entries) as Clients;
 }
 
 /** The value of a fact that must be known. */

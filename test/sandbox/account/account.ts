@@ -14,6 +14,11 @@ export interface AccountOptions {
   readonly progress?: Progress;
   /** The file for the account's log. Default: a new file under `.sandbox/log/`. */
   readonly log?: string;
+  /**
+   * Names of the outside that the account's functions call by `fetch`, each with the origin on this machine that stands
+   * in for it: `{ 'hooks.slack.com': 'http://127.0.0.1:8080' }`.
+   */
+  readonly hosts?: Readonly<Record<string, string>>;
 }
 
 /** One AWS call, as the account saw it: the principal, the action, the resource and the result. */

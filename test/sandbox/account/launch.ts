@@ -26,9 +26,11 @@ export interface LaunchSettings {
   readonly accountId: string;
   readonly region: string;
   readonly log: string;
+  readonly hosts: Readonly<Record<string, string>>;
 }
 
 const launcher = fileURLToPath(new URL('./launcher', import.meta.url));
+const outside = new URL('./outside.ts', import.meta.url);
 
 /**
  * Starts the process of the account. It binds a free loopback port and then reports the port. It ends when this process
@@ -84,6 +86,8 @@ function launchEnvironment(state: string, settings: LaunchSettings): Record<stri
     MINISTACK_REGION: settings.region,
     LAMBDA_ASYNC_RETRY_BASE_SECONDS: '1',
     LAMBDA_EXECUTOR: 'local',
+    NODE_OPTIONS: `--import=${outside.href}`,
+    SANDBOX_HOSTS: JSON.stringify(settings.hosts),
   };
 }
 

@@ -28,7 +28,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   };
   const log = options.log ?? nextLog();
   progress('starting the local account');
-  const launched = await launch(installation, { ...keys, accountId, region, log });
+  const launched = await launch(installation, { ...keys, accountId, region, log, hosts: options.hosts ?? {} });
   progress(`the local account answers on port ${launched.port}`);
   return accountOf(launched, { region, accountId, keys, log });
 }

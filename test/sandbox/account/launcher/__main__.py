@@ -56,18 +56,19 @@ def serve(bound):
     import role_sessions
     import secret_names
     import simulate
+    import sns_signatures
     import sqs_rules
     import stack_rules
     import trail
 
     for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers,
-                  secret_names, sqs_rules, trail, ec2_backend, efs_places):
+                  secret_names, sqs_rules, trail, ec2_backend, efs_places, sns_signatures):
         rules.install()
     config = Config()
     config.bind = [f"fd://{bound.fileno()}"]
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
-    asyncio.run(hypercorn_serve(calls.recording(admin.answering(app.app)), config))
+    asyncio.run(hypercorn_serve(calls.recording(sns_signatures.serving(admin.answering(app.app))), config))
 
 
 def main():

@@ -1,12 +1,18 @@
-"""What CloudFormation refuses and MiniStack accepts: it removes only what its own template added, and cannot replace a named resource.
+"""What CloudFormation does otherwise than MiniStack: it removes only what its own template added, and cannot replace a named
+resource; it shows a custom resource while it is made, and takes the answer at a host of its own.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
 """
+import contextlib
 import re
 import uuid
 
+from ministack.core.responses import get_region, now_iso
 from ministack.services import iam
-from ministack.services.cloudformation import provisioners
+from ministack.services.cloudformation import custom_resource, handlers, provisioners
+
+_under_way = {}
 
 
 def asked(action, params):
@@ -42,7 +48,52 @@ def delete_policy(physical_id, props):
     asked("DeletePolicy", {"PolicyArn": physical_id})
 
 
+def response_url(token):
+    """The address for an answer, at CloudFormation's own host. A function of the account finds it there (outside.ts)."""
+    region = get_region()
+    endpoint = "s3" if region == "us-east-1" else f"s3.{region}"
+    return f"https://cloudformation-custom-resource-response-{region.replace('-', '')}.{endpoint}.amazonaws.com/{token}"
+
+
+@contextlib.contextmanager
+def shown(stack_id, logical_id, record):
+    """Shows a custom resource as being made for as long as its function is asked."""
+    _under_way[stack_id, logical_id] = record
+    try:
+        yield
+    finally:
+        del _under_way[stack_id, logical_id]
+
+
+def invoke_and_show(request_type, logical_id, props, stack_name, stack_id, resource_type, physical_id=None, old_props=None):
+    record = {"PhysicalResourceId": physical_id or "", "ResourceType": resource_type, "LogicalResourceId": logical_id,
+              "ResourceStatus": f"{request_type.upper()}_IN_PROGRESS", "Properties": props, "Timestamp": now_iso()}
+    with shown(stack_id, logical_id, record):
+        return _invoke(request_type, logical_id, props, stack_name, stack_id, resource_type, physical_id, old_props)
+
+
+def describe_stack_resource(params):
+    stack = handlers._resolve_stack(handlers._p(params, "StackName"))
+    logical_id = handlers._p(params, "LogicalResourceId")
+    record = _under_way.get((stack["StackId"], logical_id)) if stack else None
+    if record is None:
+        return _describe(params)
+    resolve = handlers._resolve_stack
+    handlers._resolve_stack = lambda name: {**stack, "_resources": {logical_id: record}}
+    try:
+        return _describe(params)
+    finally:
+        handlers._resolve_stack = resolve
+
+
+_invoke = custom_resource.invoke_custom_resource
+_describe = handlers._describe_stack_resource
+
+
 def install():
+    custom_resource._response_url = response_url
+    custom_resource.invoke_custom_resource = invoke_and_show
+    handlers._ACTION_HANDLERS["DescribeStackResource"] = describe_stack_resource
     provisioners._RESOURCE_HANDLERS["AWS::IAM::Role"]["delete"] = delete_role
     provisioners._RESOURCE_HANDLERS["AWS::IAM::ManagedPolicy"]["delete"] = delete_policy
     # MiniStack knows the create-only properties (description and path of a managed policy), but its refusal has another text.

@@ -1,11 +1,11 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
-import type { Count } from '../shared/remediate/ports.ts';
+import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from './metrics.ts';
+import type { Count } from './remediate/ports.ts';
 
 type MetricKey = keyof typeof METRICS;
 
 /**
- * Sums the metrics of one batch and writes the sums in CloudWatch's embedded metric format. So a burst of a thousand
+ * Sums the metrics of one invocation and writes the sums in CloudWatch's embedded metric format. So a burst of a thousand
  * failures makes a few log lines. A metric with a dimension is also written without it, for alarms over all values.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { type Instant, later } from '../event/instant.ts';
-import { kindOf, type PlannedAction } from './kinds/index.ts';
 
 /** A person's answer to a plan that waited for one. `by` is the ARN that AWS attested. */
 export type Approval = {
@@ -13,17 +11,6 @@ export type Approval = {
 
 /** In milliseconds. What a person approves must have been planned within this time, and be carried out within it. */
 const approvalLasts = 24 * 60 * 60_000;
-
-/**
- * The hash of a plan: the incident, each change with its target, before and after, and the consent in the configuration that it
- * rests on. Counts and times are not in it. A person approves exactly this: another plan has another hash.
- */
-export function planHash(incident: string, actions: readonly PlannedAction[]): string {
-  const planned = actions
-    .map(({ id, action, consent }) => ({ id, target: kindOf(action).target(action), action, consent }))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify({ incident, planned })).digest('hex').slice(0, 16);
-}
 
 /** Whether something that was planned, or approved, at this moment still counts. */
 export function isFresh(at: Instant, now: Instant): boolean {

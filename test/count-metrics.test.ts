@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../../shared/metrics.ts';
-import { jsonLines } from '../fixtures/started-function.ts';
+import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
+import { jsonLines } from './fixtures/started-function.ts';
 
 type Emf = {
   readonly _aws: {
@@ -15,7 +15,7 @@ type Emf = {
 /** A counter as a new container makes it, and what it has written so far. */
 async function newCounter() {
   vi.resetModules();
-  const { createCounter } = await import('../../functions/count-metrics.ts');
+  const { createCounter } = await import('../shared/count-metrics.ts');
   const written = () => jsonLines(vi.mocked(console.log).mock.calls) as readonly (Emf & Record<string, unknown>)[];
   return { ...createCounter(), written };
 }

@@ -1,0 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const made = new AsyncLocalStorage<Set<string>>();
+
+/** Notes a call of the API that was answered, for the read in whose course it was made. */
+export function noteCall(action: string): void {
+  made.getStore()?.add(action);
+}
+
+/**
+ * Runs a read, and hands it what tells which calls were answered for it so far, each once, in their order. So a fact can name the
+ * calls that were really made: no collector has to list them, and none can list one too many.
+ */
+export function withCalls<T>(read: (calls: () => readonly string[]) => Promise<T>): Promise<T> {
+  const calls = new Set<string>();
+  return made.run(calls, () => read(() => [...calls]));
+}

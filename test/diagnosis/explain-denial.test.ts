@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { RolePolicy } from '../../shared/evidence/iam.ts';
+import { fakeAccount, role, secret } from '../fixtures/account.ts';
+import { denial } from '../fixtures/event.ts';
+import { diagnoseIn } from './diagnose-in.ts';
+
+const byAws: RolePolicy = {
+  name: 'AmazonECSTaskExecutionRolePolicy',
+  arn: 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy',
+  unreadable: 'its text was not fetched, because it is managed by AWS',
+};
+const own: RolePolicy = {
+  name: 'logs',
+  document: { Statement: [{ Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: ['*'] }] },
+};
+
+const reason = denial(secret);
+
+async function explained(...policies: readonly RolePolicy[]): Promise<readonly string[]> {
+  const account = fakeAccount(reason, { 'role-policies': { [role]: policies } });
+  const { findings } = await diagnoseIn(account, reason);
+  const [finding] = findings.filter(({ cause }) => cause === 'permission-missing');
+  return finding?.evidence.filter(({ source }) => source === 'fake:role-policies').map(({ text }) => text) ?? [];
+}
+
+describe('why a permission is missing', () => {
+  it('is said of the policies whose text was read, and of no others', async () => {
+    expect(await explained(own, byAws)).toEqual(['no statement of logs allows secretsmanager:GetSecretValue']);
+  });
+
+  it('is not said of statements where the text of no policy was read', async () => {
+    expect(await explained(byAws)).toEqual([
+      'no policy of the role was read that could allow secretsmanager:GetSecretValue: it has AmazonECSTaskExecutionRolePolicy',
+    ]);
+  });
+
+  it('is that there are none where the role has none', async () => {
+    expect(await explained()).toEqual(['the role has no policies, so none allows secretsmanager:GetSecretValue']);
+  });
+});

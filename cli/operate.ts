@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { Outcome } from '../shared/control/command.ts';
 import type { Asked } from '../shared/operator/request.ts';
 import { explainFault } from './explain-fault.ts';
 import { type Installation, openInstallation, type Reach } from './installation.ts';
@@ -79,9 +80,10 @@ async function awaitOutcome(
     await sleep(pauseMilliseconds);
     const { answer } = await installation.ask({ verb: 'outcome', command });
     if (answer.error !== undefined) return refuse(terminal, answer.error);
-    const said = sayOutcome(answer['outcome']);
-    if (said === undefined) continue;
-    await terminal.out.write(json ? `${JSON.stringify({ command, outcome: answer['outcome'] })}\n` : `${said.text}\n`);
+    const outcome = answer['outcome'] as Outcome | null;
+    if (outcome === null) continue;
+    const said = sayOutcome(outcome);
+    await terminal.out.write(json ? `${JSON.stringify({ command, outcome })}\n` : `${said.text}\n`);
     return said.isRefused ? 1 : 0;
   }
   await terminal.err.write(

@@ -1,34 +1,33 @@
+import type { Outcome, RefusedBecause } from '../shared/control/command.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 import type { Answer } from '../shared/operator/request.ts';
 
-/** What came of a command, in a sentence; undefined while nothing is known. */
-export function sayOutcome(outcome: unknown): { readonly text: string; readonly isRefused: boolean } | undefined {
-  if (typeof outcome !== 'object' || outcome === null) return undefined;
-  const { is, for: waitsFor, why } = outcome as Readonly<Record<string, unknown>>;
-  switch (is) {
+/** What came of a command, in a sentence. */
+export function sayOutcome(outcome: Outcome): { readonly text: string; readonly isRefused: boolean } {
+  switch (outcome.is) {
     case 'done':
       return { text: 'Done. A message tells everybody.', isRefused: false };
     case 'nothing-to-do':
       return { text: 'Nothing had to be done: it is so already.', isRefused: false };
     case 'held':
-      return {
-        text: 'It is approved, and something else holds it: "show" says what. It is made as soon as that is over, within 24 hours.',
-        isRefused: false,
-      };
+      return { text: held, isRefused: false };
     case 'waits':
-      return { text: waits[String(waitsFor)] ?? 'It is recorded, and waits.', isRefused: false };
-    default:
-      return { text: `Refused: ${refusals[String(why)] ?? cleanText(String(why), 200)}.`, isRefused: true };
+      return { text: waits[outcome.for], isRefused: false };
+    case 'refused':
+      return { text: `Refused: ${refusals[outcome.why]}.`, isRefused: true };
   }
 }
 
-const waits: Readonly<Record<string, string>> = {
+const held =
+  'It is approved, and something else holds it: "show" says what. It is made as soon as that is over, within 24 hours.';
+
+const waits: Readonly<Record<Extract<Outcome, { is: 'waits' }>['for'], string>> = {
   mode: 'It is recorded, and is done as soon as the mode lets it: the mode is off, or cannot be read.',
   'other-invocation': 'It is recorded, and is done with the next tick, within two minutes.',
   aws: 'It is recorded, and AWS refused it for now; it is tried again, and a message tells what came of it.',
 };
 
-const refusals: Readonly<Record<string, string>> = {
+const refusals: Readonly<Record<RefusedBecause, string>> = {
   'unknown-incident': 'there is no such incident any more',
   'plan-changed': 'the plan has changed since it was shown; "show" shows the plan of today',
   'plan-expired': 'the plan was shown more than 24 hours ago; "show" shows the plan of today',

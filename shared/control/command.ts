@@ -17,7 +17,6 @@ export type Command =
 
 /** A command as the operator put it into the ledger. Nobody else may write there. */
 export type GivenCommand = {
-  readonly id: string;
   /** ARN of the caller, as AWS STS attested it. */
   readonly by: string;
   /** When the operator accepted it, by its own clock. */

@@ -9,8 +9,7 @@ export type ParameterSeen = Mode | 'missing' | 'not-a-mode';
  * still to be told. The parameter of the mode is apart from it: only people and their commands write that.
  */
 export type Controls = {
-  readonly schema: 1;
-  readonly pause: { readonly by: string; readonly at: Instant; readonly until: Instant } | null;
+  readonly pause: { readonly by: string; readonly until: Instant } | null;
   readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
   /** The last command for the mode. The parameter is written by the product's role then, so that this tells who asked. */
   readonly commanded: { readonly mode: Mode; readonly by: string; readonly at: Instant } | null;
@@ -65,7 +64,6 @@ export type ControlEvent =
 
 /** Controls that nobody has used yet. */
 export const untouched: Controls = {
-  schema: 1,
   pause: null,
   brake: null,
   commanded: null,
@@ -124,7 +122,7 @@ function seen(
 /** A pause only tightens: a shorter one does not cut a longer one short. */
 function pause(controls: Controls, { by, until }: Extract<ControlEvent, { is: 'pause' }>, now: Instant): Controls {
   if (controls.pause !== null && controls.pause.until >= until) return controls;
-  return tell({ ...controls, pause: { by, at: now, until } }, { is: 'paused', by, until }, now);
+  return tell({ ...controls, pause: { by, until } }, { is: 'paused', by, until }, now);
 }
 
 function resume(controls: Controls, by: string, now: Instant): Controls {

@@ -85,8 +85,7 @@ export type IgnoredCode =
   | 'other-account'
   | 'not-stopped'
   | 'not-a-start-failure'
-  | 'malformed-command'
-  | 'unknown-command';
+  | 'malformed-command';
 
 /** A message from the queue, parsed. */
 export type Input = StartFailure | DeploymentOutcome | Tick | CommandNotice;

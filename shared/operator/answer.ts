@@ -15,7 +15,7 @@ export type OperatorPorts = {
   readonly loadOutcome: Ledger['loadOutcome'];
   readonly readMode: () => Promise<ModeReading>;
   /** Writes a command under its id, or null for a request that only reads. False: the id was used before. */
-  readonly claimId: (id: string, command: Omit<GivenCommand, 'id'> | null, now: Instant) => Promise<boolean>;
+  readonly claimId: (id: string, command: GivenCommand | null, now: Instant) => Promise<boolean>;
   /** Makes the remediator look up the command with this id. */
   readonly enqueue: (message: { readonly kind: 'command'; readonly id: string }) => Promise<void>;
   readonly now: () => Instant;

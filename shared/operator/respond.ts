@@ -77,7 +77,7 @@ async function admit(
 }
 
 function isRefusal(one: object): one is Refusal {
-  return 'is' in one && one.is === 'refused';
+  return (one as Partial<Refusal>).is === 'refused';
 }
 
 function notAttested(because: string): Refusal {

@@ -49,7 +49,6 @@ describe('a signed request', () => {
       command: requestId,
     });
     expect(await ledger.loadCommand(requestId)).toEqual({
-      id: requestId,
       by: ann,
       at: now,
       command: { verb: 'undo', incident: 'inc-1' },

@@ -17,7 +17,7 @@ const keptDays = 15;
 export async function claimId(
   at: LedgerTable,
   id: string,
-  command: Omit<GivenCommand, 'id'> | null,
+  command: GivenCommand | null,
   now: Instant,
 ): Promise<boolean> {
   const item = { ...itemKey('command', id), ...whole(command), ...expires(now, keptDays) };
@@ -29,8 +29,8 @@ export async function claimId(
 export async function loadCommand(at: LedgerTable, id: string): Promise<GivenCommand | undefined> {
   const item = await getItem(at, 'command', id);
   if (item === undefined) return undefined;
-  const { value } = readJsonAttribute(item) as unknown as Stored<Omit<GivenCommand, 'id'> | null>;
-  return value === null ? undefined : { id, ...value };
+  const { value } = readJsonAttribute(item) as unknown as Stored<GivenCommand | null>;
+  return value ?? undefined;
 }
 
 /** @throws CallError */
@@ -45,9 +45,9 @@ export async function saveOutcome(at: LedgerTable, id: string, outcome: Outcome,
   await transact(at, [{ Put: { TableName: at.table, Item: item } }]);
 }
 
-type Stored<T> = { readonly schema: 1; readonly value: T };
+type Stored<T> = { readonly value: T };
 
-function whole(value: Omit<GivenCommand, 'id'> | Outcome | null): Item {
+function whole(value: GivenCommand | Outcome | null): Item {
   const attribute = jsonAttribute({ schema: 1, value });
   if (attribute === undefined) throw new Error('a command does not fit into one item of the ledger');
   return attribute;

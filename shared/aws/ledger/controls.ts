@@ -11,12 +11,13 @@ const sort = 'controls';
 export async function loadControls(at: LedgerTable): Promise<Versioned<Controls> | undefined> {
   const item = await getItem(at, 'control', sort);
   if (item === undefined) return undefined;
-  return { item: readJsonAttribute(item) as Controls, version: Number(item['version']?.N) };
+  const { schema: _schema, ...controls } = readJsonAttribute(item);
+  return { item: controls as unknown as Controls, version: Number(item['version']?.N) };
 }
 
 /** Returns false if somebody else wrote the controls in between. @throws CallError */
 export async function saveControls(at: LedgerTable, controls: Controls, version: number): Promise<boolean> {
-  const attribute = jsonAttribute(controls);
+  const attribute = jsonAttribute({ schema: 1, ...controls });
   if (attribute === undefined) throw new Error('the controls do not fit into one item of the ledger');
   const item = { ...itemKey('control', sort), ...attribute, version: { N: String(version + 1) } };
   return (await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(version) } }])) === undefined;

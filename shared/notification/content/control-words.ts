@@ -1,7 +1,7 @@
 import type { ControlNews, ParameterSeen } from '../../control/controls.ts';
 import type { ModeReading } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { shortenArns } from '../text/short-arn.ts';
+import { principalName, shortName } from '../text/short-arn.ts';
 import { sayModeReading } from './mode-words.ts';
 
 /** Account and Region of the installation. */
@@ -21,7 +21,7 @@ export function sayNews(news: ControlNews): string {
     case 'resumed':
       return `${who(news.by)} resumed the product: ${news.ended.map((one) => ended[one]).join(' and ')}.`;
     case 'restored':
-      return `${who(news.by)} lets the product change again, for incident ${news.incident}: ${news.targets.map((one) => cleanText(one, 300)).join(', ')}.`;
+      return `${who(news.by)} lets the product change again, for incident ${news.incident}: ${news.targets.map(sayTarget).join(', ')}.`;
     case 'answered':
       return `${who(news.by)} ${answers[news.answer]} the plan ${news.plan} of incident ${news.incident}.`;
   }
@@ -30,18 +30,18 @@ export function sayNews(news: ControlNews): string {
 const answers = { approve: 'approved', reject: 'rejected' } as const;
 
 /** The same for a subject, in a few words. */
-export function headNews(news: ControlNews, here: Here): string {
+export function headNews(news: ControlNews): string {
   switch (news.is) {
     case 'mode-changed':
       return `mode ${parameters[news.to]}, it was ${parameters[news.from]}`;
     case 'paused':
-      return `paused until ${news.until.slice(0, 16).replace('T', ' ')} UTC by ${shortenArns(who(news.by), here)}`;
+      return `paused until ${news.until.slice(0, 16).replace('T', ' ')} UTC by ${principalName(news.by)}`;
     case 'pause-ended':
       return 'the pause is over';
     case 'braked':
       return `stopped itself: ${news.ineffective} repairs did not help`;
     case 'resumed':
-      return `resumed by ${shortenArns(who(news.by), here)}`;
+      return `resumed by ${principalName(news.by)}`;
     case 'restored':
       return `changes for ${news.incident} allowed again`;
     case 'answered':
@@ -71,6 +71,11 @@ const parameters: Readonly<Record<ParameterSeen, string>> = {
 
 const ways = { command: '', directly: ', by writing the parameter itself' } as const;
 const ended = { pause: 'the pause is over', brake: 'what stopped it itself is released' } as const;
+
+/** A target's key joins what it is made of: a role and a policy, a service, a family, a log group. */
+function sayTarget(key: string): string {
+  return key.split('|').map(shortName).join(' with ');
+}
 
 function who(arn: string | null): string {
   return arn === null ? 'Somebody whom AWS does not name' : cleanText(arn, 600);

@@ -5,7 +5,7 @@ import type { ChangeRecord, FindingRecord, PlannedChange, Proof } from '../../in
 import { nextUndoAt } from '../../incident/undo-retries.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { shortenArns, shortName } from '../text/short-arn.ts';
+import { principalName, shortenArns, shortName } from '../text/short-arn.ts';
 import { sayStates, wordsFor } from './change-words.ts';
 import { noInverseWords, sayReason } from './reason-words.ts';
 
@@ -112,7 +112,7 @@ function describeCorrection(one: {
 }
 
 function approval({ approvedBy }: ChangeRecord): string {
-  return approvedBy === undefined ? '' : ` (approved by ${shortName(approvedBy)})`;
+  return approvedBy === undefined ? '' : ` (approved by ${principalName(approvedBy)})`;
 }
 
 function status(change: ChangeRecord): string {

@@ -47,7 +47,7 @@ export function renderControl(notice: ControlNotice, reading: ModeReading, insta
 
 function contentOf(news: ControlNews, reading: ModeReading, installed: Installed): ControlContent {
   return {
-    subject: cutText(toAscii(`ecs-init-remediator ${installed.region}: ${headNews(news, installed)}`), 99),
+    subject: toAscii(cutText(`ecs-init-remediator ${installed.region}: ${headNews(news)}`, 97)),
     headline: sayNews(news),
     inForce: sayInForce(reading),
     steps: stepsOf(news, installed).flatMap(({ label, command }) => (command === null ? [] : [{ label, command }])),

@@ -34,3 +34,11 @@ export function shortenArns(text: string, here: Here): string {
 export function shortName(arn: string): string {
   return cleanText(lastPart(resourceOf(arn)), 200);
 }
+
+/**
+ * A person as people know them: `user ann` as `ann`, a session as `role/session`. The name of a session is its holder's choice, so
+ * that it never stands without its role.
+ */
+export function principalName(arn: string): string {
+  return cleanText(resourceOf(arn).replace(/^(?:assumed-role|user|role)\//, ''), 200);
+}

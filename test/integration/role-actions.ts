@@ -53,7 +53,6 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'iam:PassRole': 'no call of its own: asked for when a revision with roles is registered (world megilance)',
   'ecs:TagResource': 'no call of its own: asked for when a revision is registered with tags (world megilance)',
   'ecs:RegisterTaskDefinition': 'world megilance, in a test file of its own',
-  'ecs:UpdateService': 'world megilance, in a test file of its own',
   'ecs:ListTaskDefinitions': 'world megilance, in a test file of its own',
   'logs:TagResource':
     'no call of its own: asked for when a log group is created with its tag (world granted-log-group)',
@@ -61,6 +60,5 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'logs:DescribeLogStreams': 'the undo of a creation (unit tests of the executor)',
   'logs:DeleteLogGroup': 'the undo of a creation (unit tests of the executor)',
   'dynamodb:DeleteItem': 'no call of its own: a part of the transaction that closes an incident',
-  'ssm:PutParameter':
-    'the command `mode`, and the fall back to dry-run after two ineffective repairs (unit tests; both are rare on purpose)',
+  'ssm:PutParameter': 'the command `mode`, in a test file of its own (who-commands.test.ts)',
 };

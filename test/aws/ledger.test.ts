@@ -9,6 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
+import { untouched } from '../../shared/control/controls.ts';
 import { createFakeDynamoDB } from './fake-dynamodb.ts';
 import { createFakeHandler } from './fake-handler.ts';
 import { findingOf, incidentOf, ledgerContract } from './ledger-contract.ts';
@@ -43,6 +44,16 @@ describe('the ledger in DynamoDB', () => {
     dynamodb.resetHistory();
     expect(await ledger().listIncidents({ status: 'open', limit: 50 })).toEqual([]);
     expect(dynamodb.calls()).toHaveLength(1);
+  });
+
+  it('keeps what happened to the controls for 90 days, also after people were told', async () => {
+    const at = '2026-11-23T11:00:00.000Z';
+    const resumed = { id: 'control-1-resumed', at, news: { is: 'resumed', by: 'ann', ended: ['brake'] } } as const;
+    await ledger().saveControls({ ...untouched, outbox: [resumed] }, 0);
+    await ledger().saveControls(untouched, 1);
+    const [notice] = stored('control').filter((item) => item['sk']?.S === resumed.id);
+    expect(JSON.parse(notice?.['json']?.S ?? '')).toEqual({ schema: 1, ...resumed });
+    expect(notice?.['expires']?.N).toBe(String(Date.parse('2027-02-21T11:00:00.000Z') / 1000));
   });
 
   it('lets a closed incident expire after 90 days and an open one never', async () => {

@@ -1,8 +1,8 @@
-import type { Controls } from '../../control/controls.ts';
+import type { ControlNotice, Controls } from '../../control/controls.ts';
 import type { Versioned } from '../../incident/ledger.ts';
 import { getItem } from './item.ts';
-import { itemKey, type LedgerTable } from './keys.ts';
-import { jsonAttribute, readJsonAttribute } from './stored-json.ts';
+import { expires, historyDays, itemKey, type LedgerTable } from './keys.ts';
+import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
 
 const sort = 'controls';
@@ -15,10 +15,26 @@ export async function loadControls(at: LedgerTable): Promise<Versioned<Controls>
   return { item: controls as unknown as Controls, version: Number(item['version']?.N) };
 }
 
-/** Returns false if somebody else wrote the controls in between. @throws CallError */
+/**
+ * Writes the controls, and beside them each notice that is not sent yet, under its own key: what happened to the controls is kept as
+ * long as closed incidents are.
+ * @returns false if somebody else wrote the controls in between.
+ * @throws CallError
+ */
 export async function saveControls(at: LedgerTable, controls: Controls, version: number): Promise<boolean> {
   const attribute = jsonAttribute({ schema: 1, ...controls });
   if (attribute === undefined) throw new Error('the controls do not fit into one item of the ledger');
   const item = { ...itemKey('control', sort), ...attribute, version: { N: String(version + 1) } };
-  return (await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(version) } }])) === undefined;
+  const notices = controls.outbox.map((notice) => ({
+    Put: {
+      TableName: at.table,
+      Item: { ...itemKey('control', notice.id), ...noticeAttribute(notice), ...expires(notice.at, historyDays) },
+    },
+  }));
+  const refused = await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(version) } }, ...notices]);
+  return refused === undefined;
+}
+
+function noticeAttribute(notice: ControlNotice): Item {
+  return { json: { S: JSON.stringify({ schema: 1, ...notice }) } };
 }

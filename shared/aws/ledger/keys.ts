@@ -23,6 +23,7 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `command`     | command id            | a person's command; the only items that the operator may write |
  * | `outcome`     | command id            | what came of it                                         |
  * | `control`     | `controls`            | pause, brake, and what people are to be told of them    |
+ * | `control`     | notice id             | what happened to a control, for 90 days                 |
  */
 export type Partition =
   | 'incident'

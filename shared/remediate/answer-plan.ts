@@ -23,6 +23,7 @@ export async function answerPlan(
 ): Promise<Outcome> {
   const at = ports.now();
   const asked = incident.findings.find((finding) => finding.plan?.hash === plan);
+  if (incident.status === 'closed') return { is: 'refused', why: 'not-asked' };
   if (asked?.plan === undefined) return { is: 'refused', why: whyUnknown(incident) };
   if (!isFresh(asked.plan.at, at)) return { is: 'refused', why: 'plan-expired' };
   await changeControls(ports, { is: 'answered', answer, by, incident: incident.id, plan });

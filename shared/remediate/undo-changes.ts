@@ -149,7 +149,7 @@ function whyUndone({ undoBy, failuresSince }: ChangeRecord): Reason {
 function inverseOf(
   ports: Ports,
   incident: Incident,
-  { action, inverse }: ChangeRecord,
+  { action, inverse, approvedBy }: ChangeRecord,
   target: Target,
 ): InverseAction | KeptReason {
   if ('none' in inverse) return { code: 'no-inverse', why: inverse.none };
@@ -158,7 +158,8 @@ function inverseOf(
   const kind = kindOf(action);
   const back = kind.takeBack(action, inverse);
   if (back === undefined) return { code: 'not-ours' };
-  return kind.isConsented(back, ports.configuration, incident) ? back : { code: 'no-longer-configured' };
+  const place = { ...incident, approved: approvedBy !== undefined };
+  return kind.isConsented(back, ports.configuration, place) ? back : { code: 'no-longer-configured' };
 }
 
 /**

@@ -79,11 +79,6 @@ const apart: readonly Waiting[] = [
       recordsOf(part).some((record) => 'schema' in record && record.schema === 2) && part.seen('quail-mended').runs,
     isMet: (part) => statusOf(part, 'quail/service/quail-mended') === 'closed',
   },
-  {
-    world: 'invoked-directly',
-    reached: (part) => part.happened('bittern-invoked'),
-    isMet: ({ report }) => report.worldAfter.mode === 'apply',
-  },
 ];
 
 /** Whether a call of the product's was begun, whatever came of it. */

@@ -210,7 +210,7 @@ describe('worlds that are played side by side', () => {
 describe('worlds in which the queue brings what is not so', () => {
   let part: (name: string) => Part;
   beforeAll(async () => {
-    part = await playTogether(['definition-deleted', 'noise']);
+    part = await playTogether(['definition-deleted', 'noise', 'invoked-directly']);
     note(part('noise').allCalls);
   });
 
@@ -227,6 +227,12 @@ describe('worlds in which the queue brings what is not so', () => {
     expect(changingCalls(report)).toEqual([]);
     expect(withoutCounts(report.worldAfter)).toEqual(withoutCounts(report.worldBefore));
     expect(deniedCalls(report)).toEqual([]);
+  });
+
+  it('a person’s command that whoever may invoke every function hands the remediator does nothing', () => {
+    const { report, happened } = part('invoked-directly');
+    expect(happened('bittern-invoked')).toBe(true);
+    expect(report.worldAfter.mode).toBe('apply');
   });
 
   it('a forged event that comes three times at once causes at most one message', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
-import { taskArn } from '../fixtures/account.ts';
+import { definition, secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
 import {
   deliver,
   fail,
@@ -11,8 +11,8 @@ import {
   tick,
   wait,
 } from '../fixtures/installation.ts';
-import { grant } from '../fixtures/owner.ts';
-import { ann, executedKinds, give, toldControls, toldStates } from '../fixtures/repair.ts';
+import { correction, grant } from '../fixtures/owner.ts';
+import { ann, executedKinds, give, malformed, toldControls, toldStates } from '../fixtures/repair.ts';
 
 const command = '00000000-0000-4000-8000-00000000000a';
 const asking = { ...grant, consent: 'ask' } as const;
@@ -58,6 +58,24 @@ describe('a plan that waits for a person', () => {
     await answer(at, 'approve', incident, plan);
     await deliver(at, await give(at, { verb: 'undo', incident }));
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
+  it('that corrects a revision is made, and undone, as one that needed no question', async () => {
+    const at = install({ corrections: [{ ...correction, consent: 'ask' }] }, malformed);
+    at.fake['task-definition'] = { [taskDefinition]: definition({ DB: `${secret}:url` }) };
+    at.fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+    const record = serviceRecord();
+    const [primary] = record.deployments;
+    if (primary === undefined) throw new Error('the service has no deployment');
+    const completed = { ...primary, id: 'ecs-svc/0', status: 'ACTIVE', rolloutState: 'COMPLETED' } as const;
+    const before = { ...completed, taskDefinitionArn: taskDefinition.replace(':7', ':6') };
+    at.fake.service = { [service]: { ...record, deployments: [primary, before] } };
+    await deliver(at, fail(at, 'a1', malformed));
+    const { id, findings } = await incidentOf(at);
+    expect(await answer(at, 'approve', id, findings[0]?.plan?.hash ?? '')).toEqual({ is: 'done' });
+    expect(executedKinds(at)).toEqual(['register-revision', 'move-service']);
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
+    expect(executedKinds(at).at(-1)).toBe('move-service');
   });
 
   it('is not asked again when a person rejects it', async () => {

@@ -50,7 +50,7 @@ describe('the package, installed in an empty folder', () => {
       import { EcsInitRemediator } from 'ecs-init-remediator/cdk';
       const stack = new Stack(new App({ outdir: 'out' }), 'Theirs');
       const product = new EcsInitRemediator(stack, 'Remediator');
-      console.log(typeof product.functions.operatorUrl.url);
+      console.log(typeof product.functions.operator.lambda.functionArn);
       stack.node.root.synth();
     `;
     writeFileSync(join(consumer, 'app.mjs'), app);

@@ -1,9 +1,8 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.ts';
 
-/** The parts of an incident that messages show, without the bookkeeping of the ledger. */
-export type ShownIncident = Omit<
-  Incident,
+/** The bookkeeping of the ledger, which no message shows. */
+export type Bookkeeping =
   | 'seen'
   | 'notified'
   | 'outbox'
@@ -13,8 +12,10 @@ export type ShownIncident = Omit<
   | 'lastCountedAt'
   | 'toldAgainAt'
   | 'trigger'
-  | 'endedAt'
-> & {
+  | 'endedAt';
+
+/** The parts of an incident that messages show. */
+export type ShownIncident = Omit<Incident, Bookkeeping> & {
   readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
 };
 

@@ -13,6 +13,7 @@ import {
 import { categories } from '../../stopped-reason/fault.ts';
 import { steps } from '../../workload/step.ts';
 import { publishedActions, publishedCorrection, publishedInverses, publishedSeen } from '../content/change-words.ts';
+import type { Bookkeeping } from '../notification.ts';
 import { dependencies } from './published-words.ts';
 
 const text = v.string();
@@ -248,22 +249,7 @@ type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows' | 'failedAt' |
   proof: Told<Proof> | null;
 } & States;
 type Kept = Frozen<
-  Omit<
-    Incident,
-    | 'seen'
-    | 'notified'
-    | 'outbox'
-    | 'diagnosed'
-    | 'look'
-    | 'ending'
-    | 'lastCountedAt'
-    | 'toldAgainAt'
-    | 'trigger'
-    | 'endedAt'
-    | 'findings'
-    | 'changes'
-    | 'unchecked'
-  > & {
+  Omit<Incident, Bookkeeping | 'findings' | 'changes' | 'unchecked'> & {
     lastTask: string;
     lastReason: string;
     findings: readonly KeptFinding[];

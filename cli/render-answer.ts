@@ -66,6 +66,7 @@ type Shown = Omit<Summary, 'causes' | 'changes'> & {
     readonly certainty: string;
     readonly next: string;
     readonly reason: string;
+    readonly decision: string;
     readonly plan?: { readonly hash: string; readonly at: string };
     readonly evidence: readonly { readonly text: string; readonly source: string }[];
   }[];
@@ -105,10 +106,12 @@ function changeLine({ kind, state }: Summary['changes'][number]): string {
 }
 
 function renderIncident(incident: Shown): string {
-  const findings = incident.findings.map(({ title, certainty, next, reason, evidence, plan }) => {
+  const findings = incident.findings.map(({ title, certainty, next, reason, decision, evidence, plan }) => {
     const proofs = evidence.map(({ text, source }) => `    - ${show(text)} (${show(source)})\n`).join('');
     const approval =
-      plan === undefined ? '' : `    Plan ${show(plan.hash)}, of ${show(plan.at)}: approve or reject it\n`;
+      plan === undefined || decision !== 'ask'
+        ? ''
+        : `    Plan ${show(plan.hash)}, of ${show(plan.at)}: approve or reject it\n`;
     return `\n  ${show(certainty)}: ${show(title)}\n${proofs}    Next: ${show(next)}\n    Product: ${show(reason)}\n${approval}`;
   });
   const changes = incident.changes.map(

@@ -7,7 +7,7 @@ import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
 import { publish } from '../../shared/aws/messages/publish.ts';
-import { lastWriter, readParameter, writeParameter } from '../../shared/aws/mode.ts';
+import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
@@ -70,7 +70,7 @@ function buildEdge(account: string): Omit<Ports, 'count' | 'ownMessages'> {
       }),
     readParameter: () => readParameter(clients, parameter),
     writeParameter: (mode) => writeParameter(clients, parameter, mode),
-    lastWriter: () => lastWriter(clients, parameter),
+    lastWrite: () => lastWrite(clients, parameter),
     newCollect: () => createCollect(clients, now),
     ledger,
     execute: createExecute(clients),

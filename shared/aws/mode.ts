@@ -1,5 +1,5 @@
 import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import type { ParameterReading } from '../control/mode-reading.ts';
+import type { LastWrite, ParameterReading } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Clients } from './clients/clients.ts';
 import { plainLine } from './messages/plain-line.ts';
@@ -39,12 +39,12 @@ export async function writeParameter(clients: Clients, parameter: string, mode: 
   await call('ssm:PutParameter', ssm.send(command));
 }
 
-/** ARN of the principal that wrote the parameter last; undefined if there is no parameter. @throws CallError */
-export async function lastWriter(clients: Clients, parameter: string): Promise<string | undefined> {
+/** Who wrote the parameter last, and when; undefined if there is no parameter. @throws CallError */
+export async function lastWrite(clients: Clients, parameter: string): Promise<LastWrite | undefined> {
   const ssm = await clients.ssm();
   const filter = { Key: 'Name', Option: 'Equals', Values: [parameter] };
   const command = new DescribeParametersCommand({ ParameterFilters: [filter] });
   const { Parameters: found } = await call('ssm:DescribeParameters', ssm.send(command));
-  const user = found?.[0]?.LastModifiedUser;
-  return user === undefined ? undefined : plainLine(user, 600);
+  const { LastModifiedUser: user, LastModifiedDate: date } = found?.[0] ?? {};
+  return user === undefined ? undefined : { by: plainLine(user, 600), at: date?.toISOString() ?? null };
 }

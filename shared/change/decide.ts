@@ -56,10 +56,10 @@ type Judged = Candidate & { readonly verdict: (Verdict & { readonly by: string }
 
 /** Passes every planned change through every guardrail. Pure. */
 export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
-  const { incident, now } = circumstances;
+  const { incident, now, workload, definition } = circumstances;
   return findings.map((finding) => {
     const actions = plan.actions.filter((planned) => planned.findings.includes(finding.id));
-    const hash = planHash(incident.id, actions);
+    const hash = planHash({ incident: incident.id, workload, definition }, actions);
     const answer = answerTo(hash, incident.approvals, now);
     const own = actions.map((planned): Judged => {
       const candidate = candidateOf(planned, findings, { ...circumstances, answer });
@@ -68,7 +68,8 @@ export function decide(plan: Plan, findings: readonly Finding[], circumstances: 
     const decided = decideOne(finding, own, plan);
     return {
       ...decided,
-      ...(decided.stoppedBy !== undefined && decided.decision === 'ask' && { plan: hash }),
+      // While an answer counts, it can be answered otherwise.
+      ...(((decided.stoppedBy !== undefined && decided.decision === 'ask') || answer !== undefined) && { plan: hash }),
       ...(answer?.answer === 'approve' && { approvedBy: answer.by }),
     };
   });

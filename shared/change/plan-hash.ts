@@ -1,13 +1,25 @@
 import { createHash } from 'node:crypto';
+import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { kindOf, type PlannedAction } from './kinds/index.ts';
 
+/** What a plan is for, besides its changes: whoever approves it approves it for this. */
+export type PlanFor = {
+  readonly incident: string;
+  readonly workload: Workload;
+  readonly definition: TaskDefinition | undefined;
+};
+
 /**
- * The hash of a plan: the incident, each change with its target, before and after, and the consent in the configuration that it
- * rests on. Counts and times are not in it. A person approves exactly this: another plan has another hash.
+ * The hash of a plan: the incident, the failing revision with who registered it, how the task was run, each change with its target,
+ * before and after, and the consent in the configuration that it rests on. Counts and times are not in it. A person approves exactly
+ * this: another plan, and the same plan for another revision, has another hash.
  */
-export function planHash(incident: string, actions: readonly PlannedAction[]): string {
+export function planHash({ incident, workload, definition }: PlanFor, actions: readonly PlannedAction[]): string {
   const planned = actions
     .map(({ id, action, consent }) => ({ id, target: kindOf(action).target(action), action, consent }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify({ incident, planned })).digest('hex').slice(0, 16);
+  const { taskDefinitionArn: revision, overridden, overrideExecutionRoleArn: role = null } = workload;
+  const registrar = definition?.registeredBy ?? null;
+  const approved = { incident, revision, registrar, overridden, role, planned };
+  return createHash('sha256').update(JSON.stringify(approved)).digest('hex').slice(0, 16);
 }

@@ -9,8 +9,10 @@ export type ParameterSeen = Mode | 'missing' | 'not-a-mode';
  * still to be told. The parameter of the mode is apart from it: only people and their commands write that.
  */
 export type Controls = {
-  readonly pause: { readonly by: string; readonly until: Instant } | null;
+  readonly pause: { readonly by: string; readonly at: Instant; readonly until: Instant } | null;
   readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
+  /** When a person last asked to resume. What was asked for before that is over. */
+  readonly resumedAt: Instant | null;
   /** The last command for the mode. The parameter is written by the product's role then, so that this tells who asked. */
   readonly commanded: { readonly mode: Mode; readonly by: string; readonly at: Instant } | null;
   /** What people know of the parameter; null before the product ran for the first time. */
@@ -56,9 +58,10 @@ export type ControlEvent =
     }
   /** `at`: when the command was given. */
   | { readonly is: 'commanded'; readonly mode: Mode; readonly by: string; readonly at: Instant }
-  | { readonly is: 'pause'; readonly by: string; readonly until: Instant }
+  /** `at`: when it was asked for. */
+  | { readonly is: 'pause'; readonly by: string; readonly at: Instant; readonly until: Instant }
   | { readonly is: 'time' }
-  | { readonly is: 'resume'; readonly by: string }
+  | { readonly is: 'resume'; readonly by: string; readonly at: Instant }
   | { readonly is: 'brake'; readonly ineffective: number; readonly incident: string }
   | Extract<ControlNews, { readonly is: 'restored' | 'answered' }>;
 
@@ -66,6 +69,7 @@ export type ControlEvent =
 export const untouched: Controls = {
   pause: null,
   brake: null,
+  resumedAt: null,
   commanded: null,
   parameter: null,
   notices: 0,
@@ -86,7 +90,7 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
         ? controls
         : tell({ ...controls, pause: null }, { is: 'pause-ended', by: controls.pause.by }, now);
     case 'resume':
-      return resume(controls, event.by, now);
+      return resume(controls, event, now);
     case 'brake': {
       const { ineffective, incident } = event;
       if (controls.brake !== null) return controls;
@@ -120,18 +124,25 @@ function seen(
 }
 
 /** A pause only tightens: a shorter one does not cut a longer one short. */
-function pause(controls: Controls, { by, until }: Extract<ControlEvent, { is: 'pause' }>, now: Instant): Controls {
+function pause(controls: Controls, { by, at, until }: Extract<ControlEvent, { is: 'pause' }>, now: Instant): Controls {
   if (controls.pause !== null && controls.pause.until >= until) return controls;
-  return tell({ ...controls, pause: { by, until } }, { is: 'paused', by, until }, now);
+  // A command that is delivered again, or late: it was resumed since, or its time is over.
+  if (until <= now || (controls.resumedAt !== null && controls.resumedAt >= at)) return controls;
+  return tell({ ...controls, pause: { by, at, until } }, { is: 'paused', by, until }, now);
 }
 
-function resume(controls: Controls, by: string, now: Instant): Controls {
-  const ended = [
-    ...(controls.pause !== null && controls.pause.until > now ? (['pause'] as const) : []),
-    ...(controls.brake === null ? [] : (['brake'] as const)),
-  ];
-  if (ended.length === 0) return controls;
-  return tell({ ...controls, pause: null, brake: null }, { is: 'resumed', by, ended }, now);
+/** Ends what had begun when it was asked for, and nothing that began later: a command may be delivered late, or again. */
+function resume(
+  { pause: paused, brake, ...controls }: Controls,
+  { by, at }: Extract<ControlEvent, { is: 'resume' }>,
+  now: Instant,
+): Controls {
+  const endsPause = paused !== null && paused.until > now && paused.at <= at;
+  const endsBrake = brake !== null && brake.at <= at;
+  const resumedAt = controls.resumedAt !== null && controls.resumedAt > at ? controls.resumedAt : at;
+  const rest = { ...controls, resumedAt, pause: endsPause ? null : paused, brake: endsBrake ? null : brake };
+  const ended = [...(endsPause ? (['pause'] as const) : []), ...(endsBrake ? (['brake'] as const) : [])];
+  return ended.length === 0 ? rest : tell(rest, { is: 'resumed', by, ended }, now);
 }
 
 /** In notices. If people cannot be reached for long, the oldest news is given up: each says what holds since then. */

@@ -27,6 +27,9 @@ export type ParameterReading =
   | { readonly is: 'known'; readonly mode: Mode; readonly parameter: string }
   | { readonly is: 'unread'; readonly why: ModeUnread };
 
+/** Who wrote the parameter last, and when: null where AWS does not tell. */
+export type LastWrite = { readonly by: string; readonly at: Instant | null };
+
 /** The mode in force. One that could not be read is no mode: nothing is written, and it is read again. */
 export type ModeReading =
   | { readonly is: 'known'; readonly mode: Mode; readonly set: ModeSource }

@@ -84,8 +84,10 @@ export function freshFailures<F extends { readonly failure: StartFailure }>(
  * this one again, also while this one still waits to be closed.
  */
 export function isLate(current: Incident | undefined, { stoppedAt }: StartFailure): boolean {
-  const ended = current?.closedAt ?? current?.endedAt;
-  return ended !== undefined && stoppedAt <= ended;
+  if (current === undefined) return false;
+  // When its task ran is ECS's own clock, as the failure's moment is. Only an incident that no run ended has none.
+  const ended = current.endedAt ?? current.closedAt;
+  return ended !== null && stoppedAt <= ended;
 }
 
 /** The key of a diagnosis: the same text about the same revision in the same mode gives the same diagnosis. */

@@ -16,13 +16,13 @@ function rightFor(asked: Asked): Right {
     case 'outcome':
       return 'read';
     case 'pause':
+    case 'reject':
       return 'stop';
     case 'mode':
       return asked.mode === 'apply' ? 'change' : 'stop';
     case 'undo':
     case 'restore':
     case 'approve':
-    case 'reject':
     case 'resume':
       return 'change';
   }

@@ -1,5 +1,5 @@
 import { isFresh } from '../change/answer.ts';
-import type { Command, Outcome } from '../control/command.ts';
+import type { Command, GivenCommand, Outcome } from '../control/command.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
 import { changeControls } from './control.ts';
 import { examineNow } from './examine-again.ts';
@@ -18,23 +18,31 @@ const mostApprovals = 20;
 export async function answerPlan(
   ports: Ports,
   incident: Incident,
-  by: string,
+  { by, at }: Pick<GivenCommand, 'by' | 'at'>,
   { verb: answer, plan }: Extract<Command, { readonly plan: string }>,
 ): Promise<Outcome> {
-  const at = ports.now();
   const asked = incident.findings.find((finding) => finding.plan?.hash === plan);
-  if (incident.status === 'closed') return { is: 'refused', why: 'not-asked' };
+  if (incident.status === 'closed') return notAsked;
   if (asked?.plan === undefined) return { is: 'refused', why: whyUnknown(incident) };
-  if (!isFresh(asked.plan.at, at)) return { is: 'refused', why: 'plan-expired' };
+  if (!isFresh(asked.plan.at, at) || !isFresh(at, ports.now())) return { is: 'refused', why: 'plan-expired' };
   await changeControls(ports, { is: 'answered', answer, by, incident: incident.id, plan });
   const answered = await updateIncident(ports, incident, (now) => {
     const approvals = [...(now.approvals ?? []), { plan, answer, by, at }].slice(-mostApprovals);
     return { ...now, approvals };
   });
   const examined = await examineNow(lookRun(ports), answered);
-  if (examined === undefined) return { is: 'refused', why: 'not-asked' };
-  const settled = await settle(ports, examined);
-  return answer === 'reject' ? { is: 'done' } : outcomeOf(settled, asked, by);
+  const settled = examined === undefined ? undefined : await settle(ports, examined);
+  const outcome = settled === undefined ? notAsked : answer === 'reject' ? done : outcomeOf(settled, asked, by);
+  // What was refused must not be carried out later.
+  if (outcome.is === 'refused') await updateIncident(ports, answered, (now) => without(now, plan));
+  return outcome;
+}
+
+const done: Outcome = { is: 'done' };
+const notAsked: Outcome = { is: 'refused', why: 'not-asked' };
+
+function without(incident: Incident, plan: string): Incident {
+  return { ...incident, approvals: (incident.approvals ?? []).filter((one) => one.plan !== plan) };
 }
 
 /** The plan may have changed since it was shown, or may not wait for a person at all. */

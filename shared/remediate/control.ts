@@ -61,7 +61,7 @@ async function noticeParameter(ports: Ports, known: Controls, reading: Parameter
   const parameter = seenAs(reading);
   if (parameter === undefined || parameter === known.parameter) return;
   // Before the first sight there is nothing that anybody could have changed.
-  const writer = known.parameter === null ? null : ((await ports.lastWriter()) ?? null);
+  const writer = known.parameter === null ? null : ((await ports.lastWrite())?.by ?? null);
   await changeControls(ports, {
     is: 'seen',
     parameter,

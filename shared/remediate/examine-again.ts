@@ -24,6 +24,9 @@ import type { WorkloadNow } from './workload-now.ts';
  */
 const longestPause = 12 * 60 * 60_000;
 
+/** Failures of one workload that are diagnosed at the same time. More in a row are a fault. */
+const mostAttempts = 5;
+
 /** An incident that was examined again from its record, and decided. */
 export type Examined = { readonly found: Investigation; readonly occasion: Occasion; readonly judgement: Judgement };
 
@@ -54,12 +57,23 @@ function withoutMended(diagnosis: Diagnosis, { findings }: Incident): Diagnosis 
  * @returns the incident after that; undefined if it is no longer the newest of its workload, or is closed.
  */
 export async function examineNow(run: LookRun, at: Incident): Promise<Incident | undefined> {
-  const examined = await examine(run, at);
   const { ports } = run;
-  const recorded = await updateNewest(ports, at.workload, (current) =>
-    current?.id !== at.id || current.status !== 'open' ? undefined : recordExamined(current, at, examined, ports.now()),
-  );
-  return recorded?.id === at.id && recorded.status === 'open' ? recorded : undefined;
+  let before = at;
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const examined = await examine(run, before);
+    let isRecorded = false;
+    const recorded = await updateNewest(ports, at.workload, (current) => {
+      if (current?.id !== at.id || current.status !== 'open') return undefined;
+      const after = recordExamined(current, before, examined, ports.now());
+      isRecorded = after !== current;
+      return after;
+    });
+    if (recorded?.id !== at.id || recorded.status !== 'open') return undefined;
+    if (isRecorded) return recorded;
+    // A failure that was diagnosed in between may not have known what this examination knows.
+    before = recorded;
+  }
+  throw new Error(`the incident ${at.id} was diagnosed by others ${mostAttempts} times in a row`);
 }
 
 async function examine(run: LookRun, incident: Incident): Promise<Examined> {

@@ -1,13 +1,15 @@
+import { isPrincipal } from '../change/principal.ts';
 import type { Command, GivenCommand, Outcome } from '../control/command.ts';
 import { endOfPause } from '../control/controls.ts';
 import { isLooser } from '../control/mode-in-force.ts';
 import { recordedMode } from '../control/mode-reading.ts';
+import type { Mode } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
-import { changeControls, watchControls } from './control.ts';
+import { changeControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { restore } from './restore.ts';
 import { settle } from './settle.ts';
@@ -42,22 +44,22 @@ async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
       return setMode(ports, given, command.mode);
     case 'pause': {
       const until = endOfPause(given.at, command.minutes);
-      const controls = await changeControls(ports, { is: 'pause', by, until });
+      const controls = await changeControls(ports, { is: 'pause', by, at: given.at, until });
       return controls.pause?.until === until ? { is: 'done' } : { is: 'nothing-to-do' };
     }
     case 'resume': {
       const { notices } = (await ports.ledger.loadControls())?.item ?? { notices: 0 };
-      const controls = await changeControls(ports, { is: 'resume', by });
+      const controls = await changeControls(ports, { is: 'resume', by, at: given.at });
       return controls.notices > notices ? { is: 'done' } : { is: 'nothing-to-do' };
     }
     default:
-      return forIncident(ports, by, command);
+      return forIncident(ports, given, command);
   }
 }
 
 async function forIncident(
   ports: Ports,
-  by: string,
+  { by, at }: GivenCommand,
   command: Extract<Command, { readonly incident: string }>,
 ): Promise<Outcome> {
   const found = await ports.ledger.findIncident(command.incident);
@@ -69,23 +71,31 @@ async function forIncident(
       return restore(ports, found.item, by);
     case 'approve':
     case 'reject':
-      return answerPlan(ports, found.item, by, command);
+      return answerPlan(ports, found.item, { by, at }, command);
   }
 }
 
-/** Of two commands for the mode the later one counts. Whoever may only stop cannot loosen what is stricter now. */
-async function setMode(ports: Ports, { by, at }: GivenCommand, mode: 'off' | 'dry-run' | 'apply'): Promise<Outcome> {
-  const [loaded, current] = await Promise.all([ports.ledger.loadControls(), ports.readParameter()]);
+/**
+ * Of two commands for the mode the later one counts, and so does whoever wrote the parameter since. Whoever may only stop cannot
+ * loosen what is stricter now; a parameter that cannot be read may hold the strictest mode.
+ */
+async function setMode(ports: Ports, { by, at }: GivenCommand, mode: Mode): Promise<Outcome> {
+  const [loaded, current, last] = await Promise.all([
+    ports.ledger.loadControls(),
+    ports.readParameter(),
+    ports.lastWrite(),
+  ]);
   const commanded = loaded?.item.commanded ?? null;
   if (commanded !== null && commanded.at > at) return { is: 'refused', why: 'later-mode' };
-  const loosens = current.is === 'known' && isLooser(mode, current.mode);
+  const loosens = isLooser(mode, current.is === 'known' ? current.mode : 'off');
   if (loosens && !mayChange(by, ports.configuration.operators, ports.account))
     return { is: 'refused', why: 'not-admitted' };
+  const isOvertaken = last !== undefined && (last.at ?? at) > at && !isPrincipal(last.by, ports.ownRole);
+  if (loosens && isOvertaken) return { is: 'refused', why: 'later-mode' };
   // Who asked is recorded before the parameter is written: after a crash in between the message still says it.
   await changeControls(ports, { is: 'commanded', mode, by, at });
   if (current.is === 'known' && current.mode === mode) return { is: 'nothing-to-do' };
   await ports.writeParameter(mode);
-  await watchControls(ports);
   return { is: 'done' };
 }
 
@@ -95,7 +105,8 @@ async function setMode(ports: Ports, { by, at }: GivenCommand, mode: 'off' | 'dr
  */
 async function undo(ports: Ports, { item: incident, version }: Versioned<Incident>, by: string): Promise<Outcome> {
   const asked = await updateIncident(ports, incident, (now) =>
-    now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now),
+    // An approval does not outlive the undo of what it approved.
+    withoutApprovals(now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now)),
   );
   if (!asked.changes.some(isToUndo)) return { is: 'nothing-to-do' };
   const settled = await settle(ports, asked);
@@ -106,6 +117,10 @@ async function undo(ports: Ports, { item: incident, version }: Versioned<Inciden
   if (left.some(({ undoHeld }) => undoHeld?.is === 'refused')) return { is: 'waits', for: 'aws' };
   const mode = recordedMode(await ports.readMode());
   return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };
+}
+
+function withoutApprovals(incident: Incident): Incident {
+  return { ...incident, approvals: [] };
 }
 
 function isToUndo({ state, undoBy }: Incident['changes'][number]): boolean {

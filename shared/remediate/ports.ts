@@ -1,7 +1,7 @@
 import type { Execute } from '../change/execute.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { ControlNews } from '../control/controls.ts';
-import type { ModeReading, ParameterReading } from '../control/mode-reading.ts';
+import type { LastWrite, ModeReading, ParameterReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
@@ -30,8 +30,7 @@ export type Ports = {
   readonly readParameter: () => Promise<ParameterReading>;
   /** Writes the parameter of the mode, for a person who commands it. */
   readonly writeParameter: (mode: Mode) => Promise<void>;
-  /** ARN of the principal that wrote the parameter last. */
-  readonly lastWriter: () => Promise<string | undefined>;
+  readonly lastWrite: () => Promise<LastWrite | undefined>;
   /** Makes a new `Collect` for a batch, without earlier answers. */
   readonly newCollect: () => Collect;
   readonly ledger: Ledger;

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
-import { lastWriter, readParameter, writeParameter } from '../../shared/aws/mode.ts';
+import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { denial, sdkError, throttle, timeOut } from './sdk-errors.ts';
 
 const ssm = mockClient(SSMClient);
@@ -58,10 +58,10 @@ describe('the parameter of the mode', () => {
     const LastModifiedUser = 'arn:aws:sts::111122223333:assumed-role/admin/ann';
     ssm
       .on(DescribeParametersCommand, { ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: ['/mode'] }] })
-      .resolves({ Parameters: [{ LastModifiedUser }] });
-    expect(await lastWriter(clients, '/mode')).toBe(LastModifiedUser);
+      .resolves({ Parameters: [{ LastModifiedUser, LastModifiedDate: new Date('2026-11-27T10:00:00.000Z') }] });
+    expect(await lastWrite(clients, '/mode')).toEqual({ by: LastModifiedUser, at: '2026-11-27T10:00:00.000Z' });
     ssm.on(DescribeParametersCommand).resolves({ Parameters: [] });
-    expect(await lastWriter(clients, '/mode')).toBeUndefined();
+    expect(await lastWrite(clients, '/mode')).toBeUndefined();
   });
 });
 

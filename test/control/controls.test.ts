@@ -14,7 +14,7 @@ const reads = (mode: Mode): ParameterReading => ({ is: 'known', mode, parameter:
 
 describe('the mode in force', () => {
   const brake = { at: now, ineffective: 2 };
-  const pause = { by, until: later };
+  const pause = { by, at: now, until: later };
   it.each<readonly [string, Mode, Pick<Controls, 'pause' | 'brake'>, Mode, string]>([
     ['nothing holds', 'apply', { pause: null, brake: null }, 'apply', 'parameter'],
     ['a pause holds', 'apply', { pause, brake: null }, 'dry-run', 'pause'],
@@ -22,7 +22,7 @@ describe('the mode in force', () => {
     ['both hold', 'apply', { pause, brake }, 'dry-run', 'brake'],
     ['the parameter is stricter', 'off', { pause, brake }, 'off', 'parameter'],
     ['the parameter is as strict', 'dry-run', { pause, brake }, 'dry-run', 'parameter'],
-    ['the pause is over', 'apply', { pause: { by, until: now }, brake: null }, 'apply', 'parameter'],
+    ['the pause is over', 'apply', { pause: { by, at: now, until: now }, brake: null }, 'apply', 'parameter'],
   ])('where %s, is the stricter of the two', (_title, parameter, held, mode, set) => {
     expect(modeInForce(reads(parameter), held, now)).toMatchObject({ is: 'known', mode, set: { is: set } });
   });
@@ -40,12 +40,12 @@ describe('the controls', () => {
       seen('dry-run'),
       seen('dry-run'),
       seen('apply'),
-      { is: 'pause', by, until: later },
-      { is: 'pause', by, until: now },
+      { is: 'pause', by, at: now, until: later },
+      { is: 'pause', by, at: now, until: now },
       { is: 'brake', ineffective: 2, incident: 'inc-1' },
       { is: 'brake', ineffective: 3, incident: 'inc-2' },
-      { is: 'resume', by },
-      { is: 'resume', by },
+      { is: 'resume', by, at: now },
+      { is: 'resume', by, at: now },
       { is: 'time' },
     );
     expect(newsOf(controls)).toEqual(['mode-changed', 'paused', 'braked', 'resumed']);
@@ -67,8 +67,8 @@ describe('the controls', () => {
   });
 
   it('give every notice an id of its own, also after the earlier ones were sent', () => {
-    const one = after({ is: 'pause', by, until: later });
-    const two = advanceControls({ ...one, outbox: [] }, { is: 'resume', by }, now);
+    const one = after({ is: 'pause', by, at: now, until: later });
+    const two = advanceControls({ ...one, outbox: [] }, { is: 'resume', by, at: now }, now);
     expect(new Set([...one.outbox, ...two.outbox].map(({ id }) => id)).size).toBe(2);
   });
 
@@ -79,8 +79,27 @@ describe('the controls', () => {
     expect(controls.outbox.at(-1)?.news).toMatchObject({ incident: 'inc-59' });
   });
 
+  it('end only what had begun when somebody asked to resume', () => {
+    const earlier = '2026-11-27T09:00:00.000Z';
+    const paused = after(
+      { is: 'pause', by, at: now, until: later },
+      { is: 'brake', ineffective: 2, incident: 'inc-1' },
+    );
+    expect(advanceControls(paused, { is: 'resume', by, at: earlier }, now)).toMatchObject({
+      pause: { until: later },
+      brake: { ineffective: 2 },
+    });
+  });
+
+  it('are not paused by a command that somebody resumed from before it arrived', () => {
+    const resumed = after({ is: 'resume', by, at: later });
+    expect(
+      advanceControls(resumed, { is: 'pause', by, at: now, until: '2026-11-27T12:00:00.000Z' }, later).pause,
+    ).toBeNull();
+  });
+
   it('say that a pause is over when its time has come, and not before', () => {
-    const paused = after({ is: 'pause', by, until: later });
+    const paused = after({ is: 'pause', by, at: now, until: later });
     expect(advanceControls(paused, { is: 'time' }, now)).toBe(paused);
     expect(newsOf(advanceControls(paused, { is: 'time' }, later))).toEqual(['paused', 'pause-ended']);
   });

@@ -88,7 +88,7 @@ describe('a plan that waits for a person', () => {
     wait(at, 700);
     await deliver(at, fail(at, 'b1'));
     expect(at.executed).toEqual([]);
-    expect((await incidentOf(at)).findings[0]?.plan).toBeUndefined();
+    expect((await incidentOf(at)).findings[0]).toMatchObject({ decision: 'hold' });
   });
 
   it.each<readonly [string, Partial<Configuration>]>([
@@ -165,6 +165,67 @@ describe('an approval', () => {
       await give(at, { verb: 'approve', incident, plan }, { id: command, by: 'arn:aws:iam::111122223333:user/bob' }),
     );
     expect(await at.ledger.loadOutcome(command)).toEqual({ is: 'refused', why: 'not-admitted' });
+    expect(at.executed).toEqual([]);
+  });
+
+  it('does not count for another revision, whoever registered it', async () => {
+    const { at, incident, plan } = await asked();
+    at.mode = 'dry-run';
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'held' });
+    at.mode = 'apply';
+    const next = taskDefinition.replace(':7', ':8');
+    const mallory = 'arn:aws:iam::111122223333:role/mallory';
+    at.fake['task-definition'] = {
+      ...at.fake['task-definition'],
+      [next]: definition({ DB: `${secret}:url::` }, { arn: next, registeredBy: mallory }),
+    };
+    const record = serviceRecord({ taskDefinitionArn: next });
+    at.fake.service = { [service]: record };
+    wait(at, 700);
+    await deliver(at, fail(at, 'b1', undefined, { taskDefinitionArn: next }));
+    expect(at.executed).toEqual([]);
+    expect((await incidentOf(at)).findings[0]).toMatchObject({ decision: 'ask' });
+  });
+
+  it('of a plan that is held can be withdrawn', async () => {
+    const { at, incident, plan } = await asked();
+    at.mode = 'dry-run';
+    await answer(at, 'approve', incident, plan);
+    await deliver(at, await give(at, { verb: 'reject', incident, plan }));
+    at.mode = 'apply';
+    wait(at, 120);
+    await deliver(at, tick);
+    expect(at.executed).toEqual([]);
+  });
+
+  it('does not outlive the undo of what it approved', async () => {
+    const { at, incident, plan } = await asked();
+    await answer(at, 'approve', incident, plan);
+    await deliver(at, await give(at, { verb: 'undo', incident }));
+    await deliver(at, await give(at, { verb: 'restore', incident }));
+    wait(at, 700);
+    await deliver(at, fail(at, 'b1'));
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
+  it('that arrives a day after it was given does nothing', async () => {
+    const { at, incident, plan } = await asked();
+    const given = at.now;
+    wait(at, 25 * 3600);
+    await deliver(at, fail(at, 'b1'));
+    await deliver(at, await give(at, { verb: 'approve', incident, plan }, { id: command, given }));
+    expect(await at.ledger.loadOutcome(command)).toMatchObject({ is: 'refused' });
+    expect(at.executed).toEqual([]);
+  });
+
+  it('that was refused is not carried out later', async () => {
+    const { at, incident, plan } = await asked();
+    const { configuration } = at;
+    at.configuration = { ...configuration, grants: [{ ...asking, registrars: [] }] };
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'refused', why: 'plan-changed' });
+    at.configuration = configuration;
+    wait(at, 700);
+    await deliver(at, fail(at, 'b1'));
     expect(at.executed).toEqual([]);
   });
 

@@ -38,6 +38,41 @@ describe('a command', () => {
     expect(at.mode).toBe('off');
   });
 
+  it('for the mode that is delivered again does not override whoever wrote the parameter since', async () => {
+    const at = install();
+    at.mode = 'dry-run';
+    const { saveOutcome } = at.ledger;
+    at.ledger = { ...at.ledger, saveOutcome: () => Promise.reject(new Error('stopped')) };
+    const apply = await give(at, { verb: 'mode', mode: 'apply' });
+    expect(await deliver(at, apply)).toEqual(['m0']);
+    at.ledger = { ...at.ledger, saveOutcome };
+    expect(at.mode).toBe('apply');
+    wait(at, 100);
+    at.mode = 'off';
+    at.lastWrite = { by: bob, at: at.now };
+    wait(at, 262);
+    await deliver(at, apply);
+    expect(at.mode).toBe('off');
+  });
+
+  it('for the mode is done though people cannot be told of it now', async () => {
+    const at = install();
+    await deliver(at, tick);
+    const id = '00000000-0000-4000-8000-000000000008';
+    Object.assign(at.ports, { publish: () => Promise.reject(new Error('the topic is down')) });
+    await deliver(at, await give(at, { verb: 'mode', mode: 'off' }, { id }));
+    expect(await at.ledger.loadOutcome(id)).toEqual({ is: 'done' });
+  });
+
+  it('to stop does not loosen what cannot be read', async () => {
+    const at = install({ operators: { stop: [bob], change: [ann] } });
+    at.mode = 'off';
+    const why = { is: 'parameter-unread', parameter: '/mode', detail: 'slow', permission: null } as const;
+    Object.assign(at.ports, { readParameter: async () => ({ is: 'unread', why }) });
+    await deliver(at, await give(at, { verb: 'mode', mode: 'dry-run' }, { by: bob }));
+    expect(at.mode).toBe('off');
+  });
+
   it('to switch off holds for the failures of its own batch', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'), await give(at, { verb: 'mode', mode: 'off' }));

@@ -9,7 +9,7 @@ describe('whoever changes the mode', () => {
     const at = install();
     await deliver(at, tick);
     at.mode = 'off';
-    at.writer = 'arn:aws:sts::111122223333:assumed-role/admin/eve';
+    at.lastWrite = { by: 'arn:aws:sts::111122223333:assumed-role/admin/eve', at: at.now };
     await deliver(at, tick);
     await deliver(at, tick);
     expect(at.told).toEqual([

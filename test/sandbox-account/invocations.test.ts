@@ -46,7 +46,10 @@ describe('a direct invocation', () => {
       `User: arn:aws:sts::000000000000:assumed-role/stranger/sandbox is not authorized to perform: lambda:InvokeFunction on resource: ${outputs['WorkerArn']} because no identity-based policy allows`,
     );
     const allowed = await account.invokeAs('arn:aws:iam::000000000000:role/invoker', worker, {});
-    expect(allowed).toMatchObject({ status: 200, payload: { arn: expect.stringContaining(':function:Throwaway-Worker') } });
+    expect(allowed).toMatchObject({
+      status: 200,
+      payload: { arn: expect.stringContaining(':function:Throwaway-Worker') },
+    });
     expect(allowed.error).toBeUndefined();
     await expect(account.invokeAs('nobody', worker, {})).rejects.toThrow('no such role or user: nobody');
   });
@@ -73,7 +76,10 @@ describe('a function that is killed', () => {
     await once({ kind: 'killed-after' });
     expect(await account.invokeAs('invoker', worker, write)).toMatchObject({ status: 200, error: 'Unhandled' });
     expect(await puts()).toMatchObject([{ error: null }]);
-    expect(await account.invokeAs('invoker', worker, {})).toMatchObject({ status: 200, payload: { arn: expect.stringContaining(':function:Throwaway-Worker') } });
+    expect(await account.invokeAs('invoker', worker, {})).toMatchObject({
+      status: 200,
+      payload: { arn: expect.stringContaining(':function:Throwaway-Worker') },
+    });
   });
 });
 

@@ -37,7 +37,7 @@ async function send({ operator, credentials, endpoint }: Operating, request: str
   const binding = { installation: operator, sha256: sha256Of(request), id, time: new Date(now).toISOString() };
   const proof = await signProof(binding, { region, credentials, endpoint });
   const payload: SignedRequest = { request, proof };
-  const lambda = new LambdaClient({ region, credentials, maxAttempts: 2, ...(endpoint !== undefined && { endpoint }) });
+  const lambda = new LambdaClient({ region, credentials, maxAttempts: 1, ...(endpoint !== undefined && { endpoint }) });
   const command = new InvokeCommand({ FunctionName: operator, Payload: Buffer.from(JSON.stringify(payload)) });
   try {
     const { Payload: bytes, FunctionError: fault } = await call('lambda:InvokeFunction', lambda.send(command));

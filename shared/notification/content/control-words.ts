@@ -13,11 +13,11 @@ export function sayNews(news: ControlNews): string {
     case 'mode-changed':
       return `${who(news.by)} changed the mode from ${parameters[news.from]} to ${parameters[news.to]}${ways[news.way]}.`;
     case 'paused':
-      return `${who(news.by)} paused the product until ${news.until}: until then it explains and changes nothing.`;
+      return `${who(news.by)} paused the product until ${news.until}: until then it makes no change, and still undoes what did not help.`;
     case 'pause-ended':
       return `The pause that ${who(news.by)} asked for is over.`;
     case 'braked':
-      return `The product stopped itself: ${news.ineffective} of its repairs within an hour did not help. It explains, and changes nothing until a person resumes it.`;
+      return `The product stopped itself: ${news.ineffective} of its repairs within an hour did not help. It explains, and makes no change until a person resumes it.`;
     case 'resumed':
       return `${who(news.by)} resumed the product: ${news.ended.map((one) => ended[one]).join(' and ')}.`;
     case 'restored':

@@ -11,7 +11,8 @@ export type DecisionView = {
 /** The plans of a message that wait for an answer, each once. */
 export function describeDecisions(findings: readonly FindingRecord[]): readonly DecisionView[] {
   const plans = new Map<string, readonly string[]>();
-  for (const { plan, title } of findings)
-    if (plan !== undefined) plans.set(plan.hash, [...(plans.get(plan.hash) ?? []), cleanText(title, 300)]);
+  for (const { plan, title, decision } of findings)
+    if (plan !== undefined && decision === 'ask')
+      plans.set(plan.hash, [...(plans.get(plan.hash) ?? []), cleanText(title, 300)]);
   return [...plans].map(([plan, repairs]) => ({ plan, repairs }));
 }

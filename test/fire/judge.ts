@@ -53,6 +53,8 @@ function wantedEnd(scenario: Scenario, seen: Seen, fault: FaultKind | undefined)
   const held = [...told].reverse().find((state) => ['held', 'found', 'undo-waits', 'undo-refused'].includes(state));
   const isHeldFor = fault === 'off' || (fault === 'denied' && scenario.wants === 'repaired');
   const isAsRecorded = !states.some((state) => state === 'intended' || state === 'unsettled');
+  const isWaiting = fault === 'off' && states.includes('undoing') && told.includes('undo-waits');
+  if (isWaiting && scenario.wants === 'taken-back') return 'waits for the mode, told';
   if (isHeldFor && isAsRecorded && held !== undefined && !isDone(scenario, world)) return `held and told (${held})`;
   return `${end} [${world.changed.join(', ')}; ${states.join(', ')}; told ${told.join(', ')}]`;
 }

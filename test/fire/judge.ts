@@ -59,9 +59,10 @@ function wantedEnd(scenario: Scenario, seen: Seen, fault: FaultKind | undefined)
   return `${end} [${world.changed.join(', ')}; ${states.join(', ')}; told ${told.join(', ')}]`;
 }
 
-/** Whether every change of the repair is in the account now. */
-function isDone({ made }: Scenario, { changed }: World): boolean {
-  return made.every((step) => changed.includes(step)) && !changed.some(isBack);
+/** Whether every change that the repair needs is in the account now. */
+function isDone({ made }: Scenario, { changed }: World, isForceSpared = false): boolean {
+  const needed = made.filter((step) => step !== 'force' || !isForceSpared);
+  return needed.every((step) => changed.includes(step)) && !changed.some(isBack);
 }
 
 function isBack(change: string): boolean {
@@ -69,10 +70,13 @@ function isBack(change: string): boolean {
 }
 
 function repaired(scenario: Scenario, { world, incidents, told }: Seen): End {
-  const states = incidents.flatMap(({ changes }) => changes.map(({ state }) => state));
-  if (!isDone(scenario, world)) return 'BAD never repaired';
-  const isRecorded = states.length === scenario.made.length && states.every((one) => one === 'verified' || one === 'unproved');
-  if (!isRecorded) return 'BAD changed and not recorded';
+  const changes = incidents.flatMap((incident) => incident.changes);
+  // A deployment that was not forced is no lack where the service runs, or where people were told how to force one.
+  const isSpared = world.service.runningCount > 0 || told.includes('stalled');
+  const needed = changes.filter(({ action, state }) => !(action.kind === 'force-deployment' && state === 'failed' && isSpared));
+  const states = needed.map(({ state }) => state);
+  if (!isDone(scenario, world, needed.length < changes.length)) return 'BAD never repaired';
+  if (!states.every((one) => one === 'verified' || one === 'unproved')) return 'BAD changed and not recorded';
   if (!told.includes('changed')) return 'BAD changed and not told';
   if (world.service.runningCount > 0) {
     if (!told.includes('verified') || !states.every((one) => one === 'verified')) return 'BAD runs and is not proved';
@@ -90,6 +94,8 @@ function takenBack(scenario: Scenario, { world, incidents, told }: Seen): End {
   if (back === 0 && standing === 0) {
     return isEnded && (told.includes('held') || told.includes('unproved')) ? 'never made, told' : 'BAD stopped and not told';
   }
+  const isKept = incidents.flatMap(({ changes }) => changes).every(({ note }) => note?.code === 'kept');
+  if (back === 0 && isKept && told.includes('unproved')) return 'kept, told why';
   const isMove = scenario.made.includes('move to 8') && standing === 2;
   const isTaken = isMove ? back === 1 : back === 1 && standing === 1;
   if (!isTaken) return 'BAD not taken back';

@@ -259,6 +259,7 @@ type Kept = Frozen<
     | 'lastCountedAt'
     | 'toldAgainAt'
     | 'trigger'
+    | 'unjudged'
     | 'endedAt'
     | 'findings'
     | 'changes'

@@ -7,7 +7,7 @@ import { malformed } from '../fixtures/repair.ts';
 import { invoke, ledgerOf } from './invoke.ts';
 import { command, type Start } from './play.ts';
 import { lacksSecret, type Obstacle, startTask } from './scheduler.ts';
-import { newWorld, type World } from './world.ts';
+import { copyOf, newWorld, type World } from './world.ts';
 
 /** What a row must end with, unless the fault itself forbids it. `repaired`: the changes of `made` are in place. */
 export type Scenario = {
@@ -91,7 +91,6 @@ async function firstFailure(
 
 /** The id of the incident that the failure opens: it follows from the failure. */
 async function incidentAfter(owner: Configuration, body: string, world: World): Promise<string> {
-  const { copyOf } = await import('./world.ts');
   const copy = copyOf(world);
   await invoke(copy, owner, body);
   const [incident] = await ledgerOf(copy).listIncidents({ limit: 1 });

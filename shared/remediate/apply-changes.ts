@@ -170,11 +170,7 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
 }
 
 /** If the result of a change is not known, reads the account, so that a change that is in place is proved or undone. */
-async function reconcile(
-  at: Attempt,
-  because: Reason,
-  notMade: TargetEvent = { is: 'not-made' },
-): Promise<Outcome> {
+async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { is: 'not-made' }): Promise<Outcome> {
   const { ports, incident, change, target } = at;
   const inEffect = await isInAccount(ports, change);
   if (inEffect === undefined)

@@ -60,10 +60,7 @@ function isUnavailable(ask: Ask, facts: Facts): boolean {
 }
 
 /** Asks ECS again for failures of which it could not be asked when they arrived. Undefined if there are none. */
-export async function findLateEvidence(
-  { ports, collect }: LookRun,
-  incident: Incident,
-): Promise<Evidence | undefined> {
+export async function findLateEvidence({ ports, collect }: LookRun, incident: Incident): Promise<Evidence | undefined> {
   const { unjudged = [] } = incident;
   if (unjudged.length === 0) return undefined;
   const late = unjudged.map((failure) => ({

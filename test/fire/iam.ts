@@ -25,8 +25,7 @@ export const iam: Answers = {
   GetPolicyVersion: () => ({ PolicyVersion: { Document: JSON.stringify(document) } }),
   SimulatePrincipalPolicy: (world, input: SimulatePrincipalPolicyCommandInput) => {
     const action = input.ActionNames?.[0] ?? '';
-    const decision =
-      action === 'secretsmanager:GetSecretValue' && !mayReadSecret(world) ? 'implicitDeny' : 'allowed';
+    const decision = action === 'secretsmanager:GetSecretValue' && !mayReadSecret(world) ? 'implicitDeny' : 'allowed';
     const each = (input.ResourceArns ?? []).map((arn) => ({
       EvalResourceName: arn,
       EvalResourceDecision: decision,

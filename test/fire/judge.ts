@@ -31,9 +31,12 @@ async function brokenPromise({ made }: Scenario, { world, incidents }: Seen): Pr
   if (world.dead.length > 0) return `BAD a dead letter (${world.dead.join(', ')})`;
   if (incidents.length !== 1) return `BAD ${incidents.length} incidents`;
   for (const step of made) {
-    if (world.changed.filter((one) => one === step).length > 1) return `BAD changed twice (${world.changed.join(', ')})`;
+    if (world.changed.filter((one) => one === step).length > 1)
+      return `BAD changed twice (${world.changed.join(', ')})`;
   }
-  const texts = [...new Map(world.published.map((one) => [one.id, `${one.state} ${one.text.replaceAll(/\d/g, '')}`])).values()];
+  const texts = [
+    ...new Map(world.published.map((one) => [one.id, `${one.state} ${one.text.replaceAll(/\d/g, '')}`])).values(),
+  ];
   const twice = texts.find((text, index) => texts.indexOf(text) !== index);
   if (twice !== undefined) return `BAD told twice (${twice.split(' ')[0]})`;
   if (incidents.some(({ outbox }) => outbox.length > 0)) return 'BAD a message was not sent';
@@ -50,7 +53,7 @@ function wantedEnd(scenario: Scenario, seen: Seen, fault: FaultKind | undefined)
   const end = isUndone ? takenBack(scenario, seen) : repaired(scenario, seen);
   if (!end.startsWith('BAD')) return end;
   const states = seen.incidents.flatMap(({ changes }) => changes.map(({ state }) => state));
-  const held = [...told].reverse().find((state) => ['held', 'found', 'undo-waits', 'undo-refused'].includes(state));
+  const held = told.findLast((state) => ['held', 'found', 'undo-waits', 'undo-refused'].includes(state));
   const isHeldFor = fault === 'off' || (fault === 'denied' && scenario.wants === 'repaired');
   const isAsRecorded = !states.some((state) => state === 'intended' || state === 'unsettled');
   const isWaiting = fault === 'off' && states.includes('undoing') && told.includes('undo-waits');
@@ -73,14 +76,18 @@ function repaired(scenario: Scenario, { world, incidents, told }: Seen): End {
   const changes = incidents.flatMap((incident) => incident.changes);
   // A deployment that was not forced is no lack where the service runs, or where people were told how to force one.
   const isSpared = world.service.runningCount > 0 || told.includes('stalled');
-  const needed = changes.filter(({ action, state }) => !(action.kind === 'force-deployment' && state === 'failed' && isSpared));
+  const needed = changes.filter(
+    ({ action, state }) => !(action.kind === 'force-deployment' && state === 'failed' && isSpared),
+  );
   const states = needed.map(({ state }) => state);
   if (!isDone(scenario, world, needed.length < changes.length)) return 'BAD never repaired';
   if (!states.every((one) => one === 'verified' || one === 'unproved')) return 'BAD changed and not recorded';
   if (!told.includes('changed')) return 'BAD changed and not told';
   if (world.service.runningCount > 0) {
     if (!told.includes('verified') || !states.every((one) => one === 'verified')) return 'BAD runs and is not proved';
-    return incidents.every(({ status }) => status === 'closed') ? 'changed once and proved' : 'BAD proved and left open';
+    return incidents.every(({ status }) => status === 'closed')
+      ? 'changed once and proved'
+      : 'BAD proved and left open';
   }
   return told.includes('unproved') ? 'changed once, no task started' : 'BAD not told that no task started';
 }
@@ -92,7 +99,9 @@ function takenBack(scenario: Scenario, { world, incidents, told }: Seen): End {
   const states = incidents.flatMap(({ changes }) => changes.map(({ state }) => state));
   const isEnded = states.every((one) => one === 'undone' || one === 'unproved' || one === 'failed');
   if (back === 0 && standing === 0) {
-    return isEnded && (told.includes('held') || told.includes('unproved')) ? 'never made, told' : 'BAD stopped and not told';
+    return isEnded && (told.includes('held') || told.includes('unproved'))
+      ? 'never made, told'
+      : 'BAD stopped and not told';
   }
   const isKept = incidents.flatMap(({ changes }) => changes).every(({ note }) => note?.code === 'kept');
   if (back === 0 && isKept && told.includes('unproved')) return 'kept, told why';

@@ -59,7 +59,8 @@ export const scenarios: readonly Scenario[] = [
     name: 'register a revision and move the service',
     wants: 'repaired',
     made: ['register', 'move to 8'],
-    start: () => firstFailure(correcting, misspelt, newWorld({ secrets: [{ name: 'DB', valueFrom: `${secret}:url` }] }), true),
+    start: () =>
+      firstFailure(correcting, misspelt, newWorld({ secrets: [{ name: 'DB', valueFrom: `${secret}:url` }] }), true),
   },
   {
     name: 'attach a grant and force a deployment',

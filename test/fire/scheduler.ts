@@ -34,9 +34,7 @@ export function startTask(world: World, { lets, reason }: Obstacle): string | un
     containers: [{ name: 'api', lastStatus: 'STOPPED' }],
   };
   const at = { createdAt: new Date(now - 3000).toISOString(), stoppedAt: new Date(now).toISOString() };
-  return JSON.stringify(
-    taskEvent({ ...shared, ...at, stoppedReason: reason, attachments: [] }),
-  );
+  return JSON.stringify(taskEvent({ ...shared, ...at, stoppedReason: reason, attachments: [] }));
 }
 
 /** The service's role lacks the permission for its secret. */

@@ -8,7 +8,9 @@ import { type Answers, note } from './answers.ts';
 /** The services beside IAM and ECS, as far as the product calls them here. */
 export const services: Answers = {
   DescribeSubnets: () => ({
-    Subnets: [{ SubnetId: 'subnet-0a1b2c3d', VpcId: 'vpc-1', AvailabilityZone: 'us-east-2a', CidrBlock: '10.0.0.0/24' }],
+    Subnets: [
+      { SubnetId: 'subnet-0a1b2c3d', VpcId: 'vpc-1', AvailabilityZone: 'us-east-2a', CidrBlock: '10.0.0.0/24' },
+    ],
   }),
   DescribeSecret: () => ({ ARN: secret, Name: 'api/db', VersionIdsToStages: { v1: ['AWSCURRENT'] } }),
   GetResourcePolicy: () => ({ ARN: secret }),
@@ -23,7 +25,10 @@ export const services: Answers = {
     note(world, 'create');
     return {};
   },
-  PutRetentionPolicy: (world, { logGroupName: name = '', retentionInDays: days = 0 }: PutRetentionPolicyCommandInput) => {
+  PutRetentionPolicy: (
+    world,
+    { logGroupName: name = '', retentionInDays: days = 0 }: PutRetentionPolicyCommandInput,
+  ) => {
     const group = world.logGroups[name];
     if (group === undefined) throw sdkError('ResourceNotFoundException');
     world.logGroups[name] = { ...group, retentionInDays: days };

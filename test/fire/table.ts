@@ -11,7 +11,10 @@ export type Row = {
 export function tableOf(scenario: string, calls: number, rows: readonly Row[]): string {
   const title = `${scenario}: ${calls} calls, ${rows.length} rows, ${rows.filter(isBad).length} bad`;
   const total = [...counts(rows)].map(([end, count]) => `  ${String(count).padStart(5)}  ${end}`);
-  const faults = Map.groupBy(rows, ({ fault, ecs }) => `${fault.padEnd(15)} | ECS ${ecs === 'silent' ? 'is silent' : 'retries'}`);
+  const faults = Map.groupBy(
+    rows,
+    ({ fault, ecs }) => `${fault.padEnd(15)} | ECS ${ecs === 'silent' ? 'is silent' : 'retries'}`,
+  );
   const lines = [...faults].map(([fault, own]) => {
     const ends = [...counts(own)].map(([end, count]) => `${count} ${end}`);
     return `  ${fault.padEnd(33)} | ${ends.join('; ')}`;

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { role, taskDefinition } from '../fixtures/account.ts';
-import { deliver, fail, type Installation, incidentOf, install, publishedOf, run, tick, wait } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  type Installation,
+  incidentOf,
+  install,
+  publishedOf,
+  run,
+  tick,
+  wait,
+} from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { ann, executedKinds, give, toldStates } from '../fixtures/repair.ts';
 
@@ -72,22 +82,24 @@ describe('an undo that a person asks for while the change is being made', () => 
 
 describe('a change that was made before a crash', () => {
   it('and that only its target records is proved by a task that started before it was found again', async () => {
-    const owner = { grants: [{ ...grant, forceDeployment: true }] };
-    const at = install(owner);
+    const at = install({ grants: [{ ...grant, forceDeployment: true }] });
+    let isStopped = false;
     const { saveIncident } = at.ledger;
-    const { execute } = at.ports;
-    Object.assign(at.ports, {
-      execute: async (...given: Parameters<typeof execute>) => {
-        const done = await execute(...given);
-        if (given[0].kind !== 'force-deployment') return done;
-        at.ledger = { ...at.ledger, saveIncident: () => Promise.reject(new Error('the function was stopped')) };
-        return done;
+    at.ledger = {
+      ...at.ledger,
+      saveIncident: async (...given) => {
+        if (isStopped) throw new Error('the function was stopped');
+        return saveIncident(...given);
       },
-    });
+    };
+    at.intercept = ({ kind }) => {
+      isStopped = kind === 'force-deployment';
+      return undefined;
+    };
     await deliver(at, fail(at, 'a1'));
     expect((await incidentOf(at)).changes.map(({ state }) => state)).toEqual(['made', 'intended']);
-    at.ledger = { ...at.ledger, saveIncident };
-    Object.assign(at.ports, { execute: async () => ({ is: 'already' }) });
+    isStopped = false;
+    at.intercept = () => ({ is: 'already' });
     wait(at, 40);
     run(at, 'b1', taskDefinition);
     wait(at, 100);

@@ -52,7 +52,7 @@ type State = {
 /** The simulated account, with the product's ledger in it. */
 export type World = State & { readonly table: ReturnType<typeof createFakeDynamoDB> };
 
-export const began = Date.parse('2026-11-23T10:00:00.000Z');
+const began = Date.parse('2026-11-23T10:00:00.000Z');
 
 /** An account in which nothing has failed yet. */
 export function newWorld(container: Readonly<Record<string, unknown>> = {}): World {

@@ -34,10 +34,16 @@ export type Examined = { readonly found: Investigation; readonly occasion: Occas
 export async function examineAgain(run: LookRun, incident: Incident, seen: WorkloadNow): Promise<Examined | undefined> {
   const { drill, changes } = incident;
   if (drill || hasEnded(incident) || seen.isGone) return undefined;
-  // Of a plan that stopped in its middle nothing is awaited: it goes on as soon as it may.
-  if (changes.some(isUnderWay) && !isHalfMade(changes)) return undefined;
+  if (changes.some(isUnderWay) && !isInterrupted(incident)) return undefined;
   if (!(await mayDecideAnew(run, incident, seen))) return undefined;
   return examine(run, incident);
+}
+
+/** Whether a plan stopped in its middle for a reason that passes without a person: nothing is awaited of it, and it goes on then. */
+function isInterrupted(incident: Incident): boolean {
+  const isPassing = ({ decision, reason }: FindingRecord) =>
+    decision === 'hold' && (releaseOf(reason) === 'mode' || releaseOf(reason) === 'time');
+  return isHalfMade(incident.changes) && openFindings(incident).some(isPassing);
 }
 
 /**

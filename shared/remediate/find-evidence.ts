@@ -88,6 +88,7 @@ export function scoreEvidence(
     incident,
   );
   const { unjudged: before = [], ...rest } = scored;
+  if (before.length === 0 && unread.length === 0) return scored;
   const arns = new Set(asked.map(({ taskArn }) => taskArn));
   const unjudged = [...before.filter(({ taskArn }) => !arns.has(taskArn)), ...unread].slice(-mostUnjudged);
   return unjudged.length === 0 ? rest : { ...rest, unjudged };

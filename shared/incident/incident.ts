@@ -240,6 +240,11 @@ export type Incident = {
    * The newest failure, as ECS reported it. With it the incident can be examined and decided again without a new event.
    */
   readonly trigger: StartFailure;
+  /**
+   * Failures that may speak for or against a change, and of which ECS could not be asked when they arrived: the next look asks again.
+   * The newest last, at most 3.
+   */
+  readonly unjudged?: readonly StartFailure[];
   readonly mode: RecordedMode;
   /** Whether a drill opened it. Then the product changes nothing. */
   readonly drill: boolean;

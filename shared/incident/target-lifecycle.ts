@@ -28,6 +28,8 @@ export type TargetEvent =
   | { readonly is: 'still-there' }
   /** The invocation that has the lease ends with a fault. Whether its call was carried out is not known. */
   | { readonly is: 'given-back'; readonly incident: string }
+  /** A person stopped the change before it was made. Only a person can allow it again. */
+  | { readonly is: 'stopped'; readonly at: Instant; readonly why: Reason }
   /** The change was undone. Only a person can allow it again. */
   | { readonly is: 'taken-back'; readonly triedAt: Instant; readonly why: Reason }
   /** A person allows changes of the target again. */
@@ -44,6 +46,7 @@ const nothing: Readonly<Record<EventName, null>> = {
   'leased-to-undo': null,
   'still-there': null,
   'given-back': null,
+  stopped: null,
   'taken-back': null,
   released: null,
 };
@@ -52,8 +55,15 @@ const nothing: Readonly<Record<EventName, null>> = {
 export const nextTargetState: {
   readonly [S in TargetState]: { readonly [E in EventName]: TargetState | null };
 } = {
-  idle: { ...nothing, leased: 'intended' },
-  intended: { ...nothing, leased: 'intended', made: 'changed', 'not-made': 'idle', 'given-back': 'intended' },
+  idle: { ...nothing, leased: 'intended', stopped: 'suspended' },
+  intended: {
+    ...nothing,
+    leased: 'intended',
+    made: 'changed',
+    'not-made': 'idle',
+    'given-back': 'intended',
+    stopped: 'suspended',
+  },
   changed: {
     ...nothing,
     leased: 'intended',
@@ -62,6 +72,8 @@ export const nextTargetState: {
     'leased-to-undo': 'changed',
     'still-there': 'changed',
     'given-back': 'changed',
+    // Another change is in place there, and stays.
+    stopped: 'changed',
     'taken-back': 'suspended',
     released: 'idle',
   },
@@ -120,6 +132,10 @@ function recorded(target: Target, event: TargetEvent): Target {
     case 'still-there':
     case 'given-back':
       return { ...target, lease: null };
+    case 'stopped':
+      return target.state === 'changed'
+        ? target
+        : { ...target, suspended: { since: event.at, why: event.why }, lease: null, action: null };
     case 'taken-back': {
       const suspended = { since: event.triedAt, why: event.why };
       return { ...target, suspended, lease: null, action: null, dependents: [] };

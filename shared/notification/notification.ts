@@ -12,6 +12,7 @@ export type Bookkeeping =
   | 'lastCountedAt'
   | 'toldAgainAt'
   | 'trigger'
+  | 'unjudged'
   | 'endedAt';
 
 /** The parts of an incident that messages show. */

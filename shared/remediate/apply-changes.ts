@@ -30,8 +30,8 @@ type Attempt = {
   readonly change: ChangeRecord;
   readonly target: Versioned<Target>;
   /**
-   * Whether an earlier invocation recorded this intent and crashed before it recorded the result. The call may have
-   * been made.
+   * Whether an earlier invocation recorded this intent and crashed before the incident recorded the result. The call may
+   * have been made.
    */
   readonly again: boolean;
 };
@@ -56,17 +56,32 @@ export async function reconcileChange(ports: Ports, incident: Incident, change: 
   if (isLeased(at.target.item, ports.now())) return incident;
   const by = change.undoBy ?? '';
   const unwanted: Reason = { code: 'person-stopped', by };
-  const outcome = at.again || isStanding(at) ? await reconcile(at, unwanted) : stopped(unwanted);
-  const recorded = await record(ports, incident, change, outcome);
-  if (outcome === 'somebody-else' || outcome.is !== 'made') return recorded;
-  return updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'undo-asked', by }));
+  const forbidden: TargetEvent = { is: 'stopped', at: ports.now(), why: unwanted };
+  const outcome =
+    at.again || isStanding(at) ? await reconcile(at, unwanted, forbidden) : await forbid(at, unwanted, forbidden);
+  return record(ports, incident, change, outcome);
+}
+
+/**
+ * Gives up a change that was never sent. The conditional write keeps apart this invocation and one that is about to send it: either
+ * that one finds the target forbidden, or this one finds it written, and asks the account later.
+ */
+async function forbid({ ports, target }: Attempt, because: Reason, event: TargetEvent): Promise<Outcome> {
+  if (target.item.state === 'suspended') return stopped(because);
+  return (await saveTarget(ports, target, event)) === undefined ? 'somebody-else' : stopped(because);
 }
 
 async function attemptOf(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Attempt> {
   const loaded = await ports.ledger.loadTarget(change.target);
   const target = { item: loaded?.item ?? idle(change.target), version: loaded?.version ?? 0 };
-  const again = target.item.state === 'intended' && isSameAction(target.item.action, change.action);
+  const again = isBegun(target.item, change);
   return { ports, incident, change, target, again };
+}
+
+/** Whether the target shows that an earlier invocation began this very intent, or even ended it and crashed before the incident said so. */
+function isBegun({ state, action, madeAt }: Target, change: ChangeRecord): boolean {
+  if (!isSameAction(action, change.action)) return false;
+  return state === 'intended' || (state === 'changed' && madeAt !== null && madeAt >= change.intendedAt);
 }
 
 async function record(ports: Ports, incident: Incident, change: ChangeRecord, outcome: Outcome): Promise<Incident> {
@@ -81,7 +96,13 @@ async function record(ports: Ports, incident: Incident, change: ChangeRecord, ou
     target: change.target,
     ...(outcome.is === 'stopped' && { because: outcome.because.code }),
   });
-  return updateIncident(ports, incident, (now) => recordEvent(now, change.id, outcome));
+  return updateIncident(ports, incident, (now) => undoneIfAsked(recordEvent(now, change.id, outcome), change.id));
+}
+
+/** A person may have asked for the undo while the call was on its way: it is to be undone as soon as it is known as made. */
+function undoneIfAsked(incident: Incident, id: string): Incident {
+  const by = incident.changes.find((change) => change.id === id && change.state === 'made')?.undoBy;
+  return by === undefined ? incident : recordEvent(incident, id, { is: 'undo-asked', by });
 }
 
 async function attempt(at: Attempt): Promise<Outcome> {
@@ -149,7 +170,7 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
 }
 
 /** If the result of a change is not known, reads the account, so that a change that is in place is proved or undone. */
-async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
+async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { is: 'not-made' }): Promise<Outcome> {
   const { ports, incident, change, target } = at;
   const inEffect = await isInAccount(ports, change);
   if (inEffect === undefined)
@@ -158,7 +179,7 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   const { workload } = incident;
   const standing: TargetEvent =
     target.item.state === 'changed' ? { is: 'joined', workload } : { is: 'made', at: madeAt, workload };
-  const event: TargetEvent = inEffect ? standing : { is: 'not-made' };
+  const event: TargetEvent = inEffect ? standing : notMade;
   if (!inEffect && target.item.state === 'changed') return stopped(because);
   if (!(await saveTarget(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
-import { isUnderWay } from '../incident/change-lifecycle.ts';
+import { isHalfMade, isUnderWay } from '../incident/change-lifecycle.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
 import { hasEnded, openFindings, pause } from '../incident/next-look.ts';
 import { fingerprintOf } from '../incident/open-incident.ts';
@@ -36,9 +36,17 @@ export type Examined = { readonly found: Investigation; readonly occasion: Occas
  */
 export async function examineAgain(run: LookRun, incident: Incident, seen: WorkloadNow): Promise<Examined | undefined> {
   const { drill, changes } = incident;
-  if (drill || hasEnded(incident) || changes.some(isUnderWay) || seen.isGone) return undefined;
+  if (drill || hasEnded(incident) || seen.isGone) return undefined;
+  if (changes.some(isUnderWay) && !isInterrupted(incident)) return undefined;
   if (!(await mayDecideAnew(run, incident, seen))) return undefined;
   return examine(run, incident);
+}
+
+/** Whether a plan stopped in its middle for a reason that passes without a person: nothing is awaited of it, and it goes on then. */
+function isInterrupted(incident: Incident): boolean {
+  const isPassing = ({ decision, reason }: FindingRecord) =>
+    decision === 'hold' && (releaseOf(reason) === 'mode' || releaseOf(reason) === 'time');
+  return isHalfMade(incident.changes) && openFindings(incident).some(isPassing);
 }
 
 /**

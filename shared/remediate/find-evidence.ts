@@ -1,20 +1,36 @@
+import { millisecondsBetween } from '../event/instant.ts';
+import type { StartFailure } from '../event/start-failure.ts';
+import type { Ask, Facts } from '../evidence/ask.ts';
 import { differenceShown } from '../evidence/shows-failure.ts';
 import { isEvidence, type ShownWorkload } from '../incident/evidence.ts';
-import { canJudgeAny } from '../incident/proof.ts';
-import { serviceArnOf } from '../workload/read-workload.ts';
+import type { Incident } from '../incident/incident.ts';
+import { canJudgeAny, type ProofTimes, scoreFailure, tasksAreShownMilliseconds } from '../incident/proof.ts';
+import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
+import type { LookRun } from './look-run.ts';
 import { serviceAsks, shownWorkload } from './shown-workload.ts';
 
 /** The number of failures in one batch that are looked up to judge a change. Two are enough. */
 const mostScored = 10;
 
-/** Failures that judge a change, with what ECS shows of their workload. */
-export type Evidence = { readonly failures: readonly FailedTask[]; readonly shown: ShownWorkload };
+/** The number of failures that are asked for again, if ECS could not be asked when they arrived. */
+const mostUnjudged = 3;
 
-const noEvidence: Evidence = { failures: [], shown: null };
+/** Failures that judge a change, with what ECS shows of their workload, and those of which it could not be asked. */
+export type Evidence = {
+  readonly failures: readonly FailedTask[];
+  readonly shown: ShownWorkload;
+  readonly unread: readonly StartFailure[];
+};
+
+const noEvidence: Evidence = { failures: [], shown: null, unread: [] };
 
 /** Of the failures that could speak for or against a change, those that ECS itself shows: an event alone proves nothing. */
-export async function findEvidence({ ports, collect, loaded }: Run, ours: readonly FailedTask[]): Promise<Evidence> {
+export async function findEvidence(
+  { ports, collect, loaded }: Pick<Run, 'ports' | 'collect' | 'loaded'>,
+  ours: readonly FailedTask[],
+): Promise<Evidence> {
   if (loaded?.status !== 'open') return noEvidence;
   const asked = ours
     .filter((one) => !isForeign(one))
@@ -24,14 +40,58 @@ export async function findEvidence({ ports, collect, loaded }: Run, ours: readon
   if (first === undefined) return noEvidence;
   const asks = asked.map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
   const subject = serviceArnOf(first.workload);
-  const facts = await collect([...asks, ...(subject === undefined ? [] : serviceAsks(subject))]);
+  const asksOfService = subject === undefined ? [] : serviceAsks(subject);
+  const facts = await collect([...asks, ...asksOfService]);
+  const isUnread = asksOfService.some((ask) => isUnavailable(ask, facts));
+  const unread = asked
+    .map(({ failure }) => failure)
+    .filter(({ taskArn }) => isUnread || isUnavailable({ kind: 'stopped-task', subject: taskArn }, facts));
   const shown = subject === undefined ? null : shownWorkload(facts, subject);
-  if (shown === undefined) return noEvidence;
+  if (shown === undefined) return { ...noEvidence, unread };
   const failures = asked.filter(({ failure }) => {
     const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
     return task?.is === 'known' && differenceShown(task.value, failure) === undefined && isEvidence(failure, shown);
   });
-  return { failures: failures.map((one) => asListed(one, shown)), shown };
+  return { failures: failures.map((one) => asListed(one, shown)), shown, unread };
+}
+
+function isUnavailable(ask: Ask, facts: Facts): boolean {
+  return facts.get(ask)?.is === 'unavailable';
+}
+
+/** Asks ECS again for failures of which it could not be asked when they arrived. Undefined if there are none. */
+export async function findLateEvidence({ ports, collect }: LookRun, incident: Incident): Promise<Evidence | undefined> {
+  const { unjudged = [] } = incident;
+  if (unjudged.length === 0) return undefined;
+  const late = unjudged.map((failure) => ({
+    failure,
+    workload: workloadOf(failure),
+    claim: readStoppedReason(failure.reason),
+    body: '',
+  }));
+  const found = await findEvidence({ ports, collect, loaded: incident }, late);
+  const now = ports.now();
+  // What ECS does not show any more can never be judged.
+  const isShown = ({ stoppedAt }: StartFailure) => millisecondsBetween(stoppedAt, now) < tasksAreShownMilliseconds;
+  return { ...found, unread: found.unread.filter(isShown) };
+}
+
+/** Lets the evidence judge the incident's changes, and notes what is still to be asked for. @param asked what was asked for now. */
+export function scoreEvidence(
+  incident: Incident,
+  { failures, shown, unread }: Evidence,
+  asked: readonly StartFailure[],
+  times: ProofTimes,
+): Incident {
+  const scored = failures.reduce(
+    (current, { failure, claim }) => scoreFailure(current, failure, claim, shown, times),
+    incident,
+  );
+  const { unjudged: before = [], ...rest } = scored;
+  if (before.length === 0 && unread.length === 0) return scored;
+  const arns = new Set(asked.map(({ taskArn }) => taskArn));
+  const unjudged = [...before.filter(({ taskArn }) => !arns.has(taskArn)), ...unread].slice(-mostUnjudged);
+  return unjudged.length === 0 ? rest : { ...rest, unjudged };
 }
 
 /** The failure with the creation time that ECS lists: an event may carry another one. */

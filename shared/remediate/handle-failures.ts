@@ -4,12 +4,11 @@ import type { Collect } from '../evidence/ask.ts';
 import { looksForeign } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
-import { scoreFailure } from '../incident/proof.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { firstAsks, foreignFirst, isKnown, withoutUnknown } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
-import { type Evidence, findEvidence } from './find-evidence.ts';
+import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
 import { evaluateGuardrails, investigate } from './investigate.ts';
 import type { Ports } from './ports.ts';
 import { settle } from './settle.ts';
@@ -91,15 +90,12 @@ function counted(
   current: Incident | undefined,
   { workload, mode }: About,
   [first, ...others]: readonly [FailedTask, ...FailedTask[]],
-  { failures: scored, shown }: Evidence,
+  evidence: Evidence,
 ): Incident {
   const failures = [first.failure, ...others.map(({ failure }) => failure)] as const;
   const foreign = new Set([first, ...others].filter(isForeign).map(({ failure }) => failure.taskArn));
   const observed = observe(current, workload, failures, recordedMode(mode), ports.now(), foreign);
-  return scored.reduce(
-    (incident, { failure, claim }) => scoreFailure(incident, failure, claim, shown, ports.configuration.proof),
-    observed,
-  );
+  return scoreEvidence(observed, evidence, failures, ports.configuration.proof);
 }
 
 async function explain(

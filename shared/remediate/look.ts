@@ -5,6 +5,7 @@ import { looked } from '../incident/next-look.ts';
 import { owed } from '../incident/owed.ts';
 import { proveChanges } from '../incident/prove-changes.ts';
 import { examineAgain, recordExamined } from './examine-again.ts';
+import { findLateEvidence, scoreEvidence } from './find-evidence.ts';
 import type { LookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
 import { planRestart, recordRollout } from './restart.ts';
@@ -23,9 +24,10 @@ export async function look(run: LookRun, at: Versioned<Incident>): Promise<void>
   const incident = at.item;
   // Of a closed one only an undo is left to do, which a person asked for.
   if (incident.status === 'closed') return void (await settle(ports, incident));
-  const [seen, inPlace] = await Promise.all([
+  const [seen, inPlace, late] = await Promise.all([
     readWorkload(run.collect, incident),
     changesInPlace(run.collect, incident),
+    findLateEvidence(run, incident),
   ]);
   const examined = await examineAgain(run, incident, seen);
   const restart = await planRestart(run, incident, seen, examined);
@@ -33,7 +35,9 @@ export async function look(run: LookRun, at: Versioned<Incident>): Promise<void>
     if (current?.id !== incident.id || current.status !== 'open') return undefined;
     const now = ports.now();
     const recorded = recordExamined(current, incident, examined, now);
-    const proved = proveChanges(recorded, seen, inPlace, ports.configuration.proof, now);
+    const { proof } = ports.configuration;
+    const scored = late === undefined ? recorded : scoreEvidence(recorded, late, incident.unjudged ?? [], proof);
+    const proved = proveChanges(scored, seen, inPlace, proof, now);
     const judged = endIfOver(proved, seen, now);
     return looked(recordRollout(judged, seen, restart, now), now, examined !== undefined);
   };

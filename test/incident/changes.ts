@@ -42,6 +42,7 @@ export const targetEvents: { readonly [E in TargetEvent['is']]: Extract<TargetEv
   'leased-to-undo': { is: 'leased-to-undo', incident: 'inc-1', at },
   'still-there': { is: 'still-there' },
   'given-back': { is: 'given-back', incident: 'inc-1' },
+  stopped: { is: 'stopped', at, why: { code: 'person-stopped', by: person } },
   'taken-back': { is: 'taken-back', triedAt: at, why: { code: 'person-asked', by: person } },
   released: { is: 'released' },
 };

@@ -5,8 +5,14 @@ import { at, intended, targetEvents, untouched } from './changes.ts';
 
 /** What is expected of each state and event, written down apart from the product's own table; what is not named cannot happen. */
 const expected: { readonly [S in TargetState]: { readonly [E in TargetEvent['is']]?: TargetState } } = {
-  idle: { leased: 'intended' },
-  intended: { leased: 'intended', made: 'changed', 'not-made': 'idle', 'given-back': 'intended' },
+  idle: { leased: 'intended', stopped: 'suspended' },
+  intended: {
+    leased: 'intended',
+    made: 'changed',
+    'not-made': 'idle',
+    'given-back': 'intended',
+    stopped: 'suspended',
+  },
   changed: {
     leased: 'intended',
     joined: 'changed',
@@ -14,6 +20,7 @@ const expected: { readonly [S in TargetState]: { readonly [E in TargetEvent['is'
     'leased-to-undo': 'changed',
     'still-there': 'changed',
     'given-back': 'changed',
+    stopped: 'changed',
     'taken-back': 'suspended',
     released: 'idle',
   },

@@ -118,6 +118,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'a deployment of this revision has completed before: somebody took the permission away';
     // Reasons about limits and the mode.
     case 'suspended':
+      if (reason.why.code === 'person-stopped') return `${sayReason(reason.why, changes)}; a person has to restore it`;
       return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to restore it`;
     case 'suspended-unrecorded':
       return 'it was tried and taken back, and the ledger does not say why; a person has to restore it';

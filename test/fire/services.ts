@@ -1,0 +1,68 @@
+import type { CreateLogGroupCommandInput, PutRetentionPolicyCommandInput } from '@aws-sdk/client-cloudwatch-logs';
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import { sdkError } from '../aws/sdk-errors.ts';
+import { secret } from '../fixtures/account.ts';
+import { type Answers, note } from './answers.ts';
+
+/** The services beside IAM and ECS, as far as the product calls them here. */
+export const services: Answers = {
+  DescribeSubnets: () => ({
+    Subnets: [
+      { SubnetId: 'subnet-0a1b2c3d', VpcId: 'vpc-1', AvailabilityZone: 'us-east-2a', CidrBlock: '10.0.0.0/24' },
+    ],
+  }),
+  DescribeSecret: () => ({ ARN: secret, Name: 'api/db', VersionIdsToStages: { v1: ['AWSCURRENT'] } }),
+  GetResourcePolicy: () => ({ ARN: secret }),
+  GetParameter: ({ mode }) => ({ Parameter: { Value: mode } }),
+  DescribeParameters: () => ({ Parameters: [{ LastModifiedUser: 'arn:aws:iam::111122223333:user/bob' }] }),
+  DescribeLogGroups: ({ logGroups }) => ({
+    logGroups: Object.keys(logGroups).map((logGroupName) => ({ logGroupName })),
+  }),
+  CreateLogGroup: (world, { logGroupName: name = '', tags = {} }: CreateLogGroupCommandInput) => {
+    if (world.logGroups[name] !== undefined) throw sdkError('ResourceAlreadyExistsException');
+    world.logGroups[name] = { tags };
+    note(world, 'create');
+    return {};
+  },
+  PutRetentionPolicy: (
+    world,
+    { logGroupName: name = '', retentionInDays: days = 0 }: PutRetentionPolicyCommandInput,
+  ) => {
+    const group = world.logGroups[name];
+    if (group === undefined) throw sdkError('ResourceNotFoundException');
+    world.logGroups[name] = { ...group, retentionInDays: days };
+    return {};
+  },
+  ListTagsForResource: ({ logGroups }, { resourceArn = '' }: { readonly resourceArn?: string }) => {
+    const group = logGroups[resourceArn.split(':').at(-1) ?? ''];
+    if (group === undefined) throw sdkError('ResourceNotFoundException');
+    return { tags: group.tags };
+  },
+  DescribeLogStreams: () => ({ logStreams: [] }),
+  DeleteLogGroup: (world, { logGroupName: name = '' }: CreateLogGroupCommandInput) => {
+    const { [name]: gone, ...left } = world.logGroups;
+    if (gone === undefined) throw sdkError('ResourceNotFoundException');
+    world.logGroups = left;
+    note(world, 'delete');
+    return {};
+  },
+  Publish: (world, { MessageAttributes: attributes = {}, Message: body = '{}' }: PublishCommandInput) => {
+    const { default: text } = JSON.parse(body) as { readonly default: string };
+    const value = (name: string) => attributes[name]?.StringValue ?? null;
+    world.published.push({ id: value('id') ?? '', state: value('state') ?? '', incident: value('incident'), text });
+    return { MessageId: String(world.published.length) };
+  },
+  SendMessage: (world, { MessageAttributes: attributes = {} }: SendMessageCommandInput) => {
+    world.dead.push(attributes['reason']?.StringValue ?? 'unknown');
+    return {};
+  },
+};
+
+/** The table of the ledger. */
+export const dynamodb: Answers = {
+  GetItem: ({ table }, input) => table.getItem(input),
+  BatchGetItem: ({ table }, input) => table.batchGet(input),
+  Query: ({ table }, input) => table.query(input),
+  TransactWriteItems: ({ table }, input) => table.transact(input),
+};

@@ -1,3 +1,4 @@
+import { isFresh } from '../change/answer.ts';
 import type { Command, GivenCommand, Outcome } from '../control/command.ts';
 import { endOfPause } from '../control/controls.ts';
 import { isLooser } from '../control/mode-in-force.ts';
@@ -37,6 +38,7 @@ async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
   // The operator has asked the same. Here the configuration of this deployment decides once more.
   if (!mayCommand(by, command, ports.configuration.operators, ports.account))
     return { is: 'refused', why: 'not-admitted' };
+  if (loosening.has(command.verb) && !isFresh(given.at, ports.now())) return { is: 'refused', why: 'too-late' };
   switch (command.verb) {
     case 'mode':
       return setMode(ports, given, command.mode);
@@ -51,13 +53,19 @@ async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
       return controls.notices > notices ? { is: 'done' } : { is: 'nothing-to-do' };
     }
     default:
-      return forIncident(ports, by, command);
+      return forIncident(ports, given, command);
   }
 }
 
+/**
+ * What lets the product do more than before. A message can wait for two weeks, on the queue or on the dead-letter queue, and what
+ * people have decided since then must not be loosened. What stops or takes back is carried out whenever it comes.
+ */
+const loosening: ReadonlySet<Command['verb']> = new Set(['approve', 'restore', 'resume']);
+
 async function forIncident(
   ports: Ports,
-  by: string,
+  { by, at }: GivenCommand,
   command: Extract<Command, { readonly incident: string }>,
 ): Promise<Outcome> {
   const found = await ports.ledger.findIncident(command.incident);
@@ -69,18 +77,22 @@ async function forIncident(
       return restore(ports, found.item, by);
     case 'approve':
     case 'reject':
-      return answerPlan(ports, found.item, by, command);
+      return answerPlan(ports, found.item, { plan: command.plan, answer: command.verb, by, at });
   }
 }
 
-/** Of two commands for the mode the later one counts. Whoever may only stop cannot loosen what is stricter now. */
+/**
+ * Of two commands for the mode the later one counts. Whoever may only stop cannot loosen what is stricter now, and nobody can by a
+ * command of yesterday. Nothing is changed in a mode that is none or is not known, so that only `off` is certain to loosen nothing.
+ */
 async function setMode(ports: Ports, { by, at }: GivenCommand, mode: 'off' | 'dry-run' | 'apply'): Promise<Outcome> {
   const [loaded, current] = await Promise.all([ports.ledger.loadControls(), ports.readParameter()]);
   const commanded = loaded?.item.commanded ?? null;
   if (commanded !== null && commanded.at > at) return { is: 'refused', why: 'later-mode' };
-  const loosens = current.is === 'known' && isLooser(mode, current.mode);
-  if (loosens && !mayChange(by, ports.configuration.operators, ports.account))
-    return { is: 'refused', why: 'not-admitted' };
+  if (current.is === 'known' ? isLooser(mode, current.mode) : mode !== 'off') {
+    if (!mayChange(by, ports.configuration.operators, ports.account)) return { is: 'refused', why: 'not-admitted' };
+    if (!isFresh(at, ports.now())) return { is: 'refused', why: 'too-late' };
+  }
   // Who asked is recorded before the parameter is written: after a crash in between the message still says it.
   await changeControls(ports, { is: 'commanded', mode, by, at });
   if (current.is === 'known' && current.mode === mode) return { is: 'nothing-to-do' };

@@ -34,6 +34,7 @@ const refusals: Readonly<Record<RefusedBecause, string>> = {
   'not-asked': 'this plan does not wait for an approval; "show" says what holds it',
   'not-admitted': 'the configuration that is deployed does not let you do this',
   'later-mode': 'a later command has set the mode',
+  'too-late': 'it is carried out more than 24 hours after you gave it; give it again',
 };
 
 /** The answer to a question, for people. */

@@ -1,5 +1,4 @@
-import type { Notification } from '../../shared/notification/notification.ts';
-import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { type PublishedMessage, readMessage } from '../../shared/notification/render/read-message.ts';
 import { checkMessage, type Own, type Refusal } from './check-message.ts';
 import { type Poster, post } from './post.ts';
 import { readMessages, type SnsMessage } from './read-message.ts';
@@ -12,7 +11,7 @@ export type Delivery = {
   /** The URL of the webhook, from the parameter. */
   readonly webhook: { readonly get: () => Promise<string>; readonly forget: () => void };
   /** Makes the body in the form that the receiver expects. */
-  readonly render: (notification: Notification) => unknown;
+  readonly render: (message: PublishedMessage) => unknown;
   readonly poster: Poster;
   /** Called with each message after it was posted. */
   readonly note: (message: string, about: Readonly<Record<string, unknown>>) => void;
@@ -35,20 +34,22 @@ export async function deliver(event: unknown, delivery: Delivery): Promise<void>
   }
 }
 
-async function deliverOne(message: SnsMessage, delivery: Delivery): Promise<void> {
-  const notification = readPublished(message.text);
-  const about = {
-    incident: notification.incident.id,
-    state: notification.state,
-    notification: notification.entry.id,
-  };
+async function deliverOne({ text }: SnsMessage, delivery: Delivery): Promise<void> {
+  const message = readMessage(text);
   try {
     const url = checkWebhookUrl(await delivery.webhook.get());
-    await post(url, delivery.render(notification), delivery.poster);
+    await post(url, delivery.render(message), delivery.poster);
   } catch (error) {
     // Somebody may have changed the URL since it was read, so the next attempt reads it again.
     delivery.webhook.forget();
     throw error;
   }
-  delivery.note('posted to the webhook', about);
+  delivery.note('posted to the webhook', about(message));
+}
+
+/** What the log says of a message; of one about a control there is no incident. */
+function about(message: PublishedMessage): Readonly<Record<string, unknown>> {
+  if (message.is === 'control') return { state: message.control.news.is, notification: message.control.id };
+  const { incident, state, entry } = message.notification;
+  return { incident: incident.id, state, notification: entry.id };
 }

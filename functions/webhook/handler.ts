@@ -5,7 +5,10 @@ import { createClients } from '../../shared/aws/clients/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
+import type { PublishedMessage } from '../../shared/notification/render/read-message.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
+import type { SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
 import { createCertificates } from './certificates.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { keepForMinutes } from './webhook-url.ts';
@@ -36,10 +39,14 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   };
   const note: Delivery['note'] = (message, about) => logger.info(message, about);
   try {
-    await deliver(event, { own, webhook, render: renderSlack, poster: posterOf(context), note, refuse });
+    await deliver(event, { own, webhook, render, poster: posterOf(context), note, refuse });
   } finally {
     counter.flush();
   }
+}
+
+function render(message: PublishedMessage): SlackMessage {
+  return message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification);
 }
 
 function posterOf(context: Context): Delivery['poster'] {

@@ -42,4 +42,5 @@ export type RefusedBecause =
   | 'plan-expired'
   | 'not-asked'
   | 'not-admitted'
-  | 'later-mode';
+  | 'later-mode'
+  | 'too-late';

@@ -43,7 +43,7 @@ export function recordDiagnosis(
     if (decision === undefined) return record ?? undecidedRecord(finding, now);
     const settled = record === undefined ? undefined : settledBy(record, incident.changes, decision);
     if (record !== undefined && settled !== undefined) return keep(record, finding);
-    if (record !== undefined && isBack(record, decision.decision)) back.push(finding.id);
+    if (record !== undefined && isBack(record, decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : [])
       intend(planned, failure, changes, now, decision.approvedBy);
     return {
@@ -84,20 +84,21 @@ export function recordDiagnosis(
 
 /**
  * The earlier record that still decides about the finding. If a change for it is under way, its decision stays, unless
- * its plan stopped in the middle. If a change was undone, its decision stays too, unless the guardrails let it pass again because a person resumed it. If a
+ * its plan stopped in the middle. If a change was undone, its decision stays too, unless the guardrails let it pass again, or would with an approval, because a person restored it. If a
  * change was verified, it is judged again because the finding fails again, except when the change is still in place and
  * this task was created too early to profit from it.
  */
 function settledBy(
   record: FindingRecord,
   changes: readonly ChangeRecord[],
-  { decision, inPlace }: Decided,
+  { decision, inPlace, plan }: Decided,
 ): ChangeRecord | undefined {
   const own = changes.filter((change) => record.changes.includes(change.id));
   const underWay = isHalfMade(own) ? undefined : own.find(isUnderWay);
   if (underWay !== undefined) return underWay;
   if (inPlace === true) return own.find((change) => change.state === 'verified');
-  return decision === 'apply' ? undefined : own.find((change) => change.state === 'undone');
+  const isAsked = decision === 'ask' && plan !== undefined;
+  return decision === 'apply' || isAsked ? undefined : own.find((change) => change.state === 'undone');
 }
 
 /** Keeps a finding whose change is under way as it was proved. A later look, after the change, can only show less. */
@@ -118,8 +119,9 @@ function isNews(key: string, ids: readonly string[]): boolean {
   return ids.length > 0 && (key === 'verified' || ids.some((id) => key.endsWith(`:${id}`)));
 }
 
-/** Whether a finding that had ended is found again, which must be reported. */
-function isBack(record: FindingRecord, decision: FindingRecord['decision']): boolean {
+/** Whether a finding that had ended is found again, or waits for a person once more, which must be reported. */
+function isBack(record: FindingRecord, { decision, plan }: Decided): boolean {
+  if (record.resolution === 'undone') return decision === 'ask' && plan !== undefined && record.decision !== 'ask';
   return (record.resolution === 'verified' || record.resolution === 'unproved') && decision !== 'apply';
 }
 

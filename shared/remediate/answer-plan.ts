@@ -1,5 +1,6 @@
-import { isFresh } from '../change/answer.ts';
-import type { Command, GivenCommand, Outcome } from '../control/command.ts';
+import { type Approval, isFresh } from '../change/answer.ts';
+import type { Outcome } from '../control/command.ts';
+import type { Instant } from '../event/instant.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
 import { changeControls } from './control.ts';
 import { examineNow } from './examine-again.ts';
@@ -14,21 +15,20 @@ const mostApprovals = 20;
 /**
  * Records a person's answer to exactly the plan that they were shown, and examines the incident again. An approval stands in for the
  * consent alone: every other guardrail is asked anew, here and when the change is made.
+ * @param given `at` is when the operator accepted it.
  */
-export async function answerPlan(
-  ports: Ports,
-  incident: Incident,
-  { by, at }: Pick<GivenCommand, 'by' | 'at'>,
-  { verb: answer, plan }: Extract<Command, { readonly plan: string }>,
-): Promise<Outcome> {
+export async function answerPlan(ports: Ports, incident: Incident, given: Approval): Promise<Outcome> {
+  const { plan, answer, by } = given;
   const asked = incident.findings.find((finding) => finding.plan?.hash === plan);
   if (incident.status === 'closed') return notAsked;
   if (asked?.plan === undefined) return { is: 'refused', why: whyUnknown(incident) };
-  if (!isFresh(asked.plan.at, at) || !isFresh(at, ports.now())) return { is: 'refused', why: 'plan-expired' };
+  if (!isFresh(asked.plan.at, given.at) || !isFresh(given.at, ports.now()))
+    return { is: 'refused', why: 'plan-expired' };
   await changeControls(ports, { is: 'answered', answer, by, incident: incident.id, plan });
   const answered = await updateIncident(ports, incident, (now) => {
-    const approvals = [...(now.approvals ?? []), { plan, answer, by, at }].slice(-mostApprovals);
-    return { ...now, approvals };
+    // The queue keeps no order, so that an earlier answer may come after a later one.
+    const approvals = [...(now.approvals ?? []), given].toSorted((one, other) => compare(one.at, other.at));
+    return { ...now, approvals: approvals.slice(-mostApprovals) };
   });
   const examined = await examineNow(lookRun(ports), answered);
   const settled = examined === undefined ? undefined : await settle(ports, examined);
@@ -43,6 +43,10 @@ const notAsked: Outcome = { is: 'refused', why: 'not-asked' };
 
 function without(incident: Incident, plan: string): Incident {
   return { ...incident, approvals: (incident.approvals ?? []).filter((one) => one.plan !== plan) };
+}
+
+function compare(one: Instant, other: Instant): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** The plan may have changed since it was shown, or may not wait for a person at all. */

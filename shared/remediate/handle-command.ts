@@ -1,3 +1,4 @@
+import { isFresh } from '../change/answer.ts';
 import { isPrincipal } from '../change/principal.ts';
 import type { Command, GivenCommand, Outcome } from '../control/command.ts';
 import { endOfPause } from '../control/controls.ts';
@@ -39,6 +40,7 @@ async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
   // The operator has asked the same. Here the configuration of this deployment decides once more.
   if (!mayCommand(by, command, ports.configuration.operators, ports.account))
     return { is: 'refused', why: 'not-admitted' };
+  if (loosening.has(command.verb) && !isFresh(given.at, ports.now())) return { is: 'refused', why: 'too-late' };
   switch (command.verb) {
     case 'mode':
       return setMode(ports, given, command.mode);
@@ -57,6 +59,12 @@ async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
   }
 }
 
+/**
+ * What lets the product do more than before. A message can wait for two weeks, on the queue or on the dead-letter queue, and what
+ * people have decided since then must not be loosened. What stops or takes back is carried out whenever it comes.
+ */
+const loosening: ReadonlySet<Command['verb']> = new Set(['approve', 'restore', 'resume']);
+
 async function forIncident(
   ports: Ports,
   { by, at }: GivenCommand,
@@ -71,7 +79,7 @@ async function forIncident(
       return restore(ports, found.item, by);
     case 'approve':
     case 'reject':
-      return answerPlan(ports, found.item, { by, at }, command);
+      return answerPlan(ports, found.item, { plan: command.plan, answer: command.verb, by, at });
   }
 }
 
@@ -91,6 +99,7 @@ async function setMode(ports: Ports, { by, at }: GivenCommand, mode: Mode): Prom
   if (loosens && !mayChange(by, ports.configuration.operators, ports.account))
     return { is: 'refused', why: 'not-admitted' };
   const isOvertaken = last !== undefined && (last.at ?? at) > at && !isPrincipal(last.by, ports.ownRole);
+  if (loosens && !isFresh(at, ports.now())) return { is: 'refused', why: 'too-late' };
   if (loosens && isOvertaken) return { is: 'refused', why: 'later-mode' };
   // Who asked is recorded before the parameter is written: after a crash in between the message still says it.
   await changeControls(ports, { is: 'commanded', mode, by, at });

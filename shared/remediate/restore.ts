@@ -29,9 +29,11 @@ export async function restore(ports: Ports, incident: Incident, by: string): Pro
       throw new Error(`the target ${item.key} was written by somebody else`);
     ports.log.info('restored', { incident: incident.id, target: item.key, by });
   }
-  // Without its last diagnosis, the incident is diagnosed again at the next failure.
-  await updateIncident(ports, incident, (now) => ({
+  // Without its last diagnosis, the incident is diagnosed again at the next failure. Whoever approved the plan has not approved that
+  // it is made once more, after it was taken back.
+  await updateIncident(ports, incident, ({ approvals, ...now }) => ({
     ...now,
+    ...(approvals !== undefined && { approvals: approvals.filter(({ answer }) => answer === 'reject') }),
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
   return { is: held.length > 0 ? 'done' : 'nothing-to-do' };

@@ -9,6 +9,8 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { render } from '../../shared/notification/render/render.ts';
+import { renderControl } from '../../shared/notification/render/render-control.ts';
+import { installed, notices, paused } from '../fixtures/control.ts';
 import { messages } from '../fixtures/incident.ts';
 import type { Account } from '../sandbox/account/account.ts';
 import { deployStack } from '../sandbox/account/deploy.ts';
@@ -147,11 +149,16 @@ describe('the function that posts to Slack', () => {
     ],
   });
 
-  it('posts what was published to the topic', async () => {
+  const control = () => notices.map((notice) => renderControl(notice, paused, installed).json)[0] ?? '';
+
+  it.each([
+    ['of an incident', text],
+    ['of a control', control],
+  ])('posts what was published to the topic: %s', async (_, published) => {
     await new SNSClient(rootOf(account)).send(
       new PublishCommand({
         TopicArn: outputs['TopicArn'],
-        Message: text(),
+        Message: published(),
         MessageAttributes: { state: { DataType: 'String', StringValue: 'changed' } },
       }),
     );

@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ControlNotice } from '../../shared/control/controls.ts';
 import type { Unresolved } from '../../shared/incident/incident.ts';
-import type { Notification } from '../../shared/notification/notification.ts';
+import type { Message, Notification } from '../../shared/notification/notification.ts';
+import { readMessage } from '../../shared/notification/render/read-message.ts';
 import { render } from '../../shared/notification/render/render.ts';
+import { renderControl } from '../../shared/notification/render/render-control.ts';
 import { readPublished } from '../../shared/notification/render/render-json.ts';
-import { renderSlack, type SlackBlock } from '../../shared/notification/render/render-slack.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
+import type { SlackBlock, SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
+import { installed, notices, paused } from '../fixtures/control.ts';
 import {
   hostileTexts,
   incidentOf,
@@ -83,12 +89,42 @@ function spoilt(notification: Notification, replace: (text: string) => string): 
   return { entry, state, incident: spoiltIncident as Notification['incident'] };
 }
 
+/** The words that the code chooses in news about a control; every other text is somebody's. */
+const chosenNews = new Set(['is', 'way', 'from', 'to', 'answer']);
+
+function spoiltNotice({ id, at, news }: ControlNotice, replace: (text: string) => string): ControlNotice {
+  const spoiltNews = Object.entries(news).map(([key, value]) => {
+    if (chosenNews.has(key) || key === 'ended') return [key, value];
+    return [key, Array.isArray(value) ? value.map(replace) : typeof value === 'string' ? replace(value) : value];
+  });
+  return { id: replace(id), at: replace(at), news: Object.fromEntries(spoiltNews) as ControlNotice['news'] };
+}
+
+/** All words of the commands in a message about a control whose texts are harmless. */
+const ownWords = new Set(
+  notices.flatMap((notice): readonly string[] =>
+    JSON.parse(renderControl(notice, paused, installed).json).steps.flatMap((step: { command: string }) =>
+      wordsOf(step.command),
+    ),
+  ),
+);
+
 /** What a message's forms hold that they must not; empty where they do no harm. */
 function harmOf(notification: Notification): readonly string[] {
   const operator = { arn: 'arn:aws:lambda:us-east-2:111122223333:function:operator' };
   const { subject, text, chat, json } = render(notification, operator);
+  return harmIn({ subject, text, chat }, renderSlack(readPublished(json)));
+}
+
+/** The same of a message about a control. */
+function harmOfControl(notice: ControlNotice): readonly string[] {
+  const { json, ...forms } = renderControl(notice, paused, installed);
+  const read = readMessage(json);
+  return read.is === 'control' ? harmIn(forms, renderSlackControl(read.control)) : ['json'];
+}
+
+function harmIn({ subject, text, chat }: Omit<Message, 'json'>, { blocks, ...slack }: SlackMessage): readonly string[] {
   const { title, description, nextSteps } = JSON.parse(chat).content;
-  const { blocks, ...slack } = renderSlack(readPublished(json));
   const ownLinks = /<https:\/\/[\w.-]+\/[\w\-./~%?=#+:@,]*\|(?:service|last task|role)>/g;
   const checks: Readonly<Record<string, boolean>> = {
     subject: /^[\x21-\x7e][\x20-\x7e]{0,98}$/.test(subject),
@@ -124,6 +160,29 @@ describe('texts of bad intent', () => {
     for (const notification of Object.values(messages)) {
       expect(harmOf(spoilt(notification, () => hostile))).toStrictEqual([]);
       expect(harmOf(spoilt(notification, (text) => `${text}${hostile}`))).toStrictEqual([]);
+    }
+  });
+
+  it.each(hostileTexts)('%j does no harm in any field of any message about a control', (hostile) => {
+    for (const notice of notices) {
+      expect(harmOfControl(spoiltNotice(notice, () => hostile))).toStrictEqual([]);
+      expect(harmOfControl(spoiltNotice(notice, (text) => `${text}${hostile}`))).toStrictEqual([]);
+    }
+  });
+
+  it.each(hostileTexts)('%j is no part of a command in a message about a control', (hostile) => {
+    for (const notice of notices) {
+      const { text, json } = renderControl(
+        spoiltNotice(notice, (before) => `${before}${hostile}`),
+        paused,
+        installed,
+      );
+      const commands: readonly string[] = JSON.parse(json).steps.map((step: { command: string }) => step.command);
+      expect(commands.length).toBeGreaterThan(0);
+      for (const command of commands) {
+        expect(text).toContain(command.split('\n')[0]);
+        expect(wordsOf(command).filter((word) => !ownWords.has(word))).toStrictEqual([]);
+      }
     }
   });
 

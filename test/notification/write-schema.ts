@@ -1,20 +1,34 @@
-/** Writes docs/notification.schema.json from the schema that the code holds: `node test/notification/write-schema.ts`. */
+/** Writes the schemas of published messages from those that the code holds: `node test/notification/write-schema.ts`. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { publishedNotification } from '../../shared/notification/render/published.ts';
+import { publishedControl } from '../../shared/notification/render/published-control.ts';
 
-export const schemaFile = fileURLToPath(new URL('../../docs/notification.schema.json', import.meta.url));
+const later = 'New optional fields may be added; a field that is taken away or changes its meaning raises "schema".';
 
-/** The published JSON Schema as the file holds it. */
-export function schemaText(): string {
-  const schema = {
-    ...toJsonSchema(publishedNotification),
-    title: 'Notification of ecs-init-remediator',
-    description:
-      'What subscribers of the protocols lambda and sqs receive: one message about one state of one incident. New optional fields may be added; a field that is taken away or changes its meaning raises "schema".',
-  };
+/** The published JSON Schemas: each file, and the text that it holds. */
+export const schemas = [
+  {
+    file: fileURLToPath(new URL('../../docs/notification.schema.json', import.meta.url)),
+    text: textOf({
+      ...toJsonSchema(publishedNotification),
+      title: 'Notification of ecs-init-remediator',
+      description: `What subscribers of the protocols lambda and sqs receive: one message about one state of one incident. ${later}`,
+    }),
+  },
+  {
+    file: fileURLToPath(new URL('../../docs/control.schema.json', import.meta.url)),
+    text: textOf({
+      ...toJsonSchema(publishedControl),
+      title: 'Notification of ecs-init-remediator about a control',
+      description: `What subscribers of the protocols lambda and sqs receive when somebody changed the mode, paused, resumed or restored, answered a plan, or when the product stopped itself. ${later}`,
+    }),
+  },
+];
+
+function textOf(schema: object): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(schemaFile, schemaText());
+if (process.argv[1] === fileURLToPath(import.meta.url)) for (const { file, text } of schemas) writeFileSync(file, text);

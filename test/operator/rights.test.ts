@@ -28,6 +28,23 @@ describe('the rights to read, stop and change', () => {
     ['only changing is configured', { change: [role('lead')] }, session('dev'), 'yes yes no'],
     ['a role is named with its path', { change: [role('teams/a/lead')] }, session('lead'), 'yes yes yes'],
     ['the name is that of the session', { change: [role('ann')] }, session('dev'), 'yes yes no'],
+    ['the name is the same but for its case', { change: [role('Lead')] }, session('lead'), 'yes yes no'],
+    ['the name begins so', { change: [role('lead')] }, session('lead-2'), 'yes yes no'],
+    ['the name only looks like it', { change: [role('lead')] }, session('lеad'), 'yes yes no'],
+    ['a user has the name of the role', { change: [role('lead')] }, `arn:aws:iam::${account}:user/lead`, 'yes yes no'],
+    [
+      'a federated user has the name of the role',
+      { change: [role('lead')] },
+      `arn:aws:sts::${account}:federated-user/lead`,
+      'yes yes no',
+    ],
+    [
+      'the named user has federated somebody',
+      { read: [], stop: [], change: [`arn:aws:iam::${account}:user/ann`] },
+      `arn:aws:sts::${account}:federated-user/ann`,
+      'no no no',
+    ],
+    ['they are the root user', { change: [role('lead')] }, `arn:aws:iam::${account}:root`, 'yes yes no'],
     [
       'a role of another account is named',
       { change: ['arn:aws:iam::999988887777:role/lead'] },

@@ -4,7 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Delivery, deliver } from '../../functions/webhook/deliver.ts';
 import { keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 import { render } from '../../shared/notification/render/render.ts';
+import { renderControl } from '../../shared/notification/render/render-control.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
+import { installed, notices, paused } from '../fixtures/control.ts';
 import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
 import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
 import { createSigner, recordOf, topic } from '../fixtures/sns.ts';
@@ -49,7 +52,8 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
       now: () => Date.parse('2026-11-27T08:00:00Z'),
     },
     webhook: keepForMinutes(read, () => 0),
-    render: renderSlack,
+    render: (message) =>
+      message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification),
     poster: {
       // The address is https, as it must be; only the connection leads to the stand-in.
       fetch: (url, init) => fetch(new URL(url.pathname, server.origin), init),
@@ -78,6 +82,16 @@ describe('delivering to a Slack webhook', () => {
     });
     expect(JSON.stringify(notes)).toContain('inc-0a1b2c3d4e5f');
     expect(JSON.stringify(notes)).not.toContain('s3cr3tpath');
+  });
+
+  it.each(notices)('posts what is told of a control as well: $news.is', async (notice) => {
+    const { delivery, server, notes } = await world([{ status: 200, body: 'ok' }]);
+    await deliver(snsEvent(renderControl(notice, paused, installed).json), delivery);
+    expect(server.received).toHaveLength(1);
+    expect(JSON.parse(server.received[0]?.body ?? '')).toMatchObject({
+      text: expect.stringContaining('ecs-init-remediator us-east-2: '),
+    });
+    expect(notes).toEqual([['posted to the webhook', { state: notice.news.is, notification: notice.id }]]);
   });
 
   it('reads the address once for many messages', async () => {

@@ -4,16 +4,19 @@ import { shellCommand } from '../text/quote-shell.ts';
 export type OperatorAddress = { readonly arn: string };
 
 /**
- * A command for people to paste: the product's command line signs it with their own credentials. Null if the operator is not known,
- * or a value must not be pasted.
- * @param words such as `undo inc-1`: the product's own words, and ids that it made.
+ * The words of a command of the product's command line. Null if a word is not the product's own: ids stand in a command without
+ * quotes, so one that somebody else has written could hold a command of theirs.
  */
-export function operatorCommand(words: string, operator: OperatorAddress | undefined): string | null {
-  if (operator === undefined) return null;
-  return shellCommand(`npx ecs-init-remediator ${words}`, [['--operator', operator.arn]]);
+export function operatorWords(words: readonly string[]): string | null {
+  return words.every((word) => /^\w[\w-]{0,63}$/.test(word)) ? `npx ecs-init-remediator ${words.join(' ')}` : null;
 }
 
-/** The command that asks the product to undo an incident's changes. */
-export function operatorUndo(incident: string, operator: OperatorAddress | undefined): string | null {
-  return /^[\w-]{1,64}$/.test(incident) ? operatorCommand(`undo ${incident}`, operator) : null;
+/**
+ * A command for people to paste: the product's command line signs it with their own credentials. Null if the operator is not known,
+ * or a word or value must not be pasted.
+ * @param words such as `undo`, `inc-1`.
+ */
+export function operatorCommand(words: readonly string[], operator: OperatorAddress | undefined): string | null {
+  const program = operatorWords(words);
+  return operator === undefined || program === null ? null : shellCommand(program, [['--operator', operator.arn]]);
 }

@@ -3,6 +3,7 @@ import type { ChangeView } from '../content/describe-change.ts';
 import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
 import type { InstructionView } from '../content/instructions.ts';
 import { causeParts, type MessageContent } from '../content/message-content.ts';
+import { operatorWords } from '../content/operator-command.ts';
 import type { Notification } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
@@ -122,16 +123,19 @@ export function chatSteps(content: MessageContent, instructions: readonly Instru
         `Set ${escapeProse(one.name)} to ${escapeCode(one.after, 500)}${one.ask ? ' if that is what was meant' : ''}`,
     ),
     ...instructions.flatMap(instructionStep),
-    ...content.decisions.map(
-      ({ plan }) =>
-        `Approve the plan: ${escapeCode(`npx ecs-init-remediator approve ${content.incident} ${plan}`, 200)} (or reject)`,
-    ),
+    ...content.decisions.map(({ plan }) => decisionStep(operatorWords(['approve', content.incident, plan]), plan)),
     ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
     ...content.changes.flatMap((change) =>
       change.undo?.is === 'command' ? [`Undo: ${escapeCode(joinContinued(change.undo.command), 1200)}`] : [],
     ),
     ...content.persist.slice(0, 3).map((text) => escapeProse(text, 700)),
   ].filter((text) => text !== '');
+}
+
+function decisionStep(command: string | null, plan: string): string {
+  return command === null
+    ? `Approve or reject the plan ${escapeCode(plan, 100)} with the command line`
+    : `Approve the plan: ${escapeCode(command, 200)} (or reject)`;
 }
 
 /** A step is shown as one line of code, so several commands cannot be one step. */
@@ -142,7 +146,7 @@ function instructionStep({ is, purpose, text }: InstructionView): readonly strin
 }
 
 /** Joins the lines of a continued command. */
-function joinContinued(command: string): string {
+export function joinContinued(command: string): string {
   return command.replaceAll(/ \\\n +/g, ' ');
 }
 

@@ -1,12 +1,15 @@
 import type { ControlNews, ControlNotice } from '../../control/controls.ts';
-import type { ModeReading } from '../../control/mode-reading.ts';
+import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
 import { type Here, headNews, sayInForce, sayNews } from '../content/control-words.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
 import type { Message } from '../notification.ts';
-import { cutText, toAscii } from '../text/clean-text.ts';
-import { escapeProse } from '../text/markdown.ts';
+import { cleanDeep } from '../text/clean-deep.ts';
+import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { escapeCode, escapeProse } from '../text/markdown.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
+import type { PublishedControl } from './published-control.ts';
+import { joinContinued } from './render-amazon-q.ts';
 
 /** Where the installation is, and how people reach it. */
 export type Installed = Here & {
@@ -14,6 +17,11 @@ export type Installed = Here & {
   /** The name of the parameter of the mode. */
   readonly modeParameter: string;
 };
+
+/** In characters. The longest ARN of a session is shorter. */
+const longestText = 600;
+/** Of a `restore`. More are in the incident's record. */
+const mostTargets = 50;
 
 /** What a control message says, before a channel renders it. */
 type ControlContent = {
@@ -26,30 +34,32 @@ type ControlContent = {
 
 /** One message about one control, for all channels. @param reading the mode in force when the message is sent. */
 export function renderControl(notice: ControlNotice, reading: ModeReading, installed: Installed): Message {
-  const content = contentOf(notice.news, reading, installed);
+  // Names and ARNs in it were written by others, so all of it is cleaned before any channel sees it.
+  const clean = cleanDeep(notice, (text) => cleanText(text, longestText), mostTargets) as ControlNotice;
+  const content = contentOf(clean.news, reading, installed);
   return {
     subject: content.subject,
-    text: textOf(content, notice, installed),
-    chat: chatOf(content, notice, installed),
-    json: JSON.stringify({
-      schema: 1,
-      kind: 'control',
-      id: notice.id,
-      at: notice.at,
-      account: installed.account,
-      region: installed.region,
-      says: content.headline,
-      mode: reading.is === 'known' ? reading.mode : 'unread',
-      news: notice.news,
-    }),
+    text: textOf(content, clean, installed),
+    chat: chatOf(content, clean, installed),
+    json: JSON.stringify(jsonOf(content, clean, reading, installed)),
   };
+}
+
+function jsonOf(
+  { subject, headline, inForce, steps }: ControlContent,
+  { id, at, news }: ControlNotice,
+  reading: ModeReading,
+  { account, region }: Here,
+): PublishedControl {
+  const mode = recordedMode(reading);
+  return { schema: 1, kind: 'control', id, at, account, region, subject, says: headline, inForce, mode, steps, news };
 }
 
 function contentOf(news: ControlNews, reading: ModeReading, installed: Installed): ControlContent {
   return {
     subject: toAscii(cutText(`ecs-init-remediator ${installed.region}: ${headNews(news)}`, 97)),
     headline: sayNews(news),
-    inForce: sayInForce(reading),
+    inForce: cleanText(sayInForce(reading), 900),
     steps: stepsOf(news, installed).flatMap(({ label, command }) => (command === null ? [] : [{ label, command }])),
   };
 }
@@ -62,12 +72,12 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
       ['--region', region],
     ]),
   };
-  const resume = { label: 'Let it change again', command: operatorCommand('resume', operator) };
-  const again = { label: 'See which mode is in force', command: operatorCommand('mode', operator) };
+  const resume = { label: 'Let it change again', command: operatorCommand(['resume'], operator) };
+  const again = { label: 'See which mode is in force', command: operatorCommand(['mode'], operator) };
   switch (news.is) {
     case 'braked':
       return [
-        { label: 'Read why the last repair did not help', command: operatorCommand(`show ${news.incident}`, operator) },
+        { label: 'Read why the last repair did not help', command: operatorCommand(['show', news.incident], operator) },
         resume,
         off,
       ];
@@ -75,7 +85,7 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
       return [resume, off];
     case 'restored':
     case 'answered':
-      return [{ label: 'Read the incident', command: operatorCommand(`show ${news.incident}`, operator) }, off];
+      return [{ label: 'Read the incident', command: operatorCommand(['show', news.incident], operator) }, off];
     case 'mode-changed':
     case 'pause-ended':
     case 'resumed':
@@ -103,7 +113,7 @@ function chatOf({ subject, headline, inForce, steps }: ControlContent, notice: C
       textType: 'client-markdown',
       title: escapeProse(subject, 120),
       description: [escapeProse(headline, 900), `In force: ${escapeProse(inForce, 900)}`].join('\n'),
-      nextSteps: steps.map(({ label, command }) => `${label}: \`${command.replaceAll('`', "'")}\``),
+      nextSteps: steps.map(({ label, command }) => `${label}: ${escapeCode(joinContinued(command), 1200)}`),
       keywords: [notice.news.is],
     },
     metadata: {

@@ -5,7 +5,9 @@ import { sayStates } from '../content/change-words.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
+import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanLines } from '../text/clean-text.ts';
+import { parsePublished } from './parse-published.ts';
 import {
   type PublishedIncident,
   type PublishedNotification,
@@ -72,7 +74,10 @@ export function publishIncident(
     changes: changes.slice(0, bound.changes).map((one) => publishChange(one, changes)),
     unchecked: incident.unchecked.slice(0, bound.findings).map(sayUnresolved),
   };
-  return v.parse(publishedIncident, cleanDeep(kept, bound));
+  return v.parse(
+    publishedIncident,
+    cleanDeep(kept, (text) => cleanLines(text, bound.text).join('\n'), bound.findings),
+  );
 }
 
 function publishChange(change: ChangeRecord, all: readonly ChangeRecord[]) {
@@ -92,12 +97,7 @@ function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
 
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
 export function readPublished(json: string): Notification {
-  const parsed = v.safeParse(publishedNotification, parseJson(json));
-  if (!parsed.success)
-    throw new Error(
-      `${notOurs}: ${v.getDotPath(parsed.issues[0])?.slice(0, 200) ?? 'the whole'} is missing or of another form`,
-    );
-  const { id, state, at, about, incident } = parsed.output;
+  const { id, state, at, about, incident } = parsePublished(publishedNotification, json);
   const { lastTask, lastReason, findings, changes, unchecked } = incident;
   const shown: ShownIncident = {
     ...incident,
@@ -125,25 +125,4 @@ function asPlanned({ id, action, held }: NonNullable<PublishedIncident['findings
 /** The sentence of a published message stands for the reason that it was made from. */
 function asTold(text: string, of: string | null = null): Reason {
   return { code: 'as-told', text, of };
-}
-
-const notOurs = 'the message is not a notification of ecs-init-remediator (docs/notification.schema.json)';
-
-/** The parser's own message would repeat a part of the text, so it is dropped. */
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new Error(`${notOurs}: it is not JSON`);
-}
-
-/** Cleans every text, and removes undefined members as JSON does. */
-function cleanDeep(value: unknown, bound: Bounds): unknown {
-  if (typeof value === 'string') return cleanLines(value, bound.text).join('\n');
-  if (Array.isArray(value)) return value.slice(0, bound.findings).map((one) => cleanDeep(one, bound));
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([key, member]) => [key, cleanDeep(member, bound)]));
 }

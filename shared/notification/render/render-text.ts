@@ -1,7 +1,7 @@
 import type { DecisionView } from '../content/decisions.ts';
 import type { ChangeView } from '../content/describe-change.ts';
 import { type MessageContent, numberedParts } from '../content/message-content.ts';
-import { type OperatorAddress, operatorCommand, operatorUndo } from '../content/operator-command.ts';
+import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
 import type { PermissionView } from '../content/permission.ts';
 import { indentLines, wrap } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
@@ -106,7 +106,7 @@ function undoLines(content: MessageContent, operator: OperatorAddress | undefine
     change.undo === null ? [] : [{ ...change, undo: change.undo }],
   );
   const command = undoable.some((change) => change.undo.is === 'command')
-    ? operatorUndo(content.incident, operator)
+    ? operatorCommand(['undo', content.incident], operator)
     : null;
   const whole = command === null ? [] : [`* all of it:\n${indentLines(command, '  ')}`];
   const single = undoable.map(({ what, undo }) =>
@@ -124,8 +124,8 @@ function decisionLines(
   operator: OperatorAddress | undefined,
 ): string {
   const says = `The product would make the changes that are shown, for: ${repairs.join('; ')}. It asks the guardrails again before it makes them. The plan holds for 24 hours:`;
-  const yes = operatorCommand(`approve ${incident} ${plan}`, operator);
-  const no = operatorCommand(`reject ${incident} ${plan}`, operator);
+  const yes = operatorCommand(['approve', incident, plan], operator);
+  const no = operatorCommand(['reject', incident, plan], operator);
   if (yes === null || no === null) return wrap(`${says} approve or reject ${incident} ${plan} with the command line.`);
   return [wrap(says), 'Yes:', indentLines(yes, '  '), 'No, and do not ask again:', indentLines(no, '  ')].join('\n');
 }

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { render } from '../../../shared/notification/render/render.ts';
+import { renderControl } from '../../../shared/notification/render/render-control.ts';
+import { installed, notices, paused } from '../../fixtures/control.ts';
 import { messages } from '../../fixtures/incident.ts';
 import { certificateUrl, createSigner, recordOf, topic } from '../../fixtures/sns.ts';
 import { context, type Environment, fakeAws, jsonLines, startFunction } from '../../fixtures/started-function.ts';
@@ -32,14 +34,15 @@ const called = () => reach.mock.calls.map(([url]) => url.href);
 describe('the function of the webhook', () => {
   const message = messages['changed'];
   const text = message === undefined ? '' : render(message).json;
+  const control = notices.map((notice) => renderControl(notice, paused, installed).json)[0] ?? '';
   const Timestamp = new Date().toISOString();
   const valid = createSigner('2020-01-01T00:00:00Z', '2090-01-01T00:00:00Z');
 
-  it('fetches the certificate of SNS, and posts to the webhook', async () => {
+  it('fetches the certificate of SNS, and posts to the webhook: of an incident, and of a control', async () => {
     reach.mockImplementation(async (url) => new Response(url.href === certificateUrl ? valid.certificate : 'ok'));
     const handler = await start();
-    await handler({ Records: [recordOf(valid, text, { Timestamp })] }, context);
-    expect(called()).toEqual([certificateUrl, slack]);
+    await handler({ Records: [text, control].map((one) => recordOf(valid, one, { Timestamp })) }, context);
+    expect(called()).toEqual([certificateUrl, slack, slack]);
   });
 
   it('calls nobody for what SNS did not send, warns, and counts it', async () => {

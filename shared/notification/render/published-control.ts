@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import type { ControlNews } from '../../control/controls.ts';
+
+const text = v.string();
+const at = v.pipe(text, v.description('ISO 8601, UTC, milliseconds'));
+const by = v.pipe(text, v.description('ARN of who did it, as AWS STS attested it'));
+const parameter = v.picklist(['off', 'dry-run', 'apply', 'missing', 'not-a-mode']);
+
+const news = v.variant('is', [
+  v.object({
+    is: v.literal('mode-changed'),
+    from: parameter,
+    to: parameter,
+    by: v.pipe(v.nullable(text), v.description('ARN of who did it; null where AWS does not tell')),
+    way: v.pipe(
+      v.picklist(['command', 'directly']),
+      v.description('by a command of the operator, or by writing the parameter itself'),
+    ),
+  }),
+  v.object({ is: v.literal('paused'), by, until: at }),
+  v.object({ is: v.literal('pause-ended'), by: v.pipe(text, v.description('ARN of who had asked for the pause')) }),
+  v.object({ is: v.literal('braked'), ineffective: v.number(), incident: text }),
+  v.object({ is: v.literal('resumed'), by, ended: v.array(v.picklist(['pause', 'brake'])) }),
+  v.object({ is: v.literal('restored'), by, incident: text, targets: v.array(text) }),
+  v.object({
+    is: v.literal('answered'),
+    answer: v.picklist(['approve', 'reject']),
+    by,
+    incident: text,
+    plan: text,
+  }),
+]);
+
+/**
+ * What subscribers with the protocols `lambda` and `sqs` receive about a control. `docs/control.schema.json` is made from it.
+ */
+export const publishedControl = v.object({
+  schema: v.literal(1),
+  kind: v.pipe(v.literal('control'), v.description('a message about an incident has no "kind"')),
+  id: v.pipe(text, v.description('of this message: one that arrives twice has the same')),
+  at,
+  account: text,
+  region: text,
+  subject: text,
+  says: v.pipe(text, v.description('what happened, in a sentence')),
+  inForce: v.pipe(text, v.description('the mode in force when this was sent, and what sets it, in words')),
+  mode: v.pipe(v.picklist(['off', 'dry-run', 'apply', 'unread']), v.description('the mode in force')),
+  steps: v.pipe(
+    v.array(v.object({ label: text, command: text })),
+    v.description('commands for the person who reads it, quoted for a POSIX shell, the next step first'),
+  ),
+  news,
+});
+
+/** The parsed type with readonly members. */
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+export type PublishedControl = Frozen<v.InferOutput<typeof publishedControl>>;
+
+/** Does not compile if the news and the schema differ in a field or in a word. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export const publishesAllNews: Same<ControlNews, PublishedControl['news']> = true;

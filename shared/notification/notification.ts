@@ -1,8 +1,9 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.ts';
 
-/** The bookkeeping of the ledger, which no message shows. */
-export type Bookkeeping =
+/** The parts of an incident that messages show, without the bookkeeping of the ledger. */
+export type ShownIncident = Omit<
+  Incident,
   | 'seen'
   | 'notified'
   | 'outbox'
@@ -13,10 +14,8 @@ export type Bookkeeping =
   | 'toldAgainAt'
   | 'trigger'
   | 'unjudged'
-  | 'endedAt';
-
-/** The parts of an incident that messages show. */
-export type ShownIncident = Omit<Incident, Bookkeeping> & {
+  | 'endedAt'
+> & {
   readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
 };
 

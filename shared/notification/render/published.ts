@@ -5,7 +5,6 @@ import {
   type ChangeRecord,
   changeStates,
   type FindingRecord,
-  type Incident,
   incidentStates,
   type PlannedChange,
   type Proof,
@@ -13,7 +12,7 @@ import {
 import { categories } from '../../stopped-reason/fault.ts';
 import { steps } from '../../workload/step.ts';
 import { publishedActions, publishedCorrection, publishedInverses, publishedSeen } from '../content/change-words.ts';
-import type { Bookkeeping } from '../notification.ts';
+import type { ShownIncident } from '../notification.ts';
 import { dependencies } from './published-words.ts';
 
 const text = v.string();
@@ -249,7 +248,7 @@ type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows' | 'failedAt' |
   proof: Told<Proof> | null;
 } & States;
 type Kept = Frozen<
-  Omit<Incident, Bookkeeping | 'findings' | 'changes' | 'unchecked'> & {
+  Omit<ShownIncident, 'trigger' | 'findings' | 'changes' | 'unchecked'> & {
     lastTask: string;
     lastReason: string;
     findings: readonly KeptFinding[];

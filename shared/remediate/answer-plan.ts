@@ -1,6 +1,7 @@
 import { isFresh } from '../change/answer.ts';
 import type { Command, Outcome } from '../control/command.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
+import type { AskedBy } from './asked-by.ts';
 import { changeControls } from './control.ts';
 import { examineNow } from './examine-again.ts';
 import { lookRun } from './look-run.ts';
@@ -18,17 +19,26 @@ const mostApprovals = 20;
 export async function answerPlan(
   ports: Ports,
   incident: Incident,
-  by: string,
+  { id: command, by }: AskedBy,
   { verb: answer, plan }: Extract<Command, { readonly plan: string }>,
 ): Promise<Outcome> {
   const at = ports.now();
-  const asked = incident.findings.find((finding) => finding.plan?.hash === plan);
-  if (asked?.plan === undefined) return { is: 'refused', why: whyUnknown(incident) };
-  if (!isFresh(asked.plan.at, at)) return { is: 'refused', why: 'plan-expired' };
-  await changeControls(ports, { is: 'answered', answer, by, incident: incident.id, plan });
+  // An invocation may have recorded this answer and then have been killed.
+  const earlier = incident.approvals?.find((one) => one.command === command);
+  const asked = incident.findings.find((one) =>
+    earlier === undefined ? one.plan?.hash === plan : one.id === earlier.finding,
+  );
+  if (asked === undefined) return { is: 'refused', why: whyUnknown(incident) };
+  if (earlier === undefined && asked.plan !== undefined && !isFresh(asked.plan.at, at))
+    return { is: 'refused', why: 'plan-expired' };
+  await changeControls(ports, { is: 'answered', command, answer, by, incident: incident.id, plan });
   const answered = await updateIncident(ports, incident, (now) => {
-    const approvals = [...(now.approvals ?? []), { plan, answer, by, at }].slice(-mostApprovals);
-    return { ...now, approvals };
+    const known = now.approvals ?? [];
+    if (known.some((one) => one.command === command)) return now;
+    return {
+      ...now,
+      approvals: [...known, { plan, answer, by, at, command, finding: asked.id }].slice(-mostApprovals),
+    };
   });
   const examined = await examineNow(lookRun(ports), answered);
   if (examined === undefined) return { is: 'refused', why: 'not-asked' };

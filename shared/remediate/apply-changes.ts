@@ -9,7 +9,7 @@ import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
-import { isLeased, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { isLeased, isMadeSince, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
 import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
@@ -56,7 +56,7 @@ export async function reconcileChange(ports: Ports, incident: Incident, change: 
   if (isLeased(at.target.item, ports.now())) return incident;
   const by = change.undoBy ?? '';
   const unwanted: Reason = { code: 'person-stopped', by };
-  const outcome = at.again || isStanding(at) ? await reconcile(at, unwanted) : stopped(unwanted);
+  const outcome = at.again || isStanding(at) ? await reconcile(at, unwanted) : await giveUp(at, unwanted);
   const recorded = await record(ports, incident, change, outcome);
   if (outcome === 'somebody-else' || outcome.is !== 'made') return recorded;
   return updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'undo-asked', by }));
@@ -86,17 +86,34 @@ async function record(ports: Ports, incident: Incident, change: ChangeRecord, ou
 
 async function attempt(at: Attempt): Promise<Outcome> {
   const { ports, change, target, again } = at;
+  if (isLeased(target.item, ports.now()) || !(await isStillWanted(at))) return 'somebody-else';
   const suspended = whySuspended(target.item);
-  if (suspended !== undefined) return stopped(suspended);
-  if (isLeased(target.item, ports.now())) return 'somebody-else';
+  if (suspended !== undefined) return giveUp(at, suspended);
   if (isStanding(at)) return join(at);
-  if (isStood(at) && !kindOf(change.action).foundAgain) return stopped({ code: 'stood-before' });
+  if (isStood(at) && !kindOf(change.action).foundAgain) return giveUp(at, { code: 'stood-before' });
   const because = await whyNot(at);
-  if (because !== undefined) return again ? reconcile(at, because) : stopped(because);
+  if (because !== undefined) return again ? reconcile(at, because) : giveUp(at, because);
   const stood = isStood(at);
   const leased = await takeLease(at);
   if (leased === undefined) return 'somebody-else';
   return underLease(ports, leased, at.incident.id, () => perform({ ...at, target: leased }, stood));
+}
+
+/**
+ * Whether the change is still to be made, read after its target: an undo that was recorded before is seen here. Whoever
+ * records one later writes the target before giving the change up, so that no lease follows.
+ */
+async function isStillWanted({ ports, incident, change }: Attempt): Promise<boolean> {
+  const newest = await ports.ledger.loadIncident(incident.workload);
+  const now = newest?.item.id === incident.id ? newest : await ports.ledger.findIncident(incident.id);
+  const recorded = now?.item.changes.find(({ id }) => id === change.id);
+  if (recorded === undefined || recorded.undoBy !== undefined) return false;
+  return recorded.state === 'intended' || recorded.state === 'unsettled';
+}
+
+/** Gives the change up. The write of the target keeps out every other invocation that is about to make it. */
+async function giveUp({ ports, target: { item, version } }: Attempt, because: Reason): Promise<Outcome> {
+  return (await ports.ledger.saveTarget(item, version)) ? stopped(because) : 'somebody-else';
 }
 
 /**
@@ -159,7 +176,7 @@ async function reconcile(at: Attempt, because: Reason): Promise<Outcome> {
   const standing: TargetEvent =
     target.item.state === 'changed' ? { is: 'joined', workload } : { is: 'made', at: madeAt, workload };
   const event: TargetEvent = inEffect ? standing : { is: 'not-made' };
-  if (!inEffect && target.item.state === 'changed') return stopped(because);
+  if (!inEffect && target.item.state === 'changed') return giveUp(at, because);
   if (!(await saveTarget(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
   return { is: 'made', at: madeAt, sentAt: sentAt(target.item, madeAt), shared: false, created: null, seen: null };
@@ -177,8 +194,12 @@ async function isInAccount(ports: Ports, { action }: ChangeRecord): Promise<bool
 
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */
 function takeLease({ ports, incident, change, target, again }: Attempt): Promise<Versioned<Target> | undefined> {
-  const { action } = change;
-  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
+  const { action, intendedAt } = change;
+  const at = ports.now();
+  // What stands stays recorded, also if this invocation is killed.
+  if (isMadeSince(target.item, action, intendedAt))
+    return saveTarget(ports, target, { is: 'leased-to-find', incident: incident.id, at });
+  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at, again });
 }
 
 async function perform({ ports, incident, change, target, again }: Attempt, stood: boolean): Promise<Outcome> {
@@ -189,12 +210,17 @@ async function perform({ ports, incident, change, target, again }: Attempt, stoo
   });
   const at = ports.now();
   const outcome = outcomeOf(done, at, sentAt(target.item, at), again || !kindOf(change.action).shared);
-  const event: TargetEvent =
-    outcome.is === 'made' ? { is: 'made', at: outcome.at, workload: incident.workload } : { is: 'not-made' };
+  const event = targetEvent(outcome, target.item, incident.workload);
   if (!(await saveTarget(ports, target, event))) {
     throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
   }
   return outcome;
+}
+
+/** What an attempt means for its target. What was found again was made before. */
+function targetEvent(outcome: Exclude<Outcome, 'somebody-else'>, { state }: Target, workload: string): TargetEvent {
+  if (outcome.is === 'stopped') return { is: 'not-made' };
+  return state === 'changed' ? { is: 'still-there' } : { is: 'made', at: outcome.at, workload };
 }
 
 /**

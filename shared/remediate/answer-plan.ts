@@ -53,9 +53,10 @@ function whyUnknown({ findings }: Incident): 'plan-changed' | 'not-asked' {
 
 function outcomeOf({ findings, changes }: Incident, asked: FindingRecord, by: string): Outcome {
   const now = findings.find(({ id }) => id === asked.id);
+  const own = changes.filter((change) => now?.changes.includes(change.id) && change.approvedBy === by);
+  if (own.length > 0 && own.every(({ madeAt }) => madeAt !== null)) return { is: 'done' };
   if (now === undefined || now.notFoundSince !== undefined) return { is: 'nothing-to-do' };
   if (now.decision === 'ask') return { is: 'refused', why: 'plan-changed' };
   if (now.decision === 'hold') return { is: 'held' };
-  const own = changes.filter((change) => now.changes.includes(change.id) && change.approvedBy === by);
-  return own.every(({ madeAt }) => madeAt !== null) ? { is: 'done' } : { is: 'waits', for: 'other-invocation' };
+  return { is: 'waits', for: 'other-invocation' };
 }

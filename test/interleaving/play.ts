@@ -80,10 +80,11 @@ export async function play(scenario: Scenario, seed: number): Promise<Played> {
 }
 
 function actorOf(part: Part, { at, seen }: Play, again: string[]): Actor {
-  if ('happens' in part) return { name: part.name, act: (gate) => gate('happens', async () => part.happens()) };
+  if ('happens' in part)
+    return { name: part.name, mortal: false, act: (gate) => gate('happens', async () => part.happens()) };
   const act = async (gate: Gate): Promise<void> =>
     void again.push(...(await invoke(at, seen, part.name, gate, part.messages)));
-  return { name: part.name, act };
+  return { name: part.name, mortal: true, act };
 }
 
 /** @returns the messages to deliver again. */

@@ -4,7 +4,12 @@ import type { Random } from './random.ts';
 export type Gate = <T>(what: string, call: () => Promise<T>) => Promise<T>;
 
 /** An invocation, or somebody who does something outside the product. */
-export type Actor = { readonly name: string; readonly act: (gate: Gate) => Promise<void> };
+export type Actor = {
+  readonly name: string;
+  /** Whether it can be killed. */
+  readonly mortal: boolean;
+  readonly act: (gate: Gate) => Promise<void>;
+};
 
 /** How the actors ended, and the order in which their calls were made. */
 export type Order = { readonly killed: readonly string[]; readonly trace: readonly string[] };
@@ -37,7 +42,8 @@ export async function interleave(
     const next = able[random.below(able.length)];
     if (next === undefined) break;
     waiting.splice(waiting.indexOf(next), 1);
-    const fate = fateOf(random, deaths);
+    const isMortal = actors.some(({ name, mortal }) => mortal && name === next.actor);
+    const fate = fateOf(random, isMortal ? deaths : 0);
     if (fate !== 'made') killed.add(next.actor);
     trace.push(`${next.actor}: ${next.what}${fate === 'made' ? '' : ` (${fate})`}`);
     onStep();

@@ -24,7 +24,7 @@ export type Scenario = {
   /** Brings the installation to where the parts begin. */
   readonly begin: (play: Play) => Promise<readonly Part[]>;
   /** What happens when all is quiet, such as a task that runs. Then the ticks go on. */
-  readonly then?: (play: Play) => void;
+  readonly afterwards?: (play: Play) => void;
   /** States that may be told more than once, because a person had a change made again. */
   readonly toldAgain?: readonly string[];
   /** What else is wrong with the end. */
@@ -74,8 +74,8 @@ export async function play(scenario: Scenario, seed: number): Promise<Played> {
   );
   for (const part of parts) if ('messages' in part && order.killed.includes(part.name)) again.push(...part.messages);
   const first = await settleDown(begun, again);
-  scenario.then?.(begun);
-  const isQuiet = scenario.then === undefined ? first : first && (await settleDown(begun, []));
+  scenario.afterwards?.(begun);
+  const isQuiet = scenario.afterwards === undefined ? first : first && (await settleDown(begun, []));
   return { ...begun, ...order, isQuiet };
 }
 

@@ -29,7 +29,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
     title: 'two failures of one workload',
     owner: granted,
     begin: async ({ at }) => [part('first', fail(at, 'a1')), part('second', fail(at, 'a2'))],
-    then: runAll,
+    afterwards: runAll,
     judge: isRepaired,
   },
   {
@@ -39,7 +39,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
       const event = fail(at, 'a1');
       return [part('first', event), part('second', event), part('third', event)];
     },
-    then: runAll,
+    afterwards: runAll,
     judge: isRepaired,
   },
   {
@@ -53,7 +53,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
         part('both', fail(at, 'a2'), failWeb(at, 'w2')),
       ];
     },
-    then: runAll,
+    afterwards: runAll,
     judge: isRepaired,
   },
   {
@@ -66,7 +66,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
       addWeb(at);
       return [part('api', fail(at, 'a1')), part('web', failWeb(at, 'w1')), part('tick', tick)];
     },
-    then: runAll,
+    afterwards: runAll,
     judge: isRepaired,
   },
   {
@@ -76,7 +76,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
       await findOnly(play);
       return [part('failure', fail(play.at, 'a2')), part('tick', tick), part('next tick', tick)];
     },
-    then: runAll,
+    afterwards: runAll,
     judge: isRepaired,
   },
   {
@@ -99,7 +99,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
       at.fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
       return [part('first', fail(at, 'a1', malformed)), part('second', fail(at, 'a2', malformed)), part('tick', tick)];
     },
-    then: runAll,
+    afterwards: runAll,
     judge: isRepaired,
   },
   {
@@ -147,7 +147,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
         { name: 'the topic', happens: () => void Object.assign(at.ports, { publish }) },
       ];
     },
-    then: runAll,
+    afterwards: runAll,
     judge: isRepaired,
   },
 ];

@@ -16,7 +16,7 @@ import type { Play } from './play.ts';
 
 /** The second service. It runs the same definition as the first, unless a test gives it its own. */
 export const web = service.replace('/api', '/web');
-export const webRole = `arn:aws:iam::${account}:role/web-exec`;
+const webRole = `arn:aws:iam::${account}:role/web-exec`;
 export const webDefinition = taskDefinition.replace('/api:', '/web:');
 export const webGrant = { ...grant, name: 'web-secrets', executionRole: webRole, services: [web] };
 

@@ -7,6 +7,9 @@ export type Approval = {
   readonly answer: 'approve' | 'reject';
   readonly by: string;
   readonly at: Instant;
+  /** The id of the command, and the finding that the plan repairs. Absent in records of an earlier version. */
+  readonly command?: string;
+  readonly finding?: string;
 };
 
 /** In milliseconds. What a person approves must have been planned within this time, and be carried out within it. */

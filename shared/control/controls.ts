@@ -20,6 +20,8 @@ export type Controls = {
   /** The number of notices so far, for their ids. */
   readonly notices: number;
   readonly outbox: readonly ControlNotice[];
+  /** Ids of the newest commands that were told of: one that was interrupted is told once. Absent before the first. */
+  readonly toldOf?: readonly string[];
 };
 
 /** Something that happened to a control, to be told to people. */
@@ -63,7 +65,7 @@ export type ControlEvent =
   | { readonly is: 'time' }
   | { readonly is: 'resume'; readonly by: string; readonly at: Instant }
   | { readonly is: 'brake'; readonly ineffective: number; readonly incident: string }
-  | Extract<ControlNews, { readonly is: 'restored' | 'answered' }>;
+  | (Extract<ControlNews, { readonly is: 'restored' | 'answered' }> & { readonly command: string });
 
 /** Controls that nobody has used yet. */
 export const untouched: Controls = {
@@ -82,7 +84,9 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
     case 'seen':
       return seen(controls, event, now);
     case 'commanded':
-      return { ...controls, commanded: { mode: event.mode, by: event.by, at: event.at } };
+      return controls.commanded !== null && controls.commanded.at > event.at
+        ? controls
+        : { ...controls, commanded: { mode: event.mode, by: event.by, at: event.at } };
     case 'pause':
       return pause(controls, event, now);
     case 'time':
@@ -97,8 +101,12 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
       return tell({ ...controls, brake: { at: now, ineffective } }, { is: 'braked', ineffective, incident }, now);
     }
     case 'restored':
-    case 'answered':
-      return tell(controls, event, now);
+    case 'answered': {
+      const { command, ...news } = event;
+      const known = controls.toldOf ?? [];
+      if (known.includes(command)) return controls;
+      return tell({ ...controls, toldOf: [...known, command].slice(-mostUnsent) }, news, now);
+    }
   }
 }
 

@@ -47,8 +47,16 @@ export type Ledger = {
   }) => Promise<'account' | 'workload' | undefined>;
   /** A command that the operator wrote; undefined if there is none with this id. */
   readonly loadCommand: (id: string) => Promise<GivenCommand | undefined>;
+  /**
+   * Takes a command, to carry it out. Returns false if another invocation has it. The claim of an invocation that was
+   * killed ends after two minutes.
+   */
+  readonly claimCommand: (id: string, at: Instant) => Promise<boolean>;
+  /** Gives a command back that could not be carried out, so that the next delivery tries again at once. */
+  readonly freeCommand: (id: string, at: Instant) => Promise<void>;
   /** What came of it; undefined while it was not carried out. A second delivery then does nothing. */
   readonly loadOutcome: (id: string) => Promise<Outcome | undefined>;
+  /** The first outcome stands: another one replaces it never. */
   readonly saveOutcome: (id: string, outcome: Outcome, at: Instant) => Promise<void>;
   /** The pause, the brake, and what people are to be told of them; undefined before the first write. */
   readonly loadControls: () => Promise<Versioned<Controls> | undefined>;

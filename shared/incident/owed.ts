@@ -34,9 +34,12 @@ export function owed(incident: Incident, now: Instant): readonly Duty[] {
   return [...duties, { is: 'look', at, why }];
 }
 
-/** Whether an incident still has work to be done. A closed one may, because a person can undo its changes. */
-export function hasWork({ status, changes }: Incident): boolean {
-  return status === 'open' || changes.some(isOwedWork);
+/**
+ * Whether an incident still has work to be done. A closed one may, because a person can undo its changes, and the message of
+ * that may not be sent yet.
+ */
+export function hasWork({ status, changes, outbox }: Incident): boolean {
+  return status === 'open' || outbox.length > 0 || changes.some(isOwedWork);
 }
 
 function isOwedWork({ state }: ChangeRecord): boolean {

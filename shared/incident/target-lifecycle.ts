@@ -24,7 +24,9 @@ export type TargetEvent =
   | { readonly is: 'left'; readonly workload: string }
   /** An invocation takes the lease to undo the change. */
   | { readonly is: 'leased-to-undo'; readonly incident: string; readonly at: Instant }
-  /** The change could not be undone and stays in place. */
+  /** An invocation takes the lease to find again what was made for this intent: its result may not be recorded. */
+  | { readonly is: 'leased-to-find'; readonly incident: string; readonly at: Instant }
+  /** The change is found in place, or could not be undone and stays there. */
   | { readonly is: 'still-there' }
   /** The invocation that has the lease ends with a fault. Whether its call was carried out is not known. */
   | { readonly is: 'given-back'; readonly incident: string }
@@ -44,6 +46,7 @@ const nothing: Readonly<Record<EventName, null>> = {
   joined: null,
   left: null,
   'leased-to-undo': null,
+  'leased-to-find': null,
   'still-there': null,
   'given-back': null,
   stopped: null,
@@ -70,6 +73,8 @@ export const nextTargetState: {
     joined: 'changed',
     left: 'changed',
     'leased-to-undo': 'changed',
+    'leased-to-find': 'changed',
+    'not-made': 'idle',
     'still-there': 'changed',
     'given-back': 'changed',
     // Another change is in place there, and stays.
@@ -111,6 +116,16 @@ export function stoodBefore(target: Target, action: Action, intendedAt: Instant)
   );
 }
 
+/** Whether the change of this very intent is in place. Its result may not be recorded with the incident. */
+export function isMadeSince(target: Target, action: Action, intendedAt: Instant): boolean {
+  return (
+    target.state === 'changed' &&
+    isSameAction(target.action, action) &&
+    target.madeAt !== null &&
+    target.madeAt >= intendedAt
+  );
+}
+
 /** What an event records in addition to the state. */
 function recorded(target: Target, event: TargetEvent): Target {
   switch (event.is) {
@@ -128,6 +143,7 @@ function recorded(target: Target, event: TargetEvent): Target {
     case 'left':
       return { ...target, dependents: target.dependents.filter((one) => one !== event.workload) };
     case 'leased-to-undo':
+    case 'leased-to-find':
       return { ...target, lease: leaseFor(event.incident, event.at) };
     case 'still-there':
     case 'given-back':

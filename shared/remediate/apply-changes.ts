@@ -9,7 +9,7 @@ import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
-import { isLeased, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { isLeased, isMadeSince, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
 import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
@@ -63,8 +63,8 @@ export async function reconcileChange(ports: Ports, incident: Incident, change: 
 }
 
 /**
- * Gives up a change that was never sent. The conditional write keeps apart this invocation and one that is about to send it: either
- * that one finds the target forbidden, or this one finds it written, and asks the account later.
+ * Gives up a change that a person stopped before it was sent. The conditional write keeps apart this invocation and one that is
+ * about to send it: either that one finds the target forbidden, or this one finds it written, and asks the account later.
  */
 async function forbid({ ports, target }: Attempt, because: Reason, event: TargetEvent): Promise<Outcome> {
   if (target.item.state === 'suspended') return stopped(because);
@@ -79,9 +79,9 @@ async function attemptOf(ports: Ports, incident: Incident, change: ChangeRecord)
 }
 
 /** Whether the target shows that an earlier invocation began this very intent, or even ended it and crashed before the incident said so. */
-function isBegun({ state, action, madeAt }: Target, change: ChangeRecord): boolean {
-  if (!isSameAction(action, change.action)) return false;
-  return state === 'intended' || (state === 'changed' && madeAt !== null && madeAt >= change.intendedAt);
+function isBegun(target: Target, { action, intendedAt }: ChangeRecord): boolean {
+  const isIntended = target.state === 'intended' && isSameAction(target.action, action);
+  return isIntended || isMadeSince(target, action, intendedAt);
 }
 
 async function record(ports: Ports, incident: Incident, change: ChangeRecord, outcome: Outcome): Promise<Incident> {
@@ -107,17 +107,34 @@ function undoneIfAsked(incident: Incident, id: string): Incident {
 
 async function attempt(at: Attempt): Promise<Outcome> {
   const { ports, change, target, again } = at;
+  if (isLeased(target.item, ports.now()) || !(await isStillWanted(at))) return 'somebody-else';
   const suspended = whySuspended(target.item);
-  if (suspended !== undefined) return stopped(suspended);
-  if (isLeased(target.item, ports.now())) return 'somebody-else';
+  if (suspended !== undefined) return giveUp(at, suspended);
   if (isStanding(at)) return join(at);
-  if (isStood(at) && !kindOf(change.action).foundAgain) return stopped({ code: 'stood-before' });
+  if (isStood(at) && !kindOf(change.action).foundAgain) return giveUp(at, { code: 'stood-before' });
   const because = await whyNot(at);
-  if (because !== undefined) return again ? reconcile(at, because) : stopped(because);
+  if (because !== undefined) return again ? reconcile(at, because) : giveUp(at, because);
   const stood = isStood(at);
   const leased = await takeLease(at);
   if (leased === undefined) return 'somebody-else';
   return underLease(ports, leased, at.incident.id, () => perform({ ...at, target: leased }, stood));
+}
+
+/**
+ * Whether the change is still to be made, read after its target: an undo that was recorded before is seen here. Whoever
+ * records one later writes the target before giving the change up, so that no lease follows.
+ */
+async function isStillWanted({ ports, incident, change }: Attempt): Promise<boolean> {
+  const newest = await ports.ledger.loadIncident(incident.workload);
+  const now = newest?.item.id === incident.id ? newest : await ports.ledger.findIncident(incident.id);
+  const recorded = now?.item.changes.find(({ id }) => id === change.id);
+  if (recorded === undefined || recorded.undoBy !== undefined) return false;
+  return recorded.state === 'intended' || recorded.state === 'unsettled';
+}
+
+/** Gives the change up. The write of the target keeps out every other invocation that is about to make it. */
+async function giveUp({ ports, target: { item, version } }: Attempt, because: Reason): Promise<Outcome> {
+  return (await ports.ledger.saveTarget(item, version)) ? stopped(because) : 'somebody-else';
 }
 
 /**
@@ -180,7 +197,7 @@ async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { 
   const standing: TargetEvent =
     target.item.state === 'changed' ? { is: 'joined', workload } : { is: 'made', at: madeAt, workload };
   const event: TargetEvent = inEffect ? standing : notMade;
-  if (!inEffect && target.item.state === 'changed') return stopped(because);
+  if (!inEffect && target.item.state === 'changed') return giveUp(at, because);
   if (!(await saveTarget(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
   return { is: 'made', at: madeAt, sentAt: sentAt(target.item, madeAt), shared: false, created: null, seen: null };
@@ -198,8 +215,12 @@ async function isInAccount(ports: Ports, { action }: ChangeRecord): Promise<bool
 
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */
 function takeLease({ ports, incident, change, target, again }: Attempt): Promise<Versioned<Target> | undefined> {
-  const { action } = change;
-  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at: ports.now(), again });
+  const { action, intendedAt } = change;
+  const at = ports.now();
+  // What stands stays recorded, also if this invocation is killed.
+  if (isMadeSince(target.item, action, intendedAt))
+    return saveTarget(ports, target, { is: 'leased-to-find', incident: incident.id, at });
+  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at, again });
 }
 
 async function perform({ ports, incident, change, target, again }: Attempt, stood: boolean): Promise<Outcome> {
@@ -210,12 +231,17 @@ async function perform({ ports, incident, change, target, again }: Attempt, stoo
   });
   const at = ports.now();
   const outcome = outcomeOf(done, at, sentAt(target.item, at), again || !kindOf(change.action).shared);
-  const event: TargetEvent =
-    outcome.is === 'made' ? { is: 'made', at: outcome.at, workload: incident.workload } : { is: 'not-made' };
+  const event = targetEvent(outcome, target.item, incident.workload);
   if (!(await saveTarget(ports, target, event))) {
     throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
   }
   return outcome;
+}
+
+/** What an attempt means for its target. What was found again was made before. */
+function targetEvent(outcome: Exclude<Outcome, 'somebody-else'>, { state }: Target, workload: string): TargetEvent {
+  if (outcome.is === 'stopped') return { is: 'not-made' };
+  return state === 'changed' ? { is: 'still-there' } : { is: 'made', at: outcome.at, workload };
 }
 
 /**

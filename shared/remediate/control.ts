@@ -32,16 +32,25 @@ async function updateControls(ports: Ports, update: (controls: Controls) => Cont
     const after = update(before);
     if (after === before) return before;
     if (!(await ports.ledger.saveControls(after, loaded?.version ?? 0))) continue;
-    const known = new Set(before.outbox.map(({ id }) => id));
-    for (const { id, news } of after.outbox) {
-      if (known.has(id)) continue;
-      ports.ownMessages.add(id);
-      ports.count('controlsChanged', news.is);
-      ports.log.warn('a control was changed', { notice: id, by: 'by' in news ? news.by : null });
-    }
+    takeOwn(ports, before, after);
     return after;
   }
-  throw new Error(`the controls were written by others ${mostConflicts} times in a row`);
+  throw tooManyConflicts();
+}
+
+/** Notes the notices that this invocation has recorded, and must send. */
+function takeOwn(ports: Ports, before: Controls, after: Controls): void {
+  const known = new Set(before.outbox.map(({ id }) => id));
+  for (const { id, news } of after.outbox) {
+    if (known.has(id)) continue;
+    ports.ownMessages.add(id);
+    ports.count('controlsChanged', news.is);
+    ports.log.warn('a control was changed', { notice: id, by: 'by' in news ? news.by : null });
+  }
+}
+
+function tooManyConflicts(): Error {
+  return new Error(`the controls were written by others ${mostConflicts} times in a row`);
 }
 
 /**
@@ -50,24 +59,28 @@ async function updateControls(ports: Ports, update: (controls: Controls) => Cont
  * @throws if AWS fails. The next batch does it then.
  */
 export async function watchControls(ports: Ports): Promise<void> {
-  const [loaded, reading] = await Promise.all([ports.ledger.loadControls(), ports.readParameter()]);
-  await noticeParameter(ports, loaded?.item ?? untouched, reading);
+  await noticeParameter(ports);
   const controls = await changeControls(ports, { is: 'time' });
   await sendNotices(ports, controls);
 }
 
-/** A parameter that could not be read for a moment is nothing to tell. */
-async function noticeParameter(ports: Ports, known: Controls, reading: ParameterReading): Promise<void> {
-  const parameter = seenAs(reading);
-  if (parameter === undefined || parameter === known.parameter) return;
-  // Before the first sight there is nothing that anybody could have changed.
-  const writer = known.parameter === null ? null : ((await ports.lastWrite())?.by ?? null);
-  await changeControls(ports, {
-    is: 'seen',
-    parameter,
-    writer,
-    own: writer !== null && isPrincipal(writer, ports.ownRole),
-  });
+/**
+ * A parameter that could not be read for a moment is nothing to tell. What was read before another invocation recorded
+ * what it had read may be older, so then it is read again.
+ */
+async function noticeParameter(ports: Ports): Promise<void> {
+  for (let attempt = 0; attempt < mostConflicts; attempt++) {
+    const loaded = await ports.ledger.loadControls();
+    const known = loaded?.item ?? untouched;
+    const parameter = seenAs(await ports.readParameter());
+    if (parameter === undefined || parameter === known.parameter) return;
+    // Before the first sight there is nothing that anybody could have changed.
+    const writer = known.parameter === null ? null : ((await ports.lastWrite())?.by ?? null);
+    const own = writer !== null && isPrincipal(writer, ports.ownRole);
+    const after = advanceControls(known, { is: 'seen', parameter, writer, own }, ports.now());
+    if (await ports.ledger.saveControls(after, loaded?.version ?? 0)) return takeOwn(ports, known, after);
+  }
+  throw tooManyConflicts();
 }
 
 function seenAs(reading: ParameterReading): ParameterSeen | undefined {

@@ -10,6 +10,7 @@ import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
+import type { AskedBy } from './asked-by.ts';
 import { changeControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { restore } from './restore.ts';
@@ -29,13 +30,31 @@ export async function handleCommand(ports: Ports, id: string): Promise<void> {
   }
   const about = { verb: given.command.verb, by: given.by, command: id };
   if (earlier !== undefined) return ports.log.info('ignored: the command was carried out before', about);
-  const outcome = await carryOut(ports, given);
-  await ports.ledger.saveOutcome(id, outcome, ports.now());
+  // A queue may deliver a message twice at the same time.
+  if (!(await ports.ledger.claimCommand(id, ports.now())))
+    throw new Error(`another invocation carries out the command ${id}`);
+  const outcome = await underClaim(ports, id, given);
   ports.count('commands', given.command.verb);
   ports.log.info('command', { ...about, outcome: outcome.is, ...(outcome.is === 'refused' && { why: outcome.why }) });
 }
 
-async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
+/** Carries the command out and records what came of it. After a fault the next delivery may try again at once. */
+async function underClaim(ports: Ports, id: string, given: GivenCommand): Promise<Outcome> {
+  try {
+    const earlier = await ports.ledger.loadOutcome(id);
+    if (earlier !== undefined) return earlier;
+    const outcome = await carryOut(ports, id, given);
+    await ports.ledger.saveOutcome(id, outcome, ports.now());
+    return outcome;
+  } catch (fault) {
+    await ports.ledger.freeCommand(id, ports.now()).catch(() => {
+      ports.log.warn('a command could not be given back, and its claim runs out', { command: id });
+    });
+    throw fault;
+  }
+}
+
+async function carryOut(ports: Ports, id: string, given: GivenCommand): Promise<Outcome> {
   const { by, command } = given;
   // The operator has asked the same. Here the configuration of this deployment decides once more.
   if (!mayCommand(by, command, ports.configuration.operators, ports.account))
@@ -55,7 +74,7 @@ async function carryOut(ports: Ports, given: GivenCommand): Promise<Outcome> {
       return controls.notices > notices ? { is: 'done' } : { is: 'nothing-to-do' };
     }
     default:
-      return forIncident(ports, given, command);
+      return forIncident(ports, { id, by, at: given.at }, command);
   }
 }
 
@@ -67,45 +86,68 @@ const loosening: ReadonlySet<Command['verb']> = new Set(['approve', 'restore', '
 
 async function forIncident(
   ports: Ports,
-  { by, at }: GivenCommand,
+  who: AskedBy,
   command: Extract<Command, { readonly incident: string }>,
 ): Promise<Outcome> {
   const found = await ports.ledger.findIncident(command.incident);
   if (found === undefined) return { is: 'refused', why: 'unknown-incident' };
   switch (command.verb) {
     case 'undo':
-      return undo(ports, found, by);
+      return undo(ports, found, who.by);
     case 'restore':
-      return restore(ports, found.item, by);
+      return restore(ports, found.item, who);
     case 'approve':
     case 'reject':
-      return answerPlan(ports, found.item, { plan: command.plan, answer: command.verb, by, at });
+      return answerPlan(ports, found.item, who, command);
   }
 }
 
 /**
- * Of two commands for the mode the later one counts, and so does whoever wrote the parameter since. Whoever may only stop cannot
- * loosen what is stricter now; a parameter that cannot be read may hold the strictest mode.
+/**
+ * Of two commands for the mode the later one counts, also if they are carried out at the same time, and so does whoever wrote the
+ * parameter since. Whoever may only stop cannot loosen what is stricter now; a parameter that cannot be read may hold the
+ * strictest mode.
  */
-async function setMode(ports: Ports, { by, at }: GivenCommand, mode: Mode): Promise<Outcome> {
-  const [loaded, current, last] = await Promise.all([
-    ports.ledger.loadControls(),
-    ports.readParameter(),
-    ports.lastWrite(),
-  ]);
+async function setMode(ports: Ports, given: GivenCommand, mode: Mode): Promise<Outcome> {
+  const { by, at } = given;
+  const [loaded, current] = await Promise.all([ports.ledger.loadControls(), ports.readParameter()]);
   const commanded = loaded?.item.commanded ?? null;
-  if (commanded !== null && commanded.at > at) return { is: 'refused', why: 'later-mode' };
-  const loosens = isLooser(mode, current.is === 'known' ? current.mode : 'off');
-  if (loosens && !mayChange(by, ports.configuration.operators, ports.account))
-    return { is: 'refused', why: 'not-admitted' };
-  const isOvertaken = last !== undefined && (last.at ?? at) > at && !isPrincipal(last.by, ports.ownRole);
-  if (loosens && !isFresh(at, ports.now())) return { is: 'refused', why: 'too-late' };
-  if (loosens && isOvertaken) return { is: 'refused', why: 'later-mode' };
+  if (commanded !== null && commanded.at > at) return yieldTo(ports, commanded.mode, mode);
+  const why = isLooser(mode, current.is === 'known' ? current.mode : 'off')
+    ? await whyNotLooser(ports, given)
+    : undefined;
+  if (why !== undefined) return { is: 'refused', why };
   // Who asked is recorded before the parameter is written: after a crash in between the message still says it.
-  await changeControls(ports, { is: 'commanded', mode, by, at });
+  const recorded = (await changeControls(ports, { is: 'commanded', mode, by, at })).commanded;
+  if (recorded !== null && recorded.at > at) return yieldTo(ports, recorded.mode, mode);
   if (current.is === 'known' && current.mode === mode) return { is: 'nothing-to-do' };
   await ports.writeParameter(mode);
+  const newest = (await ports.ledger.loadControls())?.item.commanded ?? null;
+  if (newest !== null && newest.at > at) return yieldTo(ports, newest.mode, mode);
   return { is: 'done' };
+}
+
+async function whyNotLooser(
+  ports: Ports,
+  { by, at }: GivenCommand,
+): Promise<Extract<Outcome, { readonly is: 'refused' }>['why'] | undefined> {
+  if (!mayChange(by, ports.configuration.operators, ports.account)) return 'not-admitted';
+  if (!isFresh(at, ports.now())) return 'too-late';
+  const last = await ports.lastWrite();
+  return last !== undefined && (last.at ?? at) > at && !isPrincipal(last.by, ports.ownRole) ? 'later-mode' : undefined;
+}
+
+/**
+ * A later command for the mode counts. If this one, perhaps before a crash, has written the parameter over it, the later
+ * one is written again. What a person wrote there directly stays.
+ */
+async function yieldTo(ports: Ports, later: Mode, mode: Mode): Promise<Outcome> {
+  const current = await ports.readParameter();
+  if (later !== mode && current.is === 'known' && current.mode === mode) {
+    const writer = await ports.lastWrite();
+    if (writer !== undefined && isPrincipal(writer.by, ports.ownRole)) await ports.writeParameter(later);
+  }
+  return { is: 'refused', why: 'later-mode' };
 }
 
 /**

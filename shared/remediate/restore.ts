@@ -4,6 +4,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import type { Target } from '../incident/target.ts';
 import { advanceTarget } from '../incident/target-lifecycle.ts';
+import type { AskedBy } from './asked-by.ts';
 import { changeControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
@@ -13,7 +14,7 @@ import { updateIncident } from './update-incident.ts';
  * before it takes effect.
  * @throws if a target cannot be read or written now.
  */
-export async function restore(ports: Ports, incident: Incident, by: string): Promise<Outcome> {
+export async function restore(ports: Ports, incident: Incident, { id, by }: AskedBy): Promise<Outcome> {
   const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
   const keys = [...new Set([...incident.changes.map((change) => change.target), ...planned])];
   const held: Versioned<Target>[] = [];
@@ -22,7 +23,7 @@ export async function restore(ports: Ports, incident: Incident, by: string): Pro
     if (target !== undefined && (await isHeldBack(ports, target.item))) held.push(target);
   }
   const targets = held.map(({ item }) => item.key);
-  if (held.length > 0) await changeControls(ports, { is: 'restored', by, incident: incident.id, targets });
+  if (held.length > 0) await changeControls(ports, { is: 'restored', command: id, by, incident: incident.id, targets });
   for (const { item, version } of held) {
     const free = advanceTarget(item, { is: 'released' });
     if (free === undefined || !(await ports.ledger.saveTarget(free, version)))

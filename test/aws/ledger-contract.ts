@@ -298,6 +298,23 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect(await ledger.loadOutcome(id)).toEqual(outcome);
     });
 
+    it('lets the first outcome of a command stand', async () => {
+      const id = '00000000-0000-4000-8000-000000000003';
+      await ledger.saveOutcome(id, { is: 'done' }, '2026-11-23T10:00:00.000Z');
+      await ledger.saveOutcome(id, { is: 'nothing-to-do' }, '2026-11-23T10:01:00.000Z');
+      expect(await ledger.loadOutcome(id)).toEqual({ is: 'done' });
+    });
+
+    it('gives a command to one invocation, until that gives it back or two minutes have passed', async () => {
+      const id = '00000000-0000-4000-8000-000000000004';
+      const claim = (time: string) => ledger.claimCommand(id, `2026-11-23T10:${time}.000Z`);
+      expect(await claim('00:00')).toBe(true);
+      expect(await claim('01:59')).toBe(false);
+      expect(await claim('02:01')).toBe(true);
+      await ledger.freeCommand(id, '2026-11-23T10:02:02.000Z');
+      expect(await claim('02:03')).toBe(true);
+    });
+
     it('has no command that the operator did not write', async () => {
       expect(await ledger.loadCommand('00000000-0000-4000-8000-000000000002')).toBeUndefined();
     });

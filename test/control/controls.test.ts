@@ -73,7 +73,8 @@ describe('the controls', () => {
   });
 
   it('keep at most fifty notices that could not be sent, the newest', () => {
-    const restored = (index: number) => ({ is: 'restored', by, incident: `inc-${index}`, targets: [] }) as const;
+    const restored = (index: number) =>
+      ({ is: 'restored', command: `command-${index}`, by, incident: `inc-${index}`, targets: [] }) as const;
     const controls = after(...Array.from({ length: 60 }, (_, index) => restored(index)));
     expect(controls.outbox).toHaveLength(50);
     expect(controls.outbox.at(-1)?.news).toMatchObject({ incident: 'inc-59' });

@@ -39,6 +39,7 @@ export const targetEvents: { readonly [E in TargetEvent['is']]: Extract<TargetEv
   'not-made': { is: 'not-made' },
   joined: { is: 'joined', workload: 'web' },
   left: { is: 'left', workload: 'web' },
+  'leased-to-find': { is: 'leased-to-find', incident: 'inc-1', at },
   'leased-to-undo': { is: 'leased-to-undo', incident: 'inc-1', at },
   'still-there': { is: 'still-there' },
   'given-back': { is: 'given-back', incident: 'inc-1' },

@@ -18,6 +18,8 @@ const expected: { readonly [S in TargetState]: { readonly [E in TargetEvent['is'
     joined: 'changed',
     left: 'changed',
     'leased-to-undo': 'changed',
+    'leased-to-find': 'changed',
+    'not-made': 'idle',
     'still-there': 'changed',
     'given-back': 'changed',
     stopped: 'changed',

@@ -33,16 +33,42 @@ export async function loadCommand(at: LedgerTable, id: string): Promise<GivenCom
   return value ?? undefined;
 }
 
+/** In milliseconds, longer than a function may run. */
+const claimLasts = 120_000;
+
+/**
+ * Takes a command, so that of two deliveries of it only one carries it out.
+ * @returns false if another invocation has it.
+ * @throws CallError
+ */
+export async function claimCommand(at: LedgerTable, id: string, now: Instant): Promise<boolean> {
+  const moment = Date.parse(now);
+  const ConditionExpression = 'attribute_not_exists(pk) OR heldUntil < :now';
+  const ExpressionAttributeValues = { ':now': { N: String(moment) } };
+  const Item = carrying(id, moment + claimLasts, now);
+  const put = { TableName: at.table, Item, ConditionExpression, ExpressionAttributeValues };
+  return (await transact(at, [{ Put: put }])) === undefined;
+}
+
+/** Only the invocation that has the command calls it. @throws CallError */
+export async function freeCommand(at: LedgerTable, id: string, now: Instant): Promise<void> {
+  await transact(at, [{ Put: { TableName: at.table, Item: carrying(id, 0, now) } }]);
+}
+
+function carrying(id: string, until: number, now: Instant): Item {
+  return { ...itemKey('carrying', id), heldUntil: { N: String(until) }, ...expires(now, keptDays) };
+}
+
 /** @throws CallError */
 export async function loadOutcome(at: LedgerTable, id: string): Promise<Outcome | undefined> {
   const item = await getItem(at, 'outcome', id);
   return item === undefined ? undefined : (readJsonAttribute(item) as unknown as Stored<Outcome>).value;
 }
 
-/** @throws CallError */
+/** The first outcome stands. @throws CallError */
 export async function saveOutcome(at: LedgerTable, id: string, outcome: Outcome, now: Instant): Promise<void> {
   const item = { ...itemKey('outcome', id), ...whole(outcome), ...expires(now, keptDays) };
-  await transact(at, [{ Put: { TableName: at.table, Item: item } }]);
+  await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(0) } }]);
 }
 
 type Stored<T> = { readonly value: T };

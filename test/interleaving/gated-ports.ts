@@ -1,0 +1,67 @@
+import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
+import { recordedMode } from '../../shared/control/mode-reading.ts';
+import { readMode } from '../../shared/control/read-mode.ts';
+import type { Ledger } from '../../shared/incident/ledger.ts';
+import type { Ports } from '../../shared/remediate/ports.ts';
+import type { Installation } from '../fixtures/installation.ts';
+import type { Gate } from './scheduler.ts';
+import type { Witness } from './witness.ts';
+
+type Given = Omit<Ports, 'ownMessages'>;
+
+/** The ports of one invocation: each call waits at the gate, and what it did is witnessed. */
+export function gatedPorts(at: Installation, by: string, gate: Gate, seen: Witness): Given {
+  const { ports } = at;
+  const ledger = gatedLedger(at.ledger, gate);
+  const readParameter = () => gate('readParameter', ports.readParameter);
+  let mode: string | undefined;
+  return {
+    ...ports,
+    ledger,
+    readParameter,
+    readMode: async () => {
+      const loadControls = () => ledger.loadControls();
+      const reading = await readMode({ readParameter, loadControls, explain: failureAsSentence, now: ports.now });
+      mode = recordedMode(reading);
+      return reading;
+    },
+    writeParameter: (to) => gate(`writeParameter ${to}`, () => ports.writeParameter(to)),
+    lastWrite: () => gate('lastWrite', ports.lastWrite),
+    newCollect: () => {
+      const collect = ports.newCollect();
+      return (asks) => gate(`read ${asks.map(({ kind }) => kind).join(' ')}`, () => collect(asks));
+    },
+    execute: (action, context) =>
+      gate(`execute ${action.kind}`, async () => {
+        const read = mode;
+        mode = undefined;
+        const done = await ports.execute(action, context);
+        seen.writes.push({ by, at: at.now, action, done: done.is, mode: read });
+        return done;
+      }),
+    publish: (message, about) => gate(`publish ${about.state}`, () => ports.publish(message, about)),
+    deadLetter: (body, reason) => gate('deadLetter', () => ports.deadLetter(body, reason)),
+  };
+}
+
+function gatedLedger(ledger: Ledger, gate: Gate): Ledger {
+  return {
+    loadIncident: (workload) => gate('loadIncident', () => ledger.loadIncident(workload)),
+    saveIncident: (incident, version) => gate('saveIncident', () => ledger.saveIncident(incident, version)),
+    findIncident: (id) => gate('findIncident', () => ledger.findIncident(id)),
+    listIncidents: (filter) => gate('listIncidents', () => ledger.listIncidents(filter)),
+    // It reads the mode in its midst, which waits at gates of its own.
+    listDue: (at) => gate('listDue', async () => undefined).then(() => ledger.listDue(at)),
+    loadTarget: (key) => gate('loadTarget', () => ledger.loadTarget(key)),
+    saveTarget: (target, version) => gate(`saveTarget ${target.state}`, () => ledger.saveTarget(target, version)),
+    reserveChange: (request) => gate('reserveChange', () => ledger.reserveChange(request)),
+    loadCommand: (id) => gate('loadCommand', () => ledger.loadCommand(id)),
+    claimCommand: (id, now) => gate('claimCommand', () => ledger.claimCommand(id, now)),
+    freeCommand: (id, now) => gate('freeCommand', () => ledger.freeCommand(id, now)),
+    loadOutcome: (id) => gate('loadOutcome', () => ledger.loadOutcome(id)),
+    saveOutcome: (id, outcome, now) => gate('saveOutcome', () => ledger.saveOutcome(id, outcome, now)),
+    loadControls: () => gate('loadControls', () => ledger.loadControls()),
+    saveControls: (controls, version) => gate('saveControls', () => ledger.saveControls(controls, version)),
+    noteIneffective: (id, now) => gate('noteIneffective', () => ledger.noteIneffective(id, now)),
+  };
+}

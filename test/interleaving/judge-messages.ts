@@ -1,0 +1,31 @@
+import type { Incident } from '../../shared/incident/incident.ts';
+import type { Played, Scenario } from './play.ts';
+
+/** Of each incident and of the controls everything is told once, in the order in which it happened. */
+export function judgeMessages(
+  scenario: Scenario,
+  { at, seen, killed }: Played,
+  incidents: readonly Incident[],
+): readonly string[] {
+  return [null, ...incidents.map(({ id }) => id)].flatMap((incident) => {
+    const sent = at.told.filter((one) => one.incident === incident);
+    const ids = sent.map(({ id }) => id);
+    const once = [...new Set(ids)];
+    const recorded = seen.recorded.get(incident ?? '') ?? [];
+    const of = incident ?? 'the controls';
+    return [
+      ...(once.length < ids.length && killed.length === 0
+        ? [`a message of ${of} was sent twice, and nobody died`]
+        : []),
+      ...(once.join() === recorded.join()
+        ? []
+        : [`of ${of} was told ${once.join(' ')}, and recorded ${recorded.join(' ')}`]),
+      ...toldAgain(sent, scenario.toldAgain ?? []).map((state) => `${state} of ${of} was told twice`),
+    ];
+  });
+}
+
+function toldAgain(sent: Played['at']['told'], allowed: readonly string[]): readonly string[] {
+  const states = [...new Map(sent.map(({ id, state }) => [id, state])).values()];
+  return states.filter((state, index) => states.indexOf(state) !== index && !allowed.includes(state));
+}

@@ -1,9 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
+import {
+  DeleteServiceCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ListTasksCommand,
+} from '@aws-sdk/client-ecs';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { AttachRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Account } from '../sandbox/account/account.ts';
 import { startAccount } from '../sandbox/account/start.ts';
 import { type Ecs, startEcs } from '../sandbox/ecs/ecs.ts';
@@ -406,5 +411,19 @@ describe('the stand-in for ECS', () => {
     await built.network.setReach(['closed'], 'everything');
     await until(() => isRunning('service:closed'));
     expect(isRunning('service:closed')).toBe(true);
+  });
+
+  it('stops the tasks of a service that is deleted, and shows the service as draining until they have stopped', async () => {
+    const place = { cluster: 'fen', service: 'runs' };
+    const { service: deleted } = await clients.ecs.send(new DeleteServiceCommand({ ...place, force: true }));
+    expect(deleted).toMatchObject({ status: 'DRAINING', desiredCount: 0, runningCount: 2 });
+    const shown = async () => {
+      const { services = [] } = await clients.ecs.send(
+        new DescribeServicesCommand({ cluster: 'fen', services: ['runs'] }),
+      );
+      return services[0];
+    };
+    await vi.waitFor(async () => expect((await shown())?.status).toBe('INACTIVE'), { timeout: 20_000, interval: 200 });
+    expect((await shown())?.runningCount).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
-"""ECS's answers in AWS's form: members that are not set are left out, and tags are included only if the request asks for them."""
+"""ECS's answers in AWS's form: members that are not set are left out, tags are included only if the request asks for them, and
+moments have milliseconds."""
 import json
+from datetime import datetime
 
 from ministack.core.responses import json_response
 from ministack.services import ecs
@@ -42,6 +44,14 @@ def untagged(describe):
     return described
 
 
+def epoch(moment):
+    """A moment as ECS answers it. MiniStack cuts it to whole seconds, so that what was made since seems made before."""
+    try:
+        return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp() if isinstance(moment, str) else moment
+    except ValueError:
+        return moment
+
+
 def install():
     finalize = ecs._finalize_ecs_response
 
@@ -52,5 +62,6 @@ def install():
         return json_response(shaped(json.loads(body)))
 
     ecs._finalize_ecs_response = finalized
+    ecs._ts_to_epoch = epoch
     for action in ("DescribeServices", "DescribeTasks", "DescribeTaskDefinition"):
         ecs._ACTION_MAP[action] = untagged(ecs._ACTION_MAP[action])

@@ -68,10 +68,17 @@ def put_service(patch):
                 raise LookupError(f"the service has no deployment {change['id']}")
             deployment.update({**change, "updatedAt": ecs._iso()})
         service["deployments"] = [d for d in service["deployments"] if d["status"] != "INACTIVE"]
+        end_draining(service)
         if patch.get("rollBackTo"):
             begin_deployment(service, patch["rollBackTo"])
         if patch.get("event"):
             add_event(service, patch["event"])
+
+
+def end_draining(service):
+    """A deleted service is INACTIVE once its last task has stopped: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html"""
+    if service["status"] == "DRAINING" and service["runningCount"] == 0:
+        service["status"] = "INACTIVE"
 
 
 def begin_deployment(service, definition):
@@ -99,7 +106,7 @@ def refused_update(data, service):
 
 
 def install():
-    register, create, update = ecs._register_task_definition, ecs._create_service, ecs._update_service
+    register, create, update, delete = ecs._register_task_definition, ecs._create_service, ecs._update_service, ecs._delete_service
     resolve = ecs._resolve_td_key
 
     def registered(data):
@@ -138,6 +145,17 @@ def install():
         complete_deployment(service)
         return json_response({"service": ecs._sanitize(service)}) if answer[0] == 200 else answer
 
+    def deleted(data):
+        service = service_of(data)
+        running = service["runningCount"] if service else 0
+        answer = delete(data)
+        if answer[0] != 200:
+            return answer
+        # MiniStack takes the tasks for stopped at once. The stand-in stops them, and counts them.
+        service.update(status="DRAINING", runningCount=running)
+        end_draining(service)
+        return json_response({"service": ecs._sanitize(service)})
+
     def resolved(reference):
         key = resolve(reference)
         if key and ":" not in reference.rsplit("/", 1)[-1]:
@@ -146,11 +164,12 @@ def install():
         return key
 
     for name, replacement in (("_register_task_definition", registered), ("_create_service", created), ("_update_service", updated),
-                              ("_resolve_td_key", resolved), ("_make_deployment", make_deployment)):
+                              ("_delete_service", deleted), ("_resolve_td_key", resolved), ("_make_deployment", make_deployment)):
         setattr(ecs, name, replacement)
     # The stand-in starts and stops tasks, and counts them.
     ecs._reconcile_service_tasks = lambda cluster, key: None
     ecs._refresh_service_state = lambda cluster, group: None
-    ecs._ACTION_MAP.update({"RegisterTaskDefinition": registered, "CreateService": created, "UpdateService": updated})
+    ecs._ACTION_MAP.update({"RegisterTaskDefinition": registered, "CreateService": created, "UpdateService": updated,
+                            "DeleteService": deleted})
 
 

@@ -26,7 +26,7 @@ const burst = 5;
 export async function stepService(arn: string, state: ServiceState, around: Surroundings): Promise<ServiceState> {
   const service = await describe(arn, around);
   const primary = service?.deployments?.find((one) => one.status === 'PRIMARY');
-  if (service?.status !== 'ACTIVE' || primary?.id === undefined) return endAll(state, 'Service deleted', around);
+  if (service?.status !== 'ACTIVE' || primary?.id === undefined) return endAll(service, state, around);
   const begun = primary.id === state.deployment ? state : await begin(service, primary, primary.id, state, around);
   await retireOthers(service, begun, around);
   const scaled = await scaleIn(service.desiredCount ?? 0, begun, around);
@@ -220,7 +220,10 @@ function ofDeployment(state: ServiceState, id: string): readonly RunningTask[] {
   return state.running.filter((one) => one.deployment === id);
 }
 
-async function endAll(state: ServiceState, reason: string, around: Surroundings): Promise<ServiceState> {
-  for (const { task } of state.running) await endTask(task, reason, around);
+/** Stops the tasks of a service that is deleted. It is gone with the last of them. */
+async function endAll(service: Service | undefined, state: ServiceState, around: Surroundings): Promise<ServiceState> {
+  for (const { task } of state.running) await endTask(task, 'Service deleted', around);
+  if (service?.status === 'DRAINING')
+    await around.account.services.put({ serviceArn: service.serviceArn ?? '', runningCount: 0 });
   return { ...state, running: [] };
 }

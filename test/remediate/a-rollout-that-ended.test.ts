@@ -15,9 +15,10 @@ async function ticks(at: Installation, minutes: number): Promise<void> {
 
 /** The service, whose primary deployment ECS shows like this. */
 function showDeployment(at: Installation, more: Partial<Deployment>, runningCount = 0): void {
-  const shown = serviceRecord({ runningCount });
+  const known = at.fake.service?.[service];
+  const shown = typeof known === 'object' ? known : serviceRecord();
   const deployments = shown.deployments.map((one) => ({ ...one, ...more }));
-  at.fake.service = { [service]: { ...shown, deployments } };
+  at.fake.service = { [service]: { ...shown, runningCount, deployments } };
 }
 
 const giveUp = (at: Installation) => showDeployment(at, { rolloutState: 'FAILED', failedTasks: 3, pendingCount: 0 });
@@ -64,6 +65,7 @@ describe('a deployment that ECS has given up', () => {
     mend(at);
     await ticks(at, 20);
     expect(at.executed).toMatchObject([{ kind: 'force-deployment', service }]);
+    giveUp(at);
     await ticks(at, 120);
     expect(executedKinds(at)).toEqual(['force-deployment']);
     expect(toldStates(at)).toEqual(['found', 'changed', 'stalled', 'unproved']);

@@ -24,6 +24,7 @@ export function createMemoryStage(): Stage {
     execute: async (action, context) => alterAccount(fake, action, context, now()),
     newCollect: collectOf(() => fake, [], now),
     people: peopleOf(fake),
+    now,
   };
 }
 

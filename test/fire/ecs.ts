@@ -33,7 +33,11 @@ export const ecs: Answers = {
     if (found === undefined) throw sdkError('ClientException', {}, 'Unable to describe task definition.');
     return structuredClone(found);
   },
-  ListTaskDefinitions: ({ definitions }) => ({ taskDefinitionArns: Object.keys(definitions).toReversed() }),
+  ListTaskDefinitions: ({ definitions }) => ({
+    taskDefinitionArns: Object.keys(definitions)
+      .filter((arn) => definitions[arn]?.taskDefinition['status'] === 'ACTIVE')
+      .toReversed(),
+  }),
   RegisterTaskDefinition: (world, { tags = [], ...input }: RegisterTaskDefinitionCommandInput) => {
     const revision = 7 + Object.keys(world.definitions).length;
     const arn = taskDefinition.replace(/\d+$/, String(revision));
@@ -47,15 +51,27 @@ export const ecs: Answers = {
   UpdateService: (world, input: UpdateServiceCommandInput) => {
     const { service } = world;
     const revision = input.taskDefinition ?? service.taskDefinition;
+    assertDeployable(world, revision);
     if (revision !== service.taskDefinition || input.forceNewDeployment === true) {
       note(world, revision === service.taskDefinition ? 'force' : `move to ${revision.split(':').at(-1)}`);
       service.taskDefinition = revision;
-      service.runningCount = 0;
-      service.deployments = [newDeployment(`ecs-svc/${world.now}`, revision, world.now)];
+      // ECS removes a deployment without tasks.
+      const earlier = service.runningCount > 0 ? service.deployments : [];
+      service.deployments = [
+        newDeployment(`ecs-svc/${world.now}`, revision, world.now),
+        ...earlier.map((one) => ({ ...one, status: 'ACTIVE' })),
+      ];
     }
     return { service: structuredClone(service) };
   },
 };
+
+function assertDeployable({ service, definitions }: World, revision: string): void {
+  if (service.status !== 'ACTIVE') throw sdkError('ServiceNotActiveException', {}, 'Service was not ACTIVE.');
+  const status = definitions[revision]?.taskDefinition['status'];
+  if (status === undefined) throw sdkError('ClientException', {}, 'TaskDefinition not found.');
+  if (status !== 'ACTIVE') throw sdkError('ClientException', {}, 'TaskDefinition is inactive');
+}
 
 /** ECS shows a stopped task for an hour. */
 function shown({ tasks, now }: World): readonly Task[] {

@@ -4,22 +4,27 @@ import { ecsTasksTrust, role, secret } from '../fixtures/account.ts';
 import { type Answers, note } from './answers.ts';
 import type { World } from './world.ts';
 
-/** The name of the policy that does not give what its grant promises, as after somebody's edit. */
-const vain = 'vain';
+/** Policies that do not give the secret: that of a grant after somebody's edit, and those of others. */
+const vain = /\/(?:\S*vain|other-\d+)$/;
+/** IAM's limit of managed policies a role. */
+const most = 10;
 
 /** Whether the execution role may read the secret. */
 export function mayReadSecret({ attached }: World): boolean {
-  return attached.some((arn) => !arn.endsWith(vain));
+  return attached.some((arn) => !vain.test(arn));
 }
 
 /** IAM, with one role. */
 export const iam: Answers = {
-  GetRole: () => ({
-    Role: { Arn: role, RoleName: 'api-exec', AssumeRolePolicyDocument: JSON.stringify(ecsTasksTrust), Tags: [] },
-  }),
-  ListAttachedRolePolicies: ({ attached }) => ({
-    AttachedPolicies: attached.map((arn) => ({ PolicyName: arn.split('/').at(-1), PolicyArn: arn })),
-  }),
+  GetRole: (world) => {
+    assertRole(world);
+    const trust = JSON.stringify(ecsTasksTrust);
+    return { Role: { Arn: role, RoleName: 'api-exec', AssumeRolePolicyDocument: trust, Tags: [] } };
+  },
+  ListAttachedRolePolicies: (world) => {
+    assertRole(world);
+    return { AttachedPolicies: world.attached.map((arn) => ({ PolicyName: arn.split('/').at(-1), PolicyArn: arn })) };
+  },
   ListRolePolicies: () => ({ PolicyNames: [] }),
   GetPolicy: () => ({ Policy: { DefaultVersionId: 'v1' } }),
   GetPolicyVersion: () => ({ PolicyVersion: { Document: JSON.stringify(document) } }),
@@ -35,7 +40,11 @@ export const iam: Answers = {
     return { EvaluationResults: [{ EvalActionName: action, EvalDecision: decision, ResourceSpecificResults: each }] };
   },
   AttachRolePolicy: (world, { PolicyArn: arn = '' }: AttachRolePolicyCommandInput) => {
+    assertRole(world);
+    if (world.deleted.includes(arn))
+      throw sdkError('NoSuchEntityException', {}, `Policy ${arn} does not exist or is not attachable.`);
     if (world.attached.includes(arn)) return {};
+    if (world.attached.length >= most) throw sdkError('LimitExceededException');
     world.attached.push(arn);
     note(world, 'attach');
     return {};
@@ -47,6 +56,11 @@ export const iam: Answers = {
     return {};
   },
 };
+
+function assertRole({ deleted }: World): void {
+  if (deleted.includes(role))
+    throw sdkError('NoSuchEntityException', {}, 'The role with name api-exec cannot be found.');
+}
 
 const document = {
   Statement: [{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [secret] }],

@@ -92,6 +92,8 @@ function errorBefore(kind: FaultKind, name: string): Error | undefined {
 async function answerOf(world: World, name: string, command: Sent): Promise<unknown> {
   const answer = answers[name];
   if (answer === undefined) throw new Error(`the simulated account does not know ${name}`);
+  const lacking = world.denied.find((permission) => permission.endsWith(`:${name}`));
+  if (lacking !== undefined) throw denial(lacking);
   const output = answer(world, command.input);
   if (name !== 'DescribeTaskDefinition') return output;
   // The product looks at the bytes on their way to the SDK's parser.

@@ -1,4 +1,8 @@
-import type { CreateLogGroupCommandInput, PutRetentionPolicyCommandInput } from '@aws-sdk/client-cloudwatch-logs';
+import type {
+  CreateLogGroupCommandInput,
+  DescribeLogGroupsCommandInput,
+  PutRetentionPolicyCommandInput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { sdkError } from '../aws/sdk-errors.ts';
@@ -16,8 +20,10 @@ export const services: Answers = {
   GetResourcePolicy: () => ({ ARN: secret }),
   GetParameter: ({ mode }) => ({ Parameter: { Value: mode } }),
   DescribeParameters: () => ({ Parameters: [{ LastModifiedUser: 'arn:aws:iam::111122223333:user/bob' }] }),
-  DescribeLogGroups: ({ logGroups }) => ({
-    logGroups: Object.keys(logGroups).map((logGroupName) => ({ logGroupName })),
+  DescribeLogGroups: ({ logGroups }, { logGroupNamePrefix: prefix = '' }: DescribeLogGroupsCommandInput) => ({
+    logGroups: Object.keys(logGroups)
+      .filter((name) => name.startsWith(prefix))
+      .map((logGroupName) => ({ logGroupName })),
   }),
   CreateLogGroup: (world, { logGroupName: name = '', tags = {} }: CreateLogGroupCommandInput) => {
     if (world.logGroups[name] !== undefined) throw sdkError('ResourceAlreadyExistsException');
@@ -39,7 +45,9 @@ export const services: Answers = {
     if (group === undefined) throw sdkError('ResourceNotFoundException');
     return { tags: group.tags };
   },
-  DescribeLogStreams: () => ({ logStreams: [] }),
+  DescribeLogStreams: ({ logGroups }, { logGroupName: name = '' }: CreateLogGroupCommandInput) => ({
+    logStreams: (logGroups[name]?.streams ?? []).map((logStreamName) => ({ logStreamName })),
+  }),
   DeleteLogGroup: (world, { logGroupName: name = '' }: CreateLogGroupCommandInput) => {
     const { [name]: gone, ...left } = world.logGroups;
     if (gone === undefined) throw sdkError('ResourceNotFoundException');

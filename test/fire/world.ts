@@ -29,7 +29,12 @@ type Service = {
   deployments: Deployment[];
 };
 
-type LogGroup = { readonly tags: Readonly<Record<string, string>>; readonly retentionInDays?: number };
+type LogGroup = {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly retentionInDays?: number;
+  /** Names of its log streams. */
+  readonly streams?: readonly string[];
+};
 
 /** What holds of the account at one moment, and what was done to it. */
 type State = {
@@ -38,6 +43,10 @@ type State = {
   mode: string;
   /** ARNs of the policies that are attached to the execution role. */
   attached: string[];
+  /** IAM actions that were taken away from the product. */
+  denied: string[];
+  /** ARNs of the role and the policies that were deleted. */
+  deleted: string[];
   logGroups: Record<string, LogGroup>;
   definitions: Record<string, Definition>;
   service: Service;
@@ -60,6 +69,8 @@ export function newWorld(container: Readonly<Record<string, unknown>> = {}): Wor
     now: began,
     mode: 'apply',
     attached: [],
+    denied: [],
+    deleted: [],
     logGroups: {},
     definitions: { [taskDefinition]: definitionOf(container) },
     service: {

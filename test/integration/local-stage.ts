@@ -30,6 +30,7 @@ import { actAs, makeRole, policyOf } from '../sandbox-account/principals.ts';
 const roleName = 'api-exec';
 const product = 'remediator';
 const place = { cluster: 'shop', service: 'api' };
+const now = () => new Date().toISOString();
 const nameOf = (arn: string) => arn.split('/').at(-1) ?? '';
 
 /** Empties the local account and sets the stage in it. The product's own adapters act as a role of the account. */
@@ -43,8 +44,9 @@ export async function createLocalStage(account: Account): Promise<Stage> {
   const clients = createClients({ region: account.region, account: account.accountId });
   return {
     execute: createExecute(clients),
-    newCollect: () => createCollect(clients, () => new Date().toISOString()),
+    newCollect: () => createCollect(clients, now),
     people: peopleOf(account, root),
+    now,
   };
 }
 

@@ -105,7 +105,7 @@ export function serviceContract(create: CreateStage): void {
     it('is found made if it began after it was intended, and made again if it was intended later', async () => {
       const intend = async () => {
         await sleep(5);
-        const intendedAt = new Date().toISOString();
+        const intendedAt = stage.now();
         await sleep(5);
         return { ...context, intendedAt };
       };

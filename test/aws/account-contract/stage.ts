@@ -1,5 +1,6 @@
 import type { Execute, Executed } from '../../../shared/change/execute.ts';
 import { grantPolicyArn } from '../../../shared/configuration/grant-policy.ts';
+import type { Instant } from '../../../shared/event/instant.ts';
 import type { Ask, Collect, FactKind, Knowledge, Subjects } from '../../../shared/evidence/ask.ts';
 import type { Fact } from '../../../shared/evidence/fact.ts';
 import { account, region } from '../../fixtures/account.ts';
@@ -13,6 +14,8 @@ export type Stage = {
   /** Each reads the account anew. */
   readonly newCollect: () => Collect;
   readonly people: People;
+  /** The account's clock. */
+  readonly now: () => Instant;
 };
 
 /** What people and ECS do in the account, past the product. */

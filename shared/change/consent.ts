@@ -11,11 +11,12 @@ export function consentOfCorrection({ family, consent, services, registrars, pas
   return { is: 'correction', name: family, consent, services, registrars, passRoles };
 }
 
+/** Whether the permissions of the consent reach this service. No approval can extend them. */
+export function isNamedBy({ services }: Pick<Consent, 'services'>, { serviceArn }: Place): boolean {
+  return serviceArn !== null && services.includes(serviceArn);
+}
+
 /** Whether the consent needs no further question to a person: it is automatic and names this service, or a person approved. */
-export function isAutomaticFor(
-  { consent, services }: Pick<Consent, 'consent' | 'services'>,
-  { serviceArn, approved = false }: Place,
-): boolean {
-  if (approved) return true;
-  return consent === 'auto' && serviceArn !== null && services.includes(serviceArn);
+export function isAutomaticFor(given: Pick<Consent, 'consent' | 'services'>, place: Place): boolean {
+  return place.approved === true || (given.consent === 'auto' && isNamedBy(given, place));
 }

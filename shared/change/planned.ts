@@ -39,6 +39,6 @@ export type Place = {
   readonly account: string;
   readonly region: string;
   readonly serviceArn: string | null;
-  /** Whether a person approved this very change. Then neither the word of the consent nor its services decide. */
+  /** Whether a person approved this very change. Then the word of the consent does not decide, but its permissions do. */
   readonly approved?: boolean;
 };

@@ -23,8 +23,8 @@ export type Ledger = {
     readonly limit: number;
   }) => Promise<readonly Incident[]>;
   /**
-   * Open incidents whose next look is due, and those that another mode than the one in force holds; the least recently
-   * looked at first, at most `limit`.
+   * Open incidents whose next look is due, those that another mode than the one in force holds, and closed ones with work,
+   * whether or not they are the newest of their workload; the least recently looked at first, at most `limit`.
    * @param at.mode reads the mode. It is called only if a mode holds something.
    */
   readonly listDue: (at: {

@@ -3,6 +3,7 @@ import { whySuspended } from '../change/guardrails/not-suspended.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
+import type { ModeUnread } from '../control/mode-reading.ts';
 import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { ChangeEvent } from '../incident/change-lifecycle.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
@@ -165,11 +166,18 @@ async function whyNot({ ports, incident, change, again }: Attempt): Promise<Reas
   const kind = kindOf(change.action);
   const place = { ...incident, approved: change.approvedBy !== undefined };
   if (!kind.isConsented(change.action, ports.configuration, place)) return { code: 'not-configured' };
-  const mode = await ports.readMode();
-  if (mode.is === 'unread') throw new Error(`the mode could not be read: ${mode.why.is}`);
-  if (mode.mode !== 'apply') return { code: 'mode-by-now', mode: mode.mode };
   if (millisecondsBetween(change.intendedAt, ports.now()) > intentLastsMilliseconds) return { code: 'intent-too-old' };
+  const mode = await ports.readMode();
+  if (mode.is === 'unread') return whyUnread(mode.why);
+  if (mode.mode !== 'apply') return { code: 'mode-by-now', mode: mode.mode };
   return again ? undefined : reserve(ports, incident, change);
+}
+
+/** @throws if the mode may be read in a moment, so that the queue or the next tick tries again. */
+function whyUnread(why: ModeUnread): Reason {
+  if (why.is === 'parameter-unread' || why.is === 'brake-unread')
+    throw new Error(`the mode could not be read: ${why.is}`);
+  return { code: 'mode-unread', why };
 }
 
 /** Reserves the change in the allowance of the hour. Returns a reason if an allowance is used up. */

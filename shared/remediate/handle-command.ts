@@ -6,7 +6,6 @@ import { isLooser } from '../control/mode-in-force.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
@@ -93,7 +92,7 @@ async function forIncident(
   if (found === undefined) return { is: 'refused', why: 'unknown-incident' };
   switch (command.verb) {
     case 'undo':
-      return undo(ports, found, who.by);
+      return undo(ports, found.item, who.by);
     case 'restore':
       return restore(ports, found.item, who);
     case 'approve':
@@ -154,7 +153,7 @@ async function yieldTo(ports: Ports, later: Mode, mode: Mode): Promise<Outcome> 
  * Marks what was made as to be undone. What is only intended may have been sent, so the remediator reads the account
  * before it gives it up. What cannot be undone now is undone by a later tick.
  */
-async function undo(ports: Ports, { item: incident, version }: Versioned<Incident>, by: string): Promise<Outcome> {
+async function undo(ports: Ports, incident: Incident, by: string): Promise<Outcome> {
   const asked = await updateIncident(ports, incident, (now) =>
     // An approval does not outlive the undo of what it approved.
     withoutApprovals(now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now)),
@@ -163,8 +162,6 @@ async function undo(ports: Ports, { item: incident, version }: Versioned<Inciden
   const settled = await settle(ports, asked);
   const left = settled.changes.filter(isToUndo);
   if (left.length === 0) return { is: 'done' };
-  // Ticks try an undo again, but they do not see an incident that a newer one of its workload followed.
-  if (version < 0) throw new Error(`a change of the earlier incident ${incident.id} is not undone yet`);
   if (left.some(({ undoHeld }) => undoHeld?.is === 'refused')) return { is: 'waits', for: 'aws' };
   const mode = recordedMode(await ports.readMode());
   return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };

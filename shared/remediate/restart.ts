@@ -26,8 +26,7 @@ export async function planRestart(
   const { ports } = run;
   const now = recordExamined(incident, incident, examined, ports.now());
   if (!standsStill(now, seen, ports.now()) || seen.service?.runningCount !== 0) return undefined;
-  if (now.notified.includes('stalled') || now.changes.some(({ action }) => action.kind === 'force-deployment'))
-    return undefined;
+  if (now.notified.includes('stalled') || isForced(now)) return undefined;
   const ids = now.findings.map(({ id }) => id);
   const forced = planForced(now, now, ports.configuration, ids);
   if (forced === undefined) return undefined;
@@ -51,8 +50,14 @@ export function recordRollout(
   if (end === undefined) return rest;
   const since = rollout?.is === end ? rollout.since : now;
   const isStill = standsStill(incident, seen, now);
-  if (!isStill || restart === undefined) return { ...rest, rollout: { is: end, since, standsStill: isStill } };
+  // Another invocation may have decided the same while this one was reading.
+  if (!isStill || restart === undefined || isForced(incident))
+    return { ...rest, rollout: { is: end, since, standsStill: isStill } };
   return { ...intend(rest, restart, now), rollout: { is: end, since, standsStill: false } };
+}
+
+function isForced({ changes }: Incident): boolean {
+  return changes.some(({ action }) => action.kind === 'force-deployment');
 }
 
 function intend(incident: Incident, restart: PlannedAction, now: Instant): Incident {

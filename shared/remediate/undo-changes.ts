@@ -82,7 +82,9 @@ async function runsWithIt(ports: Ports, incident: Incident, change: ChangeRecord
   const { serviceArn } = incident;
   const { undoBy } = change;
   if (undoBy !== undefined || serviceArn === null) return false;
-  const shown = shownWorkload(await ports.newCollect()(serviceAsks(serviceArn)), serviceArn);
+  const facts = await ports.newCollect()(serviceAsks(serviceArn));
+  if (facts.get({ kind: 'service', subject: serviceArn })?.is === 'absent') return false;
+  const shown = shownWorkload(facts, serviceArn);
   if (shown === undefined || shown === null) return undefined;
   return findProof(change, revisionToProve(incident, change), shown.tasks) !== undefined;
 }

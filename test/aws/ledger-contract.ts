@@ -217,6 +217,29 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect((await ledger.findIncident('inc-1'))?.item.notified).toEqual(['undone']);
       expect(await ledger.loadIncident('shop/service/api')).toEqual({ item: next, version: 2 });
     });
+
+    it('lists an earlier incident with work, whatever becomes of its workload’s newest one', async () => {
+      const message = {
+        id: 'inc-1-undone',
+        state: 'undone',
+        at: '2026-11-23T11:00:00.000Z',
+        findings: [],
+        changes: [],
+      } as const;
+      const due = () => ledger.listDue({ now: '2026-11-25T10:00:00.000Z', limit: 10, mode: async () => 'apply' });
+      const owes = incidentOf({ ...closed, outbox: [message] });
+      await ledger.saveIncident(owes, 0);
+      const next = incidentOf({ id: 'inc-2', openedAt: '2026-11-24T10:00:00.000Z' });
+      await ledger.saveIncident(next, 1);
+      const ids = async () => (await due()).map(({ item }) => item.id).toSorted();
+      expect(await ids()).toEqual(['inc-1', 'inc-2']);
+      await ledger.saveIncident(incidentOf({ ...closed, id: 'inc-2', openedAt: '2026-11-24T10:00:00.000Z' }), 2);
+      const [left] = await due();
+      expect(left?.item).toEqual(owes);
+      expect(await ledger.saveIncident(incidentOf(closed), left?.version ?? 0)).toBe(true);
+      expect(await due()).toEqual([]);
+      expect(await ledger.findIncident('inc-1')).toMatchObject({ item: { outbox: [] } });
+    });
   });
 
   describe('targets', () => {

@@ -118,6 +118,11 @@ describe('the consent of the owner', () => {
       asked({ code: 'service-not-named', by, service }),
     ],
     [
+      'for a correction of another service is held, as no approval lets IAM move this one',
+      consenting({ is: 'correction', name: 'api', services: [`${service}-2`], consent: 'ask' }),
+      held({ code: 'service-not-named', by: { is: 'correction', name: 'api' }, service }),
+    ],
+    [
       'does not reach a task with overrides',
       { workload: { ...workload, overridden: true } },
       asked({ code: 'task-overridden' }),

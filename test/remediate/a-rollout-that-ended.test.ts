@@ -71,6 +71,25 @@ describe('a deployment that ECS has given up', () => {
     expect(toldStates(at)).toEqual(['found', 'changed', 'stalled', 'unproved']);
   });
 
+  it('is started again once, though two ticks decide it at the same time', async () => {
+    const at = await failed({ grants: [{ ...grant, forceDeployment: true, secrets: [] }] });
+    mend(at);
+    const { saveIncident } = at.ledger;
+    let isSlow = true;
+    const slow: typeof saveIncident = async (incident, version) => {
+      if (isSlow && incident.changes.length > 0) {
+        isSlow = false;
+        await deliver(at, tick);
+      }
+      return saveIncident(incident, version);
+    };
+    at.ledger = { ...at.ledger, saveIncident: slow };
+    await ticks(at, 20);
+    expect(isSlow).toBe(false);
+    expect(executedKinds(at)).toEqual(['force-deployment']);
+    expect((await incidentOf(at)).changes).toHaveLength(1);
+  });
+
   it('is started again after the product’s repair where a grant allows it, which is proved by the task that runs', async () => {
     const at = install({ grants: [{ ...grant, forceDeployment: true }] });
     showDeployment(at, {}, 1);

@@ -78,6 +78,17 @@ describe('a plan that waits for a person', () => {
     expect(executedKinds(at).at(-1)).toBe('move-service');
   });
 
+  it('is offered for no service that the correction does not name, as IAM would refuse to move it', async () => {
+    const at = install({ corrections: [{ ...correction, services: [`${service}-2`], consent: 'ask' }] }, malformed);
+    at.fake['task-definition'] = { [taskDefinition]: definition({ DB: `${secret}:url` }) };
+    at.fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+    await deliver(at, fail(at, 'a1', malformed));
+    expect((await incidentOf(at)).findings).toMatchObject([
+      { decision: 'hold', reason: { code: 'service-not-named' } },
+    ]);
+    expect(at.told.at(-1)?.text).not.toContain('approve');
+  });
+
   it('is not asked again when a person rejects it', async () => {
     const { at, incident, plan } = await asked();
     expect(await answer(at, 'reject', incident, plan)).toEqual({ is: 'done' });

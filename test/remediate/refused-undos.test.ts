@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../shared/change/reason.ts';
 import { millisecondsBetween } from '../../shared/event/instant.ts';
-import { role, service } from '../fixtures/account.ts';
+import { role, secret, service, serviceRecord } from '../fixtures/account.ts';
+import { denial } from '../fixtures/event.ts';
 import { deliver, fail, incidentOf, install, publishedOf, run, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { executedKinds, give, repaired, toldStates } from '../fixtures/repair.ts';
@@ -140,6 +141,38 @@ describe('an undo that AWS refuses', () => {
     expect(detachments(at)).toBe(1);
     await deliver(at, tick);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'verified' }]);
+  });
+
+  it('is made by itself when the service was deleted meanwhile', async () => {
+    const at = await repaired();
+    refuse(at, 1);
+    await deliver(at, fail(at, 'b1'));
+    await deliver(at, fail(at, 'b2'));
+    at.fake.service = { [service]: 'absent' };
+    at.fake['service-tasks'] = { [service]: 'absent' };
+    wait(at, 121);
+    await deliver(at, tick);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undone' }]);
+  });
+
+  it('of an incident that a newer one has followed is tried again by ticks, and told', async () => {
+    const at = await repaired();
+    const { id } = await incidentOf(at);
+    run(at, 'b1');
+    await deliver(at, tick);
+    await deliver(at, tick);
+    refuse(at, 1);
+    expect(await undo(at, id)).toEqual([]);
+    at.fake.service = { [service]: serviceRecord() };
+    at.fake['service-tasks'] = { [service]: [] };
+    wait(at, 60);
+    await deliver(at, fail(at, 'c1', denial(secret), { createdAt: at.now }));
+    expect((await incidentOf(at)).id).not.toBe(id);
+    wait(at, 121);
+    await deliver(at, tick);
+    expect((await at.ledger.findIncident(id))?.item.changes).toMatchObject([{ state: 'undone' }]);
+    expect(at.told.filter((one) => one.incident === id).at(-1)?.state).toBe('undone');
+    expect((await at.ledger.listIncidents({ status: 'open', limit: 10 })).map((one) => one.id)).not.toContain(id);
   });
 
   it('is made although the service runs if a person asked for it', async () => {

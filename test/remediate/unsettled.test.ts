@@ -54,6 +54,44 @@ describe('a change whose answer was lost', () => {
     expect(at.fake['role-policies']).toEqual({ [role]: [] });
   });
 
+  it.each([
+    ['is missing', { is: 'parameter-missing', parameter: '/mode' }, 'mode-unread', 'made'],
+    [
+      'cannot be read',
+      { is: 'parameter-unread', parameter: '/mode', detail: 'down', permission: null },
+      undefined,
+      'made',
+    ],
+  ] as const)('and that was made is found out although the parameter of the mode %s', async (_, why, code, state) => {
+    const at = withLostAnswer();
+    await deliver(at, fail(at, 'a1'));
+    const { readMode } = at.ports;
+    Object.assign(at.ports, { readMode: async () => ({ is: 'unread', why }) });
+    wait(at, 121);
+    // A read that may work in a moment is waited for, but not longer than the facts behind the change count.
+    if (code === undefined) expect(await deliver(at, tick)).toEqual(['m0']);
+    if (code === undefined) wait(at, 600);
+    expect(await deliver(at, tick)).toEqual([]);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state }]);
+    Object.assign(at.ports, { readMode });
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('and that was not made is held, told and planned again while the parameter of the mode is missing', async () => {
+    const at = withLostCall();
+    await deliver(at, fail(at, 'a1'));
+    const { readMode } = at.ports;
+    const unread = { is: 'unread', why: { is: 'parameter-missing', parameter: '/mode' } };
+    Object.assign(at.ports, { readMode: async () => unread });
+    wait(at, 121);
+    expect(await deliver(at, tick)).toEqual([]);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'failed', note: { code: 'mode-unread' } }]);
+    Object.assign(at.ports, { readMode });
+    wait(at, 600);
+    await deliver(at, tick);
+    expect((await incidentOf(at)).changes.at(-1)).toMatchObject({ state: 'made' });
+  });
+
   it('and that was never made is given up when a person asks for its undo', async () => {
     const at = withLostCall();
     await deliver(at, fail(at, 'a1'));

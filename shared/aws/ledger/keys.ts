@@ -13,7 +13,7 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | pk            | sk                    | what                                                    |
  * | ------------- | --------------------- | ------------------------------------------------------- |
  * | `incident`    | workload              | the workload's newest incident, open or closed          |
- * | `open`        | workload              | marks an open incident: the tick reads only these       |
+ * | `open`        | incident id           | marks an incident with work: the tick reads only these  |
  * | `closed`      | opening moment#id     | a closed incident, for 90 days                          |
  * | `id`          | incident id           | the key of the incident with this id                    |
  * | `target`      | target key            | a target                                                |

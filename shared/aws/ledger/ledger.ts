@@ -115,15 +115,27 @@ async function loadOpen(at: LedgerTable, pointers: readonly Item[]): Promise<rea
   const chunks = Array.from({ length: Math.ceil(pointers.length / 10) }, (_, index) =>
     pointers.slice(index * 10, index * 10 + 10),
   );
-  const loaded = await Promise.all(
-    chunks.map((chunk) =>
-      batchGet(
-        at,
-        chunk.map((item) => itemKey('incident', item['workload']?.S ?? '')),
-      ),
-    ),
-  );
+  const loaded = await Promise.all(chunks.map((chunk) => loadChunk(at, chunk)));
   return loaded.flat().filter(({ item }) => hasWork(item));
+}
+
+/** Loads each as the newest incident of its workload, or else from the history. */
+async function loadChunk(at: LedgerTable, pointers: readonly Item[]): Promise<readonly Versioned<Incident>[]> {
+  const idOf = (pointer: Item) => pointer['id']?.S ?? '';
+  const workloads = new Set(pointers.map((pointer) => pointer['workload']?.S ?? ''));
+  const ids = new Set(pointers.map(idOf));
+  const newest = (
+    await batchGet(
+      at,
+      [...workloads].map((one) => itemKey('incident', one)),
+    )
+  ).filter(({ item }) => ids.has(item.id));
+  const found = new Set(newest.map(({ item }) => item.id));
+  const earlier = pointers
+    .filter((pointer) => !found.has(idOf(pointer)))
+    .map((pointer) => itemKey('closed', closedKey({ openedAt: pointer['openedAt']?.S ?? '', id: idOf(pointer) })));
+  const past = earlier.length === 0 ? [] : await batchGet(at, earlier);
+  return [...newest, ...past.map(({ item, version }) => ({ item, version: -version }))];
 }
 
 async function batchGet(

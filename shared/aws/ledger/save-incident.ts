@@ -18,24 +18,39 @@ export async function saveIncident(at: LedgerTable, incident: Incident, version:
 async function saveNewest(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {
   const { table } = at;
   const record = recordOf(incident, version + 1);
-  const { id, workload, openedAt, look } = incident;
-  const where = { id: { S: id }, workload: { S: workload }, openedAt: { S: openedAt } };
+  const { id, workload } = incident;
   const ttl = incident.closedAt === null ? {} : expires(incident.closedAt, historyDays);
-  const put = (item: Item): TransactWriteItem => ({ Put: { TableName: table, Item: item } });
-  const drop = (key: Item): TransactWriteItem => ({ Delete: { TableName: table, Key: key } });
   const newest = { ...itemKey('incident', workload), ...record, ...ttl };
-  const open = itemKey('open', workload);
-  // The tick finds what is due by these, without loading what is not.
-  const due = look === undefined || incident.status === 'closed' ? {} : dueOf(look);
   const past = itemKey('closed', closedKey(incident));
   // A conflict means that another transaction writes the same items at this moment.
   const refused = await transact(at, [
     { Put: { TableName: table, Item: newest, ...ofVersion(version) } },
-    hasWork(incident) ? put({ ...open, ...where, ...due }) : drop(open),
-    incident.status === 'open' ? drop(past) : put({ ...past, ...record, ...ttl }),
-    put({ ...itemKey('id', id), ...where, ...ttl }),
+    pointer(table, incident, ttl),
+    incident.status === 'open' ? drop(table, past) : put(table, { ...past, ...record, ...ttl }),
+    put(table, { ...itemKey('id', id), ...whereIs(incident), ...ttl }),
   ]);
   return refused === undefined;
+}
+
+/** Marks an incident with work for the ticks, which find what is due by it without loading what is not. */
+function pointer(table: string, incident: Incident, ttl: Item): TransactWriteItem {
+  const key = itemKey('open', incident.id);
+  if (!hasWork(incident)) return drop(table, key);
+  const { look, status } = incident;
+  const due = look === undefined || status === 'closed' ? {} : dueOf(look);
+  return put(table, { ...key, ...whereIs(incident), ...due, ...ttl });
+}
+
+function whereIs({ id, workload, openedAt }: Incident): Item {
+  return { id: { S: id }, workload: { S: workload }, openedAt: { S: openedAt } };
+}
+
+function put(table: string, item: Item): TransactWriteItem {
+  return { Put: { TableName: table, Item: item } };
+}
+
+function drop(table: string, key: Item): TransactWriteItem {
+  return { Delete: { TableName: table, Key: key } };
 }
 
 function dueOf({ lookedAt, nextAt, heldIn }: Look): Item {
@@ -47,12 +62,12 @@ function dueOf({ lookedAt, nextAt, heldIn }: Look): Item {
 }
 
 async function saveHistory(at: LedgerTable, incident: Incident, version: number): Promise<boolean> {
-  const item = {
-    ...itemKey('closed', closedKey(incident)),
-    ...recordOf(incident, version + 1),
-    ...expires(incident.closedAt ?? incident.lastFailureAt, historyDays),
-  };
-  const refused = await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(version) } }]);
+  const ttl = expires(incident.closedAt ?? incident.lastFailureAt, historyDays);
+  const item = { ...itemKey('closed', closedKey(incident)), ...recordOf(incident, version + 1), ...ttl };
+  const refused = await transact(at, [
+    { Put: { TableName: at.table, Item: item, ...ofVersion(version) } },
+    pointer(at.table, incident, ttl),
+  ]);
   return refused === undefined;
 }
 

@@ -23,8 +23,11 @@ function whyAsked(guarded: Guarded): Verdict | undefined {
   const { workload, planned, definition } = guarded;
   const { is, name, consent, services, registrars } = planned.consent;
   const by = { is, name };
-  if (consent !== 'auto') return ask({ code: 'consent-asks', by });
   const service = serviceArnOf(workload);
+  // IAM lets the product move only services that a correction names, whoever approves.
+  if (is === 'correction' && service !== undefined && !services.includes(service))
+    return hold({ code: 'service-not-named', by, service });
+  if (consent !== 'auto') return ask({ code: 'consent-asks', by });
   if (service === undefined) return ask({ code: 'stand-alone-task' });
   if (!services.includes(service)) return ask({ code: 'service-not-named', by, service });
   if (workload.overridden) return ask({ code: 'task-overridden' });

@@ -1,7 +1,7 @@
 import type { Configuration } from '../../configuration/configuration.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
-import { consentOfGrant, isAutomaticFor } from '../consent.ts';
+import { consentOfGrant, isAutomaticFor, isNamedBy } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { deployable } from '../guardrails/deployable.ts';
 import type { Consent, Place, Planned } from '../planned.ts';
@@ -29,7 +29,8 @@ export const forceDeployment = defineChange<ForceDeployment>({
   guardrails: { beforeConsent: [deployable], afterConsent: [] },
   plan,
   isConsented: ({ service }, { grants }, place) =>
-    service === place.serviceArn && grants.some((grant) => grant.forceDeployment && isAutomaticFor(grant, place)),
+    service === place.serviceArn &&
+    grants.some((grant) => grant.forceDeployment && isNamedBy(grant, place) && isAutomaticFor(grant, place)),
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 
@@ -45,7 +46,7 @@ export function planForced(
   findings: readonly string[],
 ): Omit<Planned<ForceDeployment, never>, 'id'> | undefined {
   const { serviceArn: service } = place;
-  const grant = grants.find((one) => one.forceDeployment && isAutomaticFor(one, place));
+  const grant = grants.find((one) => one.forceDeployment && isNamedBy(one, place) && isAutomaticFor(one, place));
   if (grant === undefined || service === null) return undefined;
   return forced({ kind: 'force-deployment', service, cluster, taskDefinition }, consentOfGrant(grant), findings);
 }
@@ -63,12 +64,15 @@ function forced(
  * owner allowed it.
  */
 function plan({ workload, findings, configuration }: PlanInput, before: readonly Planned[]): KindPlan<ForceDeployment> {
-  const serviceArn = serviceArnOf(workload);
   const throttled = findings.some((finding) => finding.category === 'throttled');
   const grants = before.map(({ consent }) =>
     consent.is === 'grant' ? configuration.grants.find((grant) => grant.name === consent.name) : undefined,
   );
-  const index = grants.findIndex((grant) => grant?.forceDeployment === true);
+  const serviceArn = serviceArnOf(workload);
+  // Only the services that a grant names may be deployed with its permission.
+  const index = grants.findIndex(
+    (grant) => grant?.forceDeployment === true && grant.services.some((one) => one === serviceArn),
+  );
   const [grant, repair] = [grants[index], before[index]];
   // A service that is moved gets a new deployment anyway.
   const moves = before.some(({ consent }) => consent.is === 'correction');

@@ -1,7 +1,7 @@
 import { taskDefinitionOf } from '../../arn.ts';
 import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
-import { isAutomaticFor } from '../consent.ts';
+import { isAutomaticFor, isNamedBy } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { correctable } from '../guardrails/correctable.ts';
 import type { InverseData, Planned } from '../planned.ts';
@@ -24,7 +24,9 @@ export const moveService = defineChange<MoveService, MoveService>({
   plan,
   isConsented: ({ service, from, to }, { corrections }, place) =>
     service === place.serviceArn &&
-    corrections.some((one) => isAutomaticFor(one, place) && [from, to].every((arn) => isOf(one.family, arn))),
+    corrections.some(
+      (one) => isNamedBy(one, place) && isAutomaticFor(one, place) && [from, to].every((arn) => isOf(one.family, arn)),
+    ),
   reads: ({ workload, configuration }) => {
     const service = serviceArnOf(workload);
     const corrected = configuration.corrections.some((one) => one.family === workload.family);

@@ -26,6 +26,7 @@ describe('a forced deployment', () => {
   it.each<readonly [string, Partial<PlanInput>, readonly PlannedAction[]]>([
     ['where nothing is attached', {}, []],
     ['where no grant allows it', { configuration: configuration({ grants: [grant] }) }, [attaching]],
+    ['where the grant does not name the service', { configuration: allowing({ services: [] }) }, [attaching]],
     ['where the grant is gone', { configuration: configuration() }, [attaching]],
     ['for a stand-alone task', { workload: standAlone }, [attaching]],
     ['while ECS throttles', { findings: [lacking, { ...lacking, category: 'throttled' }] }, [attaching]],
@@ -39,6 +40,12 @@ describe('a forced deployment', () => {
     ['by no grant that leaves deployments alone', configuration({ grants: [grant] }), place, false],
     ['by no grant that is to be asked for', allowing({ consent: 'ask' }), place, false],
     ['for no other service', allowing({ services: [service, `${service}-2`] }), elsewhere, false],
+    [
+      'for no service that the grant does not name, whoever approves',
+      allowing({ services: [] }),
+      { ...place, approved: true },
+      false,
+    ],
     ['for no stand-alone task', allowing(), nowhere, false],
   ] as const)('is allowed %s', (_title, owner, where, expected) => {
     expect(forceDeployment.isConsented(action, owner, where)).toBe(expected);

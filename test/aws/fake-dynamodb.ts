@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { assertBatch, assertTransaction } from './dynamodb-limits.ts';
 
 type Item = Record<string, AttributeValue>;
 type Write = {
@@ -27,14 +28,17 @@ export function createFakeDynamoDB() {
   return {
     items,
     getItem: (input: { Key: Item }) => ({ Item: items.get(keyOf(input.Key)) }),
-    batchGet: (input: { RequestItems: Record<string, { Keys: Item[] }> }) => ({
-      Responses: Object.fromEntries(
-        Object.entries(input.RequestItems).map(([table, { Keys: keys }]) => [
-          table,
-          keys.map((key) => items.get(keyOf(key))).filter((item) => item !== undefined),
-        ]),
-      ),
-    }),
+    batchGet: (input: { RequestItems: Record<string, { Keys: Item[] }> }) => {
+      for (const { Keys: keys } of Object.values(input.RequestItems)) assertBatch(keys);
+      return {
+        Responses: Object.fromEntries(
+          Object.entries(input.RequestItems).map(([table, { Keys: keys }]) => [
+            table,
+            keys.map((key) => items.get(keyOf(key))).filter((item) => item !== undefined),
+          ]),
+        ),
+      };
+    },
     query: (input: {
       ExpressionAttributeValues: Item;
       ScanIndexForward?: boolean;
@@ -56,6 +60,7 @@ export function createFakeDynamoDB() {
       };
     },
     transact: (input: { TransactItems: Record<string, Write>[] }) => {
+      assertTransaction(input.TransactItems.flatMap((operation) => Object.values(operation)));
       const codes = input.TransactItems.map((operation) =>
         Object.values(operation).every(holds) ? 'None' : 'ConditionalCheckFailed',
       );

@@ -1,15 +1,20 @@
 import {
+  BatchGetItemCommand,
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
+  QueryCommand,
   ScanCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { incidentOf, ledgerContract } from '../aws/ledger-contract.ts';
+import { tableContract } from '../aws/table-contract.ts';
 import { synthesise } from '../infra/synthesise.ts';
 import type { Account } from '../sandbox/account/account.ts';
 import { startAccount } from '../sandbox/account/start.ts';
@@ -67,5 +72,17 @@ describe('the ledger in the table that the stack deploys, on the local account',
     expect(pastOnes.map((item) => item[life?.AttributeName ?? '']?.N)).toEqual([
       String(Date.parse('2027-02-21T11:00:00.000Z') / 1000),
     ]);
+  });
+
+  describe('the table itself', () => {
+    tableContract(async () => {
+      const name = await makeTable();
+      const named = (write: TransactWriteItem) => ({ Put: { ...write.Put, TableName: name } }) as TransactWriteItem;
+      return {
+        transact: (writes) => root.send(new TransactWriteItemsCommand({ TransactItems: writes.map(named) })),
+        batchGet: (Keys) => root.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys } } })),
+        query: (input) => root.send(new QueryCommand({ ...input, TableName: name })),
+      };
+    });
   });
 });

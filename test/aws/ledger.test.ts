@@ -8,8 +8,10 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
+import { claimId } from '../../shared/aws/ledger/commands.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { untouched } from '../../shared/control/controls.ts';
+import { claimContract } from './claim-contract.ts';
 import { createFakeDynamoDB } from './fake-dynamodb.ts';
 import { createFakeHandler } from './fake-handler.ts';
 import { findingOf, incidentOf, ledgerContract } from './ledger-contract.ts';
@@ -35,6 +37,10 @@ describe('the ledger in DynamoDB', () => {
   ledgerContract(async () => {
     useFake();
     return ledger();
+  });
+  claimContract(async () => {
+    useFake();
+    return { ...ledger(), claimId: (id, command, now) => claimId({ clients, table: 'ledger' }, id, command, now) };
   });
 
   beforeEach(useFake);

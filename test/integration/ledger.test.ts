@@ -12,7 +12,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
+import { claimId } from '../../shared/aws/ledger/commands.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
+import { claimContract } from '../aws/claim-contract.ts';
 import { incidentOf, ledgerContract } from '../aws/ledger-contract.ts';
 import { tableContract } from '../aws/table-contract.ts';
 import { synthesise } from '../infra/synthesise.ts';
@@ -61,6 +63,10 @@ const ledgerIn = (table: string) => createLedger({ clients: createClients({ regi
 
 describe('the ledger in the table that the stack deploys, on the local account', () => {
   ledgerContract(async () => ledgerIn(await makeTable()));
+  claimContract(async () => {
+    const at = { clients: createClients({ region: account.region }), table: await makeTable() };
+    return { ...createLedger(at), claimId: (id, command, now) => claimId(at, id, command, now) };
+  });
 
   it('gives a closed incident a time to live in the attribute that the table expires items by', async () => {
     const table = await makeTable();

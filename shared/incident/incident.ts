@@ -7,20 +7,9 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { OpenPoint, UncheckedRead } from '../diagnosis/unresolved.ts';
 import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Step } from '../workload/step.ts';
-
-/** What the guardrails decided about a finding's plan. */
-export type Decision = 'apply' | 'ask' | 'hold';
-
-/** How a finding ended. Null while it is open. */
-export type Resolution = 'verified' | 'undone' | 'unproved' | 'proposed';
-
-/** How the product saw that a change helped, or that it did not. */
-export type Proof =
-  | { readonly by: 'task-ran'; readonly task: string; readonly at: Instant }
-  | { readonly by: 'advanced'; readonly from: Step; readonly to: Step; readonly at: Instant }
-  | { readonly by: 'same-failure'; readonly tasks: readonly string[]; readonly at: Instant }
-  | { readonly by: 'none'; readonly why: Reason; readonly at: Instant };
+import type { ChangeState, Proof, UndoHeld } from './change-state.ts';
+import type { Decision, PlannedChange, Resolution } from './decision.ts';
+import type { EndedAs, Rollout } from './incident-end.ts';
 
 /** A finding as the incident stores it: with the decision, and with its end. */
 export type FindingRecord = Finding & {
@@ -43,33 +32,6 @@ export type FindingRecord = Finding & {
    */
   readonly planned?: readonly PlannedChange[];
 };
-
-/** A planned change that is only shown. */
-export type PlannedChange = {
-  readonly id: string;
-  readonly action: Action;
-  /** Why it would be held back though the other changes of its finding were made; null where it would be made with them. */
-  readonly held: Reason | null;
-};
-
-/** The states of a change. `change-lifecycle.ts` says which state follows which. */
-export const changeStates = [
-  'intended',
-  'unsettled',
-  'made',
-  'verified',
-  'unproved',
-  'undoing',
-  'undone',
-  'failed',
-] as const;
-
-/**
- * `intended`: recorded, not yet sent. `unsettled`: perhaps sent; only the account shows it. `made`: in place, waiting
- * for its proof. `verified`, `unproved`: in place, with or without a proof. `undoing`: to be undone. `undone`: no
- * longer in place. `failed`: not made.
- */
-export type ChangeState = (typeof changeStates)[number];
 
 /** One change. What was there before and what is there after, its action tells, with what was seen when it was made. */
 export type ChangeRecord = {
@@ -109,9 +71,6 @@ export type ChangeRecord = {
   readonly failuresSince: readonly string[];
 };
 
-/** An undo that is not given up: AWS refused it `times` times, the last time `at`, or it waits for the mode. */
-export type UndoHeld = { readonly is: 'refused' | 'waits'; readonly times: number; readonly at: Instant };
-
 /** The states of which people are notified. */
 export const incidentStates = [
   'found',
@@ -142,24 +101,6 @@ export type IncidentState = (typeof incidentStates)[number];
  * initialisation.
  */
 export type Awaited = 'duty' | 'proof' | 'read' | 'release' | 'run';
-
-/**
- * How an incident ended without a run: its service was deleted, should run no task any more, or runs another revision than
- * the one that failed.
- */
-export type EndedAs = 'service-gone' | 'scaled-to-zero' | 'other-revision';
-
-/**
- * Why ECS starts no more tasks of a service. `given-up`: it has marked the primary deployment as failed. `backs-off`: its
- * tasks failed, and it has not tried again for longer than its longest pause.
- */
-export type RolloutEnd = 'given-up' | 'backs-off';
-
-/**
- * A rollout that ECS does not go on with. `standsStill`: the cause of the failures is gone, and only somebody who tells
- * ECS to try now can make the service run.
- */
-export type Rollout = { readonly is: RolloutEnd; readonly since: Instant; readonly standsStill: boolean };
 
 /** How an open incident is followed by ticks, without a further failure. */
 export type Look = {

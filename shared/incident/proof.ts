@@ -6,8 +6,9 @@ import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
+import type { ChangeState, Proof } from './change-state.ts';
 import { looksForeign, type ShownWorkload } from './evidence.ts';
-import type { ChangeRecord, ChangeState, FindingRecord, Incident, Proof } from './incident.ts';
+import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { type Instant, later } from '../event/instant.ts';
-import type { ChangeRecord, UndoHeld } from './incident.ts';
+import type { UndoHeld } from './change-state.ts';
+import type { ChangeRecord } from './incident.ts';
 
 const minute = 60_000;
 /** In milliseconds. The distance to the next attempt doubles with each refusal, up to the longest. */

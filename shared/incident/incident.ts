@@ -19,7 +19,7 @@ export type FindingRecord = Finding & {
   readonly reason: Reason;
   /** Ids of the incident's changes that repair it. */
   readonly changes: readonly string[];
-  /** Keys of the targets that its plan would change, whatever was decided. A person can release them with `resume`. */
+  /** Keys of the targets that its plan would change, whatever was decided. A person releases them with the command `restore`. */
   readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
   /** When a diagnosis first did not find it any more; absent while it is found. */

@@ -99,7 +99,7 @@ function describeChange(id: string, changes: Changes): string {
 
 function saySelfStop(within: number | null): string {
   if (within === null) return '';
-  return `. ${within} repairs within an hour did not help, so the product has put itself into dry-run; a person has to set it to apply again`;
+  return `. ${within} repairs within an hour did not help, so the product has put itself into dry-run until a person resumes it`;
 }
 
 function sayKept(why: KeptReason): string {

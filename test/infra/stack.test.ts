@@ -261,7 +261,26 @@ describe('the alarms', () => {
     }
   });
 
-  test('without Slack are so few that an idle installation costs at most 2 USD a month', () => {
+  test('sound when an undo was refused, of whatever kind, where something may be changed', () => {
+    const undos = {
+      Properties: { MetricName: 'UndosRefused', Threshold: 1, Dimensions: [{ Name: 'service', Value: 'remediator' }] },
+    };
+    expect(Object.keys(full.findResources('AWS::CloudWatch::Alarm', undos))).toHaveLength(1);
+    const { grants = [], corrections = [] } = fullConfiguration;
+    for (const one of [{ grants }, { corrections }])
+      expect(Object.keys(synthesise(one).findResources('AWS::CloudWatch::Alarm', undos))).toHaveLength(1);
+    expect(none.findResources('AWS::CloudWatch::Alarm', undos)).toEqual({});
+  });
+
+  test('are on metrics that the dashboard shows', () => {
+    const own = alarms.filter(({ Namespace }) => Namespace === 'EcsInitRemediator');
+    expect(own.map(({ MetricName }) => MetricName)).toContain('IneffectiveRepairs');
+    const [dashboard] = Object.values(full.findResources('AWS::CloudWatch::Dashboard'));
+    const shown = JSON.stringify(dashboard?.['Properties'].DashboardBody);
+    for (const { MetricName } of own) expect(shown).toContain(MetricName);
+  });
+
+  test('without Slack, and where nothing may be changed, are so few that an idle installation costs at most 2 USD a month', () => {
     const count = Object.keys(none.findResources('AWS::CloudWatch::Alarm')).length;
     expect(1 + 0.1 * count).toBeLessThanOrEqual(2);
   });

@@ -237,6 +237,17 @@ describe('the stack', () => {
     expect(Object.keys(none.findResources('Custom::ContainerInsights'))).toHaveLength(0);
   });
 
+  test('keeps the log of each of its functions for 30 days, and no log for ever', () => {
+    const functions = Object.entries(full.findResources('AWS::Lambda::Function'));
+    const groups = full.findResources('AWS::Logs::LogGroup');
+    expect(functions).toHaveLength(4);
+    expect(Object.keys(groups)).toHaveLength(functions.length);
+    for (const [name, { Properties }] of functions) {
+      const days = groups[Properties.LoggingConfig?.LogGroup.Ref]?.['Properties'].RetentionInDays;
+      expect({ name, days }).toEqual({ name, days: 30 });
+    }
+  });
+
   test('refuses a grant for another account or Region than its own', () => {
     const elsewhere = { env: { account: '999988887777', region } };
     expect(() => createStack(fullConfiguration, elsewhere)).toThrow(`${executionRole} is not in the stack's account`);

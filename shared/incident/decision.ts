@@ -11,6 +11,8 @@ export type Resolution = 'verified' | 'undone' | 'unproved' | 'proposed';
 export type PlannedChange = {
   readonly id: string;
   readonly action: Action;
-  /** Why it would be held back though the other changes of its finding were made; null where it would be made with them. */
+  /**
+   * Why it would be held back though the other changes of its finding were made; null where it would be made with them.
+   */
   readonly held: Reason | null;
 };

@@ -19,7 +19,10 @@ export type FindingRecord = Finding & {
   readonly reason: Reason;
   /** Ids of the incident's changes that repair it. */
   readonly changes: readonly string[];
-  /** Keys of the targets that its plan would change, whatever was decided. A person releases them with the command `restore`. */
+  /**
+   * Keys of the targets that its plan would change, whatever was decided. A person releases them with the command
+   * `restore`.
+   */
   readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
   /** When a diagnosis first did not find it any more; absent while it is found. */
@@ -39,7 +42,10 @@ export type ChangeRecord = {
   readonly id: string;
   readonly action: Action;
   readonly target: string;
-  /** ARN of the task definition whose failure it is to end; only tasks of this one judge it, or of the one that the service is moved to. */
+  /**
+   * ARN of the task definition whose failure it is to end; only tasks of this one judge it, or of the one that the
+   * service is moved to.
+   */
   readonly revision: string;
   readonly state: ChangeState;
   readonly inverse: InverseData<InverseAction>;
@@ -88,10 +94,10 @@ export const incidentStates = [
 ] as const;
 
 /**
- * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
- * `changed`, `held`, `verified`, `undone`, `unproved`, `stalled` (the cause is gone, and ECS starts no more tasks),
- * `closed` (the incident ends, and no run was seen), `undo-refused` (it is tried again), `undo-waits` (for the mode). `still-failing`
- * is told once a day.
+ * The states of which people are notified, once each; only `still-failing` is told once a day. `found-next`: a further
+ * cause was found later. `stalled`: the cause is gone, and ECS starts no more tasks. `closed`: the incident ends, and
+ * no run was seen. `undo-refused`: the undo was refused, and is tried again. `undo-waits`: the undo waits for the
+ * mode.
  */
 export type IncidentState = (typeof incidentStates)[number];
 
@@ -171,7 +177,9 @@ export type Incident = {
   readonly endedAs?: EndedAs;
   /** What a look saw that will end the incident, if the next look sees it too and nothing fails in between. */
   readonly ending?: { readonly as: EndedAs; readonly since: Instant };
-  /** When a task last failed in the service's name, its own or a stranger's. Absent in records of an earlier version. */
+  /**
+   * When a task last failed in the service's name, its own or a stranger's. Absent in records of an earlier version.
+   */
   readonly lastCountedAt?: Instant;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
@@ -182,8 +190,8 @@ export type Incident = {
    */
   readonly trigger: StartFailure;
   /**
-   * Failures that may speak for or against a change, and of which ECS could not be asked when they arrived: the next look asks again.
-   * The newest last, at most 3.
+   * Failures that may speak for or against a change, and of which ECS could not be asked when they arrived: the next
+   * look asks again. The newest last, at most 3.
    */
   readonly unjudged?: readonly StartFailure[];
   readonly mode: RecordedMode;

@@ -51,12 +51,15 @@ export class Alarms extends Construct {
       readonly intake: Intake;
       readonly functions: Functions;
       readonly webhook: Webhook | undefined;
+      /** Whether the configuration lets the product change anything. If not, there is never anything to undo. */
+      readonly mayChange: boolean;
     },
   ) {
     super(scope, id);
     const action = new SnsAction(props.topic);
     const specs = [
       ...countAlarms(),
+      ...(props.mayChange ? [undoAlarm()] : []),
       ...queueAlarms(props.intake),
       ...remediatorAlarms(props.functions.remediator),
       ...(props.webhook ? [webhookAlarm(props.webhook)] : []),
@@ -104,10 +107,19 @@ function countAlarms(): readonly AlarmSpec[] {
     {
       id: 'IneffectiveRepairs',
       metric: ownMetric(METRICS.ineffectiveRepairs),
-      says: 'A repair did not help and was taken back. Read the message "undone"; after two within an hour the product is in dry-run until a person sets it to apply.',
+      says: 'A repair did not help and was taken back. Read the message "undone"; after two within an hour the product makes no change until a person runs the command resume.',
       runbook: 'ineffective-repairs',
     },
   ];
+}
+
+function undoAlarm(): AlarmSpec {
+  return {
+    id: 'UndosRefused',
+    metric: ownMetric(METRICS.undosRefused),
+    says: 'A change that is to be undone is still in place: the undo was refused and is tried again. Read the message "undo refused": it says why, and shows a command to undo the change by hand if there is a safe one.',
+    runbook: 'undos-refused',
+  };
 }
 
 function queueAlarms(intake: Intake): readonly AlarmSpec[] {

@@ -50,7 +50,12 @@ function whatFails(): readonly GraphWidget[] {
   );
   return [
     graph('Start failures by category', byCategory),
-    graph('Changes made and undone', [...byKind, ...undone, ownMetric(METRICS.ineffectiveRepairs)]),
+    graph('Changes made and undone', [
+      ...byKind,
+      ...undone,
+      ownMetric(METRICS.undosRefused),
+      ownMetric(METRICS.ineffectiveRepairs),
+    ]),
   ];
 }
 

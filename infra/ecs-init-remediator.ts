@@ -83,6 +83,7 @@ export class EcsInitRemediator extends Construct {
       intake: this.intake,
       functions: this.functions,
       webhook: this.webhook,
+      mayChange: configuration.grants.length + configuration.corrections.length > 0,
     });
     new Overview(this, 'Overview', { intake: this.intake, functions: this.functions });
     if (configuration.containerInsights.clusters.length > 0) {

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** A request to this function, in the form in which CloudFormation makes one. Nothing in it is trusted yet. */
 export type Request = {
   readonly type: 'Create' | 'Update' | 'Delete';
@@ -11,41 +13,37 @@ export type Request = {
   readonly level: string;
 };
 
-const types: readonly Request['type'][] = ['Create', 'Update', 'Delete'];
+const text = v.pipe(v.string(), v.minLength(1));
 
-/**
- * Reads what the function was invoked with. Undefined if it is not a request of CloudFormation's form.
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
- */
+const everyRequest = {
+  RequestId: text,
+  ResponseURL: text,
+  StackId: text,
+  LogicalResourceId: text,
+  ResourceProperties: v.fallback(v.object({ Cluster: v.fallback(text, ''), Level: v.fallback(text, '') }), {
+    Cluster: '',
+    Level: '',
+  }),
+};
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html */
+const request = v.variant('RequestType', [
+  v.object({ ...everyRequest, RequestType: v.literal('Create') }),
+  v.object({ ...everyRequest, RequestType: v.picklist(['Update', 'Delete']), PhysicalResourceId: text }),
+]);
+
+/** Reads what the function was invoked with. Undefined if it is not a request of CloudFormation's form. */
 export function readRequest(event: unknown): Request | undefined {
-  const fields = fieldsOf(event);
-  const properties = fieldsOf(fields['ResourceProperties']);
-  const type = types.find((one) => one === fields['RequestType']);
-  const physicalId = textOf(fields['PhysicalResourceId']);
-  const texts = {
-    requestId: textOf(fields['RequestId']),
-    responseUrl: textOf(fields['ResponseURL']),
-    stackId: textOf(fields['StackId']),
-    logicalId: textOf(fields['LogicalResourceId']),
-  };
-  if (type === undefined || !allTexts(texts) || (type !== 'Create' && physicalId === undefined)) return undefined;
+  const { success, output } = v.safeParse(request, event);
+  if (!success) return undefined;
   return {
-    type,
-    ...texts,
-    physicalId: type === 'Create' ? undefined : physicalId,
-    cluster: textOf(properties['Cluster']) ?? '',
-    level: textOf(properties['Level']) ?? '',
+    type: output.RequestType,
+    requestId: output.RequestId,
+    responseUrl: output.ResponseURL,
+    stackId: output.StackId,
+    logicalId: output.LogicalResourceId,
+    physicalId: output.RequestType === 'Create' ? undefined : output.PhysicalResourceId,
+    cluster: output.ResourceProperties.Cluster,
+    level: output.ResourceProperties.Level,
   };
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function allTexts<Key extends string>(texts: Record<Key, string | undefined>): texts is Record<Key, string> {
-  return Object.values(texts).every((text) => text !== undefined);
 }

@@ -37,7 +37,7 @@ type PlanReason =
   | { readonly code: 'definition-unread' };
 
 /** Why ECS, or a read of it, does not confirm what a change relies on. */
-type ConfirmationReason =
+export type ConfirmationReason =
   | { readonly code: 'not-proved'; readonly certainty: string }
   | { readonly code: 'facts-too-old' }
   | { readonly code: 'drill' }
@@ -50,7 +50,7 @@ type ConfirmationReason =
   | { readonly code: 'other-primary-deployment' };
 
 /** Why the owner's consent does not cover the change. `by` names the grant, or the correction of a family. */
-type ConsentReason =
+export type ConsentReason =
   | { readonly code: 'rejected'; readonly by: string; readonly at: Instant }
   | { readonly code: 'consent-asks'; readonly by: ConsentName }
   | { readonly code: 'stand-alone-task' }
@@ -70,7 +70,7 @@ export type Thing = {
 };
 
 /** Why a revision is not registered, or a service is not moved. */
-type RevisionReason =
+export type RevisionReason =
   | { readonly code: 'unknown-fields'; readonly fields: readonly string[] }
   | { readonly code: 'revision-not-active'; readonly status: string }
   | { readonly code: 'role-not-passable'; readonly role: string }
@@ -82,7 +82,7 @@ type RevisionReason =
   | { readonly code: 'healthy-would-stop' };
 
 /** Why access is not given. */
-type AccessReason =
+export type AccessReason =
   | { readonly code: 'denied-otherwise'; readonly denial: DenialKind }
   | { readonly code: 'policies-unread'; readonly role: string }
   | { readonly code: 'removed-by-somebody'; readonly policy: string; readonly attachedAt: Instant | null }

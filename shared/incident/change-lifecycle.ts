@@ -1,7 +1,8 @@
 import { kindOf, type Seen } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import type { Instant } from '../event/instant.ts';
-import type { ChangeRecord, ChangeState, Proof, UndoHeld } from './incident.ts';
+import type { ChangeState, Proof, UndoHeld } from './change-state.ts';
+import type { ChangeRecord } from './incident.ts';
 
 /** The events of a change. Only this file sets {@link ChangeRecord.state}. */
 export type ChangeEvent =

@@ -10,10 +10,10 @@ export type ShownWorkload = { readonly service: Service; readonly tasks: readonl
 /**
  * Whether a failure may say something of a change, for it or against it: it meets what a success would have to meet.
  *
- * Whoever may run a task can give it the service's `group` and a deployment's id as `startedBy`. So the task must be one that
- * ECS lists as the service's own, of one of its deployments and that deployment's revision, and run as the definition
- * says. The deployment need not be the primary one any more: a circuit breaker may have replaced it since the task failed.
- * Where ECS shows no deployment at all, its list of the service's tasks stands alone.
+ * Whoever may run a task can give it the service's `group` and a deployment's id as `startedBy`. So ECS must list the
+ * task as the service's own, of one of its deployments and of that deployment's revision. The task must also run as the
+ * definition says. The deployment need not be the primary one any more: a circuit breaker may have replaced it since
+ * the task failed. Where ECS shows no deployment at all, its list of the service's tasks stands alone.
  */
 export function isEvidence(failure: StartFailure, shown: ShownWorkload): boolean {
   if (failure.overridden || failure.drill) return false;

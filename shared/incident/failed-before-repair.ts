@@ -4,10 +4,11 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { FindingRecord, Incident } from './incident.ts';
 
 /**
- * Whether a finding that rests on the stopped reason alone only repeats a cause that the account showed before and shows no more.
+ * Whether a finding that rests on the stopped reason alone only repeats a cause that the account showed before and
+ * shows no more.
  *
- * Somebody repaired it while this task was on its way to its failure: the task's text is older than the repair, and would be
- * told as a second, unproved cause. A task that began after the repair was first seen is told of.
+ * Somebody repaired it while this task was on its way to its failure. The task's text is older than the repair, and
+ * would be told as a second, unproved cause. A task that began after the repair was first seen is told of.
  */
 export function failedBeforeRepair(
   finding: Finding,

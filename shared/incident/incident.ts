@@ -7,20 +7,9 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { OpenPoint, UncheckedRead } from '../diagnosis/unresolved.ts';
 import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Step } from '../workload/step.ts';
-
-/** What the guardrails decided about a finding's plan. */
-export type Decision = 'apply' | 'ask' | 'hold';
-
-/** How a finding ended. Null while it is open. */
-export type Resolution = 'verified' | 'undone' | 'unproved' | 'proposed';
-
-/** How the product saw that a change helped, or that it did not. */
-export type Proof =
-  | { readonly by: 'task-ran'; readonly task: string; readonly at: Instant }
-  | { readonly by: 'advanced'; readonly from: Step; readonly to: Step; readonly at: Instant }
-  | { readonly by: 'same-failure'; readonly tasks: readonly string[]; readonly at: Instant }
-  | { readonly by: 'none'; readonly why: Reason; readonly at: Instant };
+import type { ChangeState, Proof, UndoHeld } from './change-state.ts';
+import type { Decision, PlannedChange, Resolution } from './decision.ts';
+import type { EndedAs, Rollout } from './incident-end.ts';
 
 /** A finding as the incident stores it: with the decision, and with its end. */
 export type FindingRecord = Finding & {
@@ -30,7 +19,10 @@ export type FindingRecord = Finding & {
   readonly reason: Reason;
   /** Ids of the incident's changes that repair it. */
   readonly changes: readonly string[];
-  /** Keys of the targets that its plan would change, whatever was decided. A person can release them with `resume`. */
+  /**
+   * Keys of the targets that its plan would change, whatever was decided. A person releases them with the command
+   * `restore`.
+   */
   readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
   /** When a diagnosis first did not find it any more; absent while it is found. */
@@ -44,40 +36,16 @@ export type FindingRecord = Finding & {
   readonly planned?: readonly PlannedChange[];
 };
 
-/** A planned change that is only shown. */
-export type PlannedChange = {
-  readonly id: string;
-  readonly action: Action;
-  /** Why it would be held back though the other changes of its finding were made; null where it would be made with them. */
-  readonly held: Reason | null;
-};
-
-/** The states of a change. `change-lifecycle.ts` says which state follows which. */
-export const changeStates = [
-  'intended',
-  'unsettled',
-  'made',
-  'verified',
-  'unproved',
-  'undoing',
-  'undone',
-  'failed',
-] as const;
-
-/**
- * `intended`: recorded, not yet sent. `unsettled`: perhaps sent; only the account shows it. `made`: in place, waiting
- * for its proof. `verified`, `unproved`: in place, with or without a proof. `undoing`: to be undone. `undone`: no
- * longer in place. `failed`: not made.
- */
-export type ChangeState = (typeof changeStates)[number];
-
 /** One change. What was there before and what is there after, its action tells, with what was seen when it was made. */
 export type ChangeRecord = {
   /** Hash of the action: the same action of the same incident has the same id. */
   readonly id: string;
   readonly action: Action;
   readonly target: string;
-  /** ARN of the task definition whose failure it is to end; only tasks of this one judge it, or of the one that the service is moved to. */
+  /**
+   * ARN of the task definition whose failure it is to end; only tasks of this one judge it, or of the one that the
+   * service is moved to.
+   */
   readonly revision: string;
   readonly state: ChangeState;
   readonly inverse: InverseData<InverseAction>;
@@ -109,9 +77,6 @@ export type ChangeRecord = {
   readonly failuresSince: readonly string[];
 };
 
-/** An undo that is not given up: AWS refused it `times` times, the last time `at`, or it waits for the mode. */
-export type UndoHeld = { readonly is: 'refused' | 'waits'; readonly times: number; readonly at: Instant };
-
 /** The states of which people are notified. */
 export const incidentStates = [
   'found',
@@ -129,10 +94,10 @@ export const incidentStates = [
 ] as const;
 
 /**
- * The states of which people are notified, once each: `found`, `found-next` (a further cause was found later),
- * `changed`, `held`, `verified`, `undone`, `unproved`, `stalled` (the cause is gone, and ECS starts no more tasks),
- * `closed` (the incident ends, and no run was seen), `undo-refused` (it is tried again), `undo-waits` (for the mode). `still-failing`
- * is told once a day.
+ * The states of which people are notified, once each; only `still-failing` is told once a day. `found-next`: a further
+ * cause was found later. `stalled`: the cause is gone, and ECS starts no more tasks. `closed`: the incident ends, and
+ * no run was seen. `undo-refused`: the undo was refused, and is tried again. `undo-waits`: the undo waits for the
+ * mode.
  */
 export type IncidentState = (typeof incidentStates)[number];
 
@@ -142,24 +107,6 @@ export type IncidentState = (typeof incidentStates)[number];
  * initialisation.
  */
 export type Awaited = 'duty' | 'proof' | 'read' | 'release' | 'run';
-
-/**
- * How an incident ended without a run: its service was deleted, should run no task any more, or runs another revision than
- * the one that failed.
- */
-export type EndedAs = 'service-gone' | 'scaled-to-zero' | 'other-revision';
-
-/**
- * Why ECS starts no more tasks of a service. `given-up`: it has marked the primary deployment as failed. `backs-off`: its
- * tasks failed, and it has not tried again for longer than its longest pause.
- */
-export type RolloutEnd = 'given-up' | 'backs-off';
-
-/**
- * A rollout that ECS does not go on with. `standsStill`: the cause of the failures is gone, and only somebody who tells
- * ECS to try now can make the service run.
- */
-export type Rollout = { readonly is: RolloutEnd; readonly since: Instant; readonly standsStill: boolean };
 
 /** How an open incident is followed by ticks, without a further failure. */
 export type Look = {
@@ -230,7 +177,9 @@ export type Incident = {
   readonly endedAs?: EndedAs;
   /** What a look saw that will end the incident, if the next look sees it too and nothing fails in between. */
   readonly ending?: { readonly as: EndedAs; readonly since: Instant };
-  /** When a task last failed in the service's name, its own or a stranger's. Absent in records of an earlier version. */
+  /**
+   * When a task last failed in the service's name, its own or a stranger's. Absent in records of an earlier version.
+   */
   readonly lastCountedAt?: Instant;
   readonly failures: number;
   /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
@@ -241,8 +190,8 @@ export type Incident = {
    */
   readonly trigger: StartFailure;
   /**
-   * Failures that may speak for or against a change, and of which ECS could not be asked when they arrived: the next look asks again.
-   * The newest last, at most 3.
+   * Failures that may speak for or against a change, and of which ECS could not be asked when they arrived: the next
+   * look asks again. The newest last, at most 3.
    */
   readonly unjudged?: readonly StartFailure[];
   readonly mode: RecordedMode;

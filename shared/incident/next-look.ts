@@ -7,9 +7,9 @@ import type { Awaited, FindingRecord, Incident, Look } from './incident.ts';
 const minute = 60_000;
 
 /**
- * In milliseconds: the longest pause between two looks. A service without a change is looked at 29 times a day, with one
- * call for ten services of a cluster. ECS shows a stopped task for an hour only, so a stand-alone task that ran must be
- * looked for more often.
+ * In milliseconds: the longest pause between two looks. A service without a change is looked at 29 times a day, with
+ * one call for ten services of a cluster. ECS shows a stopped task for an hour only, so a stand-alone task that ran
+ * must be looked for more often.
  */
 const longestPause = { service: 60 * minute, task: 45 * minute };
 

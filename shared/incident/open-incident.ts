@@ -16,8 +16,8 @@ const mostSeen = 200;
  * nothing.
  * @param current the workload's newest incident, open or closed.
  * @param failures of this workload, oldest first.
- * @param foreign ARNs of the tasks that are not the service's own. They are counted. They neither begin an ended incident
- * again nor change which failure is examined again, unless no other is known.
+ * @param foreign ARNs of the tasks that are not the service's own. They are counted. They neither begin an ended
+ * incident again nor change which failure is examined again, unless no other is known.
  */
 export function observe(
   current: Incident | undefined,
@@ -61,8 +61,8 @@ function followed(base: Incident, last: StartFailure): Incident {
 }
 
 /**
- * The failures whose tasks this incident has not counted yet, oldest first. A late event of an incident that has ended is
- * not among them.
+ * The failures whose tasks this incident has not counted yet, oldest first. A late event of an incident that has ended
+ * is not among them.
  */
 export function freshFailures<F extends { readonly failure: StartFailure }>(
   current: Incident | undefined,

@@ -1,8 +1,9 @@
 import { kindOf } from '../change/kinds/index.ts';
 import type { Instant } from '../event/instant.ts';
 import { isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
+import type { ChangeState, UndoHeld } from './change-state.ts';
 import { closedUnseenDue, heldAnewDue, stalledDue, tellAgain } from './follow-up.ts';
-import type { ChangeRecord, ChangeState, Incident, IncidentState, OutboxEntry, UndoHeld } from './incident.ts';
+import type { ChangeRecord, Incident, IncidentState, OutboxEntry } from './incident.ts';
 
 /**
  * Puts the messages that are due into the incident's outbox. They are computed from the incident itself, so a crash

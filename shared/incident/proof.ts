@@ -6,8 +6,9 @@ import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
+import type { ChangeState, Proof } from './change-state.ts';
 import { looksForeign, type ShownWorkload } from './evidence.ts';
-import type { ChangeRecord, ChangeState, FindingRecord, Incident, Proof } from './incident.ts';
+import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 import { resolveFindings } from './record-change.ts';
 
 /**
@@ -27,12 +28,15 @@ export const tasksAreShownMilliseconds = 55 * 60_000;
 /** Of more stopped tasks than this, ECS is asked for a part only, so that the absence of one says nothing. */
 const mostListed = 100;
 
-/** In milliseconds. A function's clock may be so far ahead of ECS's; see {@link startsAfter} for when it is allowed for. */
+/**
+ * In milliseconds. A function's clock may be so far ahead of ECS's; see {@link startsAfter} for when it is allowed for.
+ */
 const clockToleranceMilliseconds = 30_000;
 
 /**
- * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a later
- * step for it. A task that was created before the change, or within the grace after it, or of another revision, says nothing.
+ * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a
+ * later step for it. A task that was created before the change, or within the grace after it, or of another revision,
+ * says nothing.
  * @param shown the failure's workload; the failure was found to be evidence of it.
  */
 export function scoreFailure(
@@ -65,7 +69,9 @@ export function canJudgeAny(incident: Incident, failure: StartFailure, times: Pr
   return incident.changes.some((change) => canJudge(incident, change, failure, times));
 }
 
-/** Whether the task was created after the change and its grace, is of the revision that judges it, and ran unchanged. */
+/**
+ * Whether the task was created after the change and its grace, is of the revision that judges it, and ran unchanged.
+ */
 function canJudge(incident: Incident, change: ChangeRecord, failure: StartFailure, times: ProofTimes): boolean {
   const { createdAt, taskDefinitionArn, drill, overridden } = failure;
   if (change.state !== 'made' || change.madeAt === null || drill || overridden) return false;
@@ -99,9 +105,9 @@ function advanced(
 
 /**
  * Finds a task that proves a change: it is of the target revision, and got past its initialisation after the change was
- * sent. Whether its container crashes later does not matter. A task that was created just before the change counts too:
- * ECS had already begun its next attempt, there may be no other task, and the task fetched everything after the change.
- * A success needs no grace period, because IAM's delay can only cause failures.
+ * sent. Whether its container crashes later does not matter. A task that was created just before the change counts too.
+ * ECS had already begun its next attempt then, so there may be no other task, and it fetched everything after the
+ * change. A success needs no grace period, because IAM's delay can only cause failures.
  */
 export function findProof(change: ChangeRecord, revision: string, tasks: readonly TaskRecord[]): Proof | undefined {
   const isAfter = startsAfter(change);
@@ -114,7 +120,7 @@ export function findProof(change: ChangeRecord, revision: string, tasks: readonl
 /**
  * Tells whether a moment on ECS's clock is after the change was sent, which was noted on ours.
  *
- * Our clock may be ahead: then a task that started with the change seems to have started before it, and there may be no
+ * Our clock may be ahead. A task that started with the change then seems to have started before it, and there may be no
  * other task. So a task that seems to have started a little before counts too, but only if it started after the failure
  * that the change is to end had stopped. Both of these moments are ECS's own, so no clock can turn them round. Without
  * that bound, a task that ran before the failure could prove the change. What remains are the seconds between the
@@ -134,7 +140,10 @@ export function isOverdue(change: ChangeRecord, times: ProofTimes, now: Instant)
 
 const standing: readonly ChangeState[] = ['made', 'verified', 'unproved'];
 
-/** The revision whose tasks judge a change: the one that the service was moved to, else the one whose failure it is to end. */
+/**
+ * The revision whose tasks judge a change: the one that the service was moved to, else the one whose failure it is to
+ * end.
+ */
 export function revisionToProve(incident: Incident, change: ChangeRecord): string {
   const moved = incident.changes
     .filter(({ state, revision }) => standing.includes(state) && revision === change.revision)
@@ -168,8 +177,9 @@ export function isOver(
 }
 
 /**
- * When the service's own task last failed. The incident's newest failure may be a stranger's, who chose the names that its
- * event shows: then ECS does not list its task among the service's. What ECS lists of the service's own takes its place.
+ * When the service's own task last failed. The incident's newest failure may be a stranger's, who chose the names that
+ * its event shows: then ECS does not list its task among the service's. What ECS lists of the service's own takes its
+ * place.
  */
 function lastOwnFailure(
   { trigger, lastFailureAt }: Incident,
@@ -188,8 +198,8 @@ function beganAt({ startedAt, createdAt }: TaskRecord): Instant {
 }
 
 /**
- * The run of a stand-alone task that ends its incident: a task of the family got past its initialisation after the last
- * failure, whatever its revision, and with the role that the failed task had.
+ * The run of a stand-alone task that ends its incident. A task of the family got past its initialisation after the last
+ * failure, with the role that the failed task had. Its revision does not matter.
  */
 export function ranAlone({ lastFailureAt, trigger }: Incident, tasks: readonly TaskRecord[]): TaskRecord | undefined {
   return tasks.find(

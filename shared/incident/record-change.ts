@@ -17,7 +17,9 @@ export function recordEvent(incident: Incident, id: string, event: ChangeEvent):
   return resolveFindings(event.is === 'stopped' ? stopDependents(recorded, after, event.because) : recorded);
 }
 
-/** What was told and is not true any more: that the change was not made, or what keeps an undo back that is asked again. */
+/**
+ * What was told and is not true any more: that the change was not made, or what keeps an undo back that is asked again.
+ */
 function retold(incident: Incident, id: string, event: ChangeEvent): Incident {
   if (event.is !== 'undo-asked' && event.is !== 'made') return incident;
   const told = event.is === 'made' ? [`held:${id}`] : [`undo-refused:${id}`, `undo-waits:${id}`];
@@ -51,7 +53,9 @@ function stopDependents(incident: Incident, stopped: ChangeRecord, because: Reas
   return isHalfMade(own) ? withoutDiagnosis({ ...incident, changes, findings }) : { ...incident, changes, findings };
 }
 
-/** The next failure is diagnosed whatever was diagnosed a moment ago, so that a plan that stopped in its middle goes on. */
+/**
+ * The next failure is diagnosed whatever was diagnosed a moment ago, so that a plan that stopped in its middle goes on.
+ */
 function withoutDiagnosis(incident: Incident): Incident {
   return incident.diagnosed === undefined
     ? incident

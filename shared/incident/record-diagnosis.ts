@@ -84,9 +84,10 @@ export function recordDiagnosis(
 
 /**
  * The earlier record that still decides about the finding. If a change for it is under way, its decision stays, unless
- * its plan stopped in the middle. If a change was undone, its decision stays too, unless the guardrails let it pass again, or would with an approval, because a person restored it. If a
- * change was verified, it is judged again because the finding fails again, except when the change is still in place and
- * this task was created too early to profit from it.
+ * its plan stopped in the middle. If a change was undone, its decision stays too, until a person restored it and the
+ * guardrails let it pass again, or would with an approval. If a change was verified, it is judged again, because the
+ * finding fails again. There is one exception: the change is still in place, and this task was created too early to
+ * profit from it.
  */
 function settledBy(
   record: FindingRecord,
@@ -157,7 +158,8 @@ function intend(
     ...intendedChange({ ...planned, action }, failure, now),
     ...(approvedBy !== undefined && { approvedBy }),
   };
-  // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's release.
+  // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's
+  // release.
   const event = earlier?.state === 'undone' ? 'planned-after-release' : 'planned';
   changes.set(planned.id, earlier === undefined ? intended : advance(earlier, { is: event, as: intended }));
 }

@@ -2,7 +2,8 @@ import { kindOf } from '../change/kinds/index.ts';
 import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import { isInEffect } from './change-lifecycle.ts';
-import type { FindingRecord, Incident, RolloutEnd } from './incident.ts';
+import type { FindingRecord, Incident } from './incident.ts';
+import type { RolloutEnd } from './incident-end.ts';
 
 /**
  * In milliseconds. ECS waits at most 27 minutes between two attempts.

@@ -23,7 +23,7 @@ export function foreignFirst(failed: readonly FailedTask[]): readonly FailedTask
 /**
  * Removes the newest failure while ECS does not show its task, although the task must have stopped a moment ago: the
  * event is forged, or not for this product. Its message goes to the dead-letter queue, nobody is notified, and the next
- * newest failure is examined. A failure that is already known is not looked up. A task that no deployment of the
+ * newest failure is examined. A failure that came too late for that is set aside while its service does not fail. One that is already known is not looked up. A task that no deployment of the
  * service made is a stranger's, and the next newest failure is examined instead of it.
  * @param ours strangers' failures first, then oldest first. So are the returned ones.
  */
@@ -39,6 +39,12 @@ export async function withoutUnknown(
   const facts = await collect(firstAsks(newest));
   const task = facts.get({ kind: 'stopped-task', subject: taskArn });
   const isRecent = millisecondsBetween(stoppedAt, ports.now()) < tasksAreShownMilliseconds;
+  if (task?.is === 'absent' && !isRecent && isPast(run, newest, facts)) {
+    ports.count('ignored', 'task-past');
+    const because = 'it stopped over an hour ago, ECS no longer shows it, and its service does not fail now';
+    ports.log.warn('ignored: a failure that is past', { because, task: taskArn });
+    return withoutUnknown(run, failed, ours.slice(0, -1));
+  }
   if (task?.is !== 'absent' || !isRecent) {
     if (isForeign(newest) || !isOfOthers(newest, facts)) return ours;
     const rest = await withoutUnknown(run, failed, ours.slice(0, -1));
@@ -50,6 +56,20 @@ export async function withoutUnknown(
   ports.count('deadLettered');
   ports.log.warn('ignored and kept in the dead-letter queue', { because, task: taskArn });
   return withoutUnknown(run, failed, ours.slice(0, -1));
+}
+
+/**
+ * Whether ECS shows that the service of a failure without an open incident runs, or is gone. A failure that came so late
+ * that ECS no longer shows its task says nothing then, and nobody can tell it from a forged one.
+ */
+function isPast({ loaded }: Run, { workload }: FailedTask, facts: Facts): boolean {
+  const subject = serviceArnOf(workload);
+  if (subject === undefined || loaded?.status === 'open') return false;
+  const service = facts.get({ kind: 'service', subject });
+  if (service?.is !== 'known') return service?.is === 'absent';
+  const { runningCount, desiredCount, deployments } = service.value;
+  const isDeployed = deployments.every(({ rolloutState = 'COMPLETED' }) => rolloutState === 'COMPLETED');
+  return runningCount >= desiredCount && isDeployed;
 }
 
 /** Whether ECS shows the service, and that none of its deployments made the task. */

@@ -42,7 +42,10 @@ export async function examineAgain(run: LookRun, incident: Incident, seen: Workl
   return examine(run, incident);
 }
 
-/** Whether a plan stopped in its middle for a reason that passes without a person: nothing is awaited of it, and it goes on then. */
+/**
+ * Whether a plan stopped in its middle for a reason that passes without a person: nothing is awaited of it, and it goes
+ * on then.
+ */
 function isInterrupted(incident: Incident): boolean {
   const isPassing = ({ decision, reason }: FindingRecord) =>
     decision === 'hold' && (releaseOf(reason) === 'mode' || releaseOf(reason) === 'time');
@@ -145,7 +148,9 @@ function waitsForFailure({ decision, reason }: Pick<FindingRecord, 'decision' | 
   return decision === 'hold' && releaseOf(reason) === 'failure';
 }
 
-/** Whether the account, or the mode, may lead to another decision than the one in the record. Asks as little as it can. */
+/**
+ * Whether the account, or the mode, may lead to another decision than the one in the record. Asks as little as it can.
+ */
 async function mayDecideAnew(run: LookRun, incident: Incident, seen: WorkloadNow): Promise<boolean> {
   const now = run.ports.now();
   const { diagnosed, look, lastFailureAt } = incident;

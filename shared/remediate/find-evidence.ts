@@ -26,7 +26,9 @@ export type Evidence = {
 
 const noEvidence: Evidence = { failures: [], shown: null, unread: [] };
 
-/** Of the failures that could speak for or against a change, those that ECS itself shows: an event alone proves nothing. */
+/**
+ * Of the failures that could speak for or against a change, those that ECS itself shows: an event alone proves nothing.
+ */
 export async function findEvidence(
   { ports, collect, loaded }: Pick<Run, 'ports' | 'collect' | 'loaded'>,
   ours: readonly FailedTask[],
@@ -76,7 +78,10 @@ export async function findLateEvidence({ ports, collect }: LookRun, incident: In
   return { ...found, unread: found.unread.filter(isShown) };
 }
 
-/** Lets the evidence judge the incident's changes, and notes what is still to be asked for. @param asked what was asked for now. */
+/**
+ * Lets the evidence judge the incident's changes, and notes what is still to be asked for.
+ * @param asked what was asked for now.
+ */
 export function scoreEvidence(
   incident: Incident,
   { failures, shown, unread }: Evidence,

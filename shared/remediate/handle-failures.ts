@@ -69,7 +69,7 @@ function lacksPath({ stage, outcome }: Claim): boolean {
 }
 
 /**
- * Whether a failure is only counted, because it shows nothing new of the workload: it is from before a change, it is a
+ * Whether a failure is only counted, because it shows nothing new of the workload. It is from before a change, it is a
  * stranger's in the incident of a service's own failure, or its incident has ended.
  */
 function isSetAside(current: Incident | undefined, failed: Pick<FailedTask, 'failure' | 'shownForeign'>): boolean {

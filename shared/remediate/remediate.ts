@@ -70,7 +70,8 @@ export async function remediate(
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports));
-  // Whatever happened to the controls is told, by this batch or since the last one. If that fails, the next batch does it.
+  // Whatever happened to the controls is told, by this batch or since the last one. If that fails, the next batch does
+  // it.
   await watchControls(ports).catch((fault: unknown) =>
     ports.log.error('the controls could not be looked at; the next batch does it', { error: describe(fault) }),
   );

@@ -13,8 +13,8 @@ import type { LookRun } from './look-run.ts';
 import type { WorkloadNow } from './workload-now.ts';
 
 /**
- * Decides about one forced deployment of a service whose cause is gone and of which ECS starts no more tasks. It is made
- * once an incident, by a grant that allows it, and under every guardrail.
+ * Decides about one forced deployment of a service whose cause is gone and of which ECS starts no more tasks. It is
+ * made once an incident, by a grant that allows it, and under every guardrail.
  * @returns undefined if it is not needed, or may not be made. Then people are told the command.
  */
 export async function planRestart(

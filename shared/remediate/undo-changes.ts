@@ -5,7 +5,8 @@ import { recordedMode } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { ChangeEvent } from '../incident/change-lifecycle.ts';
-import type { ChangeRecord, Incident, UndoHeld } from '../incident/incident.ts';
+import type { UndoHeld } from '../incident/change-state.ts';
+import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { findProof, revisionToProve } from '../incident/proof.ts';
 import { recordEvent } from '../incident/record-change.ts';
@@ -17,15 +18,17 @@ import type { Ports } from './ports.ts';
 import { serviceAsks, shownWorkload } from './shown-workload.ts';
 import { updateIncident } from './update-incident.ts';
 
-/** After two ineffective repairs within an hour, the product stops itself: it changes nothing until a person resumes it. */
+/**
+ * After two ineffective repairs within an hour, the product stops itself: it changes nothing until a person resumes it.
+ */
 const ineffectiveToStop = 2;
 
 /** Whether others rely on a change could not be read. */
 type Unread = Extract<Reason, { readonly code: 'service-tasks-unread' }>;
 
 /**
- * How an attempt to undo ended; undefined if another invocation has the lease of the target. `refused`: not done now, and
- * tried again.
+ * How an attempt to undo ended; undefined if another invocation has the lease of the target. `refused`: not done now,
+ * and tried again.
  */
 type Undone =
   | { readonly is: 'undone' | 'kept'; readonly note: Reason }
@@ -34,8 +37,8 @@ type Undone =
 
 /**
  * Undoes one change that the incident records as to be undone. It removes only what the product made, and only if
- * nothing else relies on it. If nothing of it can ever be undone, the change stays, with the reason. What AWS refuses is
- * tried again. Limits never prevent an undo; only the mode `off` does, and the undo waits for it.
+ * nothing else relies on it. If nothing of it can ever be undone, the change stays, with the reason. What AWS refuses
+ * is tried again. Limits never prevent an undo; only the mode `off` does, and the undo waits for it.
  */
 export async function undoChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
   const reading = await ports.readMode();
@@ -75,8 +78,8 @@ function heldUndo(ports: Ports, change: ChangeRecord, by: UndoHeld['is'], why: R
 }
 
 /**
- * Whether tasks run with a change that the product would undo by itself; undefined if that could not be read. Between the
- * failures and this attempt the service may have started after all, and nothing is taken from it without a person.
+ * Whether tasks run with a change that the product would undo by itself; undefined if that could not be read. Between
+ * the failures and this attempt the service may have started after all, and nothing is taken from it without a person.
  */
 async function runsWithIt(ports: Ports, incident: Incident, change: ChangeRecord): Promise<boolean | undefined> {
   const { serviceArn } = incident;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { advance, type ChangeEvent, isInEffect, isUnderWay } from '../../shared/incident/change-lifecycle.ts';
-import { type ChangeState, changeStates } from '../../shared/incident/incident.ts';
+import { type ChangeState, changeStates } from '../../shared/incident/change-state.ts';
 import { at, changeEvents, intended, person } from './changes.ts';
 
 /** What is expected of each state and event, written down apart from the product's own table; what is not named changes nothing. */

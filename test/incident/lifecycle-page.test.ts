@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { diagramOf, LIFECYCLE_PAGE, withDiagrams } from '../../build/lifecycles.ts';
-import { changeStates } from '../../shared/incident/incident.ts';
+import { changeStates } from '../../shared/incident/change-state.ts';
 import { targetStates } from '../../shared/incident/target.ts';
 
 const page = readFileSync(LIFECYCLE_PAGE, 'utf8');

@@ -237,6 +237,17 @@ describe('the stack', () => {
     expect(Object.keys(none.findResources('Custom::ContainerInsights'))).toHaveLength(0);
   });
 
+  test('keeps the log of each of its functions for 30 days, and no log for ever', () => {
+    const functions = Object.entries(full.findResources('AWS::Lambda::Function'));
+    const groups = full.findResources('AWS::Logs::LogGroup');
+    expect(functions).toHaveLength(4);
+    expect(Object.keys(groups)).toHaveLength(functions.length);
+    for (const [name, { Properties }] of functions) {
+      const days = groups[Properties.LoggingConfig?.LogGroup.Ref]?.['Properties'].RetentionInDays;
+      expect({ name, days }).toEqual({ name, days: 30 });
+    }
+  });
+
   test('refuses a grant for another account or Region than its own', () => {
     const elsewhere = { env: { account: '999988887777', region } };
     expect(() => createStack(fullConfiguration, elsewhere)).toThrow(`${executionRole} is not in the stack's account`);
@@ -261,7 +272,26 @@ describe('the alarms', () => {
     }
   });
 
-  test('without Slack are so few that an idle installation costs at most 2 USD a month', () => {
+  test('sound when an undo was refused, of whatever kind, where something may be changed', () => {
+    const undos = {
+      Properties: { MetricName: 'UndosRefused', Threshold: 1, Dimensions: [{ Name: 'service', Value: 'remediator' }] },
+    };
+    expect(Object.keys(full.findResources('AWS::CloudWatch::Alarm', undos))).toHaveLength(1);
+    const { grants = [], corrections = [] } = fullConfiguration;
+    for (const one of [{ grants }, { corrections }])
+      expect(Object.keys(synthesise(one).findResources('AWS::CloudWatch::Alarm', undos))).toHaveLength(1);
+    expect(none.findResources('AWS::CloudWatch::Alarm', undos)).toEqual({});
+  });
+
+  test('are on metrics that the dashboard shows', () => {
+    const own = alarms.filter(({ Namespace }) => Namespace === 'EcsInitRemediator');
+    expect(own.map(({ MetricName }) => MetricName)).toContain('IneffectiveRepairs');
+    const [dashboard] = Object.values(full.findResources('AWS::CloudWatch::Dashboard'));
+    const shown = JSON.stringify(dashboard?.['Properties'].DashboardBody);
+    for (const { MetricName } of own) expect(shown).toContain(MetricName);
+  });
+
+  test('without Slack, and where nothing may be changed, are so few that an idle installation costs at most 2 USD a month', () => {
     const count = Object.keys(none.findResources('AWS::CloudWatch::Alarm')).length;
     expect(1 + 0.1 * count).toBeLessThanOrEqual(2);
   });

@@ -64,7 +64,7 @@ describe('a correction that stopped after its revision was registered', () => {
     expect(toldStates(at).at(-1)).toBe('verified');
   });
 
-  it('goes on after a person resumed the incident, though the failure is the same as before', async () => {
+  it('goes on after a person restored the incident’s targets, though the failure is the same as before', async () => {
     const at = start();
     refuseMove(at);
     await deliver(at, fail(at, 'a1', malformed));

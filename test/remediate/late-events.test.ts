@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../shared/incident/incident.ts';
-import { secret, taskDefinition } from '../fixtures/account.ts';
+import { secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import {
   deliver,
   fail,
+  forge,
   type Installation,
   incidentOf,
   install,
@@ -17,6 +18,35 @@ import { grant } from '../fixtures/owner.ts';
 import { executedKinds, repaired, resourceDenial, toldStates } from '../fixtures/repair.ts';
 
 describe('a late event', () => {
+  const past = { createdAt: '2026-11-23T07:00:00.000Z', stoppedAt: '2026-11-23T07:01:00.000Z' };
+
+  it.each([
+    ['runs', serviceRecord({ runningCount: 1, deployments: [] })],
+    ['was stopped', serviceRecord({ desiredCount: 0, deployments: [] })],
+    ['is gone', 'absent' as const],
+  ])('whose task ECS no longer shows tells nothing of a service that %s', async (_title, shown) => {
+    const at = install({ grants: [grant] });
+    at.fake.service = { [service]: shown };
+    at.fake['stopped-task'] = {};
+    expect(await deliver(at, forge(at, 'a1', denial(secret), past))).toEqual([]);
+    expect([at.executed, at.told, at.kept]).toEqual([[], [], []]);
+    expect(at.counted).toContain('ignored task-past');
+    expect(await at.ledger.loadIncident(workloads.api)).toBeUndefined();
+  });
+
+  it.each([
+    ['still fails', serviceRecord()],
+    ['runs while a deployment of it fails', serviceRecord({ runningCount: 1 })],
+    ['could not be read', 'throttled' as const],
+  ])('whose task ECS no longer shows is told, and changes nothing, where the service %s', async (_title, shown) => {
+    const at = install({ grants: [grant] });
+    at.fake.service = { [service]: shown };
+    at.fake['stopped-task'] = {};
+    await deliver(at, forge(at, 'a1', denial(secret), past));
+    expect(at.executed).toEqual([]);
+    expect(toldStates(at)).toEqual(['found']);
+  });
+
   it('of an episode that has ended opens no other', async () => {
     const at = await repaired();
     const late = fail(at, 'late');

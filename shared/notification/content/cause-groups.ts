@@ -1,5 +1,6 @@
 import type { Line } from '../../diagnosis/finding.ts';
-import type { Decision, FindingRecord } from '../../incident/incident.ts';
+import type { Decision } from '../../incident/decision.ts';
+import type { FindingRecord } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asItem } from '../text/first-letter.ts';

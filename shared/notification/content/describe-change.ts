@@ -1,13 +1,16 @@
 import { kindOf } from '../../change/kinds/index.ts';
 import type { Reason } from '../../change/reason.ts';
 import type { Instant } from '../../event/instant.ts';
-import type { ChangeRecord, FindingRecord, PlannedChange, Proof } from '../../incident/incident.ts';
+import type { Proof } from '../../incident/change-state.ts';
+import type { PlannedChange } from '../../incident/decision.ts';
+import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { nextUndoAt } from '../../incident/undo-retries.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { principalName, shortenArns, shortName } from '../text/short-arn.ts';
 import { sayStates, wordsFor } from './change-words.ts';
-import { noInverseWords, sayReason } from './reason-words.ts';
+import { noInverseWords } from './kept-words.ts';
+import { sayReason } from './reason-words.ts';
 
 /** A change as all channels show it. */
 export type ChangeView = {

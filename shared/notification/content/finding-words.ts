@@ -1,5 +1,6 @@
 import type { Line } from '../../diagnosis/finding.ts';
-import type { Decision, FindingRecord } from '../../incident/incident.ts';
+import type { Decision } from '../../incident/decision.ts';
+import type { FindingRecord } from '../../incident/incident.ts';
 
 /** The certainty of a finding, in words for people. */
 export const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {

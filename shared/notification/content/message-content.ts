@@ -8,10 +8,13 @@ import { wordsFor } from './change-words.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { type DecisionView, describeDecisions } from './decisions.ts';
 import { type ChangeView, describeChange, describePlanned, repairsOf } from './describe-change.ts';
-import { failureSpan, headline, isEnding, type Subject, subjectLine } from './headline.ts';
+import { isEnding } from './ending.ts';
+import { failureSpan, headline } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
+import type { Subject } from './subject.ts';
+import { subjectLine } from './subject-line.ts';
 import { tryNow } from './try-now.ts';
 
 /** What a message says, independent of its channel. All texts are cleaned, none is escaped yet. */

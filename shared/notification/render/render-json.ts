@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Reason } from '../../change/reason.ts';
-import type { ChangeRecord, PlannedChange } from '../../incident/incident.ts';
+import type { PlannedChange } from '../../incident/decision.ts';
+import type { ChangeRecord } from '../../incident/incident.ts';
 import { sayStates } from '../content/change-words.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';

@@ -1,0 +1,37 @@
+import type { ChangeRecord } from '../../incident/incident.ts';
+import { hasEnded } from '../../incident/next-look.ts';
+import type { Notification, ShownIncident } from '../notification.ts';
+import { shortName } from '../text/short-arn.ts';
+
+/** Whether the incident is closed, or closes as soon as this message is sent. */
+export function isEnding({ incident }: Notification): boolean {
+  return incident.status === 'closed' || hasEnded(incident);
+}
+
+/** An incident ends when a task ran, or when no task failed for some time, which proves nothing. */
+export function endSentence(notification: Notification, changes: readonly ChangeRecord[]): string {
+  const { endedBy } = notification.incident;
+  if (!hasRun(notification, changes)) return 'has not failed for a day; whether it starts now is not known';
+  return endedBy === undefined
+    ? 'starts again'
+    : `starts again: task ${shortName(endedBy)} got past its initialisation`;
+}
+
+/** Whether a task was seen to get past its initialisation. */
+export function hasRun({ incident }: Notification, changes: readonly ChangeRecord[]): boolean {
+  return incident.endedBy !== undefined || changes.some((change) => change.proof?.by === 'task-ran');
+}
+
+/** How an incident ended of which no run was seen. */
+export function endWithoutRun({ endedAs, serviceArn }: ShownIncident): string {
+  if (endedAs === undefined)
+    return `has not failed for ${serviceArn === null ? 'two days' : 'a day'}; whether it starts now is not known`;
+  switch (endedAs) {
+    case 'service-gone':
+      return 'was deleted';
+    case 'scaled-to-zero':
+      return 'should run no tasks any more: its desired count is 0';
+    case 'other-revision':
+      return 'runs all its tasks with another revision than the one that failed';
+  }
+}

@@ -1,0 +1,124 @@
+import { lastPart } from '../../arn.ts';
+import type {
+  AccessReason,
+  ConfirmationReason,
+  ConsentName,
+  ConsentReason,
+  Refusal,
+  RevisionReason,
+  Thing,
+} from '../../change/reason.ts';
+import { sayRefusal } from './refusal-words.ts';
+
+/** Why a guardrail holds a change, or what an executor met, as a sentence without its capital letter. */
+export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionReason | AccessReason | Refusal): string {
+  switch (reason.code) {
+    // Reasons about what ECS confirms.
+    case 'not-proved':
+      return `the cause is ${reason.certainty}, not proved`;
+    case 'facts-too-old':
+      return 'what was read of the account is too old by now';
+    case 'drill':
+      return 'this is a drill';
+    case 'task-unread':
+      return `ECS could not be asked for the stopped task: ${reason.detail}`;
+    case 'task-gone':
+      return 'ECS no longer shows the stopped task, which it does for about an hour; the next failure is judged anew';
+    case 'task-differs':
+      return `ECS shows the task ${sayDifference(reason.difference)}`;
+    case 'service-unread':
+      return `the service could not be read: ${reason.detail}`;
+    case 'service-gone':
+      return 'the service no longer exists';
+    case 'service-moved':
+      return `the service runs ${reason.to ?? 'no task definition'} by now`;
+    case 'other-primary-deployment':
+      return 'the primary deployment is of another revision';
+    // Reasons about the limits of the owner's consent.
+    case 'rejected':
+      return `${reason.by} rejected this plan at ${reason.at}`;
+    case 'consent-asks':
+      return `${sayConsent(reason.by)} asks a person first`;
+    case 'stand-alone-task':
+      return 'it is a stand-alone task, not a service that the owner named';
+    case 'service-not-named':
+      return `${sayConsent(reason.by)} does not name the service ${reason.service}`;
+    case 'task-overridden':
+      return 'the task ran with overrides';
+    case 'registrar-unknown':
+      return 'ECS does not say who registered the task definition';
+    case 'registrar-not-named':
+      return `${reason.registrar} registered the task definition, whom ${sayConsent(reason.by)} does not name`;
+    case 'opted-out':
+      return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}`;
+    case 'tags-unread':
+      return `the tags of the ${things[reason.thing.is]} ${reason.thing.name} could not be read`;
+    // Why a revision is not registered, or a service not moved.
+    case 'unknown-fields':
+      return `the task definition has ${reason.fields.length === 1 ? 'a field' : 'fields'} that a new revision would lose: ${reason.fields.join(', ')}`;
+    case 'revision-not-active':
+      return `the revision is ${reason.status}`;
+    case 'role-not-passable':
+      return `the configuration does not let the role ${reason.role} be passed`;
+    case 'newest-unread':
+      return 'the family’s newest revision could not be read';
+    case 'not-newest':
+      return reason.newest === null
+        ? 'the family has no ACTIVE revision'
+        : `${reason.newest} is the family’s newest revision, not the failing one`;
+    case 'deployed-by':
+      return `the service is deployed by ${reason.controller}`;
+    case 'deploys-by':
+      return `the service deploys by ${reason.strategy}`;
+    case 'daemon-would-stop':
+      return 'moving a DAEMON service would stop healthy tasks';
+    case 'healthy-would-stop':
+      return 'moving the service could stop healthy tasks (minimumHealthyPercent is under 100)';
+    // Reasons for not giving access.
+    case 'denied-otherwise':
+      return `ECS reports ${reason.denial.replaceAll('-', ' ')}: a further allow cannot help`;
+    case 'policies-unread':
+      return 'the role’s policies could not be read';
+    case 'removed-by-somebody':
+      return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to restore it`;
+    case 'attached-in-vain':
+      return 'the policy is attached already, and the call is denied all the same';
+    case 'earlier-runs-unread':
+      return 'whether this revision ran before could not be read';
+    case 'ran-before':
+      return `this revision has run before (task ${lastPart(reason.task)}): somebody took the permission away`;
+    case 'completed-before':
+      return 'a deployment of this revision has completed before: somebody took the permission away';
+    // What an executor met.
+    default:
+      return sayRefusal(reason);
+  }
+}
+
+function sayDifference(difference: Extract<ConfirmationReason, { code: 'task-differs' }>['difference']): string {
+  switch (difference.in) {
+    case 'status':
+      return `as ${difference.status}`;
+    case 'reason':
+      return 'with another reason than the event';
+    case 'group':
+      return 'in another group than the event';
+    case 'revision':
+      return 'of another revision than the event';
+    case 'overrides':
+      return 'with other overrides than the event';
+  }
+}
+
+const consents = { grant: 'the grant', correction: 'the correction of' } as const;
+
+function sayConsent(by: ConsentName): string {
+  return `${consents[by.is]} ${by.name}`;
+}
+
+const things: Readonly<Record<Thing['is'], string>> = {
+  service: 'service',
+  role: 'role',
+  secret: 'secret',
+  'task-definition': 'task definition',
+};

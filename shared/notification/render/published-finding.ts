@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { categories } from '../../stopped-reason/fault.ts';
+import { publishedCorrection } from '../content/change-words.ts';
+import { publishedMissing } from './published-ask.ts';
+import { action, after, at, before, maybe, step, text } from './published-parts.ts';
+import { dependencies } from './published-words.ts';
+
+const held = v.pipe(
+  maybe,
+  v.description('why it would be held back though the others were made; null: it would be made with them'),
+);
+
+const remedy = v.variant('is', [
+  v.object({
+    is: v.literal('permission'),
+    role: text,
+    statement: v.object({ actions: v.array(text), resources: v.array(text) }),
+  }),
+  v.object({ is: v.literal('correction'), ...publishedCorrection, ask: v.boolean() }),
+  v.object({ is: v.literal('missing'), what: v.literal('log-group'), region: text, name: text }),
+]);
+
+const instruction = v.pipe(
+  v.variant('is', [
+    v.object({
+      is: v.literal('shell'),
+      purpose: text,
+      lines: v.array(v.array(v.union([text, v.object({ value: text })]))),
+    }),
+    v.object({ is: v.literal('document'), purpose: text, json: text }),
+  ]),
+  v.description('an exact change for a person to make; every `value` is foreign text, to be quoted for the shell'),
+);
+
+/** A finding of the incident as it is published. */
+export const publishedFinding = v.object({
+  id: text,
+  cause: text,
+  category: v.picklist(categories),
+  certainty: v.picklist(['proved', 'reported', 'suspected', 'undecided']),
+  dependency: v.picklist(dependencies),
+  requirement: maybe,
+  step: v.nullable(step),
+  role: maybe,
+  action: maybe,
+  resource: maybe,
+  title: text,
+  next: text,
+  instructions: v.array(instruction),
+  evidence: v.array(v.object({ text, source: text, link: v.exactOptional(text) })),
+  missing: v.array(publishedMissing),
+  failing: v.pipe(v.boolean(), v.description('false: it did not fail yet and would fail next')),
+  remedy: v.nullable(remedy),
+  foundAt: at,
+  decision: v.picklist(['apply', 'ask', 'hold']),
+  reason: v.pipe(text, v.description('why that was decided, in a sentence')),
+  reasonCode: v.pipe(text, v.description('the same as a code')),
+  changes: v.array(text),
+  resolution: v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
+  plan: v.pipe(
+    v.exactOptional(v.object({ hash: text, at })),
+    v.description('the plan that waits for a person: its hash, which an approval names, and when it was planned'),
+  ),
+  planned: v.pipe(
+    v.exactOptional(v.array(v.object({ id: text, action, before, after, held }))),
+    v.description('what the product would change and holds back'),
+  ),
+});

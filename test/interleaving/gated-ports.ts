@@ -1,5 +1,5 @@
 import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
-import { recordedMode } from '../../shared/control/mode-reading.ts';
+import { type RecordedMode, recordedMode } from '../../shared/control/mode-reading.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import type { Ports } from '../../shared/remediate/ports.ts';
@@ -14,7 +14,8 @@ export function gatedPorts(at: Installation, by: string, gate: Gate, seen: Witne
   const { ports } = at;
   const ledger = gatedLedger(at.ledger, gate);
   const readParameter = () => gate('readParameter', ports.readParameter);
-  let mode: string | undefined;
+  // An invocation that has several incidents in hand reads the mode for each of them.
+  const unused: RecordedMode[] = [];
   return {
     ...ports,
     ledger,
@@ -22,7 +23,7 @@ export function gatedPorts(at: Installation, by: string, gate: Gate, seen: Witne
     readMode: async () => {
       const loadControls = () => ledger.loadControls();
       const reading = await readMode({ readParameter, loadControls, explain: failureAsSentence, now: ports.now });
-      mode = recordedMode(reading);
+      unused.push(recordedMode(reading));
       return reading;
     },
     writeParameter: (to) => gate(`writeParameter ${to}`, () => ports.writeParameter(to)),
@@ -33,8 +34,7 @@ export function gatedPorts(at: Installation, by: string, gate: Gate, seen: Witne
     },
     execute: (action, context) =>
       gate(`execute ${action.kind}`, async () => {
-        const read = mode;
-        mode = undefined;
+        const read = takeLoosest(unused);
         const done = await ports.execute(action, context);
         seen.writes.push({ by, at: at.now, action, done: done.is, mode: read });
         return done;
@@ -42,6 +42,15 @@ export function gatedPorts(at: Installation, by: string, gate: Gate, seen: Witne
     publish: (message, about) => gate(`publish ${about.state}`, () => ports.publish(message, about)),
     deadLetter: (body, reason) => gate('deadLetter', () => ports.deadLetter(body, reason)),
   };
+}
+
+const loosestFirst: readonly RecordedMode[] = ['apply', 'dry-run', 'off', 'unread'];
+
+/** Each write uses up one reading of its invocation: which one, only the invocation knows. */
+function takeLoosest(unused: RecordedMode[]): RecordedMode | undefined {
+  const read = loosestFirst.find((mode) => unused.includes(mode));
+  if (read !== undefined) unused.splice(unused.indexOf(read), 1);
+  return read;
 }
 
 function gatedLedger(ledger: Ledger, gate: Gate): Ledger {

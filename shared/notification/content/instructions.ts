@@ -60,7 +60,9 @@ function prettyJson(json: string): string {
  * fit.
  */
 function showLine(words: readonly Word[]): string {
-  const shown = words.flatMap((word) => (typeof word === 'string' ? word.split(/ (?=--)/) : [quoteShell(word.value)]));
+  const shown = words.flatMap((word) =>
+    typeof word === 'string' ? word.trim().split(/ (?=--)/) : [quoteShell(word.value)],
+  );
   const whole = shown.join(' ');
   if (whole.length <= longestLine) return whole;
   const [first = '', ...others] = joinOptions(shown).flatMap((option) => breakable(option));

@@ -1,5 +1,6 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
+import { isOfNoDeployment } from '../evidence/own-task.ts';
 
 /**
  * A workload as ECS shows it when a change is judged: the service with the tasks that ECS lists as its own. Null for a
@@ -27,12 +28,4 @@ export function isEvidence(failure: StartFailure, shown: ShownWorkload): boolean
  */
 export function looksForeign({ service, deploymentId, overridden }: StartFailure): boolean {
   return service !== undefined && (overridden || deploymentId === undefined);
-}
-
-/** Whether the service shows its deployments, and none of them made this task. */
-export function isOfNoDeployment({ deploymentId, taskDefinitionArn }: StartFailure, { deployments }: Service): boolean {
-  return (
-    deployments.length > 0 &&
-    !deployments.some((one) => one.id === deploymentId && one.taskDefinitionArn === taskDefinitionArn)
-  );
 }

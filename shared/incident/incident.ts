@@ -25,6 +25,8 @@ export type FindingRecord = Finding & {
    */
   readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
+  /** ARN of the task definition in which it was last found. Absent in records of an earlier version. */
+  readonly revision?: string;
   /** When a diagnosis first did not find it any more; absent while it is found. */
   readonly notFoundSince?: Instant;
   /** The plan that a person can answer: its hash, and when it was last planned so. */

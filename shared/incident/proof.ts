@@ -3,6 +3,7 @@ import { stepOf } from '../diagnosis/claim/claim-step.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
+import { isUnlisted } from '../evidence/own-task.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { provesPast } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
@@ -25,8 +26,6 @@ const failuresToUndo = 2;
 
 /** In milliseconds. ECS shows a stopped task for at least an hour. After that, its absence says nothing. */
 export const tasksAreShownMilliseconds = 55 * 60_000;
-/** Of more stopped tasks than this, ECS is asked for a part only, so that the absence of one says nothing. */
-const mostListed = 100;
 
 /**
  * In milliseconds. A function's clock may be so far ahead of ECS's; see {@link startsAfter} for when it is allowed for.
@@ -186,8 +185,8 @@ function lastOwnFailure(
   tasks: readonly TaskRecord[],
   now: Instant,
 ): Instant | undefined {
-  const isShown = millisecondsBetween(trigger.stoppedAt, now) < tasksAreShownMilliseconds && tasks.length < mostListed;
-  const isForeign = looksForeign(trigger) || (isShown && !tasks.some(({ arn }) => arn === trigger.taskArn));
+  const isShown = millisecondsBetween(trigger.stoppedAt, now) < tasksAreShownMilliseconds;
+  const isForeign = looksForeign(trigger) || (isShown && isUnlisted(trigger.taskArn, tasks));
   if (!isForeign) return lastFailureAt;
   const stopped = tasks.flatMap((task) => (task.passedInitialisation ? [] : (task.stoppedAt ?? [])));
   return stopped.toSorted().at(-1);

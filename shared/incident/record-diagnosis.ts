@@ -8,6 +8,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import { advance, isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
+import { recordIds } from './same-finding.ts';
 
 /** A diagnosis with the decisions about it. */
 export type Judgement = {
@@ -23,15 +24,13 @@ export type Judgement = {
  * Records a diagnosis in the incident. It adds new findings and updates open ones. It records the next changes as
  * *intended*, with their inverses, before anything is sent. It does not touch changes that were made or undone.
  */
-export function recordDiagnosis(
-  incident: Incident,
-  { failure, diagnosis, decided, fingerprint, mode }: Judgement,
-  now: Instant,
-): Incident {
+export function recordDiagnosis(incident: Incident, judgement: Judgement, now: Instant): Incident {
+  const { failure, diagnosis, decided, fingerprint, mode } = asRecorded(incident.findings, judgement);
   const decisions = new Map(decided.map((one) => [one.finding, one]));
   const known = new Map(incident.findings.map((record) => [record.id, record]));
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
   const back: string[] = [];
+  const revision = failure.taskDefinitionArn;
   const complete = diagnosis.unchecked.length === 0 && diagnosis.findings.every(({ missing }) => missing.length === 0);
   // What a read that failed does not show may still be there: only a complete diagnosis shows that it was repaired.
   const found = diagnosis.findings.filter(
@@ -40,14 +39,15 @@ export function recordDiagnosis(
   const updated = found.map((finding): FindingRecord => {
     const record = known.get(finding.id);
     const decision = decisions.get(finding.id);
-    if (decision === undefined) return record ?? undecidedRecord(finding, now);
+    if (decision === undefined) return record ?? { ...undecidedRecord(finding, now), revision };
     const settled = record === undefined ? undefined : settledBy(record, incident.changes, decision);
-    if (record !== undefined && settled !== undefined) return keep(record, finding);
+    if (record !== undefined && settled !== undefined) return { ...keep(record, finding), revision };
     if (record !== undefined && isBack(record, decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : [])
       intend(planned, failure, changes, now, decision.approvedBy);
     return {
       ...finding,
+      revision,
       ...(decision.plan !== undefined && { plan: { hash: decision.plan, at: now } }),
       foundAt: record?.foundAt ?? now,
       decision: decision.decision,
@@ -79,6 +79,17 @@ export function recordDiagnosis(
       complete: complete && found.length === diagnosis.findings.length,
     },
     mode,
+  };
+}
+
+/** The judgement with the ids under which the incident's record knows its findings. */
+function asRecorded(records: readonly FindingRecord[], judgement: Judgement): Judgement {
+  const { diagnosis, decided, failure } = judgement;
+  const ids = recordIds(records, diagnosis.findings, failure.taskDefinitionArn);
+  return {
+    ...judgement,
+    diagnosis: { ...diagnosis, findings: diagnosis.findings.map((one) => ({ ...one, id: ids(one.id) })) },
+    decided: decided.map((one) => ({ ...one, finding: ids(one.finding) })),
   };
 }
 

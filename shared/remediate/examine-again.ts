@@ -10,6 +10,7 @@ import { hasEnded, openFindings, pause } from '../incident/next-look.ts';
 import { fingerprintOf } from '../incident/open-incident.ts';
 import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
+import { recordIds } from '../incident/same-finding.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { workloadOf } from '../workload/read-workload.ts';
 import { firstAsks } from './confirm-failures.ts';
@@ -56,10 +57,11 @@ function isInterrupted(incident: Incident): boolean {
  * Leaves out a cause that the account showed at the failure and shows no more. Only the text of that failure still says
  * so, and it is older than the repair.
  */
-function withoutMended(diagnosis: Diagnosis, { findings }: Incident): Diagnosis {
+function withoutMended(diagnosis: Diagnosis, { findings, trigger }: Incident): Diagnosis {
+  const recorded = recordIds(findings, diagnosis.findings, trigger.taskDefinitionArn);
   const proved = new Set(findings.filter(({ certainty }) => certainty === 'proved').map(({ id }) => id));
   const isMended = ({ id, certainty, missing }: Finding): boolean =>
-    certainty === 'reported' && missing.length === 0 && proved.has(id);
+    certainty === 'reported' && missing.length === 0 && proved.has(recorded(id));
   return { ...diagnosis, findings: diagnosis.findings.filter((finding) => !isMended(finding)) };
 }
 

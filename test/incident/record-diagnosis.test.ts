@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { consentOfGrant } from '../../shared/change/consent.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import type { UncheckedRead } from '../../shared/diagnosis/unresolved.ts';
 import type { Incident } from '../../shared/incident/incident.ts';
 import { recordDiagnosis } from '../../shared/incident/record-diagnosis.ts';
-import { incidentOf, networkFinding, permissionFinding } from '../fixtures/incident.ts';
+import { attachment, incidentOf, networkFinding, permissionFinding } from '../fixtures/incident.ts';
+import { grant } from '../fixtures/owner.ts';
 
 const repairSeen = '2026-11-23T03:10:00.000Z';
 const later = '2026-11-23T03:20:00.000Z';
@@ -87,5 +89,73 @@ describe('a stopped reason that is older than the repair', () => {
     const began = failing(denied, '2026-11-23T03:09:00.000Z');
     expect(idsOf(findingsAfter(began, [other], repairSeen))).toContain(other.id);
     expect(idsOf(findingsAfter(began, [same], repairSeen))).not.toContain(same.id);
+  });
+});
+
+describe('a finding of a later revision', () => {
+  const db = permissionFinding();
+  const payroll = permissionFinding(undefined, 'api/payroll-GhIjKl');
+  const { id, action, inverse, follows } = attachment();
+  const attach = { id, action, inverse, follows, findings: [db.id], consent: consentOfGrant(grant) };
+  const applied = (finding: Finding, incident: Incident): Incident =>
+    recordDiagnosis(
+      incident,
+      {
+        failure: incident.trigger,
+        diagnosis: { findings: [finding], unchecked: [], open: [] },
+        decided: [
+          {
+            finding: finding.id,
+            decision: 'apply',
+            reason: { code: 'planned', changes: [attach.id] },
+            actions: [attach],
+          },
+        ],
+        fingerprint: 'f',
+        mode: 'apply',
+      },
+      '2026-11-23T03:03:00.000Z',
+    );
+  const before = applied(db, incidentOf());
+  const deployed = (incident: Incident): Incident => ({
+    ...incident,
+    trigger: { ...incident.trigger, taskDefinitionArn: incident.taskDefinitionArn.replace(/\d+$/, '99') },
+  });
+
+  it('about another secret is another finding, with a decision of its own', () => {
+    const after = findingsAfter(deployed(before), [payroll], later);
+    expect(after.findings).toMatchObject([
+      { resource: payroll.resource, decision: 'ask', changes: [], resolution: 'proposed' },
+      {
+        id: db.id,
+        resource: db.resource,
+        decision: 'apply',
+        changes: [attach.id],
+        failing: false,
+        notFoundSince: later,
+      },
+    ]);
+  });
+
+  it('about another secret stays the same one when it is found again', () => {
+    const once = findingsAfter(deployed(before), [payroll], later);
+    const twice = findingsAfter(once, [payroll], later);
+    expect(idsOf(twice)).toEqual(idsOf(once));
+    expect(new Set(idsOf(twice)).size).toBe(2);
+  });
+
+  it('about another role is another finding', () => {
+    const role = 'arn:aws:iam::111122223333:role/other-exec';
+    expect(findingsAfter(deployed(before), [{ ...db, role }], later).findings).toHaveLength(2);
+  });
+
+  it('about the same secret is the same one, whether or not its ARN is whole', () => {
+    const partial = { ...db, resource: db.resource?.replace(/-\w{6}$/, '') ?? null };
+    for (const same of [db, partial, { ...db, resource: null }, { ...db, role: null }])
+      expect(idsOf(findingsAfter(deployed(before), [same], later))).toEqual([db.id]);
+  });
+
+  it('is the same one where the revision is the same, whatever a text calls the secret', () => {
+    expect(idsOf(findingsAfter(before, [payroll], later))).toEqual([db.id]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Line } from '../../diagnosis/finding.ts';
 import type { Decision } from '../../incident/decision.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
+import { isIdOf } from '../../incident/same-finding.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asItem } from '../text/first-letter.ts';
@@ -94,7 +95,7 @@ function pageOf(cause: string): string | null {
  * requirement.
  */
 function isInTheWay({ id, cause, requirement }: FindingRecord): boolean {
-  return requirement !== null && id !== `${cause}|${requirement}`;
+  return requirement !== null && !isIdOf(id, `${cause}|${requirement}`);
 }
 
 /** `… for DATABASE_URL and SECRET_KEY`, if the titles differ only by the name of the requirement. */

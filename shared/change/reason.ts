@@ -47,7 +47,9 @@ export type ConfirmationReason =
   | { readonly code: 'service-unread'; readonly detail: string }
   | { readonly code: 'service-gone' }
   | { readonly code: 'service-moved'; readonly to: string | null }
-  | { readonly code: 'other-primary-deployment' };
+  | { readonly code: 'other-primary-deployment' }
+  | { readonly code: 'of-no-deployment'; readonly deployment: string | null }
+  | { readonly code: 'task-unlisted' };
 
 /** Why the owner's consent does not cover the change. `by` names the grant, or the correction of a family. */
 export type ConsentReason =

@@ -16,6 +16,8 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'facts-too-old': 'time',
   'intent-too-old': 'time',
   'task-gone': 'failure',
+  'of-no-deployment': 'failure',
+  'task-unlisted': 'time',
 };
 
 /** The mode that holds a change; undefined if something else does. */

@@ -1,7 +1,7 @@
 import { recordedMode } from '../control/mode-reading.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
-import { isOfNoDeployment } from '../incident/evidence.ts';
+import { isOfNoDeployment } from '../evidence/own-task.ts';
 import { fingerprintOf } from '../incident/open-incident.ts';
 import { tasksAreShownMilliseconds } from '../incident/proof.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';

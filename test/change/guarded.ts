@@ -58,6 +58,14 @@ export const attaching: PlannedAction = {
   follows: null,
 };
 
+/** The failed task, as ECS lists it among the service's own. */
+export const listed = {
+  arn: failure.taskArn,
+  taskDefinitionArn: taskDefinition,
+  createdAt: '2026-11-23T10:00:00.000Z',
+  passedInitialisation: false,
+};
+
 const asks: readonly Ask[] = [
   { kind: 'stopped-task', subject: failure.taskArn },
   { kind: 'task-definition', subject: taskDefinition },
@@ -72,7 +80,9 @@ const asks: readonly Ask[] = [
 
 /** What the account answers, but for the kinds of fact that nobody asked for. */
 export function factsOf(account_: Partial<FakeAccount> = {}, unasked: readonly FactKind[] = []): Promise<Facts> {
-  const collect = collectOf(() => fakeAccount(failure.reason, account_))();
+  const collect = collectOf(() =>
+    fakeAccount(failure.reason, { 'service-tasks': { [service]: [listed] }, ...account_ }),
+  )();
   return collect(asks.filter(({ kind }) => !unasked.includes(kind)));
 }
 

@@ -4,7 +4,7 @@ import { withinLimits } from '../../shared/change/guardrails/limits.ts';
 import { modeApplies } from '../../shared/change/guardrails/mode-applies.ts';
 import { proved } from '../../shared/change/guardrails/proved.ts';
 import { role, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
-import { failure, held, lacking, pass, type Row, standAlone, verdictOf } from './guarded.ts';
+import { failure, failureOf, held, lacking, listed, pass, type Row, standAlone, verdictOf } from './guarded.ts';
 
 const next = taskDefinition.replace(':7', ':8');
 const stopped = {
@@ -21,6 +21,10 @@ const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
   account: { service: { [service]: serviceRecord(fields) } },
 });
 const rolling = serviceRecord().deployments;
+const listing = (...tasks: readonly { readonly arn: string }[]) => ({
+  account: { 'service-tasks': { [service]: tasks.map((task) => ({ ...listed, ...task })) } },
+});
+const hundred = Array.from({ length: 100 }, (_, index) => ({ arn: taskArn(`b${index}`) }));
 const target = { state: 'idle', suspended: null, madeAt: null } as const;
 
 describe('what a change rests on', () => {
@@ -119,6 +123,23 @@ describe('a failure', () => {
       }),
       pass,
     ],
+    [
+      'that names a deployment which the service does not have is held',
+      { trigger: { ...failure, deploymentId: 'ecs-svc/42' } },
+      held({ code: 'of-no-deployment', deployment: 'ecs-svc/42' }),
+    ],
+    [
+      'that names no deployment is held',
+      { trigger: failureOf({ startedBy: 'ann' }) },
+      held({ code: 'of-no-deployment', deployment: null }),
+    ],
+    [
+      'that ECS does not list among the service’s own is held, although it names the service’s deployment',
+      listing({ arn: taskArn('b2') }),
+      held({ code: 'task-unlisted' }),
+    ],
+    ['passes where ECS lists so many tasks that it may have cut the list', listing(...hundred), pass],
+    ['passes where the service’s tasks were not asked for', { unasked: ['service-tasks'] }, pass],
   ])('%s', async (_title, differs, expected) => {
     expect(await verdictOf(confirmed, differs)).toEqual(expected);
   });

@@ -1,10 +1,12 @@
+import { isOfNoDeployment, isUnlisted } from '../../evidence/own-task.ts';
 import { differenceShown } from '../../evidence/shows-failure.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
 /**
  * An event alone, even a forged one, changes nothing: ECS itself must show the stopped task with that stopped reason,
- * and the service with that revision.
+ * the service with that revision, and the task as one that the service's own deployment made. A run by hand that calls
+ * itself the service's is none.
  */
 export const confirmed: Guardrail = {
   name: 'confirmed',
@@ -19,7 +21,7 @@ function taskHolds({ trigger, facts }: Guarded): Verdict | undefined {
   return difference === undefined ? undefined : hold({ code: 'task-differs', difference });
 }
 
-function serviceHolds({ workload, facts }: Guarded): Verdict | undefined {
+function serviceHolds({ trigger, workload, facts }: Guarded): Verdict | undefined {
   const arn = serviceArnOf(workload);
   if (arn === undefined) return undefined;
   const service = facts.get({ kind: 'service', subject: arn });
@@ -28,7 +30,12 @@ function serviceHolds({ workload, facts }: Guarded): Verdict | undefined {
   const { taskDefinitionArn, deployments } = service.value;
   if (taskDefinitionArn !== workload.taskDefinitionArn) return hold({ code: 'service-moved', to: taskDefinitionArn });
   const primary = deployments.find((one) => one.status === 'PRIMARY');
-  return primary === undefined || primary.taskDefinitionArn === workload.taskDefinitionArn
-    ? undefined
-    : hold({ code: 'other-primary-deployment' });
+  if (primary !== undefined && primary.taskDefinitionArn !== workload.taskDefinitionArn)
+    return hold({ code: 'other-primary-deployment' });
+  if (isOfNoDeployment(trigger, service.value))
+    return hold({ code: 'of-no-deployment', deployment: trigger.deploymentId ?? null });
+  const tasks = facts.get({ kind: 'service-tasks', subject: arn });
+  return tasks?.is === 'known' && isUnlisted(trigger.taskArn, tasks.value)
+    ? hold({ code: 'task-unlisted' })
+    : undefined;
 }

@@ -34,6 +34,10 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       return `the service runs ${reason.to ?? 'no task definition'} by now`;
     case 'other-primary-deployment':
       return 'the primary deployment is of another revision';
+    case 'of-no-deployment':
+      return `no deployment of the service started the task, ${reason.deployment === null ? 'which names none' : `which names ${reason.deployment}`}; the next failure of the service’s own is judged anew`;
+    case 'task-unlisted':
+      return 'ECS does not list the task among the service’s own, so somebody may have run it in the service’s name';
     // Reasons about the limits of the owner's consent.
     case 'rejected':
       return `${reason.by} rejected this plan at ${reason.at}`;

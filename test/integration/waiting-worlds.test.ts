@@ -12,21 +12,12 @@ type Waiting = {
   readonly isMet: (part: Part) => boolean;
 };
 
-const textsOf = ({ report }: Part): string =>
-  report.incidents.flatMap((incident) => incident.messages.map(({ text }) => text)).join('\n');
 const statusOf = ({ report }: Part, workload: string) =>
   report.incidents.find((incident) => incident.workload.endsWith(`/${workload}`))?.status;
-const holdsGrant = ({ report }: Part, role: string, grant: string): boolean =>
-  report.worldAfter.roles[role]?.some((policy) => policy.endsWith(`-${grant}`)) === true;
 const recordsOf = ({ report }: Part) => report.ledger.flatMap((item) => (item['record'] as object | undefined) ?? []);
 
 /** Worlds that can share one account. */
 const together: readonly Waiting[] = [
-  {
-    world: 'half-corrected',
-    reached: (part) => part.report.worldAfter.taskDefinitions['stork-api']?.length === 2,
-    isMet: ({ report }) => report.worldAfter.services['stork/stork-api']?.runningCount === 1,
-  },
   {
     world: 'no-task-at-all',
     reached: (part) => part.seen('rook-api').serviceEvents.some((text) => text.includes('unable to assume the role')),
@@ -43,25 +34,6 @@ const together: readonly Waiting[] = [
       const { findings } = part.seen('fulmar-api');
       return findings.length > 0 && findings.every(({ cause }) => cause === 'resource-policy-denies');
     },
-  },
-  {
-    world: 'forged-service-run',
-    reached: (part) => {
-      const { serviceEvents, stoppedReasons, findings } = part.seen('dotterel-api');
-      return (
-        serviceEvents.some((text) => text.includes('unable to place a task')) &&
-        stoppedReasons.length > 0 &&
-        findings.length > 0
-      );
-    },
-    isMet: (part) => !changesBegan(part, 'iam:AttachRolePolicy'),
-  },
-  {
-    world: 'deployed-between',
-    reached: (part) =>
-      changesBegan(part, 'iam:AttachRolePolicy') &&
-      part.seen('dunlin-api').stoppedReasons.filter((reason) => reason.includes('dunlin/prod/payroll')).length > 2,
-    isMet: (part) => holdsGrant(part, 'dunlin-exec', 'dunlin-access') && textsOf(part).includes('dunlin/prod/payroll'),
   },
 ];
 
@@ -80,11 +52,6 @@ const apart: readonly Waiting[] = [
     isMet: (part) => statusOf(part, 'quail/service/quail-mended') === 'closed',
   },
 ];
-
-/** Whether a call of the product's was begun, whatever came of it. */
-function changesBegan({ report }: Part, action: string): boolean {
-  return report.calls.some((call) => call.action === action);
-}
 
 const folder = new URL('../sandbox/worlds/', import.meta.url);
 const waitsFor = (world: string) =>

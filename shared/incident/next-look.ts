@@ -45,6 +45,11 @@ function awaited(incident: Incident): Awaited {
   return openFindings(incident).some(isPassing) ? 'release' : 'run';
 }
 
+/** Whether only a further failure can release what holds the repair of a finding. */
+export function waitsForFailure({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
+  return decision === 'hold' && releaseOf(reason) === 'failure';
+}
+
 /** The findings that the last diagnosis still found. */
 export function openFindings({ findings }: Pick<Incident, 'findings'>): readonly FindingRecord[] {
   return findings.filter(({ notFoundSince }) => notFoundSince === undefined);

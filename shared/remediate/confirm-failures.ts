@@ -2,6 +2,7 @@ import { recordedMode } from '../control/mode-reading.ts';
 import { millisecondsBetween } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import { isOfNoDeployment } from '../evidence/own-task.ts';
+import { waitsForFailure } from '../incident/next-look.ts';
 import { fingerprintOf } from '../incident/open-incident.ts';
 import { tasksAreShownMilliseconds } from '../incident/proof.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
@@ -79,10 +80,15 @@ function isOfOthers({ failure, workload }: FailedTask, facts: Facts): boolean {
   return service?.is === 'known' && isOfNoDeployment(failure, service.value);
 }
 
-/** Whether this very failure was diagnosed a moment ago. Then it is only counted, without reading the account. */
-export function isKnown({ ports, loaded, mode }: Run, { failure, claim }: FailedTask): boolean {
+/**
+ * Whether this very failure was diagnosed a moment ago. Then it is only counted, without reading the account. One of the
+ * service's own is diagnosed again where a repair waits for it, because a stranger's was diagnosed before.
+ */
+export function isKnown({ ports, loaded, mode }: Run, failed: FailedTask): boolean {
+  const { failure, claim } = failed;
   const earlier = loaded?.status === 'open' ? loaded.diagnosed : undefined;
   if (earlier === undefined) return false;
+  if (!isForeign(failed) && loaded?.findings.some(waitsForFailure) === true) return false;
   const lasts = earlier.complete ? diagnosisLastsMilliseconds : incompleteLastsMilliseconds;
   if (millisecondsBetween(earlier.at, ports.now()) > lasts) return false;
   return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode));

@@ -6,7 +6,7 @@ import { later } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import { isHalfMade, isUnderWay } from '../incident/change-lifecycle.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
-import { hasEnded, openFindings, pause } from '../incident/next-look.ts';
+import { hasEnded, openFindings, pause, waitsForFailure } from '../incident/next-look.ts';
 import { fingerprintOf } from '../incident/open-incident.ts';
 import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
@@ -143,11 +143,6 @@ function newlyHeld(before: Incident, after: Incident): readonly string[] {
       const was = known.get(id);
       return was !== undefined && !waitsForFailure(was);
     });
-}
-
-/** Whether only a further failure can release what holds the repair of a finding. */
-function waitsForFailure({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
-  return decision === 'hold' && releaseOf(reason) === 'failure';
 }
 
 /**

@@ -17,6 +17,8 @@ const strangers: readonly (readonly [string, Record<string, unknown>])[] = [
   ['is of another definition and names the service’s deployment', { taskDefinitionArn: evil }],
 ];
 
+const unlisted = ['looks like the service’s own in everything, and is not listed by ECS', {}] as const;
+
 /** Makes a task fail that ECS does not list among the service's. Without `detail` it looks like one in everything else. */
 function failUnlisted(
   at: Installation,
@@ -61,19 +63,29 @@ describe('a stranger’s failure in the service’s group', () => {
     expect((await incidentOf(at)).trigger.taskArn).toBe(taskArn('a1'));
   });
 
-  it.each([...strangers, ['looks like the service’s own in everything, and is not listed by ECS', {}] as const])(
-    'that %s does not keep the incident open',
-    async (_what, detail) => {
-      const at = install();
-      await deliver(at, fail(at, 'a1'));
-      wait(at, 30);
-      run(at, 'b1');
-      wait(at, 30);
-      await deliver(at, failUnlisted(at, 'e1', denial(secret), detail));
-      await deliver(at, tick);
-      expect(await incidentOf(at)).toMatchObject({ status: 'closed', endedBy: taskArn('b1') });
-    },
-  );
+  it.each([...strangers, unlisted])('that %s has nothing repaired for it', async (_what, detail) => {
+    const at = install({ grants: [grant] });
+    await deliver(at, failUnlisted(at, 'e1', denial(secret), detail));
+    wait(at, 150);
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual([]);
+    expect((await incidentOf(at)).findings).toMatchObject([{ cause: 'permission-missing' }]);
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 150);
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it.each([...strangers, unlisted])('that %s does not keep the incident open', async (_what, detail) => {
+    const at = install();
+    await deliver(at, fail(at, 'a1'));
+    wait(at, 30);
+    run(at, 'b1');
+    wait(at, 30);
+    await deliver(at, failUnlisted(at, 'e1', denial(secret), detail));
+    await deliver(at, tick);
+    expect(await incidentOf(at)).toMatchObject({ status: 'closed', endedBy: taskArn('b1') });
+  });
 
   it('does not end the incident of a service whose own task failed just before', async () => {
     const at = install();

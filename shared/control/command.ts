@@ -41,6 +41,10 @@ export type RefusedBecause =
   | 'plan-changed'
   | 'plan-expired'
   | 'not-asked'
+  /** An undo, a restore or another answer was given after it, and counts instead. */
+  | 'later-command'
+  /** What is rejected was made before. */
+  | 'already-made'
   | 'not-admitted'
   | 'later-mode'
   | 'too-late';

@@ -213,6 +213,11 @@ export type Incident = {
   readonly look?: Look;
   /** People's answers to plans that waited for one, the newest last. */
   readonly approvals?: readonly Approval[];
+  /**
+   * When the newest `undo` or `restore` of the incident was given. Nobody's earlier yes counts after it, in whatever order
+   * the queue delivers them.
+   */
+  readonly commandedAt?: Instant;
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */

@@ -6,7 +6,7 @@ import { isLooser } from '../control/mode-in-force.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Incident } from '../incident/incident.ts';
-import { recordEvent } from '../incident/record-change.ts';
+import { commandedAt, recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
 import type { AskedBy } from './asked-by.ts';
@@ -92,7 +92,7 @@ async function forIncident(
   if (found === undefined) return { is: 'refused', why: 'unknown-incident' };
   switch (command.verb) {
     case 'undo':
-      return undo(ports, found.item, who.by);
+      return undo(ports, found.item, who);
     case 'restore':
       return restore(ports, found.item, who);
     case 'approve':
@@ -101,7 +101,6 @@ async function forIncident(
   }
 }
 
-/**
 /**
  * Of two commands for the mode the later one counts, also if they are carried out at the same time, and so does whoever wrote the
  * parameter since. Whoever may only stop cannot loosen what is stricter now; a parameter that cannot be read may hold the
@@ -153,10 +152,12 @@ async function yieldTo(ports: Ports, later: Mode, mode: Mode): Promise<Outcome> 
  * Marks what was made as to be undone. What is only intended may have been sent, so the remediator reads the account
  * before it gives it up. What cannot be undone now is undone by a later tick.
  */
-async function undo(ports: Ports, incident: Incident, by: string): Promise<Outcome> {
+async function undo(ports: Ports, incident: Incident, { by, at }: AskedBy): Promise<Outcome> {
   const asked = await updateIncident(ports, incident, (now) =>
-    // An approval does not outlive the undo of what it approved.
-    withoutApprovals(now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now)),
+    commandedAt(
+      now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now),
+      at,
+    ),
   );
   if (!asked.changes.some(isToUndo)) return { is: 'nothing-to-do' };
   const settled = await settle(ports, asked);
@@ -165,10 +166,6 @@ async function undo(ports: Ports, incident: Incident, by: string): Promise<Outco
   if (left.some(({ undoHeld }) => undoHeld?.is === 'refused')) return { is: 'waits', for: 'aws' };
   const mode = recordedMode(await ports.readMode());
   return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };
-}
-
-function withoutApprovals(incident: Incident): Incident {
-  return { ...incident, approvals: [] };
 }
 
 function isToUndo({ state, undoBy }: Incident['changes'][number]): boolean {

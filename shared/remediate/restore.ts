@@ -2,6 +2,7 @@ import { kindOf } from '../change/kinds/index.ts';
 import type { Outcome } from '../control/command.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
+import { commandedAt } from '../incident/record-change.ts';
 import type { Target } from '../incident/target.ts';
 import { advanceTarget } from '../incident/target-lifecycle.ts';
 import type { AskedBy } from './asked-by.ts';
@@ -14,7 +15,9 @@ import { updateIncident } from './update-incident.ts';
  * before it takes effect.
  * @throws if a target cannot be read or written now.
  */
-export async function restore(ports: Ports, incident: Incident, { id, by }: AskedBy): Promise<Outcome> {
+export async function restore(ports: Ports, incident: Incident, { id, by, at }: AskedBy): Promise<Outcome> {
+  // The queue keeps no order: an undo that was given later counts.
+  if (incident.commandedAt !== undefined && incident.commandedAt > at) return { is: 'refused', why: 'later-command' };
   const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
   const keys = [...new Set([...incident.changes.map((change) => change.target), ...planned])];
   const held: Versioned<Target>[] = [];
@@ -32,9 +35,8 @@ export async function restore(ports: Ports, incident: Incident, { id, by }: Aske
   }
   // Without its last diagnosis, the incident is diagnosed again at the next failure. Whoever approved the plan has not approved that
   // it is made once more, after it was taken back.
-  await updateIncident(ports, incident, ({ approvals, ...now }) => ({
-    ...now,
-    ...(approvals !== undefined && { approvals: approvals.filter(({ answer }) => answer === 'reject') }),
+  await updateIncident(ports, incident, (now) => ({
+    ...commandedAt(now, at),
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
   return { is: held.length > 0 ? 'done' : 'nothing-to-do' };

@@ -45,6 +45,10 @@ export type RefusedBecause =
   | 'later-command'
   /** What is rejected was made before. */
   | 'already-made'
+  /** A change was not undone, and is not undone later either. */
+  | 'kept'
+  /** An undo of what is to be restored is not done yet. */
+  | 'undo-first'
   | 'not-admitted'
   | 'later-mode'
   | 'too-late';

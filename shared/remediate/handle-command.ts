@@ -5,7 +5,8 @@ import { endOfPause } from '../control/controls.ts';
 import { isLooser } from '../control/mode-in-force.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
-import type { Incident } from '../incident/incident.ts';
+import { isToUndo } from '../incident/change-lifecycle.ts';
+import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import { commandedAt, recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
@@ -159,15 +160,24 @@ async function undo(ports: Ports, incident: Incident, { by, at }: AskedBy): Prom
       at,
     ),
   );
-  if (!asked.changes.some(isToUndo)) return { is: 'nothing-to-do' };
+  const toUndo = new Set(asked.changes.filter(isToUndo).map(({ id }) => id));
+  if (toUndo.size === 0) return { is: 'nothing-to-do' };
   const settled = await settle(ports, asked);
   const left = settled.changes.filter(isToUndo);
-  if (left.length === 0) return { is: 'done' };
+  if (left.length === 0)
+    return settled.changes.some((one) => toUndo.has(one.id) && isKept(one))
+      ? { is: 'refused', why: 'kept' }
+      : { is: 'done' };
   if (left.some(({ undoHeld }) => undoHeld?.is === 'refused')) return { is: 'waits', for: 'aws' };
   const mode = recordedMode(await ports.readMode());
   return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };
 }
 
-function isToUndo({ state, undoBy }: Incident['changes'][number]): boolean {
-  return state === 'undoing' || (state === 'unsettled' && undoBy !== undefined);
+/**
+ * Whether the change was kept, and something of it could have been taken back. A revision that nothing uses, or a deployment that was
+ * forced, leaves nothing to take back.
+ */
+function isKept({ note }: ChangeRecord): boolean {
+  if (note?.code !== 'kept') return false;
+  return note.why.code !== 'no-inverse' || note.why.why === 'no-completed-revision';
 }

@@ -77,7 +77,7 @@ describe('an undo', () => {
     await deliver(at, fail(at, 'a1'));
     wait(at, 10);
     const ran = { arn: 'w', taskDefinitionArn: 'x', createdAt: at.now, startedAt: at.now, passedInitialisation: true };
-    at.fake['service-tasks'] = { ...at.fake['service-tasks'], [other]: [{ ...ran, lastStatus: 'RUNNING' }] };
+    at.fake['service-tasks'] = { ...at.fake['service-tasks'], [other]: [ran] };
     const { id: incident } = await incidentOf(at);
     expect(await outcomeOf(at, { verb: 'undo', incident })).toEqual({ is: 'refused', why: 'kept' });
     expect(executedKinds(at)).toEqual(['attach-grant']);

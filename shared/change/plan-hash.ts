@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Configuration } from '../configuration/configuration.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { kindOf, type PlannedAction } from './kinds/index.ts';
 
@@ -22,5 +23,14 @@ export function planHash({ incident, workload, definition }: PlanFor, actions: r
   const { key, taskDefinitionArn: revision, overridden, overrideExecutionRoleArn: role = null } = workload;
   const registrar = definition?.registeredBy ?? null;
   const approved = { incident, key, revision, registrar, overridden, role, planned };
-  return createHash('sha256').update(JSON.stringify(approved)).digest('hex');
+  return hashOf(approved);
+}
+
+/** The hash of everything that the owner consents to. An approved change is sent only under the consent under which it was approved. */
+export function consentHash({ grants, corrections }: Configuration): string {
+  return hashOf({ grants, corrections });
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

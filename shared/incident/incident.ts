@@ -71,6 +71,8 @@ export type ChangeRecord = {
   readonly note: Reason | null;
   /** ARN of the person who approved it; absent if it needed no approval. */
   readonly approvedBy?: string;
+  /** The hash of the owner's consent under which it was approved. */
+  readonly approvedUnder?: string;
   /** ARN of the person who requested the undo; absent if the remediator undid it because it did not help. */
   readonly undoBy?: string;
   /** What keeps its undo back; absent if nothing does. */

@@ -1,4 +1,5 @@
 import { type Approval, answerTo } from '../change/answer.ts';
+import { consentHash } from '../change/plan-hash.ts';
 import type { Reason } from '../change/reason.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import { mayChange } from '../operator/rights.ts';
@@ -26,13 +27,13 @@ export function isStanding(ports: Ports, incident: Incident, { plan, answer }: A
 /** Why nobody's yes stands for a change that took one; undefined if it stands, or if the change took none. */
 export function whyNotApproved(ports: Ports, incident: Incident, change: ChangeRecord): Reason | undefined {
   if (change.approvedBy === undefined) return undefined;
+  const over: Reason = { code: 'approval-over', by: change.approvedBy };
+  if (change.approvedUnder !== undefined && change.approvedUnder !== consentHash(ports.configuration)) return over;
   const standing = standingAnswers(ports, incident);
   const answers = incident.findings
     .filter(({ changes }) => changes.includes(change.id))
     .map(({ plan }) => (plan === undefined ? undefined : answerTo(plan.hash, standing, ports.now())));
   if (answers.some((one) => one?.answer === 'approve')) return undefined;
   const rejection = answers.find((one) => one !== undefined);
-  return rejection === undefined
-    ? { code: 'approval-over', by: change.approvedBy }
-    : { code: 'rejected', by: rejection.by, at: rejection.at };
+  return rejection === undefined ? over : { code: 'rejected', by: rejection.by, at: rejection.at };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { secret } from '../fixtures/account.ts';
 import { bob, outcomeOf, waiting } from '../fixtures/command.ts';
 import { deliver, fail, incidentOf, install, tick, wait, workloads } from '../fixtures/installation.ts';
 import type { MemoryLedger } from '../fixtures/memory-ledger.ts';
@@ -63,6 +64,30 @@ describe('a rejection of a plan that was approved and is not sent yet', () => {
     await outcomeOf(at, { verb: 'reject', ...shown }, { by: bob });
     wait(at, 10);
     expect(await outcomeOf(at, { verb: 'approve', ...shown })).toEqual({ is: 'done' });
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+});
+
+describe('an approved change that is not sent yet', () => {
+  it('is not made under a grant that gives more by now, and is asked again', async () => {
+    const { at, shown } = await approvedUnsent({ saveTarget: throttled });
+    const more = secret.replace('api/db', 'prod/root');
+    at.configuration = { ...at.configuration, grants: [{ ...asking, secrets: [secret, more] }] };
+    for (const seconds of [120, 0]) {
+      wait(at, seconds);
+      await deliver(at, tick);
+    }
+    expect(at.executed).toEqual([]);
+    const { changes, findings } = await incidentOf(at);
+    expect(changes).toMatchObject([{ state: 'failed', note: { code: 'approval-over' } }]);
+    expect(findings).toMatchObject([{ decision: 'ask' }]);
+    expect(findings[0]?.plan?.hash).not.toBe(shown.plan);
+  });
+
+  it('is made by the next tick where the grant is the same', async () => {
+    const { at } = await approvedUnsent({ saveTarget: throttled });
+    wait(at, 120);
+    await deliver(at, tick);
     expect(executedKinds(at)).toEqual(['attach-grant']);
   });
 });

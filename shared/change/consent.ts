@@ -1,14 +1,16 @@
 import type { CorrectionConsent, Grant } from '../configuration/configuration.ts';
+import { grantStatements } from '../configuration/grant-statements.ts';
 import type { Consent, Place } from './planned.ts';
 
 /** The consent of a grant. */
-export function consentOfGrant({ name, consent, services, registrars }: Grant): Consent {
-  return { is: 'grant', name, consent, services, registrars, passRoles: [] };
+export function consentOfGrant(grant: Grant): Consent {
+  const { name, consent, services, registrars } = grant;
+  return { is: 'grant', name, consent, services, registrars, passRoles: [], allows: grantStatements(grant) };
 }
 
 /** The consent of a family's correction. */
 export function consentOfCorrection({ family, consent, services, registrars, passRoles }: CorrectionConsent): Consent {
-  return { is: 'correction', name: family, consent, services, registrars, passRoles };
+  return { is: 'correction', name: family, consent, services, registrars, passRoles, allows: [] };
 }
 
 /** Whether the permissions of the consent reach this service. No approval can extend them. */

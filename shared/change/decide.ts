@@ -15,7 +15,7 @@ import { optedOut } from './guardrails/opted-out.ts';
 import { proved } from './guardrails/proved.ts';
 import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
 import type { Plan } from './plan.ts';
-import { planHash } from './plan-hash.ts';
+import { consentHash, planHash } from './plan-hash.ts';
 import type { Reason } from './reason.ts';
 
 /** The decision about a finding. */
@@ -34,8 +34,8 @@ export type Decided = {
   readonly stoppedBy?: string;
   /** The hash of the plan, if a person can answer it. */
   readonly plan?: string;
-  /** ARN of the person who approved exactly this plan. */
-  readonly approvedBy?: string;
+  /** ARN of the person who approved exactly this plan, and the hash of the owner's consent under which it was decided. */
+  readonly approved?: { readonly by: string; readonly under: string };
 };
 
 /** Everything that the guardrails examine, without the change itself. */
@@ -56,7 +56,7 @@ type Judged = Candidate & { readonly verdict: (Verdict & { readonly by: string }
 
 /** Passes every planned change through every guardrail. Pure. */
 export function decide(plan: Plan, findings: readonly Finding[], circumstances: Circumstances): readonly Decided[] {
-  const { incident, now, workload, definition } = circumstances;
+  const { incident, now, workload, definition, configuration } = circumstances;
   return findings.map((finding) => {
     const actions = plan.actions.filter((planned) => planned.findings.includes(finding.id));
     const hash = planHash({ incident: incident.id, workload, definition }, actions);
@@ -70,7 +70,7 @@ export function decide(plan: Plan, findings: readonly Finding[], circumstances: 
       ...decided,
       // While an answer counts, it can be answered otherwise.
       ...(((decided.stoppedBy !== undefined && decided.decision === 'ask') || answer !== undefined) && { plan: hash }),
-      ...(answer?.answer === 'approve' && { approvedBy: answer.by }),
+      ...(answer?.answer === 'approve' && { approved: { by: answer.by, under: consentHash(configuration) } }),
     };
   });
 }

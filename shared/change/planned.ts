@@ -1,3 +1,4 @@
+import type { GrantStatement } from '../configuration/grant-statements.ts';
 import type { ConsentName, NoInverse } from './reason.ts';
 
 /**
@@ -15,6 +16,8 @@ export type Consent = ConsentName & {
   readonly registrars: readonly string[];
   /** ARNs of the roles that a new revision may pass. */
   readonly passRoles: readonly string[];
+  /** What the role may do once the grant's policy is attached. */
+  readonly allows: readonly GrantStatement[];
 };
 
 /** The inverse of a change, or the reason why there is none. */

@@ -112,7 +112,9 @@ type CarryOutReason =
   | { readonly code: 'made-by-somebody' }
   | { readonly code: 'stood-before' }
   | { readonly code: 'depends-on'; readonly why: Reason }
-  | { readonly code: 'person-stopped'; readonly by: string };
+  | { readonly code: 'person-stopped'; readonly by: string }
+  /** The yes of the person who approved it does not count any more. */
+  | { readonly code: 'approval-over'; readonly by: string };
 
 /** What an executor met when it was about to make a change, or had sent it. */
 export type Refusal =

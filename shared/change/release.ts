@@ -15,6 +15,7 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'tried-too-often': 'time',
   'facts-too-old': 'time',
   'intent-too-old': 'time',
+  'approval-over': 'time',
   'task-gone': 'failure',
   'of-no-deployment': 'failure',
   'task-unlisted': 'time',

@@ -41,6 +41,14 @@ export type RefusedBecause =
   | 'plan-changed'
   | 'plan-expired'
   | 'not-asked'
+  /** An undo, a restore or another answer was given after it, and counts instead. */
+  | 'later-command'
+  /** What is rejected was made before. */
+  | 'already-made'
+  /** A change was not undone, and is not undone later either. */
+  | 'kept'
+  /** An undo of what is to be restored is not done yet. */
+  | 'undo-first'
   | 'not-admitted'
   | 'later-mode'
   | 'too-late';

@@ -168,6 +168,11 @@ export function isUnderWay({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'intended' || state === 'unsettled' || state === 'made' || state === 'undoing';
 }
 
+/** Whether the change is to be undone, or to be undone if it was made. */
+export function isToUndo({ state, undoBy }: Pick<ChangeRecord, 'state' | 'undoBy'>): boolean {
+  return state === 'undoing' || (state === 'unsettled' && undoBy !== undefined);
+}
+
 /**
  * Whether a plan stopped in its middle: some of its changes are in place, and one that the repair needs was not made.
  * Then the plan may go on, if the guardrails let it.

@@ -71,6 +71,8 @@ export type ChangeRecord = {
   readonly note: Reason | null;
   /** ARN of the person who approved it; absent if it needed no approval. */
   readonly approvedBy?: string;
+  /** The hash of the owner's consent under which it was approved. */
+  readonly approvedUnder?: string;
   /** ARN of the person who requested the undo; absent if the remediator undid it because it did not help. */
   readonly undoBy?: string;
   /** What keeps its undo back; absent if nothing does. */
@@ -213,6 +215,11 @@ export type Incident = {
   readonly look?: Look;
   /** People's answers to plans that waited for one, the newest last. */
   readonly approvals?: readonly Approval[];
+  /**
+   * When the newest `undo` or `restore` of the incident was given. Nobody's earlier yes counts after it, in whatever order
+   * the queue delivers them.
+   */
+  readonly commandedAt?: Instant;
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */

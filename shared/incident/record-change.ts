@@ -1,5 +1,6 @@
 import { kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
+import type { Instant } from '../event/instant.ts';
 import { advance, type ChangeEvent, isHalfMade } from './change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 
@@ -60,6 +61,12 @@ function withoutDiagnosis(incident: Incident): Incident {
   return incident.diagnosed === undefined
     ? incident
     : { ...incident, diagnosed: { ...incident.diagnosed, fingerprint: '', complete: false } };
+}
+
+/** Notes when an `undo` or `restore` was given: of two that are delivered in another order, the later one. */
+export function commandedAt(incident: Incident, at: Instant): Incident {
+  const { commandedAt: known } = incident;
+  return known !== undefined && known >= at ? incident : { ...incident, commandedAt: at };
 }
 
 /** A finding ends with the worst end of its changes. */

@@ -44,7 +44,7 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
     if (record !== undefined && settled !== undefined) return { ...keep(record, finding), revision };
     if (record !== undefined && isBack(record, decision)) back.push(finding.id);
     for (const planned of decision.decision === 'apply' ? decision.actions : [])
-      intend(planned, failure, changes, now, decision.approvedBy);
+      intend(planned, failure, changes, now, decision.approved);
     return {
       ...finding,
       revision,
@@ -158,7 +158,7 @@ function intend(
   failure: StartFailure,
   changes: Map<string, ChangeRecord>,
   now: Instant,
-  approvedBy?: string,
+  approved?: Decided['approved'],
 ): void {
   const earlier = changes.get(planned.id);
   // What it follows may have been made in an earlier attempt.
@@ -167,7 +167,7 @@ function intend(
   const action = created === null ? planned.action : kindOf(planned.action).pointedAt(planned.action, created);
   const intended = {
     ...intendedChange({ ...planned, action }, failure, now),
-    ...(approvedBy !== undefined && { approvedBy }),
+    ...(approved !== undefined && { approvedBy: approved.by, approvedUnder: approved.under }),
   };
   // What came to an end is intended again only where the guardrails let it: of what was taken back, after a person's
   // release.

@@ -15,6 +15,7 @@ export type ShownIncident = Omit<
   | 'trigger'
   | 'unjudged'
   | 'endedAt'
+  | 'commandedAt'
 > & {
   readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
 };

@@ -13,6 +13,7 @@ import { idle, type Target } from '../incident/target.ts';
 import { isLeased, isMadeSince, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
 import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
+import { whyNotApproved } from './standing-answers.ts';
 import { updateIncident } from './update-incident.ts';
 
 /** In milliseconds. The facts behind an intent were read just before it. After this time they are too old to act on. */
@@ -108,9 +109,12 @@ function undoneIfAsked(incident: Incident, id: string): Incident {
 
 async function attempt(at: Attempt): Promise<Outcome> {
   const { ports, change, target, again } = at;
-  if (isLeased(target.item, ports.now()) || !(await isStillWanted(at))) return 'somebody-else';
+  const newest = await newestOf(at);
+  if (isLeased(target.item, ports.now()) || !isStillWanted(change, newest)) return 'somebody-else';
   const suspended = whySuspended(target.item);
   if (suspended !== undefined) return giveUp(at, suspended);
+  const unapproved = whyNotApproved(ports, newest, change);
+  if (unapproved !== undefined) return again ? reconcile(at, unapproved) : giveUp(at, unapproved);
   if (isStanding(at)) return join(at);
   if (isStood(at) && !kindOf(change.action).foundAgain) return giveUp(at, { code: 'stood-before' });
   const because = await whyNot(at);
@@ -121,14 +125,16 @@ async function attempt(at: Attempt): Promise<Outcome> {
   return underLease(ports, leased, at.incident.id, () => perform({ ...at, target: leased }, stood));
 }
 
-/**
- * Whether the change is still to be made, read after its target: an undo that was recorded before is seen here. Whoever
- * records one later writes the target before giving the change up, so that no lease follows.
- */
-async function isStillWanted({ ports, incident, change }: Attempt): Promise<boolean> {
+/** The incident as the ledger has it now. An undo or a rejection that was recorded before its target was read is seen here. */
+async function newestOf({ ports, incident }: Attempt): Promise<Incident> {
   const newest = await ports.ledger.loadIncident(incident.workload);
   const now = newest?.item.id === incident.id ? newest : await ports.ledger.findIncident(incident.id);
-  const recorded = now?.item.changes.find(({ id }) => id === change.id);
+  return now?.item ?? { ...incident, changes: [] };
+}
+
+/** Whether the change is still to be made. Whoever stops it later writes the target before giving it up, so that no lease follows. */
+function isStillWanted({ id }: ChangeRecord, { changes }: Incident): boolean {
+  const recorded = changes.find((change) => change.id === id);
   if (recorded === undefined || recorded.undoBy !== undefined) return false;
   return recorded.state === 'intended' || recorded.state === 'unsettled';
 }

@@ -16,6 +16,7 @@ import { workloadOf } from '../workload/read-workload.ts';
 import { firstAsks } from './confirm-failures.ts';
 import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
 import type { LookRun } from './look-run.ts';
+import { standingAnswers } from './standing-answers.ts';
 import { updateNewest } from './update-incident.ts';
 import type { WorkloadNow } from './workload-now.ts';
 
@@ -105,13 +106,15 @@ async function examine(run: LookRun, incident: Incident): Promise<Examined> {
 /** Reads the workload of an incident as at an event, from the last failure that the record holds. */
 export async function investigateRecord(
   { ports, collect, mode }: LookRun,
-  { trigger, id, approvals = [] }: Incident,
+  at: Incident,
 ): Promise<Omit<Examined, 'judgement'>> {
+  const { trigger, id } = at;
   const workload = workloadOf(trigger);
   const claim = readStoppedReason(trigger.reason);
   const asks = firstAsks({ failure: trigger, workload });
   const found = await investigate(ports, collect, asks, workload, claim);
-  return { found, occasion: { trigger, workload, claim, mode: await mode(), incident: { id, approvals } } };
+  const incident = { id, approvals: standingAnswers(ports, at) };
+  return { found, occasion: { trigger, workload, claim, mode: await mode(), incident } };
 }
 
 /** Records what the examination found, unless a failure was diagnosed in between. */

@@ -5,8 +5,9 @@ import { endOfPause } from '../control/controls.ts';
 import { isLooser } from '../control/mode-in-force.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
-import type { Incident } from '../incident/incident.ts';
-import { recordEvent } from '../incident/record-change.ts';
+import { isToUndo } from '../incident/change-lifecycle.ts';
+import type { ChangeRecord, Incident } from '../incident/incident.ts';
+import { commandedAt, recordEvent } from '../incident/record-change.ts';
 import { mayChange, mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
 import type { AskedBy } from './asked-by.ts';
@@ -92,7 +93,7 @@ async function forIncident(
   if (found === undefined) return { is: 'refused', why: 'unknown-incident' };
   switch (command.verb) {
     case 'undo':
-      return undo(ports, found.item, who.by);
+      return undo(ports, found.item, who);
     case 'restore':
       return restore(ports, found.item, who);
     case 'approve':
@@ -101,7 +102,6 @@ async function forIncident(
   }
 }
 
-/**
 /**
  * Of two commands for the mode the later one counts, also if they are carried out at the same time, and so does whoever wrote the
  * parameter since. Whoever may only stop cannot loosen what is stricter now; a parameter that cannot be read may hold the
@@ -153,24 +153,31 @@ async function yieldTo(ports: Ports, later: Mode, mode: Mode): Promise<Outcome> 
  * Marks what was made as to be undone. What is only intended may have been sent, so the remediator reads the account
  * before it gives it up. What cannot be undone now is undone by a later tick.
  */
-async function undo(ports: Ports, incident: Incident, by: string): Promise<Outcome> {
+async function undo(ports: Ports, incident: Incident, { by, at }: AskedBy): Promise<Outcome> {
   const asked = await updateIncident(ports, incident, (now) =>
-    // An approval does not outlive the undo of what it approved.
-    withoutApprovals(now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now)),
+    commandedAt(
+      now.changes.reduce((current, { id }) => recordEvent(current, id, { is: 'undo-asked', by }), now),
+      at,
+    ),
   );
-  if (!asked.changes.some(isToUndo)) return { is: 'nothing-to-do' };
+  const toUndo = new Set(asked.changes.filter(isToUndo).map(({ id }) => id));
+  if (toUndo.size === 0) return { is: 'nothing-to-do' };
   const settled = await settle(ports, asked);
   const left = settled.changes.filter(isToUndo);
-  if (left.length === 0) return { is: 'done' };
+  if (left.length === 0)
+    return settled.changes.some((one) => toUndo.has(one.id) && isKept(one))
+      ? { is: 'refused', why: 'kept' }
+      : { is: 'done' };
   if (left.some(({ undoHeld }) => undoHeld?.is === 'refused')) return { is: 'waits', for: 'aws' };
   const mode = recordedMode(await ports.readMode());
   return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };
 }
 
-function withoutApprovals(incident: Incident): Incident {
-  return { ...incident, approvals: [] };
-}
-
-function isToUndo({ state, undoBy }: Incident['changes'][number]): boolean {
-  return state === 'undoing' || (state === 'unsettled' && undoBy !== undefined);
+/**
+ * Whether the change was kept, and something of it could have been taken back. A revision that nothing uses, or a deployment that was
+ * forced, leaves nothing to take back.
+ */
+function isKept({ note }: ChangeRecord): boolean {
+  if (note?.code !== 'kept') return false;
+  return note.why.code !== 'no-inverse' || note.why.why === 'no-completed-revision';
 }

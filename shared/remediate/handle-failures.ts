@@ -12,6 +12,7 @@ import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
 import { evaluateGuardrails, investigate } from './investigate.ts';
 import type { Ports } from './ports.ts';
 import { settle } from './settle.ts';
+import { standingAnswers } from './standing-answers.ts';
 import { type Loaded, updateNewest } from './update-incident.ts';
 
 /** The failure that is examined, and the mode. */
@@ -107,8 +108,8 @@ async function explain(
   const { workload, failure, claim, mode } = about;
   const found = await investigate(ports, collect, firstAsks(about), workload, claim);
   // The first failure of an incident decides its id.
-  const { id, approvals = [] } = count(loaded.incident?.item);
-  const known = { id, approvals };
+  const observed = count(loaded.incident?.item);
+  const known = { id: observed.id, approvals: standingAnswers(ports, observed) };
   const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode, incident: known });
   const fingerprint = fingerprintOf(failure, claim, recordedMode(mode));
   const judgement = { failure, diagnosis: found.diagnosis, decided, fingerprint, mode: recordedMode(mode) };

@@ -1,9 +1,12 @@
 import { kindOf } from '../change/kinds/index.ts';
+import { isListedByNow } from '../change/listed-by-now.ts';
 import type { Outcome } from '../control/command.ts';
+import { isToUndo } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
+import { commandedAt } from '../incident/record-change.ts';
 import type { Target } from '../incident/target.ts';
-import { advanceTarget } from '../incident/target-lifecycle.ts';
+import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
 import type { AskedBy } from './asked-by.ts';
 import { changeControls } from './control.ts';
 import type { Ports } from './ports.ts';
@@ -14,7 +17,9 @@ import { updateIncident } from './update-incident.ts';
  * before it takes effect.
  * @throws if a target cannot be read or written now.
  */
-export async function restore(ports: Ports, incident: Incident, { id, by }: AskedBy): Promise<Outcome> {
+export async function restore(ports: Ports, incident: Incident, { id, by, at }: AskedBy): Promise<Outcome> {
+  // The queue keeps no order: an undo that was given later counts.
+  if (incident.commandedAt !== undefined && incident.commandedAt > at) return { is: 'refused', why: 'later-command' };
   const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
   const keys = [...new Set([...incident.changes.map((change) => change.target), ...planned])];
   const held: Versioned<Target>[] = [];
@@ -22,6 +27,7 @@ export async function restore(ports: Ports, incident: Incident, { id, by }: Aske
     const target = await ports.ledger.loadTarget(key);
     if (target !== undefined && (await isHeldBack(ports, target.item))) held.push(target);
   }
+  if (incident.changes.some(isToUndo)) return { is: 'refused', why: 'undo-first' };
   const targets = held.map(({ item }) => item.key);
   if (held.length > 0) await changeControls(ports, { is: 'restored', command: id, by, incident: incident.id, targets });
   for (const { item, version } of held) {
@@ -32,9 +38,8 @@ export async function restore(ports: Ports, incident: Incident, { id, by }: Aske
   }
   // Without its last diagnosis, the incident is diagnosed again at the next failure. Whoever approved the plan has not approved that
   // it is made once more, after it was taken back.
-  await updateIncident(ports, incident, ({ approvals, ...now }) => ({
-    ...now,
-    ...(approvals !== undefined && { approvals: approvals.filter(({ answer }) => answer === 'reject') }),
+  await updateIncident(ports, incident, (now) => ({
+    ...commandedAt(now, at),
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
   return { is: held.length > 0 ? 'done' : 'nothing-to-do' };
@@ -43,13 +48,19 @@ export async function restore(ports: Ports, incident: Incident, { id, by }: Aske
 /**
  * Whether the target needs a release: an undo suspended it, or somebody removed a shared change of the product. A
  * change that is in place stays recorded, so that it can be undone.
+ * @throws if that cannot be known now, so that the queue delivers the command again.
  */
-async function isHeldBack(ports: Ports, { state, action }: Target): Promise<boolean> {
+async function isHeldBack(ports: Ports, target: Target): Promise<boolean> {
+  const { state, action, key, madeAt } = target;
   if (state !== 'changed' || action === null || !kindOf(action).shared) return state === 'suspended';
+  // What an undo has just taken away is missing too, and is still recorded.
+  if (isLeased(target, ports.now())) throw new Error(`another invocation works on the target ${key}`);
   const kind = kindOf(action);
   const ask = kind.shownBy(action);
   if (ask === undefined) return false;
   const shown = kind.isShown(action, await ports.newCollect()([ask]));
-  if (shown === undefined) throw new Error(`whether the change of ${kind.target(action)} stands could not be read`);
+  if (shown === undefined) throw new Error(`whether the change of ${key} stands could not be read`);
+  if (!shown && !isListedByNow(madeAt, ports.configuration, ports.now()))
+    throw new Error(`whether the change of ${key} stands is not known so soon after it was made`);
   return !shown;
 }

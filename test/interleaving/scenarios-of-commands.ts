@@ -29,6 +29,13 @@ function toldOf(played: Played, state: string, times: number): readonly string[]
   return told === times ? [] : [`${state} was told ${told} times, and happened ${times} times`];
 }
 
+/** A rejection that is said to be done keeps its plan from being made. */
+function rejectedAndMade({ seen }: Played): readonly string[] {
+  const no = seen.commands.find(({ command }) => command.verb === 'reject');
+  const isDone = seen.outcomes.some(({ id, outcome }) => id === no?.id && outcome.is === 'done');
+  return isDone && seen.writes.some(({ done }) => done === 'made') ? ['a rejection was done, and its plan was made'] : [];
+}
+
 /** People's commands beside each other and beside what the product does by itself. */
 export const scenariosOfCommands: readonly Scenario[] = [
   {
@@ -88,6 +95,24 @@ export const scenariosOfCommands: readonly Scenario[] = [
       const no = await play.command({ verb: 'reject', ...plan }, bob);
       return [part('yes', yes), part('no', no), part('failure', fail(play.at, 'a2'))];
     },
+    judge: rejectedAndMade,
+  },
+  {
+    title: 'a rejection beside the attempt that follows a crash of the approval',
+    owner: { ...asking, ...both },
+    toldAgain: ['answered'],
+    begin: async (play) => {
+      const { at, deliver } = play;
+      const plan = await ask(play);
+      const { saveTarget } = at.ledger;
+      at.ledger = { ...at.ledger, saveTarget: () => Promise.reject(new Error('the ledger is throttled')) };
+      const yes = await play.command({ verb: 'approve', ...plan });
+      await deliver(yes);
+      at.ledger = { ...at.ledger, saveTarget };
+      const no = await play.command({ verb: 'reject', ...plan }, bob);
+      return [part('yes again', yes), part('no', no), part('tick', tick)];
+    },
+    judge: rejectedAndMade,
   },
   {
     title: 'an approval delivered twice, beside a failure',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { Configuration, Grant } from '../../shared/configuration/configuration.ts';
 import { definition, secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
+import { outcomeOf, waiting } from '../fixtures/command.ts';
+import { account } from '../fixtures/event.ts';
 import {
   deliver,
   fail,
@@ -10,6 +12,7 @@ import {
   publishedOf,
   tick,
   wait,
+  workloads,
 } from '../fixtures/installation.ts';
 import { correction, grant } from '../fixtures/owner.ts';
 import { ann, executedKinds, give, malformed, toldControls, toldStates } from '../fixtures/repair.ts';
@@ -25,9 +28,8 @@ async function asked(owner: Partial<Configuration> = { grants: [asking] }) {
   return { at, incident: id, plan: findings[0]?.plan?.hash ?? '' };
 }
 
-async function answer(at: Installation, verb: 'approve' | 'reject', incident: string, plan: string) {
-  await deliver(at, await give(at, { verb, incident, plan }, { id: command }));
-  return at.ledger.loadOutcome(command);
+function answer(at: Installation, verb: 'approve' | 'reject', incident: string, plan: string) {
+  return outcomeOf(at, { verb, incident, plan });
 }
 
 const textOf = ({ told }: Installation, state: string) =>
@@ -36,7 +38,7 @@ const textOf = ({ told }: Installation, state: string) =>
 describe('a plan that waits for a person', () => {
   it('is shown with its hash, and with the commands for yes and no', async () => {
     const { at, incident, plan } = await asked();
-    expect(plan).toMatch(/^[0-9a-f]{16}$/);
+    expect(plan).toMatch(/^[0-9a-f]{64}$/);
     expect(textOf(at, 'found')).toContain(`npx ecs-init-remediator approve ${incident} ${plan} \\ --operator 'arn:`);
     expect(textOf(at, 'found')).toContain(`npx ecs-init-remediator reject ${incident} ${plan}`);
     expect((await publishedOf(at)).findings[0]?.plan).toEqual({ hash: plan, at: at.now });
@@ -118,9 +120,16 @@ describe('a plan that waits for a person', () => {
 describe('an approval', () => {
   it('of another plan than the one that waits does nothing', async () => {
     const { at, incident } = await asked();
-    expect(await answer(at, 'approve', incident, '0'.repeat(16))).toEqual({ is: 'refused', why: 'plan-changed' });
+    expect(await answer(at, 'approve', incident, '0'.repeat(64))).toEqual({ is: 'refused', why: 'plan-changed' });
     expect(at.executed).toEqual([]);
     expect(toldControls(at)).toEqual([]);
+  });
+
+  it('that names a part of the hash does nothing', async () => {
+    const { at, incident, plan } = await asked();
+    const part = plan.slice(0, 16);
+    expect(await answer(at, 'approve', incident, part)).toEqual({ is: 'refused', why: 'plan-changed' });
+    expect(at.executed).toEqual([]);
   });
 
   it('is void where the configuration was changed since the plan was shown', async () => {
@@ -129,6 +138,18 @@ describe('an approval', () => {
     expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'refused', why: 'plan-changed' });
     expect(at.executed).toEqual([]);
     expect((await incidentOf(at)).findings[0]?.plan?.hash).not.toBe(plan);
+  });
+
+  it.each<readonly [string, Partial<Grant>]>([
+    ['secrets', { secrets: [secret, secret.replace('api/db', 'prod/root')] }],
+    ['parameters', { parameters: [`arn:aws:ssm:us-east-2:${account}:parameter/prod/root`] }],
+    ['keys', { kmsKeys: [`arn:aws:kms:us-east-2:${account}:key/00000000-0000-4000-8000-000000000000`] }],
+  ])('is void where the grant gives more %s than when its plan was shown', async (_what, more) => {
+    const { at, incident, plan } = await asked();
+    at.configuration = { ...at.configuration, grants: [{ ...asking, ...more }] };
+    expect(await answer(at, 'approve', incident, plan)).toEqual({ is: 'refused', why: 'plan-changed' });
+    expect(at.executed).toEqual([]);
+    expect(await answer(at, 'approve', incident, (await waiting(at, workloads.api)).plan)).toEqual({ is: 'done' });
   });
 
   it('more than a day after the plan was made does nothing', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, Outcome } from '../../shared/control/command.ts';
+import type { Command } from '../../shared/control/command.ts';
 import { service, serviceRecord } from '../fixtures/account.ts';
+import { bob, outcomeOf, waiting } from '../fixtures/command.ts';
 import {
   deliver,
   fail,
@@ -13,29 +14,10 @@ import {
 } from '../fixtures/installation.ts';
 import type { MemoryLedger } from '../fixtures/memory-ledger.ts';
 import { grant } from '../fixtures/owner.ts';
-import { ann, executedKinds, give, repaired, toldControls, toldStates } from '../fixtures/repair.ts';
+import { ann, executedKinds, repaired, toldControls, toldStates } from '../fixtures/repair.ts';
 
-const bob = 'arn:aws:iam::111122223333:user/bob';
 const asking = { ...grant, consent: 'ask' } as const;
 const hour = 3600;
-let commands = 0;
-
-/** What comes of a command, given at a time. */
-async function outcomeOf(
-  at: Installation,
-  command: Command,
-  { by = ann, given = at.now } = {},
-): Promise<Outcome | undefined> {
-  const id = `00000000-0000-4000-8000-${String((commands += 1)).padStart(12, '0')}`;
-  await deliver(at, await give(at, command, { id, by, given }));
-  return at.ledger.loadOutcome(id);
-}
-
-/** The newest incident of a workload, and the hash of the plan that waits in it. */
-async function waiting(at: Installation, workload: string) {
-  const { id = '', findings = [] } = (await at.ledger.loadIncident(workload))?.item ?? {};
-  return { incident: id, plan: findings.find((one) => one.plan !== undefined)?.plan?.hash ?? '' };
-}
 
 /** Finds incidents as they were when the plan still waited: as an invocation finds them that runs beside the other one. */
 function withPlanOf({ ledger: { findIncident }, now }: Installation, hash: string): MemoryLedger['findIncident'] {

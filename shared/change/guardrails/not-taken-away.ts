@@ -1,5 +1,5 @@
-import { later } from '../../event/instant.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import { isListedByNow } from '../listed-by-now.ts';
 import type { ActionData } from '../planned.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
@@ -16,23 +16,15 @@ export const notTakenAway: Guardrail = {
 };
 
 function attachmentHolds(guarded: Guarded): Verdict | undefined {
-  const { planned, target, shown } = guarded;
+  const { planned, target, shown, configuration, now } = guarded;
   const { role, policy } = planned.action as Attachment;
   if (shown === undefined) return hold({ code: 'policies-unread', role });
   const changed = target?.state === 'changed';
-  if (changed && !shown && isSettled(guarded))
-    return hold({ code: 'removed-by-somebody', policy, attachedAt: target.madeAt });
-  if (changed && !isSettled(guarded)) return undefined;
+  const isRecent = changed && !isListedByNow(target.madeAt, configuration, now);
+  if (changed && !shown && !isRecent) return hold({ code: 'removed-by-somebody', policy, attachedAt: target.madeAt });
+  if (isRecent) return undefined;
   if (shown) return hold({ code: 'attached-in-vain' });
   return ranBefore(guarded);
-}
-
-/**
- * IAM's answers are seconds behind its changes. So a missing attachment right after the product's own change proves
- * nothing.
- */
-function isSettled({ target, configuration, now }: Guarded): boolean {
-  return target?.madeAt == null || now > later(target.madeAt, configuration.proof.graceSeconds * 1000);
 }
 
 function ranBefore({ workload, facts }: Guarded): Verdict | undefined {

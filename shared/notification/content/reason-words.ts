@@ -72,6 +72,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `not done: ${sayReason(reason.why, changes)}`;
     case 'person-stopped':
       return `${reason.by} asked for it not to be made`;
+    case 'approval-over':
+      return `the approval by ${reason.by} does not count any more`;
     // Reasons for the end of a change.
     case 'no-proof-in-time':
       return `no task was seen to get past its initialisation within ${reason.minutes} minutes`;

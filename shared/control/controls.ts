@@ -1,5 +1,6 @@
 import { type Instant, later } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
+import { commandFor, type ModeCommands, withModeCommand } from './commanded-mode.ts';
 
 /** What the mode's parameter was last seen to hold. */
 export type ParameterSeen = Mode | 'missing' | 'not-a-mode';
@@ -8,13 +9,11 @@ export type ParameterSeen = Mode | 'missing' | 'not-a-mode';
  * The product's own record of its controls: a pause that a person asked for, the brake that it pulled itself, and what people are
  * still to be told. The parameter of the mode is apart from it: only people and their commands write that.
  */
-export type Controls = {
+export type Controls = ModeCommands & {
   readonly pause: { readonly by: string; readonly at: Instant; readonly until: Instant } | null;
   readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
   /** When a person last asked to resume. What was asked for before that is over. */
   readonly resumedAt: Instant | null;
-  /** The last command for the mode. The parameter is written by the product's role then, so that this tells who asked. */
-  readonly commanded: { readonly mode: Mode; readonly by: string; readonly at: Instant } | null;
   /** What people know of the parameter; null before the product ran for the first time. */
   readonly parameter: ParameterSeen | null;
   /** The number of notices so far, for their ids. */
@@ -58,8 +57,16 @@ export type ControlEvent =
       readonly writer: string | null;
       readonly own: boolean;
     }
-  /** `at`: when the command was given. */
-  | { readonly is: 'commanded'; readonly mode: Mode; readonly by: string; readonly at: Instant }
+  /** `at`: when the command was given. `mayLoosen`: whoever gave it may change. */
+  | {
+      readonly is: 'commanded';
+      readonly mode: Mode;
+      readonly by: string;
+      readonly at: Instant;
+      readonly mayLoosen: boolean;
+    }
+  /** The last command of somebody who may change, given at this moment, never came to its effect and cannot any more. */
+  | { readonly is: 'command-void'; readonly at: Instant }
   /** `at`: when it was asked for. */
   | { readonly is: 'pause'; readonly by: string; readonly at: Instant; readonly until: Instant }
   | { readonly is: 'time' }
@@ -83,10 +90,12 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
   switch (event.is) {
     case 'seen':
       return seen(controls, event, now);
-    case 'commanded':
-      return controls.commanded !== null && controls.commanded.at > event.at
-        ? controls
-        : { ...controls, commanded: { mode: event.mode, by: event.by, at: event.at } };
+    case 'commanded': {
+      const { mode, by, at, mayLoosen } = event;
+      return withModeCommand(controls, { mode, by, at }, mayLoosen);
+    }
+    case 'command-void':
+      return controls.commanded?.at === event.at ? { ...controls, commanded: null } : controls;
     case 'pause':
       return pause(controls, event, now);
     case 'time':
@@ -121,11 +130,12 @@ function seen(
   { parameter, writer, own }: Extract<ControlEvent, { is: 'seen' }>,
   now: Instant,
 ): Controls {
-  const { parameter: from, commanded } = controls;
+  const { parameter: from } = controls;
   if (from === parameter) return controls;
   const known = { ...controls, parameter };
   if (from === null) return known;
-  const asked = own && commanded?.mode === parameter ? commanded : null;
+  // The product's role writes what a command asks for, so the record tells who asked.
+  const asked = own ? commandFor(controls, parameter) : null;
   const by = asked?.by ?? writer;
   const way = asked === null ? 'directly' : 'command';
   return tell(known, { is: 'mode-changed', from, to: parameter, by, way }, now);

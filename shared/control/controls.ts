@@ -35,7 +35,7 @@ export type ControlNews =
       readonly from: ParameterSeen;
       readonly to: ParameterSeen;
       readonly by: string | null;
-      readonly way: 'command' | 'directly';
+      readonly way: 'command' | 'directly' | 'unknown';
     }
   | { readonly is: 'paused'; readonly by: string; readonly until: Instant }
   | { readonly is: 'pause-ended'; readonly by: string }
@@ -140,7 +140,7 @@ function seen(
   // The product's role writes what a command asks for, so the record tells who asked.
   const asked = own ? commandFor(controls, parameter) : null;
   const by = asked?.by ?? writer;
-  const way = asked === null ? 'directly' : 'command';
+  const way = asked !== null ? 'command' : writer === null ? 'unknown' : 'directly';
   return tell(known, { is: 'mode-changed', from, to: parameter, by, way }, now);
 }
 

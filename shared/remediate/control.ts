@@ -59,9 +59,13 @@ function tooManyConflicts(): Error {
  * @throws if AWS fails. The next batch does it then.
  */
 export async function watchControls(ports: Ports): Promise<void> {
-  await noticeParameter(ports);
-  const controls = await changeControls(ports, { is: 'time' });
-  await sendNotices(ports, controls);
+  try {
+    await noticeParameter(ports);
+  } finally {
+    // What is known of the other controls is told, whatever became of this read.
+    const controls = await changeControls(ports, { is: 'time' });
+    await sendNotices(ports, controls);
+  }
 }
 
 /**
@@ -75,12 +79,22 @@ async function noticeParameter(ports: Ports): Promise<void> {
     const parameter = seenAs(await ports.readParameter());
     if (parameter === undefined || parameter === known.parameter) return;
     // Before the first sight there is nothing that anybody could have changed.
-    const writer = known.parameter === null ? null : ((await ports.lastWrite())?.by ?? null);
+    const writer = known.parameter === null ? null : await writerOf(ports);
     const own = writer !== null && isPrincipal(writer, ports.ownRole);
     const after = advanceControls(known, { is: 'seen', parameter, writer, own }, ports.now());
     if (await ports.ledger.saveControls(after, loaded?.version ?? 0)) return takeOwn(ports, known, after);
   }
   throw tooManyConflicts();
+}
+
+/** Who wrote the parameter last; null where AWS does not say it now. The news is told all the same. */
+async function writerOf(ports: Ports): Promise<string | null> {
+  try {
+    return (await ports.lastWrite())?.by ?? null;
+  } catch (fault) {
+    ports.log.warn('who wrote the mode could not be read', { error: fault instanceof Error ? fault.message : null });
+    return null;
+  }
 }
 
 function seenAs(reading: ParameterReading): ParameterSeen | undefined {

@@ -57,6 +57,32 @@ describe('whoever changes the mode', () => {
   });
 });
 
+describe('where AWS does not say who wrote the parameter', () => {
+  const denied = () => Promise.reject(new Error('ssm:DescribeParameters is denied'));
+
+  it('people are told of the mode, of a pause and of its end all the same', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, tick);
+    Object.assign(at.ports, { lastWrite: denied });
+    at.mode = 'off';
+    await deliver(at, await give(at, { verb: 'pause', minutes: 5 }));
+    for (let minutes = 0; minutes < 6; minutes += 2) {
+      wait(at, 120);
+      await deliver(at, tick);
+    }
+    expect(toldControls(at)).toEqual(['paused', 'mode-changed', 'pause-ended']);
+    const text = at.told[1]?.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Somebody whom AWS does not name changed the mode from apply to off.');
+  });
+
+  it('people are told of a pause though the parameter cannot be looked at', async () => {
+    const at = install();
+    Object.assign(at.ports, { readParameter: () => Promise.reject(new Error('a fault')) });
+    await deliver(at, await give(at, { verb: 'pause', minutes: 5 }));
+    expect(toldControls(at)).toEqual(['paused']);
+  });
+});
+
 describe('a mode that cannot be read', () => {
   const unread = {
     is: 'unread',

@@ -3,7 +3,7 @@ import type { Command, Outcome } from '../control/command.ts';
 import type { Instant } from '../event/instant.ts';
 import type { FindingRecord, Incident } from '../incident/incident.ts';
 import type { AskedBy } from './asked-by.ts';
-import { changeControls } from './control.ts';
+import { changeControls, tellControls } from './control.ts';
 import { examineNow } from './examine-again.ts';
 import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
@@ -34,6 +34,7 @@ export async function answerPlan(
   const isExpired = earlier === undefined && asked.plan !== undefined && !isFresh(asked.plan.at, at);
   if (isExpired || !isFresh(at, ports.now())) return { is: 'refused', why: 'plan-expired' };
   await changeControls(ports, { is: 'answered', command, answer, by, incident: incident.id, plan });
+  await tellControls(ports);
   const given: Approval = { plan, answer, by, at, command, finding: asked.id };
   const answered = await updateIncident(ports, incident, (now) => withAnswer(now, given));
   const examined = await examineNow(lookRun(ports), answered);

@@ -55,10 +55,19 @@ function tooManyConflicts(): Error {
 
 /**
  * Notices what happened to the controls since the last batch (somebody wrote the parameter, a pause is over), and tells people what
- * they do not know yet. Called with every batch, so that no way of changing a control is silent.
- * @throws if AWS fails. The next batch does it then.
+ * they do not know yet. Called with every batch, so that no way of changing a control is silent, and as soon as a command has
+ * changed one, before what that allows is done. If AWS fails, the next batch does it.
  */
-export async function watchControls(ports: Ports): Promise<void> {
+export async function tellControls(ports: Ports): Promise<void> {
+  try {
+    await watchControls(ports);
+  } catch (fault) {
+    const error = fault instanceof Error ? `${fault.name}: ${fault.message}`.slice(0, 1000) : 'an unknown error';
+    ports.log.error('the controls could not be looked at; the next batch does it', { error });
+  }
+}
+
+async function watchControls(ports: Ports): Promise<void> {
   try {
     await noticeParameter(ports);
   } finally {

@@ -5,7 +5,7 @@ import type { Versioned } from '../incident/ledger.ts';
 import type { Target } from '../incident/target.ts';
 import { advanceTarget } from '../incident/target-lifecycle.ts';
 import type { AskedBy } from './asked-by.ts';
-import { changeControls } from './control.ts';
+import { changeControls, tellControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
@@ -23,7 +23,10 @@ export async function restore(ports: Ports, incident: Incident, { id, by }: Aske
     if (target !== undefined && (await isHeldBack(ports, target.item))) held.push(target);
   }
   const targets = held.map(({ item }) => item.key);
-  if (held.length > 0) await changeControls(ports, { is: 'restored', command: id, by, incident: incident.id, targets });
+  if (held.length > 0) {
+    await changeControls(ports, { is: 'restored', command: id, by, incident: incident.id, targets });
+    await tellControls(ports);
+  }
   for (const { item, version } of held) {
     const free = advanceTarget(item, { is: 'released' });
     if (free === undefined || !(await ports.ledger.saveTarget(free, version)))

@@ -1,5 +1,7 @@
 import { type Instant, later } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
+import { commandFor, type ModeCommands, withModeCommand } from './commanded-mode.ts';
+import { keepPauses, type Pause, type Pauses, pausesOf } from './pauses.ts';
 
 /** What the mode's parameter was last seen to hold. */
 export type ParameterSeen = Mode | 'missing' | 'not-a-mode';
@@ -8,21 +10,20 @@ export type ParameterSeen = Mode | 'missing' | 'not-a-mode';
  * The product's own record of its controls: a pause that a person asked for, the brake that it pulled itself, and what people are
  * still to be told. The parameter of the mode is apart from it: only people and their commands write that.
  */
-export type Controls = {
-  readonly pause: { readonly by: string; readonly at: Instant; readonly until: Instant } | null;
-  readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
-  /** When a person last asked to resume. What was asked for before that is over. */
-  readonly resumedAt: Instant | null;
-  /** The last command for the mode. The parameter is written by the product's role then, so that this tells who asked. */
-  readonly commanded: { readonly mode: Mode; readonly by: string; readonly at: Instant } | null;
-  /** What people know of the parameter; null before the product ran for the first time. */
-  readonly parameter: ParameterSeen | null;
-  /** The number of notices so far, for their ids. */
-  readonly notices: number;
-  readonly outbox: readonly ControlNotice[];
-  /** Ids of the newest commands that were told of: one that was interrupted is told once. Absent before the first. */
-  readonly toldOf?: readonly string[];
-};
+export type Controls = ModeCommands &
+  Pauses & {
+    /** `at`: when it was pulled last. */
+    readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
+    /** When a person last asked to resume. What was asked for before that is over. */
+    readonly resumedAt: Instant | null;
+    /** What people know of the parameter; null before the product ran for the first time. */
+    readonly parameter: ParameterSeen | null;
+    /** The number of notices so far, for their ids. */
+    readonly notices: number;
+    readonly outbox: readonly ControlNotice[];
+    /** Ids of the newest commands that were told of: one that was interrupted is told once. Absent before the first. */
+    readonly toldOf?: readonly string[];
+  };
 
 /** Something that happened to a control, to be told to people. */
 export type ControlNotice = { readonly id: string; readonly at: Instant; readonly news: ControlNews };
@@ -34,7 +35,7 @@ export type ControlNews =
       readonly from: ParameterSeen;
       readonly to: ParameterSeen;
       readonly by: string | null;
-      readonly way: 'command' | 'directly';
+      readonly way: 'command' | 'directly' | 'unknown';
     }
   | { readonly is: 'paused'; readonly by: string; readonly until: Instant }
   | { readonly is: 'pause-ended'; readonly by: string }
@@ -58,8 +59,16 @@ export type ControlEvent =
       readonly writer: string | null;
       readonly own: boolean;
     }
-  /** `at`: when the command was given. */
-  | { readonly is: 'commanded'; readonly mode: Mode; readonly by: string; readonly at: Instant }
+  /** `at`: when the command was given. `mayLoosen`: whoever gave it may change. */
+  | {
+      readonly is: 'commanded';
+      readonly mode: Mode;
+      readonly by: string;
+      readonly at: Instant;
+      readonly mayLoosen: boolean;
+    }
+  /** The last command of somebody who may change, given at this moment, never came to its effect and cannot any more. */
+  | { readonly is: 'command-void'; readonly at: Instant }
   /** `at`: when it was asked for. */
   | { readonly is: 'pause'; readonly by: string; readonly at: Instant; readonly until: Instant }
   | { readonly is: 'time' }
@@ -83,22 +92,25 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
   switch (event.is) {
     case 'seen':
       return seen(controls, event, now);
-    case 'commanded':
-      return controls.commanded !== null && controls.commanded.at > event.at
-        ? controls
-        : { ...controls, commanded: { mode: event.mode, by: event.by, at: event.at } };
+    case 'commanded': {
+      const { mode, by, at, mayLoosen } = event;
+      return withModeCommand(controls, { mode, by, at }, mayLoosen);
+    }
+    case 'command-void':
+      return controls.commanded?.at === event.at ? { ...controls, commanded: null } : controls;
     case 'pause':
       return pause(controls, event, now);
     case 'time':
       return controls.pause === null || controls.pause.until > now
         ? controls
-        : tell({ ...controls, pause: null }, { is: 'pause-ended', by: controls.pause.by }, now);
+        : tell({ ...controls, ...keepPauses([]) }, { is: 'pause-ended', by: controls.pause.by }, now);
     case 'resume':
       return resume(controls, event, now);
     case 'brake': {
       const { ineffective, incident } = event;
-      if (controls.brake !== null) return controls;
-      return tell({ ...controls, brake: { at: now, ineffective } }, { is: 'braked', ineffective, incident }, now);
+      const braked = { ...controls, brake: { at: now, ineffective } };
+      // Pulled again while it stands, it is not told again; but who resumed before that does not release it.
+      return controls.brake === null ? tell(braked, { is: 'braked', ineffective, incident }, now) : braked;
     }
     case 'restored':
     case 'answered': {
@@ -121,36 +133,42 @@ function seen(
   { parameter, writer, own }: Extract<ControlEvent, { is: 'seen' }>,
   now: Instant,
 ): Controls {
-  const { parameter: from, commanded } = controls;
+  const { parameter: from } = controls;
   if (from === parameter) return controls;
   const known = { ...controls, parameter };
   if (from === null) return known;
-  const asked = own && commanded?.mode === parameter ? commanded : null;
+  // The product's role writes what a command asks for, so the record tells who asked.
+  const asked = own ? commandFor(controls, parameter) : null;
   const by = asked?.by ?? writer;
-  const way = asked === null ? 'directly' : 'command';
+  const way = asked !== null ? 'command' : writer === null ? 'unknown' : 'directly';
   return tell(known, { is: 'mode-changed', from, to: parameter, by, way }, now);
 }
 
 /** A pause only tightens: a shorter one does not cut a longer one short. */
 function pause(controls: Controls, { by, at, until }: Extract<ControlEvent, { is: 'pause' }>, now: Instant): Controls {
-  if (controls.pause !== null && controls.pause.until >= until) return controls;
   // A command that is delivered again, or late: it was resumed since, or its time is over.
   if (until <= now || (controls.resumedAt !== null && controls.resumedAt >= at)) return controls;
-  return tell({ ...controls, pause: { by, at, until } }, { is: 'paused', by, until }, now);
+  const known = pausesOf(controls);
+  if (known.some((one) => one.at >= at && one.until >= until)) return controls;
+  const paused = { ...controls, ...keepPauses([...known, { by, at, until }]) };
+  const isLonger = controls.pause === null || until > controls.pause.until;
+  return isLonger ? tell(paused, { is: 'paused', by, until }, now) : paused;
 }
 
 /** Ends what had begun when it was asked for, and nothing that began later: a command may be delivered late, or again. */
-function resume(
-  { pause: paused, brake, ...controls }: Controls,
-  { by, at }: Extract<ControlEvent, { is: 'resume' }>,
-  now: Instant,
-): Controls {
-  const endsPause = paused !== null && paused.until > now && paused.at <= at;
+function resume(controls: Controls, { by, at }: Extract<ControlEvent, { is: 'resume' }>, now: Instant): Controls {
+  const { pause: paused, brake } = controls;
+  const isEnded = (one: Pause) => one.until > now && one.at <= at;
+  const endsPause = paused !== null && isEnded(paused);
   const endsBrake = brake !== null && brake.at <= at;
   const resumedAt = controls.resumedAt !== null && controls.resumedAt > at ? controls.resumedAt : at;
-  const rest = { ...controls, resumedAt, pause: endsPause ? null : paused, brake: endsBrake ? null : brake };
+  const pauses = keepPauses(pausesOf(controls).filter((one) => !isEnded(one)));
+  const rest = { ...controls, ...pauses, resumedAt, brake: endsBrake ? null : brake };
   const ended = [...(endsPause ? (['pause'] as const) : []), ...(endsBrake ? (['brake'] as const) : [])];
-  return ended.length === 0 ? rest : tell(rest, { is: 'resumed', by, ended }, now);
+  if (ended.length === 0) return rest;
+  const told = tell(rest, { is: 'resumed', by, ended }, now);
+  const left = endsPause ? rest.pause : null;
+  return left === null || left.until <= now ? told : tell(told, { is: 'paused', by: left.by, until: left.until }, now);
 }
 
 /** In notices. If people cannot be reached for long, the oldest news is given up: each says what holds since then. */

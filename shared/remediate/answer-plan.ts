@@ -4,7 +4,7 @@ import type { Command, Outcome } from '../control/command.ts';
 import { isInEffect } from '../incident/change-lifecycle.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import type { AskedBy } from './asked-by.ts';
-import { changeControls } from './control.ts';
+import { changeControls, tellControls } from './control.ts';
 import { examineNow } from './examine-again.ts';
 import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
@@ -38,6 +38,7 @@ export async function answerPlan(
   if (answer === 'approve' && (isExpired || !isFresh(at, ports.now()))) return { is: 'refused', why: 'plan-expired' };
   if (earlier === undefined && !isStanding(ports, withAnswer(incident, given), given)) return outvoted;
   await changeControls(ports, { is: 'answered', command, answer, by, incident: incident.id, plan });
+  await tellControls(ports);
   const answered = await updateIncident(ports, incident, (now) => withAnswer(now, given));
   const examined = await examineNow(lookRun(ports), answered);
   const settled = examined === undefined ? undefined : await settle(ports, examined);

@@ -55,13 +55,26 @@ function tooManyConflicts(): Error {
 
 /**
  * Notices what happened to the controls since the last batch (somebody wrote the parameter, a pause is over), and tells people what
- * they do not know yet. Called with every batch, so that no way of changing a control is silent.
- * @throws if AWS fails. The next batch does it then.
+ * they do not know yet. Called with every batch, so that no way of changing a control is silent, and as soon as a command has
+ * changed one, before what that allows is done. If AWS fails, the next batch does it.
  */
-export async function watchControls(ports: Ports): Promise<void> {
-  await noticeParameter(ports);
-  const controls = await changeControls(ports, { is: 'time' });
-  await sendNotices(ports, controls);
+export async function tellControls(ports: Ports): Promise<void> {
+  try {
+    await watchControls(ports);
+  } catch (fault) {
+    const error = fault instanceof Error ? `${fault.name}: ${fault.message}`.slice(0, 1000) : 'an unknown error';
+    ports.log.error('the controls could not be looked at; the next batch does it', { error });
+  }
+}
+
+async function watchControls(ports: Ports): Promise<void> {
+  try {
+    await noticeParameter(ports);
+  } finally {
+    // What is known of the other controls is told, whatever became of this read.
+    const controls = await changeControls(ports, { is: 'time' });
+    await sendNotices(ports, controls);
+  }
 }
 
 /**
@@ -75,12 +88,22 @@ async function noticeParameter(ports: Ports): Promise<void> {
     const parameter = seenAs(await ports.readParameter());
     if (parameter === undefined || parameter === known.parameter) return;
     // Before the first sight there is nothing that anybody could have changed.
-    const writer = known.parameter === null ? null : ((await ports.lastWrite())?.by ?? null);
+    const writer = known.parameter === null ? null : await writerOf(ports);
     const own = writer !== null && isPrincipal(writer, ports.ownRole);
     const after = advanceControls(known, { is: 'seen', parameter, writer, own }, ports.now());
     if (await ports.ledger.saveControls(after, loaded?.version ?? 0)) return takeOwn(ports, known, after);
   }
   throw tooManyConflicts();
+}
+
+/** Who wrote the parameter last; null where AWS does not say it now. The news is told all the same. */
+async function writerOf(ports: Ports): Promise<string | null> {
+  try {
+    return (await ports.lastWrite())?.by ?? null;
+  } catch (fault) {
+    ports.log.warn('who wrote the mode could not be read', { error: fault instanceof Error ? fault.message : null });
+    return null;
+  }
 }
 
 function seenAs(reading: ParameterReading): ParameterSeen | undefined {

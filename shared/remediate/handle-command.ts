@@ -1,19 +1,17 @@
 import { isFresh } from '../change/answer.ts';
-import { isPrincipal } from '../change/principal.ts';
 import type { Command, GivenCommand, Outcome } from '../control/command.ts';
 import { endOfPause } from '../control/controls.ts';
-import { isLooser } from '../control/mode-in-force.ts';
 import { recordedMode } from '../control/mode-reading.ts';
-import type { Mode } from '../event/start-failure.ts';
 import { isToUndo } from '../incident/change-lifecycle.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
 import { commandedAt, recordEvent } from '../incident/record-change.ts';
-import { mayChange, mayCommand } from '../operator/rights.ts';
+import { mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
 import type { AskedBy } from './asked-by.ts';
 import { changeControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { restore } from './restore.ts';
+import { setMode } from './set-mode.ts';
 import { settle } from './settle.ts';
 import { updateIncident } from './update-incident.ts';
 
@@ -100,53 +98,6 @@ async function forIncident(
     case 'reject':
       return answerPlan(ports, found.item, who, command);
   }
-}
-
-/**
- * Of two commands for the mode the later one counts, also if they are carried out at the same time, and so does whoever wrote the
- * parameter since. Whoever may only stop cannot loosen what is stricter now; a parameter that cannot be read may hold the
- * strictest mode.
- */
-async function setMode(ports: Ports, given: GivenCommand, mode: Mode): Promise<Outcome> {
-  const { by, at } = given;
-  const [loaded, current] = await Promise.all([ports.ledger.loadControls(), ports.readParameter()]);
-  const commanded = loaded?.item.commanded ?? null;
-  if (commanded !== null && commanded.at > at) return yieldTo(ports, commanded.mode, mode);
-  const why = isLooser(mode, current.is === 'known' ? current.mode : 'off')
-    ? await whyNotLooser(ports, given)
-    : undefined;
-  if (why !== undefined) return { is: 'refused', why };
-  // Who asked is recorded before the parameter is written: after a crash in between the message still says it.
-  const recorded = (await changeControls(ports, { is: 'commanded', mode, by, at })).commanded;
-  if (recorded !== null && recorded.at > at) return yieldTo(ports, recorded.mode, mode);
-  if (current.is === 'known' && current.mode === mode) return { is: 'nothing-to-do' };
-  await ports.writeParameter(mode);
-  const newest = (await ports.ledger.loadControls())?.item.commanded ?? null;
-  if (newest !== null && newest.at > at) return yieldTo(ports, newest.mode, mode);
-  return { is: 'done' };
-}
-
-async function whyNotLooser(
-  ports: Ports,
-  { by, at }: GivenCommand,
-): Promise<Extract<Outcome, { readonly is: 'refused' }>['why'] | undefined> {
-  if (!mayChange(by, ports.configuration.operators, ports.account)) return 'not-admitted';
-  if (!isFresh(at, ports.now())) return 'too-late';
-  const last = await ports.lastWrite();
-  return last !== undefined && (last.at ?? at) > at && !isPrincipal(last.by, ports.ownRole) ? 'later-mode' : undefined;
-}
-
-/**
- * A later command for the mode counts. If this one, perhaps before a crash, has written the parameter over it, the later
- * one is written again. What a person wrote there directly stays.
- */
-async function yieldTo(ports: Ports, later: Mode, mode: Mode): Promise<Outcome> {
-  const current = await ports.readParameter();
-  if (later !== mode && current.is === 'known' && current.mode === mode) {
-    const writer = await ports.lastWrite();
-    if (writer !== undefined && isPrincipal(writer.by, ports.ownRole)) await ports.writeParameter(later);
-  }
-  return { is: 'refused', why: 'later-mode' };
 }
 
 /**

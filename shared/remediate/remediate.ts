@@ -3,7 +3,7 @@ import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-fa
 import { limitConcurrency } from '../limit-concurrency.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
-import { watchControls } from './control.ts';
+import { tellControls } from './control.ts';
 import type { FailedTask } from './failed-task.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleFailures } from './handle-failures.ts';
@@ -51,7 +51,10 @@ export async function remediate(
   }
   // Commands come first, so that a stop in this batch applies to its failures too.
   for (const { record, input } of parsed) {
-    if (input.is === 'command') await guarded([record], 'a command', () => handleCommand(ports, input.id));
+    if (input.is !== 'command') continue;
+    await guarded([record], 'a command', () => handleCommand(ports, input.id));
+    // Before anything that it allows is done.
+    await tellControls(ports);
   }
   const failures = parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : []));
   if (failures.length > 0) {
@@ -70,11 +73,8 @@ export async function remediate(
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports));
-  // Whatever happened to the controls is told, by this batch or since the last one. If that fails, the next batch does
-  // it.
-  await watchControls(ports).catch((fault: unknown) =>
-    ports.log.error('the controls could not be looked at; the next batch does it', { error: describe(fault) }),
-  );
+  // Whatever happened to the controls is told, by this batch or since the last one.
+  await tellControls(ports);
   return [...retry];
 }
 

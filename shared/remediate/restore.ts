@@ -8,7 +8,7 @@ import { commandedAt } from '../incident/record-change.ts';
 import type { Target } from '../incident/target.ts';
 import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
 import type { AskedBy } from './asked-by.ts';
-import { changeControls } from './control.ts';
+import { changeControls, tellControls } from './control.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
@@ -29,7 +29,10 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
   }
   if (incident.changes.some(isToUndo)) return { is: 'refused', why: 'undo-first' };
   const targets = held.map(({ item }) => item.key);
-  if (held.length > 0) await changeControls(ports, { is: 'restored', command: id, by, incident: incident.id, targets });
+  if (held.length > 0) {
+    await changeControls(ports, { is: 'restored', command: id, by, incident: incident.id, targets });
+    await tellControls(ports);
+  }
   for (const { item, version } of held) {
     const free = advanceTarget(item, { is: 'released' });
     if (free === undefined || !(await ports.ledger.saveTarget(free, version)))

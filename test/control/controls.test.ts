@@ -60,7 +60,7 @@ describe('the controls', () => {
   ] as const)('name who asked only where %s', (_title, own, parameter, way, named) => {
     const controls = after(
       { is: 'seen', parameter: 'dry-run', writer: null, own: false },
-      { is: 'commanded', mode: 'off', by, at: now },
+      { is: 'commanded', mode: 'off', by, at: now, mayLoosen: true },
       { is: 'seen', parameter, writer: 'role', own },
     );
     expect(controls.outbox).toMatchObject([{ news: { is: 'mode-changed', to: parameter, way, by: named } }]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { throttle } from '../aws/sdk-errors.ts';
-import { deliver, fail, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
+import { deliver, fail, type Installation, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { ann, executedKinds, give, repaired, toldControls, toldStates } from '../fixtures/repair.ts';
 
@@ -54,6 +54,32 @@ describe('whoever changes the mode', () => {
     await deliver(at, message);
     expect(at.told).toHaveLength(1);
     expect(at.told[0]?.text).toContain(ann);
+  });
+});
+
+describe('where AWS does not say who wrote the parameter', () => {
+  const denied = () => Promise.reject(new Error('ssm:DescribeParameters is denied'));
+
+  it('people are told of the mode, of a pause and of its end all the same', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, tick);
+    Object.assign(at.ports, { lastWrite: denied });
+    at.mode = 'off';
+    await deliver(at, await give(at, { verb: 'pause', minutes: 5 }));
+    for (let minutes = 0; minutes < 6; minutes += 2) {
+      wait(at, 120);
+      await deliver(at, tick);
+    }
+    expect(toldControls(at)).toEqual(['paused', 'mode-changed', 'pause-ended']);
+    const text = at.told[1]?.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Somebody whom AWS does not name changed the mode from apply to off.');
+  });
+
+  it('people are told of a pause though the parameter cannot be looked at', async () => {
+    const at = install();
+    Object.assign(at.ports, { readParameter: () => Promise.reject(new Error('a fault')) });
+    await deliver(at, await give(at, { verb: 'pause', minutes: 5 }));
+    expect(toldControls(at)).toEqual(['paused']);
   });
 });
 
@@ -121,5 +147,66 @@ describe('the brake', () => {
     await deliver(at, await give(at, { verb: 'resume' }));
     expect(await at.ports.readMode()).toMatchObject({ mode: 'apply' });
     expect(toldControls(at).at(-1)).toBe('resumed');
+  });
+});
+
+describe('what a command allows', () => {
+  const statesAfter = ({ told }: Installation, before: number) => told.slice(before).map(({ state }) => state);
+
+  it('is told before it happens: a mode', async () => {
+    const at = install({ grants: [grant] });
+    at.mode = 'dry-run';
+    await deliver(at, tick);
+    await deliver(at, await give(at, { verb: 'mode', mode: 'apply' }), fail(at, 'a1'));
+    expect(statesAfter(at, 0)).toEqual(['mode-changed', 'found', 'changed']);
+  });
+
+  it('is told before it happens: a resume', async () => {
+    const at = install({ grants: [grant] });
+    await deliver(at, await give(at, { verb: 'pause', minutes: 60 }));
+    wait(at, 1);
+    await deliver(at, await give(at, { verb: 'resume' }), fail(at, 'a1'));
+    expect(statesAfter(at, 0)).toEqual(['paused', 'resumed', 'found', 'changed']);
+  });
+
+  it('is told before it happens: a restore', async () => {
+    const at = await repaired();
+    const { id } = await incidentOf(at);
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
+    wait(at, 700);
+    const before = at.told.length;
+    const { saveTarget } = at.ledger;
+    const toldThen: number[] = [];
+    at.ledger = {
+      ...at.ledger,
+      saveTarget: (target, version) => {
+        toldThen.push(at.told.length - before);
+        return saveTarget(target, version);
+      },
+    };
+    await deliver(at, await give(at, { verb: 'restore', incident: id }), fail(at, 'c1'));
+    expect(toldThen[0]).toBe(1);
+    expect(statesAfter(at, before)[0]).toBe('restored');
+  });
+
+  it('is told before it happens: an approval', async () => {
+    const at = install({ grants: [{ ...grant, consent: 'ask' }] });
+    await deliver(at, fail(at, 'a1'));
+    const { id, findings } = await incidentOf(at);
+    const plan = findings[0]?.plan?.hash ?? '';
+    const before = at.told.length;
+    await deliver(at, await give(at, { verb: 'approve', incident: id, plan }));
+    expect(statesAfter(at, before)).toEqual(['answered', 'changed']);
+  });
+
+  it('is told however many commands come with it in one batch', async () => {
+    const at = install({ grants: [{ ...grant, consent: 'ask' }] });
+    await deliver(at, fail(at, 'a1'));
+    const { id, findings } = await incidentOf(at);
+    const plan = findings[0]?.plan?.hash ?? '';
+    const bodies = [await give(at, { verb: 'approve', incident: id, plan })];
+    for (let minutes = 1; minutes <= 51; minutes += 1) bodies.push(await give(at, { verb: 'pause', minutes }));
+    await deliver(at, ...bodies);
+    expect(toldControls(at)).toEqual(['answered', ...Array.from({ length: 51 }, () => 'paused')]);
   });
 });

@@ -69,7 +69,7 @@ const parameters: Readonly<Record<ParameterSeen, string>> = {
   'not-a-mode': 'something that is none of off, dry-run and apply',
 };
 
-const ways = { command: '', directly: ', by writing the parameter itself' } as const;
+const ways = { command: '', directly: ', by writing the parameter itself', unknown: '' } as const;
 const ended = { pause: 'the pause is over', brake: 'what stopped it itself is released' } as const;
 
 /** A target's key joins what it is made of: a role and a policy, a service, a family, a log group. */

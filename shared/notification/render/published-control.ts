@@ -13,8 +13,10 @@ const news = v.variant('is', [
     to: parameter,
     by: v.pipe(v.nullable(text), v.description('ARN of who did it; null where AWS does not tell')),
     way: v.pipe(
-      v.picklist(['command', 'directly']),
-      v.description('by a command of the operator, or by writing the parameter itself'),
+      v.picklist(['command', 'directly', 'unknown']),
+      v.description(
+        'by a command of the operator, by writing the parameter itself, or unknown where AWS does not tell who',
+      ),
     ),
   }),
   v.object({ is: v.literal('paused'), by, until: at }),

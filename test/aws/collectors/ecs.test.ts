@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../../shared/aws/reads/collect.ts';
 import { sdkError } from '../sdk-errors.ts';
-import { account, ask, itTellsFailuresApart, known, region } from './collecting.ts';
+import { account, ask, itTellsFailuresApart, known, now, region } from './collecting.ts';
 
 const ecs = mockClient(ECSClient);
 const arn = (resource: string) => `arn:aws:ecs:${region}:${account}:${resource}`;
@@ -44,6 +46,41 @@ describe('a stopped task', () => {
       group: 'service:api',
     });
     expect(JSON.stringify(value)).not.toContain('hunter2');
+  });
+
+  it('is read with who started it, where and when', async () => {
+    const createdAt = new Date('2026-11-23T09:59:30Z');
+    const stoppedAt = new Date('2026-11-23T10:00:00Z');
+    const details = [{ name: 'subnetId', value: 'subnet-1' }];
+    const attachments = [{ type: 'ElasticNetworkInterface', details }];
+    const where = { launchType: 'EC2' as const, clusterArn: arn('cluster/shop') };
+    ecs
+      .on(DescribeTasksCommand)
+      .resolves({ tasks: [{ ...where, startedBy: 'ecs-svc/1', createdAt, stoppedAt, attachments }] });
+    expect(await known('stopped-task', task)).toMatchObject({
+      ...where,
+      deploymentId: 'ecs-svc/1',
+      createdAt: '2026-11-23T09:59:30.000Z',
+      stoppedAt: '2026-11-23T10:00:00.000Z',
+      subnets: ['subnet-1'],
+    });
+  });
+
+  it('is described with up to ninety-nine others of its cluster in one call', async () => {
+    const tasks = Array.from({ length: 150 }, (_, index) => arn(`task/shop/${index}`));
+    ecs.on(DescribeTasksCommand).callsFake(({ tasks: asked }: { tasks: readonly string[] }) => ({
+      tasks: asked.filter((one) => one !== tasks[7]).map((taskArn) => ({ taskArn, lastStatus: 'STOPPED' })),
+      failures: asked.filter((one) => one === tasks[7]).map((one) => ({ arn: one, reason: 'MISSING' })),
+    }));
+    const facts = await createCollect(
+      createClients({ region, account }),
+      () => now,
+    )(tasks.map((subject) => ({ kind: 'stopped-task' as const, subject })));
+    const answers = tasks.map((subject) => facts.get({ kind: 'stopped-task', subject })?.is);
+    expect(answers.map((is, index) => (is === 'known' ? undefined : [index, is])).filter(Boolean)).toEqual([
+      [7, 'absent'],
+    ]);
+    expect(ecs.commandCalls(DescribeTasksCommand)).toHaveLength(2);
   });
 
   it('is absent when ECS no longer shows it', async () => {

@@ -60,7 +60,11 @@ export async function findEvidence(
     const isShown = differenceShown(task.value, failure) === undefined && rest.workload.key === one.workload.key;
     return isShown && canJudgeAny(loaded, failure, proof) && isEvidence(failure, shown) ? [{ failure, ...rest }] : [];
   });
-  return { failures, shown, unread };
+  // Whether a task is the service's own is not known where ECS lists more tasks than were read.
+  const beyond = asked.filter(
+    ({ failure: { taskArn } }) => shown?.cut && !shown.tasks.some(({ arn }) => arn === taskArn),
+  );
+  return { failures, shown, unread: [...unread, ...beyond.map(({ failure }) => failure)] };
 }
 
 function isUnavailable(ask: Ask, facts: Facts): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { later } from '../../shared/event/instant.ts';
 import { secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { denial, deployment } from '../fixtures/event.ts';
-import { deliver, fail, forge, type Installation, incidentOf, install, run, wait } from '../fixtures/installation.ts';
+import { deliver, fail, forge, type Installation, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { executedKinds, repaired, resourceDenial } from '../fixtures/repair.ts';
 
@@ -100,6 +100,30 @@ describe('a change is not taken back', () => {
     expect(executedKinds(at)).toEqual(['attach-grant']);
   });
 
+  it('by itself while the service has more tasks than were read: one of them may run with it', async () => {
+    const at = await repaired();
+    at.fake.cut = new Set(['service-tasks']);
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    at.fake.cut.clear();
+    wait(at, 130);
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
+  it('for tasks that a list which goes on does not show, before they are looked up again', async () => {
+    const at = await repaired();
+    at.fake.cut = new Set(['service-tasks']);
+    const listed = at.fake['service-tasks'];
+    await failTwice(at, (name) => {
+      const event = fail(at, name, resourceDenial);
+      at.fake['service-tasks'] = { ...listed };
+      return event;
+    });
+    expect((await incidentOf(at)).unjudged).toHaveLength(2);
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
   it('where the service cannot be read', async () => {
     const at = await repaired();
     at.fake.service = { [service]: 'throttled' };
@@ -122,7 +146,7 @@ describe('a change is proved', () => {
     await deliver(at, fail(at, 'b1', denial(secret), { taskDefinitionArn: evil, startedBy: 'ann' }));
     wait(at, 5);
     run(at, 'c1');
-    await deliver(at, '{"kind":"tick"}');
+    await deliver(at, tick);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'verified', proof: { by: 'task-ran' } }]);
   });
 

@@ -223,8 +223,35 @@ describe('a service', () => {
   });
 });
 
+/** ECS lists so many running tasks, a hundred a page, and describes a hundred a call. */
+function listMany(count: number): void {
+  const arns = Array.from({ length: count }, (_, index) => arn(`task/shop/${index}`));
+  ecs.on(ListTasksCommand).callsFake(({ desiredStatus, nextToken = '0' }: { [of: string]: string }) => {
+    const from = Number(nextToken);
+    const next = from + 100 < count ? { nextToken: String(from + 100) } : {};
+    return desiredStatus === 'STOPPED' ? {} : { taskArns: arns.slice(from, from + 100), ...next };
+  });
+  ecs.on(DescribeTasksCommand).callsFake(({ tasks }: { tasks: readonly string[] }) => {
+    if (tasks.length > 100) throw sdkError('InvalidParameterException');
+    return { tasks: tasks.map((taskArn) => ({ taskArn })) };
+  });
+}
+
 describe('a service’s tasks', () => {
   itTellsFailuresApart('service-tasks', service, 'ecs:ListTasks', reject);
+
+  it.each([
+    [150, 150, undefined],
+    [1000, 1000, undefined],
+    [1001, 1000, true],
+  ])(
+    'that are %i are read page by page: %i of them, and the fact says whether there are more',
+    async (count, read, cut) => {
+      listMany(count);
+      const fact = await ask('service-tasks', service);
+      expect(fact?.is === 'known' && [fact.value.length, fact.cut]).toEqual([read, cut]);
+    },
+  );
 
   it('are read, running and stopped, and tell whether they got past their initialisation', async () => {
     const at = new Date('2026-11-23T09:00:00Z');

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { ecsNames, parseArn } from '../arn.ts';
+import { defined } from '../defined.ts';
+import { attachedSubnets } from './attached-subnets.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
 import type { CommandNotice, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
+import { deploymentIn, serviceOf } from './started-by.ts';
+import { stoppedText } from './stopped-text.ts';
 
-/** In characters. ECS cuts a reason at 1,024 characters. A longer text does not come from ECS and is cut here. */
-const longestReason = 8192;
 const drillSource = 'ecs-init-remediator.drill';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
@@ -116,7 +118,8 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const task = parsed.output;
   if (task.lastStatus !== 'STOPPED')
     return ignore('not-stopped', false, `lastStatus is ${task.lastStatus.slice(0, 40)}`);
-  const reason = reasonOf(task);
+  const ofContainers = (task.containers ?? []).map((one) => one.reason ?? '');
+  const reason = stoppedText(task.stoppedReason, ofContainers);
   if (task.stopCode !== 'TaskFailedToStart' && !reason.trimStart().toLowerCase().startsWith(initialisationPrefix)) {
     return ignore(
       'not-a-start-failure',
@@ -125,7 +128,6 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
     );
   }
   const group = task.group ?? undefined;
-  const service = group?.startsWith('service:') ? group.slice('service:'.length) : undefined;
   const arn = parseArn(task.taskArn);
   return defined<StartFailure>({
     is: 'start-failure',
@@ -138,10 +140,10 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
     launchType: task.launchType ?? undefined,
     platformVersion: task.platformVersion ?? undefined,
     group,
-    service,
-    deploymentId: task.startedBy?.startsWith('ecs-svc/') ? task.startedBy : undefined,
+    service: serviceOf(group),
+    deploymentId: deploymentIn(task.startedBy),
     reason,
-    subnets: subnetsOf(task.attachments ?? []),
+    subnets: attachedSubnets(task.attachments),
     overrideExecutionRoleArn: roleOverride(task.overrides),
     overridden: isOverridden(task.overrides),
     createdAt: moment(task.createdAt),
@@ -174,30 +176,12 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
   };
 }
 
-type Task = v.InferOutput<typeof taskDetail>;
-
-/**
- * The stopped reason of ECS can be just "Task failed to start". Then the real reason is in the field of a container.
- */
-function reasonOf(task: Task): string {
-  const reason = (task.stoppedReason ?? '').trim();
-  const inContainer = task.containers?.map((one) => (one.reason ?? '').trim()).find((one) => one !== '');
-  const empty = reason === '' || /^task failed to start\.?$/i.test(reason);
-  return (empty && inContainer !== undefined ? inContainer : reason).slice(0, longestReason);
-}
-
-function subnetsOf(attachments: NonNullable<Task['attachments']>): readonly string[] {
-  return attachments
-    .filter((one) => one.type === 'eni' || one.type === 'ElasticNetworkInterface')
-    .flatMap((one) => one.details ?? [])
-    .filter((detail) => detail.name === 'subnetId')
-    .flatMap((detail) => (detail.value ? [detail.value] : []));
-}
-
 function moment(written: string | null | undefined): string | undefined {
   if (!written) return undefined;
   const at = new Date(written);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+  const year = at.getUTCFullYear();
+  // Moments are compared as strings, which needs years of four digits. This also leaves room to count on from each.
+  return year >= 1000 && year <= 9998 ? at.toISOString() : undefined;
 }
 
 function ignore(code: IgnoredCode, keep: boolean, because: string): Ignored {
@@ -209,9 +193,4 @@ function problem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>
   const [first] = issues;
   const path = first.path?.map((item) => String(item.key)).join('.') ?? '';
   return `${path === '' ? 'the message' : path.slice(0, 100)} is ${first.input === undefined ? 'missing' : `not ${first.expected ?? 'of the expected form'}`}`;
-}
-
-/** Removes undefined members, because `exactOptionalPropertyTypes` does not accept them for absent ones. */
-function defined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 }

@@ -22,9 +22,9 @@ export type Knowledge = {
   /** Newest ACTIVE revisions first, at most 10 ARNs. */
   readonly 'family-revisions': readonly string[];
   readonly service: Service;
-  /** The tasks of the service that ECS still shows, running and stopped, at most 100 of each. */
+  /** The tasks of the service that ECS still shows, running and stopped, at most 1,000 of each. */
   readonly 'service-tasks': readonly TaskRecord[];
-  /** The stand-alone tasks of a family that ECS still shows, running and stopped, at most 100 of each. */
+  /** The stand-alone tasks of a family that ECS still shows, running and stopped, at most 1,000 of each. */
   readonly 'family-tasks': readonly TaskRecord[];
   readonly role: Role;
   readonly 'role-policies': readonly RolePolicy[];

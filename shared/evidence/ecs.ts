@@ -1,7 +1,17 @@
 import type { Instant } from '../event/instant.ts';
 
+/** A task as ECS shows it. What its event says of the same fields is a reason to look, and no fact. */
 export type StoppedTask = {
   readonly lastStatus: string;
+  readonly clusterArn?: string;
+  readonly launchType?: string;
+  readonly platformVersion?: string;
+  /** `startedBy`, if it names a deployment of ECS. */
+  readonly deploymentId?: string;
+  readonly createdAt?: Instant;
+  readonly stoppedAt?: Instant;
+  /** The subnets of its network interfaces. */
+  readonly subnets?: readonly string[];
   readonly stoppedReason?: string;
   readonly containerReasons: readonly string[];
   readonly taskDefinitionArn: string;

@@ -6,7 +6,14 @@ import type { Instant } from '../event/instant.ts';
  * it, separated by commas; of an `unavailable` one, the call that was not.
  */
 export type Fact<T> =
-  | { readonly is: 'known'; readonly value: T; readonly at: Instant; readonly source: string }
+  | {
+      readonly is: 'known';
+      readonly value: T;
+      readonly at: Instant;
+      readonly source: string;
+      /** Whether it is a list that goes on behind what was read: what is not in it may be there all the same. */
+      readonly cut?: true;
+    }
   | { readonly is: 'absent'; readonly at: Instant; readonly source: string }
   | {
       readonly is: 'unavailable';

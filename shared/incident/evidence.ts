@@ -3,10 +3,14 @@ import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import { isOfNoDeployment } from '../evidence/own-task.ts';
 
 /**
- * A workload as ECS shows it when a change is judged: the service with the tasks that ECS lists as its own. Null for a
- * stand-alone task.
+ * A workload as ECS shows it when a change is judged: the service with the tasks that ECS lists as its own, and whether
+ * it has more than those. Null for a stand-alone task.
  */
-export type ShownWorkload = { readonly service: Service; readonly tasks: readonly TaskRecord[] } | null;
+export type ShownWorkload = {
+  readonly service: Service;
+  readonly tasks: readonly TaskRecord[];
+  readonly cut?: true;
+} | null;
 
 /**
  * Whether a failure may say something of a change, for it or against it: it meets what a success would have to meet.

@@ -154,6 +154,7 @@ export function revisionToProve(incident: Incident, change: ChangeRecord): strin
 /**
  * Whether the incident is over: a task got past its initialisation after the last failure, and the service runs all
  * tasks that it should.
+ * @param cut whether the service has more tasks than these.
  * @returns the newest such task.
  */
 export function isOver(
@@ -161,9 +162,10 @@ export function isOver(
   service: Service,
   tasks: readonly TaskRecord[],
   now: Instant,
+  cut = false,
 ): TaskRecord | undefined {
   if (service.desiredCount === 0 || service.runningCount < service.desiredCount) return undefined;
-  const failedAt = lastOwnFailure(incident, tasks, now);
+  const failedAt = lastOwnFailure(incident, tasks, now, cut);
   return tasks
     .filter(
       (task) =>
@@ -184,7 +186,9 @@ function lastOwnFailure(
   { trigger, lastFailureAt }: Incident,
   tasks: readonly TaskRecord[],
   now: Instant,
+  cut: boolean,
 ): Instant | undefined {
+  if (cut) return lastFailureAt;
   const isShown = millisecondsBetween(trigger.stoppedAt, now) < tasksAreShownMilliseconds;
   const isForeign = looksForeign(trigger) || (isShown && isUnlisted(trigger.taskArn, tasks));
   if (!isForeign) return lastFailureAt;

@@ -1,11 +1,16 @@
 import { recordedMode } from '../control/mode-reading.ts';
 import { millisecondsBetween } from '../event/instant.ts';
+import type { StartFailure } from '../event/start-failure.ts';
+import { asShown } from '../evidence/as-shown.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
+import type { StoppedTask } from '../evidence/ecs.ts';
 import { isOfNoDeployment } from '../evidence/own-task.ts';
 import { waitsForFailure } from '../incident/next-look.ts';
-import { fingerprintOf } from '../incident/open-incident.ts';
+import { fingerprintOf, freshFailures } from '../incident/open-incident.ts';
 import { tasksAreShownMilliseconds } from '../incident/proof.ts';
-import { serviceArnOf } from '../workload/read-workload.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
+import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 
 /**
@@ -17,46 +22,110 @@ const diagnosisLastsMilliseconds = 10 * 60_000;
 const incompleteLastsMilliseconds = 4 * 60_000;
 
 /** Sets strangers' failures first, so that the last one, which is examined, is the service's own where there is one. */
-export function foreignFirst(failed: readonly FailedTask[]): readonly FailedTask[] {
+function foreignFirst(failed: readonly FailedTask[]): readonly FailedTask[] {
   return failed.toSorted((a, b) => Number(isForeign(b)) - Number(isForeign(a)));
 }
 
 /**
- * Removes the newest failure while ECS does not show its task, although the task must have stopped a moment ago: the
- * event is forged, or not for this product. Its message goes to the dead-letter queue, nobody is notified, and the next
- * newest failure is examined. A failure that came too late for that is set aside while its service does not fail. One that is already known is not looked up. A task that no deployment of the
- * service made is a stranger's, and the next newest failure is examined instead of it.
- * @param ours strangers' failures first, then oldest first. So are the returned ones.
+ * The failures as ECS shows their tasks, and nothing of what their events say otherwise. Removes those of which ECS
+ * shows no such task, although it must have stopped a moment ago: their events are forged, or not for this product.
+ * Their messages go to the dead-letter queue, and nobody is notified. What ECS does not show to have stopped is left for
+ * the next delivery: see {@link Confirmed}. A failure that came too late to be shown is set aside while its service does
+ * not fail. A task that no deployment of the service made is a stranger's.
+ * @param fresh oldest first.
  */
-export async function withoutUnknown(
+export async function confirmFailures(
   run: Run,
   failed: readonly FailedTask[],
-  ours: readonly FailedTask[],
-): Promise<readonly FailedTask[]> {
+  fresh: readonly FailedTask[],
+): Promise<Confirmed> {
+  const newest = foreignFirst(fresh).at(-1);
+  if (newest === undefined) return { ours: [], running: [] };
+  const asks = fresh.flatMap(({ failure }) => (failure.drill ? [] : [taskAsk(failure)]));
+  // The newest is examined next, so all that it needs is read at the same time.
+  const facts = await run.collect([...asks, ...(isKnown(run, newest) ? [] : firstAsks(newest))]);
+  const confirmed = fresh.map((one) => confirm(run, one, facts));
+  for (const { unknown } of confirmed) if (unknown !== undefined) await keepUnknown(run, failed, unknown);
+  const ours = freshFailures(
+    run.loaded,
+    confirmed.flatMap(({ ours: one = [] }) => one),
+  );
+  return {
+    ours: await withoutPast(run, foreignFirst(ours)),
+    running: confirmed.flatMap(({ running = [] }) => running),
+  };
+}
+
+/** What ECS shows of some failures. */
+type Confirmed = {
+  /** Strangers' first, then oldest first. */
+  readonly ours: readonly FailedTask[];
+  /** ARNs of tasks that ECS does not show to have stopped yet. The message must be delivered again. */
+  readonly running: readonly string[];
+};
+
+/** What ECS shows of one failure. */
+type Confirmation = {
+  readonly ours?: FailedTask;
+  readonly running?: string;
+  /** ARN of a task that ECS does not know, or not with such a failure. */
+  readonly unknown?: string;
+};
+
+/** What the account cannot tell now, because the read failed or came too late, stays as the event says. */
+function confirm({ ports }: Run, failed: FailedTask, facts: Facts): Confirmation {
+  const { taskArn, stoppedAt, drill } = failed.failure;
+  const task = drill ? undefined : facts.get(taskAsk(failed.failure));
+  const isRecent = millisecondsBetween(stoppedAt, ports.now()) < tasksAreShownMilliseconds;
+  if (task?.is === 'absent' && isRecent) return { unknown: taskArn };
+  if (task?.is !== 'known') return { ours: failed };
+  if (task.value.lastStatus !== 'STOPPED') return { running: taskArn };
+  const shown = shownAs(failed, task.value);
+  const isOther = shown.workload.key !== failed.workload.key || !isStartFailure(shown.claim);
+  return isOther ? { unknown: taskArn } : { ours: shown };
+}
+
+/** The failure of a stopped task as ECS shows it. */
+export function shownAs(failed: FailedTask, task: StoppedTask): FailedTask {
+  const failure = asShown(failed.failure, task);
+  return { ...failed, failure, workload: workloadOf(failure), claim: readStoppedReason(failure.reason) };
+}
+
+async function keepUnknown({ ports }: Run, failed: readonly FailedTask[], task: string): Promise<void> {
+  const because = `task-unknown: ECS does not know the task ${task} with such a failure`;
+  for (const { body, failure } of failed) if (failure.taskArn === task) await ports.deadLetter(body, because);
+  ports.count('ignored', 'task-unknown');
+  ports.count('deadLettered');
+  ports.log.warn('ignored and kept in the dead-letter queue', { because, task });
+}
+
+/** Removes the newest failure while it is past, and sets it behind the service's own while it is a stranger's. */
+async function withoutPast(run: Run, ours: readonly FailedTask[]): Promise<readonly FailedTask[]> {
   const { ports, collect } = run;
   const newest = ours.at(-1);
   if (newest === undefined || newest.failure.drill || isKnown(run, newest)) return ours;
-  const { taskArn, stoppedAt } = newest.failure;
   const facts = await collect(firstAsks(newest));
-  const task = facts.get({ kind: 'stopped-task', subject: taskArn });
-  const isRecent = millisecondsBetween(stoppedAt, ports.now()) < tasksAreShownMilliseconds;
-  if (task?.is === 'absent' && !isRecent && isPast(run, newest, facts)) {
+  if (facts.get(taskAsk(newest.failure))?.is === 'absent' && isPast(run, newest, facts)) {
     ports.count('ignored', 'task-past');
     const because = 'it stopped over an hour ago, ECS no longer shows it, and its service does not fail now';
-    ports.log.warn('ignored: a failure that is past', { because, task: taskArn });
-    return withoutUnknown(run, failed, ours.slice(0, -1));
+    ports.log.warn('ignored: a failure that is past', { because, task: newest.failure.taskArn });
+    return withoutPast(run, ours.slice(0, -1));
   }
-  if (task?.is !== 'absent' || !isRecent) {
-    if (isForeign(newest) || !isOfOthers(newest, facts)) return ours;
-    const rest = await withoutUnknown(run, failed, ours.slice(0, -1));
-    return foreignFirst([...rest, { ...newest, shownForeign: true }]);
-  }
-  const because = `task-unknown: ECS does not know the task ${taskArn}`;
-  for (const { body, failure } of failed) if (failure.taskArn === taskArn) await ports.deadLetter(body, because);
-  ports.count('ignored', 'task-unknown');
-  ports.count('deadLettered');
-  ports.log.warn('ignored and kept in the dead-letter queue', { because, task: taskArn });
-  return withoutUnknown(run, failed, ours.slice(0, -1));
+  if (isForeign(newest) || !isOfOthers(newest, facts)) return ours;
+  const rest = await withoutPast(run, ours.slice(0, -1));
+  return foreignFirst([...rest, { ...newest, shownForeign: true }]);
+}
+
+function taskAsk({ taskArn }: StartFailure): Ask<'stopped-task'> {
+  return { kind: 'stopped-task', subject: taskArn };
+}
+
+/**
+ * Whether the text is of a task whose initialisation failed, or whose image could not be pulled because there is no path
+ * to its registry. The latter is no initialisation failure, but the same network can explain it.
+ */
+export function isStartFailure({ category, stage, outcome }: Claim): boolean {
+  return category !== 'unrelated' || (stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached'));
 }
 
 /**
@@ -99,7 +168,7 @@ export function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'w
   const service = serviceArnOf(workload);
   return [
     { kind: 'task-definition', subject: workload.taskDefinitionArn },
-    ...(failure.drill ? [] : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
+    ...(failure.drill ? [] : [taskAsk(failure)]),
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
     // The event shows where the task ran, so its network is read in parallel with everything else.
     ...(workload.launchType === 'FARGATE' && workload.subnets.length > 0

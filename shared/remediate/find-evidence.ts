@@ -7,6 +7,7 @@ import type { Incident } from '../incident/incident.ts';
 import { canJudgeAny, type ProofTimes, scoreFailure, tasksAreShownMilliseconds } from '../incident/proof.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
+import { shownAs } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 import type { LookRun } from './look-run.ts';
 import { serviceAsks, shownWorkload } from './shown-workload.ts';
@@ -50,11 +51,20 @@ export async function findEvidence(
     .filter(({ taskArn }) => isUnread || isUnavailable({ kind: 'stopped-task', subject: taskArn }, facts));
   const shown = subject === undefined ? null : shownWorkload(facts, subject);
   if (shown === undefined) return { ...noEvidence, unread };
-  const failures = asked.filter(({ failure }) => {
-    const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
-    return task?.is === 'known' && differenceShown(task.value, failure) === undefined && isEvidence(failure, shown);
+  const { proof } = ports.configuration;
+  const failures = asked.flatMap((one) => {
+    const task = facts.get({ kind: 'stopped-task', subject: one.failure.taskArn });
+    if (task?.is !== 'known') return [];
+    // One of which ECS could not be asked when its event arrived is still as the event said.
+    const { failure, ...rest } = shownAs(one, task.value);
+    const isShown = differenceShown(task.value, failure) === undefined && rest.workload.key === one.workload.key;
+    return isShown && canJudgeAny(loaded, failure, proof) && isEvidence(failure, shown) ? [{ failure, ...rest }] : [];
   });
-  return { failures: failures.map((one) => asListed(one, shown)), shown, unread };
+  // Whether a task is the service's own is not known where ECS lists more tasks than were read.
+  const beyond = asked.filter(
+    ({ failure: { taskArn } }) => shown?.cut && !shown.tasks.some(({ arn }) => arn === taskArn),
+  );
+  return { failures, shown, unread: [...unread, ...beyond.map(({ failure }) => failure)] };
 }
 
 function isUnavailable(ask: Ask, facts: Facts): boolean {
@@ -97,11 +107,4 @@ export function scoreEvidence(
   const arns = new Set(asked.map(({ taskArn }) => taskArn));
   const unjudged = [...before.filter(({ taskArn }) => !arns.has(taskArn)), ...unread].slice(-mostUnjudged);
   return unjudged.length === 0 ? rest : { ...rest, unjudged };
-}
-
-/** The failure with the creation time that ECS lists: an event may carry another one. */
-function asListed(failed: FailedTask, shown: ShownWorkload): FailedTask {
-  const listed = shown?.tasks.find(({ arn }) => arn === failed.failure.taskArn);
-  if (listed === undefined) return failed;
-  return { ...failed, failure: { ...failed.failure, createdAt: listed.createdAt } };
 }

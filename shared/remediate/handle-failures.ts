@@ -3,10 +3,10 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
 import { looksForeign } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Versioned } from '../incident/ledger.ts';
 import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
-import type { Claim } from '../stopped-reason/claim.ts';
-import { firstAsks, foreignFirst, isKnown, withoutUnknown } from './confirm-failures.ts';
+import { confirmFailures, firstAsks, isKnown, isStartFailure } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
 import { evaluateGuardrails, investigate } from './investigate.ts';
@@ -35,10 +35,22 @@ export async function handleFailures(
   const fresh = freshFailures(loaded, failed);
   if (fresh.length === 0) return takeUp(ports, loaded);
   const run: Run = { ports, collect, mode, loaded };
-  const ours = await withoutUnknown(run, failed, foreignFirst(fresh.filter((one) => isOurs(ports, one))));
+  const { ours, running } = await confirmFailures(
+    run,
+    failed,
+    fresh.filter((one) => isOurs(ports, one)),
+  );
+  await record(run, known, ours);
+  // The others are counted by then, and their duplicates change nothing.
+  if (running.length > 0) throw new Error(`ECS does not show yet that these tasks stopped: ${running.join(', ')}`);
+}
+
+async function record(run: Run, known: Versioned<Incident> | undefined, ours: readonly FailedTask[]): Promise<void> {
+  const { ports, mode, loaded } = run;
   const [first, ...others] = ours;
   const newest = ours.at(-1);
   if (first === undefined || newest === undefined) return;
+  const { key } = newest.workload;
   const about = { ...newest, mode };
   const evidence = await findEvidence(run, ours);
   const count = (current: Incident | undefined) => counted(ports, current, about, [first, ...others], evidence);
@@ -51,22 +63,13 @@ export async function handleFailures(
 
 /** Counts a failure. Ignores tasks that stopped for a reason that is neither their initialisation nor their network. */
 function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
-  const { category, fault } = claim;
-  if (category !== 'unrelated' || lacksPath(claim)) {
-    ports.count('startFailures', category);
+  if (isStartFailure(claim)) {
+    ports.count('startFailures', claim.category);
     return true;
   }
   ports.count('ignored', 'unrelated');
-  ports.log.info('ignored: not an initialisation failure', { task: failure.taskArn, fault });
+  ports.log.info('ignored: not an initialisation failure', { task: failure.taskArn, fault: claim.fault });
   return false;
-}
-
-/**
- * Whether an image could not be pulled because there is no path to its registry. This is no initialisation failure, but
- * the same network can explain it.
- */
-function lacksPath({ stage, outcome }: Claim): boolean {
-  return stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached');
 }
 
 /**

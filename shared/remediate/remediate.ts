@@ -1,3 +1,4 @@
+import type { Instant } from '../event/instant.ts';
 import { parseMessage } from '../event/parse-event.ts';
 import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-failure.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
@@ -56,7 +57,10 @@ export async function remediate(
     // Before anything that it allows is done.
     await tellControls(ports);
   }
-  const failures = parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : []));
+  const now = ports.now();
+  const failures = parsed.flatMap(({ record, input }) =>
+    input.is === 'start-failure' ? [{ record, input: notAfter(input, now) }] : [],
+  );
   if (failures.length > 0) {
     // Read once a batch, in parallel with the incidents.
     const mode = ports.readMode();
@@ -113,6 +117,13 @@ function byWorkload(parsed: readonly Parsed<StartFailure>[]): readonly Group[] {
     });
   }
   return [...groups.values()];
+}
+
+/** A failure is of the past, whatever its event says: a moment ahead would outlast every later failure. */
+function notAfter(failure: StartFailure, now: Instant): StartFailure {
+  const { createdAt, stoppedAt } = failure;
+  const clamped = { ...failure, stoppedAt: stoppedAt < now ? stoppedAt : now };
+  return createdAt === undefined || createdAt <= now ? clamped : { ...clamped, createdAt: now };
 }
 
 function describe(error: unknown): string {

@@ -17,7 +17,7 @@ export function shownWorkload(facts: Facts, subject: string): ShownWorkload | un
   const service = facts.get({ kind: 'service', subject });
   const tasks = facts.get({ kind: 'service-tasks', subject });
   if (service?.is !== 'known' || tasks?.is !== 'known') return undefined;
-  return { service: service.value, tasks: tasks.value };
+  return { service: service.value, tasks: tasks.value, ...(tasks.cut && { cut: tasks.cut }) };
 }
 
 /**

@@ -89,7 +89,8 @@ async function runsWithIt(ports: Ports, incident: Incident, change: ChangeRecord
   if (facts.get({ kind: 'service', subject: serviceArn })?.is === 'absent') return false;
   const shown = shownWorkload(facts, serviceArn);
   if (shown === undefined || shown === null) return undefined;
-  return findProof(change, revisionToProve(incident, change), shown.tasks) !== undefined;
+  if (findProof(change, revisionToProve(incident, change), shown.tasks) !== undefined) return true;
+  return shown.cut ? undefined : false;
 }
 
 async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Undone> {
@@ -192,7 +193,8 @@ function startedSince(service: string, since: Instant, facts: Facts): KeptReason
   if (tasks?.is === 'absent') return undefined;
   if (tasks?.is !== 'known') return { code: 'service-tasks-unread', service };
   const started = tasks.value.some((task) => task.passedInitialisation && (task.startedAt ?? task.createdAt) >= since);
-  return started ? { code: 'service-started-since', service } : undefined;
+  if (started) return { code: 'service-started-since', service };
+  return tasks.cut ? { code: 'service-tasks-unread', service } : undefined;
 }
 
 /**

@@ -16,6 +16,8 @@ import { isCauseGone, longestBackOff } from '../incident/rollout.ts';
 export type WorkloadNow = {
   readonly service: Service | undefined;
   readonly tasks: readonly TaskRecord[] | undefined;
+  /** Whether there are more tasks than these. */
+  readonly cut?: true;
   /** Whether ECS says that there is no such service. */
   readonly isGone: boolean;
 };
@@ -34,7 +36,8 @@ export async function readWorkload(collect: Collect, incident: Incident): Promis
   const shown = valueOf(fact);
   const isAsked = isProving || mayHaveRun(shown) || isCauseGone(incident);
   const isGone = fact?.is === 'absent';
-  return { service: shown, tasks: isAsked ? valueOf((await collect([tasks])).get(tasks)) : undefined, isGone };
+  const listed = isAsked ? (await collect([tasks])).get(tasks) : undefined;
+  return { service: shown, tasks: valueOf(listed), isGone, ...(listed?.is === 'known' && listed.cut && { cut: true }) };
 }
 
 function valueOf<T>(fact: Fact<T> | undefined): T | undefined {
@@ -62,10 +65,10 @@ export function endIfOver(incident: Incident, seen: WorkloadNow, now: Instant): 
   return isSure ? { ...going, endedAs: as } : { ...going, ending: { as, since: now } };
 }
 
-function runThatEnds(incident: Incident, { service, tasks }: WorkloadNow, now: Instant): TaskRecord | undefined {
+function runThatEnds(incident: Incident, { service, tasks, cut }: WorkloadNow, now: Instant): TaskRecord | undefined {
   if (tasks === undefined) return undefined;
   if (incident.serviceArn === null) return ranAlone(incident, tasks);
-  return service === undefined ? undefined : isOver(incident, service, tasks, now);
+  return service === undefined ? undefined : isOver(incident, service, tasks, now, cut);
 }
 
 /** A service that is gone, or runs as it should without the revision that failed, has no failure left to follow. */

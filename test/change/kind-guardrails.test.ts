@@ -5,6 +5,7 @@ import { deployable } from '../../shared/change/guardrails/deployable.ts';
 import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
 import { notSuspended } from '../../shared/change/guardrails/not-suspended.ts';
 import { notTakenAway } from '../../shared/change/guardrails/not-taken-away.ts';
+import type { FactKind } from '../../shared/evidence/ask.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { definition, role, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
@@ -152,6 +153,11 @@ describe('access', () => {
     [
       'is held where nobody asked for earlier runs',
       { unasked: ['service-tasks'] },
+      held({ code: 'earlier-runs-unread' }),
+    ],
+    [
+      'is held where ECS lists more tasks than were read, and none of those ran before',
+      { account: { cut: new Set<FactKind>(['service-tasks']) } },
       held({ code: 'earlier-runs-unread' }),
     ],
     ['that let this revision run before is held', ran({}), held({ code: 'ran-before', task: 'task-9' })],

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { later } from '../../shared/event/instant.ts';
 import { secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { denial, deployment } from '../fixtures/event.ts';
-import { deliver, fail, forge, type Installation, incidentOf, install, run, wait } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  forge,
+  type Installation,
+  incidentOf,
+  install,
+  run,
+  tick,
+  wait,
+} from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { executedKinds, repaired, resourceDenial } from '../fixtures/repair.ts';
 
@@ -94,13 +104,33 @@ describe('a change is not taken back', () => {
   it('for tasks that were created before it, whatever their events say', async () => {
     const at = await repaired();
     await failTwice(at, (name) => {
+      fail(at, name, resourceDenial, { createdAt: '2026-11-23T09:59:00.000Z' });
+      return forge(at, name, resourceDenial);
+    });
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+  });
+
+  it('by itself while the service has more tasks than were read: one of them may run with it', async () => {
+    const at = await repaired();
+    at.fake.cut = new Set(['service-tasks']);
+    await failTwice(at, (name) => fail(at, name, resourceDenial));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    at.fake.cut.clear();
+    wait(at, 130);
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
+  it('for tasks that a list which goes on does not show, before they are looked up again', async () => {
+    const at = await repaired();
+    at.fake.cut = new Set(['service-tasks']);
+    const listed = at.fake['service-tasks'];
+    await failTwice(at, (name) => {
       const event = fail(at, name, resourceDenial);
-      const tasks = at.fake['service-tasks']?.[service];
-      if (!Array.isArray(tasks)) throw new Error('the tasks of the service are not listed');
-      const older = tasks.map((task) => ({ ...task, createdAt: '2026-11-23T09:59:00.000Z' }));
-      at.fake['service-tasks'] = { [service]: older };
+      at.fake['service-tasks'] = { ...listed };
       return event;
     });
+    expect((await incidentOf(at)).unjudged).toHaveLength(2);
     expect(executedKinds(at)).toEqual(['attach-grant']);
   });
 
@@ -126,7 +156,7 @@ describe('a change is proved', () => {
     await deliver(at, fail(at, 'b1', denial(secret), { taskDefinitionArn: evil, startedBy: 'ann' }));
     wait(at, 5);
     run(at, 'c1');
-    await deliver(at, '{"kind":"tick"}');
+    await deliver(at, tick);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'verified', proof: { by: 'task-ran' } }]);
   });
 
@@ -141,22 +171,23 @@ describe('a change is proved', () => {
 });
 
 describe('what could not judge a change', () => {
-  const readsFor = async (failures: (at: Installation) => readonly string[]): Promise<readonly string[]> => {
+  const readsFor = async (failures: (at: Installation) => readonly string[]): Promise<ReadonlySet<string>> => {
     const at = await repaired();
     const bodies = failures(at);
     at.asked.length = 0;
     await deliver(at, ...bodies);
-    return at.asked.map(({ kind }) => kind);
+    return new Set(at.asked.map(({ kind }) => kind));
   };
   const many = Array.from({ length: 59 }, (_, index) => `b${index}`);
 
-  it('is not asked for: fifty-nine failures of tasks from before the change cost no call', async () => {
+  it('has no other read than that of its tasks: fifty-nine from before the change cost one call', async () => {
     const before = { createdAt: '2026-11-23T10:00:00.000Z' };
-    expect(await readsFor((at) => many.map((name) => fail(at, name, denial(secret), before)))).toEqual([]);
+    const reads = await readsFor((at) => many.map((name) => fail(at, name, denial(secret), before)));
+    expect(reads).toEqual(new Set(['stopped-task']));
   });
 
-  it('is told apart from what could: the ten newest of the failures after the change are asked for', async () => {
+  it('is told apart from what could, for which the service is read', async () => {
     const reads = await readsFor((at) => many.map((name) => fail(at, name, denial(secret))));
-    expect(reads.filter((kind) => kind === 'stopped-task')).toHaveLength(10);
+    expect(reads).toContain('service-tasks');
   });
 });

@@ -5,6 +5,22 @@ import { grant } from '../fixtures/owner.ts';
 import { executedKinds, give, repaired, toldStates } from '../fixtures/repair.ts';
 
 describe('undo', () => {
+  it('waits while more tasks of another service are listed than were read: one of them may rely on the change', async () => {
+    const other = service.replace('/api', '/web');
+    const at = install({ grants: [{ ...grant, services: [service, other] }] });
+    await deliver(at, fail(at, 'a1'));
+    at.fake['service-tasks'] = { [service]: [], [other]: [] };
+    at.fake.cut = new Set(['service-tasks']);
+    const { id } = await incidentOf(at);
+    await deliver(at, await give(at, { verb: 'undo', incident: id }));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-refused']);
+    at.fake.cut.clear();
+    wait(at, 130);
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
   it('takes every change of the incident back and keeps it back', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'a1'));

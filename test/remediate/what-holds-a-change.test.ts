@@ -139,8 +139,8 @@ describe('a change', () => {
       },
     };
     await deliver(at, event);
-    expect(at.executed).toEqual([]);
-    expect((await publishedOf(at)).findings[0]?.reason).toContain('another reason');
+    expect([at.executed, at.told]).toEqual([[], []]);
+    expect(at.kept[0]).toContain('task-unknown');
   });
 
   it('is not made for a drill, whatever the mode', async () => {

@@ -1,19 +1,31 @@
-import { DescribeTasksCommand, type Task } from '@aws-sdk/client-ecs';
+import { DescribeTasksCommand, type DescribeTasksCommandOutput, type Task } from '@aws-sdk/client-ecs';
 import { ecsNames } from '../../arn.ts';
+import { defined } from '../../defined.ts';
+import { attachedSubnets } from '../../event/attached-subnets.ts';
 import { isOverridden, roleOverride } from '../../event/overrides.ts';
+import { deploymentIn } from '../../event/started-by.ts';
 import type { StoppedTask } from '../../evidence/ecs.ts';
-import { type Collector, readFact, set, unreadable } from '../reads/read-fact.ts';
+import {
+  type BatchCollector,
+  type Collector,
+  instant,
+  type Reading,
+  readFact,
+  set,
+  unreadable,
+} from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
 const source = 'ecs:DescribeTasks';
+
+/** Tasks that one call describes. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
+const atMost = 100;
 
 /** A stopped task that ECS still shows. ECS shows it for at least an hour after it stopped. */
 export const collectStoppedTask: Collector<'stopped-task'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const { cluster } = ecsNames(subject);
-    const ecs = await reading.clients.ecs();
-    const request = { ...(cluster !== undefined && { cluster }), tasks: [subject] };
-    const { tasks, failures } = await call(source, ecs.send(new DescribeTasksCommand(request)));
+    const { tasks, failures } = await describe(reading, cluster, [subject]);
     const task = tasks?.[0];
     if (task !== undefined) return readTask(task);
     const reason = failures?.[0]?.reason ?? 'no answer';
@@ -22,18 +34,61 @@ export const collectStoppedTask: Collector<'stopped-task'> = (subject, reading) 
     return undefined;
   });
 
+/**
+ * Describes the tasks of one cluster together: what many events say is confirmed with few calls. What the call does not
+ * show is read by itself where it is not said to be missing.
+ */
+export const stoppedTaskBatch: BatchCollector<'stopped-task'> = {
+  group: (tasks) => {
+    const clusters = Map.groupBy(tasks, (arn) => ecsNames(arn).cluster);
+    return [...clusters].flatMap(([cluster, group]) => (cluster === undefined ? [] : chunks(group)));
+  },
+  collect: async (subjects, reading) => {
+    const { cluster } = ecsNames(subjects[0] ?? '');
+    const described = await readFact(reading, source, () => describe(reading, cluster, subjects));
+    if (described.is !== 'known') return subjects.map(() => described);
+    const { tasks = [], failures = [] } = described.value;
+    const { at } = described;
+    const missing = new Set(failures.filter(({ reason }) => reason === 'MISSING').map(({ arn }) => arn));
+    return subjects.map((arn) => {
+      const task = tasks.find(({ taskArn }) => taskArn === arn);
+      if (task !== undefined) return { ...described, value: readTask(task) };
+      return missing.has(arn) ? { is: 'absent', at, source: described.source } : undefined;
+    });
+  },
+};
+
+async function describe(
+  { clients }: Reading,
+  cluster: string | undefined,
+  tasks: readonly string[],
+): Promise<DescribeTasksCommandOutput> {
+  const request = { ...(cluster !== undefined && { cluster }), tasks: [...tasks] };
+  return call(source, (await clients.ecs()).send(new DescribeTasksCommand(request)));
+}
+
+function chunks(tasks: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(tasks.length / atMost) }, (_, index) =>
+    tasks.slice(index * atMost, (index + 1) * atMost),
+  );
+}
+
 function readTask(task: Task): StoppedTask {
-  const stoppedReason = set(task.stoppedReason);
-  const group = set(task.group);
   const overrides = task.overrides === undefined ? undefined : { ...task.overrides };
-  const role = roleOverride(overrides);
-  return {
+  return defined<StoppedTask>({
     lastStatus: task.lastStatus ?? '',
-    ...(stoppedReason !== undefined && { stoppedReason }),
+    clusterArn: set(task.clusterArn),
+    launchType: set(task.launchType),
+    platformVersion: set(task.platformVersion),
+    deploymentId: deploymentIn(task.startedBy),
+    createdAt: instant(task.createdAt),
+    stoppedAt: instant(task.stoppedAt),
+    subnets: attachedSubnets(task.attachments),
+    stoppedReason: set(task.stoppedReason),
     containerReasons: (task.containers ?? []).flatMap((container) => set(container.reason) ?? []),
     taskDefinitionArn: task.taskDefinitionArn ?? '',
-    ...(group !== undefined && { group }),
+    group: set(task.group),
     overridden: isOverridden(overrides),
-    ...(role !== undefined && { overrideExecutionRoleArn: role }),
-  };
+    overrideExecutionRoleArn: roleOverride(overrides),
+  });
 }

@@ -44,10 +44,14 @@ export const collectors: Collectors = {
 /** The kinds of facts of which one call can read several. */
 export type Batches = { readonly [K in FactKind]?: () => Promise<BatchCollector<K>> };
 
-/** Simulations, because a task definition with many secrets needs one for each, and the services of open incidents. */
+/**
+ * Simulations, because a task definition with many secrets needs one for each, the services of open incidents, and the
+ * tasks of a burst of events.
+ */
 const batches: Batches = {
   service: async () => (await import('../collectors/service-batch.ts')).serviceBatch,
   simulation: async () => (await import('../collectors/simulation-batch.ts')).simulationBatch,
+  'stopped-task': async () => (await import('../collectors/stopped-task.ts')).stoppedTaskBatch,
 };
 
 /** The number of reads at the same time: enough for all reads of a wave, and few enough for IAM's low rate limits. */

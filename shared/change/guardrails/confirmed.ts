@@ -35,7 +35,7 @@ function serviceHolds({ trigger, workload, facts }: Guarded): Verdict | undefine
   if (isOfNoDeployment(trigger, service.value))
     return hold({ code: 'of-no-deployment', deployment: trigger.deploymentId ?? null });
   const tasks = facts.get({ kind: 'service-tasks', subject: arn });
-  return tasks?.is === 'known' && isUnlisted(trigger.taskArn, tasks.value)
+  return tasks?.is === 'known' && isUnlisted(trigger.taskArn, tasks.value, tasks.cut)
     ? hold({ code: 'task-unlisted' })
     : undefined;
 }

@@ -36,6 +36,7 @@ function ranBefore({ workload, facts }: Guarded): Verdict | undefined {
     (task) => task.taskDefinitionArn === workload.taskDefinitionArn && task.passedInitialisation,
   );
   if (ran !== undefined) return hold({ code: 'ran-before', task: ran.arn });
+  if (tasks.cut) return hold({ code: 'earlier-runs-unread' });
   const service = facts.get({ kind: 'service', subject: serviceArn });
   const completed =
     service?.is === 'known' &&

@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createClients } from '../../../shared/aws/clients/clients.ts';
+import { createCollect } from '../../../shared/aws/reads/collect.ts';
 import { sdkError } from '../sdk-errors.ts';
-import { account, ask, itTellsFailuresApart, known, region } from './collecting.ts';
+import { account, ask, itTellsFailuresApart, known, now, region } from './collecting.ts';
 
 const ecs = mockClient(ECSClient);
 const arn = (resource: string) => `arn:aws:ecs:${region}:${account}:${resource}`;
@@ -44,6 +46,41 @@ describe('a stopped task', () => {
       group: 'service:api',
     });
     expect(JSON.stringify(value)).not.toContain('hunter2');
+  });
+
+  it('is read with who started it, where and when', async () => {
+    const createdAt = new Date('2026-11-23T09:59:30Z');
+    const stoppedAt = new Date('2026-11-23T10:00:00Z');
+    const details = [{ name: 'subnetId', value: 'subnet-1' }];
+    const attachments = [{ type: 'ElasticNetworkInterface', details }];
+    const where = { launchType: 'EC2' as const, clusterArn: arn('cluster/shop') };
+    ecs
+      .on(DescribeTasksCommand)
+      .resolves({ tasks: [{ ...where, startedBy: 'ecs-svc/1', createdAt, stoppedAt, attachments }] });
+    expect(await known('stopped-task', task)).toMatchObject({
+      ...where,
+      deploymentId: 'ecs-svc/1',
+      createdAt: '2026-11-23T09:59:30.000Z',
+      stoppedAt: '2026-11-23T10:00:00.000Z',
+      subnets: ['subnet-1'],
+    });
+  });
+
+  it('is described with up to ninety-nine others of its cluster in one call', async () => {
+    const tasks = Array.from({ length: 150 }, (_, index) => arn(`task/shop/${index}`));
+    ecs.on(DescribeTasksCommand).callsFake(({ tasks: asked }: { tasks: readonly string[] }) => ({
+      tasks: asked.filter((one) => one !== tasks[7]).map((taskArn) => ({ taskArn, lastStatus: 'STOPPED' })),
+      failures: asked.filter((one) => one === tasks[7]).map((one) => ({ arn: one, reason: 'MISSING' })),
+    }));
+    const facts = await createCollect(
+      createClients({ region, account }),
+      () => now,
+    )(tasks.map((subject) => ({ kind: 'stopped-task' as const, subject })));
+    const answers = tasks.map((subject) => facts.get({ kind: 'stopped-task', subject })?.is);
+    expect(answers.map((is, index) => (is === 'known' ? undefined : [index, is])).filter(Boolean)).toEqual([
+      [7, 'absent'],
+    ]);
+    expect(ecs.commandCalls(DescribeTasksCommand)).toHaveLength(2);
   });
 
   it('is absent when ECS no longer shows it', async () => {
@@ -186,8 +223,35 @@ describe('a service', () => {
   });
 });
 
+/** ECS lists so many running tasks, a hundred a page, and describes a hundred a call. */
+function listMany(count: number): void {
+  const arns = Array.from({ length: count }, (_, index) => arn(`task/shop/${index}`));
+  ecs.on(ListTasksCommand).callsFake(({ desiredStatus, nextToken = '0' }: { [of: string]: string }) => {
+    const from = Number(nextToken);
+    const next = from + 100 < count ? { nextToken: String(from + 100) } : {};
+    return desiredStatus === 'STOPPED' ? {} : { taskArns: arns.slice(from, from + 100), ...next };
+  });
+  ecs.on(DescribeTasksCommand).callsFake(({ tasks }: { tasks: readonly string[] }) => {
+    if (tasks.length > 100) throw sdkError('InvalidParameterException');
+    return { tasks: tasks.map((taskArn) => ({ taskArn })) };
+  });
+}
+
 describe('a service’s tasks', () => {
   itTellsFailuresApart('service-tasks', service, 'ecs:ListTasks', reject);
+
+  it.each([
+    [150, 150, undefined],
+    [1000, 1000, undefined],
+    [1001, 1000, true],
+  ])(
+    'that are %i are read page by page: %i of them, and the fact says whether there are more',
+    async (count, read, cut) => {
+      listMany(count);
+      const fact = await ask('service-tasks', service);
+      expect(fact?.is === 'known' && [fact.value.length, fact.cut]).toEqual([read, cut]);
+    },
+  );
 
   it('are read, running and stopped, and tell whether they got past their initialisation', async () => {
     const at = new Date('2026-11-23T09:00:00Z');

@@ -33,7 +33,9 @@ function toldOf(played: Played, state: string, times: number): readonly string[]
 function rejectedAndMade({ seen }: Played): readonly string[] {
   const no = seen.commands.find(({ command }) => command.verb === 'reject');
   const isDone = seen.outcomes.some(({ id, outcome }) => id === no?.id && outcome.is === 'done');
-  return isDone && seen.writes.some(({ done }) => done === 'made') ? ['a rejection was done, and its plan was made'] : [];
+  return isDone && seen.writes.some(({ done }) => done === 'made')
+    ? ['a rejection was done, and its plan was made']
+    : [];
 }
 
 /** People's commands beside each other and beside what the product does by itself. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Outcome } from '../shared/control/command.ts';
-import type { Asked } from '../shared/operator/request.ts';
+import type { Answer, Asked } from '../shared/operator/request.ts';
 import { explainFault } from './explain-fault.ts';
-import { type Installation, openInstallation, type Reach } from './installation.ts';
+import { type Installation, openInstallation, type Reach, type Reached } from './installation.ts';
 import { type OperatorVerb, operatorVerbs } from './operator-verbs.ts';
 import { renderAnswer, sayOutcome } from './render-answer.ts';
 import type { Terminal } from './terminal.ts';
@@ -60,7 +60,8 @@ export async function operate(
       );
       return 0;
     }
-    return await awaitOutcome(installation, answered.id, terminal, values.json ?? false, pauseMilliseconds);
+    const looks = { look: () => lookAt(installation, answered.id, values), pauseMilliseconds };
+    return await awaitOutcome(looks, answered.id, terminal, values.json ?? false);
   } catch (fault) {
     const sentence = explainFault(fault, values);
     if (sentence === undefined) throw fault;
@@ -69,26 +70,44 @@ export async function operate(
   }
 }
 
+/** What the installation says of a command. A call that fails is an answer of AWS here: the command was accepted before. */
+async function lookAt(installation: Installation, command: string, reached: Reached): Promise<Answer> {
+  try {
+    return (await installation.ask({ verb: 'outcome', command })).answer;
+  } catch (fault) {
+    const sentence = explainFault(fault, reached);
+    if (sentence === undefined) throw fault;
+    return { error: { code: 'aws', message: sentence.replace(/\.$/, '') } };
+  }
+}
+
+type Looks = { readonly look: () => Promise<Answer>; readonly pauseMilliseconds: number };
+
 async function awaitOutcome(
-  installation: Installation,
+  { look, pauseMilliseconds }: Looks,
   command: string,
   terminal: Terminal,
   json: boolean,
-  pauseMilliseconds: number,
 ): Promise<number> {
-  for (let look = 0; look < mostLooks; look++) {
+  let unseen: string | undefined;
+  for (let looks = 0; looks < mostLooks; looks++) {
     await sleep(pauseMilliseconds);
-    const { answer } = await installation.ask({ verb: 'outcome', command });
-    if (answer.error !== undefined) return refuse(terminal, answer.error);
+    const answer = await look();
+    // The command was accepted: that one look at it fails, or may not be made, refuses nothing.
+    if (answer.error !== undefined) {
+      unseen = answer.error.message;
+      if (answer.error.code === 'aws') continue;
+      break;
+    }
+    unseen = undefined;
     const outcome = answer['outcome'] as Outcome | null;
     if (outcome === null) continue;
     const said = sayOutcome(outcome);
     await terminal.out.write(json ? `${JSON.stringify({ command, outcome })}\n` : `${said.text}\n`);
     return said.isRefused ? 1 : 0;
   }
-  await terminal.err.write(
-    `The command ${command} was accepted, and nothing is known of it yet: the remediator does not keep up, or fails. See its alarms.\n`,
-  );
+  const why = unseen ?? 'the remediator does not keep up, or fails. See its alarms';
+  await terminal.err.write(`The command ${command} was accepted, and nothing is known of it yet: ${why}.\n`);
   return 1;
 }
 

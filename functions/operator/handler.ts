@@ -67,7 +67,15 @@ function createPorts(installation: string): Omit<RespondPorts, 'note'> {
         now,
       }),
     claimId: (id, command, at) => claimId({ clients, table }, id, command, at),
-    enqueue: (message) => enqueue(clients, queueUrl, message),
+    enqueue: async (message) => {
+      try {
+        await enqueue(clients, queueUrl, message);
+      } catch (error) {
+        const failure = error instanceof CallError ? error.failure : String(error);
+        logger.error('a command could not be queued; a tick takes it up', { command: message.id, failure });
+        throw error;
+      }
+    },
     attest: (proof) => attest(proof, { region, requestHandler: timeouts }),
     now,
   };

@@ -47,6 +47,8 @@ export type Ledger = {
   }) => Promise<'account' | 'workload' | undefined>;
   /** A command that the operator wrote; undefined if there is none with this id. */
   readonly loadCommand: (id: string) => Promise<GivenCommand | undefined>;
+  /** Ids of the commands of which nothing came yet, the one that was given first at the front. */
+  readonly listWaiting: () => Promise<readonly string[]>;
   /**
    * Takes a command, to carry it out. Returns false if another invocation has it. The claim of an invocation that was
    * killed ends after two minutes.

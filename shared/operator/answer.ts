@@ -16,7 +16,7 @@ export type OperatorPorts = {
   readonly readMode: () => Promise<ModeReading>;
   /** Writes a command under its id, or null for a request that only reads. False: the id was used before. */
   readonly claimId: (id: string, command: GivenCommand | null, now: Instant) => Promise<boolean>;
-  /** Makes the remediator look up the command with this id. */
+  /** Makes the remediator look up the command with this id, now. */
   readonly enqueue: (message: { readonly kind: 'command'; readonly id: string }) => Promise<void>;
   readonly now: () => Instant;
 };
@@ -40,8 +40,12 @@ export async function answer(asked: Asked, caller: Caller, ports: OperatorPorts)
         return unknownIncident(asked.incident);
       const at = ports.now();
       if (!(await ports.claimId(caller.id, { by: caller.arn, at, command: asked }, at))) return used(caller);
-      await ports.enqueue({ kind: 'command', id: caller.id });
-      return { command: caller.id };
+      // The command is given: the message only makes the remediator look at once. Without it, a tick takes the command up.
+      const isQueued = await ports.enqueue({ kind: 'command', id: caller.id }).then(
+        () => true,
+        () => false,
+      );
+      return { command: caller.id, ...(!isQueued && { takenUp: 'by the next tick' }) };
     }
   }
 }

@@ -64,9 +64,11 @@ const including: Readonly<Record<Right, readonly Right[]>> = {
 };
 
 function has(caller: string, right: Right, operators: Operators, account: string): boolean {
-  const named = including[right].flatMap((one) => operators[one] ?? []);
-  if (named.some((one) => isNamed(caller, one, account))) return true;
-  return right !== 'change' && operators[right] === undefined && accountOf(caller) === account;
+  return including[right].some((one) => {
+    const named = operators[one];
+    if (named !== undefined) return named.some((name) => isNamed(caller, name, account));
+    return one !== 'change' && accountOf(caller) === account;
+  });
 }
 
 /** Identity Center names the role of a permission set `AWSReservedSSO_NAME_` and sixteen hexadecimal digits. */

@@ -21,19 +21,28 @@ import { updateIncident } from './update-incident.ts';
  * @throws if it cannot be carried out now, so that SQS delivers it again and finally moves it to the dead-letter queue.
  */
 export async function handleCommand(ports: Ports, id: string): Promise<void> {
+  // A queue may deliver a message twice at the same time.
+  if (!(await tryCommand(ports, id))) throw new Error(`another invocation carries out the command ${id}`);
+}
+
+/** Carries a command out, unless another invocation is about to. @returns false if one is. */
+export async function tryCommand(ports: Ports, id: string): Promise<boolean> {
   const [given, earlier] = await Promise.all([ports.ledger.loadCommand(id), ports.ledger.loadOutcome(id)]);
   if (given === undefined) {
     ports.count('ignored', 'unknown-command');
-    return ports.log.warn('ignored: the operator wrote no such command', { command: id });
+    ports.log.warn('ignored: the operator wrote no such command', { command: id });
+    return true;
   }
   const about = { verb: given.command.verb, by: given.by, command: id };
-  if (earlier !== undefined) return ports.log.info('ignored: the command was carried out before', about);
-  // A queue may deliver a message twice at the same time.
-  if (!(await ports.ledger.claimCommand(id, ports.now())))
-    throw new Error(`another invocation carries out the command ${id}`);
+  if (earlier !== undefined) {
+    ports.log.info('ignored: the command was carried out before', about);
+    return true;
+  }
+  if (!(await ports.ledger.claimCommand(id, ports.now()))) return false;
   const outcome = await underClaim(ports, id, given);
   ports.count('commands', given.command.verb);
   ports.log.info('command', { ...about, outcome: outcome.is, ...(outcome.is === 'refused' && { why: outcome.why }) });
+  return true;
 }
 
 /** Carries the command out and records what came of it. After a fault the next delivery may try again at once. */

@@ -6,6 +6,7 @@ import { limitConcurrency } from '../limit-concurrency.ts';
 import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
+import { takeUpCommands } from './take-up-commands.ts';
 
 /** The number of incidents at which one tick looks. The others wait for the next tick. */
 const mostIncidents = 200;
@@ -14,11 +15,13 @@ const atOnce = 5;
 const tickLasts = 35_000;
 
 /**
- * Looks at every open incident whose look is due, the least recently looked at first. What this tick does not reach is
+ * Carries out the commands of which nothing came yet, and looks at every open incident whose look is due, the least recently looked at first. What this tick does not reach is
  * due at the next one.
  */
 export async function handleTick(ports: Ports): Promise<void> {
   const began = ports.now();
+  const isInTime = () => millisecondsBetween(began, ports.now()) < tickLasts;
+  const failed: unknown[] = await takeUpCommands(ports, isInTime);
   const run = lookRun(ports);
   const mode = async () => recordedMode(await run.mode());
   const due = await ports.ledger.listDue({ now: began, limit: mostIncidents, mode });
@@ -26,14 +29,16 @@ export async function handleTick(ports: Ports): Promise<void> {
   await run.collect(
     due.flatMap(({ item: { serviceArn: subject } }) => (subject === null ? [] : [{ kind: 'service', subject }])),
   );
-  const failed: unknown[] = [];
   // One incident that cannot be looked at must not keep the others waiting.
   const limit = limitConcurrency(atOnce);
   const lookInTime = async (at: Versioned<Incident>): Promise<void> => {
-    if (millisecondsBetween(began, ports.now()) < tickLasts) await look(run, at);
+    if (isInTime()) await look(run, at);
   };
   await Promise.all(due.map((at) => limit(() => lookInTime(at)).catch((fault: unknown) => void failed.push(fault))));
   if (failed.length > 0) {
-    throw new AggregateError(failed, `${failed.length} of ${due.length} open incidents could not be looked at`);
+    throw new AggregateError(
+      failed,
+      `${failed.length} commands or open incidents (${due.length}) could not be looked at`,
+    );
   }
 }

@@ -3,7 +3,7 @@ import type { GivenCommand } from '../../shared/control/command.ts';
 import type { MemoryLedger } from '../fixtures/memory-ledger.ts';
 
 /** What the operator writes, and what the remediator reads of it. */
-export type Claims = Pick<MemoryLedger, 'claimId' | 'loadCommand'>;
+export type Claims = Pick<MemoryLedger, 'claimId' | 'loadCommand' | 'listWaiting' | 'saveOutcome'>;
 
 const at = '2026-11-23T10:00:00.000Z';
 const id = '00000000-0000-4000-8000-000000000003';
@@ -37,5 +37,15 @@ export function claimContract(create: () => Promise<Claims>): void {
       expect(won.filter(Boolean)).toHaveLength(1);
       expect(await claims.loadCommand(id)).toEqual(by(`user-${won.indexOf(true)}`));
     });
+  });
+
+  it('lists the commands of which nothing came yet, the one that was given first at the front', async () => {
+    const idOf = (index: number) => id.replace('3', String(index));
+    const given = (index: number) => ({ ...by('ann'), at: `2026-11-23T09:0${index}:00.000Z` });
+    for (const index of [7, 5, 6]) await claims.claimId(idOf(index), given(index), at);
+    await claims.claimId(idOf(8), null, at);
+    expect(await claims.listWaiting()).toEqual([idOf(5), idOf(6), idOf(7)]);
+    await claims.saveOutcome(idOf(6), { is: 'done' }, at);
+    expect(await claims.listWaiting()).toEqual([idOf(5), idOf(7)]);
   });
 }

@@ -47,6 +47,7 @@ export function createFakeDynamoDB() {
     }) => {
       const found = [...items.values()]
         .filter((item) => item['pk']?.S === input.ExpressionAttributeValues[':pk']?.S)
+        .filter((item) => item['sk']?.S?.startsWith(input.ExpressionAttributeValues[':prefix']?.S ?? ''))
         .toSorted((a, b) => ((a['sk']?.S ?? '') < (b['sk']?.S ?? '') ? -1 : 1));
       const ordered = input.ScanIndexForward === false ? found.toReversed() : found;
       const from = input.ExclusiveStartKey;

@@ -106,6 +106,38 @@ describe('a verb that speaks to an installation', () => {
     expect(err).toContain('nothing is known of it yet');
   });
 
+  it.each<readonly [string, Answer | Error]>([
+    [
+      'the operator’s call of AWS was throttled',
+      { error: { code: 'aws', message: 'a call of AWS failed; try again' } },
+    ],
+    [
+      'the function was throttled',
+      new CallError(
+        { kind: 'throttled', name: 'TooManyRequestsException', message: 'slow down' },
+        'lambda:InvokeFunction',
+      ),
+    ],
+  ])('looks again at an accepted command where %s', async (_title, missed) => {
+    const { code, out, err } = await cli(['mode', 'off'], { command }, missed, { outcome: { is: 'done' } });
+    expect([code, out, err]).toEqual([0, 'Done. A message tells everybody.\n', '']);
+    const never = await cli(['mode', 'off'], { command }, missed);
+    expect([never.code, never.err]).toEqual([
+      1,
+      expect.stringMatching(/^The command \S+ was accepted, and nothing is known of it yet: /),
+    ]);
+  });
+
+  it('does not call an accepted command refused where its outcome may not be read', async () => {
+    const error = { code: 'not-admitted', message: 'outcome takes the right to read' } as const;
+    const { code, asked, err } = await cli(['pause'], { command }, { error });
+    expect([code, asked.length, err]).toEqual([
+      1,
+      2,
+      `The command ${command} was accepted, and nothing is known of it yet: outcome takes the right to read.\n`,
+    ]);
+  });
+
   it('says why it was refused, and what is allowed', async () => {
     const error = {
       code: 'incident',

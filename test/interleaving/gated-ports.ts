@@ -65,6 +65,7 @@ function gatedLedger(ledger: Ledger, gate: Gate): Ledger {
     saveTarget: (target, version) => gate(`saveTarget ${target.state}`, () => ledger.saveTarget(target, version)),
     reserveChange: (request) => gate('reserveChange', () => ledger.reserveChange(request)),
     loadCommand: (id) => gate('loadCommand', () => ledger.loadCommand(id)),
+    listWaiting: () => gate('listWaiting', () => ledger.listWaiting()),
     claimCommand: (id, now) => gate('claimCommand', () => ledger.claimCommand(id, now)),
     freeCommand: (id, now) => gate('freeCommand', () => ledger.freeCommand(id, now)),
     loadOutcome: (id) => gate('loadOutcome', () => ledger.loadOutcome(id)),

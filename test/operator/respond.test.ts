@@ -16,10 +16,12 @@ let queued: string[];
 let attested: Proof[];
 let notes: Parameters<RespondPorts['note']>[0][];
 let signer: Attested;
+let enqueue: RespondPorts['enqueue'];
 beforeEach(async () => {
   ledger = createMemoryLedger();
   await ledger.saveIncident(incidentOf(), 0);
   [queued, attested, notes] = [[], [], []];
+  enqueue = async ({ id }) => void queued.push(id);
   signer = { is: 'attested', arn: ann };
 });
 
@@ -30,7 +32,7 @@ function ask(event: unknown, operators: Operators = onlyOnCall, now = new Date()
     loadOutcome: ledger.loadOutcome,
     readMode: async () => ({ is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } }),
     claimId: ledger.claimId,
-    enqueue: async ({ id }) => void queued.push(id),
+    enqueue,
     attest: async (proof) => {
       attested.push(proof);
       return signer;
@@ -55,6 +57,13 @@ describe('a signed request', () => {
     });
     expect(queued).toEqual([requestId]);
     expect(notes).toEqual([{ refused: null, caller: ann, verb: 'undo', id: requestId }]);
+  });
+
+  it('that commands is given although the queue cannot be reached: a tick takes it up', async () => {
+    enqueue = () => Promise.reject(new Error('SQS is down'));
+    const answered = await ask(await signedRequest({ verb: 'undo', incident: 'inc-1' }));
+    expect(answered).toEqual({ command: requestId, takenUp: 'by the next tick' });
+    expect(await ledger.listWaiting()).toEqual([requestId]);
   });
 
   it('that reads is answered', async () => {

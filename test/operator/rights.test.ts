@@ -24,6 +24,7 @@ describe('the rights to read, stop and change', () => {
     ['they may change', { read: [], stop: [], change: [role('lead')] }, session('lead'), 'yes yes yes'],
     ['they may stop', { read: [], stop: [role('oncall')], change: [role('lead')] }, session('oncall'), 'yes yes no'],
     ['they may read', { read: [role('dev')], stop: [role('oncall')] }, session('dev'), 'yes no no'],
+    ['only reading is configured, so that everybody may stop', { read: [role('dev')] }, session('eve'), 'yes yes no'],
     ['they are not named', { read: [role('dev')], stop: [], change: [] }, session('eve'), 'no no no'],
     ['only changing is configured', { change: [role('lead')] }, session('dev'), 'yes yes no'],
     ['a role is named with its path', { change: [role('teams/a/lead')] }, session('lead'), 'yes yes yes'],

@@ -2,6 +2,7 @@ import type { GivenCommand, Outcome } from '../../control/command.ts';
 import type { Instant } from '../../event/instant.ts';
 import { getItem } from './item.ts';
 import { expires, itemKey, type LedgerTable } from './keys.ts';
+import { query } from './query.ts';
 import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
 
@@ -21,8 +22,28 @@ export async function claimId(
   now: Instant,
 ): Promise<boolean> {
   const item = { ...itemKey('command', id), ...whole(command), ...expires(now, keptDays) };
-  const refused = await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(0) } }]);
+  const put = { Put: { TableName: at.table, Item: item, ...ofVersion(0) } };
+  const refused = await transact(at, command === null ? [put] : [put, waitingPut(at, id, command, now)]);
   return refused === undefined;
+}
+
+const waiting = 'waiting#';
+
+/** Marks a command that came to no outcome yet, so that a tick finds it among all that was asked. */
+function waitingPut(at: LedgerTable, id: string, { at: given }: GivenCommand, now: Instant) {
+  const Item = { ...waitingKey(id), id: { S: id }, given: { S: given }, ...expires(now, keptDays) };
+  return { Put: { TableName: at.table, Item } };
+}
+
+function waitingKey(id: string): Item {
+  return itemKey('command', `${waiting}${id}`);
+}
+
+/** @throws CallError */
+export async function listWaiting(at: LedgerTable): Promise<readonly string[]> {
+  const marks = await query(at, 'command', Number.POSITIVE_INFINITY, waiting);
+  const sorted = marks.toSorted((one, other) => ((one['given']?.S ?? '') < (other['given']?.S ?? '') ? -1 : 1));
+  return sorted.flatMap((mark) => mark['id']?.S ?? []);
 }
 
 /** A command that the operator wrote. @throws CallError */
@@ -68,7 +89,10 @@ export async function loadOutcome(at: LedgerTable, id: string): Promise<Outcome 
 /** The first outcome stands. @throws CallError */
 export async function saveOutcome(at: LedgerTable, id: string, outcome: Outcome, now: Instant): Promise<void> {
   const item = { ...itemKey('outcome', id), ...whole(outcome), ...expires(now, keptDays) };
-  await transact(at, [{ Put: { TableName: at.table, Item: item, ...ofVersion(0) } }]);
+  await transact(at, [
+    { Put: { TableName: at.table, Item: item, ...ofVersion(0) } },
+    { Delete: { TableName: at.table, Key: waitingKey(id) } },
+  ]);
 }
 
 type Stored<T> = { readonly value: T };

@@ -21,6 +21,7 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `reservation` | change id             | that this change is counted                             |
  * | `ineffective` | incident id           | that this repair did not help                           |
  * | `command`     | command id            | a person's command; the only items that the operator may write |
+ * | `command`     | `waiting#` command id | that nothing came of it yet: the tick reads only these  |
  * | `carrying`    | command id            | until when an invocation may carry it out alone         |
  * | `outcome`     | command id            | what came of it                                         |
  * | `control`     | `controls`            | pause, brake, and what people are to be told of them    |

@@ -5,7 +5,7 @@ import { hasWork } from '../../incident/owed.ts';
 import type { Target } from '../../incident/target.ts';
 import { call } from '../sdk-error.ts';
 import { noteIneffective, reserveChange } from './allowance.ts';
-import { claimCommand, freeCommand, loadCommand, loadOutcome, saveOutcome } from './commands.ts';
+import { claimCommand, freeCommand, listWaiting, loadCommand, loadOutcome, saveOutcome } from './commands.ts';
 import { loadControls, saveControls } from './controls.ts';
 import { getItem } from './item.ts';
 import { closedKey, itemKey, type LedgerTable } from './keys.ts';
@@ -33,6 +33,7 @@ export function createLedger(at: LedgerTable): Ledger {
     saveTarget: (target, version) => saveTarget(at, target, version),
     reserveChange: (request) => reserveChange(at, request),
     loadCommand: (id) => loadCommand(at, id),
+    listWaiting: () => listWaiting(at),
     claimCommand: (id, moment) => claimCommand(at, id, moment),
     freeCommand: (id, moment) => freeCommand(at, id, moment),
     loadOutcome: (id) => loadOutcome(at, id),

@@ -3,11 +3,16 @@ import { call } from '../sdk-error.ts';
 import type { LedgerTable, Partition } from './keys.ts';
 import type { Item } from './stored-json.ts';
 
-/** The items of a partition, the highest sort key first; all of them, or the first `most`. @throws CallError */
+/**
+ * The items of a partition, the highest sort key first; all of them, or the first `most`.
+ * @param prefix only those whose sort key begins so.
+ * @throws CallError
+ */
 export async function query(
   { clients, table }: LedgerTable,
   partition: Partition,
   most = Number.POSITIVE_INFINITY,
+  prefix?: string,
 ): Promise<readonly Item[]> {
   const dynamodb = await clients.dynamodb();
   const items: Item[] = [];
@@ -15,8 +20,8 @@ export async function query(
   while (items.length < most) {
     const command = new QueryCommand({
       TableName: table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: partition } },
+      KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': { S: partition }, ...(prefix !== undefined && { ':prefix': { S: prefix } }) },
       ScanIndexForward: false,
       ConsistentRead: true,
       ...(Number.isFinite(most) && { Limit: most - items.length }),

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { later } from '../../shared/event/instant.ts';
 import { secret, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { denial, deployment } from '../fixtures/event.ts';
-import { deliver, fail, forge, type Installation, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  forge,
+  type Installation,
+  incidentOf,
+  install,
+  run,
+  tick,
+  wait,
+} from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { executedKinds, repaired, resourceDenial } from '../fixtures/repair.ts';
 

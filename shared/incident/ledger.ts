@@ -17,7 +17,7 @@ export type Ledger = {
   /** Writes it. Returns false if somebody else wrote it in between. A closed incident is also kept in the history. */
   readonly saveIncident: (incident: Incident, version: number) => Promise<boolean>;
   readonly findIncident: (id: string) => Promise<Versioned<Incident> | undefined>;
-  /** Newest first; at most `limit`. Among the open ones are closed ones whose changes a person undoes. */
+  /** Newest first; at most `limit`, without those that cannot be read. Among the open ones are closed ones whose changes a person undoes. */
   readonly listIncidents: (filter: {
     readonly status?: 'open' | 'closed';
     readonly limit: number;
@@ -26,11 +26,13 @@ export type Ledger = {
    * Open incidents whose next look is due, those that another mode than the one in force holds, and closed ones with work,
    * whether or not they are the newest of their workload; the least recently looked at first, at most `limit`.
    * @param at.mode reads the mode. It is called only if a mode holds something.
+   * @param at.setApart is told of each record that cannot be read, and that is left out.
    */
   readonly listDue: (at: {
     readonly now: Instant;
     readonly limit: number;
     readonly mode: () => Promise<RecordedMode>;
+    readonly setApart?: (because: string) => void;
   }) => Promise<readonly Versioned<Incident>[]>;
   readonly loadTarget: (key: string) => Promise<Versioned<Target> | undefined>;
   readonly saveTarget: (target: Target, version: number) => Promise<boolean>;

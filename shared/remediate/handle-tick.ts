@@ -24,7 +24,11 @@ export async function handleTick(ports: Ports): Promise<void> {
   const failed: unknown[] = await takeUpCommands(ports, isInTime);
   const run = lookRun(ports);
   const mode = async () => recordedMode(await run.mode());
-  const due = await ports.ledger.listDue({ now: began, limit: mostIncidents, mode });
+  const setApart = (because: string): void => {
+    ports.count('ignored', 'record-unread');
+    ports.log.error('a record of the ledger cannot be read, and is set apart', { because });
+  };
+  const due = await ports.ledger.listDue({ now: began, limit: mostIncidents, mode, setApart });
   // One call describes ten services of a cluster, so all of them are asked for at once.
   await run.collect(
     due.flatMap(({ item: { serviceArn: subject } }) => (subject === null ? [] : [{ kind: 'service', subject }])),

@@ -52,6 +52,24 @@ describe('the ledger in DynamoDB', () => {
     expect(dynamodb.calls()).toHaveLength(1);
   });
 
+  it('sets a record apart that it cannot read, and lists the others', async () => {
+    await ledger().saveIncident(incidentOf(), 0);
+    await ledger().saveIncident(incidentOf({ id: 'inc-2', workload: 'another' }), 0);
+    const bad = stored('incident').find((item) => item['sk']?.S === 'another');
+    Object.assign(bad ?? {}, { json: { S: JSON.stringify({ schema: 2 }) } });
+    const apart: string[] = [];
+    const setApart = (because: string) => void apart.push(because);
+    const due = await ledger().listDue({
+      now: '2099-01-01T00:00:00.000Z',
+      limit: 9,
+      mode: async () => 'apply',
+      setApart,
+    });
+    expect(due.map(({ item }) => item.id)).toEqual([incidentOf().id]);
+    expect(apart).toEqual([expect.stringContaining('incident / another has schema 2')]);
+    expect((await ledger().listIncidents({ limit: 9 })).map(({ id }) => id)).toEqual([incidentOf().id]);
+  });
+
   it('keeps what happened to the controls for 90 days, also after people were told', async () => {
     const at = '2026-11-23T11:00:00.000Z';
     const resumed = { id: 'control-1-resumed', at, news: { is: 'resumed', by: 'ann', ended: ['brake'] } } as const;

@@ -12,10 +12,6 @@ type Waiting = {
   readonly isMet: (part: Part) => boolean;
 };
 
-const statusOf = ({ report }: Part, workload: string) =>
-  report.incidents.find((incident) => incident.workload.endsWith(`/${workload}`))?.status;
-const recordsOf = ({ report }: Part) => report.ledger.flatMap((item) => (item['record'] as object | undefined) ?? []);
-
 /** Worlds that can share one account. */
 const together: readonly Waiting[] = [
   {
@@ -44,12 +40,6 @@ const apart: readonly Waiting[] = [
     reached: (part) =>
       part.seen('crane-api').stoppedReasons.some((reason) => reason.includes('no identity-based policy allows')),
     isMet: (part) => changingCalls(part.report).includes('iam:AttachRolePolicy') && part.seen('crane-api').runs,
-  },
-  {
-    world: 'poisoned-record',
-    reached: (part) =>
-      recordsOf(part).some((record) => 'schema' in record && record.schema === 2) && part.seen('quail-mended').runs,
-    isMet: (part) => statusOf(part, 'quail/service/quail-mended') === 'closed',
   },
 ];
 

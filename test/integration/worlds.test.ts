@@ -252,6 +252,14 @@ describe('a mode that a person changes in between', () => {
   });
 });
 
+it('a record of the ledger that cannot be read does not keep another incident from being closed', async () => {
+  const part = (await playTogether(['poisoned-record']))('poisoned-record');
+  const { ledger, incidents } = part.report;
+  const records = ledger.flatMap((item) => (item['record'] as object | undefined) ?? []);
+  expect(records.some((record) => 'schema' in record && record.schema === 2)).toBe(true);
+  expect(incidents.find(({ workload }) => workload.endsWith('/quail/service/quail-mended'))?.status).toBe('closed');
+});
+
 it('every action of the remediator’s role is used by a world, or it is written down why not', () => {
   const without = roleActions.filter((action) => !used.has(action));
   expect(without.filter((action) => usedOtherwise[action] === undefined)).toEqual([]);

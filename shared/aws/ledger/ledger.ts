@@ -56,6 +56,18 @@ async function load<P extends keyof Records>(
   return versioned<Records[P]>(item);
 }
 
+type SetApart = NonNullable<Parameters<Ledger['listDue']>[0]['setApart']>;
+
+/** The record of an item of a list; empty if it cannot be read, so that the others do not wait for it. */
+function readable(item: Item, setApart: SetApart = () => {}): readonly Versioned<Incident>[] {
+  try {
+    return [versioned<Incident>(item)];
+  } catch (fault) {
+    setApart(fault instanceof Error ? fault.message : 'unknown');
+    return [];
+  }
+}
+
 function versioned<T>(item: Item): Versioned<T> {
   return { item: readJsonAttribute(item) as T, version: Number(item['version']?.N) };
 }
@@ -95,7 +107,7 @@ async function listOpen(at: LedgerTable, limit: number): Promise<readonly Incide
 
 async function listDue(
   at: LedgerTable,
-  { now, limit, mode }: Parameters<Ledger['listDue']>[0],
+  { now, limit, mode, setApart }: Parameters<Ledger['listDue']>[0],
 ): Promise<readonly Versioned<Incident>[]> {
   const pointers = await query(at, 'open');
   const heldIn = (pointer: Item) => pointer['heldIn']?.S;
@@ -107,21 +119,29 @@ async function listDue(
     .filter((pointer) => (pointer['nextLookAt']?.S ?? '') <= now || isReleased(pointer))
     .toSorted((a, b) => ((a['lookedAt']?.S ?? '') < (b['lookedAt']?.S ?? '') ? -1 : 1))
     .slice(0, limit);
-  const loaded = await loadOpen(at, due);
+  const loaded = await loadOpen(at, due, setApart);
   return loaded.toSorted((a, b) => ((a.item.look?.lookedAt ?? '') < (b.item.look?.lookedAt ?? '') ? -1 : 1));
 }
 
-async function loadOpen(at: LedgerTable, pointers: readonly Item[]): Promise<readonly Versioned<Incident>[]> {
+async function loadOpen(
+  at: LedgerTable,
+  pointers: readonly Item[],
+  setApart?: SetApart,
+): Promise<readonly Versioned<Incident>[]> {
   // Ten items of at most 400 KB stay below the limit of 16 MB for one answer.
   const chunks = Array.from({ length: Math.ceil(pointers.length / 10) }, (_, index) =>
     pointers.slice(index * 10, index * 10 + 10),
   );
-  const loaded = await Promise.all(chunks.map((chunk) => loadChunk(at, chunk)));
+  const loaded = await Promise.all(chunks.map((chunk) => loadChunk(at, chunk, setApart)));
   return loaded.flat().filter(({ item }) => hasWork(item));
 }
 
 /** Loads each as the newest incident of its workload, or else from the history. */
-async function loadChunk(at: LedgerTable, pointers: readonly Item[]): Promise<readonly Versioned<Incident>[]> {
+async function loadChunk(
+  at: LedgerTable,
+  pointers: readonly Item[],
+  setApart?: SetApart,
+): Promise<readonly Versioned<Incident>[]> {
   const idOf = (pointer: Item) => pointer['id']?.S ?? '';
   const workloads = new Set(pointers.map((pointer) => pointer['workload']?.S ?? ''));
   const ids = new Set(pointers.map(idOf));
@@ -129,19 +149,21 @@ async function loadChunk(at: LedgerTable, pointers: readonly Item[]): Promise<re
     await batchGet(
       at,
       [...workloads].map((one) => itemKey('incident', one)),
+      setApart,
     )
   ).filter(({ item }) => ids.has(item.id));
   const found = new Set(newest.map(({ item }) => item.id));
   const earlier = pointers
     .filter((pointer) => !found.has(idOf(pointer)))
     .map((pointer) => itemKey('closed', closedKey({ openedAt: pointer['openedAt']?.S ?? '', id: idOf(pointer) })));
-  const past = earlier.length === 0 ? [] : await batchGet(at, earlier);
+  const past = earlier.length === 0 ? [] : await batchGet(at, earlier, setApart);
   return [...newest, ...past.map(({ item, version }) => ({ item, version: -version }))];
 }
 
 async function batchGet(
   { clients, table }: LedgerTable,
   keys: readonly Item[],
+  setApart?: SetApart,
 ): Promise<readonly Versioned<Incident>[]> {
   const dynamodb = await clients.dynamodb();
   const found: Versioned<Incident>[] = [];
@@ -150,14 +172,14 @@ async function batchGet(
     if (turn === 10) throw new Error(`DynamoDB left ${left.length} of ${keys.length} incidents unanswered ten times.`);
     const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
     const answer = await call('dynamodb:BatchGetItem', dynamodb.send(command));
-    found.push(...(answer.Responses?.[table] ?? []).map((item) => versioned<Incident>(item)));
+    found.push(...(answer.Responses?.[table] ?? []).flatMap((item) => readable(item, setApart)));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }
   return found;
 }
 
 async function listClosed(at: LedgerTable, limit: number): Promise<readonly Incident[]> {
-  return (await query(at, 'closed', limit)).map((item) => readJsonAttribute(item) as Incident);
+  return (await query(at, 'closed', limit)).flatMap((item) => readable(item)).map(({ item }) => item);
 }
 
 async function saveTarget(at: LedgerTable, target: Target, version: number): Promise<boolean> {

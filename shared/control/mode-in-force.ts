@@ -1,7 +1,7 @@
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
-import type { Controls } from './controls.ts';
 import type { ModeReading, ModeSource, ParameterReading } from './mode-reading.ts';
+import type { Pause } from './pauses.ts';
 
 const strictness: Readonly<Record<Mode, number>> = { apply: 0, 'dry-run': 1, off: 2 };
 
@@ -10,12 +10,14 @@ export function isLooser(to: Mode, from: Mode): boolean {
   return strictness[to] < strictness[from];
 }
 
+/** What the ledger holds beside the parameter. */
+type Held = {
+  readonly pause: Pause | null;
+  readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
+};
+
 /** The stricter of the parameter and of what the ledger holds: a pause, or the brake that the product pulled itself. */
-export function modeInForce(
-  parameter: ParameterReading,
-  { pause, brake }: Pick<Controls, 'pause' | 'brake'>,
-  now: Instant,
-): ModeReading {
+export function modeInForce(parameter: ParameterReading, { pause, brake }: Held, now: Instant): ModeReading {
   if (parameter.is === 'unread') return parameter;
   const { mode, parameter: name } = parameter;
   const held: ModeSource | undefined =

@@ -49,7 +49,8 @@ async function brokenPromise({ made }: Scenario, { world, incidents }: Seen): Pr
 
 function wantedEnd(scenario: Scenario, seen: Seen, fault: FaultKind | undefined): End {
   const { outcome, told, world } = seen;
-  const isUndone = scenario.wants === 'taken-back' || outcome?.is === 'done' || outcome?.is === 'waits';
+  const isKept = outcome?.is === 'refused' && outcome.why === 'kept';
+  const isUndone = scenario.wants === 'taken-back' || outcome?.is === 'done' || outcome?.is === 'waits' || isKept;
   const end = isUndone ? takenBack(scenario, seen) : repaired(scenario, seen);
   if (!end.startsWith('BAD')) return end;
   const states = seen.incidents.flatMap(({ changes }) => changes.map(({ state }) => state));

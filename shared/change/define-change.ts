@@ -1,5 +1,6 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
+import type { Instant } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import type { Service } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
@@ -32,6 +33,20 @@ export type LaterFailure<A extends ActionData> = {
   readonly taskDefinitionArn: string;
   readonly claim: Claim;
 };
+
+/**
+ * An attempt whose answer was lost. `id`: of the change. `failedAt`: when the failure stopped that it was made for, by
+ * the clock of ECS. `ownRole`: ARN of the product's own role.
+ */
+export type Sent = { readonly id: string; readonly failedAt: Instant; readonly ownRole: string };
+
+/** What the account shows of such an attempt. `to-read`: what is still to be read. `unread`: what could not be read. */
+export type Trace =
+  | { readonly is: 'to-read'; readonly asks: readonly Ask[] }
+  | { readonly is: 'unread' }
+  /** `created`: ARN of what it created. */
+  | { readonly is: 'made'; readonly created: string | null }
+  | { readonly is: 'not-made' };
 
 /**
  * A kind of change, in one file: its target, when it is planned, what allows it, how the account shows it, and what
@@ -79,6 +94,11 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
    * somebody else.
    */
   shownBy(action: A): Ask | undefined;
+  /**
+   * What the account shows of an attempt whose answer was lost, if no single read tells the change from a change of
+   * somebody else. It is asked again with the facts that it asked for.
+   */
+  trace(action: A, sent: Sent, facts: Facts): Trace;
   /** Whether the account shows the change; undefined if that could not be read. */
   isShown(action: A, facts: Facts): boolean | undefined;
   /**
@@ -116,6 +136,7 @@ const without = {
   guardrails: { beforeConsent: [], afterConsent: [] },
   shownBy: (): Ask | undefined => undefined,
   isShown: (): boolean | undefined => false,
+  trace: (): Trace => ({ is: 'not-made' }),
   takeBack: (): undefined => undefined,
   reliantServices: (): readonly string[] => [],
   movesTo: (): string | undefined => undefined,

@@ -40,6 +40,7 @@ export type Deployment = {
   readonly id: string;
   readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
   readonly taskDefinitionArn: string;
+  readonly createdAt?: Instant;
   readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
   /** Tasks of this deployment that are on their way to run. */
   readonly pendingCount?: number;

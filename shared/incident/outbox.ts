@@ -95,14 +95,21 @@ function changedDue(incident: Incident): Due {
  * the start is in the message about its finding.
  */
 function heldDue(incident: Incident): Due {
+  // Whether nothing was changed is not known yet.
+  if (incident.changes.some(({ state }) => state === 'unsettled')) return undefined;
   const isMeant = (change: ChangeRecord) =>
     isLeftOut(incident, change)
       ? isAlone(incident, change)
       : change.state === 'failed' || (change.madeAt !== null && isHalf(incident, change));
   const due = dueFor(incident, 'held', isMeant);
   if (due === undefined) return undefined;
+  const isOptional = ({ action }: ChangeRecord) => kindOf(action).optional;
+  const isStep = incident.changes.every((change) => !due.changes.includes(change.id) || isOptional(change));
+  // What was made of the plan is told too, also while it is being undone.
   const whole = incident.changes.filter(
-    (change) => isMeant(change) && planOf(incident, change).some(({ id }) => due.changes.includes(id)),
+    (change) =>
+      (isMeant(change) || (!isStep && isInEffect(change))) &&
+      planOf(incident, change).some(({ id }) => due.changes.includes(id)),
   );
   return { ...due, changes: whole.map(({ id }) => id) };
 }

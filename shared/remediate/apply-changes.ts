@@ -1,8 +1,11 @@
+import type { Trace } from '../change/define-change.ts';
 import type { Executed, ExecutionContext } from '../change/execute.ts';
 import { whySuspended } from '../change/guardrails/not-suspended.ts';
 import { kindOf } from '../change/kinds/index.ts';
+import { isListedByNow } from '../change/listed-by-now.ts';
 import type { Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
+import { traceOf } from '../change/trace.ts';
 import type { ModeUnread } from '../control/mode-reading.ts';
 import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { ChangeEvent } from '../incident/change-lifecycle.ts';
@@ -24,6 +27,9 @@ const intentLastsMilliseconds = 600_000;
  * record.
  */
 type Outcome = Extract<ChangeEvent, { is: 'made' | 'stopped' }> | 'somebody-else';
+
+/** Reads of a change that was sent, each after what the one before it showed. */
+const mostWaves = 4;
 
 /** What is known while one change is carried out. */
 type Attempt = {
@@ -203,9 +209,10 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
 /** If the result of a change is not known, reads the account, so that a change that is in place is proved or undone. */
 async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { is: 'not-made' }): Promise<Outcome> {
   const { ports, incident, change, target } = at;
-  const inEffect = await isInAccount(ports, change);
-  if (inEffect === undefined)
+  const found = await findInAccount(ports, change);
+  if (found === undefined || (found.is === 'not-made' && !isListed(at)))
     throw new Error(`whether ${change.action.kind} of ${change.target} was made could not be read`);
+  const inEffect = found.is === 'made';
   const madeAt = target.item.madeAt ?? target.item.attempts.at(-1) ?? change.intendedAt;
   const { workload } = incident;
   const standing: TargetEvent =
@@ -214,17 +221,30 @@ async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { 
   if (!inEffect && target.item.state === 'changed') return giveUp(at, because);
   if (!(await saveTarget(ports, target, event))) return 'somebody-else';
   if (!inEffect) return stopped(because);
-  return { is: 'made', at: madeAt, sentAt: sentAt(target.item, madeAt), shared: false, created: null, seen: null };
+  const { created } = found;
+  return { is: 'made', at: madeAt, sentAt: sentAt(target.item, madeAt), shared: false, created, seen: null };
 }
 
-/**
- * Whether the account shows the change; undefined if that cannot be read. If the account cannot show whose change it
- * is, it counts as not made.
- */
-async function isInAccount(ports: Ports, { action }: ChangeRecord): Promise<boolean | undefined> {
-  const kind = kindOf(action);
-  const ask = kind.shownBy(action);
-  return ask === undefined ? false : kind.isShown(action, await ports.newCollect()([ask]));
+/** IAM may not list yet what was sent a moment ago. */
+function isListed({ ports, change, target }: Attempt): boolean {
+  const sent = target.item.attempts.at(-1) ?? null;
+  return !kindOf(change.action).shared || isListedByNow(sent, ports.configuration, ports.now());
+}
+
+/** What the account shows of a change that may have been sent; undefined if that cannot be read now. */
+async function findInAccount(
+  ports: Ports,
+  { action, id, intendedAt, failedAt = intendedAt }: ChangeRecord,
+): Promise<Extract<Trace, { is: 'made' | 'not-made' }> | undefined> {
+  const collect = ports.newCollect();
+  let facts = await collect([]);
+  for (let wave = 0; wave < mostWaves; wave += 1) {
+    const trace = traceOf(action, { id, failedAt, ownRole: ports.ownRole }, facts);
+    if (trace.is === 'unread') return undefined;
+    if (trace.is !== 'to-read') return trace;
+    facts = await collect(trace.asks);
+  }
+  return undefined;
 }
 
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */

@@ -49,7 +49,8 @@ describe('a rejection of a plan that was approved and is not sent yet', () => {
     };
     await outcomeOf(at, { verb: 'approve', ...shown });
     at.intercept = undefined;
-    wait(at, 10);
+    // By then IAM would list what was attached.
+    wait(at, 61);
     at.mode = 'off';
     expect(await outcomeOf(at, { verb: 'reject', ...shown }, { by: bob })).toEqual({ is: 'done' });
     at.mode = 'apply';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { role } from '../fixtures/account.ts';
-import { deliver, fail, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
-import { grant } from '../fixtures/owner.ts';
-import { executedKinds, give } from '../fixtures/repair.ts';
+import type { AnyAction } from '../../shared/change/kinds/index.ts';
+import { definition, role, secret, taskDefinition } from '../fixtures/account.ts';
+import { denial } from '../fixtures/event.ts';
+import { deliver, fail, type Installation, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
+import { correction, grant } from '../fixtures/owner.ts';
+import { executedKinds, give, malformed } from '../fixtures/repair.ts';
 
 /** An installation whose first attachment is made, and whose answer is lost. */
 function withLostAnswer() {
@@ -33,6 +35,66 @@ async function undo(at: ReturnType<typeof install>): Promise<readonly string[]> 
   const { id } = await incidentOf(at);
   return deliver(at, await give(at, { verb: 'undo', incident: id }));
 }
+
+/** An installation in which this kind of change is made, and its answer is lost once. */
+function withLostAnswerOf(kind: AnyAction['kind'], at: Installation): Installation {
+  const { execute } = at.ports;
+  let lost = false;
+  Object.assign(at.ports, {
+    execute: async (...given: Parameters<typeof execute>) => {
+      const done = await execute(...given);
+      if (lost || given[0].kind !== kind) return done;
+      lost = true;
+      throw new Error('socket hang up');
+    },
+  });
+  return at;
+}
+
+function correcting(): Installation {
+  const at = install({ corrections: [correction], grants: [grant] }, malformed);
+  at.fake['task-definition'] = { [taskDefinition]: definition({ DB: `${secret}:url` }) };
+  at.fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+  return at;
+}
+
+const forcing = () => install({ grants: [{ ...grant, forceDeployment: true }] });
+
+describe.each([
+  ['register-revision', correcting, malformed],
+  ['force-deployment', forcing, denial(secret)],
+] as const)('a %s whose answer was lost', (kind, installed, reason) => {
+  const changeOf = async (at: Installation) =>
+    (await incidentOf(at)).changes.find(({ action }) => action.kind === kind);
+
+  it.each([
+    ['a person asks for its undo', async (at: Installation) => void (await undo(at))],
+    ['the mode becomes dry-run', async (at: Installation) => void (at.mode = 'dry-run')],
+  ])('is found in the account, and told as made, when %s', async (_what, then) => {
+    const at = withLostAnswerOf(kind, installed());
+    await deliver(at, fail(at, 'a1', reason));
+    expect(await changeOf(at)).toMatchObject({ state: 'unsettled' });
+    wait(at, 10);
+    await then(at);
+    wait(at, 150);
+    await deliver(at, tick);
+    const change = await changeOf(at);
+    expect(change?.madeAt).not.toBeNull();
+    expect(change?.state).not.toBe('failed');
+    expect(at.told.map(({ text }) => text).join('\n')).not.toContain('nothing was changed');
+  });
+
+  it('stays unsettled while the account cannot be read', async () => {
+    const at = withLostAnswerOf(kind, installed());
+    await deliver(at, fail(at, 'a1', reason));
+    at.fake['family-revisions'] = { api: 'denied' };
+    at.fake.service = { '*': 'denied' };
+    at.mode = 'dry-run';
+    wait(at, 150);
+    await deliver(at, tick);
+    expect(await changeOf(at)).toMatchObject({ state: 'unsettled' });
+  });
+});
 
 describe('a change whose answer was lost', () => {
   it('is unsettled until the account was read, and then proved as any other', async () => {

@@ -1,7 +1,7 @@
 import type { Deployment as EcsDeployment, Service as EcsService, TaskSet } from '@aws-sdk/client-ecs';
 import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { describeService } from '../ecs/describe-service.ts';
-import { type Collector, readFact, set, tagRecord } from '../reads/read-fact.ts';
+import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
 /**
  * A service with its deployments. The fact is `absent` also if the service was deleted and ECS still shows it as
@@ -46,11 +46,13 @@ function readDeployment(deployment: EcsDeployment | TaskSet, service: EcsService
   const rolloutState = (
     'rolloutState' in deployment ? set(deployment.rolloutState) : undefined
   ) as Deployment['rolloutState'];
+  const createdAt = instant(deployment.createdAt);
   const assignPublicIp = set(vpc?.assignPublicIp);
   return {
     id: deployment.id ?? '',
     status: deploymentStatus(deployment.status),
     taskDefinitionArn: deployment.taskDefinition ?? '',
+    ...(createdAt !== undefined && { createdAt }),
     ...(rolloutState !== undefined && { rolloutState }),
     ...(deployment.pendingCount !== undefined && { pendingCount: deployment.pendingCount }),
     ...('failedTasks' in deployment && { failedTasks: deployment.failedTasks ?? 0 }),

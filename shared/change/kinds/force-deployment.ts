@@ -1,9 +1,11 @@
 import type { Configuration } from '../../configuration/configuration.ts';
+import type { Facts } from '../../evidence/ask.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor, isNamedBy } from '../consent.ts';
-import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
+import { defineChange, type KindPlan, type PlanInput, type Sent, type Trace } from '../define-change.ts';
 import { deployable } from '../guardrails/deployable.ts';
+import { notRead } from '../not-read.ts';
 import type { Consent, Place, Planned } from '../planned.ts';
 import { isSameCall } from '../same-call.ts';
 
@@ -27,12 +29,25 @@ export const forceDeployment = defineChange<ForceDeployment>({
   optional: true,
   staysInEffect: false,
   guardrails: { beforeConsent: [deployable], afterConsent: [] },
+  trace,
   plan,
   isConsented: ({ service }, { grants }, place) =>
     service === place.serviceArn &&
     grants.some((grant) => grant.forceDeployment && isNamedBy(grant, place) && isAutomaticFor(grant, place)),
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
+
+/** A deployment of the same revision that began since counts as the product's own: somebody else's resets the back-off too. */
+function trace({ service: subject, taskDefinition }: ForceDeployment, { failedAt }: Sent, facts: Facts): Trace {
+  const ask = { kind: 'service', subject } as const;
+  const unread = notRead([ask], facts);
+  if (unread !== undefined) return unread;
+  const service = facts.get(ask);
+  const primary =
+    service?.is === 'known' ? service.value.deployments.find(({ status }) => status === 'PRIMARY') : undefined;
+  const isSince = primary?.taskDefinitionArn === taskDefinition && (primary.createdAt ?? '') >= failedAt;
+  return isSince ? { is: 'made', created: null } : { is: 'not-made' };
+}
 
 /**
  * A forced deployment by itself: the cause is gone, and ECS has stopped trying. Undefined if no grant of the service

@@ -162,6 +162,7 @@ describe('a service', () => {
           id: 'ecs-svc/1',
           status: 'PRIMARY',
           taskDefinitionArn: arn('task-definition/api:7'),
+          createdAt: '2026-11-23T09:00:00.000Z',
           rolloutState: 'IN_PROGRESS',
           subnets: ['subnet-1'],
           securityGroups: ['sg-1'],

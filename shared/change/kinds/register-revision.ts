@@ -56,7 +56,7 @@ export const registerRevision = defineChange<RegisterRevision>({
 });
 
 /** Anybody may have registered further revisions since. Of those that are newer, one may be the product's own. */
-function trace({ family, from, corrections }: RegisterRevision, { id: plan, ownRole }: Sent, facts: Facts): Trace {
+function trace({ family, from, corrections }: RegisterRevision, { id, ownRole }: Sent, facts: Facts): Trace {
   const known = { kind: 'family-revisions', subject: family } as const;
   const unread = notRead([known, definitionOf(from)], facts);
   if (unread !== undefined) return unread;
@@ -68,7 +68,7 @@ function trace({ family, from, corrections }: RegisterRevision, { id: plan, ownR
   const own = newer.find((arn) => {
     const revision = valueOf(facts.get(definitionOf(arn)));
     if (corrected === undefined || revision === undefined) return false;
-    return isOwnRevision(revision, { from: corrected, corrections, plan, ownRole });
+    return isOwnRevision(revision, { from: corrected, corrections, plan: id, ownRole });
   });
   return own === undefined ? { is: 'not-made' } : { is: 'made', created: own };
 }

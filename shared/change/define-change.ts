@@ -40,10 +40,13 @@ export type LaterFailure<A extends ActionData> = {
  */
 export type Sent = { readonly id: string; readonly failedAt: Instant; readonly ownRole: string };
 
+/** The error of a read, and the IAM action that the product lacks; null if it lacks none. */
+export type Unread = { readonly detail: string; readonly permission: string | null };
+
 /** What the account shows of such an attempt. `to-read`: what is still to be read. `unread`: what could not be read. */
 export type Trace =
   | { readonly is: 'to-read'; readonly asks: readonly Ask[] }
-  | { readonly is: 'unread' }
+  | { readonly is: 'unread'; readonly why: Unread }
   /** `created`: ARN of what it created. */
   | { readonly is: 'made'; readonly created: string | null }
   | { readonly is: 'not-made' };

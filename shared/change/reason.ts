@@ -112,6 +112,8 @@ type CarryOutReason =
   | { readonly code: 'made-by-somebody' }
   | { readonly code: 'stood-before' }
   | { readonly code: 'depends-on'; readonly why: Reason }
+  /** It was sent, and the account could not be read since. */
+  | { readonly code: 'outcome-unread'; readonly detail: string; readonly permission: string | null }
   | { readonly code: 'person-stopped'; readonly by: string }
   /** The yes of the person who approved it does not count any more. */
   | { readonly code: 'approval-over'; readonly by: string };

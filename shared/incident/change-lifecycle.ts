@@ -21,6 +21,8 @@ export type ChangeEvent =
   | { readonly is: 'stopped'; readonly because: Reason }
   /** The call was sent, but its result is not known: a timeout, a fault, or a crash in between. */
   | { readonly is: 'answer-lost' }
+  /** The account, which would show the result, could not be read. It is tried again. */
+  | { readonly is: 'unread'; readonly note: Reason }
   /** The change that this one follows was made, so its missing value is known now. */
   | { readonly is: 'pointed'; readonly created: string }
   | { readonly is: 'proved'; readonly proof: Proof }
@@ -50,6 +52,7 @@ const nothing: Readonly<Record<EventName, null>> = {
   made: null,
   stopped: null,
   'answer-lost': null,
+  unread: null,
   pointed: null,
   proved: null,
   overdue: null,
@@ -76,10 +79,18 @@ export const nextChangeState: {
     made: 'made',
     stopped: 'failed',
     'answer-lost': 'unsettled',
+    unread: 'unsettled',
     pointed: 'intended',
     'undo-asked': 'unsettled',
   },
-  unsettled: { ...nothing, made: 'made', stopped: 'failed', pointed: 'unsettled', 'undo-asked': 'unsettled' },
+  unsettled: {
+    ...nothing,
+    made: 'made',
+    stopped: 'failed',
+    unread: 'unsettled',
+    pointed: 'unsettled',
+    'undo-asked': 'unsettled',
+  },
   made: {
     ...nothing,
     proved: 'verified',
@@ -113,11 +124,17 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
       const { at, sentAt, shared, created, seen, lacking } = event;
-      const note = lacking === undefined ? {} : { note: lacking };
-      return { ...change, sentAt, madeAt: at, shared, created, seen, ...note };
+      const { unread: _, ...rest } = change;
+      // What was noted of a read that failed is over.
+      const note = lacking !== undefined ? { note: lacking } : change.unread === undefined ? {} : { note: null };
+      return { ...rest, sentAt, madeAt: at, shared, created, seen, ...note };
     }
-    case 'stopped':
-      return { ...change, note: event.because };
+    case 'stopped': {
+      const { unread: _, ...rest } = change;
+      return { ...rest, note: event.because };
+    }
+    case 'unread':
+      return { ...change, note: event.note, unread: (change.unread ?? 0) + 1 };
     case 'pointed':
       return { ...change, action: kindOf(change.action).pointedAt(change.action, event.created) };
     case 'proved':

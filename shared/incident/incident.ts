@@ -69,6 +69,8 @@ export type ChangeRecord = {
   readonly proof: Proof | null;
   /** Why it failed or was undone. */
   readonly note: Reason | null;
+  /** How often the account could not be read, which would show whether it was made. Absent once that is known. */
+  readonly unread?: number;
   /** ARN of the person who approved it; absent if it needed no approval. */
   readonly approvedBy?: string;
   /** The hash of the owner's consent under which it was approved. */
@@ -92,6 +94,7 @@ export const incidentStates = [
   'unproved',
   'undo-refused',
   'undo-waits',
+  'unsettled',
   'stalled',
   'still-failing',
   'closed',
@@ -101,7 +104,7 @@ export const incidentStates = [
  * The states of which people are notified, once each; only `still-failing` is told once a day. `found-next`: a further
  * cause was found later. `stalled`: the cause is gone, and ECS starts no more tasks. `closed`: the incident ends, and
  * no run was seen. `undo-refused`: the undo was refused, and is tried again. `undo-waits`: the undo waits for the
- * mode.
+ * mode. `unsettled`: a change was sent, and whether it was made could not be read.
  */
 export type IncidentState = (typeof incidentStates)[number];
 

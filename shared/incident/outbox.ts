@@ -18,6 +18,7 @@ export function enqueueMessages(incident: Incident, now: Instant): Incident {
     heldAnewDue,
     undoHeldDue('refused'),
     undoHeldDue('waits'),
+    unsettledDue,
     endDue('verified'),
     endDue('undone'),
     endDue('unproved'),
@@ -142,6 +143,14 @@ function repairOf(incident: Incident, change: ChangeRecord): readonly ChangeReco
 /** Changes whose undo is kept back. People read it once, and the undo is tried again. */
 function undoHeldDue(is: UndoHeld['is']) {
   return (incident: Incident): Due => dueFor(incident, `undo-${is}`, ({ undoHeld }) => undoHeld?.is === is);
+}
+
+/** One failed read is no news: the next tick reads again. */
+const fewestUnread = 2;
+
+/** Changes of which nobody knows whether they were made. People read it once, and the account is read again. */
+function unsettledDue(incident: Incident): Due {
+  return dueFor(incident, 'unsettled', ({ state, unread = 0 }) => state === 'unsettled' && unread >= fewestUnread);
 }
 
 /** Due when all changes that were made have ended. */

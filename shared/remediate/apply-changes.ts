@@ -26,7 +26,9 @@ const intentLastsMilliseconds = 600_000;
  * The result of an attempt. `somebody-else`: another invocation has the lease of the target, or has just written its
  * record.
  */
-type Outcome = Extract<ChangeEvent, { is: 'made' | 'stopped' }> | 'somebody-else';
+type Outcome = Ended | Extract<ChangeEvent, { is: 'unread' }> | 'somebody-else';
+/** What AWS answered to a call. */
+type Ended = Extract<ChangeEvent, { is: 'made' | 'stopped' }>;
 
 /** Reads of a change that was sent, each after what the one before it showed. */
 const mostWaves = 4;
@@ -97,13 +99,13 @@ async function record(ports: Ports, incident: Incident, change: ChangeRecord, ou
   const { kind } = change.action;
   if (outcome.is === 'made' && !outcome.shared) ports.count('changesMade', kind);
   if (outcome.is === 'stopped') ports.count('held', 'carry-out');
-  ports.log.info(outcome.is === 'made' ? 'changed' : 'held', {
-    incident: incident.id,
-    change: change.id,
-    kind,
-    target: change.target,
-    ...(outcome.is === 'stopped' && { because: outcome.because.code }),
-  });
+  const about = { incident: incident.id, change: change.id, kind, target: change.target };
+  if (outcome.is === 'unread') ports.log.warn('unsettled', { ...about });
+  else
+    ports.log.info(outcome.is === 'made' ? 'changed' : 'held', {
+      ...about,
+      ...(outcome.is === 'stopped' && { because: outcome.because.code }),
+    });
   return updateIncident(ports, incident, (now) => undoneIfAsked(recordEvent(now, change.id, outcome), change.id));
 }
 
@@ -210,8 +212,9 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
 async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { is: 'not-made' }): Promise<Outcome> {
   const { ports, incident, change, target } = at;
   const found = await findInAccount(ports, change);
-  if (found === undefined || (found.is === 'not-made' && !isListed(at)))
-    throw new Error(`whether ${change.action.kind} of ${change.target} was made could not be read`);
+  if (found.is === 'unread') return { is: 'unread', note: { code: 'outcome-unread', ...found.why } };
+  if (found.is === 'not-made' && !isListed(at))
+    throw new Error(`IAM may not list yet whether ${change.action.kind} of ${change.target} was made`);
   const inEffect = found.is === 'made';
   const madeAt = target.item.madeAt ?? target.item.attempts.at(-1) ?? change.intendedAt;
   const { workload } = incident;
@@ -231,20 +234,19 @@ function isListed({ ports, change, target }: Attempt): boolean {
   return !kindOf(change.action).shared || isListedByNow(sent, ports.configuration, ports.now());
 }
 
-/** What the account shows of a change that may have been sent; undefined if that cannot be read now. */
+/** What the account shows of a change that may have been sent. */
 async function findInAccount(
   ports: Ports,
   { action, id, intendedAt, failedAt = intendedAt }: ChangeRecord,
-): Promise<Extract<Trace, { is: 'made' | 'not-made' }> | undefined> {
+): Promise<Exclude<Trace, { is: 'to-read' }>> {
   const collect = ports.newCollect();
   let facts = await collect([]);
   for (let wave = 0; wave < mostWaves; wave += 1) {
     const trace = traceOf(action, { id, failedAt, ownRole: ports.ownRole }, facts);
-    if (trace.is === 'unread') return undefined;
     if (trace.is !== 'to-read') return trace;
     facts = await collect(trace.asks);
   }
-  return undefined;
+  return { is: 'unread', why: { detail: 'too many reads in a row', permission: null } };
 }
 
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */
@@ -273,7 +275,7 @@ async function perform({ ports, incident, change, target, again }: Attempt, stoo
 }
 
 /** What an attempt means for its target. What was found again was made before. */
-function targetEvent(outcome: Exclude<Outcome, 'somebody-else'>, { state }: Target, workload: string): TargetEvent {
+function targetEvent(outcome: Ended, { state }: Target, workload: string): TargetEvent {
   if (outcome.is === 'stopped') return { is: 'not-made' };
   return state === 'changed' ? { is: 'still-there' } : { is: 'made', at: outcome.at, workload };
 }
@@ -282,7 +284,7 @@ function targetEvent(outcome: Exclude<Outcome, 'somebody-else'>, { state }: Targ
  * The result of an execution. If the change was already in place, the product made it only if it had recorded the
  * intent before. Otherwise somebody else made it, and the product must not undo it.
  */
-function outcomeOf(done: Executed, at: Instant, sent: Instant, ours: boolean): Exclude<Outcome, 'somebody-else'> {
+function outcomeOf(done: Executed, at: Instant, sent: Instant, ours: boolean): Ended {
   switch (done.is) {
     case 'made':
     case 'already': {

@@ -128,7 +128,8 @@ async function undo(ports: Ports, incident: Incident, { by, at }: AskedBy): Prom
     return settled.changes.some((one) => toUndo.has(one.id) && isKept(one))
       ? { is: 'refused', why: 'kept' }
       : { is: 'done' };
-  if (left.some(({ undoHeld }) => undoHeld?.is === 'refused')) return { is: 'waits', for: 'aws' };
+  if (left.some(({ undoHeld, unread }) => undoHeld?.is === 'refused' || unread !== undefined))
+    return { is: 'waits', for: 'aws' };
   const mode = recordedMode(await ports.readMode());
   return { is: 'waits', for: mode === 'off' || mode === 'unread' ? 'mode' : 'other-invocation' };
 }

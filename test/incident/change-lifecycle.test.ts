@@ -9,6 +9,7 @@ const expected: { readonly [S in ChangeState]: { readonly [E in ChangeEvent['is'
     made: 'made',
     stopped: 'failed',
     'answer-lost': 'unsettled',
+    unread: 'unsettled',
     pointed: 'intended',
     'undo-asked': 'unsettled',
   },

@@ -15,6 +15,7 @@ export const changeEvents: { readonly [E in ChangeEvent['is']]: Extract<ChangeEv
   made: { is: 'made', at, sentAt: at, shared: false, created: null, seen: { is: 'policies', others: ['base'] } },
   stopped: { is: 'stopped', because: { code: 'not-configured' } },
   'answer-lost': { is: 'answer-lost' },
+  unread: { is: 'unread', note: { code: 'outcome-unread', detail: 'AccessDenied', permission: null } },
   pointed: { is: 'pointed', created: 'arn:aws:ecs:us-east-2:111122223333:task-definition/api:8' },
   proved: { is: 'proved', proof: { by: 'task-ran', task: 'task-9', at } },
   overdue: { is: 'overdue', why: { code: 'no-proof-in-time', minutes: 45 }, at },

@@ -96,6 +96,34 @@ describe.each([
   });
 });
 
+describe('a change whose answer was lost, and of which the account cannot be read since', () => {
+  it.each([
+    ['a person asks for its undo', async (at: Installation) => void (await undo(at))],
+    ['the mode becomes dry-run', async (at: Installation) => void (at.mode = 'dry-run')],
+  ])('is told once, with the permission that is lacking, and settled when it can be read: %s', async (_what, then) => {
+    const at = withLostAnswer();
+    await deliver(at, fail(at, 'a1'));
+    const shown = at.fake['role-policies'] ?? {};
+    at.fake['role-policies'] = { [role]: 'denied' };
+    wait(at, 60);
+    await then(at);
+    for (let look = 0; look < 5; look += 1) {
+      wait(at, 150);
+      await deliver(at, tick);
+    }
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'unsettled' }]);
+    const told = at.told.filter(({ state }) => state === 'unsettled');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).toContain('was made is not known');
+    expect(told[0]?.text).toContain('fake:role-policies');
+    at.fake['role-policies'] = shown;
+    wait(at, 150);
+    await deliver(at, tick);
+    expect((await incidentOf(at)).changes[0]?.state).toMatch(/^(?:made|undone)$/);
+    expect((await incidentOf(at)).changes[0]).not.toHaveProperty('unread');
+  });
+});
+
 describe('a change whose answer was lost', () => {
   it('is unsettled until the account was read, and then proved as any other', async () => {
     const at = withLostAnswer();

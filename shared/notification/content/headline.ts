@@ -40,6 +40,8 @@ export function headline(notification: Notification, { findings, changes }: Subj
       return `${name}: ${undoSubject(changes)} still in place, for the undo was refused; it is tried again until it is done. What was to be repaired: ${cause}.`;
     case 'undo-waits':
       return `${name}: ${undoSubject(changes)} still in place, for the mode is off; it is done as soon as the mode allows it. What was to be repaired: ${cause}.`;
+    case 'unsettled':
+      return `${name}: whether ${changes.length === 1 ? 'a change' : `each of ${changes.length} changes`} was made is not known, for its answer was lost and the account cannot be read; it is read again until it is known. What was to be repaired: ${cause}.`;
     case 'closed':
       return `${name} ${endWithoutRun(incident)}. This incident is closed, and no run was seen since the last failure. The cause was: ${cause}.`;
   }

@@ -84,6 +84,7 @@ const needsNothing: readonly Notification['state'][] = [
   'undone',
   'undo-refused',
   'undo-waits',
+  'unsettled',
   'stalled',
   'closed',
 ];

@@ -70,6 +70,10 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'the product had made this change before, and it is not made a second time; a person has to restore it';
     case 'depends-on':
       return `not done: ${sayReason(reason.why, changes)}`;
+    case 'outcome-unread': {
+      const lacking = reason.permission === null ? '' : `; the product lacks ${reason.permission}`;
+      return `whether it was made could not be read (${reason.detail}${lacking}); it is tried again until it is known`;
+    }
     case 'person-stopped':
       return `${reason.by} asked for it not to be made`;
     case 'approval-over':

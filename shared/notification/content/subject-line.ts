@@ -22,6 +22,7 @@ const labels: Readonly<Record<IncidentState, string>> = {
   closed: 'Closed',
   'undo-refused': 'Undo refused',
   'undo-waits': 'Undo waits',
+  unsettled: 'Unsettled',
 };
 
 const modeLabels = { apply: null, 'dry-run': 'dry-run', off: 'mode off', unread: 'mode not read' } as const;
@@ -69,6 +70,8 @@ function shortOutcome(notification: Notification, { findings, changes }: Subject
       return 'undo refused, tried again';
     case 'undo-waits':
       return 'undo waits for the mode';
+    case 'unsettled':
+      return 'may have been changed, which cannot be read';
   }
 }
 

@@ -34,6 +34,10 @@ export const publishedChange = v.object({
   madeAt: v.nullable(at),
   proof: v.nullable(proof),
   note: maybe,
+  unread: v.pipe(
+    v.exactOptional(v.number()),
+    v.description('how often it could not be read whether it was made; it is read again'),
+  ),
   approvedBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who approved it'))),
   undoBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who asked for it to be taken back'))),
   undoHeld: v.pipe(

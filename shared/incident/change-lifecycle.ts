@@ -124,15 +124,12 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
   switch (event.is) {
     case 'made': {
       const { at, sentAt, shared, created, seen, lacking } = event;
-      const { unread: _, ...rest } = change;
       // What was noted of a read that failed is over.
       const note = lacking !== undefined ? { note: lacking } : change.unread === undefined ? {} : { note: null };
-      return { ...rest, sentAt, madeAt: at, shared, created, seen, ...note };
+      return { ...withoutUnread(change), sentAt, madeAt: at, shared, created, seen, ...note };
     }
-    case 'stopped': {
-      const { unread: _, ...rest } = change;
-      return { ...rest, note: event.because };
-    }
+    case 'stopped':
+      return { ...withoutUnread(change), note: event.because };
     case 'unread':
       return { ...change, note: event.note, unread: (change.unread ?? 0) + 1 };
     case 'pointed':
@@ -167,6 +164,11 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
 
 function withoutHold(change: ChangeRecord): ChangeRecord {
   const { undoHeld: _, ...rest } = change;
+  return rest;
+}
+
+function withoutUnread(change: ChangeRecord): ChangeRecord {
+  const { unread: _, ...rest } = change;
   return rest;
 }
 

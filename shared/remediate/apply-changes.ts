@@ -1,11 +1,9 @@
-import type { Trace } from '../change/define-change.ts';
 import type { Executed, ExecutionContext } from '../change/execute.ts';
 import { whySuspended } from '../change/guardrails/not-suspended.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { isListedByNow } from '../change/listed-by-now.ts';
 import type { Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
-import { traceOf } from '../change/trace.ts';
 import type { ModeUnread } from '../control/mode-reading.ts';
 import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { ChangeEvent } from '../incident/change-lifecycle.ts';
@@ -14,6 +12,7 @@ import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
 import { isLeased, isMadeSince, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { findSent } from './find-sent.ts';
 import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
 import { whyNotApproved } from './standing-answers.ts';
@@ -29,9 +28,6 @@ const intentLastsMilliseconds = 600_000;
 type Outcome = Ended | Extract<ChangeEvent, { is: 'unread' }> | 'somebody-else';
 /** What AWS answered to a call. */
 type Ended = Extract<ChangeEvent, { is: 'made' | 'stopped' }>;
-
-/** Reads of a change that was sent, each after what the one before it showed. */
-const mostWaves = 4;
 
 /** What is known while one change is carried out. */
 type Attempt = {
@@ -211,7 +207,7 @@ async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): 
 /** If the result of a change is not known, reads the account, so that a change that is in place is proved or undone. */
 async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { is: 'not-made' }): Promise<Outcome> {
   const { ports, incident, change, target } = at;
-  const found = await findInAccount(ports, change);
+  const found = await findSent(ports, change);
   if (found.is === 'unread') return { is: 'unread', note: { code: 'outcome-unread', ...found.why } };
   if (found.is === 'not-made' && !isListed(at))
     throw new Error(`IAM may not list yet whether ${change.action.kind} of ${change.target} was made`);
@@ -232,21 +228,6 @@ async function reconcile(at: Attempt, because: Reason, notMade: TargetEvent = { 
 function isListed({ ports, change, target }: Attempt): boolean {
   const sent = target.item.attempts.at(-1) ?? null;
   return !kindOf(change.action).shared || isListedByNow(sent, ports.configuration, ports.now());
-}
-
-/** What the account shows of a change that may have been sent. */
-async function findInAccount(
-  ports: Ports,
-  { action, id, intendedAt, failedAt = intendedAt }: ChangeRecord,
-): Promise<Exclude<Trace, { is: 'to-read' }>> {
-  const collect = ports.newCollect();
-  let facts = await collect([]);
-  for (let wave = 0; wave < mostWaves; wave += 1) {
-    const trace = traceOf(action, { id, failedAt, ownRole: ports.ownRole }, facts);
-    if (trace.is !== 'to-read') return trace;
-    facts = await collect(trace.asks);
-  }
-  return { is: 'unread', why: { detail: 'too many reads in a row', permission: null } };
 }
 
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */

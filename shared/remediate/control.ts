@@ -25,17 +25,20 @@ export function changeControls(ports: Ports, event: ControlEvent): Promise<Contr
   return updateControls(ports, (controls) => advanceControls(controls, event, ports.now()));
 }
 
-async function updateControls(ports: Ports, update: (controls: Controls) => Controls): Promise<Controls> {
+async function updateControls(
+  ports: Ports,
+  update: (controls: Controls) => Controls | Promise<Controls>,
+): Promise<Controls> {
   for (let attempt = 0; attempt < mostConflicts; attempt++) {
     const loaded = await ports.ledger.loadControls();
     const before = loaded?.item ?? untouched;
-    const after = update(before);
+    const after = await update(before);
     if (after === before) return before;
     if (!(await ports.ledger.saveControls(after, loaded?.version ?? 0))) continue;
     takeOwn(ports, before, after);
     return after;
   }
-  throw tooManyConflicts();
+  throw new Error(`the controls were written by others ${mostConflicts} times in a row`);
 }
 
 /** Notes the notices that this invocation has recorded, and must send. */
@@ -47,10 +50,6 @@ function takeOwn(ports: Ports, before: Controls, after: Controls): void {
     ports.count('controlsChanged', news.is);
     ports.log.warn('a control was changed', { notice: id, by: 'by' in news ? news.by : null });
   }
-}
-
-function tooManyConflicts(): Error {
-  return new Error(`the controls were written by others ${mostConflicts} times in a row`);
 }
 
 /**
@@ -82,18 +81,14 @@ async function watchControls(ports: Ports): Promise<void> {
  * what it had read may be older, so then it is read again.
  */
 async function noticeParameter(ports: Ports): Promise<void> {
-  for (let attempt = 0; attempt < mostConflicts; attempt++) {
-    const loaded = await ports.ledger.loadControls();
-    const known = loaded?.item ?? untouched;
+  await updateControls(ports, async (known) => {
     const parameter = seenAs(await ports.readParameter());
-    if (parameter === undefined || parameter === known.parameter) return;
+    if (parameter === undefined || parameter === known.parameter) return known;
     // Before the first sight there is nothing that anybody could have changed.
     const writer = known.parameter === null ? null : await writerOf(ports);
     const own = writer !== null && isPrincipal(writer, ports.ownRole);
-    const after = advanceControls(known, { is: 'seen', parameter, writer, own }, ports.now());
-    if (await ports.ledger.saveControls(after, loaded?.version ?? 0)) return takeOwn(ports, known, after);
-  }
-  throw tooManyConflicts();
+    return advanceControls(known, { is: 'seen', parameter, writer, own }, ports.now());
+  });
 }
 
 /** Who wrote the parameter last; null where AWS does not say it now. The news is told all the same. */

@@ -1,5 +1,6 @@
 import { DescribeServicesCommand, type Service as EcsService } from '@aws-sdk/client-ecs';
 import { ecsNames } from '../../arn.ts';
+import { byCluster } from '../ecs/by-cluster.ts';
 import { type BatchCollector, readFact } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 import { readService } from './service.ts';
@@ -10,10 +11,7 @@ const permission = 'ecs:DescribeServices';
 
 /** Describes several services of one cluster with one call. What the call does not show is read by itself. */
 export const serviceBatch: BatchCollector<'service'> = {
-  group: (services) => {
-    const clusters = Map.groupBy(services, (arn) => ecsNames(arn).cluster);
-    return [...clusters].flatMap(([cluster, group]) => (cluster === undefined ? [] : chunks(group)));
-  },
+  group: (services) => byCluster(services, atMost),
   collect: async (subjects, reading) => {
     const cluster = ecsNames(subjects[0] ?? '').cluster ?? '';
     const names = subjects.map((arn) => ecsNames(arn).name);
@@ -31,10 +29,4 @@ export const serviceBatch: BatchCollector<'service'> = {
 
 function isThere({ status }: EcsService): boolean {
   return status !== 'INACTIVE';
-}
-
-function chunks(services: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(services.length / atMost) }, (_, index) =>
-    services.slice(index * atMost, (index + 1) * atMost),
-  );
 }

@@ -1,5 +1,6 @@
 import { keyOf } from '../../evidence/ask.ts';
 import type { SimulationRequest } from '../../evidence/iam.ts';
+import { inChunks } from '../reads/in-chunks.ts';
 import { type BatchCollector, readFact } from '../reads/read-fact.ts';
 import { CallError } from '../sdk-error.ts';
 import { decisionOn, type Simulated, simulate, simulationSource } from './simulation.ts';
@@ -9,12 +10,7 @@ const atMost = 20;
 
 /** Runs several simulations with one call: of one action with one role and one context, on several resources. */
 export const simulationBatch: BatchCollector<'simulation'> = {
-  group: (requests) =>
-    [...Map.groupBy(requests, sharedPart).values()].flatMap((group) =>
-      Array.from({ length: Math.ceil(group.length / atMost) }, (_, index) =>
-        group.slice(index * atMost, (index + 1) * atMost),
-      ),
-    ),
+  group: (requests) => [...Map.groupBy(requests, sharedPart).values()].flatMap((group) => inChunks(group, atMost)),
   collect: async (requests, reading) => {
     const [first] = requests;
     if (first === undefined) return [];

@@ -5,6 +5,7 @@ import { attachedSubnets } from '../../event/attached-subnets.ts';
 import { isOverridden, roleOverride } from '../../event/overrides.ts';
 import { deploymentIn } from '../../event/started-by.ts';
 import type { StoppedTask } from '../../evidence/ecs.ts';
+import { byCluster } from '../ecs/by-cluster.ts';
 import {
   type BatchCollector,
   type Collector,
@@ -39,10 +40,7 @@ export const collectStoppedTask: Collector<'stopped-task'> = (subject, reading) 
  * show is read by itself where it is not said to be missing.
  */
 export const stoppedTaskBatch: BatchCollector<'stopped-task'> = {
-  group: (tasks) => {
-    const clusters = Map.groupBy(tasks, (arn) => ecsNames(arn).cluster);
-    return [...clusters].flatMap(([cluster, group]) => (cluster === undefined ? [] : chunks(group)));
-  },
+  group: (tasks) => byCluster(tasks, atMost),
   collect: async (subjects, reading) => {
     const { cluster } = ecsNames(subjects[0] ?? '');
     const described = await readFact(reading, source, () => describe(reading, cluster, subjects));
@@ -65,12 +63,6 @@ async function describe(
 ): Promise<DescribeTasksCommandOutput> {
   const request = { ...(cluster !== undefined && { cluster }), tasks: [...tasks] };
   return call(source, (await clients.ecs()).send(new DescribeTasksCommand(request)));
-}
-
-function chunks(tasks: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(tasks.length / atMost) }, (_, index) =>
-    tasks.slice(index * atMost, (index + 1) * atMost),
-  );
 }
 
 function readTask(task: Task): StoppedTask {

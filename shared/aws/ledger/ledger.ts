@@ -3,6 +3,7 @@ import type { Incident } from '../../incident/incident.ts';
 import type { Ledger, Versioned } from '../../incident/ledger.ts';
 import { hasWork } from '../../incident/owed.ts';
 import type { Target } from '../../incident/target.ts';
+import { inChunks } from '../reads/in-chunks.ts';
 import { call } from '../sdk-error.ts';
 import { noteIneffective, reserveChange } from './allowance.ts';
 import { claimCommand, freeCommand, listWaiting, loadCommand, loadOutcome, saveOutcome } from './commands.ts';
@@ -129,10 +130,7 @@ async function loadOpen(
   setApart?: SetApart,
 ): Promise<readonly Versioned<Incident>[]> {
   // Ten items of at most 400 KB stay below the limit of 16 MB for one answer.
-  const chunks = Array.from({ length: Math.ceil(pointers.length / 10) }, (_, index) =>
-    pointers.slice(index * 10, index * 10 + 10),
-  );
-  const loaded = await Promise.all(chunks.map((chunk) => loadChunk(at, chunk, setApart)));
+  const loaded = await Promise.all(inChunks(pointers, 10).map((chunk) => loadChunk(at, chunk, setApart)));
   return loaded.flat().filter(({ item }) => hasWork(item));
 }
 

@@ -105,21 +105,6 @@ const situations: readonly (Situation & { readonly title: string })[] = [
     finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
-    title: 'a policy on aws:RequestedRegion is asked of the Region that the secret is fetched from',
-    reason: denial(secret),
-    account: accountWith('', {
-      ...holding({ DB: secret, FAR: far }),
-      secret: { [secret]: metadata, [far]: { ...metadata, arn: far } },
-      simulation: {
-        '*': allowed,
-        [simulate(secret)]: lacking,
-        [simulate(far)]: { ...lacking, missingContext: ['aws:RequestedRegion'] },
-        [simulate(far, { 'aws:RequestedRegion': region })]: lacking,
-      },
-    }),
-    finds: ['proved permission-missing api/secret/DB failing'],
-  },
-  {
     title: 'a policy on the whole ARN may do for a partial one: nothing is proved of a task that never got an answer',
     reason: timedOut,
     account: accountWith('', onWholeArn),

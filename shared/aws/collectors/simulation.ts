@@ -33,7 +33,7 @@ type ResourceResult = NonNullable<EvaluationResult['ResourceSpecificResults']>[n
 export async function simulate(
   { role, action, context }: SimulationRequest,
   resources: readonly string[],
-  { clients }: Reading,
+  { clients, now }: Reading,
 ): Promise<Simulated> {
   // Called only to check that the role is in this account. The call itself takes the ARN.
   roleName(role, clients, simulationSource);
@@ -42,12 +42,12 @@ export async function simulate(
     PolicySourceArn: role,
     ActionNames: [action],
     ResourceArns: [...resources],
-    ContextEntries: Object.entries(context)
+    ContextEntries: Object.entries({ ...context, 'aws:CurrentTime': now() })
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => ({
         ContextKeyName: key,
         ContextKeyValues: [value],
-        ContextKeyType: booleanKeys.has(key.toLowerCase()) ? ('boolean' as const) : ('string' as const),
+        ContextKeyType: typeOf(key.toLowerCase()),
       })),
   });
   const { EvaluationResults: results } = await call(simulationSource, iam.send(command));
@@ -56,7 +56,17 @@ export async function simulate(
   return { result, resource: (arn) => result.ResourceSpecificResults?.find((one) => one.EvalResourceName === arn) };
 }
 
-const booleanKeys = new Set(['aws:securetransport', 'aws:viaawsservice', 'aws:multifactorauthpresent']);
+const booleanKeys = new Set([
+  'aws:securetransport',
+  'aws:viaawsservice',
+  'aws:principalisawsservice',
+  'aws:multifactorauthpresent',
+]);
+
+function typeOf(key: string): 'boolean' | 'date' | 'string' {
+  if (key === 'aws:currenttime') return 'date';
+  return booleanKeys.has(key) ? 'boolean' : 'string';
+}
 
 /**
  * The decision if there is one resource. The overall result is the most restrictive one of all resources; the result of

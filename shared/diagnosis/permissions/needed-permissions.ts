@@ -3,6 +3,7 @@ import type { SimulationRequest } from '../../evidence/iam.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
+import { sentContext } from './request-context.ts';
 
 /** A call that the role must be allowed to make for a requirement. */
 export type Permission = SimulationRequest & {
@@ -23,6 +24,13 @@ export type Permission = SimulationRequest & {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 export function neededPermissions(subject: Subject, facts: Facts): readonly Permission[] {
+  return callsOf(subject, facts).map((call) => ({
+    ...call,
+    context: { ...sentContext(call, subject, facts), ...call.context },
+  }));
+}
+
+function callsOf(subject: Subject, facts: Facts): readonly Permission[] {
   const { role, kind } = subject.requirement;
   if (role === undefined) return [];
   switch (kind) {

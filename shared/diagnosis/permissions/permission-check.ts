@@ -5,7 +5,7 @@ import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import { keyOfValue, meantReference, ownerOf } from './encryption-key.ts';
 import { neededPermissions, type Permission } from './needed-permissions.ts';
-import { deriveContext } from './request-context.ts';
+import { deriveContext, resourceContext } from './request-context.ts';
 
 /** Kinds of requirements that ECS fetches with a role whose policies can be simulated. */
 export const fetchedAsRole = [
@@ -44,12 +44,16 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
     ...metadataOf(subject),
     ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }]),
     ...(createsGroup ? [{ kind: 'log-group' as const, subject: { region, name: text } }] : []),
-    ...permissions.flatMap((permission) => simulationsOf(permission, subject, facts)).map(simulationAsk),
-    ...permissions
-      .flatMap((permission) => wholeOf(permission) ?? [])
-      .flatMap((whole) => simulationsOf(whole, subject, facts))
-      .map(simulationAsk),
+    // The role's tags belong to each request, so that the role is read first.
+    ...(facts.get({ kind: 'role', subject: role }) === undefined ? [] : simulationNeeds(permissions, subject, facts)),
   ];
+}
+
+function simulationNeeds(permissions: readonly Permission[], subject: Subject, facts: Facts): readonly Ask[] {
+  return permissions
+    .flatMap((permission) => [permission, wholeOf(permission) ?? []].flat())
+    .flatMap((permission) => simulationsOf(permission, subject, facts))
+    .map(simulationAsk);
 }
 
 /** The facts that show the key of a value: the metadata, then the key. */
@@ -99,16 +103,19 @@ function simulationAsk({ role, action, resource, context }: Permission): Ask<'si
 }
 
 /**
- * The simulated requests: one without the values of condition keys, and one with the values that the policies turned
- * out to need.
+ * The simulated requests: one with what every request of the role has, and one with the values that the policies turned
+ * out to need, or may need: which keys an organisation's policies use is not told.
  */
 function simulationsOf(permission: Permission, subject: Subject, facts: Facts): readonly Permission[] {
   const first = facts.get(simulationAsk(permission));
-  if (first?.is !== 'known' || first.value.decision === 'allowed' || first.value.missingContext.length === 0)
-    return [permission];
-  const { known, unknown } = deriveContext(first.value.missingContext, permission, subject, facts);
-  if (unknown.length > 0 || Object.keys(known).length === 0) return [permission];
-  return [permission, { ...permission, context: { ...permission.context, ...known } }];
+  if (first?.is !== 'known' || first.value.decision === 'allowed') return [permission];
+  const { missingContext, allowedByOrganizations } = first.value;
+  const { known, unknown } = deriveContext(missingContext, permission, subject, facts);
+  if (unknown.length > 0) return [permission];
+  const ofResource = allowedByOrganizations === false ? resourceContext(permission, subject, facts) : {};
+  const context = { ...permission.context, ...ofResource, ...known };
+  const isMore = Object.keys(context).length > Object.keys(permission.context).length;
+  return isMore ? [permission, { ...permission, context }] : [permission];
 }
 
 /** The condition keys that a denied simulation did not have. */

@@ -228,7 +228,7 @@ describe('a simulation', () => {
   };
   itTellsFailuresApart('simulation', request, 'iam:SimulatePrincipalPolicy', reject);
 
-  it('asks for the exact action on the exact resource with its context', async () => {
+  it('asks for the exact action on the exact resource with its context, at this moment', async () => {
     iam
       .on(SimulatePrincipalPolicyCommand)
       .resolves({ EvaluationResults: [{ EvalActionName: request.action, EvalDecision: 'allowed' }] });
@@ -238,6 +238,7 @@ describe('a simulation', () => {
       ActionNames: [request.action],
       ResourceArns: [resource],
       ContextEntries: [
+        { ContextKeyName: 'aws:CurrentTime', ContextKeyValues: ['2026-11-23T10:00:00.000Z'], ContextKeyType: 'date' },
         { ContextKeyName: 'aws:SecureTransport', ContextKeyValues: ['true'], ContextKeyType: 'boolean' },
         {
           ContextKeyName: 'kms:ViaService',

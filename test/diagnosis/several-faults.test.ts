@@ -193,15 +193,24 @@ const twoAtOnce: readonly TitledSituation[] = [
     ],
   },
   {
-    title: 'a boundary and the organisation that both deny are both told',
+    title: 'the role, its boundary and the organisation that all deny are all told, the last as a suspicion',
     reason: unstated,
     account: accountWith('', {
       simulation: { '*': { ...lacking, allowedByBoundary: false, allowedByOrganizations: false } },
     }),
     finds: [
+      'proved permission-missing api/secret/DB failing',
       'proved permissions-boundary-denies api/secret/DB failing',
-      'proved service-control-policy-denies api/secret/DB failing',
+      'suspected service-control-policy-denies api/secret/DB failing',
     ],
+  },
+  {
+    title: 'ECS’s own text decides against a simulation that does not know what the organisation’s policies ask for',
+    reason: denial(secret),
+    account: accountWith('', {
+      simulation: { '*': { ...lacking, decision: 'explicitDeny', allowedByOrganizations: false } },
+    }),
+    finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
     title: 'a text that tells no cause is explained by the one fault that its step is proved to have',

@@ -1,7 +1,10 @@
 import { lastPart } from '../../arn.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
+import { ownSide } from '../permissions/own-side.ts';
 import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /**
@@ -28,13 +31,7 @@ export const permissionMissing = simulatedCause({
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
       next: `Allow ${name} ${grants.map(({ action, on }) => `${action} on ${on}`).join(' and ')}.`,
-      evidence: lacking.flatMap(({ permission, asks }): Seen[] => [
-        {
-          text: `simulated: ${permission.action} on ${permission.resource} is implicitly denied`,
-          by: asks,
-        },
-        ...explainDenial(permission, facts),
-      ]),
+      evidence: lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
       action: first.permission.action,
       resource: first.permission.resource,
       remedy: {
@@ -46,11 +43,31 @@ export const permissionMissing = simulatedCause({
   },
 });
 
-/**
- * Whether the call is denied only because no policy allows it. A deny, a boundary or a policy of the organisation is
- * another cause.
- */
-function isLacking({ fact }: Simulated): boolean {
-  const { decision, allowedByBoundary, allowedByOrganizations } = fact.value;
-  return decision === 'implicitDeny' && allowedByBoundary !== false && allowedByOrganizations !== false;
+/** Whether the role's own policies lack the call, whatever else stands in its way. */
+function isLacking(simulated: Simulated, subject: Subject, facts: Facts): boolean {
+  return ownSide(simulated, subject, facts).is === 'lacks';
+}
+
+/** How it shows that the role's own policies lack the call: by the simulation, or behind a decision that hides it. */
+function sayLacking(simulated: Simulated, subject: Subject, facts: Facts): readonly Seen[] {
+  const { permission, asks, fact } = simulated;
+  const side = ownSide(simulated, subject, facts);
+  const call = `${permission.action} on ${permission.resource}`;
+  if (side.is === 'open' || side.by === 'simulation')
+    return [{ text: `simulated: ${call} is implicitly denied`, by: asks }];
+  const { decision, allowedByOrganizations } = fact.value;
+  const wall =
+    allowedByOrganizations === false ? 'AWS Organizations' : decision === 'explicitDeny' ? 'a deny' : 'the boundary';
+  const hidden = `simulated: ${call} is stopped by ${wall}, which hides what the role’s own policies say`;
+  return [
+    ...(side.by === 'text'
+      ? [
+          {
+            text: `IAM’s answer to ECS: no identity-based policy allows ${permission.action}`,
+            by: 'stoppedReason',
+          } as const,
+        ]
+      : []),
+    { text: hidden, by: asks },
+  ];
 }

@@ -46,7 +46,7 @@ export function denyingStatements(permission: Permission, facts: Facts): readonl
  * Documents of AWS-managed policies are not read. Those that execution roles normally have give no access to secrets,
  * and the simulation includes them anyway.
  */
-function isManagedByAws({ arn }: RolePolicy): boolean {
+export function isManagedByAws({ arn }: RolePolicy): boolean {
   return arn?.includes(':iam::aws:policy/') ?? false;
 }
 
@@ -100,7 +100,7 @@ function splitSuffix(arn: string): { readonly name: string; readonly suffix?: st
 }
 
 /** Whether a statement names an action, whatever its effect is. */
-function namesAction(statement: PolicyStatement, action: string): boolean {
+export function namesAction(statement: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();
   if (statement.Action !== undefined) return statement.Action.some((one) => matchesPattern(one.toLowerCase(), wanted));
   return (

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changingCalls, type Part, playTogether } from './play-file.ts';
+import { type Part, playTogether } from './play-file.ts';
 
 /**
  * A world in which the product still does something wrong. `reached` shows that the world came to the point where it
@@ -67,12 +67,6 @@ const together: readonly Waiting[] = [
 
 /** Worlds that would disturb the others: what they do holds for the whole account. */
 const apart: readonly Waiting[] = [
-  {
-    world: 'fenced-regions',
-    reached: (part) =>
-      part.seen('crane-api').stoppedReasons.some((reason) => reason.includes('no identity-based policy allows')),
-    isMet: (part) => changingCalls(part.report).includes('iam:AttachRolePolicy') && part.seen('crane-api').runs,
-  },
   {
     world: 'poisoned-record',
     reached: (part) =>

@@ -146,7 +146,7 @@ describe('permission-missing', () => {
 });
 
 describe('what a further allow cannot repair', () => {
-  const role: Knowledge['role-policies'] = [
+  const allowing: Knowledge['role-policies'] = [
     { name: 'own', document: { Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*'], Resource: ['*'] }] } },
   ];
   it.each([
@@ -167,7 +167,7 @@ describe('what a further allow cannot repair', () => {
     ],
   ] as [string, Knowledge['simulation'], string][])('%s has no remedy', async (cause, simulation, because) => {
     const text = denial(secret).replace(/because no .*$/, because);
-    const fake = fakeAccount(text, { simulation: { '*': simulation }, 'role-policies': { '*': role } });
+    const fake = fakeAccount(text, { simulation: { '*': simulation }, 'role-policies': { '*': allowing } });
     const diagnosis = await diagnoseIn(fake, text);
     expect(found(diagnosis)).toEqual([`proved ${cause} api/secret/DB failing`]);
     expect(diagnosis.findings[0]?.remedy).toBeNull();

@@ -19,7 +19,6 @@ type Answers = NonNullable<Parameters<typeof accountWith>[1]>;
 
 const metadata = { arn: secret, name: 'api/db', tags: {} };
 const partial = secret.slice(0, -'-AbCdEf'.length);
-const far = secret.replace(region, 'eu-west-1');
 const otherRole = role.replace('api-exec', 'job-exec');
 const action = 'secretsmanager:GetSecretValue';
 const unassumable =

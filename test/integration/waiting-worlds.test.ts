@@ -34,17 +34,6 @@ const together: readonly Waiting[] = [
       report.incidents.some((one) => one.findings.some(({ cause }) => cause === 'role-not-assumable')),
   },
   {
-    world: 'closed-account',
-    reached: (part) =>
-      part
-        .seen('fulmar-api')
-        .stoppedReasons.some((reason) => reason.includes('because no resource-based policy allows')),
-    isMet: (part) => {
-      const { findings } = part.seen('fulmar-api');
-      return findings.length > 0 && findings.every(({ cause }) => cause === 'resource-policy-denies');
-    },
-  },
-  {
     world: 'forged-service-run',
     reached: (part) => {
       const { serviceEvents, stoppedReasons, findings } = part.seen('dotterel-api');

@@ -37,6 +37,7 @@ describe('worlds that are played side by side', () => {
       'nightly-task',
       'granted-log-group',
       'other-account',
+      'closed-account',
       'second-region',
       'mended-by-people',
       'key-disabled-meanwhile',

@@ -2,6 +2,7 @@ import { lastPart } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
+import { otherOwner } from '../permissions/encryption-key.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
 import { ownSide } from '../permissions/own-side.ts';
@@ -21,6 +22,7 @@ export const permissionMissing = simulatedCause({
     const [first] = lacking;
     const { role } = first.permission;
     const name = lastPart(role);
+    const owner = otherOwner(subject);
     const actions = lacking.map(({ permission }) => permission.action);
     // A grant for either meaning of a partial ARN, unless one of them is allowed already.
     const grants = lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
@@ -30,7 +32,14 @@ export const permissionMissing = simulatedCause({
       is: 'matched',
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
-      next: `Allow ${name} ${grants.map(({ action, on }) => `${action} on ${on}`).join(' and ')}.`,
+      next: [
+        `Allow ${name} ${grants.map(({ action, on }) => `${action} on ${on}`).join(' and ')}.`,
+        ...(owner === undefined
+          ? []
+          : [
+              `It belongs to account ${owner}, whose own policies must let the role in too: they cannot be read from here.`,
+            ]),
+      ].join('\n'),
       evidence: lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
       action: first.permission.action,
       resource: first.permission.resource,

@@ -5,8 +5,8 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { statementInstruction } from '../instructions.ts';
-import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
-import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
+import { otherOwner } from '../permissions/encryption-key.ts';
+import { type CheckedPermission, checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
@@ -22,10 +22,9 @@ export const resourcePolicyDenies = defineCause({
     isDenied(subject) ? [...permissionNeeds(subject, facts), ...resourcePolicyAsks(subject, facts)] : [],
   match: (subject, facts) => {
     if (!isDenied(subject)) return ruledOut('ECS was not denied it');
-    const allowed = checkPermissions(subject, facts).every(
-      ({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed',
-    );
-    const elsewhere = allowed ? ownedElsewhere(subject) : undefined;
+    const checked = checkPermissions(subject, facts);
+    const allowed = checked.every(({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed');
+    const elsewhere = allowed || textNamesPolicy(subject) ? ownedElsewhere(subject, checked) : undefined;
     if (elsewhere !== undefined) return elsewhere;
     for (const policy of carriedPolicies(subject, facts)) {
       const verdict = judgePolicy(policy.document, policy.request);
@@ -97,12 +96,11 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
 }
 
 /** A resource of another account needs the consent of that account, which cannot be read from here. */
-function ownedElsewhere(subject: Subject): Match | undefined {
-  const reference = meantReference(subject);
+function ownedElsewhere(subject: Subject, checked: readonly CheckedPermission[]): Match | undefined {
   const { claim, workload } = subject;
-  if (reference === undefined || reference.is === 'object' || claim === undefined) return undefined;
-  const owner = ownerOf(reference, subject);
-  if (owner === workload.account) return undefined;
+  const owner = otherOwner(subject);
+  if (claim === undefined || owner === undefined) return undefined;
+  const allowed = checked.filter(({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed');
   const { action, resource, role } = {
     action: claim.action ?? 'the call',
     resource: claim.resource ?? subject.requirement.text,
@@ -118,9 +116,13 @@ function ownedElsewhere(subject: Subject): Match | undefined {
     ].join('\n'),
     evidence: [
       {
-        text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}`,
+        text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}; what ${owner} allows cannot be read from here`,
         by: [definitionAsk(workload)],
       },
+      ...allowed.map(({ permission, asks }) => ({
+        text: `simulated: the role’s own policies allow ${permission.action} on ${permission.resource}`,
+        by: asks,
+      })),
     ],
     action,
     resource,

@@ -19,9 +19,15 @@ export type OwnSide =
  * allow the call were read.
  */
 export function ownSide({ permission, fact }: Simulated, subject: Subject, facts: Facts): OwnSide {
-  const { decision, allowedByBoundary, allowedByOrganizations } = fact.value;
+  const { decision, allowedByBoundary, allowedByOrganizations, sides } = fact.value;
   if (decision === 'allowed') return { is: 'open' };
-  const isHidden = decision === 'explicitDeny' || allowedByBoundary === false || allowedByOrganizations === false;
+  // The role's own side of another account's resource is told apart from its boundary.
+  const isApart = sides === 'own' && decision !== 'explicitDeny';
+  const isHidden =
+    sides === 'both' ||
+    decision === 'explicitDeny' ||
+    (allowedByBoundary === false && !isApart) ||
+    allowedByOrganizations === false;
   if (!isHidden) return { is: 'lacks', by: 'simulation' };
   const statements = allowing(permission, facts);
   if (toldOf(permission, subject) === 'identity-lacks')

@@ -5,6 +5,7 @@ import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import { keyOfValue, meantReference, ownerOf } from './encryption-key.ts';
 import { neededPermissions, type Permission } from './needed-permissions.ts';
+import { ownSide } from './own-side.ts';
 import { deriveContext, resourceContext } from './request-context.ts';
 
 /** Kinds of requirements that ECS fetches with a role whose policies can be simulated. */
@@ -77,16 +78,35 @@ export function checkPermissions(subject: Subject, facts: Facts): readonly Check
 }
 
 /**
- * Simulations that were denied because context was missing: a condition needs a key that the real request has and the
- * simulated one did not have. They prove nothing.
+ * Simulations that prove nothing: a condition needs a key that the real request has and the simulated one did not have,
+ * or the answer is that of two accounts and ECS's text does not tell them apart.
  */
-export function missingContext(checked: readonly CheckedPermission[]): readonly MissingRead[] {
-  return checked
-    .filter(({ unknownContext }) => unknownContext.length > 0)
-    .map(({ permission, unknownContext }) => ({
-      ask: simulationAsk(permission),
-      why: `a policy of the role depends on ${unknownContext.slice(0, 5).join(', ')}, which a simulation of ${permission.action} does not know`,
-    }));
+export function openSimulations(
+  checked: readonly CheckedPermission[],
+  subject: Subject,
+  facts: Facts,
+): readonly MissingRead[] {
+  return checked.flatMap((one) => {
+    const { permission, unknownContext, fact } = one;
+    const ask = simulationAsk(permission);
+    if (unknownContext.length > 0)
+      return [
+        {
+          ask,
+          why: `a policy of the role depends on ${listKeys(unknownContext)}, which a simulation of ${permission.action} does not know`,
+        },
+      ];
+    const isOfBoth = fact.is === 'known' && fact.value.decision !== 'allowed' && fact.value.sides === 'both';
+    if (!isOfBoth || ownSide({ ...one, fact }, subject, facts).is === 'lacks') return [];
+    const why = `${permission.resource} is another account’s: the simulation decides for both accounts, and does not tell what the role’s own policies allow`;
+    return [{ ask, why }];
+  });
+}
+
+/** The first keys, and how many more there are. */
+function listKeys(keys: readonly string[]): string {
+  const shown = keys.slice(0, 5);
+  return `${shown.join(', ')}${keys.length > shown.length ? ` and ${keys.length - shown.length} more` : ''}`;
 }
 
 /** The same call on the whole ARN. */
@@ -109,8 +129,8 @@ function simulationAsk({ role, action, resource, context }: Permission): Ask<'si
 function simulationsOf(permission: Permission, subject: Subject, facts: Facts): readonly Permission[] {
   const first = facts.get(simulationAsk(permission));
   if (first?.is !== 'known' || first.value.decision === 'allowed') return [permission];
-  const { missingContext, allowedByOrganizations } = first.value;
-  const { known, unknown } = deriveContext(missingContext, permission, subject, facts);
+  const { missingContext: lacking, allowedByOrganizations } = first.value;
+  const { known, unknown } = deriveContext(lacking, permission, subject, facts);
   if (unknown.length > 0) return [permission];
   const ofResource = allowedByOrganizations === false ? resourceContext(permission, subject, facts) : {};
   const context = { ...permission.context, ...ofResource, ...known };

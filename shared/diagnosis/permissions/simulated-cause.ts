@@ -5,7 +5,7 @@ import {
   type CheckedPermission,
   checkPermissions,
   fetchedAsRole,
-  missingContext,
+  openSimulations,
   permissionNeeds,
 } from './permission-check.ts';
 
@@ -46,7 +46,7 @@ export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...d
       const role = facts.get({ kind: 'role', subject: subject.requirement.role ?? '' });
       if (role?.is !== 'known') return ruledOut('the task has no execution role, or it does not exist');
       const checked = checkPermissions(subject, facts);
-      const missing = missingContext(checked);
+      const missing = openSimulations(checked, subject, facts);
       if (missing.length > 0) return { is: 'undecided', missing };
       const denied = deniedOf(checked, subject, facts);
       const grants = denied.map((one) => unless?.isGranted(one, subject, facts) ?? { is: 'not-granted' as const });

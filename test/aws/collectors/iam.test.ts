@@ -249,6 +249,43 @@ describe('a simulation', () => {
     });
   });
 
+  const foreign = { ...request, resource: resource.replace('111122223333', '444455556666') };
+
+  it.each([
+    [
+      { 'IAM Policy': 'allowed', 'Resource Policy': 'implicitDeny' },
+      { decision: 'allowed', sides: 'own' },
+    ],
+    [
+      { 'IAM Policy': 'implicitDeny', 'Resource Policy': 'implicitDeny' },
+      { decision: 'implicitDeny', sides: 'own' },
+    ],
+    [
+      { role_exec_a: 'allowed', role_exec_b: 'explicitDeny' },
+      { decision: 'explicitDeny', sides: 'own' },
+    ],
+    [{ 'Resource Policy': 'implicitDeny' }, { decision: 'implicitDeny', sides: 'both' }],
+    [undefined, { decision: 'implicitDeny', sides: 'both' }],
+  ] as const)('of another account’s resource takes the role’s own side from %j', async (details, expected) => {
+    iam.on(SimulatePrincipalPolicyCommand).resolves({
+      EvaluationResults: [
+        {
+          EvalActionName: request.action,
+          EvalDecision: 'implicitDeny',
+          ResourceSpecificResults: [
+            {
+              EvalResourceName: foreign.resource,
+              EvalResourceDecision: 'implicitDeny',
+              ...(details && { EvalDecisionDetails: details }),
+            },
+          ],
+        },
+      ],
+    });
+    expect(await known('simulation', foreign)).toMatchObject(expected);
+    expect(await known('simulation', request)).not.toHaveProperty('sides');
+  });
+
   it('takes the decision of the resource and reports which policy denies and which context was missing', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({
       EvaluationResults: [

@@ -433,6 +433,22 @@ export const iamCases: readonly CauseCase[] = [
     names: ['444455556666', foreign],
     nearMisses: [
       {
+        title: 'the simulation does not tell the two accounts’ sides apart',
+        account: accountWith('', {
+          ...task({ secrets: [{ name: 'DB', valueFrom: foreign }] }),
+          'role-policies': {
+            [role]: [
+              {
+                name: 'own',
+                document: { Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*'], Resource: [foreign] }] },
+              },
+            ],
+          },
+          simulation: { '*': { ...lacking, sides: 'both' } },
+        }),
+        finds: ['undecided permission-missing api/secret/DB failing'],
+      },
+      {
         title: 'the role itself may not ask for it',
         account: accountWith('', {
           ...task({ secrets: [{ name: 'DB', valueFrom: foreign }] }),

@@ -2,10 +2,13 @@ import { lastPart } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
+import { listed } from '../listed.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
+import type { Permission } from '../permissions/needed-permissions.ts';
 import { ownSide } from '../permissions/own-side.ts';
+import { followingAsks, lackingAfter } from '../permissions/permission-check.ts';
 import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /**
@@ -17,7 +20,10 @@ export const permissionMissing = simulatedCause({
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
   isDenied: isLacking,
-  unless: { asks: resourceGrantAsks, isGranted: resourceGrants },
+  unless: {
+    asks: (lacking, subject) => [...resourceGrantAsks(lacking, subject), ...followingAsks(lacking)],
+    isGranted: resourceGrants,
+  },
   tell: (lacking, subject, facts) => {
     const [first] = lacking;
     const { role } = first.permission;
@@ -25,15 +31,19 @@ export const permissionMissing = simulatedCause({
     const owner = otherOwner(subject);
     const actions = lacking.map(({ permission }) => permission.action);
     // A grant for either meaning of a partial ARN, unless one of them is allowed already.
-    const grants = lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
-      [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
-    );
+    const following = lackingAfter(lacking, facts);
+    const grants = [
+      ...lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
+        [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
+      ),
+      ...following.map(({ action, resource, grantedOn }) => ({ action, on: grantedOn ?? resource })),
+    ];
     return {
       is: 'matched',
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
       next: [
-        `Allow ${name} ${grants.map(({ action, on }) => `${action} on ${on}`).join(' and ')}.`,
+        `Allow ${name} ${sayGrants(grants)}.`,
         ...(owner === undefined
           ? []
           : [
@@ -51,6 +61,13 @@ export const permissionMissing = simulatedCause({
     };
   },
 });
+
+function sayFollowing(following: readonly Permission[], lacking: readonly Simulated[]): readonly Seen[] {
+  if (following.length === 0) return [];
+  const actions = listed(following.map(({ action }) => action));
+  const text = `no simulation allows ${actions}, which the task needs for the same thing right after it`;
+  return [{ text, by: followingAsks(lacking) }];
+}
 
 /** Whether the role's own policies lack the call, whatever else stands in its way. */
 function isLacking(simulated: Simulated, subject: Subject, facts: Facts): boolean {
@@ -79,4 +96,10 @@ function sayLacking(simulated: Simulated, subject: Subject, facts: Facts): reado
       : []),
     { text: hidden, by: asks },
   ];
+}
+
+/** Each resource once, with the actions on it. */
+function sayGrants(grants: readonly { readonly action: string; readonly on: string }[]): string {
+  const byResource = Map.groupBy(grants, ({ on }) => on);
+  return [...byResource].map(([on, ones]) => `${listed(ones.map(({ action }) => action))} on ${on}`).join(' and ');
 }

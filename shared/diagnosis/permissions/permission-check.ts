@@ -57,6 +57,18 @@ function simulationNeeds(permissions: readonly Permission[], subject: Subject, f
     .map(simulationAsk);
 }
 
+/** The simulations of the calls that follow these. */
+export function followingAsks(checked: readonly CheckedPermission[]): readonly Ask[] {
+  return checked.flatMap(({ permission }) => permission.followedBy ?? []).map(simulationAsk);
+}
+
+/** The calls that follow these and that the role is not known to be allowed. */
+export function lackingAfter(checked: readonly CheckedPermission[], facts: Facts): readonly Permission[] {
+  return checked
+    .flatMap(({ permission }) => permission.followedBy ?? [])
+    .filter((permission) => !isAllowed(facts.get(simulationAsk(permission))));
+}
+
 /** The facts that show the key of a value: the metadata, then the key. */
 export function keyNeeds(subject: Subject, facts: Facts): readonly Ask[] {
   const key = keyOfValue(subject, facts);

@@ -12,6 +12,7 @@ export const parameterNotFound = defineCause({
   category: 'not-found',
   shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
+  makesCallsMoot: true,
   needs: parameterAsks,
   wants: nearestParameterAsks,
   match: (subject, facts) => {

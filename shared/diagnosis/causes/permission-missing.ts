@@ -3,13 +3,14 @@ import type { Facts } from '../../evidence/ask.ts';
 import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
+import type { Simulated } from '../permissions/checked-permission.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
 import type { Permission } from '../permissions/needed-permissions.ts';
 import { ownSide } from '../permissions/own-side.ts';
 import { followingAsks, lackingAfter } from '../permissions/permission-check.ts';
-import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
+import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /**
  * The policies of the execution role do not allow a call that the task needs: no statement names it, or none matches.

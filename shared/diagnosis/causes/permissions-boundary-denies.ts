@@ -1,8 +1,9 @@
 import { simulatedDenials } from '../advice/denials.ts';
 import type { Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
+import type { Simulated } from '../permissions/checked-permission.ts';
 import { toldOf } from '../permissions/denied-by-text.ts';
-import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
+import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** The permissions boundary of the role does not allow the call, whatever the policies of the role allow. */
 export const permissionsBoundaryDenies = simulatedCause({

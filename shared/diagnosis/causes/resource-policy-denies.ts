@@ -5,8 +5,9 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { statementInstruction } from '../instructions.ts';
+import type { CheckedPermission } from '../permissions/checked-permission.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
-import { type CheckedPermission, checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
+import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 

@@ -2,8 +2,9 @@ import { simulatedDenials } from '../advice/denials.ts';
 import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
+import type { Simulated } from '../permissions/checked-permission.ts';
 import { toldOf } from '../permissions/denied-by-text.ts';
-import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
+import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /**
  * A service control policy of the organisation does not allow the call in this account. A simulation alone cannot prove

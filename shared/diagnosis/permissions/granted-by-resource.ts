@@ -2,9 +2,10 @@ import type { Ask, Facts } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import type { Subject } from '../define-cause.ts';
 import { missingRead } from '../missing-read.ts';
+import type { Simulated } from './checked-permission.ts';
 import { toldOf } from './denied-by-text.ts';
 import { carried, policyAskOf } from './resource-policy.ts';
-import type { Grant, Simulated } from './simulated-cause.ts';
+import type { Grant } from './simulated-cause.ts';
 
 /**
  * Within an account, a call needs an allow from one side only: from the role's policies, or from a resource policy that

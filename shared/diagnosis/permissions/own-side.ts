@@ -3,10 +3,10 @@ import type { RolePolicy } from '../../evidence/iam.ts';
 import { matchesPattern } from '../../policy/matches-pattern.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Subject } from '../define-cause.ts';
+import type { Simulated } from './checked-permission.ts';
 import { toldOf } from './denied-by-text.ts';
 import { isManagedByAws, namesAction, policiesAsk } from './explain-denial.ts';
 import type { Permission } from './needed-permissions.ts';
-import type { Simulated } from './simulated-cause.ts';
 
 /** Whether the role's own policies lack a call, and what shows it. */
 export type OwnSide =

@@ -3,6 +3,7 @@ import type { Fact } from '../../evidence/fact.ts';
 import type { Simulation } from '../../evidence/iam.ts';
 import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
+import type { CheckedPermission } from './checked-permission.ts';
 import { keyOfValue, meantReference, ownerOf } from './encryption-key.ts';
 import { neededPermissions, type Permission } from './needed-permissions.ts';
 import { ownSide } from './own-side.ts';
@@ -17,17 +18,6 @@ export const fetchedAsRole = [
   'log-stream',
   'environment-file',
 ] as const;
-
-/** A permission with the answer of its simulation, and the condition keys whose values the product does not know. */
-export type CheckedPermission = {
-  readonly permission: Permission;
-  readonly fact: Fact<Simulation>;
-  /** The simulation whose answer that is. */
-  readonly asks: readonly Ask[];
-  readonly unknownContext: readonly string[];
-  /** Whether the same call is allowed on the whole ARN of a partial one. */
-  readonly alsoAllowed: boolean;
-};
 
 /**
  * The facts that a requirement's permissions depend on: role, policies, metadata, key, and a simulation of each call.

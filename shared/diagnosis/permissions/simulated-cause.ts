@@ -1,16 +1,8 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
-import {
-  type CheckedPermission,
-  checkPermissions,
-  fetchedAsRole,
-  openSimulations,
-  permissionNeeds,
-} from './permission-check.ts';
-
-/** A permission whose simulation gave an answer. */
-export type Simulated = CheckedPermission & { readonly fact: Extract<CheckedPermission['fact'], { is: 'known' }> };
+import type { CheckedPermission, Simulated } from './checked-permission.ts';
+import { checkPermissions, fetchedAsRole, openSimulations, permissionNeeds } from './permission-check.ts';
 
 /** What one cause adds: which answers show it, and what it says about them. */
 type Simulating = {

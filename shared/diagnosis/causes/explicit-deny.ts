@@ -18,7 +18,8 @@ export const explicitDeny = simulatedCause({
     const role = lastPart(permission.role);
     // IAM's id of an inline policy is `role_ROLE_POLICY`.
     const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
-    const by = names.length === 0 ? 'a policy' : names.slice(0, 3).join(', ');
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    const by = names.length === 0 ? 'a policy' : `policy ${names.slice(0, 3).join(', ')}${more}`;
     const statements = denyingStatements(permission, facts);
     return {
       is: 'matched',

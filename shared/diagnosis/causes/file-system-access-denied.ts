@@ -1,8 +1,10 @@
 import { formatArn, parseArn } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
+import type { PolicyDocument } from '../../policy/policy-document.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
+import { namesAction } from '../permissions/explain-denial.ts';
 import { sentContext } from '../permissions/request-context.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
 import { fileSystemAsk } from '../references/file-system-view.ts';
@@ -60,7 +62,7 @@ export const fileSystemAccessDenied = defineCause({
           : [statementInstruction(`add this statement to a policy of ${role}`, [{ action, resource: arn }])],
       evidence: [
         {
-          text: `the policy of ${id} ${verdict.is === 'denies' ? `denies it (${verdict.statement.Sid ?? 'a statement without Sid'})` : 'allows it to others only'}`,
+          text: `the policy of ${id} ${verdict.is === 'denies' ? `denies it (${verdict.statement.Sid === undefined ? 'a statement without Sid' : `statement ${verdict.statement.Sid}`})` : sayAllowed(policy.value.document)}`,
           by: [policyAsk(subject)],
         },
       ],
@@ -69,6 +71,12 @@ export const fileSystemAccessDenied = defineCause({
     };
   },
 });
+
+/** Whether a policy that does not allow this task to mount allows anybody to. */
+function sayAllowed({ Statement: statements }: PolicyDocument): string {
+  const anybody = statements.some((one) => one.Effect === 'Allow' && namesAction(one, action));
+  return anybody ? 'allows it to others only, or under a condition' : `allows ${action} to nobody`;
+}
 
 function asks(subject: Subject, facts: Facts): readonly Ask[] {
   const fileSystem = facts.get(fileSystemAsk(subject));

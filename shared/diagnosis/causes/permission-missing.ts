@@ -8,7 +8,7 @@ import { otherOwner } from '../permissions/encryption-key.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
 import type { Permission } from '../permissions/needed-permissions.ts';
-import { ownSide } from '../permissions/own-side.ts';
+import { isAllowedOnCondition, ownSide } from '../permissions/own-side.ts';
 import { followingAsks, lackingAfter } from '../permissions/permission-check.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
@@ -32,6 +32,7 @@ export const permissionMissing = simulatedCause({
     const owner = otherOwner(subject);
     const actions = lacking.map(({ permission }) => permission.action);
     // A grant for either meaning of a partial ARN, unless one of them is allowed already.
+    const isConditional = lacking.some(({ permission }) => isAllowedOnCondition(permission, facts));
     const following = lackingAfter(lacking, facts);
     const grants = [
       ...lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
@@ -44,7 +45,9 @@ export const permissionMissing = simulatedCause({
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
       next: [
-        `Allow ${name} ${sayGrants(grants)}.`,
+        isConditional
+          ? `Let the request meet the condition under which a policy of ${name} allows it, for example by the tag that it asks for. An allow without the condition would walk around it.`
+          : `Allow ${name} ${sayGrants(grants)}.`,
         ...(owner === undefined
           ? []
           : [
@@ -54,11 +57,13 @@ export const permissionMissing = simulatedCause({
       evidence: lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
       action: first.permission.action,
       resource: first.permission.resource,
-      remedy: {
-        is: 'permission',
-        role,
-        statement: { actions: grants.map(({ action }) => action), resources: grants.map(({ on }) => on) },
-      },
+      ...(!isConditional && {
+        remedy: {
+          is: 'permission' as const,
+          role,
+          statement: { actions: grants.map(({ action }) => action), resources: grants.map(({ on }) => on) },
+        },
+      }),
     };
   },
 });

@@ -1,5 +1,6 @@
 import { lastPart } from '../../arn.ts';
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
+import type { PolicyStatement } from '../../policy/policy-document.ts';
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
@@ -50,7 +51,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   const { action, resource, principal } = policy.request;
   const role = principal.is === 'role' ? principal.arn : '';
   const name = lastPart(role);
-  const statement = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
+  const statement = verdict.is === 'denies' ? sayStatement(verdict.statement) : undefined;
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),
   );
@@ -94,6 +95,10 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
     action,
     resource,
   };
+}
+
+function sayStatement({ Sid: sid }: PolicyStatement): string {
+  return sid === undefined ? 'a statement without Sid' : `statement ${sid}`;
 }
 
 /** A resource of another account needs the consent of that account, which cannot be read from here. */

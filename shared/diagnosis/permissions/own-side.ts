@@ -44,6 +44,11 @@ export function isDeniedByOwn(permission: Permission, facts: Facts): boolean {
   );
 }
 
+/** Whether a policy of the role allows the call under a condition, which the request does not meet as long as it is denied. */
+export function isAllowedOnCondition(permission: Permission, facts: Facts): boolean {
+  return allowing(permission, facts).some(({ Condition: condition }) => condition !== undefined);
+}
+
 function allowing(permission: Permission, facts: Facts): readonly PolicyStatement[] {
   return statementsOf(permission, facts).filter((one) => one.Effect === 'Allow' && isAbout(one, permission));
 }

@@ -51,7 +51,7 @@ describe('a parameter that an ARN names and that does not exist', () => {
         'task-definition': { [taskDefinition]: definition({ DSN: arn }) },
         'names-like': { '*': ['/shop/prod/dsn'] },
       }),
-      `${ssm}invalid ssm parameters: ${arn}`,
+      ssm(`invalid ssm parameters: ${arn}`),
     );
     return findings[0];
   };

@@ -195,7 +195,18 @@ const twoAtOnce: readonly TitledSituation[] = [
   },
   {
     title: 'a bare name that ECS is denied at Parameter Store is the name of a secret: no call for a parameter is left',
-    reason: `${ssm}${answer('SSM', 'GetParameters', 400, refused('ssm:GetParameters', `arn:aws:ssm:${region}:${account}:parameter/api/db`, 'because no identity-based policy allows the ssm:GetParameters action'))}`,
+    reason: ssm(
+      answer(
+        'SSM',
+        'GetParameters',
+        400,
+        refused(
+          'ssm:GetParameters',
+          `arn:aws:ssm:${region}:${account}:parameter/api/db`,
+          'because no identity-based policy allows the ssm:GetParameters action',
+        ),
+      ),
+    ),
     account: accountWith('', {
       ...holding({ DB: 'api/db' }),
       secret: { 'api/db': { arn: secret, name: 'api/db', tags: {} } },

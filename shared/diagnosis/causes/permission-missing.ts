@@ -54,7 +54,10 @@ export const permissionMissing = simulatedCause({
               `It belongs to account ${owner}, whose own policies must let the role in too: they cannot be read from here.`,
             ]),
       ].join('\n'),
-      evidence: lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
+      evidence: [
+        ...lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
+        ...sayFollowing(following, lacking),
+      ],
       action: first.permission.action,
       resource: first.permission.resource,
       ...(!isConditional && {

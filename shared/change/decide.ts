@@ -39,7 +39,7 @@ export type Decided = {
 };
 
 /** Everything that the guardrails examine, without the change itself. */
-export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'target' | 'shown' | 'answer'> & {
+export type Circumstances = Omit<Guarded, 'planned' | 'findings' | 'diagnosed' | 'target' | 'shown' | 'answer'> & {
   readonly targets: Readonly<Record<string, KnownTarget>>;
   /** The incident, if there is one already, and people's answers to its plans. */
   readonly incident: { readonly id: string; readonly approvals: readonly Approval[] };
@@ -119,6 +119,7 @@ function candidateOf(
     ...circumstances,
     planned,
     findings: findings.filter((finding) => planned.findings.includes(finding.id)),
+    diagnosed: findings,
     target: targets[kind.target(planned.action)],
     shown: kind.isShown(planned.action, circumstances.facts),
   };

@@ -84,6 +84,11 @@ export type Cause = {
    */
   readonly isInReference?: boolean;
   /**
+   * Whether the fault makes moot whether the role may make the call for the reference: what it names is not there, or was
+   * not meant. Then no permission is offered for it.
+   */
+  readonly makesCallsMoot?: boolean;
+  /**
    * Whether the permission that the text names repairs this cause. If the account no longer shows the cause, the
    * product uses this permission to find its own change that gave it.
    */

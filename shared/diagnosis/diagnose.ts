@@ -12,12 +12,13 @@ import { fromText } from './from-text.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
+import { withoutMoot } from './moot.ts';
 import { subjectsOf } from './subjects.ts';
 import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
 /** The findings, and what could not be checked. */
 export type Diagnosis = {
-  /** Sorted by certainty, then step, then code. */
+  /** Sorted by certainty, what is moot last, then step, then code. */
   readonly findings: readonly Finding[];
   /** Reads that failed. A later attempt may succeed. */
   readonly unchecked: readonly UncheckedRead[];
@@ -36,16 +37,15 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
       .filter((cause) => cause.concerns.includes(subject.requirement.kind))
       .map((cause) => judge(cause, subject, reportedCause, input.facts)),
   );
-  const matched = explainVague(
-    onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))),
+  const { kept: matched, moot } = withoutMoot(
+    explainVague(onePerClaim(onePerObstacle(judged.flatMap((one) => one.finding ?? []))), judged, input.claim),
     judged,
-    input.claim,
   );
   const explained = matched.some((finding) => finding.failing);
   const findings =
     explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
   return {
-    findings: findings.toSorted(byWeight),
+    findings: findings.toSorted(byWeight(moot)),
     unchecked: uncheckedOf(judged, findings, input),
     open: openOf(judged, findings),
   };
@@ -138,11 +138,15 @@ function onePerClaim(findings: readonly Finding[]): readonly Finding[] {
 
 const weights: Readonly<Record<Certainty, number>> = { proved: 0, reported: 1, suspected: 2, undecided: 3 };
 
-function byWeight(a: Finding, b: Finding): number {
+/** What is moot comes behind what makes it so. */
+function byWeight(moot: ReadonlySet<string>): (a: Finding, b: Finding) => number {
   const step = (finding: Finding) => (finding.step === null ? steps.length : steps.indexOf(finding.step));
-  return (
-    weights[a.certainty] - weights[b.certainty] || step(a) - step(b) || compare(a.cause, b.cause) || compare(a.id, b.id)
-  );
+  return (a, b) =>
+    weights[a.certainty] - weights[b.certainty] ||
+    Number(moot.has(a.id)) - Number(moot.has(b.id)) ||
+    step(a) - step(b) ||
+    compare(a.cause, b.cause) ||
+    compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {

@@ -6,6 +6,7 @@ import { stepOf } from './claim/claim-step.ts';
 import type { Finding, Line, Remedy } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { readIn } from './make-finding.ts';
+import { otherOwner } from './permissions/encryption-key.ts';
 
 /** The finding of the text itself, if no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
@@ -20,7 +21,10 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
   );
   const evidence: Line[] = [{ text: readIn(claim), source: 'stoppedReason' }];
   const allowedNow = refuted?.cause.isRepairedByPermission === true;
-  if (refuted?.match.is === 'ruled-out')
+  const owner = concerned === undefined ? undefined : otherOwner({ requirement: concerned, workload: input.workload });
+  if (owner !== undefined && claim.category !== 'iam')
+    evidence.push({ text: `it belongs to account ${owner}, which cannot be read from here`, source: 'diagnosis' });
+  else if (refuted?.match.is === 'ruled-out')
     evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
   return {
     id: `${cause}|${concerned?.id ?? ''}`,

@@ -29,6 +29,11 @@ export type Simulation = {
   readonly matched: readonly string[];
   /** False if the permissions boundary denies. */
   readonly allowedByBoundary?: boolean;
+  /**
+   * For a resource of another account only: whether the decision is that of the role's own side, or that of both
+   * accounts, which does not tell what the role's own policies say.
+   */
+  readonly sides?: 'own' | 'both';
   /** False if a service control policy denies. */
   readonly allowedByOrganizations?: boolean;
 };

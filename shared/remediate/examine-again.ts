@@ -180,9 +180,9 @@ async function readsAgain({ collect, ports }: LookRun, incident: Incident): Prom
 function decides(ask: Ask, facts: Facts): boolean {
   const fact = facts.get(ask);
   if (fact === undefined || fact.is === 'unavailable') return false;
-  // A simulation without the value of a condition key can be read each time, and decides nothing.
+  // A simulation without the value of a condition key, or one for two accounts, can be read each time, and decides nothing.
   const lacks = ask.kind !== 'simulation' ? undefined : facts.get(ask);
-  return lacks?.is !== 'known' || lacks.value.missingContext.length === 0;
+  return lacks?.is !== 'known' || (lacks.value.missingContext.length === 0 && lacks.value.sides !== 'both');
 }
 
 /** The pauses between whole examinations grow with the time that it is awaited, for hours. */

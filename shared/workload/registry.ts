@@ -1,9 +1,22 @@
 /** A private ECR registry: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/…`, also `ACCOUNT.dkr-ecr.REGION.on.aws/…`. */
-const privateEcr = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//;
+const privateEcr =
+  /^(?<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//;
 
 /** The Region of the private ECR registry of an image; undefined for an image from any other registry. */
 export function ecrRegionOf(image: string): string | undefined {
-  return privateEcr.exec(image)?.[1];
+  return privateEcr.exec(image)?.groups?.['region'];
+}
+
+/**
+ * The ARN of the private ECR repository of an image, without its tag and digest; undefined for an image from any other
+ * registry.
+ */
+export function ecrRepositoryArn(image: string, partition: string): string | undefined {
+  const found = privateEcr.exec(image);
+  const { account = '', region = '' } = found?.groups ?? {};
+  if (found === null) return undefined;
+  const [path = ''] = image.slice(found[0].length).split('@');
+  return `arn:${partition}:ecr:${region}:${account}:repository/${path.replace(/:[^:/]*$/, '')}`;
 }
 
 /**

@@ -98,6 +98,7 @@ export async function guardedOf({ account: differs, unasked, ...more }: Differen
   return {
     planned: attaching,
     findings: [lacking],
+    diagnosed: [lacking],
     trigger: failure,
     claim: readStoppedReason(failure.reason),
     workload,

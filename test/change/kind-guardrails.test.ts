@@ -5,11 +5,12 @@ import { deployable } from '../../shared/change/guardrails/deployable.ts';
 import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
 import { notSuspended } from '../../shared/change/guardrails/not-suspended.ts';
 import { notTakenAway } from '../../shared/change/guardrails/not-taken-away.ts';
+import type { Finding } from '../../shared/diagnosis/finding.ts';
 import type { FactKind } from '../../shared/evidence/ask.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { definition, role, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
-import { attaching, failure, held, pass, policy, type Row, standAlone, verdictOf } from './guarded.ts';
+import { attaching, failure, held, lacking, pass, policy, type Row, standAlone, verdictOf } from './guarded.ts';
 
 const next = taskDefinition.replace(':7', ':8');
 const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
@@ -25,6 +26,14 @@ const madeAt = (at: string | null): KnownTarget => ({ state: 'changed', suspende
 const longAgo = madeAt('2026-11-23T09:00:00.000Z');
 const justNow = madeAt('2026-11-23T10:00:00.000Z');
 
+const wall: Finding = {
+  ...lacking,
+  id: 'resource-policy-denies|api/secret/DB',
+  cause: 'resource-policy-denies',
+  title: 'the resource policy of the secret denies it',
+  remedy: null,
+};
+
 describe('a denial', () => {
   it.each<Row>([
     ['that an allow of the role’s own policies lifts passes', {}, pass],
@@ -33,10 +42,14 @@ describe('a denial', () => {
     ...(
       [
         'explicit-deny-identity-based-policy',
+        'explicit-deny-resource-based-policy',
+        'explicit-deny-vpc-endpoint-policy',
         'explicit-deny-permissions-boundary',
         'explicit-deny-service-control-policy',
         'explicit-deny-resource-control-policy',
         'explicit-deny-session-policy',
+        'no-vpc-endpoint-policy',
+        'no-session-policy',
         'no-permissions-boundary',
         'no-service-control-policy',
         'no-resource-control-policy',
@@ -48,6 +61,13 @@ describe('a denial', () => {
         held({ code: 'denied-otherwise', denial }),
       ],
     ),
+    [
+      'that the account is proved to have beside it, for the same thing, is held',
+      { diagnosed: [lacking, wall] },
+      held({ code: 'denied-beside', cause: 'resource-policy-denies', what: wall.title }),
+    ],
+    ['that is only suspected beside it passes', { diagnosed: [lacking, { ...wall, certainty: 'suspected' }] }, pass],
+    ['of another thing passes', { diagnosed: [lacking, { ...wall, requirement: 'api/secret/OTHER' }] }, pass],
   ])('%s', async (_title, differs, expected) => {
     expect(await verdictOf(deniedOtherwise, differs)).toEqual(expected);
   });

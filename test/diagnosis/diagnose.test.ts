@@ -146,21 +146,29 @@ describe('permission-missing', () => {
 });
 
 describe('what a further allow cannot repair', () => {
+  const allowing: Knowledge['role-policies'] = [
+    { name: 'own', document: { Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*'], Resource: ['*'] }] } },
+  ];
   it.each([
-    ['explicit-deny', { decision: 'explicitDeny', missingContext: [], matched: ['guard-policy'] }],
+    [
+      'explicit-deny',
+      { decision: 'explicitDeny', missingContext: [], matched: ['guard-policy'] },
+      'with an explicit deny in an identity-based policy',
+    ],
     [
       'permissions-boundary-denies',
       { decision: 'implicitDeny', missingContext: [], matched: [], allowedByBoundary: false },
+      'because no permissions boundary allows the secretsmanager:GetSecretValue action',
     ],
     [
       'service-control-policy-denies',
-      { decision: 'implicitDeny', missingContext: [], matched: [], allowedByOrganizations: false },
+      { decision: 'explicitDeny', missingContext: [], matched: [], allowedByOrganizations: false },
+      'with an explicit deny in a service control policy',
     ],
-  ] as [string, Knowledge['simulation']][])('%s has no remedy', async (cause, simulation) => {
-    const diagnosis = await diagnoseIn(
-      fakeAccount(denial(secret), { simulation: { '*': simulation } }),
-      denial(secret),
-    );
+  ] as [string, Knowledge['simulation'], string][])('%s has no remedy', async (cause, simulation, because) => {
+    const text = denial(secret).replace(/because no .*$/, because);
+    const fake = fakeAccount(text, { simulation: { '*': simulation }, 'role-policies': { '*': allowing } });
+    const diagnosis = await diagnoseIn(fake, text);
     expect(found(diagnosis)).toEqual([`proved ${cause} api/secret/DB failing`]);
     expect(diagnosis.findings[0]?.remedy).toBeNull();
   });

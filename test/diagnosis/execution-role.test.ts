@@ -19,7 +19,6 @@ type Answers = NonNullable<Parameters<typeof accountWith>[1]>;
 
 const metadata = { arn: secret, name: 'api/db', tags: {} };
 const partial = secret.slice(0, -'-AbCdEf'.length);
-const far = secret.replace(region, 'eu-west-1');
 const otherRole = role.replace('api-exec', 'job-exec');
 const action = 'secretsmanager:GetSecretValue';
 const unassumable =
@@ -101,21 +100,6 @@ const situations: readonly (Situation & { readonly title: string })[] = [
       role: { [otherRole]: { arn: otherRole, name: 'job-exec', trust: ecsTasksTrust, tags: {} } },
       'role-policies': { [otherRole]: [] },
       ...lacks(simulate(secret, {}, otherRole)),
-    }),
-    finds: ['proved permission-missing api/secret/DB failing'],
-  },
-  {
-    title: 'a policy on aws:RequestedRegion is asked of the Region that the secret is fetched from',
-    reason: denial(secret),
-    account: accountWith('', {
-      ...holding({ DB: secret, FAR: far }),
-      secret: { [secret]: metadata, [far]: { ...metadata, arn: far } },
-      simulation: {
-        '*': allowed,
-        [simulate(secret)]: lacking,
-        [simulate(far)]: { ...lacking, missingContext: ['aws:RequestedRegion'] },
-        [simulate(far, { 'aws:RequestedRegion': region })]: lacking,
-      },
     }),
     finds: ['proved permission-missing api/secret/DB failing'],
   },

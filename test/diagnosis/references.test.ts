@@ -193,3 +193,13 @@ it('of another Region nothing is said of suffixes that were not looked up', asyn
   expect(found(diagnosis)).toEqual(['proved secret-not-found api/secret/DB failing']);
   expect(diagnosis.findings[0]?.evidence[0]?.text).toBe(`${named('api-master', 'eu-west-1')} does not exist`);
 });
+
+it('of another account’s secret it is said that the account cannot be read, and nothing as if it had been', async () => {
+  const foreign = secret.replace(account, '444455556666');
+  const diagnosis = await diagnoseIn(accountWith('', holding({ DB: foreign })), notFound(foreign));
+  expect(found(diagnosis)).toEqual(['reported secret-not-found api/secret/DB failing']);
+  expect(diagnosis.findings[0]?.evidence.map(({ text }) => text)).toEqual([
+    expect.stringContaining('read in the stopped reason'),
+    'it belongs to account 444455556666, which cannot be read from here',
+  ]);
+});

@@ -30,6 +30,7 @@ import {
   lacking,
   logs,
   networkOf,
+  refused,
   type Situation,
   ssm,
   task,
@@ -187,21 +188,51 @@ const twoAtOnce: readonly TitledSituation[] = [
     reason: malformed,
     account: accountWith('', { ...lacks(secret), ...holding({ DB: `${secret}:url` }), secret: {} }),
     finds: [
-      'proved permission-missing api/secret/DB next',
       'proved reference-malformed api/secret/DB failing',
       'proved secret-not-found api/secret/DB next',
+      'proved permission-missing api/secret/DB next',
     ],
   },
   {
-    title: 'a boundary and the organisation that both deny are both told',
+    title: 'a bare name that ECS is denied at Parameter Store is the name of a secret: no call for a parameter is left',
+    reason: ssm(
+      answer(
+        'SSM',
+        'GetParameters',
+        400,
+        refused(
+          'ssm:GetParameters',
+          `arn:aws:ssm:${region}:${account}:parameter/api/db`,
+          'because no identity-based policy allows the ssm:GetParameters action',
+        ),
+      ),
+    ),
+    account: accountWith('', {
+      ...holding({ DB: 'api/db' }),
+      secret: { 'api/db': { arn: secret, name: 'api/db', tags: {} } },
+      simulation: { '*': lacking },
+    }),
+    finds: ['proved secret-name-for-arn api/secret/DB failing'],
+  },
+  {
+    title: 'the role, its boundary and the organisation that all deny are all told, the last as a suspicion',
     reason: unstated,
     account: accountWith('', {
       simulation: { '*': { ...lacking, allowedByBoundary: false, allowedByOrganizations: false } },
     }),
     finds: [
+      'proved permission-missing api/secret/DB failing',
       'proved permissions-boundary-denies api/secret/DB failing',
-      'proved service-control-policy-denies api/secret/DB failing',
+      'suspected service-control-policy-denies api/secret/DB failing',
     ],
+  },
+  {
+    title: 'ECS’s own text decides against a simulation that does not know what the organisation’s policies ask for',
+    reason: denial(secret),
+    account: accountWith('', {
+      simulation: { '*': { ...lacking, decision: 'explicitDeny', allowedByOrganizations: false } },
+    }),
+    finds: ['proved permission-missing api/secret/DB failing'],
   },
   {
     title: 'a text that tells no cause is explained by the one fault that its step is proved to have',

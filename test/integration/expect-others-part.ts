@@ -22,6 +22,14 @@ export function expectOthersPart(part: (name: string) => Part): void {
     expect(deniedCalls(report)).toEqual([]);
   });
 
+  it('a secret of another account that lets nobody in is told with both sides: the role’s own allows it', () => {
+    const { report, seen } = part('closed-account');
+    expect(seen('fulmar-api').stoppedReasons[0]).toContain('because no resource-based policy allows');
+    expect(onlyIncident(report).findings).toMatchObject([{ cause: 'resource-policy-denies', certainty: 'reported' }]);
+    expect(onlyIncident(report).messages[0]?.text).toMatch(/444455556666 allows cannot be read\s+from here/);
+    expect(changingCalls(report)).toEqual([]);
+  });
+
   it('a secret in a second Region is granted there, and a task that reads it proves the repair', () => {
     const { report } = part('second-region');
     expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changingCalls, type Part, playTogether } from './play-file.ts';
+import { type Part, playTogether } from './play-file.ts';
 
 /**
  * A world in which the product still does something wrong. `reached` shows that the world came to the point where it
@@ -20,28 +20,10 @@ const together: readonly Waiting[] = [
     isMet: ({ report }) =>
       report.incidents.some((one) => one.findings.some(({ cause }) => cause === 'role-not-assumable')),
   },
-  {
-    world: 'closed-account',
-    reached: (part) =>
-      part
-        .seen('fulmar-api')
-        .stoppedReasons.some((reason) => reason.includes('because no resource-based policy allows')),
-    isMet: (part) => {
-      const { findings } = part.seen('fulmar-api');
-      return findings.length > 0 && findings.every(({ cause }) => cause === 'resource-policy-denies');
-    },
-  },
 ];
 
 /** Worlds that would disturb the others: what they do holds for the whole account. */
-const apart: readonly Waiting[] = [
-  {
-    world: 'fenced-regions',
-    reached: (part) =>
-      part.seen('crane-api').stoppedReasons.some((reason) => reason.includes('no identity-based policy allows')),
-    isMet: (part) => changingCalls(part.report).includes('iam:AttachRolePolicy') && part.seen('crane-api').runs,
-  },
-];
+const apart: readonly Waiting[] = [];
 
 const folder = new URL('../sandbox/worlds/', import.meta.url);
 const waitsFor = (world: string) =>

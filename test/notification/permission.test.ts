@@ -37,4 +37,17 @@ describe('a permission for a secret and its key', () => {
       { Effect: 'Allow', Action: [action], Resource: [partial, `${partial}-AbCdEf`] },
     ]);
   });
+
+  it('allows an action that takes no resource on * only, beside those of the same service that take one', () => {
+    const repository = 'arn:aws:ecr:us-east-2:111122223333:repository/api';
+    const actions = ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+    const statement = { actions, resources: ['*', repository, repository] };
+    const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
+    const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
+    const json = /THE PERMISSION THAT IS MISSING[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+    expect(JSON.parse(json).Statement).toEqual([
+      { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
+      { Effect: 'Allow', Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], Resource: [repository] },
+    ]);
+  });
 });

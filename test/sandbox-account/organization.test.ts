@@ -121,6 +121,15 @@ describe('a call under service control policies', () => {
     await expect(caller.send(get)).resolves.toBeDefined();
   });
 
+  it('tells the organisation of the principal, which a simulation does not know unless it is sent', async () => {
+    const Condition = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-sandbox0001' } };
+    const Statement = { Effect: 'Deny', Action: 'secretsmanager:*', Resource: '*', Condition };
+    await account.setServiceControlPolicies([{ name: 'own', document: { Version: '2012-10-17', Statement } }]);
+    await expect(caller.send(get)).resolves.toBeDefined();
+    expect(await simulate()).toMatchObject({ EvalDecision: 'explicitDeny' });
+    expect(await simulate({ 'aws:PrincipalOrgID': 'o-sandbox0001' })).toMatchObject({ EvalDecision: 'allowed' });
+  });
+
   it('is free again after a reset', async () => {
     await account.setServiceControlPolicies([onlyIn('eu-west-1')]);
     await account.reset();

@@ -19,8 +19,8 @@ export const simulationBatch: BatchCollector<'simulation'> = {
     if (fact.is !== 'known') return requests.map(() => fact);
     const { value } = fact;
     if (value === 'refused') return [];
-    return requests.map(({ resource }) => {
-      const decision = decisionOn(value, resource);
+    return requests.map((request) => {
+      const decision = decisionOn(value, request);
       return decision === undefined ? undefined : { ...fact, value: decision };
     });
   },

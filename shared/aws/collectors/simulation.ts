@@ -1,4 +1,5 @@
 import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { accountOf } from '../../arn.ts';
 import type { Simulation, SimulationRequest } from '../../evidence/iam.ts';
 import { type Collector, type Reading, readFact, unreadable } from '../reads/read-fact.ts';
 import { roleName } from '../reads/role-name.ts';
@@ -15,7 +16,7 @@ export const simulationSource = 'iam:SimulatePrincipalPolicy';
 export const collectSimulation: Collector<'simulation'> = (request, reading) =>
   readFact(reading, simulationSource, async () => {
     const { result, resource } = await simulate(request, [request.resource], reading);
-    return readDecision(result, resource(request.resource));
+    return readDecision(result, resource(request.resource), request);
   });
 
 /** The result for one action, with the results for each resource. */
@@ -33,7 +34,7 @@ type ResourceResult = NonNullable<EvaluationResult['ResourceSpecificResults']>[n
 export async function simulate(
   { role, action, context }: SimulationRequest,
   resources: readonly string[],
-  { clients }: Reading,
+  { clients, now }: Reading,
 ): Promise<Simulated> {
   // Called only to check that the role is in this account. The call itself takes the ARN.
   roleName(role, clients, simulationSource);
@@ -42,12 +43,12 @@ export async function simulate(
     PolicySourceArn: role,
     ActionNames: [action],
     ResourceArns: [...resources],
-    ContextEntries: Object.entries(context)
+    ContextEntries: Object.entries({ ...context, 'aws:CurrentTime': now() })
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => ({
         ContextKeyName: key,
         ContextKeyValues: [value],
-        ContextKeyType: booleanKeys.has(key.toLowerCase()) ? ('boolean' as const) : ('string' as const),
+        ContextKeyType: typeOf(key.toLowerCase()),
       })),
   });
   const { EvaluationResults: results } = await call(simulationSource, iam.send(command));
@@ -56,26 +57,66 @@ export async function simulate(
   return { result, resource: (arn) => result.ResourceSpecificResults?.find((one) => one.EvalResourceName === arn) };
 }
 
-const booleanKeys = new Set(['aws:securetransport', 'aws:viaawsservice', 'aws:multifactorauthpresent']);
+const booleanKeys = new Set([
+  'aws:securetransport',
+  'aws:viaawsservice',
+  'aws:principalisawsservice',
+  'aws:multifactorauthpresent',
+]);
+
+function typeOf(key: string): 'boolean' | 'date' | 'string' {
+  if (key === 'aws:currenttime') return 'date';
+  return booleanKeys.has(key) ? 'boolean' : 'string';
+}
 
 /**
  * The decision if there is one resource. The overall result is the most restrictive one of all resources; the result of
  * the resource shows from which policies it comes.
  */
-function readDecision(result: Partial<EvaluationResult>, own: ResourceResult | undefined): Simulation {
-  const decision = own?.EvalResourceDecision ?? result.EvalDecision;
+function readDecision(
+  result: Partial<EvaluationResult>,
+  own: ResourceResult | undefined,
+  request: Pick<SimulationRequest, 'role' | 'resource'>,
+): Simulation {
+  const total = decided(own?.EvalResourceDecision ?? result.EvalDecision);
+  const sided = isForeign(request) ? ownSide(total, own?.EvalDecisionDetails ?? result.EvalDecisionDetails) : undefined;
   const matched = [...(result.MatchedStatements ?? []), ...(own?.MatchedStatements ?? [])];
   const missing = [...(result.MissingContextValues ?? []), ...(own?.MissingContextValues ?? [])];
   const boundary = own?.PermissionsBoundaryDecisionDetail ?? result.PermissionsBoundaryDecisionDetail;
   const allowedByBoundary = boundary?.AllowedByPermissionsBoundary;
   const allowedByOrganizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
   return {
-    decision: decided(decision),
+    decision: total,
+    ...sided,
     missingContext: [...new Set(missing)],
     matched: [...new Set(matched.flatMap((statement) => statement.SourcePolicyId ?? []))],
     ...(allowedByBoundary !== undefined && { allowedByBoundary }),
     ...(allowedByOrganizations !== undefined && { allowedByOrganizations }),
   };
+}
+
+function isForeign({ role, resource }: Pick<SimulationRequest, 'role' | 'resource'>): boolean {
+  const owner = accountOf(resource);
+  return owner !== undefined && owner !== accountOf(role);
+}
+
+/**
+ * The part of the role's own policies in a decision across accounts. The other account's policies are not fetched, and
+ * cannot be given for a role: the total is a denial, whatever the role may do. AWS documents the details without their
+ * keys, so that what names neither the resource's policy, a boundary nor an organisation counts as the role's own.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html (EvalDecisionDetails)
+ */
+function ownSide(
+  total: Simulation['decision'],
+  details: ResourceResult['EvalDecisionDetails'],
+): Pick<Simulation, 'decision' | 'sides'> {
+  if (total === 'allowed') return { decision: total, sides: 'own' };
+  const own = Object.entries(details ?? {}).flatMap(([key, value]) =>
+    /resource|boundary|organi[sz]ation|service control/i.test(key) || !isDecision(value) ? [] : [value],
+  );
+  if (own.length === 0) return { decision: total, sides: 'both' };
+  const decision = own.find((one) => one === 'explicitDeny') ?? own.find((one) => one === 'allowed') ?? 'implicitDeny';
+  return { decision, sides: 'own' };
 }
 
 /**
@@ -84,19 +125,19 @@ function readDecision(result: Partial<EvaluationResult>, own: ResourceResult | u
  * @returns undefined if the answer does not show which policy denies this resource: service control policies, and in
  * some answers the boundary, are reported for all resources together.
  */
-export function decisionOn({ result, resource }: Simulated, arn: string): Simulation | undefined {
-  const own = resource(arn);
+export function decisionOn({ result, resource }: Simulated, request: SimulationRequest): Simulation | undefined {
+  const own = resource(request.resource);
   if (own === undefined || !isDecision(own.EvalResourceDecision)) return undefined;
   const { OrganizationsDecisionDetail: organizations } = result;
   const boundary = own.PermissionsBoundaryDecisionDetail ? undefined : result.PermissionsBoundaryDecisionDetail;
   if (organizations?.AllowedByOrganizations === false || boundary?.AllowedByPermissionsBoundary === false) {
-    return own.EvalResourceDecision === 'allowed' ? readDecision({}, own) : undefined;
+    return own.EvalResourceDecision === 'allowed' ? readDecision({}, own, request) : undefined;
   }
   const ofAll = {
     ...(organizations && { OrganizationsDecisionDetail: organizations }),
     ...(boundary && { PermissionsBoundaryDecisionDetail: boundary }),
   };
-  return readDecision(ofAll, own);
+  return readDecision(ofAll, own, request);
 }
 
 /** @throws CallError for an unknown decision */

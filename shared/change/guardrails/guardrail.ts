@@ -15,6 +15,8 @@ export type Guarded = {
   readonly planned: Planned;
   /** The findings that the change is to repair. */
   readonly findings: readonly Finding[];
+  /** Everything that was found, whatever repairs it. */
+  readonly diagnosed: readonly Finding[];
   /** The last failure of the incident, whether it has just arrived or is examined again. */
   readonly trigger: StartFailure;
   readonly claim: Claim;

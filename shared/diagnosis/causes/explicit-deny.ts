@@ -1,6 +1,7 @@
 import { lastPart } from '../../arn.ts';
 import { simulatedDenials } from '../advice/denials.ts';
 import { denyingStatements, policiesAsk } from '../permissions/explain-denial.ts';
+import { isDeniedByOwn } from '../permissions/own-side.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** A policy of the role, its boundary, or the organisation explicitly denies the call. An added allow does not help. */
@@ -9,12 +10,16 @@ export const explicitDeny = simulatedCause({
   shownBy: 'simulation',
   ruledOut: 'no simulation ends in an explicit deny',
   explainsDenials: simulatedDenials,
-  isDenied: ({ fact }) => fact.value.decision === 'explicitDeny' && fact.value.allowedByOrganizations !== false,
+  // Where the organisation denies too, the simulation does not tell the two apart: the role's documents do.
+  isDenied: ({ permission, fact }, _, facts) =>
+    fact.value.decision === 'explicitDeny' &&
+    (fact.value.allowedByOrganizations !== false || isDeniedByOwn(permission, facts)),
   tell: ([{ permission, fact, asks }], subject, facts) => {
     const role = lastPart(permission.role);
     // IAM's id of an inline policy is `role_ROLE_POLICY`.
     const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
-    const by = names.length === 0 ? 'a policy' : names.slice(0, 3).join(', ');
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    const by = names.length === 0 ? 'a policy' : `policy ${names.slice(0, 3).join(', ')}${more}`;
     const statements = denyingStatements(permission, facts);
     return {
       is: 'matched',

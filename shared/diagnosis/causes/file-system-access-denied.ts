@@ -1,8 +1,11 @@
 import { formatArn, parseArn } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
+import type { PolicyDocument } from '../../policy/policy-document.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
+import { namesAction } from '../permissions/explain-denial.ts';
+import { sentContext } from '../permissions/request-context.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
 import { fileSystemAsk } from '../references/file-system-view.ts';
 
@@ -33,12 +36,12 @@ export const fileSystemAccessDenied = defineCause({
           : { is: 'role', arn: role, account: subject.workload.account, isDirect: true },
       context: role === undefined ? {} : roleContext(role, subject),
     });
-    const simulated = role === undefined ? undefined : facts.get(simulationAsk(subject, role, arn));
+    const simulated = role === undefined ? undefined : facts.get(simulationAsk(subject, role, arn, facts));
     const allowedByRole = simulated?.is === 'known' && simulated.value.decision === 'allowed';
     const lacking = simulated?.is === 'known' && !allowedByRole ? simulated.value.missingContext : [];
     if (lacking.length > 0 && verdict.is === 'silent' && role !== undefined) {
       const why = `a policy of the task role depends on ${lacking.join(', ')}, which a simulation of ${action} does not know`;
-      return { is: 'undecided', missing: [{ ask: simulationAsk(subject, role, arn), why }] };
+      return { is: 'undecided', missing: [{ ask: simulationAsk(subject, role, arn, facts), why }] };
     }
     if (verdict.is === 'allows' || verdict.is === 'open' || (verdict.is === 'silent' && allowedByRole))
       return ruledOut('the policy lets the task mount it, or depends on what is not known here');
@@ -59,7 +62,7 @@ export const fileSystemAccessDenied = defineCause({
           : [statementInstruction(`add this statement to a policy of ${role}`, [{ action, resource: arn }])],
       evidence: [
         {
-          text: `the policy of ${id} ${verdict.is === 'denies' ? `denies it (${verdict.statement.Sid ?? 'a statement without Sid'})` : 'allows it to others only'}`,
+          text: `the policy of ${id} ${verdict.is === 'denies' ? `denies it (${verdict.statement.Sid === undefined ? 'a statement without Sid' : `statement ${verdict.statement.Sid}`})` : sayAllowed(policy.value.document)}`,
           by: [policyAsk(subject)],
         },
       ],
@@ -69,16 +72,25 @@ export const fileSystemAccessDenied = defineCause({
   },
 });
 
+/** Whether a policy that does not allow this task to mount allows anybody to. */
+function sayAllowed({ Statement: statements }: PolicyDocument): string {
+  const anybody = statements.some((one) => one.Effect === 'Allow' && namesAction(one, action));
+  return anybody ? 'allows it to others only, or under a condition' : `allows ${action} to nobody`;
+}
+
 function asks(subject: Subject, facts: Facts): readonly Ask[] {
   const fileSystem = facts.get(fileSystemAsk(subject));
   const policy = facts.get(policyAsk(subject));
   const { role } = subject.requirement;
-  const simulated =
+  const isJudged =
     role !== undefined && fileSystem?.is === 'known' && policy?.is === 'known' && policy.value.document !== undefined;
+  // The role's tags belong to the request, so that it is read before the simulation.
+  const simulated = isJudged && facts.get({ kind: 'role', subject: role }) !== undefined;
   return [
     fileSystemAsk(subject),
     policyAsk(subject),
-    ...(simulated ? [simulationAsk(subject, role, fileSystem.value.arn)] : []),
+    ...(isJudged ? [{ kind: 'role' as const, subject: role }] : []),
+    ...(simulated ? [simulationAsk(subject, role, fileSystem.value.arn, facts)] : []),
   ];
 }
 
@@ -86,12 +98,13 @@ function policyAsk({ requirement }: Subject): Ask<'file-system-policy'> {
   return { kind: 'file-system-policy', subject: requirement.text };
 }
 
-function simulationAsk({ requirement }: Subject, role: string, resource: string): Ask<'simulation'> {
+function simulationAsk(subject: Subject, role: string, resource: string, facts: Facts): Ask<'simulation'> {
   const arn = parseArn(resource);
-  const point = requirement.fileSystem?.accessPoint;
+  const point = subject.requirement.fileSystem?.accessPoint;
+  const sent = sentContext({ role, action, resource }, subject, facts);
   const context: Readonly<Record<string, string>> =
     point === undefined || arn === undefined
-      ? {}
-      : { 'elasticfilesystem:AccessPointArn': formatArn({ ...arn, resource: `access-point/${point}` }) };
+      ? sent
+      : { ...sent, 'elasticfilesystem:AccessPointArn': formatArn({ ...arn, resource: `access-point/${point}` }) };
   return { kind: 'simulation', subject: { role, action, resource, context } };
 }

@@ -1,6 +1,13 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { commandInstruction } from '../instructions.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { locateParameter, nearestParameterAsks, parameterAsks, parameterName } from '../references/locate-parameter.ts';
+import {
+  locateParameter,
+  nearestParameterAsks,
+  parameterAsks,
+  parameterName,
+  parameterNames,
+} from '../references/locate-parameter.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
 /**
@@ -12,6 +19,7 @@ export const parameterNotFound = defineCause({
   category: 'not-found',
   shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
+  makesCallsMoot: true,
   needs: parameterAsks,
   wants: nearestParameterAsks,
   match: (subject, facts) => {
@@ -24,9 +32,22 @@ export const parameterNotFound = defineCause({
       certainty: 'proved',
       title: `the parameter ${name} of ${nameOf(subject)} does not exist in ${reference.region}`,
       next: [
+        ...(near[0] === undefined ? [] : [`If ${near[0]} was meant, write that name into the task definition.`]),
         `Create the parameter in ${reference.region}, or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
         ...(name.includes('//') ? ['The name holds an empty part (//): it was put together wrongly.'] : []),
       ].join('\n'),
+      instructions: parameterNames(reference)
+        .slice(0, 1)
+        .map((one) =>
+          commandInstruction(
+            'create the parameter, if its name is right (its value in the file value.txt)',
+            'aws ssm put-parameter --type SecureString --value file://value.txt',
+            [
+              ['--region', reference.region],
+              ['--name', one],
+            ],
+          ),
+        ),
       evidence: [
         {
           text: `no parameter of ${reference.region} is named ${name}`,

@@ -13,6 +13,7 @@ export const partialArnMisread = defineCause({
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   explains: ['not-found'],
+  makesCallsMoot: true,
   needs: secretAsks,
   match: (subject, facts) => {
     const located = locateSecret(subject, facts);

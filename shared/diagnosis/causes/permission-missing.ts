@@ -1,8 +1,16 @@
 import { lastPart } from '../../arn.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
+import { listed } from '../listed.ts';
+import type { Simulated } from '../permissions/checked-permission.ts';
+import { otherOwner } from '../permissions/encryption-key.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
-import { nameOf, type Simulated, simulatedCause } from '../permissions/simulated-cause.ts';
+import type { Permission } from '../permissions/needed-permissions.ts';
+import { isAllowedOnCondition, ownSide } from '../permissions/own-side.ts';
+import { followingAsks, lackingAfter } from '../permissions/permission-check.ts';
+import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /**
  * The policies of the execution role do not allow a call that the task needs: no statement names it, or none matches.
@@ -13,44 +21,94 @@ export const permissionMissing = simulatedCause({
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
   isDenied: isLacking,
-  unless: { asks: resourceGrantAsks, isGranted: resourceGrants },
+  unless: {
+    asks: (lacking, subject) => [...resourceGrantAsks(lacking, subject), ...followingAsks(lacking)],
+    isGranted: resourceGrants,
+  },
   tell: (lacking, subject, facts) => {
     const [first] = lacking;
     const { role } = first.permission;
     const name = lastPart(role);
+    const owner = otherOwner(subject);
     const actions = lacking.map(({ permission }) => permission.action);
     // A grant for either meaning of a partial ARN, unless one of them is allowed already.
-    const grants = lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
-      [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
-    );
+    const isConditional = lacking.some(({ permission }) => isAllowedOnCondition(permission, facts));
+    const following = lackingAfter(lacking, facts);
+    const grants = [
+      ...lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
+        [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
+      ),
+      ...following.map(({ action, resource, grantedOn }) => ({ action, on: grantedOn ?? resource })),
+    ];
     return {
       is: 'matched',
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
-      next: `Allow ${name} ${grants.map(({ action, on }) => `${action} on ${on}`).join(' and ')}.`,
-      evidence: lacking.flatMap(({ permission, asks }): Seen[] => [
-        {
-          text: `simulated: ${permission.action} on ${permission.resource} is implicitly denied`,
-          by: asks,
-        },
-        ...explainDenial(permission, facts),
-      ]),
+      next: [
+        isConditional
+          ? `Let the request meet the condition under which a policy of ${name} allows it, for example by the tag that it asks for. An allow without the condition would walk around it.`
+          : `Allow ${name} ${sayGrants(grants)}.`,
+        ...(owner === undefined
+          ? []
+          : [
+              `It belongs to account ${owner}, whose own policies must let the role in too: they cannot be read from here.`,
+            ]),
+      ].join('\n'),
+      evidence: [
+        ...lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
+        ...sayFollowing(following, lacking),
+      ],
       action: first.permission.action,
       resource: first.permission.resource,
-      remedy: {
-        is: 'permission',
-        role,
-        statement: { actions: grants.map(({ action }) => action), resources: grants.map(({ on }) => on) },
-      },
+      ...(!isConditional && {
+        remedy: {
+          is: 'permission' as const,
+          role,
+          statement: { actions: grants.map(({ action }) => action), resources: grants.map(({ on }) => on) },
+        },
+      }),
     };
   },
 });
 
-/**
- * Whether the call is denied only because no policy allows it. A deny, a boundary or a policy of the organisation is
- * another cause.
- */
-function isLacking({ fact }: Simulated): boolean {
-  const { decision, allowedByBoundary, allowedByOrganizations } = fact.value;
-  return decision === 'implicitDeny' && allowedByBoundary !== false && allowedByOrganizations !== false;
+function sayFollowing(following: readonly Permission[], lacking: readonly Simulated[]): readonly Seen[] {
+  if (following.length === 0) return [];
+  const actions = listed(following.map(({ action }) => action));
+  const text = `no simulation allows ${actions}, which the task needs for the same thing right after it`;
+  return [{ text, by: followingAsks(lacking) }];
+}
+
+/** Whether the role's own policies lack the call, whatever else stands in its way. */
+function isLacking(simulated: Simulated, subject: Subject, facts: Facts): boolean {
+  return ownSide(simulated, subject, facts).is === 'lacks';
+}
+
+/** How it shows that the role's own policies lack the call: by the simulation, or behind a decision that hides it. */
+function sayLacking(simulated: Simulated, subject: Subject, facts: Facts): readonly Seen[] {
+  const { permission, asks, fact } = simulated;
+  const side = ownSide(simulated, subject, facts);
+  const call = `${permission.action} on ${permission.resource}`;
+  if (side.is === 'open' || side.by === 'simulation')
+    return [{ text: `simulated: ${call} is implicitly denied`, by: asks }];
+  const { decision, allowedByOrganizations } = fact.value;
+  const wall =
+    allowedByOrganizations === false ? 'AWS Organizations' : decision === 'explicitDeny' ? 'a deny' : 'the boundary';
+  const hidden = `simulated: ${call} is stopped by ${wall}, which hides what the role’s own policies say`;
+  return [
+    ...(side.by === 'text'
+      ? [
+          {
+            text: `IAM’s answer to ECS: no identity-based policy allows ${permission.action}`,
+            by: 'stoppedReason',
+          } as const,
+        ]
+      : []),
+    { text: hidden, by: asks },
+  ];
+}
+
+/** Each resource once, with the actions on it. */
+function sayGrants(grants: readonly { readonly action: string; readonly on: string }[]): string {
+  const byResource = Map.groupBy(grants, ({ on }) => on);
+  return [...byResource].map(([on, ones]) => `${listed(ones.map(({ action }) => action))} on ${on}`).join(' and ');
 }

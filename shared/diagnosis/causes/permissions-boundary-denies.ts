@@ -1,5 +1,8 @@
 import { simulatedDenials } from '../advice/denials.ts';
+import type { Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
+import type { Simulated } from '../permissions/checked-permission.ts';
+import { toldOf } from '../permissions/denied-by-text.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** The permissions boundary of the role does not allow the call, whatever the policies of the role allow. */
@@ -8,7 +11,7 @@ export const permissionsBoundaryDenies = simulatedCause({
   shownBy: 'simulation',
   ruledOut: 'no permissions boundary stands in the way',
   explainsDenials: simulatedDenials,
-  isDenied: ({ fact }) => fact.value.decision === 'implicitDeny' && fact.value.allowedByBoundary === false,
+  isDenied: isOutside,
   tell: ([{ permission, asks }], subject, facts) => {
     const role = facts.get({ kind: 'role', subject: permission.role });
     const boundary = role?.is === 'known' ? role.value.permissionsBoundary : undefined;
@@ -30,3 +33,10 @@ export const permissionsBoundaryDenies = simulatedCause({
     };
   },
 });
+
+/** An explicit deny that is not the boundary's, by ECS's text or for want of one, is another cause. */
+function isOutside({ permission, fact }: Simulated, subject: Subject): boolean {
+  const { decision, allowedByBoundary, allowedByOrganizations } = fact.value;
+  if (decision === 'allowed' || allowedByBoundary !== false) return false;
+  return decision === 'implicitDeny' || allowedByOrganizations === false || toldOf(permission, subject) === 'boundary';
+}

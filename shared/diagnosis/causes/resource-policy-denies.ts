@@ -1,11 +1,13 @@
 import { lastPart } from '../../arn.ts';
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
+import type { PolicyStatement } from '../../policy/policy-document.ts';
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { statementInstruction } from '../instructions.ts';
-import { meantReference, ownerOf } from '../permissions/encryption-key.ts';
+import type { CheckedPermission } from '../permissions/checked-permission.ts';
+import { otherOwner } from '../permissions/encryption-key.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
@@ -22,10 +24,9 @@ export const resourcePolicyDenies = defineCause({
     isDenied(subject) ? [...permissionNeeds(subject, facts), ...resourcePolicyAsks(subject, facts)] : [],
   match: (subject, facts) => {
     if (!isDenied(subject)) return ruledOut('ECS was not denied it');
-    const allowed = checkPermissions(subject, facts).every(
-      ({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed',
-    );
-    const elsewhere = allowed ? ownedElsewhere(subject) : undefined;
+    const checked = checkPermissions(subject, facts);
+    const allowed = checked.every(({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed');
+    const elsewhere = allowed || textNamesPolicy(subject) ? ownedElsewhere(subject, checked) : undefined;
     if (elsewhere !== undefined) return elsewhere;
     for (const policy of carriedPolicies(subject, facts)) {
       const verdict = judgePolicy(policy.document, policy.request);
@@ -50,7 +51,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   const { action, resource, principal } = policy.request;
   const role = principal.is === 'role' ? principal.arn : '';
   const name = lastPart(role);
-  const statement = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
+  const statement = verdict.is === 'denies' ? sayStatement(verdict.statement) : undefined;
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),
   );
@@ -96,13 +97,16 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   };
 }
 
+function sayStatement({ Sid: sid }: PolicyStatement): string {
+  return sid === undefined ? 'a statement without Sid' : `statement ${sid}`;
+}
+
 /** A resource of another account needs the consent of that account, which cannot be read from here. */
-function ownedElsewhere(subject: Subject): Match | undefined {
-  const reference = meantReference(subject);
+function ownedElsewhere(subject: Subject, checked: readonly CheckedPermission[]): Match | undefined {
   const { claim, workload } = subject;
-  if (reference === undefined || reference.is === 'object' || claim === undefined) return undefined;
-  const owner = ownerOf(reference, subject);
-  if (owner === workload.account) return undefined;
+  const owner = otherOwner(subject);
+  if (claim === undefined || owner === undefined) return undefined;
+  const allowed = checked.filter(({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed');
   const { action, resource, role } = {
     action: claim.action ?? 'the call',
     resource: claim.resource ?? subject.requirement.text,
@@ -118,9 +122,13 @@ function ownedElsewhere(subject: Subject): Match | undefined {
     ].join('\n'),
     evidence: [
       {
-        text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}`,
+        text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}; what ${owner} allows cannot be read from here`,
         by: [definitionAsk(workload)],
       },
+      ...allowed.map(({ permission, asks }) => ({
+        text: `simulated: the role’s own policies allow ${permission.action} on ${permission.resource}`,
+        by: asks,
+      })),
     ],
     action,
     resource,

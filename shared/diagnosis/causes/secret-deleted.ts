@@ -26,7 +26,7 @@ export const secretDeleted = defineCause({
           ['--secret-id', arn],
         ]),
       ],
-      evidence: [{ text: `${arn} was deleted at ${deletedAt}`, by: secretAsks(subject, facts) }],
+      evidence: [{ text: `${arn} is marked for deletion (DeletedDate ${deletedAt})`, by: secretAsks(subject, facts) }],
       resource: arn,
     };
   },

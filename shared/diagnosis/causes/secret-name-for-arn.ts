@@ -10,6 +10,7 @@ export const secretNameForArn = defineCause({
   shownBy: 'the metadata of parameters and secrets',
   concerns: ['parameter'],
   explains: ['not-found', 'iam'],
+  makesCallsMoot: true,
   needs: parameterAsks,
   match: (subject, facts) => {
     const located = locateParameter(subject, facts);

@@ -9,6 +9,7 @@ export const secretNotFound = defineCause({
   category: 'not-found',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
+  makesCallsMoot: true,
   needs: secretAsks,
   wants: nearestSecretAsks,
   match: (subject, facts) => {

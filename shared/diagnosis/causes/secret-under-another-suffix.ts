@@ -11,6 +11,7 @@ export const secretUnderAnotherSuffix = defineCause({
   category: 'not-found',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
+  makesCallsMoot: true,
   needs: secretAsks,
   match: (subject, facts) => {
     const located = locateSecret(subject, facts);

@@ -9,6 +9,7 @@ export const wrongPartition = defineCause({
   shownBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
   isInReference: true,
+  makesCallsMoot: true,
   needs: () => [],
   match: (subject) => {
     const { requirement, workload } = subject;

@@ -13,6 +13,7 @@ export const wrongRegion = defineCause({
   shownBy: 'the metadata in both Regions',
   concerns: ['secret', 'parameter', 'registry-credentials'],
   explains: ['not-found', 'iam', 'network'],
+  makesCallsMoot: true,
   needs: (subject, facts) => [...secretAsks(subject, facts), ...parameterAsks(subject, facts)],
   match: (subject, facts) => {
     const secret = locateSecret(subject, facts);

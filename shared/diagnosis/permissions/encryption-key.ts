@@ -10,7 +10,10 @@ export type Meant = Exclude<Reference, { is: 'malformed' }>;
 /**
  * The reference that ECS will fetch. For a malformed reference whose correction is certain, it is the corrected one.
  */
-export function meantReference({ requirement, workload }: Subject): Meant | undefined {
+export function meantReference({
+  requirement,
+  workload,
+}: Pick<Subject, 'requirement' | 'workload'>): Meant | undefined {
   const { reference } = requirement;
   if (reference?.is !== 'malformed') return reference;
   if (reference.meant === undefined || reference.of === 'object') return undefined;
@@ -32,10 +35,17 @@ export function viaService(subject: Subject): string {
 }
 
 /** The account that owns what a reference names. */
-export function ownerOf(reference: Meant, { workload }: Subject): string {
+export function ownerOf(reference: Meant, { workload }: Pick<Subject, 'workload'>): string {
   if (reference.is === 'secret') return reference.account;
   if (reference.is === 'parameter') return accountOf(reference.arn) ?? workload.account;
   return workload.account;
+}
+
+/** The account that owns what a requirement refers to, if it is another one than the workload's. */
+export function otherOwner(subject: Pick<Subject, 'requirement' | 'workload'>): string | undefined {
+  const reference = meantReference(subject);
+  const owner = reference === undefined || reference.is === 'object' ? undefined : ownerOf(reference, subject);
+  return owner === subject.workload.account ? undefined : owner;
 }
 
 /** The whole ARN of a secret, from its metadata. If the metadata is not known: the ARN that was requested. */

@@ -17,9 +17,7 @@ export function explainDenial(permission: Permission, facts: Facts): readonly Se
   const unreadable = policies.value.filter((policy) => policy.unreadable !== undefined && !isManagedByAws(policy));
   const by = [policiesAsk(permission)];
   const first: Seen =
-    near.length > 0
-      ? { text: near.slice(0, 3).join('; '), by }
-      : { text: sayNoneAllows(policies.value, permission.action), by };
+    near.length > 0 ? { text: first3(near, '; '), by } : { text: sayNoneAllows(policies.value, permission.action), by };
   if (unreadable.length === 0) return [first];
   return [
     first,
@@ -37,7 +35,7 @@ export function denyingStatements(permission: Permission, facts: Facts): readonl
       .filter(({ Resource: resources }) => resources?.some((one) => matchesPattern(one, permission.resource)) ?? true)
       .map(
         ({ Sid: sid }) =>
-          `${name} denies it by ${sid === undefined ? 'a statement without Sid' : `its statement ${sid}`}`,
+          `policy ${name} denies it by ${sid === undefined ? 'a statement without Sid' : `its statement ${sid}`}`,
       ),
   );
 }
@@ -46,7 +44,7 @@ export function denyingStatements(permission: Permission, facts: Facts): readonl
  * Documents of AWS-managed policies are not read. Those that execution roles normally have give no access to secrets,
  * and the simulation includes them anyway.
  */
-function isManagedByAws({ arn }: RolePolicy): boolean {
+export function isManagedByAws({ arn }: RolePolicy): boolean {
   return arn?.includes(':iam::aws:policy/') ?? false;
 }
 
@@ -73,11 +71,17 @@ function nearMisses(policy: RolePolicy, permission: Permission): readonly string
 function describeNearMiss(policy: string, statement: PolicyStatement, permission: Permission): string {
   const resources = statement.Resource ?? [];
   if (resources.some((pattern) => matchesPattern(pattern, permission.resource))) {
-    return `${policy} allows ${permission.action} on it, but under a condition that this call does not meet`;
+    return `policy ${policy} allows ${permission.action} on it, but only if ${JSON.stringify(statement.Condition ?? {})}, which this call does not meet`;
   }
-  const shown = resources.length === 0 ? 'other resources' : resources.slice(0, 3).join(', ');
+  const shown = resources.length === 0 ? 'other resources' : first3(resources, ', ');
   const suffix = resources.map((one) => suffixDifference(one, permission.resource)).find((one) => one !== undefined);
-  return `${policy} allows ${permission.action}, but only on ${shown}${suffix === undefined ? '' : `: ${suffix}`}`;
+  return `policy ${policy} allows ${permission.action}, but only on ${shown}${suffix === undefined ? '' : `: ${suffix}`}`;
+}
+
+/** The first three, and how many more there are. */
+function first3(texts: readonly string[], between: string): string {
+  const more = texts.length - 3;
+  return `${texts.slice(0, 3).join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
 }
 
 /** Describes how a policy names the right secret by another ARN. There are three forms. */
@@ -100,7 +104,7 @@ function splitSuffix(arn: string): { readonly name: string; readonly suffix?: st
 }
 
 /** Whether a statement names an action, whatever its effect is. */
-function namesAction(statement: PolicyStatement, action: string): boolean {
+export function namesAction(statement: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();
   if (statement.Action !== undefined) return statement.Action.some((one) => matchesPattern(one.toLowerCase(), wanted));
   return (

@@ -1,10 +1,11 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
-import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import { missingRead } from '../missing-read.ts';
+import type { Simulated } from './checked-permission.ts';
+import { toldOf } from './denied-by-text.ts';
 import { carried, policyAskOf } from './resource-policy.ts';
-import type { Grant, Simulated } from './simulated-cause.ts';
+import type { Grant } from './simulated-cause.ts';
 
 /**
  * Within an account, a call needs an allow from one side only: from the role's policies, or from a resource policy that
@@ -40,7 +41,5 @@ export function resourceGrants(simulated: Simulated, subject: Subject, facts: Fa
 
 /** Whether ECS was denied this very call because an identity policy is missing. Then no resource policy allows it. */
 function isSettled({ permission }: Simulated, subject: Subject): boolean {
-  const { claim } = subject;
-  if (claim?.denial !== 'no-identity-based-policy' || !isConcerned(subject)) return false;
-  return claim.action === null || claim.action === permission.action;
+  return toldOf(permission, subject) === 'identity-lacks';
 }

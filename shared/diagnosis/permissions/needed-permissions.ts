@@ -1,8 +1,10 @@
 import type { Facts } from '../../evidence/ask.ts';
 import type { SimulationRequest } from '../../evidence/iam.ts';
+import { ecrRepositoryArn } from '../../workload/registry.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
+import { sentContext } from './request-context.ts';
 
 /** A call that the role must be allowed to make for a requirement. */
 export type Permission = SimulationRequest & {
@@ -15,7 +17,15 @@ export type Permission = SimulationRequest & {
    * The resource of the statement that would allow the call, if the exact name changes with each task (log streams).
    */
   readonly grantedOn?: string;
+  /**
+   * Calls that the task makes after it, for the same thing. Nothing is proved by them; but who is given the call is given
+   * them too, as far as they lack, so that one change is enough.
+   */
+  readonly followedBy?: readonly Permission[];
 };
+
+/** A call before what every request of the role has is put into its context. */
+type Call = Omit<Permission, 'followedBy'> & { readonly followedBy?: readonly Call[] };
 
 /**
  * The calls that the role must be allowed to make for a requirement, with the facts read so far: a key is known only
@@ -23,6 +33,15 @@ export type Permission = SimulationRequest & {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 export function neededPermissions(subject: Subject, facts: Facts): readonly Permission[] {
+  const complete = ({ followedBy, ...call }: Call): Permission => ({
+    ...call,
+    context: { ...sentContext(call, subject, facts), ...call.context },
+    ...(followedBy !== undefined && { followedBy: followedBy.map(complete) }),
+  });
+  return callsOf(subject, facts).map(complete);
+}
+
+function callsOf(subject: Subject, facts: Facts): readonly Call[] {
   const { role, kind } = subject.requirement;
   if (role === undefined) return [];
   switch (kind) {
@@ -35,8 +54,7 @@ export function neededPermissions(subject: Subject, facts: Facts): readonly Perm
         : valuePermissions(role, reference, subject, facts);
     }
     case 'registry-token':
-      // AWS defines no resource for this action.
-      return [{ role, action: 'ecr:GetAuthorizationToken', resource: '*', context: {} }];
+      return registryPermissions(role, subject);
     case 'log-stream':
       return logPermissions(role, subject, facts);
     case 'environment-file':
@@ -53,9 +71,9 @@ function valuePermissions(
   reference: Exclude<Meant, { is: 'object' }>,
   subject: Subject,
   facts: Facts,
-): readonly Permission[] {
+): readonly Call[] {
   // IAM compares policies with the ARN that was requested, not with the ARN to which it resolves.
-  const fetch: Permission =
+  const fetch: Call =
     reference.is === 'secret'
       ? { role, action: 'secretsmanager:GetSecretValue', ...secretResource(reference.secretArn, facts), context: {} }
       : { role, action: 'ssm:GetParameters', resource: reference.arn, context: {} };
@@ -75,21 +93,32 @@ function secretResource(requested: string, facts: Facts): Pick<Permission, 'reso
   return { resource: requested, ...(whole !== requested && { alsoOn: whole }) };
 }
 
+/**
+ * The token, which has no resource, and the pull that follows it.
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
+ */
+function registryPermissions(role: string, { requirement, workload }: Subject): readonly Call[] {
+  const repository = ecrRepositoryArn(requirement.text, workload.partition);
+  const pulls = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'];
+  const followedBy =
+    repository === undefined ? [] : pulls.map((action) => ({ role, action, resource: repository, context: {} }));
+  return [{ role, action: 'ecr:GetAuthorizationToken', resource: '*', context: {}, followedBy }];
+}
+
 /** A log stream has the name of its task, so no policy can name it exactly. Any id stands for all of them. */
 const anyTask = '0'.repeat(32);
 
-function logPermissions(role: string, subject: Subject, facts: Facts): readonly Permission[] {
+function logPermissions(role: string, subject: Subject, facts: Facts): readonly Call[] {
   const { requirement, workload, claim } = subject;
   const { text: group, region, container = '', logOptions } = requirement;
   if (group === '') return [];
   const arn = `arn:${workload.partition}:logs:${region}:${workload.account}:log-group:${group}`;
   const streams = `${arn}:log-stream:${logOptions?.['awslogs-stream-prefix'] ?? 'ecs'}/${container}`;
-  const stream: Permission = {
-    role,
+  const where = { role, resource: `${streams}/${anyTask}`, grantedOn: `${streams}/*`, context: {} };
+  const stream: Call = {
+    ...where,
     action: 'logs:CreateLogStream',
-    resource: `${streams}/${anyTask}`,
-    grantedOn: `${streams}/*`,
-    context: {},
+    followedBy: [{ ...where, action: 'logs:PutLogEvents' }],
   };
   // The driver creates the log group only if it does not exist.
   const logGroup = facts.get({ kind: 'log-group', subject: { region, name: group } });
@@ -101,14 +130,15 @@ function logPermissions(role: string, subject: Subject, facts: Facts): readonly 
   return [{ role, action: 'logs:CreateLogGroup', ...created, context: {} }, stream];
 }
 
-function filePermissions(role: string, subject: Subject): readonly Permission[] {
+function filePermissions(role: string, subject: Subject): readonly Call[] {
   const { requirement, claim } = subject;
   const { reference } = requirement;
   if (reference?.is !== 'object') return [];
-  const read: Permission = { role, action: 's3:GetObject', resource: reference.arn, context: {} };
+  const bucket = `arn:${reference.partition}:s3:::${reference.bucket}`;
+  const locate: Call = { role, action: 's3:GetBucketLocation', resource: bucket, context: {} };
+  const read: Call = { role, action: 's3:GetObject', resource: reference.arn, context: {}, followedBy: [locate] };
   // AWS documents this permission as required, but ECS fetches files of the task's own Region without it. So it is
   // missing only if ECS says so.
   const isReported = claim?.action === 's3:GetBucketLocation' && isConcerned(subject);
-  const bucket = `arn:${reference.partition}:s3:::${reference.bucket}`;
-  return isReported ? [read, { role, action: 's3:GetBucketLocation', resource: bucket, context: {} }] : [read];
+  return isReported ? [{ ...read, followedBy: [] }, locate] : [read];
 }

@@ -3,9 +3,11 @@ import type { Fact } from '../../evidence/fact.ts';
 import type { Simulation } from '../../evidence/iam.ts';
 import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
+import type { CheckedPermission } from './checked-permission.ts';
 import { keyOfValue, meantReference, ownerOf } from './encryption-key.ts';
 import { neededPermissions, type Permission } from './needed-permissions.ts';
-import { deriveContext } from './request-context.ts';
+import { ownSide } from './own-side.ts';
+import { deriveContext, resourceContext } from './request-context.ts';
 
 /** Kinds of requirements that ECS fetches with a role whose policies can be simulated. */
 export const fetchedAsRole = [
@@ -16,17 +18,6 @@ export const fetchedAsRole = [
   'log-stream',
   'environment-file',
 ] as const;
-
-/** A permission with the answer of its simulation, and the condition keys whose values the product does not know. */
-export type CheckedPermission = {
-  readonly permission: Permission;
-  readonly fact: Fact<Simulation>;
-  /** The simulation whose answer that is. */
-  readonly asks: readonly Ask[];
-  readonly unknownContext: readonly string[];
-  /** Whether the same call is allowed on the whole ARN of a partial one. */
-  readonly alsoAllowed: boolean;
-};
 
 /**
  * The facts that a requirement's permissions depend on: role, policies, metadata, key, and a simulation of each call.
@@ -44,12 +35,28 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
     ...metadataOf(subject),
     ...(key === undefined ? [] : [{ kind: 'key' as const, subject: key }]),
     ...(createsGroup ? [{ kind: 'log-group' as const, subject: { region, name: text } }] : []),
-    ...permissions.flatMap((permission) => simulationsOf(permission, subject, facts)).map(simulationAsk),
-    ...permissions
-      .flatMap((permission) => wholeOf(permission) ?? [])
-      .flatMap((whole) => simulationsOf(whole, subject, facts))
-      .map(simulationAsk),
+    // The role's tags belong to each request, so that the role is read first.
+    ...(facts.get({ kind: 'role', subject: role }) === undefined ? [] : simulationNeeds(permissions, subject, facts)),
   ];
+}
+
+function simulationNeeds(permissions: readonly Permission[], subject: Subject, facts: Facts): readonly Ask[] {
+  return permissions
+    .flatMap((permission) => [permission, wholeOf(permission) ?? []].flat())
+    .flatMap((permission) => simulationsOf(permission, subject, facts))
+    .map(simulationAsk);
+}
+
+/** The simulations of the calls that follow these. */
+export function followingAsks(checked: readonly CheckedPermission[]): readonly Ask[] {
+  return checked.flatMap(({ permission }) => permission.followedBy ?? []).map(simulationAsk);
+}
+
+/** The calls that follow these and that the role is not known to be allowed. */
+export function lackingAfter(checked: readonly CheckedPermission[], facts: Facts): readonly Permission[] {
+  return checked
+    .flatMap(({ permission }) => permission.followedBy ?? [])
+    .filter((permission) => !isAllowed(facts.get(simulationAsk(permission))));
 }
 
 /** The facts that show the key of a value: the metadata, then the key. */
@@ -73,16 +80,35 @@ export function checkPermissions(subject: Subject, facts: Facts): readonly Check
 }
 
 /**
- * Simulations that were denied because context was missing: a condition needs a key that the real request has and the
- * simulated one did not have. They prove nothing.
+ * Simulations that prove nothing: a condition needs a key that the real request has and the simulated one did not have,
+ * or the answer is that of two accounts and ECS's text does not tell them apart.
  */
-export function missingContext(checked: readonly CheckedPermission[]): readonly MissingRead[] {
-  return checked
-    .filter(({ unknownContext }) => unknownContext.length > 0)
-    .map(({ permission, unknownContext }) => ({
-      ask: simulationAsk(permission),
-      why: `a policy of the role depends on ${unknownContext.slice(0, 5).join(', ')}, which a simulation of ${permission.action} does not know`,
-    }));
+export function openSimulations(
+  checked: readonly CheckedPermission[],
+  subject: Subject,
+  facts: Facts,
+): readonly MissingRead[] {
+  return checked.flatMap((one) => {
+    const { permission, unknownContext, fact } = one;
+    const ask = simulationAsk(permission);
+    if (unknownContext.length > 0)
+      return [
+        {
+          ask,
+          why: `a policy of the role depends on ${listKeys(unknownContext)}, which a simulation of ${permission.action} does not know`,
+        },
+      ];
+    const isOfBoth = fact.is === 'known' && fact.value.decision !== 'allowed' && fact.value.sides === 'both';
+    if (!isOfBoth || ownSide({ ...one, fact }, subject, facts).is === 'lacks') return [];
+    const why = `${permission.resource} is another account’s: the simulation decides for both accounts, and does not tell what the role’s own policies allow`;
+    return [{ ask, why }];
+  });
+}
+
+/** The first keys, and how many more there are. */
+function listKeys(keys: readonly string[]): string {
+  const shown = keys.slice(0, 5);
+  return `${shown.join(', ')}${keys.length > shown.length ? ` and ${keys.length - shown.length} more` : ''}`;
 }
 
 /** The same call on the whole ARN. */
@@ -99,16 +125,19 @@ function simulationAsk({ role, action, resource, context }: Permission): Ask<'si
 }
 
 /**
- * The simulated requests: one without the values of condition keys, and one with the values that the policies turned
- * out to need.
+ * The simulated requests: one with what every request of the role has, and one with the values that the policies turned
+ * out to need, or may need: which keys an organisation's policies use is not told.
  */
 function simulationsOf(permission: Permission, subject: Subject, facts: Facts): readonly Permission[] {
   const first = facts.get(simulationAsk(permission));
-  if (first?.is !== 'known' || first.value.decision === 'allowed' || first.value.missingContext.length === 0)
-    return [permission];
-  const { known, unknown } = deriveContext(first.value.missingContext, permission, subject, facts);
-  if (unknown.length > 0 || Object.keys(known).length === 0) return [permission];
-  return [permission, { ...permission, context: { ...permission.context, ...known } }];
+  if (first?.is !== 'known' || first.value.decision === 'allowed') return [permission];
+  const { missingContext: lacking, allowedByOrganizations } = first.value;
+  const { known, unknown } = deriveContext(lacking, permission, subject, facts);
+  if (unknown.length > 0) return [permission];
+  const ofResource = allowedByOrganizations === false ? resourceContext(permission, subject, facts) : {};
+  const context = { ...permission.context, ...ofResource, ...known };
+  const isMore = Object.keys(context).length > Object.keys(permission.context).length;
+  return isMore ? [permission, { ...permission, context }] : [permission];
 }
 
 /** The condition keys that a denied simulation did not have. */

@@ -1,7 +1,54 @@
+import { accountOf } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { SimulationRequest } from '../../evidence/iam.ts';
 import type { Subject } from '../define-cause.ts';
 import { meantReference, regionOfCall, wholeSecretArn } from './encryption-key.ts';
+
+/** A request without the context that its simulation is sent with. */
+type Request = Omit<SimulationRequest, 'context'>;
+
+/** Keys that every request of a role has and that do not depend on what it asks for, as far as their values are known. */
+const always = [
+  'aws:RequestedRegion',
+  'aws:PrincipalArn',
+  'aws:PrincipalAccount',
+  'aws:PrincipalType',
+  'aws:ResourceAccount',
+  'aws:SecureTransport',
+  'aws:ViaAWSService',
+  'aws:PrincipalIsAWSService',
+] as const;
+
+/** Keys of what is asked for. They differ from resource to resource, and a simulation takes one context for all of them. */
+const ofResource = [
+  'secretsmanager:SecretId',
+  'secretsmanager:VersionStage',
+  'kms:EncryptionContext:SecretARN',
+  'kms:EncryptionContext:PARAMETER_ARN',
+] as const;
+
+/**
+ * What a simulation is told from the start. IAM evaluates service control policies with their condition keys, and does
+ * not name those as missing: a key that was not sent makes a negated condition hold, so that a Deny for other Regions
+ * denies this one. The simulated moment is added where the call is made.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html (MissingContextValues)
+ */
+export function sentContext(request: Request, subject: Subject, facts: Facts): Readonly<Record<string, string>> {
+  const role = facts.get({ kind: 'role', subject: request.role });
+  const tags = role?.is === 'known' ? Object.keys(role.value.tags) : [];
+  const keys = [...always, ...tags.map((tag) => `aws:PrincipalTag/${tag}`)];
+  return deriveContext(keys, request, subject, facts).known;
+}
+
+/** What else is known of what is asked for. It is sent where an organisation's policies may depend on it. */
+export function resourceContext(request: Request, subject: Subject, facts: Facts): Readonly<Record<string, string>> {
+  const reference = meantReference(subject);
+  const secret = reference?.is === 'secret' ? facts.get({ kind: 'secret', subject: reference.secretArn }) : undefined;
+  const tags = secret?.is === 'known' ? Object.keys(secret.value.tags) : [];
+  const [service] = request.action.split(':');
+  const own = ofResource.filter((key) => key.startsWith(`${service}:`));
+  return deriveContext([...own, ...tags.map((tag) => `aws:ResourceTag/${tag}`)], request, subject, facts).known;
+}
 
 /** What the product knows of the condition keys that a simulation did not have. */
 export type DerivedContext = {
@@ -18,7 +65,7 @@ export type DerivedContext = {
  */
 export function deriveContext(
   keys: readonly string[],
-  request: SimulationRequest,
+  request: Request,
   subject: Subject,
   facts: Facts,
 ): DerivedContext {
@@ -34,7 +81,7 @@ export function deriveContext(
 
 type Value = 'unknown' | { readonly is: string | undefined };
 
-function valueOf(key: string, request: SimulationRequest, subject: Subject, facts: Facts): Value {
+function valueOf(key: string, request: Request, subject: Subject, facts: Facts): Value {
   const { workload } = subject;
   const [name, tag] = splitTag(key);
   switch (name.toLowerCase()) {
@@ -46,9 +93,16 @@ function valueOf(key: string, request: SimulationRequest, subject: Subject, fact
       return { is: request.role };
     case 'aws:securetransport':
       return { is: 'true' };
+    case 'aws:principaltype':
+      return { is: 'AssumedRole' };
+    case 'aws:resourceaccount':
+      return accountOfResource(request, subject);
     case 'aws:principalisawsservice':
+      return { is: 'false' };
+    // Secrets Manager and Parameter Store decrypt with the role's own session, passed on.
+    // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
     case 'aws:viaawsservice':
-      return request.action === 'kms:Decrypt' ? 'unknown' : { is: 'false' };
+      return { is: String(request.action === 'kms:Decrypt') };
     case 'aws:principaltag':
       return tag === undefined ? 'unknown' : roleTag(tag, request.role, facts);
     case 'aws:resourcetag':
@@ -66,6 +120,12 @@ function valueOf(key: string, request: SimulationRequest, subject: Subject, fact
   }
 }
 
+/** The ARN of a bucket and of what is in it does not say whose it is. */
+function accountOfResource({ action, resource }: Request, { workload }: Subject): Value {
+  if (action.startsWith('s3:')) return 'unknown';
+  return { is: accountOf(resource) ?? workload.account };
+}
+
 function splitTag(key: string): readonly [string, string?] {
   const slash = key.indexOf('/');
   return slash < 0 ? [key] : [key.slice(0, slash), key.slice(slash + 1)];
@@ -76,7 +136,7 @@ function roleTag(tag: string, role: string, facts: Facts): Value {
   return fact?.is === 'known' ? { is: fact.value.tags[tag] } : 'unknown';
 }
 
-function secretTag(tag: string, request: SimulationRequest, subject: Subject, facts: Facts): Value {
+function secretTag(tag: string, request: Request, subject: Subject, facts: Facts): Value {
   const reference = meantReference(subject);
   if (reference?.is !== 'secret' || !request.action.startsWith('secretsmanager:')) return 'unknown';
   const fact = facts.get({ kind: 'secret', subject: reference.secretArn });

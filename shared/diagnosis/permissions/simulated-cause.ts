@@ -1,16 +1,8 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
-import {
-  type CheckedPermission,
-  checkPermissions,
-  fetchedAsRole,
-  missingContext,
-  permissionNeeds,
-} from './permission-check.ts';
-
-/** A permission whose simulation gave an answer. */
-export type Simulated = CheckedPermission & { readonly fact: Extract<CheckedPermission['fact'], { is: 'known' }> };
+import type { CheckedPermission, Simulated } from './checked-permission.ts';
+import { checkPermissions, fetchedAsRole, openSimulations, permissionNeeds } from './permission-check.ts';
 
 /** What one cause adds: which answers show it, and what it says about them. */
 type Simulating = {
@@ -19,7 +11,7 @@ type Simulating = {
   readonly ruledOut: string;
   readonly explainsDenials?: NonNullable<Cause['explainsDenials']>;
   readonly isRepairedByPermission?: boolean;
-  readonly isDenied: (simulated: Simulated) => boolean;
+  readonly isDenied: (simulated: Simulated, subject: Subject, facts: Facts) => boolean;
   /** Other facts about a denied call that may show that the call is allowed nevertheless. */
   readonly unless?: {
     readonly asks: (denied: readonly Simulated[], subject: Subject, facts: Facts) => readonly Ask[];
@@ -33,20 +25,22 @@ export type Grant = { readonly is: 'granted' | 'not-granted' } | { readonly is: 
 
 /** A cause that IAM's simulation proves. It stays undecided while the value of a condition key is not known. */
 export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...declared }: Simulating): Cause {
-  const deniedOf = (checked: readonly CheckedPermission[]) => checked.filter(isSimulated).filter(isDenied);
+  const deniedOf = (checked: readonly CheckedPermission[], subject: Subject, facts: Facts) =>
+    checked.filter(isSimulated).filter((one) => isDenied(one, subject, facts));
   return defineCause({
     ...declared,
     category: 'iam',
     concerns: fetchedAsRole,
     needs: permissionNeeds,
-    wants: (subject, facts) => unless?.asks(deniedOf(checkPermissions(subject, facts)), subject, facts) ?? [],
+    wants: (subject, facts) =>
+      unless?.asks(deniedOf(checkPermissions(subject, facts), subject, facts), subject, facts) ?? [],
     match: (subject, facts) => {
       const role = facts.get({ kind: 'role', subject: subject.requirement.role ?? '' });
       if (role?.is !== 'known') return ruledOut('the task has no execution role, or it does not exist');
       const checked = checkPermissions(subject, facts);
-      const missing = missingContext(checked);
+      const missing = openSimulations(checked, subject, facts);
       if (missing.length > 0) return { is: 'undecided', missing };
-      const denied = deniedOf(checked);
+      const denied = deniedOf(checked, subject, facts);
       const grants = denied.map((one) => unless?.isGranted(one, subject, facts) ?? { is: 'not-granted' as const });
       const [first, ...others] = denied.filter((_, index) => grants[index]?.is === 'not-granted');
       if (first !== undefined) return tell([first, ...others], subject, facts);

@@ -33,7 +33,7 @@ export function parameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
 /** The search for similar names, if the parameter exists nowhere. The result is only a hint. */
 export function nearestParameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const located = locateParameter(subject, facts);
-  return located.is === 'nowhere' ? [nearAsk(located.reference)] : [];
+  return located.is === 'nowhere' ? nearAsks(located.reference) : [];
 }
 
 /** Where the parameter is, with the facts read so far. */
@@ -54,8 +54,11 @@ export function locateParameter(subject: Subject, facts: Facts): ParameterLocati
       ? { is: 'is-secret', secret: fact.value as SecretMetadata, reference }
       : { is: 'other-region', parameter: fact.value as ParameterMetadata, reference, selector };
   }
-  const near = facts.get(nearAsk(reference));
-  return { is: 'nowhere', reference, near: near?.is === 'known' ? near.value : [] };
+  const near = nearAsks(reference).flatMap((ask) => {
+    const fact = facts.get(ask);
+    return fact?.is === 'known' ? fact.value : [];
+  });
+  return { is: 'nowhere', reference, near: [...new Set(near)] };
 }
 
 function own(subject: Subject): ParameterReference | undefined {
@@ -73,18 +76,30 @@ function selectorOf({ name }: ParameterReference): string | undefined {
 }
 
 /** The parameter's name, as people say it. */
-export function parameterName({ name }: ParameterReference): string {
-  return parameterNameOf(name);
+export function parameterName(reference: ParameterReference): string {
+  return parameterNames(reference).join(' or ');
+}
+
+/**
+ * The names that a reference may stand for. An ARN is written without the slash that the name of a path begins with, and
+ * only with that slash can such a parameter be made; a name of one part may be written either way.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-hierarchies.html
+ */
+export function parameterNames({ name }: ParameterReference): readonly [string, ...string[]] {
+  const named = parameterNameOf(name);
+  if (!name.startsWith('arn:')) return [named];
+  const bare = named.replace(/^\//, '');
+  return bare.includes('/') ? [`/${bare}`] : [bare, `/${bare}`];
 }
 
 function alternatives(reference: ParameterReference, { workload }: Subject): readonly Ask<'secret' | 'parameter'>[] {
   // The name of a secret may hold the same characters, and ECS looks up a bare name among the parameters.
-  if (!reference.name.startsWith('arn:')) return [{ kind: 'secret', subject: parameterName(reference) }];
+  if (!reference.name.startsWith('arn:')) return [{ kind: 'secret', subject: parameterNameOf(reference.name) }];
   if (reference.region === workload.region) return [];
   return [{ kind: 'parameter', subject: reference.arn.replace(`:${reference.region}:`, `:${workload.region}:`) }];
 }
 
-function nearAsk(reference: ParameterReference): Ask<'names-like'> {
+function nearAsks(reference: ParameterReference): readonly Ask<'names-like'>[] {
   const { region } = reference;
-  return { kind: 'names-like', subject: { of: 'parameter', region, name: parameterName(reference) } };
+  return parameterNames(reference).map((name) => ({ kind: 'names-like', subject: { of: 'parameter', region, name } }));
 }

@@ -81,6 +81,8 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
     // Reasons for not giving access.
     case 'denied-otherwise':
       return `ECS reports ${reason.denial.replaceAll('-', ' ')}: a further allow cannot help`;
+    case 'denied-beside':
+      return `${reason.what}: a further allow cannot help`;
     case 'policies-unread':
       return 'the role’s policies could not be read';
     case 'removed-by-somebody':

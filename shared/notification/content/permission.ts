@@ -76,23 +76,22 @@ function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
 }
 
 /**
- * Makes one statement for each service, so that no action is allowed on resources of another service. Then it merges
- * statements with the same actions.
+ * Makes as few statements as allow each action on its own resources, and no action on those of another: an action of the
+ * same service may take other resources (`ecr:GetAuthorizationToken` takes `*` only).
  */
 function mergeStatements(mixed: readonly PermissionStatement[]): readonly PermissionStatement[] {
-  const statements = mixed.flatMap(splitByService);
-  const byActions = Map.groupBy(statements, (one) => JSON.stringify(one.actions.toSorted()));
-  return [...byActions.values()].map((members) => ({
-    actions: [...new Set(members.flatMap((one) => one.actions))].toSorted(),
-    resources: [...new Set(members.flatMap((one) => one.resources))].toSorted(),
+  const calls = mixed.flatMap(({ actions, resources }) =>
+    resources.map((resource, index) => ({ action: actions[index] ?? actions.at(-1) ?? '', resource })),
+  );
+  const byAction = [...Map.groupBy(calls, ({ action }) => action)].map(([action, members]) => ({
+    action,
+    resources: [...new Set(members.map(({ resource }) => resource))].toSorted(),
   }));
-}
-
-function splitByService({ actions, resources }: PermissionStatement): readonly PermissionStatement[] {
-  return [...Map.groupBy(new Set(actions), (action) => action.split(':')[0] ?? '')].map(([service, own]) => {
-    const matching = resources.filter((arn) => serviceOf(arn) === service);
-    return { actions: own, resources: matching.length > 0 ? matching : resources };
-  });
+  const shared = Map.groupBy(byAction, ({ action, resources }) => JSON.stringify([action.split(':')[0], resources]));
+  return [...shared.values()].map((members) => ({
+    actions: members.map(({ action }) => action).toSorted(),
+    resources: members[0]?.resources ?? [],
+  }));
 }
 
 function toStatement(one: PermissionStatement): Readonly<Record<string, unknown>> {

@@ -228,7 +228,7 @@ describe('a simulation', () => {
   };
   itTellsFailuresApart('simulation', request, 'iam:SimulatePrincipalPolicy', reject);
 
-  it('asks for the exact action on the exact resource with its context', async () => {
+  it('asks for the exact action on the exact resource with its context, at this moment', async () => {
     iam
       .on(SimulatePrincipalPolicyCommand)
       .resolves({ EvaluationResults: [{ EvalActionName: request.action, EvalDecision: 'allowed' }] });
@@ -238,6 +238,7 @@ describe('a simulation', () => {
       ActionNames: [request.action],
       ResourceArns: [resource],
       ContextEntries: [
+        { ContextKeyName: 'aws:CurrentTime', ContextKeyValues: ['2026-11-23T10:00:00.000Z'], ContextKeyType: 'date' },
         { ContextKeyName: 'aws:SecureTransport', ContextKeyValues: ['true'], ContextKeyType: 'boolean' },
         {
           ContextKeyName: 'kms:ViaService',
@@ -246,6 +247,43 @@ describe('a simulation', () => {
         },
       ],
     });
+  });
+
+  const foreign = { ...request, resource: resource.replace('111122223333', '444455556666') };
+
+  it.each([
+    [
+      { 'IAM Policy': 'allowed', 'Resource Policy': 'implicitDeny' },
+      { decision: 'allowed', sides: 'own' },
+    ],
+    [
+      { 'IAM Policy': 'implicitDeny', 'Resource Policy': 'implicitDeny' },
+      { decision: 'implicitDeny', sides: 'own' },
+    ],
+    [
+      { role_exec_a: 'allowed', role_exec_b: 'explicitDeny' },
+      { decision: 'explicitDeny', sides: 'own' },
+    ],
+    [{ 'Resource Policy': 'implicitDeny' }, { decision: 'implicitDeny', sides: 'both' }],
+    [undefined, { decision: 'implicitDeny', sides: 'both' }],
+  ] as const)('of another account’s resource takes the role’s own side from %j', async (details, expected) => {
+    iam.on(SimulatePrincipalPolicyCommand).resolves({
+      EvaluationResults: [
+        {
+          EvalActionName: request.action,
+          EvalDecision: 'implicitDeny',
+          ResourceSpecificResults: [
+            {
+              EvalResourceName: foreign.resource,
+              EvalResourceDecision: 'implicitDeny',
+              ...(details && { EvalDecisionDetails: details }),
+            },
+          ],
+        },
+      ],
+    });
+    expect(await known('simulation', foreign)).toMatchObject(expected);
+    expect(await known('simulation', request)).not.toHaveProperty('sides');
   });
 
   it('takes the decision of the resource and reports which policy denies and which context was missing', async () => {

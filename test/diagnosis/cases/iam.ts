@@ -22,6 +22,19 @@ const kms = {
   secret: { [secret]: { ...metadata, kmsKeyId: key } },
   key: { [key]: { arn: key, manager: 'CUSTOMER', state: 'Enabled' } },
 } as const;
+/** The role's own policy allows the call. */
+const own = {
+  'role-policies': {
+    [role]: [
+      {
+        name: 'own',
+        document: {
+          Statement: [{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [secret] }],
+        },
+      },
+    ],
+  },
+} as const;
 const file = 'arn:aws:s3:::shop-config/api.env';
 const group = '/ecs/api';
 const groupArn = `arn:aws:logs:${region}:${account}:log-group:${group}`;
@@ -71,9 +84,25 @@ export const iamCases: readonly CauseCase[] = [
       {
         title: 'an explicit deny',
         account: accountWith(denial(secret), {
+          ...own,
           simulation: { '*': { ...lacking, decision: 'explicitDeny', matched: ['guard'] } },
         }),
         finds: ['proved explicit-deny api/secret/DB failing'],
+      },
+      {
+        title: 'an explicit deny beside it: the one does not hide the other',
+        account: accountWith(denial(secret), {
+          simulation: { '*': { ...lacking, decision: 'explicitDeny', matched: ['guard'] } },
+        }),
+        finds: ['proved explicit-deny api/secret/DB failing', 'proved permission-missing api/secret/DB failing'],
+      },
+      {
+        title: 'a policy allows it by now, and only the organisation is said to deny',
+        account: accountWith(denial(secret), {
+          ...own,
+          simulation: { '*': { ...lacking, decision: 'explicitDeny', allowedByOrganizations: false } },
+        }),
+        finds: ['reported permission-missing api/secret/DB failing'],
       },
       {
         title: 'allowed by now: only ECS’s report stands',
@@ -279,7 +308,10 @@ export const iamCases: readonly CauseCase[] = [
     cause: 'explicit-deny',
     title: 'in a policy of the role',
     reason: denial(secret).replace(/because no .*$/, 'with an explicit deny in an identity-based policy'),
-    account: accountWith('', { simulation: { '*': { ...lacking, decision: 'explicitDeny', matched: ['guard'] } } }),
+    account: accountWith('', {
+      ...own,
+      simulation: { '*': { ...lacking, decision: 'explicitDeny', matched: ['guard'] } },
+    }),
     finds: ['proved explicit-deny api/secret/DB failing'],
     names: ['guard', 'secretsmanager:GetSecretValue'],
     nearMisses: [
@@ -297,10 +329,18 @@ export const iamCases: readonly CauseCase[] = [
       /because no .*$/,
       'because no permissions boundary allows the secretsmanager:GetSecretValue action',
     ),
-    account: accountWith('', { simulation: { '*': { ...lacking, allowedByBoundary: false } } }),
+    account: accountWith('', { ...own, simulation: { '*': { ...lacking, allowedByBoundary: false } } }),
     finds: ['proved permissions-boundary-denies api/secret/DB failing'],
     names: ['permissions boundary', secret],
     nearMisses: [
+      {
+        title: 'the role’s own policies lack it too, as all of them were read',
+        account: accountWith('', { simulation: { '*': { ...lacking, allowedByBoundary: false } } }),
+        finds: [
+          'proved permission-missing api/secret/DB next',
+          'proved permissions-boundary-denies api/secret/DB failing',
+        ],
+      },
       {
         title: 'the boundary allows it, the role does not',
         account: accountWith('', { simulation: { '*': { ...lacking, allowedByBoundary: true } } }),
@@ -318,13 +358,38 @@ export const iamCases: readonly CauseCase[] = [
       /because no .*$/,
       'because no service control policy allows the secretsmanager:GetSecretValue action',
     ),
-    account: accountWith('', { simulation: { '*': { ...lacking, allowedByOrganizations: false } } }),
+    account: accountWith('', { ...own, simulation: { '*': { ...lacking, allowedByOrganizations: false } } }),
     finds: ['proved service-control-policy-denies api/secret/DB failing'],
     names: ['service control policy', secret],
     nearMisses: [
       {
+        title: 'the text does not say which policy denied it: a simulation alone does not prove it',
+        reason: unstated,
+        account: accountWith('', { ...own, simulation: { '*': { ...lacking, allowedByOrganizations: false } } }),
+        finds: ['suspected service-control-policy-denies api/secret/DB failing'],
+      },
+      {
+        title: 'Secrets Manager looked for the secret, so that no policy denied the call',
+        reason: fetching(
+          secret,
+          answer(
+            'Secrets Manager',
+            'GetSecretValue',
+            400,
+            "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+          ),
+        ),
+        account: accountWith('', {
+          ...own,
+          secret: { [secret]: 'absent' },
+          simulation: { '*': { ...lacking, allowedByOrganizations: false } },
+        }),
+        finds: ['proved secret-not-found api/secret/DB failing'],
+      },
+      {
         title: 'the boundary, not the organisation',
         account: accountWith('', {
+          ...own,
           simulation: { '*': { ...lacking, allowedByBoundary: false, allowedByOrganizations: true } },
         }),
         finds: ['proved permissions-boundary-denies api/secret/DB failing'],
@@ -367,6 +432,22 @@ export const iamCases: readonly CauseCase[] = [
     finds: ['suspected resource-policy-denies api/secret/DB failing'],
     names: ['444455556666', foreign],
     nearMisses: [
+      {
+        title: 'the simulation does not tell the two accounts’ sides apart',
+        account: accountWith('', {
+          ...task({ secrets: [{ name: 'DB', valueFrom: foreign }] }),
+          'role-policies': {
+            [role]: [
+              {
+                name: 'own',
+                document: { Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*'], Resource: [foreign] }] },
+              },
+            ],
+          },
+          simulation: { '*': { ...lacking, sides: 'both' } },
+        }),
+        finds: ['undecided permission-missing api/secret/DB failing'],
+      },
       {
         title: 'the role itself may not ask for it',
         account: accountWith('', {

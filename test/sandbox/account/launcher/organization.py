@@ -7,6 +7,9 @@ from ministack.core import iam_evaluator
 import denial
 
 KIND = "service control policy"
+# The organisation that the account belongs to, as every real request of its principals tells it (aws:PrincipalOrgID). A simulation has
+# it only if it is sent.
+ORGANIZATION = "o-sandbox0001"
 _FULL_ACCESS = {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 _layers = []
 
@@ -35,7 +38,7 @@ def refusal(principal, action, service, resource, region, context):
         principal_arn=principal.arn, principal_type=principal.type, principal_account=principal.account, action=action,
         resource_arn=resource, region="us-east-1" if service == "iam" else region, principal_keys=principal.keys,
         service_context={name.lower(): value for name, value in context.items()} | {
-            "aws:viaawsservice": "false", "aws:principalisawsservice": "false"})
+            "aws:viaawsservice": "false", "aws:principalisawsservice": "false", "aws:principalorgid": ORGANIZATION})
     found = decision(ctx)
     if found == "Allow":
         return None

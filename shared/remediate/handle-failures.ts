@@ -5,7 +5,6 @@ import { looksForeign } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
-import type { Claim } from '../stopped-reason/claim.ts';
 import { firstAsks, foreignFirst, isKnown, withoutUnknown } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
@@ -48,24 +47,16 @@ export async function handleFailures(
   if (incident !== undefined) await settle(ports, incident);
 }
 
-/** Counts a failure. Ignores tasks that stopped for a reason that is neither their initialisation nor their network. */
+/** Counts a failure. Ignores tasks that stopped for a reason that does not concern their start. */
 function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
   const { category, fault } = claim;
-  if (category !== 'unrelated' || lacksPath(claim)) {
+  if (category !== 'unrelated') {
     ports.count('startFailures', category);
     return true;
   }
   ports.count('ignored', 'unrelated');
   ports.log.info('ignored: not an initialisation failure', { task: failure.taskArn, fault });
   return false;
-}
-
-/**
- * Whether an image could not be pulled because there is no path to its registry. This is no initialisation failure, but
- * the same network can explain it.
- */
-function lacksPath({ stage, outcome }: Claim): boolean {
-  return stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached');
 }
 
 /**

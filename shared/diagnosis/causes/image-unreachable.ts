@@ -13,12 +13,11 @@ import {
 import { hasOwnNetwork, networkAsks } from '../reachability/network-view.ts';
 
 /**
- * The image could not be pulled because there is no network path to its registry. This is no initialisation failure,
- * but often the same network fault. So the product explains it and changes nothing.
+ * The image could not be pulled because there is no network path to its registry.
  */
 export const imageUnreachable = defineCause({
   code: 'image-unreachable',
-  category: 'unrelated',
+  category: 'network',
   shownBy: 'subnets, route tables, endpoints',
   concerns: ['image'],
   needs: () => [],

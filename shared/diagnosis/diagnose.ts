@@ -1,4 +1,4 @@
-import type { Facts } from '../evidence/ask.ts';
+import { type Facts, keyOf } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { steps } from '../workload/step.ts';
@@ -30,6 +30,22 @@ export type Diagnosis = {
  * repeats what ECS says. Pure.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
+  const others = (input.others ?? []).map((claim) => diagnoseClaim({ ...input, claim }));
+  return others.reduce(merge, diagnoseClaim(input));
+}
+
+/** The findings of both, each once: what fails by one claim fails, whatever it is by the other. */
+function merge(one: Diagnosis, other: Diagnosis): Diagnosis {
+  const findings = onePerObstacle([...one.findings, ...other.findings]);
+  const asked = new Set(other.unchecked.map(({ ask }) => keyOf(ask)));
+  return {
+    findings: findings.toSorted(byWeight),
+    unchecked: one.unchecked.filter(({ ask }) => asked.has(keyOf(ask))),
+    open: one.open,
+  };
+}
+
+function diagnoseClaim(input: DiagnosisInput): Diagnosis {
   const reportedCause = input.claim === undefined ? null : report(input.claim).cause;
   const judged = subjectsIn(input).flatMap((subject) =>
     input.causes

@@ -2,9 +2,13 @@ import * as v from 'valibot';
 import { ecsNames, parseArn } from '../arn.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
 import type { CommandNotice, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
+import { isOfStart, reasonsOf } from './task-reasons.ts';
 
 /** In characters. ECS cuts a reason at 1,024 characters. A longer text does not come from ECS and is cut here. */
 const longestReason = 8192;
+/** Of the reasons of a task's other containers. A task has up to ten containers. */
+const mostOthers = 9;
+const longestOther = 2048;
 const drillSource = 'ecs-init-remediator.drill';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
@@ -48,12 +52,6 @@ const envelope = v.object({
 });
 
 const commandBody = v.object({ kind: v.literal('command'), id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) });
-
-/**
- * The beginning of the text of an initialisation failure on Fargate. It is used when the stop code does not show the
- * kind of failure.
- */
-const initialisationPrefix = 'resourceinitializationerror';
 
 /**
  * Parses the body of a queue message: an EventBridge event, a tick of the schedule, or a command.
@@ -116,12 +114,12 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const task = parsed.output;
   if (task.lastStatus !== 'STOPPED')
     return ignore('not-stopped', false, `lastStatus is ${task.lastStatus.slice(0, 40)}`);
-  const reason = reasonOf(task);
-  if (task.stopCode !== 'TaskFailedToStart' && !reason.trimStart().toLowerCase().startsWith(initialisationPrefix)) {
+  const [reason = '', ...others] = reasonsOf(task);
+  if (task.stopCode !== 'TaskFailedToStart' && !isOfStart(reason)) {
     return ignore(
       'not-a-start-failure',
       false,
-      `stopCode ${task.stopCode ?? 'absent'} and no ResourceInitializationError in its reason`,
+      `stopCode ${task.stopCode ?? 'absent'} and no reason of it is that of a failed start`,
     );
   }
   const group = task.group ?? undefined;
@@ -140,7 +138,9 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
     group,
     service,
     deploymentId: task.startedBy?.startsWith('ecs-svc/') ? task.startedBy : undefined,
-    reason,
+    reason: reason.slice(0, longestReason),
+    otherReasons:
+      others.length === 0 ? undefined : others.slice(0, mostOthers).map((other) => other.slice(0, longestOther)),
     subnets: subnetsOf(task.attachments ?? []),
     overrideExecutionRoleArn: roleOverride(task.overrides),
     overridden: isOverridden(task.overrides),
@@ -175,16 +175,6 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
 }
 
 type Task = v.InferOutput<typeof taskDetail>;
-
-/**
- * The stopped reason of ECS can be just "Task failed to start". Then the real reason is in the field of a container.
- */
-function reasonOf(task: Task): string {
-  const reason = (task.stoppedReason ?? '').trim();
-  const inContainer = task.containers?.map((one) => (one.reason ?? '').trim()).find((one) => one !== '');
-  const empty = reason === '' || /^task failed to start\.?$/i.test(reason);
-  return (empty && inContainer !== undefined ? inContainer : reason).slice(0, longestReason);
-}
 
 function subnetsOf(attachments: NonNullable<Task['attachments']>): readonly string[] {
   return attachments

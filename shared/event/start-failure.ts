@@ -27,6 +27,8 @@ export type StartFailure = {
   readonly deploymentId?: string;
   /** The text that says why the task stopped, at most 8 KiB. */
   readonly reason: string;
+  /** The reasons of its other containers, if they say something else. */
+  readonly otherReasons?: readonly string[];
   readonly subnets: readonly string[];
   /** `overrides.executionRoleArn`, which takes precedence over the role in the task definition. */
   readonly overrideExecutionRoleArn?: string;

@@ -80,12 +80,12 @@ function isOfOthers({ failure, workload }: FailedTask, facts: Facts): boolean {
 }
 
 /** Whether this very failure was diagnosed a moment ago. Then it is only counted, without reading the account. */
-export function isKnown({ ports, loaded, mode }: Run, { failure, claim }: FailedTask): boolean {
+export function isKnown({ ports, loaded, mode }: Run, { failure, claim, others }: FailedTask): boolean {
   const earlier = loaded?.status === 'open' ? loaded.diagnosed : undefined;
   if (earlier === undefined) return false;
   const lasts = earlier.complete ? diagnosisLastsMilliseconds : incompleteLastsMilliseconds;
   if (millisecondsBetween(earlier.at, ports.now()) > lasts) return false;
-  return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode));
+  return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode), others);
 }
 
 /** The first reads of every examination of a failure. */

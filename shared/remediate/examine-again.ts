@@ -10,7 +10,7 @@ import { hasEnded, openFindings, pause } from '../incident/next-look.ts';
 import { fingerprintOf } from '../incident/open-incident.ts';
 import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
-import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadOf } from '../workload/read-workload.ts';
 import { firstAsks } from './confirm-failures.ts';
 import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
@@ -91,7 +91,7 @@ async function examine(run: LookRun, incident: Incident): Promise<Examined> {
   const { found, occasion } = await investigateRecord(run, incident);
   const decided = await evaluateGuardrails(run.ports, found, occasion);
   const { trigger, claim, mode } = occasion;
-  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode));
+  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode), readReasons(trigger).others);
   const diagnosis = withoutMended(found.diagnosis, incident);
   return {
     found,
@@ -106,10 +106,10 @@ export async function investigateRecord(
   { trigger, id, approvals = [] }: Incident,
 ): Promise<Omit<Examined, 'judgement'>> {
   const workload = workloadOf(trigger);
-  const claim = readStoppedReason(trigger.reason);
+  const said = readReasons(trigger);
   const asks = firstAsks({ failure: trigger, workload });
-  const found = await investigate(ports, collect, asks, workload, claim);
-  return { found, occasion: { trigger, workload, claim, mode: await mode(), incident: { id, approvals } } };
+  const found = await investigate(ports, collect, asks, workload, said);
+  return { found, occasion: { trigger, workload, claim: said.claim, mode: await mode(), incident: { id, approvals } } };
 }
 
 /** Records what the examination found, unless a failure was diagnosed in between. */

@@ -95,13 +95,13 @@ async function explain(
   count: (current: Incident | undefined) => Incident,
   loaded: Loaded,
 ): Promise<Incident | undefined> {
-  const { workload, failure, claim, mode } = about;
-  const found = await investigate(ports, collect, firstAsks(about), workload, claim);
+  const { workload, failure, claim, others, mode } = about;
+  const found = await investigate(ports, collect, firstAsks(about), workload, { claim, others });
   // The first failure of an incident decides its id.
   const { id, approvals = [] } = count(loaded.incident?.item);
   const known = { id, approvals };
   const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode, incident: known });
-  const fingerprint = fingerprintOf(failure, claim, recordedMode(mode));
+  const fingerprint = fingerprintOf(failure, claim, recordedMode(mode), others);
   const judgement = { failure, diagnosis: found.diagnosis, decided, fingerprint, mode: recordedMode(mode) };
   // In the meantime another invocation may have changed, proved and ended what this one has judged.
   const judged = (current: Incident | undefined) =>

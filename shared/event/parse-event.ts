@@ -30,6 +30,7 @@ const taskDetail = v.object({
   stoppedReason: v.optional(v.nullable(v.string())),
   launchType: optionalText,
   platformVersion: optionalText,
+  containerInstanceArn: optionalText,
   group: optionalText,
   startedBy: optionalText,
   createdAt: optionalText,
@@ -135,6 +136,7 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
     taskDefinitionArn: task.taskDefinitionArn,
     launchType: task.launchType ?? undefined,
     platformVersion: task.platformVersion ?? undefined,
+    containerInstanceArn: instanceOf(task.containerInstanceArn, task.taskArn),
     group,
     service,
     deploymentId: task.startedBy?.startsWith('ecs-svc/') ? task.startedBy : undefined,
@@ -175,6 +177,12 @@ function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
 }
 
 type Task = v.InferOutput<typeof taskDetail>;
+
+/** The ARN of the instance, if it is one of the task's own Region and account. */
+function instanceOf(written: string | null | undefined, task: string): string | undefined {
+  const [own] = task.split(':task/');
+  return written?.startsWith(`${own}:container-instance/`) ? written : undefined;
+}
 
 function subnetsOf(attachments: NonNullable<Task['attachments']>): readonly string[] {
   return attachments

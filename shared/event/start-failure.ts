@@ -16,6 +16,8 @@ export type StartFailure = {
   readonly taskDefinitionArn: string;
   readonly launchType?: string;
   readonly platformVersion?: string;
+  /** The instance that the task ran on, on EC2 and External. */
+  readonly containerInstanceArn?: string;
   /** `service:NAME` or `family:NAME`, as ECS set it. */
   readonly group?: string;
   /** The name of the service. It is taken from `group` alone, because a caller of RunTask can set `startedBy`. */

@@ -10,6 +10,13 @@ export type StoppedTask = {
   readonly overrideExecutionRoleArn?: string;
 };
 
+/** A container instance, with the network of its EC2 instance; without a place it is none, or EC2 does not show it. */
+export type ContainerInstance = {
+  /** The id of the EC2 instance, or of the External instance (`mi-…`). */
+  readonly instance: string;
+  readonly place?: { readonly subnet: string; readonly securityGroups: readonly string[]; readonly publicIp: boolean };
+};
+
 export type Service = {
   readonly name: string;
   /** `ACTIVE`, or `DRAINING` while it is deleted. */

@@ -141,7 +141,7 @@ describe('on EC2 the network that fetches is the instance’s', () => {
     ],
     ['no instance in the event', {}, { ...onInstance, containerInstanceArn: undefined }, 'names no container instance'],
   ] as const)('%s: said, and nothing is judged', async (_title, host, event, said) => {
-    const fake = hostIn(isolated(), logging, host as Answers['container-instance']);
+    const fake = hostIn(isolated(), logging, host);
     expect(found(await diagnoseIn(fake, noAnswer, event))).toEqual([
       'reported no-way-to-service api/log-stream failing',
     ]);
@@ -156,8 +156,8 @@ describe('on EC2 the network that fetches is the instance’s', () => {
 
   it('a closed endpoint is seen from the instance’s groups', async () => {
     const closed = isolated(withEndpoint('logs', {}, [rule(443, { groups: ['sg-other'] })]));
-    const private_ = noAnswer.replace('52.94.1.1', '10.0.2.9');
-    const findings = found(await diagnoseIn(hostIn(closed, logging), private_, onInstance));
+    const inside = noAnswer.replace('52.94.1.1', '10.0.2.9');
+    const findings = found(await diagnoseIn(hostIn(closed, logging), inside, onInstance));
     expect(findings[0]).toBe('proved endpoint-security-group-closed api/log-stream failing');
   });
 });

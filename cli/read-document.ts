@@ -1,3 +1,5 @@
+import { reasonsOf } from '../shared/event/task-reasons.ts';
+
 /** What `explain` finds in a JSON value. */
 export type Item =
   | { readonly is: 'text'; readonly text: string; readonly id?: string | number }
@@ -36,9 +38,9 @@ function* readObject(value: Fields): Generator<Item> {
     return;
   }
   const task = isFields(value['detail']) ? value['detail'] : value;
-  const reason = reasonOf(task);
-  if (reason !== undefined) yield { is: 'text', text: reason, ...idOf(value) };
-  else yield { is: 'bad', problem: withoutReason(value, task) };
+  const reasons = reasonsIn(task);
+  for (const reason of reasons) yield { is: 'text', text: reason, ...idOf(value) };
+  if (reasons.length === 0) yield { is: 'bad', problem: withoutReason(value, task) };
 }
 
 /** An answer of DescribeTasks may also hold running tasks. They are skipped and are no error of the input. */
@@ -46,11 +48,12 @@ function* readTasks(tasks: readonly unknown[], answer: Fields): Generator<Item> 
   const given = idOf(answer);
   const found: Item[] = [];
   for (const task of tasks) {
-    const reason = isFields(task) ? reasonOf(task) : undefined;
+    const reasons = isFields(task) ? reasonsIn(task) : [];
     if (!isFields(task)) found.push({ is: 'bad', problem: 'holds something in "tasks" that is no object' });
-    else if (reason === undefined)
+    else if (reasons.length === 0)
       found.push({ is: 'note', note: `${nameOf(task)} has no stoppedReason (it may not have stopped)` });
-    else found.push({ is: 'text', text: reason, ...(given.id === undefined ? taskId(task) : given) });
+    const id = isFields(task) && given.id === undefined ? taskId(task) : given;
+    for (const text of reasons) found.push({ is: 'text', text, ...id });
   }
   if (found.length === 0)
     yield { is: 'bad', problem: 'has no task in "tasks" (stopped tasks can be described for about an hour)' };
@@ -58,17 +61,17 @@ function* readTasks(tasks: readonly unknown[], answer: Fields): Generator<Item> 
   else yield* found;
 }
 
-/** A stopped reason can be just "Task failed to start". Then the reason of a container says more. */
-function reasonOf(task: Fields): string | undefined {
-  const reason = typeof task['stoppedReason'] === 'string' ? task['stoppedReason'].trim() : '';
-  if (reason !== '' && !/^task failed to start\.?$/i.test(reason)) return reason;
+/** The reasons of the task and of its containers, as the remediator reads them from an event. */
+function reasonsIn(task: Fields): readonly string[] {
   const containers: readonly unknown[] = Array.isArray(task['containers']) ? task['containers'] : [];
-  const own = containers
-    .map((container) =>
-      isFields(container) && typeof container['reason'] === 'string' ? container['reason'].trim() : '',
-    )
-    .find((text) => text !== '');
-  return own ?? (reason === '' ? undefined : reason);
+  return reasonsOf({
+    stoppedReason: textIn(task['stoppedReason']),
+    containers: containers.map((one) => ({ reason: isFields(one) ? textIn(one['reason']) : null })),
+  });
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function withoutReason(value: Fields, task: Fields): string {

@@ -10,6 +10,7 @@ const meanings: Readonly<Record<Category, string>> = {
   'reference-format': 'the task definition names something in a form that cannot be read',
   'not-found': 'something that the task definition names does not exist',
   'secret-content': 'a secret was fetched, but holds something else than is asked for',
+  image: 'the registry answered, but the image cannot be had',
   throttled: 'AWS slowed the calls down',
   'log-config': 'the options of a log driver are wrong',
   storage: 'a volume could not be had',

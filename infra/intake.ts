@@ -107,12 +107,17 @@ export class Intake extends Construct {
   }
 }
 
+/** The beginnings of the reasons of a task that could not start. A test compares them with those of the parser. */
+const START_PREFIXES = ['ResourceInitializationError', 'CannotPull', 'CannotCreate', 'CannotStart'];
+
 /**
  * The texts of Fargate have the prefix. The texts of the EC2 agent have none, and a reason can be just "Task failed to
- * start" with the text in `containers[].reason`. The event bus may hold events of other accounts, so the rule checks
+ * start" or "Essential container in task exited" with the text in `containers[].reason`. EventBridge compares a pattern
+ * with each element of an array. The event bus may hold events of other accounts, so the rule checks
  * the account too.
  */
 function taskStartFailures(): RuleProps {
+  const prefixes = START_PREFIXES.map((prefix) => ({ prefix }));
   return {
     description: 'Tasks that ECS could not start.',
     eventPattern: {
@@ -121,7 +126,7 @@ function taskStartFailures(): RuleProps {
       detailType: ['ECS Task State Change'],
       detail: {
         lastStatus: ['STOPPED'],
-        $or: [{ stoppedReason: [{ prefix: 'ResourceInitializationError' }] }, { stopCode: ['TaskFailedToStart'] }],
+        $or: [{ stoppedReason: prefixes }, { stopCode: ['TaskFailedToStart'] }, { containers: { reason: prefixes } }],
       },
     },
   };

@@ -1,4 +1,4 @@
-import type { Facts } from '../evidence/ask.ts';
+import { type Facts, keyOf } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { steps } from '../workload/step.ts';
@@ -31,6 +31,26 @@ export type Diagnosis = {
  * repeats what ECS says. Pure.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
+  const others = (input.others ?? []).map((claim) => diagnoseClaim({ ...input, claim }));
+  const { findings, moot, unchecked, open } = others.reduce(merge, diagnoseClaim(input));
+  return { findings: findings.toSorted(byWeight(moot)), unchecked, open };
+}
+
+/** What one claim and the facts give. */
+type ByClaim = Diagnosis & { /** Ids of findings that another one makes moot. */ readonly moot: ReadonlySet<string> };
+
+/** The findings of both, each once: what fails by one claim fails, whatever it is by the other. */
+function merge(one: ByClaim, other: ByClaim): ByClaim {
+  const asked = new Set(other.unchecked.map(({ ask }) => keyOf(ask)));
+  return {
+    findings: onePerObstacle([...one.findings, ...other.findings]),
+    moot: new Set([...one.moot, ...other.moot]),
+    unchecked: one.unchecked.filter(({ ask }) => asked.has(keyOf(ask))),
+    open: one.open,
+  };
+}
+
+function diagnoseClaim(input: DiagnosisInput): ByClaim {
   const reportedCause = input.claim === undefined ? null : report(input.claim).cause;
   const judged = subjectsIn(input).flatMap((subject) =>
     input.causes
@@ -45,7 +65,8 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const findings =
     explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
   return {
-    findings: findings.toSorted(byWeight(moot)),
+    findings,
+    moot,
     unchecked: uncheckedOf(judged, findings, input),
     open: openOf(judged, findings),
   };

@@ -21,6 +21,8 @@ export type Examination = {
 export type ExamineOptions = {
   /** What the stopped reason says. Without it, the diagnosis shows what would fail if the workload started now. */
   readonly claim?: Claim;
+  /** What the reasons of the task's other containers say. */
+  readonly others?: readonly Claim[];
   /** Facts that are read in any case, in addition to the task definition. */
   readonly first?: readonly Ask[];
   /** What somebody else needs to know, read in the same waves once the definition is known (the guardrails). */
@@ -36,7 +38,7 @@ export type ExamineOptions = {
 export async function examine(
   workload: Workload,
   collect: Collect,
-  { claim, first = [], also }: ExamineOptions = {},
+  { claim, others = [], first = [], also }: ExamineOptions = {},
 ): Promise<Examination> {
   const ofDefinition = definitionAsk(workload);
   let made: Pick<Examination, 'definition' | 'requirements'> = { definition: undefined, requirements: [] };
@@ -53,7 +55,9 @@ export async function examine(
     return [
       ofDefinition,
       ...first,
-      ...needsOf(causes, { workload, definition, requirements, claim }, known),
+      ...[claim, ...others].flatMap((said) =>
+        needsOf(causes, { workload, definition, requirements, claim: said }, known),
+      ),
       ...(also?.(definition, known) ?? []),
     ];
   }, collect);
@@ -65,6 +69,7 @@ export async function examine(
     requirements,
     facts,
     ...(claim !== undefined && { claim }),
+    others,
     missing: definition === undefined ? missingRead(ofDefinition, facts) : [],
   });
   return { facts, definition, requirements, diagnosis };

@@ -15,6 +15,8 @@ export type DiagnosisInput = {
   readonly facts: Facts;
   /** What the stopped reason says. Without it, nothing has failed yet. */
   readonly claim?: Claim;
+  /** What the reasons of the task's other containers say. Each is explained too. */
+  readonly others?: readonly Claim[];
   /** Failed reads from before the requirements were known (the task definition). They leave every cause undecided. */
   readonly missing: readonly MissingRead[];
 };

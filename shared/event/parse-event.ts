@@ -3,9 +3,10 @@ import { ecsNames, parseArn } from '../arn.ts';
 import { defined } from '../defined.ts';
 import { attachedSubnets } from './attached-subnets.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
+import { ownInstance } from './own-instance.ts';
 import type { CommandNotice, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
 import { deploymentIn, serviceOf } from './started-by.ts';
-import { stoppedText } from './stopped-text.ts';
+import { isOfStart, saidBy } from './task-reasons.ts';
 
 const drillSource = 'ecs-init-remediator.drill';
 
@@ -28,6 +29,7 @@ const taskDetail = v.object({
   stoppedReason: v.optional(v.nullable(v.string())),
   launchType: optionalText,
   platformVersion: optionalText,
+  containerInstanceArn: optionalText,
   group: optionalText,
   startedBy: optionalText,
   createdAt: optionalText,
@@ -50,12 +52,6 @@ const envelope = v.object({
 });
 
 const commandBody = v.object({ kind: v.literal('command'), id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) });
-
-/**
- * The beginning of the text of an initialisation failure on Fargate. It is used when the stop code does not show the
- * kind of failure.
- */
-const initialisationPrefix = 'resourceinitializationerror';
 
 /**
  * Parses the body of a queue message: an EventBridge event, a tick of the schedule, or a command.
@@ -118,13 +114,12 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const task = parsed.output;
   if (task.lastStatus !== 'STOPPED')
     return ignore('not-stopped', false, `lastStatus is ${task.lastStatus.slice(0, 40)}`);
-  const ofContainers = (task.containers ?? []).map((one) => one.reason ?? '');
-  const reason = stoppedText(task.stoppedReason, ofContainers);
-  if (task.stopCode !== 'TaskFailedToStart' && !reason.trimStart().toLowerCase().startsWith(initialisationPrefix)) {
+  const { reason, otherReasons } = saidBy(task);
+  if (task.stopCode !== 'TaskFailedToStart' && !isOfStart(reason)) {
     return ignore(
       'not-a-start-failure',
       false,
-      `stopCode ${task.stopCode ?? 'absent'} and no ResourceInitializationError in its reason`,
+      `stopCode ${task.stopCode ?? 'absent'} and no reason of it is that of a failed start`,
     );
   }
   const group = task.group ?? undefined;
@@ -139,10 +134,12 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
     taskDefinitionArn: task.taskDefinitionArn,
     launchType: task.launchType ?? undefined,
     platformVersion: task.platformVersion ?? undefined,
+    containerInstanceArn: ownInstance(task.containerInstanceArn, task.taskArn),
     group,
     service: serviceOf(group),
     deploymentId: deploymentIn(task.startedBy),
     reason,
+    otherReasons,
     subnets: attachedSubnets(task.attachments),
     overrideExecutionRoleArn: roleOverride(task.overrides),
     overridden: isOverridden(task.overrides),

@@ -16,6 +16,8 @@ export type StartFailure = {
   readonly taskDefinitionArn: string;
   readonly launchType?: string;
   readonly platformVersion?: string;
+  /** The instance that the task ran on, on EC2 and External. */
+  readonly containerInstanceArn?: string;
   /** `service:NAME` or `family:NAME`, as ECS set it. */
   readonly group?: string;
   /** The name of the service. It is taken from `group` alone, because a caller of RunTask can set `startedBy`. */
@@ -27,6 +29,8 @@ export type StartFailure = {
   readonly deploymentId?: string;
   /** The text that says why the task stopped, at most 8 KiB. */
   readonly reason: string;
+  /** The reasons of its other containers, if they say something else. */
+  readonly otherReasons?: readonly string[];
   readonly subnets: readonly string[];
   /** `overrides.executionRoleArn`, which takes precedence over the role in the task definition. */
   readonly overrideExecutionRoleArn?: string;

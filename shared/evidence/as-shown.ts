@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import { serviceOf } from '../event/started-by.ts';
-import { stoppedText } from '../event/stopped-text.ts';
+import { saidBy } from '../event/task-reasons.ts';
 import type { StoppedTask } from './ecs.ts';
 
 /**
@@ -12,17 +12,21 @@ import type { StoppedTask } from './ecs.ts';
 export function asShown(failure: StartFailure, task: StoppedTask): StartFailure {
   const { group, taskDefinitionArn, overridden, overrideExecutionRoleArn, deploymentId, createdAt } = task;
   const { subnets: shown = [] } = task;
-  const reason = stoppedText(task.stoppedReason, task.containerReasons);
+  const { reason, otherReasons } = saidBy({
+    stoppedReason: task.stoppedReason,
+    containers: task.containerReasons.map((one) => ({ reason: one })),
+  });
   return defined<StartFailure>({
     ...failure,
     clusterArn: task.clusterArn ?? failure.clusterArn,
     taskDefinitionArn,
     launchType: task.launchType ?? failure.launchType,
     platformVersion: task.platformVersion ?? failure.platformVersion,
+    containerInstanceArn: task.containerInstanceArn,
     group,
     service: serviceOf(group),
     deploymentId,
-    reason: reason === '' ? failure.reason : reason,
+    ...(reason === '' ? {} : { reason, otherReasons }),
     // ECS drops the network of a task some time after it stopped.
     subnets: shown.length > 0 ? shown : failure.subnets,
     overrideExecutionRoleArn,

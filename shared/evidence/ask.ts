@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '../workload/workload.ts';
-import type { Family, Service, StoppedTask, TaskRecord } from './ecs.ts';
+import type { ContainerInstance, Family, Service, StoppedTask, TaskRecord } from './ecs.ts';
 import type { Fact } from './fact.ts';
 import type { ResourcePolicy, Role, RolePolicy, Simulation, SimulationRequest } from './iam.ts';
 import type { LogGroup, LogGroupName, NamesLike } from './names.ts';
@@ -22,6 +22,8 @@ export type Knowledge = {
   /** Newest ACTIVE revisions first, at most 10 ARNs. */
   readonly 'family-revisions': readonly string[];
   readonly service: Service;
+  /** Absent: ECS does not know it any more. */
+  readonly 'container-instance': ContainerInstance;
   /** The tasks of the service that ECS still shows, running and stopped, at most 1,000 of each. */
   readonly 'service-tasks': readonly TaskRecord[];
   /** The stand-alone tasks of a family that ECS still shows, running and stopped, at most 1,000 of each. */
@@ -72,6 +74,8 @@ export type Subjects = {
   readonly 'family-revisions': string;
   /** The ARN of the service. */
   readonly service: string;
+  /** The container instance's ARN. */
+  readonly 'container-instance': string;
   /** The service's ARN. */
   readonly 'service-tasks': string;
   readonly 'family-tasks': Family;

@@ -6,6 +6,8 @@ export type StoppedTask = {
   readonly clusterArn?: string;
   readonly launchType?: string;
   readonly platformVersion?: string;
+  /** The instance that it ran on, on EC2 and External. */
+  readonly containerInstanceArn?: string;
   /** `startedBy`, if it names a deployment of ECS. */
   readonly deploymentId?: string;
   readonly createdAt?: Instant;
@@ -18,6 +20,13 @@ export type StoppedTask = {
   readonly group?: string;
   readonly overridden: boolean;
   readonly overrideExecutionRoleArn?: string;
+};
+
+/** A container instance, with the network of its EC2 instance; without a place it is none, or EC2 does not show it. */
+export type ContainerInstance = {
+  /** The id of the EC2 instance, or of the External instance (`mi-…`). */
+  readonly instance: string;
+  readonly place?: { readonly subnet: string; readonly securityGroups: readonly string[]; readonly publicIp: boolean };
 };
 
 export type Service = {

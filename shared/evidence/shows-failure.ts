@@ -11,12 +11,18 @@ export type TaskDifference =
  * undefined if all are equal, else the first difference.
  */
 export function differenceShown(task: StoppedTask, failure: StartFailure): TaskDifference | undefined {
-  const reasons = [task.stoppedReason, ...task.containerReasons];
+  const shown = [task.stoppedReason, ...task.containerReasons].map((reason) => reason?.trim() ?? '');
+  const said = [failure.reason, ...(failure.otherReasons ?? [])];
   if (task.lastStatus !== 'STOPPED') return { in: 'status', status: task.lastStatus };
-  if (!reasons.some((reason) => reason?.trim() === failure.reason)) return { in: 'reason' };
+  if (!said.every((reason) => shown.some((one) => isSame(one, reason)))) return { in: 'reason' };
   if (task.group !== failure.group) return { in: 'group' };
   if (task.taskDefinitionArn !== failure.taskDefinitionArn) return { in: 'revision' };
   const sameOverrides =
     task.overridden === failure.overridden && task.overrideExecutionRoleArn === failure.overrideExecutionRoleArn;
   return sameOverrides ? undefined : { in: 'overrides' };
+}
+
+/** The event's text may have been cut at a length that ECS never reaches. */
+function isSame(shown: string, said: string): boolean {
+  return shown === said || (said.length >= 2048 && shown.startsWith(said));
 }

@@ -91,17 +91,21 @@ export function isLate(current: Incident | undefined, { stoppedAt }: StartFailur
 }
 
 /** The key of a diagnosis: the same text about the same revision in the same mode gives the same diagnosis. */
-export function fingerprintOf(failure: StartFailure, claim: Claim, mode: RecordedMode): string {
-  return [
-    failure.taskDefinitionArn,
-    claim.category,
-    claim.fault,
-    claim.dependency,
-    claim.resource,
-    claim.action,
-    claim.denial,
-    mode,
-  ].join('|');
+export function fingerprintOf(
+  failure: StartFailure,
+  claim: Claim,
+  mode: RecordedMode,
+  others: readonly Claim[] = [],
+): string {
+  const said = [claim, ...others].flatMap(({ category, fault, dependency, resource, action, denial }) => [
+    category,
+    fault,
+    dependency,
+    resource,
+    action,
+    denial,
+  ]);
+  return [failure.taskDefinitionArn, ...said, mode].join('|');
 }
 
 function open(workload: Workload, first: StartFailure, mode: RecordedMode, now: Instant, earlier?: Incident): Incident {

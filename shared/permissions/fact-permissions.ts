@@ -29,6 +29,14 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
   ],
+  'container-instance': [
+    {
+      actions: ['ecs:DescribeContainerInstances'],
+      resources: ['arn:{partition}:ecs:{region}:{account}:container-instance/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+    { actions: ['ec2:DescribeInstances'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
+  ],
   'service-tasks': [
     {
       actions: ['ecs:ListTasks'],

@@ -8,8 +8,7 @@ import { isOfNoDeployment } from '../evidence/own-task.ts';
 import { waitsForFailure } from '../incident/next-look.ts';
 import { fingerprintOf, freshFailures } from '../incident/open-incident.ts';
 import { tasksAreShownMilliseconds } from '../incident/proof.ts';
-import type { Claim } from '../stopped-reason/claim.ts';
-import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 
@@ -81,14 +80,14 @@ function confirm({ ports }: Run, failed: FailedTask, facts: Facts): Confirmation
   if (task?.is !== 'known') return { ours: failed };
   if (task.value.lastStatus !== 'STOPPED') return { running: taskArn };
   const shown = shownAs(failed, task.value);
-  const isOther = shown.workload.key !== failed.workload.key || !isStartFailure(shown.claim);
+  const isOther = shown.workload.key !== failed.workload.key || shown.claim.category === 'unrelated';
   return isOther ? { unknown: taskArn } : { ours: shown };
 }
 
 /** The failure of a stopped task as ECS shows it. */
 export function shownAs(failed: FailedTask, task: StoppedTask): FailedTask {
   const failure = asShown(failed.failure, task);
-  return { ...failed, failure, workload: workloadOf(failure), claim: readStoppedReason(failure.reason) };
+  return { ...failed, failure, workload: workloadOf(failure), ...readReasons(failure) };
 }
 
 async function keepUnknown({ ports }: Run, failed: readonly FailedTask[], task: string): Promise<void> {
@@ -121,14 +120,6 @@ function taskAsk({ taskArn }: StartFailure): Ask<'stopped-task'> {
 }
 
 /**
- * Whether the text is of a task whose initialisation failed, or whose image could not be pulled because there is no path
- * to its registry. The latter is no initialisation failure, but the same network can explain it.
- */
-export function isStartFailure({ category, stage, outcome }: Claim): boolean {
-  return category !== 'unrelated' || (stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached'));
-}
-
-/**
  * Whether ECS shows that the service of a failure without an open incident runs, or is gone. A failure that came so late
  * that ECS no longer shows its task says nothing then, and nobody can tell it from a forged one.
  */
@@ -154,13 +145,13 @@ function isOfOthers({ failure, workload }: FailedTask, facts: Facts): boolean {
  * service's own is diagnosed again where a repair waits for it, because a stranger's was diagnosed before.
  */
 export function isKnown({ ports, loaded, mode }: Run, failed: FailedTask): boolean {
-  const { failure, claim } = failed;
+  const { failure, claim, others } = failed;
   const earlier = loaded?.status === 'open' ? loaded.diagnosed : undefined;
   if (earlier === undefined) return false;
   if (!isForeign(failed) && loaded?.findings.some(waitsForFailure) === true) return false;
   const lasts = earlier.complete ? diagnosisLastsMilliseconds : incompleteLastsMilliseconds;
   if (millisecondsBetween(earlier.at, ports.now()) > lasts) return false;
-  return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode));
+  return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode), others);
 }
 
 /** The first reads of every examination of a failure. */

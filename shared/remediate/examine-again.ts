@@ -11,7 +11,7 @@ import { fingerprintOf } from '../incident/open-incident.ts';
 import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
 import { recordIds } from '../incident/same-finding.ts';
-import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadOf } from '../workload/read-workload.ts';
 import { firstAsks } from './confirm-failures.ts';
 import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
@@ -94,7 +94,7 @@ async function examine(run: LookRun, incident: Incident): Promise<Examined> {
   const { found, occasion } = await investigateRecord(run, incident);
   const decided = await evaluateGuardrails(run.ports, found, occasion);
   const { trigger, claim, mode } = occasion;
-  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode));
+  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode), readReasons(trigger).others);
   const diagnosis = withoutMended(found.diagnosis, incident);
   return {
     found,
@@ -110,11 +110,11 @@ export async function investigateRecord(
 ): Promise<Omit<Examined, 'judgement'>> {
   const { trigger, id } = at;
   const workload = workloadOf(trigger);
-  const claim = readStoppedReason(trigger.reason);
+  const said = readReasons(trigger);
   const asks = firstAsks({ failure: trigger, workload });
-  const found = await investigate(ports, collect, asks, workload, claim);
+  const found = await investigate(ports, collect, asks, workload, said);
   const incident = { id, approvals: standingAnswers(ports, at) };
-  return { found, occasion: { trigger, workload, claim, mode: await mode(), incident } };
+  return { found, occasion: { trigger, workload, claim: said.claim, mode: await mode(), incident } };
 }
 
 /** Records what the examination found, unless a failure was diagnosed in between. */

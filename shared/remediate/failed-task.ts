@@ -12,6 +12,8 @@ export type FailedTask = {
   readonly failure: StartFailure;
   readonly workload: Workload;
   readonly claim: Claim;
+  /** What the reasons of its other containers say. */
+  readonly others: readonly Claim[];
   /** The queue message that reported it. */
   readonly body: string;
   /** Whether ECS shows that the task is not the service's own. Its event alone may show it too. */

@@ -5,7 +5,7 @@ import { differenceShown } from '../evidence/shows-failure.ts';
 import { isEvidence, type ShownWorkload } from '../incident/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import { canJudgeAny, type ProofTimes, scoreFailure, tasksAreShownMilliseconds } from '../incident/proof.ts';
-import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import { shownAs } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
@@ -78,7 +78,7 @@ export async function findLateEvidence({ ports, collect }: LookRun, incident: In
   const late = unjudged.map((failure) => ({
     failure,
     workload: workloadOf(failure),
-    claim: readStoppedReason(failure.reason),
+    ...readReasons(failure),
     body: '',
   }));
   const found = await findEvidence({ ports, collect, loaded: incident }, late);

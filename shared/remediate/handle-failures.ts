@@ -6,7 +6,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
-import { confirmFailures, firstAsks, isKnown, isStartFailure } from './confirm-failures.ts';
+import { confirmFailures, firstAsks, isKnown } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
 import { evaluateGuardrails, investigate } from './investigate.ts';
@@ -61,14 +61,15 @@ async function record(run: Run, known: Versioned<Incident> | undefined, ours: re
   if (incident !== undefined) await settle(ports, incident);
 }
 
-/** Counts a failure. Ignores tasks that stopped for a reason that is neither their initialisation nor their network. */
+/** Counts a failure. Ignores tasks that stopped for a reason that does not concern their start. */
 function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
-  if (isStartFailure(claim)) {
-    ports.count('startFailures', claim.category);
+  const { category, fault } = claim;
+  if (category !== 'unrelated') {
+    ports.count('startFailures', category);
     return true;
   }
   ports.count('ignored', 'unrelated');
-  ports.log.info('ignored: not an initialisation failure', { task: failure.taskArn, fault: claim.fault });
+  ports.log.info('ignored: not an initialisation failure', { task: failure.taskArn, fault });
   return false;
 }
 
@@ -108,13 +109,13 @@ async function explain(
   count: (current: Incident | undefined) => Incident,
   loaded: Loaded,
 ): Promise<Incident | undefined> {
-  const { workload, failure, claim, mode } = about;
-  const found = await investigate(ports, collect, firstAsks(about), workload, claim);
+  const { workload, failure, claim, others, mode } = about;
+  const found = await investigate(ports, collect, firstAsks(about), workload, { claim, others });
   // The first failure of an incident decides its id.
   const observed = count(loaded.incident?.item);
   const known = { id: observed.id, approvals: standingAnswers(ports, observed) };
   const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode, incident: known });
-  const fingerprint = fingerprintOf(failure, claim, recordedMode(mode));
+  const fingerprint = fingerprintOf(failure, claim, recordedMode(mode), others);
   const judgement = { failure, diagnosis: found.diagnosis, decided, fingerprint, mode: recordedMode(mode) };
   // In the meantime another invocation may have changed, proved and ended what this one has judged.
   const judged = (current: Incident | undefined) =>

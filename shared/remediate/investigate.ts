@@ -7,6 +7,7 @@ import { type Examination, examine } from '../diagnosis/examine.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Ask, Collect } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
+import type { Said } from '../stopped-reason/read-reasons.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Ports } from './ports.ts';
@@ -23,10 +24,11 @@ export async function investigate(
   collect: Collect,
   first: readonly Ask[],
   workload: Workload,
-  claim: Claim,
+  { claim, others }: Said,
 ): Promise<Investigation> {
   const examined = await examine(workload, collect, {
     claim,
+    others,
     first,
     also: (definition, facts) => guardNeeds(workload, definition, configuration, facts),
   });

@@ -2,7 +2,7 @@ import type { Instant } from '../event/instant.ts';
 import { parseMessage } from '../event/parse-event.ts';
 import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-failure.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
-import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
 import { tellControls } from './control.ts';
 import type { FailedTask } from './failed-task.ts';
@@ -108,7 +108,7 @@ function byWorkload(parsed: readonly Parsed<StartFailure>[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { record, input: failure } of parsed) {
     const workload = workloadOf(failure);
-    const one = { failure, workload, claim: readStoppedReason(failure.reason), body: record.body };
+    const one = { failure, workload, ...readReasons(failure), body: record.body };
     const { failed, messages } = groups.get(workload.key) ?? {};
     groups.set(workload.key, {
       key: workload.key,

@@ -47,6 +47,8 @@ export type Claim = {
   readonly dependency: Dependency;
   /** ARN or name, as written in the text; null if it names none. */
   readonly resource: string | null;
+  /** The image that could not be pulled, as the text names it; null if it names none. */
+  readonly image: string | null;
   /** The IAM action; null if the text names none. */
   readonly action: string | null;
   /** The IAM principal that was denied, as written in the text. */

@@ -54,6 +54,7 @@ function fill(draft: Draft, verdict: Verdict, folded: FoldedText): Claim {
     fault: verdict.fault,
     dependency: dependencyOf(draft, verdict),
     resource: resourceOf(draft, verdict),
+    image: draft.image,
     action: draft.action ?? (denied && verdict.fault !== 'kms-denied' ? draft.operation : null),
     principal: draft.principal,
     denial: denied ? draft.denial : null,

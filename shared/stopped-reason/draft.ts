@@ -23,6 +23,8 @@ export type Draft = {
   operation: string | null;
   /** The resource that the wrapping clauses name. */
   resource: string | null;
+  /** The image that the text names. */
+  image: string | null;
   /** The resource that a denial names. */
   deniedResource: string | null;
   action: string | null;
@@ -54,6 +56,7 @@ export function emptyDraft(): Draft {
     called: null,
     operation: null,
     resource: null,
+    image: null,
     deniedResource: null,
     action: null,
     principal: null,

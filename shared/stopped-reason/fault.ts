@@ -8,6 +8,7 @@ export const categories = [
   'reference-format',
   'not-found',
   'secret-content',
+  'image',
   'throttled',
   'log-config',
   'storage',
@@ -63,14 +64,27 @@ type Faults = {
     | 'repository'
     | 'resource';
   readonly 'secret-content': 'missing-json-key' | 'not-json' | 'not-json-object' | 'empty-or-binary' | 'empty-field';
+  readonly image:
+    | 'image-repository'
+    | 'image-tag'
+    | 'image-digest'
+    | 'image-reference'
+    | 'image-platform'
+    | 'image-manifest'
+    | 'image-too-large'
+    | 'registry-refused'
+    | 'registry-credentials'
+    | 'rate-limit'
+    | 'image-pull';
   readonly throttled: 'rate-exceeded' | 'kms-rate';
-  readonly 'log-config': 'awslogs-option' | 'firelens-option' | 'firelens-type';
+  readonly 'log-config': 'awslogs-option' | 'log-driver' | 'firelens-option' | 'firelens-type';
   readonly storage:
     | 'efs-mount-failed'
     | 'ebs-config'
     | 's3files-config'
     | 'efs-config'
     | 'volume-not-created'
+    | 'volume-plugin'
     | 'fsx-mount-failed';
   readonly 'service-fault': '5xx' | 'conflict' | 'empty-answer' | 'eni-setup' | 'host';
   readonly other:
@@ -82,9 +96,7 @@ type Faults = {
     | 'gmsa-ticket'
     | 'unknown';
   readonly unrelated:
-    | 'image-pull'
     | 'runtime'
-    | 'log-driver'
     | 'exited'
     | 'oom'
     | 'health-check'

@@ -42,12 +42,24 @@ const mountFaults: readonly MountFault[] = [
     host: true,
     verdict: { category: 'network', fault: 'dns', ambiguous: true, outcome: 'not-reached', dependency: 'efs' },
   },
+  ...['failed to resolve server ', 'failed to resolve fs-'].map(
+    (words): MountFault => ({
+      words,
+      names: words.replace(/fs-$/, ''),
+      host: true,
+      verdict: { category: 'network', fault: 'dns', ambiguous: true, outcome: 'not-reached', dependency: 'efs' },
+    }),
+  ),
   { words: 'connection reset by peer', verdict: { ...unreachable, fault: 'reset' } },
   { words: 'connection refused', verdict: { ...unreachable, fault: 'refused' } },
   { words: 'no route to host', verdict: unreachable },
   { words: 'network is unreachable', verdict: unreachable },
   { words: 'connection timed out', verdict: timedOut },
   { words: 'failed due to timeout', verdict: timedOut },
+  // Docker waited for its volume plug-in, which waited for the mount.
+  ...['context deadline exceeded', 'client.timeout exceeded', 'request canceled', 'request cancelled'].map(
+    (words): MountFault => ({ words, verdict: timedOut }),
+  ),
   ...[
     'are not found in aws credentials file',
     'aws security credentials not found in',
@@ -63,7 +75,7 @@ const mountFaults: readonly MountFault[] = [
 const mountFailed: Verdict = { category: 'storage', fault: 'efs-mount-failed', ambiguous: true, outcome: 'unknown' };
 
 /**
- * Reads the text after `failed to invoke EFS utils commands`: the standard error of the mount, sometimes inside a
+ * Reads the text after `failed to invoke EFS utils commands`, or of the volume plug-in of the EC2 agent: the standard error of the mount, sometimes inside a
  * Python traceback. It is free text, so each known sentence is searched in all of it.
  * @see https://github.com/aws/efs-utils
  */
@@ -84,7 +96,7 @@ function named(scan: Scan, at: number, { names }: MountFault): string | null {
   // The text was cut inside the quotes and ends with a part of the name. The part is shown as it is.
   if (next >= scan.end && !/["']/.test(token)) return token === '' ? null : token;
   // The closing quote of Python's `b'…'` follows the name.
-  const name = bareName(token.replace(/["'].*$/, ''));
+  const name = bareName(token.replace(/["'].*$/, '')).replace(/:$/, '');
   return name === '' ? null : name;
 }
 

@@ -30,7 +30,7 @@ export function networkFault(words: string): NetworkFault | undefined {
   return faults.find((fault) => fault.words.test(words));
 }
 
-const calledUrl = /\b(?:get|post|put|head) "?(https?:\/\/[^\s"/]+[^\s"]*)/;
+const calledUrl = /\b(?:get|post|put|head|options) "?(https?:\/\/[^\s"/]+[^\s"]*)/;
 const lookedUp = /\blookup ([^\s:]+)/;
 const dialled = /\bdial tcp (\[[0-9a-f:.%]+\]|[0-9.]+):\d/;
 const forCredentials = /^169\.254\./;

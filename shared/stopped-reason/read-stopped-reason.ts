@@ -2,17 +2,27 @@ import { readApiError } from './api-error.ts';
 import type { Claim } from './claim.ts';
 import { applyClause, clauseAt, indexClauses } from './clause.ts';
 import { decidingClauses } from './clauses/deciding.ts';
+import { dockerClauses, dockerStages } from './clauses/docker.ts';
 import { sdkClauses } from './clauses/sdk.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
 import { wrappingClauses } from './clauses/wrapping.ts';
 import { composeClaim } from './compose-claim.ts';
+import { completeStage } from './docker-stage.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { type FoldedText, foldText } from './folded-text.ts';
+import { readImagePull } from './image-pull.ts';
 import { isWordAt, readToken, type Scan } from './scan.ts';
 import { findStart, splitJoined } from './start-of-reason.ts';
-import { readUnrelated } from './unrelated.ts';
+import { isPull, isRuntime, readUnrelated } from './unrelated.ts';
 
-const index = indexClauses([...wrappingClauses, ...decidingClauses, ...sentenceClauses, ...sdkClauses]);
+const index = indexClauses([
+  ...wrappingClauses,
+  ...dockerClauses,
+  ...decidingClauses,
+  ...sentenceClauses,
+  ...sdkClauses,
+]);
+const stages = indexClauses(dockerStages);
 
 /**
  * Reads a stopped reason by the grammar with which ECS composes it (docs/stopped-reasons.md): a chain of clauses from
@@ -28,15 +38,67 @@ export function readStoppedReason(text: string): Claim {
   const folded = foldText(text);
   const [first, ...others] = splitJoined(folded);
   const start = findStart(folded, first.end);
-  if (start.unrelated !== null) return readUnrelatedReason(folded, start.at, start.unrelated);
+  if (start.unrelated !== null) return readWrapped(folded, start.at, start.unrelated);
   const outermost = readChain({ ...folded, end: first.end }, start.at);
   return composeClaim([outermost, ...others.map(({ from, end }) => readChain({ ...folded, end }, from))], folded);
 }
 
-function readUnrelatedReason(folded: FoldedText, at: number, words: string): Claim {
+/** Reads a reason whose outermost words are those of Docker, of an image pull, or of something unrelated. */
+function readWrapped(folded: FoldedText, at: number, words: string): Claim {
+  const scan = { ...folded, end: folded.text.length };
+  const inner = isRuntime(words) && !isPull(words) ? findStage(scan, at) : 'none';
+  if (typeof inner === 'number') return composeClaim([completeStage(scan, inner, readChain(scan, inner))], folded);
   const draft = emptyDraft();
-  readUnrelated({ ...folded, end: folded.text.length }, at, words, draft);
+  if (isPull(words) || (words === 'error response from daemon' && isAnswerToPull(scan, at)))
+    readImagePull(scan, at, draft);
+  else readUnrelated(scan, at, words, draft);
+  if (inner === 'cut' && draft.verdict !== null) draft.verdict = { ...draft.verdict, ambiguous: true };
   return composeClaim([draft], folded);
+}
+
+/** What only a registry says to Docker, or a call that only a pull makes, where the text has lost its first words. */
+function isAnswerToPull({ lower }: Scan, at: number): boolean {
+  return /^error response from daemon: (?:pull access denied for|manifest for|no matching manifest for|toomanyrequests|(?:get|head) "?https:|image operating system)/.test(
+    lower.slice(at, at + 400),
+  );
+}
+
+/** What runs inside of a container, or should have: what it says is a program's, whatever words it holds. */
+const ofProgram = /^(?:oci runtime|runc create|container_linux|starting container process|exec)\b/;
+
+/** With what Docker's daemon passes on the error of a driver. A text that ends inside of them leaves open what failed. */
+const leading: readonly string[] = [
+  'error response from daemon',
+  'failed to create task for container',
+  'error while mounting volume',
+  'create ',
+  'resourceinitializationerror',
+  'logger',
+  'pull access denied for',
+  'manifest for',
+  'no matching manifest for',
+  'toomanyrequests',
+  'get "https://',
+  'head "https://',
+  ...dockerStages.map(({ words }) => words),
+];
+
+/**
+ * The position where the error of a driver of Docker begins. `none`: something else failed. `cut`: the text ends before
+ * it says what. The words count only where a clause begins, so that names and arguments in quotes have no effect.
+ */
+function findStage(scan: Scan, from: number): number | 'none' | 'cut' {
+  let last = from;
+  for (let at = skipMarks(scan, from); at < scan.end; ) {
+    if (ofProgram.test(scan.lower.slice(at, at + 40))) return 'none';
+    if (clauseAt(stages, scan, at) !== undefined) return at;
+    last = at;
+    at = skipMarks(scan, Math.max(skipClause(scan, at), at + 1));
+  }
+  const rest = scan.lower.slice(last, scan.end).replace(/[ .:…]+$/, '');
+  const named = /^create \S*$/.test(rest) || /^error while mounting volume '[^']*'?$/.test(rest);
+  const bare = last === from && rest.startsWith('cannot');
+  return bare || named || leading.some((words) => words.startsWith(rest)) ? 'cut' : 'none';
 }
 
 /** Reads the clauses inwards until one decides. Each step moves forward, so the loop ends. */

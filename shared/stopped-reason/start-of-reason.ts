@@ -1,4 +1,5 @@
 import { decidingClauses } from './clauses/deciding.ts';
+import { dockerClauses } from './clauses/docker.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
 import { wrappingClauses } from './clauses/wrapping.ts';
 import type { FoldedText } from './folded-text.ts';
@@ -9,10 +10,12 @@ const shortestHead = 20;
 
 /** Words with which an initialisation failure begins, after whatever another tool or a log put before it. */
 const ownWords: readonly string[] = [
-  ...[...wrappingClauses, ...decidingClauses, ...sentenceClauses]
+  ...[...wrappingClauses, ...dockerClauses, ...decidingClauses, ...sentenceClauses]
     .map(({ words }) => words)
     .filter((words) => words.length >= shortestHead),
   'secret arn:aws',
+  'volumedriver.create',
+  'volumedriver.mount',
 ];
 
 const alternatives = (words: readonly string[]) =>

@@ -1,8 +1,6 @@
 import type { Dependency, Stage } from './claim.ts';
-import { readDenial } from './denial.ts';
 import type { Draft } from './draft.ts';
 import type { FaultOf } from './fault.ts';
-import { readImagePull } from './image-pull.ts';
 import { bareName, findAhead, readToken, type Scan } from './scan.ts';
 
 type Unrelated = {
@@ -17,18 +15,6 @@ type Unrelated = {
  * end of a word.
  */
 const unrelated: readonly Unrelated[] = [
-  {
-    fault: 'image-pull',
-    stage: 'image-pull',
-    words: [
-      'pull image manifest has been retried',
-      'image manifest has been retried',
-      'ref pull has been retried',
-      'failed to resolve ref',
-      'pull access denied for',
-      'no matching manifest for',
-    ],
-  },
   {
     fault: 'runtime',
     stage: 'container-start',
@@ -171,8 +157,25 @@ const byWords: ReadonlyMap<string, Unrelated> = new Map(
   unrelated.flatMap((one) => one.words.map((words) => [words, one] as const)),
 );
 
-/** Every group of words that marks an unrelated reason. */
-export const unrelatedWords: readonly string[] = [...byWords.keys()];
+/**
+ * Words of a failed image pull. They begin a reason, as an unrelated one does, and never decide by themselves.
+ * @see https://github.com/containerd/containerd `core/remotes/docker`; https://github.com/moby/moby `distribution`
+ */
+const pullWords: ReadonlySet<string> = new Set([
+  'pull image manifest has been retried',
+  'image manifest has been retried',
+  'inspect image has been retried',
+  'ref pull has been retried',
+  'failed to resolve ref',
+  'failed to resolve reference',
+  'failed to pull image',
+  'pull access denied for',
+  'no matching manifest for',
+  'toomanyrequests',
+]);
+
+/** Every group of words that marks a reason which is not of the initialisation, or whose innermost error decides. */
+export const unrelatedWords: readonly string[] = [...byWords.keys(), ...pullWords];
 
 /**
  * Errors of Docker and containerd whose first word names their kind: `CannotPullContainerError`,
@@ -180,29 +183,31 @@ export const unrelatedWords: readonly string[] = [...byWords.keys()];
  */
 export const cannotError = 'cannot(?:[a-z]{1,40}error|pullcontainer[a-z]{1,40})';
 
-/** Whether the words that were found mark an unrelated reason. */
+/** Whether the words that were found mark a failed image pull. */
+export function isPull(words: string): boolean {
+  return pullWords.has(words) || (words.startsWith('cannot') && words.includes('pull'));
+}
+
+/** Whether the words are those of Docker or containerd, which wrap the errors of others. */
+export function isRuntime(words: string): boolean {
+  return words.startsWith('cannot') || byWords.get(words)?.fault === 'runtime';
+}
+
+/** Whether the words that were found mark an unrelated reason, or wrap another error. */
 export function isUnrelated(words: string): boolean {
-  return byWords.has(words) || words.startsWith('cannot');
+  return byWords.has(words) || pullWords.has(words) || words.startsWith('cannot');
 }
 
 /** Fills the draft for an unrelated reason whose words begin at `at`. */
 export function readUnrelated(scan: Scan, at: number, words: string, draft: Draft): void {
   const found = byWords.get(words) ?? fromError(words);
-  const logging = found.stage === 'container-start' && findAhead(scan, 'failed to initialize logging driver', at) >= 0;
-  const pull = found.fault === 'image-pull' ? readImagePull(scan, at, draft) : undefined;
   draft.stage = found.stage ?? null;
-  draft.dependency = logging ? 'logs' : (pull?.dependency ?? found.dependency ?? 'other');
-  const fault = logging ? 'log-driver' : found.fault;
-  draft.verdict = { category: 'unrelated', fault, outcome: pull?.outcome ?? 'unknown' };
-  if (found.fault === 'health-check') draft.resource = targetGroup(scan, at);
-  if (found.stage !== 'image-pull' && found.stage !== 'container-start') return;
-  if (findAhead(scan, 'is not authorized to perform', at) >= 0) readDenial(scan, at, draft);
-  draft.deniedResource = null;
-  draft.resource = null;
+  draft.dependency = found.dependency ?? 'other';
+  draft.verdict = { category: 'unrelated', fault: found.fault, outcome: 'unknown' };
+  draft.resource = found.fault === 'health-check' ? targetGroup(scan, at) : null;
 }
 
 function fromError(words: string): Unrelated {
-  if (words.includes('pull')) return { fault: 'image-pull', stage: 'image-pull', words: [] };
   return { fault: 'runtime', stage: words.includes('volume') ? 'volumes' : 'container-start', words: [] };
 }
 

@@ -20,6 +20,7 @@ export function workloadOf(failure: StartFailure): Workload {
     revision,
     ...(failure.launchType !== undefined && { launchType: failure.launchType }),
     ...(failure.platformVersion !== undefined && { platformVersion: failure.platformVersion }),
+    ...(failure.containerInstanceArn !== undefined && { containerInstanceArn: failure.containerInstanceArn }),
     subnets: failure.subnets,
     ...(failure.overrideExecutionRoleArn !== undefined && {
       overrideExecutionRoleArn: failure.overrideExecutionRoleArn,

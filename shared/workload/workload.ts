@@ -22,6 +22,8 @@ export type Workload = {
   readonly revision: number;
   readonly launchType?: string;
   readonly platformVersion?: string;
+  /** The instance that the failed task ran on, on EC2 and External. */
+  readonly containerInstanceArn?: string;
   readonly subnets: readonly string[];
   readonly overrideExecutionRoleArn?: string;
   readonly overridden: boolean;

@@ -63,6 +63,16 @@ describe('a failure', () => {
     ['is held where ECS knows no such task', { account: { 'stopped-task': {} } }, held({ code: 'task-gone' })],
     ['is held where nobody asked for the task', { unasked: ['stopped-task'] }, held({ code: 'task-gone' })],
     [
+      'of two containers passes where ECS shows both reasons',
+      { ...shownAs({ containerReasons: ['of b '] }), trigger: { ...failure, otherReasons: ['of b'] } },
+      pass,
+    ],
+    [
+      'of two containers is held where ECS shows one reason only',
+      { trigger: { ...failure, otherReasons: ['of b'] } },
+      held({ code: 'task-differs', difference: { in: 'reason' } }),
+    ],
+    [
       'of a task that still runs is held',
       shownAs({ lastStatus: 'RUNNING' }),
       held({ code: 'task-differs', difference: { in: 'status', status: 'RUNNING' } }),

@@ -70,6 +70,19 @@ describe('JSON', () => {
     expect((await json(JSON.stringify(event))).answers).toMatchObject([{ id: 'e-1', category: 'storage' }]);
   });
 
+  test('a container’s reason is read although the task says that a container exited, and each reason once', async () => {
+    const exited = 'Essential container in task exited';
+    const stopped = (containers: readonly string[], stoppedReason = exited) =>
+      JSON.stringify({ detail: { stoppedReason, containers: containers.map((reason) => ({ reason })) } });
+    expect((await json(stopped([volume]))).answers).toMatchObject([{ category: 'storage' }]);
+    expect((await json(stopped([volume, key, volume]))).answers.map(({ category }) => category)).toEqual([
+      'storage',
+      'secret-content',
+    ]);
+    expect((await json(stopped([volume], volume))).answers).toHaveLength(1);
+    expect((await json(stopped([]))).answers).toMatchObject([{ category: 'unrelated' }]);
+  });
+
   test('an answer of DescribeTasks, set over many lines, gives one answer a task', async () => {
     const answer = {
       tasks: [

@@ -171,7 +171,7 @@ const gotPast: readonly TitledSituation[] = [
     reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${ecrImage}: ${ecrImage}: not found`,
     event: subnetA,
     account: within(isolated(), logging, { 'log-group': { '*': 'absent' } }),
-    finds: ['proved log-group-not-found api/log-stream next', 'reported unexplained-unrelated api/image failing'],
+    finds: ['proved log-group-not-found api/log-stream next', 'reported image-not-found api/image failing'],
   },
   {
     title: 'on EC2 a failing log driver shows nothing of the secrets, which are fetched beside it',

@@ -10,7 +10,7 @@ const wellFormed: readonly Record<string, unknown>[] = [
   taskEvent(),
   taskEvent({
     stoppedReason: 'Task failed to start',
-    containers: [{ name: 'api', reason: 'CannotPullContainerError: x' }],
+    containers: [{ name: 'api', reason: 'OutOfMemoryError: x' }],
     overrides: { executionRoleArn: 'arn:aws:iam::111122223333:role/other', containerOverrides: [{ environment: [] }] },
   }),
   taskEvent({}, { source: 'ecs-init-remediator.drill' }),

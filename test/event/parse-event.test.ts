@@ -38,6 +38,33 @@ describe('a task state change', () => {
     );
   });
 
+  it.each([
+    'ResourceInitializationError: failed to validate logger args: x',
+    'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: x',
+    'CannotPullContainerError: x',
+  ])('is found by a container’s reason when the task only says that a container exited: %s', (reason) => {
+    const exited = { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' };
+    const failure = parse(taskEvent({ ...exited, containers: [{ name: 'a' }, { name: 'b', reason }] }));
+    expect(failure).toMatchObject({ is: 'start-failure', reason });
+    expect(failure).not.toHaveProperty('otherReasons');
+    const ended = { name: 'b', reason: 'OutOfMemoryError: Container killed due to memory usage' };
+    expect(parse(taskEvent({ ...exited, containers: [ended] }))).toMatchObject({ code: 'not-a-start-failure' });
+  });
+
+  it('keeps the reasons of all containers, each once, those of the start first', () => {
+    const one = 'CannotPullContainerError: pull access denied for shop/a';
+    const two = 'ResourceInitializationError: failed to validate logger args: x';
+    const killed = 'OutOfMemoryError: Container killed due to memory usage';
+    const failure = parse(
+      taskEvent({ stoppedReason: killed, containers: [{ reason: one }, { reason: two }, { reason: one }] }),
+    );
+    expect(failure).toMatchObject({ reason: one, otherReasons: [two, killed] });
+    expect(parse(taskEvent({ stoppedReason: one, containers: [{ reason: one }] }))).not.toHaveProperty('otherReasons');
+    const within = parse(taskEvent({ stoppedReason: `${one}, x`, containers: [{ reason: one }] }));
+    expect(within).toMatchObject({ reason: `${one}, x` });
+    expect(within).not.toHaveProperty('otherReasons');
+  });
+
   it('is none when neither stop code nor prefix says so', () => {
     const ignored = parse(
       taskEvent({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }),

@@ -3,6 +3,7 @@ import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
+import { startPrefixes } from '../../shared/event/task-reasons.ts';
 import { createStack, executionRole, fullConfiguration, region, synthesise } from './synthesise.ts';
 
 const full = synthesise(fullConfiguration);
@@ -27,7 +28,8 @@ describe('cdk-nag', () => {
 });
 
 describe('the intake', () => {
-  test('takes failed starts by prefix or by stop code, of this account, and drills', () => {
+  test('takes failed starts by stop code, or by the prefix of the task’s or a container’s reason, of this account, and drills', () => {
+    const prefixes = startPrefixes.map((prefix) => ({ prefix }));
     expect(
       full.findResources('AWS::Events::Rule', {
         Properties: {
@@ -38,8 +40,9 @@ describe('the intake', () => {
             detail: {
               lastStatus: ['STOPPED'],
               $or: [
-                { stoppedReason: [{ prefix: 'ResourceInitializationError' }] },
+                { stoppedReason: prefixes },
                 { stopCode: ['TaskFailedToStart'] },
+                { containers: { reason: prefixes } },
               ],
             },
           },

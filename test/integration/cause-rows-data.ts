@@ -42,6 +42,14 @@ export const dataRows: readonly Row[] = [
   ),
   row('gone-group-api', [logger, noGroup], ['log-group-not-found', 'not-found']),
   row(
+    'docker-logs-api',
+    [
+      'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: failed to create Cloudwatch log stream: ',
+      'ResourceNotFoundException: The specified log group does not exist.',
+    ],
+    ['log-group-not-found', 'not-found'],
+  ),
+  row(
     'gone-group-near',
     [`${logger}unable to get awslogs driver arguments: awslogs-region is required`],
     ['log-options-invalid', 'log-config'],

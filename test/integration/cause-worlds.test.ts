@@ -24,6 +24,7 @@ const running = [
   'gone-parameter-runs',
   'gone-version-near',
   'gone-group-runs',
+  'docker-logs-near',
   'no-capacity-near',
   'lost-volume-runs',
   'red-herring-near',

@@ -81,12 +81,9 @@ describe('what is in the way of a task', () => {
     expect(firstMessageOf('two-causes')).toContain('secretsmanager:GetSecretValue');
   });
 
-  it.each(unpulled)(
-    '%s: an image that cannot be pulled is explained, and is no fault of the initialisation',
-    (name) => {
-      expect(findingsOf(name)).toEqual([{ cause: 'image-unreachable', category: 'unrelated', certainty: 'proved' }]);
-    },
-  );
+  it.each(unpulled)('%s: an image that cannot be pulled for want of a way is a matter of the network', (name) => {
+    expect(findingsOf(name)).toEqual([{ cause: 'image-unreachable', category: 'network', certainty: 'proved' }]);
+  });
 });
 
 describe('near misses', () => {

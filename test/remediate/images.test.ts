@@ -19,7 +19,7 @@ describe('an image that cannot be pulled', () => {
     const { findings } = await incidentOf(at);
     expect(findings.find((one) => one.failing)).toMatchObject({
       cause: 'image-unreachable',
-      category: 'unrelated',
+      category: 'network',
       certainty: 'proved',
       decision: 'ask',
       remedy: null,
@@ -29,11 +29,44 @@ describe('an image that cannot be pulled', () => {
     expect(at.executed).toEqual([]);
   });
 
-  it('for any other reason is counted and dropped', async () => {
+  it('because it does not exist is told with its name, and nothing is changed', async () => {
     const at = install({ grants: [grant] });
+    Object.assign(at.fake, task({ image }));
     await deliver(at, fail(at, 'a1', missing));
-    expect(at.told).toEqual([]);
-    expect(at.counted).toContain('ignored unrelated');
-    expect(at.asked).toEqual([]);
+    const { findings } = await incidentOf(at);
+    expect(findings.find((one) => one.failing)).toMatchObject({
+      cause: 'image-not-found',
+      category: 'image',
+      certainty: 'reported',
+      requirement: 'api/image',
+      decision: 'ask',
+      remedy: null,
+    });
+    expect(at.told[0]?.text).toContain(image);
+    expect(at.counted).toContain('startFailures image');
+    expect(at.executed).toEqual([]);
+  });
+
+  it('is told beside what another container lacks, both as what fails', async () => {
+    const at = install({ grants: [grant] });
+    Object.assign(
+      at.fake,
+      task({ image, logDriver: 'awslogs', logOptions: { 'awslogs-group': '/ecs/api', 'awslogs-region': region } }),
+    );
+    at.fake['log-group'] = { '*': 'absent' };
+    const logs =
+      'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.';
+    const exited = { stoppedReason: 'Essential container in task exited', stopCode: 'EssentialContainerExited' };
+    const containers = [
+      { name: 'api', reason: missing },
+      { name: 'side', reason: logs },
+    ];
+    await deliver(at, fail(at, 'a1', missing, { ...exited, launchType: 'EC2', containers }));
+    const { findings } = await incidentOf(at);
+    expect(findings.filter(({ failing }) => failing).map(({ cause, certainty }) => `${certainty} ${cause}`)).toEqual([
+      'proved log-group-not-found',
+      'reported image-not-found',
+    ]);
+    expect(at.told[0]?.text).toContain('does not exist');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decidingClauses } from '../../shared/stopped-reason/clauses/deciding.ts';
+import { dockerClauses } from '../../shared/stopped-reason/clauses/docker.ts';
 import { sdkClauses } from '../../shared/stopped-reason/clauses/sdk.ts';
 import { sentenceClauses } from '../../shared/stopped-reason/clauses/sentence.ts';
 import { wrappingClauses } from '../../shared/stopped-reason/clauses/wrapping.ts';
@@ -11,7 +12,9 @@ import { expectSaid } from './expect-said.ts';
 const texts = everyReason.map(({ text }) => text.toLowerCase().replaceAll('’', "'").replaceAll(/\s+/g, ' '));
 
 describe('every clause of the grammar', () => {
-  const clauses = [...wrappingClauses, ...decidingClauses, ...sentenceClauses, ...sdkClauses].map(({ words }) => words);
+  const clauses = [...wrappingClauses, ...dockerClauses, ...decidingClauses, ...sentenceClauses, ...sdkClauses].map(
+    ({ words }) => words,
+  );
 
   test('is in a text of the tests', () => {
     const missing = [...clauses, ...unrelatedWords].filter((words) => !texts.some((text) => text.includes(words)));

@@ -14,7 +14,7 @@ const human = (image: string) =>
   `CannotPullContainerError: The task cannot pull ${image} from the registry ${image}. There is a connection issue between the task and the registry. Check your task network configuration.`;
 const unknownWay = { host: null, address: null };
 
-describe('a failed pull is no failure of initialisation, but tells of the same network', () => {
+describe('a pull without an answer is a failure of the network, and tells which hop did not answer', () => {
   test.each<[what: string, text: string, said: Partial<Claim>]>([
     [
       'a registry that does not answer',
@@ -80,11 +80,6 @@ describe('a failed pull is no failure of initialisation, but tells of the same n
       { outcome: 'timed-out', dependency: 'ecr', host: 'api.ecr.us-east-2.amazonaws.com', address: '10.3.0.8' },
     ],
     [
-      'a token whose own credentials do not come',
-      'CannotPullECRContainerError: CredentialsEndpointError: failed to load credentials caused by: RequestError: send request failed caused by: Get "http://169.254.170.2/v2/credentials/1": dial tcp 169.254.170.2:80: i/o timeout',
-      { outcome: 'not-sent', dependency: 'ecr' },
-    ],
-    [
       'Docker on EC2',
       `CannotPullContainerError: Error response from daemon: Get https://${registry}/v2/: net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`,
       { outcome: 'timed-out', dependency: 'ecr', host: registry },
@@ -106,8 +101,7 @@ describe('a failed pull is no failure of initialisation, but tells of the same n
     ],
   ])('%s', (_what, text, said) => {
     expect(readStoppedReason(text)).toMatchObject({
-      category: 'unrelated',
-      fault: 'image-pull',
+      category: 'network',
       stage: 'image-pull',
       resource: null,
       ambiguous: false,
@@ -122,7 +116,7 @@ describe('a failed pull is no failure of initialisation, but tells of the same n
     `CannotPullContainerError: Error response from daemon: pull access denied for ${registry}/shop/web, repository does not exist or may require 'docker login'`,
     'CannotPullECRContainerError: ThrottlingException: Rate exceeded status code: 400, request id: 1',
   ])('an answer of the registry is told from silence: %s', (text) => {
-    expect(readStoppedReason(text)).toMatchObject({ fault: 'image-pull', outcome: 'answered', ...unknownWay });
+    expect(readStoppedReason(text)).toMatchObject({ stage: 'image-pull', outcome: 'answered', ...unknownWay });
   });
 
   test('names of images tell neither a fault nor a registry', () => {
@@ -146,6 +140,19 @@ describe('a failed pull is no failure of initialisation, but tells of the same n
       readStoppedReason(
         'CannotPullContainerError: ref pull has been retried 1 time(s): failed to extract layer sha256:0a: write /var/lib/x: no space left on device',
       ),
-    ).toMatchObject({ fault: 'image-pull', outcome: 'unknown', ...unknownWay });
+    ).toMatchObject({ fault: 'image-too-large', outcome: 'unknown', ...unknownWay });
+  });
+
+  test.each([
+    [`${retried} ${registry}/shop/web:7: ${registry}/shop/web:7: not found`, `${registry}/shop/web:7`],
+    [`${retried} "${registry}/shop/Web@sha256:0a": not found`, `${registry}/shop/Web@sha256:0a`],
+    [`CannotPullContainerError: API error (404): repository ${registry}/shop/web not found`, `${registry}/shop/web`],
+    ['CannotPullContainerError: Error response from daemon: pull access denied for shop/web, x', 'shop/web'],
+    ['Error response from daemon: manifest for nginx:7 not found: manifest unknown', 'nginx:7'],
+    [human('docker.io/shop/web:7'), 'docker.io/shop/web:7'],
+    ['CannotPullContainerError: The task can’t pull the image. Check whether the image exists.', null],
+    ['CannotPullContainerError: no matching manifest for linux/amd64 in the manifest list entries', null],
+  ])('the image is named: %s', (text, image) => {
+    expect(readStoppedReason(text)).toMatchObject({ image, resource: null });
   });
 });

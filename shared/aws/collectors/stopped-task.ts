@@ -3,6 +3,7 @@ import { ecsNames } from '../../arn.ts';
 import { defined } from '../../defined.ts';
 import { attachedSubnets } from '../../event/attached-subnets.ts';
 import { isOverridden, roleOverride } from '../../event/overrides.ts';
+import { ownInstance } from '../../event/own-instance.ts';
 import { deploymentIn } from '../../event/started-by.ts';
 import type { StoppedTask } from '../../evidence/ecs.ts';
 import { byCluster } from '../ecs/by-cluster.ts';
@@ -72,6 +73,7 @@ function readTask(task: Task): StoppedTask {
     clusterArn: set(task.clusterArn),
     launchType: set(task.launchType),
     platformVersion: set(task.platformVersion),
+    containerInstanceArn: ownInstance(task.containerInstanceArn, task.taskArn ?? ''),
     deploymentId: deploymentIn(task.startedBy),
     createdAt: instant(task.createdAt),
     stoppedAt: instant(task.stoppedAt),

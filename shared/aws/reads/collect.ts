@@ -15,6 +15,7 @@ export const collectors: Collectors = {
   'task-definition': async () => (await import('../collectors/task-definition.ts')).collectTaskDefinition,
   'family-revisions': async () => (await import('../collectors/family-revisions.ts')).collectFamilyRevisions,
   service: async () => (await import('../collectors/service.ts')).collectService,
+  'container-instance': async () => (await import('../collectors/container-instance.ts')).collectContainerInstance,
   'service-tasks': async () => (await import('../collectors/service-tasks.ts')).collectServiceTasks,
   'family-tasks': async () => (await import('../collectors/family-tasks.ts')).collectFamilyTasks,
   role: async () => (await import('../collectors/role.ts')).collectRole,

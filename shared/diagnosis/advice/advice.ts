@@ -18,6 +18,8 @@ export type Named = {
   /** The action, or a description of it. */
   readonly action: string;
   readonly resource: string | null;
+  /** The image that could not be pulled. */
+  readonly image: string | null;
   /** The resource in quotes, or the kind of thing that it is. */
   readonly thing: string;
   /** The service's name. */
@@ -71,6 +73,7 @@ export function nameParts(claim: Claim): Named {
     role: roleOf(claim),
     action: permissionFor(claim),
     resource,
+    image: claim.image === null ? null : showName(claim.image),
     thing: resource ?? things[claim.dependency],
     service: services[claim.dependency],
   };

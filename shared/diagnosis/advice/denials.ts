@@ -3,6 +3,9 @@ import { type Advice, capitalise, type Named } from './advice.ts';
 
 const whichRole = 'It is the execution role (`executionRoleArn`) that fetches this, not the task role.';
 
+const whichLogRole =
+  'On Fargate it is the execution role that writes logs; on EC2 and External the instance’s role, unless the agent is set to use the execution role.';
+
 function refused({ role, action, resource }: Named): string {
   return `${capitalise(role)} is not allowed ${action}${resource === null ? '' : ` on ${resource}`}`;
 }
@@ -53,7 +56,8 @@ function besides({ claim, action }: Named): readonly string[] {
   if (claim.dependency === 'secretsmanager' || claim.dependency === 'ssm') {
     return [whichRole, 'Where it is encrypted with a customer-managed key, allow kms:Decrypt on that key, too.'];
   }
-  return claim.dependency === 'logs' || claim.dependency === 'kms' ? [whichRole] : [];
+  if (claim.dependency === 'logs') return [whichLogRole];
+  return claim.dependency === 'kms' ? [whichRole] : [];
 }
 
 /** Faults of the category `iam`. */

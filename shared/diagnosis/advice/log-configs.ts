@@ -16,6 +16,15 @@ export const logConfigs: Readonly<Record<FaultOf<'log-config'>, Advice>> = {
       ...options,
     ],
   },
+  'log-driver': {
+    cause: null,
+    title: () =>
+      'Docker could not start the container’s log driver; the product does not know the words of that driver',
+    next: () => [
+      'Look at the driver’s own words in the reason, and at the log configuration of the container.',
+      'On EC2 and External the driver runs on the instance: with its network, and with its role unless the agent is set to use the execution role.',
+    ],
+  },
   'firelens-option': {
     cause: 'firelens-options-invalid',
     title: ({ resource }) =>

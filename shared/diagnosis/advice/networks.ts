@@ -13,14 +13,16 @@ function byAddress({ claim }: Named): readonly string[] {
   const inside = isPrivateAddress(claim.address);
   return inside
     ? [`${claim.address} is private: look first at the security group of the VPC endpoint and at the network ACLs.`]
-    : [`${claim.address} is public: look first at the subnet’s route table, the NAT gateway and the public IP.`];
+    : [
+        `${claim.address} is public: look first at the subnet’s route table, the NAT gateway and the public IP. If there is an interface endpoint for the service, its private DNS is off or it is in another VPC.`,
+      ];
 }
 
 function openThePath(named: Named): readonly string[] {
   return [
     `Give the task’s subnets a way to ${named.service}: a default route to a NAT gateway; in a public subnet a public IP; or ${endpoints(named)}.`,
     ...byAddress(named),
-    'The security groups and network ACLs must let TCP 443 out, and the answers in (ephemeral ports).',
+    'The security groups and network ACLs must let TCP 443 out, and the answers in (ephemeral ports); the VPC’s DNS must answer (enableDnsSupport, a resolver of your own).',
     ...(named.claim.ambiguous
       ? ['The text is cut or bare: see whether a newer stopped task says more before changing the network.']
       : []),
@@ -113,7 +115,7 @@ export const mountNetworks: Readonly<Partial<Record<FaultOf<'network'>, Advice>>
     title: ({ thing }) => `The task cannot resolve ${thing}`,
     next: () => [
       'Check the file system’s id, and that it is in the task’s VPC.',
-      ...mountTargets.slice(0, 1),
+      `${mountTargets[0]} One that was made minutes ago does not resolve yet: then start again.`,
       'Turn on enableDnsSupport and enableDnsHostnames of the VPC.',
     ],
   },

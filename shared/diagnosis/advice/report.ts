@@ -2,7 +2,9 @@ import type { Claim } from '../../stopped-reason/claim.ts';
 import type { Category, Fault, FaultOf } from '../../stopped-reason/fault.ts';
 import { type Advice, nameParts } from './advice.ts';
 import { denials } from './denials.ts';
+import { images, imageUnanswered } from './images.ts';
 import { logConfigs } from './log-configs.ts';
+import { isLogDestination, logDestination } from './log-destinations.ts';
 import { mountNetworks, networks } from './networks.ts';
 import { others } from './others.ts';
 import { contents, missing, references } from './references.ts';
@@ -32,6 +34,7 @@ const advices: { readonly [C in Category]: Readonly<Record<FaultOf<C>, Advice>> 
   'reference-format': references,
   'not-found': missing,
   'secret-content': contents,
+  image: images,
   throttled: throttles,
   'service-fault': serviceFaults,
   'log-config': logConfigs,
@@ -58,7 +61,10 @@ export function report(claim: Claim): Reported {
 
 type AdviceTable = Readonly<Partial<Record<Fault, Advice>>>;
 
-function adviceFor({ category, fault, dependency }: Claim): Advice {
+function adviceFor(claim: Claim): Advice {
+  const { category, fault, dependency, stage } = claim;
+  if (category === 'network' && stage === 'image-pull') return imageUnanswered;
+  if (isLogDestination(claim)) return logDestination;
   const isMount = category === 'network' && (dependency === 'efs' || dependency === 'fsx');
   // A verdict should name a fault of its own category. A fault without advice there is reported as undecided.
   const ofCategory: AdviceTable = advices[category];
@@ -68,7 +74,11 @@ function adviceFor({ category, fault, dependency }: Claim): Advice {
 /** Every cause that a text alone can show, with its category. Each has a page in `docs/causes/`. */
 export const reportedCauses: readonly { readonly code: string; readonly category: Category }[] = [
   ...new Map(
-    [...Object.entries(advices), ['network', mountNetworks] as const].flatMap(([category, byFault]) =>
+    [
+      ...Object.entries(advices),
+      ['network', mountNetworks] as const,
+      ['network', { imageUnanswered, logDestination }] as const,
+    ].flatMap(([category, byFault]) =>
       Object.values(byFault).flatMap(({ cause }) =>
         cause === null ? [] : [[cause, { code: cause, category: category as Category }] as const],
       ),

@@ -21,6 +21,15 @@ export const storages: Readonly<Record<FaultOf<'storage'>, Advice>> = {
       'Check the volume’s driver and options in the task definition, and the disk of the container instance.',
     ],
   },
+  'volume-plugin': {
+    cause: 'volume-not-created',
+    title: ({ resource }) => `Docker on the container instance has no volume plug-in ${resource ?? 'of that name'}`,
+    next: ({ claim }) => [
+      claim.dependency === 'efs'
+        ? 'Start it on the instance, and at each boot: systemctl enable --now amazon-ecs-volume-plugin. The ECS-optimized AMI has it.'
+        : 'Install the plug-in on each container instance, or correct the driver in the task definition’s volume.',
+    ],
+  },
   'fsx-mount-failed': {
     cause: 'fsx-mount-failed',
     title: () => 'The FSx for Windows File Server share could not be mapped',

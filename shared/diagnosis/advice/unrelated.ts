@@ -9,17 +9,9 @@ function stopped(title: string, next: string): Advice {
 
 /** Faults of the category `unrelated`. */
 export const unrelated: Readonly<Record<FaultOf<'unrelated'>, Advice>> = {
-  'image-pull': stopped(
-    'The container image could not be pulled',
-    'Check the image’s name, the registry’s credentials and the way to the registry.',
-  ),
   runtime: stopped(
     'The container could not be created or started',
     'Look at the container’s reason: command, entry point, devices, architecture of the image.',
-  ),
-  'log-driver': stopped(
-    'Docker could not start the container’s log driver',
-    'On EC2 the instance’s role and network are used: check logs:CreateLogStream and the way to CloudWatch Logs.',
   ),
   exited: stopped('An essential container ended', 'Look at its exit code and its log.'),
   oom: stopped('A container used more memory than it may', 'Raise its memory limit, or find what uses the memory.'),

@@ -10,7 +10,8 @@ import { neededPermissions, type Permission } from '../permissions/needed-permis
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from '../reachability/network-view.ts';
+import { hasNetwork, withoutNetwork } from '../reachability/host-network.ts';
+import { networkAsks, pathsOf, readsMissing, viewOf } from '../reachability/network-view.ts';
 
 /** The call goes through a VPC endpoint whose policy denies it. */
 export const endpointPolicyDenies = defineCause({
@@ -21,7 +22,7 @@ export const endpointPolicyDenies = defineCause({
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
   match: (subject, facts) => {
-    if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
+    if (!hasNetwork(subject, facts)) return withoutNetwork(subject, facts);
     const { snapshot } = viewOf(subject, facts);
     const crossed = pathsOf(subject, facts).flatMap(({ path }) =>
       path.is === 'reachable' ? (path.endpoint ?? []) : [],

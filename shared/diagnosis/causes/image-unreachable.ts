@@ -3,6 +3,7 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { nameDestinations } from '../reachability/destinations.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
+import { hasNetwork, withoutNetwork } from '../reachability/host-network.ts';
 import {
   describeObstacle,
   lowerFirst,
@@ -10,15 +11,14 @@ import {
   ruledOutUnlessUnread,
   seenPaths,
 } from '../reachability/network-cause.ts';
-import { hasOwnNetwork, networkAsks } from '../reachability/network-view.ts';
+import { networkAsks } from '../reachability/network-view.ts';
 
 /**
- * The image could not be pulled because there is no network path to its registry. This is no initialisation failure,
- * but often the same network fault. So the product explains it and changes nothing.
+ * The image could not be pulled because there is no network path to its registry.
  */
 export const imageUnreachable = defineCause({
   code: 'image-unreachable',
-  category: 'unrelated',
+  category: 'network',
   shownBy: 'subnets, route tables, endpoints',
   concerns: ['image'],
   needs: () => [],
@@ -27,7 +27,7 @@ export const imageUnreachable = defineCause({
     const { claim, requirement } = subject;
     if (!isConcerned(subject) || claim?.outcome === 'answered')
       return ruledOut('the pull did not fail for want of a way');
-    if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
+    if (!hasNetwork(subject, facts)) return withoutNetwork(subject, facts);
     const found = obstacleOf(undefined, subject, facts);
     if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'the account shows no block on the way');
     const blocked = { ...found, subject };

@@ -13,7 +13,9 @@ export const mountTargetMissing = defineCause({
   concerns: ['file-system'],
   explains: ['network'],
   needs: (subject, facts) =>
-    fileSystemAsks(subject, facts).filter(({ kind }) => kind === 'file-system' || kind === 'subnets'),
+    fileSystemAsks(subject, facts).filter(
+      ({ kind }) => kind === 'file-system' || kind === 'subnets' || kind === 'container-instance',
+    ),
   match: (subject, facts) => {
     const view = fileSystemView(subject, facts);
     const lacking = view?.zones.find(({ target }) => target === undefined || target.state !== 'available');

@@ -6,8 +6,9 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
+import { hasNetwork, hostLines, hostUnread, whyUnknown } from '../reachability/host-network.ts';
 import { fetchedOverNetwork } from '../reachability/network-cause.ts';
-import { hasOwnNetwork, networkAsks, pathsOf, placesOf, readsMissing } from '../reachability/network-view.ts';
+import { networkAsks, pathsOf, placesOf, readsMissing } from '../reachability/network-view.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 import type { RequirementPath } from '../reachability/seen-network.ts';
 
@@ -27,7 +28,9 @@ export const noWayToService = defineCause({
     if (claim === undefined || claim.category !== 'network') return ruledOut('ECS reports no time-out');
     if (report(claim).cause !== 'no-way-to-service' || !isConcerned(subject))
       return ruledOut('ECS reports another dependency');
-    const paths = hasOwnNetwork(subject) ? pathsOf(subject, facts).filter(({ place }) => place.ran) : [];
+    const unread = hasNetwork(subject, facts) ? [] : hostUnread(subject, facts);
+    if (unread.length > 0) return { is: 'undecided', missing: unread };
+    const paths = hasNetwork(subject, facts) ? pathsOf(subject, facts).filter(({ place }) => place.ran) : [];
     if (paths.some(({ path }) => path.is === 'blocked')) return ruledOut('what stands in the way is known');
     const missing = readsMissing(
       paths.map(({ path }) => path),
@@ -52,8 +55,9 @@ function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject
     next: reported.next,
     evidence: [
       ...saidByEcs(claim),
+      ...hostLines(subject, facts),
       ...paths.slice(0, 3).flatMap(({ path }) => pathLines(path, networkAsks(subject, facts))),
-      ...unseen(subject, paths),
+      ...unseen(subject, paths, facts),
     ],
     ...(claim.resource !== null && { resource: claim.resource }),
   };
@@ -76,10 +80,10 @@ function pathLines(path: RequirementPath['path'], by: readonly Ask[]): readonly 
 }
 
 /** Why the account shows no obstacle. */
-function unseen(subject: Subject, paths: readonly RequirementPath[]): readonly Seen[] {
+function unseen(subject: Subject, paths: readonly RequirementPath[], facts: Facts): readonly Seen[] {
   if (paths.length > 0) return [];
-  const text = hasOwnNetwork(subject)
+  const text = hasNetwork(subject, facts)
     ? 'where the task ran is not known: the event shows no subnet'
-    : 'the task did not run on Fargate: what it fetches goes through its host’s network, which is not looked at';
+    : whyUnknown(subject, facts);
   return [{ text, by: 'the event' }];
 }

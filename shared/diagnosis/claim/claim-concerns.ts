@@ -1,6 +1,7 @@
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
 import { ecrRegionOf } from '../../workload/registry.ts';
 import type { Requirement } from '../../workload/requirement.ts';
+import { imageNames, repositoryOf } from './same-image.ts';
 import { isSameResource } from './same-resource.ts';
 
 const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>> = {
@@ -60,7 +61,8 @@ function mayConcern(claim: Claim, requirement: Requirement): boolean {
 }
 
 /** The names in the text. Several missing parameters are one list. A URL or `*` names no resource. */
-function namesIn({ resource }: Claim): readonly string[] {
+function namesIn({ resource, image }: Claim): readonly string[] {
+  if (image !== null) return [image.includes('@') ? repositoryOf(image) : (imageNames(image)[0] ?? image)];
   return (resource ?? '')
     .split(',')
     .map((name) => name.trim())
@@ -84,7 +86,8 @@ function isPulledFrom({ dependency, host }: Claim, { text }: Requirement): boole
   return ecrRegionOf(text) !== undefined;
 }
 
-function namesOf({ reference, text }: Requirement): readonly string[] {
+function namesOf({ kind, reference, text }: Requirement): readonly string[] {
+  if (kind === 'image') return imageNames(text);
   switch (reference?.is) {
     case 'secret':
       return [reference.secretArn, reference.secretName, reference.jsonKey ?? text, text];

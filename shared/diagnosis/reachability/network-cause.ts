@@ -11,7 +11,8 @@ import type { Instruction, Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
-import { hasOwnNetwork, networkAsks, pathsOf, readsMissing, viewOf } from './network-view.ts';
+import { hasNetwork, hostLines, withoutNetwork } from './host-network.ts';
+import { networkAsks, pathsOf, readsMissing, viewOf } from './network-view.ts';
 import type { BlockedPath, NetworkView, RequirementPath } from './seen-network.ts';
 
 /** An obstacle, with everything that a cause needs to say how to remove it. */
@@ -56,7 +57,7 @@ export function networkCause({ code, shownBy, because, next, instructions, isCer
     // If a part could not be read, only the paths that depend on it stay undecided.
     wants: (subject, facts) => networkAsks(subject, facts),
     match: (subject, facts) => {
-      const other = notTheNetwork(subject);
+      const other = notTheNetwork(subject, facts);
       if (other !== undefined) return other;
       const found = obstacleOf(code, subject, facts);
       if (found === undefined) return ruledOutUnlessUnread(subject, facts, 'nothing of the kind stands in the way');
@@ -88,9 +89,9 @@ function openQuestion({ place, destination, path }: RequirementPath): readonly O
 }
 
 /** If the stopped reason shows that the service answered, or if another cause explains the failure. */
-function notTheNetwork(subject: Subject): Match | undefined {
+function notTheNetwork(subject: Subject, facts: Facts): Match | undefined {
   const { claim, requirement } = subject;
-  if (!hasOwnNetwork(subject)) return ruledOut('the host’s network is used, which is not looked at');
+  if (!hasNetwork(subject, facts)) return withoutNetwork(subject, facts);
   if (!isConcerned(subject)) return undefined;
   if (claim?.outcome === 'answered') return ruledOut('the service answered');
   return requirement.kind === 'image' ? ruledOut('an image that cannot be pulled is told as such') : undefined;
@@ -175,17 +176,26 @@ function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[]
 }
 
 /** The paths of a requirement, with the reads that show them. */
-export type SeenPaths = { readonly paths: readonly RequirementPath[]; readonly reads: readonly Ask[] };
+export type SeenPaths = {
+  readonly paths: readonly RequirementPath[];
+  readonly reads: readonly Ask[];
+  /** Whose network it is, where it is not the task's. */
+  readonly host: readonly Seen[];
+};
 
 /** The paths of a requirement, as far as the facts show them. */
 export function seenPaths(subject: Subject, facts: Facts): SeenPaths {
-  return { paths: pathsOf(subject, facts), reads: networkAsks(subject, facts) };
+  return {
+    paths: pathsOf(subject, facts),
+    reads: networkAsks(subject, facts),
+    host: hostLines(subject, facts),
+  };
 }
 
 /** The finding of an obstacle, of whatever kind. */
 export function describeObstacle(
   { obstacle, obstacles, elsewhere, destinations }: Blocked,
-  { paths, reads }: SeenPaths,
+  { paths, reads, host }: SeenPaths,
   texts: {
     readonly because: string;
     readonly next: readonly string[];
@@ -202,7 +212,7 @@ export function describeObstacle(
     title: texts.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(texts.because)}`,
     next: texts.next.join('\n'),
     instructions: texts.instructions,
-    evidence: evidenceOf(own, reads),
+    evidence: [...host, ...evidenceOf(own, reads)],
     resource: obstacle.obstacleId,
     groupKey: ids.join(','),
     elsewhere,

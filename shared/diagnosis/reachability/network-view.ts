@@ -4,25 +4,24 @@ import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '
 import type { Path } from '../../network/path.ts';
 import type { Destination, Snapshot, SnapshotPart } from '../../network/snapshot.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
-import { runsOnFargate } from '../../workload/requirements.ts';
 import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import { missingRead } from '../missing-read.ts';
 import { destinationsOf } from './destinations.ts';
+import { hasNetwork, hostAsks, hostPlace, usesOwnInterface } from './host-network.ts';
 import type { NetworkView, Place, RequirementPath } from './seen-network.ts';
-
-/** Whether ECS fetches over the task's own network interface. On EC2 the agent uses the interface of the instance. */
-export function hasOwnNetwork({ workload, definition }: Subject): boolean {
-  return runsOnFargate(workload, definition);
-}
 
 /**
  * Where the task ran, and where its service may run it next. The event shows the first, the service the second. Only
  * the service shows security groups and the public IP, because the interface is deleted with the task. They are not
- * known for a stand-alone task.
+ * known for a stand-alone task. Where the instance's interface is used, it is that instance alone.
  */
 export function placesOf(subject: Subject, facts: Facts): readonly Place[] {
   const { workload } = subject;
+  if (!usesOwnInterface(subject)) {
+    const host = hostPlace(subject, facts);
+    return host === undefined ? [] : [{ ...host, ran: true }];
+  }
   const [ask] = serviceAsks(subject);
   const service = ask === undefined ? undefined : facts.get(ask);
   const deployments = service?.is === 'known' ? service.value.deployments : [];
@@ -53,8 +52,9 @@ function serviceAsks({ workload }: Subject): readonly Ask<'service'>[] {
  * endpoints name.
  */
 export function networkAsks(subject: Subject, facts: Facts, also: readonly Destination[] = []): readonly Ask[] {
-  if (!hasOwnNetwork(subject)) return [];
-  return [...serviceAsks(subject), ...Object.values(viewOf(subject, facts, also).asks).flat()];
+  if (!hasNetwork(subject, facts)) return hostAsks(subject);
+  const first = usesOwnInterface(subject) ? serviceAsks(subject) : hostAsks(subject);
+  return [...first, ...Object.values(viewOf(subject, facts, also).asks).flat()];
 }
 
 /**
@@ -62,7 +62,8 @@ export function networkAsks(subject: Subject, facts: Facts, also: readonly Desti
  * destinations too.
  */
 export function viewOf(subject: Subject, facts: Facts, also: readonly Destination[] = []): NetworkView {
-  if (also.length > 0) return look(subject, facts, also);
+  // On EC2 a file system can be mounted over another interface than the one that fetches the rest.
+  if (also.length > 0 || subject.requirement.kind === 'file-system') return look(subject, facts, also);
   const { network } = subject;
   network.view ??= look(subject, facts, []);
   return network.view;
@@ -162,7 +163,6 @@ export function readsMissing(
   if (undecided.length === 0) return [];
   const parts = new Set(undecided.flatMap(({ lacking }) => lacking));
   const { asks } = viewOf(subject, facts, also);
-  return [...serviceAsks(subject), ...[...parts].flatMap((part) => asks[part] ?? [])].flatMap((ask) =>
-    missingRead(ask, facts),
-  );
+  const first = usesOwnInterface(subject) ? serviceAsks(subject) : hostAsks(subject);
+  return [...first, ...[...parts].flatMap((part) => asks[part] ?? [])].flatMap((ask) => missingRead(ask, facts));
 }

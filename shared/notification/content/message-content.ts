@@ -120,7 +120,9 @@ export function createContent(notification: Notification): MessageContent {
     decisions: full ? describeDecisions(about.findings) : [],
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
-    stoppedReason: full ? cutMiddle(cleanText(incident.trigger.reason, 2000), 800) : null,
+    stoppedReason: full
+      ? cutMiddle(cleanText([incident.trigger.reason, ...(incident.trigger.otherReasons ?? [])].join(' ; '), 2000), 800)
+      : null,
     links: linksOf(incident, about.findings),
     full,
     incident: cleanText(incident.id, 80),

@@ -101,6 +101,7 @@ const categoryWords: Readonly<Record<FindingRecord['category'], string>> = {
   'reference-format': 'malformed reference',
   'not-found': 'not found',
   'secret-content': "secret's content",
+  image: 'image cannot be pulled',
   throttled: 'throttled',
   'log-config': 'log configuration',
   storage: 'storage',

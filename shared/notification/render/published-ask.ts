@@ -6,6 +6,7 @@ const named = v.picklist([
   'task-definition',
   'family-revisions',
   'service',
+  'container-instance',
   'service-tasks',
   'role',
   'role-policies',

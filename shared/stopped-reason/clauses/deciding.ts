@@ -131,8 +131,8 @@ const answers: readonly Clause[] = [
   { words: 'unable to find execution role credentials', verdict: noCredentials },
   { words: 'unable to get execution role credentials', verdict: noCredentials },
   // The agent uses gRPC and sockets only for the credentials-fetcher of the instance, which gMSA needs.
-  { words: 'rpc error', verdict: noTicket },
-  { words: 'dial unix', verdict: noTicket },
+  { words: 'rpc error', read: readHelper },
+  { words: 'dial unix', read: readHelper },
   {
     words: 'container uses execution credentials, but the credentials are empty',
     stage: 'registry-auth',
@@ -150,6 +150,14 @@ export const decidingClauses: readonly Clause[] = [
   ...configurationClauses,
   ...answers,
 ];
+
+/** A log driver may write to a socket of the instance, or to a service that speaks gRPC. */
+function readHelper(scan: Scan, at: number, draft: Draft): number {
+  if (draft.stage !== 'log-driver') draft.verdict = noTicket;
+  else if (scan.lower.startsWith('dial unix', at - 'dial unix'.length))
+    draft.verdict = { category: 'network', fault: 'refused', outcome: 'not-reached', dependency: 'logs' };
+  return at;
+}
 
 /**
  * The EC2 agent prints Go's JSON error and nothing else. It parses JSON only to find a key in the value of a secret.

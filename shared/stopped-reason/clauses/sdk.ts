@@ -48,7 +48,7 @@ const transportWords: readonly string[] = [
   'tls: first record does not look like a tls handshake',
   'x509',
   'unexpected eof',
-  ...['post', 'get', 'put', 'head'].flatMap((verb) => [
+  ...['post', 'get', 'put', 'head', 'options'].flatMap((verb) => [
     `${verb} "https`,
     `${verb} "http`,
     `${verb} https`,

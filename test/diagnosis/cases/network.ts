@@ -311,7 +311,7 @@ export const networkCases: readonly CauseCase[] = [
       {
         title: 'the way is open',
         account: within(isolated(...all)),
-        finds: ['reported unexplained-unrelated api/image failing'],
+        finds: ['reported image-unreachable api/image failing'],
       },
     ],
   },

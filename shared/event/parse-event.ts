@@ -1,15 +1,13 @@
 import * as v from 'valibot';
-import { ecsNames, parseArn } from '../arn.ts';
+import { parseArn } from '../arn.ts';
+import { type Envelope, envelope, ignore, moment, optionalText, problem, text } from './envelope.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
-import type { CommandNotice, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
+import { parseDeployment, parseServiceAction } from './parse-service-event.ts';
+import type { CommandNotice, DeploymentOutcome, Ignored, Input, ServiceNotice, StartFailure } from './start-failure.ts';
 
 /** In characters. ECS cuts a reason at 1,024 characters. A longer text does not come from ECS and is cut here. */
 const longestReason = 8192;
 const drillSource = 'ecs-init-remediator.drill';
-
-const text = v.pipe(v.string(), v.maxLength(4096));
-/** Emulators and older events send null for a field that ECS leaves out. */
-const optionalText = v.optional(v.nullable(text));
 
 const container = v.object({ name: optionalText, reason: v.optional(v.nullable(v.string())) });
 const attachment = v.object({
@@ -33,18 +31,6 @@ const taskDetail = v.object({
   containers: v.optional(v.nullable(v.array(container))),
   attachments: v.optional(v.nullable(v.array(attachment))),
   overrides: v.optional(v.nullable(v.looseObject({}))),
-});
-
-const deploymentDetail = v.object({ deploymentId: text });
-
-const envelope = v.object({
-  source: text,
-  account: text,
-  region: text,
-  time: optionalText,
-  'detail-type': text,
-  resources: v.optional(v.nullable(v.array(v.string()))),
-  detail: v.looseObject({}),
 });
 
 const commandBody = v.object({ kind: v.literal('command'), id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) });
@@ -82,7 +68,7 @@ function parseCommand(json: unknown): CommandNotice | Ignored {
   return { is: 'command', id: parsed.output.id };
 }
 
-function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | Ignored {
+function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | ServiceNotice | Ignored {
   const parsed = v.safeParse(envelope, json);
   if (!parsed.success)
     return ignore('unknown-event', true, `neither an event, a tick nor a command: ${problem(parsed.issues)}`);
@@ -98,6 +84,8 @@ function parseEvent(json: unknown, account: string): StartFailure | DeploymentOu
       return parseTask(event, drill);
     case 'ECS Deployment State Change':
       return parseDeployment(event);
+    case 'ECS Service Action':
+      return parseServiceAction(event);
     default:
       return ignore(
         'unknown-event',
@@ -106,8 +94,6 @@ function parseEvent(json: unknown, account: string): StartFailure | DeploymentOu
       );
   }
 }
-
-type Envelope = v.InferOutput<typeof envelope>;
 
 function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const parsed = v.safeParse(taskDetail, event.detail);
@@ -150,30 +136,6 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   });
 }
 
-function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
-  const parsed = v.safeParse(deploymentDetail, event.detail);
-  const serviceArn = event.resources?.find((arn) => /^arn:[a-z-]+:ecs:[^:]*:\d{12}:service\//.test(arn));
-  if (!parsed.success || serviceArn === undefined) {
-    return ignore(
-      'malformed-event',
-      true,
-      `a deployment state change without its ${parsed.success ? 'service in resources[]' : problem(parsed.issues)}`,
-    );
-  }
-  const { deploymentId } = parsed.output;
-  const arn = parseArn(serviceArn);
-  const { cluster = '', name } = ecsNames(serviceArn);
-  return {
-    is: 'deployment-outcome',
-    partition: arn?.partition ?? 'aws',
-    account: event.account,
-    region: arn?.region ?? event.region,
-    cluster,
-    service: name,
-    deploymentId,
-  };
-}
-
 type Task = v.InferOutput<typeof taskDetail>;
 
 /**
@@ -192,23 +154,6 @@ function subnetsOf(attachments: NonNullable<Task['attachments']>): readonly stri
     .flatMap((one) => one.details ?? [])
     .filter((detail) => detail.name === 'subnetId')
     .flatMap((detail) => (detail.value ? [detail.value] : []));
-}
-
-function moment(written: string | null | undefined): string | undefined {
-  if (!written) return undefined;
-  const at = new Date(written);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-}
-
-function ignore(code: IgnoredCode, keep: boolean, because: string): Ignored {
-  return { is: 'ignored', code, because, keep };
-}
-
-/** Names the path and the kind of the first problem, but never the value, because the body may hold secrets. */
-function problem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const [first] = issues;
-  const path = first.path?.map((item) => String(item.key)).join('.') ?? '';
-  return `${path === '' ? 'the message' : path.slice(0, 100)} is ${first.input === undefined ? 'missing' : `not ${first.expected ?? 'of the expected form'}`}`;
 }
 
 /** Removes undefined members, because `exactOptionalPropertyTypes` does not accept them for absent ones. */

@@ -16,6 +16,7 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'facts-too-old': 'time',
   'intent-too-old': 'time',
   'task-gone': 'failure',
+  'launch-failure-gone': 'failure',
 };
 
 /** The mode that holds a change; undefined if something else does. */

@@ -1,5 +1,5 @@
 import type { StartFailure } from '../event/start-failure.ts';
-import type { StoppedTask } from './ecs.ts';
+import type { Service, StoppedTask } from './ecs.ts';
 
 /** The field in which a stopped task that ECS shows differs from the event. */
 export type TaskDifference =
@@ -19,4 +19,9 @@ export function differenceShown(task: StoppedTask, failure: StartFailure): TaskD
   const sameOverrides =
     task.overridden === failure.overridden && task.overrideExecutionRoleArn === failure.overrideExecutionRoleArn;
   return sameOverrides ? undefined : { in: 'overrides' };
+}
+
+/** Whether the service's events still say what a failure without a task was read from. */
+export function showsLaunchFailure({ launchFailures = [] }: Service, failure: StartFailure): boolean {
+  return launchFailures.some(({ id, text }) => id === failure.serviceEvent && text === failure.reason);
 }

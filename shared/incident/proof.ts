@@ -186,6 +186,7 @@ function lastOwnFailure(
   tasks: readonly TaskRecord[],
   now: Instant,
 ): Instant | undefined {
+  if (trigger.serviceEvent !== undefined) return lastFailureAt;
   const isShown = millisecondsBetween(trigger.stoppedAt, now) < tasksAreShownMilliseconds && tasks.length < mostListed;
   const isForeign = looksForeign(trigger) || (isShown && !tasks.some(({ arn }) => arn === trigger.taskArn));
   if (!isForeign) return lastFailureAt;

@@ -16,7 +16,7 @@ export type ShownIncident = Omit<
   | 'unjudged'
   | 'endedAt'
 > & {
-  readonly trigger: Pick<StartFailure, 'taskArn' | 'reason'>;
+  readonly trigger: Pick<StartFailure, 'taskArn' | 'serviceEvent' | 'reason'>;
 };
 
 /** One message about one state of an incident. Renderers read nothing else. */

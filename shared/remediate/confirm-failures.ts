@@ -34,7 +34,9 @@ export async function withoutUnknown(
 ): Promise<readonly FailedTask[]> {
   const { ports, collect } = run;
   const newest = ours.at(-1);
-  if (newest === undefined || newest.failure.drill || isKnown(run, newest)) return ours;
+  // What has no task was read from ECS itself.
+  if (newest === undefined || newest.failure.drill || newest.failure.serviceEvent !== undefined) return ours;
+  if (isKnown(run, newest)) return ours;
   const { taskArn, stoppedAt } = newest.failure;
   const facts = await collect(firstAsks(newest));
   const task = facts.get({ kind: 'stopped-task', subject: taskArn });
@@ -93,7 +95,9 @@ export function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'w
   const service = serviceArnOf(workload);
   return [
     { kind: 'task-definition', subject: workload.taskDefinitionArn },
-    ...(failure.drill ? [] : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
+    ...(failure.drill || failure.serviceEvent !== undefined
+      ? []
+      : [{ kind: 'stopped-task' as const, subject: failure.taskArn }]),
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
     // The event shows where the task ran, so its network is read in parallel with everything else.
     ...(workload.launchType === 'FARGATE' && workload.subnets.length > 0

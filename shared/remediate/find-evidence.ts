@@ -40,7 +40,9 @@ export async function findEvidence(
     .slice(-mostScored);
   const [first] = asked;
   if (first === undefined) return noEvidence;
-  const asks = asked.map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
+  const asks = asked
+    .filter(({ failure }) => failure.serviceEvent === undefined)
+    .map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
   const subject = serviceArnOf(first.workload);
   const asksOfService = subject === undefined ? [] : serviceAsks(subject);
   const facts = await collect([...asks, ...asksOfService]);
@@ -51,6 +53,7 @@ export async function findEvidence(
   const shown = subject === undefined ? null : shownWorkload(facts, subject);
   if (shown === undefined) return { ...noEvidence, unread };
   const failures = asked.filter(({ failure }) => {
+    if (failure.serviceEvent !== undefined) return isEvidence(failure, shown);
     const task = facts.get({ kind: 'stopped-task', subject: failure.taskArn });
     return task?.is === 'known' && differenceShown(task.value, failure) === undefined && isEvidence(failure, shown);
   });

@@ -48,10 +48,13 @@ export async function handleFailures(
   if (incident !== undefined) await settle(ports, incident);
 }
 
-/** Counts a failure. Ignores tasks that stopped for a reason that is neither their initialisation nor their network. */
+/**
+ * Counts a failure. Ignores tasks that stopped for another reason than their initialisation, their network or a place to
+ * run.
+ */
 function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
   const { category, fault } = claim;
-  if (category !== 'unrelated' || lacksPath(claim)) {
+  if (category !== 'unrelated' || lacksPath(claim) || lacksPlace(claim) || failure.serviceEvent !== undefined) {
     ports.count('startFailures', category);
     return true;
   }
@@ -66,6 +69,11 @@ function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
  */
 function lacksPath({ stage, outcome }: Claim): boolean {
   return stage === 'image-pull' && (outcome === 'timed-out' || outcome === 'not-reached');
+}
+
+/** Whether ECS had no place or no network interface for the task: nothing of it ever ran. */
+function lacksPlace({ fault }: Claim): boolean {
+  return fault === 'placement' || fault === 'eni';
 }
 
 /**

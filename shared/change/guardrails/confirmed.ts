@@ -1,17 +1,24 @@
-import { differenceShown } from '../../evidence/shows-failure.ts';
+import { differenceShown, showsLaunchFailure } from '../../evidence/shows-failure.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
 /**
  * An event alone, even a forged one, changes nothing: ECS itself must show the stopped task with that stopped reason,
- * and the service with that revision.
+ * and the service with that revision. Of a failure without a task, the service's events must still say it.
  */
 export const confirmed: Guardrail = {
   name: 'confirmed',
   check: (guarded) => (guarded.trigger.drill ? hold({ code: 'drill' }) : (taskHolds(guarded) ?? serviceHolds(guarded))),
 };
 
-function taskHolds({ trigger, facts }: Guarded): Verdict | undefined {
+function taskHolds({ trigger, facts, workload }: Guarded): Verdict | undefined {
+  if (trigger.serviceEvent !== undefined) {
+    const subject = serviceArnOf(workload);
+    const service = subject === undefined ? undefined : facts.get({ kind: 'service', subject });
+    // A service that could not be read, or is gone, holds the change for that reason.
+    const isGone = service?.is === 'known' && !showsLaunchFailure(service.value, trigger);
+    return isGone ? hold({ code: 'launch-failure-gone' }) : undefined;
+  }
   const task = facts.get({ kind: 'stopped-task', subject: trigger.taskArn });
   if (task?.is === 'unavailable') return hold({ code: 'task-unread', detail: task.detail });
   if (task?.is !== 'known') return hold({ code: 'task-gone' });

@@ -126,6 +126,7 @@ describe('a service', () => {
           status: 'PRIMARY',
           taskDefinitionArn: arn('task-definition/api:7'),
           rolloutState: 'IN_PROGRESS',
+          createdAt: '2026-11-23T09:00:00.000Z',
           subnets: ['subnet-1'],
           securityGroups: ['sg-1'],
           assignPublicIp: false,

@@ -3,6 +3,7 @@ import { readDenial } from './denial.ts';
 import type { Draft } from './draft.ts';
 import type { FaultOf } from './fault.ts';
 import { readImagePull } from './image-pull.ts';
+import { readLack } from './lack.ts';
 import { bareName, findAhead, readToken, type Scan } from './scan.ts';
 
 type Unrelated = {
@@ -138,8 +139,10 @@ const unrelated: readonly Unrelated[] = [
       'resource:eni',
       'resource:ports',
       'resource:gpu',
+      'resource:fargate',
       "you've reached the limit on the number of",
       'limit on the number of tasks',
+      'configuration is above your limit',
     ],
   },
   {
@@ -194,6 +197,7 @@ export function readUnrelated(scan: Scan, at: number, words: string, draft: Draf
   draft.dependency = logging ? 'logs' : (pull?.dependency ?? found.dependency ?? 'other');
   const fault = logging ? 'log-driver' : found.fault;
   draft.verdict = { category: 'unrelated', fault, outcome: pull?.outcome ?? 'unknown' };
+  if (found.fault === 'placement' || found.fault === 'eni') draft.lack = readLack(scan, at);
   if (found.fault === 'health-check') draft.resource = targetGroup(scan, at);
   if (found.stage !== 'image-pull' && found.stage !== 'container-start') return;
   if (findAhead(scan, 'is not authorized to perform', at) >= 0) readDenial(scan, at, draft);

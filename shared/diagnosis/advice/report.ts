@@ -5,6 +5,7 @@ import { denials } from './denials.ts';
 import { logConfigs } from './log-configs.ts';
 import { mountNetworks, networks } from './networks.ts';
 import { others } from './others.ts';
+import { placements, unplaced, withoutInterface } from './placements.ts';
 import { contents, missing, references } from './references.ts';
 import { serviceFaults } from './service-faults.ts';
 import { storages } from './storages.ts';
@@ -19,6 +20,8 @@ export type Reported = {
    * does not show a cause.
    */
   readonly cause: string | null;
+  /** The category of the cause: that of the claim, or `other` where ECS had no place for the task. */
+  readonly category: Category;
   readonly certainty: 'reported' | 'suspected';
   /** What is wrong, in one line. */
   readonly title: string;
@@ -50,15 +53,20 @@ export function report(claim: Claim): Reported {
   const guessed = claim.ambiguous || advice.cause === null || claim.denial === 'unstated';
   return {
     cause: advice.cause,
+    category: claim.fault === 'placement' || claim.fault === 'eni' ? 'other' : claim.category,
     certainty: guessed && claim.category !== 'unrelated' ? 'suspected' : 'reported',
     title: advice.title(named),
     next: advice.next(named).slice(0, 4).join('\n'),
   };
 }
 
+/** What keeps a task from a place is a failed start, though nothing was fetched for it. */
+const unplacedOf = [['other', placements] as const, ['other', { unplaced, withoutInterface }] as const];
+
 type AdviceTable = Readonly<Partial<Record<Fault, Advice>>>;
 
-function adviceFor({ category, fault, dependency }: Claim): Advice {
+function adviceFor({ category, fault, dependency, lack }: Claim): Advice {
+  if (lack !== undefined) return placements[lack];
   const isMount = category === 'network' && (dependency === 'efs' || dependency === 'fsx');
   // A verdict should name a fault of its own category. A fault without advice there is reported as undecided.
   const ofCategory: AdviceTable = advices[category];
@@ -68,7 +76,7 @@ function adviceFor({ category, fault, dependency }: Claim): Advice {
 /** Every cause that a text alone can show, with its category. Each has a page in `docs/causes/`. */
 export const reportedCauses: readonly { readonly code: string; readonly category: Category }[] = [
   ...new Map(
-    [...Object.entries(advices), ['network', mountNetworks] as const].flatMap(([category, byFault]) =>
+    [...Object.entries(advices), ['network', mountNetworks] as const, ...unplacedOf].flatMap(([category, byFault]) =>
       Object.values(byFault).flatMap(({ cause }) =>
         cause === null ? [] : [[cause, { code: cause, category: category as Category }] as const],
       ),

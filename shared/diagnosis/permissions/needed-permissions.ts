@@ -42,6 +42,7 @@ export function neededPermissions(subject: Subject, facts: Facts): readonly Perm
     case 'environment-file':
       return filePermissions(role, subject);
     case 'execution-role':
+    case 'task-role':
     case 'file-system':
     case 'image':
       return [];

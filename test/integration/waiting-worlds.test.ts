@@ -28,12 +28,6 @@ const together: readonly Waiting[] = [
     isMet: ({ report }) => report.worldAfter.services['stork/stork-api']?.runningCount === 1,
   },
   {
-    world: 'no-task-at-all',
-    reached: (part) => part.seen('rook-api').serviceEvents.some((text) => text.includes('unable to assume the role')),
-    isMet: ({ report }) =>
-      report.incidents.some((one) => one.findings.some(({ cause }) => cause === 'role-not-assumable')),
-  },
-  {
     world: 'closed-account',
     reached: (part) =>
       part

@@ -17,6 +17,7 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'intent-too-old': 'time',
   'task-gone': 'failure',
   'launch-failure-gone': 'failure',
+  'no-task-yet': 'failure',
 };
 
 /** The mode that holds a change; undefined if something else does. */

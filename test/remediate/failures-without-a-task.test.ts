@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../shared/evidence/ecs.ts';
-import { role, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
+import { fakeAccount, role, service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { account, deployment, region, serviceAction } from '../fixtures/event.ts';
 import { deliver, fail, type Installation, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
@@ -136,25 +136,20 @@ describe('an event about a service', () => {
 });
 
 describe('what would fail next, of a service for which ECS can make no task', () => {
-  const missingPermission = { grants: [grant] };
-
-  it('is repaired under the same guardrails', async () => {
-    const installed = refusing(install(missingPermission));
+  it('is not repaired before a task fails for it, which alone could prove the repair', async () => {
+    const installed = refusing(install({ grants: [grant] }));
     await deliver(installed, notice());
-    expect(executedKinds(installed)).toEqual(['attach-grant']);
-  });
-
-  it('is held once the service’s events no longer say that no task could be made', async () => {
-    const installed = refusing(install({ ...missingPermission }));
-    installed.mode = 'dry-run';
-    await deliver(installed, notice());
-    installed.fake.service = { [service]: serviceRecord() };
-    installed.mode = 'apply';
-    wait(installed, 120);
-    await deliver(installed, tick);
-    expect(executedKinds(installed)).toEqual([]);
     const { findings } = await incidentOf(installed);
-    expect(findings.map(({ reason }) => reason.code)).toContain('launch-failure-gone');
+    expect(findings).toMatchObject([
+      { cause: 'role-not-assumable', decision: 'ask' },
+      { cause: 'permission-missing', decision: 'hold', reason: { code: 'no-task-yet' } },
+    ]);
+    expect(executedKinds(installed)).toEqual([]);
+    installed.fake.role = fakeAccount('').role ?? {};
+    installed.fake.service = { [service]: serviceRecord() };
+    wait(installed, 60);
+    await deliver(installed, fail(installed, 'a1'));
+    expect(executedKinds(installed)).toEqual(['attach-grant']);
   });
 });
 

@@ -8,22 +8,31 @@ import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts
  */
 export const confirmed: Guardrail = {
   name: 'confirmed',
-  check: (guarded) => (guarded.trigger.drill ? hold({ code: 'drill' }) : (taskHolds(guarded) ?? serviceHolds(guarded))),
+  check: (guarded) => {
+    const { drill, serviceEvent } = guarded.trigger;
+    if (drill) return hold({ code: 'drill' });
+    return (serviceEvent === undefined ? taskHolds(guarded) : launchHolds(guarded)) ?? serviceHolds(guarded);
+  },
 };
 
-function taskHolds({ trigger, facts, workload }: Guarded): Verdict | undefined {
-  if (trigger.serviceEvent !== undefined) {
-    const subject = serviceArnOf(workload);
-    const service = subject === undefined ? undefined : facts.get({ kind: 'service', subject });
-    // A service that could not be read, or is gone, holds the change for that reason.
-    const isGone = service?.is === 'known' && !showsLaunchFailure(service.value, trigger);
-    return isGone ? hold({ code: 'launch-failure-gone' }) : undefined;
-  }
+function taskHolds({ trigger, facts }: Guarded): Verdict | undefined {
   const task = facts.get({ kind: 'stopped-task', subject: trigger.taskArn });
   if (task?.is === 'unavailable') return hold({ code: 'task-unread', detail: task.detail });
   if (task?.is !== 'known') return hold({ code: 'task-gone' });
   const difference = differenceShown(task.value, trigger);
   return difference === undefined ? undefined : hold({ code: 'task-differs', difference });
+}
+
+/**
+ * While ECS makes no task, no task can prove a repair of what would fail next: it waits for a task that fails. A service
+ * that could not be read, or is gone, holds the change by `serviceHolds`.
+ */
+function launchHolds({ trigger, facts, workload, findings }: Guarded): Verdict | undefined {
+  if (findings.every(({ failing }) => !failing)) return hold({ code: 'no-task-yet' });
+  const subject = serviceArnOf(workload);
+  const service = subject === undefined ? undefined : facts.get({ kind: 'service', subject });
+  const isGone = service?.is === 'known' && !showsLaunchFailure(service.value, trigger);
+  return isGone ? hold({ code: 'launch-failure-gone' }) : undefined;
 }
 
 function serviceHolds({ workload, facts }: Guarded): Verdict | undefined {

@@ -49,7 +49,7 @@ export async function findLaunchFailures(
 }
 
 /** The failures without a task that a service shows, oldest first. */
-export function launchFailuresOf(service: Service, notice: Notice): readonly StartFailure[] {
+function launchFailuresOf(service: Service, notice: Notice): readonly StartFailure[] {
   return (service.launchFailures ?? [])
     .flatMap((event) => {
       const deployment = deploymentAt(service, event);

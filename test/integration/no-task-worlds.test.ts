@@ -48,7 +48,7 @@ const running = [
 
 let part: (name: string) => Part;
 beforeAll(async () => {
-  part = await playTogether([...new Set(rows.map(({ world }) => world))]);
+  part = await playTogether([...new Set(rows.map(({ world }) => world)), 'forged-service-run']);
 });
 const seen = ({ world, service }: Pick<Row, 'world' | 'service'>): Seen => part(world).seen(service);
 
@@ -76,4 +76,12 @@ describe('services for which ECS makes no task', () => {
   it.each([...new Set(rows.map(({ world }) => world))])('nothing is changed in %s', (world) => {
     expect(changingCalls(part(world).report)).toEqual([]);
   });
+});
+
+it('a run by hand that calls itself a service’s gets no repair while the service’s own tasks find no place', () => {
+  const { serviceEvents, stoppedReasons, findings } = part('forged-service-run').seen('dotterel-api');
+  expect(serviceEvents[0]).toContain('unable to place a task');
+  expect(stoppedReasons).not.toEqual([]);
+  expect(findings.map(({ cause }) => cause)).toContain('task-not-placed');
+  expect(changingCalls(part('forged-service-run').report)).toEqual([]);
 });

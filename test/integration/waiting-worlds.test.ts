@@ -39,18 +39,6 @@ const together: readonly Waiting[] = [
     },
   },
   {
-    world: 'forged-service-run',
-    reached: (part) => {
-      const { serviceEvents, stoppedReasons, findings } = part.seen('dotterel-api');
-      return (
-        serviceEvents.some((text) => text.includes('unable to place a task')) &&
-        stoppedReasons.length > 0 &&
-        findings.length > 0
-      );
-    },
-    isMet: (part) => !changesBegan(part, 'iam:AttachRolePolicy'),
-  },
-  {
     world: 'deployed-between',
     reached: (part) =>
       changesBegan(part, 'iam:AttachRolePolicy') &&

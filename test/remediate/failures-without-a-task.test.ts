@@ -85,6 +85,17 @@ describe('a service for which ECS can make no task', () => {
     expect(await incidentOf(installed)).toMatchObject({ status: 'closed', endedBy: taskArn('ran') });
   });
 
+  it('does not end with a task that began before the failure and still runs', async () => {
+    const installed = refusing(install(), { runningCount: 1 });
+    const older = { arn: taskArn('old'), taskDefinitionArn: taskDefinition, createdAt: '2026-11-23T08:00:00.000Z' };
+    installed.fake['service-tasks'] = { [service]: [{ ...older, passedInitialisation: true }] };
+    await deliver(installed, notice());
+    wait(installed, 300);
+    await deliver(installed, tick);
+    expect(await incidentOf(installed)).toMatchObject({ status: 'open' });
+    expect(await incidentOf(installed)).not.toHaveProperty('endedBy');
+  });
+
   it('is of the revision that ECS was deploying then, although the deployment was replaced since', async () => {
     const [first] = serviceRecord().deployments;
     if (first === undefined) throw new Error('the fixture has no deployment');

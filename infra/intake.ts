@@ -44,6 +44,7 @@ export class Intake extends Construct {
     this.rules = [
       this.rule('TaskStartFailures', { ...taskStartFailures(), targets: [target] }),
       this.rule('DeploymentOutcomes', { ...deploymentOutcomes(), targets: [target] }),
+      this.rule('ServiceNotices', { ...serviceNotices(), targets: [target] }),
       this.rule('Tick', {
         description: 'Wakes the remediator, so that it looks up proofs and keeps deadlines.',
         schedule: Schedule.rate(Duration.minutes(2)),
@@ -132,7 +133,36 @@ function taskStartFailures(): RuleProps {
   };
 }
 
-/** These events only make proof quicker: the remediator also looks for a proof at each tick. */
+/**
+ * ECS says only in a service's events that it cannot even make a task. Which of these names it sends then is documented
+ * for a role that it cannot assume and for missing resources, and assumed for the rest.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+ */
+function serviceNotices(): RuleProps {
+  return {
+    description: 'Services for which ECS could not start a task.',
+    eventPattern: {
+      source: ['aws.ecs'],
+      account: [Aws.ACCOUNT_ID],
+      detailType: ['ECS Service Action'],
+      detail: {
+        eventName: [
+          'SERVICE_TASK_CONFIGURATION_FAILURE',
+          'SERVICE_TASK_PLACEMENT_FAILURE',
+          'SERVICE_TASK_START_IMPAIRED',
+          'SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED',
+          'ECS_OPERATION_THROTTLED',
+          'SERVICE_DEPLOYMENT_FAILED',
+        ],
+      },
+    },
+  };
+}
+
+/**
+ * These events make proof quicker: the remediator also looks for a proof at each tick. One that failed is also a reason
+ * to look for a failure without a task.
+ */
 function deploymentOutcomes(): RuleProps {
   return {
     description: 'Deployments that completed or failed.',

@@ -46,7 +46,7 @@ export type Metric = { readonly name: string; readonly dimension: 'Category' | '
 
 /**
  * The values of the dimension `Category` of `StartFailures`. Of `unrelated` failures it counts only image pulls that
- * could not reach their registry; the others count as ignored.
+ * could not reach their registry, and tasks for which ECS had no place; the others count as ignored.
  */
 export const COUNTED_CATEGORIES = categories;
 

@@ -43,6 +43,8 @@ export type ConfirmationReason =
   | { readonly code: 'drill' }
   | { readonly code: 'task-unread'; readonly detail: string }
   | { readonly code: 'task-gone' }
+  | { readonly code: 'launch-failure-gone' }
+  | { readonly code: 'no-task-yet' }
   | { readonly code: 'task-differs'; readonly difference: TaskDifference }
   | { readonly code: 'service-unread'; readonly detail: string }
   | { readonly code: 'service-gone' }

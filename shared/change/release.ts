@@ -19,6 +19,8 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'task-gone': 'failure',
   'of-no-deployment': 'failure',
   'task-unlisted': 'time',
+  'launch-failure-gone': 'failure',
+  'no-task-yet': 'failure',
 };
 
 /** The mode that holds a change; undefined if something else does. */

@@ -102,7 +102,7 @@ function judge(cause: Cause, subject: Subject, reportedCause: string | null, fac
  * a fault now, whatever was before.
  */
 function canBeRefuted({ category }: Cause, { kind }: Requirement): boolean {
-  return (category === 'iam' && kind !== 'execution-role') || category === 'network';
+  return (category === 'iam' && kind !== 'execution-role' && kind !== 'task-role') || category === 'network';
 }
 
 /**

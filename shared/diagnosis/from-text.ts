@@ -29,7 +29,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
   return {
     id: `${cause}|${concerned?.id ?? ''}`,
     cause,
-    category: claim.category,
+    category: reported.category,
     certainty: missing.length > 0 ? 'undecided' : reported.certainty,
     dependency: claim.dependency,
     requirement: concerned?.id ?? null,

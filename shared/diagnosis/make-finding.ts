@@ -70,6 +70,7 @@ function dependencyOf({ kind, text }: Requirement): Dependency {
   if (kind === 'image' && ecrRegionOf(text) === undefined) return 'other';
   const of: Readonly<Record<Requirement['kind'], Dependency>> = {
     'execution-role': 'iam',
+    'task-role': 'iam',
     secret: 'secretsmanager',
     parameter: 'ssm',
     'registry-credentials': 'secretsmanager',

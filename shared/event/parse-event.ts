@@ -1,18 +1,16 @@
 import * as v from 'valibot';
-import { ecsNames, parseArn } from '../arn.ts';
+import { parseArn } from '../arn.ts';
 import { defined } from '../defined.ts';
 import { attachedSubnets } from './attached-subnets.ts';
+import { type Envelope, envelope, ignore, moment, optionalText, problem, text } from './envelope.ts';
 import { isOverridden, roleOverride } from './overrides.ts';
 import { ownInstance } from './own-instance.ts';
-import type { CommandNotice, DeploymentOutcome, Ignored, IgnoredCode, Input, StartFailure } from './start-failure.ts';
+import { parseDeployment, parseServiceAction } from './parse-service-event.ts';
+import type { CommandNotice, DeploymentOutcome, Ignored, Input, ServiceNotice, StartFailure } from './start-failure.ts';
 import { deploymentIn, serviceOf } from './started-by.ts';
 import { isOfStart, saidBy } from './task-reasons.ts';
 
 const drillSource = 'ecs-init-remediator.drill';
-
-const text = v.pipe(v.string(), v.maxLength(4096));
-/** Emulators and older events send null for a field that ECS leaves out. */
-const optionalText = v.optional(v.nullable(text));
 
 const container = v.object({ name: optionalText, reason: v.optional(v.nullable(v.string())) });
 const attachment = v.object({
@@ -37,18 +35,6 @@ const taskDetail = v.object({
   containers: v.optional(v.nullable(v.array(container))),
   attachments: v.optional(v.nullable(v.array(attachment))),
   overrides: v.optional(v.nullable(v.looseObject({}))),
-});
-
-const deploymentDetail = v.object({ deploymentId: text });
-
-const envelope = v.object({
-  source: text,
-  account: text,
-  region: text,
-  time: optionalText,
-  'detail-type': text,
-  resources: v.optional(v.nullable(v.array(v.string()))),
-  detail: v.looseObject({}),
 });
 
 const commandBody = v.object({ kind: v.literal('command'), id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) });
@@ -80,7 +66,7 @@ function parseCommand(json: unknown): CommandNotice | Ignored {
   return { is: 'command', id: parsed.output.id };
 }
 
-function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | Ignored {
+function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | ServiceNotice | Ignored {
   const parsed = v.safeParse(envelope, json);
   if (!parsed.success)
     return ignore('unknown-event', true, `neither an event, a tick nor a command: ${problem(parsed.issues)}`);
@@ -96,6 +82,8 @@ function parseEvent(json: unknown, account: string): StartFailure | DeploymentOu
       return parseTask(event, drill);
     case 'ECS Deployment State Change':
       return parseDeployment(event);
+    case 'ECS Service Action':
+      return parseServiceAction(event);
     default:
       return ignore(
         'unknown-event',
@@ -104,8 +92,6 @@ function parseEvent(json: unknown, account: string): StartFailure | DeploymentOu
       );
   }
 }
-
-type Envelope = v.InferOutput<typeof envelope>;
 
 function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
   const parsed = v.safeParse(taskDetail, event.detail);
@@ -147,47 +133,4 @@ function parseTask(event: Envelope, drill: boolean): StartFailure | Ignored {
     stoppedAt: moment(task.stoppedAt) ?? moment(event.time) ?? new Date(0).toISOString(),
     drill,
   });
-}
-
-function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
-  const parsed = v.safeParse(deploymentDetail, event.detail);
-  const serviceArn = event.resources?.find((arn) => /^arn:[a-z-]+:ecs:[^:]*:\d{12}:service\//.test(arn));
-  if (!parsed.success || serviceArn === undefined) {
-    return ignore(
-      'malformed-event',
-      true,
-      `a deployment state change without its ${parsed.success ? 'service in resources[]' : problem(parsed.issues)}`,
-    );
-  }
-  const { deploymentId } = parsed.output;
-  const arn = parseArn(serviceArn);
-  const { cluster = '', name } = ecsNames(serviceArn);
-  return {
-    is: 'deployment-outcome',
-    partition: arn?.partition ?? 'aws',
-    account: event.account,
-    region: arn?.region ?? event.region,
-    cluster,
-    service: name,
-    deploymentId,
-  };
-}
-
-function moment(written: string | null | undefined): string | undefined {
-  if (!written) return undefined;
-  const at = new Date(written);
-  const year = at.getUTCFullYear();
-  // Moments are compared as strings, which needs years of four digits. This also leaves room to count on from each.
-  return year >= 1000 && year <= 9998 ? at.toISOString() : undefined;
-}
-
-function ignore(code: IgnoredCode, keep: boolean, because: string): Ignored {
-  return { is: 'ignored', code, because, keep };
-}
-
-/** Names the path and the kind of the first problem, but never the value, because the body may hold secrets. */
-function problem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const [first] = issues;
-  const path = first.path?.map((item) => String(item.key)).join('.') ?? '';
-  return `${path === '' ? 'the message' : path.slice(0, 100)} is ${first.input === undefined ? 'missing' : `not ${first.expected ?? 'of the expected form'}`}`;
 }

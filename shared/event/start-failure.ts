@@ -11,7 +11,16 @@ export type StartFailure = {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /**
+   * The task's ARN. A failure without a task has the id of the service's event in its place (`serviceEvent`), so that
+   * failures can be told apart.
+   */
   readonly taskArn: string;
+  /**
+   * Set if ECS could not even make a task: the id of the event of the service that says so. `taskArn` then names no
+   * task, and `reason` is the text of that event.
+   */
+  readonly serviceEvent?: string;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
   readonly launchType?: string;
@@ -54,6 +63,24 @@ export type DeploymentOutcome = {
   readonly cluster: string;
   readonly service: string;
   readonly deploymentId: string;
+  /** Whether ECS gave it up. Then it may have failed without a task. */
+  readonly failed: boolean;
+  readonly at: Instant;
+};
+
+/**
+ * ECS says that a service could not start a task ("ECS Service Action"). It is a reason to look at the service's own
+ * events, and never an authority.
+ */
+export type ServiceNotice = {
+  readonly is: 'service-notice';
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly service: string;
+  readonly eventName: string;
+  readonly at: Instant;
 };
 
 /**
@@ -92,4 +119,4 @@ export type IgnoredCode =
   | 'malformed-command';
 
 /** A message from the queue, parsed. */
-export type Input = StartFailure | DeploymentOutcome | Tick | CommandNotice;
+export type Input = StartFailure | DeploymentOutcome | ServiceNotice | Tick | CommandNotice;

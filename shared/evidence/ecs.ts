@@ -42,19 +42,31 @@ export type Service = {
   readonly schedulingStrategy: 'REPLICA' | 'DAEMON';
   readonly minimumHealthyPercent: number;
   readonly deployments: readonly Deployment[];
+  /**
+   * What ECS says in the service's events since it last started a task: that it could not even make one. The newest
+   * first, at most 5. Absent if it says no such thing.
+   */
+  readonly launchFailures?: readonly LaunchFailure[];
   readonly tags: Readonly<Record<string, string>>;
 };
+
+/** An event of a service that says that ECS could not make a task. It carries no name of a task definition. */
+export type LaunchFailure = { readonly id: string; readonly at: Instant; readonly text: string };
 
 export type Deployment = {
   readonly id: string;
   readonly status: 'PRIMARY' | 'ACTIVE' | 'INACTIVE';
   readonly taskDefinitionArn: string;
-  readonly createdAt?: Instant;
   readonly rolloutState?: 'COMPLETED' | 'FAILED' | 'IN_PROGRESS';
   /** Tasks of this deployment that are on their way to run. */
   readonly pendingCount?: number;
   /** Tasks of this deployment that failed to start. ECS counts them until one runs. */
   readonly failedTasks?: number;
+  readonly createdAt?: Instant;
+  /** `FARGATE`, also of a deployment by Fargate's capacity providers; undefined if another provider decides it. */
+  readonly launchType?: string;
+  /** A version of Fargate's platform; undefined for the latest one. */
+  readonly platformVersion?: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp?: boolean;

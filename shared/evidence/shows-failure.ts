@@ -1,5 +1,5 @@
 import type { StartFailure } from '../event/start-failure.ts';
-import type { StoppedTask } from './ecs.ts';
+import type { Service, StoppedTask } from './ecs.ts';
 
 /** The field in which a stopped task that ECS shows differs from the event. */
 export type TaskDifference =
@@ -25,4 +25,9 @@ export function differenceShown(task: StoppedTask, failure: StartFailure): TaskD
 /** The event's text may have been cut at a length that ECS never reaches. */
 function isSame(shown: string, said: string): boolean {
   return shown === said || (said.length >= 2048 && shown.startsWith(said));
+}
+
+/** Whether the service's events still say what a failure without a task was read from. */
+export function showsLaunchFailure({ launchFailures = [] }: Service, failure: StartFailure): boolean {
+  return launchFailures.some(({ id, text }) => id === failure.serviceEvent && text === failure.reason);
 }

@@ -1,6 +1,7 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import { isOfNoDeployment } from '../evidence/own-task.ts';
+import { showsLaunchFailure } from '../evidence/shows-failure.ts';
 
 /**
  * A workload as ECS shows it when a change is judged: the service with the tasks that ECS lists as its own, and whether
@@ -23,7 +24,10 @@ export type ShownWorkload = {
 export function isEvidence(failure: StartFailure, shown: ShownWorkload): boolean {
   if (failure.overridden || failure.drill) return false;
   if (shown === null) return true;
-  return !isOfNoDeployment(failure, shown.service) && shown.tasks.some(({ arn }) => arn === failure.taskArn);
+  if (isOfNoDeployment(failure, shown.service)) return false;
+  return failure.serviceEvent === undefined
+    ? shown.tasks.some(({ arn }) => arn === failure.taskArn)
+    : showsLaunchFailure(shown.service, failure);
 }
 
 /**

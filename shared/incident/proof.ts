@@ -188,7 +188,7 @@ function lastOwnFailure(
   now: Instant,
   cut: boolean,
 ): Instant | undefined {
-  if (cut) return lastFailureAt;
+  if (cut || trigger.serviceEvent !== undefined) return lastFailureAt;
   const isShown = millisecondsBetween(trigger.stoppedAt, now) < tasksAreShownMilliseconds;
   const isForeign = looksForeign(trigger) || (isShown && isUnlisted(trigger.taskArn, tasks));
   if (!isForeign) return lastFailureAt;

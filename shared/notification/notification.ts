@@ -17,7 +17,7 @@ export type ShownIncident = Omit<
   | 'endedAt'
   | 'commandedAt'
 > & {
-  readonly trigger: Pick<StartFailure, 'taskArn' | 'reason' | 'otherReasons'>;
+  readonly trigger: Pick<StartFailure, 'taskArn' | 'serviceEvent' | 'reason' | 'otherReasons'>;
 };
 
 /** One message about one state of an incident. Renderers read nothing else. */

@@ -8,6 +8,7 @@ import { isOfNoDeployment } from '../evidence/own-task.ts';
 import { waitsForFailure } from '../incident/next-look.ts';
 import { fingerprintOf, freshFailures } from '../incident/open-incident.ts';
 import { tasksAreShownMilliseconds } from '../incident/proof.ts';
+import { concernsStart } from '../stopped-reason/concerns-start.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
@@ -40,7 +41,7 @@ export async function confirmFailures(
 ): Promise<Confirmed> {
   const newest = foreignFirst(fresh).at(-1);
   if (newest === undefined) return { ours: [], running: [] };
-  const asks = fresh.flatMap(({ failure }) => (failure.drill ? [] : [taskAsk(failure)]));
+  const asks = fresh.flatMap(({ failure }) => (hasTask(failure) ? [taskAsk(failure)] : []));
   // The newest is examined next, so all that it needs is read at the same time.
   const facts = await run.collect([...asks, ...(isKnown(run, newest) ? [] : firstAsks(newest))]);
   const confirmed = fresh.map((one) => confirm(run, one, facts));
@@ -73,14 +74,15 @@ type Confirmation = {
 
 /** What the account cannot tell now, because the read failed or came too late, stays as the event says. */
 function confirm({ ports }: Run, failed: FailedTask, facts: Facts): Confirmation {
-  const { taskArn, stoppedAt, drill } = failed.failure;
-  const task = drill ? undefined : facts.get(taskAsk(failed.failure));
+  const { taskArn, stoppedAt } = failed.failure;
+  // What has no task was read from ECS itself.
+  const task = hasTask(failed.failure) ? facts.get(taskAsk(failed.failure)) : undefined;
   const isRecent = millisecondsBetween(stoppedAt, ports.now()) < tasksAreShownMilliseconds;
   if (task?.is === 'absent' && isRecent) return { unknown: taskArn };
   if (task?.is !== 'known') return { ours: failed };
   if (task.value.lastStatus !== 'STOPPED') return { running: taskArn };
   const shown = shownAs(failed, task.value);
-  const isOther = shown.workload.key !== failed.workload.key || shown.claim.category === 'unrelated';
+  const isOther = shown.workload.key !== failed.workload.key || !concernsStart(shown.claim);
   return isOther ? { unknown: taskArn } : { ours: shown };
 }
 
@@ -102,7 +104,7 @@ async function keepUnknown({ ports }: Run, failed: readonly FailedTask[], task: 
 async function withoutPast(run: Run, ours: readonly FailedTask[]): Promise<readonly FailedTask[]> {
   const { ports, collect } = run;
   const newest = ours.at(-1);
-  if (newest === undefined || newest.failure.drill || isKnown(run, newest)) return ours;
+  if (newest === undefined || !hasTask(newest.failure) || isKnown(run, newest)) return ours;
   const facts = await collect(firstAsks(newest));
   if (facts.get(taskAsk(newest.failure))?.is === 'absent' && isPast(run, newest, facts)) {
     ports.count('ignored', 'task-past');
@@ -113,6 +115,11 @@ async function withoutPast(run: Run, ours: readonly FailedTask[]): Promise<reado
   if (isForeign(newest) || !isOfOthers(newest, facts)) return ours;
   const rest = await withoutPast(run, ours.slice(0, -1));
   return foreignFirst([...rest, { ...newest, shownForeign: true }]);
+}
+
+/** Whether ECS made a task that it can show. */
+function hasTask({ drill, serviceEvent }: StartFailure): boolean {
+  return !drill && serviceEvent === undefined;
 }
 
 function taskAsk({ taskArn }: StartFailure): Ask<'stopped-task'> {
@@ -159,7 +166,7 @@ export function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'w
   const service = serviceArnOf(workload);
   return [
     { kind: 'task-definition', subject: workload.taskDefinitionArn },
-    ...(failure.drill ? [] : [taskAsk(failure)]),
+    ...(hasTask(failure) ? [taskAsk(failure)] : []),
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
     // The event shows where the task ran, so its network is read in parallel with everything else.
     ...(workload.launchType === 'FARGATE' && workload.subnets.length > 0

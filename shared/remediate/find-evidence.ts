@@ -41,7 +41,9 @@ export async function findEvidence(
     .slice(-mostScored);
   const [first] = asked;
   if (first === undefined) return noEvidence;
-  const asks = asked.map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
+  const asks = asked
+    .filter(({ failure }) => failure.serviceEvent === undefined)
+    .map(({ failure }) => ({ kind: 'stopped-task' as const, subject: failure.taskArn }));
   const subject = serviceArnOf(first.workload);
   const asksOfService = subject === undefined ? [] : serviceAsks(subject);
   const facts = await collect([...asks, ...asksOfService]);
@@ -53,6 +55,7 @@ export async function findEvidence(
   if (shown === undefined) return { ...noEvidence, unread };
   const { proof } = ports.configuration;
   const failures = asked.flatMap((one) => {
+    if (one.failure.serviceEvent !== undefined) return isEvidence(one.failure, shown) ? [one] : [];
     const task = facts.get({ kind: 'stopped-task', subject: one.failure.taskArn });
     if (task?.is !== 'known') return [];
     // One of which ECS could not be asked when its event arrived is still as the event said.
@@ -62,7 +65,8 @@ export async function findEvidence(
   });
   // Whether a task is the service's own is not known where ECS lists more tasks than were read.
   const beyond = asked.filter(
-    ({ failure: { taskArn } }) => shown?.cut && !shown.tasks.some(({ arn }) => arn === taskArn),
+    ({ failure: { taskArn, serviceEvent } }) =>
+      serviceEvent === undefined && shown?.cut && !shown.tasks.some(({ arn }) => arn === taskArn),
   );
   return { failures, shown, unread: [...unread, ...beyond.map(({ failure }) => failure)] };
 }

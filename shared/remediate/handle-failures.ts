@@ -6,6 +6,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
+import { concernsStart } from '../stopped-reason/concerns-start.ts';
 import { confirmFailures, firstAsks, isKnown } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
@@ -64,7 +65,7 @@ async function record(run: Run, known: Versioned<Incident> | undefined, ours: re
 /** Counts a failure. Ignores tasks that stopped for a reason that does not concern their start. */
 function isOurs(ports: Ports, { failure, claim }: FailedTask): boolean {
   const { category, fault } = claim;
-  if (category !== 'unrelated') {
+  if (concernsStart(claim) || failure.serviceEvent !== undefined) {
     ports.count('startFailures', category);
     return true;
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../event/instant.ts';
 import { parseMessage } from '../event/parse-event.ts';
-import type { DeploymentOutcome, Ignored, StartFailure } from '../event/start-failure.ts';
+import type { DeploymentOutcome, Ignored, Input, StartFailure } from '../event/start-failure.ts';
+import type { Collect } from '../evidence/ask.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
@@ -9,6 +10,7 @@ import type { FailedTask } from './failed-task.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleFailures } from './handle-failures.ts';
 import { handleTick } from './handle-tick.ts';
+import { findLaunchFailures, type Notice } from './launch-failures.ts';
 import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
@@ -57,10 +59,12 @@ export async function remediate(
     // Before anything that it allows is done.
     await tellControls(ports);
   }
+  const launched = await readNotices(ports, collect, parsed, guarded, retry);
   const now = ports.now();
-  const failures = parsed.flatMap(({ record, input }) =>
-    input.is === 'start-failure' ? [{ record, input: notAfter(input, now) }] : [],
-  );
+  const failures = [
+    ...parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : [])),
+    ...launched,
+  ].map(({ record, input }) => ({ record, input: notAfter(input, now) }));
   if (failures.length > 0) {
     // Read once a batch, in parallel with the incidents.
     const mode = ports.readMode();
@@ -80,6 +84,46 @@ export async function remediate(
   // Whatever happened to the controls is told, by this batch or since the last one.
   await tellControls(ports);
   return [...retry];
+}
+
+type Guarded = (messages: readonly QueueRecord[], what: string, work: () => Promise<void>) => Promise<void>;
+
+/**
+ * Asks ECS for the failures that make no task, once for each service of the batch.
+ * @param retry receives the messages of which ECS does not show yet what they say.
+ */
+async function readNotices(
+  ports: Ports,
+  collect: Collect,
+  parsed: readonly Parsed<Input | Ignored>[],
+  guarded: Guarded,
+  retry: Set<string>,
+): Promise<readonly Parsed<StartFailure>[]> {
+  const notices = parsed.flatMap(({ record, input }) =>
+    input.is === 'service-notice' || (input.is === 'deployment-outcome' && input.failed) ? [{ record, input }] : [],
+  );
+  const found: Parsed<StartFailure>[] = [];
+  const services = Map.groupBy(notices, ({ input }) => workloadKey(input));
+  const limit = limitConcurrency(atOnce);
+  const read = async (of: readonly Parsed<Notice>[]): Promise<void> => {
+    const newest = of.toSorted((a, b) => (a.input.at < b.input.at ? -1 : 1)).at(-1);
+    if (newest === undefined) return;
+    const looked = await findLaunchFailures(ports, collect, newest.input);
+    if (looked.is === 'not-yet') retry.add(newest.record.id);
+    else found.push(...looked.failures.map((input) => ({ record: newest.record, input })));
+  };
+  await Promise.all(
+    [...services].map(([key, of]) =>
+      limit(() =>
+        guarded(
+          of.map(({ record }) => record),
+          `looking for failures of ${key}`,
+          () => read(of),
+        ),
+      ),
+    ),
+  );
+  return found;
 }
 
 async function setAside(ports: Ports, record: QueueRecord, { code, because, keep }: Ignored): Promise<void> {

@@ -65,11 +65,19 @@ export type Claim = {
   readonly address: string | null;
   /** Stage of the task's start that the outer clause names. */
   readonly stage: Stage | null;
+  /** What ECS lacked to give the task a place. Set only where the text says so. */
+  readonly lack?: Lack;
   /** Whether the text was cut before its end. */
   readonly cut: boolean;
   /** Whether the text alone leaves several categories possible. */
   readonly ambiguous: boolean;
 };
+
+/**
+ * What ECS lacked to place a task. `capacity`: of Fargate. `quota`: of the account. `fit`: anything that runs such a task
+ * (an attribute, the compute strategy). `instance`: a container instance with room. `address`: in the subnet.
+ */
+export type Lack = 'capacity' | 'quota' | 'fit' | 'instance' | 'address';
 
 /** The stages that the outer clause of a stopped reason can name. */
 export type Stage =

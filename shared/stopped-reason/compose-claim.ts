@@ -62,6 +62,7 @@ function fill(draft: Draft, verdict: Verdict, folded: FoldedText): Claim {
     host: draft.host,
     address: draft.address,
     stage: draft.stage,
+    ...(draft.lack !== null && { lack: draft.lack }),
     cut: folded.cut,
     ambiguous: verdict.ambiguous ?? false,
   };

@@ -1,4 +1,4 @@
-import type { Claim, DenialKind, Dependency, Stage } from './claim.ts';
+import type { Claim, DenialKind, Dependency, Lack, Stage } from './claim.ts';
 import type { Category, Fault } from './fault.ts';
 
 /** What the deciding clause says. */
@@ -15,6 +15,8 @@ export type Verdict = {
 /** What has been read of one error text so far, from the outermost clause inwards. */
 export type Draft = {
   stage: Stage | null;
+  /** What ECS lacked to place the task. */
+  lack: Lack | null;
   /** The dependency that the wrapping clauses name. */
   dependency: Dependency | null;
   /** The dependency that the SDK names (`operation error SSM: …`). */
@@ -52,6 +54,7 @@ export type Draft = {
 export function emptyDraft(): Draft {
   return {
     stage: null,
+    lack: null,
     dependency: null,
     called: null,
     operation: null,

@@ -33,6 +33,7 @@ type Faults = {
     | 'endpoint-policy'
     | 'kms-denied'
     | 'assume-role'
+    | 'no-execution-role'
     | 'efs-denied'
     | 'credentials-rejected';
   readonly network: 'timeout' | 'canceled' | 'unreachable' | 'dns' | 'refused' | 'reset' | 'tls';

@@ -1,4 +1,5 @@
 import type { Claim } from './claim.ts';
+import { concernsStart } from './concerns-start.ts';
 import { readStoppedReason } from './read-stopped-reason.ts';
 
 /** What a stopped task says: one claim that is examined first, and those of its other containers. */
@@ -12,6 +13,6 @@ export type Said = { readonly claim: Claim; readonly others: readonly Claim[] };
 export function readReasons({ reason, otherReasons = [] }: { reason: string; otherReasons?: readonly string[] }): Said {
   const first = readStoppedReason(reason);
   const further = otherReasons.map(readStoppedReason);
-  const [claim = first, ...others] = [first, ...further].filter(({ category }) => category !== 'unrelated');
+  const [claim = first, ...others] = [first, ...further].filter(concernsStart);
   return { claim, others };
 }

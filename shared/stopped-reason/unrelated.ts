@@ -1,6 +1,7 @@
 import type { Dependency, Stage } from './claim.ts';
 import type { Draft } from './draft.ts';
 import type { FaultOf } from './fault.ts';
+import { readLack } from './lack.ts';
 import { bareName, findAhead, readToken, type Scan } from './scan.ts';
 
 type Unrelated = {
@@ -124,8 +125,10 @@ const unrelated: readonly Unrelated[] = [
       'resource:eni',
       'resource:ports',
       'resource:gpu',
+      'resource:fargate',
       "you've reached the limit on the number of",
       'limit on the number of tasks',
+      'configuration is above your limit',
     ],
   },
   {
@@ -204,6 +207,7 @@ export function readUnrelated(scan: Scan, at: number, words: string, draft: Draf
   draft.stage = found.stage ?? null;
   draft.dependency = found.dependency ?? 'other';
   draft.verdict = { category: 'unrelated', fault: found.fault, outcome: 'unknown' };
+  if (found.fault === 'placement' || found.fault === 'eni') draft.lack = readLack(scan, at);
   draft.resource = found.fault === 'health-check' ? targetGroup(scan, at) : null;
 }
 

@@ -6,6 +6,7 @@ import type { FileSystemVolume } from './workload.ts';
 export type Requirement = {
   readonly kind:
     | 'execution-role'
+    | 'task-role'
     | 'secret'
     | 'parameter'
     | 'registry-credentials'

@@ -20,6 +20,7 @@ export function requirementsOf(definition: TaskDefinition, workload: Workload): 
   );
   return [
     ...executionRole(fetched, where),
+    ...taskRole(definition, workload, where),
     ...fetched,
     ...definition.fileSystems.map((volume) => fileSystem(volume, definition, where)),
   ];
@@ -60,6 +61,25 @@ function executionRole(fetched: readonly Requirement[], where: Placement): reado
       text: where.role ?? '',
       region: where.region,
       ...(where.role !== undefined && { role: where.role }),
+    },
+  ];
+}
+
+/**
+ * ECS assumes the task role before it makes a task. A run with overrides may name another one, which is not read. One
+ * role for both is judged as the execution role.
+ */
+function taskRole({ taskRoleArn }: TaskDefinition, { overridden }: Workload, where: Placement): readonly Requirement[] {
+  if (taskRoleArn === undefined || overridden || taskRoleArn === where.role) return [];
+  return [
+    {
+      kind: 'task-role',
+      id: 'task-role',
+      step: 'credentials',
+      pointer: '/taskRoleArn',
+      text: taskRoleArn,
+      region: where.region,
+      role: taskRoleArn,
     },
   ];
 }

@@ -51,6 +51,42 @@ describe('what a change rests on', () => {
   });
 });
 
+const event = { id: 'e1', at: '2026-11-23T10:00:00.000Z', text: failure.reason };
+const taskless = { ...failure, taskArn: event.id, serviceEvent: event.id };
+const saying = (...launchFailures: readonly (typeof event)[]) => ({
+  trigger: taskless,
+  account: { 'stopped-task': {}, service: { [service]: serviceRecord({ launchFailures }) } },
+});
+
+describe('a failure without a task', () => {
+  it.each<Row>([
+    ['that the service’s events show just so passes', saying(event), pass],
+    ['is held where they show it no more', saying(), held({ code: 'launch-failure-gone' })],
+    [
+      'is held where they show another one',
+      saying({ ...event, id: 'e2' }, { ...event, text: 'other words' }),
+      held({ code: 'launch-failure-gone' }),
+    ],
+    [
+      'is held for what would only fail next',
+      { ...saying(event), findings: [{ ...lacking, failing: false }] },
+      held({ code: 'no-task-yet' }),
+    ],
+    [
+      'is held where the service could not be read',
+      { trigger: taskless, account: { service: { '*': 'denied' } } },
+      held({ code: 'service-unread', detail: 'AccessDenied' }),
+    ],
+    [
+      'is held where there is no such service',
+      { trigger: taskless, account: { service: {} } },
+      held({ code: 'service-gone' }),
+    ],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(confirmed, differs)).toEqual(expected);
+  });
+});
+
 describe('a failure', () => {
   it.each<Row>([
     ['that ECS shows just so passes', {}, pass],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../shared/event/parse-event.ts';
-import { account, taskArn, taskEvent } from '../fixtures/event.ts';
+import { account, serviceAction, taskArn, taskEvent } from '../fixtures/event.ts';
 import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
 
 const seed = 20261124;
@@ -22,6 +22,7 @@ const wellFormed: readonly Record<string, unknown>[] = [
       detail: { eventName: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: 'ecs-svc/1' },
     },
   ),
+  serviceAction('SERVICE_TASK_CONFIGURATION_FAILURE', { reason: 'ECS was unable to assume the role' }),
   { kind: 'tick' },
   { kind: 'command', id: '00000000-0000-4000-8000-000000000001' },
 ];
@@ -79,7 +80,7 @@ const body = fc
     return json.slice(0, at) + damage.stray + json.slice(at + damage.stray.length);
   });
 
-const variants = ['start-failure', 'deployment-outcome', 'tick', 'command', 'ignored'];
+const variants = ['start-failure', 'deployment-outcome', 'service-notice', 'tick', 'command', 'ignored'];
 
 /** Whether an input has what its kind promises, and what is ignored its reason; plain, for it is asked very often. */
 function isWhole(parsed: ReturnType<typeof parseMessage>): boolean {
@@ -92,6 +93,8 @@ function isWhole(parsed: ReturnType<typeof parseMessage>): boolean {
       return [parsed.deploymentId, parsed.cluster, parsed.service, parsed.partition, parsed.region].every(
         (one) => typeof one === 'string',
       );
+    case 'service-notice':
+      return parsed.account === account && [parsed.cluster, parsed.service].every((one) => one !== '');
     case 'command':
       return /^[0-9a-f-]{36}$/.test(parsed.id);
     case 'tick':

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMessage } from '../../shared/event/parse-event.ts';
-import { account, taskEvent } from '../fixtures/event.ts';
+import { account, serviceAction, taskEvent } from '../fixtures/event.ts';
 
 const parse = (json: unknown) => parseMessage(JSON.stringify(json), account);
 
@@ -140,7 +140,15 @@ describe('what is not acted on', () => {
     ['{"source":1}', 'unknown-event', true],
     [JSON.stringify(taskEvent({}, { account: '999999999999' })), 'other-account', false],
     [JSON.stringify(taskEvent({}, { source: 'aws.s3' })), 'unknown-event', false],
-    [JSON.stringify(taskEvent({}, { 'detail-type': 'ECS Service Action' })), 'unknown-event', false],
+    [JSON.stringify(taskEvent({}, { 'detail-type': 'ECS Service Action' })), 'malformed-event', true],
+    [JSON.stringify(taskEvent({}, { 'detail-type': 'ECS Container Instance State Change' })), 'unknown-event', false],
+    [JSON.stringify(serviceAction('SERVICE_STEADY_STATE')), 'not-a-start-failure', false],
+    [JSON.stringify(serviceAction('SERVICE_TASK_START_IMPAIRED', {}, { resources: [] })), 'malformed-event', true],
+    [
+      JSON.stringify(serviceAction('SERVICE_TASK_START_IMPAIRED', {}, { account: '999999999999' })),
+      'other-account',
+      false,
+    ],
     [JSON.stringify(taskEvent({ lastStatus: 'PENDING' })), 'not-stopped', false],
     [JSON.stringify(taskEvent({ taskArn: 'x' })), 'malformed-event', true],
     ['{"kind":"command","verb":"undo"}', 'malformed-command', true],
@@ -181,6 +189,56 @@ describe('other messages', () => {
   });
 });
 
+describe('an event about a service', () => {
+  it.each([
+    'SERVICE_TASK_CONFIGURATION_FAILURE',
+    'SERVICE_TASK_PLACEMENT_FAILURE',
+    'SERVICE_TASK_START_IMPAIRED',
+    'SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED',
+    'ECS_OPERATION_THROTTLED',
+    'SERVICE_DEPLOYMENT_FAILED',
+  ])('%s is a reason to look at the service', (eventName) => {
+    expect(parse(serviceAction(eventName))).toEqual({
+      is: 'service-notice',
+      partition: 'aws',
+      account,
+      region: 'us-east-2',
+      cluster: 'shop',
+      service: 'api',
+      eventName,
+      at: '2026-11-23T10:00:04.725Z',
+    });
+  });
+
+  it('gives no cause, so that nobody can put words into ECS’s mouth', () => {
+    const notice = parse(serviceAction('SERVICE_TASK_CONFIGURATION_FAILURE', { reason: 'a forged cause' }));
+    expect(JSON.stringify(notice)).not.toContain('forged');
+  });
+
+  it('in the old form of ARNs takes the cluster from its detail', () => {
+    const resources = ['arn:aws:ecs:us-east-2:111122223333:service/api'];
+    expect(parse(serviceAction('SERVICE_TASK_START_IMPAIRED', {}, { resources }))).toMatchObject({
+      is: 'service-notice',
+      cluster: 'shop',
+      service: 'api',
+    });
+  });
+
+  it('without a moment of its own is as old as its message', () => {
+    const event = serviceAction('SERVICE_TASK_START_IMPAIRED', { createdAt: undefined });
+    expect(parse(event)).toMatchObject({ at: '2026-11-23T10:00:05.000Z' });
+  });
+
+  it.each([
+    ['SERVICE_DEPLOYMENT_FAILED', true],
+    ['SERVICE_DEPLOYMENT_COMPLETED', false],
+  ])('about a deployment, %s, says that it failed: %s', (eventName, failed) => {
+    const detail = { eventName, deploymentId: 'ecs-svc/1', updatedAt: '2026-11-23T10:00:03Z' };
+    const event = serviceAction('', {}, { 'detail-type': 'ECS Deployment State Change', detail });
+    expect(parse(event)).toMatchObject({ is: 'deployment-outcome', failed, at: '2026-11-23T10:00:03.000Z' });
+  });
+});
+
 it('never throws, whatever arrives', () => {
   fc.assert(
     fc.property(
@@ -190,9 +248,10 @@ it('never throws, whatever arrives', () => {
         fc
           .jsonValue()
           .map((detail) => JSON.stringify(taskEvent({ containers: detail, overrides: detail, attachments: detail }))),
+        fc.jsonValue().map((detail) => JSON.stringify(serviceAction('SERVICE_TASK_START_IMPAIRED', {}, { detail }))),
       ),
       (body) => {
-        expect(['ignored', 'start-failure', 'tick', 'command', 'deployment-outcome']).toContain(
+        expect(['ignored', 'start-failure', 'tick', 'command', 'deployment-outcome', 'service-notice']).toContain(
           parseMessage(body, account).is,
         );
       },

@@ -3,7 +3,9 @@ import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
+import { parseMessage } from '../../shared/event/parse-event.ts';
 import { startPrefixes } from '../../shared/event/task-reasons.ts';
+import { account, serviceAction } from '../fixtures/event.ts';
 import { createStack, executionRole, fullConfiguration, region, synthesise } from './synthesise.ts';
 
 const full = synthesise(fullConfiguration);
@@ -51,6 +53,17 @@ describe('the intake', () => {
     ).not.toEqual({});
   });
 
+  test('takes each name of a service’s events that the parser acts on, of this account, and no drill', () => {
+    const pattern = Object.values(full.findResources('AWS::Events::Rule'))
+      .map((rule) => rule['Properties'].EventPattern)
+      .find((one) => one?.['detail-type'][0] === 'ECS Service Action');
+    expect(pattern).toMatchObject({ source: ['aws.ecs'], account: [{ Ref: 'AWS::AccountId' }] });
+    const names: readonly string[] = pattern.detail.eventName;
+    expect(names).toHaveLength(6);
+    const parsed = names.map((name) => parseMessage(JSON.stringify(serviceAction(name)), account).is);
+    expect(new Set(parsed)).toEqual(new Set(['service-notice']));
+  });
+
   test('ticks every two minutes', () => {
     expect(
       full.findResources('AWS::Events::Rule', {
@@ -64,7 +77,7 @@ describe('the intake', () => {
 
   test('keeps what EventBridge cannot deliver, for every rule', () => {
     const rules = Object.values(full.findResources('AWS::Events::Rule'));
-    expect(rules).toHaveLength(3);
+    expect(rules).toHaveLength(4);
     for (const rule of rules) expect(rule['Properties'].Targets[0].DeadLetterConfig.Arn).toBeDefined();
   });
 

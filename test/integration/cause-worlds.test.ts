@@ -30,7 +30,7 @@ const running = [
   'red-herring-near',
 ];
 /** Worlds that tell the product nothing, and rightly. */
-const silent = ['own-exit-api', 'untrusted-role-api'];
+const silent = ['own-exit-api'];
 const worlds = [...new Set([...rows.map((row) => row.service), ...silent].map(worldOf))];
 
 let part: (name: string) => Part;
@@ -81,12 +81,6 @@ describe('what is not the product’s concern', () => {
     const { stoppedReasons, findings } = seen('own-exit-api');
     expect([...new Set(stoppedReasons)]).toEqual(['Essential container in task exited']);
     expect(findings).toEqual([]);
-  });
-
-  it('a role that ECS may not assume ends in a service event: no task is made that could fail', () => {
-    const { stoppedReasons, serviceEvents, findings } = seen('untrusted-role-api');
-    expect({ stoppedReasons, findings }).toEqual({ stoppedReasons: [], findings: [] });
-    expect(serviceEvents[0]).toContain('ECS was unable to assume the role');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Deployment as EcsDeployment, Service as EcsService, TaskSet } from '@aws-sdk/client-ecs';
 import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { describeService } from '../ecs/describe-service.ts';
+import { readLaunchFailures } from '../ecs/launch-failures.ts';
 import { type Collector, instant, readFact, set, tagRecord } from '../reads/read-fact.ts';
 
 /**
@@ -17,6 +18,7 @@ export const collectService: Collector<'service'> = (subject, reading) =>
 export function readService(service: EcsService): Service {
   const { taskSets = [] } = service;
   const status = set(service.status);
+  const launchFailures = readLaunchFailures(service.events ?? []);
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
     name: service.serviceName ?? '',
@@ -31,6 +33,7 @@ export function readService(service: EcsService): Service {
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? (daemon ? 0 : 100),
     // CodeDeploy and external controllers deploy by task sets. A task names its task set as it names its deployment.
     deployments: [...(service.deployments ?? []), ...taskSets].map((one) => readDeployment(one, service)),
+    ...(launchFailures.length > 0 && { launchFailures }),
     tags: tagRecord(service.tags),
   };
 }
@@ -46,8 +49,10 @@ function readDeployment(deployment: EcsDeployment | TaskSet, service: EcsService
   const rolloutState = (
     'rolloutState' in deployment ? set(deployment.rolloutState) : undefined
   ) as Deployment['rolloutState'];
-  const createdAt = instant(deployment.createdAt);
   const assignPublicIp = set(vpc?.assignPublicIp);
+  const createdAt = instant(deployment.createdAt);
+  const launchType = launchTypeOf(deployment);
+  const platformVersion = set(deployment.platformVersion);
   return {
     id: deployment.id ?? '',
     status: deploymentStatus(deployment.status),
@@ -56,10 +61,22 @@ function readDeployment(deployment: EcsDeployment | TaskSet, service: EcsService
     ...(rolloutState !== undefined && { rolloutState }),
     ...(deployment.pendingCount !== undefined && { pendingCount: deployment.pendingCount }),
     ...('failedTasks' in deployment && { failedTasks: deployment.failedTasks ?? 0 }),
+    ...(launchType !== undefined && { launchType }),
+    ...(platformVersion !== undefined && platformVersion !== 'LATEST' && { platformVersion }),
     subnets: vpc?.subnets ?? [],
     securityGroups: vpc?.securityGroups ?? [],
     ...(assignPublicIp !== undefined && { assignPublicIp: assignPublicIp === 'ENABLED' }),
   };
+}
+
+/** A deployment by capacity providers names no launch type; the two of Fargate are known by name. */
+function launchTypeOf({ launchType, capacityProviderStrategy = [] }: EcsDeployment | TaskSet): string | undefined {
+  const named = set(launchType);
+  if (named !== undefined || capacityProviderStrategy.length === 0) return named;
+  const isFargate = capacityProviderStrategy.every(({ capacityProvider }) =>
+    ['FARGATE', 'FARGATE_SPOT'].includes(capacityProvider ?? ''),
+  );
+  return isFargate ? 'FARGATE' : undefined;
 }
 
 function deploymentStatus(status: string | undefined): Deployment['status'] {

@@ -1,16 +1,20 @@
 import { isOfNoDeployment, isUnlisted } from '../../evidence/own-task.ts';
-import { differenceShown } from '../../evidence/shows-failure.ts';
+import { differenceShown, showsLaunchFailure } from '../../evidence/shows-failure.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 
 /**
  * An event alone, even a forged one, changes nothing: ECS itself must show the stopped task with that stopped reason,
  * the service with that revision, and the task as one that the service's own deployment made. A run by hand that calls
- * itself the service's is none.
+ * itself the service's is none. Of a failure without a task, the service's events must still say it.
  */
 export const confirmed: Guardrail = {
   name: 'confirmed',
-  check: (guarded) => (guarded.trigger.drill ? hold({ code: 'drill' }) : (taskHolds(guarded) ?? serviceHolds(guarded))),
+  check: (guarded) => {
+    const { drill, serviceEvent } = guarded.trigger;
+    if (drill) return hold({ code: 'drill' });
+    return (serviceEvent === undefined ? taskHolds(guarded) : launchHolds(guarded)) ?? serviceHolds(guarded);
+  },
 };
 
 function taskHolds({ trigger, facts }: Guarded): Verdict | undefined {
@@ -19,6 +23,18 @@ function taskHolds({ trigger, facts }: Guarded): Verdict | undefined {
   if (task?.is !== 'known') return hold({ code: 'task-gone' });
   const difference = differenceShown(task.value, trigger);
   return difference === undefined ? undefined : hold({ code: 'task-differs', difference });
+}
+
+/**
+ * While ECS makes no task, no task can prove a repair of what would fail next: it waits for a task that fails. A service
+ * that could not be read, or is gone, holds the change by `serviceHolds`.
+ */
+function launchHolds({ trigger, facts, workload, findings }: Guarded): Verdict | undefined {
+  if (findings.every(({ failing }) => !failing)) return hold({ code: 'no-task-yet' });
+  const subject = serviceArnOf(workload);
+  const service = subject === undefined ? undefined : facts.get({ kind: 'service', subject });
+  const isGone = service?.is === 'known' && !showsLaunchFailure(service.value, trigger);
+  return isGone ? hold({ code: 'launch-failure-gone' }) : undefined;
 }
 
 function serviceHolds({ trigger, workload, facts }: Guarded): Verdict | undefined {

@@ -111,6 +111,14 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
       'Whoever starts the task or deploys the service needs iam:PassRole on it.',
     ],
   },
+  'no-execution-role': {
+    cause: 'execution-role-missing',
+    title: () => 'The task definition names no execution role, and ECS needs one',
+    next: () => [
+      'Set executionRoleArn in the task definition, and register it again.',
+      'It is not the task role (taskRoleArn), which the containers use.',
+    ],
+  },
   'efs-denied': {
     cause: 'file-system-access-denied',
     title: ({ resource }) => `The file system refused the mount${resource === null ? '' : ` of ${resource}`}`,

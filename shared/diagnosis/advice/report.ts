@@ -7,6 +7,7 @@ import { logConfigs } from './log-configs.ts';
 import { isLogDestination, logDestination } from './log-destinations.ts';
 import { mountNetworks, networks } from './networks.ts';
 import { others } from './others.ts';
+import { placements, unplaced, withoutInterface } from './placements.ts';
 import { contents, missing, references } from './references.ts';
 import { serviceFaults } from './service-faults.ts';
 import { storages } from './storages.ts';
@@ -21,6 +22,8 @@ export type Reported = {
    * does not show a cause.
    */
   readonly cause: string | null;
+  /** The category of the cause: that of the claim, or `other` where ECS had no place for the task. */
+  readonly category: Category;
   readonly certainty: 'reported' | 'suspected';
   /** What is wrong, in one line. */
   readonly title: string;
@@ -53,16 +56,21 @@ export function report(claim: Claim): Reported {
   const guessed = claim.ambiguous || advice.cause === null || claim.denial === 'unstated';
   return {
     cause: advice.cause,
+    category: claim.fault === 'placement' || claim.fault === 'eni' ? 'other' : claim.category,
     certainty: guessed && claim.category !== 'unrelated' ? 'suspected' : 'reported',
     title: advice.title(named),
     next: advice.next(named).slice(0, 4).join('\n'),
   };
 }
 
+/** What keeps a task from a place is a failed start, though nothing was fetched for it. */
+const unplacedOf = [['other', placements] as const, ['other', { unplaced, withoutInterface }] as const];
+
 type AdviceTable = Readonly<Partial<Record<Fault, Advice>>>;
 
 function adviceFor(claim: Claim): Advice {
-  const { category, fault, dependency, stage } = claim;
+  const { category, fault, dependency, stage, lack } = claim;
+  if (lack !== undefined) return placements[lack];
   if (category === 'network' && stage === 'image-pull') return imageUnanswered;
   if (isLogDestination(claim)) return logDestination;
   const isMount = category === 'network' && (dependency === 'efs' || dependency === 'fsx');
@@ -78,6 +86,7 @@ export const reportedCauses: readonly { readonly code: string; readonly category
       ...Object.entries(advices),
       ['network', mountNetworks] as const,
       ['network', { imageUnanswered, logDestination }] as const,
+      ...unplacedOf,
     ].flatMap(([category, byFault]) =>
       Object.values(byFault).flatMap(({ cause }) =>
         cause === null ? [] : [[cause, { code: cause, category: category as Category }] as const],

@@ -1,5 +1,6 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
 import type { Advice } from './advice.ts';
+import { unplaced, withoutInterface } from './placements.ts';
 
 const nowhere = 'This product looks after what is fetched before containers run; here something else stopped the task.';
 
@@ -27,14 +28,8 @@ export const unrelated: Readonly<Record<FaultOf<'unrelated'>, Advice>> = {
   ),
   maintenance: stopped('AWS is doing maintenance on the host', 'ECS starts a replacement for services.'),
   spot: stopped('Spot capacity was taken back', 'ECS starts a replacement when there is capacity.'),
-  placement: stopped(
-    'There was no place to run the task',
-    'Look at the cluster’s capacity, the constraints and the account’s quotas.',
-  ),
-  eni: stopped(
-    'The network interface could not be provided',
-    'Check free addresses in the subnet and quotas of network interfaces, then try again.',
-  ),
+  placement: unplaced,
+  eni: withoutInterface,
   'storage-provisioning': stopped(
     'The task’s storage was not ready in time',
     'Try again; if it stays so, look at the infrastructure role and the volume’s zone.',

@@ -14,7 +14,7 @@ export const executionRoleMissing = defineCause({
   match: ({ requirement, requirements, workload }) => {
     if (requirement.text !== '') return ruledOut('the task definition names an execution role');
     const needing = requirements.filter(
-      ({ kind }) => kind !== 'execution-role' && kind !== 'image' && kind !== 'file-system',
+      ({ kind }) => kind !== 'execution-role' && kind !== 'task-role' && kind !== 'image' && kind !== 'file-system',
     );
     const named = needing.slice(0, 3).map(({ pointer }) => pointer);
     const more = needing.length > named.length ? ` and ${needing.length - named.length} more` : '';

@@ -41,6 +41,7 @@ import { secretNotJson } from './secret-not-json.ts';
 import { secretUnderAnotherSuffix } from './secret-under-another-suffix.ts';
 import { secretVersionNotFound } from './secret-version-not-found.ts';
 import { serviceControlPolicyDenies } from './service-control-policy-denies.ts';
+import { taskRoleNotAssumable } from './task-role-not-assumable.ts';
 import { taskSecurityGroupClosed } from './task-security-group-closed.ts';
 import { vpcDnsOff } from './vpc-dns-off.ts';
 import { wrongPartition } from './wrong-partition.ts';
@@ -91,6 +92,7 @@ export const causes: readonly Cause[] = [
   secretVersionNotFound,
   serviceControlPolicyDenies,
   taskSecurityGroupClosed,
+  taskRoleNotAssumable,
   vpcDnsOff,
   wrongPartition,
   wrongRegion,

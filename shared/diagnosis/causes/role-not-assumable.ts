@@ -1,8 +1,5 @@
-import { lastPart } from '../../arn.ts';
-import type { Role } from '../../evidence/iam.ts';
-import { judgePolicy } from '../../policy/evaluate-policy.ts';
-import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
-import type { Instruction } from '../finding.ts';
+import { defineCause } from '../define-cause.ts';
+import { judgeAssumable, roleAsks } from '../permissions/assumable-role.ts';
 
 /** ECS cannot assume the execution role: the role does not exist, or its trust policy does not allow ECS tasks. */
 export const roleNotAssumable = defineCause({
@@ -12,75 +9,6 @@ export const roleNotAssumable = defineCause({
   concerns: ['execution-role'],
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
-  needs: ({ requirement }) => (requirement.role === undefined ? [] : [{ kind: 'role', subject: requirement.role }]),
-  match: (subject, facts) => {
-    const arn = subject.requirement.role;
-    if (arn === undefined) return ruledOut('the task definition names no execution role');
-    const role = facts.get({ kind: 'role', subject: arn });
-    if (role?.is === 'known') return judgeTrust(role.value, arn, subject);
-    return missingRole(arn, subject);
-  },
+  needs: roleAsks,
+  match: (subject, facts) => judgeAssumable(subject, facts, { words: 'execution role', field: 'executionRoleArn' }),
 });
-
-function missingRole(arn: string, { workload }: Subject): Match {
-  const name = lastPart(arn);
-  return {
-    is: 'matched',
-    certainty: 'proved',
-    title: `the execution role ${arn} does not exist`,
-    next: [
-      `Create the role ${name} again under that very ARN (its path counts), or set executionRoleArn of ${workload.family} to a role that exists.`,
-      'A role that is created anew under the same ARN lacks what was attached to the old one, and resource policies that named the old one no longer mean it.',
-    ].join('\n'),
-    evidence: [{ text: `no role has the ARN ${arn}`, by: [{ kind: 'role', subject: arn }] }],
-    action: 'sts:AssumeRole',
-    resource: arn,
-  };
-}
-
-const service = 'ecs-tasks.amazonaws.com';
-
-function judgeTrust(role: Role, arn: string, { workload }: Subject): Match {
-  const verdict = judgePolicy(role.trust, {
-    action: 'sts:AssumeRole',
-    resource: role.arn,
-    principal: { is: 'service', name: service },
-    // The ARN of the task (aws:SourceArn) is not known beforehand, so a condition on it stays open.
-    context: { 'aws:sourceaccount': workload.account },
-  });
-  if (verdict.is === 'allows') return ruledOut(`the trust policy lets ${service} assume the role`);
-  // AWS does not document every condition key of this request. So a condition on an unknown key does not prove a fault
-  // of the role.
-  if (verdict.is === 'open') return ruledOut(`the trust policy depends on ${verdict.keys.join(', ')}`);
-  const denied = verdict.is === 'denies';
-  const trusted = role.trust.Statement.flatMap(({ Principal }) => Object.values(Principal ?? {}).flat());
-  return {
-    is: 'matched',
-    certainty: 'proved',
-    title: `ECS cannot assume the execution role ${role.name}: its trust policy ${denied ? 'denies it to' : 'does not name'} ${service}`,
-    next: `Let ${service} assume ${role.name} in its trust policy; permissions that are attached to the role cannot help while ECS may not act as it.`,
-    instructions: [trustInstruction(role, workload.account)],
-    evidence: [
-      {
-        text: denied
-          ? `the trust policy of ${role.name} denies sts:AssumeRole to ${service}`
-          : `the trust policy of ${role.name} trusts ${trusted.length === 0 ? 'nobody' : trusted.slice(0, 4).join(', ')}`,
-        by: [{ kind: 'role', subject: arn }],
-      },
-    ],
-    action: 'sts:AssumeRole',
-    resource: role.arn,
-  };
-}
-
-/** A trust policy names no resource. The condition prevents that services of other accounts use the role. */
-function trustInstruction({ name }: Role, account: string): Instruction {
-  const statement = {
-    Effect: 'Allow',
-    Principal: { Service: service },
-    Action: 'sts:AssumeRole',
-    Condition: { StringEquals: { 'aws:SourceAccount': account } },
-  };
-  const purpose = `add this statement to the trust policy of ${name} (IAM console, tab "Trust relationships")`;
-  return { is: 'document', purpose, json: JSON.stringify(statement) };
-}

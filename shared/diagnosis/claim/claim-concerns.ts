@@ -6,6 +6,7 @@ import { isSameResource } from './same-resource.ts';
 
 const dependencies: Readonly<Record<Requirement['kind'], readonly Dependency[]>> = {
   'execution-role': ['iam'],
+  'task-role': ['iam'],
   secret: ['secretsmanager', 'kms'],
   parameter: ['ssm', 'kms'],
   'registry-credentials': ['secretsmanager', 'kms'],

@@ -60,6 +60,7 @@ function callsOf(subject: Subject, facts: Facts): readonly Call[] {
     case 'environment-file':
       return filePermissions(role, subject);
     case 'execution-role':
+    case 'task-role':
     case 'file-system':
     case 'image':
       return [];

@@ -72,6 +72,8 @@ export function nameOf({ requirement }: Subject): string {
       return `the image${of}`;
     case 'execution-role':
       return 'the execution role';
+    case 'task-role':
+      return 'the task role';
     default:
       return text;
   }

@@ -36,6 +36,7 @@ function registryOf(subject: Subject): readonly Destination[] {
 
 const services: Readonly<Record<Requirement['kind'], readonly string[]>> = {
   'execution-role': [],
+  'task-role': [],
   secret: ['secretsmanager'],
   parameter: ['ssm'],
   'registry-credentials': ['secretsmanager'],

@@ -86,7 +86,8 @@ function workloadName({ incident }: Notification): string {
 
 /** `14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC` */
 export function failureSpan({ incident }: Notification): string {
-  const tasks = incident.failures === 1 ? '1 task' : `${incident.failures} tasks`;
+  const what = incident.trigger.serviceEvent === undefined ? 'task' : 'failure';
+  const tasks = incident.failures === 1 ? `1 ${what}` : `${incident.failures} ${what}s`;
   const [first, last] = [shortTime(incident.openedAt), shortTime(incident.lastFailureAt)];
   if (first === last) return `${tasks}, at ${first}`;
   const sameDay = /^\d{4}-\d\d-\d\d (?=\d)/.exec(last)?.[0];

@@ -24,6 +24,10 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       return `ECS could not be asked for the stopped task: ${reason.detail}`;
     case 'task-gone':
       return 'ECS no longer shows the stopped task, which it does for about an hour; the next failure is judged anew';
+    case 'launch-failure-gone':
+      return 'the service’s events no longer say that ECS could not make a task; the next failure is judged anew';
+    case 'no-task-yet':
+      return 'ECS makes no task now, so that nothing could prove this repair; it is decided anew when a task fails';
     case 'task-differs':
       return `ECS shows the task ${sayDifference(reason.difference)}`;
     case 'service-unread':

@@ -206,7 +206,7 @@ function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[]
 function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {
   const roles = [...new Set(findings.flatMap((one) => (one.role === null ? [] : [one.role])))].slice(0, 2);
   const links = [
-    ...consoleLinks(incident, incident.trigger.taskArn),
+    ...consoleLinks(incident, incident.trigger.serviceEvent === undefined ? incident.trigger.taskArn : ''),
     ...roles.flatMap((role) => roleLink(incident, role) ?? []),
   ];
   return links.filter((link) => isConsoleUrl(link.url));

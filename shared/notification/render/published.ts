@@ -39,6 +39,12 @@ const incident = v.object({
   failures: v.number(),
   firstTask: text,
   lastTask: text,
+  lastServiceEvent: v.exactOptional(
+    v.pipe(
+      text,
+      v.description('id of the service’s event that says that ECS could not make a task; then lastTask names no task'),
+    ),
+  ),
   lastReason: text,
   mode: v.picklist(['off', 'dry-run', 'apply', 'unread']),
   drill: v.boolean(),
@@ -89,6 +95,7 @@ type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows' | 'failedAt' |
 type Kept = Frozen<
   Omit<ShownIncident, 'trigger' | 'findings' | 'changes' | 'unchecked'> & {
     lastTask: string;
+    lastServiceEvent?: string;
     lastReason: string;
     findings: readonly KeptFinding[];
     changes: readonly KeptChange[];

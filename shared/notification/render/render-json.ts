@@ -61,6 +61,7 @@ export function publishIncident(
   const kept = {
     ...incident,
     lastTask: trigger.taskArn,
+    ...(trigger.serviceEvent !== undefined && { lastServiceEvent: trigger.serviceEvent }),
     lastReason: trigger.reason,
     findings: incident.findings.slice(0, bound.findings).map((one) => ({
       ...one,
@@ -99,10 +100,14 @@ function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
 export function readPublished(json: string): Notification {
   const { id, state, at, about, incident } = parsePublished(publishedNotification, json);
-  const { lastTask, lastReason, findings, changes, unchecked } = incident;
+  const { lastTask, lastServiceEvent, lastReason, findings, changes, unchecked } = incident;
   const shown: ShownIncident = {
     ...incident,
-    trigger: { taskArn: lastTask, reason: lastReason },
+    trigger: {
+      taskArn: lastTask,
+      ...(lastServiceEvent !== undefined && { serviceEvent: lastServiceEvent }),
+      reason: lastReason,
+    },
     findings: findings.map(({ reasonCode, planned, ...one }) => ({
       ...one,
       reason: asTold(one.reason, reasonCode),

@@ -139,6 +139,22 @@ const answers: readonly Clause[] = [
     verdict: noCredentials,
   },
   { words: 'rate exceeded', verdict: { category: 'throttled', fault: 'rate-exceeded', outcome: 'answered' } },
+  // RegisterTaskDefinition refuses with these words, and so do the tools that call it.
+  ...['fargate requires task definition to have execution role arn', 'when you are specifying container secrets'].map(
+    (words): Clause => ({
+      words,
+      stage: 'credentials',
+      verdict: { category: 'iam', fault: 'no-execution-role', outcome: 'not-sent', dependency: 'iam' },
+      read: (scan) => scan.end,
+    }),
+  ),
+  {
+    words: 'the systems manager parameter name specified for secret',
+    stage: 'secrets',
+    dependency: 'ssm',
+    verdict: malformed('invalid-name'),
+    read: takeName,
+  },
   { words: 'ecs was unable to assume the', stage: 'credentials', dependency: 'iam', read: readAssumedRole },
 ];
 

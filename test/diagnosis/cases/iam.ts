@@ -16,6 +16,21 @@ import {
   task,
 } from './case.ts';
 
+const taskRole = role.replace('api-exec', 'api-task');
+const unassumable = (arn: string) =>
+  `(service api) failed to launch a task with (error ECS was unable to assume the role '${arn}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.).`;
+/** A trust policy for a service, called for one account. */
+const trustOf = (service: string, of: string) => ({
+  Statement: [
+    {
+      Effect: 'Allow' as const,
+      Principal: { Service: [service] },
+      Action: ['sts:AssumeRole'],
+      Condition: { StringEquals: { 'aws:SourceAccount': [of] } },
+    },
+  ],
+});
+
 const metadata = { arn: secret, name: 'api/db', tags: {} };
 const key = `arn:aws:kms:${region}:${account}:key/11111111-2222-3333-4444-555555555555`;
 const kms = {
@@ -539,6 +554,80 @@ export const iamCases: readonly CauseCase[] = [
         title: 'the role exists and trusts ECS tasks',
         account: accountWith('', task({}, { executionRoleArn: role })),
         finds: ['suspected role-not-assumable null failing'],
+      },
+    ],
+  },
+  {
+    cause: 'role-not-assumable',
+    title: 'from this account',
+    reason: unassumable(role),
+    account: accountWith('', {
+      ...task({}),
+      role: {
+        [role]: { arn: role, name: 'api-exec', tags: {}, trust: trustOf('ecs-tasks.amazonaws.com', '999999999999') },
+      },
+    }),
+    finds: ['proved role-not-assumable execution-role failing'],
+    names: ['api-exec', 'only under a condition', account],
+    nearMisses: [
+      {
+        title: 'the condition names this account',
+        account: accountWith('', {
+          ...task({}),
+          role: {
+            [role]: { arn: role, name: 'api-exec', tags: {}, trust: trustOf('ecs-tasks.amazonaws.com', account) },
+          },
+        }),
+        finds: ['suspected role-not-assumable execution-role failing'],
+      },
+    ],
+  },
+  {
+    cause: 'task-role-not-assumable',
+    title: 'by its trust policy',
+    reason: unassumable(taskRole),
+    account: accountWith('', {
+      ...task({}, { taskRoleArn: taskRole }),
+      role: {
+        [role]: { arn: role, name: 'api-exec', tags: {}, trust: trustOf('ecs-tasks.amazonaws.com', account) },
+        [taskRole]: { arn: taskRole, name: 'api-task', tags: {}, trust: trustOf('ec2.amazonaws.com', account) },
+      },
+    }),
+    finds: ['proved task-role-not-assumable task-role failing'],
+    names: ['api-task', 'ecs-tasks.amazonaws.com', 'ec2.amazonaws.com'],
+    nearMisses: [
+      {
+        title: 'it is the execution role that does not let ECS in',
+        reason: unassumable(role),
+        account: accountWith('', {
+          ...task({}, { taskRoleArn: taskRole }),
+          role: {
+            [role]: { arn: role, name: 'api-exec', tags: {}, trust: trustOf('ec2.amazonaws.com', account) },
+            [taskRole]: {
+              arn: taskRole,
+              name: 'api-task',
+              tags: {},
+              trust: trustOf('ecs-tasks.amazonaws.com', account),
+            },
+          },
+        }),
+        finds: ['proved role-not-assumable execution-role failing'],
+      },
+    ],
+  },
+  {
+    cause: 'task-role-not-assumable',
+    title: 'for it is gone',
+    reason: unassumable(taskRole),
+    account: accountWith('', task({}, { taskRoleArn: taskRole })),
+    finds: ['proved task-role-not-assumable task-role failing'],
+    names: [taskRole, 'does not exist', 'taskRoleArn'],
+    nearMisses: [
+      {
+        title: 'both roles are one, which exists',
+        reason: unassumable(role),
+        account: accountWith('', task({}, { taskRoleArn: role })),
+        finds: ['suspected role-not-assumable execution-role failing'],
       },
     ],
   },

@@ -52,12 +52,6 @@ export const worldSchema = v.pipe(
   v.strictObject({
     $schema: v.optional(v.string()),
     title: v.optional(v.string()),
-    waitsFor: v.optional(
-      described(
-        v.string(),
-        'What the product still does wrong in this world, in a sentence. Such a world is known to fail, and the mark goes when it no longer does.',
-      ),
-    ),
     region: v.optional(region, 'us-east-1'),
     account: v.optional(accountId, '000000000000'),
     clusters: described(v.pipe(v.array(name), v.minLength(1, 'at least one cluster')), 'Names.'),

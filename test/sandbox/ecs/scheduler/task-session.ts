@@ -25,9 +25,13 @@ const nobody: Session = { keys: { accessKeyId: 'NOBODY', secretAccessKey: 'none'
 
 /**
  * The session that fetches for a task: that of its execution role. Without one, an instance pulls images and writes
- * logs with its own role, and Fargate fetches nothing. `Refused` if ECS creates no task.
+ * logs with its own role, and Fargate fetches nothing. `Refused` if ECS creates no task, also because it cannot assume
+ * the task role, which the containers would use.
  */
 export async function openSession(launch: Launch, around: Surroundings): Promise<Opened> {
+  const { taskRoleArn } = launch.definition;
+  const ofContainers = taskRoleArn ? await assume(taskRoleArn, around) : undefined;
+  if (ofContainers?.is === 'refused') return ofContainers;
   const roleArn = launch.overrides?.executionRoleArn || launch.definition.executionRoleArn || undefined;
   const fetches = needsExecutionRole(launch.definition, 'FARGATE');
   if (roleArn !== undefined && fetches) return assume(roleArn, around);

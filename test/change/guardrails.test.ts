@@ -61,6 +61,11 @@ const saying = (...launchFailures: readonly (typeof event)[]) => ({
 describe('a failure without a task', () => {
   it.each<Row>([
     ['that the service’s events show just so passes', saying(event), pass],
+    [
+      'passes though ECS lists tasks, and none of them is the event’s',
+      { trigger: taskless, account: { ...saying(event).account, 'service-tasks': { [service]: [] } } },
+      pass,
+    ],
     ['is held where they show it no more', saying(), held({ code: 'launch-failure-gone' })],
     [
       'is held where they show another one',

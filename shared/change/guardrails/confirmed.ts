@@ -50,7 +50,7 @@ function serviceHolds({ trigger, workload, facts }: Guarded): Verdict | undefine
     return hold({ code: 'other-primary-deployment' });
   if (isOfNoDeployment(trigger, service.value))
     return hold({ code: 'of-no-deployment', deployment: trigger.deploymentId ?? null });
-  const tasks = facts.get({ kind: 'service-tasks', subject: arn });
+  const tasks = trigger.serviceEvent === undefined ? facts.get({ kind: 'service-tasks', subject: arn }) : undefined;
   return tasks?.is === 'known' && isUnlisted(trigger.taskArn, tasks.value, tasks.cut)
     ? hold({ code: 'task-unlisted' })
     : undefined;

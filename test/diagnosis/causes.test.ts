@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { withCausesTable } from '../../build/causes-table.ts';
 import { reportedCauses } from '../../shared/diagnosis/advice/report.ts';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
+import { categories } from '../../shared/stopped-reason/fault.ts';
 import { cases } from './cases/index.ts';
 
 const folder = new URL('../../shared/diagnosis/causes/', import.meta.url);
@@ -46,10 +47,10 @@ describe.each(causes)('$code', ({ code, concerns }) => {
 });
 
 it('a cause that text and facts both tell is of one category', () => {
-  const categories = new Map(causes.map(({ code, category }) => [code, category]));
-  const both = reportedCauses.filter(({ code }) => categories.has(code));
+  const provedAs = new Map(causes.map(({ code, category }) => [code, category]));
+  const both = reportedCauses.filter(({ code }) => provedAs.has(code));
   expect(both.length).toBeGreaterThan(10);
-  for (const { code, category } of both) expect(category, `category of ${code}`).toBe(categories.get(code));
+  for (const { code, category } of both) expect(category, `category of ${code}`).toBe(provedAs.get(code));
 });
 
 it('no page is without its cause', () => {
@@ -60,4 +61,12 @@ it('no page is without its cause', () => {
 it('the README’s table is the one that the causes make (npm run schema)', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   expect(readme).toBe(withCausesTable(readme));
+});
+
+it('the README names every category of a failed start', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const named = /is reported with its category \(([^)]*)\)/.exec(readme)?.[1] ?? '';
+  expect([...named.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name)).toEqual(
+    categories.filter((category) => category !== 'unrelated'),
+  );
 });

@@ -60,10 +60,12 @@ describe('a malformed reference with a correction', () => {
     ],
     [
       'a role that may not be passed',
-      (at: ReturnType<typeof install>) =>
-        void (at.fake['task-definition'] = {
+      (at: ReturnType<typeof install>) => {
+        at.fake.role = { ...at.fake.role, [`${role}2`]: at.fake.role?.[role] ?? 'absent' };
+        at.fake['task-definition'] = {
           [taskDefinition]: definition({ DB: `${secret}:url` }, { taskRoleArn: `${role}2` }),
-        }),
+        };
+      },
       'be passed',
     ],
     [

@@ -1,4 +1,5 @@
 import type { Explanation } from '../shared/diagnosis/explain.ts';
+import { sayPassing } from '../shared/diagnosis/passing.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 import { wrapLines } from '../shared/notification/text/wrap.ts';
 import type { Category } from '../shared/stopped-reason/fault.ts';
@@ -51,6 +52,7 @@ export function renderExplanation(
       '  Means  ',
       '         ',
     ),
+    ...wrapLines(showText(sayPassing(explanation.passes)), width, '  Wait or act: ', '         '),
     ...wrapLines(first, width, '  Do     ', '         '),
     ...others.flatMap((line) => wrapLines(line, width, '         ', '         ')),
     ...(explanation.cause === null ? [] : [paint('dim', `  More   docs/causes/${explanation.cause}.md`)]),

@@ -4,6 +4,7 @@ import type { Category, Fault, FaultOf } from '../stopped-reason/fault.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Instruction, MissingRead, Remedy, Seen } from './finding.ts';
+import type { Passing } from './passing.ts';
 import type { SeenNetwork } from './reachability/seen-network.ts';
 
 /** What a cause judges: one requirement of a workload, together with all the others. */
@@ -27,6 +28,8 @@ export type Match =
       readonly certainty: 'proved' | 'reported' | 'suspected';
       readonly title: string;
       readonly next: string;
+      /** Whether it passes by itself, if a fact decides it. Otherwise it is as the cause says. */
+      readonly passes?: Passing;
       /** Never empty: a cause that shows nothing is none. */
       readonly evidence: readonly Seen[];
       readonly instructions?: readonly Instruction[];
@@ -64,6 +67,8 @@ export type Cause = {
   /** What shows the cause, for the README: facts of the account in plain words, or the stopped reason. */
   readonly shownBy: string;
   readonly concerns: readonly Requirement['kind'][];
+  /** Whether it passes by itself, if no fact says otherwise. */
+  readonly passes: Passing;
   /**
    * Other categories that the stopped reason can have if this is the cause. For example, a thing that does not exist
    * may be reported as a denial, a timeout or a missing parameter.

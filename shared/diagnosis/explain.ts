@@ -2,6 +2,7 @@ import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { type Reported, report } from './advice/report.ts';
+import type { Passing } from './passing.ts';
 
 /** What `explain --json` prints for one text, without the `id` of the caller. */
 export type Explanation = {
@@ -18,12 +19,14 @@ export type Explanation = {
   readonly ambiguous: boolean;
   readonly title: string;
   readonly next: string;
+  /** Whether it passes by itself. */
+  readonly passes: Passing;
 };
 
 /** Explains a stopped reason from its text alone. Pure; never throws. */
 export function explain(text: string): Explanation {
   const claim = readStoppedReason(text);
-  const { cause, certainty, title, next } = report(claim);
+  const { cause, certainty, title, next, passes } = report(claim);
   return {
     category: claim.category,
     cause,
@@ -34,5 +37,6 @@ export function explain(text: string): Explanation {
     ambiguous: claim.ambiguous,
     title,
     next,
+    passes,
   };
 }

@@ -2,6 +2,7 @@ import type { Ask } from '../evidence/ask.ts';
 import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import type { Step } from '../workload/step.ts';
+import type { Passing } from './passing.ts';
 
 /**
  * *proved*: facts of the account show it. *reported*: the stopped reason says it. *suspected*: it is the most likely of
@@ -54,6 +55,8 @@ export type Finding = {
   readonly title: string;
   /** What a person does next, one or more lines. */
   readonly next: string;
+  /** Whether it passes by itself. Absent in records of an earlier version. */
+  readonly passes?: Passing;
   /** The exact change for a person to make, ready to paste. */
   readonly instructions: readonly Instruction[];
   readonly evidence: readonly Line[];

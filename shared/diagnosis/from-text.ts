@@ -6,6 +6,7 @@ import { stepOf } from './claim/claim-step.ts';
 import type { Finding, Line, Remedy } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { readIn } from './make-finding.ts';
+import type { Passing } from './passing.ts';
 import { otherOwner } from './permissions/encryption-key.ts';
 
 /** The finding of the text itself, if no fact of the account explains it. */
@@ -39,12 +40,28 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     resource: claim.resource,
     title: reported.title,
     next: reported.next,
+    passes: refuted === undefined ? reported.passes : notShownNow(allowedNow),
     instructions: [],
     evidence,
     missing,
     failing: true,
     remedy: allowedNow ? permissionInText(claim, concerned) : null,
   };
+}
+
+/** The account does not show the fault any more: it was repaired since, or that has not reached ECS yet. */
+function notShownNow(allowed: boolean): Passing {
+  return allowed
+    ? {
+        is: 'perhaps',
+        when: 'it was allowed within the last minutes',
+        because: 'the account allows it now, and a change in IAM takes effect after seconds to minutes',
+      }
+    : {
+        is: 'perhaps',
+        when: 'somebody repaired it since the task failed',
+        because: 'the account does not show it now, and ECS tries again by itself',
+      };
 }
 
 /**

@@ -34,7 +34,11 @@ export function missingPathTo(
     .toSorted();
   const routes = `the route table ${table.id} of ${where.subnet.id} has no route to the internet`;
   const closed = (code: Obstacle['code'], short: string, sentence: string, endpoint?: VpcEndpoint): Closed => {
-    const own = endpoint && { endpoint: endpoint.id };
+    const own = endpoint && {
+      endpoint: endpoint.id,
+      // An endpoint that waits for somebody's acceptance is not being made.
+      ...(endpoint.state === 'pending' && { pending: true }),
+    };
     const at = endpoint === undefined ? table.id : endpoint.id;
     return {
       is: 'closed',

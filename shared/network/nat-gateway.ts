@@ -28,7 +28,9 @@ export function natSteps(route: Route, peers: readonly Range[], where: Where): r
 
 function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): Verdict {
   const { id, state, connectivity, subnet } = gateway;
-  if (state !== 'available') return dead(id, `${id} is ${state}, not available.`, `it is ${state}`, where);
+  if (state !== 'available') {
+    return dead(id, `${id} is ${state}, not available.`, `it is ${state}`, where, state === 'pending');
+  }
   const table =
     subnet === undefined
       ? where.snapshot.routeTables?.find((one) => one.id === gateway.routeTable)
@@ -61,11 +63,16 @@ function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): V
   return dead(id, sentence, 'its own subnet has no route to an internet gateway', where);
 }
 
-function dead(id: string, sentence: string, short: string, where: Where): Verdict {
+function dead(id: string, sentence: string, short: string, where: Where, pending = false): Verdict {
   return {
     is: 'closed',
     short,
-    obstacle: obstacleAt(where, { code: 'nat-route-black-hole', obstacleId: id, sentence }),
+    obstacle: obstacleAt(where, {
+      code: 'nat-route-black-hole',
+      obstacleId: id,
+      sentence,
+      ...(pending && { pending }),
+    }),
   };
 }
 

@@ -51,6 +51,8 @@ export type Obstacle = {
   readonly direction?: 'egress' | 'ingress';
   /** TCP ports that a network ACL does not pass, both ends included. */
   readonly ports?: readonly [from: number, to: number];
+  /** Whether what stops the traffic is only being made, and lets it through when it is ready. */
+  readonly pending?: boolean;
   /** The number of the entry of the network ACL that denies; 32767 is the closing `*`. */
   readonly rule?: number;
 };

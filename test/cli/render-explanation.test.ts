@@ -6,12 +6,13 @@ import { stoppedReasons } from '../fixtures/stopped-reasons.ts';
 const pipe = { columns: null, color: false };
 
 describe('renderExplanation', () => {
-  test('shows category and certainty, what is wrong, what it means and what to do', () => {
+  test('shows category and certainty, what is wrong, what it means, whether to wait and what to do', () => {
     expect(renderExplanation(explain('Missing volumeId in the EBS config'), 7, pipe)).toBe(
       [
         'storage, reported  7',
         '  The EBS volume’s configuration lacks volumeId',
         '  Means  a volume could not be had',
+        '  Wait or act: act. It does not pass by itself: a volume stays configured as it is until somebody deploys it otherwise.',
         '  Do     Check the volume in the task definition and in the service’s volume configurations.',
         '  More   docs/causes/volume-config-invalid.md',
       ].join('\n'),
@@ -28,7 +29,7 @@ describe('renderExplanation', () => {
     expect(
       long.filter((line) =>
         line
-          .replace(/^ {2}(?:Means|Do|More) +/, '')
+          .replace(/^ {2}(?:Means|Do|More|Wait or act:) +/, '')
           .trim()
           .includes(' '),
       ),

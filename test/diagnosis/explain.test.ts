@@ -12,6 +12,7 @@ test('an explanation holds the published fields, in their order, and no others',
     ambiguous: false,
     title: 'The EBS volume’s configuration lacks volumeId',
     next: 'Check the volume in the task definition and in the service’s volume configurations.',
+    passes: { is: 'no', because: 'a volume stays configured as it is until somebody deploys it otherwise' },
   });
   expect(Object.keys(explain(''))).toEqual([
     'category',
@@ -23,5 +24,6 @@ test('an explanation holds the published fields, in their order, and no others',
     'ambiguous',
     'title',
     'next',
+    'passes',
   ]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../shared/evidence/ask.ts';
 import type { FindingRecord, Unresolved } from '../../shared/incident/incident.ts';
+import type { Notification } from '../../shared/notification/notification.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { readPublished, renderJson } from '../../shared/notification/render/render-json.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
@@ -50,6 +51,33 @@ describe('what the product decided', () => {
   it('is shown if it says that the product does not make the change, or why not', () => {
     expect(flatTextOf([permissionFinding()])).toContain('Needs a person: no grant names the role megilance-exec-role');
     expect(flatTextOf([networkFinding({ decision: 'hold' })])).toContain('Not changed: only a person can change');
+  });
+});
+
+describe('whether people wait or act', () => {
+  const made = { is: 'yes', within: 'within minutes', because: 'EFS is creating it' } as const;
+  const said = 'Wait or act: wait. It passes by itself within minutes: EFS is creating it.';
+
+  it.each([
+    ['the e-mail', (told: Notification) => render(told).text],
+    ['Amazon Q', (told: Notification) => render(told).chat],
+    ['Slack', (told: Notification) => JSON.stringify(renderSlack(told))],
+  ])('is said in one line in %s', (_, show) => {
+    const finding = networkFinding({ passes: made });
+    const { passes: _none, ...earlier } = finding;
+    expect(flat(show(notificationOf('found', incidentOf({ findings: [finding] }))))).toContain(said);
+    expect(show(notificationOf('found', incidentOf({ findings: [earlier] })))).not.toContain('Wait or act');
+  });
+
+  it('is left out where the product repairs it itself', () => {
+    const finding = permissionFinding(undefined, undefined, { passes: { is: 'no', because: 'b' } });
+    expect(flatTextOf([finding])).toContain('Wait or act: act. It does not pass by itself: b.');
+    expect(flatTextOf([{ ...finding, decision: 'apply' }])).not.toContain('Wait or act');
+  });
+
+  it('stays with the finding in a published message', () => {
+    const told = notificationOf('found', incidentOf({ findings: [networkFinding({ passes: made })] }));
+    expect(readPublished(renderJson(told)).incident.findings[0]?.passes).toEqual(made);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
+import type { Passing } from '../passing.ts';
 
 /** The explanation of a fault for people. */
 export type Advice = {
@@ -8,6 +9,8 @@ export type Advice = {
   readonly title: (named: Named) => string;
   /** What to do next, one to four lines. */
   readonly next: (named: Named) => readonly string[];
+  /** Whether it passes by itself, as far as the text alone can tell. */
+  readonly passes: Passing;
 };
 
 /** The names in a claim, prepared for use in a sentence. */

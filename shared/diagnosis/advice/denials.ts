@@ -1,4 +1,5 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { unlessJustAllowed, untilPolicy, untilRegistered } from '../passing.ts';
 import { type Advice, capitalise, type Named } from './advice.ts';
 
 const whichRole = 'It is the execution role (`executionRoleArn`) that fetches this, not the task role.';
@@ -14,6 +15,7 @@ function refused({ role, action, resource }: Named): string {
 function deniedBy(cause: string, what: string, how: (named: Named) => readonly string[]): Advice {
   return {
     cause,
+    passes: untilPolicy,
     title: (named) =>
       `${what} denies ${named.role} ${named.action}${named.resource === null ? '' : ` on ${named.resource}`}`,
     next: (named) => ['No policy attached to the role can repair this.', ...how(named)],
@@ -62,7 +64,7 @@ function besides({ claim, action }: Named): readonly string[] {
 
 /** Faults of the category `iam`. */
 export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
-  'no-identity-policy': { cause: 'permission-missing', title: refused, next: allowIt },
+  'no-identity-policy': { cause: 'permission-missing', passes: unlessJustAllowed, title: refused, next: allowIt },
   'explicit-deny': deniedBy('explicit-deny', 'A policy of the role', ({ role, action }) => [
     `Find the statement with "Effect": "Deny" that matches ${action} among the policies of ${role}, and narrow it. Somebody put it there: ask why first.`,
   ]),
@@ -90,6 +92,7 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   ),
   'kms-denied': {
     cause: 'kms-denied',
+    passes: unlessJustAllowed,
     title: ({ role, resource, claim }) =>
       claim.ambiguous
         ? `${resource ?? 'The value'} cannot be decrypted with its KMS key`
@@ -104,6 +107,11 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   },
   'assume-role': {
     cause: 'role-not-assumable',
+    passes: {
+      is: 'perhaps',
+      when: 'the role or its trust policy was made within the last minutes',
+      because: 'a change in IAM takes effect after seconds to minutes, and a role that nobody changes stays as it is',
+    },
     title: ({ thing }) => `ECS cannot assume ${thing}`,
     next: ({ claim }) => [
       'Check that the role exists.',
@@ -113,6 +121,7 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   },
   'no-execution-role': {
     cause: 'execution-role-missing',
+    passes: untilRegistered,
     title: () => 'The task definition names no execution role, and ECS needs one',
     next: () => [
       'Set executionRoleArn in the task definition, and register it again.',
@@ -121,6 +130,7 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   },
   'efs-denied': {
     cause: 'file-system-access-denied',
+    passes: unlessJustAllowed,
     title: ({ resource }) => `The file system refused the mount${resource === null ? '' : ` of ${resource}`}`,
     next: () => [
       'With IAM authorization it is the task role (`taskRoleArn`) that mounts: allow it elasticfilesystem:ClientMount (s3files:ClientMount for S3 Files), and ClientWrite where it writes.',
@@ -129,6 +139,11 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   },
   'credentials-rejected': {
     cause: 'credentials-rejected',
+    passes: {
+      is: 'perhaps',
+      when: 'it happened once',
+      because: 'credentials can expire on the way, and ECS tries again with new ones',
+    },
     title: ({ service }) => `${service} did not accept the credentials of the execution role`,
     next: () => [
       'Try again once: the credentials may have expired on the way.',

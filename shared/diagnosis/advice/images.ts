@@ -1,5 +1,6 @@
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { unlessJustAllowed, unlessLasting, untilImage, untilMade, untilRegistered } from '../passing.ts';
 import type { Advice, Named } from './advice.ts';
 
 const register = 'Correct the image in the task definition, register a new revision and deploy that.';
@@ -18,6 +19,7 @@ function registry({ claim }: Named): string {
 export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   'image-repository': {
     cause: 'image-repository-not-found',
+    passes: untilMade,
     title: (named) => `${registry(named)} has no such repository${which(named)}`,
     next: ({ claim }) => [
       claim.dependency === 'ecr'
@@ -28,6 +30,11 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-tag': {
     cause: 'image-not-found',
+    passes: {
+      is: 'perhaps',
+      when: 'the image is being pushed right now',
+      because: 'the pull succeeds once the registry has the image, and ECS tries again by itself',
+    },
     title: (named) => `${registry(named)} has no image of that name or tag${which(named)}`,
     next: ({ claim }) => [
       'Push the image under that tag, or name a tag that exists.',
@@ -37,6 +44,7 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-digest': {
     cause: 'image-not-found',
+    passes: untilMade,
     title: (named) => `${registry(named)} has no image of that digest${which(named)}`,
     next: () => [
       'A digest names one build: it is gone if that build was deleted, or expired by a lifecycle rule.',
@@ -46,6 +54,7 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-reference': {
     cause: 'image-reference-malformed',
+    passes: untilRegistered,
     title: (named) => `The image’s name in the task definition cannot be parsed${which(named)}`,
     next: () => [
       'Write it as REGISTRY/PATH:TAG or REGISTRY/PATH@sha256:DIGEST, the path in lower case, without https:// and without blanks.',
@@ -55,6 +64,7 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-platform': {
     cause: 'image-platform-mismatch',
+    passes: untilImage,
     title: (named) => `The image has no build for the operating system and CPU that the task runs on${which(named)}`,
     next: () => [
       'Build it for that platform (docker buildx build --platform linux/amd64,linux/arm64 …) and push it again.',
@@ -63,6 +73,7 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-manifest': {
     cause: 'image-manifest-unsupported',
+    passes: untilImage,
     title: (named) => `What the registry holds under that name is no image that can be run${which(named)}`,
     next: () => [
       'Often the tag or the digest names an attestation (provenance, SBOM) and not the image: build with --provenance=false --sbom=false, or name the image’s own digest.',
@@ -71,6 +82,10 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-too-large': {
     cause: 'image-too-large',
+    passes: {
+      is: 'no',
+      because: 'the disk of a task and the size of an image stay as they are until somebody changes one of them',
+    },
     title: (named) => `The image does not fit on the disk of the task or of the container instance${which(named)}`,
     next: () => [
       'On Fargate raise `ephemeralStorage` (20 to 200 GiB); on EC2 free space on the instance’s disk or make the disk larger.',
@@ -79,11 +94,13 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'registry-refused': {
     cause: 'image-pull-refused',
+    passes: unlessJustAllowed,
     title: (named) => `${registry(named)} refused the pull of the image${which(named)}`,
     next: refusedNext,
   },
   'registry-credentials': {
     cause: 'registry-credentials-refused',
+    passes: { is: 'no', because: 'a registry goes on refusing the same credentials until somebody gives it others' },
     title: (named) => `${registry(named)} did not accept the credentials, or got none${which(named)}`,
     next: ({ claim }) =>
       claim.dependency === 'ecr'
@@ -98,6 +115,11 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'rate-limit': {
     cause: 'image-rate-limit',
+    passes: {
+      is: 'yes',
+      within: 'within hours',
+      because: 'a registry counts the pulls of a period; every further start uses up the next allowance',
+    },
     title: (named) => `${registry(named)} allows no more pulls for now${which(named)}`,
     next: () => [
       'It passes by itself: ECS tries again. If it comes back, pull with credentials (`repositoryCredentials`), or through a pull-through cache of Amazon ECR.',
@@ -106,6 +128,7 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-pull': {
     cause: null,
+    passes: unlessLasting,
     title: (named) => `The container image could not be pulled; the text does not say why${which(named)}`,
     next: () => [
       'Check the image’s name and tag, the permissions of the role that pulls, and the way to the registry.',
@@ -153,6 +176,7 @@ const ways: readonly (readonly [is: (claim: Claim) => boolean, hop: string, way:
 /** No answer from a registry: the hop that did not answer, and the ways there. */
 export const imageUnanswered: Advice = {
   cause: 'image-unreachable',
+  passes: unlessLasting,
   title: (named) => `No answer from ${hopOf(named).hop}${dialled(named)}: the image could not be pulled${which(named)}`,
   next: (named) => {
     const { way } = hopOf(named);

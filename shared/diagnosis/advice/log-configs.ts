@@ -1,4 +1,5 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { unlessLasting, untilRegistered } from '../passing.ts';
 import type { Advice } from './advice.ts';
 
 const options = ['Correct the log options of the container, register a new revision and deploy that.'];
@@ -7,6 +8,7 @@ const options = ['Correct the log options of the container, register a new revis
 export const logConfigs: Readonly<Record<FaultOf<'log-config'>, Advice>> = {
   'awslogs-option': {
     cause: 'log-options-invalid',
+    passes: untilRegistered,
     title: ({ resource }) =>
       resource === null
         ? 'An option of the log driver is missing or not allowed'
@@ -18,6 +20,7 @@ export const logConfigs: Readonly<Record<FaultOf<'log-config'>, Advice>> = {
   },
   'log-driver': {
     cause: null,
+    passes: unlessLasting,
     title: () =>
       'Docker could not start the container’s log driver; the product does not know the words of that driver',
     next: () => [
@@ -27,6 +30,7 @@ export const logConfigs: Readonly<Record<FaultOf<'log-config'>, Advice>> = {
   },
   'firelens-option': {
     cause: 'firelens-options-invalid',
+    passes: untilRegistered,
     title: ({ resource }) =>
       resource === null
         ? 'An option of FireLens is missing or not allowed'
@@ -39,6 +43,7 @@ export const logConfigs: Readonly<Record<FaultOf<'log-config'>, Advice>> = {
   },
   'firelens-type': {
     cause: 'firelens-options-invalid',
+    passes: untilRegistered,
     title: ({ resource }) => `FireLens does not know the type ${resource ?? 'that is configured'}`,
     next: () => ['The type is fluentbit or fluentd.', ...options],
   },

@@ -12,6 +12,11 @@ export function isLogDestination({ category, stage, resource }: Claim): boolean 
 /** No connection to the address that a log driver writes to. */
 export const logDestination: Advice = {
   cause: 'log-destination-unreachable',
+  passes: {
+    is: 'perhaps',
+    when: 'what listens there is being started',
+    because: 'the driver connects once its destination answers, and ECS tries again by itself',
+  },
   title: ({ resource }) => `The log driver cannot connect to ${resource ?? 'its address'}`,
   next: ({ claim, resource }) => [
     (resource ?? '').startsWith('/')

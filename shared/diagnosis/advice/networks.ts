@@ -1,4 +1,5 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { unlessLasting, untilNetwork } from '../passing.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 import type { Advice, Named } from './advice.ts';
 
@@ -48,6 +49,7 @@ function endpoints({ claim }: Named): string {
 
 const noPath: Advice = {
   cause: 'no-way-to-service',
+  passes: unlessLasting,
   title: (named) => `No answer from ${named.service}${dialled(named)}: the task has no working way there`,
   next: openThePath,
 };
@@ -59,6 +61,11 @@ const mountTargets: readonly string[] = [
 
 const noMount: Advice = {
   cause: 'mount-target-unreachable',
+  passes: {
+    is: 'perhaps',
+    when: 'its mount target was made within the last minutes, or if most starts succeed',
+    because: 'a new mount target answers after a minute or two, and ECS tries again by itself',
+  },
   title: (named) => `The mount of ${named.thing} got no answer`,
   next: () => mountTargets,
 };
@@ -70,6 +77,7 @@ export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
   unreachable: noPath,
   dns: {
     cause: 'name-not-resolved',
+    passes: unlessLasting,
     title: ({ claim, service }) => `The task cannot resolve ${claim.host ?? `the name of ${service}`}`,
     next: () => [
       'Turn on enableDnsSupport and enableDnsHostnames of the VPC.',
@@ -79,6 +87,7 @@ export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
   },
   refused: {
     cause: 'connection-refused',
+    passes: unlessLasting,
     title: (named) => `The connection to ${named.service} was refused${dialled(named)}`,
     next: (named) => [
       'Something answers at that address, and it is not the service: look for a proxy, a firewall, or DNS that points elsewhere.',
@@ -87,6 +96,7 @@ export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
   },
   reset: {
     cause: 'connection-reset',
+    passes: unlessLasting,
     title: (named) => `The connection to ${named.service} was broken off${dialled(named)}`,
     next: () => [
       'A firewall or proxy between the task and AWS ends it: see what it logs for this address.',
@@ -95,6 +105,7 @@ export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
   },
   tls: {
     cause: 'tls-intercepted',
+    passes: untilNetwork,
     title: (named) => `The certificate shown for ${named.service} is not trusted${dialled(named)}`,
     next: () => [
       'A proxy or firewall that inspects TLS stands between the task and AWS; the ECS agent trusts only public authorities.',
@@ -112,6 +123,11 @@ export const mountNetworks: Readonly<Partial<Record<FaultOf<'network'>, Advice>>
   reset: noMount,
   dns: {
     cause: 'mount-target-not-resolved',
+    passes: {
+      is: 'perhaps',
+      when: 'the mount target was made within the last minutes',
+      because: 'its name resolves a minute or two after EFS has made it, and ECS tries again by itself',
+    },
     title: ({ thing }) => `The task cannot resolve ${thing}`,
     next: () => [
       'Check the file system’s id, and that it is in the task’s VPC.',

@@ -1,11 +1,19 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { unlessLasting } from '../passing.ts';
 import type { Advice } from './advice.ts';
+import { untilCapacity, untilQuota } from './placements.ts';
 import { undecided } from './undecided.ts';
 
 /** Faults of the category `other`. */
 export const others: Readonly<Record<FaultOf<'other'>, Advice>> = {
   'no-execution-credentials': {
     cause: 'execution-credentials-missing',
+    passes: {
+      is: 'perhaps',
+      when: 'the task definition names an execution role',
+      because:
+        'the agent receives the credentials of a role from ECS, at times later than the task, and ECS tries again by itself',
+    },
     title: () => 'The agent has no credentials of an execution role for this task',
     next: () => [
       'Give the task definition an `executionRoleArn`, with a trust policy for ecs-tasks.amazonaws.com.',
@@ -14,17 +22,22 @@ export const others: Readonly<Record<FaultOf<'other'>, Advice>> = {
   },
   capacity: {
     cause: 'capacity-unavailable',
+    passes: untilCapacity,
     title: ({ resource }) => `No instance could be launched for capacity provider ${resource ?? ''}`.trimEnd(),
     next: () => ['Allow more instance types or Availability Zones in the capacity provider, or try again later.'],
   },
   quota: {
     cause: 'quota-exceeded',
+    passes: untilQuota,
     title: ({ resource, claim }) =>
       `A quota of the account is used up${resource === null ? '' : `: ${claim.stage === 'capacity' ? 'capacity provider ' : ''}${resource}`}`,
-    next: () => ['Ask for a higher quota in Service Quotas, or free what is no longer used.'],
+    next: () => [
+      'Whoever manages the account has to ask for a higher quota in Service Quotas, or free what is no longer used.',
+    ],
   },
   'retry-quota': {
     cause: null,
+    passes: unlessLasting,
     title: ({ service }) => `The calls to ${service} failed until the client stopped trying; the text does not say why`,
     next: () => [
       'This is the client’s own limit, no throttling by AWS: look for the first error, in a newer stopped task or the agent’s log.',
@@ -32,11 +45,13 @@ export const others: Readonly<Record<FaultOf<'other'>, Advice>> = {
   },
   'task-resource': {
     cause: null,
+    passes: unlessLasting,
     title: () => 'A resource of the task could not be prepared; the text does not say why',
     next: () => ['Look into the ECS agent’s log on the container instance at the time of the failure.'],
   },
   'gmsa-ticket': {
     cause: 'gmsa-ticket-failed',
+    passes: { is: 'no', because: 'domain, credentials and daemon stay as they are until somebody repairs them' },
     title: ({ thing }) => `No Kerberos ticket could be had for ${thing}`,
     next: () => [
       'Check the credentials-fetcher daemon on the instance, the domain’s reachability and the account’s credentials.',

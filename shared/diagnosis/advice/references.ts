@@ -1,4 +1,5 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { untilContent, untilMade, untilRegistered } from '../passing.ts';
 import type { Advice } from './advice.ts';
 import { undecided } from './undecided.ts';
 
@@ -9,6 +10,7 @@ const register = 'Correct it in the task definition, register a new revision and
 function malformed(what: string, ...how: readonly string[]): Advice {
   return {
     cause: 'reference-malformed',
+    passes: untilRegistered,
     title: ({ resource }) =>
       resource === null
         ? `A reference of the task definition is malformed: ${what}`
@@ -45,6 +47,7 @@ export const references: Readonly<Record<FaultOf<'reference-format'>, Advice>> =
   'invalid-path': malformed('its path leads out of the agent’s directory', 'Name the file by a key without `..`.'),
   'wrong-region': {
     cause: 'wrong-region',
+    passes: untilRegistered,
     title: ({ thing }) => `${thing} is in another Region than the one that was asked`,
     next: () => ['Use a bucket in the task’s Region, or the reference of the right Region.', register],
   },
@@ -58,6 +61,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   repository: undecided,
   secret: {
     cause: 'secret-not-found',
+    passes: untilMade,
     title: ({ thing }) => `${thing} does not exist`,
     next: ({ claim }) => [
       exists('an ARN is looked up with its six-character suffix, and a re-created secret has another one'),
@@ -69,6 +73,10 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'marked-for-deletion': {
     cause: 'secret-deleted',
+    passes: {
+      is: 'no',
+      because: 'a secret stays marked for deletion until somebody restores it, and is then gone for good',
+    },
     title: ({ thing }) => `${thing} is marked for deletion`,
     next: () => [
       'Restore the secret (secretsmanager:RestoreSecret) while its recovery window lasts, or point the task definition to another one.',
@@ -76,6 +84,11 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'version-stage': {
     cause: 'secret-version-not-found',
+    passes: {
+      is: 'perhaps',
+      when: 'the secret is being filled or rotated right now',
+      because: 'the label gets its value when that is done, and ECS tries again by itself',
+    },
     title: ({ thing }) => `${thing} has no value under that staging label`,
     next: () => [
       'The secret exists, but holds no value there yet: put one in (for AWSCURRENT), or finish its rotation.',
@@ -84,6 +97,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'version-id': {
     cause: 'secret-version-not-found',
+    passes: untilMade,
     title: ({ thing }) => `${thing} has no version of that id`,
     next: () => [
       'Leave the version id in the reference empty for the current version, or name one that exists.',
@@ -92,6 +106,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   parameter: {
     cause: 'parameter-not-found',
+    passes: untilMade,
     title: ({ thing, claim }) => `${thing} ${(claim.resource ?? '').includes(',') ? 'do' : 'does'} not exist`,
     next: ({ claim }) => [
       '"invalid ssm parameters" means missing: SSM knows no parameter of that name in the Region of the reference.',
@@ -103,6 +118,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'parameter-version': {
     cause: 'parameter-version-not-found',
+    passes: untilMade,
     title: ({ thing }) => `${thing} does not exist: the parameter, or its version or label`,
     next: () => [
       'What stands behind the colon is a version or a label: check that it exists, or leave it out for the latest.',
@@ -110,6 +126,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'log-group': {
     cause: 'log-group-not-found',
+    passes: untilMade,
     title: ({ resource }) => `The log group ${resource ?? 'of the task definition'} does not exist`,
     next: () => [
       'Create the log group that `awslogs-group` names, in the Region of `awslogs-region`.',
@@ -118,21 +135,25 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'log-stream': {
     cause: 'log-group-not-found',
+    passes: untilMade,
     title: () => 'The log stream does not exist',
     next: () => ['Check `awslogs-group` and `awslogs-region` of the task definition.'],
   },
   'env-file': {
     cause: 'environment-file-not-found',
+    passes: untilMade,
     title: ({ thing }) => `${thing} does not exist in S3`,
     next: () => ['Upload the file, or correct its ARN in `environmentFiles`: keys are case-sensitive.'],
   },
   bucket: {
     cause: 'bucket-not-found',
+    passes: untilMade,
     title: ({ thing }) => `The bucket of ${thing} does not exist`,
     next: () => ['Correct the bucket’s name in the task definition.'],
   },
   'efs-root-directory': {
     cause: 'root-directory-not-found',
+    passes: untilMade,
     title: ({ thing }) => `The directory ${thing} does not exist on the file system`,
     next: () => [
       'Create the directory, correct `rootDirectory` of the volume, or use an access point that creates its root directory.',
@@ -140,16 +161,19 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'access-point': {
     cause: 'access-point-not-found',
+    passes: untilMade,
     title: () => 'The access point of the volume does not exist',
     next: () => ['Correct `accessPointId` in the task definition’s volume.'],
   },
   'file-system': {
     cause: 'file-system-not-found',
+    passes: untilMade,
     title: ({ thing }) => `${thing} does not exist`,
     next: () => ['Correct the file system’s id in the task definition’s volume; it must be in the task’s Region.'],
   },
   key: {
     cause: 'key-unusable',
+    passes: { is: 'no', because: 'a key stays as it is until somebody enables it, restores it or names another one' },
     title: ({ thing }) => `${thing} does not exist, or may not be seen`,
     next: () => ['Check that the KMS key exists in that Region and that the role may use it.'],
   },
@@ -159,6 +183,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
 export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
   'missing-json-key': {
     cause: 'json-key-missing',
+    passes: untilContent,
     title: ({ resource }) => `The secret has no JSON key ${resource ?? 'of that name'}`,
     next: () => [
       'Add the key to the secret’s JSON, or correct the key in `valueFrom`: keys are case-sensitive.',
@@ -167,6 +192,7 @@ export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
   },
   'not-json': {
     cause: 'secret-not-json',
+    passes: untilContent,
     title: () => 'The secret’s value is not JSON, but one key of it is asked for',
     next: () => [
       'Store a JSON object, or take the key out of the reference to get the whole value.',
@@ -175,6 +201,7 @@ export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
   },
   'not-json-object': {
     cause: 'secret-not-json',
+    passes: untilContent,
     title: () => 'The secret’s value is JSON, but no object: it has no keys',
     next: () => [
       'Store an object such as {"password": "…"}, or take the key out of the reference to get the whole value.',
@@ -182,11 +209,13 @@ export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
   },
   'empty-or-binary': {
     cause: 'secret-empty',
+    passes: untilContent,
     title: () => 'The secret has no text: it is empty, or binary',
     next: () => ['Store registry credentials as text: {"username": "…", "password": "…"}.'],
   },
   'empty-field': {
     cause: 'credentials-incomplete',
+    passes: untilContent,
     title: () => 'The credentials in the secret lack their user name or password',
     next: () => ['Store both as JSON: {"username": "…", "password": "…"}.'],
   },

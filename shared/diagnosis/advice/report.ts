@@ -1,5 +1,6 @@
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { Category, Fault, FaultOf } from '../../stopped-reason/fault.ts';
+import { type Passing, sayPassing } from '../passing.ts';
 import { type Advice, nameParts } from './advice.ts';
 import { denials } from './denials.ts';
 import { images, imageUnanswered } from './images.ts';
@@ -29,6 +30,8 @@ export type Reported = {
   readonly title: string;
   /** What to do next, in one to four lines. */
   readonly next: string;
+  /** Whether it passes by itself, as far as the text alone can tell. */
+  readonly passes: Passing;
 };
 
 const advices: { readonly [C in Category]: Readonly<Record<FaultOf<C>, Advice>> } = {
@@ -60,11 +63,9 @@ export function report(claim: Claim): Reported {
     certainty: guessed && claim.category !== 'unrelated' ? 'suspected' : 'reported',
     title: advice.title(named),
     next: advice.next(named).slice(0, 4).join('\n'),
+    passes: advice.passes,
   };
 }
-
-/** What keeps a task from a place is a failed start, though nothing was fetched for it. */
-const unplacedOf = [['other', placements] as const, ['other', { unplaced, withoutInterface }] as const];
 
 type AdviceTable = Readonly<Partial<Record<Fault, Advice>>>;
 
@@ -79,18 +80,27 @@ function adviceFor(claim: Claim): Advice {
   return (isMount ? (mountNetworks as AdviceTable)[fault] : undefined) ?? ofCategory[fault] ?? undecided;
 }
 
-/** Every cause that a text alone can show, with its category. Each has a page in `docs/causes/`. */
-export const reportedCauses: readonly { readonly code: string; readonly category: Category }[] = [
-  ...new Map(
-    [
-      ...Object.entries(advices),
-      ['network', mountNetworks] as const,
-      ['network', { imageUnanswered, logDestination }] as const,
-      ...unplacedOf,
-    ].flatMap(([category, byFault]) =>
-      Object.values(byFault).flatMap(({ cause }) =>
-        cause === null ? [] : [[cause, { code: cause, category: category as Category }] as const],
-      ),
-    ),
-  ).values(),
+/** Every advice, with its category. */
+const allAdvices: readonly (readonly [category: Category, advice: Advice])[] = [
+  ...Object.entries(advices).flatMap(([category, byFault]) =>
+    Object.values(byFault).map((advice) => [category as Category, advice] as const),
+  ),
+  ...Object.values(mountNetworks).map((advice) => ['network', advice] as const),
+  ...[imageUnanswered, logDestination].map((advice) => ['network', advice] as const),
+  ...[...Object.values(placements), unplaced, withoutInterface].map((advice) => ['other', advice] as const),
 ];
+
+/**
+ * Every cause that a text alone can show, with its category, and whether it passes by itself: once for each fault that
+ * differs in that. Each has a page in `docs/causes/`.
+ */
+export const reportedCauses: readonly {
+  readonly code: string;
+  readonly category: Category;
+  readonly passes: readonly Passing[];
+}[] = [...Map.groupBy(allAdvices, ([, { cause }]) => cause)].flatMap(([code, ones]) => {
+  const category = ones.at(-1)?.[0];
+  if (code === null || category === undefined) return [];
+  const passes = new Map(ones.map(([, one]) => [sayPassing(one.passes), one.passes]));
+  return [{ code, category, passes: [...passes.values()] }];
+});

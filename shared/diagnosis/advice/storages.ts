@@ -1,10 +1,16 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { untilInstance } from '../passing.ts';
 import type { Advice } from './advice.ts';
 
 /** Faults of the category `storage`. */
 export const storages: Readonly<Record<FaultOf<'storage'>, Advice>> = {
   'efs-mount-failed': {
     cause: null,
+    passes: {
+      is: 'perhaps',
+      when: 'the mount target was made within the last minutes, or if most starts succeed',
+      because: 'the text does not tell a new mount target from a closed one',
+    },
     title: () => 'The file system could not be mounted; the text does not say why',
     next: () => [
       'Most often: no mount target in the task’s zone, TCP 2049 not let through, or no elasticfilesystem:ClientMount for the task role.',
@@ -16,6 +22,7 @@ export const storages: Readonly<Record<FaultOf<'storage'>, Advice>> = {
   'efs-config': configured('EFS'),
   'volume-not-created': {
     cause: 'volume-not-created',
+    passes: untilInstance,
     title: ({ resource }) => `The volume ${resource ?? 'of the task'} could not be created`,
     next: () => [
       'Check the volume’s driver and options in the task definition, and the disk of the container instance.',
@@ -23,6 +30,7 @@ export const storages: Readonly<Record<FaultOf<'storage'>, Advice>> = {
   },
   'volume-plugin': {
     cause: 'volume-not-created',
+    passes: untilInstance,
     title: ({ resource }) => `Docker on the container instance has no volume plug-in ${resource ?? 'of that name'}`,
     next: ({ claim }) => [
       claim.dependency === 'efs'
@@ -32,6 +40,7 @@ export const storages: Readonly<Record<FaultOf<'storage'>, Advice>> = {
   },
   'fsx-mount-failed': {
     cause: 'fsx-mount-failed',
+    passes: { is: 'no', because: 'domain, network and credentials stay as they are until somebody repairs them' },
     title: () => 'The FSx for Windows File Server share could not be mapped',
     next: () => [
       'Check that the instance is joined to the domain, reaches the file system on TCP 445, and that the credentials are valid.',
@@ -42,6 +51,7 @@ export const storages: Readonly<Record<FaultOf<'storage'>, Advice>> = {
 function configured(kind: string): Advice {
   return {
     cause: 'volume-config-invalid',
+    passes: { is: 'no', because: 'a volume stays configured as it is until somebody deploys it otherwise' },
     title: ({ resource }) => `The ${kind} volume’s configuration lacks ${resource ?? 'a value'}`,
     next: () => ['Check the volume in the task definition and in the service’s volume configurations.'],
   };

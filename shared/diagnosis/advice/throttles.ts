@@ -1,13 +1,21 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { type Passing } from '../passing.ts';
 import type { Advice } from './advice.ts';
 
 /** What ECS does by itself. */
 export const retry = 'ECS tries again by itself, at growing intervals; a new deployment makes it try at once.';
 
+const slowedDown: Passing = {
+  is: 'yes',
+  within: 'within minutes',
+  because: 'AWS lets calls through again as soon as fewer are made, and ECS tries again by itself',
+};
+
 /** Faults of the category `throttled`. */
 export const throttles: Readonly<Record<FaultOf<'throttled'>, Advice>> = {
   'rate-exceeded': {
     cause: 'throttled',
+    passes: slowedDown,
     title: ({ service }) => `${service} is throttling the account’s calls`,
     next: () => [
       'Start fewer tasks at once, or spread their starts: each task makes its calls anew.',
@@ -17,6 +25,7 @@ export const throttles: Readonly<Record<FaultOf<'throttled'>, Advice>> = {
   },
   'kms-rate': {
     cause: 'throttled',
+    passes: slowedDown,
     title: () => 'AWS KMS is throttling the account’s calls',
     next: () => [
       'Every encrypted secret and parameter costs one kms:Decrypt a task: start fewer tasks at once.',

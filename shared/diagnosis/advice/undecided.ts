@@ -1,8 +1,10 @@
+import { unlessLasting } from '../passing.ts';
 import type { Advice } from './advice.ts';
 
 /** The advice if the text decides nothing. */
 export const undecided: Advice = {
   cause: null,
+  passes: { ...unlessLasting, because: 'the text does not say what failed' },
   title: ({ claim, service }) =>
     claim.dependency === 'other'
       ? 'The text does not say why the task could not start'

@@ -1,11 +1,24 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import type { Passing } from '../passing.ts';
 import type { Advice } from './advice.ts';
 import { unplaced, withoutInterface } from './placements.ts';
 
 const nowhere = 'This product looks after what is fetched before containers run; here something else stopped the task.';
 
-function stopped(title: string, next: string): Advice {
-  return { cause: null, title: () => title, next: () => [next, nowhere] };
+const unlessOwn: Passing = {
+  is: 'perhaps',
+  when: 'it happened once',
+  because: 'ECS starts another task of a service, and what stopped this one may stop that one too',
+};
+
+const replaced: Passing = {
+  is: 'yes',
+  within: 'when ECS finds another place',
+  because: 'ECS starts another task of a service by itself; a stand-alone task has to be run again',
+};
+
+function stopped(title: string, next: string, passes: Passing = unlessOwn): Advice {
+  return { cause: null, title: () => title, next: () => [next, nowhere], passes };
 }
 
 /** Faults of the category `unrelated`. */
@@ -26,8 +39,8 @@ export const unrelated: Readonly<Record<FaultOf<'unrelated'>, Advice>> = {
     'The host of the task was stopped or deregistered',
     'Look at the container instance and its Auto Scaling group.',
   ),
-  maintenance: stopped('AWS is doing maintenance on the host', 'ECS starts a replacement for services.'),
-  spot: stopped('Spot capacity was taken back', 'ECS starts a replacement when there is capacity.'),
+  maintenance: stopped('AWS is doing maintenance on the host', 'ECS starts a replacement for services.', replaced),
+  spot: stopped('Spot capacity was taken back', 'ECS starts a replacement when there is capacity.', replaced),
   placement: unplaced,
   eni: withoutInterface,
   'storage-provisioning': stopped(

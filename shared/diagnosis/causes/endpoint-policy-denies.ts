@@ -6,6 +6,7 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction, MissingRead } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
+import { untilPolicy } from '../passing.ts';
 import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
@@ -19,6 +20,7 @@ export const endpointPolicyDenies = defineCause({
   category: 'iam',
   shownBy: 'endpoints and their policies',
   concerns: fetchedAsRole,
+  passes: untilPolicy,
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
   match: (subject, facts) => {

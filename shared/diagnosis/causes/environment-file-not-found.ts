@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { environmentFileAsks } from '../references/environment-file-asks.ts';
 import { nearestNames } from '../references/nearest-names.ts';
@@ -9,6 +10,7 @@ export const environmentFileNotFound = defineCause({
   category: 'not-found',
   shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
+  passes: untilMade,
   // S3 answers 403 for a file that does not exist if the role may not list the bucket.
   explains: ['iam'],
   needs: environmentFileAsks,

@@ -1,6 +1,7 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { commandInstruction } from '../instructions.ts';
+import { untilRegistered } from '../passing.ts';
 
 /** The task definition names no execution role, although ECS needs one to fetch something. */
 export const executionRoleMissing = defineCause({
@@ -8,6 +9,7 @@ export const executionRoleMissing = defineCause({
   category: 'iam',
   shownBy: 'the task definition',
   concerns: ['execution-role'],
+  passes: untilRegistered,
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: () => [],

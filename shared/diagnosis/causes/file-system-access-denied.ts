@@ -4,6 +4,7 @@ import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import type { PolicyDocument } from '../../policy/policy-document.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
+import { untilPolicy } from '../passing.ts';
 import { namesAction } from '../permissions/explain-denial.ts';
 import { sentContext } from '../permissions/request-context.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
@@ -17,6 +18,7 @@ export const fileSystemAccessDenied = defineCause({
   category: 'iam',
   shownBy: 'the file system’s policy, simulation of the task role',
   concerns: ['file-system'],
+  passes: untilPolicy,
   explains: ['storage'],
   needs: asks,
   match: (subject, facts): Match => {

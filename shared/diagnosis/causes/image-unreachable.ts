@@ -1,5 +1,6 @@
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { untilNetwork } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { nameDestinations } from '../reachability/destinations.ts';
 import { endpointScript } from '../reachability/endpoint-script.ts';
@@ -21,6 +22,7 @@ export const imageUnreachable = defineCause({
   category: 'network',
   shownBy: 'subnets, route tables, endpoints',
   concerns: ['image'],
+  passes: untilNetwork,
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
   match: (subject, facts) => {

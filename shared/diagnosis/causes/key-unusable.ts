@@ -1,6 +1,7 @@
 import { regionOf } from '../../arn.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
+import type { Passing } from '../passing.ts';
 import { keyOfValue } from '../permissions/encryption-key.ts';
 import { keyNeeds } from '../permissions/permission-check.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
@@ -11,6 +12,7 @@ export const keyUnusable = defineCause({
   category: 'not-found',
   shownBy: 'KMS’s metadata',
   concerns: ['secret', 'parameter', 'registry-credentials'],
+  passes: { is: 'no', because: 'a key stays as it is until somebody enables it, restores it or names another one' },
   explains: ['iam', 'other'],
   needs: keyNeeds,
   match: (subject, facts) => {
@@ -33,6 +35,7 @@ export const keyUnusable = defineCause({
           ? `Encrypt the value anew with a key that exists: what ${arn} encrypted cannot be read any more.`
           : 'Make the key usable again, as below, or encrypt the value anew with another. Ask first who switched it off, and why.',
       instructions: instructionsFor(state, arn, region),
+      ...(passing[state] !== undefined && { passes: passing[state] }),
       evidence: [{ text: `${arn} is ${inWords[state]}`, by: [{ kind: 'key', subject: named }] }],
       action: 'kms:Decrypt',
       resource: arn,
@@ -48,6 +51,18 @@ const inWords: Readonly<Record<string, string>> = {
   PendingImport: 'without key material (PendingImport)',
   Unavailable: 'unavailable (its key store is not connected)',
   gone: 'gone',
+};
+
+/**
+ * States that end without anybody who acts on the key.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+ */
+const passing: Readonly<Record<string, Passing>> = {
+  Unavailable: {
+    is: 'perhaps',
+    when: 'somebody is connecting the key store right now',
+    because: 'KMS can use the key again once its custom key store is connected',
+  },
 };
 
 function instructionsFor(state: string, arn: string, region: string) {

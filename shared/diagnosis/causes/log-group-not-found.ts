@@ -2,6 +2,7 @@ import type { Facts } from '../../evidence/ask.ts';
 
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
+import { untilMade } from '../passing.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
 /** The awslogs driver writes to a log group that does not exist, and is not configured to create it. */
@@ -10,6 +11,7 @@ export const logGroupNotFound = defineCause({
   category: 'not-found',
   shownBy: 'CloudWatch Logs’ metadata',
   concerns: ['log-stream'],
+  passes: untilMade,
   // A driver that may create its log group does not need it to exist. The product cannot read log groups of another
   // Region.
   needs: ({ requirement, workload }) =>

@@ -2,6 +2,7 @@ import { runsOnFargate } from '../../workload/requirements.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
+import { untilRegistered } from '../passing.ts';
 
 /** The options that the awslogs driver needs. On EC2, Docker uses the Region of the instance. */
 const onFargate = ['awslogs-group', 'awslogs-region'] as const;
@@ -15,6 +16,7 @@ export const logOptionsInvalid = defineCause({
   category: 'log-config',
   shownBy: 'the task definition',
   concerns: ['log-stream'],
+  passes: untilRegistered,
   needs: () => [],
   match: (subject) => {
     const { requirement, workload, claim, definition } = subject;

@@ -4,6 +4,7 @@ import type { Path } from '../../network/path.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { missingRead } from '../missing-read.ts';
+import { untilNetwork } from '../passing.ts';
 import { lowerFirst } from '../reachability/network-cause.ts';
 import { readsMissing, viewOf } from '../reachability/network-view.ts';
 import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
@@ -14,6 +15,7 @@ export const mountTargetClosed = defineCause({
   category: 'storage',
   shownBy: 'EFS’s mount targets, security groups',
   concerns: ['file-system'],
+  passes: untilNetwork,
   explains: ['network'],
   needs: () => [],
   wants: fileSystemAsks,

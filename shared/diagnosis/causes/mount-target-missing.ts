@@ -1,6 +1,27 @@
+import type { MountTarget } from '../../evidence/storage.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
+import { type Passing, untilMade } from '../passing.ts';
 import { fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
+
+/**
+ * What EFS says of a mount target that is not available. `creating` and `updating` end by themselves; a target that is
+ * deleted, or could not be made, has to be made again.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/API_MountTargetDescription.html
+ */
+function outlook(target: MountTarget | undefined): { readonly next: string; readonly passes?: Passing } {
+  const again =
+    'Create a mount target in the zone, with a security group that admits TCP 2049 from the task; or run the task in a zone that has one.';
+  if (target === undefined) return { next: again };
+  if (target.state === 'creating' || target.state === 'updating') {
+    const because = `EFS is ${target.state} the mount target, its name resolves when that is done, and ECS tries again by itself`;
+    return {
+      next: `Wait until ${target.id} is available; nothing has to be changed for it.`,
+      passes: { is: 'yes', within: 'within minutes', because },
+    };
+  }
+  return { next: `${target.id} is ${target.state}: delete it if it is still there. ${again}` };
+}
 
 /**
  * The file system has no mount target in the Availability Zone of the task's subnet, so its name does not resolve
@@ -11,6 +32,7 @@ export const mountTargetMissing = defineCause({
   category: 'storage',
   shownBy: 'EFS’s mount targets, subnets',
   concerns: ['file-system'],
+  passes: untilMade,
   explains: ['network'],
   needs: (subject, facts) =>
     fileSystemAsks(subject, facts).filter(
@@ -30,7 +52,7 @@ export const mountTargetMissing = defineCause({
         target === undefined
           ? `the file system ${fileSystem.id} has no mount target in ${zone}, where the task runs (${subnet})`
           : `the mount target ${target.id} of ${fileSystem.id} in ${zone} is ${target.state}`,
-      next: 'Create a mount target in the zone, with a security group that admits TCP 2049 from the task; or run the task in a zone that has one.',
+      ...outlook(target),
       instructions:
         target !== undefined
           ? []

@@ -6,6 +6,7 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
+import { unlessLasting } from '../passing.ts';
 import { hasNetwork, hostLines, hostUnread, whyUnknown } from '../reachability/host-network.ts';
 import { fetchedOverNetwork } from '../reachability/network-cause.ts';
 import { networkAsks, pathsOf, placesOf, readsMissing } from '../reachability/network-view.ts';
@@ -21,6 +22,7 @@ export const noWayToService = defineCause({
   category: 'network',
   shownBy: 'the stopped reason',
   concerns: fetchedOverNetwork,
+  passes: unlessLasting,
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
   match: (subject, facts) => {

@@ -1,5 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
+import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import {
   locateParameter,
@@ -19,6 +20,7 @@ export const parameterNotFound = defineCause({
   category: 'not-found',
   shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
+  passes: untilMade,
   makesCallsMoot: true,
   needs: parameterAsks,
   wants: nearestParameterAsks,

@@ -1,5 +1,6 @@
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 
@@ -12,6 +13,7 @@ export const parameterVersionNotFound = defineCause({
   category: 'not-found',
   shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
+  passes: untilMade,
   needs: parameterAsks,
   match: (subject, facts) => {
     const located = locateParameter(subject, facts);

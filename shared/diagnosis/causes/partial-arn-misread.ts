@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
@@ -12,6 +13,7 @@ export const partialArnMisread = defineCause({
   category: 'reference-format',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
+  passes: untilRegistered,
   explains: ['not-found'],
   makesCallsMoot: true,
   needs: secretAsks,

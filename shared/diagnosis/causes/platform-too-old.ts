@@ -17,6 +17,7 @@ export const platformTooOld = defineCause({
   category: 'reference-format',
   shownBy: 'the task’s platform version',
   concerns: ['secret'],
+  passes: { is: 'no', because: 'a service keeps its platform version until somebody deploys it with another one' },
   explains: ['not-found', 'secret-content', 'other', 'iam'],
   needs: () => [],
   match: (subject) => {

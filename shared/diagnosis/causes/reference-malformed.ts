@@ -1,6 +1,7 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import type { Remedy } from '../finding.ts';
+import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** The ECS agent cannot parse the reference. */
@@ -9,6 +10,7 @@ export const referenceMalformed = defineCause({
   category: 'reference-format',
   shownBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  passes: untilRegistered,
   isInReference: true,
   needs: () => [],
   match: (subject) => {

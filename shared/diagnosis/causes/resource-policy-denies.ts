@@ -6,6 +6,7 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { statementInstruction } from '../instructions.ts';
+import { untilPolicy } from '../passing.ts';
 import type { CheckedPermission } from '../permissions/checked-permission.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
@@ -18,6 +19,7 @@ export const resourcePolicyDenies = defineCause({
   category: 'iam',
   shownBy: 'the policies of secret, key and bucket',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  passes: untilPolicy,
   // These policies are read only if ECS was denied this very thing: each read is a call, and IAM's simulation does not
   // include them.
   needs: (subject, facts) =>

@@ -1,4 +1,5 @@
 import { defineCause } from '../define-cause.ts';
+import { untilPolicy } from '../passing.ts';
 import { judgeAssumable, roleAsks } from '../permissions/assumable-role.ts';
 
 /** ECS cannot assume the execution role: the role does not exist, or its trust policy does not allow ECS tasks. */
@@ -7,6 +8,7 @@ export const roleNotAssumable = defineCause({
   category: 'iam',
   shownBy: 'the role and its trust policy',
   concerns: ['execution-role'],
+  passes: untilPolicy,
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: roleAsks,

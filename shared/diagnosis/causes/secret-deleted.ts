@@ -9,6 +9,10 @@ export const secretDeleted = defineCause({
   category: 'not-found',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
+  passes: {
+    is: 'no',
+    because: 'a secret stays marked for deletion until somebody restores it, and is then gone for good',
+  },
   needs: secretAsks,
   match: (subject, facts) => {
     const located = locateSecret(subject, facts);

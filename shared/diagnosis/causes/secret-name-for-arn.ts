@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
@@ -9,6 +10,7 @@ export const secretNameForArn = defineCause({
   category: 'reference-format',
   shownBy: 'the metadata of parameters and secrets',
   concerns: ['parameter'],
+  passes: untilRegistered,
   explains: ['not-found', 'iam'],
   makesCallsMoot: true,
   needs: parameterAsks,

@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateSecret, nearestSecretAsks, secretAsks } from '../references/locate-secret.ts';
 import { nearestNames } from '../references/nearest-names.ts';
@@ -9,6 +10,7 @@ export const secretNotFound = defineCause({
   category: 'not-found',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
+  passes: untilMade,
   makesCallsMoot: true,
   needs: secretAsks,
   wants: nearestSecretAsks,

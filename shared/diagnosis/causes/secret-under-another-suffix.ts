@@ -1,4 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
+import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { hasMadeSuffix, locateSecret, secretAsks, withSecretArn } from '../references/locate-secret.ts';
@@ -11,6 +12,7 @@ export const secretUnderAnotherSuffix = defineCause({
   category: 'not-found',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
+  passes: untilRegistered,
   makesCallsMoot: true,
   needs: secretAsks,
   match: (subject, facts) => {

@@ -1,5 +1,6 @@
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
+import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 
@@ -9,6 +10,7 @@ export const secretVersionNotFound = defineCause({
   category: 'not-found',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
+  passes: untilMade,
   needs: secretAsks,
   match: (subject, facts) => {
     const located = locateSecret(subject, facts);

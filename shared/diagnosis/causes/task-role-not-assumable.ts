@@ -1,4 +1,5 @@
 import { defineCause } from '../define-cause.ts';
+import { untilPolicy } from '../passing.ts';
 import { judgeAssumable, roleAsks } from '../permissions/assumable-role.ts';
 
 /**
@@ -11,6 +12,7 @@ export const taskRoleNotAssumable = defineCause({
   category: 'iam',
   shownBy: 'the role and its trust policy',
   concerns: ['task-role'],
+  passes: untilPolicy,
   needs: roleAsks,
   match: (subject, facts) => judgeAssumable(subject, facts, { words: 'task role', field: 'taskRoleArn' }),
 });

@@ -1,5 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
+import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
 /** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`), which the task cannot reach. */
@@ -8,6 +9,7 @@ export const wrongPartition = defineCause({
   category: 'reference-format',
   shownBy: 'the task definition',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  passes: untilRegistered,
   isInReference: true,
   makesCallsMoot: true,
   needs: () => [],

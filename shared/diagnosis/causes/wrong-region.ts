@@ -1,6 +1,7 @@
 import type { Ask } from '../../evidence/ask.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
+import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { askedCorrection } from '../references/correction.ts';
 import { locateParameter, parameterAsks } from '../references/locate-parameter.ts';
@@ -12,6 +13,7 @@ export const wrongRegion = defineCause({
   category: 'reference-format',
   shownBy: 'the metadata in both Regions',
   concerns: ['secret', 'parameter', 'registry-credentials'],
+  passes: untilRegistered,
   explains: ['not-found', 'iam', 'network'],
   makesCallsMoot: true,
   needs: (subject, facts) => [...secretAsks(subject, facts), ...parameterAsks(subject, facts)],

@@ -4,6 +4,7 @@ import type { Role } from '../../evidence/iam.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
+import { untilMade } from '../passing.ts';
 
 /** Which of a task's two roles is judged: its name for people, and the field of the definition that names it. */
 export type RoleOf = { readonly words: string; readonly field: string };
@@ -31,6 +32,7 @@ function missingRole(arn: string, { workload }: Subject, { words, field }: RoleO
       `Create the role ${name} again under that very ARN (its path counts), or set ${field} of ${workload.family} to a role that exists.`,
       'A role that is created anew under the same ARN lacks what was attached to the old one, and resource policies that named the old one no longer mean it.',
     ].join('\n'),
+    passes: untilMade,
     evidence: [{ text: `no role has the ARN ${arn}`, by: [{ kind: 'role', subject: arn }] }],
     action: 'sts:AssumeRole',
     resource: arn,

@@ -1,6 +1,7 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
+import { untilPolicy } from '../passing.ts';
 import type { CheckedPermission, Simulated } from './checked-permission.ts';
 import { checkPermissions, fetchedAsRole, openSimulations, permissionNeeds } from './permission-check.ts';
 
@@ -31,6 +32,7 @@ export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...d
     ...declared,
     category: 'iam',
     concerns: fetchedAsRole,
+    passes: untilPolicy,
     needs: permissionNeeds,
     wants: (subject, facts) =>
       unless?.asks(deniedOf(checkPermissions(subject, facts), subject, facts), subject, facts) ?? [],

@@ -9,6 +9,7 @@ import { gotPast } from '../claim/claim-step.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction, Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
+import { type Passing, untilNetwork } from '../passing.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { nameDestination, nameDestinations } from './destinations.ts';
 import { hasNetwork, hostLines, withoutNetwork } from './host-network.ts';
@@ -53,6 +54,7 @@ export function networkCause({ code, shownBy, because, next, instructions, isCer
     category: 'network',
     shownBy,
     concerns: fetchedOverNetwork,
+    passes: untilNetwork,
     needs: () => [],
     // If a part could not be read, only the paths that depend on it stay undecided.
     wants: (subject, facts) => networkAsks(subject, facts),
@@ -206,18 +208,27 @@ export function describeObstacle(
   const ids = [...new Set(obstacles.map(({ obstacleId }) => obstacleId))].toSorted();
   const own = paths.filter(({ path }) => path.is === 'blocked' && path.obstacle.code === obstacle.code);
   const from = listed([...new Set(obstacles.map(({ subnet }) => subnet))]);
+  const made = obstacles.every(({ pending }) => pending === true);
   return {
     is: 'matched',
     certainty: 'proved',
     title: texts.title ?? `no way from ${from} to ${nameDestinations(destinations)}: ${lowerFirst(texts.because)}`,
-    next: texts.next.join('\n'),
-    instructions: texts.instructions,
+    ...(made
+      ? { next: `Wait until ${listed(ids)} is available; nothing else has to be changed for it.`, passes: beingMade }
+      : { next: texts.next.join('\n'), instructions: texts.instructions }),
     evidence: [...host, ...evidenceOf(own, reads)],
     resource: obstacle.obstacleId,
     groupKey: ids.join(','),
     elsewhere,
   };
 }
+
+/** AWS makes NAT gateways and endpoints within minutes. That no fault ends it is not known beforehand. */
+const beingMade: Passing = {
+  is: 'yes',
+  within: 'within minutes',
+  because: 'what is in the way is being made (pending), and ECS tries again by itself',
+};
 
 function evidenceOf(paths: readonly RequirementPath[], by: readonly Ask[]): readonly Seen[] {
   const hops = [...new Set(paths.map(({ path }) => hopLine(path)))].slice(0, 3);

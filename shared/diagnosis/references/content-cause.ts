@@ -5,6 +5,7 @@ import { claimConcerns } from '../claim/claim-concerns.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { readIn } from '../make-finding.ts';
+import { untilContent } from '../passing.ts';
 
 type ContentCause = {
   readonly code: string;
@@ -24,6 +25,7 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
     category: 'secret-content',
     shownBy: 'the stopped reason, the task definition',
     concerns,
+    passes: untilContent,
     needs: () => [],
     match: (subject): Match => {
       const { claim, requirement, requirements, named } = subject;

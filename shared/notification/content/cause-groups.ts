@@ -1,4 +1,5 @@
 import type { Line } from '../../diagnosis/finding.ts';
+import { sayPassing } from '../../diagnosis/passing.ts';
 import type { Decision } from '../../incident/decision.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { isIdOf } from '../../incident/same-finding.ts';
@@ -26,6 +27,8 @@ export type CauseGroup = {
   readonly unjudged: readonly string[];
   /** The decisions that say more than the next step does. */
   readonly decisions: readonly { readonly decision: Decision; readonly reason: string }[];
+  /** Whether people wait or act, without repeats. Empty where the product repairs it itself. */
+  readonly waitOrAct: readonly string[];
   /** What a person does next, without repeats. */
   readonly next: readonly string[];
   readonly findings: readonly FindingRecord[];
@@ -77,6 +80,11 @@ function describeGroup(
             reason: shortenArns(cleanText(sayDecision(one, here.changes), 500), here),
           })),
         (one) => `${one.decision}|${one.reason}`,
+      ),
+      waitOrAct: unique(
+        members
+          .filter(({ decision }) => decision !== 'apply')
+          .flatMap(({ passes }) => (passes === undefined ? [] : [cleanText(sayPassing(passes), 400)])),
       ),
       next: nextSteps(members),
       findings: members,

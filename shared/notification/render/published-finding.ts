@@ -32,6 +32,12 @@ const instruction = v.pipe(
   v.description('an exact change for a person to make; every `value` is foreign text, to be quoted for the shell'),
 );
 
+const passing = v.variant('is', [
+  v.object({ is: v.literal('yes'), within: text, because: text }),
+  v.object({ is: v.literal('perhaps'), when: text, because: text }),
+  v.object({ is: v.literal('no'), because: text }),
+]);
+
 /** A finding of the incident as it is published. */
 export const publishedFinding = v.object({
   id: text,
@@ -46,6 +52,10 @@ export const publishedFinding = v.object({
   resource: maybe,
   title: text,
   next: text,
+  passes: v.pipe(
+    v.exactOptional(passing),
+    v.description('whether the cause passes by itself, so that people know whether to wait or to act'),
+  ),
   instructions: v.array(instruction),
   evidence: v.array(v.object({ text, source: text, link: v.exactOptional(text) })),
   missing: v.array(publishedMissing),

@@ -94,6 +94,7 @@ export function causeLines(group: CauseGroup, full: boolean): readonly string[] 
     ...group.decisions
       .slice(0, 3)
       .map(({ decision, reason }) => `   ${decisions[decision]}: ${escapeProse(reason, 300)}`),
+    ...group.waitOrAct.slice(0, 2).map((text) => `   Wait or act: ${escapeProse(text, 400)}`),
   ];
 }
 

@@ -23,6 +23,7 @@ export function causeLines(group: CauseGroup, number: string, full: boolean): st
     ...group.decisions.map(({ decision, reason }) =>
       labelled(decisions[decision], decision === 'apply' ? 'see CHANGES' : reason, indent),
     ),
+    ...group.waitOrAct.map((text) => labelled('Wait or act', text, indent)),
     ...group.next.flatMap((text) => nextLines(text, indent)),
     ...(group.page === null ? [] : [`${indent}More: ${group.page}`]),
   ].join('\n');

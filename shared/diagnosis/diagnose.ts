@@ -13,6 +13,7 @@ import type { DiagnosisInput, Judged } from './judged.ts';
 import { fromMatch, undecided } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
 import { withoutMoot } from './moot.ts';
+import { amongStarts } from './other-starts.ts';
 import { subjectsOf } from './subjects.ts';
 import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
@@ -62,8 +63,13 @@ function diagnoseClaim(input: DiagnosisInput): ByClaim {
     judged,
   );
   const explained = matched.some((finding) => finding.failing);
+  const { claim, workload, facts } = input;
   const findings =
-    explained || input.claim === undefined ? matched : [...matched, fromText(input.claim, input, judged)];
+    claim === undefined
+      ? matched
+      : (explained ? matched : [...matched, fromText(claim, input, judged)]).map((one) =>
+          amongStarts(one, workload, claim, facts),
+        );
   return {
     findings,
     moot,

@@ -8,6 +8,7 @@ import { definitionAsk } from './definition-ask.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { gather, needsOf } from './gather.ts';
 import { missingRead } from './missing-read.ts';
+import { startsAsks } from './other-starts.ts';
 
 /** What was read of a workload, and what is wrong with it. */
 export type Examination = {
@@ -55,9 +56,10 @@ export async function examine(
     return [
       ofDefinition,
       ...first,
-      ...[claim, ...others].flatMap((said) =>
-        needsOf(causes, { workload, definition, requirements, claim: said }, known),
-      ),
+      ...[claim, ...others].flatMap((said) => [
+        ...needsOf(causes, { workload, definition, requirements, claim: said }, known),
+        ...startsAsks(workload, said),
+      ]),
       ...(also?.(definition, known) ?? []),
     ];
   }, collect);

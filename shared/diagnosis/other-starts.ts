@@ -1,0 +1,81 @@
+import { millisecondsBetween } from '../event/instant.ts';
+import type { Ask, Facts } from '../evidence/ask.ts';
+import type { TaskRecord } from '../evidence/ecs.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
+import { serviceArnOf } from '../workload/read-workload.ts';
+import type { Workload } from '../workload/workload.ts';
+import { report } from './advice/report.ts';
+import { cite } from './cite.ts';
+import type { Finding } from './finding.ts';
+import type { Passing } from './passing.ts';
+
+/** In milliseconds. ECS shows a stopped task for about an hour, so only starts of that time can be compared. */
+const comparable = 60 * 60_000;
+
+/**
+ * The service's tasks, if the text may describe a fault that passes by itself. They show whether other starts of the
+ * same revision work. Of a denial, simulations tell more.
+ */
+export function startsAsks(workload: Workload, claim: Claim | undefined): readonly Ask<'service-tasks'>[] {
+  const subject = serviceArnOf(workload);
+  if (subject === undefined || claim === undefined || claim.category === 'iam') return [];
+  if (report(claim).passes.is !== 'perhaps') return [];
+  return [{ kind: 'service-tasks', subject }];
+}
+
+/** What a finding that ECS alone reports becomes, if other starts of the same revision get past it. */
+export function amongStarts(finding: Finding, workload: Workload, claim: Claim, facts: Facts): Finding {
+  const isTold = finding.certainty === 'reported' || finding.certainty === 'suspected';
+  if (!finding.failing || !isTold || finding.passes?.is !== 'perhaps') return finding;
+  const [ask] = startsAsks(workload, claim);
+  const tasks = ask === undefined ? undefined : facts.get(ask);
+  if (ask === undefined || tasks?.is !== 'known') return finding;
+  const compared = compare(tasks.value.filter((one) => one.taskDefinitionArn === workload.taskDefinitionArn));
+  if (compared === undefined) return finding;
+  const isWay = finding.category === 'network' || finding.category === 'storage';
+  return {
+    ...finding,
+    next: `Change nothing for a single failure: other starts of this revision get past it. If it comes back:\n${finding.next}`,
+    passes: passingAmong(compared, isWay && subnetsOf(workload, facts) > 1),
+    evidence: [...finding.evidence, cite({ text: compared.text, by: [ask] }, facts)],
+  };
+}
+
+type Compared = { readonly text: string; readonly isLater: boolean };
+
+/** What the service's tasks of one revision show; undefined if they do not show that starts work beside the failed one. */
+function compare(tasks: readonly TaskRecord[]): Compared | undefined {
+  const failed = tasks.filter(hasFailed).toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  const last = failed.at(-1)?.createdAt;
+  if (last === undefined) return undefined;
+  const passed = tasks.filter(({ passedInitialisation }) => passedInitialisation);
+  const later = passed.filter(({ createdAt }) => createdAt > last).length;
+  if (later > 0) {
+    const which = later === 1 ? 'a task of the same revision' : `${later} tasks of the same revision`;
+    return { text: `${which} that ECS made after it got past its initialisation`, isLater: true };
+  }
+  const isNear = ({ createdAt }: TaskRecord) => millisecondsBetween(createdAt, last) <= comparable;
+  const [worked, not] = [passed.filter(isNear).length, failed.filter(isNear).length];
+  if (worked <= not) return undefined;
+  const text = `${worked} of ${worked + not} tasks of the same revision that ECS made within an hour got past their initialisation`;
+  return { text, isLater: false };
+}
+
+function hasFailed({ stoppedAt, passedInitialisation }: TaskRecord): boolean {
+  return stoppedAt !== undefined && !passedInitialisation;
+}
+
+/** Where the way of a task decides, tasks in another subnet may work although those in one never do. */
+function passingAmong({ text, isLater }: Compared, manySubnets: boolean): Passing {
+  if (manySubnets) return { is: 'perhaps', when: 'the failed tasks were not all in one subnet', because: text };
+  return isLater
+    ? { is: 'yes', within: 'at the next start', because: text }
+    : { is: 'perhaps', when: 'most starts go on succeeding', because: text };
+}
+
+/** How many subnets the service has; 0 if that was not read. */
+function subnetsOf(workload: Workload, facts: Facts): number {
+  const service = facts.get({ kind: 'service', subject: serviceArnOf(workload) ?? '' });
+  if (service?.is !== 'known') return 0;
+  return new Set(service.value.deployments.flatMap(({ subnets }) => subnets)).size;
+}

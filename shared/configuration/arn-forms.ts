@@ -7,7 +7,8 @@ export type ArnForm = {
   readonly pattern: RegExp;
 };
 
-const REGION = '[a-z]{2}(?:-[a-z]+)+-[0-9]+';
+/** Of any partition: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+const REGION = '[a-z]{2,8}(?:-[a-z]+)+-[0-9]+';
 
 /** The forms, by what they name. No character class contains a wildcard, so nobody can configure one. */
 export const ARN_FORMS = {

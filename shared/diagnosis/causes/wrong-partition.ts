@@ -2,7 +2,7 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
-/** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`), which the task cannot reach. */
+/** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`), which the task cannot reach. */
 export const wrongPartition = defineCause({
   code: 'wrong-partition',
   category: 'reference-format',

@@ -22,7 +22,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'nothing-planned':
       return 'there is nothing to change';
     case 'cause-undecided':
-      return 'the cause is not decided: a read is missing';
+      return 'what would prove the cause could not be read';
     case 'only-a-person':
       return 'only a person can change this';
     case 'only-a-person-network':

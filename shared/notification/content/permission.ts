@@ -9,6 +9,7 @@ import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
+import { codeOf } from './reason-words.ts';
 
 /** A missing permission, ready to paste. The product has not applied any of it. */
 export type PermissionView = {
@@ -70,8 +71,11 @@ function isCarriedOut(finding: FindingRecord, incident: ShownIncident): boolean 
   );
 }
 
-/** Whether the owner has a grant for it already. Then another grant would not help. */
+/**
+ * Whether the owner has a grant for it already, or one that only lacks a part of it. Then another grant would not help.
+ */
 function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
+  if (codeOf(finding.reason) === 'grant-covers-part') return true;
   const own = incident.changes.filter((change) => finding.changes.includes(change.id));
   return [...own, ...(finding.planned ?? [])].some(({ action }) => !kindOf(action).optional);
 }

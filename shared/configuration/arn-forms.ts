@@ -21,7 +21,7 @@ export const ARN_FORMS = {
     what: "a secret's ARN",
     allowed:
       'arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME, with or without the suffix, no JSON key after it',
-    pattern: new RegExp(`^arn:aws[a-z-]*:secretsmanager:${REGION}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$`),
+    pattern: new RegExp(`^arn:aws[a-z-]*:secretsmanager:${REGION}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]{1,519}$`),
   },
   parameter: {
     what: "a parameter's ARN",

@@ -54,6 +54,8 @@ export type Destination =
       readonly region: string;
       /** The IP address that the task dialled, from the stopped reason. It shows how the name was resolved. */
       readonly address?: string;
+      /** Whether the stopped reason says that the task could not resolve the name. */
+      readonly unresolved?: true;
     }
   | { readonly is: 'internet'; readonly host: string; readonly address?: string }
   | {

@@ -20,6 +20,7 @@ export function destinationsOf(subject: Subject): readonly Destination[] {
     service,
     region: regionOfCall(subject),
     ...dialled(subject),
+    ...unresolved(subject),
   }));
 }
 
@@ -56,6 +57,11 @@ function dialled(subject: Subject): { readonly address?: string } {
   const { claim } = subject;
   if (claim === undefined || claim.address === null || !isConcerned(subject)) return {};
   return { address: claim.address };
+}
+
+/** Whether ECS says that the task could not resolve the name of what this requirement needs. */
+function unresolved(subject: Subject): { readonly unresolved?: true } {
+  return subject.claim?.fault === 'dns' && isConcerned(subject) ? { unresolved: true } : {};
 }
 
 /** The destinations in words, each service once (ECR has two endpoints). */

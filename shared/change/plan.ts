@@ -41,7 +41,7 @@ function actionId(action: Action): string {
     .slice(0, 16);
 }
 
-function withoutChange({ certainty, category }: Finding): Reason {
-  if (certainty === 'undecided') return { code: 'cause-undecided' };
+function withoutChange({ missing, category }: Finding): Reason {
+  if (missing.length > 0) return { code: 'cause-undecided' };
   return { code: category === 'network' ? 'only-a-person-network' : 'only-a-person' };
 }

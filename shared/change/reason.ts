@@ -3,6 +3,7 @@ import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { TaskDifference } from '../evidence/shows-failure.ts';
 import type { DenialKind } from '../stopped-reason/claim.ts';
+import type { AllowedCall } from './grant-covers.ts';
 
 /**
  * Why something was decided, stopped or ended: a code with its values. `notification/content/reason-words.ts` has a
@@ -30,6 +31,13 @@ type PlanReason =
   | { readonly code: 'only-a-person-network' }
   | { readonly code: 'no-grant-for-role'; readonly role: string }
   | { readonly code: 'no-grant-covers'; readonly resources: readonly string[] }
+  /** The grant of the role that covers most of what is missing, and what it lacks of it. */
+  | {
+      readonly code: 'grant-covers-part';
+      readonly grant: string;
+      readonly covered: readonly AllowedCall[];
+      readonly lacking: readonly AllowedCall[];
+    }
   | { readonly code: 'no-grant-names'; readonly resource: string }
   | { readonly code: 'meaning-unknown' }
   | { readonly code: 'no-correction-for-family'; readonly family: string }

@@ -7,7 +7,8 @@ export type ArnForm = {
   readonly pattern: RegExp;
 };
 
-const REGION = '[a-z]{2}(?:-[a-z]+)+-[0-9]+';
+/** Of any partition: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+const REGION = '[a-z]{2,8}(?:-[a-z]+)+-[0-9]+';
 
 /** The forms, by what they name. No character class contains a wildcard, so nobody can configure one. */
 export const ARN_FORMS = {
@@ -20,7 +21,7 @@ export const ARN_FORMS = {
     what: "a secret's ARN",
     allowed:
       'arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME, with or without the suffix, no JSON key after it',
-    pattern: new RegExp(`^arn:aws[a-z-]*:secretsmanager:${REGION}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$`),
+    pattern: new RegExp(`^arn:aws[a-z-]*:secretsmanager:${REGION}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]{1,519}$`),
   },
   parameter: {
     what: "a parameter's ARN",

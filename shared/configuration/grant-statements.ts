@@ -1,4 +1,5 @@
 import { regionOf } from '../arn.ts';
+import { viaServiceValues } from '../partitions.ts';
 import type { Grant } from './configuration.ts';
 
 /** One statement of a grant's managed policy, as plain data. */
@@ -35,8 +36,7 @@ function viaServices(grant: Grant, region: string): readonly string[] {
     ...(inRegion(grant.parameters) ? ['ssm'] : []),
   ];
   const services = named.length > 0 ? named : ['secretsmanager', 'ssm'];
-  const domains = region.startsWith('cn-') ? ['amazonaws.com', 'amazonaws.com.cn'] : ['amazonaws.com'];
-  return services.flatMap((service) => domains.map((domain) => `${service}.${region}.${domain}`));
+  return services.flatMap((service) => viaServiceValues(service, region));
 }
 
 function keyStatements(grant: Grant): readonly GrantStatement[] {

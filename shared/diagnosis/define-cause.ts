@@ -99,6 +99,11 @@ export type Cause = {
    */
   readonly isRepairedByPermission?: boolean;
   /**
+   * What would repair the cause by ECS's word alone, where a read failed that could prove it. It is shown to people; no
+   * change rests on it.
+   */
+  readonly reportedRemedy?: (subject: Subject, claim: Claim, facts: Facts) => Remedy | undefined;
+  /**
    * The facts that must be read before the cause can be judged. It is called again after each wave of reads, because
    * answers lead to further questions (secret → key → simulation). It returns every question that it can name with the
    * facts read so far.

@@ -10,7 +10,7 @@ import type { Cause, Match, Subject } from './define-cause.ts';
 import type { Certainty, Finding } from './finding.ts';
 import { fromText } from './from-text.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
-import { fromMatch, undecided } from './make-finding.ts';
+import { fromMatch, withoutProof } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
 import { withoutMoot } from './moot.ts';
 import { amongStarts } from './other-starts.ts';
@@ -97,7 +97,7 @@ function judge(cause: Cause, subject: Subject, reportedCause: string | null, fac
     return { cause, requirement, match, finding: fromMatch(cause, requirement, match, { failing, facts }), mayExplain };
   }
   if (match.is === 'undecided' && isReported && claim !== undefined) {
-    return { cause, requirement, match, finding: undecided(cause, requirement, match.missing, claim) };
+    return { cause, requirement, match, finding: withoutProof(cause, subject, match.missing, { claim, facts }) };
   }
   return { cause, requirement, match };
 }

@@ -5,7 +5,7 @@ import { claimConcerns, namedExactly } from './claim/claim-concerns.ts';
 import { stepOf } from './claim/claim-step.ts';
 import type { Finding, Line, Remedy } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
-import { readIn } from './make-finding.ts';
+import { certaintyWithout, readIn } from './make-finding.ts';
 import type { Passing } from './passing.ts';
 import { otherOwner } from './permissions/encryption-key.ts';
 
@@ -31,7 +31,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     id: `${cause}|${concerned?.id ?? ''}`,
     cause,
     category: reported.category,
-    certainty: missing.length > 0 ? 'undecided' : reported.certainty,
+    certainty: certaintyWithout(reported, missing),
     dependency: claim.dependency,
     requirement: concerned?.id ?? null,
     step: stepOf(claim),

@@ -2,10 +2,10 @@ import type { Facts } from '../evidence/ask.ts';
 import type { Claim, Dependency } from '../stopped-reason/claim.ts';
 import { ecrRegionOf } from '../workload/registry.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { report } from './advice/report.ts';
+import { type Reported, report } from './advice/report.ts';
 import { cite } from './cite.ts';
-import type { Cause, Match } from './define-cause.ts';
-import type { Finding, MissingRead } from './finding.ts';
+import type { Cause, Match, Subject } from './define-cause.ts';
+import type { Certainty, Finding, MissingRead } from './finding.ts';
 
 /** Makes the finding of a cause that matched. */
 export function fromMatch(
@@ -32,18 +32,21 @@ export function fromMatch(
   };
 }
 
-/** Makes the finding of a cause that the text suggests and that a failed read leaves undecided. */
-export function undecided(
+/**
+ * Makes the finding of a cause that the text names and that a failed read leaves without proof. Where the text decides,
+ * it stands on ECS's word, with what could not be read beside it.
+ */
+export function withoutProof(
   cause: Cause,
-  requirement: Requirement,
+  subject: Subject,
   missing: readonly MissingRead[],
-  claim: Claim,
+  { claim, facts }: { readonly claim: Claim; readonly facts: Facts },
 ): Finding {
   const reported = report(claim);
   return {
-    ...outline(cause.code, requirement),
+    ...outline(cause.code, subject.requirement),
     category: cause.category,
-    certainty: 'undecided',
+    certainty: certaintyWithout(reported, missing),
     action: claim.action,
     resource: claim.resource,
     title: reported.title,
@@ -53,8 +56,16 @@ export function undecided(
     evidence: [{ text: readIn(claim), source: 'stoppedReason' }],
     missing,
     failing: true,
-    remedy: null,
+    remedy: cause.reportedRemedy?.(subject, claim, facts) ?? null,
   };
+}
+
+/** How certain a text is of its cause where reads failed: only where it leaves more than one cause, they could decide. */
+export function certaintyWithout(
+  { certainty }: Pick<Reported, 'certainty'>,
+  missing: readonly MissingRead[],
+): Certainty {
+  return certainty === 'suspected' && missing.length > 0 ? 'undecided' : certainty;
 }
 
 function outline(code: string, requirement: Requirement) {

@@ -5,6 +5,8 @@ export type SecretMetadata = {
   readonly name: string;
   /** Undefined for the AWS-managed key `alias/aws/secretsmanager`. */
   readonly kmsKeyId?: string;
+  /** The service that made the secret and alone may change it, such as `rds`. */
+  readonly owner?: string;
   /** Set while the secret is scheduled for deletion. */
   readonly deletedAt?: Instant;
   /** Staging labels by version id; undefined if AWS did not return them. */

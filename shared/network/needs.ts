@@ -27,10 +27,11 @@ export function subnetsOf(destinations: readonly Destination[], snapshot: Snapsh
 
 /**
  * Whether the DNS attributes of the VPC matter: only if an interface endpoint makes the name of one of the services
- * resolve to it.
+ * resolve to it, or if the task could not resolve a name.
  */
 export function needsVpcAttributes(destinations: readonly Destination[], snapshot: Snapshot): boolean {
-  return endpointsFor(destinations, snapshot).some(capturesName);
+  const failed = destinations.some((one) => one.is === 'service' && one.unresolved === true);
+  return failed || endpointsFor(destinations, snapshot).some(capturesName);
 }
 
 function endpointsFor(destinations: readonly Destination[], snapshot: Snapshot): readonly VpcEndpoint[] {

@@ -53,6 +53,7 @@ function pathByName(service: Service, dialled: Range | undefined, offered: reado
   const { attributes } = where.snapshot;
   const out = pathWithoutName(service, dialled, offered, where);
   const capturing = offered.find(capturesName);
+  if (service.unresolved === true && attributes?.dnsSupport !== true) return withoutDns(service, out, where);
   if (capturing === undefined) {
     const unresolved = attributes?.dnsSupport === false && dialled === undefined && out.is === 'reachable';
     return unresolved
@@ -78,6 +79,17 @@ function pathByName(service: Service, dialled: Range | undefined, offered: reado
   if (dialled === undefined) return inside;
   const because = `the name of ${service.service} should resolve to ${capturing.id} in ${where.subnet.vpc}, but the task dialled ${service.address}`;
   return oneOf([inside, out], because);
+}
+
+/** The task could not resolve the name, and the VPC's own resolver is off, or it is not known whether it is. */
+function withoutDns({ service }: Service, out: Path, where: Where): Path {
+  const { vpc } = where.subnet;
+  if (where.snapshot.attributes === undefined)
+    return out.is === 'blocked'
+      ? out
+      : undecided(out, `whether the DNS of ${vpc} is on is not known`, 'vpc-attributes');
+  const sentence = `enableDnsSupport of ${vpc} is off, and the task could not resolve the name of ${service}.`;
+  return dnsOff('enableDnsSupport', { code: 'vpc-dns-off', obstacleId: vpc, sentence }, out, where);
 }
 
 /** The path to the public address of the service. */
@@ -114,23 +126,23 @@ function lacksRoute(path: Extract<Path, { is: 'blocked' }>): boolean {
 
 /** The DNS attributes of the VPC prevent that the private name of the endpoint resolves. */
 function nameless(endpoint: VpcEndpoint, attribute: string, out: Path, where: Where): Path {
-  const { vpc, id: subnet } = where.subnet;
+  const { vpc } = where.subnet;
   const effect =
     attribute === 'enableDnsSupport'
       ? `no name resolves by its own resolver, and that of ${endpoint.id} only resolves there`
       : `the private name of ${endpoint.id} does not apply, and there is no other way`;
-  const obstacle = obstacleAt(where, {
-    code: 'vpc-dns-off',
-    obstacleId: vpc,
-    endpoint: endpoint.id,
-    sentence: `${attribute} of ${vpc} is off: ${effect}.`,
-  });
+  const sentence = `${attribute} of ${vpc} is off: ${effect}.`;
+  return dnsOff(attribute, { code: 'vpc-dns-off', obstacleId: vpc, endpoint: endpoint.id, sentence }, out, where);
+}
+
+function dnsOff(attribute: string, of: Parameters<typeof obstacleAt>[1], out: Path, where: Where): Path {
+  const { vpc, id: subnet } = where.subnet;
   const hops = [
     { kind: 'task', id: 'task', passes: true },
     { kind: 'subnet', id: subnet, passes: true },
     { kind: 'dns', id: vpc, passes: false, detail: `${attribute} is off` },
   ] as const;
-  return { is: 'blocked', obstacle, hops, notes: out.notes };
+  return { is: 'blocked', obstacle: obstacleAt(where, of), hops, notes: out.notes };
 }
 
 function notesOn(service: Service, offered: readonly VpcEndpoint[], where: Where): readonly string[] {

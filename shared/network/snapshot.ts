@@ -52,9 +52,10 @@ export type Destination =
       /** The endpoint's name: `secretsmanager`, `ssm`, `ecr.api`, `ecr.dkr`, `logs`, `kms`, `s3` … */
       readonly service: string;
       readonly region: string;
-      readonly partition: string;
       /** The IP address that the task dialled, from the stopped reason. It shows how the name was resolved. */
       readonly address?: string;
+      /** Whether the stopped reason says that the task could not resolve the name. */
+      readonly unresolved?: true;
     }
   | { readonly is: 'internet'; readonly host: string; readonly address?: string }
   | {

@@ -1,6 +1,12 @@
-/** A private ECR registry: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/…`, also `ACCOUNT.dkr-ecr.REGION.on.aws/…`. */
-const privateEcr =
-  /^(?<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\//;
+import { hostSuffixes } from '../partitions.ts';
+
+/**
+ * A private ECR registry, in any partition: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/…`, also
+ * `ACCOUNT.dkr-ecr.REGION.on.aws/…`.
+ */
+const privateEcr = new RegExp(
+  `^(?<account>\\d{12})\\.dkr[.-]ecr(?:-fips)?\\.(?<region>[a-z0-9-]+)\\.(?:${hostSuffixes.map((one) => one.replaceAll('.', String.raw`\.`)).join('|')})/`,
+);
 
 /** The Region of the private ECR registry of an image; undefined for an image from any other registry. */
 export function ecrRegionOf(image: string): string | undefined {

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { grantCovers } from '../../shared/change/grant-covers.ts';
+import { coverageOf } from '../../shared/change/grant-covers.ts';
 import { secret } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
 
+const covers = (...of: Parameters<typeof coverageOf>) => coverageOf(...of).lacking.length === 0;
 const partial = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:prod/database';
 const read = (resource: string, action = 'secretsmanager:GetSecretValue') => ({
   actions: [action],
@@ -17,16 +18,20 @@ it.each([
   ['a partial ARN with a suffix', [partial], `${partial}-AbCdEf`, true],
   ['a longer name', [partial], `${partial}-two-AbCdEf`, false],
 ])('a grant covers %s: %s asked %s', (_title, secrets, asked, expected) => {
-  expect(grantCovers({ ...grant, secrets }, read(asked))).toBe(expected);
+  expect(covers({ ...grant, secrets }, read(asked))).toBe(expected);
 });
 
 it('a grant of a secret does not cover another action on it', () => {
-  expect(grantCovers(grant, read(secret, 'secretsmanager:PutSecretValue'))).toBe(false);
+  expect(covers(grant, read(secret, 'secretsmanager:PutSecretValue'))).toBe(false);
 });
 
 it('a grant without the key does not cover a secret that needs it', () => {
   const key = 'arn:aws:kms:us-east-2:111122223333:key/1';
   const both = { actions: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], resources: [secret, key] };
-  expect(grantCovers(grant, both)).toBe(false);
-  expect(grantCovers({ ...grant, kmsKeys: [key] }, both)).toBe(true);
+  expect(covers(grant, both)).toBe(false);
+  expect(covers({ ...grant, kmsKeys: [key] }, both)).toBe(true);
+  expect(coverageOf(grant, both)).toEqual({
+    covered: [{ action: 'secretsmanager:GetSecretValue', resource: secret }],
+    lacking: [{ action: 'kms:Decrypt', resource: key }],
+  });
 });

@@ -31,7 +31,7 @@ describe.each(cases)('$cause, $title', ({ cause, reason, account, event, finds, 
     expect(miss.finds).not.toEqual(finds);
   });
 
-  it('stays what it is, undecided, where one of the reads is taken away, and never becomes another cause', async () => {
+  it('stays what it is, without its proof, where one of the reads is taken away, and never becomes another cause', async () => {
     const told = report(readStoppedReason(reason)).cause;
     const proved = finds.some((one) => one.startsWith('proved') && one.endsWith('failing'));
     for (const ask of await readsOf(account, reason, event)) {

@@ -101,13 +101,13 @@ describe('permission-missing', () => {
     });
   });
 
-  it('stays undecided where a condition needs context that a simulation lacks', async () => {
+  it('stays as ECS reported it where a condition needs context that a simulation lacks', async () => {
     const simulation = { decision: 'implicitDeny', missingContext: ['aws:SourceVpce'], matched: [] } as const;
     const diagnosis = await diagnoseIn(
       fakeAccount(denial(secret), { simulation: { '*': simulation } }),
       denial(secret),
     );
-    expect(found(diagnosis)).toEqual(['undecided permission-missing api/secret/DB failing']);
+    expect(found(diagnosis)).toEqual(['reported permission-missing api/secret/DB failing']);
     expect(diagnosis.findings[0]?.missing[0]?.why).toContain('aws:SourceVpce');
   });
 
@@ -305,7 +305,7 @@ describe('what would fail next', () => {
 
 describe('a read taken away', () => {
   it.each(['role', 'role-policies', 'secret', 'simulation', 'task-definition'] as const)(
-    'of %s leaves the same cause undecided and names it',
+    'of %s leaves the same cause as ECS reported it, and is named beside it',
     async (kind) => {
       const diagnosis = await diagnoseIn(
         fakeAccount(denial(secret), {
@@ -314,17 +314,54 @@ describe('a read taken away', () => {
         denial(secret),
       );
       const [finding] = diagnosis.findings;
-      expect(finding).toMatchObject({ cause: 'permission-missing', certainty: 'undecided', remedy: null });
+      expect(finding).toMatchObject({ cause: 'permission-missing', certainty: 'reported', failing: true });
       expect(finding?.missing[0]).toMatchObject({ ask: { kind }, permission: `fake:${kind}` });
     },
   );
+
+  it('of the simulation leaves the permission that IAM’s sentence asks for, for a person to give', async () => {
+    const { findings } = await diagnoseIn(
+      fakeAccount(denial(secret), { simulation: { '*': 'denied' } }),
+      denial(secret),
+    );
+    expect(findings[0]?.remedy).toEqual({
+      is: 'permission',
+      role,
+      statement: { actions: ['secretsmanager:GetSecretValue'], resources: [secret] },
+    });
+  });
+
+  it('leaves no permission that would lead around a condition, or that the text does not ask for', async () => {
+    const onCondition = policies({
+      Effect: 'Allow',
+      Action: ['secretsmanager:GetSecretValue'],
+      Resource: ['*'],
+      Condition: { StringEquals: { 'aws:ResourceTag/team': ['shop'] } },
+    });
+    const unread = { simulation: { '*': 'denied' } } as const;
+    const tagged = fakeAccount(denial(secret), { ...unread, 'role-policies': onCondition });
+    const [byCondition] = (await diagnoseIn(tagged, denial(secret))).findings;
+    expect(byCondition).toMatchObject({ certainty: 'reported', remedy: null });
+    const denied = denial(secret).replace(
+      / because no identity-based policy.*$/,
+      ' with an explicit deny in an identity-based policy',
+    );
+    const [byDeny] = (await diagnoseIn(fakeAccount(denied, unread), denied)).findings;
+    expect(byDeny).toMatchObject({ cause: 'explicit-deny', certainty: 'reported', remedy: null });
+  });
+
+  it('leaves a text that several causes may have undecided', async () => {
+    const vague = denial(secret).replace(/ because no identity-based policy.*$/, '');
+    const [finding] = (await diagnoseIn(fakeAccount(vague, { simulation: { '*': 'denied' } }), vague)).findings;
+    expect(finding).toMatchObject({ cause: 'permission-missing', certainty: 'undecided', remedy: null });
+  });
 
   it('by throttling does not read as nothing there', async () => {
     const diagnosis = await diagnoseIn(
       fakeAccount(denial(secret), { secret: { [secret]: 'throttled' } }),
       denial(secret),
     );
-    expect(diagnosis.findings).toMatchObject([{ cause: 'permission-missing', certainty: 'undecided' }]);
+    expect(diagnosis.findings).toMatchObject([{ cause: 'permission-missing', certainty: 'reported' }]);
     expect(diagnosis.findings[0]?.missing[0]?.why).toContain('throttled');
   });
 

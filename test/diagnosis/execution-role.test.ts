@@ -141,7 +141,7 @@ const situations: readonly (Situation & { readonly title: string })[] = [
         [simulate(secret)]: { ...lacking, missingContext: ['aws:SourceVpce'] },
       },
     }),
-    finds: ['undecided permission-missing api/secret/DB failing'],
+    finds: ['reported permission-missing api/secret/DB failing'],
   },
   {
     title: 'a parameter under the AWS-managed key takes no permission on a key',

@@ -124,10 +124,10 @@ describe('on EC2 the network that fetches is the instance’s', () => {
     );
   });
 
-  it('a read of the instance that failed leaves the cause undecided', async () => {
+  it('a read of the instance that failed leaves the cause as ECS reported it', async () => {
     const fake = hostIn(isolated(), logging, { [arn]: 'denied' });
     const [first] = (await diagnoseIn(fake, noAnswer, onInstance)).findings;
-    expect(first).toMatchObject({ certainty: 'undecided', missing: [{ ask: { kind: 'container-instance' } }] });
+    expect(first).toMatchObject({ certainty: 'reported', missing: [{ ask: { kind: 'container-instance' } }] });
   });
 
   it.each([

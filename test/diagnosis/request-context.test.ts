@@ -105,9 +105,9 @@ describe('what a policy’s condition asks for', () => {
     expect(finds).toEqual(['proved permission-missing api/secret/DB failing']);
   });
 
-  it('leaves the cause undecided where it cannot be known', async () => {
+  it('leaves the cause as ECS reported it where it cannot be known', async () => {
     const { finds } = await simulatedWith(['aws:ResourceTag/team', 'aws:SourceVpce'], denied([]));
-    expect(finds).toEqual(['undecided permission-missing api/secret/DB failing']);
+    expect(finds).toEqual(['reported permission-missing api/secret/DB failing']);
   });
 
   it('includes the value’s ARN in the encryption context, for a key that is narrowed to it', async () => {

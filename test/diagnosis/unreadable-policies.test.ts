@@ -21,9 +21,9 @@ const behindEndpoint = (policy: 'unreadable' | undefined) =>
 const denied = (because: string) => fetching(secret, refused('secretsmanager:GetSecretValue', secret, because));
 const byEndpoint = denied('because no VPC endpoint policy allows the secretsmanager:GetSecretValue action');
 
-it('an endpoint policy that cannot be understood leaves the endpoint’s denial undecided, and the read is named', async () => {
+it('an endpoint policy that cannot be understood leaves the endpoint’s denial as ECS reported it, and the read is named', async () => {
   const diagnosis = await diagnoseIn(behindEndpoint('unreadable'), byEndpoint, inSubnet('subnet-a'));
-  expect(found(diagnosis)).toEqual(['undecided endpoint-policy-denies api/secret/DB failing']);
+  expect(found(diagnosis)).toEqual(['reported endpoint-policy-denies api/secret/DB failing']);
   expect(diagnosis.findings[0]?.missing).toMatchObject([
     { ask: { kind: 'vpc-endpoints' }, why: expect.stringContaining('vpce-secretsmanager') },
   ]);

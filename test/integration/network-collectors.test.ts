@@ -20,9 +20,7 @@ const region = 'us-east-1';
 const cannotTell: Readonly<Record<string, readonly string[]>> = { 'private-dns-off-near': ['s3'] };
 const targets = [...reachableServices, 'internet'] as const;
 const destinations: readonly Destination[] = targets.map((service) =>
-  service === 'internet'
-    ? { is: 'internet', host: 'registry-1.docker.io' }
-    : { is: 'service', service, region, partition: 'aws' },
+  service === 'internet' ? { is: 'internet', host: 'registry-1.docker.io' } : { is: 'service', service, region },
 );
 
 let account: Account;

@@ -129,11 +129,14 @@ describe('worlds that are played side by side', () => {
     expect(changingCalls(report)).toEqual([]);
   });
 
-  it('a read that was taken away leaves the cause open, and the message names the read’s permission', () => {
+  it('a read that was taken away leaves the cause as ECS reported it, and the message names the read’s permission and the policy', () => {
     const { report } = part('denied-read');
     const incident = onlyIncident(report);
-    expect(findingsOf(incident, 'iam').map((one) => one.certainty)).toContain('undecided');
-    expect(incident.messages.map((message) => message.text).join('\n')).toContain('iam:SimulatePrincipalPolicy');
+    expect(findingsOf(incident, 'iam').map((one) => one.certainty)).toContain('reported');
+    const told = incident.messages.map((message) => message.text).join('\n');
+    expect(told).toContain('iam:SimulatePrincipalPolicy');
+    expect(told).toContain('"secretsmanager:GetSecretValue"');
+    expect(told).not.toContain('undecided');
     expect(changingCalls(report)).toEqual([]);
     expect(withoutCounts(report.worldAfter)).toEqual(withoutCounts(report.worldBefore));
   });

@@ -104,10 +104,14 @@ describe('an endpoint that is of no use, and its near miss, one fact apart', () 
   });
 });
 
-describe('names of endpoints in China', () => {
-  it.each(['cn.com.amazonaws.cn-north-1.ecr.api', 'com.amazonaws.cn-north-1.ecr.api'])('%s is known', (name) => {
+describe('names of endpoints of other partitions', () => {
+  it.each([
+    ['cn-north-1', 'cn.com.amazonaws.cn-north-1.ecr.api'],
+    ['cn-north-1', 'com.amazonaws.cn-north-1.ecr.api'],
+    ['eusc-de-east-1', 'eu.amazonaws.eusc-de-east-1.ecr.api'],
+  ])('in %s, %s is known', (region, name) => {
     const topology = isolated(withEndpoint('ecr.api', { service: name }));
-    const destination = { ...service('ecr.api', { region: 'cn-north-1' }), partition: 'aws-cn' } as Destination;
+    const destination = service('ecr.api', { region });
     expect(told(analyse(topology, destination))).toBe('interface-endpoint vpce-ecr.api');
   });
 });

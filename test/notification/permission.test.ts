@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../shared/change/reason.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { incidentOf, notificationOf, permissionFinding, role } from '../fixtures/incident.ts';
 
@@ -49,5 +50,22 @@ describe('a permission for a secret and its key', () => {
       { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
       { Effect: 'Allow', Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], Resource: [repository] },
     ]);
+  });
+
+  it('is not offered as a second grant where one only lacks a part of it', () => {
+    const statement = { actions: ['kms:Decrypt'], resources: ['arn:aws:kms:us-east-2:111122223333:key/1'] };
+    const remedy = { is: 'permission', role, statement } as const;
+    const textOf = (reason: Reason) =>
+      render(
+        notificationOf(
+          'found',
+          incidentOf({ findings: [permissionFinding(undefined, undefined, { remedy, reason })] }),
+        ),
+      ).text;
+    expect(textOf({ code: 'no-grant-covers', resources: statement.resources })).toContain('"executionRole"');
+    const [call] = [{ action: 'kms:Decrypt', resource: statement.resources[0] ?? '' }];
+    const part = textOf({ code: 'grant-covers-part', grant: 'shop', covered: [], lacking: [call] });
+    expect(part).not.toContain('"executionRole"');
+    expect(part.replaceAll(/\s+/g, ' ')).toContain(`add "${call.resource}" to its kmsKeys`);
   });
 });

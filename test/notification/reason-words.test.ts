@@ -126,6 +126,24 @@ describe('a reason', () => {
       { code: 'suspended-unrecorded' },
       'it was tried and taken back, and the ledger does not say why; a person has to restore it',
     ],
+    [
+      {
+        code: 'grant-covers-part',
+        grant: 'api',
+        covered: [{ action: 'secretsmanager:GetSecretValue', resource: 'arn:aws:secretsmanager:a:1:secret:db-AbCdEf' }],
+        lacking: [{ action: 'kms:Decrypt', resource: 'arn:aws:kms:a:1:key/1' }],
+      },
+      'grant api does not cover kms:Decrypt on arn:aws:kms:a:1:key/1 (add "arn:aws:kms:a:1:key/1" to its kmsKeys); it covers secretsmanager:GetSecretValue on arn:aws:secretsmanager:a:1:secret:db-AbCdEf',
+    ],
+    [
+      {
+        code: 'grant-covers-part',
+        grant: 'api',
+        covered: [{ action: 'ssm:GetParameters', resource: 'p' }],
+        lacking: ['a', 'b', 'c', 'd', 'e'].map((resource) => ({ action: 's3:GetObject', resource })),
+      },
+      'grant api does not cover s3:GetObject on a, s3:GetObject on b, s3:GetObject on c and 2 more (a grant cannot give that); it covers ssm:GetParameters on p',
+    ],
     [{ code: 'service-moved', to: null }, 'the service runs no task definition by now'],
     [{ code: 'not-newest', newest: null }, 'the family has no ACTIVE revision'],
     [{ code: 'unknown-fields', fields: ['/a'] }, 'the task definition has a field that a new revision would lose: /a'],

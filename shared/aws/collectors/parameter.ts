@@ -1,6 +1,7 @@
 import { type ParameterMetadata as Described, DescribeParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { type Arn, parameterNameOf, parseArn, regionOf } from '../../arn.ts';
 import type { ParameterMetadata } from '../../evidence/secrets.ts';
+import { partitionOfRegion } from '../../partitions.ts';
 import type { Clients } from '../clients/clients.ts';
 import { assertOwnAccount } from '../own-account.ts';
 import { type Collector, readFact, set, unreadable } from '../reads/read-fact.ts';
@@ -62,10 +63,5 @@ function readParameter(parameter: Described, arn: Arn | undefined, clients: Clie
 function arnOf(name: string, arn: Arn | undefined, clients: Clients): string {
   const region = arn?.region ?? clients.region;
   const account = arn?.account ?? clients.account ?? '';
-  return `arn:${arn?.partition ?? partitionOf(region)}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${arn?.partition ?? partitionOfRegion(region)}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
 }

@@ -13,11 +13,13 @@ export const collectSecret: Collector<'secret'> = (subject, reading) =>
     const client = await reading.clients.secretsManager(regionOf(subject));
     const answer = await call(source, client.send(new DescribeSecretCommand({ SecretId: subject })));
     const kmsKeyId = set(answer.KmsKeyId);
+    const owner = set(answer.OwningService);
     const deletedAt = instant(answer.DeletedDate);
     return {
       arn: answer.ARN ?? subject,
       name: answer.Name ?? '',
       ...(kmsKeyId !== undefined && !kmsKeyId.endsWith('alias/aws/secretsmanager') && { kmsKeyId }),
+      ...(owner !== undefined && { owner }),
       ...(deletedAt !== undefined && { deletedAt }),
       // AWS lists the versions with a staging label. If there are none, it leaves the list out.
       ...(answer.VersionIdsToStages && { versions: answer.VersionIdsToStages }),

@@ -1,11 +1,11 @@
 import type { Configuration, Grant } from '../../configuration/configuration.ts';
 import { grantPolicyArn } from '../../configuration/grant-policy.ts';
-import type { Finding } from '../../diagnosis/finding.ts';
+import type { Finding, Remedy } from '../../diagnosis/finding.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
-import { grantCovers } from '../grant-covers.ts';
+import { type Coverage, coverageOf } from '../grant-covers.ts';
 import { deniedOtherwise } from '../guardrails/denied-otherwise.ts';
 import { notTakenAway } from '../guardrails/not-taken-away.ts';
 import type { Place, Planned } from '../planned.ts';
@@ -58,12 +58,25 @@ function plan({ findings, configuration, workload }: PlanInput): KindPlan<Attach
     const { remedy } = finding;
     if (remedy?.is !== 'permission') continue;
     const ofRole = configuration.grants.filter((grant) => grant.executionRole === remedy.role);
-    const grant = ofRole.find((one) => grantCovers(one, remedy.statement));
-    if (grant !== undefined) covered.set(grant, [...(covered.get(grant) ?? []), finding]);
-    else if (ofRole.length === 0) unplanned[finding.id] = { code: 'no-grant-for-role', role: remedy.role };
-    else unplanned[finding.id] = { code: 'no-grant-covers', resources: remedy.statement.resources };
+    const coverages = ofRole.map((grant) => ({ grant, ...coverageOf(grant, remedy.statement) }));
+    const whole = coverages.find(({ lacking }) => lacking.length === 0);
+    if (whole !== undefined) covered.set(whole.grant, [...(covered.get(whole.grant) ?? []), finding]);
+    else unplanned[finding.id] = whyUncovered(remedy, coverages);
   }
   return { changes: [...covered].map(([grant, ones]) => attach(grant, ones, workload)), unplanned };
+}
+
+/** The grant that covers most of it tells the parts that it covers from those that it lacks. */
+function whyUncovered(
+  { role, statement }: Extract<Remedy, { is: 'permission' }>,
+  coverages: readonly (Coverage & { readonly grant: Grant })[],
+): Reason {
+  if (coverages.length === 0) return { code: 'no-grant-for-role', role };
+  const [nearest] = coverages.toSorted((a, b) => a.lacking.length - b.lacking.length);
+  if (nearest === undefined || nearest.covered.length === 0)
+    return { code: 'no-grant-covers', resources: statement.resources };
+  const { grant, covered, lacking } = nearest;
+  return { code: 'grant-covers-part', grant: grant.name, covered, lacking };
 }
 
 function attach(

@@ -1,6 +1,7 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
 import { unlessJustAllowed, untilPolicy, untilRegistered } from '../passing.ts';
 import { type Advice, capitalise, type Named } from './advice.ts';
+import { bareName, likeSuffix } from './secret-names.ts';
 
 const whichRole = 'It is the execution role (`executionRoleArn`) that fetches this, not the task role.';
 
@@ -56,7 +57,11 @@ function besides({ claim, action }: Named): readonly string[] {
     ];
   }
   if (claim.dependency === 'secretsmanager' || claim.dependency === 'ssm') {
-    return [whichRole, 'Where it is encrypted with a customer-managed key, allow kms:Decrypt on that key, too.'];
+    return [
+      claim.dependency === 'ssm' ? `${whichRole} ${bareName}` : whichRole,
+      'Where it is encrypted with a customer-managed key, allow kms:Decrypt on that key, too.',
+      ...likeSuffix(claim.resource),
+    ];
   }
   if (claim.dependency === 'logs') return [whichLogRole];
   return claim.dependency === 'kms' ? [whichRole] : [];

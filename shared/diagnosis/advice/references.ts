@@ -1,6 +1,8 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
 import { untilContent, untilMade, untilRegistered } from '../passing.ts';
+import { managerOf, withoutManaged } from '../references/managed-secret.ts';
 import type { Advice } from './advice.ts';
+import { likeSuffix } from './secret-names.ts';
 import { undecided } from './undecided.ts';
 
 const secretForm =
@@ -55,6 +57,15 @@ export const references: Readonly<Record<FaultOf<'reference-format'>, Advice>> =
 
 const exists = (where: string) => `Check the name, the Region and the account: ${where}.`;
 
+function byManager(resource: string | null): readonly string[] {
+  const manager = managerOf(/:secret:([^:]+)/.exec(resource ?? '')?.[1] ?? '');
+  return [
+    manager === undefined
+      ? 'Put the ARN that Secrets Manager shows now into the task definition.'
+      : withoutManaged(manager),
+  ];
+}
+
 /** Faults of the category `not-found`. */
 export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   resource: undecided,
@@ -65,7 +76,8 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
     title: ({ thing }) => `${thing} does not exist`,
     next: ({ claim }) => [
       exists('an ARN is looked up with its six-character suffix, and a re-created secret has another one'),
-      'Put the ARN that Secrets Manager shows now into the task definition.',
+      ...byManager(claim.resource),
+      ...likeSuffix(claim.resource),
       ...(claim.ambiguous
         ? ['The same sentence is written where the execution role lacks secretsmanager:GetSecretValue.']
         : []),

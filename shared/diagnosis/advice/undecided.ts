@@ -1,5 +1,6 @@
 import { unlessLasting } from '../passing.ts';
 import type { Advice } from './advice.ts';
+import { likeSuffix } from './secret-names.ts';
 
 /** The advice if the text decides nothing. */
 export const undecided: Advice = {
@@ -11,6 +12,7 @@ export const undecided: Advice = {
       : `Something about ${service} failed; the text does not say what`,
   next: ({ claim }) => [
     ...(claim.cut ? ['The text is cut before the clause that decides.'] : []),
+    ...(claim.dependency === 'secretsmanager' ? likeSuffix(claim.resource) : []),
     'Read the whole reason within an hour: DescribeTasks shows `stoppedReason` and `containers[].reason` of a stopped task.',
     'Most often it is a missing permission of the execution role, or no way from the subnet to the service.',
   ],

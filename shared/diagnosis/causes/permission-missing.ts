@@ -1,13 +1,14 @@
 import { lastPart } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
 import type { Subject } from '../define-cause.ts';
-import type { Seen } from '../finding.ts';
+import type { Remedy, Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
 import type { Simulated } from '../permissions/checked-permission.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
-import type { Permission } from '../permissions/needed-permissions.ts';
+import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { isAllowedOnCondition, ownSide } from '../permissions/own-side.ts';
 import { followingAsks, lackingAfter } from '../permissions/permission-check.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
@@ -20,6 +21,7 @@ export const permissionMissing = simulatedCause({
   shownBy: 'simulation, the role’s policies, those of secret, key and bucket',
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
+  reportedRemedy,
   isDenied: isLacking,
   unless: {
     asks: (lacking, subject) => [...resourceGrantAsks(lacking, subject), ...followingAsks(lacking)],
@@ -34,12 +36,7 @@ export const permissionMissing = simulatedCause({
     // A grant for either meaning of a partial ARN, unless one of them is allowed already.
     const isConditional = lacking.some(({ permission }) => isAllowedOnCondition(permission, facts));
     const following = lackingAfter(lacking, facts);
-    const grants = [
-      ...lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
-        [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
-      ),
-      ...following.map(({ action, resource, grantedOn }) => ({ action, on: grantedOn ?? resource })),
-    ];
+    const grants = grantsOf(lacking, following);
     return {
       is: 'matched',
       certainty: 'proved',
@@ -60,16 +57,46 @@ export const permissionMissing = simulatedCause({
       ],
       action: first.permission.action,
       resource: first.permission.resource,
-      ...(!isConditional && {
-        remedy: {
-          is: 'permission' as const,
-          role,
-          statement: { actions: grants.map(({ action }) => action), resources: grants.map(({ on }) => on) },
-        },
-      }),
+      ...(!isConditional && { remedy: permissionRemedy(role, grants) }),
     };
   },
 });
+
+type CallGrant = { readonly action: string; readonly on: string };
+
+/** What allows the calls, and those that follow them. */
+function grantsOf(
+  lacking: readonly Pick<Simulated, 'permission' | 'alsoAllowed'>[],
+  following: readonly Permission[],
+): readonly CallGrant[] {
+  return [
+    ...lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
+      [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
+    ),
+    ...following.map(({ action, resource, grantedOn }) => ({ action, on: grantedOn ?? resource })),
+  ];
+}
+
+function permissionRemedy(role: string, grants: readonly CallGrant[]): Remedy {
+  return {
+    is: 'permission',
+    role,
+    statement: { actions: grants.map(({ action }) => action), resources: grants.map(({ on }) => on) },
+  };
+}
+
+/**
+ * The permission that IAM says is missing, in the form in which a policy can give it. None where a policy of the role is
+ * known to allow the call on a condition, around which it would lead.
+ */
+function reportedRemedy(subject: Subject, claim: Claim, facts: Facts): Remedy | undefined {
+  if (claim.denial !== 'no-identity-based-policy') return undefined;
+  const lacking = neededPermissions(subject, facts).filter(({ action }) => action === claim.action);
+  const [first] = lacking;
+  if (first === undefined || lacking.some((permission) => isAllowedOnCondition(permission, facts))) return undefined;
+  const checked = lacking.map((permission) => ({ permission, alsoAllowed: false }));
+  return permissionRemedy(first.role, grantsOf(checked, lackingAfter(checked, facts)));
+}
 
 function sayFollowing(following: readonly Permission[], lacking: readonly Simulated[]): readonly Seen[] {
   if (following.length === 0) return [];
@@ -108,7 +135,7 @@ function sayLacking(simulated: Simulated, subject: Subject, facts: Facts): reado
 }
 
 /** Each resource once, with the actions on it. */
-function sayGrants(grants: readonly { readonly action: string; readonly on: string }[]): string {
+function sayGrants(grants: readonly CallGrant[]): string {
   const byResource = Map.groupBy(grants, ({ on }) => on);
   return [...byResource].map(([on, ones]) => `${listed(ones.map(({ action }) => action))} on ${on}`).join(' and ');
 }

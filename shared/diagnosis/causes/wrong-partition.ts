@@ -3,7 +3,7 @@ import { definitionAsk } from '../definition-ask.ts';
 import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
-/** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`), which the task cannot reach. */
+/** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`), which the task cannot reach. */
 export const wrongPartition = defineCause({
   code: 'wrong-partition',
   category: 'reference-format',

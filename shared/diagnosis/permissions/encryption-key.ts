@@ -1,5 +1,6 @@
 import { accountOf, formatArn, parseArn } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
+import { viaServiceValues } from '../../partitions.ts';
 import { readReference } from '../../workload/read-reference.ts';
 import type { Reference } from '../../workload/reference.ts';
 import type { Subject } from '../define-cause.ts';
@@ -30,8 +31,7 @@ export function regionOfCall(subject: Subject): string {
 /** The service that decrypts a value for the role, as `kms:ViaService` names it. */
 export function viaService(subject: Subject): string {
   const service = meantReference(subject)?.is === 'parameter' ? 'ssm' : 'secretsmanager';
-  const suffix = subject.workload.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `${service}.${regionOfCall(subject)}.${suffix}`;
+  return viaServiceValues(service, regionOfCall(subject))[0];
 }
 
 /** The account that owns what a reference names. */

@@ -53,7 +53,10 @@ export function followingAsks(checked: readonly CheckedPermission[]): readonly A
 }
 
 /** The calls that follow these and that the role is not known to be allowed. */
-export function lackingAfter(checked: readonly CheckedPermission[], facts: Facts): readonly Permission[] {
+export function lackingAfter(
+  checked: readonly Pick<CheckedPermission, 'permission'>[],
+  facts: Facts,
+): readonly Permission[] {
   return checked
     .flatMap(({ permission }) => permission.followedBy ?? [])
     .filter((permission) => !isAllowed(facts.get(simulationAsk(permission))));

@@ -12,6 +12,7 @@ type Simulating = {
   readonly ruledOut: string;
   readonly explainsDenials?: NonNullable<Cause['explainsDenials']>;
   readonly isRepairedByPermission?: boolean;
+  readonly reportedRemedy?: NonNullable<Cause['reportedRemedy']>;
   readonly isDenied: (simulated: Simulated, subject: Subject, facts: Facts) => boolean;
   /** Other facts about a denied call that may show that the call is allowed nevertheless. */
   readonly unless?: {

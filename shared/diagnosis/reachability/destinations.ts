@@ -1,4 +1,5 @@
 import type { Destination } from '../../network/snapshot.ts';
+import { endpointServiceName } from '../../partitions.ts';
 import { ecrRegionOf, registryHostOf } from '../../workload/registry.ts';
 import type { Requirement } from '../../workload/requirement.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
@@ -18,8 +19,8 @@ export function destinationsOf(subject: Subject): readonly Destination[] {
     is: 'service',
     service,
     region: regionOfCall(subject),
-    partition: subject.workload.partition,
     ...dialled(subject),
+    ...unresolved(subject),
   }));
 }
 
@@ -58,6 +59,11 @@ function dialled(subject: Subject): { readonly address?: string } {
   return { address: claim.address };
 }
 
+/** Whether ECS says that the task could not resolve the name of what this requirement needs. */
+function unresolved(subject: Subject): { readonly unresolved?: true } {
+  return subject.claim?.fault === 'dns' && isConcerned(subject) ? { unresolved: true } : {};
+}
+
 /** The destinations in words, each service once (ECR has two endpoints). */
 export function nameDestinations(destinations: readonly Destination[]): string {
   const names = [...new Set(destinations.map((one) => nameDestination(one).replace(/ \(.*\)$/, '')))];
@@ -88,11 +94,5 @@ const serviceNames: Readonly<Record<string, string>> = {
 
 /** The full service name of its VPC endpoint. */
 export function endpointName(destination: Extract<Destination, { is: 'service' }>): string {
-  const { region, service, partition } = destination;
-  // In China, some services use one form of the name and some the other.
-  const inChina = partition === 'aws-cn' && chineseForm.has(service);
-  return `${inChina ? 'cn.com' : 'com'}.amazonaws.${region}.${service}`;
+  return endpointServiceName(destination.service, destination.region);
 }
-
-/** @see https://docs.amazonaws.cn/en_us/vpc/latest/privatelink/aws-services-cn-privatelink-support.html */
-const chineseForm: ReadonlySet<string> = new Set(['ecr.api', 'ecr.dkr', 'secretsmanager', 'kms']);

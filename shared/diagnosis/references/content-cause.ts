@@ -46,9 +46,10 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
         ...tell(`${secret}${among}`, subject),
         evidence: [
           { text: readIn(claim), by: 'stoppedReason' },
-          ...candidates
-            .slice(0, 3)
-            .map(({ pointer, text }) => ({ text: `${pointer} is ${text}`, by: [definitionAsk(subject.workload)] })),
+          ...candidates.slice(0, 3).map(({ pointer, text }) => ({
+            text: `${pointer} is ${JSON.stringify(text.slice(0, 300))}`,
+            by: [definitionAsk(subject.workload)],
+          })),
         ],
         resource: secret,
       };

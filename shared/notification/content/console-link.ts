@@ -1,16 +1,10 @@
 import { lastPart } from '../../arn.ts';
+import { consoleHostOf, consoleHosts } from '../../partitions.ts';
 
 type Where = { readonly partition: string; readonly region: string };
 
 /** A link to the AWS console, with its label. */
 export type Link = { readonly label: string; readonly url: string };
-
-/** The hosts of the console, by partition. An unknown partition has no links. */
-const hosts: Readonly<Record<string, string>> = {
-  aws: 'console.aws.amazon.com',
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
 
 /** Links to the service, its stopped tasks and the failing task in the ECS console. Empty in an unknown partition. */
 export function consoleLinks(
@@ -41,11 +35,11 @@ export function roleLink(where: Where, role: string): Link | undefined {
 export function isConsoleUrl(text: string): boolean {
   if (!/^https:\/\/[\w.-]+\/[\w\-./~%?=#+:@,]*$/.test(text) || text.length > 1000) return false;
   const host = text.slice('https://'.length).split('/')[0] ?? '';
-  return Object.values(hosts).some((one) => host === one || host.endsWith(`.${one}`));
+  return consoleHosts.some((one) => host === one || host.endsWith(`.${one}`));
 }
 
 function consoleUrl(where: Where, path: string): string | undefined {
-  const host = hosts[where.partition];
+  const host = consoleHostOf(where.partition);
   if (host === undefined || !/^[a-z0-9-]*$/.test(where.region)) return undefined;
   return `https://${where.region === '' ? '' : `${where.region}.`}${host}${path}`;
 }

@@ -3,11 +3,13 @@ import { lastPart, serviceOf } from '../../arn.ts';
 import { kindOf } from '../../change/kinds/index.ts';
 import type { PermissionStatement } from '../../diagnosis/finding.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
+import { viaServiceValues } from '../../partitions.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
+import { codeOf } from './reason-words.ts';
 
 /** A missing permission, ready to paste. The product has not applied any of it. */
 export type PermissionView = {
@@ -69,8 +71,11 @@ function isCarriedOut(finding: FindingRecord, incident: ShownIncident): boolean 
   );
 }
 
-/** Whether the owner has a grant for it already. Then another grant would not help. */
+/**
+ * Whether the owner has a grant for it already, or one that only lacks a part of it. Then another grant would not help.
+ */
 function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
+  if (codeOf(finding.reason) === 'grant-covers-part') return true;
   const own = incident.changes.filter((change) => finding.changes.includes(change.id));
   return [...own, ...(finding.planned ?? [])].some(({ action }) => !kindOf(action).optional);
 }
@@ -104,19 +109,14 @@ function toStatement(one: PermissionStatement): Readonly<Record<string, unknown>
   };
 }
 
-/**
- * The services through which the role may use a key: those that hold secrets and parameters. Left out in partitions in
- * which the values of `kms:ViaService` end differently.
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
- */
+/** The services through which the role may use a key: those that hold secrets and parameters. */
 function viaServices(one: PermissionStatement): readonly string[] {
   if (!one.actions.every((action) => action.startsWith('kms:'))) return [];
-  const keys = one.resources.map((resource) => /^arn:(aws|aws-us-gov):kms:([a-z0-9-]+):/.exec(resource)?.[2]);
+  const keys = one.resources.map((resource) => /^arn:aws[a-z-]*:kms:([a-z0-9-]+):/.exec(resource)?.[1]);
   if (keys.some((region) => region === undefined)) return [];
-  return [...new Set(keys)].flatMap((region) => [
-    `secretsmanager.${region}.amazonaws.com`,
-    `ssm.${region}.amazonaws.com`,
-  ]);
+  return [...new Set(keys)].flatMap((region = '') =>
+    ['secretsmanager', 'ssm'].flatMap((service) => viaServiceValues(service, region)),
+  );
 }
 
 function suggestGrant(

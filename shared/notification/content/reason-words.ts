@@ -1,4 +1,7 @@
+import { serviceOf } from '../../arn.ts';
+import type { AllowedCall } from '../../change/grant-covers.ts';
 import type { KeptReason, Reason } from '../../change/reason.ts';
+import { listed } from '../../diagnosis/listed.ts';
 import type { Decision, PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { describeAction } from './change-words.ts';
@@ -22,7 +25,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'nothing-planned':
       return 'there is nothing to change';
     case 'cause-undecided':
-      return 'the cause is not decided: a read is missing';
+      return 'what would prove the cause could not be read';
     case 'only-a-person':
       return 'only a person can change this';
     case 'only-a-person-network':
@@ -31,6 +34,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `no grant names the role ${reason.role}`;
     case 'no-grant-covers':
       return `no grant of the role covers ${reason.resources.join(', ')}`;
+    case 'grant-covers-part':
+      return sayPart(reason);
     case 'no-grant-names':
       return `no grant names ${reason.resource}`;
     case 'meaning-unknown':
@@ -96,6 +101,34 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     default:
       return sayHold(reason);
   }
+}
+
+/** The fields of a grant, by the service of what they name. A grant can give nothing else. */
+const grantFields: Readonly<Record<string, string>> = {
+  secretsmanager: 'secrets',
+  ssm: 'parameters',
+  kms: 'kmsKeys',
+};
+
+/** What the grant lacks, what to add to it, and what it covers. Values in quotes are to be written as they stand. */
+function sayPart({ grant, covered, lacking }: Extract<Reason, { code: 'grant-covers-part' }>): string {
+  const byField = Map.groupBy(lacking, ({ resource }) => grantFields[serviceOf(resource)]);
+  const add = [...byField].map(([field, calls]) =>
+    field === undefined
+      ? 'a grant cannot give that'
+      : `add ${someOf(calls.map(({ resource }) => `"${resource}"`))} to its ${field}`,
+  );
+  return `grant ${grant} does not cover ${sayCalls(lacking)} (${add.join(', ')}); it covers ${sayCalls(covered)}`;
+}
+
+function sayCalls(calls: readonly AllowedCall[]): string {
+  return someOf(calls.map(({ action, resource }) => `${action} on ${resource}`));
+}
+
+/** The first three, and how many more there are. */
+function someOf(texts: readonly string[]): string {
+  const [shown, more] = [texts.slice(0, 3), texts.length - 3];
+  return listed(more > 0 ? [...shown, `${more} more`] : shown);
 }
 
 function describeChange(id: string, changes: Changes): string {

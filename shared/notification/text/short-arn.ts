@@ -8,12 +8,23 @@ const wholeArn = /\barn:[a-z-]{1,20}:([a-z0-9-]{1,40}):([a-z0-9-]{0,30}):(\d{0,1
 /** ARNs whose resource is exactly `type/name` or `type:name`. */
 const named = /^(secret|parameter|role|policy|service|cluster|task-definition|task|key|log-group)([/:])(.+)$/;
 
+/** What stands in quotes, as JSON quotes it. The end may be cut off. */
+const quoted = /("(?:[^"\\]|\\.)*(?:"|$))/;
+
 /**
  * Shortens `arn:aws:iam::111122223333:role/deploy` to `role deploy` in sentences; the message shows the whole ARN
  * elsewhere. ARNs of another account or Region stay whole, because that difference matters. References with fields
- * after the secret's name stay whole, because their colons matter.
+ * after the secret's name stay whole, because their colons matter. What stands in quotes is a literal of the account, or
+ * one to write there: it stays as it is.
  */
 export function shortenArns(text: string, here: Here): string {
+  return text
+    .split(quoted)
+    .map((part, index) => (index % 2 === 1 ? part : shortenIn(part, here)))
+    .join('');
+}
+
+function shortenIn(text: string, here: Here): string {
   return text.replaceAll(
     wholeArn,
     (whole: string, service: string, region: string, account: string, rest: string, at: number) => {

@@ -18,6 +18,8 @@ const lackingUnnamed = findingOf('unnamed', {
   statement: { actions: ['secretsmanager:GetSecretValue'], resources: [unnamed] },
 });
 
+const key = 'arn:aws:kms:us-east-2:111122223333:key/1';
+
 describe('the attachment of a grant', () => {
   it('is planned once for all findings that its policy covers', () => {
     const again = { ...lacking, id: 'again' };
@@ -40,6 +42,26 @@ describe('the attachment of a grant', () => {
       lackingUnnamed,
       allowing(),
       { unnamed: { code: 'no-grant-covers', resources: [unnamed] } },
+    ],
+    [
+      'where the grant covers the secret and not its key',
+      {
+        ...lacking,
+        remedy: {
+          is: 'permission',
+          role,
+          statement: { actions: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], resources: [secret, key] },
+        },
+      },
+      allowing(),
+      {
+        [lacking.id]: {
+          code: 'grant-covers-part',
+          grant: grant.name,
+          covered: [{ action: 'secretsmanager:GetSecretValue', resource: secret }],
+          lacking: [{ action: 'kms:Decrypt', resource: key }],
+        },
+      },
     ],
     ['for a finding that lacks no permission', { ...lacking, remedy: null }, allowing(), {}],
   ])('is not planned %s', (_title, finding, owner, unplanned) => {

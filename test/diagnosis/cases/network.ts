@@ -24,6 +24,10 @@ const timedOut = fetching(
     'RequestID: ',
   ),
 );
+const notResolved = timedOut.replace(
+  'canceled, context deadline exceeded',
+  `request send failed, Post "https://secretsmanager.${region}.amazonaws.com/": dial tcp: lookup secretsmanager.${region}.amazonaws.com on 10.0.0.2:53: no such host`,
+);
 const metadata = { secret: { [secret]: { arn: secret, name: 'api/db', tags: {} } } };
 const ecrImage = `${account}.dkr.ecr.${region}.amazonaws.com/api:1`;
 const own = { image: ecrImage, secrets: [{ name: 'DB', valueFrom: secret }] };
@@ -194,6 +198,27 @@ export const networkCases: readonly CauseCase[] = [
     finds: ['proved vpc-dns-off api/secret/DB failing'],
     names: ['vpc-1', '--enable-dns-hostnames'],
     nearMisses: [{ title: 'with both attributes on', account: within(isolated(...all)), finds: [unexplained] }],
+  },
+  {
+    cause: 'vpc-dns-off',
+    title: 'though a NAT gateway is there, where the name did not resolve',
+    reason: notResolved,
+    event,
+    account: within(privateWithNat(withSnapshot({ attributes: { dnsSupport: false, dnsHostnames: true } }))),
+    finds: ['proved vpc-dns-off api/secret/DB failing'],
+    names: ['vpc-1', '--enable-dns-support'],
+    nearMisses: [
+      {
+        title: 'the resolver is on',
+        account: within(privateWithNat(withSnapshot({ attributes: { dnsSupport: true, dnsHostnames: false } }))),
+        finds: ['reported name-not-resolved api/secret/DB failing'],
+      },
+      {
+        title: 'the name resolved, by a server of the owner’s own',
+        reason: timedOut,
+        finds: [unexplained],
+      },
+    ],
   },
   {
     cause: 'endpoint-security-group-closed',

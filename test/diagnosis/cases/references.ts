@@ -134,7 +134,7 @@ export const referenceCases: readonly CauseCase[] = [
       {
         title: 'nor is it here: the read is missing',
         account: accountWith('', { ...withSecret(`${far}:url::`), secret: { [far]: 'denied' } }),
-        finds: ['undecided secret-not-found api/secret/DB failing'],
+        finds: ['reported secret-not-found api/secret/DB failing'],
       },
     ],
   },

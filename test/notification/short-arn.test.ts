@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { shortenArns } from '../../shared/notification/text/short-arn.ts';
+
+const here = { account: '111122223333', region: 'us-east-2' };
+const secret = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:shop/db-AbC123';
+const role = 'arn:aws:iam::111122223333:role/shop';
+
+describe('ARNs in a sentence', () => {
+  it('are shortened to what people call them', () => {
+    expect(shortenArns(`role ${role} may not read ${secret}.`, here)).toBe(
+      'role shop may not read secret shop/db-AbC123.',
+    );
+  });
+
+  it.each([
+    `/containerDefinitions/0/secrets/0/valueFrom is "${secret}"`,
+    `the definition holds ${JSON.stringify(`a "quoted" ${secret} and ${role}`)}`,
+    `a literal that was cut off: "${secret} and mor`,
+  ])('stay whole where they stand in quotes: %s', (text) => {
+    expect(shortenArns(text, here)).toBe(text);
+  });
+
+  it('are shortened before and after what stands in quotes', () => {
+    expect(shortenArns(`${role} holds "${secret}" and ${secret}`, here)).toBe(
+      `role shop holds "${secret}" and secret shop/db-AbC123`,
+    );
+  });
+});

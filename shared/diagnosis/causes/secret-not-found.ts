@@ -1,6 +1,7 @@
-import { defineCause, ruledOut } from '../define-cause.ts';
+import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
+import { commandInstruction } from '../instructions.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { locateSecret, nearestSecretAsks, secretAsks } from '../references/locate-secret.ts';
+import { locateSecret, nearestSecretAsks, secretAsks, secretNameToMake } from '../references/locate-secret.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
 /** No secret of that name exists where the reference looks for it. */
@@ -20,7 +21,17 @@ export const secretNotFound = defineCause({
       is: 'matched',
       certainty: 'proved',
       title: `the secret ${reference.secretName} of ${nameOf(subject)} does not exist in ${reference.region}`,
-      next: `Create the secret in ${reference.region}, or put the ARN that Secrets Manager shows for the right one into the task definition, register a new revision and deploy that.`,
+      next: `Put the ARN that Secrets Manager shows for the right secret into the valueFrom of ${nameOf(subject)}; or create the secret, as below, and put the ARN there that the command prints: its last six characters are new. Then register a new revision and deploy that.`,
+      instructions: [
+        commandInstruction(
+          `create the secret, if its name is right (its value${valueForm(subject)} in the file secret.txt)`,
+          'aws secretsmanager create-secret --secret-string file://secret.txt',
+          [
+            ['--region', reference.region],
+            ['--name', secretNameToMake(reference)],
+          ],
+        ),
+      ],
       evidence: [
         {
           text: `${reference.secretArn} does not exist${reference.region === subject.workload.region ? ', under any suffix' : ''}`,
@@ -32,3 +43,10 @@ export const secretNotFound = defineCause({
     };
   },
 });
+
+/** What form the value must have, as far as the task definition shows it. */
+function valueForm({ requirement: { kind, reference } }: Subject): string {
+  if (kind === 'registry-credentials') return ', {"username": "…", "password": "…"},';
+  const key = reference?.is === 'secret' ? reference.jsonKey : undefined;
+  return key === undefined ? '' : `, a JSON object with the key ${key},`;
+}

@@ -108,6 +108,11 @@ export function hasMadeSuffix({ secretArn }: SecretReference): boolean {
   return /-(?=[A-Za-z0-9]{6}$)(?=.*[A-Z0-9])[A-Za-z0-9]{6}$/.test(secretArn);
 }
 
+/** The name under which the secret would have to be made: Secrets Manager itself adds the suffix. */
+export function secretNameToMake(reference: SecretReference): string {
+  return hasMadeSuffix(reference) ? reference.secretName.replace(/-[A-Za-z0-9]{6}$/, '') : reference.secretName;
+}
+
 function nearAsk({ region, secretName }: SecretReference): Ask<'names-like'> {
   const name = secretName.replace(/-[A-Za-z0-9]{6}$/, '');
   return { kind: 'names-like', subject: { of: 'secret', region, name } };

@@ -289,3 +289,18 @@ describe('what a person must supply is said to the letter', () => {
     expect(commandOf(first?.instructions ?? [])).toBe(command);
   });
 });
+
+it('a log group whose name is near another’s is told by that one first, before the command that creates it', async () => {
+  const logging = { 'awslogs-group': '/ecs/heer', 'awslogs-region': region, 'awslogs-stream-prefix': 'app' };
+  const text =
+    'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1';
+  const inAccount = async (near: readonly string[]) => {
+    const definition = task({ logDriver: 'awslogs', logOptions: logging });
+    const fake = accountWith('', { ...definition, 'names-like': { '*': near } });
+    return (await diagnoseIn(fake, text)).findings[0]?.next.split('\n')[0];
+  };
+  expect(await inAccount(['/ecs/here'])).toBe(
+    'If /ecs/here was meant, register a revision whose awslogs-group is /ecs/here',
+  );
+  expect(await inAccount([])).toMatch(/^Create the log group/);
+});

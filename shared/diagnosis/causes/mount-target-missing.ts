@@ -1,5 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
+import { hostLines } from '../reachability/host-network.ts';
 import { fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
 /**
@@ -57,6 +58,7 @@ export const mountTargetMissing = defineCause({
           text: `${subnet} lies in ${zone}`,
           by: fileSystemAsks(subject, facts).filter(({ kind }) => kind === 'subnets'),
         },
+        ...hostLines(subject, facts),
       ],
       resource: fileSystem.id,
     };

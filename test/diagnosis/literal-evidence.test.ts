@@ -59,7 +59,9 @@ describe('a parameter that an ARN names and that does not exist', () => {
   it('is told by the name that it would have, with the nearest one first and the command that creates it', async () => {
     const finding = await missing('shop/prod/dns');
     expect(finding?.title).toBe(`the parameter /shop/prod/dns of DSN does not exist in ${region}`);
-    expect(finding?.next.split('\n')[0]).toBe('If /shop/prod/dsn was meant, write that name into the task definition.');
+    expect(finding?.next.split('\n')[0]).toBe(
+      `If /shop/prod/dsn was meant, register a revision whose valueFrom is arn:aws:ssm:${region}:${account}:parameter/shop/prod/dsn`,
+    );
     expect(JSON.stringify(finding?.instructions)).toContain('"--name",{"value":"/shop/prod/dns"}');
   });
 

@@ -124,6 +124,14 @@ describe('on EC2 the network that fetches is the instance’s', () => {
     );
   });
 
+  it.each([
+    ['no mount target in its zone', `${region}b`, nfs],
+    ['a mount target that is shut', `${region}a`, withGroup('sg-mount', { ingress: [] })],
+  ])('the evidence of %s names the instance that mounts', async (_title, zone, group) => {
+    const lines = await evidence(hostIn(privateWithNat(group), { ...mounting, ...files(zone) }), unresolved);
+    expect(lines).toContainEqual(expect.stringContaining(`the instance ${instance} in subnet-a`));
+  });
+
   it('a read of the instance that failed leaves the cause as ECS reported it', async () => {
     const fake = hostIn(isolated(), logging, { [arn]: 'denied' });
     const [first] = (await diagnoseIn(fake, noAnswer, onInstance)).findings;

@@ -1,5 +1,6 @@
 import { asm, denied, efs, env, get, logger, missing, noGroup, nothing, type Row, row, ssm } from './cause-texts.ts';
 
+const volume = 'Error response from daemon: create ecs-';
 const unsuccessful = ' : unsuccessful EFS utils command execution; code: ';
 
 /** What is there, and what is in it; file systems; several causes at once. */
@@ -143,6 +144,16 @@ export const dataRows: readonly Row[] = [
       `.efs.us-east-1.amazonaws.com:/'${unsuccessful}32`,
     ],
     ['file-system-access-denied', 'iam'],
+  ),
+  row(
+    'host-volume-api',
+    [`${volume}host-volume-api-1-data-`, ': VolumeDriver.Create: mounting volume failed: Failed to resolve "fs-'],
+    ['mount-target-missing', 'storage'],
+  ),
+  row(
+    'host-volume-near',
+    [`${volume}host-volume-near-1-data-`, ': Post "http', 'VolumeDriver.Create": context deadline exceeded'],
+    ['mount-target-closed', 'storage'],
   ),
 
   row(

@@ -27,6 +27,7 @@ const running = [
   'docker-logs-near',
   'no-capacity-near',
   'lost-volume-runs',
+  'host-volume-runs',
   'red-herring-near',
 ];
 /** Worlds that tell the product nothing, and rightly. */

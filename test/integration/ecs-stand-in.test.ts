@@ -14,7 +14,6 @@ import { startAccount } from '../sandbox/account/start.ts';
 import { type Ecs, startEcs } from '../sandbox/ecs/ecs.ts';
 import type { EcsMoment } from '../sandbox/ecs/moments.ts';
 import { createSurroundings } from '../sandbox/ecs/surroundings.ts';
-import { instancesOf } from '../sandbox/world/build-instances.ts';
 import { type BuiltWorld, buildWorld } from '../sandbox/world/build-world.ts';
 import { checkWorld } from '../sandbox/world/read-world.ts';
 import { createRootClients, type RootClients } from '../sandbox/world/root-clients.ts';
@@ -163,7 +162,7 @@ beforeAll(async () => {
   const around = createSurroundings({
     account,
     network: built.network.network,
-    instances: instancesOf(built.world),
+    instances: built.instances,
     watch: (moment) => moments.push(moment),
   });
   ecs = startEcs(around, (error) => trouble.push(error));

@@ -23,6 +23,8 @@ export const usedByCauseWorlds: readonly string[] = [
   'elasticfilesystem:DescribeMountTargetSecurityGroups',
   'elasticfilesystem:DescribeFileSystemPolicy',
   'elasticfilesystem:DescribeAccessPoints',
+  'ecs:DescribeContainerInstances',
+  'ec2:DescribeInstances',
   'ec2:DescribeSubnets',
   'ec2:DescribeRouteTables',
   'ec2:DescribeNatGateways',
@@ -39,10 +41,6 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'ec2:DescribeVpcAttribute': 'the worlds of the network, in a test file of their own',
   'ec2:DescribeNetworkInterfaceAttribute':
     'no call of its own: EFS asks for it when it tells a mount target’s security groups',
-  'ecs:DescribeContainerInstances':
-    'a task on EC2 names its instance (unit tests of the collector and of the diagnosis)',
-  'ec2:DescribeInstances':
-    'the EC2 instance of a container instance (unit tests of the collector and of the diagnosis)',
   'logs:CreateLogStream': 'made by Lambda itself for the function’s log; the emulator writes logs without a call',
   'logs:PutLogEvents': 'made by Lambda itself for the function’s log; the emulator writes logs without a call',
   'sqs:ReceiveMessage':

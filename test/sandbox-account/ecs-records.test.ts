@@ -2,11 +2,13 @@ import {
   CreateClusterCommand,
   CreateServiceCommand,
   DeregisterTaskDefinitionCommand,
+  DescribeContainerInstancesCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
   ListTasksCommand,
+  RegisterContainerInstanceCommand,
   RegisterTaskDefinitionCommand,
   TagResourceCommand,
   UpdateServiceCommand,
@@ -45,6 +47,33 @@ async function describeService(name: string) {
   const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [name] }));
   return services?.[0];
 }
+
+describe('a container instance', () => {
+  it('is described by its ARN and by the id in it; what is unknown, or of another cluster, is missing', async () => {
+    const { containerInstance } = await ecs.send(
+      new RegisterContainerInstanceCommand({
+        cluster,
+        instanceIdentityDocument: '{"instanceId":"i-0123456789abcdef0"}',
+      }),
+    );
+    const arn = containerInstance?.containerInstanceArn ?? '';
+    expect(arn).toMatch(/^arn:aws:ecs:us-east-2:123456789012:container-instance\/shop\/[0-9a-f]{32}$/);
+    const of = (containerInstances: string[], where = cluster) =>
+      ecs.send(new DescribeContainerInstancesCommand({ cluster: where, containerInstances }));
+    const id = arn.split('/').at(-1) ?? '';
+    for (const name of [arn, id]) {
+      const shown = { containerInstanceArn: arn, ec2InstanceId: 'i-0123456789abcdef0', status: 'ACTIVE' };
+      expect(await of([name])).toMatchObject({ containerInstances: [shown], failures: [] });
+    }
+    const unknown = arn.replace(id, '0'.repeat(32));
+    expect(await of([unknown])).toMatchObject({
+      containerInstances: [],
+      failures: [{ arn: unknown, reason: 'MISSING' }],
+    });
+    expect(await of([id], 'other')).toMatchObject({ containerInstances: [], failures: [{ reason: 'MISSING' }] });
+    await expect(of([])).rejects.toThrow('cannot be empty');
+  });
+});
 
 describe('a service', () => {
   it('starts no task by itself and leaves unset members out', async () => {

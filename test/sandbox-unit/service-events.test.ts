@@ -22,7 +22,10 @@ describe('why ECS makes no task', () => {
   });
 
   it('is reported as a failure of the placement if no instance has room, with ECS’s code', () => {
-    const instances = instancesOf({ instances: [{ cluster: 'shop', memoryMiB: 256 }] });
+    const instances = instancesOf(
+      { instances: [{ cluster: 'shop', memoryMiB: 256, securityGroups: [], assignPublicIp: false }] },
+      new Map(),
+    );
     const launch = {
       clusterArn: 'arn:aws:ecs:us-east-2:123456789012:cluster/shop',
       launchType: 'EC2',

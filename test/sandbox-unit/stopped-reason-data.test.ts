@@ -54,8 +54,14 @@ describe('volumes', () => {
     );
   });
 
-  it('are in the reason of the container on an instance', () => {
-    expect(composeStopText([obstacle], 'EC2').containerReason).toMatch(/^CannotCreateVolumeError: .*timed out/);
+  it('on an instance, are told by Docker, which does not wait for a mount that gets no answer', () => {
+    expect(composeStopText([{ ...obstacle, stderr: 'mount.nfs4: access denied' }], 'EC2')).toEqual({
+      stoppedReason:
+        'Error response from daemon: create data: VolumeDriver.Create: mounting volume failed: mount.nfs4: access denied',
+    });
+    expect(composeStopText([obstacle], 'EC2').stoppedReason).toMatch(
+      /^Error response from daemon: create data: Post "http:\S+VolumeDriver.Create": context deadline exceeded$/,
+    );
   });
 });
 

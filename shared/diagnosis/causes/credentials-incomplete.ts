@@ -9,4 +9,8 @@ export const credentialsIncomplete = contentCause({
     title: `the registry credentials in ${secret} lack their user name or password`,
     next: 'Store both as JSON: {"username": "…", "password": "…"}, neither of them empty.',
   }),
+  look: {
+    purpose: 'see which fields the credentials have, and how long each is',
+    printing: '--query SecretString --output text | jq -r \'to_entries[] | "\\(.key) \\(.value | tostring | length)"\'',
+  },
 });

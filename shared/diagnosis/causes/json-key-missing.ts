@@ -11,10 +11,20 @@ export const jsonKeyMissing = contentCause({
       reference.jsonKey === resource ||
       (cut && reference.jsonKey.startsWith(resource.replace(/(?:\.\.\.|…)$/, '')))),
   tell: (secret, { requirement }) => {
-    const key = requirement.reference?.is === 'secret' ? (requirement.reference.jsonKey ?? '') : '';
+    const { reference, name, text } = requirement;
+    const { jsonKey: key = '', secretArn = '' } = reference?.is === 'secret' ? reference : {};
+    const other = text.replace(`${secretArn}:${key}`, () => `${secretArn}:KEY`);
     return {
-      title: `the secret ${secret} has no JSON key ${key}, which ${requirement.name ?? 'the task'} asks for`,
-      next: `Add the key ${key} to the secret’s JSON, or correct the key in the valueFrom: keys are case-sensitive. The product does not read the secret, so only a person can see which keys it has.`,
+      title: `the secret ${secret} has no JSON key ${key}, which ${name ?? 'the task'} asks for`,
+      next: [
+        'The product does not read the secret, so only a person can see which keys it has (the command below names them).',
+        `If ${name ?? 'it'} is one of them, register a revision whose valueFrom is ${other}, with that key for KEY: keys are case-sensitive.`,
+        `Otherwise put the key ${key} into the secret, at the top of its JSON object: its value is what only a person knows.`,
+      ].join('\n'),
     };
+  },
+  look: {
+    purpose: 'see which keys the secret has (their names only)',
+    printing: "--query SecretString --output text | jq -r 'keys[]'",
   },
 });

@@ -24,21 +24,27 @@ export const logGroupNotFound = defineCause({
     if (requirement.createsLogGroup === true) return ruledOut('awslogs-create-group lets the driver create it');
     if (!isGone(subject, facts)) return ruledOut('the log group exists');
     const { text, region, container } = requirement;
-    const near = facts.get(nearAsk(subject));
+    const fact = facts.get(nearAsk(subject));
+    const near = fact?.is === 'known' ? fact.value : [];
     return {
       is: 'matched',
       certainty: 'proved',
       title: `the log group ${text} of container ${container ?? ''} does not exist in ${region}`,
-      next: `Create the log group, as below; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
+      next: [
+        ...(near[0] === undefined
+          ? []
+          : [`If ${near[0]} was meant, register a revision whose awslogs-group is ${near[0]}`]),
+        `${near[0] === undefined ? 'Create' : 'Otherwise create'} the log group, as below; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
+      ].join('\n'),
       instructions: [
-        commandInstruction('create the log group', 'aws logs create-log-group', [
+        commandInstruction('create the log group, if its name is right', 'aws logs create-log-group', [
           ['--region', region],
           ['--log-group-name', text],
         ]),
       ],
       evidence: [
         { text: `no log group of ${region} is named ${text}`, by: [askFor(requirement)] },
-        ...nearestNames(near?.is === 'known' ? near.value : [], [nearAsk(subject)]),
+        ...nearestNames(near, [nearAsk(subject)]),
       ],
       resource: text,
       remedy: { is: 'missing', what: 'log-group', region, name: text },

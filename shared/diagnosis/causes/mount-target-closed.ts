@@ -5,6 +5,7 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { missingRead } from '../missing-read.ts';
 import { untilNetwork } from '../passing.ts';
+import { hostLines } from '../reachability/host-network.ts';
 import { lowerFirst } from '../reachability/network-cause.ts';
 import { readsMissing, viewOf } from '../reachability/network-view.ts';
 import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
@@ -52,7 +53,7 @@ export const mountTargetClosed = defineCause({
                   ],
                 ),
               ],
-        evidence: [{ text: hopLine(path), by: fileSystemAsks(subject, facts) }],
+        evidence: [{ text: hopLine(path), by: fileSystemAsks(subject, facts) }, ...hostLines(subject, facts)],
         resource: subject.requirement.text,
       };
     }

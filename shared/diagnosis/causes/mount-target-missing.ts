@@ -2,6 +2,7 @@ import type { MountTarget } from '../../evidence/storage.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { type Passing, untilMade } from '../passing.ts';
+import { hostLines } from '../reachability/host-network.ts';
 import { fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/file-system-view.ts';
 
 /**
@@ -79,6 +80,7 @@ export const mountTargetMissing = defineCause({
           text: `${subnet} lies in ${zone}`,
           by: fileSystemAsks(subject, facts).filter(({ kind }) => kind === 'subnets'),
         },
+        ...hostLines(subject, facts),
       ],
       resource: fileSystem.id,
     };

@@ -4,10 +4,12 @@ import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import {
   locateParameter,
+  nameToMake,
   nearestParameterAsks,
   parameterAsks,
   parameterName,
   parameterNames,
+  withParameterName,
 } from '../references/locate-parameter.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
@@ -29,27 +31,34 @@ export const parameterNotFound = defineCause({
     if (located.is !== 'nowhere') return ruledOut('the parameter exists, or something else bears its name');
     const { reference, near } = located;
     const name = parameterName(reference);
+    const made = nameToMake(reference);
+    const lacksSlash = !parameterNames(reference).includes(made);
     return {
       is: 'matched',
       certainty: 'proved',
       title: `the parameter ${name} of ${nameOf(subject)} does not exist in ${reference.region}`,
       next: [
-        ...(near[0] === undefined ? [] : [`If ${near[0]} was meant, write that name into the task definition.`]),
-        `Create the parameter in ${reference.region}, or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
+        ...(near[0] === undefined
+          ? []
+          : [
+              `If ${near[0]} was meant, register a revision whose valueFrom is ${withParameterName(reference, near[0])}`,
+            ]),
+        `${near[0] === undefined ? 'Create' : 'Otherwise create'} the parameter, as below: its value is what only a person knows. Or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
+        ...(lacksSlash
+          ? [`A name that holds a slash begins with one: then valueFrom is ${withParameterName(reference, made)}`]
+          : []),
         ...(name.includes('//') ? ['The name holds an empty part (//): it was put together wrongly.'] : []),
       ].join('\n'),
-      instructions: parameterNames(reference)
-        .slice(0, 1)
-        .map((one) =>
-          commandInstruction(
-            'create the parameter, if its name is right (its value in the file value.txt)',
-            'aws ssm put-parameter --type SecureString --value file://value.txt',
-            [
-              ['--region', reference.region],
-              ['--name', one],
-            ],
-          ),
+      instructions: [
+        commandInstruction(
+          'create the parameter, if its name is right (its value in the file value.txt)',
+          'aws ssm put-parameter --type SecureString --value file://value.txt',
+          [
+            ['--region', reference.region],
+            ['--name', made],
+          ],
         ),
+      ],
       evidence: [
         {
           text: `no parameter of ${reference.region} is named ${name}`,

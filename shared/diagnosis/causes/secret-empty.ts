@@ -9,4 +9,8 @@ export const secretEmpty = contentCause({
     title: `the secret ${secret} holds no text: it is empty, or binary`,
     next: 'Store the value as text (SecretString). Registry credentials are {"username": "…", "password": "…"}.',
   }),
+  look: {
+    purpose: 'see whether the secret has a text, or only SecretBinary (names of fields only)',
+    printing: "--query 'keys(@)'",
+  },
 });

@@ -1,7 +1,15 @@
-import { defineCause, ruledOut } from '../define-cause.ts';
+import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
+import type { Instruction } from '../finding.ts';
+import { commandInstruction } from '../instructions.ts';
 import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { locateSecret, nearestSecretAsks, secretAsks } from '../references/locate-secret.ts';
+import {
+  locateSecret,
+  nearestSecretAsks,
+  type SecretReference,
+  secretAsks,
+  secretNameToMake,
+} from '../references/locate-secret.ts';
 import { managerOf, showManaged, withoutManaged } from '../references/managed-secret.ts';
 import { nearestNames } from '../references/nearest-names.ts';
 
@@ -24,11 +32,9 @@ export const secretNotFound = defineCause({
       is: 'matched',
       certainty: 'proved',
       title: `the secret ${reference.secretName} of ${nameOf(subject)} does not exist in ${reference.region}`,
-      next:
-        manager === undefined
-          ? `Create the secret in ${reference.region}, or put the ARN that Secrets Manager shows for the right one into the task definition, register a new revision and deploy that.`
-          : withoutManaged(manager),
-      instructions: manager === undefined ? [] : showManaged(manager, reference.region),
+      ...(manager === undefined
+        ? toMake(subject, reference)
+        : { next: withoutManaged(manager), instructions: showManaged(manager, reference.region) }),
       evidence: [
         {
           text: `${reference.secretArn} does not exist${reference.region === subject.workload.region ? ', under any suffix' : ''}`,
@@ -40,3 +46,27 @@ export const secretNotFound = defineCause({
     };
   },
 });
+
+/** What a person does for a secret that nobody has made. */
+function toMake(subject: Subject, reference: SecretReference): { next: string; instructions: readonly Instruction[] } {
+  return {
+    next: `Put the ARN that Secrets Manager shows for the right secret into the valueFrom of ${nameOf(subject)}; or create the secret, as below, and put the ARN there that the command prints: its last six characters are new. Then register a new revision and deploy that.`,
+    instructions: [
+      commandInstruction(
+        `create the secret, if its name is right (its value${valueForm(subject)} in the file secret.txt)`,
+        'aws secretsmanager create-secret --secret-string file://secret.txt',
+        [
+          ['--region', reference.region],
+          ['--name', secretNameToMake(reference)],
+        ],
+      ),
+    ],
+  };
+}
+
+/** What form the value must have, as far as the task definition shows it. */
+function valueForm({ requirement: { kind, reference } }: Subject): string {
+  if (kind === 'registry-credentials') return ', {"username": "…", "password": "…"},';
+  const key = reference?.is === 'secret' ? reference.jsonKey : undefined;
+  return key === undefined ? '' : `, a JSON object with the key ${key},`;
+}

@@ -17,4 +17,8 @@ export const secretNotJson = contentCause({
       'Quotes of a shell around the value, a line feed inside a string and a trailing comma are the usual reasons.',
     ].join('\n'),
   }),
+  look: {
+    purpose: 'see what kind of JSON the secret is, and its keys (nothing of a value)',
+    printing: "--query SecretString --output text | jq -r 'type, (keys? // empty)'",
+  },
 });

@@ -4,6 +4,8 @@ import { report } from '../advice/report.ts';
 import { claimConcerns } from '../claim/claim-concerns.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
+import type { Instruction } from '../finding.ts';
+import { commandLine } from '../instructions.ts';
 import { readIn } from '../make-finding.ts';
 import { untilContent } from '../passing.ts';
 
@@ -13,13 +15,22 @@ type ContentCause = {
   /** Whether the text can concern this requirement. It is needed because the text names no secret. */
   readonly fits: (requirement: Requirement, claim: Claim) => boolean;
   readonly tell: (secret: string, subject: Subject) => { readonly title: string; readonly next: string };
+  /** How a person sees the fault without showing the value. */
+  readonly look: Look;
+};
+
+/** A look into the secret. What follows the request prints nothing of the value. */
+type Look = {
+  readonly purpose: string;
+  /** The product's own words behind `aws secretsmanager get-secret-value`, its Region and its secret. */
+  readonly printing: string;
 };
 
 /**
  * A fault of the content of a secret. Only the stopped reason shows it, because the product reads no value. The stopped
  * reason does not name the secret; the task definition shows which secrets are possible.
  */
-export function contentCause({ code, concerns, fits, tell }: ContentCause): Cause {
+export function contentCause({ code, concerns, fits, tell, look }: ContentCause): Cause {
   return defineCause({
     code,
     category: 'secret-content',
@@ -44,6 +55,7 @@ export function contentCause({ code, concerns, fits, tell }: ContentCause): Caus
         is: 'matched',
         certainty: others.length === 0 ? 'reported' : 'suspected',
         ...tell(`${secret}${among}`, subject),
+        instructions: lookInto(requirement, look),
         evidence: [
           { text: readIn(claim), by: 'stoppedReason' },
           ...candidates.slice(0, 3).map(({ pointer, text }) => ({
@@ -67,6 +79,24 @@ function mayFail(
   // A text that names the secret is about that one; else whatever fits can be meant.
   const namesSecret = claim.resource?.startsWith('arn:') === true;
   return namesSecret ? claimConcerns(claim, requirement, named) : fits(requirement, claim);
+}
+
+/**
+ * The command that shows the fault to a person who may read the secret, of the version that the reference asks for. The
+ * product itself never reads it.
+ */
+function lookInto({ reference }: Requirement, { purpose, printing }: Look): readonly Instruction[] {
+  if (reference?.is !== 'secret') return [];
+  const { region, secretArn, versionStage, versionId } = reference;
+  const options: readonly (readonly [string, string | undefined])[] = [
+    ['--region', region],
+    ['--secret-id', secretArn],
+    ['--version-stage', versionStage],
+    ['--version-id', versionId],
+  ];
+  const given = options.flatMap(([option, value]) => (value ? [[option, value] as const] : []));
+  const words = commandLine('aws secretsmanager get-secret-value', given);
+  return [{ is: 'shell', purpose, lines: [[...words, printing]] }];
 }
 
 function secretOf({ reference, text }: Requirement): string {

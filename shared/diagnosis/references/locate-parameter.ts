@@ -27,7 +27,8 @@ export function parameterAsks(subject: Subject, facts: Facts): readonly Ask[] {
   const reference = own(subject);
   if (reference === undefined) return [];
   const asWritten: Ask = { kind: 'parameter', subject: reference.name };
-  return facts.get(asWritten)?.is === 'absent' ? [asWritten, ...alternatives(reference, subject)] : [asWritten];
+  if (facts.get(asWritten)?.is !== 'absent') return [asWritten];
+  return [asWritten, ...alternatives(reference, subject), ...slashAsks(reference)];
 }
 
 /** The search for similar names, if the parameter exists nowhere. The result is only a hint. */
@@ -54,10 +55,12 @@ export function locateParameter(subject: Subject, facts: Facts): ParameterLocati
       ? { is: 'is-secret', secret: fact.value as SecretMetadata, reference }
       : { is: 'other-region', parameter: fact.value as ParameterMetadata, reference, selector };
   }
-  const near = nearAsks(reference).flatMap((ask) => {
+  const slashed = slashAsks(reference).flatMap((ask) => (facts.get(ask)?.is === 'known' ? [ask.subject] : []));
+  const alike = nearAsks(reference).flatMap((ask) => {
     const fact = facts.get(ask);
     return fact?.is === 'known' ? fact.value : [];
   });
+  const near = [...slashed, ...alike];
   return { is: 'nowhere', reference, near: [...new Set(near)] };
 }
 
@@ -92,6 +95,30 @@ export function parameterNames({ name }: ParameterReference): readonly [string, 
   return bare.includes('/') ? [`/${bare}`] : [bare, `/${bare}`];
 }
 
+/**
+ * The name that a parameter of a path can have, if a bare name leaves its first slash out: Parameter Store makes none
+ * without it, and ECS does not add it.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html
+ */
+function slashAsks(reference: ParameterReference): readonly Ask<'parameter'>[] {
+  const named = parameterNameOf(reference.name);
+  const lacksSlash = !reference.name.startsWith('arn:') && named.includes('/') && !named.startsWith('/');
+  return lacksSlash ? [{ kind: 'parameter', subject: `/${named}` }] : [];
+}
+
+/** The name under which the parameter would have to be made. */
+export function nameToMake(reference: ParameterReference): string {
+  return slashAsks(reference)[0]?.subject ?? parameterNames(reference)[0];
+}
+
+/** The text of the reference with another parameter's name, in the form that it has and with its version or label. */
+export function withParameterName(reference: ParameterReference, name: string): string {
+  const selector = selectorOf(reference);
+  const rest = selector === undefined ? '' : `:${selector}`;
+  const [head, isArn] = reference.name.split(/:parameter\//, 2);
+  return isArn === undefined ? `${name}${rest}` : `${head}:parameter/${name.replace(/^\//, '')}${rest}`;
+}
+
 function alternatives(reference: ParameterReference, { workload }: Subject): readonly Ask<'secret' | 'parameter'>[] {
   // The name of a secret may hold the same characters, and ECS looks up a bare name among the parameters.
   if (!reference.name.startsWith('arn:')) return [{ kind: 'secret', subject: parameterNameOf(reference.name) }];
@@ -101,5 +128,6 @@ function alternatives(reference: ParameterReference, { workload }: Subject): rea
 
 function nearAsks(reference: ParameterReference): readonly Ask<'names-like'>[] {
   const { region } = reference;
-  return parameterNames(reference).map((name) => ({ kind: 'names-like', subject: { of: 'parameter', region, name } }));
+  const names = [...parameterNames(reference), ...slashAsks(reference).map(({ subject }) => subject)];
+  return names.map((name) => ({ kind: 'names-like', subject: { of: 'parameter', region, name } }));
 }

@@ -5,7 +5,8 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import { meantReference } from '../permissions/encryption-key.ts';
 
-type SecretReference = Extract<Reference, { is: 'secret' }>;
+/** A reference to a secret. */
+export type SecretReference = Extract<Reference, { is: 'secret' }>;
 
 /**
  * Where the secret of a reference turned out to be; `reading`: further answers are needed, `elsewhere`: it is another
@@ -106,6 +107,11 @@ function alternatives(reference: SecretReference, { workload }: Subject): readon
 /** Whether the end of the name looks like a suffix from Secrets Manager. Six letters that form a word do not. */
 export function hasMadeSuffix({ secretArn }: SecretReference): boolean {
   return /-(?=[A-Za-z0-9]{6}$)(?=.*[A-Z0-9])[A-Za-z0-9]{6}$/.test(secretArn);
+}
+
+/** The name under which the secret would have to be made: Secrets Manager itself adds the suffix. */
+export function secretNameToMake(reference: SecretReference): string {
+  return hasMadeSuffix(reference) ? reference.secretName.replace(/-[A-Za-z0-9]{6}$/, '') : reference.secretName;
 }
 
 function nearAsk({ region, secretName }: SecretReference): Ask<'names-like'> {

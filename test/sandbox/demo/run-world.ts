@@ -4,7 +4,6 @@ import { type Ecs, type StandaloneTask, startEcs } from '../ecs/ecs.ts';
 import type { EcsMoment } from '../ecs/moments.ts';
 import { createSurroundings } from '../ecs/surroundings.ts';
 import { roleArn } from '../world/build-identity.ts';
-import { instancesOf } from '../world/build-instances.ts';
 import type { BuiltWorld } from '../world/build-world.ts';
 import { createMeanwhile } from '../world/data-meanwhile.ts';
 import type { Happening } from '../world/happening-schema.ts';
@@ -65,7 +64,7 @@ export async function runWorld(options: RunOptions): Promise<Run> {
     network: built.network.network,
     watch,
     meanwhile,
-    instances: instancesOf(built.world),
+    instances: built.instances,
   });
   const inbox = await openInbox(stack.topicArn, clients, (message) => receive(log, message, tell));
   const stage: Stage = {

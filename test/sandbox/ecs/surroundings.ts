@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Account } from '../account/account.ts';
 import type { Watch } from './moments.ts';
-import type { Network } from './network/network.ts';
+import type { Network, Placement } from './network/network.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 
 /** The times of the stand-in: ECS's own times, scaled. All in seconds. */
@@ -33,10 +33,23 @@ export type Instances = {
   readonly roleIn: (clusterArn: string) => string;
   /** The memory that an instance of a cluster has for one task, in MiB. */
   readonly memoryIn: (clusterArn: string) => number;
+  /** The instance that runs the tasks of a cluster; undefined if none is registered. */
+  readonly hostIn: (clusterArn: string) => Host | undefined;
+};
+
+/** A container instance: its name in ECS, its id in EC2, and its network, if EC2 knows it. */
+export type Host = {
+  readonly containerInstanceArn: string;
+  readonly ec2InstanceId: string;
+  readonly place?: Placement;
 };
 
 /** Instances with room for everything, and with the role from AWS's guides. */
-const roomyInstances: Instances = { roleIn: () => 'ecsInstanceRole', memoryIn: () => Number.POSITIVE_INFINITY };
+const roomyInstances: Instances = {
+  roleIn: () => 'ecsInstanceRole',
+  memoryIn: () => Number.POSITIVE_INFINITY,
+  hostIn: () => undefined,
+};
 
 /** Everything that the stand-in works with. */
 export type Surroundings = {

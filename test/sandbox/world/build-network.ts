@@ -14,6 +14,9 @@ export type Placed = {
   readonly assignPublicIp: boolean;
 };
 
+/** What a workload, or an instance, says of its place, by names of the world. */
+type InNetwork = Pick<WorldService | WorldTask, 'subnets' | 'securityGroups' | 'assignPublicIp'>;
+
 /** The network of the world in the account's EC2. Only EC2 decides what the tasks reach. */
 export type BuiltNetwork = {
   readonly network: Network;
@@ -21,7 +24,7 @@ export type BuiltNetwork = {
   readonly subnets: ReadonlyMap<string, string>;
   /** Ids of every part by `KIND:NAME`. */
   readonly ids: ReadonlyMap<string, string>;
-  readonly placementOf: (run: WorldService | WorldTask) => Placed;
+  readonly placementOf: (run: InNetwork) => Placed;
   readonly setReach: (subnetNames: readonly string[], reach: WorldReach) => Promise<void>;
   readonly change: (change: NetworkChange) => Promise<void>;
 };
@@ -53,7 +56,7 @@ export async function buildNetwork(world: World, clients: RootClients): Promise<
   };
 }
 
-function placementOf(run: WorldService | WorldTask, groups: readonly ReachGroup[], building: Building): Placed {
+function placementOf(run: InNetwork, groups: readonly ReachGroup[], building: Building): Placed {
   const own = groups.find((group) => group.subnets.some(({ name }) => run.subnets.includes(name)));
   const named = run.securityGroups.map((name) => idOf(building, 'group', name));
   return {

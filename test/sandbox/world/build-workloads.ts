@@ -59,7 +59,8 @@ function registration(
   return new RegisterTaskDefinitionCommand({
     family: run.family,
     containerDefinitions: containers,
-    networkMode: 'awsvpc',
+    // Without a subnet of its own, a task on EC2 uses the network of the instance.
+    networkMode: run.launchType === 'EC2' && run.subnets.length === 0 ? 'bridge' : 'awsvpc',
     requiresCompatibilities: [run.launchType],
     cpu: '256',
     memory: '512',

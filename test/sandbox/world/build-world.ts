@@ -1,7 +1,8 @@
 import type { Account } from '../account/account.ts';
+import type { Instances } from '../ecs/surroundings.ts';
 import { buildData, buildKeys } from './build-data.ts';
 import { buildIdentity } from './build-identity.ts';
-import { buildInstances } from './build-instances.ts';
+import { buildInstanceRole, registerInstances } from './build-instances.ts';
 import { type BuiltNetwork, buildNetwork, resolveNetwork } from './build-network.ts';
 import { buildClusters, buildWorkloads } from './build-workloads.ts';
 import { buildFileSystems, buildMountTargets, resolveFileSystems } from './data-file-systems.ts';
@@ -14,6 +15,8 @@ export type BuiltWorld = {
   readonly network: BuiltNetwork;
   /** ARNs of the world's keys by name. */
   readonly keys: ReadonlyMap<string, string>;
+  /** The container instances of its clusters. */
+  readonly instances: Instances;
 };
 
 /** Builds everything that the world names, in the order of its dependencies. */
@@ -24,13 +27,14 @@ export async function buildWorld(given: World, account: Account, clients: RootCl
   const network = await buildNetwork(named, clients);
   const world = resolveNetwork(named, network.ids);
   await buildIdentity(world, account, clients);
-  await buildInstances(world, clients);
+  await buildInstanceRole(world, clients);
   await buildClusters(world, clients);
+  const instances = await registerInstances(world, network, clients);
   await buildData(world, keys, account, clients);
   await buildMountTargets(world, fileSystems, network.subnets, account, clients);
   await buildWorkloads(world, network, account, clients);
   await account.setServiceControlPolicies(world.serviceControlPolicies);
-  return { world, network, keys };
+  return { world, network, keys, instances };
 }
 
 /** Replaces `{key:NAME}` in the texts of the world by the ARN of the key. */

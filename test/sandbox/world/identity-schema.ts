@@ -37,5 +37,16 @@ export const instances = v.strictObject({
       'Role of the world that the instances act as: a task without an execution role pulls and logs as it. Unless given, one that may pull and log everything.',
     ),
   ),
+  subnet: v.optional(
+    described(
+      name,
+      'Name of a subnet of the world, in which the EC2 instance lies: what its tasks fetch goes through its network. Unless given, it reaches everything, and EC2 does not show it.',
+    ),
+  ),
+  securityGroups: v.optional(
+    described(v.array(name), 'Names of security groups of the world’s network, which the EC2 instance has.'),
+    [],
+  ),
+  assignPublicIp: v.optional(v.boolean(), false),
   memoryMiB: v.optional(described(positive, 'The memory of an instance; each task asks for 512. Enough unless given.')),
 });

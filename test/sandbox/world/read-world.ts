@@ -121,6 +121,7 @@ function danglingNames(world: World): readonly string[] {
   world.instances.forEach((one, at) => {
     check('cluster', one.cluster, `instances.${at}.cluster`);
     check('role', one.role, `instances.${at}.role`);
+    check('subnet', one.subnet, `instances.${at}.subnet`);
   });
   world.secrets.forEach((one, at) => check('key', one.kmsKey, `secrets.${at}.kmsKey`));
   world.parameters.forEach((one, at) => check('key', one.kmsKey, `parameters.${at}.kmsKey`));

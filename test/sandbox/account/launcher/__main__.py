@@ -47,6 +47,7 @@ def serve(bound):
     import denial
     import ec2_backend
     import ecs_answers
+    import ecs_instances
     import ecs_rules
     import efs_places
     import iam_rules
@@ -61,7 +62,7 @@ def serve(bound):
     import stack_rules
     import trail
 
-    for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers,
+    for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers, ecs_instances,
                   secret_names, sqs_rules, trail, ec2_backend, efs_places, sns_signatures):
         rules.install()
     config = Config()

@@ -5,6 +5,7 @@ from ministack.core.arn import ArnParseError
 
 import calls
 import ec2_backend
+import ecs_instances
 import ecs_rules
 import faults
 import organization
@@ -18,6 +19,7 @@ def forget(_request):
     faults.clear()
     secret_names.clear()
     ec2_backend.forget()
+    ecs_instances.clear()
     organization.clear()
     trail.clear()
 

@@ -32,6 +32,8 @@ def of_ecs(action, request, region):
             return [arn(f"service/{cluster}", name) for name in request.get("services") or []]
         case "DescribeTasks":
             return [arn(f"task/{cluster}", name) for name in request.get("tasks") or []]
+        case "DescribeContainerInstances":
+            return [arn(f"container-instance/{cluster}", name) for name in request.get("containerInstances") or []]
         case "StopTask":
             return [arn(f"task/{cluster}", request.get("task", ""))]
         case "RunTask":

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { EFSVolumeConfiguration, TaskDefinition } from '@aws-sdk/client-ecs';
 import {
@@ -19,9 +20,14 @@ export async function mountVolumes(definition: TaskDefinition, fetching: Fetchin
   for (const { name = '', efsVolumeConfiguration: volume } of definition.volumes ?? []) {
     if (volume === undefined) continue;
     const stderr = await mount(volume, fetching);
-    if (stderr !== undefined) return { at: 'volume', volume: name, ...stderr };
+    if (stderr !== undefined) return { at: 'volume', volume: nameIn(definition, name), ...stderr };
   }
   return undefined;
+}
+
+/** The name that the agent gives the volume in Docker. */
+function nameIn({ family = '', revision = 1 }: TaskDefinition, volume: string): string {
+  return `ecs-${family}-${revision}-${volume}-${randomBytes(10).toString('hex')}`;
 }
 
 type Stderr = { readonly stderr: string; readonly code: number };

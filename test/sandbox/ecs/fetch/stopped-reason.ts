@@ -129,14 +129,23 @@ function ec2(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
     case 'image-denied':
       return inContainer(pullDenied(first));
     case 'volume':
-      return inContainer(
-        `CannotCreateVolumeError: Error response from daemon: create ecs-${first.volume}: VolumeDriver.Create: mounting volume failed: ${first.stderr}`,
-      );
+      return { stoppedReason: `Error response from daemon: create ${first.volume}: ${volumeDriver(first)}` };
     case 'no-credentials':
       return noCredentials(first.resource);
     case 'capacity':
       return fargate(first);
   }
+}
+
+/**
+ * What Docker passes on of the plug-in that mounts EFS. Docker waits for it for a shorter time than the plug-in for the
+ * mount target.
+ * @see amazon-ecs-agent `agent/taskresource/volume/dockervolume.go`, issue 2570, and amazon-ecs-init, pull request 301
+ */
+function volumeDriver({ stderr }: { readonly stderr: string }): string {
+  return stderr.includes('timed out')
+    ? 'Post "http://%2Frun%2Fdocker%2Fplugins%2Famazon-ecs-volume-plugin.sock/VolumeDriver.Create": context deadline exceeded'
+    : `VolumeDriver.Create: mounting volume failed: ${stderr}`;
 }
 
 function ec2Secret(obstacle: Obstacle): string | undefined {

@@ -6,7 +6,7 @@ import { pullError } from '../fetch/pull-image.ts';
 import { createClients } from '../fetch/role-clients.ts';
 import { composeStopText, type StopText } from '../fetch/stopped-reason.ts';
 import { reachableServices } from '../network/connection.ts';
-import type { Place } from '../network/network.ts';
+import type { Place, Placement } from '../network/network.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { exitCodes, isOver } from './container-exit.ts';
 import { lacksCapacity } from './lacks-capacity.ts';
@@ -17,8 +17,11 @@ import { openSession, type Refused, type Session } from './task-session.ts';
 /** The result of a launch. `refused`: ECS created no task, and says why in a service event. */
 export type Launched = { readonly is: 'running' | 'stopped'; readonly task: Task } | Refused;
 
-/** A launch, with the place of its task in the network. */
-type Placed = Launch & { readonly place: Place };
+/**
+ * A launch, with the place of its task in the network, and that of what fetches for it: on EC2 the agent and Docker use
+ * the network of the instance.
+ */
+type Placed = Launch & { readonly place: Place; readonly fetchesFrom: Placement };
 
 /**
  * Starts one task as ECS does: assumes the execution role, fetches everything, and runs the containers or stops the
@@ -27,7 +30,7 @@ type Placed = Launch & { readonly place: Place };
 export async function launchTask(wanted: Launch, around: Surroundings): Promise<Launched> {
   const unplaced = lacksInstance(wanted, around);
   if (unplaced !== undefined) return unplaced;
-  const launch: Placed = { ...wanted, place: await around.network.place(wanted) };
+  const launch = await placed(wanted, around);
   const opened = await openSession(launch, around);
   if (opened.is === 'refused') return opened;
   let task = await record(createTask(launch, around.now()), around);
@@ -37,6 +40,14 @@ export async function launchTask(wanted: Launch, around: Surroundings): Promise<
   if (text === undefined) return run(launch, task, around);
   const stopped = toStopped(task, { ...text, stopCode: 'TaskFailedToStart' }, around.now());
   return { is: 'stopped', task: await record(stopped, around) };
+}
+
+async function placed(wanted: Launch, { network, instances }: Surroundings): Promise<Placed> {
+  const host = wanted.launchType === 'EC2' ? instances.hostIn(wanted.clusterArn) : undefined;
+  const fetchesFrom = host?.place ?? wanted;
+  const own = await network.place(wanted.subnet === undefined ? fetchesFrom : wanted);
+  const place = { ...own, to: (await network.place({ ...fetchesFrom })).to };
+  return { ...wanted, ...(host !== undefined && { host }), place, fetchesFrom };
 }
 
 async function whatStops(
@@ -61,8 +72,8 @@ async function obstaclesAtLast(
   around: Surroundings,
 ): Promise<readonly Obstacle[]> {
   const found = await obstaclesOf(launch, task, session, around);
-  if (found.length === 0 || launch.subnet === undefined) return found;
-  const place = await around.network.place({ ...launch, address: launch.place.address });
+  if (found.length === 0 || launch.fetchesFrom.subnet === undefined) return found;
+  const place = await around.network.place({ ...launch.fetchesFrom, address: launch.place.address });
   const mended = [...reachableServices, 'internet' as const]
     .map((service) => ({ service, region: launch.region }))
     .some((target) => launch.place.to(target).is === 'broken' && place.to(target).is === 'open');
@@ -123,6 +134,8 @@ async function initialise(
   around: Surroundings,
 ): Promise<readonly Obstacle[]> {
   const { account } = around;
+  // A task with an interface of its own mounts over that one, on EC2 too.
+  const mountsFrom = launch.subnet ?? launch.fetchesFrom.subnet;
   await around.meanwhile(session.roleArn);
   const found = await initialiseTask(launch.definition, {
     clients: createClients(account.endpoint, session.keys, launch.place),
@@ -133,7 +146,7 @@ async function initialise(
     launchType: launch.launchType,
     oldPlatform: isOldPlatform(launch),
     account: { endpoint: account.endpoint, credentials: account.credentials },
-    ...(launch.subnet !== undefined && { subnet: launch.subnet }),
+    ...(mountsFrom !== undefined && { subnet: mountsFrom }),
     ...(launch.definition.taskRoleArn && { taskRoleArn: launch.definition.taskRoleArn }),
   });
   const obstacles =

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
 import type { StopText } from '../fetch/stopped-reason.ts';
 import type { Place } from '../network/network.ts';
+import type { Host } from '../surroundings.ts';
 
 export type LaunchType = 'FARGATE' | 'EC2';
 
@@ -18,6 +19,8 @@ export type Launch = {
   readonly platformVersion?: string;
   /** Set for Managed Instances, instead of the launch type. */
   readonly capacityProvider?: string;
+  /** The instance that runs the task; only on EC2. */
+  readonly host?: Host;
   readonly subnet?: string;
   /** For the task's network interface: ids of its groups, and whether it gets a public address. */
   readonly securityGroups?: readonly string[];
@@ -70,6 +73,7 @@ export function createTask(launch: Launch & { readonly place?: Pick<Place, 'addr
       launchType: 'MANAGED_INSTANCES',
       capacityProviderName: launch.capacityProvider,
     }),
+    ...(launch.host !== undefined && { containerInstanceArn: launch.host.containerInstanceArn }),
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
     connectivity: 'CONNECTED',

@@ -5,7 +5,7 @@ import { consoleLinks, isConsoleUrl } from '../shared/notification/content/conso
 import { endpointServiceName, partitionOfRegion, viaServiceValues } from '../shared/partitions.ts';
 import { readStoppedReason } from '../shared/stopped-reason/read-stopped-reason.ts';
 import { readReference } from '../shared/workload/read-reference.ts';
-import { ecrRegionOf, ecrRepositoryArn } from '../shared/workload/registry.ts';
+import { ecrImageOf, ecrRegionOf } from '../shared/workload/registry.ts';
 
 const account = '111122223333';
 const region = 'eusc-de-east-1';
@@ -49,7 +49,7 @@ describe('a private registry', () => {
   });
 
   it('names its repositories in its own partition', () => {
-    expect(ecrRepositoryArn(`${account}.dkr.ecr.${region}.amazonaws.eu/shop/api:1`, 'aws-eusc')).toBe(
+    expect(ecrImageOf(`${account}.dkr.ecr.${region}.amazonaws.eu/shop/api:1`, 'aws-eusc')?.repository).toBe(
       `arn:aws-eusc:ecr:${region}:${account}:repository/shop/api`,
     );
   });

@@ -45,7 +45,13 @@ export type Match =
       /** True if the fault is not where this task ran, but where other tasks of its service may run. */
       readonly elsewhere?: boolean;
     }
-  | { readonly is: 'ruled-out'; readonly because: string; readonly open?: readonly OpenQuestion[] }
+  | {
+      readonly is: 'ruled-out';
+      readonly because: string;
+      readonly open?: readonly OpenQuestion[];
+      /** True if nothing was read that could show the cause: then the account does not refute the stopped reason. */
+      readonly unread?: true;
+    }
   | { readonly is: 'undecided'; readonly missing: readonly MissingRead[] };
 
 /** A question that no read can answer. The message says it, so that nobody believes that everything was checked. */
@@ -74,6 +80,8 @@ export type Cause = {
    * may be reported as a denial, a timeout or a missing parameter.
    */
   readonly explains?: readonly Category[];
+  /** Single faults of other categories that the stopped reason can show if this is the cause. */
+  readonly explainsFaults?: readonly Fault[];
   /**
    * Faults that this cause explains, whatever requirement the text names: without credentials ECS can fetch nothing.
    */
@@ -121,6 +129,11 @@ export type Cause = {
 /** Declares a cause. It returns its argument; its only use is the type check. */
 export function defineCause(cause: Cause): Cause {
   return cause;
+}
+
+/** The verdict where the account cannot be asked: what the stopped reason says stands alone. */
+export function notReadable(because: string): Match {
+  return { is: 'ruled-out', because, unread: true };
 }
 
 /** The verdict that the cause is not present. */

@@ -25,7 +25,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
   const owner = concerned === undefined ? undefined : otherOwner({ requirement: concerned, workload: input.workload });
   if (owner !== undefined && claim.category !== 'iam')
     evidence.push({ text: `it belongs to account ${owner}, which cannot be read from here`, source: 'diagnosis' });
-  else if (refuted?.match.is === 'ruled-out')
+  else if (refuted?.match.is === 'ruled-out' && refuted.match.unread !== true)
     evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
   return {
     id: `${cause}|${concerned?.id ?? ''}`,

@@ -2,6 +2,7 @@ import type { TaskDefinition } from '../workload/workload.ts';
 import type { ContainerInstance, Family, Service, StoppedTask, TaskRecord } from './ecs.ts';
 import type { Fact } from './fact.ts';
 import type { ResourcePolicy, Role, RolePolicy, Simulation, SimulationRequest } from './iam.ts';
+import type { ImageName, LifecycleRule, Repository, StoredImage } from './images.ts';
 import type { LogGroup, LogGroupName, NamesLike } from './names.ts';
 import type {
   NatGateway,
@@ -57,6 +58,14 @@ export type Knowledge = {
   /** Without a `document` the file system has no policy, and every client may mount it. */
   readonly 'file-system-policy': ResourcePolicy;
   readonly 'access-point': AccessPoint;
+  readonly repository: Repository;
+  readonly image: StoredImage;
+  /** The newest first, at most 5. */
+  readonly 'image-tags': readonly string[];
+  /** Without a `document` the repository has no policy. */
+  readonly 'repository-policy': ResourcePolicy;
+  /** By priority. Empty: nothing takes images of the repository away. */
+  readonly 'lifecycle-policy': readonly LifecycleRule[];
 };
 
 export type FactKind = keyof Knowledge;
@@ -117,6 +126,15 @@ export type Subjects = {
   readonly 'file-system-policy': string;
   /** The id of the access point, `fsap-…`. */
   readonly 'access-point': string;
+  /** The repository's ARN. */
+  readonly repository: string;
+  readonly image: ImageName;
+  /** The ARN of the repository. */
+  readonly 'image-tags': string;
+  /** The repository's ARN. */
+  readonly 'repository-policy': string;
+  /** The repository's ARN. */
+  readonly 'lifecycle-policy': string;
 };
 
 /**

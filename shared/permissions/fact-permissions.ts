@@ -5,6 +5,8 @@ const ANY_WORKLOAD =
   'what fails is not known at deploy time: any workload of the account is watched; a read of metadata, and never of a value';
 /** A bucket's ARN names no account, so that this does: what the policies of other accounts open stays closed. */
 const OWN_BUCKETS = { StringEquals: { 'aws:ResourceAccount': '{account}' } };
+/** An image names the Region of its repository, which can be any. */
+const OWN_REPOSITORIES = 'arn:{partition}:ecr:*:{account}:repository/*';
 const NO_RESOURCE_TYPE = 'AWS defines no resource type for this action (Service Authorization Reference)';
 
 /**
@@ -134,6 +136,8 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       resources: ['*'],
       wildcard: NO_RESOURCE_TYPE,
     },
+    // Without a name the call is authorised on every repository of the Region.
+    { actions: ['ecr:DescribeRepositories'], resources: [OWN_REPOSITORIES], wildcard: ANY_WORKLOAD },
   ],
   subnets: [{ actions: ['ec2:DescribeSubnets'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
   'route-tables': [{ actions: ['ec2:DescribeRouteTables'], resources: ['*'], wildcard: NO_RESOURCE_TYPE }],
@@ -172,6 +176,41 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
     {
       actions: ['elasticfilesystem:DescribeAccessPoints'],
       resources: ['arn:{partition}:elasticfilesystem:{region}:{account}:access-point/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  repository: [
+    {
+      actions: ['ecr:DescribeRepositories'],
+      resources: [OWN_REPOSITORIES],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  image: [
+    {
+      actions: ['ecr:DescribeImages'],
+      resources: [OWN_REPOSITORIES],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'image-tags': [
+    {
+      actions: ['ecr:DescribeImages'],
+      resources: [OWN_REPOSITORIES],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'repository-policy': [
+    {
+      actions: ['ecr:GetRepositoryPolicy'],
+      resources: [OWN_REPOSITORIES],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
+  'lifecycle-policy': [
+    {
+      actions: ['ecr:GetLifecyclePolicy'],
+      resources: [OWN_REPOSITORIES],
       wildcard: ANY_WORKLOAD,
     },
   ],

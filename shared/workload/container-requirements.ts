@@ -173,7 +173,10 @@ function isTrue(text: string | undefined): boolean {
   return text !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(text);
 }
 
+/** On Fargate the execution role pulls from ECR; on EC2 and elsewhere the role of the host may do it. */
 function image(container: ContainerDefinition, at: string, where: Placement): Requirement {
+  const ecrRegion = ecrRegionOf(container.image);
+  const isPulledAsRole = where.fargate && ecrRegion !== undefined && container.repositoryCredentials === undefined;
   return {
     kind: 'image',
     id: `${container.name}/image`,
@@ -181,6 +184,7 @@ function image(container: ContainerDefinition, at: string, where: Placement): Re
     pointer: `${at}/image`,
     container: container.name,
     text: container.image,
-    region: ecrRegionOf(container.image) ?? where.region,
+    region: ecrRegion ?? where.region,
+    ...(isPulledAsRole && where.role !== undefined && { role: where.role }),
   };
 }

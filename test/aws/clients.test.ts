@@ -15,6 +15,7 @@ describe('the clients', () => {
     'cloudFormation',
     'dynamodb',
     'ec2',
+    'ecr',
     'ecs',
     'efs',
     'iam',

@@ -295,8 +295,8 @@ it('a log group whose name is near another’s is told by that one first, before
   const text =
     'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1';
   const inAccount = async (near: readonly string[]) => {
-    const definition = task({ logDriver: 'awslogs', logOptions: logging });
-    const fake = accountWith('', { ...definition, 'names-like': { '*': near } });
+    const logged = task({ logDriver: 'awslogs', logOptions: logging });
+    const fake = accountWith('', { ...logged, 'names-like': { '*': near } });
     return (await diagnoseIn(fake, text)).findings[0]?.next.split('\n')[0];
   };
   expect(await inAccount(['/ecs/here'])).toBe(

@@ -170,8 +170,8 @@ const gotPast: readonly TitledSituation[] = [
     title: 'a task that failed at its image got past whatever seems to block its secrets, not past what is gone since',
     reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${ecrImage}: ${ecrImage}: not found`,
     event: subnetA,
-    account: within(isolated(), logging, { 'log-group': { '*': 'absent' } }),
-    finds: ['proved log-group-not-found api/log-stream next', 'reported image-not-found api/image failing'],
+    account: within(isolated(), logging, { 'log-group': { '*': 'absent' }, repository: { '*': { arn: '' } } }),
+    finds: ['proved log-group-not-found api/log-stream next', 'proved image-not-found api/image failing'],
   },
   {
     title: 'on EC2 a failing log driver shows nothing of the secrets, which are fetched beside it',

@@ -5,7 +5,7 @@ import { diagnoseIn } from './diagnose-in.ts';
 
 const image = `${account}.dkr.ecr.${region}.amazonaws.com/shop/api@sha256:${'a'.repeat(64)}`;
 const repository = `arn:aws:ecr:${region}:${account}:repository/shop/api`;
-const pulls = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'];
+const pulls = ['ecr:BatchGetImage', 'ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer'];
 const missing = (action: string, resource: string) =>
   refused(action, resource, `because no identity-based policy allows the ${action} action`);
 const ecr = `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): ${answer('ECR', 'GetAuthorizationToken', 400, missing('ecr:GetAuthorizationToken', '*'))}`;

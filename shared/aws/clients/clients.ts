@@ -2,6 +2,7 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EFSClient } from '@aws-sdk/client-efs';
 import type { IAMClient } from '@aws-sdk/client-iam';
@@ -43,6 +44,7 @@ export type Clients = {
   readonly logs: (region?: string) => Promise<CloudWatchLogsClient>;
   /** Its code is large, so it is loaded only when the network is examined. */
   readonly ec2: () => Promise<EC2Client>;
+  readonly ecr: (region?: string) => Promise<ECRClient>;
   readonly efs: () => Promise<EFSClient>;
   readonly s3: (region?: string) => Promise<S3Client>;
   readonly sns: () => Promise<SNSClient>;
@@ -92,6 +94,7 @@ export function createClients(options: ClientOptions): Clients {
     kms: perRegion(async (given) => (await import('./kms.ts')).createKms(given)),
     logs: perRegion(async (given) => (await import('./logs.ts')).createLogs(given)),
     ec2: only(async (given) => (await import('./ec2.ts')).createEc2(given)),
+    ecr: perRegion(async (given) => (await import('./ecr.ts')).createEcr(given)),
     efs: only(async (given) => (await import('./efs.ts')).createEfs(given)),
     s3: perRegion(async (given) => (await import('./s3.ts')).createS3(given)),
     sns: only(async (given) => (await import('./sns.ts')).createSns(given)),

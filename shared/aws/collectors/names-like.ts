@@ -1,4 +1,5 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import type { NamesLike } from '../../evidence/names.ts';
@@ -11,6 +12,7 @@ const sources = {
   secret: 'secretsmanager:ListSecrets',
   parameter: 'ssm:DescribeParameters',
   'log-group': 'logs:DescribeLogGroups',
+  repository: 'ecr:DescribeRepositories',
 } as const;
 
 /**
@@ -34,7 +36,7 @@ async function search(wanted: NamesLike, { clients }: Reading): Promise<readonly
 
 /**
  * The prefixes to search: everything up to the last slash (without a slash: the first half of the name), then a shorter
- * beginning. They hold only characters that all three services accept: other characters (`${VARIABLE}`) would make the
+ * beginning. They hold only characters that all these services accept: other characters (`${VARIABLE}`) would make the
  * search invalid.
  */
 function prefixesOf(name: string): readonly string[] {
@@ -66,6 +68,12 @@ async function namesFrom(prefix: string, { of, region }: NamesLike, clients: Cli
       const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, limit: 50 });
       const { logGroups: groups } = await call(sources[of], logs.send(command));
       return (groups ?? []).flatMap(({ logGroupName: name }) => name ?? []);
+    }
+    // ECR cannot search by a name: its repositories come in one list.
+    case 'repository': {
+      const ecr = await clients.ecr(region);
+      const { repositories } = await call(sources[of], ecr.send(new DescribeRepositoriesCommand({ maxResults: 1000 })));
+      return (repositories ?? []).flatMap(({ repositoryName: name }) => name ?? []);
     }
   }
 }

@@ -40,6 +40,11 @@ export const collectors: Collectors = {
   'file-system': async () => (await import('../collectors/file-system.ts')).collectFileSystem,
   'file-system-policy': async () => (await import('../collectors/file-system-policy.ts')).collectFileSystemPolicy,
   'access-point': async () => (await import('../collectors/access-point.ts')).collectAccessPoint,
+  repository: async () => (await import('../collectors/repository.ts')).collectRepository,
+  image: async () => (await import('../collectors/image.ts')).collectImage,
+  'image-tags': async () => (await import('../collectors/image-tags.ts')).collectImageTags,
+  'repository-policy': async () => (await import('../collectors/repository-policy.ts')).collectRepositoryPolicy,
+  'lifecycle-policy': async () => (await import('../collectors/lifecycle-policy.ts')).collectLifecyclePolicy,
 };
 
 /** The kinds of facts of which one call can read several. */

@@ -21,6 +21,7 @@ export const endpointPolicyDenies = defineCause({
   shownBy: 'endpoints and their policies',
   concerns: fetchedAsRole,
   passes: untilPolicy,
+  explainsFaults: ['registry-refused'],
   needs: () => [],
   wants: (subject, facts) => networkAsks(subject, facts),
   match: (subject, facts) => {
@@ -54,7 +55,10 @@ export const endpointPolicyDenies = defineCause({
 function passesThrough({ service }: VpcEndpoint) {
   return ({ action }: Permission) => {
     const [prefix = ''] = action.split(':');
-    return service.endsWith(`.${prefix === 'ecr' ? 'ecr.api' : prefix}`);
+    // ECR's API gives the login; its registry, which has an endpoint of its own, gives manifests and layers.
+    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+    const ecr = action === 'ecr:GetAuthorizationToken' ? 'ecr.api' : 'ecr.dkr';
+    return service.endsWith(`.${prefix === 'ecr' ? ecr : prefix}`);
   };
 }
 

@@ -11,6 +11,8 @@ import { explicitDeny } from './explicit-deny.ts';
 import { fileSystemAccessDenied } from './file-system-access-denied.ts';
 import { fileSystemNotFound } from './file-system-not-found.ts';
 import { gatewayEndpointNotAssociated } from './gateway-endpoint-not-associated.ts';
+import { imageNotFound } from './image-not-found.ts';
+import { imageRepositoryNotFound } from './image-repository-not-found.ts';
 import { imageUnreachable } from './image-unreachable.ts';
 import { jsonKeyMissing } from './json-key-missing.ts';
 import { keyUnusable } from './key-unusable.ts';
@@ -61,6 +63,8 @@ export const causes: readonly Cause[] = [
   fileSystemAccessDenied,
   fileSystemNotFound,
   gatewayEndpointNotAssociated,
+  imageNotFound,
+  imageRepositoryNotFound,
   imageUnreachable,
   jsonKeyMissing,
   keyUnusable,

@@ -17,9 +17,10 @@ import { nameOf } from '../permissions/simulated-cause.ts';
 export const resourcePolicyDenies = defineCause({
   code: 'resource-policy-denies',
   category: 'iam',
-  shownBy: 'the policies of secret, key and bucket',
-  concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file'],
+  shownBy: 'the policies of secret, key, bucket and repository',
+  concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file', 'image'],
   passes: untilPolicy,
+  explainsFaults: ['registry-refused'],
   // These policies are read only if ECS was denied this very thing: each read is a call, and IAM's simulation does not
   // include them.
   needs: (subject, facts) =>
@@ -36,12 +37,13 @@ export const resourcePolicyDenies = defineCause({
         return match(policy, verdict, subject);
       if (verdict.is === 'open' && textNamesPolicy(subject)) return match(policy, verdict, subject);
     }
-    return ruledOut('neither secret, key nor bucket carries a policy that denies it');
+    return ruledOut('neither secret, key, bucket nor repository carries a policy that denies it');
   },
 });
 
 function isDenied(subject: Subject): boolean {
-  return subject.claim?.category === 'iam' && isConcerned(subject);
+  const { claim } = subject;
+  return (claim?.category === 'iam' || claim?.fault === 'registry-refused') && isConcerned(subject);
 }
 
 /** Whether the stopped reason names the resource policy as the policy that denies. */

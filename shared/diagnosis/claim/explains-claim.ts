@@ -21,6 +21,7 @@ export function explainsClaim(
   if (!claimConcerns(claim, requirement, named)) return false;
   if (namesAnotherKey(claim, match)) return false;
   if (namesPolicy(claim)) return isOfPolicy(cause, claim);
+  if ((cause.explainsFaults ?? []).includes(claim.fault)) return true;
   return claim.category === cause.category || (cause.explains ?? []).includes(claim.category);
 }
 

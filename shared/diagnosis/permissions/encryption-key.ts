@@ -3,6 +3,7 @@ import type { Facts } from '../../evidence/ask.ts';
 import { viaServiceValues } from '../../partitions.ts';
 import { readReference } from '../../workload/read-reference.ts';
 import type { Reference } from '../../workload/reference.ts';
+import { ecrImageOf } from '../../workload/registry.ts';
 import type { Subject } from '../define-cause.ts';
 
 /** The reference of a secret or a parameter, or the parsed reference of an environment file. */
@@ -43,9 +44,15 @@ export function ownerOf(reference: Meant, { workload }: Pick<Subject, 'workload'
 
 /** The account that owns what a requirement refers to, if it is another one than the workload's. */
 export function otherOwner(subject: Pick<Subject, 'requirement' | 'workload'>): string | undefined {
+  const { requirement, workload } = subject;
   const reference = meantReference(subject);
-  const owner = reference === undefined || reference.is === 'object' ? undefined : ownerOf(reference, subject);
-  return owner === subject.workload.account ? undefined : owner;
+  const owner =
+    requirement.kind === 'image'
+      ? ecrImageOf(requirement.text, workload.partition)?.account
+      : reference === undefined || reference.is === 'object'
+        ? undefined
+        : ownerOf(reference, subject);
+  return owner === workload.account ? undefined : owner;
 }
 
 /** The whole ARN of a secret, from its metadata. If the metadata is not known: the ARN that was requested. */

@@ -26,7 +26,7 @@ export function resourceGrants(simulated: Simulated, subject: Subject, facts: Fa
   if (isSettled(simulated, subject)) return { is: 'not-granted' };
   if (alsoAllowed) return { is: 'granted' };
   const ask = policyAskOf(permission, subject);
-  const policy = ask === undefined ? undefined : carried(ask, subject, facts);
+  const policy = ask === undefined ? undefined : carried(ask, subject, facts, permission.action);
   const [unread] = ask === undefined ? [] : missingRead(ask, facts);
   if (unread !== undefined) return { is: 'open', missing: unread };
   if (ask === undefined || policy === undefined) return { is: 'not-granted' };

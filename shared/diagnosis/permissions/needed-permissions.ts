@@ -1,8 +1,9 @@
 import type { Facts } from '../../evidence/ask.ts';
 import type { SimulationRequest } from '../../evidence/iam.ts';
-import { ecrRepositoryArn } from '../../workload/registry.ts';
+import { ecrImageOf, pullActions } from '../../workload/registry.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
+
 import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
 import { sentContext } from './request-context.ts';
 
@@ -62,8 +63,9 @@ function callsOf(subject: Subject, facts: Facts): readonly Call[] {
     case 'execution-role':
     case 'task-role':
     case 'file-system':
-    case 'image':
       return [];
+    case 'image':
+      return isRefused(subject) ? pullPermissions(role, subject) : [];
   }
 }
 
@@ -98,12 +100,26 @@ function secretResource(requested: string, facts: Facts): Pick<Permission, 'reso
  * The token, which has no resource, and the pull that follows it.
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
  */
-function registryPermissions(role: string, { requirement, workload }: Subject): readonly Call[] {
-  const repository = ecrRepositoryArn(requirement.text, workload.partition);
-  const pulls = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'];
-  const followedBy =
-    repository === undefined ? [] : pulls.map((action) => ({ role, action, resource: repository, context: {} }));
+function registryPermissions(role: string, subject: Subject): readonly Call[] {
+  const followedBy = pullPermissions(role, subject);
   return [{ role, action: 'ecr:GetAuthorizationToken', resource: '*', context: {}, followedBy }];
+}
+
+/** The actions that ECR's registry asks for when it hands out a manifest and its layers. */
+function pullPermissions(role: string, { requirement, workload }: Subject): readonly Call[] {
+  const image = ecrImageOf(requirement.text, workload.partition);
+  if (image === undefined) return [];
+  return pullActions.map((action) => ({ role, action, resource: image.repository, context: {} }));
+}
+
+/**
+ * Whether a registry may have refused the pull of this image for want of a permission. A registry that looked for the
+ * image has let the role in, so that nothing is simulated then.
+ */
+function isRefused(subject: Subject): boolean {
+  const { claim } = subject;
+  if (claim === undefined || !isConcerned(subject)) return false;
+  return claim.category === 'iam' || claim.fault === 'registry-refused' || claim.fault === 'image-pull';
 }
 
 /** A log stream has the name of its task, so no policy can name it exactly. Any id stands for all of them. */

@@ -17,6 +17,7 @@ export const fetchedAsRole = [
   'registry-token',
   'log-stream',
   'environment-file',
+  'image',
 ] as const;
 
 /**

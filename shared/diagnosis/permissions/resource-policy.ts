@@ -2,6 +2,8 @@ import { accountOf } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { PolicyRequest } from '../../policy/evaluate-policy.ts';
 import type { PolicyDocument } from '../../policy/policy-document.ts';
+
+import { ecrImageOf, pullActions } from '../../workload/registry.ts';
 import type { Subject } from '../define-cause.ts';
 import { keyOfValue, meantReference, ownerOf, regionOfCall, viaService, wholeSecretArn } from './encryption-key.ts';
 import type { Permission } from './needed-permissions.ts';
@@ -20,6 +22,8 @@ export type CarriedPolicy = {
 
 /** The reads of the resource policies of a requirement, of this account only. */
 export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask<PolicyKind>[] {
+  const repository = ownRepository(subject);
+  if (repository !== undefined) return [{ kind: 'repository-policy', subject: repository }];
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return [];
   const key = keyOfValue(subject, facts);
@@ -35,6 +39,10 @@ export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask
  * The read of the policy on the resource of a call: of a secret, a key or a bucket. Undefined for any other resource.
  */
 export function policyAskOf({ action, resource }: Permission, subject: Subject): Ask<PolicyKind> | undefined {
+  if (action.startsWith('ecr:')) {
+    const repository = ownRepository(subject);
+    return repository === undefined ? undefined : { kind: 'repository-policy', subject: repository };
+  }
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return undefined;
   if (action === 'kms:Decrypt') {
@@ -48,15 +56,34 @@ export function policyAskOf({ action, resource }: Permission, subject: Subject):
   return undefined;
 }
 
-type PolicyKind = 'secret-policy' | 'key-policy' | 'bucket-policy';
+type PolicyKind = 'secret-policy' | 'key-policy' | 'bucket-policy' | 'repository-policy';
+
+/** The ECR repository of an image, if it is this account's. */
+function ownRepository({ requirement, workload }: Subject): string | undefined {
+  if (requirement.kind !== 'image') return undefined;
+  const image = ecrImageOf(requirement.text, workload.partition);
+  return image?.account === workload.account ? image.repository : undefined;
+}
 
 /** The resource policies that were read. */
 export function carriedPolicies(subject: Subject, facts: Facts): readonly CarriedPolicy[] {
-  return resourcePolicyAsks(subject, facts).flatMap((ask) => carried(ask, subject, facts) ?? []);
+  return resourcePolicyAsks(subject, facts).flatMap((ask) => {
+    // A pull takes several actions, and a policy may deny any of them.
+    const actions = ask.kind === 'repository-policy' ? pullActions : [undefined];
+    return actions.flatMap((action) => carried(ask, subject, facts, action) ?? []);
+  });
 }
 
-/** One of them, with the request that it decides; undefined if there is no policy. */
-export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): CarriedPolicy | undefined {
+/**
+ * One of them, with the request that it decides; undefined if there is no policy.
+ * @param pull the action of a pull that the policy of a repository decides.
+ */
+export function carried(
+  ask: Ask<PolicyKind>,
+  subject: Subject,
+  facts: Facts,
+  pull = 'ecr:BatchGetImage',
+): CarriedPolicy | undefined {
   const fact = facts.get(ask);
   const { role, reference } = subject.requirement;
   if (fact?.is !== 'known' || fact.value.document === undefined || role === undefined) return undefined;
@@ -85,6 +112,14 @@ export function carried(ask: Ask<PolicyKind>, subject: Subject, facts: Facts): C
         of: `the bucket policy of ${ask.subject}`,
         document,
         request: request('s3:GetObject', reference?.is === 'object' ? reference.arn : ''),
+        mustAllow: false,
+        ask,
+      };
+    case 'repository-policy':
+      return {
+        of: `the policy of repository ${ask.subject}`,
+        document,
+        request: request(pull, ask.subject),
         mustAllow: false,
         ask,
       };

@@ -32,6 +32,8 @@ export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...d
   return defineCause({
     ...declared,
     category: 'iam',
+    // On Fargate a registry’s refusal shows its status, and nothing of IAM’s sentence.
+    explainsFaults: ['registry-refused'],
     concerns: fetchedAsRole,
     passes: untilPolicy,
     needs: permissionNeeds,

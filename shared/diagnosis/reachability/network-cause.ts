@@ -45,7 +45,7 @@ type NetworkCause = {
 };
 
 /** Requirements that ECS fetches over the task's network interface, from an AWS service or a registry. */
-export const fetchedOverNetwork: readonly Requirement['kind'][] = [...fetchedAsRole, 'image'];
+export const fetchedOverNetwork: readonly Requirement['kind'][] = fetchedAsRole;
 
 /** A cause that the reachability analysis proves: one kind of obstacle on the path. */
 export function networkCause({ code, shownBy, because, next, instructions, isCertain }: NetworkCause): Cause {

@@ -45,7 +45,7 @@ function sayRead(verb: string, { ask, why, permission }: MissingRead): string {
 }
 
 /** Kinds of facts that are named with their subject: `route tables of vpc-1`. */
-const belonging = /(?:policy|policies|tables|tasks|endpoints|acls|attributes|revisions)$/;
+const belonging = /(?:policy|policies|tables|tasks|endpoints|acls|attributes|revisions|tags)$/;
 
 function describeAsk(ask: MissingRead['ask'], here: Here): string {
   if (ask.kind === 'simulation') {
@@ -64,6 +64,7 @@ function describeAsk(ask: MissingRead['ask'], here: Here): string {
 
 function nameOf({ subject }: Exclude<MissingRead['ask'], { kind: 'simulation' }>): string {
   if (typeof subject === 'string') return subject;
+  if ('repository' in subject) return `${subject.id} in ${subject.repository}`;
   if ('family' in subject) return `${subject.family} in cluster ${subject.cluster}`;
   return 'name' in subject ? subject.name : subject.join(', ');
 }

@@ -26,10 +26,15 @@ const named = v.picklist([
   'access-point',
 ]);
 
+/** A list of its own: the compiler tells no more than 25 kinds of one object apart. */
+const ofRepository = v.picklist(['repository', 'image-tags', 'repository-policy', 'lifecycle-policy']);
+
 const ask = v.variant('kind', [
   v.object({ kind: named, subject: text }),
   v.object({ kind: v.picklist(['subnets', 'nat-gateways', 'security-groups']), subject: v.array(text) }),
   v.object({ kind: v.literal('log-group'), subject: v.object({ region: text, name: text }) }),
+  v.object({ kind: ofRepository, subject: text }),
+  v.object({ kind: v.literal('image'), subject: v.object({ repository: text, id: text }) }),
   v.object({ kind: v.literal('family-tasks'), subject: v.object({ cluster: text, family: text }) }),
   v.object({
     kind: v.literal('simulation'),
@@ -37,7 +42,7 @@ const ask = v.variant('kind', [
   }),
   v.object({
     kind: v.literal('names-like'),
-    subject: v.object({ of: v.picklist(['secret', 'parameter', 'log-group']), region: text, name: text }),
+    subject: v.object({ of: v.picklist(['secret', 'parameter', 'log-group', 'repository']), region: text, name: text }),
   }),
 ]);
 

@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -10,7 +11,8 @@ import { itTellsFailuresApart, known } from './collecting.ts';
 const secrets = mockClient(SecretsManagerClient);
 const ssm = mockClient(SSMClient);
 const logs = mockClient(CloudWatchLogsClient);
-beforeEach(() => [secrets, ssm, logs].forEach((client) => client.reset()));
+const ecr = mockClient(ECRClient);
+beforeEach(() => [secrets, ssm, logs, ecr].forEach((client) => client.reset()));
 
 const like = (of: NamesLike['of'], name: string): NamesLike => ({
   of,
@@ -30,6 +32,9 @@ describe('names like a missing one', () => {
   itTellsFailuresApart('names-like', like('log-group', '/ecs/web'), 'logs:DescribeLogGroups', (error) => {
     logs.rejects(error);
   });
+  itTellsFailuresApart('names-like', like('repository', 'team/api'), 'ecr:DescribeRepositories', (error) => {
+    ecr.rejects(error);
+  });
 
   it('are the nearest secrets of its folder in its Region, at most five', async () => {
     secrets
@@ -42,6 +47,13 @@ describe('names like a missing one', () => {
     expect(found[0]).toBe('prod/app/databse');
     expect(await secrets.call(0).thisValue.config.region()).toBe('us-west-2');
     expect(searched()).toEqual([['prod/app/']]);
+  });
+
+  it('are the nearest repositories of the registry, which cannot be searched', async () => {
+    const names = ['team/web', 'team/apis', 'other/api'].map((repositoryName) => ({ repositoryName }));
+    ecr.on(DescribeRepositoriesCommand).resolves({ repositories: names });
+    expect((await known('names-like', like('repository', 'team/api')))[0]).toBe('team/apis');
+    expect(await ecr.call(0).thisValue.config.region()).toBe('us-west-2');
   });
 
   it('are parameters and log groups that begin alike', async () => {

@@ -1,3 +1,4 @@
+import { ECRClient, GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr';
 import { DescribeFileSystemPolicyCommand, EFSClient } from '@aws-sdk/client-efs';
 import { GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
@@ -11,10 +12,12 @@ const secrets = mockClient(SecretsManagerClient);
 const kms = mockClient(KMSClient);
 const s3 = mockClient(S3Client);
 const efs = mockClient(EFSClient);
-beforeEach(() => [secrets, kms, s3, efs].forEach((client) => client.reset()));
+const ecr = mockClient(ECRClient);
+beforeEach(() => [secrets, kms, s3, efs, ecr].forEach((client) => client.reset()));
 
 const secretArn = `arn:aws:secretsmanager:us-east-2:${account}:secret:db-AbCdEf`;
 const keyArn = `arn:aws:kms:us-east-2:${account}:key/1`;
+const repositoryArn = `arn:aws:ecr:us-east-2:${account}:repository/team/api`;
 const text = JSON.stringify({
   Version: '2012-10-17',
   Statement: { Effect: 'Deny', Principal: '*', Action: 'x:Read', Resource: '*' },
@@ -58,6 +61,15 @@ const kinds = [
     answer: (policy?: string) =>
       void efs.on(DescribeFileSystemPolicyCommand, { FileSystemId: 'fs-1' }).resolves({ Policy: policy }),
     missing: 'FileSystemNotFound',
+  },
+  {
+    kind: 'repository-policy',
+    subject: repositoryArn,
+    permission: 'ecr:GetRepositoryPolicy',
+    reject: (error: Error) => void ecr.rejects(error),
+    answer: (policy?: string) =>
+      void ecr.on(GetRepositoryPolicyCommand, { repositoryName: 'team/api' }).resolves({ policyText: policy }),
+    missing: 'RepositoryNotFoundException',
   },
 ] as const;
 

@@ -1,0 +1,69 @@
+import type { Ask, Facts } from '../../evidence/ask.ts';
+import { defineCause, notReadable, ruledOut, type Subject } from '../define-cause.ts';
+import type { Seen } from '../finding.ts';
+import { untilMade } from '../passing.ts';
+import { nameOf } from '../permissions/simulated-cause.ts';
+import { mayPull, repositoryAsk, repositoryAsks, soughtImage, wasRefused } from '../references/locate-image.ts';
+import { nearestNames } from '../references/nearest-names.ts';
+
+/** The private ECR repository that an image is pulled from does not exist. */
+export const imageRepositoryNotFound = defineCause({
+  code: 'image-repository-not-found',
+  category: 'image',
+  shownBy: 'ECR’s metadata, the stopped reason',
+  concerns: ['image'],
+  passes: untilMade,
+  makesCallsMoot: true,
+  needs: repositoryAsks,
+  wants: (subject, facts) => (isMissing(subject, facts) ? [...nearAsks(subject), ...inOwnRegion(subject)] : []),
+  match: (subject, facts) => {
+    const image = soughtImage(subject);
+    if (image === undefined) return notReadable('the text speaks of no repository that can be read from here');
+    if (wasRefused(subject) && !mayPull(subject, facts))
+      return ruledOut('the registry looks for a repository only for whom it lets in');
+    if (!isMissing(subject, facts)) return ruledOut('the repository exists');
+    const { workload } = subject;
+    const [near] = nearAsks(subject).map((ask) => facts.get(ask));
+    const here = inOwnRegion(subject).filter((ask) => facts.get(ask)?.is === 'known');
+    return {
+      is: 'matched',
+      certainty: 'proved',
+      title: `the repository ${image.name} of ${nameOf(subject)} does not exist in ${image.region}`,
+      next: [
+        here.length > 0
+          ? `Name the repository of ${workload.region} in the image, register a new revision and deploy that; or have it replicated to ${image.region}.`
+          : `Create the repository in ${image.region} and push the image, or put the right repository into the task definition, register a new revision and deploy that.`,
+      ].join('\n'),
+      evidence: [
+        { text: `${image.repository} does not exist`, by: [repositoryAsk(image)] },
+        ...here.map(
+          (ask): Seen => ({
+            text: `a repository of that name exists in ${workload.region}, where the task runs`,
+            by: [ask],
+          }),
+        ),
+        ...nearestNames(near?.is === 'known' ? near.value : [], nearAsks(subject)),
+      ],
+      resource: image.repository,
+    };
+  },
+});
+
+function isMissing(subject: Subject, facts: Facts): boolean {
+  const image = soughtImage(subject);
+  return image !== undefined && facts.get(repositoryAsk(image))?.is === 'absent';
+}
+
+function nearAsks(subject: Subject): readonly Ask<'names-like'>[] {
+  const image = soughtImage(subject);
+  if (image === undefined) return [];
+  return [{ kind: 'names-like', subject: { of: 'repository', region: image.region, name: image.name } }];
+}
+
+/** The repository of that name in the Region of the task, if the image names another Region. */
+function inOwnRegion(subject: Subject): readonly Ask<'repository'>[] {
+  const { region } = subject.workload;
+  const image = soughtImage(subject);
+  if (image === undefined || image.region === region) return [];
+  return [{ kind: 'repository', subject: image.repository.replace(`:${image.region}:`, `:${region}:`) }];
+}

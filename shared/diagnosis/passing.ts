@@ -63,6 +63,13 @@ export const untilContent: Passing = {
   because: 'a secret keeps its content until somebody stores another one',
 };
 
+/** A tag that no image has. */
+export const untilPushed: Passing = {
+  is: 'perhaps',
+  when: 'the image is being pushed right now',
+  because: 'the pull succeeds once the registry has the image, and ECS tries again by itself',
+};
+
 /** What an image is. */
 export const untilImage: Passing = {
   is: 'no',

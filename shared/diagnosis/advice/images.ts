@@ -1,6 +1,6 @@
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { FaultOf } from '../../stopped-reason/fault.ts';
-import { unlessJustAllowed, unlessLasting, untilImage, untilMade, untilRegistered } from '../passing.ts';
+import { unlessJustAllowed, unlessLasting, untilImage, untilMade, untilPushed, untilRegistered } from '../passing.ts';
 import type { Advice, Named } from './advice.ts';
 
 const register = 'Correct the image in the task definition, register a new revision and deploy that.';
@@ -30,11 +30,7 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
   },
   'image-tag': {
     cause: 'image-not-found',
-    passes: {
-      is: 'perhaps',
-      when: 'the image is being pushed right now',
-      because: 'the pull succeeds once the registry has the image, and ECS tries again by itself',
-    },
+    passes: untilPushed,
     title: (named) => `${registry(named)} has no image of that name or tag${which(named)}`,
     next: ({ claim }) => [
       'Push the image under that tag, or name a tag that exists.',

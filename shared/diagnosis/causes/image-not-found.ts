@@ -4,7 +4,7 @@ import { matchesPattern } from '../../policy/matches-pattern.ts';
 import { type EcrImage, ecrImageOf } from '../../workload/registry.ts';
 import { defineCause, type Match, notReadable, ruledOut, type Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
-import { untilMade } from '../passing.ts';
+import { untilImage, untilMade, untilPushed } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { repositoryAsk, soughtImage, wasRefused } from '../references/locate-image.ts';
 
@@ -14,7 +14,7 @@ export const imageNotFound = defineCause({
   category: 'image',
   shownBy: 'ECR’s metadata, the stopped reason',
   concerns: ['image'],
-  passes: untilMade,
+  passes: untilPushed,
   needs: (subject) => {
     const image = sought(subject);
     return image === undefined ? [] : [repositoryAsk(image), imageAsk(image)];
@@ -59,6 +59,7 @@ function missing(image: EcrImage, subject: Subject, facts: Facts): Match {
       ...expiry(image, facts),
     ],
     resource: image.repository,
+    ...(isDigest && { passes: untilMade }),
   };
 }
 
@@ -69,6 +70,7 @@ function archived(image: EcrImage, subject: Subject): Match {
     certainty: 'proved',
     title: `the image ${image.id} of ${image.name}, which ${nameOf(subject)} names, is archived and cannot be pulled`,
     next: 'Restore it to the standard storage class (aws ecr update-image-storage-class), or name another image.',
+    passes: untilImage,
     evidence: [{ text: `${image.repository} holds ${image.id} with the status ARCHIVED`, by: [imageAsk(image)] }],
     resource: image.repository,
   };

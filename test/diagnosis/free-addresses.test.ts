@@ -50,7 +50,7 @@ it('subnets that have free addresses by now do not prove it, and the message say
 it.each([
   ['the subnets cannot be read', 'denied' as const],
   ['EC2 does not count their addresses', [subnet('subnet-a')]],
-])('it stays as ECS reports it, if %s', async (_, subnets) => {
+])('the cause stays as ECS reports it, if %s', async (_, subnets) => {
   const finding = await told(subnets);
   expect(finding).toMatchObject({ cause: 'subnet-full', certainty: 'reported' });
   expect(finding?.evidence.map(({ text }) => text).join()).not.toContain('free address');

@@ -8,6 +8,7 @@ import { gotPast, stepOf } from './claim/claim-step.ts';
 import { explainsClaim } from './claim/explains-claim.ts';
 import type { Cause, Match, Subject } from './define-cause.ts';
 import type { Certainty, Finding } from './finding.ts';
+import { withFreeAddresses } from './free-addresses.ts';
 import { fromText } from './from-text.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 import { fromMatch, withoutProof } from './make-finding.ts';
@@ -68,7 +69,7 @@ function diagnoseClaim(input: DiagnosisInput): ByClaim {
     claim === undefined
       ? matched
       : (explained ? matched : [...matched, fromText(claim, input, judged)]).map((one) =>
-          amongStarts(one, workload, claim, facts),
+          withFreeAddresses(amongStarts(one, workload, claim, facts), workload, claim, facts),
         );
   return {
     findings,

@@ -6,6 +6,7 @@ import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { causes } from './causes/index.ts';
 import { definitionAsk } from './definition-ask.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
+import { addressAsks } from './free-addresses.ts';
 import { gather, needsOf } from './gather.ts';
 import { missingRead } from './missing-read.ts';
 import { startsAsks } from './other-starts.ts';
@@ -59,6 +60,7 @@ export async function examine(
       ...[claim, ...others].flatMap((said) => [
         ...needsOf(causes, { workload, definition, requirements, claim: said }, known),
         ...startsAsks(workload, said),
+        ...addressAsks(workload, said, known),
       ]),
       ...(also?.(definition, known) ?? []),
     ];

@@ -9,6 +9,8 @@ export type Subnet = {
   /** IPv4 block; undefined in an IPv6-only subnet. */
   readonly cidr?: string;
   readonly ipv6Cidrs: readonly string[];
+  /** IPv4 addresses that nothing uses; undefined if AWS did not return it. */
+  readonly freeAddresses?: number;
   /**
    * The account that shares the subnet with this one. This account cannot see the endpoints and NAT gateways of that
    * account.

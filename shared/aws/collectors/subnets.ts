@@ -30,6 +30,7 @@ function readSubnet(subnet: Ec2Subnet, account: string | undefined): Subnet {
     zone: subnet.AvailabilityZone ?? '',
     ...(cidr !== undefined && { cidr }),
     ipv6Cidrs: ipv6.map(({ Ipv6CidrBlock: block }) => set(block)).filter((block) => block !== undefined),
+    ...(subnet.AvailableIpAddressCount !== undefined && { freeAddresses: subnet.AvailableIpAddressCount }),
     ...(owner !== undefined && account !== undefined && owner !== account && { sharedBy: owner }),
   };
 }

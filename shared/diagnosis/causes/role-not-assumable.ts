@@ -1,6 +1,6 @@
 import { defineCause } from '../define-cause.ts';
 import { untilPolicy } from '../passing.ts';
-import { judgeAssumable, roleAsks } from '../permissions/assumable-role.ts';
+import { judgeAssumable, namesakeAsks, roleAsks } from '../permissions/assumable-role.ts';
 
 /** ECS cannot assume the execution role: the role does not exist, or its trust policy does not allow ECS tasks. */
 export const roleNotAssumable = defineCause({
@@ -12,5 +12,6 @@ export const roleNotAssumable = defineCause({
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: roleAsks,
+  wants: namesakeAsks,
   match: (subject, facts) => judgeAssumable(subject, facts, { words: 'execution role', field: 'executionRoleArn' }),
 });

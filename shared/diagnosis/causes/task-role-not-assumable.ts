@@ -1,6 +1,6 @@
 import { defineCause } from '../define-cause.ts';
 import { untilPolicy } from '../passing.ts';
-import { judgeAssumable, roleAsks } from '../permissions/assumable-role.ts';
+import { judgeAssumable, namesakeAsks, roleAsks } from '../permissions/assumable-role.ts';
 
 /**
  * ECS cannot assume the task role, which the containers use: the role does not exist, or its trust policy does not allow
@@ -14,5 +14,6 @@ export const taskRoleNotAssumable = defineCause({
   concerns: ['task-role'],
   passes: untilPolicy,
   needs: roleAsks,
+  wants: namesakeAsks,
   match: (subject, facts) => judgeAssumable(subject, facts, { words: 'task role', field: 'taskRoleArn' }),
 });

@@ -1,10 +1,10 @@
-import { lastPart } from '../../arn.ts';
+import { accountOf, lastPart } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { Role } from '../../evidence/iam.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
-import { untilMade } from '../passing.ts';
+import { untilMade, untilRegistered } from '../passing.ts';
 
 /** Which of a task's two roles is judged: its name for people, and the field of the definition that names it. */
 export type RoleOf = { readonly words: string; readonly field: string };
@@ -14,29 +14,66 @@ export function roleAsks({ requirement }: Subject): readonly Ask[] {
   return requirement.role === undefined ? [] : [{ kind: 'role', subject: requirement.role }];
 }
 
+/**
+ * The role of the same name, if no role has the ARN. A role's name is unique in its account whatever its path, and the
+ * path is part of its ARN.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function namesakeAsks({ requirement: { role }, workload }: Subject, facts: Facts): readonly Ask<'role'>[] {
+  if (role === undefined || accountOf(role) !== workload.account) return [];
+  const isAbsent = facts.get({ kind: 'role', subject: role })?.is === 'absent';
+  return isAbsent ? [{ kind: 'role', subject: lastPart(role) }] : [];
+}
+
 /** Judges whether ECS can assume the role of a requirement: whether it exists, and lets ECS tasks in. */
 export function judgeAssumable(subject: Subject, facts: Facts, of: RoleOf): Match {
   const arn = subject.requirement.role;
   if (arn === undefined) return ruledOut(`the task definition names no ${of.words}`);
   const role = facts.get({ kind: 'role', subject: arn });
-  return role?.is === 'known' ? judgeTrust(role.value, arn, subject, of) : missingRole(arn, subject, of);
+  return role?.is === 'known' ? judgeTrust(role.value, arn, subject, of) : missingRole(arn, subject, facts, of);
 }
 
-function missingRole(arn: string, { workload }: Subject, { words, field }: RoleOf): Match {
+function missingRole(arn: string, subject: Subject, facts: Facts, { words, field }: RoleOf): Match {
+  const { workload } = subject;
   const name = lastPart(arn);
+  const [ask] = namesakeAsks(subject, facts);
+  const fact = ask === undefined ? undefined : facts.get(ask);
+  const namesake = fact?.is === 'known' ? fact.value.arn : undefined;
   return {
     is: 'matched',
     certainty: 'proved',
-    title: `the ${words} ${arn} does not exist`,
-    next: [
-      `Create the role ${name} again under that very ARN (its path counts), or set ${field} of ${workload.family} to a role that exists.`,
-      'A role that is created anew under the same ARN lacks what was attached to the old one, and resource policies that named the old one no longer mean it.',
-    ].join('\n'),
-    passes: untilMade,
-    evidence: [{ text: `no role has the ARN ${arn}`, by: [{ kind: 'role', subject: arn }] }],
+    title:
+      namesake === undefined
+        ? `the ${words} ${arn} does not exist`
+        : `the ${words} ${arn} does not exist: the role ${name} has another path`,
+    next:
+      namesake === undefined
+        ? missingNext(name, workload.family, field)
+        : wrongPathNext(namesake, workload.family, field),
+    passes: namesake === undefined ? untilMade : untilRegistered,
+    evidence: [
+      { text: `no role has the ARN ${arn}`, by: [{ kind: 'role', subject: arn }] },
+      ...(namesake === undefined || ask === undefined
+        ? []
+        : [{ text: `the role ${name} has the ARN ${namesake}`, by: [ask] }]),
+    ],
     action: 'sts:AssumeRole',
     resource: arn,
   };
+}
+
+function missingNext(name: string, family: string, field: string): string {
+  return [
+    `Create the role ${name} again under that very ARN (its path counts), or set ${field} of ${family} to a role that exists.`,
+    'A role that is created anew under the same ARN lacks what was attached to the old one, and resource policies that named the old one no longer mean it.',
+  ].join('\n');
+}
+
+function wrongPathNext(namesake: string, family: string, field: string): string {
+  return [
+    `Set ${field} of ${family} to ${namesake}, if that is the role that was meant, register a new revision and deploy that.`,
+    'The product judges the trust policy and the permissions of that role once the task definition names it.',
+  ].join('\n');
 }
 
 const service = 'ecs-tasks.amazonaws.com';

@@ -24,6 +24,7 @@ describe('a subnet', () => {
           VpcId: vpc,
           AvailabilityZone: 'eu-west-1a',
           CidrBlock: '10.0.1.0/24',
+          AvailableIpAddressCount: 3,
           OwnerId: account,
           Ipv6CidrBlockAssociationSet: [
             { Ipv6CidrBlock: '2a05:d018::/64', Ipv6CidrBlockState: { State: 'associated' } },
@@ -34,7 +35,7 @@ describe('a subnet', () => {
       ],
     });
     expect(await known('subnets', ['subnet-6', 'subnet-a'])).toEqual([
-      { id: 'subnet-a', vpc, zone: 'eu-west-1a', cidr: '10.0.1.0/24', ipv6Cidrs: ['2a05:d018::/64'] },
+      { id: 'subnet-a', vpc, zone: 'eu-west-1a', cidr: '10.0.1.0/24', ipv6Cidrs: ['2a05:d018::/64'], freeAddresses: 3 },
       { id: 'subnet-6', vpc, zone: 'eu-west-1b', ipv6Cidrs: [], sharedBy: '999988887777' },
     ]);
   });

@@ -76,6 +76,14 @@ describe('a role', () => {
     expect(await ask('role', role)).toMatchObject({ is: 'absent' });
   });
 
+  it('asked by its name alone is the role of that name, whatever its path', async () => {
+    const arn = `arn:aws:iam::${account}:role/service/exec`;
+    iam.on(GetRoleCommand).resolves({
+      Role: { ...dates, Path: '/service/', RoleName: 'exec', Arn: arn, AssumeRolePolicyDocument: encoded([]) },
+    });
+    expect(await ask('role', 'exec')).toMatchObject({ is: 'known', value: { arn } });
+  });
+
   it('of another account is never looked up by its name in this one', async () => {
     expect(await ask('role', elsewhere)).toMatchObject({ is: 'unavailable', why: 'failed' });
     expect(await ask('role-policies', elsewhere)).toMatchObject({ is: 'unavailable' });

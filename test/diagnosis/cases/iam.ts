@@ -86,6 +86,7 @@ const endpoint = (resources: readonly string[]) =>
   networkOf(isolated(withEndpoint('secretsmanager', { policy: reading(resources) })));
 const elsewhere = { image: 'public.ecr.aws/docker/library/busybox:1' };
 const foreignRole = role.replace('api-exec', 'gone-exec');
+const underPath = role.replace('role/', 'role/service/');
 
 export const iamCases: readonly CauseCase[] = [
   {
@@ -553,6 +554,36 @@ export const iamCases: readonly CauseCase[] = [
       {
         title: 'the role exists and trusts ECS tasks',
         account: accountWith('', task({}, { executionRoleArn: role })),
+        finds: ['suspected role-not-assumable null failing'],
+      },
+    ],
+  },
+  {
+    cause: 'role-not-assumable',
+    title: 'under another path than the one that exists',
+    reason: unassumable(role),
+    account: accountWith('', {
+      ...task({}),
+      role: {
+        'api-exec': { arn: underPath, name: 'api-exec', tags: {}, trust: trustOf('ecs-tasks.amazonaws.com', account) },
+      },
+    }),
+    finds: ['proved role-not-assumable execution-role failing'],
+    names: [underPath, 'has another path', 'Set executionRoleArn of api'],
+    nearMisses: [
+      {
+        title: 'the definition names that path',
+        account: accountWith('', {
+          ...task({}, { executionRoleArn: underPath }),
+          role: {
+            [underPath]: {
+              arn: underPath,
+              name: 'api-exec',
+              tags: {},
+              trust: trustOf('ecs-tasks.amazonaws.com', account),
+            },
+          },
+        }),
         finds: ['suspected role-not-assumable null failing'],
       },
     ],

@@ -1,0 +1,62 @@
+import type { Ask, Facts } from '../evidence/ask.ts';
+import type { Subnet } from '../evidence/network.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
+import { serviceArnOf } from '../workload/read-workload.ts';
+import type { Workload } from '../workload/workload.ts';
+import { cite } from './cite.ts';
+import type { Finding, Line } from './finding.ts';
+import { listed } from './listed.ts';
+
+/** The highest number of subnets whose addresses are shown. */
+const mostShown = 6;
+
+/** The subnets of the service, if ECS says that one of them has no free address. */
+export function addressAsks(workload: Workload, claim: Claim | undefined, facts: Facts): readonly Ask<'subnets'>[] {
+  const arn = serviceArnOf(workload);
+  if (claim?.lack !== 'address' || arn === undefined) return [];
+  const service = facts.get({ kind: 'service', subject: arn });
+  if (service?.is !== 'known') return [];
+  const { deployments } = service.value;
+  const own =
+    deployments.find(({ id }) => id === workload.deploymentId) ??
+    deployments.find(({ status }) => status === 'PRIMARY');
+  const subnets = own?.subnets ?? [];
+  return subnets.length === 0 ? [] : [{ kind: 'subnets', subject: subnets }];
+}
+
+/**
+ * What the report of a full subnet becomes by the number of addresses that are free in the service's subnets. A task
+ * takes one address, so that a subnet without any proves it; where each has some, it has passed or is another subnet's.
+ */
+export function withFreeAddresses(finding: Finding, workload: Workload, claim: Claim, facts: Facts): Finding {
+  const [ask] = addressAsks(workload, claim, facts);
+  const read = ask === undefined ? undefined : facts.get(ask);
+  if (ask === undefined || read?.is !== 'known' || !finding.failing || finding.cause !== 'subnet-full') return finding;
+  const counted = read.value.filter(isCounted);
+  if (counted.length === 0) return finding;
+  const full = counted.filter(({ freeAddresses }) => freeAddresses === 0).map(({ id }) => id);
+  const shown = counted.slice(0, mostShown).map((one) => cite({ text: sayFree(one), by: [ask] }, facts));
+  const evidence = [...finding.evidence, ...shown, ...leftOff(counted.length - mostShown)];
+  const [first] = full;
+  if (first === undefined) {
+    const because = `${listed(counted.map(({ id }) => id))} ${counted.length === 1 ? 'has' : 'have'} free addresses now, and ECS goes on trying`;
+    return { ...finding, evidence, passes: { is: 'perhaps', when: 'addresses were freed since', because } };
+  }
+  const title = `${listed(full)} ${full.length === 1 ? 'has' : 'have'} no free address for the network interface of the task`;
+  return { ...finding, certainty: 'proved', title, resource: full.length === 1 ? first : finding.resource, evidence };
+}
+
+/** A subnet whose IPv4 addresses EC2 counts. */
+type Counted = Subnet & { readonly cidr: string; readonly freeAddresses: number };
+
+function isCounted(subnet: Subnet): subnet is Counted {
+  return subnet.cidr !== undefined && subnet.freeAddresses !== undefined;
+}
+
+function sayFree({ id, cidr, zone, freeAddresses }: Counted): string {
+  return `${id} (${cidr}, ${zone}) has ${freeAddresses} free ${freeAddresses === 1 ? 'address' : 'addresses'}`;
+}
+
+function leftOff(count: number): readonly Line[] {
+  return count <= 0 ? [] : [{ text: `and ${count} more subnets`, source: 'diagnosis' }];
+}

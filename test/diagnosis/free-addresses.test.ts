@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import type { Subnet } from '../../shared/evidence/network.ts';
+import { service, serviceRecord } from '../fixtures/account.ts';
+import { accountWith, task } from './cases/case.ts';
+import { diagnoseIn } from './diagnose-in.ts';
+
+const reason =
+  "(service api) failed to launch a task with (error Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-a': InsufficientFreeAddressesInSubnet)";
+const subnet = (id: string, freeAddresses?: number): Subnet => ({
+  id,
+  vpc: 'vpc-1',
+  zone: 'us-east-1a',
+  cidr: '10.0.1.0/28',
+  ipv6Cidrs: [],
+  ...(freeAddresses !== undefined && { freeAddresses }),
+});
+
+async function told(subnets: readonly Subnet[] | 'denied', text = reason) {
+  const [deployment] = serviceRecord().deployments;
+  if (deployment === undefined) throw new Error('the fixture has a deployment');
+  const deployments = [{ ...deployment, subnets: ['subnet-a', 'subnet-b'] }];
+  const fake = accountWith('', {
+    ...task({}),
+    service: { [service]: serviceRecord({ deployments }) },
+    subnets: { '*': subnets },
+  });
+  const { findings } = await diagnoseIn(fake, text);
+  return findings.find(({ failing }) => failing);
+}
+
+it('a subnet of the service without a free address proves that it is full', async () => {
+  const finding = await told([subnet('subnet-a', 0), subnet('subnet-b', 7)]);
+  expect(finding).toMatchObject({ cause: 'subnet-full', certainty: 'proved', resource: 'subnet-a' });
+  expect(finding?.title).toBe('subnet-a has no free address for the network interface of the task');
+  expect(finding?.evidence.map(({ text, source }) => `${text} [${source}]`)).toEqual(
+    expect.arrayContaining([
+      'subnet-a (10.0.1.0/28, us-east-1a) has 0 free addresses [fake:subnets]',
+      'subnet-b (10.0.1.0/28, us-east-1a) has 7 free addresses [fake:subnets]',
+    ]),
+  );
+});
+
+it('subnets that have free addresses by now do not prove it, and the message says so', async () => {
+  const finding = await told([subnet('subnet-a', 1), subnet('subnet-b', 7)]);
+  expect(finding).toMatchObject({ cause: 'subnet-full', certainty: 'reported' });
+  expect(finding?.passes).toMatchObject({ is: 'perhaps', when: 'addresses were freed since' });
+  expect(finding?.evidence.map(({ text }) => text)).toContain('subnet-a (10.0.1.0/28, us-east-1a) has 1 free address');
+});
+
+it.each([
+  ['the subnets cannot be read', 'denied' as const],
+  ['EC2 does not count their addresses', [subnet('subnet-a')]],
+])('the cause stays as ECS reports it, if %s', async (_, subnets) => {
+  const finding = await told(subnets);
+  expect(finding).toMatchObject({ cause: 'subnet-full', certainty: 'reported' });
+  expect(finding?.evidence.map(({ text }) => text).join()).not.toContain('free address');
+});
+
+it('a full subnet explains no other lack', async () => {
+  const finding = await told(
+    [subnet('subnet-a', 0)],
+    '(service api) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.',
+  );
+  expect(finding).toMatchObject({ cause: 'capacity-unavailable', certainty: 'reported' });
+});

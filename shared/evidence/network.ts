@@ -9,6 +9,8 @@ export type Subnet = {
   /** IPv4 block; undefined in an IPv6-only subnet. */
   readonly cidr?: string;
   readonly ipv6Cidrs: readonly string[];
+  /** What VPC Block Public Access stops here, exclusions included; undefined where it is off, or EC2 does not say. */
+  readonly publicAccess?: 'block-ingress' | 'block-bidirectional';
   /**
    * The account that shares the subnet with this one. This account cannot see the endpoints and NAT gateways of that
    * account.

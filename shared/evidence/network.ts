@@ -11,6 +11,8 @@ export type Subnet = {
   readonly ipv6Cidrs: readonly string[];
   /** IPv4 addresses that nothing uses; undefined if AWS did not return it. */
   readonly freeAddresses?: number;
+  /** What VPC Block Public Access stops here, exclusions included; undefined where it is off, or EC2 does not say. */
+  readonly publicAccess?: 'block-ingress' | 'block-bidirectional';
   /**
    * The account that shares the subnet with this one. This account cannot see the endpoints and NAT gateways of that
    * account.

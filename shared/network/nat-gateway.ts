@@ -45,6 +45,8 @@ function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): V
   const onward = routeTo(table, 4, single);
   const lies = subnet === undefined ? 'It' : `It lies in ${subnet}, whose route table ${table.id}`;
   if (onward?.state === 'active' && onward.target.startsWith('igw-')) {
+    if (where.subnet.publicAccess === 'block-bidirectional')
+      return unsure(`VPC Block Public Access is on, and whether it excludes the subnet of ${id} is not known`);
     return connectivity === 'public'
       ? open
       : dead(

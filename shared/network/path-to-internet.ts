@@ -122,6 +122,8 @@ function blackHole(route: Route, table: RouteTable, where: Where): Verdict {
  * answer.
  */
 function publicly({ target }: Route, table: RouteTable, { name, address }: Outward, where: Where): Verdict {
+  const stopped = publicAccess(target, table, where);
+  if (stopped !== undefined) return stopped;
   if (where.family === 6) {
     return address === undefined
       ? { is: 'unsure', lacking: [], because: `whether ${name} has an IPv6 address is not known`, public: true }
@@ -140,6 +142,23 @@ function publicly({ target }: Route, table: RouteTable, { name, address }: Outwa
   const sentence = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
   const obstacle = obstacleAt(where, { code: 'public-ip-missing', obstacleId: target, sentence, routeTable: table.id });
   return { is: 'closed', obstacle, short: 'the task has no public IP address' };
+}
+
+/**
+ * VPC Block Public Access stands above routes and public addresses. Its mode `block-ingress` lets out what goes through an
+ * egress-only internet gateway or a NAT gateway.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockPublicAccessStates.html
+ */
+function publicAccess(gateway: string, table: RouteTable, where: Where): Verdict | undefined {
+  const { id, publicAccess: mode } = where.subnet;
+  if (mode === undefined || (mode === 'block-ingress' && gateway.startsWith('eigw-'))) return undefined;
+  const sentence = `VPC Block Public Access (${mode}) stops what ${id} sends through ${gateway}.`;
+  const code = 'public-access-blocked';
+  return {
+    is: 'closed',
+    obstacle: obstacleAt(where, { code, obstacleId: id, sentence, routeTable: table.id }),
+    short: `VPC Block Public Access: ${mode}`,
+  };
 }
 
 function taskSends(peer: Peer, otherSide: string, where: Where): Verdict {

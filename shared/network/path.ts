@@ -5,6 +5,7 @@ export type ObstacleCode =
   | 'no-route'
   | 'nat-route-black-hole'
   | 'public-ip-missing'
+  | 'public-access-blocked'
   | 'endpoint-missing'
   | 'gateway-endpoint-not-associated'
   | 'private-dns-off'

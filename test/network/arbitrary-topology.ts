@@ -134,6 +134,13 @@ const changes: fc.Arbitrary<readonly Change[]> = fc.tuple(
     withSubnet({ ipv6Cidrs: ['2a05:d018::/64'] }),
     withSubnet({ ipv6Cidrs: ['2a05:d018::/64'] }, ['cidr']),
   ),
+  fc.constantFrom<Change>(
+    (made) => made,
+    (made) => made,
+    (made) => made,
+    withSubnet({ publicAccess: 'block-ingress' }),
+    withSubnet({ publicAccess: 'block-bidirectional' }),
+  ),
 );
 export const topologies = changes.map((list) => isolated(...list));
 

@@ -31,6 +31,7 @@ describe('whatever the topology', () => {
       'local',
       'no-route',
       'nat-route-black-hole',
+      'public-access-blocked',
       'public-ip-missing',
       'endpoint-missing',
       'gateway-endpoint-not-associated',

@@ -21,6 +21,7 @@ function readSubnet(subnet: Ec2Subnet, account: string | undefined): Subnet {
   const owner = set(subnet.OwnerId);
   // The SDK models of some versions show an IPv4 block even for an IPv6-only subnet.
   const cidr = subnet.Ipv6Native === true ? undefined : set(subnet.CidrBlock);
+  const blockMode = subnet.BlockPublicAccessStates?.InternetGatewayBlockMode;
   const ipv6 = (subnet.Ipv6CidrBlockAssociationSet ?? []).filter(
     ({ Ipv6CidrBlockState: state }) => state?.State === undefined || state.State === 'associated',
   );
@@ -31,6 +32,7 @@ function readSubnet(subnet: Ec2Subnet, account: string | undefined): Subnet {
     ...(cidr !== undefined && { cidr }),
     ipv6Cidrs: ipv6.map(({ Ipv6CidrBlock: block }) => set(block)).filter((block) => block !== undefined),
     ...(subnet.AvailableIpAddressCount !== undefined && { freeAddresses: subnet.AvailableIpAddressCount }),
+    ...((blockMode === 'block-ingress' || blockMode === 'block-bidirectional') && { publicAccess: blockMode }),
     ...(owner !== undefined && account !== undefined && owner !== account && { sharedBy: owner }),
   };
 }

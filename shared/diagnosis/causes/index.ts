@@ -31,6 +31,7 @@ import { permissionMissing } from './permission-missing.ts';
 import { permissionsBoundaryDenies } from './permissions-boundary-denies.ts';
 import { platformTooOld } from './platform-too-old.ts';
 import { privateDnsOff } from './private-dns-off.ts';
+import { publicAccessBlocked } from './public-access-blocked.ts';
 import { publicIpMissing } from './public-ip-missing.ts';
 import { referenceMalformed } from './reference-malformed.ts';
 import { resourcePolicyDenies } from './resource-policy-denies.ts';
@@ -83,6 +84,7 @@ export const causes: readonly Cause[] = [
   permissionsBoundaryDenies,
   platformTooOld,
   privateDnsOff,
+  publicAccessBlocked,
   publicIpMissing,
   referenceMalformed,
   resourcePolicyDenies,

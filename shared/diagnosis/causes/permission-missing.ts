@@ -12,6 +12,7 @@ import { neededPermissions, type Permission } from '../permissions/needed-permis
 import { isAllowedOnCondition, ownSide } from '../permissions/own-side.ts';
 import { followingAsks, lackingAfter } from '../permissions/permission-check.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
+import { sayTaskRole, taskRoleAsks } from '../permissions/task-role.ts';
 
 /**
  * The policies of the execution role do not allow a call that the task needs: no statement names it, or none matches.
@@ -24,7 +25,11 @@ export const permissionMissing = simulatedCause({
   reportedRemedy,
   isDenied: isLacking,
   unless: {
-    asks: (lacking, subject) => [...resourceGrantAsks(lacking, subject), ...followingAsks(lacking)],
+    asks: (lacking, subject) => [
+      ...resourceGrantAsks(lacking, subject),
+      ...followingAsks(lacking),
+      ...taskRoleAsks(lacking, subject),
+    ],
     isGranted: resourceGrants,
   },
   tell: (lacking, subject, facts) => {
@@ -54,6 +59,7 @@ export const permissionMissing = simulatedCause({
       evidence: [
         ...lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
         ...sayFollowing(following, lacking),
+        ...sayTaskRole(lacking, subject, facts),
       ],
       action: first.permission.action,
       resource: first.permission.resource,

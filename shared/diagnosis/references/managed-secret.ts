@@ -23,7 +23,7 @@ export function managerOf(name: string, owner?: string): string | undefined {
 }
 
 /** The manager's name for people. */
-export function nameManager(manager: string): string {
+function nameManager(manager: string): string {
   return services[manager] ?? manager;
 }
 

@@ -26,16 +26,32 @@ describe('a subnet', () => {
           CidrBlock: '10.0.1.0/24',
           AvailableIpAddressCount: 3,
           OwnerId: account,
+          BlockPublicAccessStates: { InternetGatewayBlockMode: 'block-ingress' },
           Ipv6CidrBlockAssociationSet: [
             { Ipv6CidrBlock: '2a05:d018::/64', Ipv6CidrBlockState: { State: 'associated' } },
             { Ipv6CidrBlock: '2a05:d019::/64', Ipv6CidrBlockState: { State: 'disassociated' } },
           ],
         },
-        { SubnetId: 'subnet-6', VpcId: vpc, AvailabilityZone: 'eu-west-1b', Ipv6Native: true, OwnerId: '999988887777' },
+        {
+          SubnetId: 'subnet-6',
+          VpcId: vpc,
+          AvailabilityZone: 'eu-west-1b',
+          Ipv6Native: true,
+          OwnerId: '999988887777',
+          BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' },
+        },
       ],
     });
     expect(await known('subnets', ['subnet-6', 'subnet-a'])).toEqual([
-      { id: 'subnet-a', vpc, zone: 'eu-west-1a', cidr: '10.0.1.0/24', ipv6Cidrs: ['2a05:d018::/64'], freeAddresses: 3 },
+      {
+        id: 'subnet-a',
+        vpc,
+        zone: 'eu-west-1a',
+        cidr: '10.0.1.0/24',
+        ipv6Cidrs: ['2a05:d018::/64'],
+        freeAddresses: 3,
+        publicAccess: 'block-ingress',
+      },
       { id: 'subnet-6', vpc, zone: 'eu-west-1b', ipv6Cidrs: [], sharedBy: '999988887777' },
     ]);
   });

@@ -14,6 +14,7 @@ import {
   withRoute,
   withS3Gateway,
   withSnapshot,
+  withSubnet,
 } from '../../fixtures/topology.ts';
 import { accountWith, answer, type CauseCase, efs, fetching, files, inSubnet, networkOf, task } from './case.ts';
 
@@ -148,6 +149,39 @@ export const networkCases: readonly CauseCase[] = [
     finds: ['proved public-ip-missing api/secret/DB failing'],
     names: ['subnet-a', 'assignPublicIp=ENABLED'],
     nearMisses: [{ title: 'with one', account: within(publicSubnet()), finds: [unexplained] }],
+  },
+  {
+    cause: 'public-access-blocked',
+    title: 'in a public subnet, whatever address the task has',
+    reason: timedOut,
+    event,
+    account: within(publicSubnet(withSubnet({ publicAccess: 'block-bidirectional' }))),
+    finds: ['proved public-access-blocked api/secret/DB failing'],
+    names: ['subnet-a', 'igw-1', 'block-bidirectional'],
+    nearMisses: [
+      { title: 'the block is off', account: within(publicSubnet()), finds: [unexplained] },
+      {
+        title: 'only what comes in is stopped, and a NAT gateway leads out',
+        account: within(privateWithNat(withSubnet({ publicAccess: 'block-ingress' }))),
+        finds: [unexplained],
+      },
+    ],
+  },
+  {
+    cause: 'public-access-blocked',
+    title: 'for what comes in, without a NAT gateway',
+    reason: timedOut,
+    event,
+    account: within(publicSubnet(withPlace({ publicIp: false }), withSubnet({ publicAccess: 'block-ingress' }))),
+    finds: ['proved public-access-blocked api/secret/DB failing'],
+    names: ['subnet-a', 'igw-1', 'block-ingress'],
+    nearMisses: [
+      {
+        title: 'the block is off',
+        account: within(publicSubnet(withPlace({ publicIp: false }))),
+        finds: ['proved public-ip-missing api/secret/DB failing'],
+      },
+    ],
   },
   {
     cause: 'gateway-endpoint-not-associated',

@@ -46,8 +46,8 @@ async function placed(wanted: Launch, { network, instances }: Surroundings): Pro
   const host = wanted.launchType === 'EC2' ? instances.hostIn(wanted.clusterArn) : undefined;
   const fetchesFrom = host?.place ?? wanted;
   const own = await network.place(wanted.subnet === undefined ? fetchesFrom : wanted);
-  const place = { ...own, to: (await network.place({ ...fetchesFrom })).to };
-  return { ...wanted, ...(host !== undefined && { host }), place, fetchesFrom };
+  const { to } = host?.place === undefined ? own : await network.place(host.place);
+  return { ...wanted, ...(host !== undefined && { host }), place: { ...own, to }, fetchesFrom };
 }
 
 async function whatStops(

@@ -17,7 +17,7 @@ import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
  */
 export const permissionMissing = simulatedCause({
   code: 'permission-missing',
-  shownBy: 'simulation, the role’s policies, those of secret, key and bucket',
+  shownBy: 'simulation, the role’s policies, those of secret, key, bucket and repository',
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
   isDenied: isLacking,

@@ -1,4 +1,4 @@
-import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnManagedPolicy, Effect, ManagedPolicy, Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Configuration, Grant } from '../shared/configuration/configuration.ts';
@@ -66,6 +66,9 @@ export class Grants extends Construct {
       policyDocument: { Version: '2012-10-17', Statement: grantStatements(grant) },
     });
     policy.applyRemovalPolicy(removalPolicy);
+    if (grant.repositories.length === 0) return;
+    const reason = 'the login to ECR has no resource type (Service Authorization Reference), and opens no repository';
+    Validations.of(policy).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
   }
 
   /** Denies changes of the product's own roles, whatever a grant names. */

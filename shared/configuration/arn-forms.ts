@@ -33,6 +33,11 @@ export const ARN_FORMS = {
     allowed: 'arn:PARTITION:kms:REGION:ACCOUNT:key/ID (not an alias)',
     pattern: new RegExp(`^arn:aws[a-z-]*:kms:${REGION}:[0-9]{12}:key/[A-Za-z0-9-]{1,64}$`),
   },
+  repository: {
+    what: "an ECR repository's ARN",
+    allowed: 'arn:PARTITION:ecr:REGION:ACCOUNT:repository/NAME, no tag after it',
+    pattern: new RegExp(`^arn:aws[a-z-]*:ecr:${REGION}:[0-9]{12}:repository/[a-z0-9][a-z0-9._/-]{1,255}$`),
+  },
   logGroup: {
     what: "a log group's ARN",
     allowed: 'arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME, nothing after the name',

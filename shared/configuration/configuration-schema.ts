@@ -85,6 +85,10 @@ const grant = v.strictObject({
   secrets: list(arn(ARN_FORMS.secret), 'ARNs of secrets; without the six-character suffix, both forms are granted.'),
   parameters: list(arn(ARN_FORMS.parameter), 'ARNs of SSM parameters.'),
   kmsKeys: list(arn(ARN_FORMS.key), 'ARNs of the customer-managed keys that encrypt them.'),
+  repositories: list(
+    arn(ARN_FORMS.repository),
+    'ARNs of private ECR repositories that images may be pulled from, also of another account; the login to ECR, which has no resource, is granted with them.',
+  ),
   logGroups: list(
     arn(ARN_FORMS.logGroup),
     'ARNs of the log groups that may be created where they do not exist; none: nothing is created.',

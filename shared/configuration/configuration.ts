@@ -46,6 +46,8 @@ export type Grant = {
   readonly parameters: readonly string[];
   /** ARNs of customer-managed keys. */
   readonly kmsKeys: readonly string[];
+  /** ARNs of private ECR repositories, of any account, that the role may pull images from. */
+  readonly repositories: readonly string[];
   /** ARNs of log groups that the product may create. Empty: it creates none. */
   readonly logGroups: readonly string[];
   /** Days after which CloudWatch Logs deletes the events of a log group that the product created. */

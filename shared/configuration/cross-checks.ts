@@ -28,12 +28,12 @@ function checkConsent(path: string, consented: Grant | CorrectionConsent): reado
 }
 
 function checkGrant(grant: Grant, path: string): readonly string[] {
-  const granted = [...grant.secrets, ...grant.parameters, ...grant.kmsKeys, ...grant.logGroups];
+  const granted = [...grant.secrets, ...grant.parameters, ...grant.kmsKeys, ...grant.repositories, ...grant.logGroups];
   const size = JSON.stringify({ Version: '2012-10-17', Statement: grantStatements(grant) }).length;
   return [
     ...(granted.length === 0
       ? [
-          `${path}: ${quote(grant.name)} grants nothing; allowed: at least one of secrets, parameters, kmsKeys, logGroups`,
+          `${path}: ${quote(grant.name)} grants nothing; allowed: at least one of secrets, parameters, kmsKeys, repositories, logGroups`,
         ]
       : []),
     ...(size > POLICY_CHARACTERS
@@ -148,7 +148,15 @@ function takenNames(configuration: Configuration): readonly string[] {
 }
 
 function repeatedInConsents(configuration: Configuration): readonly string[] {
-  const grantLists = ['secrets', 'parameters', 'kmsKeys', 'logGroups', 'services', 'registrars'] as const;
+  const grantLists = [
+    'secrets',
+    'parameters',
+    'kmsKeys',
+    'repositories',
+    'logGroups',
+    'services',
+    'registrars',
+  ] as const;
   const correctionLists = ['services', 'passRoles', 'registrars'] as const;
   return [
     ...configuration.grants.flatMap((grant, i) =>
@@ -163,11 +171,15 @@ function repeatedInConsents(configuration: Configuration): readonly string[] {
 /** Checks that need several values: names used twice, ARNs of different accounts, consent without what it needs. */
 export function crossCheck(configuration: Configuration): readonly string[] {
   const { all, regional } = arnsOf(configuration);
+  // A repository that several accounts share belongs to one of them, and its policy lets the others in.
+  const repositories = configuration.grants.flatMap((grant, i) =>
+    located(`grants[${i}].repositories`, grant.repositories),
+  );
   return [
     ...checkRepeats(configuration),
     ...configuration.grants.flatMap((grant, i) => checkGrant(grant, `grants[${i}]`)),
     ...configuration.corrections.flatMap((correction, i) => checkCorrection(correction, `corrections[${i}]`)),
-    ...checkSame(all, 'partition', 'partition'),
+    ...checkSame([...all, ...repositories], 'partition', 'partition'),
     ...checkSame(all, 'account', 'account'),
     ...checkSame(regional, 'region', 'Region'),
     ...configuration.grants.flatMap((grant, i) => checkKeyRegions(grant, `grants[${i}]`)),

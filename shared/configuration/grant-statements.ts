@@ -1,5 +1,6 @@
 import { regionOf } from '../arn.ts';
 import { viaServiceValues } from '../partitions.ts';
+import { pullActions } from '../workload/registry.ts';
 import type { Grant } from './configuration.ts';
 
 /** One statement of a grant's managed policy, as plain data. */
@@ -64,7 +65,24 @@ export function grantStatements(grant: Grant): readonly GrantStatement[] {
     Action: ['ssm:GetParameters'],
     Resource: grant.parameters,
   };
-  return [...[secrets, parameters].filter((statement) => statement.Resource.length > 0), ...keyStatements(grant)];
+  return [
+    ...[secrets, parameters].filter((statement) => statement.Resource.length > 0),
+    ...keyStatements(grant),
+    ...repositoryStatements(grant),
+  ];
+}
+
+/**
+ * The pull from exactly these repositories. The login has no resource type, so that only `*` allows it; by itself it
+ * opens no repository.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ */
+function repositoryStatements({ repositories }: Grant): readonly GrantStatement[] {
+  if (repositories.length === 0) return [];
+  return [
+    { Sid: 'Repositories', Effect: 'Allow', Action: pullActions, Resource: repositories },
+    { Sid: 'RegistryLogin', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
+  ];
 }
 
 /** Whether a grant needs a policy. A grant that names only log groups needs none. */

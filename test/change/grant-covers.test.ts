@@ -25,6 +25,22 @@ it('a grant of a secret does not cover another action on it', () => {
   expect(covers(grant, read(secret, 'secretsmanager:PutSecretValue'))).toBe(false);
 });
 
+const repository = 'arn:aws:ecr:us-east-2:111122223333:repository/shop/api';
+const pulling = { ...grant, secrets: [], repositories: [repository] };
+
+it.each([
+  ['ecr:BatchGetImage', repository, true],
+  ['ecr:BatchCheckLayerAvailability', repository, true],
+  ['ecr:GetDownloadUrlForLayer', repository, true],
+  ['ecr:GetAuthorizationToken', '*', true],
+  ['ecr:PutImage', repository, false],
+  ['ecr:BatchGetImage', `${repository}-two`, false],
+  ['ecr:BatchGetImage', repository.replace('us-east-2', 'us-east-1'), false],
+])('a grant of a repository: %s on %s is covered: %s', (action, resource, expected) => {
+  expect(grantCovers(pulling, read(resource, action))).toBe(expected);
+  expect(grantCovers(grant, read(resource, action))).toBe(false);
+});
+
 it('a grant without the key does not cover a secret that needs it', () => {
   const key = 'arn:aws:kms:us-east-2:111122223333:key/1';
   const both = { actions: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], resources: [secret, key] };

@@ -47,3 +47,19 @@ it.each<readonly [string, Partial<Claim>, Partial<Finding>, boolean]>([
 ])('a call %s', (_title, claim, finding, expected) => {
   expect(isSameCall({ ...lacking, ...finding }, { ...denied, ...claim })).toBe(expected);
 });
+
+it.each([
+  ['the image of the repository', 'shop/api:v7', 'ecr:BatchGetImage', true],
+  ['another image', 'shop/web:v7', 'ecr:BatchGetImage', false],
+  ['an image, where the finding is of another call', 'shop/api:v7', 'ecr:DescribeImages', false],
+])('a registry that refuses %s', (_title, image, action, expected) => {
+  const host = `${account}.dkr.ecr.us-east-2.amazonaws.com`;
+  const claim = readStoppedReason(
+    `CannotPullContainerError: failed to resolve ref ${host}/${image}: pulling from host ${host} failed with status code [manifests v7]: 403 Forbidden`,
+  );
+  const resources = [`arn:aws:ecr:us-east-2:${account}:repository/shop/api`];
+  const statement = { actions: [action], resources };
+  expect(isSameCall({ ...lacking, remedy: { is: 'permission', role: lacking.role ?? '', statement } }, claim)).toBe(
+    expected,
+  );
+});

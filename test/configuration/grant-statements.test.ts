@@ -8,6 +8,7 @@ const grant: Grant = {
   secrets: [],
   parameters: [],
   kmsKeys: [],
+  repositories: [],
   logGroups: [],
   logRetentionDays: 30,
   services: [],
@@ -31,6 +32,19 @@ describe('grantStatements', () => {
       Resource: [key],
       Condition: { StringEquals: { 'kms:ViaService': ['secretsmanager.us-east-2.amazonaws.com'] } },
     });
+  });
+
+  test('lets images be pulled from the named repositories only, with the login, which has no resource', () => {
+    const repository = 'arn:aws:ecr:us-east-2:444455556666:repository/shop/api';
+    expect(grantStatements({ ...grant, repositories: [repository] })).toEqual([
+      {
+        Sid: 'Repositories',
+        Effect: 'Allow',
+        Action: ['ecr:BatchGetImage', 'ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer'],
+        Resource: [repository],
+      },
+      { Sid: 'RegistryLogin', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
+    ]);
   });
 
   test('has no statement for what is not granted', () => {

@@ -142,6 +142,22 @@ describe('parseConfiguration', () => {
   });
 
   test.each([
+    [
+      'a repository with a tag',
+      {
+        grants: [
+          { name: 'a', executionRole: role, repositories: ['arn:aws:ecr:us-east-2:111122223333:repository/api:v7'] },
+        ],
+      },
+      "is not an ECR repository's ARN",
+    ],
+    [
+      'every repository',
+      {
+        grants: [{ name: 'a', executionRole: role, repositories: ['arn:aws:ecr:us-east-2:111122223333:repository/*'] }],
+      },
+      'holds a wildcard',
+    ],
     ['a grant of nothing', { grants: [{ name: 'a', executionRole: role }] }, 'grants[0]: "a" grants nothing'],
     [
       'two grants of one name, whatever their case',

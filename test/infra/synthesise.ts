@@ -33,6 +33,7 @@ export const fullConfiguration: ConfigurationFile = {
       name: 'other',
       executionRole: `arn:aws:iam::${account}:role/other`,
       parameters: [`arn:aws:ssm:${region}:${account}:parameter/other`],
+      repositories: [`arn:aws:ecr:${region}:${account}:repository/app`],
       logGroups: [`arn:aws:logs:${region}:${account}:log-group:/ecs/app`],
     },
   ],

@@ -38,6 +38,11 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     usedByCauseWorlds.map((action) => [action, 'the worlds of the causes, in a test file of their own']),
   ),
+  ...Object.fromEntries(
+    ['ecr:DescribeRepositories', 'ecr:DescribeImages', 'ecr:GetRepositoryPolicy', 'ecr:GetLifecyclePolicy'].map(
+      (action) => [action, 'an image that cannot be pulled (unit tests of the collectors and of the diagnosis)'],
+    ),
+  ),
   'ec2:DescribeVpcAttribute': 'the worlds of the network, in a test file of their own',
   'ec2:DescribeNetworkInterfaceAttribute':
     'no call of its own: EFS asks for it when it tells a mount target’s security groups',

@@ -39,6 +39,22 @@ describe('a permission for a secret and its key', () => {
     ]);
   });
 
+  it('becomes a grant that names the repository, the login to ECR with it', () => {
+    const repository = 'arn:aws:ecr:us-east-2:111122223333:repository/api';
+    const actions = ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage'];
+    const statement = { actions, resources: ['*', repository] };
+    const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
+    const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
+    expect(text).toContain(`"repositories": ["${repository}"]`);
+  });
+
+  it('becomes no grant where the login alone is missing', () => {
+    const statement = { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] };
+    const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
+    const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
+    expect(text).not.toContain('"executionRole"');
+  });
+
   it('allows an action that takes no resource on * only, beside those of the same service that take one', () => {
     const repository = 'arn:aws:ecr:us-east-2:111122223333:repository/api';
     const actions = ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];

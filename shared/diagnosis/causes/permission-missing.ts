@@ -19,7 +19,7 @@ import { sayTaskRole, taskRoleAsks } from '../permissions/task-role.ts';
  */
 export const permissionMissing = simulatedCause({
   code: 'permission-missing',
-  shownBy: 'simulation, the role’s policies, those of secret, key and bucket',
+  shownBy: 'simulation, the role’s policies, those of secret, key, bucket and repository',
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
   reportedRemedy,

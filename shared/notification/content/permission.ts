@@ -126,8 +126,11 @@ function suggestGrant(
 ): string | null {
   const resources = statements.flatMap((one) => one.resources);
   const of = (service: string) => resources.filter((arn) => serviceOf(arn) === service);
-  const [secrets, parameters, kmsKeys] = [of('secretsmanager'), of('ssm'), of('kms')];
-  if (secrets.length + parameters.length + kmsKeys.length < resources.length) return null;
+  const [secrets, parameters, kmsKeys, repositories] = [of('secretsmanager'), of('ssm'), of('kms'), of('ecr')];
+  // A grant of repositories holds the login to ECR, whose resource is no ARN.
+  const logins = repositories.length === 0 ? 0 : statements.filter(isLogin).length;
+  const named = secrets.length + parameters.length + kmsKeys.length + repositories.length + logins;
+  if (named < resources.length) return null;
   const name = shortName(incident.service ?? incident.family)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -141,10 +144,15 @@ function suggestGrant(
     ...(secrets.length > 0 && { secrets }),
     ...(parameters.length > 0 && { parameters }),
     ...(kmsKeys.length > 0 && { kmsKeys }),
+    ...(repositories.length > 0 && { repositories }),
     services,
     registrars: [],
     consent: 'ask',
   });
+}
+
+function isLogin({ actions }: PermissionStatement): boolean {
+  return actions.length === 1 && actions[0] === 'ecr:GetAuthorizationToken';
 }
 
 /** JSON with its invisible characters escaped, so that people paste exactly what they see. */

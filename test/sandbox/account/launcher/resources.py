@@ -91,10 +91,13 @@ def of_kms(action, request):
     return [key["Arn"]] if key else [given] if ":key/" in given else []
 
 
-def of_ecr(request, region):
-    """The ARN of the repository, in the registry that the call names."""
-    registry, name = request.get("registryId") or get_account_id(), request.get("repositoryName")
-    return [f"arn:aws:ecr:{region}:{registry}:repository/{name}"] if name else []
+def of_ecr(action, request, region):
+    """The ARNs of the repositories, in the registry that the call names. A list of all is authorised on `repository/*`."""
+    prefix = f"arn:aws:ecr:{region}:{request.get('registryId') or get_account_id()}:repository/"
+    if action == "DescribeRepositories":
+        return [prefix + name for name in request.get("repositoryNames") or ["*"]]
+    name = request.get("repositoryName")
+    return [prefix + name] if name else []
 
 
 def of_logs(request, region):
@@ -138,7 +141,7 @@ def of_call(service, action, call, region):
         case "kms":
             return of_kms(name, calls.json_body(call))
         case "ecr":
-            return of_ecr(calls.json_body(call), region)
+            return of_ecr(name, calls.json_body(call), region)
         case "ec2":
             return of_ec2(name, call.params, region)
         case "efs" | "elasticfilesystem":

@@ -38,6 +38,8 @@ const exempt: Exemptions = {
   'Reached.via': 'becomes Path.via',
   'Target.lease.incident': 'stored: tells whoever reads the ledger which incident holds the lease',
   'LogGroup.name': 'whether there is such a log group is all that is asked',
+  'Repository.arn': 'whether there is such a repository is all that is asked',
+  'LifecycleRule.of': 'ECR tells one, which a schema reads',
   'Remedy.what': 'published to subscribers as JSON',
   'Explanation.dependency': 'printed by `explain --json`',
   'Explanation.resource': 'printed by `explain --json`',

@@ -88,6 +88,7 @@ describe('the European Sovereign Cloud', () => {
       parameters: [],
       kmsKeys: [`arn:aws-eusc:kms:${region}:${account}:key/1`],
       logGroups: [],
+      repositories: [],
       logRetentionDays: 30,
       services: [],
       registrars: [],

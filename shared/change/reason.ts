@@ -96,8 +96,8 @@ export type RevisionReason =
 /** Why access is not given. */
 export type AccessReason =
   | { readonly code: 'denied-otherwise'; readonly denial: DenialKind }
-  /** Another policy is proved to deny the same thing: `cause` is the code of that finding, `what` its title. */
-  | { readonly code: 'denied-beside'; readonly cause: string; readonly what: string }
+  /** Another policy is proved to deny the same thing: `what` is the title of that finding. */
+  | { readonly code: 'denied-beside'; readonly what: string }
   | { readonly code: 'policies-unread'; readonly role: string }
   | { readonly code: 'removed-by-somebody'; readonly policy: string; readonly attachedAt: Instant | null }
   | { readonly code: 'attached-in-vain' }

@@ -37,8 +37,8 @@ it.each([
   ['ecr:BatchGetImage', `${repository}-two`, false],
   ['ecr:BatchGetImage', repository.replace('us-east-2', 'us-east-1'), false],
 ])('a grant of a repository: %s on %s is covered: %s', (action, resource, expected) => {
-  expect(grantCovers(pulling, read(resource, action))).toBe(expected);
-  expect(grantCovers(grant, read(resource, action))).toBe(false);
+  expect(covers(pulling, read(resource, action))).toBe(expected);
+  expect(covers(grant, read(resource, action))).toBe(false);
 });
 
 it('a grant without the key does not cover a secret that needs it', () => {

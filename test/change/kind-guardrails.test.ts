@@ -64,7 +64,7 @@ describe('a denial', () => {
     [
       'that the account is proved to have beside it, for the same thing, is held',
       { diagnosed: [lacking, wall] },
-      held({ code: 'denied-beside', cause: 'resource-policy-denies', what: wall.title }),
+      held({ code: 'denied-beside', what: wall.title }),
     ],
     ['that is only suspected beside it passes', { diagnosed: [lacking, { ...wall, certainty: 'suspected' }] }, pass],
     ['of another thing passes', { diagnosed: [lacking, { ...wall, requirement: 'api/secret/OTHER' }] }, pass],

@@ -11,6 +11,10 @@ const image = `${account}.dkr.ecr.${region}.amazonaws.com/api:1`;
 const timedOut = `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${image}: failed to do request: Head "https://${account}.dkr.ecr.${region}.amazonaws.com/v2/api/manifests/1": dial tcp 3.5.7.9:443: i/o timeout`;
 const missing = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: ${image}: not found`;
 
+const repository = `arn:aws:ecr:${region}:${account}:repository/api`;
+/** The repository is there, and holds no image. */
+const empty = { repository: { [repository]: { arn: repository } } };
+
 describe('an image that cannot be pulled', () => {
   it('for want of a way to its registry is explained, and nothing is changed', async () => {
     const at = install({ grants: [grant] });
@@ -31,13 +35,13 @@ describe('an image that cannot be pulled', () => {
 
   it('because it does not exist is told with its name, and nothing is changed', async () => {
     const at = install({ grants: [grant] });
-    Object.assign(at.fake, task({ image }));
+    Object.assign(at.fake, task({ image }), empty);
     await deliver(at, fail(at, 'a1', missing));
     const { findings } = await incidentOf(at);
     expect(findings.find((one) => one.failing)).toMatchObject({
       cause: 'image-not-found',
       category: 'image',
-      certainty: 'reported',
+      certainty: 'proved',
       requirement: 'api/image',
       decision: 'ask',
       remedy: null,
@@ -52,6 +56,7 @@ describe('an image that cannot be pulled', () => {
     Object.assign(
       at.fake,
       task({ image, logDriver: 'awslogs', logOptions: { 'awslogs-group': '/ecs/api', 'awslogs-region': region } }),
+      empty,
     );
     at.fake['log-group'] = { '*': 'absent' };
     const logs =
@@ -65,7 +70,7 @@ describe('an image that cannot be pulled', () => {
     const { findings } = await incidentOf(at);
     expect(findings.filter(({ failing }) => failing).map(({ cause, certainty }) => `${certainty} ${cause}`)).toEqual([
       'proved log-group-not-found',
-      'reported image-not-found',
+      'proved image-not-found',
     ]);
     expect(at.told[0]?.text).toContain('does not exist');
   });

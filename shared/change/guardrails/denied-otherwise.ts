@@ -28,7 +28,7 @@ export const deniedOtherwise: Guardrail = {
     const { denial } = guarded.claim;
     if (denial !== null && beyond.includes(denial)) return hold({ code: 'denied-otherwise', denial });
     const wall = guarded.diagnosed.find((one) => standsBeside(one, guarded));
-    return wall === undefined ? undefined : hold({ code: 'denied-beside', cause: wall.cause, what: wall.title });
+    return wall === undefined ? undefined : hold({ code: 'denied-beside', what: wall.title });
   },
 };
 

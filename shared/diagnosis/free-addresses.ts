@@ -3,6 +3,7 @@ import type { Subnet } from '../evidence/network.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
+import { report } from './advice/report.ts';
 import { cite } from './cite.ts';
 import type { Finding, Line } from './finding.ts';
 import { listed } from './listed.ts';
@@ -31,7 +32,8 @@ export function addressAsks(workload: Workload, claim: Claim | undefined, facts:
 export function withFreeAddresses(finding: Finding, workload: Workload, claim: Claim, facts: Facts): Finding {
   const [ask] = addressAsks(workload, claim, facts);
   const read = ask === undefined ? undefined : facts.get(ask);
-  if (ask === undefined || read?.is !== 'known' || !finding.failing || finding.cause !== 'subnet-full') return finding;
+  if (ask === undefined || read?.is !== 'known' || !finding.failing) return finding;
+  if (finding.cause !== report(claim).cause) return finding;
   const counted = read.value.filter(isCounted);
   if (counted.length === 0) return finding;
   const full = counted.filter(({ freeAddresses }) => freeAddresses === 0).map(({ id }) => id);

@@ -25,10 +25,10 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts', 'test/sandbox-account/**/*.test.ts', 'test/package/**/*.test.ts'],
-          // Each starts a local account of its own, and the machines have two cores.
-          fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          // Each starts a local account of its own. Most of its time it waits for ECS and the tick, so that two share a core well.
+          maxWorkers: 2,
+          testTimeout: 480_000,
+          hookTimeout: 480_000,
         },
       },
     ],

@@ -14,6 +14,7 @@ import type { DiagnosisInput, Judged } from './judged.ts';
 import { fromMatch, withoutProof } from './make-finding.ts';
 import { missingRead } from './missing-read.ts';
 import { withoutMoot } from './moot.ts';
+import { besideNewest } from './newest-revision.ts';
 import { amongStarts } from './other-starts.ts';
 import { subjectsOf } from './subjects.ts';
 import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
@@ -69,7 +70,7 @@ function diagnoseClaim(input: DiagnosisInput): ByClaim {
     claim === undefined
       ? matched
       : (explained ? matched : [...matched, fromText(claim, input, judged)]).map((one) =>
-          withFreeAddresses(amongStarts(one, workload, claim, facts), workload, claim, facts),
+          besideNewest(withFreeAddresses(amongStarts(one, workload, claim, facts), workload, claim, facts), input),
         );
   return {
     findings,

@@ -9,6 +9,7 @@ import { type Diagnosis, diagnose } from './diagnose.ts';
 import { addressAsks } from './free-addresses.ts';
 import { gather, needsOf } from './gather.ts';
 import { missingRead } from './missing-read.ts';
+import { newestAsks } from './newest-revision.ts';
 import { startsAsks } from './other-starts.ts';
 
 /** What was read of a workload, and what is wrong with it. */
@@ -61,6 +62,7 @@ export async function examine(
         ...needsOf(causes, { workload, definition, requirements, claim: said }, known),
         ...startsAsks(workload, said),
         ...addressAsks(workload, said, known),
+        ...newestAsks(workload, said, known),
       ]),
       ...(also?.(definition, known) ?? []),
     ];

@@ -385,17 +385,19 @@ describe('a call that comes through an endpoint', () => {
     const settings = await actAs(account, iam, 'sailor', [
       { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: arn },
     ]);
+    let made = 0;
     const through = async (statement: object) => {
-      const place = [await makeSubnet(own, `10.0.${Math.floor(Math.random() * 250)}.0/24`)];
+      made += 1;
+      const place = [await makeSubnet(own, `10.0.${made}.0/24`)];
       const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [{ Principal: '*', ...statement }] });
-      const { VpcEndpoint: made } = await ec2.send(
+      const { VpcEndpoint: endpoint } = await ec2.send(
         interfaceEndpoint(own, 'secretsmanager', { SubnetIds: place, PrivateDnsEnabled: false, PolicyDocument }),
       );
       const client = new SecretsManagerClient(settings);
       client.middlewareStack.add(
         (next) => (args) => {
           (args.request as { headers: Record<string, string> }).headers['x-sandbox-vpc-endpoint'] =
-            made?.VpcEndpointId ?? '';
+            endpoint?.VpcEndpointId ?? '';
           return next(args);
         },
         { step: 'build' },

@@ -1,4 +1,4 @@
-import { asm, denied, missing, nothing, type Row, registry, row, ssm } from './cause-texts.ts';
+import { asm, denied, missing, type Row, registry, row, ssm } from './cause-texts.ts';
 
 const invalidArn = 'an invalid ARN format for the AWS Secrets Manager secret was specified.';
 const noVersion = "can't find the specified secret value for VersionId: cd546e38-952a-4d7d-ab96-16bb4d530ee4";
@@ -13,7 +13,11 @@ export const referenceRows: readonly Row[] = [
     [`${ssm}invalid ssm parameters: bare-name/prod/db`],
     ['secret-name-for-arn', 'reference-format'],
   ),
-  row('bare-name-denied', [ssm, denied, nothing], ['secret-name-for-arn', 'reference-format']),
+  row(
+    'bare-name-denied',
+    [ssm, denied, ' because no identity-based policy allows the ssm:GetParameters action'],
+    ['secret-name-for-arn', 'reference-format'],
+  ),
   row('bare-name-near', [`${ssm}invalid ssm parameters: bare-name/prod/cache`], ['parameter-not-found', 'not-found']),
   row(
     'left-in-variable-api',

@@ -7,6 +7,7 @@ const moving: Situation = {
   startedAt: 0,
   movedAt: 59_000,
   failuresSince: 0,
+  failedAt: 0,
   steady: false,
   incidents: [],
   expectsHappening: false,
@@ -33,8 +34,15 @@ describe('the end of a run', () => {
   });
 
   it('comes when tasks go on failing and nothing moves any more', () => {
-    expect(judgeRest({ ...moving, movedAt: 49_000, failuresSince: 2 })).toBeUndefined();
+    expect(judgeRest({ ...moving, movedAt: 49_000, failuresSince: 2, failedAt: 51_000 })).toBeUndefined();
     expect(judgeRest({ ...moving, movedAt: 49_000, failuresSince: 3 })).toMatchObject({ is: 'at-rest' });
+  });
+
+  it('comes when a task that failed is not tried again', () => {
+    expect(judgeRest({ ...moving, movedAt: 45_000, failuresSince: 1, failedAt: 50_001 })).toBeUndefined();
+    expect(judgeRest({ ...moving, movedAt: 45_000, failuresSince: 1, failedAt: 50_000 })).toMatchObject({
+      is: 'at-rest',
+    });
   });
 
   it('waits for a happening whose time is to come, but never beyond the limit', () => {

@@ -12,8 +12,9 @@ export type Situation = {
   readonly startedAt: number;
   /** When anything last changed: a message, a running task, a deployment, a happening, an incident. */
   readonly movedAt: number;
-  /** Tasks that failed to start since then. */
+  /** Tasks that failed to start since then, and when the last of them did. */
   readonly failuresSince: number;
+  readonly failedAt: number;
   /** Whether each service runs what it should and each stand-alone task was run. */
   readonly steady: boolean;
   readonly incidents: readonly IncidentJson[];
@@ -41,7 +42,9 @@ export function judgeRest(situation: Situation): Ending | undefined {
   if (now - movedAt < quietSeconds * 1000) return undefined;
   if (situation.steady)
     return { is: 'at-rest', because: 'nothing is left to start, and nothing has moved for a while' };
-  return situation.failuresSince >= failuresAtRest || situation.failuresSince === 0
+  // A stand-alone task fails once, and ECS tries a service again within seconds.
+  const hasCeased = now - situation.failedAt >= quietSeconds * 1000;
+  return situation.failuresSince >= failuresAtRest || hasCeased
     ? { is: 'at-rest', because: `nothing has moved for ${quietSeconds} s` }
     : undefined;
 }

@@ -44,6 +44,7 @@ type Log = {
   startedAt: number;
   movedAt: number;
   failuresSince: number;
+  failedAt: number;
   readonly messages: { message: Message; at: number }[];
   readonly ecs: { moment: EcsMoment; at: number }[];
   readonly played: Map<string, number>;
@@ -104,6 +105,7 @@ function newLog(happenings: readonly Happening[]): Log {
     startedAt: 0,
     movedAt: 0,
     failuresSince: 0,
+    failedAt: 0,
     messages: [],
     ecs: [],
     played: new Map(),
@@ -122,8 +124,10 @@ function move(log: Log): void {
 function hear(log: Log, moment: EcsMoment, tell: Tell): void {
   const at = Date.now();
   log.ecs.push({ moment, at });
-  if (moment.is === 'task-stopped') log.failuresSince += 1;
-  else if (moment.is !== 'service-event') move(log);
+  if (moment.is === 'task-stopped') {
+    log.failuresSince += 1;
+    log.failedAt = Date.now();
+  } else if (moment.is !== 'service-event') move(log);
   tell({ is: 'ecs', at: at - log.startedAt, moment });
 }
 
@@ -193,6 +197,7 @@ async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Pro
     startedAt: log.startedAt,
     movedAt: log.movedAt,
     failuresSince: log.failuresSince,
+    failedAt: log.failedAt,
     steady: (built.world.services.length === 0 || ecs.isSteady()) && ecs.isIdle(),
     incidents: log.incidents,
     expectsHappening: [...log.pending].some((one) => readinessOf(one, log, now) === 'timed'),

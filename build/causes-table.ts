@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { placements, unplaced, withoutInterface } from '../shared/diagnosis/advice/placements.ts';
 import { reportedCauses } from '../shared/diagnosis/advice/report.ts';
 import { causes } from '../shared/diagnosis/causes/index.ts';
 import type { Category } from '../shared/stopped-reason/fault.ts';
@@ -14,13 +15,21 @@ export function causesTable(): string {
   const codes = new Set(proved.map(({ code }) => code));
   const reported = reportedCauses
     .filter(({ code }) => !codes.has(code))
-    .map((cause) => ({ ...cause, shownBy: 'the stopped reason' }));
+    .map((cause) => ({ ...cause, shownBy: shownByText(cause.code) }));
   const rows = [...proved, ...reported].toSorted((a, b) => order(a) - order(b) || (a.code < b.code ? -1 : 1));
   return [
     '| cause | category | shown by |',
     '| --- | --- | --- |',
     ...rows.map(({ code, category, shownBy }) => `| [${code}](docs/causes/${code}.md) | ${category} | ${shownBy} |`),
   ].join('\n');
+}
+
+const withoutTask = new Set([...Object.values(placements), unplaced, withoutInterface].map(({ cause }) => cause));
+
+/** Where ECS may make no task, its words stand among the service’s events; `free-addresses.ts` reads subnets beside them. */
+function shownByText(code: string): string {
+  const said = withoutTask.has(code) ? 'the stopped reason, the service’s events' : 'the stopped reason';
+  return code === placements.address.cause ? `${said}, free addresses of its subnets` : said;
 }
 
 function order({ category }: { readonly category: Category }): number {

@@ -14,7 +14,7 @@ import { asDestination, fileSystemAsk, fileSystemAsks, fileSystemView } from '..
 export const mountTargetClosed = defineCause({
   code: 'mount-target-closed',
   category: 'storage',
-  shownBy: 'EFS’s mount targets, security groups',
+  shownBy: 'EFS’s mount targets, security groups, network ACLs',
   concerns: ['file-system'],
   passes: untilNetwork,
   explains: ['network'],

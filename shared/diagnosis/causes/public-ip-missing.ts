@@ -5,7 +5,7 @@ import { networkCause } from '../reachability/network-cause.ts';
 /** The subnet has a route to an internet gateway. The gateway serves only public addresses, and the task has none. */
 export const publicIpMissing = networkCause({
   code: 'public-ip-missing',
-  shownBy: 'route tables, the service’s network configuration',
+  shownBy: 'route tables, the network configuration of the service or the container instance',
   next: ({ obstacle, subject }) => [
     usesOwnInterface(subject)
       ? `Run the task in private subnets with a NAT gateway or VPC endpoints; or, in ${obstacle.subnet}, with a public IP (assignPublicIp ENABLED).`

@@ -118,6 +118,11 @@ export const dataRows: readonly Row[] = [
     ],
     ['capacity-unavailable', 'other', 'reported'],
   ),
+  row(
+    'full-subnet-api',
+    ['Unexpected EC2 error while attempting to Create Network Interface', 'InsufficientFreeAddressesInSubnet'],
+    ['subnet-full', 'other'],
+  ),
   row('lost-volume-api', [`${efs}Failed to resolve "fs-`, `${unsuccessful}1`], ['mount-target-missing', 'storage']),
   row(
     'lost-volume-near',

@@ -26,6 +26,7 @@ const running = [
   'gone-group-runs',
   'docker-logs-near',
   'no-capacity-near',
+  'full-subnet-near',
   'lost-volume-runs',
   'host-volume-runs',
   'red-herring-near',

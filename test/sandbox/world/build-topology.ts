@@ -3,6 +3,7 @@ import {
   AttachInternetGatewayCommand,
   CreateInternetGatewayCommand,
   CreateNetworkAclCommand,
+  CreateNetworkInterfaceCommand,
   CreateRouteTableCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
@@ -86,7 +87,10 @@ async function buildSubnet(subnet: WorldNetwork['subnets'][number], building: Bu
       TagSpecifications: [{ ResourceType: 'subnet', Tags: named(subnet.name) }],
     }),
   );
-  building.ids.set(`subnet:${subnet.name}`, made?.SubnetId ?? '');
+  const id = made?.SubnetId ?? '';
+  building.ids.set(`subnet:${subnet.name}`, id);
+  for (let taken = 0; taken < subnet.taken; taken += 1)
+    await building.ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: id }));
 }
 
 /** The /64 in the VPC's /56 with the number of the subnet's third octet. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { reachableServices } from '../ecs/network/connection.ts';
-import { described, json, name } from './schema-parts.ts';
+import { described, json, name, positive } from './schema-parts.ts';
 
 const block = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'an IPv4 block such as 10.0.1.0/24'));
 const destination = v.pipe(
@@ -82,6 +82,13 @@ export const networkSchema = v.strictObject({
         cidr: block,
         zone: v.optional(described(v.picklist(['a', 'b', 'c']), 'Letter of the Availability Zone.'), 'a'),
         ipv6: v.optional(v.boolean(), false),
+        taken: v.optional(
+          described(
+            positive,
+            'IPv4 addresses that others use. EC2 keeps five of each subnet: a /28 with 11 taken is full.',
+          ),
+          0,
+        ),
       }),
     ),
     [],

@@ -22,6 +22,8 @@ export type Obstacle =
   | { readonly at: 'log-group' | 'log-stream'; readonly what: FetchFault }
   | { readonly at: 'log-options'; readonly error: string }
   | { readonly at: 'volume'; readonly volume: string; readonly stderr: string; readonly code: number }
+  /** EC2 has no address for the network interface of the task. */
+  | { readonly at: 'address'; readonly subnet: string; readonly publicIp: boolean }
   /** No instance could be launched for the task. */
   | { readonly at: 'capacity'; readonly provider: string; readonly error: string }
   /** Only for an agent on an instance: the definition names no role for something that must be fetched. */

@@ -21,6 +21,7 @@ function fargate(obstacle: Obstacle): StopText {
   if (obstacle.at === 'image') return everywhere(cannotPull(obstacle));
   if (obstacle.at === 'image-denied') return everywhere(notHandedOut(obstacle));
   if (obstacle.at === 'no-credentials') return noCredentials(obstacle.resource);
+  if (obstacle.at === 'address') return { stoppedReason: noInterface(obstacle) };
   return { stoppedReason: `ResourceInitializationError: ${fargateStage(obstacle)}` };
 }
 
@@ -34,7 +35,7 @@ function old(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
   };
 }
 
-type Initialisation = Exclude<Obstacle, { readonly at: 'image' | 'image-denied' | 'no-credentials' }>;
+type Initialisation = Exclude<Obstacle, { readonly at: 'image' | 'image-denied' | 'no-credentials' | 'address' }>;
 
 const pull = 'unable to pull secrets or registry auth: ';
 const execution = `${pull}execution resource retrieval failed: `;
@@ -133,8 +134,14 @@ function ec2(obstacles: readonly [Obstacle, ...Obstacle[]]): StopText {
     case 'no-credentials':
       return noCredentials(first.resource);
     case 'capacity':
+    case 'address':
       return fargate(first);
   }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+function noInterface({ subnet, publicIp }: Extract<Obstacle, { readonly at: 'address' }>): string {
+  return `Unexpected EC2 error while attempting to Create Network Interface with public IP assignment ${publicIp ? 'enabled' : 'disabled'} in subnet '${subnet}': InsufficientFreeAddressesInSubnet`;
 }
 
 /**

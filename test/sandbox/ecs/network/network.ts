@@ -18,6 +18,8 @@ export type Placement = {
 export type Place = {
   readonly address: string;
   readonly zone?: string;
+  /** Whether EC2 has no IPv4 address left in the subnet. */
+  readonly isFull?: boolean;
   readonly to: (target: Target) => Connection;
 };
 
@@ -68,6 +70,7 @@ export function createNetwork(ec2: EC2Client): Network {
       return {
         address,
         ...(own.AvailabilityZone !== undefined && { zone: own.AvailabilityZone }),
+        ...(own.AvailableIpAddressCount === 0 && { isFull: true }),
         to: (target) => intercepted(connect(topology, from, target), target, from, interceptions),
       };
     },

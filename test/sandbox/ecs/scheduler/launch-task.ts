@@ -56,10 +56,15 @@ async function whatStops(
   session: Session,
   around: Surroundings,
 ): Promise<StopText | undefined> {
-  const unfulfilled = await lacksCapacity(launch, around);
-  const obstacles = unfulfilled ? [unfulfilled] : await obstaclesAtLast(launch, task, session, around);
+  const unmade = (await lacksCapacity(launch, around)) ?? lacksAddress(launch);
+  const obstacles = unmade ? [unmade] : await obstaclesAtLast(launch, task, session, around);
   const [first, ...rest] = obstacles;
   return first === undefined ? undefined : composeStopText([first, ...rest], launch.launchType, isOldPlatform(launch));
+}
+
+/** EC2's error if the subnet has no address for the network interface of the task. */
+function lacksAddress({ subnet, publicIp = false, place }: Placed): Obstacle | undefined {
+  return subnet !== undefined && place.isFull === true ? { at: 'address', subnet, publicIp } : undefined;
 }
 
 /**

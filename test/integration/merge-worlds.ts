@@ -28,6 +28,7 @@ export function mergeWorlds(worlds: readonly World[]): World {
     logGroups: all(worlds, 'logGroups'),
     repositories: all(worlds, 'repositories'),
     instances: all(worlds, 'instances'),
+    fargate: all(worlds, 'fargate'),
     serviceControlPolicies: all(worlds, 'serviceControlPolicies'),
     subnets: all(worlds, 'subnets'),
     network: mergeNetworks(worlds.map((world) => world.network)),

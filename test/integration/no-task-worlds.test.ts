@@ -40,10 +40,19 @@ const rows: readonly Row[] = [
     cause: 'task-not-placed',
     certainty: 'reported',
   },
+  ...(
+    [
+      ['unplaced-capacity', 'Capacity is unavailable at this time', 'capacity-unavailable'],
+      ['unplaced-quota', "You've reached the limit on the number of vCPUs", 'quota-exceeded'],
+      ['unplaced-platform', 'is missing an attribute required by your task', 'platform-mismatch'],
+    ] as const
+  ).map(([service, says, cause]) => ({ world: 'unplaced', service, says, cause, certainty: 'reported' })),
 ];
 const running = [
   ['untrusted-role', 'untrusted-role-runs'],
   ['no-place', 'no-place-near'],
+  ['unplaced', 'unplaced-near'],
+  ['unplaced', 'unplaced-runs'],
 ] as const;
 
 let part: (name: string) => Part;

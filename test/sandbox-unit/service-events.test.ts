@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lacksInstance } from '../sandbox/ecs/scheduler/lacks-instance.ts';
+import { lacksPlace } from '../sandbox/ecs/scheduler/lacks-place.ts';
 import { impairedEvent, refusalEvent } from '../sandbox/ecs/scheduler/service-events.ts';
 import {
   becomesImpaired,
@@ -23,7 +23,7 @@ describe('why ECS makes no task', () => {
 
   it('is reported as a failure of the placement if no instance has room, with ECS’s code', () => {
     const instances = instancesOf(
-      { instances: [{ cluster: 'shop', memoryMiB: 256, securityGroups: [], assignPublicIp: false }] },
+      { instances: [{ cluster: 'shop', memoryMiB: 256, securityGroups: [], assignPublicIp: false }], fargate: [] },
       new Map(),
     );
     const launch = {
@@ -31,14 +31,45 @@ describe('why ECS makes no task', () => {
       launchType: 'EC2',
       definition: { memory: '512' },
     } as unknown as Launch;
-    const refused = lacksInstance(launch, { instances });
+    const refused = lacksPlace(launch, { instances });
     if (refused === undefined) throw new Error('it was placed');
     expect(refusalEvent('api', refused)).toEqual({
       sentence: expect.stringMatching(/^\(service api\) was unable to place a task because no container instance met/),
       action: { eventType: 'ERROR', eventName: 'SERVICE_TASK_PLACEMENT_FAILURE', reason: 'RESOURCE:MEMORY' },
     });
-    expect(lacksInstance({ ...launch, definition: { memory: '256' } }, { instances })).toBeUndefined();
-    expect(lacksInstance({ ...launch, launchType: 'FARGATE' }, { instances })).toBeUndefined();
+    expect(lacksPlace({ ...launch, definition: { memory: '256' } }, { instances })).toBeUndefined();
+    expect(lacksPlace({ ...launch, launchType: 'FARGATE' }, { instances })).toBeUndefined();
+  });
+
+  it.each([
+    ['Fargate has no capacity', { lacks: 'capacity' }, {}, 'FARGATE', 'Capacity is unavailable at this time'],
+    ['a quota is used up', { lacks: 'quota' }, {}, 'FARGATE', 'reached the limit on the number of vCPUs'],
+    [
+      'the instance has another architecture',
+      undefined,
+      { architecture: 'ARM64' },
+      'EC2',
+      'is missing an attribute required by your task',
+    ],
+  ] as const)('is reported as a failure of the placement if %s', (_title, fargate, instance, launchType, says) => {
+    const place = { cluster: 'shop', securityGroups: [], assignPublicIp: false };
+    const instances = instancesOf(
+      {
+        instances: [{ ...place, ...instance }],
+        fargate: fargate === undefined ? [] : [{ cluster: 'shop', ...fargate }],
+      },
+      new Map(),
+    );
+    const launchOf = (cpuArchitecture: string) =>
+      ({
+        clusterArn: 'arn:aws:ecs:us-east-2:123456789012:cluster/shop',
+        launchType,
+        definition: { memory: '512', runtimePlatform: { cpuArchitecture } },
+      }) as unknown as Launch;
+    expect(lacksPlace(launchOf('X86_64'), { instances })?.why).toContain(says);
+    expect(lacksPlace(launchOf('ARM64'), { instances })).toEqual(
+      fargate === undefined ? undefined : expect.objectContaining({ cause: 'placement' }),
+    );
   });
 
   it('stays among the service’s own events where the definition is gone', () => {

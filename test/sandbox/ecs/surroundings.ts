@@ -27,12 +27,18 @@ const scaledSpeed: Speed = {
   backOffLimitSeconds: 4,
 };
 
-/** The container instances of the clusters, which EC2 tasks run on. */
+export type Architecture = 'X86_64' | 'ARM64';
+
+/** What the tasks of the clusters run on: the container instances on EC2, and Fargate. */
 export type Instances = {
   /** Name of the role of the instances in a cluster. */
   readonly roleIn: (clusterArn: string) => string;
   /** The memory that an instance of a cluster has for one task, in MiB. */
   readonly memoryIn: (clusterArn: string) => number;
+  /** The architecture of the instances in a cluster; undefined: that of every task. */
+  readonly architectureIn: (clusterArn: string) => Architecture | undefined;
+  /** What Fargate lacks for the tasks of a cluster. */
+  readonly lackOnFargate: (clusterArn: string) => 'capacity' | 'quota' | undefined;
   /** The instance that runs the tasks of a cluster; undefined if none is registered. */
   readonly hostIn: (clusterArn: string) => Host | undefined;
 };
@@ -48,6 +54,8 @@ export type Host = {
 const roomyInstances: Instances = {
   roleIn: () => 'ecsInstanceRole',
   memoryIn: () => Number.POSITIVE_INFINITY,
+  architectureIn: () => undefined,
+  lackOnFargate: () => undefined,
   hostIn: () => undefined,
 };
 

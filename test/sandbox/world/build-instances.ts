@@ -73,11 +73,13 @@ export async function registerInstances(
 }
 
 /** The container instances of the world's clusters, for the stand-in for ECS. */
-export function instancesOf(world: Pick<World, 'instances'>, hosts: ReadonlyMap<string, Host>): Instances {
+export function instancesOf(world: Pick<World, 'instances' | 'fargate'>, hosts: ReadonlyMap<string, Host>): Instances {
   const nameOf = (clusterArn: string): string => clusterArn.split('/').at(-1) ?? '';
   return {
     roleIn: (clusterArn) => roleIn(world, nameOf(clusterArn)),
     memoryIn: (clusterArn) => instanceIn(world, nameOf(clusterArn))?.memoryMiB ?? Number.POSITIVE_INFINITY,
+    architectureIn: (clusterArn) => instanceIn(world, nameOf(clusterArn))?.architecture,
+    lackOnFargate: (clusterArn) => world.fargate.find(({ cluster }) => cluster === nameOf(clusterArn))?.lacks,
     hostIn: (clusterArn) => hosts.get(nameOf(clusterArn)),
   };
 }

@@ -64,6 +64,9 @@ function registration(
     requiresCompatibilities: [run.launchType],
     cpu: '256',
     memory: '512',
+    ...(run.architecture !== undefined && {
+      runtimePlatform: { cpuArchitecture: run.architecture, operatingSystemFamily: 'LINUX' },
+    }),
     ...(run.volumes.length > 0 && { volumes: run.volumes }),
     ...(run.executionRole !== undefined && { executionRoleArn: roleArn(run.executionRole, world) }),
     ...(run.taskRole !== undefined && { taskRoleArn: roleArn(run.taskRole, world) }),

@@ -49,4 +49,5 @@ export const instances = v.strictObject({
   ),
   assignPublicIp: v.optional(v.boolean(), false),
   memoryMiB: v.optional(described(positive, 'The memory of an instance; each task asks for 512. Enough unless given.')),
+  architecture: v.optional(described(v.picklist(['X86_64', 'ARM64']), 'That of every task, unless given.')),
 });

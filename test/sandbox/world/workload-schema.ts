@@ -50,6 +50,9 @@ const definition = {
     ),
   ),
   launchType: v.optional(v.picklist(['FARGATE', 'EC2']), 'FARGATE'),
+  architecture: v.optional(
+    described(v.picklist(['X86_64', 'ARM64']), 'cpuArchitecture of the task definition’s runtimePlatform.'),
+  ),
   subnets: v.optional(
     described(v.array(name), 'Names of subnets of the world; none: the task reaches everything.'),
     [],

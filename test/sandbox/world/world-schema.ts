@@ -76,6 +76,13 @@ export const worldSchema = v.pipe(
     buckets: v.optional(v.array(bucket), []),
     fileSystems: v.optional(v.array(fileSystem), []),
     instances: v.optional(described(v.array(instances), 'Container instances, by cluster.'), []),
+    fargate: v.optional(
+      described(
+        v.array(v.strictObject({ cluster: name, lacks: v.picklist(['capacity', 'quota']) })),
+        'Clusters for which Fargate makes no task: it has no capacity, or the account’s quota is used up.',
+      ),
+      [],
+    ),
     capacityProviders: v.optional(v.array(capacityProvider), []),
     logGroups: v.optional(v.array(v.string()), []),
     repositories: v.optional(described(v.array(v.string()), 'ECR repositories.'), []),

@@ -10,7 +10,7 @@ import type { Place, Placement } from '../network/network.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { exitCodes, isOver } from './container-exit.ts';
 import { lacksCapacity } from './lacks-capacity.ts';
-import { lacksInstance } from './lacks-instance.ts';
+import { lacksPlace } from './lacks-place.ts';
 import { createTask, type Launch, type Task, toDetail, toPending, toRunning, toStopped, toStored } from './task.ts';
 import { openSession, type Refused, type Session } from './task-session.ts';
 
@@ -28,7 +28,7 @@ type Placed = Launch & { readonly place: Place; readonly fetchesFrom: Placement 
  * task with the real error. Every state is stored for DescribeTasks and published.
  */
 export async function launchTask(wanted: Launch, around: Surroundings): Promise<Launched> {
-  const unplaced = lacksInstance(wanted, around);
+  const unplaced = lacksPlace(wanted, around);
   if (unplaced !== undefined) return unplaced;
   const launch = await placed(wanted, around);
   const opened = await openSession(launch, around);

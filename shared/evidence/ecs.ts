@@ -84,8 +84,8 @@ export type TaskRecord = {
   readonly startedAt?: Instant;
   readonly stoppedAt?: Instant;
   /**
-   * Whether the task has a `startedAt`, or a container with a `runtimeId` or an exit code. A crash after that does not
-   * matter here.
+   * Whether the task has a `startedAt`, or a container with a `runtimeId` or an exit code and no reason of a failed start
+   * beside it. A crash after that does not matter here.
    */
   readonly passedInitialisation: boolean;
 };

@@ -53,3 +53,27 @@ describe('what could not be read for one of several reasons of a task', () => {
     expect(unchecked).toHaveLength(6);
   });
 });
+
+describe('a pull that was cancelled', () => {
+  const cancelled = 'CannotPullContainerError: context canceled';
+  const failing = async (reasons: Readonly<Record<string, string>>) =>
+    (await incidentFor(reasons)).findings.filter((one) => one.failing).map(({ cause }) => cause);
+
+  it.each([
+    { api: gone('api'), side: cancelled },
+    { side: cancelled, api: gone('api') },
+  ])('is no cause beside the failure for which ECS cancelled it: $api, $side', async (reasons) => {
+    expect(await failing(reasons)).toEqual(['image-not-found']);
+  });
+
+  it('is told where no other reason says more', async () => {
+    expect(await failing({ api: cancelled, side: 'CannotPullContainerError: something new' })).toContain(
+      'image-unreachable',
+    );
+  });
+
+  it('is told beside another failure where it names the call that got no answer', async () => {
+    const called = pull('side', `failed to do request: Head "https://${host}/v2/side/manifests/1": context canceled`);
+    expect(await failing({ api: gone('api'), side: called })).toContain('image-unreachable');
+  });
+});

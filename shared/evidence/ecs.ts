@@ -51,7 +51,13 @@ export type Service = {
 };
 
 /** An event of a service that says that ECS could not make a task. It carries no name of a task definition. */
-export type LaunchFailure = { readonly id: string; readonly at: Instant; readonly text: string };
+export type LaunchFailure = {
+  readonly id: string;
+  readonly at: Instant;
+  readonly text: string;
+  /** The task set or the deployment that the text names. */
+  readonly deployment?: string;
+};
 
 export type Deployment = {
   readonly id: string;

@@ -15,7 +15,6 @@ describe('what a service’s events say of tasks that could not be made', () => 
   it.each([
     `(service api) failed to launch a task with (error ${role}).`,
     `service api failed to launch a task with (error ${role}).`,
-    `(service api, taskSet ecs-svc/12) ${unplaced}`,
     `(service api) ${unplaced}`,
     '(service api) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.',
     '(service api) was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently.',
@@ -41,6 +40,13 @@ describe('what a service’s events say of tasks that could not be made', () => 
     '',
   ])('is not in: %s', (message) => {
     expect(readLaunchFailures([event(message)])).toEqual([]);
+  });
+
+  it.each([
+    ['task set', `(service api, taskSet ecs-svc/12) ${unplaced}`, 'ecs-svc/12'],
+    ['deployment', `(service api) (deployment ecs-svc/34) ${unplaced}`, 'ecs-svc/34'],
+  ])('is found with the %s that it names', (_what, message, deployment) => {
+    expect(readLaunchFailures([event(message)])).toMatchObject([{ text: message, deployment }]);
   });
 
   it('counts only since ECS last started a task or the service was as it should be', () => {

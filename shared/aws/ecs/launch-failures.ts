@@ -23,6 +23,9 @@ const couldNotMake = new RegExp(
   'i',
 );
 
+const named =
+  /^\(?service [^\s),]+(?:, task ?set (?<taskSet>[^\s)]+))?\)?,? (?:\(deployment (?<deployment>[^\s)]+)\))?/i;
+
 /** The sentences in which ECS says that it could make a task again. */
 const couldMake = new RegExp(`${subject}has (?:started \\d+ tasks|reached a steady state)`, 'i');
 
@@ -38,7 +41,17 @@ export function readLaunchFailures(events: readonly ServiceEvent[]): readonly La
     .flatMap(({ id, createdAt, message = '' }) => {
       const at = instant(createdAt);
       if (at === undefined || !couldNotMake.test(message)) return [];
-      return [{ id: id === undefined || id === '' ? at : id, at, text: message.trim() }];
+      const deployment = deploymentIn(message);
+      const text = message.trim();
+      return [
+        { id: id === undefined || id === '' ? at : id, at, text, ...(deployment !== undefined && { deployment }) },
+      ];
     })
     .slice(0, most);
+}
+
+/** The task set or the deployment that an event of a service is about. */
+function deploymentIn(message: string): string | undefined {
+  const { taskSet, deployment } = named.exec(message)?.groups ?? {};
+  return taskSet ?? deployment;
 }

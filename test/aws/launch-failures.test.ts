@@ -59,6 +59,17 @@ describe('what a service’s events say of tasks that could not be made', () => 
     }
   });
 
+  const of = (set: string, what: string) => `(service api, taskSet ecs-svc/${set}) ${what}`;
+  it.each<[string, string, string, readonly string[]]>([
+    ['another task set', of('2', 'has started 1 tasks: (task 0123).'), of('1', unplaced), ['old']],
+    ['another task set that is steady', of('2', 'has reached a steady state.'), of('1', unplaced), ['old']],
+    ['the same task set', of('1', 'has started 1 tasks: (task 0123).'), of('1', unplaced), []],
+    ['the service', started, of('1', unplaced), []],
+    ['any task set', of('2', 'has started 1 tasks: (task 0123).'), `(service api) ${unplaced}`, []],
+  ])('is resolved, or not, by a later start of %s', (_what, newer, older, left) => {
+    expect(readLaunchFailures([event(newer, 'new', 9), event(older, 'old')]).map(({ id }) => id)).toEqual(left);
+  });
+
   it('is at most five events, the newest, each with an id', () => {
     const many = Array.from({ length: 9 }, (_, at) => event(`(service api) ${unplaced}`, `e${at}`, 9 - at));
     expect(readLaunchFailures(many).map(({ id }) => id)).toEqual(['e0', 'e1', 'e2', 'e3', 'e4']);

@@ -307,10 +307,10 @@ describe('a service’s tasks', () => {
     ['that somebody stopped with words of their own', { stoppedReason: 'no longer wanted', containers: [ran] }, true],
   ])(
     'in which a container ran got past their start or not by the other containers: one %s',
-    async (_what, task, passed) => {
+    async (_what, stopped, passed) => {
       ecs.on(ListTasksCommand).resolves({ taskArns: [] });
       ecs.on(ListTasksCommand, { desiredStatus: 'STOPPED' }).resolves({ taskArns: ['t1'] });
-      ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 't1', createdAt: new Date(0), ...task }] });
+      ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 't1', createdAt: new Date(0), ...stopped }] });
       expect(await known('service-tasks', service)).toMatchObject([{ passedInitialisation: passed }]);
     },
   );

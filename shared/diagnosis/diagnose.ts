@@ -1,4 +1,4 @@
-import { type Facts, keyOf } from '../evidence/ask.ts';
+import type { Facts } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { steps } from '../workload/step.ts';
@@ -35,21 +35,31 @@ export type Diagnosis = {
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   const others = (input.others ?? []).map((claim) => diagnoseClaim({ ...input, claim }));
-  const { findings, moot, unchecked, open } = others.reduce(merge, diagnoseClaim(input));
-  return { findings: findings.toSorted(byWeight(moot)), unchecked, open };
+  const { findings, judged, moot } = others.reduce(merge, diagnoseClaim(input));
+  return {
+    findings: findings.toSorted(byWeight(moot)),
+    unchecked: uncheckedOf(judged, findings, input),
+    open: openOf(judged, findings),
+  };
 }
 
 /** What one claim and the facts give. */
-type ByClaim = Diagnosis & { /** Ids of findings that another one makes moot. */ readonly moot: ReadonlySet<string> };
+type ByClaim = {
+  readonly findings: readonly Finding[];
+  readonly judged: readonly Judged[];
+  /** Ids of findings that another one makes moot. */
+  readonly moot: ReadonlySet<string>;
+};
 
-/** The findings of both, each once: what fails by one claim fails, whatever it is by the other. */
+/**
+ * The findings of both, each once: what fails by one claim fails, whatever it is by the other. What either leaves
+ * undecided stays so, because some facts are read for the thing of one claim only.
+ */
 function merge(one: ByClaim, other: ByClaim): ByClaim {
-  const asked = new Set(other.unchecked.map(({ ask }) => keyOf(ask)));
   return {
     findings: onePerObstacle([...one.findings, ...other.findings]),
+    judged: [...one.judged, ...other.judged],
     moot: new Set([...one.moot, ...other.moot]),
-    unchecked: one.unchecked.filter(({ ask }) => asked.has(keyOf(ask))),
-    open: one.open,
   };
 }
 
@@ -72,12 +82,7 @@ function diagnoseClaim(input: DiagnosisInput): ByClaim {
       : (explained ? matched : [...matched, fromText(claim, input, judged)]).map((one) =>
           besideNewest(withFreeAddresses(amongStarts(one, workload, claim, facts), workload, claim, facts), input),
         );
-  return {
-    findings,
-    moot,
-    unchecked: uncheckedOf(judged, findings, input),
-    open: openOf(judged, findings),
-  };
+  return { findings, judged, moot };
 }
 
 /** Without a definition there is nothing to judge. */

@@ -51,7 +51,11 @@ export function parseServiceAction(event: Envelope): ServiceNotice | Ignored {
   };
 }
 
-/** Parses an event about a deployment of a service. */
+/**
+ * Parses an event about a deployment of a service. Its detail names no cluster, and the form of ARNs from before 2018
+ * names none either: then it is not known which service is meant. What such a service cannot start is seen by the events
+ * about it that name their cluster.
+ */
 export function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
   const parsed = v.safeParse(deploymentDetail, event.detail);
   const serviceArn = serviceIn(event);
@@ -63,9 +67,12 @@ export function parseDeployment(event: Envelope): DeploymentOutcome | Ignored {
     );
   }
   const { deploymentId, eventName, updatedAt } = parsed.output;
+  const place = placeOf(serviceArn, event);
+  if (place.cluster === '')
+    return ignore('unnamed-cluster', false, 'a deployment state change of a service whose ARN names no cluster');
   return {
     is: 'deployment-outcome',
-    ...placeOf(serviceArn, event),
+    ...place,
     deploymentId,
     failed: eventName === 'SERVICE_DEPLOYMENT_FAILED',
     at: moment(updatedAt) ?? moment(event.time) ?? new Date(0).toISOString(),

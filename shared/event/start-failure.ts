@@ -116,6 +116,7 @@ export type IgnoredCode =
   | 'other-account'
   | 'not-stopped'
   | 'not-a-start-failure'
+  | 'unnamed-cluster'
   | 'malformed-command';
 
 /** A message from the queue, parsed. */

@@ -51,7 +51,13 @@ export type Service = {
 };
 
 /** An event of a service that says that ECS could not make a task. It carries no name of a task definition. */
-export type LaunchFailure = { readonly id: string; readonly at: Instant; readonly text: string };
+export type LaunchFailure = {
+  readonly id: string;
+  readonly at: Instant;
+  readonly text: string;
+  /** The task set or the deployment that the text names. */
+  readonly deployment?: string;
+};
 
 export type Deployment = {
   readonly id: string;
@@ -84,8 +90,8 @@ export type TaskRecord = {
   readonly startedAt?: Instant;
   readonly stoppedAt?: Instant;
   /**
-   * Whether the task has a `startedAt`, or a container with a `runtimeId` or an exit code. A crash after that does not
-   * matter here.
+   * Whether the task has a `startedAt`, or a container with a `runtimeId` or an exit code and no reason of a failed start
+   * beside it. A crash after that does not matter here.
    */
   readonly passedInitialisation: boolean;
 };

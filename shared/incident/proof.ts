@@ -5,7 +5,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import { isUnlisted } from '../evidence/own-task.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
-import { provesPast } from '../workload/step.ts';
+import { provesPast, type Step } from '../workload/step.ts';
 import { advance } from './change-lifecycle.ts';
 import type { ChangeState, Proof } from './change-state.ts';
 import { looksForeign, type ShownWorkload } from './evidence.ts';
@@ -34,14 +34,15 @@ const clockToleranceMilliseconds = 30_000;
 
 /**
  * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a
- * later step for it. A task that was created before the change, or within the grace after it, or of another revision,
+ * later step for it. Each container may give a reason of its own, and any of them may say it. A task that was created before the change, or within the grace after it, or of another revision,
  * says nothing.
+ * @param claims what each of its reasons says.
  * @param shown the failure's workload; the failure was found to be evidence of it.
  */
 export function scoreFailure(
   incident: Incident,
   failure: StartFailure,
-  claim: Claim,
+  claims: readonly Claim[],
   shown: ShownWorkload,
   times: ProofTimes,
 ): Incident {
@@ -50,12 +51,14 @@ export function scoreFailure(
     const findings = incident.findings.filter((finding) => finding.changes.includes(change.id));
     const { action } = change;
     const { taskDefinitionArn } = failure;
-    if (findings.some((finding) => kindOf(action).isSameFailure({ action, finding, taskDefinitionArn, claim })))
+    const isSame = (finding: FindingRecord, claim: Claim) =>
+      kindOf(action).isSameFailure({ action, finding, taskDefinitionArn, claim });
+    if (findings.some((finding) => claims.some((claim) => isSame(finding, claim))))
       // A task that runs with the change is its proof: the change is not undone for the failures of others.
       return findProof(change, taskDefinitionArn, shown?.tasks ?? []) === undefined
         ? countAgainst(change, failure)
         : change;
-    return advanced(change, findings, failure, claim);
+    return advanced(change, findings, failure, claims);
   });
   return resolveFindings({ ...incident, changes });
 }
@@ -83,23 +86,33 @@ function countAgainst(change: ChangeRecord, failure: StartFailure): ChangeRecord
   return counted.failuresSince.length >= failuresToUndo ? advance(counted, { is: 'did-not-help' }) : counted;
 }
 
-/** Whether the failure is at a later step. Throttling and service faults do not count as later steps. */
+/**
+ * Whether the failure is at a later step, by each of its reasons that names a step. Throttling and service faults do not
+ * count as later steps.
+ */
 function advanced(
   change: ChangeRecord,
   findings: readonly FindingRecord[],
   failure: StartFailure,
-  claim: Claim,
+  claims: readonly Claim[],
 ): ChangeRecord {
-  const to = stepOf(claim);
-  if (to === null || claim.ambiguous || claim.category === 'throttled' || claim.category === 'service-fault')
-    return change;
+  const reached = claims.flatMap((claim) => stepOf(claim) ?? []);
+  const to = claims
+    .filter(isCertain)
+    .map(stepOf)
+    .find((step) => step !== null);
+  if (to == null) return change;
   const from = findings.map((finding) => finding.step).find((step) => step !== null);
-  if (
-    from == null ||
-    !findings.every((finding) => finding.step !== null && provesPast(finding.step, to, failure.launchType))
-  )
-    return change;
+  if (from == null || !findings.every((finding) => isBefore(finding.step, reached, failure))) return change;
   return advance(change, { is: 'proved', proof: { by: 'advanced', from, to, at: failure.stoppedAt } });
+}
+
+function isCertain({ ambiguous, category }: Claim): boolean {
+  return !ambiguous && category !== 'throttled' && category !== 'service-fault';
+}
+
+function isBefore(step: Step | null, reached: readonly Step[], { launchType }: StartFailure): boolean {
+  return step !== null && reached.every((one) => provesPast(step, one, launchType));
 }
 
 /**

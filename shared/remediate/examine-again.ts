@@ -93,8 +93,9 @@ export async function examineNow(run: LookRun, at: Incident): Promise<Incident |
 async function examine(run: LookRun, incident: Incident): Promise<Examined> {
   const { found, occasion } = await investigateRecord(run, incident);
   const decided = await evaluateGuardrails(run.ports, found, occasion);
-  const { trigger, claim, mode } = occasion;
-  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode), readReasons(trigger).others);
+  const { trigger, mode } = occasion;
+  const { claim, others } = readReasons(trigger);
+  const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode), others);
   const diagnosis = withoutMended(found.diagnosis, incident);
   return {
     found,
@@ -114,7 +115,7 @@ export async function investigateRecord(
   const asks = firstAsks({ failure: trigger, workload });
   const found = await investigate(ports, collect, asks, workload, said);
   const incident = { id, approvals: standingAnswers(ports, at) };
-  return { found, occasion: { trigger, workload, claim: said.claim, mode: await mode(), incident } };
+  return { found, occasion: { trigger, workload, claims: [said.claim, ...said.others], mode: await mode(), incident } };
 }
 
 /** Records what the examination found, unless a failure was diagnosed in between. */

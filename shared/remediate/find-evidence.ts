@@ -103,7 +103,7 @@ export function scoreEvidence(
   times: ProofTimes,
 ): Incident {
   const scored = failures.reduce(
-    (current, { failure, claim }) => scoreFailure(current, failure, claim, shown, times),
+    (current, { failure, claim, others }) => scoreFailure(current, failure, [claim, ...others], shown, times),
     incident,
   );
   const { unjudged: before = [], ...rest } = scored;

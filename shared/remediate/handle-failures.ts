@@ -115,7 +115,8 @@ async function explain(
   // The first failure of an incident decides its id.
   const observed = count(loaded.incident?.item);
   const known = { id: observed.id, approvals: standingAnswers(ports, observed) };
-  const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claim, mode, incident: known });
+  const claims = [claim, ...others];
+  const decided = await evaluateGuardrails(ports, found, { trigger: failure, workload, claims, mode, incident: known });
   const fingerprint = fingerprintOf(failure, claim, recordedMode(mode), others);
   const judgement = { failure, diagnosis: found.diagnosis, decided, fingerprint, mode: recordedMode(mode) };
   // In the meantime another invocation may have changed, proved and ended what this one has judged.

@@ -49,7 +49,8 @@ export async function investigate(
 export type Occasion = {
   readonly trigger: StartFailure;
   readonly workload: Workload;
-  readonly claim: Claim;
+  /** What each reason of the failure says. */
+  readonly claims: readonly Claim[];
   readonly mode: ModeReading;
   readonly incident: Circumstances['incident'];
 };

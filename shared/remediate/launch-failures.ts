@@ -60,8 +60,12 @@ function launchFailuresOf(service: Service, notice: Notice): readonly StartFailu
     .toReversed();
 }
 
-/** The deployment that ECS was making tasks for: the newest one of that moment. A circuit breaker may have replaced it. */
-function deploymentAt({ deployments }: Service, { at }: LaunchFailure): Deployment | undefined {
+/**
+ * The deployment that ECS was making tasks for: the one that it names, which may be gone, else the newest one of that
+ * moment. A circuit breaker may have replaced it.
+ */
+function deploymentAt({ deployments }: Service, { at, deployment }: LaunchFailure): Deployment | undefined {
+  if (deployment !== undefined) return deployments.find(({ id }) => id === deployment);
   return deployments
     .filter(({ createdAt = '' }) => createdAt <= at)
     .toSorted((a, b) => rank(a).localeCompare(rank(b)))

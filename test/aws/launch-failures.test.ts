@@ -15,7 +15,6 @@ describe('what a service’s events say of tasks that could not be made', () => 
   it.each([
     `(service api) failed to launch a task with (error ${role}).`,
     `service api failed to launch a task with (error ${role}).`,
-    `(service api, taskSet ecs-svc/12) ${unplaced}`,
     `(service api) ${unplaced}`,
     '(service api) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.',
     '(service api) was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently.',
@@ -43,6 +42,13 @@ describe('what a service’s events say of tasks that could not be made', () => 
     expect(readLaunchFailures([event(message)])).toEqual([]);
   });
 
+  it.each([
+    ['task set', `(service api, taskSet ecs-svc/12) ${unplaced}`, 'ecs-svc/12'],
+    ['deployment', `(service api) (deployment ecs-svc/34) ${unplaced}`, 'ecs-svc/34'],
+  ])('is found with the %s that it names', (_what, message, deployment) => {
+    expect(readLaunchFailures([event(message)])).toMatchObject([{ text: message, deployment }]);
+  });
+
   it('counts only since ECS last started a task or the service was as it should be', () => {
     const older = event(`(service api) ${unplaced}`, 'old');
     const newer = event(`(service api) failed to launch a task with (error ${role}).`, 'new', 9);
@@ -51,6 +57,17 @@ describe('what a service’s events say of tasks that could not be made', () => 
       expect(readLaunchFailures([newer, mended, older]).map(({ id }) => id)).toEqual(['new']);
       expect(readLaunchFailures([mended, newer, older])).toEqual([]);
     }
+  });
+
+  const of = (set: string, what: string) => `(service api, taskSet ecs-svc/${set}) ${what}`;
+  it.each<[string, string, string, readonly string[]]>([
+    ['another task set', of('2', 'has started 1 tasks: (task 0123).'), of('1', unplaced), ['old']],
+    ['another task set that is steady', of('2', 'has reached a steady state.'), of('1', unplaced), ['old']],
+    ['the same task set', of('1', 'has started 1 tasks: (task 0123).'), of('1', unplaced), []],
+    ['the service', started, of('1', unplaced), []],
+    ['any task set', of('2', 'has started 1 tasks: (task 0123).'), `(service api) ${unplaced}`, []],
+  ])('is resolved, or not, by a later start of %s', (_what, newer, older, left) => {
+    expect(readLaunchFailures([event(newer, 'new', 9), event(older, 'old')]).map(({ id }) => id)).toEqual(left);
   });
 
   it('is at most five events, the newest, each with an id', () => {

@@ -100,7 +100,7 @@ export async function guardedOf({ account: differs, unasked, ...more }: Differen
     findings: [lacking],
     diagnosed: [lacking],
     trigger: failure,
-    claim: readStoppedReason(failure.reason),
+    claims: [readStoppedReason(failure.reason)],
     workload,
     definition: definition({ DB: `${secret}:url::` }),
     configuration: configuration({ grants: [grant] }),

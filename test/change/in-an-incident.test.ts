@@ -3,6 +3,7 @@ import { fingerprintOf, freshFailures, observe } from '../../shared/incident/ope
 import { enqueueMessages } from '../../shared/incident/outbox.ts';
 import { findProof, isOver, isOverdue, scoreFailure } from '../../shared/incident/proof.ts';
 import { recordEvent } from '../../shared/incident/record-change.ts';
+import type { Claim } from '../../shared/stopped-reason/claim.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { service, serviceRecord, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { attachment, incidentOf, permissionFinding } from '../fixtures/incident.ts';
@@ -51,7 +52,7 @@ describe('a change of an incident', () => {
 
   it('is judged by a task that fails alike after it and its grace, and by no other', () => {
     const { createdAt: _, ...unborn } = failure;
-    const against = (by: typeof failure) => scoreFailure(incident, by, claim, null, times).changes[0]?.failuresSince;
+    const against = (by: typeof failure) => scoreFailure(incident, by, [claim], null, times).changes[0]?.failuresSince;
     expect(against(failure)).toEqual([failure.taskArn]);
     expect(against(unborn)).toEqual([]);
     expect(against({ ...failure, drill: true })).toEqual([]);
@@ -62,13 +63,25 @@ describe('a change of an incident', () => {
   it('is proved by a failure of a later step, unless that is a throttle or a fault of the service', () => {
     const later = { ...claim, category: 'log-config' as const, action: null, stage: 'log-driver' as const };
     const stateAfter = (fields: object, of = incident) =>
-      scoreFailure(of, failure, { ...later, ...fields }, null, times).changes[0]?.state;
+      scoreFailure(of, failure, [{ ...later, ...fields }], null, times).changes[0]?.state;
     expect(stateAfter({})).toBe('verified');
     expect(stateAfter({ stage: null })).toBe('made');
     expect(stateAfter({ ambiguous: true })).toBe('made');
     expect(stateAfter({ category: 'throttled' })).toBe('made');
     expect(stateAfter({ category: 'service-fault' })).toBe('made');
     expect(stateAfter({}, { ...incident, findings: [{ ...found, step: null }] })).toBe('made');
+  });
+
+  it('is judged by every reason of a task: one of the same failure speaks against it, one of its step not for it', () => {
+    const later = { ...claim, category: 'log-config' as const, action: null, stage: 'log-driver' as const };
+    const judged = (...claims: readonly Claim[]) => {
+      const [change] = scoreFailure(incident, failure, claims, null, times).changes;
+      return [change?.state, change?.failuresSince.length];
+    };
+    expect(judged(later, claim)).toEqual(['made', 1]);
+    expect(judged(later, { ...claim, resource: 'another' })).toEqual(['made', 0]);
+    expect(judged({ ...later, stage: null }, later)).toEqual(['verified', 0]);
+    expect(judged({ ...later, ambiguous: true }, { ...later, stage: 'image-pull' })).toEqual(['verified', 0]);
   });
 
   it('is neither proved nor overdue before it is made', () => {

@@ -37,8 +37,8 @@ const wall: Finding = {
 describe('a denial', () => {
   it.each<Row>([
     ['that an allow of the role’s own policies lifts passes', {}, pass],
-    ['of a resource’s own policy passes here', { claim: { ...claim, denial: 'no-resource-based-policy' } }, pass],
-    ['that the text does not tell passes', { claim: { ...claim, denial: null } }, pass],
+    ['of a resource’s own policy passes here', { claims: [{ ...claim, denial: 'no-resource-based-policy' }] }, pass],
+    ['that the text does not tell passes', { claims: [{ ...claim, denial: null }] }, pass],
     ...(
       [
         'explicit-deny-identity-based-policy',
@@ -57,10 +57,20 @@ describe('a denial', () => {
     ).map(
       (denial): Row => [
         `by ${denial} is held`,
-        { claim: { ...claim, denial } },
+        { claims: [{ ...claim, denial }] },
         held({ code: 'denied-otherwise', denial }),
       ],
     ),
+    [
+      'that a further container tells is held',
+      {
+        claims: [
+          { ...claim, denial: null },
+          { ...claim, denial: 'no-session-policy' },
+        ],
+      },
+      held({ code: 'denied-otherwise', denial: 'no-session-policy' }),
+    ],
     [
       'that the account is proved to have beside it, for the same thing, is held',
       { diagnosed: [lacking, wall] },

@@ -27,3 +27,13 @@ test('an explanation holds the published fields, in their order, and no others',
     'passes',
   ]);
 });
+
+test('ECS’s own throttling is told as that of AWS, and passes', () => {
+  expect(explain('(service api) operations are being throttled. Will try again later.')).toMatchObject({
+    category: 'throttled',
+    cause: 'throttled',
+    ambiguous: false,
+    title: 'AWS is throttling the account’s calls',
+    passes: { is: 'yes' },
+  });
+});

@@ -224,6 +224,16 @@ describe('an event about a service', () => {
     });
   });
 
+  it.each(['SERVICE_DEPLOYMENT_FAILED', 'SERVICE_DEPLOYMENT_COMPLETED'])(
+    'about a deployment, %s, in the old form of ARNs is ignored, as nothing in it names the cluster',
+    (eventName) => {
+      const resources = ['arn:aws:ecs:us-east-2:111122223333:service/api'];
+      const detail = { eventName, deploymentId: 'ecs-svc/1' };
+      const event = serviceAction('', {}, { 'detail-type': 'ECS Deployment State Change', resources, detail });
+      expect(parse(event)).toMatchObject({ is: 'ignored', code: 'unnamed-cluster', keep: false });
+    },
+  );
+
   it('without a moment of its own is as old as its message', () => {
     const event = serviceAction('SERVICE_TASK_START_IMPAIRED', { createdAt: undefined });
     expect(parse(event)).toMatchObject({ at: '2026-11-23T10:00:05.000Z' });

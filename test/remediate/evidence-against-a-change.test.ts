@@ -55,6 +55,19 @@ describe('a change is taken back', () => {
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
   });
 
+  it('for two tasks of which a further container fails as before, whatever the first one says', async () => {
+    const at = await repaired();
+    const image = 'public.ecr.aws/docker/library/busybox:1';
+    const gone = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: ${image}: not found`;
+    const containers = [
+      { name: 'api', reason: gone },
+      { name: 'side', reason: resourceDenial },
+    ];
+    const how = { containers, launchType: 'EC2' };
+    await failTwice(at, (name) => fail(at, name, 'Task failed to start', how));
+    expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
+  });
+
   it('although a stranger’s later failure was read before the one that it was made for', async () => {
     const at = install({ grants: [grant] });
     await deliver(at, fail(at, 'e1', denial(secret), { taskDefinitionArn: evil, startedBy: 'ann' }));

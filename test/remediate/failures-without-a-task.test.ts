@@ -116,6 +116,34 @@ describe('a service for which ECS can make no task', () => {
   });
 });
 
+describe('a failure that names its task set', () => {
+  const taskSet = (id: string, status: 'PRIMARY' | 'ACTIVE', revision: number, createdAt: string) => {
+    const taskDefinitionArn = taskDefinition.replace(/\d+$/, String(revision));
+    return { id, status, taskDefinitionArn, createdAt, subnets: [], securityGroups: [] };
+  };
+  const deployments = [
+    taskSet('ecs-svc/1', 'PRIMARY', 7, '2026-11-20T00:00:00.000Z'),
+    taskSet('ecs-svc/2', 'ACTIVE', 8, '2026-11-23T09:00:00.000Z'),
+  ];
+  const naming = (deploymentId: string) =>
+    refusing(install(), { deployments, launchFailures: [{ id: 'e1', at, text, deployment: deploymentId }] });
+
+  it('is of that one, although a newer one exists', async () => {
+    const installed = naming('ecs-svc/1');
+    await deliver(installed, notice());
+    expect((await incidentOf(installed)).trigger).toMatchObject({
+      deploymentId: 'ecs-svc/1',
+      taskDefinitionArn: taskDefinition,
+    });
+  });
+
+  it('leads to nothing once that one is gone', async () => {
+    const installed = naming('ecs-svc/3');
+    await deliver(installed, notice('SERVICE_TASK_START_IMPAIRED'));
+    expect(installed.told).toEqual([]);
+  });
+});
+
 describe('an event about a service', () => {
   it('that its own events do not bear out leads to nothing', async () => {
     const installed = refusing(install({ grants: [grant] }), { launchFailures: [] });

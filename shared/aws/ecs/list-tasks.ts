@@ -9,6 +9,7 @@ import {
 import { roleOverride } from '../../event/overrides.ts';
 import type { TaskRecord } from '../../evidence/ecs.ts';
 import type { Fact } from '../../evidence/fact.ts';
+import { failedToStart } from '../../stopped-reason/concerns-start.ts';
 import { instant, type Reading, readFact, set } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 
@@ -74,11 +75,11 @@ function readTask(task: Task): TaskRecord {
     createdAt: instant(task.createdAt) ?? new Date(0).toISOString(),
     ...(startedAt !== undefined && { startedAt }),
     ...(stoppedAt !== undefined && { stoppedAt }),
-    passedInitialisation: startedAt !== undefined || (task.containers ?? []).some(hasRun),
+    passedInitialisation: startedAt !== undefined || ((task.containers ?? []).some(hasRun) && !failedToStart(task)),
   };
 }
 
-/** Whether a container was started: it has an id from its runtime or an exit code. It may have crashed later. */
+/** Whether a container was created: it has an id from its runtime or an exit code. It may have crashed later. */
 function hasRun(container: NonNullable<Task['containers']>[number]): boolean {
   return set(container.runtimeId) !== undefined || typeof container.exitCode === 'number';
 }

@@ -25,8 +25,8 @@ const beyond: readonly DenialKind[] = [
 export const deniedOtherwise: Guardrail = {
   name: 'denied-otherwise',
   check: (guarded) => {
-    const { denial } = guarded.claim;
-    if (denial !== null && beyond.includes(denial)) return hold({ code: 'denied-otherwise', denial });
+    const denial = guarded.claims.map((claim) => claim.denial).find((one) => one !== null && beyond.includes(one));
+    if (denial != null) return hold({ code: 'denied-otherwise', denial });
     const wall = guarded.diagnosed.find((one) => standsBeside(one, guarded));
     return wall === undefined ? undefined : hold({ code: 'denied-beside', what: wall.title });
   },

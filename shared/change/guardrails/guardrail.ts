@@ -19,7 +19,8 @@ export type Guarded = {
   readonly diagnosed: readonly Finding[];
   /** The last failure of the incident, whether it has just arrived or is examined again. */
   readonly trigger: StartFailure;
-  readonly claim: Claim;
+  /** What each reason of the failure says. */
+  readonly claims: readonly Claim[];
   readonly workload: Workload;
   readonly definition: TaskDefinition | undefined;
   readonly configuration: Configuration;

@@ -16,7 +16,8 @@ export const throttles: Readonly<Record<FaultOf<'throttled'>, Advice>> = {
   'rate-exceeded': {
     cause: 'throttled',
     passes: slowedDown,
-    title: ({ service }) => `${service} is throttling the account’s calls`,
+    title: ({ claim, service }) =>
+      `${claim.dependency === 'other' ? 'AWS' : service} is throttling the account’s calls`,
     next: () => [
       'Start fewer tasks at once, or spread their starts: each task makes its calls anew.',
       retry,

@@ -138,7 +138,10 @@ const answers: readonly Clause[] = [
     stage: 'registry-auth',
     verdict: noCredentials,
   },
-  { words: 'rate exceeded', verdict: { category: 'throttled', fault: 'rate-exceeded', outcome: 'answered' } },
+  // ECS says the second of its own calls for a service.
+  ...['rate exceeded', 'operations are being throttled'].map(
+    (words): Clause => ({ words, verdict: { category: 'throttled', fault: 'rate-exceeded', outcome: 'answered' } }),
+  ),
   // RegisterTaskDefinition refuses with these words, and so do the tools that call it.
   ...['fargate requires task definition to have execution role arn', 'when you are specifying container secrets'].map(
     (words): Clause => ({

@@ -4,6 +4,7 @@ import {
   ECSClient,
   ListTaskDefinitionsCommand,
   ListTasksCommand,
+  type Task,
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -282,6 +283,37 @@ describe('a service’s tasks', () => {
     ]);
     expect(value.map(({ stoppedAt }) => stoppedAt)).toEqual([undefined, at.toISOString(), undefined, undefined]);
   });
+
+  const refusedPull =
+    'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref x/api:1: pulling from host x failed with status code [manifests 1]: 403 Forbidden';
+  const ran = { name: 'side', runtimeId: 'r-1', exitCode: 137 };
+  const refusedSecret =
+    'Fetching secret data from AWS Secrets Manager in region eu-west-1: secret arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf: AccessDeniedException: Access Denied';
+  const loggerFails =
+    'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: dial tcp 10.0.0.5:24224: connect: connection refused';
+  it.each<[string, Task, boolean]>([
+    ['whose image could not be pulled', { containers: [ran, { name: 'api', reason: refusedPull }] }, false],
+    ['whose log driver failed', { containers: [{ ...ran, reason: loggerFails }] }, false],
+    [
+      'whose secret could not be fetched, by the reason of the task alone',
+      { stoppedReason: refusedSecret, containers: [ran] },
+      false,
+    ],
+    [
+      'whose program does not exist',
+      { containers: [{ runtimeId: 'r-2', reason: 'CannotStartContainerError: exec: "x": not found in $PATH' }] },
+      true,
+    ],
+    ['that somebody stopped with words of their own', { stoppedReason: 'no longer wanted', containers: [ran] }, true],
+  ])(
+    'in which a container ran got past their start or not by the other containers: one %s',
+    async (_what, stopped, passed) => {
+      ecs.on(ListTasksCommand).resolves({ taskArns: [] });
+      ecs.on(ListTasksCommand, { desiredStatus: 'STOPPED' }).resolves({ taskArns: ['t1'] });
+      ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 't1', createdAt: new Date(0), ...stopped }] });
+      expect(await known('service-tasks', service)).toMatchObject([{ passedInitialisation: passed }]);
+    },
+  );
 
   it('are absent with their service', async () => {
     ecs.rejects(sdkError('ServiceNotFoundException'));

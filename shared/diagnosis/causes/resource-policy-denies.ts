@@ -9,6 +9,7 @@ import { statementInstruction } from '../instructions.ts';
 import { untilPolicy } from '../passing.ts';
 import type { CheckedPermission } from '../permissions/checked-permission.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
+import { isLayerRefused } from '../permissions/layer-fetch.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
@@ -43,6 +44,7 @@ export const resourcePolicyDenies = defineCause({
 
 function isDenied(subject: Subject): boolean {
   const { claim } = subject;
+  if (isLayerRefused(claim)) return false;
   return (claim?.category === 'iam' || claim?.fault === 'registry-refused') && isConcerned(subject);
 }
 

@@ -44,6 +44,8 @@ export type Match =
       readonly groupKey?: string;
       /** True if the fault is not where this task ran, but where other tasks of its service may run. */
       readonly elsewhere?: boolean;
+      /** Reads that failed and without which it is proved all the same: they would have told more of it. */
+      readonly unread?: readonly MissingRead[];
     }
   | {
       readonly is: 'ruled-out';

@@ -1,5 +1,5 @@
 import { keyOf } from '../evidence/ask.ts';
-import type { OpenKind, OpenQuestion } from './define-cause.ts';
+import type { Match, OpenKind, OpenQuestion } from './define-cause.ts';
 import type { Finding, MissingRead } from './finding.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
 
@@ -39,10 +39,7 @@ export function uncheckedOf(
   input: Pick<DiagnosisInput, 'facts' | 'missing'>,
 ): readonly UncheckedRead[] {
   const mentioned = new Set(findings.flatMap((finding) => finding.missing.map(({ ask }) => keyOf(ask))));
-  const missing = [
-    ...input.missing,
-    ...judged.flatMap((one) => (one.match.is === 'undecided' ? one.match.missing : [])),
-  ];
+  const missing = [...input.missing, ...judged.flatMap(({ match }) => unreadIn(match))];
   const open = new Map(missing.filter(({ ask }) => !mentioned.has(keyOf(ask))).map((one) => [keyOf(one.ask), one]));
   return [...open.values()].map(
     (read): UncheckedRead => ({
@@ -51,4 +48,9 @@ export function uncheckedOf(
       ...read,
     }),
   );
+}
+
+function unreadIn(match: Match): readonly MissingRead[] {
+  if (match.is === 'undecided') return match.missing;
+  return match.is === 'matched' ? (match.unread ?? []) : [];
 }

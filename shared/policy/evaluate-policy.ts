@@ -111,11 +111,16 @@ function isPrincipal(
 
 type Condition = NonNullable<PolicyStatement['Condition']>;
 
+/** Whether a condition is known not to hold, by the part of the request that is given: keys in lower case. */
+export function fails(condition: Condition, context: PolicyRequest['context']): boolean {
+  return meets(condition, { context }) === 'no';
+}
+
 /**
  * All operators with all of their keys must hold. If one of them is known not to hold, the condition fails, even if
  * others are open.
  */
-function meets(condition: Condition, { context }: PolicyRequest): Answer {
+function meets(condition: Condition, { context }: Pick<PolicyRequest, 'context'>): Answer {
   const answers = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => holds(operator, key, values, context)),
   );

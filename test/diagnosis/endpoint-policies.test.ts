@@ -1,13 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { VpcEndpoint } from '../../shared/evidence/network.ts';
 import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
-import { account, region, role, secret } from '../fixtures/account.ts';
+import { account, region, role, secret, simulationKey } from '../fixtures/account.ts';
 import { isolated, type Topology, withEndpoint, withS3Gateway } from '../fixtures/topology.ts';
 import {
   accountWith,
+  allowed,
   answer,
   files,
   inSubnet,
+  lacking,
   logs,
   networkOf,
   refused,
@@ -127,4 +129,43 @@ it('a gateway endpoint is to let everybody in who is the role, for it knows no o
       Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
     },
   ]);
+});
+
+describe('a layer that S3 refuses, after ECR handed out its URL', () => {
+  const layers = `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`;
+  const refusedLayer = `CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code https://prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com/abc?X-Amz: 403 Forbidden`;
+  const pulling = (policy: Partial<VpcEndpoint>) =>
+    within(
+      isolated(withS3Gateway(['rtb-a'], policy), withEndpoint('ecr.api'), withEndpoint('ecr.dkr')),
+      { ...own, secrets: [] },
+      { simulation: { '*': allowed, [noLayers]: lacking }, repository: { '*': { arn: repository } } },
+    );
+  const repository = `arn:aws:ecr:${region}:${account}:repository/api`;
+  const noLayers = simulationKey({
+    role,
+    action: 'ecr:BatchCheckLayerAvailability',
+    resource: repository,
+    context: {},
+  });
+
+  it('is explained by the policy of the endpoint for S3, which is to let in whoever has the URL', async () => {
+    const { findings, ...rest } = await diagnoseIn(
+      pulling(allowing('*', undefined, 'arn:aws:s3:::shop-config/*')),
+      refusedLayer,
+      subnetA,
+    );
+    expect(found({ findings, ...rest })).toEqual(['proved endpoint-policy-denies api/image failing']);
+    expect(findings[0]?.instructions.map((one) => (one.is === 'document' ? JSON.parse(one.json) : one))).toEqual([
+      { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: layers },
+    ]);
+  });
+
+  it.each([
+    ['lets everybody in', allowing('*', undefined, layers)],
+    ['hangs on who asks, which the URL hides', allowing('*', { StringEquals: { 'aws:PrincipalAccount': [account] } })],
+  ])('is not explained by what the role lacks at ECR, where the endpoint’s policy %s', async (_title, policy) => {
+    expect(found(await diagnoseIn(pulling(policy), refusedLayer, subnetA))).toEqual([
+      'reported image-pull-refused api/image failing',
+    ]);
+  });
 });

@@ -33,6 +33,48 @@ describe('the evidence of a missing permission', () => {
     expect(finding?.remedy).toBeNull();
   });
 
+  it.each([
+    ['another Region', { StringEquals: { 'aws:RequestedRegion': ['eu-west-1'] } }],
+    [
+      'another Region, whatever else it asks for',
+      { StringEquals: { 'aws:RequestedRegion': ['eu-west-1'], 'aws:ResourceTag/team': ['shop'] } },
+    ],
+    ['every Region but this one', { StringNotEquals: { 'aws:RequestedRegion': [region] } }],
+  ])('offers the allow where the condition of a policy is about the calls in %s', async (_title, Condition) => {
+    const finding = await deniedBeside(allow({ Resource: ['*'], Condition }));
+    expect(finding?.remedy).toMatchObject({ is: 'permission', statement: { actions: [read], resources: [secret] } });
+  });
+
+  it.each([
+    ['this Region and a tag', { StringEquals: { 'aws:RequestedRegion': [region], 'aws:ResourceTag/team': ['shop'] } }],
+    ['a tag of the role, which it has another value of', { StringEquals: { 'aws:PrincipalTag/team': ['shop'] } }],
+    ['an address', { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8'] } }],
+  ])('offers no allow where the condition asks for %s', async (_title, Condition) => {
+    const finding = await deniedBeside(allow({ Resource: ['*'], Condition }));
+    expect(finding?.remedy).toBeNull();
+  });
+
+  it('offers both calls for a secret where the role may use its key through Parameter Store only', async () => {
+    const key = `arn:aws:kms:${region}:${account}:key/11111111-2222-3333-4444-555555555555`;
+    const Condition = { StringEquals: { 'kms:ViaService': [`ssm.${region}.amazonaws.com`] } };
+    const viaSsm = allow({ Action: ['kms:Decrypt'], Resource: [key], Condition });
+    const toAccount = { AWS: [`arn:aws:iam::${account}:root`] };
+    const ofKey = allow({ Principal: toAccount, Action: ['kms:*'], Resource: ['*'] });
+    const { findings } = await diagnoseIn(
+      accountWith('', {
+        secret: { [secret]: { arn: secret, name: 'api/db', tags: {}, kmsKeyId: key } },
+        key: { [key]: { arn: key, manager: 'CUSTOMER', state: 'Enabled' } },
+        'key-policy': { [key]: { document: { Statement: [ofKey] } } },
+        'role-policies': { [role]: [{ name: 'parameters', document: { Statement: [viaSsm] } }] },
+        simulation: { '*': lacking },
+      }),
+      denial(secret),
+    );
+    expect(findings[0]?.remedy).toMatchObject({
+      statement: { actions: [read, 'kms:Decrypt'], resources: [secret, key] },
+    });
+  });
+
   it('offers the allow where the policy names other resources only, and counts those that it does not show', async () => {
     const others = ['a', 'b', 'c', 'd', 'e'].map((name) => `${secret}${name}`);
     const finding = await deniedBeside(allow({ Resource: others }));

@@ -224,3 +224,20 @@ describe('what secret, key and bucket carry', () => {
     expect(found(await diagnoseIn(fake, reason, event))).toEqual(finds);
   });
 });
+
+it('another account’s repository is to allow the whole pull, which needs no key', async () => {
+  const registry = `444455556666.dkr.ecr.${region}.amazonaws.com`;
+  const image = `${registry}/shop/api:v7`;
+  const reason = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: pulling from host ${registry} failed with status code [manifests v7]: 403 Forbidden`;
+  const { findings } = await diagnoseIn(accountWith('', task({ image })), reason);
+  const repository = `arn:aws:ecr:${region}:444455556666:repository/shop/api`;
+  expect(findings[0]).toMatchObject({
+    cause: 'resource-policy-denies',
+    action: 'ecr:BatchGetImage',
+    resource: repository,
+  });
+  expect(findings[0]?.next).toContain(
+    `Allow ecr:BatchGetImage, ecr:BatchCheckLayerAvailability and ecr:GetDownloadUrlForLayer to ${role} in the resource policy of ${repository}, in account 444455556666.`,
+  );
+  expect(findings[0]?.next).not.toContain('kms:');
+});

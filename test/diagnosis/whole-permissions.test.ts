@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Knowledge } from '../../shared/evidence/ask.ts';
+import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
 import { account, type FakeAccount, region, role, simulationKey } from '../fixtures/account.ts';
 import { accountWith, allowed, answer, files, lacking, logs, refused, task } from './cases/case.ts';
 import { diagnoseIn } from './diagnose-in.ts';
@@ -65,5 +67,61 @@ describe('what a role is to be allowed', () => {
       `s3:GetObject ${file}`,
       's3:GetBucketLocation arn:aws:s3:::shop-config',
     ]);
+  });
+});
+
+describe('a call that follows the one that fails', () => {
+  const loginOnly = ['ecr:GetAuthorizationToken *'];
+  const pullsOf = (answers: Knowledge['simulation'] | 'throttled', of = repository) =>
+    Object.fromEntries(pulls.map((action) => [simulated(action, of), answers]));
+  const allowing = (fields: Partial<PolicyStatement>) => {
+    const statement: PolicyStatement = { Effect: 'Allow', Action: pulls, Resource: ['*'], ...fields };
+    return { 'role-policies': { [role]: [{ name: 'pull', document: { Statement: [statement] } }] } };
+  };
+  const byTag = allowing({ Condition: { StringEquals: { 'aws:ResourceTag/team': ['shop'] } } });
+
+  it('is no part of the change where a policy allows it on a condition', async () => {
+    const fake = accountWith('', { ...task({ image }), ...byTag, simulation: { '*': lacking } });
+    expect(await lackingIn(fake, ecr)).toEqual(loginOnly);
+  });
+
+  it('is no part of the change where the value of a condition key is not known', async () => {
+    const open = pullsOf({ ...lacking, missingContext: ['aws:ResourceTag/team'] });
+    const fake = accountWith('', { ...task({ image }), simulation: { '*': lacking, ...open } });
+    expect(await lackingIn(fake, ecr)).toEqual(loginOnly);
+  });
+
+  it('is no part of the change where a policy denies it', async () => {
+    const denied = pullsOf({ ...lacking, decision: 'explicitDeny' });
+    const fake = accountWith('', { ...task({ image }), simulation: { '*': lacking, ...denied } });
+    expect(await lackingIn(fake, ecr)).toEqual(loginOnly);
+  });
+
+  it('is no part of the change where the repository is another account’s and the role’s own policy allows it', async () => {
+    const there = repository.replace(account, '444455556666');
+    const fake = accountWith('', {
+      ...task({ image: image.replace(account, '444455556666') }),
+      ...allowing({}),
+      simulation: { '*': lacking, ...pullsOf({ ...lacking, sides: 'both' }, there) },
+    });
+    expect(await lackingIn(fake, ecr)).toEqual(loginOnly);
+  });
+
+  it('is no part of the change where the repository itself lets the role in', async () => {
+    const letIn: PolicyStatement = { Effect: 'Allow', Action: pulls, Principal: { AWS: [role] } };
+    const fake = accountWith('', {
+      ...task({ image }),
+      simulation: { '*': lacking },
+      'repository-policy': { [repository]: { document: { Statement: [letIn] } } },
+    });
+    expect(await lackingIn(fake, ecr)).toEqual(loginOnly);
+  });
+
+  it('is told as not read where its simulation could not be read, and never as lacking', async () => {
+    const fake = accountWith('', { ...task({ image }), simulation: { '*': lacking, ...pullsOf('throttled') } });
+    expect(await lackingIn(fake, ecr)).toEqual(loginOnly);
+    const { findings, unchecked } = await diagnoseIn(fake, ecr);
+    expect(findings.flatMap(({ evidence }) => evidence.map(({ text }) => text)).join()).not.toContain(pulls[0]);
+    expect(unchecked.map(({ is, ask }) => [is, ask.kind])).toEqual(pulls.map(() => ['not-read', 'simulation']));
   });
 });

@@ -120,6 +120,8 @@ describe('what an executor met', () => {
   });
 });
 
+const pulled = 'arn:aws:ecr:a:1:repository/shop/api';
+
 describe('a reason', () => {
   it.each<readonly [Reason, string]>([
     [
@@ -143,6 +145,24 @@ describe('a reason', () => {
         lacking: ['a', 'b', 'c', 'd', 'e'].map((resource) => ({ action: 's3:GetObject', resource })),
       },
       'grant api does not cover s3:GetObject on a, s3:GetObject on b, s3:GetObject on c and 2 more (a grant cannot give that); it covers ssm:GetParameters on p',
+    ],
+    [
+      {
+        code: 'grant-covers-part',
+        grant: 'api',
+        covered: [{ action: 'ecr:GetAuthorizationToken', resource: '*' }],
+        lacking: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'].map((action) => ({ action, resource: pulled })),
+      },
+      `grant api does not cover ecr:BatchGetImage on ${pulled} and ecr:GetDownloadUrlForLayer on ${pulled} (add "${pulled}" to its repositories); it covers ecr:GetAuthorizationToken on *`,
+    ],
+    [
+      {
+        code: 'grant-covers-part',
+        grant: 'api',
+        covered: [{ action: 'ssm:GetParameters', resource: 'p' }],
+        lacking: [{ action: 'ecr:GetAuthorizationToken', resource: '*' }],
+      },
+      'grant api does not cover ecr:GetAuthorizationToken on * (add the repository of the image to its repositories); it covers ssm:GetParameters on p',
     ],
     [{ code: 'service-moved', to: null }, 'the service runs no task definition by now'],
     [{ code: 'not-newest', newest: null }, 'the family has no ACTIVE revision'],

@@ -1,7 +1,9 @@
 import type { Configuration, Grant } from '../../configuration/configuration.ts';
 import { grantPolicyArn } from '../../configuration/grant-policy.ts';
-import type { Finding, Remedy } from '../../diagnosis/finding.ts';
+import type { Finding, PermissionStatement, Remedy } from '../../diagnosis/finding.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import { ecrImageOf } from '../../workload/registry.ts';
+import { requirementsOf } from '../../workload/requirements.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
@@ -51,14 +53,15 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
 });
 
 /** One attachment for each grant, for all the findings that its policy covers. */
-function plan({ findings, configuration, workload }: PlanInput): KindPlan<AttachGrant, DetachGrant> {
+function plan(input: PlanInput): KindPlan<AttachGrant, DetachGrant> {
+  const { findings, configuration, workload } = input;
   const unplanned: Record<string, Reason> = {};
   const covered = new Map<Grant, readonly Finding[]>();
   for (const finding of findings) {
     const { remedy } = finding;
     if (remedy?.is !== 'permission') continue;
     const ofRole = configuration.grants.filter((grant) => grant.executionRole === remedy.role);
-    const coverages = ofRole.map((grant) => ({ grant, ...coverageOf(grant, remedy.statement) }));
+    const coverages = ofRole.map((grant) => ({ grant, ...coverageOf(grant, neededOf(finding, remedy, input)) }));
     const whole = coverages.find(({ lacking }) => lacking.length === 0);
     if (whole !== undefined) covered.set(whole.grant, [...(covered.get(whole.grant) ?? []), finding]);
     else unplanned[finding.id] = whyUncovered(remedy, coverages);
@@ -66,9 +69,28 @@ function plan({ findings, configuration, workload }: PlanInput): KindPlan<Attach
   return { changes: [...covered].map(([grant, ones]) => attach(grant, ones, workload)), unplanned };
 }
 
+type Permission = Extract<Remedy, { is: 'permission' }>;
+
+/**
+ * What a grant must hold to repair a finding. The login to ECR names no repository, and every grant of any repository
+ * holds it: only one of the image’s own repository is meant for it.
+ */
+function neededOf(
+  { requirement }: Finding,
+  { statement }: Permission,
+  { definition, workload }: Pick<PlanInput, 'definition' | 'workload'>,
+): PermissionStatement {
+  const { actions, resources } = statement;
+  if (definition === undefined || !actions.includes('ecr:GetAuthorizationToken')) return statement;
+  const asked = requirementsOf(definition, workload).find(({ id }) => id === requirement);
+  const repository = ecrImageOf(asked?.text ?? '', workload.partition)?.repository;
+  if (repository === undefined || resources.includes(repository)) return statement;
+  return { actions: [...actions, 'ecr:BatchGetImage'], resources: [...resources, repository] };
+}
+
 /** The grant that covers most of it tells the parts that it covers from those that it lacks. */
 function whyUncovered(
-  { role, statement }: Extract<Remedy, { is: 'permission' }>,
+  { role, statement }: Permission,
   coverages: readonly (Coverage & { readonly grant: Grant })[],
 ): Reason {
   if (coverages.length === 0) return { code: 'no-grant-for-role', role };

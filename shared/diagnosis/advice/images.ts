@@ -134,7 +134,12 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
 };
 
 function refusedNext({ claim }: Named): readonly string[] {
-  if (claim.dependency === 'ecr' || claim.dependency === 's3') {
+  if (claim.dependency === 's3')
+    return [
+      'ECR had let the task in and signed the URL of the layer: what the role may do at ECR is not the cause.',
+      'See that the policy of the VPC endpoint for S3 allows s3:GetObject to everybody on arn:aws:s3:::prod-REGION-starport-layer-bucket/*, and that no proxy on the way changes the URL.',
+    ];
+  if (claim.dependency === 'ecr') {
     return [
       'Check that the repository exists, and that the role that pulls has ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:BatchCheckLayerAvailability.',
       'An image of another account needs the repository’s policy too, and a VPC endpoint’s policy (ecr.dkr, S3) must let it through.',

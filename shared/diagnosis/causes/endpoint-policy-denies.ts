@@ -7,6 +7,7 @@ import { defineCause, type Match, ruledOut, type Subject } from '../define-cause
 import type { Instruction, MissingRead } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
 import { untilPolicy } from '../passing.ts';
+import { layerFetch } from '../permissions/layer-fetch.ts';
 import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
@@ -27,19 +28,19 @@ export const endpointPolicyDenies = defineCause({
   match: (subject, facts) => {
     if (!hasNetwork(subject, facts)) return withoutNetwork(subject, facts);
     const { snapshot } = viewOf(subject, facts);
+    const needed = [...neededPermissions(subject, facts), layerFetch(subject) ?? []].flat();
     const crossed = pathsOf(subject, facts).flatMap(({ path }) =>
       path.is === 'reachable' ? (path.endpoint ?? []) : [],
     );
     const endpoints = (snapshot.endpoints ?? []).filter(({ id }) => crossed.includes(id));
     for (const endpoint of endpoints) {
-      for (const permission of neededPermissions(subject, facts).filter(passesThrough(endpoint))) {
+      for (const permission of needed.filter(passesThrough(endpoint))) {
         const verdict = judge(endpoint, permission, subject);
         if (verdict?.is === 'denies' || verdict?.is === 'silent') return match(endpoint, permission, verdict, subject);
         if (verdict?.is === 'open' && textNamesPolicy(subject)) return match(endpoint, permission, verdict, subject);
       }
     }
     const paths = pathsOf(subject, facts).map(({ path }) => path);
-    const needed = neededPermissions(subject, facts);
     const onTheWay = endpoints.filter((endpoint) => needed.some(passesThrough(endpoint)));
     const missing = [...readsMissing(paths, subject, facts), ...onTheWay.flatMap(unreadPolicy)];
     return missing.length > 0
@@ -72,11 +73,13 @@ function unreadPolicy({ id, vpc, policy }: VpcEndpoint): readonly MissingRead[] 
 function judge({ policy, id, type }: VpcEndpoint, { action, resource, role }: Permission, subject: Subject) {
   if (policy === undefined || policy === 'unreadable') return undefined;
   const { account } = subject.workload;
+  const isNamed = type !== 'Gateway' && role !== '';
+  const ofRequest = role === '' ? { 'aws:securetransport': 'true' } : roleContext(role, subject);
   return judgePolicy(policy, {
     action,
     resource,
-    principal: type === 'Gateway' ? { is: 'anonymous' } : { is: 'role', arn: role, account },
-    context: { ...roleContext(role, subject), 'aws:sourcevpce': id },
+    principal: isNamed ? { is: 'role', arn: role, account } : { is: 'anonymous' },
+    context: { ...ofRequest, 'aws:sourcevpce': id },
   });
 }
 
@@ -92,12 +95,12 @@ function match(
   subject: Subject,
 ): Match {
   const { action, resource, role, grantedOn } = permission;
-  const name = lastPart(role);
+  const to = role === '' ? '' : ` to role ${lastPart(role)}`;
   const denying = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
   return {
     is: 'matched',
     certainty: verdict.is === 'open' ? 'reported' : 'proved',
-    title: `the policy of VPC endpoint ${id} ${denying === undefined ? 'does not allow' : 'denies'} ${action} to role ${name}, for ${nameOf(subject)}`,
+    title: `the policy of VPC endpoint ${id} ${denying === undefined ? 'does not allow' : 'denies'} ${action}${to}, for ${nameOf(subject)}`,
     next:
       denying === undefined
         ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
@@ -118,13 +121,14 @@ function match(
 }
 
 /**
- * On a gateway endpoint, a principal other than `*` means only the root user of the account. So the statement names the
+ * ECR signs the URL of a layer: no statement can name who uses it. On a gateway endpoint, a principal other than `*` means only the root user of the account. So the statement names the
  * role in a condition.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 function statementFor(id: string, type: VpcEndpoint['type'], permission: Permission): Instruction {
   const purpose = `add this statement to the policy of ${id}`;
   const { role } = permission;
+  if (role === '') return statementInstruction(purpose, [permission], { principal: '*' });
   const by =
     type === 'Gateway'
       ? ({ principal: '*', condition: { ArnEquals: { 'aws:PrincipalArn': role } } } as const)

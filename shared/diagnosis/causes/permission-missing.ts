@@ -4,13 +4,14 @@ import type { Claim } from '../../stopped-reason/claim.ts';
 import type { Subject } from '../define-cause.ts';
 import type { Remedy, Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
+import { missingRead } from '../missing-read.ts';
 import type { Simulated } from '../permissions/checked-permission.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
 import { explainDenial } from '../permissions/explain-denial.ts';
+import { followingAsks, lackingAfter } from '../permissions/following-calls.ts';
 import { resourceGrantAsks, resourceGrants } from '../permissions/granted-by-resource.ts';
-import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
+import { neededPermissions } from '../permissions/needed-permissions.ts';
 import { isAllowedOnCondition, ownSide } from '../permissions/own-side.ts';
-import { followingAsks, lackingAfter } from '../permissions/permission-check.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 import { sayTaskRole, taskRoleAsks } from '../permissions/task-role.ts';
 
@@ -25,9 +26,9 @@ export const permissionMissing = simulatedCause({
   reportedRemedy,
   isDenied: isLacking,
   unless: {
-    asks: (lacking, subject) => [
+    asks: (lacking, subject, facts) => [
       ...resourceGrantAsks(lacking, subject),
-      ...followingAsks(lacking),
+      ...followingAsks(lacking, subject, facts),
       ...taskRoleAsks(lacking, subject),
     ],
     isGranted: resourceGrants,
@@ -40,7 +41,7 @@ export const permissionMissing = simulatedCause({
     const actions = lacking.map(({ permission }) => permission.action);
     // A grant for either meaning of a partial ARN, unless one of them is allowed already.
     const isConditional = lacking.some(({ permission }) => isAllowedOnCondition(permission, facts));
-    const following = lackingAfter(lacking, facts);
+    const following = lackingAfter(lacking, subject, facts);
     const grants = grantsOf(lacking, following);
     return {
       is: 'matched',
@@ -58,11 +59,12 @@ export const permissionMissing = simulatedCause({
       ].join('\n'),
       evidence: [
         ...lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
-        ...sayFollowing(following, lacking),
+        ...sayFollowing(following),
         ...sayTaskRole(lacking, subject, facts),
       ],
       action: first.permission.action,
       resource: first.permission.resource,
+      unread: followingAsks(lacking, subject, facts).flatMap((ask) => missingRead(ask, facts)),
       ...(!isConditional && { remedy: permissionRemedy(role, grants) }),
     };
   },
@@ -73,13 +75,13 @@ type CallGrant = { readonly action: string; readonly on: string };
 /** What allows the calls, and those that follow them. */
 function grantsOf(
   lacking: readonly Pick<Simulated, 'permission' | 'alsoAllowed'>[],
-  following: readonly Permission[],
+  following: readonly Simulated[],
 ): readonly CallGrant[] {
   return [
     ...lacking.flatMap(({ permission: { action, resource, grantedOn, alsoOn }, alsoAllowed }) =>
       [grantedOn ?? resource, ...(alsoOn === undefined || alsoAllowed ? [] : [alsoOn])].map((on) => ({ action, on })),
     ),
-    ...following.map(({ action, resource, grantedOn }) => ({ action, on: grantedOn ?? resource })),
+    ...following.map(({ permission: { action, resource, grantedOn } }) => ({ action, on: grantedOn ?? resource })),
   ];
 }
 
@@ -101,14 +103,14 @@ function reportedRemedy(subject: Subject, claim: Claim, facts: Facts): Remedy | 
   const [first] = lacking;
   if (first === undefined || lacking.some((permission) => isAllowedOnCondition(permission, facts))) return undefined;
   const checked = lacking.map((permission) => ({ permission, alsoAllowed: false }));
-  return permissionRemedy(first.role, grantsOf(checked, lackingAfter(checked, facts)));
+  return permissionRemedy(first.role, grantsOf(checked, lackingAfter(checked, subject, facts)));
 }
 
-function sayFollowing(following: readonly Permission[], lacking: readonly Simulated[]): readonly Seen[] {
+function sayFollowing(following: readonly Simulated[]): readonly Seen[] {
   if (following.length === 0) return [];
-  const actions = listed(following.map(({ action }) => action));
+  const actions = listed(following.map(({ permission }) => permission.action));
   const text = `no simulation allows ${actions}, which the task needs for the same thing right after it`;
-  return [{ text, by: followingAsks(lacking) }];
+  return [{ text, by: following.flatMap(({ asks }) => asks) }];
 }
 
 /** Whether the role's own policies lack the call, whatever else stands in its way. */

@@ -1,14 +1,18 @@
 import { lastPart } from '../../arn.ts';
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
+import { ecrImageOf, pullActions } from '../../workload/registry.ts';
 import { report } from '../advice/report.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { statementInstruction } from '../instructions.ts';
+import { listed } from '../listed.ts';
 import { untilPolicy } from '../passing.ts';
 import type { CheckedPermission } from '../permissions/checked-permission.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
+import { isLayerRefused } from '../permissions/layer-fetch.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
@@ -43,6 +47,7 @@ export const resourcePolicyDenies = defineCause({
 
 function isDenied(subject: Subject): boolean {
   const { claim } = subject;
+  if (isLayerRefused(claim)) return false;
   return (claim?.category === 'iam' || claim?.fault === 'registry-refused') && isConcerned(subject);
 }
 
@@ -111,18 +116,15 @@ function ownedElsewhere(subject: Subject, checked: readonly CheckedPermission[])
   const owner = otherOwner(subject);
   if (claim === undefined || owner === undefined) return undefined;
   const allowed = checked.filter(({ fact }) => fact.is === 'known' && fact.value.decision === 'allowed');
-  const { action, resource, role } = {
-    action: claim.action ?? 'the call',
-    resource: claim.resource ?? subject.requirement.text,
-    role: subject.requirement.role ?? 'the execution role',
-  };
+  const role = subject.requirement.role ?? 'the execution role';
+  const { actions, resource, also } = callThere(subject, claim);
   return {
     is: 'matched',
     certainty: textNamesPolicy(subject) ? 'reported' : 'suspected',
     title: `${nameOf(subject)} belongs to account ${owner}, which must let this account’s role in`,
     next: [
-      `Allow ${action} to ${role} in the resource policy of ${resource}, in account ${owner}.`,
-      'What crosses accounts must be encrypted with a customer-managed key whose policy allows kms:Decrypt to the role, too; the role’s own policy must allow both.',
+      `Allow ${listed(actions)} to ${role} in the resource policy of ${resource}, in account ${owner}.`,
+      also,
     ].join('\n'),
     evidence: [
       {
@@ -134,7 +136,23 @@ function ownedElsewhere(subject: Subject, checked: readonly CheckedPermission[])
         by: asks,
       })),
     ],
-    action,
+    action: actions[0],
     resource,
   };
+}
+
+/** What the other account must allow. On Fargate a registry’s refusal names neither the actions nor the repository. */
+function callThere({ requirement, workload }: Subject, claim: Claim) {
+  const image = requirement.kind === 'image' ? ecrImageOf(requirement.text, workload.partition) : undefined;
+  if (image !== undefined)
+    return {
+      actions: pullActions,
+      resource: image.repository,
+      also: 'The role’s own policy must allow them, too.',
+    } as const;
+  return {
+    actions: [claim.action ?? 'the call'],
+    resource: claim.resource ?? requirement.text,
+    also: 'What crosses accounts must be encrypted with a customer-managed key whose policy allows kms:Decrypt to the role, too; the role’s own policy must allow both.',
+  } as const;
 }

@@ -16,3 +16,8 @@ export type CheckedPermission = {
 
 /** A permission whose simulation gave an answer. */
 export type Simulated = CheckedPermission & { readonly fact: Extract<CheckedPermission['fact'], { is: 'known' }> };
+
+/** Whether the simulation of a permission gave an answer. */
+export function isSimulated(checked: CheckedPermission): checked is Simulated {
+  return checked.fact.is === 'known';
+}

@@ -5,6 +5,7 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 
 import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
+import { isLayerRefused } from './layer-fetch.ts';
 import { sentContext } from './request-context.ts';
 
 /** A call that the role must be allowed to make for a requirement. */
@@ -118,7 +119,7 @@ function pullPermissions(role: string, { requirement, workload }: Subject): read
  */
 function isRefused(subject: Subject): boolean {
   const { claim } = subject;
-  if (claim === undefined || !isConcerned(subject)) return false;
+  if (claim === undefined || !isConcerned(subject) || isLayerRefused(claim)) return false;
   return claim.category === 'iam' || claim.fault === 'registry-refused' || claim.fault === 'image-pull';
 }
 

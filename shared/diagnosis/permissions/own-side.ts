@@ -1,5 +1,6 @@
 import type { Facts } from '../../evidence/ask.ts';
 import type { RolePolicy } from '../../evidence/iam.ts';
+import { fails } from '../../policy/evaluate-policy.ts';
 import { matchesPattern } from '../../policy/matches-pattern.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Subject } from '../define-cause.ts';
@@ -44,13 +45,35 @@ export function isDeniedByOwn(permission: Permission, facts: Facts): boolean {
   );
 }
 
-/** Whether a policy of the role allows the call under a condition, which the request does not meet as long as it is denied. */
+/**
+ * Whether a policy of the role allows the call under a condition, which the request does not meet as long as it is denied.
+ * A statement whose condition is about other calls is none.
+ */
 export function isAllowedOnCondition(permission: Permission, facts: Facts): boolean {
   return allowing(permission, facts).some(({ Condition: condition }) => condition !== undefined);
 }
 
 function allowing(permission: Permission, facts: Facts): readonly PolicyStatement[] {
-  return statementsOf(permission, facts).filter((one) => one.Effect === 'Allow' && isAbout(one, permission));
+  return statementsOf(permission, facts).filter(
+    (one) => one.Effect === 'Allow' && isAbout(one, permission) && !isAboutOthers(one, permission),
+  );
+}
+
+/**
+ * Keys that tell which calls a statement is about, as its actions and resources do: through which service and in which
+ * Region. A tag that does not fit is no such key: its owner can change it, and chose who is let in by it.
+ */
+const aboutCalls: ReadonlySet<string> = new Set([
+  'kms:viaservice',
+  'kms:calleraccount',
+  'aws:requestedregion',
+  'aws:resourceaccount',
+]);
+
+/** Whether the condition of a statement is known to leave out every call like this one. */
+function isAboutOthers({ Condition: condition = {} }: PolicyStatement, { context }: Permission): boolean {
+  const known = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value] as const);
+  return fails(condition, Object.fromEntries(known.filter(([key]) => aboutCalls.has(key))));
 }
 
 function statementsOf(permission: Permission, facts: Facts): readonly PolicyStatement[] {

@@ -44,23 +44,12 @@ export function permissionNeeds(subject: Subject, facts: Facts): readonly Ask[] 
 function simulationNeeds(permissions: readonly Permission[], subject: Subject, facts: Facts): readonly Ask[] {
   return permissions
     .flatMap((permission) => [permission, wholeOf(permission) ?? []].flat())
-    .flatMap((permission) => simulationsOf(permission, subject, facts))
-    .map(simulationAsk);
+    .flatMap((permission) => simulationAsks(permission, subject, facts));
 }
 
-/** The simulations of the calls that follow these. */
-export function followingAsks(checked: readonly CheckedPermission[]): readonly Ask[] {
-  return checked.flatMap(({ permission }) => permission.followedBy ?? []).map(simulationAsk);
-}
-
-/** The calls that follow these and that the role is not known to be allowed. */
-export function lackingAfter(
-  checked: readonly Pick<CheckedPermission, 'permission'>[],
-  facts: Facts,
-): readonly Permission[] {
-  return checked
-    .flatMap(({ permission }) => permission.followedBy ?? [])
-    .filter((permission) => !isAllowed(facts.get(simulationAsk(permission))));
+/** The simulations of one call, as far as the facts at hand can name them. */
+export function simulationAsks(permission: Permission, subject: Subject, facts: Facts): readonly Ask<'simulation'>[] {
+  return simulationsOf(permission, subject, facts).map(simulationAsk);
 }
 
 /** The facts that show the key of a value: the metadata, then the key. */
@@ -71,16 +60,19 @@ export function keyNeeds(subject: Subject, facts: Facts): readonly Ask[] {
 
 /** Each permission with the answer of its simulation. */
 export function checkPermissions(subject: Subject, facts: Facts): readonly CheckedPermission[] {
-  return neededPermissions(subject, facts).flatMap((permission) => {
-    const ask = simulationAsk(lastOf(permission, subject, facts));
-    const fact = facts.get(ask);
-    if (fact === undefined) return [];
-    const whole = wholeOf(permission);
-    const ofWhole = whole === undefined ? undefined : facts.get(simulationAsk(lastOf(whole, subject, facts)));
-    const missing = [...missingIn(fact), ...missingIn(ofWhole)];
-    const { unknown: unknownContext } = deriveContext([...new Set(missing)], permission, subject, facts);
-    return [{ permission, fact, asks: [ask], alsoAllowed: isAllowed(ofWhole), unknownContext }];
-  });
+  return neededPermissions(subject, facts).flatMap((permission) => checkPermission(permission, subject, facts) ?? []);
+}
+
+/** A permission with the answer of its simulation; undefined if it was not asked. */
+export function checkPermission(permission: Permission, subject: Subject, facts: Facts): CheckedPermission | undefined {
+  const ask = simulationAsk(lastOf(permission, subject, facts));
+  const fact = facts.get(ask);
+  if (fact === undefined) return undefined;
+  const whole = wholeOf(permission);
+  const ofWhole = whole === undefined ? undefined : facts.get(simulationAsk(lastOf(whole, subject, facts)));
+  const missing = [...missingIn(fact), ...missingIn(ofWhole)];
+  const { unknown: unknownContext } = deriveContext([...new Set(missing)], permission, subject, facts);
+  return { permission, fact, asks: [ask], alsoAllowed: isAllowed(ofWhole), unknownContext };
 }
 
 /**

@@ -39,9 +39,11 @@ export function resourcePolicyAsks(subject: Subject, facts: Facts): readonly Ask
  * The read of the policy on the resource of a call: of a secret, a key or a bucket. Undefined for any other resource.
  */
 export function policyAskOf({ action, resource }: Permission, subject: Subject): Ask<PolicyKind> | undefined {
+  // The login has no resource, so that no policy of a repository allows it. The pull that follows it has one.
   if (action.startsWith('ecr:')) {
-    const repository = ownRepository(subject);
-    return repository === undefined ? undefined : { kind: 'repository-policy', subject: repository };
+    return accountOf(resource) === subject.workload.account
+      ? { kind: 'repository-policy', subject: resource }
+      : undefined;
   }
   const reference = meantReference(subject);
   if (reference === undefined || ownerOf(reference, subject) !== subject.workload.account) return undefined;

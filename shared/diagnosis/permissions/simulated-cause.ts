@@ -2,7 +2,7 @@ import type { Ask, Facts } from '../../evidence/ask.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import { untilPolicy } from '../passing.ts';
-import type { CheckedPermission, Simulated } from './checked-permission.ts';
+import { type CheckedPermission, isSimulated, type Simulated } from './checked-permission.ts';
 import { checkPermissions, fetchedAsRole, openSimulations, permissionNeeds } from './permission-check.ts';
 
 /** What one cause adds: which answers show it, and what it says about them. */
@@ -53,10 +53,6 @@ export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...d
       return open.length > 0 ? { is: 'undecided', missing: open } : ruledOut(because);
     },
   });
-}
-
-function isSimulated(checked: CheckedPermission): checked is Simulated {
-  return checked.fact.is === 'known';
 }
 
 /** The name by which people know a requirement. */

@@ -1,4 +1,3 @@
-import { serviceOf } from '../../arn.ts';
 import type { AllowedCall } from '../../change/grant-covers.ts';
 import type { KeptReason, Reason } from '../../change/reason.ts';
 import { listed } from '../../diagnosis/listed.ts';
@@ -108,17 +107,26 @@ const grantFields: Readonly<Record<string, string>> = {
   secretsmanager: 'secrets',
   ssm: 'parameters',
   kms: 'kmsKeys',
+  ecr: 'repositories',
 };
 
 /** What the grant lacks, what to add to it, and what it covers. Values in quotes are to be written as they stand. */
 function sayPart({ grant, covered, lacking }: Extract<Reason, { code: 'grant-covers-part' }>): string {
-  const byField = Map.groupBy(lacking, ({ resource }) => grantFields[serviceOf(resource)]);
+  const byField = Map.groupBy(lacking, ({ action }) => grantFields[serviceOfCall(action)]);
   const add = [...byField].map(([field, calls]) =>
-    field === undefined
-      ? 'a grant cannot give that'
-      : `add ${someOf(calls.map(({ resource }) => `"${resource}"`))} to its ${field}`,
+    field === undefined ? 'a grant cannot give that' : `add ${sayResources(calls)} to its ${field}`,
   );
   return `grant ${grant} does not cover ${sayCalls(lacking)} (${add.join(', ')}); it covers ${sayCalls(covered)}`;
+}
+
+/** The login to ECR has no resource: a grant gives it with the repository of the image. */
+function sayResources(calls: readonly AllowedCall[]): string {
+  const named = new Set(calls.flatMap(({ resource }) => (resource === '*' ? [] : [`"${resource}"`])));
+  return named.size === 0 ? 'the repository of the image' : someOf([...named]);
+}
+
+function serviceOfCall(action: string): string {
+  return action.split(':')[0] ?? '';
 }
 
 function sayCalls(calls: readonly AllowedCall[]): string {

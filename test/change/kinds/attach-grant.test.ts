@@ -71,6 +71,39 @@ describe('the attachment of a grant', () => {
     });
   });
 
+  describe('for a login to ECR that a role which may pull lacks', () => {
+    const repository = (name: string) => `arn:aws:ecr:us-east-2:111122223333:repository/${name}`;
+    const login = { action: 'ecr:GetAuthorizationToken', resource: '*' };
+    const statement = { actions: [login.action], resources: [login.resource] };
+    const loggingIn = findingOf('login', { is: 'permission', role, statement }, { requirement: 'api/registry-token' });
+    const plannedBy = (name: string) => {
+      const [container] = definition({}).containers;
+      if (container === undefined) throw new Error('the fixture has a container');
+      const pulling = { ...container, image: '111122223333.dkr.ecr.us-east-2.amazonaws.com/shop/api:v7' };
+      const owner = allowing({ secrets: [], repositories: [repository(name)] });
+      const input = {
+        findings: [loggingIn],
+        configuration: owner,
+        definition: definition({}, { containers: [pulling] }),
+      };
+      return attachGrant.plan(inputOf(input), []);
+    };
+
+    it('is planned by a grant of the repository of the image', () => {
+      expect(plannedBy('shop/api')).toMatchObject({ changes: [{ action }], unplanned: {} });
+    });
+
+    it('is not planned by a grant of another repository, which the task does not pull from', () => {
+      const lackingPull = [{ action: 'ecr:BatchGetImage', resource: repository('shop/api') }];
+      expect(plannedBy('other')).toEqual({
+        changes: [],
+        unplanned: {
+          login: { code: 'grant-covers-part', grant: grant.name, covered: [login], lacking: lackingPull },
+        },
+      });
+    });
+  });
+
   it('is planned by the grant of the role that covers, whichever comes first', () => {
     const grants = [{ ...grant, name: 'other', secrets: [unnamed] }, grant];
     const plan = attachGrant.plan(inputOf({ findings: [lacking], configuration: configuration({ grants }) }), []);

@@ -16,7 +16,8 @@ export function soughtImage(subject: Subject): EcrImage | undefined {
   const { claim, requirement, workload } = subject;
   const image = requirement.kind === 'image' ? ecrImageOf(requirement.text, workload.partition) : undefined;
   if (image?.account !== workload.account || claim === undefined || !isConcerned(subject)) return undefined;
-  if (!mayBeMissing.has(claim.fault)) return undefined;
+  // ECR hands out the URL of a layer in S3 only of an image that it holds.
+  if (!mayBeMissing.has(claim.fault) || claim.dependency === 's3') return undefined;
   const pulled = /@(sha256:[0-9a-f]{64})$/.exec(claim.image ?? '')?.[1];
   return pulled === undefined ? image : { ...image, id: pulled };
 }

@@ -135,6 +135,16 @@ export const imageCases: readonly CauseCase[] = [
         finds: ['reported image-not-found api/image failing'],
       },
       {
+        title: 'S3 has not the layer: the registry named it, so that it had the image',
+        reason: `CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code https://prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com/abc?X-Amz: 404 Not Found`,
+        finds: ['reported image-not-found api/image failing'],
+      },
+      {
+        title: 'a layer came and could not be unpacked: then the registry had the image',
+        reason: `CannotPullContainerError: ref pull has been retried 1 time(s): failed to extract layer sha256:${'a'.repeat(64)}: mount callback failed on /tmp/x: unexpected EOF`,
+        finds: ['suspected unexplained-image api/image failing'],
+      },
+      {
         title: 'the registry has no build for the platform: the tag is there',
         reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: no match for platform in manifest: not found`,
         finds: ['reported image-platform-mismatch api/image failing'],

@@ -70,7 +70,7 @@ function diagnoseClaim(input: DiagnosisInput): ByClaim {
     claim === undefined
       ? matched
       : (explained ? matched : [...matched, fromText(claim, input, judged)]).map((one) =>
-          besideNewest(withFreeAddresses(amongStarts(one, workload, claim, facts), workload, claim, facts), input),
+          besideNewest(withFreeAddresses(amongStarts(one, { ...input, claim }), workload, claim, facts), input),
         );
   return {
     findings,

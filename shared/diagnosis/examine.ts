@@ -63,7 +63,7 @@ export async function examine(
       ...first,
       ...[claim, ...others].flatMap((said) => [
         ...needsOf(causes, { workload, definition, requirements, claim: said }, known),
-        ...startsAsks({ workload, failure, claim: said }),
+        ...startsAsks({ workload, definition, failure, claim: said }),
         ...addressAsks(workload, said, known),
         ...newestAsks(workload, said, known),
       ]),

@@ -3,6 +3,7 @@ import type { Ask, Facts } from '../evidence/ask.ts';
 import type { TaskRecord } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
+import { runsOnFargate } from '../workload/requirements.ts';
 import type { Workload } from '../workload/workload.ts';
 import { report } from './advice/report.ts';
 import { cite } from './cite.ts';
@@ -11,7 +12,7 @@ import type { DiagnosisInput } from './judged.ts';
 import type { Passing } from './passing.ts';
 
 /** What was told of a failure. */
-type Told = Pick<DiagnosisInput, 'workload' | 'failure'> & { readonly claim: Claim | undefined };
+type Told = Pick<DiagnosisInput, 'workload' | 'definition' | 'failure'> & { readonly claim: Claim | undefined };
 
 /** In milliseconds. ECS shows a stopped task for about an hour, so only starts of that time can be compared. */
 const comparable = 60 * 60_000;
@@ -19,12 +20,15 @@ const comparable = 60 * 60_000;
 /**
  * The service's tasks, if the text may describe a fault that passes by itself. They show whether other starts of the
  * same revision work. Of a denial, simulations tell more. Where ECS could make no task, each start that it shows was
- * before, because its first success would have ended that.
+ * before, because its first success would have ended that. An instance keeps images, so that a start there shows nothing
+ * of a pull.
  */
-export function startsAsks({ workload, claim, failure }: Told): readonly Ask<'service-tasks'>[] {
+export function startsAsks(told: Told): readonly Ask<'service-tasks'>[] {
+  const { workload, claim, failure } = told;
   const subject = serviceArnOf(workload);
   if (subject === undefined || claim === undefined || claim.category === 'iam') return [];
   if (failure?.serviceEvent !== undefined) return [];
+  if (claim.stage === 'image-pull' && !isOnFargate(told)) return [];
   if (report(claim).passes.is !== 'perhaps') return [];
   return [{ kind: 'service-tasks', subject }];
 }
@@ -44,10 +48,12 @@ export function amongStarts(finding: Finding, told: Told & { readonly facts: Fac
   return {
     ...finding,
     next: `Change nothing for a single failure: other starts of this revision get past it. If it comes back:\n${finding.next}`,
-    passes: passingAmong(compared, isWay && subnetsOf(workload, facts) > 1),
+    passes: passingAmong(compared, isWay ? placesOf(told) : undefined),
     evidence: [...finding.evidence, cite({ text: compared.text, by: [ask] }, facts)],
   };
 }
+
+type Place = 'subnet' | 'container instance';
 
 type Compared = { readonly text: string; readonly isLater: boolean };
 
@@ -76,12 +82,29 @@ function hasFailed({ stoppedAt, passedInitialisation }: TaskRecord): boolean {
   return stoppedAt !== undefined && !passedInitialisation;
 }
 
-/** Where the way of a task decides, tasks in another subnet may work although those in one never do. */
-function passingAmong({ text, isLater }: Compared, manySubnets: boolean): Passing {
-  if (manySubnets) return { is: 'perhaps', when: 'the failed tasks were not all in one subnet', because: text };
+/**
+ * Where the way of a task decides, tasks elsewhere may work although those in one place never do.
+ * @param places what the tasks are spread over; undefined if the place decides nothing.
+ */
+function passingAmong({ text, isLater }: Compared, places: Place | undefined): Passing {
+  if (places !== undefined) {
+    const preposition = places === 'subnet' ? 'in' : 'on';
+    return { is: 'perhaps', when: `the failed tasks were not all ${preposition} one ${places}`, because: text };
+  }
   return isLater
     ? { is: 'yes', within: 'at the next start', because: text }
     : { is: 'perhaps', when: 'most starts go on succeeding', because: text };
+}
+
+/** Whether the task ran on Fargate, as far as it is known. */
+function isOnFargate({ workload, definition }: Told): boolean {
+  return definition === undefined ? workload.launchType === 'FARGATE' : runsOnFargate(workload, definition);
+}
+
+/** What decides which way a task has, if its service spreads its tasks over several of it. */
+function placesOf(told: Told & { readonly facts: Facts }): Place | undefined {
+  if (!isOnFargate(told)) return 'container instance';
+  return subnetsOf(told.workload, told.facts) > 1 ? 'subnet' : undefined;
 }
 
 /** How many subnets the service has; 0 if that was not read. */

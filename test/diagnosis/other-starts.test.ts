@@ -98,6 +98,23 @@ it('a start before the task that failed does not show that it has passed, though
   expect(finding?.passes).toMatchObject({ is: 'perhaps', when: 'most starts of this revision succeed' });
 });
 
+it('the tag of an image that is gone is not back because a start on an instance found the image there', async () => {
+  const gone =
+    'CannotPullContainerError: Error response from daemon: manifest for shop/api:v7 not found: manifest unknown: manifest unknown';
+  const more = { ...task({ image: 'shop/api:v7' }), ...starts(before, failed, after) };
+  const passes = async (event: object) => (await told(more, gone, event))?.passes;
+  expect(await passes({ launchType: 'EC2', attachments: [] })).toMatchObject({ is: 'perhaps' });
+  expect(await passes({})).toMatchObject({ is: 'yes', within: 'at the next start' });
+});
+
+it('a way that is closed on one instance is not open because a start on another one worked', async () => {
+  const finding = await told(starts(before, failed, after), timedOut, { launchType: 'EC2', attachments: [] });
+  expect(finding?.passes).toMatchObject({
+    is: 'perhaps',
+    when: 'the failed tasks were not all on one container instance',
+  });
+});
+
 it('the starts before a failure to make any task do not show that it has passed', async () => {
   const capacity =
     '(service api) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.';

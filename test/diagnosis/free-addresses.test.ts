@@ -43,6 +43,23 @@ it('a subnet of the service without a free address proves that it is full', asyn
   );
 });
 
+it.each([
+  ['has some by now', [subnet('subnet-a', 9), subnet('subnet-b', 0)], 'addresses were freed since'],
+  ['is not one of its deployment', [subnet('subnet-b', 0)], 'other tasks or interfaces in the subnet go away soon'],
+])('another full subnet proves nothing, if the subnet that ECS names %s', async (_, subnets, when) => {
+  const finding = await told(subnets);
+  expect(finding).toMatchObject({ certainty: 'reported', resource: 'subnet-a', passes: { is: 'perhaps', when } });
+  expect(finding?.evidence.map(({ text }) => text).join()).toContain('subnet-b (10.0.1.0/28, us-east-1a) has 0 free');
+});
+
+it('any full subnet proves it, if ECS names none', async () => {
+  const finding = await told(
+    [subnet('subnet-a', 9), subnet('subnet-b', 0)],
+    '(service api) failed to launch a task with (error Unexpected EC2 error while attempting to Create Network Interface: InsufficientFreeAddressesInSubnet)',
+  );
+  expect(finding).toMatchObject({ certainty: 'proved', resource: 'subnet-b' });
+});
+
 it('what is proved full is not told as passed, though another start worked', async () => {
   const start = { arn: taskArn('a2'), taskDefinitionArn: taskDefinition, createdAt: '2026-11-23T09:59:30.000Z' };
   const failed = { ...start, stoppedAt: '2026-11-23T10:00:00.000Z', passedInitialisation: false };

@@ -31,6 +31,13 @@ const admits = {
   },
 } as const;
 const own = task({ image });
+/** A second container, with this image. */
+function beside(second: string): typeof own {
+  const [[arn, record] = []] = Object.entries(own?.['task-definition'] ?? {});
+  if (arn === undefined || typeof record !== 'object') throw new Error('the fixture has a definition');
+  const migrate = record.containers.map((one) => ({ ...one, name: 'migrate', image: second, secrets: [] }));
+  return { 'task-definition': { [arn]: { ...record, containers: [...record.containers, ...migrate] } } };
+}
 const foreignImage = image.replace(account, '444455556666');
 
 export const imageCases: readonly CauseCase[] = [
@@ -171,6 +178,21 @@ export const imageCases: readonly CauseCase[] = [
           image: { [stored(digest)]: { digest, archived: false } },
         }),
         finds: ['reported image-not-found api/image failing'],
+      },
+    ],
+  },
+  {
+    cause: 'image-not-found',
+    title: 'a digest is gone that two tags of one repository can have named',
+    reason: notFound(`${host}/shop/api@${digest}`),
+    account: accountWith('', { ...beside(image.replace('v7', 'migrate-3')), repository: there }),
+    finds: ['proved image-not-found api/image failing'],
+    names: [digest, 'the image of container api or the image of container migrate'],
+    nearMisses: [
+      {
+        title: 'the other container is written with the digest, so that it is its image',
+        account: accountWith('', { ...beside(`${host}/shop/api@${digest}`), repository: there }),
+        finds: ['proved image-not-found migrate/image failing'],
       },
     ],
   },

@@ -100,7 +100,7 @@ export const imageCases: readonly CauseCase[] = [
     reason: refusedPull,
     account: accountWith('', own),
     finds: ['proved image-repository-not-found api/image failing'],
-    names: [repository],
+    names: [repository, 'pull-through cache', 'ecr:BatchImportUpstreamImage'],
     nearMisses: [
       {
         title: 'the role may not pull: the registry asks that first',

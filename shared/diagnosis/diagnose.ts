@@ -80,7 +80,7 @@ function diagnoseClaim(input: DiagnosisInput): ByClaim {
     claim === undefined
       ? matched
       : (explained ? matched : [...matched, fromText(claim, input, judged)]).map((one) =>
-          besideNewest(withFreeAddresses(amongStarts(one, workload, claim, facts), workload, claim, facts), input),
+          besideNewest(amongStarts(withFreeAddresses(one, workload, claim, facts), { ...input, claim }), input),
         );
   return { findings, judged, moot };
 }

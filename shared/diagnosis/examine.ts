@@ -8,6 +8,7 @@ import { definitionAsk } from './definition-ask.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { addressAsks } from './free-addresses.ts';
 import { gather, needsOf } from './gather.ts';
+import type { Occurrence } from './judged.ts';
 import { missingRead } from './missing-read.ts';
 import { newestAsks } from './newest-revision.ts';
 import { startsAsks } from './other-starts.ts';
@@ -26,6 +27,8 @@ export type ExamineOptions = {
   readonly claim?: Claim;
   /** What the reasons of the task's other containers say. */
   readonly others?: readonly Claim[];
+  /** The failure itself; absent where nothing has failed yet. */
+  readonly failure?: Occurrence;
   /** Facts that are read in any case, in addition to the task definition. */
   readonly first?: readonly Ask[];
   /** What somebody else needs to know, read in the same waves once the definition is known (the guardrails). */
@@ -41,7 +44,7 @@ export type ExamineOptions = {
 export async function examine(
   workload: Workload,
   collect: Collect,
-  { claim, others = [], first = [], also }: ExamineOptions = {},
+  { claim, others = [], failure = {}, first = [], also }: ExamineOptions = {},
 ): Promise<Examination> {
   const ofDefinition = definitionAsk(workload);
   let made: Pick<Examination, 'definition' | 'requirements'> = { definition: undefined, requirements: [] };
@@ -60,7 +63,7 @@ export async function examine(
       ...first,
       ...[claim, ...others].flatMap((said) => [
         ...needsOf(causes, { workload, definition, requirements, claim: said }, known),
-        ...startsAsks(workload, said),
+        ...startsAsks({ workload, definition, failure, claim: said }),
         ...addressAsks(workload, said, known),
         ...newestAsks(workload, said, known),
       ]),
@@ -76,6 +79,7 @@ export async function examine(
     facts,
     ...(claim !== undefined && { claim }),
     others,
+    failure,
     missing: definition === undefined ? missingRead(ofDefinition, facts) : [],
   });
   return { facts, definition, requirements, diagnosis };

@@ -28,6 +28,7 @@ export function addressAsks(workload: Workload, claim: Claim | undefined, facts:
 /**
  * What the report of a full subnet becomes by the number of addresses that are free in the service's subnets. A task
  * takes one address, so that a subnet without any proves it; where each has some, it has passed or is another subnet's.
+ * Where ECS names the subnet, the others prove nothing.
  */
 export function withFreeAddresses(finding: Finding, workload: Workload, claim: Claim, facts: Facts): Finding {
   const [ask] = addressAsks(workload, claim, facts);
@@ -36,12 +37,14 @@ export function withFreeAddresses(finding: Finding, workload: Workload, claim: C
   if (finding.cause !== report(claim).cause) return finding;
   const counted = read.value.filter(isCounted);
   if (counted.length === 0) return finding;
-  const full = counted.filter(({ freeAddresses }) => freeAddresses === 0).map(({ id }) => id);
+  const meant = claim.resource === null ? counted : counted.filter(({ id }) => id === claim.resource);
+  const full = meant.filter(({ freeAddresses }) => freeAddresses === 0).map(({ id }) => id);
   const shown = counted.slice(0, mostShown).map((one) => cite({ text: sayFree(one), by: [ask] }, facts));
   const evidence = [...finding.evidence, ...shown, ...leftOff(counted.length - mostShown)];
   const [first] = full;
+  if (meant.length === 0) return { ...finding, evidence };
   if (first === undefined) {
-    const because = `${listed(counted.map(({ id }) => id))} ${counted.length === 1 ? 'has' : 'have'} free addresses now, and ECS goes on trying`;
+    const because = `${listed(meant.map(({ id }) => id))} ${meant.length === 1 ? 'has' : 'have'} free addresses now, and ECS goes on trying`;
     return { ...finding, evidence, passes: { is: 'perhaps', when: 'addresses were freed since', because } };
   }
   const title = `${listed(full)} ${full.length === 1 ? 'has' : 'have'} no free address for the network interface of the task`;

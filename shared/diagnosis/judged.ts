@@ -1,9 +1,13 @@
+import type { StartFailure } from '../event/start-failure.ts';
 import type { Facts } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Cause, Match } from './define-cause.ts';
 import type { Finding, MissingRead } from './finding.ts';
+
+/** When ECS made the task that failed, or which event of the service says that it could make none. */
+export type Occurrence = Pick<StartFailure, 'createdAt' | 'serviceEvent'>;
 
 /** The input of the diagnosis. */
 export type DiagnosisInput = {
@@ -17,6 +21,8 @@ export type DiagnosisInput = {
   readonly claim?: Claim;
   /** What the reasons of the task's other containers say. Each is explained too. */
   readonly others?: readonly Claim[];
+  /** The failure itself. */
+  readonly failure?: Occurrence;
   /** Failed reads from before the requirements were known (the task definition). They leave every cause undecided. */
   readonly missing: readonly MissingRead[];
 };

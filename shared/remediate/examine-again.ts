@@ -13,7 +13,6 @@ import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
 import { recordIds } from '../incident/same-finding.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadOf } from '../workload/read-workload.ts';
-import { firstAsks } from './confirm-failures.ts';
 import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
 import type { LookRun } from './look-run.ts';
 import { standingAnswers } from './standing-answers.ts';
@@ -112,8 +111,7 @@ export async function investigateRecord(
   const { trigger, id } = at;
   const workload = workloadOf(trigger);
   const said = readReasons(trigger);
-  const asks = firstAsks({ failure: trigger, workload });
-  const found = await investigate(ports, collect, asks, workload, said);
+  const found = await investigate(ports, collect, { failure: trigger, workload }, said);
   const incident = { id, approvals: standingAnswers(ports, at) };
   return { found, occasion: { trigger, workload, claims: [said.claim, ...said.others], mode: await mode(), incident } };
 }

@@ -7,7 +7,7 @@ import type { Versioned } from '../incident/ledger.ts';
 import { fingerprintOf, freshFailures, isLate, observe } from '../incident/open-incident.ts';
 import { recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { concernsStart } from '../stopped-reason/concerns-start.ts';
-import { confirmFailures, firstAsks, isKnown } from './confirm-failures.ts';
+import { confirmFailures, isKnown } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
 import { evaluateGuardrails, investigate } from './investigate.ts';
@@ -111,7 +111,7 @@ async function explain(
   loaded: Loaded,
 ): Promise<Incident | undefined> {
   const { workload, failure, claim, others, mode } = about;
-  const found = await investigate(ports, collect, firstAsks(about), workload, { claim, others });
+  const found = await investigate(ports, collect, about, { claim, others });
   // The first failure of an incident decides its id.
   const observed = count(loaded.incident?.item);
   const known = { id: observed.id, approvals: standingAnswers(ports, observed) };

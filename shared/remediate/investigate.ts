@@ -5,11 +5,13 @@ import { type Plan, plan } from '../change/plan.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type Examination, examine } from '../diagnosis/examine.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Ask, Collect } from '../evidence/ask.ts';
+import type { Collect } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Said } from '../stopped-reason/read-reasons.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
+import { firstAsks } from './confirm-failures.ts';
+import type { FailedTask } from './failed-task.ts';
 import type { Ports } from './ports.ts';
 
 /** Everything known about one failure: facts, findings, and possible changes. */
@@ -17,19 +19,18 @@ export type Investigation = Examination & { readonly plan: Plan };
 
 /**
  * Reads what the causes and the guardrails need, in waves, and judges it.
- * @param first the facts that are read in any case: the task, its definition, its service.
  */
 export async function investigate(
   { configuration }: Pick<Ports, 'configuration'>,
   collect: Collect,
-  first: readonly Ask[],
-  workload: Workload,
+  { failure, workload }: Pick<FailedTask, 'failure' | 'workload'>,
   { claim, others }: Said,
 ): Promise<Investigation> {
   const examined = await examine(workload, collect, {
     claim,
     others,
-    first,
+    failure,
+    first: firstAsks({ failure, workload }),
     also: (definition, facts) => guardNeeds(workload, definition, configuration, facts),
   });
   const { facts, definition, diagnosis } = examined;

@@ -74,10 +74,11 @@ export type Claim = {
 };
 
 /**
- * What ECS lacked to place a task. `capacity`: of Fargate. `quota`: of the account. `fit`: anything that runs such a task
+ * What ECS lacked to place a task. `capacity`: of Fargate. `quota`: of the account. `size`: a quota
+ * that one task alone exceeds. `fit`: anything that runs such a task
  * (an attribute, the compute strategy). `instance`: a container instance with room. `address`: in the subnet.
  */
-export type Lack = 'capacity' | 'quota' | 'fit' | 'instance' | 'address';
+export type Lack = 'capacity' | 'quota' | 'size' | 'fit' | 'instance' | 'address';
 
 /** The stages that the outer clause of a stopped reason can name. */
 export type Stage =

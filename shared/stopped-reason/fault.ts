@@ -73,6 +73,7 @@ type Faults = {
     | 'image-platform'
     | 'image-manifest'
     | 'image-too-large'
+    | 'image-layer'
     | 'registry-refused'
     | 'registry-credentials'
     | 'rate-limit'

@@ -23,6 +23,8 @@ const ecrWords =
 const status = /unexpected (?:http )?status|api error \(4/;
 /** What is done with layers that have come. A broken-off stream there says nothing certain of the network. */
 const unpacking = /failed to (?:extract|unpack|register) |apply failure/;
+/** What the words after {@link unpacking} can tell. Files and links in a layer are not found or denied, too. */
+const ofLayers: ReadonlySet<string> = new Set(['image-too-large', 'image-platform', 'image-manifest']);
 const noConnection =
   /there is a connection issue between the task and|check your (?:task |host )?network configuration/;
 /** The words before the reference of an image. A cut text may end inside of it. */
@@ -30,6 +32,7 @@ const reference =
   /(?:failed to resolve ref(?:erence)?|pull access denied for|(?<!matching )\bmanifest for|api error \(404\): repository|the task (?:cannot|can't) pull|failed to pull image) "?([a-z0-9][^\s",']{0,500}[a-z0-9>])(?=[\s",:]|\.?$|\.\s)/;
 const codes = /\b[a-z]{4,60}(?:exception|failure|fault|error)\b|nocredentialproviders|throttlingexception/g;
 const unexplained: Verdict = { category: 'image', fault: 'image-pull', ambiguous: true, outcome: 'unknown' };
+const unpacked: Verdict = { ...unexplained, fault: 'image-layer' };
 
 /**
  * Reads the error of an image pull. The innermost error decides: IAM's sentence, a call without an answer, then what the
@@ -51,6 +54,7 @@ export function readImagePull(scan: Scan, at: number, draft: Draft): void {
 
 function pullError(scan: Scan, at: number, words: string, draft: Draft): Verdict {
   if (words.includes('is not authorized to perform')) return readDenial(scan, at, draft);
+  if (unpacking.test(words) && !status.test(words)) return readUnpacking(words);
   if (!status.test(words)) {
     const silent = readSilence(scan, at, words, draft);
     if (silent !== null) return silent;
@@ -62,6 +66,12 @@ function pullError(scan: Scan, at: number, words: string, draft: Draft): Verdict
   );
 }
 
+/** An error of a layer that has come: the registry has answered, and had the image. */
+function readUnpacking(words: string): Verdict {
+  const answer = readAnswer(words);
+  return answer !== null && ofLayers.has(answer.fault) ? answer : { ...unpacked };
+}
+
 /** A call that got no answer: where it went, and how it ended. */
 function readSilence(scan: Scan, at: number, words: string, draft: Draft): Verdict | null {
   const called = call.exec(words);
@@ -69,7 +79,6 @@ function readSilence(scan: Scan, at: number, words: string, draft: Draft): Verdi
     return readNetworkError(scan, at + called.index, draft);
   const failed = transport.exec(words);
   if (failed === null) return null;
-  if (unpacking.test(words.slice(0, failed.index))) return { ...unexplained };
   const verdict = readNetworkError(scan, at + failed.index, draft);
   // AWS's list of these errors: a cancelled pull mostly lacks a way to the registry.
   return /context cancell?ed/.test(failed[0]) ? { ...verdict, ambiguous: true } : verdict;

@@ -8,7 +8,8 @@ import { ahead, type Scan } from './scan.ts';
  */
 const lacks: readonly (readonly [Lack, RegExp])[] = [
   ['address', /insufficientfreeaddressesinsubnet|(?:insufficient|not have enough) free (?:ip )?addresses/],
-  ['quota', /limit on the number of|is above your limit|(?:limit|quota|count)exceeded/],
+  ['size', /configuration is above your limit/],
+  ['quota', /limit on the number of|(?:limit|quota|count)exceeded/],
   ['capacity', /capacity is unavailable at this time|resource:fargate/],
   ['fit', /missing an attribute required|not compatible with the selected compute strategy/],
   [

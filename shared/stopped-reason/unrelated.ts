@@ -2,7 +2,7 @@ import type { Dependency, Stage } from './claim.ts';
 import type { Draft } from './draft.ts';
 import type { FaultOf } from './fault.ts';
 import { readLack } from './lack.ts';
-import { bareName, findAhead, readToken, type Scan } from './scan.ts';
+import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
 
 type Unrelated = {
   readonly fault: FaultOf<'unrelated'>;
@@ -208,7 +208,12 @@ export function readUnrelated(scan: Scan, at: number, words: string, draft: Draf
   draft.dependency = found.dependency ?? 'other';
   draft.verdict = { category: 'unrelated', fault: found.fault, outcome: 'unknown' };
   if (found.fault === 'placement' || found.fault === 'eni') draft.lack = readLack(scan, at);
-  draft.resource = found.fault === 'health-check' ? targetGroup(scan, at) : null;
+  draft.resource = namedIn(scan, at, found.fault);
+}
+
+function namedIn(scan: Scan, at: number, fault: Unrelated['fault']): string | null {
+  if (fault === 'health-check') return targetGroup(scan, at);
+  return fault === 'eni' ? (/ in subnet '?(subnet-[0-9a-z]{1,40})\b/.exec(ahead(scan, at))?.[1] ?? null) : null;
 }
 
 function fromError(words: string): Unrelated {

@@ -30,9 +30,14 @@ const [failed, before, after] = [
 
 const withFile = { ...task({ environmentFiles: [file] }), 'environment-file': { [file]: { exists: true, near: [] } } };
 
-async function told(more: Parameters<typeof accountWith>[1], reason = timedOut, event = {}) {
+async function told(
+  more: Parameters<typeof accountWith>[1],
+  reason = timedOut,
+  event = {},
+  withoutTask?: { readonly serviceEvent: string },
+) {
   const fake: FakeAccount = accountWith('', { ...withFile, ...more });
-  const { findings } = await diagnoseIn(fake, reason, event);
+  const { findings } = await diagnoseIn(fake, reason, event, [], withoutTask);
   return findings.find(({ failing }) => failing);
 }
 
@@ -85,6 +90,37 @@ describe('an environment file that cannot be had once', () => {
     expect(finding).toMatchObject({ certainty: 'proved', passes: { is: 'no' } });
     expect(finding?.next).not.toContain('Change nothing');
   });
+});
+
+it('a start before the task that failed does not show that it has passed, though ECS no longer shows that task', async () => {
+  const earlier = starts({ ...before, at: '09:20', passed: false }, before);
+  const finding = await told(earlier, timedOut, { createdAt: '2026-11-23T09:59:30Z' });
+  expect(finding?.passes).toMatchObject({ is: 'perhaps', when: 'most starts of this revision succeed' });
+});
+
+it('the tag of an image that is gone is not back because a start on an instance found the image there', async () => {
+  const gone =
+    'CannotPullContainerError: Error response from daemon: manifest for shop/api:v7 not found: manifest unknown: manifest unknown';
+  const more = { ...task({ image: 'shop/api:v7' }), ...starts(before, failed, after) };
+  const passes = async (event: object) => (await told(more, gone, event))?.passes;
+  expect(await passes({ launchType: 'EC2', attachments: [] })).toMatchObject({ is: 'perhaps' });
+  expect(await passes({})).toMatchObject({ is: 'yes', within: 'at the next start' });
+});
+
+it('a way that is closed on one instance is not open because a start on another one worked', async () => {
+  const finding = await told(starts(before, failed, after), timedOut, { launchType: 'EC2', attachments: [] });
+  expect(finding?.passes).toMatchObject({
+    is: 'perhaps',
+    when: 'the failed tasks were not all on one container instance',
+  });
+});
+
+it('the starts before a failure to make any task do not show that it has passed', async () => {
+  const capacity =
+    '(service api) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.';
+  const finding = await told(starts({ ...before, passed: false }, after), capacity, {}, { serviceEvent: 'e1' });
+  expect(finding).toMatchObject({ cause: 'capacity-unavailable', passes: { is: 'perhaps' } });
+  expect(finding?.next).not.toContain('Change nothing');
 });
 
 it('the service’s tasks are not read for a fault that never passes by itself', async () => {

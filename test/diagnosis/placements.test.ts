@@ -30,6 +30,14 @@ it.each([
   expect(told(text)).toMatchObject({ cause, category: 'other', certainty: 'reported' });
 });
 
+it.each(['CPU', 'MEMORY'])('a task that asks for more %s than the account may use waits for no other task', (what) => {
+  const { passes } = told(
+    `(service shop) was unable to place a task. Reason: The requested ${what} configuration is above your limit.`,
+  );
+  expect(passes.is).toBe('no');
+  expect(told("You've reached the limit on the number of vCPUs you can run concurrently").passes.is).toBe('perhaps');
+});
+
 it('the words of a lack in the name of a service tell nothing', () => {
   const { cause } = told(
     '(service is-above-your-limit) was unable to place a task. Reason: MemberOf constraint unsatisfied',

@@ -20,11 +20,15 @@ const policy = v.object({
         countType: v.string(),
         countNumber: v.number(),
       }),
+      action: v.object({ type: v.string() }),
     }),
   ),
 });
 
-/** The rules by which ECR takes images of a repository away, in the order of their priority; none without a policy. */
+/**
+ * The rules by which ECR takes images of a repository away, in the order of their priority; none without a policy. A rule
+ * that moves images to another storage class takes none away.
+ */
 export const collectLifecyclePolicy: Collector<'lifecycle-policy'> = (subject, reading) =>
   readFact(reading, source, async () => {
     const { ecr, name } = await ownRepository(subject, reading, source);
@@ -40,6 +44,7 @@ function readRules(text: string): readonly LifecycleRule[] {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), policy), text);
   if (!parsed.success) throw unreadable(source, 'MalformedDocument', 'the lifecycle policy could not be understood');
   return parsed.output.rules
+    .filter(({ action }) => action.type === 'expire')
     .map(({ rulePriority: priority, selection }) => ({
       priority,
       of: selection.tagStatus,

@@ -122,6 +122,16 @@ export const images: Readonly<Record<FaultOf<'image'>, Advice>> = {
       'Docker Hub counts pulls without a login by IP address: all tasks behind a NAT gateway share one.',
     ],
   },
+  'image-layer': {
+    cause: null,
+    passes: unlessLasting,
+    title: (named) =>
+      `A layer of the container image came and could not be unpacked; the text does not say why${which(named)}`,
+    next: () => [
+      'Look at the disk where the image is unpacked (on Fargate `ephemeralStorage`, on EC2 the instance’s), and at the way to the registry: a stream that breaks off ends like this, too.',
+      'If each start fails at the same layer, build and push the image anew.',
+    ],
+  },
   'image-pull': {
     cause: null,
     passes: unlessLasting,

@@ -35,6 +35,18 @@ export const placements: Readonly<Record<Lack, Advice>> = {
       tries,
     ],
   },
+  size: {
+    cause: 'quota-exceeded',
+    passes: {
+      is: 'no',
+      because: 'the task alone asks for more than the account may use, whatever other tasks do',
+    },
+    title: () => 'The task asks for more CPU or memory than the account may use, so that ECS makes no task',
+    next: () => [
+      'Whoever manages the account has to ask for a higher quota in Service Quotas (for Fargate: its vCPUs).',
+      'Or let the task ask for less CPU and memory: register a new revision and deploy that.',
+    ],
+  },
   fit: {
     cause: 'platform-mismatch',
     passes: {

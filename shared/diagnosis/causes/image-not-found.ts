@@ -6,7 +6,7 @@ import { defineCause, type Match, notReadable, ruledOut, type Subject } from '..
 import type { Seen } from '../finding.ts';
 import { untilImage, untilMade, untilPushed } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { repositoryAsk, soughtImage, wasRefused } from '../references/locate-image.ts';
+import { pulledAs, repositoryAsk, soughtImage, wasRefused } from '../references/locate-image.ts';
 
 /** The repository holds no image of that tag or digest, or has archived it. */
 export const imageNotFound = defineCause({
@@ -39,10 +39,12 @@ function missing(image: EcrImage, subject: Subject, facts: Facts): Match {
   const [tag] = byTag(subject, image);
   const now = tag === undefined ? undefined : facts.get(tag);
   const isDigest = image.id.includes(':');
+  const meant = isDigest ? pulledAs(image.id, subject) : [subject.requirement];
+  const names = meant.map((requirement) => nameOf({ ...subject, requirement }));
   return {
     is: 'matched',
     certainty: 'proved',
-    title: `${image.name} holds no image ${isDigest ? image.id : `with the tag ${image.id}`}, which ${nameOf(subject)} names`,
+    title: `${image.name} holds no image ${isDigest ? image.id : `with the tag ${image.id}`}, which ${names.join(' or ')} names`,
     next:
       tag !== undefined && now?.is === 'known'
         ? `Start a new deployment: it looks the tag ${tag.subject.id} up again. Keep images that services run out of the lifecycle rules.`
@@ -60,6 +62,7 @@ function missing(image: EcrImage, subject: Subject, facts: Facts): Match {
     ],
     resource: image.repository,
     ...(isDigest && { passes: untilMade }),
+    ...(meant.length > 1 && { groupKey: `${image.repository}@${image.id}` }),
   };
 }
 

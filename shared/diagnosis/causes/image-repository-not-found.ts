@@ -33,6 +33,7 @@ export const imageRepositoryNotFound = defineCause({
         here.length > 0
           ? `Name the repository of ${workload.region} in the image, register a new revision and deploy that; or have it replicated to ${image.region}.`
           : `Create the repository in ${image.region} and push the image, or put the right repository into the task definition, register a new revision and deploy that.`,
+        'If a pull-through cache is to make it by the first pull: look at its rule and the credentials for its source, and allow the role that pulls ecr:CreateRepository and ecr:BatchImportUpstreamImage on it.',
       ].join('\n'),
       evidence: [
         { text: `${image.repository} does not exist`, by: [repositoryAsk(image)] },

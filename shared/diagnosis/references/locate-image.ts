@@ -1,5 +1,6 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { type EcrImage, ecrImageOf } from '../../workload/registry.ts';
+import type { Requirement } from '../../workload/requirement.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
@@ -16,9 +17,26 @@ export function soughtImage(subject: Subject): EcrImage | undefined {
   const { claim, requirement, workload } = subject;
   const image = requirement.kind === 'image' ? ecrImageOf(requirement.text, workload.partition) : undefined;
   if (image?.account !== workload.account || claim === undefined || !isConcerned(subject)) return undefined;
-  if (!mayBeMissing.has(claim.fault)) return undefined;
+  // ECR hands out the URL of a layer in S3 only of an image that it holds.
+  if (!mayBeMissing.has(claim.fault) || claim.dependency === 's3') return undefined;
   const pulled = /@(sha256:[0-9a-f]{64})$/.exec(claim.image ?? '')?.[1];
-  return pulled === undefined ? image : { ...image, id: pulled };
+  if (pulled === undefined) return image;
+  return pulledAs(pulled, subject).includes(requirement) ? { ...image, id: pulled } : undefined;
+}
+
+/**
+ * The images that a digest in the text can be: those that are written with it, else those of the repository that are
+ * written with a tag. Which of these tags it was, nobody can tell.
+ */
+export function pulledAs(
+  digest: string,
+  { requirement, requirements, workload }: Pick<Subject, 'requirement' | 'requirements' | 'workload'>,
+): readonly Requirement[] {
+  const written = ({ text }: Requirement) => ecrImageOf(text, workload.partition);
+  const repository = written(requirement)?.repository;
+  const ofRepository = requirements.filter((one) => one.kind === 'image' && written(one)?.repository === repository);
+  const exact = ofRepository.filter((one) => written(one)?.id === digest);
+  return exact.length > 0 ? exact : ofRepository.filter((one) => !(written(one)?.id ?? '').includes(':'));
 }
 
 const mayBeMissing: ReadonlySet<string> = new Set([

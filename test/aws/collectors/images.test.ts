@@ -104,6 +104,13 @@ describe('a lifecycle policy', () => {
     ]);
   });
 
+  it('takes nothing away by a rule that moves images to the archive', async () => {
+    const selection = { tagStatus: 'any', countType: 'sinceImagePulled', countUnit: 'days', countNumber: 90 };
+    const action = { type: 'transition', targetStorageClass: 'archive' };
+    ecr.on(GetLifecyclePolicyCommand).resolves(rules({ ...rule(1, selection), action }));
+    expect(await known('lifecycle-policy', repository)).toEqual([]);
+  });
+
   it('is known to be missing', async () => {
     ecr.on(GetLifecyclePolicyCommand).rejects(sdkError('LifecyclePolicyNotFoundException', clientError));
     expect(await known('lifecycle-policy', repository)).toEqual([]);

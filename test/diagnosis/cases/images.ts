@@ -31,6 +31,13 @@ const admits = {
   },
 } as const;
 const own = task({ image });
+/** A second container, with this image. */
+function beside(second: string): typeof own {
+  const [[arn, record] = []] = Object.entries(own?.['task-definition'] ?? {});
+  if (arn === undefined || typeof record !== 'object') throw new Error('the fixture has a definition');
+  const migrate = record.containers.map((one) => ({ ...one, name: 'migrate', image: second, secrets: [] }));
+  return { 'task-definition': { [arn]: { ...record, containers: [...record.containers, ...migrate] } } };
+}
 const foreignImage = image.replace(account, '444455556666');
 
 export const imageCases: readonly CauseCase[] = [
@@ -93,7 +100,7 @@ export const imageCases: readonly CauseCase[] = [
     reason: refusedPull,
     account: accountWith('', own),
     finds: ['proved image-repository-not-found api/image failing'],
-    names: [repository],
+    names: [repository, 'pull-through cache', 'ecr:BatchImportUpstreamImage'],
     nearMisses: [
       {
         title: 'the role may not pull: the registry asks that first',
@@ -135,6 +142,16 @@ export const imageCases: readonly CauseCase[] = [
         finds: ['reported image-not-found api/image failing'],
       },
       {
+        title: 'S3 has not the layer: the registry named it, so that it had the image',
+        reason: `CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code https://prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com/abc?X-Amz: 404 Not Found`,
+        finds: ['reported image-not-found api/image failing'],
+      },
+      {
+        title: 'a layer came and could not be unpacked: then the registry had the image',
+        reason: `CannotPullContainerError: ref pull has been retried 1 time(s): failed to extract layer sha256:${'a'.repeat(64)}: mount callback failed on /tmp/x: unexpected EOF`,
+        finds: ['suspected unexplained-image api/image failing'],
+      },
+      {
         title: 'the registry has no build for the platform: the tag is there',
         reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: no match for platform in manifest: not found`,
         finds: ['reported image-platform-mismatch api/image failing'],
@@ -161,6 +178,21 @@ export const imageCases: readonly CauseCase[] = [
           image: { [stored(digest)]: { digest, archived: false } },
         }),
         finds: ['reported image-not-found api/image failing'],
+      },
+    ],
+  },
+  {
+    cause: 'image-not-found',
+    title: 'a digest is gone that two tags of one repository can have named',
+    reason: notFound(`${host}/shop/api@${digest}`),
+    account: accountWith('', { ...beside(image.replace('v7', 'migrate-3')), repository: there }),
+    finds: ['proved image-not-found api/image failing'],
+    names: [digest, 'the image of container api or the image of container migrate'],
+    nearMisses: [
+      {
+        title: 'the other container is written with the digest, so that it is its image',
+        account: accountWith('', { ...beside(`${host}/shop/api@${digest}`), repository: there }),
+        finds: ['proved image-not-found migrate/image failing'],
       },
     ],
   },

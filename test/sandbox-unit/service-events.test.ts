@@ -67,9 +67,7 @@ describe('why ECS makes no task', () => {
         definition: { memory: '512', runtimePlatform: { cpuArchitecture } },
       }) as unknown as Launch;
     expect(lacksPlace(launchOf('X86_64'), { instances })?.why).toContain(says);
-    expect(lacksPlace(launchOf('ARM64'), { instances })).toEqual(
-      fargate === undefined ? undefined : expect.objectContaining({ cause: 'placement' }),
-    );
+    expect(lacksPlace(launchOf('ARM64'), { instances })?.cause).toBe(fargate === undefined ? undefined : 'placement');
   });
 
   it('stays among the service’s own events where the definition is gone', () => {

@@ -3,7 +3,6 @@ import type { SimulationRequest } from '../../evidence/iam.ts';
 import { ecrImageOf, pullActions } from '../../workload/registry.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
-
 import { customerKey, type Meant, meantReference, viaService, wholeSecretArn } from './encryption-key.ts';
 import { isLayerRefused } from './layer-fetch.ts';
 import { sentContext } from './request-context.ts';

@@ -60,7 +60,6 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'iam:PassRole': 'no call of its own: asked for when a revision with roles is registered (world megilance)',
   'ecs:TagResource': 'no call of its own: asked for when a revision is registered with tags (world megilance)',
   'ecs:RegisterTaskDefinition': 'world megilance, in a test file of its own',
-  'ecs:ListTaskDefinitions': 'world megilance, in a test file of its own',
   'logs:TagResource':
     'no call of its own: asked for when a log group is created with its tag (world granted-log-group)',
   'logs:ListTagsForResource': 'a creation taken up after a crash, and its undo (unit tests of the executor)',

@@ -34,8 +34,8 @@ const clockToleranceMilliseconds = 30_000;
 
 /**
  * What a new failure says of the changes that were made: the same failure again speaks against a change, a failure of a
- * later step for it. Each container may give a reason of its own, and any of them may say it. A task that was created before the change, or within the grace after it, or of another revision,
- * says nothing.
+ * later step for it. Each container may give a reason of its own, and any of them may say it. A task that was created
+ * before the change, or within the grace after it, or of another revision, says nothing.
  * @param claims what each of its reasons says.
  * @param shown the failure's workload; the failure was found to be evidence of it.
  */

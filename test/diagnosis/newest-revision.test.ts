@@ -2,20 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../shared/evidence/ask.ts';
 import { definition, secret, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { accountWith, answer, fetching } from './cases/case.ts';
+import { accountWith, secretNotFound } from './cases/case.ts';
 import { diagnoseIn } from './diagnose-in.ts';
 
 const family = taskDefinition.slice(0, -1);
 const newest = `${family}9`;
-const gone = fetching(
-  secret,
-  answer(
-    'Secrets Manager',
-    'GetSecretValue',
-    400,
-    "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
-  ),
-);
+const gone = secretNotFound(secret);
 const other = secret.replace('db-', 'replica-');
 
 /** A service that runs `api:7`, which names a secret that is gone, while the family has a newer revision. */

@@ -2,7 +2,17 @@ import { expect, it } from 'vitest';
 
 import { account, definition, region, role, secret, simulationKey, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { accountWith, allowed, answer, fetching, lacking, type Situation, ssm, task } from './cases/case.ts';
+import {
+  accountWith,
+  allowed,
+  answer,
+  fetching,
+  lacking,
+  type Situation,
+  secretNotFound,
+  ssm,
+  task,
+} from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 /** Names and references that look like others, or like mistakes. */
@@ -30,8 +40,6 @@ const lacks = (...secrets: readonly string[]): Answers => ({
   },
 });
 const answered = (arn: string, error: string) => fetching(arn, answer('Secrets Manager', 'GetSecretValue', 400, error));
-const notFound = (arn: string) =>
-  answered(arn, "ResourceNotFoundException: Secrets Manager can't find the specified secret.");
 const parameter = (name: string) =>
   ({ name, arn: `arn:aws:ssm:${region}:${account}:parameter${name}`, type: 'String', version: 3 }) as const;
 const pinned = 'aaaaaaaa-1111-2222-3333-444455556666';
@@ -154,7 +162,7 @@ const situations: readonly TitledSituation[] = [
   })),
   {
     title: 'a name of another Region that ends like a suffix is looked up here as it stands, too',
-    reason: notFound(named('api-master', 'eu-west-1')),
+    reason: secretNotFound(named('api-master', 'eu-west-1')),
     account: accountWith('', { ...inIreland('api-master'), secret: { 'api-master': kept('api-master') } }),
     finds: ['proved wrong-region api/secret/DB failing'],
   },
@@ -163,7 +171,7 @@ const situations: readonly TitledSituation[] = [
     { state: 'gone', kmsKeyId: 'alias/app' },
   ].map(({ state, kmsKeyId }) => ({
     title: `a key that is ${state}, by ${kmsKeyId.replace(/.*:/, '')}, may decrypt all the same`,
-    reason: notFound(other),
+    reason: secretNotFound(other),
     account: accountWith('', {
       ...holding({ DB: secret, MAIL: other }),
       secret: { [secret]: { ...stored, kmsKeyId } },
@@ -180,7 +188,7 @@ it.each(situations)('$title', async ({ reason, account: fake, event, finds }) =>
 it('a secret whose name goes on where another ends is not said to have changed its suffix', async () => {
   const diagnosis = await diagnoseIn(
     accountWith('', { ...holding({ DB: named('api/db-admins') }), secret: { [named('api/db')]: stored } }),
-    notFound(named('api/db-admins')),
+    secretNotFound(named('api/db-admins')),
   );
   expect(diagnosis.findings[0]?.title).toBe(`DB names api/db-admins, which does not exist; api/db does, as ${secret}`);
 });
@@ -188,7 +196,7 @@ it('a secret whose name goes on where another ends is not said to have changed i
 it('of another Region nothing is said of suffixes that were not looked up', async () => {
   const diagnosis = await diagnoseIn(
     accountWith('', { ...inIreland('api-master'), secret: {} }),
-    notFound(named('api-master', 'eu-west-1')),
+    secretNotFound(named('api-master', 'eu-west-1')),
   );
   expect(found(diagnosis)).toEqual(['proved secret-not-found api/secret/DB failing']);
   expect(diagnosis.findings[0]?.evidence[0]?.text).toBe(`${named('api-master', 'eu-west-1')} does not exist`);
@@ -196,7 +204,7 @@ it('of another Region nothing is said of suffixes that were not looked up', asyn
 
 it('of another account’s secret it is said that the account cannot be read, and nothing as if it had been', async () => {
   const foreign = secret.replace(account, '444455556666');
-  const diagnosis = await diagnoseIn(accountWith('', holding({ DB: foreign })), notFound(foreign));
+  const diagnosis = await diagnoseIn(accountWith('', holding({ DB: foreign })), secretNotFound(foreign));
   expect(found(diagnosis)).toEqual(['reported secret-not-found api/secret/DB failing']);
   expect(diagnosis.findings[0]?.evidence.map(({ text }) => text)).toEqual([
     expect.stringContaining('read in the stopped reason'),

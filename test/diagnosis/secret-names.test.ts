@@ -2,20 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../shared/diagnosis/explain.ts';
 import { account, definition, region, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
-import { accountWith, answer, fetching, refused, ssm } from './cases/case.ts';
+import { accountWith, answer, fetching, refused, secretNotFound, ssm } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 const arn = (name: string) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
-const missing = (name: string) =>
-  fetching(
-    arn(name),
-    answer(
-      'Secrets Manager',
-      'GetSecretValue',
-      400,
-      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
-    ),
-  );
+const missing = (name: string) => secretNotFound(arn(name));
 const holding = (name: string, more = {}) =>
   accountWith('', { 'task-definition': { [taskDefinition]: definition({ DB: arn(name) }) }, ...more });
 const managed = 'rds!cluster-11111111-2222-3333-4444-555555555555-AbCdEf';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Instruction } from '../../shared/diagnosis/finding.ts';
 import { account, definition, region, secret, taskDefinition } from '../fixtures/account.ts';
-import { accountWith, answer, fetching, ssm, task } from './cases/case.ts';
+import { accountWith, secretNotFound, ssm, task } from './cases/case.ts';
 import { diagnoseIn } from './diagnose-in.ts';
 
 type Answers = NonNullable<Parameters<typeof accountWith>[1]>;
@@ -14,16 +14,6 @@ const parameter = {
   type: 'String',
   version: 3,
 } as const;
-const notFound = (arn: string) =>
-  fetching(
-    arn,
-    answer(
-      'Secrets Manager',
-      'GetSecretValue',
-      400,
-      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
-    ),
-  );
 
 describe('what a person must supply is said to the letter', () => {
   type Case = readonly [
@@ -82,7 +72,7 @@ describe('what a person must supply is said to the letter', () => {
     [
       'a secret: what is made has another suffix, which the task definition must name',
       `${cache}-Zz99Zz:url::`,
-      notFound(`${cache}-Zz99Zz`),
+      secretNotFound(`${cache}-Zz99Zz`),
       {},
       'create the secret, as below, and put the ARN there that the command prints: its last six characters are new',
       `aws secretsmanager create-secret --secret-string file://secret.txt --region ${region} --name shop/cache`,

@@ -31,8 +31,8 @@ const couldMake = new RegExp(`${subject}has (?:started \\d+ tasks|reached a stea
 
 /**
  * What a service's events say of tasks that ECS could not make since it last made one of the same task set or deployment.
- * An event that names none is about the service as a whole. ECS shows 100 events, and omits
- * one that repeats for six hours or until its cause is resolved.
+ * An event that names none is about the service as a whole. ECS shows 100 events, and omits one that repeats for six
+ * hours or until its cause is resolved.
  * @param events the newest first, as DescribeServices gives them.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html
  */

@@ -93,6 +93,17 @@ export const efs = (error: string) =>
 /** An SDK's answer. */
 export const answer = (api: string, operation: string, status: number, error: string) =>
   `operation error ${api}: ${operation}, https response error StatusCode: ${status}, RequestID: 11111111-2222-3333-4444-555555555555, ${error}`;
+/** ECS's text for a secret that Secrets Manager does not find. */
+export const secretNotFound = (arn: string) =>
+  fetching(
+    arn,
+    answer(
+      'Secrets Manager',
+      'GetSecretValue',
+      400,
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+    ),
+  );
 
 /** IAM's sentence. */
 export const refused = (action: string, resource: string, because: string) =>

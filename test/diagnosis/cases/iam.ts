@@ -13,6 +13,7 @@ import {
   logs,
   networkOf,
   refused,
+  secretNotFound,
   task,
 } from './case.ts';
 
@@ -386,15 +387,7 @@ export const iamCases: readonly CauseCase[] = [
       },
       {
         title: 'Secrets Manager looked for the secret, so that no policy denied the call',
-        reason: fetching(
-          secret,
-          answer(
-            'Secrets Manager',
-            'GetSecretValue',
-            400,
-            "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
-          ),
-        ),
+        reason: secretNotFound(secret),
         account: accountWith('', {
           ...own,
           secret: { [secret]: 'absent' },

@@ -1,19 +1,9 @@
 import { account, definition, region, secret, taskDefinition } from '../../fixtures/account.ts';
-import { accountWith, answer, asm, type CauseCase, fetching, files, logs, ssm, task } from './case.ts';
+import { accountWith, answer, asm, type CauseCase, fetching, files, logs, secretNotFound, ssm, task } from './case.ts';
 
 const malformed = asm(
   'an invalid ARN format for the AWS Secrets Manager secret was specified. Specify a valid ARN and try again.',
 );
-const notFound = (arn: string) =>
-  fetching(
-    arn,
-    answer(
-      'Secrets Manager',
-      'GetSecretValue',
-      400,
-      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
-    ),
-  );
 const withSecret = (valueFrom: string) => ({ 'task-definition': { [taskDefinition]: definition({ DB: valueFrom }) } });
 const metadata = { arn: secret, name: 'api/db', tags: {} };
 const partial = secret.slice(0, -7);
@@ -93,7 +83,7 @@ export const referenceCases: readonly CauseCase[] = [
   {
     cause: 'partial-arn-misread',
     title: 'whose name ends like a suffix',
-    reason: notFound(misread),
+    reason: secretNotFound(misread),
     account: accountWith('', {
       ...withSecret(`${misread}:url::`),
       secret: { 'api-master': { ...metadata, arn: misreadArn, name: 'api-master' } },
@@ -111,7 +101,7 @@ export const referenceCases: readonly CauseCase[] = [
   {
     cause: 'wrong-region',
     title: 'of a secret',
-    reason: notFound(far),
+    reason: secretNotFound(far),
     account: accountWith('', { ...withSecret(`${far}:url::`), secret: { [partial]: metadata } }),
     finds: ['proved wrong-region api/secret/DB failing'],
     names: ['eu-west-1', region, `${secret}:url::`],
@@ -126,7 +116,7 @@ export const referenceCases: readonly CauseCase[] = [
   {
     cause: 'wrong-region',
     title: 'where the product may not look, and ECS did',
-    reason: notFound(far),
+    reason: secretNotFound(far),
     account: accountWith('', { ...withSecret(`${far}:url::`), secret: { [far]: 'denied', [partial]: metadata } }),
     finds: ['reported wrong-region api/secret/DB failing'],
     names: ['eu-west-1', `${secret}:url::`],
@@ -174,7 +164,7 @@ export const referenceCases: readonly CauseCase[] = [
   {
     cause: 'platform-too-old',
     title: 'for a JSON key',
-    reason: notFound(`${secret}:url::`),
+    reason: secretNotFound(`${secret}:url::`),
     event: { platformVersion: '1.3.0' },
     account: accountWith('', withSecret(`${secret}:url::`)),
     finds: ['proved platform-too-old api/secret/DB failing'],
@@ -195,7 +185,7 @@ export const referenceCases: readonly CauseCase[] = [
   {
     cause: 'secret-not-found',
     title: 'under any name',
-    reason: notFound(secret),
+    reason: secretNotFound(secret),
     account: accountWith('', { ...withSecret(`${secret}:url::`), secret: {}, 'names-like': { '*': ['api/database'] } }),
     finds: ['proved secret-not-found api/secret/DB failing'],
     names: ['api/db', 'api/database'],
@@ -213,7 +203,7 @@ export const referenceCases: readonly CauseCase[] = [
   {
     cause: 'secret-under-another-suffix',
     title: 'created anew',
-    reason: notFound(secret),
+    reason: secretNotFound(secret),
     account: accountWith('', {
       ...withSecret(`${secret}:url::`),
       secret: { [partial]: { ...metadata, arn: `${partial}-Zz9Zz9` } },

@@ -61,11 +61,16 @@ function fill(draft: Draft, verdict: Verdict, folded: FoldedText): Claim {
     outcome: verdict.outcome ?? 'unknown',
     host: draft.host,
     address: draft.address,
-    stage: draft.stage,
+    stage: stageOf(draft),
     ...(draft.lack !== null && { lack: draft.lack }),
     cut: folded.cut,
     ambiguous: verdict.ambiguous ?? false,
   };
+}
+
+/** The login to the registry comes before the pull, also where the agent of an instance reports it as a failed pull. */
+function stageOf({ stage, action }: Draft): Draft['stage'] {
+  return action === 'ecr:GetAuthorizationToken' && stage === 'image-pull' ? 'registry-auth' : stage;
 }
 
 function dependencyOf(draft: Draft, verdict: Verdict): Dependency {

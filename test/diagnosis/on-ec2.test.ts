@@ -9,7 +9,7 @@ import {
   withEndpoint,
   withGroup,
 } from '../fixtures/topology.ts';
-import { accountWith, inSubnet, networkOf, task } from './cases/case.ts';
+import { accountWith, allowed, inSubnet, lacking, networkOf, task } from './cases/case.ts';
 import { diagnoseIn, found } from './diagnose-in.ts';
 
 const arn = `arn:aws:ecs:${region}:${account}:container-instance/shop/0123456789abcdef0123456789abcdef`;
@@ -167,5 +167,51 @@ describe('on EC2 the network that fetches is the instance’s', () => {
     const inside = noAnswer.replace('52.94.1.1', '10.0.2.9');
     const findings = found(await diagnoseIn(hostIn(closed, logging), inside, onInstance));
     expect(findings[0]).toBe('proved endpoint-security-group-closed api/log-stream failing');
+  });
+});
+
+describe('on EC2 the text says whose role fetched', () => {
+  const host = `${account}.dkr.ecr.${region}.amazonaws.com`;
+  const fromEcr = task({ image: `${host}/api:1`, secrets: [] });
+  const denied = (role: string, action: string, resource: string) =>
+    `CannotPullECRContainerError: AccessDeniedException: User: arn:aws:sts::${account}:assumed-role/${role}/0123456789abcdef is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action status code: 400, request id: 11111111-2222-3333-4444-555555555555`;
+  const repository = `arn:aws:ecr:${region}:${account}:repository/api`;
+  const [login, pull] = ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage'];
+
+  it.each([
+    [
+      'the execution role’s login',
+      denied('api-exec', login, '*'),
+      lacking,
+      ['proved permission-missing api/registry-token failing'],
+    ],
+    [
+      'the execution role’s login, which it has by now',
+      denied('api-exec', login, '*'),
+      allowed,
+      ['reported permission-missing api/registry-token failing'],
+    ],
+    [
+      'the execution role’s pull',
+      denied('api-exec', pull, repository),
+      lacking,
+      ['proved permission-missing api/image failing'],
+    ],
+    [
+      'the login of the instance’s role, which the definition does not name',
+      denied('ecsInstanceRole', login, '*'),
+      lacking,
+      ['reported permission-missing api/registry-token failing'],
+    ],
+    [
+      'a role of that name in another account',
+      denied('api-exec', login, '*').replace(account, '444455556666'),
+      lacking,
+      ['reported permission-missing api/registry-token failing'],
+    ],
+  ] as const)('%s', async (_title, reason, simulation, failing) => {
+    const fake = accountWith(reason, { ...fromEcr, simulation: { '*': simulation } });
+    const findings = found(await diagnoseIn(fake, reason, onInstance));
+    expect(findings.filter((one) => one.endsWith('failing'))).toEqual(failing);
   });
 });

@@ -1,4 +1,5 @@
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
+import { callingRole } from '../claim/caller.ts';
 import type { Passing } from '../passing.ts';
 
 /** The explanation of a fault for people. */
@@ -88,11 +89,10 @@ function permissionFor({ action, dependency }: Claim): string {
   return action ?? usualActions[dependency] ?? 'the call';
 }
 
-function roleOf({ principal, stage }: Claim): string {
-  const name =
-    principal === null ? undefined : /^arn:[^:]*:(?:sts|iam)::\d*:(?:assumed-role|role)\/([^/]+)/.exec(principal)?.[1];
+function roleOf(claim: Claim): string {
+  const name = callingRole(claim);
   if (name !== undefined) return `role ${showName(name)}`;
-  return stage === 'capacity' ? 'the infrastructure role' : 'the execution role';
+  return claim.stage === 'capacity' ? 'the infrastructure role' : 'the execution role';
 }
 
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;

@@ -90,6 +90,7 @@ export type RevisionReason =
   | { readonly code: 'not-newest'; readonly newest: string | null }
   | { readonly code: 'deployed-by'; readonly controller: string }
   | { readonly code: 'deploys-by'; readonly strategy: string }
+  | { readonly code: 'express-service' }
   | { readonly code: 'daemon-would-stop' }
   | { readonly code: 'healthy-would-stop' };
 

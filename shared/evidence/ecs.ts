@@ -41,6 +41,11 @@ export type Service = {
   readonly strategy: string;
   readonly schedulingStrategy: 'REPLICA' | 'DAEMON';
   readonly minimumHealthyPercent: number;
+  /**
+   * Whether it is a service of Express Mode, for which ECS itself makes the task definitions.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-advanced-customization.html
+   */
+  readonly express?: true;
   readonly deployments: readonly Deployment[];
   /**
    * What ECS says in the service's events since it last started a task: that it could not even make one. The newest

@@ -269,6 +269,11 @@ describe('a revision', () => {
       serving({ strategy: 'BLUE_GREEN' }),
       held({ code: 'deploys-by', strategy: 'BLUE_GREEN' }),
     ],
+    [
+      'of a service whose task definitions Express Mode makes is held',
+      serving({ express: true, strategy: 'CANARY' }),
+      held({ code: 'express-service' }),
+    ],
     ['of a service whose tasks run on beside it passes', running({}), pass],
     [
       'of a daemon whose tasks would be stopped is held',

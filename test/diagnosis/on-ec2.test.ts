@@ -156,6 +156,13 @@ describe('on EC2 the network that fetches is the instance’s', () => {
     expect(await evidence(fake, noAnswer, event)).toContainEqual(expect.stringContaining(said));
   });
 
+  it('an instance that ECS manages is one of EC2', async () => {
+    const event = { ...onInstance, launchType: 'MANAGED_INSTANCES' };
+    expect(found(await diagnoseIn(hostIn(isolated(), logging), noAnswer, event))[0]).toBe(
+      'proved no-route api/log-stream failing',
+    );
+  });
+
   it('a task with an interface of its own mounts its file system over that one', async () => {
     const fake = { ...hostIn(privateWithNat(nfs), { ...mounting, ...files(`${region}b`) }, { [arn]: { instance } }) };
     const findings = found(await diagnoseIn(fake, unresolved, { ...onInstance, ...inSubnet('subnet-a') }));

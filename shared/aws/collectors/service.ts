@@ -31,6 +31,7 @@ export function readService(service: EcsService): Service {
     schedulingStrategy: daemon ? 'DAEMON' : 'REPLICA',
     // The defaults of ECS, for answers without this field.
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? (daemon ? 0 : 100),
+    ...(service.resourceManagementType === 'ECS' && { express: true as const }),
     // CodeDeploy and external controllers deploy by task sets. A task names its task set as it names its deployment.
     deployments: [...(service.deployments ?? []), ...taskSets].map((one) => readDeployment(one, service)),
     ...(launchFailures.length > 0 && { launchFailures }),

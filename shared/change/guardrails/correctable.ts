@@ -58,8 +58,10 @@ function isOwn(newest: string, from: TaskDefinition, { planned, facts, ownRole }
 }
 
 function serviceHolds(service: Service): Verdict | undefined {
-  const { controller, strategy, runningCount, schedulingStrategy, minimumHealthyPercent } = service;
+  const { controller, strategy, express, runningCount, schedulingStrategy, minimumHealthyPercent } = service;
   if (controller !== 'ECS') return hold({ code: 'deployed-by', controller });
+  // Before its strategy: a person who changed that would meet this next.
+  if (express) return hold({ code: 'express-service' });
   if (strategy !== 'ROLLING') return hold({ code: 'deploys-by', strategy });
   if (runningCount === 0) return undefined;
   if (schedulingStrategy === 'DAEMON') return hold({ code: 'daemon-would-stop' });

@@ -78,6 +78,8 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       return `the service is deployed by ${reason.controller}`;
     case 'deploys-by':
       return `the service deploys by ${reason.strategy}`;
+    case 'express-service':
+      return 'it is a service of ECS Express Mode, whose next update would take the correction away: correct it with aws ecs update-express-gateway-service';
     case 'daemon-would-stop':
       return 'moving a DAEMON service would stop healthy tasks';
     case 'healthy-would-stop':

@@ -144,6 +144,14 @@ describe('a service', () => {
     ],
   };
 
+  it.each([
+    ['ECS', true],
+    ['CUSTOMER', undefined],
+  ] as const)('of the resource management type %s', async (resourceManagementType, express) => {
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...answer, resourceManagementType }] });
+    expect(((await known('service', service)) as { express?: true }).express).toBe(express);
+  });
+
   it('is read with its deployments, their network and its tags', async () => {
     ecs
       .on(DescribeServicesCommand, { cluster: 'shop', services: ['api'], include: ['TAGS'] })

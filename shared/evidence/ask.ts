@@ -31,6 +31,8 @@ export type Knowledge = {
   readonly 'family-tasks': readonly TaskRecord[];
   readonly role: Role;
   readonly 'role-policies': readonly RolePolicy[];
+  /** At most 5, the most recently changed first. Not the product's own. */
+  readonly 'unattached-policies': readonly RolePolicy[];
   readonly simulation: Simulation;
   readonly secret: SecretMetadata;
   readonly parameter: ParameterMetadata;
@@ -92,6 +94,8 @@ export type Subjects = {
   readonly role: string;
   /** The role's ARN. */
   readonly 'role-policies': string;
+  /** The account's id. */
+  readonly 'unattached-policies': string;
   readonly simulation: SimulationRequest;
   /** The ARN (whole or partial) or the name of the secret. */
   readonly secret: string;

@@ -76,6 +76,14 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
   ],
+  'unattached-policies': [
+    { actions: ['iam:ListPolicies'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
+    {
+      actions: ['iam:GetPolicyVersion'],
+      resources: ['arn:{partition}:iam::{account}:policy/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
   simulation: [
     {
       actions: ['iam:SimulatePrincipalPolicy'],

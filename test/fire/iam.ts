@@ -26,6 +26,7 @@ export const iam: Answers = {
     return { AttachedPolicies: world.attached.map((arn) => ({ PolicyName: arn.split('/').at(-1), PolicyArn: arn })) };
   },
   ListRolePolicies: () => ({ PolicyNames: [] }),
+  ListPolicies: () => ({ Policies: [] }),
   GetPolicy: () => ({ Policy: { DefaultVersionId: 'v1' } }),
   GetPolicyVersion: () => ({ PolicyVersion: { Document: JSON.stringify(document) } }),
   SimulatePrincipalPolicy: (world, input: SimulatePrincipalPolicyCommandInput) => {

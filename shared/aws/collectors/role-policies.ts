@@ -66,7 +66,7 @@ async function listInline(iam: IAMClient, role: string): Promise<readonly string
 }
 
 async function readManaged(iam: IAMClient, { name, arn }: AttachedPolicy): Promise<RolePolicy> {
-  return withDocument({ name, arn }, async () => {
+  return readableDocument({ name, arn }, async () => {
     const { Policy: policy } = await call('iam:GetPolicy', iam.send(new GetPolicyCommand({ PolicyArn: arn })));
     const version = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy?.DefaultVersionId });
     const { PolicyVersion: answer } = await call('iam:GetPolicyVersion', iam.send(version));
@@ -75,13 +75,14 @@ async function readManaged(iam: IAMClient, { name, arn }: AttachedPolicy): Promi
 }
 
 async function readInline(iam: IAMClient, role: string, name: string): Promise<RolePolicy> {
-  return withDocument({ name }, async () => {
+  return readableDocument({ name }, async () => {
     const command = new GetRolePolicyCommand({ RoleName: role, PolicyName: name });
     return (await call('iam:GetRolePolicy', iam.send(command))).PolicyDocument;
   });
 }
 
-async function withDocument(
+/** A policy with its text; if that cannot be read or understood, the policy says so. */
+export async function readableDocument(
   policy: { readonly name: string; readonly arn?: string },
   read: () => Promise<string | undefined>,
 ): Promise<RolePolicy> {

@@ -14,6 +14,7 @@ import { neededPermissions } from '../permissions/needed-permissions.ts';
 import { isAllowedOnCondition, ownSide } from '../permissions/own-side.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 import { sayTaskRole, taskRoleAsks } from '../permissions/task-role.ts';
+import { sayUnattached, unattachedAsks } from '../permissions/unattached-policies.ts';
 
 /**
  * The policies of the execution role do not allow a call that the task needs: no statement names it, or none matches.
@@ -30,6 +31,7 @@ export const permissionMissing = simulatedCause({
       ...resourceGrantAsks(lacking, subject),
       ...followingAsks(lacking, subject, facts),
       ...taskRoleAsks(lacking, subject),
+      ...unattachedAsks(lacking, subject),
     ],
     isGranted: resourceGrants,
   },
@@ -61,6 +63,7 @@ export const permissionMissing = simulatedCause({
         ...lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
         ...sayFollowing(following),
         ...sayTaskRole(lacking, subject, facts),
+        ...sayUnattached(lacking, subject, facts),
       ],
       action: first.permission.action,
       resource: first.permission.resource,

@@ -82,7 +82,7 @@ function statementsOf(permission: Permission, facts: Facts): readonly PolicyStat
 }
 
 /** Whether a statement is about the call, by its action and resource. */
-function isAbout(statement: PolicyStatement, { action, resource, alsoOn = resource }: Permission): boolean {
+export function isAbout(statement: PolicyStatement, { action, resource, alsoOn = resource }: Permission): boolean {
   if (!namesAction(statement, action)) return false;
   const { Resource: resources, NotResource: others } = statement;
   const meets = (patterns: readonly string[], one: string) => patterns.some((pattern) => matchesPattern(pattern, one));

@@ -10,6 +10,7 @@ const named = v.picklist([
   'service-tasks',
   'role',
   'role-policies',
+  'unattached-policies',
   'secret',
   'parameter',
   'key',

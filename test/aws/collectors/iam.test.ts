@@ -5,6 +5,7 @@ import {
   GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListPoliciesCommand,
   ListRolePoliciesCommand,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -332,5 +333,69 @@ describe('a simulation', () => {
   it('is absent when the role does not exist', async () => {
     reject(noSuchRole());
     expect(await ask('simulation', request)).toMatchObject({ is: 'absent' });
+  });
+});
+
+describe('the policies that are attached to nothing', () => {
+  itTellsFailuresApart('unattached-policies', account, 'iam:ListPolicies', reject);
+
+  const policy = (name: string, day: number, more: object = {}) => ({
+    PolicyName: name,
+    Arn: `arn:aws:iam::${account}:policy/${name}`,
+    Path: '/',
+    DefaultVersionId: 'v2',
+    AttachmentCount: 0,
+    PermissionsBoundaryUsageCount: 0,
+    UpdateDate: new Date(Date.UTC(2026, 10, day)),
+    ...more,
+  });
+  const texts = () =>
+    iam.on(GetPolicyVersionCommand).callsFake(({ VersionId: version }: { VersionId: string }) => ({
+      PolicyVersion: { Document: encoded({ Effect: 'Allow', Action: version, Resource: '*' }) },
+    }));
+  const namesOf = async () =>
+    ((await known('unattached-policies', account)) as { name: string }[]).map(({ name }) => name);
+
+  it('are read with the text of their default version', async () => {
+    texts();
+    iam.on(ListPoliciesCommand, { Scope: 'Local' }).resolves({ Policies: [policy('secrets', 1)] });
+    expect(await known('unattached-policies', account)).toEqual([
+      {
+        name: 'secrets',
+        arn: `arn:aws:iam::${account}:policy/secrets`,
+        document: { Statement: [{ Effect: 'Allow', Action: ['v2'], Resource: ['*'] }] },
+      },
+    ]);
+  });
+
+  it('leave out what is attached, what bounds a role, and the product’s own', async () => {
+    texts();
+    iam.on(ListPoliciesCommand).resolves({
+      Policies: [
+        policy('attached', 1, { AttachmentCount: 1 }),
+        policy('boundary', 1, { PermissionsBoundaryUsageCount: 2 }),
+        policy('grant', 1, { Path: '/ecs-init-remediator/' }),
+        policy('loose', 1),
+      ],
+    });
+    expect(await namesOf()).toEqual(['loose']);
+  });
+
+  it('are the five that were changed last, of all pages', async () => {
+    texts();
+    iam
+      .on(ListPoliciesCommand)
+      .resolvesOnce({ Policies: [1, 2, 3, 4].map((day) => policy(`p${day}`, day)), IsTruncated: true, Marker: 'm' })
+      .resolves({ Policies: [5, 6, 7].map((day) => policy(`p${day}`, day)) });
+    expect(await namesOf()).toEqual(['p7', 'p6', 'p5', 'p4', 'p3']);
+    expect(iam.commandCalls(GetPolicyVersionCommand)).toHaveLength(5);
+  });
+
+  it('are known though a text cannot be read', async () => {
+    iam.on(GetPolicyVersionCommand).rejects(denial('iam:GetPolicyVersion'));
+    iam.on(ListPoliciesCommand).resolves({ Policies: [policy('loose', 1)] });
+    expect(await known('unattached-policies', account)).toMatchObject([
+      { name: 'loose', unreadable: expect.any(String) as string },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { GetPolicyVersionCommand, type IAMClient, ListPoliciesCommand, type Policy } from '@aws-sdk/client-iam';
 import { accountOf } from '../../arn.ts';
+import { isNamedAsGrant } from '../../configuration/grant-policy.ts';
 import type { RolePolicy } from '../../evidence/iam.ts';
 import { type Collector, readFact } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
@@ -24,8 +25,12 @@ export const collectUnattachedPolicies: Collector<'unattached-policies'> = (subj
     return Promise.all(unattached.slice(0, mostRead).map((policy) => readText(iam, policy)));
   });
 
-function isUnattached({ AttachmentCount: attached, PermissionsBoundaryUsageCount: bounding, Path: path }: Policy) {
-  return attached === 0 && (bounding ?? 0) === 0 && path?.startsWith('/ecs-init-remediator/') !== true;
+function isUnattached({
+  AttachmentCount: attached,
+  PermissionsBoundaryUsageCount: bounding,
+  PolicyName: name,
+}: Policy) {
+  return attached === 0 && (bounding ?? 0) === 0 && !isNamedAsGrant(name ?? '');
 }
 
 function changedAt({ UpdateDate: updated, CreateDate: created }: Policy): number {

@@ -342,7 +342,6 @@ describe('the policies that are attached to nothing', () => {
   const policy = (name: string, day: number, more: object = {}) => ({
     PolicyName: name,
     Arn: `arn:aws:iam::${account}:policy/${name}`,
-    Path: '/',
     DefaultVersionId: 'v2',
     AttachmentCount: 0,
     PermissionsBoundaryUsageCount: 0,
@@ -374,7 +373,7 @@ describe('the policies that are attached to nothing', () => {
       Policies: [
         policy('attached', 1, { AttachmentCount: 1 }),
         policy('boundary', 1, { PermissionsBoundaryUsageCount: 2 }),
-        policy('grant', 1, { Path: '/ecs-init-remediator/' }),
+        policy('ecs-init-remediator-us-east-2-shop', 1),
         policy('loose', 1),
       ],
     });

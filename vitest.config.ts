@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Each plays worlds from beginning to end; together they take longer than everything else. */
+const worlds = ['test/integration/*worlds.test.ts', 'test/integration/situations.test.ts'];
+
+/** Each file starts a local account of its own. Most of its time it waits for ECS and the tick, so that two share a core well. */
+const onLocalAccount = { maxWorkers: 2, testTimeout: 480_000, hookTimeout: 480_000 };
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
@@ -25,12 +31,11 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts', 'test/sandbox-account/**/*.test.ts', 'test/package/**/*.test.ts'],
-          // Each starts a local account of its own. Most of its time it waits for ECS and the tick, so that two share a core well.
-          maxWorkers: 2,
-          testTimeout: 480_000,
-          hookTimeout: 480_000,
+          exclude: worlds,
+          ...onLocalAccount,
         },
       },
+      { extends: true, test: { name: 'worlds', include: worlds, ...onLocalAccount } },
     ],
   },
 });

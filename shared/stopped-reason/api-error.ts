@@ -4,6 +4,7 @@ import type { Draft, Verdict } from './draft.ts';
 import { missingThing, readErrorCode, readStatus, unusableKey } from './error-code.ts';
 import { noCredentials, readNetworkError } from './network-error.ts';
 import { ahead, bareName, findAhead, readToken, type Scan } from './scan.ts';
+import { dependencyOfOperation } from './services.ts';
 
 const codeWord = /[a-z][a-z0-9]{3,79}(?:\.[a-z0-9]{1,40}){0,2}/y;
 
@@ -12,7 +13,8 @@ const codeWord = /[a-z][a-z0-9]{3,79}(?:\.[a-z0-9]{1,40}){0,2}/y;
  *
  * @returns the position of the next clause, or -1 if there is no error code at the position.
  */
-export function readApiError(scan: Scan, at: number, draft: Draft): number {
+export function readApiError(scan: Scan, from: number, draft: Draft): number {
+  const at = insideOfBotocore(scan, from, draft);
   codeWord.lastIndex = at;
   const code = codeWord.exec(scan.lower)?.[0];
   if (code === undefined || at + code.length > scan.end) return -1;
@@ -34,13 +36,28 @@ export function readApiError(scan: Scan, at: number, draft: Draft): number {
 }
 
 /**
+ * The position of the code in `An error occurred (<Code>) when calling the <Operation> operation: <message>`, as botocore
+ * (and with it the AWS CLI) prints an answer of AWS; the position itself where something else stands there.
+ * @see https://github.com/boto/botocore `botocore/exceptions.py` (ClientError)
+ */
+function insideOfBotocore(scan: Scan, at: number, draft: Draft): number {
+  const opening = 'an error occurred (';
+  if (!scan.lower.startsWith(opening, at)) return at;
+  const named = /^[a-z0-9.]{1,120}\) when calling the ([a-z0-9]{2,60}) operation/.exec(
+    scan.lower.slice(at + opening.length, at + opening.length + 220),
+  );
+  draft.called ??= named === null ? null : dependencyOfOperation(named[1] ?? '');
+  return at + opening.length;
+}
+
+/**
  * Whether the word is an error code: a message follows it, or the text ends with it. A word inside a sentence counts
  * only if it looks like a code.
  */
 function closesCode(scan: Scan, at: number, behind: number): boolean {
   const next = scan.lower[behind];
   if (behind >= scan.end || next === ':') return true;
-  return next !== undefined && ' .,"\'`'.includes(next) && /[a-z][A-Z]|xception/.test(scan.text.slice(at, behind));
+  return next !== undefined && ' .,"\'`)'.includes(next) && /[a-z][A-Z]|xception/.test(scan.text.slice(at, behind));
 }
 
 /** Reads an error code that is not known. The HTTP status or the text after the code may say more. */
@@ -127,5 +144,9 @@ function weighMissing(scan: Scan, code: string, behind: number, verdict: Verdict
 function weighReference(scan: Scan, behind: number, verdict: Verdict, draft: Draft): Verdict {
   if ((draft.called ?? draft.dependency) === 'logs')
     return { ...verdict, category: 'log-config', fault: 'awslogs-option' };
+  // ECS and EC2 refuse parameters of their own in the same words.
+  const isFetched = (draft.called ?? draft.dependency) !== null || draft.stage !== null;
+  if (!isFetched && !/\b(?:names?|versionid|arn|secret|parameter store)\b/.test(ahead(scan, behind)))
+    return { category: 'other', fault: 'unknown', ambiguous: true, outcome: 'answered' };
   return ahead(scan, behind).includes('versionid') ? { ...verdict, fault: 'version-id' } : verdict;
 }

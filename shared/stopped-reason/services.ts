@@ -91,6 +91,12 @@ const spelled: ReadonlyMap<string, string> = new Map(
   ].map((action) => [action.toLowerCase(), action]),
 );
 
+/** The dependency that an operation of one service alone has: `GetSecretValue`. Null for others. */
+export function dependencyOfOperation(operation: string): Dependency | null {
+  const action = [...spelled.keys()].find((one) => one.endsWith(`:${operation.toLowerCase()}`));
+  return action === undefined ? null : dependencyOfPrefix(action.split(':', 1)[0] ?? '');
+}
+
 /** The action in IAM's spelling, if the product knows the action. */
 export function spellAction(action: string): string {
   return spelled.get(action.toLowerCase()) ?? action;

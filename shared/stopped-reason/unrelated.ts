@@ -139,6 +139,8 @@ const unrelated: readonly Unrelated[] = [
       'timeout waiting for network interface',
       'timed out waiting for network interface',
       'unexpected ec2 error while attempting to',
+      'insufficientfreeaddressesinsubnet',
+      'does not have enough free addresses',
       'rate limit exceeded while preparing network interface',
       'network interface provisioning',
     ],

@@ -45,6 +45,26 @@ describe('an error as botocore and the AWS CLI print it', () => {
   });
 });
 
+describe('IAM’s sentence without the code before it', () => {
+  it.each([
+    sentence('secretsmanager:GetSecretValue', secret),
+    `ResourceInitializationError … ${sentence('secretsmanager:GetSecretValue', secret)}`,
+    `Status reason: ${sentence('secretsmanager:GetSecretValue', secret)} (Service: SecretsManager, Status Code: 400)`,
+  ])('%s', (text) => {
+    expect(readStoppedReason(text)).toMatchObject({
+      category: 'iam',
+      dependency: 'secretsmanager',
+      action: 'secretsmanager:GetSecretValue',
+      resource: secret,
+      principal: 'arn:aws:iam::111122223333:user/ci',
+    });
+  });
+
+  it('that is cut before it says what was refused decides nothing', () => {
+    expect(readStoppedReason('User: arn:aws:iam::111122223333:user/ci is not')).toMatchObject({ category: 'other' });
+  });
+});
+
 describe('a parameter that ECS itself refuses', () => {
   it.each([
     "InvalidParameterException: The security groups 'sg-1' does not exist",

@@ -1,9 +1,13 @@
 import { type Clause, takeName, takeRest, takeUntil } from '../clause.ts';
+import { readDenial } from '../denial.ts';
 import type { Draft, Verdict } from '../draft.ts';
 import type { FaultOf } from '../fault.ts';
 import { noCredentials } from '../network-error.ts';
 import { ahead, bareName, findAhead, readToken, type Scan } from '../scan.ts';
 import { configurationClauses } from './configuration.ts';
+
+/** The first words of IAM's sentence. */
+const userOfDenial = 'user: arn';
 
 const malformed = (fault: FaultOf<'reference-format'>): Verdict => ({
   category: 'reference-format',
@@ -168,7 +172,16 @@ export const decidingClauses: readonly Clause[] = [
   ...missing,
   ...configurationClauses,
   ...answers,
+  { words: userOfDenial, read: readBareDenial },
 ];
+
+/** IAM's sentence that lost the error code before it. */
+function readBareDenial(scan: Scan, at: number, draft: Draft): number {
+  const from = at - userOfDenial.length;
+  if (findAhead(scan, 'is not authorized to perform', from) < 0) return at;
+  draft.verdict = readDenial(scan, from, draft);
+  return scan.end;
+}
 
 /** A log driver may write to a socket of the instance, or to a service that speaks gRPC. */
 function readHelper(scan: Scan, at: number, draft: Draft): number {

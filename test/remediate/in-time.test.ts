@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../shared/incident/ledger.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 
 import { fail, forge, type Installation, incidentOf, install, workloads } from '../fixtures/installation.ts';
@@ -40,7 +41,7 @@ describe('an invocation', () => {
   it('hands back what it cannot finish in time, and nothing else', async () => {
     const at = install();
     const { loadIncident } = at.ledger;
-    at.ledger.loadIncident = (key) => (key === workloads.web ? never : loadIncident(key));
+    at.ledger = { ...at.ledger, loadIncident: (key) => (key === workloads.web ? never : loadIncident(key)) };
     const { retry, left } = await deliverInTime(at, [web(at), fail(at, 'api-1')]);
     expect(retry).toEqual(['m0']);
     expect(left).toBeGreaterThan(0);
@@ -63,10 +64,11 @@ describe('an invocation', () => {
     const at = install();
     const answer = Promise.withResolvers<void>();
     const { loadIncident } = at.ledger;
-    at.ledger.loadIncident = async (key) => {
+    const waiting: Ledger['loadIncident'] = async (key) => {
       await answer.promise;
       return loadIncident(key);
     };
+    at.ledger = { ...at.ledger, loadIncident: waiting };
     const { retry } = await deliverInTime(at, [fail(at, 'a1')]);
     expect(retry).toEqual(['m0']);
     answer.resolve();
@@ -115,10 +117,11 @@ describe('the turns of workloads in one batch', () => {
   const orderOf = async (at: Installation, bodies: readonly string[], receives: readonly number[] = []) => {
     const seen: string[] = [];
     const { loadIncident } = at.ledger;
-    at.ledger.loadIncident = async (key) => {
+    const waiting: Ledger['loadIncident'] = async (key) => {
       seen.push(key.split('/').slice(4).join('/'));
       return loadIncident(key);
     };
+    at.ledger = { ...at.ledger, loadIncident: waiting };
     await deliverInTime(at, bodies, receives);
     return [...new Set(seen)];
   };

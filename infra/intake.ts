@@ -4,12 +4,26 @@ import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { INVOCATION_SECONDS } from '../shared/environment.ts';
 
-/** The remediator's timeout in seconds. The visibility timeout of the queue is at least six times as long. */
-export const REMEDIATOR_SECONDS = 60;
+/** The remediator's timeout in seconds. */
+export const REMEDIATOR_SECONDS = INVOCATION_SECONDS;
 
 /** In seconds. Lambda collects messages for this time before it invokes the remediator with a batch. */
 export const BATCH_WINDOW_SECONDS = 2;
+
+/**
+ * In seconds. A message that was handed back, or that an invocation took with it, is delivered again after this time.
+ *
+ * AWS recommends six times the time-out, and enforces once. The rest is room for deliveries that Lambda repeats while
+ * the function is throttled. Here a message that comes twice does no harm, and a crash should cost two minutes at most.
+ * By then the lease and the messages of the invocation that crashed are free (`othersHaveEndedMilliseconds`).
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const VISIBILITY_SECONDS = 108;
+
+/** After so many deliveries, half an hour in all, a message goes to the dead-letter queue. */
+const MOST_RECEIVES = 18;
 
 /**
  * The source of drills. Only AWS may publish events with the source `aws.ecs`, so an owner tests an installation with
@@ -37,8 +51,8 @@ export class Intake extends Construct {
     });
     this.queue = new Queue(this, 'Queue', {
       ...kept,
-      visibilityTimeout: Duration.seconds(6 * REMEDIATOR_SECONDS + BATCH_WINDOW_SECONDS),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+      visibilityTimeout: Duration.seconds(VISIBILITY_SECONDS),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MOST_RECEIVES },
     });
     const target = this.target();
     this.rules = [

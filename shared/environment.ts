@@ -27,6 +27,15 @@ export const ENVIRONMENT = {
   stackId: 'STACK_ID',
 } as const;
 
+/** In seconds. The remediator's time-out: no invocation of it lasts longer. */
+export const INVOCATION_SECONDS = 60;
+
+/**
+ * In milliseconds. What another invocation began or took longer ago than this, it will not finish: it has crashed. A
+ * little more than the time-out, because clocks differ.
+ */
+export const othersHaveEndedMilliseconds = (INVOCATION_SECONDS + 5) * 1000;
+
 /** The name of one of the environment variables. */
 export type EnvironmentVariable = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 

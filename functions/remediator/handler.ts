@@ -14,7 +14,7 @@ import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
-import type { Ports } from '../../shared/remediate/ports.ts';
+import type { GivenPorts } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 
 const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
@@ -22,28 +22,36 @@ const logger = new Logger({ serviceName: 'remediator' });
 const region = readVariable(process.env, ENVIRONMENT.region);
 
 /** Made once for each execution environment. The clients are loaded when they are first needed. */
-let edge: { readonly account: string; readonly ports: Omit<Ports, 'count' | 'ownMessages'> } | undefined;
+let edge: { readonly account: string; readonly ports: Omit<GivenPorts, 'count' | 'left'> } | undefined;
 
 /** Handles a batch of the queue. Returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   logger.addContext(context);
   const counter = createCounter();
-  const records = event.Records.map((record) => ({ id: record.messageId, body: record.body }));
+  const records = event.Records.map((record) => ({
+    id: record.messageId,
+    body: record.body,
+    receives: Number(record.attributes?.ApproximateReceiveCount ?? 1),
+  }));
   try {
-    const failed = await remediate(records, { ...portsFor(context), count: counter.count });
+    const failed = await remediate(records, {
+      ...portsFor(context),
+      count: counter.count,
+      left: () => context.getRemainingTimeInMillis(),
+    });
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   } finally {
     counter.flush();
   }
 }
 
-function portsFor(context: Context): Omit<Ports, 'count' | 'ownMessages'> {
+function portsFor(context: Context): Omit<GivenPorts, 'count' | 'left'> {
   const account = accountOf(context.invokedFunctionArn) ?? '';
   if (edge?.account !== account) edge = { account, ports: buildEdge(account) };
   return edge.ports;
 }
 
-function buildEdge(account: string): Omit<Ports, 'count' | 'ownMessages'> {
+function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
   const clients = createClients({ region, account });
   const now = () => new Date().toISOString();
   const parameter = readVariable(process.env, ENVIRONMENT.modeParameter);

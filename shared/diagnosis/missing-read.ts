@@ -9,7 +9,7 @@ export function missingRead(ask: Ask, facts: Facts): readonly MissingRead[] {
   return [
     {
       ask,
-      why: `${fact.source} ${fact.why}: ${fact.detail}`,
+      why: fact.why === 'left-out' ? fact.detail : `${fact.source} ${fact.why}: ${fact.detail}`,
       ...(fact.permission !== undefined && { permission: fact.permission }),
     },
   ];

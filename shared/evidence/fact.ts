@@ -19,8 +19,8 @@ export type Fact<T> =
       readonly is: 'unavailable';
       readonly at: Instant;
       readonly source: string;
-      /** The class of the error. */
-      readonly why: 'denied' | 'throttled' | 'timed-out' | 'failed';
+      /** The class of the error. `left-out`: the product itself did not ask, or did not wait, because its time was up. */
+      readonly why: 'denied' | 'throttled' | 'timed-out' | 'failed' | 'left-out';
       /** One sentence, with the error's name. */
       readonly detail: string;
       /** The IAM action that the remediator lacks. Set if the read was denied. */

@@ -189,7 +189,10 @@ export type Incident = {
    */
   readonly lastCountedAt?: Instant;
   readonly failures: number;
-  /** Short hashes of the tasks that were counted, the newest last, at most 200: duplicates are counted once. */
+  /**
+   * Short hashes of the tasks that were counted, the newest last, with the minute: duplicates are counted once. All of the
+   * last hour, at least the last 200, and at most 5,000.
+   */
   readonly seen: readonly string[];
   readonly firstTask: string;
   /**

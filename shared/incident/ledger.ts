@@ -53,7 +53,7 @@ export type Ledger = {
   readonly listWaiting: () => Promise<readonly string[]>;
   /**
    * Takes a command, to carry it out. Returns false if another invocation has it. The claim of an invocation that was
-   * killed ends after two minutes.
+   * killed ends a little after that one's time-out.
    */
   readonly claimCommand: (id: string, at: Instant) => Promise<boolean>;
   /** Gives a command back that could not be carried out, so that the next delivery tries again at once. */

@@ -8,8 +8,11 @@ import type { Workload } from '../workload/workload.ts';
 import { looksForeign } from './evidence.ts';
 import type { Incident } from './incident.ts';
 
-/** The number of remembered hashes of tasks. They are remembered so that a duplicate is counted once. */
-const mostSeen = 200;
+/**
+ * The counted tasks that are remembered, so that a duplicate is counted once: the newest ones, and all of a time that is
+ * longer than the queue delivers a message again. ECS starts at most about 1,200 tasks a minute in an account and Region.
+ */
+const remembered = { newest: 200, milliseconds: 60 * 60_000, most: 5000 } as const;
 
 /**
  * Counts failures in the workload's incident, and opens an incident if there is none. Duplicates (the same task) change
@@ -41,7 +44,7 @@ export function observe(
     mode,
     lastCountedAt: fresh.at(-1)?.stoppedAt ?? base.lastFailureAt,
     failures: base.failures + fresh.length,
-    seen: [...base.seen, ...fresh.map((failure) => taskHash(failure.taskArn))].slice(-mostSeen),
+    seen: remember(base.seen, fresh, now),
     drill: base.drill || fresh.some((failure) => failure.drill),
   };
 }
@@ -68,7 +71,7 @@ export function freshFailures<F extends { readonly failure: StartFailure }>(
   current: Incident | undefined,
   failed: readonly F[],
 ): readonly F[] {
-  const seen = new Set(current?.seen);
+  const seen = new Set(current?.seen.map(hashOf));
   return failed
     .filter(({ failure }) => {
       const hash = taskHash(failure.taskArn);
@@ -141,6 +144,21 @@ function open(workload: Workload, first: StartFailure, mode: RecordedMode, now: 
     notified: [],
     outbox: [],
   };
+}
+
+/** Each entry is the hash of a task and the minute in which it was counted; without a minute in earlier records. */
+function remember(before: readonly string[], fresh: readonly StartFailure[], now: Instant): readonly string[] {
+  const minute = Math.floor(Date.parse(now) / 60_000);
+  const all = [...before, ...fresh.map(({ taskArn }) => `${taskHash(taskArn)}@${minute.toString(36)}`)];
+  const since = minute - remembered.milliseconds / 60_000;
+  const isRecent = (entry: string) => Number.parseInt(entry.split('@')[1] ?? '0', 36) >= since;
+  return all
+    .filter((entry, index) => index >= all.length - remembered.newest || isRecent(entry))
+    .slice(-remembered.most);
+}
+
+function hashOf(entry: string): string {
+  return entry.split('@')[0] ?? entry;
 }
 
 function taskHash(taskArn: string): string {

@@ -1,6 +1,7 @@
 import { type Action, kindOf } from '../change/kinds/index.ts';
 import type { Reason } from '../change/reason.ts';
 import { isSameAction } from '../change/same-action.ts';
+import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { type Instant, later } from '../event/instant.ts';
 import type { Target, TargetState } from './target.ts';
 
@@ -85,8 +86,6 @@ export const nextTargetState: {
   suspended: { ...nothing, released: 'idle' },
 };
 
-/** In milliseconds, longer than a function may run. If a lease is older, its invocation has crashed. */
-const leaseMilliseconds = 120_000;
 const mostAttempts = 20;
 
 /** The target after the event; undefined if the event is not possible in its state. */
@@ -162,7 +161,7 @@ function recorded(target: Target, event: TargetEvent): Target {
 }
 
 function leaseFor(incident: string, now: Instant): NonNullable<Target['lease']> {
-  return { incident, until: later(now, leaseMilliseconds) };
+  return { incident, until: later(now, othersHaveEndedMilliseconds) };
 }
 
 function joined({ dependents }: Target, workload: string): readonly string[] {

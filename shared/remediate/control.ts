@@ -8,14 +8,12 @@ import {
   withoutNotice,
 } from '../control/controls.ts';
 import type { ParameterReading } from '../control/mode-reading.ts';
+import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { later } from '../event/instant.ts';
 import { renderControl } from '../notification/render/render-control.ts';
 import type { Ports } from './ports.ts';
 
 const mostConflicts = 10;
-
-/** In milliseconds. Another invocation sends the notices that it recorded. After this time it must have crashed. */
-const othersMayTakeMilliseconds = 120_000;
 
 /**
  * Records what happened to the controls, under optimistic locking. The same write records what people are to be told.
@@ -116,7 +114,7 @@ function seenAs(reading: ParameterReading): ParameterSeen | undefined {
 
 /** Sends the notices in their order; after a crash in between one is sent again with the same id, and none is lost. */
 async function sendNotices(ports: Ports, controls: Controls): Promise<void> {
-  const overdue = later(ports.now(), -othersMayTakeMilliseconds);
+  const overdue = later(ports.now(), -othersHaveEndedMilliseconds);
   for (const notice of controls.outbox) {
     // A later one does not overtake one that another invocation is about to send.
     if (!ports.ownMessages.has(notice.id) && notice.at >= overdue) return;

@@ -3,6 +3,7 @@ import { millisecondsBetween } from '../event/instant.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
+import { collectInTime } from './collect-in-time.ts';
 import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
@@ -20,9 +21,11 @@ const tickLasts = 35_000;
  */
 export async function handleTick(ports: Ports): Promise<void> {
   const began = ports.now();
-  const isInTime = () => millisecondsBetween(began, ports.now()) < tickLasts;
+  const isInTime = () => millisecondsBetween(began, ports.now()) < tickLasts && ports.deadline.isTimeFor('looks');
   const failed: unknown[] = await takeUpCommands(ports, isInTime);
-  const run = lookRun(ports);
+  // One call reads what several incidents ask, but each has its own time.
+  const shared = ports.newCollect();
+  const run = lookRun(ports, shared);
   const mode = async () => recordedMode(await run.mode());
   const setApart = (because: string): void => {
     ports.count('ignored', 'record-unread');
@@ -36,7 +39,7 @@ export async function handleTick(ports: Ports): Promise<void> {
   // One incident that cannot be looked at must not keep the others waiting.
   const limit = limitConcurrency(atOnce);
   const lookInTime = async (at: Versioned<Incident>): Promise<void> => {
-    if (isInTime()) await look(run, at);
+    if (isInTime()) await look({ ...run, collect: collectInTime(shared, ports.deadline, ports.now) }, at);
   };
   await Promise.all(due.map((at) => limit(() => lookInTime(at)).catch((fault: unknown) => void failed.push(fault))));
   if (failed.length > 0) {

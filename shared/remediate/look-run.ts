@@ -1,5 +1,6 @@
 import type { ModeReading } from '../control/mode-reading.ts';
 import type { Collect } from '../evidence/ask.ts';
+import { collectInTime } from './collect-in-time.ts';
 import type { Ports } from './ports.ts';
 
 /** What the looks of one invocation share. */
@@ -11,7 +12,8 @@ export type LookRun = {
 };
 
 /** Begins to look: nothing is read yet. */
-export function lookRun(ports: Ports): LookRun {
+export function lookRun(ports: Ports, shared: Collect = ports.newCollect()): LookRun {
   let reading: Promise<ModeReading> | undefined;
-  return { ports, collect: ports.newCollect(), mode: () => (reading ??= ports.readMode()) };
+  const collect = collectInTime(shared, ports.deadline, ports.now);
+  return { ports, collect, mode: () => (reading ??= ports.readMode()) };
 }

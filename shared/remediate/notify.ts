@@ -1,3 +1,4 @@
+import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { later } from '../event/instant.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { withoutSent } from '../incident/outbox.ts';
@@ -6,19 +7,13 @@ import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
 
 /**
- * In milliseconds. An invocation sends the messages that it put into the outbox. After this time it must have crashed,
- * and any other sends them.
- */
-const othersMayTakeMilliseconds = 120_000;
-
-/**
  * Sends a message of the incident's outbox, then removes it. After a crash in between it is sent again, with the same
  * id, and never lost. A message waits while an earlier one of the incident is not sent, so that people read them in
  * their order; it waits only until that one is overdue.
  * @returns the incident without the message; the unchanged incident if the message must wait, or is another's to send.
  */
 export async function notify(ports: Ports, incident: Incident, entry: OutboxEntry): Promise<Incident> {
-  const overdue = later(ports.now(), -othersMayTakeMilliseconds);
+  const overdue = later(ports.now(), -othersHaveEndedMilliseconds);
   const earlier = incident.outbox.slice(
     0,
     incident.outbox.findIndex(({ id }) => id === entry.id),

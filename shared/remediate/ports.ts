@@ -10,10 +10,15 @@ import type { Ledger } from '../incident/ledger.ts';
 import type { METRICS } from '../metrics.ts';
 import type { Message } from '../notification/notification.ts';
 import type { Installed } from '../notification/render/render-control.ts';
+import type { Deadline } from './deadline.ts';
 
 /** Everything that the product does to the outside, as functions. The handler builds them; tests pass in their own. */
 export type Ports = {
   readonly now: () => Instant;
+  /** The milliseconds that the invocation has left before the function's time-out. */
+  readonly left: () => number;
+  /** What can still be begun and done in that time. */
+  readonly deadline: Deadline;
   /**
    * Ids of the messages that this invocation must send. Other invocations send theirs.
    */
@@ -48,6 +53,9 @@ export type Ports = {
   readonly log: Log;
   readonly count: Count;
 };
+
+/** The ports that the edge of the function builds. */
+export type GivenPorts = Omit<Ports, 'ownMessages' | 'deadline'>;
 
 /** Structured log lines. `fields` may hold only values that are known to be safe. */
 export type Log = {

@@ -5,7 +5,9 @@ import type { Collect } from '../evidence/ask.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
+import { collectInTime } from './collect-in-time.ts';
 import { tellControls } from './control.ts';
+import { deadlineOf, unlessLate } from './deadline.ts';
 import type { FailedTask } from './failed-task.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleFailures } from './handle-failures.ts';
@@ -13,10 +15,11 @@ import { handleTick } from './handle-tick.ts';
 import { findLaunchFailures, type Notice } from './launch-failures.ts';
 import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
-import type { Ports } from './ports.ts';
+import type { GivenPorts, Ports } from './ports.ts';
+import { untilEnd } from './until-end.ts';
 
-/** A queue message. */
-export type QueueRecord = { readonly id: string; readonly body: string };
+/** A queue message, and how often it was delivered by now. */
+export type QueueRecord = { readonly id: string; readonly body: string; readonly receives?: number };
 
 /** The number of workloads that are handled at the same time. Their reads share AWS's rate limits. */
 const atOnce = 5;
@@ -24,31 +27,30 @@ const atOnce = 5;
 type Parsed<T> = { readonly record: QueueRecord; readonly input: T };
 
 /**
- * Handles one batch. Events are grouped by workload, so that a burst is diagnosed once. Ticks and commands follow.
+ * Handles one batch. Events are grouped by workload, so that a burst is diagnosed once. Ticks and commands follow. What
+ * cannot be begun or finished before the function's time-out is handed back, and only that.
  *
  * @returns ids of the messages that could not be handled now, which SQS must deliver again.
  */
-export async function remediate(
-  records: readonly QueueRecord[],
-  given: Omit<Ports, 'ownMessages'>,
-): Promise<readonly string[]> {
-  const ports: Ports = { ...given, ownMessages: new Set() };
+export async function remediate(records: readonly QueueRecord[], given: GivenPorts): Promise<readonly string[]> {
+  let hasEnded = false;
+  const ports: Ports = {
+    ...untilEnd(given, () => hasEnded),
+    deadline: deadlineOf(given.left),
+    ownMessages: new Set(),
+  };
+  try {
+    return await handleBatch(records, ports);
+  } finally {
+    hasEnded = true;
+  }
+}
+
+async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promise<readonly string[]> {
   const parsed = records.map((record) => ({ record, input: parseMessage(record.body, ports.account) }));
   const collect = ports.newCollect();
   const retry = new Set<string>();
-  const guarded = async (messages: readonly QueueRecord[], what: string, work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      // The error is not swallowed: SQS delivers the message again and finally moves it to the dead-letter queue, and
-      // this line is in the log.
-      ports.log.error(`${what} failed and is tried again`, {
-        error: describe(error),
-        messages: messages.map((one) => one.id),
-      });
-      for (const message of messages) retry.add(message.id);
-    }
-  };
+  const guarded = guard(ports, retry);
   for (const { record, input } of parsed) {
     if (input.is === 'ignored') await guarded([record], 'keeping a message', () => setAside(ports, record, input));
   }
@@ -57,7 +59,7 @@ export async function remediate(
     if (input.is !== 'command') continue;
     await guarded([record], 'a command', () => handleCommand(ports, input.id));
     // Before anything that it allows is done.
-    await tellControls(ports);
+    await tellInTime(ports);
   }
   const launched = await readNotices(ports, collect, parsed, guarded, retry);
   const now = ports.now();
@@ -69,24 +71,60 @@ export async function remediate(
     // Read once a batch, in parallel with the incidents.
     const mode = ports.readMode();
     const limit = limitConcurrency(atOnce);
-    await Promise.all(
-      byWorkload(failures).map(({ key, failed, messages }) =>
-        limit(() => guarded(messages, key, () => handleFailures(ports, collect, mode, failed))),
-      ),
-    );
+    const inTurn = byWorkload(failures)
+      .toSorted(inTurns)
+      .map(({ key, failed, messages }) => {
+        const handle = () => handleFailures(ports, collectInTime(collect, ports.deadline, ports.now), mode, failed);
+        return limit(() => guarded(messages, key, handle, 'failures'));
+      });
+    await Promise.all(inTurn);
   }
   for (const { record, input } of parsed) {
     if (input.is === 'deployment-outcome')
-      await guarded([record], 'a deployment outcome', () => checkService(ports, input));
+      await guarded([record], 'a deployment outcome', () => checkService(ports, input), 'looks');
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
-  if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports));
+  if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports), 'looks');
   // Whatever happened to the controls is told, by this batch or since the last one.
-  await tellControls(ports);
+  await tellInTime(ports);
   return [...retry];
 }
 
-type Guarded = (messages: readonly QueueRecord[], what: string, work: () => Promise<void>) => Promise<void>;
+/** What is not told by the end is told by the next batch. */
+async function tellInTime(ports: Ports): Promise<void> {
+  await unlessLate(tellControls(ports), ports.deadline.until('hand-back'));
+}
+
+type Guarded = (
+  messages: readonly QueueRecord[],
+  what: string,
+  work: () => Promise<void>,
+  needs?: Parameters<Ports['deadline']['isTimeFor']>[0],
+) => Promise<void>;
+
+/**
+ * Work whose messages are handed back if it fails, if it is not done before the function's time-out, or if no time is
+ * left to begin it.
+ * @param retry receives their ids.
+ */
+function guard(ports: Ports, retry: Set<string>): Guarded {
+  const { deadline, log } = ports;
+  return async (messages, what, work, needs = 'hand-back') => {
+    const handBack = (message: string, because: string): void => {
+      log.error(message, { error: because, messages: messages.map((one) => one.id) });
+      for (const one of messages) retry.add(one.id);
+    };
+    if (!deadline.isTimeFor(needs)) return handBack(`${what} was not begun and is tried again`, 'no time was left');
+    try {
+      const done = await unlessLate(work(), deadline.until('hand-back'));
+      if (done === 'late') handBack(`${what} was not finished and is tried again`, 'the time was up');
+    } catch (error) {
+      // The error is not swallowed: SQS delivers the message again and finally moves it to the dead-letter queue, and
+      // this line is in the log.
+      handBack(`${what} failed and is tried again`, describe(error));
+    }
+  };
+}
 
 /**
  * Asks ECS for the failures that make no task, once for each service of the batch.
@@ -108,7 +146,8 @@ async function readNotices(
   const read = async (of: readonly Parsed<Notice>[]): Promise<void> => {
     const newest = of.toSorted((a, b) => (a.input.at < b.input.at ? -1 : 1)).at(-1);
     if (newest === undefined) return;
-    const looked = await findLaunchFailures(ports, collect, newest.input);
+    const inTime = collectInTime(collect, ports.deadline, ports.now);
+    const looked = await findLaunchFailures(ports, inTime, newest.input);
     if (looked.is === 'not-yet') retry.add(newest.record.id);
     else found.push(...looked.failures.map((input) => ({ record: newest.record, input })));
   };
@@ -119,6 +158,7 @@ async function readNotices(
           of.map(({ record }) => record),
           `looking for failures of ${key}`,
           () => read(of),
+          'failures',
         ),
       ),
     ),
@@ -161,6 +201,23 @@ function byWorkload(parsed: readonly Parsed<StartFailure>[]): readonly Group[] {
     });
   }
   return [...groups.values()];
+}
+
+/**
+ * Services first: what anybody runs by himself does not keep them waiting, and drills keep nobody waiting. What was
+ * handed back before is not the last of its kind again.
+ */
+function inTurns(a: Group, b: Group): number {
+  return rank(a) - rank(b) || receives(b) - receives(a);
+}
+
+function rank({ failed: [{ failure, workload }] }: Group): number {
+  if (failure.drill) return 2;
+  return workload.service === undefined ? 1 : 0;
+}
+
+function receives({ messages }: Group): number {
+  return Math.max(...messages.map((one) => one.receives ?? 1));
 }
 
 /** A failure is of the past, whatever its event says: a moment ahead would outlast every later failure. */

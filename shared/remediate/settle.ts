@@ -50,16 +50,23 @@ async function fulfil(ports: Ports, incident: Incident, duty: Duty): Promise<Inc
     case 'notify':
       return notify(ports, incident, duty.message);
     case 'make':
+      assertTime(ports);
       return applyChange(ports, incident, duty.change);
     case 'reconcile':
       return reconcileChange(ports, incident, duty.change);
     case 'undo':
+      assertTime(ports);
       return undoChange(ports, incident, duty.change);
     case 'close':
       return close(ports, incident);
     case 'look':
       return incident;
   }
+}
+
+/** A write to the account must not be under way when the function's time is up: the next delivery begins it. */
+function assertTime({ deadline }: Ports): void {
+  if (!deadline.isTimeFor('changes')) throw new Error('no time is left for a change in this invocation');
 }
 
 async function close(ports: Ports, incident: Incident): Promise<Incident> {

@@ -8,7 +8,7 @@ import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
-import type { Ports } from '../../shared/remediate/ports.ts';
+import type { GivenPorts } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 import { account, region } from '../fixtures/event.ts';
 import { createLine, type Fault, type Line } from './line.ts';
@@ -36,12 +36,13 @@ export function ledgerOf(world: World): Ledger {
 }
 
 /** The edge of the function, as its handler builds it. */
-function portsOf(world: World, configuration: Configuration, { clients }: Line): Omit<Ports, 'ownMessages'> {
+function portsOf(world: World, configuration: Configuration, { clients }: Line): GivenPorts {
   const now = () => instantOf(world);
   const ledger = createLedger({ clients, table });
   const operator = { arn: `arn:aws:lambda:${region}:${account}:function:operator` };
   return {
     now,
+    left: () => 60_000,
     account,
     configuration,
     ownRole: `arn:aws:iam::${account}:role/remediator`,

@@ -10,7 +10,7 @@ import { instantOf, type World } from './world.ts';
 const second = 1000;
 const minute = 60 * second;
 /** SQS shows a message again after this time. */
-const visibility = 362 * second;
+const visibility = 108 * second;
 const mostDeliveries = 5;
 const lasts = 100 * minute;
 /** In milliseconds. Ticks come every two minutes; after a while the default run leaves most of them out. */

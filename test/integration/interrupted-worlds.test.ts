@@ -4,7 +4,7 @@ import { changingCalls, onlyIncident, type Part, playTogether, statesOf } from '
 describe('worlds in which a change is interrupted, or somebody else acts in between', () => {
   let part: (name: string) => Part;
   beforeAll(async () => {
-    // The first world’s limits hold: a change whose function died waits two minutes for the lease to end.
+    // The first world’s limits hold: a change whose function died waits for the lease to end.
     part = await playTogether(['half-corrected', 'deployed-between']);
   }, 400_000);
 

@@ -2,12 +2,12 @@ import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import { type RecordedMode, recordedMode } from '../../shared/control/mode-reading.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
-import type { Ports } from '../../shared/remediate/ports.ts';
+import type { GivenPorts } from '../../shared/remediate/ports.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import type { Gate } from './scheduler.ts';
 import type { Witness } from './witness.ts';
 
-type Given = Omit<Ports, 'ownMessages'>;
+type Given = GivenPorts;
 
 /** The ports of one invocation: each call waits at the gate, and what it did is witnessed. */
 export function gatedPorts(at: Installation, by: string, gate: Gate, seen: Witness): Given {

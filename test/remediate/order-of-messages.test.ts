@@ -29,7 +29,7 @@ describe('the messages of an incident', () => {
     const event = fail(at, 'a1');
     expect(await deliver(at, event)).toEqual(['m0']);
     heal();
-    wait(at, 50);
+    wait(at, 40);
     run(at, 'b1');
     wait(at, 20);
     await deliver(at, tick);

@@ -13,8 +13,10 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { ClientSettings } from './client-settings.ts';
+import { holdBack } from './hold-back.ts';
+import { type Clock, realClock } from './pace.ts';
 
-/** The Region and settings of the clients. `requestHandler` is for tests only. */
+/** The Region and settings of the clients. `requestHandler` and `clock` are for tests only. */
 export type ClientOptions = {
   readonly region: string;
   /**
@@ -23,6 +25,7 @@ export type ClientOptions = {
    */
   readonly account?: string;
   readonly requestHandler?: ClientSettings['requestHandler'];
+  readonly clock?: Clock;
 };
 
 /**
@@ -72,33 +75,37 @@ export function createClients(options: ClientOptions): Clients {
     retryMode: 'standard',
     requestHandler: options.requestHandler ?? timeouts,
   });
-  const here = options.region;
-  const perRegion = <T>(make: (settings: ClientSettings) => Promise<T>) => {
-    const client = oncePerKey((region) => make(settings(region)));
+  const { region: here, clock = realClock } = options;
+  const perRegion = <T>(service: string, make: (settings: ClientSettings) => Promise<T>) => {
+    const client = oncePerKey(async (region) => holdBack(await make(settings(region)), service, clock));
     return (region: string = here) => client(region);
   };
-  const only = <T>(make: (settings: ClientSettings) => Promise<T>, maxAttempts = attempts) => {
-    const client = oncePerKey(() => make(settings(here, maxAttempts)));
+  const only = <T>(service: string, make: (settings: ClientSettings) => Promise<T>, maxAttempts = attempts) => {
+    const client = oncePerKey(async () => holdBack(await make(settings(here, maxAttempts)), service, clock));
     return () => client(here);
   };
   return {
     region: here,
     ...(options.account !== undefined && { account: options.account }),
-    cloudFormation: only(async (given) => (await import('./cloudformation.ts')).createCloudFormation(given)),
-    dynamodb: only(async (given) => (await import('./dynamodb.ts')).createDynamoDB(given)),
-    ecs: only(async (given) => (await import('./ecs.ts')).createEcs(given)),
-    ecsOnce: only(async (given) => (await import('./ecs.ts')).createEcs(given), 1),
-    iam: only(async (given) => (await import('./iam.ts')).createIam(given)),
-    secretsManager: perRegion(async (given) => (await import('./secrets-manager.ts')).createSecretsManager(given)),
-    ssm: perRegion(async (given) => (await import('./ssm.ts')).createSsm(given)),
-    kms: perRegion(async (given) => (await import('./kms.ts')).createKms(given)),
-    logs: perRegion(async (given) => (await import('./logs.ts')).createLogs(given)),
-    ec2: only(async (given) => (await import('./ec2.ts')).createEc2(given)),
-    ecr: perRegion(async (given) => (await import('./ecr.ts')).createEcr(given)),
-    efs: only(async (given) => (await import('./efs.ts')).createEfs(given)),
-    s3: perRegion(async (given) => (await import('./s3.ts')).createS3(given)),
-    sns: only(async (given) => (await import('./sns.ts')).createSns(given)),
-    sqs: only(async (given) => (await import('./sqs.ts')).createSqs(given)),
+    cloudFormation: only('cloudformation', async (given) =>
+      (await import('./cloudformation.ts')).createCloudFormation(given),
+    ),
+    dynamodb: only('dynamodb', async (given) => (await import('./dynamodb.ts')).createDynamoDB(given)),
+    ecs: only('ecs', async (given) => (await import('./ecs.ts')).createEcs(given)),
+    ecsOnce: only('ecs', async (given) => (await import('./ecs.ts')).createEcs(given), 1),
+    iam: only('iam', async (given) => (await import('./iam.ts')).createIam(given)),
+    secretsManager: perRegion('secretsmanager', async (given) =>
+      (await import('./secrets-manager.ts')).createSecretsManager(given),
+    ),
+    ssm: perRegion('ssm', async (given) => (await import('./ssm.ts')).createSsm(given)),
+    kms: perRegion('kms', async (given) => (await import('./kms.ts')).createKms(given)),
+    logs: perRegion('logs', async (given) => (await import('./logs.ts')).createLogs(given)),
+    ec2: only('ec2', async (given) => (await import('./ec2.ts')).createEc2(given)),
+    ecr: perRegion('ecr', async (given) => (await import('./ecr.ts')).createEcr(given)),
+    efs: only('elasticfilesystem', async (given) => (await import('./efs.ts')).createEfs(given)),
+    s3: perRegion('s3', async (given) => (await import('./s3.ts')).createS3(given)),
+    sns: only('sns', async (given) => (await import('./sns.ts')).createSns(given)),
+    sqs: only('sqs', async (given) => (await import('./sqs.ts')).createSqs(given)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GivenCommand, Outcome } from '../../control/command.ts';
+import { othersHaveEndedMilliseconds } from '../../environment.ts';
 import type { Instant } from '../../event/instant.ts';
 import { getItem } from './item.ts';
 import { expires, itemKey, type LedgerTable } from './keys.ts';
@@ -54,9 +55,6 @@ export async function loadCommand(at: LedgerTable, id: string): Promise<GivenCom
   return value ?? undefined;
 }
 
-/** In milliseconds, longer than a function may run. */
-const claimLasts = 120_000;
-
 /**
  * Takes a command, so that of two deliveries of it only one carries it out.
  * @returns false if another invocation has it.
@@ -66,7 +64,7 @@ export async function claimCommand(at: LedgerTable, id: string, now: Instant): P
   const moment = Date.parse(now);
   const ConditionExpression = 'attribute_not_exists(pk) OR heldUntil < :now';
   const ExpressionAttributeValues = { ':now': { N: String(moment) } };
-  const Item = carrying(id, moment + claimLasts, now);
+  const Item = carrying(id, moment + othersHaveEndedMilliseconds, now);
   const put = { TableName: at.table, Item, ConditionExpression, ExpressionAttributeValues };
   return (await transact(at, [{ Put: put }])) === undefined;
 }

@@ -11,6 +11,9 @@ export const REMEDIATOR_SECONDS = 60;
 /** In seconds. Lambda collects messages for this time before it invokes the remediator with a batch. */
 export const BATCH_WINDOW_SECONDS = 2;
 
+/** In seconds. A message that was handed back, or that an invocation took with it, is delivered again after this time. */
+export const VISIBILITY_SECONDS = 6 * REMEDIATOR_SECONDS + BATCH_WINDOW_SECONDS;
+
 /**
  * The source of drills. Only AWS may publish events with the source `aws.ecs`, so an owner tests an installation with
  * this one.
@@ -37,7 +40,7 @@ export class Intake extends Construct {
     });
     this.queue = new Queue(this, 'Queue', {
       ...kept,
-      visibilityTimeout: Duration.seconds(6 * REMEDIATOR_SECONDS + BATCH_WINDOW_SECONDS),
+      visibilityTimeout: Duration.seconds(VISIBILITY_SECONDS),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
     });
     const target = this.target();

@@ -7,6 +7,7 @@ import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
 import { tellControls } from './control.ts';
 import type { FailedTask } from './failed-task.ts';
+import { type HandedBack, whyHandedBack } from './handed-back.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleFailures } from './handle-failures.ts';
 import { handleTick } from './handle-tick.ts';
@@ -35,7 +36,7 @@ export async function remediate(
   const ports: Ports = { ...given, ownMessages: new Set() };
   const parsed = records.map((record) => ({ record, input: parseMessage(record.body, ports.account) }));
   const collect = ports.newCollect();
-  const retry = new Set<string>();
+  const retry = new Map<string, HandedBack>();
   const guarded = async (messages: readonly QueueRecord[], what: string, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -46,7 +47,7 @@ export async function remediate(
         error: describe(error),
         messages: messages.map((one) => one.id),
       });
-      for (const message of messages) retry.add(message.id);
+      for (const message of messages) retry.set(message.id, whyHandedBack(ports, error));
     }
   };
   for (const { record, input } of parsed) {
@@ -83,7 +84,8 @@ export async function remediate(
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports));
   // Whatever happened to the controls is told, by this batch or since the last one.
   await tellControls(ports);
-  return [...retry];
+  for (const why of retry.values()) ports.count('handedBack', why);
+  return [...retry.keys()];
 }
 
 type Guarded = (messages: readonly QueueRecord[], what: string, work: () => Promise<void>) => Promise<void>;
@@ -97,7 +99,7 @@ async function readNotices(
   collect: Collect,
   parsed: readonly Parsed<Input | Ignored>[],
   guarded: Guarded,
-  retry: Set<string>,
+  retry: Map<string, HandedBack>,
 ): Promise<readonly Parsed<StartFailure>[]> {
   const notices = parsed.flatMap(({ record, input }) =>
     input.is === 'service-notice' || (input.is === 'deployment-outcome' && input.failed) ? [{ record, input }] : [],
@@ -109,7 +111,7 @@ async function readNotices(
     const newest = of.toSorted((a, b) => (a.input.at < b.input.at ? -1 : 1)).at(-1);
     if (newest === undefined) return;
     const looked = await findLaunchFailures(ports, collect, newest.input);
-    if (looked.is === 'not-yet') retry.add(newest.record.id);
+    if (looked.is === 'not-yet') retry.set(newest.record.id, 'not-yet');
     else found.push(...looked.failures.map((input) => ({ record: newest.record, input })));
   };
   await Promise.all(

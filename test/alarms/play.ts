@@ -21,7 +21,10 @@ export type Works = {
 export type Played = {
   readonly works: Works;
   readonly send: (body: string) => void;
-  /** Lets minutes pass. Returns the alarms that were on in one of them, with the minute in which each came on first. */
+  /**
+   * Lets minutes pass. Returns the alarms that may have come on, and the minute in which each was on at the latest, however
+   * many periods CloudWatch reads.
+   */
   readonly pass: (minutes: number) => Promise<Readonly<Record<string, number>>>;
 };
 
@@ -56,13 +59,17 @@ export function play(template: Template, it: Installation): Played {
   };
   const pass = async (minutes: number): Promise<Readonly<Record<string, number>>> => {
     const begun = minute;
-    const on: Record<string, number> = {};
+    const first: Record<string, number[]> = {};
     while (minute < begun + minutes) {
       await step();
-      for (const [name, alarm] of Object.entries(alarms))
-        if (MORE.some((more) => isInAlarm(alarm, metrics, minute, more))) on[name] ??= minute - begun;
+      for (const [name, alarm] of Object.entries(alarms)) {
+        const on = MORE.map((more) => isInAlarm(alarm, metrics, minute, more));
+        if (!on.includes(true)) continue;
+        const before = first[name] ?? MORE.map(() => Infinity);
+        first[name] = before.map((earlier, at) => (on[at] ? Math.min(earlier, minute - begun) : earlier));
+      }
     }
-    return on;
+    return Object.fromEntries(Object.entries(first).map(([name, times]) => [name, Math.max(...times)]));
   };
   return { works, send, pass };
 }

@@ -88,6 +88,19 @@ const failures: readonly Failing[] = [
     on: [],
   },
   {
+    what: 'two deliveries, half an hour apart',
+    breaks: async ({ at, played }) => {
+      for (const pause of [28, 0]) {
+        const back = ledgerThrows(at, refused('throttled', 'dynamodb:Query'));
+        await played.pass(2);
+        back();
+        await played.pass(pause);
+      }
+    },
+    minutes: 40,
+    on: [],
+  },
+  {
     what: 'the key, which the topic may not use',
     breaks: ({ at, played }) => {
       Object.assign(at.ports, { publish: () => Promise.reject(refused('denied', 'sns:Publish')) });

@@ -1,25 +1,41 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
-import type { Category } from '../shared/stopped-reason/fault.ts';
 import type { Functions } from './functions.ts';
-import type { Intake } from './intake.ts';
+import { type Intake, VISIBILITY_SECONDS } from './intake.ts';
 import type { ShippedFunction } from './shipped-function.ts';
 import type { Webhook } from './webhook.ts';
 
 /** The folder of the runbooks. The description of an alarm names its page. */
 const RUNBOOKS = 'docs/runbooks';
 
-/** The categories with their own alarm: a person ends them with a change of permissions or of the network. */
-const ALARMED_CATEGORIES = ['iam', 'network'] as const satisfies readonly Category[];
+const FIVE_MINUTES = Duration.minutes(5);
+
+/**
+ * In seconds. From its third receive on, a message is not counted in the age of the oldest any more (standard queues). So
+ * the alarm's age lies well before that receive, which is two visibility time-outs after the first one.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+export const OLDEST_SECONDS = Math.floor((2 * VISIBILITY_SECONDS * 5) / 6 / 60) * 60;
 
 type AlarmSpec = {
   readonly id: string;
   readonly metric: IMetric;
   readonly threshold?: number;
+  /** Default: at or above the threshold. */
+  readonly isBelow?: boolean;
+  /** The periods that are looked at, and how many of them must be beyond the threshold. Default: one of one. */
+  readonly periods?: readonly [beyond: number, of: number];
   readonly says: string;
   readonly runbook: string;
 };
@@ -34,7 +50,20 @@ export function ownMetric(
     metricName: metric.name,
     dimensionsMap: { service: METRICS_SERVICE, ...dimensions },
     statistic: 'Sum',
-    period: Duration.minutes(5),
+    period: FIVE_MINUTES,
+  });
+}
+
+/**
+ * A metric in which a period without data is a 0. Without this, an alarm looks further back for data than it has periods,
+ * and would see silence much later.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+function withoutGaps(metric: Metric): IMetric {
+  return new MathExpression({
+    expression: 'FILL(counted, 0)',
+    usingMetrics: { counted: metric },
+    period: FIVE_MINUTES,
   });
 }
 
@@ -58,46 +87,72 @@ export class Alarms extends Construct {
     super(scope, id);
     const action = new SnsAction(props.topic);
     const specs = [
-      ...countAlarms(),
-      ...(props.mayChange ? [undoAlarm()] : []),
+      ...tickAlarms(),
+      startFailuresAlarm(),
+      ...(props.mayChange ? changeAlarms() : []),
       ...queueAlarms(props.intake),
-      ...remediatorAlarms(props.functions.remediator),
+      remediatorAlarm(props.functions.remediator),
       ...(props.webhook ? [webhookAlarm(props.webhook)] : []),
     ];
     for (const spec of specs) {
+      const [beyond, of] = spec.periods ?? [1, 1];
       const alarm = new Alarm(this, spec.id, {
         alarmDescription: `${spec.says} Runbook: ${RUNBOOKS}/${spec.runbook}.md`,
         metric: spec.metric,
         threshold: spec.threshold ?? 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        comparisonOperator: spec.isBelow
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: of,
+        datapointsToAlarm: beyond,
+        // What is to come and does not is as bad as what is not to come and does.
+        treatMissingData: spec.isBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(action);
     }
   }
 }
 
-function countAlarms(): readonly AlarmSpec[] {
-  const says: Record<(typeof ALARMED_CATEGORIES)[number], string> = {
-    iam: 'ECS tasks cannot start for want of a permission. Read the incident message: it holds the statement to add or the grant to configure.',
-    network:
-      'ECS tasks cannot start because they cannot reach an AWS service. Read the incident message: it names the way that is missing; only a person changes networks.',
-  };
+/** Whether the product itself works, by its own account. */
+function tickAlarms(): readonly AlarmSpec[] {
   return [
-    ...ALARMED_CATEGORIES.map((category) => ({
-      id: `StartFailures-${category}`,
-      metric: ownMetric(METRICS.startFailures, { Category: category }),
-      says: says[category],
-      runbook: `start-failures-${category}`,
-    })),
     {
-      id: 'StartFailures',
-      metric: ownMetric(METRICS.startFailures),
-      threshold: 10,
-      says: 'Ten or more ECS tasks could not start within five minutes. Read the incident messages, or list them with the operator.',
-      runbook: 'start-failures',
+      id: 'Heartbeat',
+      metric: withoutGaps(ownMetric(METRICS.ticks)),
+      isBelow: true,
+      // A tick comes every two minutes, so a period without any is no lost tick. Three are silence.
+      periods: [3, 3],
+      says: 'ACT: for 15 minutes the remediator has completed no tick. It may be watching nothing: failures are then neither told nor repaired. Check its rules, its queue and its errors.',
+      runbook: 'heartbeat',
     },
+    {
+      id: 'HandedBack',
+      metric: withoutGaps(ownMetric(METRICS.handedBack)),
+      // What AWS refuses for a moment succeeds at the next delivery.
+      periods: [2, 3],
+      says: 'ACT: the remediator hands messages back to the queue again and again. After five tries they become dead letters. The metric HandedBack says why, by Reason; the log says what failed.',
+      runbook: 'handed-back',
+    },
+  ];
+}
+
+/**
+ * Each failure is told in a message of its own, so there is one alarm for many of them at once, and none for each
+ * category: those are on the dashboard.
+ */
+function startFailuresAlarm(): AlarmSpec {
+  return {
+    id: 'StartFailures',
+    metric: ownMetric(METRICS.startFailures),
+    threshold: 10,
+    says: 'Ten or more ECS tasks could not start within five minutes. Read the incident messages, or list them with the operator.',
+    runbook: 'start-failures',
+  };
+}
+
+/** Where nothing may be changed, these could never fire. */
+function changeAlarms(): readonly AlarmSpec[] {
+  return [
     {
       id: 'ChangesMade',
       metric: ownMetric(METRICS.changesMade),
@@ -110,65 +165,59 @@ function countAlarms(): readonly AlarmSpec[] {
       says: 'A repair did not help and was taken back. Read the message "undone"; after two within an hour the product makes no change until a person runs the command resume.',
       runbook: 'ineffective-repairs',
     },
+    {
+      id: 'UndosRefused',
+      metric: ownMetric(METRICS.undosRefused),
+      says: 'A change that is to be undone is still in place: the undo was refused and is tried again. Read the message "undo refused": it says why, and shows a command to undo the change by hand if there is a safe one.',
+      runbook: 'undos-refused',
+    },
   ];
 }
 
-function undoAlarm(): AlarmSpec {
-  return {
-    id: 'UndosRefused',
-    metric: ownMetric(METRICS.undosRefused),
-    says: 'A change that is to be undone is still in place: the undo was refused and is tried again. Read the message "undo refused": it says why, and shows a command to undo the change by hand if there is a safe one.',
-    runbook: 'undos-refused',
-  };
-}
-
 function queueAlarms(intake: Intake): readonly AlarmSpec[] {
-  const period = Duration.minutes(5);
   return [
     {
       id: 'DeadLetters',
-      metric: intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      metric: intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: FIVE_MINUTES,
+        statistic: 'Maximum',
+      }),
       says: 'Messages could not be read or handled. Look at one without deleting it, and at the log of that time.',
       runbook: 'dead-letters',
     },
     {
       id: 'Undelivered',
-      metric: intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      metric: intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({
+        period: FIVE_MINUTES,
+        statistic: 'Maximum',
+      }),
       says: "EventBridge could not put events on the queue. The message's attributes say why: mostly the queue's or the key's policy was changed by hand; deploy the stack again.",
       runbook: 'undelivered-events',
     },
     {
       id: 'OldestMessage',
-      metric: intake.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
-      threshold: 15 * 60,
-      says: 'A message has waited 15 minutes: the remediator does not keep up or fails. Look at its errors and throttles first.',
+      metric: intake.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'Maximum' }),
+      threshold: OLDEST_SECONDS,
+      says: `A message has waited ${OLDEST_SECONDS / 60} minutes: nothing receives it, or the remediator does not keep up. Look at its errors and throttles first.`,
       runbook: 'oldest-message',
     },
   ];
 }
 
-function remediatorAlarms({ lambda }: ShippedFunction): readonly AlarmSpec[] {
-  const period = Duration.minutes(5);
-  return [
-    {
-      id: 'RemediatorErrors',
-      metric: lambda.metricErrors({ period }),
-      says: 'The remediator failed; its messages are tried again, then put into the dead-letter queue. Read its log for the error.',
-      runbook: 'function-errors',
-    },
-    {
-      id: 'RemediatorThrottles',
-      metric: lambda.metricThrottles({ period }),
-      says: "The account's Lambda concurrency is used up, so failures wait. Find what uses it, or raise the quota.",
-      runbook: 'function-throttles',
-    },
-  ];
+/** There is none for throttles: what is throttled waits, which the age of the oldest message and the heartbeat show. */
+function remediatorAlarm({ lambda }: ShippedFunction): AlarmSpec {
+  return {
+    id: 'RemediatorErrors',
+    metric: lambda.metricErrors({ period: FIVE_MINUTES }),
+    says: 'The remediator failed; its messages are tried again, then put into the dead-letter queue. Read its log for the error.',
+    runbook: 'function-errors',
+  };
 }
 
 function webhookAlarm({ poster }: Webhook): AlarmSpec {
   return {
     id: 'WebhookErrors',
-    metric: poster.lambda.metricErrors({ period: Duration.minutes(5) }),
+    metric: poster.lambda.metricErrors({ period: FIVE_MINUTES }),
     says: "Messages do not reach Slack. Check the webhook's parameter and whether the webhook was revoked.",
     runbook: 'webhook-errors',
   };

@@ -62,20 +62,29 @@ function whatFails(): readonly GraphWidget[] {
 function howItIs(props: { readonly intake: Intake; readonly functions: Functions }): readonly GraphWidget[] {
   const { intake, functions } = props;
   return [
-    graph('Queues', [
-      intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
-      intake.queue.metricApproximateAgeOfOldestMessage({ label: 'age of the oldest (s)' }),
-      intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
-      intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({ label: 'undelivered' }),
-    ]),
-    graph('Remediator', [
-      functions.remediator.lambda.metricErrors(),
-      functions.remediator.lambda.metricThrottles(),
-      functions.remediator.lambda.metricDuration({ label: 'duration (ms)' }),
-    ]),
+    graph('Heartbeat', [ownMetric(METRICS.ticks), ownMetric(METRICS.handedBack)], 8),
+    graph(
+      'Queues',
+      [
+        intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
+        intake.queue.metricApproximateAgeOfOldestMessage({ label: 'age of the oldest (s)' }),
+        intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+        intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({ label: 'undelivered' }),
+      ],
+      8,
+    ),
+    graph(
+      'Remediator',
+      [
+        functions.remediator.lambda.metricErrors(),
+        functions.remediator.lambda.metricThrottles(),
+        functions.remediator.lambda.metricDuration({ label: 'duration (ms)' }),
+      ],
+      8,
+    ),
   ];
 }
 
-function graph(title: string, left: IMetric[]): GraphWidget {
-  return new GraphWidget({ title, left, width: 12, height: 6 });
+function graph(title: string, left: IMetric[], width = 12): GraphWidget {
+  return new GraphWidget({ title, left, width, height: 6 });
 }

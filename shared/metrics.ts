@@ -10,9 +10,13 @@ export const METRICS_SERVICE = 'remediator';
 /**
  * The metrics. The functions write them (embedded metric format, unit Count); the alarms and the dashboard read them. A
  * function never writes a 0: a metric costs money only in the hours in which it is written, so an idle installation
- * pays for none.
+ * pays for one, `Ticks`.
  */
 export const METRICS = {
+  /** Ticks that were carried out whole: the heartbeat. While the product is well, there is one every two minutes. */
+  ticks: { name: 'Ticks', dimension: null },
+  /** Messages that the queue is to deliver again. Written both without a dimension and by `Reason`, why. */
+  handedBack: { name: 'HandedBack', dimension: 'Reason' },
   /** Start failures, each counted once. Written both without a dimension and by `Category`. */
   startFailures: { name: 'StartFailures', dimension: 'Category' },
   /** Messages that do not concern the product or could not be parsed. By `Reason`. */

@@ -9,7 +9,7 @@ import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
 import { publish } from '../../shared/aws/messages/publish.ts';
 import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
-import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
+import { failureAsSentence, kindOfFault } from '../../shared/aws/sdk-error.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
@@ -84,6 +84,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, topic, message, about),
     deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),
+    kindOfFault,
     log: {
       info: (message, fields = {}) => logger.info(message, fields),
       warn: (message, fields = {}) => logger.warn(message, fields),

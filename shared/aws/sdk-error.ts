@@ -77,6 +77,11 @@ export function failureAsSentence(error: unknown): string | undefined {
   return error instanceof CallError ? describeFailure(error.failure) : undefined;
 }
 
+/** How a call to AWS failed; undefined if the caught error is no {@link CallError}. */
+export function kindOfFault(error: unknown): SdkFailure['kind'] | undefined {
+  return error instanceof CallError ? error.failure.kind : undefined;
+}
+
 const messageLength = 400;
 
 /** The failure of an SDK error, whichever service it comes from; undefined if it is not an SDK error. */

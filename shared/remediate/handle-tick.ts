@@ -18,6 +18,7 @@ const tickLasts = 35_000;
 /**
  * Carries out the commands of which nothing came yet, and looks at every open incident whose look is due, the least recently looked at first. What this tick does not reach is
  * due at the next one.
+ * @throws AggregateError if something failed. Then the tick is not counted, and an alarm fires where none is for long.
  */
 export async function handleTick(ports: Ports): Promise<void> {
   const began = ports.now();
@@ -48,4 +49,5 @@ export async function handleTick(ports: Ports): Promise<void> {
       `${failed.length} commands or open incidents (${due.length}) could not be looked at`,
     );
   }
+  ports.count('ticks');
 }

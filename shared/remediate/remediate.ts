@@ -9,6 +9,7 @@ import { collectInTime } from './collect-in-time.ts';
 import { tellControls } from './control.ts';
 import { deadlineOf, unlessLate } from './deadline.ts';
 import type { FailedTask } from './failed-task.ts';
+import { type HandedBack, whyHandedBack } from './handed-back.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleFailures } from './handle-failures.ts';
 import { handleTick } from './handle-tick.ts';
@@ -49,7 +50,7 @@ export async function remediate(records: readonly QueueRecord[], given: GivenPor
 async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promise<readonly string[]> {
   const parsed = records.map((record) => ({ record, input: parseMessage(record.body, ports.account) }));
   const collect = ports.newCollect();
-  const retry = new Set<string>();
+  const retry = new Map<string, HandedBack>();
   const guarded = guard(ports, retry);
   for (const { record, input } of parsed) {
     if (input.is === 'ignored') await guarded([record], 'keeping a message', () => setAside(ports, record, input));
@@ -87,7 +88,8 @@ async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promi
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports), 'looks');
   // Whatever happened to the controls is told, by this batch or since the last one.
   await tellInTime(ports);
-  return [...retry];
+  for (const why of retry.values()) ports.count('handedBack', why);
+  return [...retry.keys()];
 }
 
 /** What is not told by the end is told by the next batch. */
@@ -105,23 +107,24 @@ type Guarded = (
 /**
  * Work whose messages are handed back if it fails, if it is not done before the function's time-out, or if no time is
  * left to begin it.
- * @param retry receives their ids.
+ * @param retry receives their ids, and why.
  */
-function guard(ports: Ports, retry: Set<string>): Guarded {
+function guard(ports: Ports, retry: Map<string, HandedBack>): Guarded {
   const { deadline, log } = ports;
   return async (messages, what, work, needs = 'hand-back') => {
-    const handBack = (message: string, because: string): void => {
+    const handBack = (message: string, because: string, why: HandedBack): void => {
       log.error(message, { error: because, messages: messages.map((one) => one.id) });
-      for (const one of messages) retry.add(one.id);
+      for (const one of messages) retry.set(one.id, why);
     };
-    if (!deadline.isTimeFor(needs)) return handBack(`${what} was not begun and is tried again`, 'no time was left');
+    if (!deadline.isTimeFor(needs))
+      return handBack(`${what} was not begun and is tried again`, 'no time was left', 'no-time');
     try {
       const done = await unlessLate(work(), deadline.until('hand-back'));
-      if (done === 'late') handBack(`${what} was not finished and is tried again`, 'the time was up');
+      if (done === 'late') handBack(`${what} was not finished and is tried again`, 'the time was up', 'no-time');
     } catch (error) {
       // The error is not swallowed: SQS delivers the message again and finally moves it to the dead-letter queue, and
       // this line is in the log.
-      handBack(`${what} failed and is tried again`, describe(error));
+      handBack(`${what} failed and is tried again`, describe(error), whyHandedBack(ports, error));
     }
   };
 }
@@ -135,7 +138,7 @@ async function readNotices(
   collect: Collect,
   parsed: readonly Parsed<Input | Ignored>[],
   guarded: Guarded,
-  retry: Set<string>,
+  retry: Map<string, HandedBack>,
 ): Promise<readonly Parsed<StartFailure>[]> {
   const notices = parsed.flatMap(({ record, input }) =>
     input.is === 'service-notice' || (input.is === 'deployment-outcome' && input.failed) ? [{ record, input }] : [],
@@ -148,7 +151,7 @@ async function readNotices(
     if (newest === undefined) return;
     const inTime = collectInTime(collect, ports.deadline, ports.now);
     const looked = await findLaunchFailures(ports, inTime, newest.input);
-    if (looked.is === 'not-yet') retry.add(newest.record.id);
+    if (looked.is === 'not-yet') retry.set(newest.record.id, 'not-yet');
     else found.push(...looked.failures.map((input) => ({ record: newest.record, input })));
   };
   await Promise.all(

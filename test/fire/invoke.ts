@@ -4,7 +4,7 @@ import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
 import { publish } from '../../shared/aws/messages/publish.ts';
 import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
-import { failureAsSentence } from '../../shared/aws/sdk-error.ts';
+import { failureAsSentence, kindOfFault } from '../../shared/aws/sdk-error.ts';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
@@ -62,6 +62,7 @@ function portsOf(world: World, configuration: Configuration, { clients }: Line):
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, 'topic', message, about),
     deadLetter: (body, reason) => keepRecord(clients, 'dead-letters', body, reason),
+    kindOfFault,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     count: () => {},
   };

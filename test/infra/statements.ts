@@ -54,6 +54,25 @@ export function roleStatementsOf(template: Template): ReadonlyMap<string, readon
   return found;
 }
 
+/** The statements of the grants' policies, which are attached to nobody in the stack. */
+export function grantStatementsOf(template: Template): readonly Statement[] {
+  return Object.values(template.findResources('AWS::IAM::ManagedPolicy'))
+    .filter(({ Properties }) => Properties.Roles === undefined)
+    .flatMap(({ Properties }) => read(Properties.PolicyDocument));
+}
+
+/** The statements of the policies of the queues, the topic and the key. */
+export function resourceStatementsOf(template: Template): readonly Statement[] {
+  return ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::KMS::Key']
+    .flatMap((type) => Object.values(template.findResources(type)))
+    .flatMap(({ Properties }) => read(Properties.PolicyDocument ?? Properties.KeyPolicy));
+}
+
+/** The keys that a statement's conditions ask for. */
+export function conditionKeysOf(condition: unknown): readonly string[] {
+  return Object.values((condition ?? {}) as Readonly<Record<string, object>>).flatMap(Object.keys);
+}
+
 /**
  * How many characters of inline policies each role of the stack has: IAM allows 10,240 in all. What CloudFormation fills in
  * counts as long as it gets in practice.

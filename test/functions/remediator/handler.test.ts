@@ -67,6 +67,29 @@ describe('the remediator', () => {
     expect(metrics).toContainEqual(expect.objectContaining({ DeadLettered: 1 }));
   });
 
+  it('counts each message that it hands back, and why', async () => {
+    dynamodb.rejects(throttled());
+    const handler = await start();
+    await handler({ Records: [unreadable, tick] }, context);
+    const metrics = jsonLines(vi.mocked(console.log).mock.calls).filter((line) => 'HandedBack' in line);
+    expect(metrics).toEqual([
+      expect.objectContaining({ HandedBack: 1, service: 'remediator' }),
+      expect.objectContaining({ HandedBack: 1, service: 'remediator', Reason: 'throttled' }),
+    ]);
+  });
+
+  it('counts a tick that was carried out whole, and none that failed', async () => {
+    const ticks = () => jsonLines(vi.mocked(console.log).mock.calls).filter((line) => 'Ticks' in line);
+    const handler = await start();
+    dynamodb.rejects(throttled());
+    await handler({ Records: [tick] }, context);
+    expect(ticks()).toEqual([]);
+    dynamodb.reset();
+    dynamodb.resolves({ Items: [] });
+    await handler({ Records: [tick, { ...tick, messageId: 'late' }] }, context);
+    expect(ticks()).toEqual([expect.objectContaining({ Ticks: 1, service: 'remediator' })]);
+  });
+
   it('reads the ledger’s table that its environment names', async () => {
     const handler = await start();
     await handler({ Records: [tick] }, context);

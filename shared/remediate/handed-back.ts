@@ -1,0 +1,21 @@
+import type { Ports } from './ports.ts';
+
+/** How a call to AWS can fail. */
+export type FaultKind = 'denied' | 'throttled' | 'timed-out' | 'not-found' | 'invalid' | 'failed';
+
+/**
+ * Why the queue is to deliver a message again. `not-yet`: ECS does not show yet what its event says. `no-time`: the
+ * invocation's time was up. `fault`: what failed
+ * was no call to AWS. The metric has these as values of its dimension, so there are few.
+ */
+export type HandedBack = FaultKind | 'not-yet' | 'no-time' | 'fault';
+
+/** Why a message is handed back that failed with this error. Of several errors, the first call to AWS counts. */
+export function whyHandedBack(ports: Pick<Ports, 'kindOfFault'>, error: unknown): HandedBack {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  for (const one of errors) {
+    const kind = ports.kindOfFault(one);
+    if (kind !== undefined) return kind;
+  }
+  return 'fault';
+}

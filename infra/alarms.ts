@@ -23,10 +23,10 @@ const FIVE_MINUTES = Duration.minutes(5);
 
 /**
  * In seconds. From its third receive on, a message is not counted in the age of the oldest any more (standard queues). So
- * the alarm's age lies well before that receive, which is two visibility time-outs after the first one.
+ * the alarm’s age lies a minute, the period of the metric, before that receive, which is two visibility time-outs after the first one.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export const OLDEST_SECONDS = Math.floor((2 * VISIBILITY_SECONDS * 5) / 6 / 60) * 60;
+export const OLDEST_SECONDS = (Math.floor((2 * VISIBILITY_SECONDS) / 60) - 1) * 60;
 
 type AlarmSpec = {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { withoutPatterns } from '../../diagnosis/suspicious.ts';
 import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
@@ -90,7 +91,12 @@ const needsNothing: readonly Notification['state'][] = [
 ];
 
 /** Composes what all channels say about one state of an incident. */
-export function createContent(notification: Notification): MessageContent {
+export function createContent(given: Notification): MessageContent {
+  // The stored record is not trusted: an earlier version may have written it.
+  const notification = {
+    ...given,
+    incident: { ...given.incident, findings: given.incident.findings.map(withoutPatterns) },
+  };
   const { incident, state } = notification;
   const about = subjectOf(notification);
   const full = state === 'found' || state === 'found-next' || state === 'held' || state === 'still-failing';

@@ -17,6 +17,7 @@ import { withoutMoot } from './moot.ts';
 import { besideNewest } from './newest-revision.ts';
 import { amongStarts } from './other-starts.ts';
 import { subjectsOf } from './subjects.ts';
+import { withoutPatterns } from './suspicious.ts';
 import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
 /** The findings, and what could not be checked. */
@@ -37,7 +38,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const others = (input.others ?? []).map((claim) => diagnoseClaim({ ...input, claim }));
   const { findings, judged, moot } = others.reduce(merge, diagnoseClaim(input));
   return {
-    findings: findings.toSorted(byWeight(moot)),
+    findings: findings.map(withoutPatterns).toSorted(byWeight(moot)),
     unchecked: uncheckedOf(judged, findings, input),
     open: openOf(judged, findings),
   };

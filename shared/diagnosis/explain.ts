@@ -1,8 +1,10 @@
+import { patternsIn } from '../policy/foreign-pattern.ts';
 import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
 import { type Reported, report } from './advice/report.ts';
 import type { Passing } from './passing.ts';
+import { insteadOf } from './suspicious.ts';
 
 /** What `explain --json` prints for one text, without the `id` of the caller. */
 export type Explanation = {
@@ -27,6 +29,7 @@ export type Explanation = {
 export function explain(text: string): Explanation {
   const claim = readStoppedReason(text);
   const { cause, certainty, title, next, passes } = report(claim);
+  const patterns = claim.category === 'iam' && claim.resource !== '*' ? patternsIn(claim.resource ?? '') : [];
   return {
     category: claim.category,
     cause,
@@ -36,7 +39,7 @@ export function explain(text: string): Explanation {
     action: claim.action,
     ambiguous: claim.ambiguous,
     title,
-    next,
+    next: patterns.length === 0 ? next : insteadOf(patterns),
     passes,
   };
 }

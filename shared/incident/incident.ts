@@ -2,6 +2,7 @@ import type { Approval } from '../change/answer.ts';
 import type { Action, InverseAction, Seen } from '../change/kinds/index.ts';
 import type { InverseData } from '../change/planned.ts';
 import type { Reason } from '../change/reason.ts';
+import type { Registrar } from '../change/registrar.ts';
 import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { OpenPoint, UncheckedRead } from '../diagnosis/unresolved.ts';
@@ -219,6 +220,8 @@ export type Incident = {
   readonly rollout?: Rollout;
   /** When it was last looked at, and when it is looked at next. Absent until its first write. */
   readonly look?: Look;
+  /** Who registered the revision that was diagnosed last. Absent where that could not be read. */
+  readonly registrar?: Registrar;
   /** People's answers to plans that waited for one, the newest last. */
   readonly approvals?: readonly Approval[];
   /**

@@ -1,5 +1,6 @@
 import type { Decided } from '../change/decide.ts';
 import { kindOf, type PlannedAction } from '../change/kinds/index.ts';
+import type { Registrar } from '../change/registrar.ts';
 import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
@@ -18,6 +19,8 @@ export type Judgement = {
   readonly decided: readonly Decided[];
   readonly fingerprint: string;
   readonly mode: RecordedMode;
+  /** Who registered the revision of the failure. */
+  readonly registrar?: Registrar | undefined;
 };
 
 /**
@@ -25,9 +28,9 @@ export type Judgement = {
  * *intended*, with their inverses, before anything is sent. It does not touch changes that were made or undone.
  */
 export function recordDiagnosis(incident: Incident, judgement: Judgement, now: Instant): Incident {
-  const { failure, diagnosis, decided, fingerprint, mode } = asRecorded(incident.findings, judgement);
+  const { failure, diagnosis, decided, fingerprint, mode, registrar } = asRecorded(incident.findings, judgement);
   const decisions = new Map(decided.map((one) => [one.finding, one]));
-  const known = new Map(incident.findings.map((record) => [record.id, record]));
+  const records = new Map(incident.findings.map((record) => [record.id, record]));
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
   const back: string[] = [];
   const revision = failure.taskDefinitionArn;
@@ -37,7 +40,7 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
     (one) => !complete || !failedBeforeRepair(one, diagnosis.findings, incident, failure, now),
   );
   const updated = found.map((finding): FindingRecord => {
-    const record = known.get(finding.id);
+    const record = records.get(finding.id);
     const decision = decisions.get(finding.id);
     if (decision === undefined) return record ?? { ...undecidedRecord(finding, now), revision };
     const settled = record === undefined ? undefined : settledBy(record, incident.changes, decision);
@@ -66,8 +69,10 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
   const gone = incident.findings
     .filter((record) => !diagnosis.findings.some((finding) => finding.id === record.id))
     .map((record) => notFound(record, complete ? now : undefined));
+  const { registrar: _, ...known } = incident;
   return {
-    ...incident,
+    ...known,
+    ...(registrar !== undefined && { registrar }),
     findings: [...updated, ...gone],
     changes: [...changes.values()],
     notified: incident.notified.filter((key) => !isNews(key, [...again, ...back])),

@@ -13,7 +13,7 @@ import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
 import { recordIds } from '../incident/same-finding.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadOf } from '../workload/read-workload.ts';
-import { evaluateGuardrails, type Investigation, investigate, type Occasion } from './investigate.ts';
+import { evaluateGuardrails, type Investigation, investigate, type Occasion, registrarIn } from './investigate.ts';
 import type { LookRun } from './look-run.ts';
 import { standingAnswers } from './standing-answers.ts';
 import { updateNewest } from './update-incident.ts';
@@ -96,10 +96,11 @@ async function examine(run: LookRun, incident: Incident): Promise<Examined> {
   const { claim, others } = readReasons(trigger);
   const fingerprint = fingerprintOf(trigger, claim, recordedMode(mode), others);
   const diagnosis = withoutMended(found.diagnosis, incident);
+  const registrar = registrarIn(run.ports, found, occasion.workload);
   return {
     found,
     occasion,
-    judgement: { failure: trigger, diagnosis, decided, fingerprint, mode: recordedMode(mode) },
+    judgement: { failure: trigger, diagnosis, decided, fingerprint, mode: recordedMode(mode), registrar },
   };
 }
 

@@ -2,6 +2,7 @@ import { type Circumstances, type Decided, decide, guardNeeds } from '../change/
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
+import { type Registrar, registrarOf } from '../change/registrar.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type Examination, examine } from '../diagnosis/examine.ts';
 import type { StartFailure } from '../event/start-failure.ts';
@@ -44,6 +45,16 @@ export async function investigate(
     service: service?.is === 'known' ? service.value : undefined,
   });
   return { ...examined, plan: planned };
+}
+
+/** Who registered the revision that was examined; undefined if it could not be read. */
+export function registrarIn(
+  { configuration, ownRole }: Pick<Ports, 'configuration' | 'ownRole'>,
+  { definition, diagnosis }: Examination,
+  { family }: Workload,
+): Registrar | undefined {
+  if (definition === undefined) return undefined;
+  return registrarOf(definition, diagnosis.findings, configuration, family, ownRole);
 }
 
 /** What the guardrails judge: the failure of an incident, from an event that has just arrived or from the record. */

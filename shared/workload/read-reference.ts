@@ -22,6 +22,8 @@ export function readReference(text: string, where: Where): Reference {
     return malformed(kindByText(text), 'unexpanded-variable', `${variable} was never replaced by its value`);
   }
   if (!text.startsWith('arn:')) return readName(text, where);
+  const pattern = patternOf(text);
+  if (pattern !== undefined) return malformed(kindByText(text), 'pattern', pattern);
   return inPartition(readArn(text), text, where.partition);
 }
 
@@ -51,6 +53,15 @@ function unexpandedVariable(text: string): string | undefined {
   const from = text.slice(at);
   const bracketed = /^(?:\$?\{\{?[^{}]{0,200}\}\}?|<[^<>]{0,200}>|\$\([^()]{0,200}\)|\$\w{1,200})/.exec(from);
   return bracketed?.[0] ?? from.slice(0, 40);
+}
+
+/**
+ * The names of secrets and parameters hold neither `*` nor `?`; a JSON key behind the name may. In a policy they stand
+ * for any text.
+ */
+function patternOf(text: string): string | undefined {
+  const found = /[*?]/.exec(text.split(':').slice(0, 7).join(':'));
+  return found === null ? undefined : `it holds ${found[0]}, so that it names no one thing, but whatever fits`;
 }
 
 function readName(text: string, where: Where): Reference {

@@ -47,6 +47,7 @@ export type Reference =
 export type ReferenceFault =
   | 'field-count'
   | 'unexpanded-variable'
+  | 'pattern'
   | 'stage-and-id'
   | 'not-enough-sections'
   | 'empty'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../shared/diagnosis/explain.ts';
+import { asm, refused } from './cases/case.ts';
 
 test('an explanation holds the published fields, in their order, and no others', () => {
   expect(explain('Missing volumeId in the EBS config')).toEqual({
@@ -36,4 +37,13 @@ test('ECS’s own throttling is told as that of AWS, and passes', () => {
     title: 'AWS is throttling the account’s calls',
     passes: { is: 'yes' },
   });
+});
+
+test('a pattern in the resource of a denial is not to be allowed', () => {
+  const action = 'secretsmanager:GetSecretValue';
+  const denial = (resource: string) =>
+    explain(asm(refused(action, resource, `because no identity-based policy allows the ${action} action`))).next;
+  const secret = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:prod/db-AbCdEf';
+  expect(denial(secret)).toContain(`Allow secretsmanager:GetSecretValue on ${secret}`);
+  expect(denial(secret.replace('db-AbCdEf', '*'))).toMatch(/^Allow nothing on it/);
 });

@@ -164,6 +164,15 @@ describe('a reason', () => {
       },
       'grant api does not cover ecr:GetAuthorizationToken on * (add the repository of the image to its repositories); it covers ssm:GetParameters on p',
     ],
+    [
+      {
+        code: 'grant-covers-part',
+        grant: 'api',
+        covered: [{ action: 'ssm:GetParameters', resource: 'p' }],
+        lacking: [{ action: 'secretsmanager:GetSecretValue', resource: 'arn:aws:secretsmanager:a:1:secret:*' }],
+      },
+      'grant api does not cover secretsmanager:GetSecretValue on arn:aws:secretsmanager:a:1:secret:* (a grant cannot give that); it covers ssm:GetParameters on p',
+    ],
     [{ code: 'service-moved', to: null }, 'the service runs no task definition by now'],
     [{ code: 'not-newest', newest: null }, 'the family has no ACTIVE revision'],
     [{ code: 'unknown-fields', fields: ['/a'] }, 'the task definition has a field that a new revision would lose: /a'],

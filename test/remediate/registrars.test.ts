@@ -26,4 +26,26 @@ describe('who registered a task definition', () => {
     await deliver(at, fail(at, 'a1'));
     expect(executedKinds(at)).toEqual(['attach-grant']);
   });
+
+  it.each([
+    ['the grant trusts them', {}, [{ is: 'grant', name: grant.name }]],
+    ['a grant of another role trusts them', { executionRole: `${grant.executionRole}2` }, []],
+    ['nobody trusts them', { registrars: [`${registrar}2`] }, []],
+  ])('is recorded with the incident, where %s', async (_, fields, namedBy) => {
+    const at = install({ grants: [{ ...grant, consent: 'ask', ...fields }], corrections: [] });
+    await deliver(at, fail(at, 'a1'));
+    expect((await incidentOf(at)).registrar).toEqual({
+      revision: taskDefinition,
+      arn: 'arn:aws:sts::111122223333:assumed-role/deployer/ci',
+      isProduct: false,
+      namedBy,
+    });
+  });
+
+  it('is not known where the task definition cannot be read', async () => {
+    const at = install({ grants: [grant], corrections: [] });
+    at.fake['task-definition'] = { [taskDefinition]: 'denied' };
+    await deliver(at, fail(at, 'a1'));
+    expect(await incidentOf(at)).not.toHaveProperty('registrar');
+  });
 });

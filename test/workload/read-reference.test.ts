@@ -12,6 +12,7 @@ describe('what the agent reads', () => {
   it.each([
     [secret, {}],
     [`${secret}:key::`, { jsonKey: 'key' }],
+    [`${secret}:*?::`, { jsonKey: '*?' }],
     [`${secret}::AWSPREVIOUS:`, { versionStage: 'AWSPREVIOUS' }],
     [`${secret}:key::${versionId}`, { jsonKey: 'key', versionId }],
     [`${secret}:::`, {}],
@@ -52,6 +53,10 @@ describe('what it cannot read, and what was meant', () => {
     ['$DB_SECRET_ARN:database_url::', 'unexpanded-variable', undefined],
     ['${DB_SECRET_ARN}:database_url::', 'unexpanded-variable', undefined],
     [`arn:aws:secretsmanager:eu-west-1:\${ACCOUNT}:secret:a-AbCdEf`, 'unexpanded-variable', undefined],
+    [secret.replace('prod/db-AbCdEf', '*'), 'pattern', undefined],
+    [`${secret.replace('db-AbCdEf', 'db-??????')}:key`, 'pattern', undefined],
+    [secret.replace('eu-west-1', '*'), 'pattern', undefined],
+    ['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/*', 'pattern', undefined],
     ['arn:aws:secretsmanager:eu-west-1', 'not-enough-sections', undefined],
     ['arn:aws:s3:::bucket/key', 'wrong-service', undefined],
     ['arn:aws:secretsmanager:eu-west-1:111122223333:prod/db', 'not-an-arn', undefined],

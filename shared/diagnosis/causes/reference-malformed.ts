@@ -26,7 +26,7 @@ export const referenceMalformed = defineCause({
       title: `the ${field} of ${where} cannot be read: ${reference.because}`,
       next:
         reference.meant === undefined
-          ? howTo(reference.of, field, where)
+          ? `${reference.fault === 'pattern' ? suspicious : ''}${howTo(reference.of, field, where)}`
           : `Register a revision whose ${field} of ${where} is ${reference.meant}`,
       evidence: [
         {
@@ -50,6 +50,9 @@ export const referenceMalformed = defineCause({
     };
   },
 });
+
+const suspicious =
+  'Suspicious: allow nothing on it, for a policy would take it for a pattern. Find out who registered the task definition, and what was meant. ';
 
 function fieldOf(pointer: string): string {
   const last = pointer.slice(pointer.lastIndexOf('/') + 1);

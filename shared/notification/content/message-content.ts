@@ -1,3 +1,4 @@
+import { withoutPatterns } from '../../diagnosis/suspicious.ts';
 import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
@@ -13,6 +14,7 @@ import { failureSpan, headline } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
+import { sayRegistrar } from './registrar-words.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
 import { tryNow } from './try-now.ts';
@@ -32,6 +34,8 @@ export type MessageContent = {
   readonly permissions: readonly PermissionView[];
   /** Exact changes for a person to make, ready to paste. */
   readonly instructions: readonly InstructionView[];
+  /** Who registered the task definition; null if the message asks for nothing that it would get. */
+  readonly registrar: string | null;
   /** Plans that a person can approve or reject. */
   readonly decisions: readonly DecisionView[];
   readonly persist: readonly string[];
@@ -90,13 +94,26 @@ const needsNothing: readonly Notification['state'][] = [
 ];
 
 /** Composes what all channels say about one state of an incident. */
-export function createContent(notification: Notification): MessageContent {
+export function createContent(given: Notification): MessageContent {
+  // The stored record is not trusted: an earlier version may have written it.
+  const notification = {
+    ...given,
+    incident: { ...given.incident, findings: given.incident.findings.map(withoutPatterns) },
+  };
   const { incident, state } = notification;
   const about = subjectOf(notification);
   const full = state === 'found' || state === 'found-next' || state === 'held' || state === 'still-failing';
   const groups = groupFindings(about.findings, incident);
   const shownIds = new Set(about.findings.map((one) => one.id));
   const open = incident.findings.filter((one) => !shownIds.has(one.id) && one.resolution !== 'verified');
+  const permissions = needsNothing.includes(state) ? [] : describePermissions(about.findings, incident);
+  const instructions = [
+    ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),
+    ...tryNow(notification, about.findings),
+  ];
+  const decisions = full ? describeDecisions(about.findings) : [];
+  const isAccessAsked =
+    permissions.length > 0 || decisions.length > 0 || instructions.some(({ is }) => is === 'document');
   return {
     subject: subjectLine(notification, about),
     headline: headline(notification, about),
@@ -112,12 +129,10 @@ export function createContent(notification: Notification): MessageContent {
       state === 'verified' || state === 'stalled' || state === 'closed'
         ? []
         : about.findings.flatMap((one) => correctionOf(one, incident)),
-    permissions: needsNothing.includes(state) ? [] : describePermissions(about.findings, incident),
-    instructions: [
-      ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),
-      ...tryNow(notification, about.findings),
-    ],
-    decisions: full ? describeDecisions(about.findings) : [],
+    permissions,
+    instructions,
+    registrar: isAccessAsked ? sayRegistrar(incident) : null,
+    decisions,
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full

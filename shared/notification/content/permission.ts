@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lastPart, serviceOf } from '../../arn.ts';
 import { kindOf } from '../../change/kinds/index.ts';
+import { ARN_FORMS, type ArnForm } from '../../configuration/arn-forms.ts';
 import type { PermissionStatement } from '../../diagnosis/finding.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { viaServiceValues } from '../../partitions.ts';
@@ -130,7 +131,13 @@ function suggestGrant(
   // A grant of repositories holds the login to ECR, whose resource is no ARN.
   const logins = repositories.length === 0 ? 0 : statements.filter(isLogin).length;
   const named = secrets.length + parameters.length + kmsKeys.length + repositories.length + logins;
-  if (named < resources.length) return null;
+  const { secret, parameter, key, repository, role: ofRole } = ARN_FORMS;
+  const isAccepted =
+    areAll(secrets, secret) &&
+    areAll(parameters, parameter) &&
+    areAll(kmsKeys, key) &&
+    areAll(repositories, repository);
+  if (named < resources.length || !isAccepted || !ofRole.pattern.test(role)) return null;
   const name = shortName(incident.service ?? incident.family)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -149,6 +156,11 @@ function suggestGrant(
     registrars: [],
     consent: 'ask',
   });
+}
+
+/** Whether the configuration would accept the ARNs in a grant. */
+function areAll(arns: readonly string[], { pattern }: ArnForm): boolean {
+  return arns.every((arn) => pattern.test(arn));
 }
 
 function isLogin({ actions }: PermissionStatement): boolean {

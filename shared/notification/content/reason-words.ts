@@ -3,6 +3,7 @@ import type { KeptReason, Reason } from '../../change/reason.ts';
 import { listed } from '../../diagnosis/listed.ts';
 import type { Decision, PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
+import { foreignPatterns } from '../../policy/foreign-pattern.ts';
 import { describeAction } from './change-words.ts';
 import { sayHold } from './hold-words.ts';
 import { whyKept } from './kept-words.ts';
@@ -112,7 +113,9 @@ const grantFields: Readonly<Record<string, string>> = {
 
 /** What the grant lacks, what to add to it, and what it covers. Values in quotes are to be written as they stand. */
 function sayPart({ grant, covered, lacking }: Extract<Reason, { code: 'grant-covers-part' }>): string {
-  const byField = Map.groupBy(lacking, ({ action }) => grantFields[serviceOfCall(action)]);
+  const byField = Map.groupBy(lacking, ({ action, resource }) =>
+    foreignPatterns(action, resource).length > 0 ? undefined : grantFields[serviceOfCall(action)],
+  );
   const add = [...byField].map(([field, calls]) =>
     field === undefined ? 'a grant cannot give that' : `add ${sayResources(calls)} to its ${field}`,
   );

@@ -48,6 +48,20 @@ const incident = v.object({
   lastReason: text,
   mode: v.picklist(['off', 'dry-run', 'apply', 'unread']),
   drill: v.boolean(),
+  registrar: v.pipe(
+    v.exactOptional(
+      v.object({
+        revision: v.pipe(text, v.description('ARN of the task definition')),
+        arn: v.pipe(maybe, v.description('ARN of who registered it; null: ECS does not say')),
+        isProduct: v.pipe(v.boolean(), v.description('whether the product registered it, as a corrected copy')),
+        namedBy: v.pipe(
+          v.array(v.object({ is: v.picklist(['grant', 'correction']), name: text })),
+          v.description('the grants and corrections of the configuration that trust them; none: nobody does'),
+        ),
+      }),
+    ),
+    v.description('who registered the revision that failed; absent where that could not be read'),
+  ),
   findings: v.array(publishedFinding),
   changes: v.array(publishedChange),
   approvals: v.exactOptional(

@@ -64,6 +64,7 @@ function descriptionLines(content: MessageContent): readonly string[] {
     ...content.about
       .filter(({ label }) => label === 'Failed' || label === 'Mode')
       .map(({ label, value }) => `${label}: ${escapeProse(value)}`),
+    ...(content.registrar === null ? [] : [escapeProse(content.registrar, 1200)]),
     ...causeParts(content).flatMap(({ title, groups, full }) => [
       '',
       title,

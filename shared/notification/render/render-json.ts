@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Reason } from '../../change/reason.ts';
+import { withoutPatterns } from '../../diagnosis/suspicious.ts';
 import type { PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord } from '../../incident/incident.ts';
 import { sayStates } from '../content/change-words.ts';
@@ -63,16 +64,19 @@ export function publishIncident(
     lastTask: trigger.taskArn,
     ...(trigger.serviceEvent !== undefined && { lastServiceEvent: trigger.serviceEvent }),
     lastReason: trigger.reason,
-    findings: incident.findings.slice(0, bound.findings).map((one) => ({
-      ...one,
-      reason: sayDecision(one, changes),
-      reasonCode: codeOf(one.reason),
-      evidence: one.evidence.slice(0, bound.evidence),
-      missing: one.missing.slice(0, bound.evidence),
-      ...(one.planned !== undefined && {
-        planned: one.planned.slice(0, bound.evidence).map((change) => publishPlanned(change, changes)),
-      }),
-    })),
+    findings: incident.findings
+      .slice(0, bound.findings)
+      .map(withoutPatterns)
+      .map((one) => ({
+        ...one,
+        reason: sayDecision(one, changes),
+        reasonCode: codeOf(one.reason),
+        evidence: one.evidence.slice(0, bound.evidence),
+        missing: one.missing.slice(0, bound.evidence),
+        ...(one.planned !== undefined && {
+          planned: one.planned.slice(0, bound.evidence).map((change) => publishPlanned(change, changes)),
+        }),
+      })),
     changes: changes.slice(0, bound.changes).map((one) => publishChange(one, changes)),
     unchecked: incident.unchecked.slice(0, bound.findings).map(sayUnresolved),
   };

@@ -37,6 +37,7 @@ export function renderSlack(notification: Notification): SlackMessage {
       ),
     ),
     section(bold('Changes', content.changes.flatMap(changeLines))),
+    section(bold('Who registered it', [escapeProse(content.registrar ?? '', 1200)])),
     ...content.permissions.flatMap(permissionBlocks),
     ...content.instructions.slice(0, mostInstructions).flatMap(instructionBlocks),
     section(

@@ -22,6 +22,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
     ...causeSections(content),
     ...section(changesTitle(content), changesLines(content.changes)),
     ...section('CORRECTED REFERENCE', content.corrections.map(correctionLines)),
+    ...section('WHO REGISTERED IT', wrap(content.registrar ?? '')),
     ...section('THE PERMISSION THAT IS MISSING', content.permissions.map(permissionLines)),
     ...section('THE CHANGE TO MAKE', instructionLines(content)),
     ...section(

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Registrar } from '../../shared/change/registrar.ts';
+import type { Notification } from '../../shared/notification/notification.ts';
+import { render } from '../../shared/notification/render/render.ts';
+import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { incidentOf, messages, networkFinding, notificationOf, permissionFinding } from '../fixtures/incident.ts';
+
+const arn = 'arn:aws:sts::111122223333:assumed-role/deployer/ci';
+const revision = incidentOf().taskDefinitionArn;
+const registrar: Registrar = { revision, arn, isProduct: false, namedBy: [] };
+const document = { is: 'document', purpose: 'add', json: '{"Effect":"Allow","Resource":"arn:aws:s3:::a/b"}' } as const;
+const asked = { id: 'x', decision: 'ask', plan: { hash: 'abc', at: '2026-11-23T03:03:00.000Z' } } as const;
+
+/** Every message that asks a person to give access. */
+const asking: Readonly<Record<string, Notification>> = {
+  'a policy to paste': notificationOf('found', incidentOf({ findings: [permissionFinding()] })),
+  'a part that a grant lacks': notificationOf(
+    'found',
+    incidentOf({
+      findings: [
+        permissionFinding(undefined, undefined, {
+          reason: { code: 'grant-covers-part', grant: 'g', covered: [], lacking: [] },
+        }),
+      ],
+    }),
+  ),
+  'a statement of a resource policy': notificationOf(
+    'held',
+    incidentOf({ findings: [networkFinding({ instructions: [document] })] }),
+  ),
+  'a plan to approve': notificationOf(
+    'found',
+    incidentOf({ findings: [permissionFinding(undefined, undefined, { ...asked, remedy: null })] }),
+  ),
+};
+
+/** What the registrar's ARN may stand in, without the marks of each form. */
+function formsOf({ entry, state, incident }: Notification, who: Registrar | undefined) {
+  const told = { entry, state, incident: { ...incident, ...(who !== undefined && { registrar: who }) } };
+  const { text, chat, json } = render(told);
+  const slack = JSON.stringify(renderSlack(readPublished(json)).blocks);
+  const description: string = JSON.parse(chat).content.description;
+  const plain = (shown: string) => shown.replaceAll(/[`\\]/g, '').replaceAll(/\s+/g, ' ');
+  return { text: plain(text), chat: plain(description), slack: plain(slack) };
+}
+
+describe.each(Object.entries(asking))('who is asked for access, by %s,', (_, notification) => {
+  it.each<readonly [Registrar | undefined, RegExp]>([
+    [registrar, /registered by "?arn:aws:sts::111122223333:assumed-role\/deployer\/ci"?, whom no grant of the role/],
+    [{ ...registrar, arn: null }, /ECS does not say who registered it/],
+    [undefined, /who registered it could not be read/],
+    [{ ...registrar, isProduct: true }, /which is this product: it is the corrected copy/],
+    [{ ...registrar, namedBy: [{ is: 'grant', name: 'shop' }] }, /whom the grant shop names as a registrar/],
+    [
+      {
+        ...registrar,
+        namedBy: [
+          { is: 'grant', name: 'shop' },
+          { is: 'correction', name: 'api' },
+        ],
+      },
+      /whom the grant shop and the correction of api name as a registrar/,
+    ],
+  ])('is told who registered the task definition, and who trusts them: %j', (who, says) => {
+    for (const shown of Object.values(formsOf(notification, who))) expect(shown).toMatch(says);
+  });
+});
+
+it('who is asked for nothing is not told who registered it', () => {
+  const { verified, changed, unproved } = messages;
+  for (const one of [verified, changed, unproved])
+    for (const shown of Object.values(formsOf(one as Notification, registrar)))
+      expect(shown).not.toContain('was registered by');
+});
+
+it('programs are told it in each message', () => {
+  const told = { ...registrar, namedBy: [{ is: 'grant', name: 'shop' }] } as const;
+  const { json } = render(notificationOf('verified', incidentOf({ registrar: told })));
+  expect(JSON.parse(json).incident.registrar).toStrictEqual(told);
+});
+
+it('a proposed grant names no registrar: only a person can say whom they trust', () => {
+  const { text } = render(notificationOf('found', incidentOf({ findings: [permissionFinding()], registrar })));
+  expect(text).toContain('"registrars": []');
+});

@@ -128,6 +128,8 @@ const correction = v.strictObject({
   consent,
 });
 
+const moveBack = v.strictObject({ family, services, registrars, consent });
+
 const notifications = v.strictObject({
   emails: list(
     text(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'is not an e-mail address', 'name@example.com', 'An address.'),
@@ -222,6 +224,10 @@ export const configurationSchema = v.pipe(
     $schema: v.optional(v.string(says('is not a text', "the schema's address"))),
     grants: list(grant, "The owner's consent to attach one policy to one role."),
     corrections: list(correction, "The owner's consent to register corrected revisions of a family."),
+    moveBacks: list(
+      moveBack,
+      "The owner's consent to move services of a family back to the last revision that completed a deployment.",
+    ),
     notifications: v.optional(notifications, {}),
     containerInsights: v.optional(containerInsights, {}),
     optOutTag: v.optional(optOutTag, { key: 'ecs-init-remediator', value: 'ignore' }),

@@ -5,6 +5,7 @@
 export type Configuration = {
   readonly grants: readonly Grant[];
   readonly corrections: readonly CorrectionConsent[];
+  readonly moveBacks: readonly MoveBackConsent[];
   readonly notifications: {
     readonly emails: readonly string[];
     readonly https: readonly string[];
@@ -73,11 +74,24 @@ export type CorrectionConsent = {
   readonly consent: 'auto' | 'ask';
 };
 
+/**
+ * The owner's consent to move services of a family back to the last revision that completed a deployment, where a newer
+ * one cannot start and nothing else repairs it.
+ */
+export type MoveBackConsent = {
+  readonly family: string;
+  readonly services: readonly string[];
+  /** ARNs of the principals whose revisions may be replaced without asking (`registeredBy` of the failing one). */
+  readonly registrars: readonly string[];
+  readonly consent: 'auto' | 'ask';
+};
+
 /** What the owner's file may hold, before its defaults are filled in. Its JSON Schema is docs/configuration.schema.json. */
 export type ConfigurationFile = {
   readonly $schema?: string;
   readonly grants?: readonly (Pick<Grant, 'name' | 'executionRole'> & Partial<Grant>)[];
   readonly corrections?: readonly (Pick<CorrectionConsent, 'family'> & Partial<CorrectionConsent>)[];
+  readonly moveBacks?: readonly (Pick<MoveBackConsent, 'family'> & Partial<MoveBackConsent>)[];
   readonly notifications?: Partial<Configuration['notifications']>;
   readonly containerInsights?: Partial<Configuration['containerInsights']>;
   readonly optOutTag?: Configuration['optOutTag'];

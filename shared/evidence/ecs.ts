@@ -41,6 +41,8 @@ export type Service = {
   readonly strategy: string;
   readonly schedulingStrategy: 'REPLICA' | 'DAEMON';
   readonly minimumHealthyPercent: number;
+  /** The deployment circuit breaker is on with its rollback: ECS itself moves the service back to the last completed deployment. */
+  readonly rollsBack?: true;
   readonly deployments: readonly Deployment[];
   /**
    * What ECS says in the service's events since it last started a task: that it could not even make one. The newest

@@ -20,6 +20,7 @@ describe('parseConfiguration', () => {
       ok: {
         grants: [],
         corrections: [],
+        moveBacks: [],
         notifications: { emails: [], https: [] },
         containerInsights: { clusters: [], level: 'enabled' },
         optOutTag: { key: 'ecs-init-remediator', value: 'ignore' },

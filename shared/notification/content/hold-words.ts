@@ -4,6 +4,7 @@ import type {
   ConfirmationReason,
   ConsentName,
   ConsentReason,
+  MoveBackReason,
   Refusal,
   RevisionReason,
   Thing,
@@ -11,7 +12,9 @@ import type {
 import { sayRefusal } from './refusal-words.ts';
 
 /** Why a guardrail holds a change, or what an executor met, as a sentence without its capital letter. */
-export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionReason | AccessReason | Refusal): string {
+export function sayHold(
+  reason: ConfirmationReason | ConsentReason | RevisionReason | MoveBackReason | AccessReason | Refusal,
+): string {
   switch (reason.code) {
     // Reasons about what ECS confirms.
     case 'not-proved':
@@ -82,6 +85,21 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       return 'moving a DAEMON service would stop healthy tasks';
     case 'healthy-would-stop':
       return 'moving the service could stop healthy tasks (minimumHealthyPercent is under 100)';
+    // Why a service is not moved back.
+    case 'circuit-breaker-rolls-back':
+      return 'ECS moves the service back itself: its deployment circuit breaker is on, with rollback';
+    case 'moved-forward':
+      return `the service was moved back at ${reason.at ?? 'an earlier time'}, and somebody has moved it to ${reason.revision} again since; a person has to restore it`;
+    case 'earlier-unread':
+      return `whether ${reason.revision} ran, and would start now, could not be read`;
+    case 'earlier-not-seen':
+      return `ECS shows no task of ${reason.revision} that got past its initialisation`;
+    case 'earlier-not-active':
+      return `${reason.revision}, the last revision that completed a deployment, is ${reason.status}: ECS moves no service to it`;
+    case 'earlier-would-fail':
+      return `${reason.revision}, the last revision that completed a deployment, would fail too: ${reason.what}`;
+    case 'earlier-undecided':
+      return `whether ${reason.revision} would start now is not certain: ${reason.what}`;
     // Reasons for not giving access.
     case 'denied-otherwise':
       return `ECS reports ${reason.denial.replaceAll('-', ' ')}: a further allow cannot help`;
@@ -120,7 +138,7 @@ function sayDifference(difference: Extract<ConfirmationReason, { code: 'task-dif
   }
 }
 
-const consents = { grant: 'the grant', correction: 'the correction of' } as const;
+const consents = { grant: 'the grant', correction: 'the correction of', 'move-back': 'moveBacks for' } as const;
 
 function sayConsent(by: ConsentName): string {
   return `${consents[by.is]} ${by.name}`;

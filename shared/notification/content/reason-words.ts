@@ -43,6 +43,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `no correction is configured for the family ${reason.family}`;
     case 'other-reference-first':
       return `another reference of this revision needs a person first: ${reason.requirements.join(', ')}`;
+    case 'no-earlier-revision':
+      return 'no earlier revision is known that completed a deployment of the service, to move it back to';
     case 'definition-unread':
       return 'the task definition could not be read';
     // Reasons about limits and the mode.

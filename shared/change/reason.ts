@@ -73,7 +73,9 @@ export type ConsentReason =
   | { readonly code: 'registrar-unknown' }
   | { readonly code: 'registrar-not-named'; readonly by: ConsentName; readonly registrar: string }
   | { readonly code: 'opted-out'; readonly thing: Thing; readonly tag: string }
-  | { readonly code: 'tags-unread'; readonly thing: Thing };
+  | { readonly code: 'tags-unread'; readonly thing: Thing }
+  /** `until`: when it ends; null: when somebody takes the tag away. */
+  | { readonly code: 'frozen'; readonly thing: Thing; readonly tag: string; readonly until: Instant | null };
 
 export type ConsentName = { readonly is: 'grant' | 'correction' | 'move-back'; readonly name: string };
 
@@ -125,6 +127,7 @@ type LimitReason =
   /** The ledger does not say when it was tried, nor why it was taken back. */
   | { readonly code: 'suspended-unrecorded' }
   | { readonly code: 'tried-too-often'; readonly attempts: number; readonly limit: number }
+  | { readonly code: 'outside-windows'; readonly until: Instant }
   | { readonly code: 'mode-holds'; readonly mode: Mode; readonly set: ModeSource }
   | { readonly code: 'mode-unread'; readonly why: ModeUnread };
 

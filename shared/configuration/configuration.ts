@@ -15,6 +15,10 @@ export type Configuration = {
   readonly containerInsights: { readonly clusters: readonly string[]; readonly level: 'enabled' | 'enhanced' };
   /** The product diagnoses but never changes a resource with this tag. Without `value`, any value of the tag counts. */
   readonly optOutTag: { readonly key: string; readonly value?: string };
+  /** The product changes nothing with this tag while its value says so: a moment, or anything but `false`. */
+  readonly freezeTag: { readonly key: string };
+  /** When something may be changed. None: always. */
+  readonly changeWindows: readonly ChangeWindow[];
   readonly limits: {
     readonly changesPerHour: number;
     readonly changesPerHourPerWorkload: number;
@@ -23,6 +27,17 @@ export type Configuration = {
   readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
   /** Who may use the operator, by right. */
   readonly operators: Operators;
+};
+
+/** A time of the week, by the clock of a time zone. */
+export type ChangeWindow = {
+  /** The days on which it opens. */
+  readonly days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  /** `HH:MM`. A window that ends before it begins ends on the next day; `24:00` is the end of the day. */
+  readonly from: string;
+  readonly to: string;
+  /** Of the IANA time zone database, such as `Europe/Berlin`. */
+  readonly timeZone: string;
 };
 
 /**
@@ -95,6 +110,8 @@ export type ConfigurationFile = {
   readonly notifications?: Partial<Configuration['notifications']>;
   readonly containerInsights?: Partial<Configuration['containerInsights']>;
   readonly optOutTag?: Configuration['optOutTag'];
+  readonly freezeTag?: Configuration['freezeTag'];
+  readonly changeWindows?: readonly (Omit<ChangeWindow, 'days' | 'timeZone'> & Partial<ChangeWindow>)[];
   readonly limits?: Partial<Configuration['limits']>;
   readonly proof?: Partial<Configuration['proof']>;
   readonly operators?: Operators;

@@ -1,5 +1,5 @@
 import { parseArn, regionOf } from '../arn.ts';
-import type { Configuration, CorrectionConsent, Grant, MoveBackConsent } from './configuration.ts';
+import type { ChangeWindow, Configuration, CorrectionConsent, Grant, MoveBackConsent } from './configuration.ts';
 import { quote } from './configuration-schema.ts';
 import { grantStatements } from './grant-statements.ts';
 
@@ -68,6 +68,25 @@ function checkMoveBack(moveBack: MoveBackConsent, path: string): readonly string
       : []),
     ...checkConsent(path, moveBack),
   ];
+}
+
+function checkWindow({ from, to, timeZone }: ChangeWindow, path: string): readonly string[] {
+  return [
+    ...(from === to ? [`${path}.to: ${quote(to)} is when it opens; allowed: another time (24:00 ends the day)`] : []),
+    ...(isTimeZone(timeZone)
+      ? []
+      : [`${path}.timeZone: ${quote(timeZone)} is not a time zone; allowed: an IANA time zone, such as Europe/Berlin`]),
+  ];
+}
+
+/** Names only: an offset such as `+02:00` knows no summer time. */
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /**
@@ -197,6 +216,7 @@ export function crossCheck(configuration: Configuration): readonly string[] {
     ...configuration.grants.flatMap((grant, i) => checkGrant(grant, `grants[${i}]`)),
     ...configuration.corrections.flatMap((correction, i) => checkCorrection(correction, `corrections[${i}]`)),
     ...configuration.moveBacks.flatMap((moveBack, i) => checkMoveBack(moveBack, `moveBacks[${i}]`)),
+    ...configuration.changeWindows.flatMap((window, i) => checkWindow(window, `changeWindows[${i}]`)),
     ...checkSame([...all, ...repositories], 'partition', 'partition'),
     ...checkSame(all, 'account', 'account'),
     ...checkSame(regional, 'region', 'Region'),

@@ -62,6 +62,8 @@ export function sayHold(
       return `${reason.registrar} registered the task definition, whom ${sayConsent(reason.by)} does not name`;
     case 'opted-out':
       return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}`;
+    case 'frozen':
+      return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}: nothing is changed until ${reason.until ?? 'somebody takes it away'}`;
     case 'tags-unread':
       return `the tags of the ${things[reason.thing.is]} ${reason.thing.name} could not be read`;
     // Why a revision is not registered, or a service not moved.

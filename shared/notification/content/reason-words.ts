@@ -55,6 +55,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'it was tried and taken back, and the ledger does not say why; a person has to restore it';
     case 'tried-too-often':
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
+    case 'outside-windows':
+      return `the change windows are closed until ${reason.until}; it is decided anew then`;
     case 'mode-holds':
       return `the mode is ${reason.mode} (${saySource(reason.set, reason.mode)}): nothing was changed`;
     case 'mode-unread':

@@ -83,7 +83,7 @@ export class EcsInitRemediator extends Construct {
       intake: this.intake,
       functions: this.functions,
       webhook: this.webhook,
-      mayChange: configuration.grants.length + configuration.corrections.length > 0,
+      mayChange: configuration.grants.length + configuration.corrections.length + configuration.moveBacks.length > 0,
     });
     new Overview(this, 'Overview', { intake: this.intake, functions: this.functions });
     if (configuration.containerInsights.clusters.length > 0) {
@@ -96,10 +96,10 @@ export class EcsInitRemediator extends Construct {
  * Reports a grant for another account or Region at synthesis, if the account and Region of the stack are known, because
  * IAM could never use it.
  */
-function checkPlace(stack: Stack, { grants, corrections }: Configuration): void {
+function checkPlace(stack: Stack, { grants, corrections, moveBacks }: Configuration): void {
   const arns = [
     ...grants.flatMap(({ executionRole, services }) => [executionRole, ...services]),
-    ...corrections.flatMap(({ services }) => services),
+    ...[...corrections, ...moveBacks].flatMap(({ services }) => services),
   ];
   const problems = arns.flatMap((arn) => {
     // Plain text: a configuration with a token in an ARN was refused when it was read.

@@ -34,14 +34,14 @@ export class Grants extends Construct {
     },
   ) {
     super(scope, id);
-    const { grants, corrections } = props.configuration;
+    const { grants, corrections, moveBacks } = props.configuration;
     for (const grant of grants.filter(hasPolicy)) this.addPolicy(grant, props.removalPolicy);
     const given = givenBy(props.configuration);
     const statements = given.flatMap(({ permissions, values }) => roleStatements(permissions, values));
     const chunks = chunk(statements);
     if (chunks.length > POLICIES_A_ROLE) {
       throw new Error(
-        `${grants.length} grants and ${corrections.length} corrections make ${chunks.length} policies; IAM allows ${POLICIES_A_ROLE} a role: name fewer`,
+        `${grants.length} grants, ${corrections.length} corrections and ${moveBacks.length} moveBacks make ${chunks.length} policies; IAM allows ${POLICIES_A_ROLE} a role: name fewer`,
       );
     }
     for (const { permissions, values } of given) acknowledgeWildcards(this, permissions, values);

@@ -1,4 +1,4 @@
-import type { CorrectionConsent, Grant } from '../configuration/configuration.ts';
+import type { CorrectionConsent, Grant, MoveBackConsent } from '../configuration/configuration.ts';
 import { grantStatements } from '../configuration/grant-statements.ts';
 import type { Consent, Place } from './planned.ts';
 
@@ -11,6 +11,11 @@ export function consentOfGrant(grant: Grant): Consent {
 /** The consent of a family's correction. */
 export function consentOfCorrection({ family, consent, services, registrars, passRoles }: CorrectionConsent): Consent {
   return { is: 'correction', name: family, consent, services, registrars, passRoles, allows: [] };
+}
+
+/** The consent to move a family's services back. */
+export function consentOfMoveBack({ family, consent, services, registrars }: MoveBackConsent): Consent {
+  return { is: 'move-back', name: family, consent, services, registrars, passRoles: [], allows: [] };
 }
 
 /** Whether the permissions of the consent reach this service. No approval can extend them. */

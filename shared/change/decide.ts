@@ -10,9 +10,11 @@ import { consented } from './guardrails/consented.ts';
 import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
 import { withinLimits } from './guardrails/limits.ts';
 import { modeApplies } from './guardrails/mode-applies.ts';
+import { notFrozen } from './guardrails/not-frozen.ts';
 import { notSuspended } from './guardrails/not-suspended.ts';
 import { optedOut } from './guardrails/opted-out.ts';
 import { proved } from './guardrails/proved.ts';
+import { withinWindow } from './guardrails/within-window.ts';
 import { changeKinds, kindOf, type PlannedAction } from './kinds/index.ts';
 import type { Plan } from './plan.ts';
 import { consentHash, planHash } from './plan-hash.ts';
@@ -146,10 +148,12 @@ function guardrailsOf({ action }: PlannedAction): readonly Guardrail[] {
     proved,
     confirmed,
     optedOut,
+    notFrozen,
     ...own.beforeConsent,
     consented,
     ...own.afterConsent,
     withinLimits,
+    withinWindow,
     modeApplies,
   ];
 }

@@ -115,6 +115,11 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
   reliantServices(action: A, configuration: Configuration): readonly string[] | undefined;
   /** Whether a failure after the change is the one that the change was to repair. */
   isSameFailure(failure: LaterFailure<A>): boolean;
+  /**
+   * Whether only a task that runs judges the change. Then no failure speaks for or against it, and only a person undoes
+   * it.
+   */
+  readonly onlyTasksProve: boolean;
   /** The revision that a service runs after the change; undefined if the change moves no service. */
   movesTo(action: A): string | undefined;
   /** The action, completed with what the change before it created, such as the ARN of a revision. */
@@ -134,6 +139,7 @@ const without = {
   staysInEffect: true,
   foundAgain: false,
   shared: false,
+  onlyTasksProve: false,
   identity: (action: ActionData): unknown => action,
   reads: (): readonly Ask[] => [],
   guardrails: { beforeConsent: [], afterConsent: [] },

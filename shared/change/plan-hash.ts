@@ -27,8 +27,8 @@ export function planHash({ incident, workload, definition }: PlanFor, actions: r
 }
 
 /** The hash of everything that the owner consents to. An approved change is sent only under the consent under which it was approved. */
-export function consentHash({ grants, corrections }: Configuration): string {
-  return hashOf({ grants, corrections });
+export function consentHash({ grants, corrections, moveBacks }: Configuration): string {
+  return hashOf({ grants, corrections, moveBacks });
 }
 
 function hashOf(value: unknown): string {

@@ -7,7 +7,7 @@ import type { ConsentName, NoInverse } from './reason.ts';
  */
 export type ActionData = { readonly kind: string };
 
-/** The owner's consent to a change, from a grant or from a correction. */
+/** The owner's consent to a change, from a grant, a correction or a move back. */
 export type Consent = ConsentName & {
   readonly consent: 'auto' | 'ask';
   /** ARNs of the services to which the consent applies. */

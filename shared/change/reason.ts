@@ -14,6 +14,7 @@ export type Reason =
   | ConfirmationReason
   | ConsentReason
   | RevisionReason
+  | MoveBackReason
   | AccessReason
   | LimitReason
   | CarryOutReason
@@ -42,7 +43,8 @@ type PlanReason =
   | { readonly code: 'meaning-unknown' }
   | { readonly code: 'no-correction-for-family'; readonly family: string }
   | { readonly code: 'other-reference-first'; readonly requirements: readonly (string | null)[] }
-  | { readonly code: 'definition-unread' };
+  | { readonly code: 'definition-unread' }
+  | { readonly code: 'no-earlier-revision' };
 
 /** Why ECS, or a read of it, does not confirm what a change relies on. */
 export type ConfirmationReason =
@@ -71,9 +73,11 @@ export type ConsentReason =
   | { readonly code: 'registrar-unknown' }
   | { readonly code: 'registrar-not-named'; readonly by: ConsentName; readonly registrar: string }
   | { readonly code: 'opted-out'; readonly thing: Thing; readonly tag: string }
-  | { readonly code: 'tags-unread'; readonly thing: Thing };
+  | { readonly code: 'tags-unread'; readonly thing: Thing }
+  /** `until`: when it ends; null: when somebody takes the tag away. */
+  | { readonly code: 'frozen'; readonly thing: Thing; readonly tag: string; readonly until: Instant | null };
 
-export type ConsentName = { readonly is: 'grant' | 'correction'; readonly name: string };
+export type ConsentName = { readonly is: 'grant' | 'correction' | 'move-back'; readonly name: string };
 
 /** A thing in the account that a reason names. */
 export type Thing = {
@@ -94,6 +98,18 @@ export type RevisionReason =
   | { readonly code: 'daemon-would-stop' }
   | { readonly code: 'healthy-would-stop' };
 
+/** Why a service is not moved back to an earlier revision. */
+export type MoveBackReason =
+  | { readonly code: 'circuit-breaker-rolls-back' }
+  /** The product moved it back at `at`, and somebody has moved it forward again since. */
+  | { readonly code: 'moved-forward'; readonly revision: string; readonly at: Instant | null }
+  | { readonly code: 'earlier-unread'; readonly revision: string }
+  | { readonly code: 'earlier-not-seen'; readonly revision: string }
+  | { readonly code: 'earlier-not-active'; readonly revision: string; readonly status: string }
+  /** `what`: the title of what was found. */
+  | { readonly code: 'earlier-would-fail'; readonly revision: string; readonly what: string }
+  | { readonly code: 'earlier-undecided'; readonly revision: string; readonly what: string };
+
 /** Why access is not given. */
 export type AccessReason =
   | { readonly code: 'denied-otherwise'; readonly denial: DenialKind }
@@ -112,6 +128,7 @@ type LimitReason =
   /** The ledger does not say when it was tried, nor why it was taken back. */
   | { readonly code: 'suspended-unrecorded' }
   | { readonly code: 'tried-too-often'; readonly attempts: number; readonly limit: number }
+  | { readonly code: 'outside-windows'; readonly until: Instant }
   | { readonly code: 'mode-holds'; readonly mode: Mode; readonly set: ModeSource }
   | { readonly code: 'mode-unread'; readonly why: ModeUnread };
 

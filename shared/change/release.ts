@@ -1,3 +1,4 @@
+import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Reason } from './reason.ts';
 
@@ -10,6 +11,7 @@ export type Release = 'mode' | 'time' | 'failure' | 'person';
 const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'mode-holds': 'mode',
   'mode-by-now': 'mode',
+  'outside-windows': 'time',
   'account-limit': 'time',
   'workload-limit': 'time',
   'tried-too-often': 'time',
@@ -29,8 +31,15 @@ export function heldInMode(reason: Reason): Mode | undefined {
   return reason.code === 'mode-holds' || reason.code === 'mode-by-now' ? reason.mode : undefined;
 }
 
+/** When a change that is held for this reason is decided anew, where the reason itself tells. */
+export function releasedAt(reason: Reason): Instant | undefined {
+  if (reason.code === 'depends-on') return releasedAt(reason.why);
+  return reason.code === 'outside-windows' || reason.code === 'frozen' ? (reason.until ?? undefined) : undefined;
+}
+
 /** What would let a change pass that is held for this reason. A code that ends in `-unread` says that a read failed. */
 export function releaseOf(reason: Reason): Release {
   if (reason.code === 'depends-on') return releaseOf(reason.why);
+  if (releasedAt(reason) !== undefined) return 'time';
   return releases[reason.code] ?? (reason.code.endsWith('-unread') ? 'time' : 'person');
 }

@@ -128,6 +128,8 @@ const correction = v.strictObject({
   consent,
 });
 
+const moveBack = v.strictObject({ family, services, registrars, consent });
+
 const notifications = v.strictObject({
   emails: list(
     text(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'is not an e-mail address', 'name@example.com', 'An address.'),
@@ -181,8 +183,10 @@ const proof = v.strictObject({
   deadlineMinutes: whole(1, 1440, 45, 'Minutes after which a change without proof is called unproved.'),
 });
 
+const tagKey = text(/^[ -~\u00a0-\uffff]{1,128}$/, "is not a tag's key", '1 to 128 characters', "The tag's key.");
+
 const optOutTag = v.strictObject({
-  key: text(/^[ -~\u00a0-\uffff]{1,128}$/, "is not a tag's key", '1 to 128 characters', "The tag's key."),
+  key: tagKey,
   value: v.optional(
     text(
       /^[ -~\u00a0-\uffff]{0,256}$/,
@@ -190,6 +194,33 @@ const optOutTag = v.strictObject({
       'up to 256 characters',
       'Only this value counts; without it, any does.',
     ),
+  ),
+});
+
+const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+function timeOfDay(pattern: RegExp, allowed: string, description: string) {
+  return text(pattern, 'is not a time of day', allowed, description);
+}
+
+const changeWindow = v.strictObject({
+  days: v.optional(
+    v.pipe(
+      v.array(v.picklist(days, says('is not a day', days.join(', '))), says('is not a list', 'a list')),
+      v.minLength(1, says('is empty', 'at least one day')),
+      v.description('Days on which the window opens; absent: every day.'),
+    ),
+    [...days],
+  ),
+  from: timeOfDay(/^(?:[01]\d|2[0-3]):[0-5]\d$/, '00:00 to 23:59', 'When it opens, HH:MM.'),
+  to: timeOfDay(
+    /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    '00:00 to 24:00',
+    'When it closes, HH:MM; before `from`: on the next day.',
+  ),
+  timeZone: v.optional(
+    v.pipe(v.string(says('is not a text', 'an IANA time zone')), v.description('IANA time zone of `from` and `to`.')),
+    'UTC',
   ),
 });
 
@@ -222,9 +253,15 @@ export const configurationSchema = v.pipe(
     $schema: v.optional(v.string(says('is not a text', "the schema's address"))),
     grants: list(grant, "The owner's consent to attach one policy to one role."),
     corrections: list(correction, "The owner's consent to register corrected revisions of a family."),
+    moveBacks: list(
+      moveBack,
+      "The owner's consent to move services of a family back to the last revision that completed a deployment.",
+    ),
     notifications: v.optional(notifications, {}),
     containerInsights: v.optional(containerInsights, {}),
     optOutTag: v.optional(optOutTag, { key: 'ecs-init-remediator', value: 'ignore' }),
+    freezeTag: v.optional(v.strictObject({ key: tagKey }), { key: 'ecs-init-remediator:freeze' }),
+    changeWindows: list(changeWindow, 'When something may be changed; none: always.'),
     limits: v.optional(limits, {}),
     proof: v.optional(proof, {}),
     operators: v.optional(operators, {}),

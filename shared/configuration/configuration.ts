@@ -5,6 +5,7 @@
 export type Configuration = {
   readonly grants: readonly Grant[];
   readonly corrections: readonly CorrectionConsent[];
+  readonly moveBacks: readonly MoveBackConsent[];
   readonly notifications: {
     readonly emails: readonly string[];
     readonly https: readonly string[];
@@ -14,6 +15,10 @@ export type Configuration = {
   readonly containerInsights: { readonly clusters: readonly string[]; readonly level: 'enabled' | 'enhanced' };
   /** The product diagnoses but never changes a resource with this tag. Without `value`, any value of the tag counts. */
   readonly optOutTag: { readonly key: string; readonly value?: string };
+  /** The product changes nothing with this tag while its value says so: a moment, or anything but `false`. */
+  readonly freezeTag: { readonly key: string };
+  /** When something may be changed. None: always. */
+  readonly changeWindows: readonly ChangeWindow[];
   readonly limits: {
     readonly changesPerHour: number;
     readonly changesPerHourPerWorkload: number;
@@ -22,6 +27,17 @@ export type Configuration = {
   readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
   /** Who may use the operator, by right. */
   readonly operators: Operators;
+};
+
+/** A time of the week, by the clock of a time zone. */
+export type ChangeWindow = {
+  /** The days on which it opens. */
+  readonly days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  /** `HH:MM`. A window that ends before it begins ends on the next day; `24:00` is the end of the day. */
+  readonly from: string;
+  readonly to: string;
+  /** Of the IANA time zone database, such as `Europe/Berlin`. */
+  readonly timeZone: string;
 };
 
 /**
@@ -73,14 +89,29 @@ export type CorrectionConsent = {
   readonly consent: 'auto' | 'ask';
 };
 
+/**
+ * The owner's consent to move services of a family back to the last revision that completed a deployment, where a newer
+ * one cannot start and nothing else repairs it.
+ */
+export type MoveBackConsent = {
+  readonly family: string;
+  readonly services: readonly string[];
+  /** ARNs of the principals whose revisions may be replaced without asking (`registeredBy` of the failing one). */
+  readonly registrars: readonly string[];
+  readonly consent: 'auto' | 'ask';
+};
+
 /** What the owner's file may hold, before its defaults are filled in. Its JSON Schema is docs/configuration.schema.json. */
 export type ConfigurationFile = {
   readonly $schema?: string;
   readonly grants?: readonly (Pick<Grant, 'name' | 'executionRole'> & Partial<Grant>)[];
   readonly corrections?: readonly (Pick<CorrectionConsent, 'family'> & Partial<CorrectionConsent>)[];
+  readonly moveBacks?: readonly (Pick<MoveBackConsent, 'family'> & Partial<MoveBackConsent>)[];
   readonly notifications?: Partial<Configuration['notifications']>;
   readonly containerInsights?: Partial<Configuration['containerInsights']>;
   readonly optOutTag?: Configuration['optOutTag'];
+  readonly freezeTag?: Configuration['freezeTag'];
+  readonly changeWindows?: readonly (Omit<ChangeWindow, 'days' | 'timeZone'> & Partial<ChangeWindow>)[];
   readonly limits?: Partial<Configuration['limits']>;
   readonly proof?: Partial<Configuration['proof']>;
   readonly operators?: Operators;

@@ -19,6 +19,7 @@ export const consentedChanges: {
   'create-log-group': ({ grants }) => grants.flatMap(({ logGroups }) => (logGroups.length > 0 ? [{ logGroups }] : [])),
   'register-revision': ({ corrections }) => corrections.map(({ family, passRoles }) => ({ family, passRoles })),
   'move-service': ({ corrections }) => corrections.map(({ family, services }) => ({ family, services })),
+  'move-back': ({ moveBacks }) => moveBacks.map(({ family, services }) => ({ family, services })),
   'force-deployment': ({ grants }) =>
     grants.flatMap(({ forceDeployment, services, families = [] }) =>
       forceDeployment ? (families.length > 0 ? families : ['*']).map((family) => ({ services, family })) : [],

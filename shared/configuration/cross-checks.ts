@@ -1,10 +1,13 @@
 import { parseArn, regionOf } from '../arn.ts';
-import type { Configuration, CorrectionConsent, Grant } from './configuration.ts';
+import type { ChangeWindow, Configuration, CorrectionConsent, Grant, MoveBackConsent } from './configuration.ts';
 import { quote } from './configuration-schema.ts';
 import { grantStatements } from './grant-statements.ts';
 
 /** AWS's limit for a managed policy, in characters without white space. */
 const POLICY_CHARACTERS = 6144;
+
+/** What the consents have, as far as they have it. */
+type AnyConsent = Pick<MoveBackConsent, 'services' | 'registrars'> & Partial<Grant> & Partial<CorrectionConsent>;
 
 type Located = { readonly path: string; readonly value: string };
 
@@ -18,7 +21,7 @@ function repeated(path: string, values: readonly string[]): readonly string[] {
   );
 }
 
-function checkConsent(path: string, consented: Grant | CorrectionConsent): readonly string[] {
+function checkConsent(path: string, consented: Grant | CorrectionConsent | MoveBackConsent): readonly string[] {
   if (consented.consent !== 'auto') return [];
   return (['services', 'registrars'] as const)
     .filter((key) => consented[key].length === 0)
@@ -58,6 +61,34 @@ function checkCorrection(correction: CorrectionConsent, path: string): readonly 
   ];
 }
 
+function checkMoveBack(moveBack: MoveBackConsent, path: string): readonly string[] {
+  return [
+    ...(moveBack.services.length === 0 && moveBack.consent === 'ask'
+      ? [`${path}.services: [] is empty; a move back names at least one of them`]
+      : []),
+    ...checkConsent(path, moveBack),
+  ];
+}
+
+function checkWindow({ from, to, timeZone }: ChangeWindow, path: string): readonly string[] {
+  return [
+    ...(from === to ? [`${path}.to: ${quote(to)} is when it opens; allowed: another time (24:00 ends the day)`] : []),
+    ...(isTimeZone(timeZone)
+      ? []
+      : [`${path}.timeZone: ${quote(timeZone)} is not a time zone; allowed: an IANA time zone, such as Europe/Berlin`]),
+  ];
+}
+
+/** Names only: an offset such as `+02:00` knows no summer time. */
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /**
  * The ARNs of the file that must have the same account and partition. Those in `regional` must have the same Region
  * too.
@@ -66,21 +97,20 @@ function arnsOf(configuration: Configuration): {
   readonly all: readonly Located[];
   readonly regional: readonly Located[];
 } {
-  const consents = [
+  const consents: readonly { readonly path: string; readonly consent: AnyConsent }[] = [
     ...configuration.grants.map((grant, i) => ({ path: `grants[${i}]`, consent: grant })),
     ...configuration.corrections.map((correction, i) => ({ path: `corrections[${i}]`, consent: correction })),
+    ...configuration.moveBacks.map((moveBack, i) => ({ path: `moveBacks[${i}]`, consent: moveBack })),
   ];
   const regional = consents.flatMap(({ path, consent }) => [
     ...located(`${path}.services`, consent.services),
-    ...('logGroups' in consent ? located(`${path}.logGroups`, consent.logGroups) : []),
+    ...located(`${path}.logGroups`, consent.logGroups ?? []),
   ]);
   const others = consents.flatMap(({ path, consent }) => [
-    ...('executionRole' in consent ? [{ path: `${path}.executionRole`, value: consent.executionRole }] : []),
-    ...('secrets' in consent ? located(`${path}.secrets`, consent.secrets) : []),
-    ...('parameters' in consent ? located(`${path}.parameters`, consent.parameters) : []),
-    ...('kmsKeys' in consent ? located(`${path}.kmsKeys`, consent.kmsKeys) : []),
-    ...('passRoles' in consent ? located(`${path}.passRoles`, consent.passRoles) : []),
-    ...located(`${path}.registrars`, consent.registrars),
+    ...(consent.executionRole === undefined ? [] : [{ path: `${path}.executionRole`, value: consent.executionRole }]),
+    ...(['secrets', 'parameters', 'kmsKeys', 'passRoles', 'registrars'] as const).flatMap((key) =>
+      located(`${path}.${key}`, consent[key] ?? []),
+    ),
   ]);
   return { all: [...others, ...regional], regional };
 }
@@ -128,7 +158,6 @@ function checkRepeats(configuration: Configuration): readonly string[] {
 /** Names that are used twice. IAM compares policy names without regard to case, ECS compares family names with it. */
 function takenNames(configuration: Configuration): readonly string[] {
   const lowered = configuration.grants.map(({ name }) => name.toLowerCase());
-  const families = configuration.corrections.map(({ family }) => family);
   return [
     ...configuration.grants.flatMap(({ name }, i) => {
       const first = lowered.indexOf(name.toLowerCase());
@@ -136,15 +165,19 @@ function takenNames(configuration: Configuration): readonly string[] {
         ? [`grants[${i}].name: ${quote(name)} is taken by grants[${first}]; allowed: a name of its own`]
         : [];
     }),
-    ...families.flatMap((family, i) => {
-      const first = families.indexOf(family);
-      return first < i
-        ? [
-            `corrections[${i}].family: ${quote(family)} is taken by corrections[${first}]; allowed: one correction a family`,
-          ]
-        : [];
-    }),
+    ...takenFamilies('corrections', 'correction', configuration.corrections),
+    ...takenFamilies('moveBacks', 'move back', configuration.moveBacks),
   ];
+}
+
+function takenFamilies(path: string, word: string, consents: readonly { readonly family: string }[]) {
+  const families = consents.map(({ family }) => family);
+  return families.flatMap((family, i) => {
+    const first = families.indexOf(family);
+    return first < i
+      ? [`${path}[${i}].family: ${quote(family)} is taken by ${path}[${first}]; allowed: one ${word} a family`]
+      : [];
+  });
 }
 
 function repeatedInConsents(configuration: Configuration): readonly string[] {
@@ -165,6 +198,9 @@ function repeatedInConsents(configuration: Configuration): readonly string[] {
     ...configuration.corrections.flatMap((correction, i) =>
       correctionLists.flatMap((key) => repeated(`corrections[${i}].${key}`, correction[key])),
     ),
+    ...configuration.moveBacks.flatMap((moveBack, i) =>
+      (['services', 'registrars'] as const).flatMap((key) => repeated(`moveBacks[${i}].${key}`, moveBack[key])),
+    ),
   ];
 }
 
@@ -179,6 +215,8 @@ export function crossCheck(configuration: Configuration): readonly string[] {
     ...checkRepeats(configuration),
     ...configuration.grants.flatMap((grant, i) => checkGrant(grant, `grants[${i}]`)),
     ...configuration.corrections.flatMap((correction, i) => checkCorrection(correction, `corrections[${i}]`)),
+    ...configuration.moveBacks.flatMap((moveBack, i) => checkMoveBack(moveBack, `moveBacks[${i}]`)),
+    ...configuration.changeWindows.flatMap((window, i) => checkWindow(window, `changeWindows[${i}]`)),
     ...checkSame([...all, ...repositories], 'partition', 'partition'),
     ...checkSame(all, 'account', 'account'),
     ...checkSame(regional, 'region', 'Region'),

@@ -46,6 +46,8 @@ export type Service = {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-advanced-customization.html
    */
   readonly express?: true;
+  /** The deployment circuit breaker is on with its rollback: ECS itself moves the service back to the last completed deployment. */
+  readonly rollsBack?: true;
   readonly deployments: readonly Deployment[];
   /**
    * What ECS says in the service's events since it last started a task: that it could not even make one. The newest

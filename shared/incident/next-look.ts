@@ -1,4 +1,4 @@
-import { heldInMode, releaseOf } from '../change/release.ts';
+import { heldInMode, releasedAt, releaseOf } from '../change/release.ts';
 import { type Instant, later, millisecondsBetween } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import { isUnderWay } from './change-lifecycle.ts';
@@ -64,6 +64,13 @@ function isPassing({ decision, reason }: FindingRecord): boolean {
   return decision === 'hold' && releaseOf(reason) === 'time';
 }
 
+/** The moments at which held repairs are to be decided anew. */
+function releases(incident: Incident): readonly Instant[] {
+  return openFindings(incident).flatMap(({ decision, reason }) =>
+    decision === 'hold' ? (releasedAt(reason) ?? []) : [],
+  );
+}
+
 /** The mode that holds a repair of the incident. */
 function modeHolding(incident: Incident): Mode | undefined {
   return openFindings(incident)
@@ -79,8 +86,9 @@ export function nextLook(incident: Incident): Pick<Look, 'nextAt' | 'why'> {
   if (look?.why !== why || why === 'duty' || why === 'proof') return { why, nextAt: look?.lookedAt ?? openedAt };
   const longest = longestPause[serviceArn === null ? 'task' : 'service'];
   const next = later(look.lookedAt, pause(look.since, look.lookedAt, longest));
-  const silent = later(silentFrom(incident), 1);
-  return { why, nextAt: look.lookedAt < silent && silent < next ? silent : next };
+  // What is due at a known moment comes no later for the pauses that grow.
+  const due = [later(silentFrom(incident), 1), ...releases(incident)].filter((at) => look.lookedAt < at && at < next);
+  return { why, nextAt: due.toSorted()[0] ?? next };
 }
 
 /** In milliseconds: as long as it has lasted already, so that each pause is twice the one before. */

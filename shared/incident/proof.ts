@@ -77,6 +77,7 @@ export function canJudgeAny(incident: Incident, failure: StartFailure, times: Pr
 function canJudge(incident: Incident, change: ChangeRecord, failure: StartFailure, times: ProofTimes): boolean {
   const { createdAt, taskDefinitionArn, drill, overridden } = failure;
   if (change.state !== 'made' || change.madeAt === null || drill || overridden) return false;
+  if (kindOf(change.action).onlyTasksProve) return false;
   if (createdAt === undefined || createdAt < later(change.madeAt, times.graceSeconds * 1000)) return false;
   return taskDefinitionArn === revisionToProve(incident, change);
 }

@@ -86,6 +86,19 @@ export const CHANGE_PERMISSIONS: Readonly<
     ],
     takeBack: [],
   },
+  'move-back': {
+    make: [
+      {
+        actions: ['ecs:UpdateService'],
+        resources: ['{services}'],
+        conditions: {
+          ArnLike: { 'ecs:task-definition': 'arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*' },
+          StringNotEquals: NO_EXEC,
+        },
+      },
+    ],
+    takeBack: [],
+  },
   'force-deployment': {
     make: [
       {

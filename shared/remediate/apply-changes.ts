@@ -1,3 +1,4 @@
+import { closedUntil } from '../change/change-windows.ts';
 import type { Executed, ExecutionContext } from '../change/execute.ts';
 import { whySuspended } from '../change/guardrails/not-suspended.ts';
 import { kindOf } from '../change/kinds/index.ts';
@@ -177,6 +178,8 @@ async function whyNot({ ports, incident, change, again }: Attempt): Promise<Reas
   const place = { ...incident, approved: change.approvedBy !== undefined };
   if (!kind.isConsented(change.action, ports.configuration, place)) return { code: 'not-configured' };
   if (millisecondsBetween(change.intendedAt, ports.now()) > intentLastsMilliseconds) return { code: 'intent-too-old' };
+  const until = closedUntil(ports.configuration.changeWindows, ports.now());
+  if (until !== undefined) return { code: 'outside-windows', until };
   const mode = await ports.readMode();
   if (mode.is === 'unread') return whyUnread(mode.why);
   if (mode.mode !== 'apply') return { code: 'mode-by-now', mode: mode.mode };

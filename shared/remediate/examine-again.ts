@@ -1,4 +1,4 @@
-import { releaseOf } from '../change/release.ts';
+import { releasedAt, releaseOf } from '../change/release.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
@@ -155,7 +155,7 @@ async function mayDecideAnew(run: LookRun, incident: Incident, seen: WorkloadNow
   const now = run.ports.now();
   const { diagnosed, look, lastFailureAt } = incident;
   const held = openFindings(incident).filter(({ decision }) => decision === 'hold');
-  if (held.some(({ reason }) => releaseOf(reason) === 'time')) return true;
+  if (held.some(({ reason }) => releaseOf(reason) === 'time' && (releasedAt(reason) ?? now) <= now)) return true;
   const inForce = look?.heldIn === undefined ? 'unread' : recordedMode(await run.mode());
   // A mode that could not be read is not another mode.
   if (inForce !== 'unread' && inForce !== look?.heldIn) return true;

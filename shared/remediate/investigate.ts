@@ -16,7 +16,11 @@ import type { FailedTask } from './failed-task.ts';
 import type { Ports } from './ports.ts';
 
 /** Everything known about one failure: facts, findings, and possible changes. */
-export type Investigation = Examination & { readonly plan: Plan };
+export type Investigation = Examination & {
+  readonly plan: Plan;
+  /** The examination of the revision that the plan would point the service at, if there is one. */
+  readonly destination: Examination | undefined;
+};
 
 /**
  * Reads what the causes and the guardrails need, in waves, and judges it.
@@ -44,7 +48,17 @@ export async function investigate(
     definition,
     service: service?.is === 'known' ? service.value : undefined,
   });
-  return { ...examined, plan: planned };
+  return { ...examined, plan: planned, destination: await examineDestination(planned, workload, collect) };
+}
+
+/** Nothing has failed of that revision: it is asked what would, with the same causes. */
+async function examineDestination(
+  { actions }: Plan,
+  workload: Workload,
+  collect: Collect,
+): Promise<Examination | undefined> {
+  const taskDefinitionArn = actions.map(({ action }) => kindOf(action).movesTo(action)).find((to) => to !== undefined);
+  return taskDefinitionArn === undefined ? undefined : examine({ ...workload, taskDefinitionArn }, collect);
 }
 
 /** Who registered the revision that was examined; undefined if it could not be read. */
@@ -70,7 +84,7 @@ export type Occasion = {
 /** Checks the plan with the guardrails, with what the ledger knows of each target. */
 export async function evaluateGuardrails(
   ports: Ports,
-  { facts, definition, diagnosis, plan: planned }: Investigation,
+  { facts, definition, diagnosis, plan: planned, destination }: Investigation,
   occasion: Occasion,
 ): Promise<readonly Decided[]> {
   const keys = [...new Set(planned.actions.map(({ action }) => kindOf(action).target(action)))];
@@ -85,6 +99,7 @@ export async function evaluateGuardrails(
     ...occasion,
     definition,
     facts,
+    destination,
     targets,
     configuration: ports.configuration,
     ownRole: ports.ownRole,

@@ -49,18 +49,17 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
 }
 
 /**
- * Whether the target needs a release: an undo suspended it, or somebody removed a shared change of the product. A
- * change that is in place stays recorded, so that it can be undone.
+ * Whether the target needs a release: an undo suspended it, or somebody removed a change of the product. A change that is in place stays recorded, so that it can be undone.
  * @throws if that cannot be known now, so that the queue delivers the command again.
  */
 async function isHeldBack(ports: Ports, target: Target): Promise<boolean> {
   const { state, action, key, madeAt } = target;
-  if (state !== 'changed' || action === null || !kindOf(action).shared) return state === 'suspended';
+  if (state !== 'changed' || action === null) return state === 'suspended';
+  const kind = kindOf(action);
+  const ask = kind.staysInEffect ? kind.shownBy(action) : undefined;
+  if (ask === undefined) return false;
   // What an undo has just taken away is missing too, and is still recorded.
   if (isLeased(target, ports.now())) throw new Error(`another invocation works on the target ${key}`);
-  const kind = kindOf(action);
-  const ask = kind.shownBy(action);
-  if (ask === undefined) return false;
   const shown = kind.isShown(action, await ports.newCollect()([ask]));
   if (shown === undefined) throw new Error(`whether the change of ${key} stands could not be read`);
   if (!shown && !isListedByNow(madeAt, ports.configuration, ports.now()))

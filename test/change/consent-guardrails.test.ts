@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { consented } from '../../shared/change/guardrails/consented.ts';
+import { notFrozen } from '../../shared/change/guardrails/not-frozen.ts';
 import { optedOut } from '../../shared/change/guardrails/opted-out.ts';
+import type { Thing } from '../../shared/change/reason.ts';
 import {
   account,
   definition,
@@ -99,6 +101,66 @@ describe('a thing', () => {
     ],
   ])('%s', async (_title, differs, expected) => {
     expect(await verdictOf(optedOut, differs)).toEqual(expected);
+  });
+});
+
+const freezeKey = 'ecs-init-remediator:freeze';
+const serviceWith = (value: string) => ({
+  account: { service: { [service]: serviceRecord({ tags: { [freezeKey]: value } }) } },
+});
+const frozen = (until: string | null, thing: Thing = { is: 'service', name: 'api' }) =>
+  held({ code: 'frozen', tag: freezeKey, thing, until });
+
+// The fixtures' clock says 2026-11-23T10:00:10Z.
+describe('something that is frozen', () => {
+  it.each<Row>([
+    ['by no tag passes', {}, pass],
+    ['by `true` is held without an end', serviceWith('true'), frozen(null)],
+    ['by an empty value is held without an end', serviceWith(''), frozen(null)],
+    ['by words is held without an end', serviceWith('until Monday'), frozen(null)],
+    ['by a moment that does not exist is held without an end', serviceWith('2026-13-45T10:00:00Z'), frozen(null)],
+    ['by `false` passes', serviceWith(' False '), pass],
+    ['until a moment to come is held', serviceWith('2026-11-23T10:00:11Z'), frozen('2026-11-23T10:00:11.000Z')],
+    ['until this very moment passes', serviceWith('2026-11-23T10:00:10Z'), pass],
+    [
+      'until a moment of another offset is held',
+      serviceWith('2026-11-23T12:00+01:00'),
+      frozen('2026-11-23T11:00:00.000Z'),
+    ],
+    [
+      'until a moment without an offset is held until it is that in UTC',
+      serviceWith('2026-11-23T10:30'),
+      frozen('2026-11-23T10:30:00.000Z'),
+    ],
+    ['until a date is held to its end', serviceWith('2026-11-23'), frozen('2026-11-24T00:00:00.000Z')],
+    ['until yesterday passes', serviceWith('2026-11-22'), pass],
+    [
+      'where it is the role is held',
+      { account: { role: roleWith({ [freezeKey]: 'true' }) } },
+      frozen(null, { is: 'role', name: 'api-exec' }),
+    ],
+    [
+      'where it is the secret is held',
+      { account: { secret: secretWith({ [freezeKey]: 'true' }) } },
+      frozen(null, { is: 'secret', name: 'api/db' }),
+    ],
+    [
+      'twice is held for the longer freeze',
+      { account: { ...serviceWith('2026-11-24').account, role: roleWith({ [freezeKey]: 'true' }) } },
+      frozen(null, { is: 'role', name: 'api-exec' }),
+    ],
+    [
+      'perhaps, where the tags could not be read, is held',
+      { account: { service: { '*': 'denied' } } },
+      held({ code: 'tags-unread', thing: { is: 'service', name: service } }),
+    ],
+    [
+      'though a person approved the plan is held',
+      { ...serviceWith('true'), answer: { plan: 'p', answer: 'approve', by: 'ann', at: '2026-11-23T10:00:00.000Z' } },
+      frozen(null),
+    ],
+  ])('%s', async (_title, differs, expected) => {
+    expect(await verdictOf(notFrozen, differs)).toEqual(expected);
   });
 });
 

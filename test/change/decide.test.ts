@@ -99,6 +99,11 @@ describe('a target that a change was taken back from', () => {
       action: { kind: 'move-service', service, cluster: 'shop', from: taskDefinition },
       inverse: { none: 'no-completed-revision' },
     },
+    'move-back': {
+      ...correcting,
+      action: { kind: 'move-back', service, cluster: 'shop', from: taskDefinition, to: `${taskDefinition}1` },
+      inverse: { none: 'no-completed-revision' },
+    },
     'force-deployment': forcing,
   };
   const repairs = Object.values(planned).filter(({ action }) => !kindOf(action).optional);

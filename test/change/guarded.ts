@@ -105,6 +105,7 @@ export async function guardedOf({ account: differs, unasked, ...more }: Differen
     definition: definition({ DB: `${secret}:url::` }),
     configuration: configuration({ grants: [grant] }),
     facts,
+    destination: undefined,
     target: undefined,
     shown: attachGrant.isShown({ kind: 'attach-grant', grant: grant.name, role, policy }, facts),
     mode: { is: 'known', mode: 'apply', set: { is: 'parameter', parameter: '/mode' } },

@@ -20,9 +20,12 @@ describe('parseConfiguration', () => {
       ok: {
         grants: [],
         corrections: [],
+        moveBacks: [],
         notifications: { emails: [], https: [] },
         containerInsights: { clusters: [], level: 'enabled' },
         optOutTag: { key: 'ecs-init-remediator', value: 'ignore' },
+        freezeTag: { key: 'ecs-init-remediator:freeze' },
+        changeWindows: [],
         limits: { changesPerHour: 10, changesPerHourPerWorkload: 5, attemptsPerTargetPerDay: 2 },
         proof: { graceSeconds: 60, deadlineMinutes: 45 },
         operators: {},
@@ -45,6 +48,23 @@ describe('parseConfiguration', () => {
     expect(problemsOf({ grants: [moved] })).toEqual([]);
   });
 
+  test('takes a change window of every day, in UTC, unless it says more', () => {
+    const parsed = parseConfiguration({
+      changeWindows: [
+        { from: '22:00', to: '04:00' },
+        { days: ['sat'], from: '00:00', to: '24:00', timeZone: 'Asia/Calcutta' },
+      ],
+    });
+    expect(parsed).toMatchObject({
+      ok: {
+        changeWindows: [
+          { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '22:00', to: '04:00', timeZone: 'UTC' },
+          { days: ['sat'], from: '00:00', to: '24:00', timeZone: 'Asia/Calcutta' },
+        ],
+      },
+    });
+  });
+
   test('takes an opt-out tag whose value does not matter', () => {
     expect(parseConfiguration({ optOutTag: { key: 'hands-off' } })).toMatchObject({
       ok: { optOutTag: { key: 'hands-off' } },
@@ -61,6 +81,56 @@ describe('parseConfiguration', () => {
       'a mistyped key within',
       { grants: [{ ...grant, secret: [] }] },
       'grants[0].secret: "secret" is not a known key (did you mean "secrets"?)',
+    ],
+    [
+      'a change window of no time zone',
+      { changeWindows: [{ from: '09:00', to: '17:00', timeZone: '+02:00' }] },
+      'changeWindows[0].timeZone: "+02:00" is not a time zone; allowed: an IANA time zone',
+    ],
+    [
+      'a change window of an unknown time zone',
+      { changeWindows: [{ from: '09:00', to: '17:00', timeZone: 'Europe/Atlantis' }] },
+      'changeWindows[0].timeZone: "Europe/Atlantis" is not a time zone',
+    ],
+    [
+      'a change window that opens at no time of the day',
+      { changeWindows: [{ from: '24:00', to: '17:00' }] },
+      'changeWindows[0].from: "24:00" is not a time of day; allowed: 00:00 to 23:59',
+    ],
+    [
+      'a change window that never closes',
+      { changeWindows: [{ from: '09:00', to: '09:00' }] },
+      'changeWindows[0].to: "09:00" is when it opens',
+    ],
+    [
+      'a change window without days',
+      { changeWindows: [{ days: [], from: '09:00', to: '17:00' }] },
+      'changeWindows[0].days: [] is empty',
+    ],
+    [
+      'a change window of an unknown day',
+      { changeWindows: [{ days: ['Mon'], from: '09:00', to: '17:00' }] },
+      '"Mon" is not a day; allowed: mon, tue',
+    ],
+    [
+      'a family that is named twice',
+      {
+        moveBacks: [
+          { family: 'a', services: [service] },
+          { family: 'a', services: [service] },
+        ],
+      },
+      'moveBacks[1].family: "a" is taken by moveBacks[0]; allowed: one move back a family',
+    ],
+    [
+      'a move back of no service',
+      { moveBacks: [{ family: 'a' }] },
+      'moveBacks[0].services: [] is empty; a move back names at least one of them',
+    ],
+    [
+      'an automatic move back without registrars',
+      { moveBacks: [{ family: 'a', services: [service], consent: 'auto' }] },
+      'moveBacks[0].registrars: [] is empty; "consent": "auto" needs',
     ],
     ['a missing name', { grants: [{ executionRole: role, secrets: [secret] }] }, 'grants[0].name: is missing'],
     [

@@ -162,7 +162,12 @@ describe('what a grant adds', () => {
       /"ArnLikeIfExists":\{"ecs:task-definition":.*task-definition\/\*:\*/,
     );
     expect(JSON.stringify(statements)).not.toContain('"Null"');
-    const asked = { ...fullConfiguration, corrections: [], grants: fullConfiguration.grants?.slice(1) ?? [] };
+    const asked = {
+      ...fullConfiguration,
+      corrections: [],
+      moveBacks: [],
+      grants: fullConfiguration.grants?.slice(1) ?? [],
+    };
     const actions = allowed(synthesise(asked)).flatMap(({ Action }) => Action);
     expect(actions.filter((action) => action.startsWith('ecs:Update'))).toEqual(['ecs:UpdateClusterSettings']);
   });
@@ -170,7 +175,12 @@ describe('what a grant adds', () => {
   test('forces deployments of the named families only, one statement a family', () => {
     const [first] = fullConfiguration.grants ?? [];
     if (first === undefined) throw new Error('the full configuration has no grant');
-    const named = { ...fullConfiguration, corrections: [], grants: [{ ...first, families: ['app', 'app-worker'] }] };
+    const named = {
+      ...fullConfiguration,
+      corrections: [],
+      moveBacks: [],
+      grants: [{ ...first, families: ['app', 'app-worker'] }],
+    };
     const forced = allowed(synthesise(named)).filter(({ Action }) => Action.includes('ecs:UpdateService'));
     expect(forced.map(({ Condition }) => /task-definition\/([^"]+)"/.exec(JSON.stringify(Condition))?.[1])).toEqual([
       'app:*',

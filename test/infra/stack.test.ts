@@ -295,8 +295,8 @@ describe('the alarms', () => {
       Properties: { MetricName: 'UndosRefused', Threshold: 1, Dimensions: [{ Name: 'service', Value: 'remediator' }] },
     };
     expect(Object.keys(full.findResources('AWS::CloudWatch::Alarm', undos))).toHaveLength(1);
-    const { grants = [], corrections = [] } = fullConfiguration;
-    for (const one of [{ grants }, { corrections }])
+    const { grants = [], corrections = [], moveBacks = [] } = fullConfiguration;
+    for (const one of [{ grants }, { corrections }, { moveBacks }])
       expect(Object.keys(synthesise(one).findResources('AWS::CloudWatch::Alarm', undos))).toHaveLength(1);
     expect(none.findResources('AWS::CloudWatch::Alarm', undos)).toEqual({});
   });

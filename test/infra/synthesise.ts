@@ -40,6 +40,7 @@ export const fullConfiguration: ConfigurationFile = {
   corrections: [
     { family: 'app', services: [service], passRoles: [executionRole, `arn:aws:iam::${account}:role/task`] },
   ],
+  moveBacks: [{ family: 'app', services: [service] }],
   notifications: {
     emails: ['ops@example.com'],
     https: ['https://global.sns-api.chatbot.amazonaws.com'],

@@ -55,10 +55,10 @@ function mergeNetworks(networks: readonly World['network'][]): World['network'] 
 /** Changes an hour that one world may need. */
 const changesOfOne = 10;
 
-/** Grants and corrections of all, and an hour's allowance for each; of everything else, what the first world says. */
+/** Grants, corrections and move backs of all, and an hour's allowance for each; of everything else, what the first world says. */
 function mergeConfigurations(worlds: readonly World[]): World['remediator']['configuration'] {
   const configurations = worlds.map((world) => world.remediator.configuration);
-  const lists = ['grants', 'corrections'].map(
+  const lists = ['grants', 'corrections', 'moveBacks'].map(
     (key) => [key, configurations.flatMap((one) => (one[key] as readonly unknown[] | undefined) ?? [])] as const,
   );
   const limits = { changesPerHour: changesOfOne * worlds.length };

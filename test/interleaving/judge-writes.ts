@@ -34,6 +34,7 @@ function subjectOf(action: AnyAction): string {
     case 'detach-grant':
       return `${action.role} ${action.policy}`;
     case 'move-service':
+    case 'move-back':
       return `move ${action.service}`;
     case 'force-deployment':
       return `force ${action.service}`;

@@ -62,6 +62,7 @@ function isInAccount(fake: Played['at']['fake'], action: ChangeRecord['action'])
       const policies = fake['role-policies']?.[action.role];
       return Array.isArray(policies) && policies.some(({ arn }) => arn === action.policy);
     }
+    case 'move-back':
     case 'move-service': {
       const service = fake.service?.[action.service];
       return typeof service === 'object' && service.taskDefinitionArn === action.to;

@@ -78,6 +78,16 @@ const rows: { readonly [K in ChangeKindName]: readonly Row[] } = {
     ['a planned move', move, null, null, 'api runs api:7', 'api runs the corrected revision'],
     ['a move', { ...move, to: revision(8) }, null, null, 'api runs api:7', 'api runs api:8'],
   ],
+  'move-back': [
+    [
+      'a move back',
+      { ...move, kind: 'move-back', to: revision(6) },
+      null,
+      null,
+      'api runs api:7',
+      'api runs api:6, the last revision that completed a deployment',
+    ],
+  ],
   'force-deployment': [
     [
       'a planned deployment',

@@ -19,6 +19,7 @@ export function readService(service: EcsService): Service {
   const { taskSets = [] } = service;
   const status = set(service.status);
   const launchFailures = readLaunchFailures(service.events ?? []);
+  const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker;
   const daemon = service.schedulingStrategy === 'DAEMON';
   return {
     name: service.serviceName ?? '',
@@ -32,6 +33,7 @@ export function readService(service: EcsService): Service {
     // The defaults of ECS, for answers without this field.
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? (daemon ? 0 : 100),
     ...(service.resourceManagementType === 'ECS' && { express: true as const }),
+    ...(breaker?.enable === true && breaker.rollback === true && { rollsBack: true as const }),
     // CodeDeploy and external controllers deploy by task sets. A task names its task set as it names its deployment.
     deployments: [...(service.deployments ?? []), ...taskSets].map((one) => readDeployment(one, service)),
     ...(launchFailures.length > 0 && { launchFailures }),

@@ -1,5 +1,8 @@
 import { type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import type { Executed } from '../../change/execute.ts';
+import type { MoveService } from '../../change/kinds/move-service.ts';
 import type { Reason } from '../../change/reason.ts';
+import type { Clients } from '../clients/clients.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { call } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
@@ -10,7 +13,15 @@ const permission = 'ecs:UpdateService';
  * Moves a service to another revision, if it still runs the revision that the plan expected. The caller decides about
  * the inverse.
  */
-export const moveService: Executor<'move-service'> = async (action, clients) => {
+export const moveService: Executor<'move-service'> = (action, clients) => move(action, clients);
+
+/** The same, back to a revision that ran before. */
+export const moveBack: Executor<'move-back'> = (action, clients) => move(action, clients);
+
+async function move(
+  action: Pick<MoveService, 'service' | 'cluster' | 'from' | 'to'>,
+  clients: Clients,
+): Promise<Executed> {
   const { to } = action;
   if (to === undefined) return { is: 'refused', because: { code: 'revision-unregistered' } };
   const service = await describeService(await clients.ecs(), action.service, action.cluster);
@@ -26,7 +37,7 @@ export const moveService: Executor<'move-service'> = async (action, clients) => 
     return { is: 'failed', because: { code: 'update-without-effect', has, wanted: to } };
   }
   return { is: 'made' };
-};
+}
 
 /** Why a service must not be changed any more on the ground that it runs `from`; undefined where nothing has changed. */
 export function whyNotFrom(service: Service, from: string): Reason | undefined {

@@ -24,8 +24,8 @@ function whyAsked(guarded: Guarded): Verdict | undefined {
   const { is, name, consent, services, registrars } = planned.consent;
   const by = { is, name };
   const service = serviceArnOf(workload);
-  // IAM lets the product move only services that a correction names, whoever approves.
-  if (is === 'correction' && service !== undefined && !services.includes(service))
+  // IAM lets the product move only services that a consent to it names, whoever approves.
+  if (is !== 'grant' && service !== undefined && !services.includes(service))
     return hold({ code: 'service-not-named', by, service });
   if (consent !== 'auto') return ask({ code: 'consent-asks', by });
   if (service === undefined) return ask({ code: 'stand-alone-task' });

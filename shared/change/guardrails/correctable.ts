@@ -1,9 +1,9 @@
-import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { TaskDefinition } from '../../workload/workload.ts';
 import { isOwnRevision, isOwnTag, type Wanted } from '../own-revision.ts';
 import type { ActionData } from '../planned.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
+import { whyNotMovable } from './movable.ts';
 
 /** A registration of a corrected revision, by any kind of change. */
 type Registration = ActionData & Pick<Wanted, 'corrections'>;
@@ -19,7 +19,7 @@ export const correctable: Guardrail = {
     return (
       revisionHolds(definition, guarded) ??
       newestHolds(definition, guarded) ??
-      (service?.is === 'known' ? serviceHolds(service.value) : undefined)
+      (service?.is === 'known' ? whyNotMovable(service.value) : undefined)
     );
   },
 };
@@ -55,15 +55,4 @@ function isOwn(newest: string, from: TaskDefinition, { planned, facts, ownRole }
   return corrections === undefined
     ? isOwnTag(revision.value, plan, ownRole)
     : isOwnRevision(revision.value, { from, corrections, plan, ownRole });
-}
-
-function serviceHolds(service: Service): Verdict | undefined {
-  const { controller, strategy, express, runningCount, schedulingStrategy, minimumHealthyPercent } = service;
-  if (controller !== 'ECS') return hold({ code: 'deployed-by', controller });
-  // Before its strategy: a person who changed that would meet this next.
-  if (express) return hold({ code: 'express-service' });
-  if (strategy !== 'ROLLING') return hold({ code: 'deploys-by', strategy });
-  if (runningCount === 0) return undefined;
-  if (schedulingStrategy === 'DAEMON') return hold({ code: 'daemon-would-stop' });
-  return minimumHealthyPercent < 100 ? hold({ code: 'healthy-would-stop' }) : undefined;
 }

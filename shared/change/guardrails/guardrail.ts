@@ -1,5 +1,6 @@
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { ModeReading } from '../../control/mode-reading.ts';
+import type { Examination } from '../../diagnosis/examine.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
 import type { Instant } from '../../event/instant.ts';
 import type { StartFailure } from '../../event/start-failure.ts';
@@ -7,7 +8,7 @@ import type { Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
 import type { Approval } from '../answer.ts';
-import type { Planned } from '../planned.ts';
+import type { ActionData, Planned } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 
 /** What a guardrail can examine. */
@@ -25,6 +26,8 @@ export type Guarded = {
   readonly definition: TaskDefinition | undefined;
   readonly configuration: Configuration;
   readonly facts: Facts;
+  /** What the same judge says of the revision that the change would point the service at; undefined if it was not examined. */
+  readonly destination: Pick<Examination, 'definition' | 'diagnosis'> | undefined;
   /** What the ledger knows of the change's target; undefined if the product never changed it. */
   readonly target: KnownTarget | undefined;
   /** Whether the account shows the change; undefined if that was not read, or cannot be known. */
@@ -41,6 +44,7 @@ export type Guarded = {
 export type KnownTarget = {
   readonly state: 'idle' | 'intended' | 'changed' | 'suspended';
   readonly suspended: { readonly since: Instant; readonly why: Reason } | null;
+  readonly action?: ActionData | null;
   readonly madeAt: Instant | null;
   readonly attempts: readonly Instant[];
 };

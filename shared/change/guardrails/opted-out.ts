@@ -1,8 +1,5 @@
-import { serviceArnOf } from '../../workload/read-workload.ts';
-import type { Thing } from '../reason.ts';
-import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
-
-type Tagged = { readonly thing: Thing; readonly tags: Readonly<Record<string, string>> };
+import { type Guardrail, hold } from './guardrail.ts';
+import { taggedThings } from './tagged-things.ts';
 
 /** A service, role, secret or task definition with the owner's opt-out tag is diagnosed but never changed. */
 export const optedOut: Guardrail = {
@@ -15,37 +12,3 @@ export const optedOut: Guardrail = {
     return out === undefined ? undefined : hold({ code: 'opted-out', thing: out.thing, tag: key });
   },
 };
-
-/** The things whose tags count. If the tags of one could not be read, the change is held. */
-function taggedThings({ workload, definition, findings, facts }: Guarded): readonly Tagged[] | Verdict {
-  const tagged: Tagged[] =
-    definition === undefined ? [] : [{ thing: { is: 'task-definition', name: definition.arn }, tags: definition.tags }];
-  const serviceArn = serviceArnOf(workload);
-  if (serviceArn !== undefined) {
-    const service = facts.get({ kind: 'service', subject: serviceArn });
-    if (service?.is !== 'known') return hold({ code: 'tags-unread', thing: { is: 'service', name: serviceArn } });
-    tagged.push({ thing: { is: 'service', name: service.value.name }, tags: service.value.tags });
-  }
-  for (const roleArn of new Set(findings.flatMap((finding) => finding.role ?? []))) {
-    const role = facts.get({ kind: 'role', subject: roleArn });
-    if (role?.is === 'unavailable' || role === undefined)
-      return hold({ code: 'tags-unread', thing: { is: 'role', name: roleArn } });
-    if (role.is === 'known') tagged.push({ thing: { is: 'role', name: role.value.name }, tags: role.value.tags });
-  }
-  for (const secretArn of new Set(findings.flatMap(secretOf))) {
-    const secret = facts.get({ kind: 'secret', subject: secretArn });
-    if (secret?.is === 'unavailable' || secret === undefined)
-      return hold({ code: 'tags-unread', thing: { is: 'secret', name: secretArn } });
-    if (secret.is === 'known')
-      tagged.push({ thing: { is: 'secret', name: secret.value.name }, tags: secret.value.tags });
-  }
-  return tagged;
-}
-
-/** The secrets to which the change would give access. A correction does not change access, so it has none. */
-function secretOf(finding: Guarded['findings'][number]): readonly string[] {
-  if (finding.remedy?.is === 'permission') {
-    return finding.remedy.statement.resources.filter((resource) => /^arn:[^:]+:secretsmanager:/.test(resource));
-  }
-  return [];
-}

@@ -3,6 +3,7 @@ import type { Planned } from '../planned.ts';
 import { type AttachGrant, attachGrant, type DetachGrant, type SeenPolicies } from './attach-grant.ts';
 import { type CreateLogGroup, createLogGroup, type DeleteLogGroup } from './create-log-group.ts';
 import { type ForceDeployment, forceDeployment, type SeenDeployments } from './force-deployment.ts';
+import { type MoveBack, moveBack } from './move-back.ts';
 import { type MoveService, moveService } from './move-service.ts';
 import { type RegisterRevision, registerRevision } from './register-revision.ts';
 
@@ -16,6 +17,7 @@ type Changes = {
   };
   readonly 'register-revision': { readonly action: RegisterRevision; readonly inverse: never; readonly seen: never };
   readonly 'move-service': { readonly action: MoveService; readonly inverse: MoveService; readonly seen: never };
+  readonly 'move-back': { readonly action: MoveBack; readonly inverse: MoveService; readonly seen: never };
   readonly 'force-deployment': {
     readonly action: ForceDeployment;
     readonly inverse: never;
@@ -44,6 +46,7 @@ export const changeKinds: {
   'register-revision': registerRevision,
   'move-service': moveService,
   'force-deployment': forceDeployment,
+  'move-back': moveBack,
 };
 
 /** The kind of an action, for callers that treat all kinds alike. */

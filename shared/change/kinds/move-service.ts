@@ -1,6 +1,7 @@
 import { taskDefinitionOf } from '../../arn.ts';
 import type { Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import { completedBefore } from '../completed-before.ts';
 import { isAutomaticFor, isNamedBy } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { correctable } from '../guardrails/correctable.ts';
@@ -76,11 +77,8 @@ function plan({ workload, service }: PlanInput, before: readonly Planned[]): Kin
 
 /** Back to the last revision that completed a deployment, never to the failing one. */
 function inverseOf(action: MoveService, service: Service | undefined): InverseData<MoveService> {
-  const completed = service?.deployments.find(
-    (one) => one.rolloutState === 'COMPLETED' && one.taskDefinitionArn !== action.from,
-  );
-  if (completed === undefined) return { none: 'no-completed-revision' };
-  return { ...action, from: '', to: completed.taskDefinitionArn };
+  const completed = service === undefined ? undefined : completedBefore(service, action.from);
+  return completed === undefined ? { none: 'no-completed-revision' } : { ...action, from: '', to: completed };
 }
 
 function isRegistration(planned: Planned): planned is Planned<RegisterRevision> {

@@ -135,6 +135,21 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     published: move,
     publishedInverse: move,
   },
+  'move-back': {
+    what: ({ service, to }) => `move service ${shortName(service)} back to ${shortName(to)}`,
+    whole: ({ service, to }) => `move service ${service} back to ${to}`,
+    before: ({ service, from }) => `${shortName(service)} runs ${shortName(from)}`,
+    after: ({ service, to }) =>
+      `${shortName(service)} runs ${shortName(to)}, the last revision that completed a deployment`,
+    corrections: () => [],
+    showsStates: true,
+    undoCommand,
+    persist: ({ service, from }) => [
+      `Service ${shortName(service)}: ${shortName(from)} is still what the service is defined with (Terraform, CDK, CloudFormation, the pipeline). Correct it there, or the next deployment brings the fault back.`,
+    ],
+    published: v.object({ kind: v.literal('move-back'), service: text, cluster: text, from: text, to: text }),
+    publishedInverse: move,
+  },
   'force-deployment': {
     what: ({ service }) => `start one new deployment of service ${shortName(service)}`,
     whole: ({ service }) => `start a new deployment of service ${service}`,
@@ -163,7 +178,9 @@ export function wordsFor(action: Action): ChangeWords<Action, InverseAction, See
 /** Every action in the published JSON. */
 export const publishedActions = Object.values(words).map(({ published }) => published);
 /** Every inverse in the published JSON. */
-export const publishedInverses = Object.values(words).flatMap(({ publishedInverse }) => publishedInverse ?? []);
+export const publishedInverses = [
+  ...new Set(Object.values(words).flatMap(({ publishedInverse }) => publishedInverse ?? [])),
+];
 
 /** All that can be seen beyond an action when it is carried out. */
 export const publishedSeen = [

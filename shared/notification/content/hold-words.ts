@@ -4,6 +4,7 @@ import type {
   ConfirmationReason,
   ConsentName,
   ConsentReason,
+  MoveBackReason,
   Refusal,
   RevisionReason,
   Thing,
@@ -11,7 +12,9 @@ import type {
 import { sayRefusal } from './refusal-words.ts';
 
 /** Why a guardrail holds a change, or what an executor met, as a sentence without its capital letter. */
-export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionReason | AccessReason | Refusal): string {
+export function sayHold(
+  reason: ConfirmationReason | ConsentReason | RevisionReason | MoveBackReason | AccessReason | Refusal,
+): string {
   switch (reason.code) {
     // Reasons about what ECS confirms.
     case 'not-proved':
@@ -59,6 +62,8 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       return `${reason.registrar} registered the task definition, whom ${sayConsent(reason.by)} does not name`;
     case 'opted-out':
       return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}`;
+    case 'frozen':
+      return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}: nothing is changed until ${reason.until ?? 'somebody takes it away'}`;
     case 'tags-unread':
       return `the tags of the ${things[reason.thing.is]} ${reason.thing.name} could not be read`;
     // Why a revision is not registered, or a service not moved.
@@ -79,11 +84,26 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
     case 'deploys-by':
       return `the service deploys by ${reason.strategy}`;
     case 'express-service':
-      return 'it is a service of ECS Express Mode, whose next update would take the correction away: correct it with aws ecs update-express-gateway-service';
+      return 'it is a service of ECS Express Mode, whose next update would take the change away: change it with aws ecs update-express-gateway-service';
     case 'daemon-would-stop':
       return 'moving a DAEMON service would stop healthy tasks';
     case 'healthy-would-stop':
       return 'moving the service could stop healthy tasks (minimumHealthyPercent is under 100)';
+    // Why a service is not moved back.
+    case 'circuit-breaker-rolls-back':
+      return 'ECS moves the service back itself: its deployment circuit breaker is on, with rollback';
+    case 'moved-forward':
+      return `the service was moved back at ${reason.at ?? 'an earlier time'}, and somebody has moved it to ${reason.revision} again since; a person has to restore it`;
+    case 'earlier-unread':
+      return `whether ${reason.revision} ran, and would start now, could not be read`;
+    case 'earlier-not-seen':
+      return `ECS shows no task of ${reason.revision} that got past its initialisation`;
+    case 'earlier-not-active':
+      return `${reason.revision}, the last revision that completed a deployment, is ${reason.status}: ECS moves no service to it`;
+    case 'earlier-would-fail':
+      return `${reason.revision}, the last revision that completed a deployment, would fail too: ${reason.what}`;
+    case 'earlier-undecided':
+      return `whether ${reason.revision} would start now is not certain: ${reason.what}`;
     // Reasons for not giving access.
     case 'denied-otherwise':
       return `ECS reports ${reason.denial.replaceAll('-', ' ')}: a further allow cannot help`;
@@ -122,7 +142,7 @@ function sayDifference(difference: Extract<ConfirmationReason, { code: 'task-dif
   }
 }
 
-const consents = { grant: 'the grant', correction: 'the correction of' } as const;
+const consents = { grant: 'the grant', correction: 'the correction of', 'move-back': 'moveBacks for' } as const;
 
 function sayConsent(by: ConsentName): string {
   return `${consents[by.is]} ${by.name}`;

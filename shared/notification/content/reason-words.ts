@@ -44,6 +44,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `no correction is configured for the family ${reason.family}`;
     case 'other-reference-first':
       return `another reference of this revision needs a person first: ${reason.requirements.join(', ')}`;
+    case 'no-earlier-revision':
+      return 'no earlier revision is known that completed a deployment of the service, to move it back to';
     case 'definition-unread':
       return 'the task definition could not be read';
     // Reasons about limits and the mode.
@@ -54,6 +56,8 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'it was tried and taken back, and the ledger does not say why; a person has to restore it';
     case 'tried-too-often':
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
+    case 'outside-windows':
+      return `the change windows are closed until ${reason.until}; it is decided anew then`;
     case 'mode-holds':
       return `the mode is ${reason.mode} (${saySource(reason.set, reason.mode)}): nothing was changed`;
     case 'mode-unread':

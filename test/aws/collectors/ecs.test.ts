@@ -198,6 +198,17 @@ describe('a service', () => {
     });
   });
 
+  it.each([
+    ['with its rollback', { enable: true, rollback: true }, true],
+    ['without its rollback', { enable: true, rollback: false }, undefined],
+    ['off', { enable: false, rollback: true }, undefined],
+  ])('whose circuit breaker is %s says so', async (_title, deploymentCircuitBreaker, expected) => {
+    ecs
+      .on(DescribeServicesCommand)
+      .resolves({ services: [{ ...answer, deploymentConfiguration: { deploymentCircuitBreaker } }] });
+    expect((await known('service', service)).rollsBack).toBe(expected);
+  });
+
   it('reads empty texts and missing parts as unset', async () => {
     const bare = {
       serviceArn: '',

@@ -54,6 +54,23 @@ const changedMeanwhile: [string, Partial<Service>, Reason][] = [
   ['it has no primary deployment', { deployments: [] }, { code: 'no-primary-deployment' }],
 ];
 
+describe('move-back', () => {
+  const back = { ...move, kind: 'move-back', to: revision(6) } as const;
+
+  it('moves a service that still runs the failing revision to the earlier one', async () => {
+    shows({});
+    ecs.on(UpdateServiceCommand).resolves({ service: { ...service, taskDefinition: revision(6) } });
+    expect(await execute(back, context)).toEqual({ is: 'made' });
+    expect(updates()).toEqual([{ cluster: where.cluster, service: 'api', taskDefinition: revision(6) }]);
+  });
+
+  it.each(changedMeanwhile)('refuses when %s', async (_, change, because) => {
+    shows(change);
+    expect(await execute(back, context)).toEqual({ is: 'refused', because });
+    expect(updates()).toEqual([]);
+  });
+});
+
 describe('move-service', () => {
   it('moves a service that still runs the failing revision, and changes nothing else of it', async () => {
     shows({

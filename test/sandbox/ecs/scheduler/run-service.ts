@@ -26,7 +26,9 @@ const burst = 5;
 export async function stepService(arn: string, state: ServiceState, around: Surroundings): Promise<ServiceState> {
   const service = await describe(arn, around);
   const primary = service?.deployments?.find((one) => one.status === 'PRIMARY');
-  if (service?.status !== 'ACTIVE' || primary?.id === undefined) return endAll(service, state, around);
+  if (service?.status !== 'ACTIVE') return endAll(service, state, around);
+  // The account shows a service without a primary deployment for a moment, while it is being updated.
+  if (primary?.id === undefined) return state;
   const begun = primary.id === state.deployment ? state : await begin(service, primary, primary.id, state, around);
   await retireOthers(service, begun, around);
   const scaled = await scaleIn(service.desiredCount ?? 0, begun, around);

@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Played } from '../sandbox/demo/play.ts';
+import { changingCalls, deniedCalls, playFile, statesOf } from './play-file.ts';
+
+describe('two services whose new revision names a secret that does not exist', () => {
+  let played: Played;
+  beforeAll(async () => {
+    played = await playFile('moved-back');
+  });
+  const incidentOf = (service: string) =>
+    played.report.incidents.filter(({ workload }) => workload.endsWith(`/service/${service}`));
+  const shown = (service: string) => played.report.worldAfter.services[`heron/${service}`];
+
+  it('the one whose earlier revision can start is moved back to it, and runs', () => {
+    const [incident, ...others] = incidentOf('heron-api');
+    expect(others).toEqual([]);
+    expect(incident?.findings).toMatchObject([
+      { cause: 'secret-not-found', decision: 'apply', resolution: 'verified' },
+    ]);
+    expect(incident === undefined ? [] : statesOf(incident)).toEqual(['found', 'changed', 'verified']);
+    expect(incident?.messages.at(-1)?.text).toContain('move service heron-api back to heron-api:1');
+    expect(shown('heron-api')).toMatchObject({
+      taskDefinition: expect.stringMatching(/heron-api:1$/),
+      runningCount: 1,
+    });
+  });
+
+  it('the one whose earlier revision would fail too stays where it is, and its message says why', () => {
+    const [incident] = incidentOf('heron-near');
+    expect(incident?.findings).toMatchObject([
+      { cause: 'secret-not-found', decision: 'hold', reason: expect.stringContaining('would fail too') },
+    ]);
+    expect(incident === undefined ? [] : statesOf(incident)).toEqual(['found']);
+    expect(shown('heron-near')?.taskDefinition).toMatch(/heron-near:2$/);
+  });
+
+  it('takes one call that changes something, which IAM lets through', () => {
+    expect(changingCalls(played.report)).toEqual(['ecs:UpdateService']);
+    expect(deniedCalls(played.report)).toEqual([]);
+  });
+});

@@ -13,7 +13,7 @@ export type Registrar = {
   /** Whether it is the product itself, which registered a corrected copy. */
   readonly isProduct: boolean;
   /** The grants of the roles in question, and the correction of the family, that name them as a registrar. */
-  readonly namedBy: readonly ConsentName[];
+  readonly namedBy: readonly (ConsentName & { readonly is: 'grant' | 'correction' })[];
 };
 
 /**

@@ -99,6 +99,21 @@ export type AccessReason =
   /** Another policy is proved to deny the same thing: `what` is the title of that finding. */
   | { readonly code: 'denied-beside'; readonly what: string }
   | { readonly code: 'policies-unread'; readonly role: string }
+  /** Somebody took the access away: `policy` by ARN or name, null where the call names none. */
+  | {
+      readonly code: 'taken-away';
+      readonly role: string;
+      readonly policy: string | null;
+      readonly event: string;
+      readonly by: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly code: 'history-unread';
+      readonly role: string;
+      readonly detail: string;
+      readonly permission: string | null;
+    }
   | { readonly code: 'removed-by-somebody'; readonly policy: string; readonly attachedAt: Instant | null }
   | { readonly code: 'attached-in-vain' }
   | { readonly code: 'earlier-runs-unread' }

@@ -23,6 +23,21 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'no-task-yet': 'failure',
 };
 
+/** The holds of a change that a person lifts with `restore`, though the product never made the change. */
+const restorable: ReadonlySet<Reason['code']> = new Set([
+  'taken-away',
+  'removed-by-somebody',
+  'ran-before',
+  'completed-before',
+  'earlier-runs-unread',
+  'history-unread',
+]);
+
+/** Whether a person's `restore` lets the change pass that is held for this reason. */
+export function isRestorable(reason: Reason): boolean {
+  return reason.code === 'depends-on' ? isRestorable(reason.why) : restorable.has(reason.code);
+}
+
 /** The mode that holds a change; undefined if something else does. */
 export function heldInMode(reason: Reason): Mode | undefined {
   if (reason.code === 'depends-on') return heldInMode(reason.why);

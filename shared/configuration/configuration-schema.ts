@@ -227,6 +227,11 @@ export const configurationSchema = v.pipe(
     optOutTag: v.optional(optOutTag, { key: 'ecs-init-remediator', value: 'ignore' }),
     limits: v.optional(limits, {}),
     proof: v.optional(proof, {}),
+    whenHistoryUnknown: choice(
+      ['hold', 'apply'],
+      'hold',
+      'Whether access is given that nothing shows to have worked, where CloudTrail cannot tell if somebody took it away.',
+    ),
     operators: v.optional(operators, {}),
   }),
   v.title('Configuration of ecs-init-remediator'),

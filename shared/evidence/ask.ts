@@ -1,4 +1,5 @@
 import type { TaskDefinition } from '../workload/workload.ts';
+import type { AccessHistory } from './access-history.ts';
 import type { ContainerInstance, Family, Service, StoppedTask, TaskRecord } from './ecs.ts';
 import type { Fact } from './fact.ts';
 import type { ResourcePolicy, Role, RolePolicy, Simulation, SimulationRequest } from './iam.ts';
@@ -31,6 +32,8 @@ export type Knowledge = {
   readonly 'family-tasks': readonly TaskRecord[];
   readonly role: Role;
   readonly 'role-policies': readonly RolePolicy[];
+  /** Cut: there are older events than were read. */
+  readonly 'access-history': AccessHistory;
   readonly simulation: Simulation;
   readonly secret: SecretMetadata;
   readonly parameter: ParameterMetadata;
@@ -92,6 +95,8 @@ export type Subjects = {
   readonly role: string;
   /** The role's ARN. */
   readonly 'role-policies': string;
+  /** The role's ARN. */
+  readonly 'access-history': string;
   readonly simulation: SimulationRequest;
   /** The ARN (whole or partial) or the name of the secret. */
   readonly secret: string;

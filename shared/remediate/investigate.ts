@@ -1,9 +1,10 @@
-import { type Circumstances, type Decided, decide, guardNeeds } from '../change/decide.ts';
+import { type Circumstances, type Decided, decide, guardNeeds, planNeeds } from '../change/decide.ts';
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type Examination, examine } from '../diagnosis/examine.ts';
+import { gather } from '../diagnosis/gather.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
@@ -43,7 +44,10 @@ export async function investigate(
     definition,
     service: service?.is === 'known' ? service.value : undefined,
   });
-  return { ...examined, plan: planned };
+  const needing = { trigger: failure, workload, definition };
+  // What only a plan can name: the reads of its guardrails that nobody made yet.
+  const read = await gather((known) => planNeeds(planned, diagnosis.findings, { ...needing, facts: known }), collect);
+  return { ...examined, facts: read, plan: planned };
 }
 
 /** What the guardrails judge: the failure of an incident, from an event that has just arrived or from the record. */

@@ -7,6 +7,14 @@ type Tagged = { readonly thing: Thing; readonly tags: Readonly<Record<string, st
 /** A service, role, secret or task definition with the owner's opt-out tag is diagnosed but never changed. */
 export const optedOut: Guardrail = {
   name: 'opted-out',
+  needs: ({ workload, findings }) => {
+    const service = serviceArnOf(workload);
+    return [
+      ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
+      ...rolesOf(findings).map((subject) => ({ kind: 'role' as const, subject })),
+      ...secretsOf(findings).map((subject) => ({ kind: 'secret' as const, subject })),
+    ];
+  },
   check: (guarded) => {
     const tagged = taggedThings(guarded);
     if ('decision' in tagged) return tagged;
@@ -26,13 +34,13 @@ function taggedThings({ workload, definition, findings, facts }: Guarded): reado
     if (service?.is !== 'known') return hold({ code: 'tags-unread', thing: { is: 'service', name: serviceArn } });
     tagged.push({ thing: { is: 'service', name: service.value.name }, tags: service.value.tags });
   }
-  for (const roleArn of new Set(findings.flatMap((finding) => finding.role ?? []))) {
+  for (const roleArn of rolesOf(findings)) {
     const role = facts.get({ kind: 'role', subject: roleArn });
     if (role?.is === 'unavailable' || role === undefined)
       return hold({ code: 'tags-unread', thing: { is: 'role', name: roleArn } });
     if (role.is === 'known') tagged.push({ thing: { is: 'role', name: role.value.name }, tags: role.value.tags });
   }
-  for (const secretArn of new Set(findings.flatMap(secretOf))) {
+  for (const secretArn of secretsOf(findings)) {
     const secret = facts.get({ kind: 'secret', subject: secretArn });
     if (secret?.is === 'unavailable' || secret === undefined)
       return hold({ code: 'tags-unread', thing: { is: 'secret', name: secretArn } });
@@ -40,6 +48,14 @@ function taggedThings({ workload, definition, findings, facts }: Guarded): reado
       tagged.push({ thing: { is: 'secret', name: secret.value.name }, tags: secret.value.tags });
   }
   return tagged;
+}
+
+function rolesOf(findings: Guarded['findings']): readonly string[] {
+  return [...new Set(findings.flatMap(({ role }) => role ?? []))];
+}
+
+function secretsOf(findings: Guarded['findings']): readonly string[] {
+  return [...new Set(findings.flatMap(secretOf))];
 }
 
 /** The secrets to which the change would give access. A correction does not change access, so it has none. */

@@ -89,16 +89,22 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       return `${reason.what}: a further allow cannot help`;
     case 'policies-unread':
       return 'the role’s policies could not be read';
+    case 'taken-away':
+      return `${reason.by} took this access away at ${reason.at} (${reason.event}${reason.policy === null ? '' : ` of ${reason.policy}`}); a person has to restore it`;
+    case 'history-unread': {
+      const lacking = reason.permission === null ? '' : `; the product lacks ${reason.permission}`;
+      return `whether somebody took the permission away could not be read in AWS’s event history (${reason.detail}${lacking})`;
+    }
     case 'removed-by-somebody':
       return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to restore it`;
     case 'attached-in-vain':
       return 'the policy is attached already, and the call is denied all the same';
     case 'earlier-runs-unread':
-      return 'whether this revision ran before could not be read';
+      return 'whether this access worked before could not be read';
     case 'ran-before':
-      return `this revision has run before (task ${lastPart(reason.task)}): somebody took the permission away`;
+      return `this access has worked before (task ${lastPart(reason.task)}), and nothing tells what became of it; a person has to restore it`;
     case 'completed-before':
-      return 'a deployment of this revision has completed before: somebody took the permission away';
+      return 'this access has worked before (a deployment completed), and nothing tells what became of it; a person has to restore it';
     // What an executor met.
     default:
       return sayRefusal(reason);

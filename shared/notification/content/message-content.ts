@@ -13,6 +13,7 @@ import { failureSpan, headline } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
+import { waitsForRestore } from './restores.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
 import { tryNow } from './try-now.ts';
@@ -34,6 +35,8 @@ export type MessageContent = {
   readonly instructions: readonly InstructionView[];
   /** Plans that a person can approve or reject. */
   readonly decisions: readonly DecisionView[];
+  /** Whether a change waits for a person to restore it. */
+  readonly restores: boolean;
   readonly persist: readonly string[];
   /** What could not be checked and belongs to no cause in the message. */
   readonly unchecked: readonly string[];
@@ -118,6 +121,7 @@ export function createContent(notification: Notification): MessageContent {
       ...tryNow(notification, about.findings),
     ],
     decisions: full ? describeDecisions(about.findings) : [],
+    restores: full && about.findings.some(waitsForRestore),
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full

@@ -24,7 +24,7 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
 };
 
 /** The holds of a change that a person lifts with `restore`, though the product never made the change. */
-const restorable: ReadonlySet<Reason['code']> = new Set([
+const restorable: ReadonlySet<string> = new Set<Reason['code']>([
   'taken-away',
   'removed-by-somebody',
   'ran-before',
@@ -35,7 +35,8 @@ const restorable: ReadonlySet<Reason['code']> = new Set([
 
 /** Whether a person's `restore` lets the change pass that is held for this reason. */
 export function isRestorable(reason: Reason): boolean {
-  return reason.code === 'depends-on' ? isRestorable(reason.why) : restorable.has(reason.code);
+  if (reason.code === 'depends-on') return isRestorable(reason.why);
+  return restorable.has(reason.code === 'as-told' ? (reason.of ?? '') : reason.code);
 }
 
 /** The mode that holds a change; undefined if something else does. */

@@ -25,6 +25,7 @@ describe('parseConfiguration', () => {
         optOutTag: { key: 'ecs-init-remediator', value: 'ignore' },
         limits: { changesPerHour: 10, changesPerHourPerWorkload: 5, attemptsPerTargetPerDay: 2 },
         proof: { graceSeconds: 60, deadlineMinutes: 45 },
+        whenHistoryUnknown: 'hold',
         operators: {},
       },
     });

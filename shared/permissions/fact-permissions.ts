@@ -86,7 +86,8 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
     },
     {
       actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
-      resources: ['arn:{partition}:iam::{account}:policy/*'],
+      // Also those that AWS manages, whose texts everybody knows.
+      resources: ['arn:{partition}:iam::{account}:policy/*', 'arn:{partition}:iam::aws:policy/*'],
       wildcard: ANY_WORKLOAD,
     },
   ],

@@ -69,6 +69,8 @@ export type ConsentReason =
   | { readonly code: 'service-not-named'; readonly by: ConsentName; readonly service: string }
   | { readonly code: 'task-overridden' }
   | { readonly code: 'registrar-unknown' }
+  /** The revision that the product's own one was made of could not be read. */
+  | { readonly code: 'origin-unread'; readonly revision: string; readonly detail: string }
   | { readonly code: 'registrar-not-named'; readonly by: ConsentName; readonly registrar: string }
   | { readonly code: 'opted-out'; readonly thing: Thing; readonly tag: string }
   | { readonly code: 'tags-unread'; readonly thing: Thing };
@@ -114,6 +116,14 @@ export type AccessReason =
       readonly detail: string;
       readonly permission: string | null;
     }
+  /** What the grant's policy says is not what the configuration makes of the grant, one `action on resource` an entry. */
+  | {
+      readonly code: 'policy-differs';
+      readonly policy: string;
+      readonly more: readonly string[];
+      readonly less: readonly string[];
+    }
+  | { readonly code: 'policy-unread'; readonly policy: string; readonly detail: string }
   | { readonly code: 'removed-by-somebody'; readonly policy: string; readonly attachedAt: Instant | null }
   | { readonly code: 'attached-in-vain' }
   | { readonly code: 'earlier-runs-unread' }

@@ -18,6 +18,8 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'approval-over': 'time',
   'task-gone': 'failure',
   'of-no-deployment': 'failure',
+  // A deployment may be about to write it.
+  'policy-differs': 'time',
   'task-unlisted': 'time',
   'launch-failure-gone': 'failure',
   'no-task-yet': 'failure',

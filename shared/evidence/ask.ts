@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../policy/policy-document.ts';
 import type { TaskDefinition } from '../workload/workload.ts';
 import type { AccessHistory } from './access-history.ts';
 import type { ContainerInstance, Family, Service, StoppedTask, TaskRecord } from './ecs.ts';
@@ -32,6 +33,8 @@ export type Knowledge = {
   readonly 'family-tasks': readonly TaskRecord[];
   readonly role: Role;
   readonly 'role-policies': readonly RolePolicy[];
+  /** The default version of a managed policy. */
+  readonly 'managed-policy': PolicyDocument;
   /** Cut: there are older events than were read. */
   readonly 'access-history': AccessHistory;
   readonly simulation: Simulation;
@@ -95,6 +98,8 @@ export type Subjects = {
   readonly role: string;
   /** The role's ARN. */
   readonly 'role-policies': string;
+  /** The policy's ARN. */
+  readonly 'managed-policy': string;
   /** The role's ARN. */
   readonly 'access-history': string;
   readonly simulation: SimulationRequest;

@@ -76,6 +76,13 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
   ],
+  'managed-policy': [
+    {
+      actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+      resources: ['arn:{partition}:iam::{account}:policy/ecs-init-remediator-*'],
+      wildcard: 'one policy for each grant, whose name begins so',
+    },
+  ],
   'access-history': [
     // AWS lets no caller narrow what of the history is read: management events of 90 days, without the values of secrets.
     { actions: ['cloudtrail:LookupEvents'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },

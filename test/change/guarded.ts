@@ -79,8 +79,11 @@ const asks: readonly Ask[] = [
   { kind: 'role', subject: role },
   { kind: 'role-policies', subject: role },
   { kind: 'access-history', subject: role },
+  { kind: 'managed-policy', subject: policy },
   { kind: 'family-tasks', subject: { cluster: 'shop', family: 'api' } },
   { kind: 'task-definition', subject: nextRevision },
+  { kind: 'task-definition', subject: taskDefinition.replace(':7', ':6') },
+  { kind: 'task-definition', subject: taskDefinition.replace(':7', ':5') },
   { kind: 'secret', subject: secret },
   { kind: 'log-group', subject: { region, name: '/ecs/api' } },
 ];

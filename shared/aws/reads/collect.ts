@@ -20,6 +20,7 @@ export const collectors: Collectors = {
   'family-tasks': async () => (await import('../collectors/family-tasks.ts')).collectFamilyTasks,
   role: async () => (await import('../collectors/role.ts')).collectRole,
   'role-policies': async () => (await import('../collectors/role-policies.ts')).collectRolePolicies,
+  'managed-policy': async () => (await import('../collectors/managed-policy.ts')).collectManagedPolicy,
   'access-history': async () => (await import('../collectors/access-history.ts')).collectAccessHistory,
   simulation: async () => (await import('../collectors/simulation.ts')).collectSimulation,
   secret: async () => (await import('../collectors/secret.ts')).collectSecret,

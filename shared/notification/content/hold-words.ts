@@ -55,6 +55,8 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       return 'the task ran with overrides';
     case 'registrar-unknown':
       return 'ECS does not say who registered the task definition';
+    case 'origin-unread':
+      return `the revision ${reason.revision}, which this one was made of, could not be read: ${reason.detail}`;
     case 'registrar-not-named':
       return `${reason.registrar} registered the task definition, whom ${sayConsent(reason.by)} does not name`;
     case 'opted-out':
@@ -95,6 +97,10 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
       const lacking = reason.permission === null ? '' : `; the product lacks ${reason.permission}`;
       return `whether somebody took the permission away could not be read in AWS’s event history (${reason.detail}${lacking})`;
     }
+    case 'policy-differs':
+      return `${reason.policy} does not say what the grant says (${sayDifferences(reason)}); deploy the configuration again, which writes it anew`;
+    case 'policy-unread':
+      return `what ${reason.policy} says could not be read: ${reason.detail}`;
     case 'removed-by-somebody':
       return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to restore it`;
     case 'attached-in-vain':
@@ -109,6 +115,11 @@ export function sayHold(reason: ConfirmationReason | ConsentReason | RevisionRea
     default:
       return sayRefusal(reason);
   }
+}
+
+function sayDifferences({ more, less }: Extract<AccessReason, { code: 'policy-differs' }>): string {
+  const part = (word: string, calls: readonly string[]) => (calls.length === 0 ? [] : [`${word} ${calls.join(', ')}`]);
+  return [...part('it has', more), ...part('it lacks', less)].join('; ');
 }
 
 function sayDifference(difference: Extract<ConfirmationReason, { code: 'task-differs' }>['difference']): string {

@@ -27,7 +27,14 @@ const named = v.picklist([
 ]);
 
 /** A list of its own: the compiler tells no more than 25 kinds of one object apart. */
-const ofFurther = v.picklist(['access-history', 'repository', 'image-tags', 'repository-policy', 'lifecycle-policy']);
+const ofFurther = v.picklist([
+  'access-history',
+  'managed-policy',
+  'repository',
+  'image-tags',
+  'repository-policy',
+  'lifecycle-policy',
+]);
 
 const ask = v.variant('kind', [
   v.object({ kind: named, subject: text }),

@@ -139,3 +139,25 @@ describe('what was changed of a role', () => {
     expect(await ask('access-history', role)).toMatchObject({ is: 'known' });
   });
 });
+
+describe('a managed policy', () => {
+  itTellsFailuresApart('managed-policy', team, 'iam:GetPolicy', (error) => void iam.rejects(error));
+
+  it('is read by its default version', async () => {
+    iam.on(GetPolicyCommand, { PolicyArn: team }).resolves({ Policy: { DefaultVersionId: 'v2' } });
+    iam
+      .on(GetPolicyVersionCommand, { PolicyArn: team, VersionId: 'v2' })
+      .resolves({ PolicyVersion: { Document: encodeURIComponent(JSON.stringify(reads)) } });
+    expect(await known('managed-policy', team)).toEqual(readsParsed);
+  });
+
+  it('is unavailable, and not empty, where its text cannot be understood', async () => {
+    iam.on(GetPolicyCommand).resolves({ Policy: { DefaultVersionId: 'v1' } });
+    iam.on(GetPolicyVersionCommand).resolves({ PolicyVersion: { Document: '{' } });
+    expect(await ask('managed-policy', team)).toMatchObject({ is: 'unavailable', why: 'failed' });
+  });
+
+  it('that does not exist is absent', async () => {
+    expect(await ask('managed-policy', team)).toMatchObject({ is: 'absent' });
+  });
+});

@@ -16,6 +16,8 @@ type Partition = {
   readonly ownEndpoints?: readonly string[];
   /** The host of the console, if it is known. */
   readonly console?: string;
+  /** The Region in which the partition's global services, such as IAM, run and are recorded. */
+  readonly global: string;
 };
 
 const ecr = ['ecr.api', 'ecr.dkr'];
@@ -27,6 +29,7 @@ const standard: Partition = {
   suffix: 'amazonaws.com',
   dualStack: 'on.aws',
   console: 'console.aws.amazon.com',
+  global: 'us-east-1',
 };
 
 /**
@@ -45,6 +48,7 @@ const others: readonly Partition[] = [
     endpoints: 'cn.com.amazonaws',
     ownEndpoints: [...ecr, 'secretsmanager', 'kms'],
     console: 'console.amazonaws.cn',
+    global: 'cn-north-1',
   },
   {
     name: 'aws-us-gov',
@@ -52,6 +56,7 @@ const others: readonly Partition[] = [
     suffix: 'amazonaws.com',
     dualStack: 'on.aws',
     console: 'console.amazonaws-us-gov.com',
+    global: 'us-gov-west-1',
   },
   {
     name: 'aws-eusc',
@@ -61,22 +66,55 @@ const others: readonly Partition[] = [
     endpoints: 'eu.amazonaws',
     ownEndpoints: ecr,
     console: 'console.amazonaws-eusc.eu',
+    global: 'eusc-de-east-1',
   },
-  { name: 'aws-iso', regions: 'us-iso-', suffix: 'c2s.ic.gov', endpoints: 'gov.ic.c2s', ownEndpoints: ecr },
-  { name: 'aws-iso-b', regions: 'us-isob-', suffix: 'sc2s.sgov.gov', endpoints: 'gov.sgov.sc2s', ownEndpoints: ecr },
-  { name: 'aws-iso-e', regions: 'eu-isoe-', suffix: 'cloud.adc-e.uk', endpoints: 'uk.adc-e.cloud', ownEndpoints: ecr },
+  {
+    name: 'aws-iso',
+    regions: 'us-iso-',
+    suffix: 'c2s.ic.gov',
+    endpoints: 'gov.ic.c2s',
+    ownEndpoints: ecr,
+    global: 'us-iso-east-1',
+  },
+  {
+    name: 'aws-iso-b',
+    regions: 'us-isob-',
+    suffix: 'sc2s.sgov.gov',
+    endpoints: 'gov.sgov.sc2s',
+    ownEndpoints: ecr,
+    global: 'us-isob-east-1',
+  },
+  {
+    name: 'aws-iso-e',
+    regions: 'eu-isoe-',
+    suffix: 'cloud.adc-e.uk',
+    endpoints: 'uk.adc-e.cloud',
+    ownEndpoints: ecr,
+    global: 'eu-isoe-west-1',
+  },
   {
     name: 'aws-iso-f',
     regions: 'us-isof-',
     suffix: 'csp.hci.ic.gov',
     endpoints: 'gov.ic.hci.csp',
     ownEndpoints: ecr,
+    global: 'us-isof-south-1',
   },
 ];
 
 /** The partition of a Region. A Region of a form that nobody knows yet counts as one of the partition `aws`. */
 export function partitionOfRegion(region: string): string {
   return ofRegion(region).name;
+}
+
+/**
+ * The Region in which a partition's global services are recorded: CloudTrail has IAM's events there only. That of
+ * `aws` is documented; those of the other partitions are the global Regions of the AWS SDK’s table, and it is assumed
+ * that CloudTrail keeps IAM's events there too.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-cli.html
+ */
+export function globalRegionOf(region: string): string {
+  return ofRegion(region).global;
 }
 
 /** The suffixes of all of AWS's hosts that a container registry can have, the longest first. */

@@ -7,7 +7,7 @@ import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { type Approval, answerTo } from './answer.ts';
 import { confirmed } from './guardrails/confirmed.ts';
 import { consented } from './guardrails/consented.ts';
-import type { Guarded, Guardrail, KnownTarget, Verdict } from './guardrails/guardrail.ts';
+import type { Guarded, Guardrail, KnownTarget, Needing, Verdict } from './guardrails/guardrail.ts';
 import { withinLimits } from './guardrails/limits.ts';
 import { modeApplies } from './guardrails/mode-applies.ts';
 import { notFrozen } from './guardrails/not-frozen.ts';
@@ -120,7 +120,7 @@ function candidateOf(
   const guarded: Guarded = {
     ...circumstances,
     planned,
-    findings: findings.filter((finding) => planned.findings.includes(finding.id)),
+    findings: repairedBy(planned, findings),
     diagnosed: findings,
     target: targets[kind.target(planned.action)],
     shown: kind.isShown(planned.action, circumstances.facts),
@@ -173,6 +173,29 @@ function isInPlace({ target, shown, trigger, configuration }: Guarded): boolean 
   if (target?.state !== 'changed' || target.madeAt === null || shown !== true) return false;
   const helpsFrom = later(target.madeAt, configuration.proof.graceSeconds * 1000);
   return (trigger.createdAt ?? trigger.stoppedAt) <= helpsFrom;
+}
+
+/**
+ * The reads that the guardrails of a plan's changes still need, as far as the facts at hand can name them. Each guardrail
+ * declares its own, so that none takes what nobody asked for as what could not be read. A drill changes nothing, and is
+ * not judged.
+ */
+export function planNeeds(
+  { actions }: Plan,
+  findings: readonly Finding[],
+  of: Omit<Needing, 'planned' | 'findings'>,
+): readonly Ask[] {
+  if (of.trigger.drill) return [];
+  return actions.flatMap((planned) => {
+    const needing = { ...of, planned, findings: repairedBy(planned, findings) };
+    const shownBy = kindOf(planned.action).shownBy(planned.action);
+    const needed = guardrailsOf(planned).flatMap((guardrail) => guardrail.needs?.(needing) ?? []);
+    return shownBy === undefined ? needed : [...needed, shownBy];
+  });
+}
+
+function repairedBy({ findings: ids }: PlannedAction, findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ id }) => ids.includes(id));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { taskDefinitionOf } from '../arn.ts';
 import type { ContainerDefinition, NamedReference, TaskDefinition } from '../workload/workload.ts';
 import { isPrincipal } from './principal.ts';
 
@@ -35,6 +36,34 @@ export function isOwnRevision(revision: TaskDefinition, { from, corrections, pla
     return false;
   const wanted = from.containers.map((container) => correct(container, corrections));
   return isDeepStrictEqual(comparable(revision), comparable({ ...from, containers: wanted }));
+}
+
+/**
+ * The ARN of the revision that a revision was made of, as its tag says; undefined if it has none. Whoever may tag the
+ * revision can write another one there: {@link isCopyOf} tells whether it can be true.
+ */
+export function originOf({ tags }: Pick<TaskDefinition, 'tags'>): string | undefined {
+  return tags[fromTag];
+}
+
+/** Whether a revision differs from another one of its family by nothing but its references, which a correction changes. */
+export function isCopyOf(revision: TaskDefinition, origin: TaskDefinition): boolean {
+  const isSameFamily = taskDefinitionOf(revision.arn).family === taskDefinitionOf(origin.arn).family;
+  return isSameFamily && isDeepStrictEqual(withoutReferences(revision), withoutReferences(origin));
+}
+
+function withoutReferences(revision: TaskDefinition) {
+  const nameless = ({ name }: NamedReference) => name;
+  const { containers, ...copied } = comparable(revision);
+  return {
+    ...copied,
+    containers: containers.map(({ secrets, logSecretOptions, repositoryCredentials, ...one }) => ({
+      ...one,
+      secrets: secrets.map(nameless),
+      logSecretOptions: logSecretOptions.map(nameless),
+      hasCredentials: repositoryCredentials !== undefined,
+    })),
+  };
 }
 
 /** Whether the product registered the revision for this plan, as its tag and its registrar tell. */

@@ -71,6 +71,8 @@ export type ConsentReason =
   | { readonly code: 'service-not-named'; readonly by: ConsentName; readonly service: string }
   | { readonly code: 'task-overridden' }
   | { readonly code: 'registrar-unknown' }
+  /** The revision that the product's own one was made of could not be read. */
+  | { readonly code: 'origin-unread'; readonly revision: string; readonly detail: string }
   | { readonly code: 'registrar-not-named'; readonly by: ConsentName; readonly registrar: string }
   | { readonly code: 'opted-out'; readonly thing: Thing; readonly tag: string }
   | { readonly code: 'tags-unread'; readonly thing: Thing }
@@ -116,6 +118,29 @@ export type AccessReason =
   /** Another policy is proved to deny the same thing: `what` is the title of that finding. */
   | { readonly code: 'denied-beside'; readonly what: string }
   | { readonly code: 'policies-unread'; readonly role: string }
+  /** Somebody took the access away: `policy` by ARN or name, null where the call names none. */
+  | {
+      readonly code: 'taken-away';
+      readonly role: string;
+      readonly policy: string | null;
+      readonly event: string;
+      readonly by: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly code: 'history-unread';
+      readonly role: string;
+      readonly detail: string;
+      readonly permission: string | null;
+    }
+  /** What the grant's policy says is not what the configuration makes of the grant, one `action on resource` an entry. */
+  | {
+      readonly code: 'policy-differs';
+      readonly policy: string;
+      readonly more: readonly string[];
+      readonly less: readonly string[];
+    }
+  | { readonly code: 'policy-unread'; readonly policy: string; readonly detail: string }
   | { readonly code: 'removed-by-somebody'; readonly policy: string; readonly attachedAt: Instant | null }
   | { readonly code: 'attached-in-vain' }
   | { readonly code: 'earlier-runs-unread' }

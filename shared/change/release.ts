@@ -20,10 +20,28 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'approval-over': 'time',
   'task-gone': 'failure',
   'of-no-deployment': 'failure',
+  // A deployment may be about to write it.
+  'policy-differs': 'time',
   'task-unlisted': 'time',
   'launch-failure-gone': 'failure',
   'no-task-yet': 'failure',
 };
+
+/** The holds of a change that a person lifts with `restore`, though the product never made the change. */
+const restorable: ReadonlySet<string> = new Set<Reason['code']>([
+  'taken-away',
+  'removed-by-somebody',
+  'ran-before',
+  'completed-before',
+  'earlier-runs-unread',
+  'history-unread',
+]);
+
+/** Whether a person's `restore` lets the change pass that is held for this reason. */
+export function isRestorable(reason: Reason): boolean {
+  if (reason.code === 'depends-on') return isRestorable(reason.why);
+  return restorable.has(reason.code === 'as-told' ? (reason.of ?? '') : reason.code);
+}
 
 /** The mode that holds a change; undefined if something else does. */
 export function heldInMode(reason: Reason): Mode | undefined {

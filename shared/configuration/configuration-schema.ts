@@ -264,6 +264,11 @@ export const configurationSchema = v.pipe(
     changeWindows: list(changeWindow, 'When something may be changed; none: always.'),
     limits: v.optional(limits, {}),
     proof: v.optional(proof, {}),
+    whenHistoryUnknown: choice(
+      ['hold', 'apply'],
+      'hold',
+      'Whether access is given that nothing shows to have worked, where CloudTrail cannot tell if somebody took it away.',
+    ),
     operators: v.optional(operators, {}),
   }),
   v.title('Configuration of ecs-init-remediator'),

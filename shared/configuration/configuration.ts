@@ -25,6 +25,11 @@ export type Configuration = {
     readonly attemptsPerTargetPerDay: number;
   };
   readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
+  /**
+   * Whether access is given that nothing shows to have worked before, where AWS's event history cannot tell whether
+   * somebody took it away.
+   */
+  readonly whenHistoryUnknown: 'hold' | 'apply';
   /** Who may use the operator, by right. */
   readonly operators: Operators;
 };
@@ -114,5 +119,6 @@ export type ConfigurationFile = {
   readonly changeWindows?: readonly (Omit<ChangeWindow, 'days' | 'timeZone'> & Partial<ChangeWindow>)[];
   readonly limits?: Partial<Configuration['limits']>;
   readonly proof?: Partial<Configuration['proof']>;
+  readonly whenHistoryUnknown?: Configuration['whenHistoryUnknown'];
   readonly operators?: Operators;
 };

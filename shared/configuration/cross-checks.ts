@@ -82,7 +82,7 @@ function checkWindow({ from, to, timeZone }: ChangeWindow, path: string): readon
 /** Names only: an offset such as `+02:00` knows no summer time. */
 function isTimeZone(name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+    return /^[A-Za-z]/.test(new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone);
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;

@@ -1,4 +1,6 @@
+import type { PolicyDocument } from '../policy/policy-document.ts';
 import type { TaskDefinition } from '../workload/workload.ts';
+import type { AccessHistory } from './access-history.ts';
 import type { ContainerInstance, Family, Service, StoppedTask, TaskRecord } from './ecs.ts';
 import type { Fact } from './fact.ts';
 import type { ResourcePolicy, Role, RolePolicy, Simulation, SimulationRequest } from './iam.ts';
@@ -33,6 +35,10 @@ export type Knowledge = {
   readonly 'role-policies': readonly RolePolicy[];
   /** At most 5, the most recently changed first. Not the product's own. */
   readonly 'unattached-policies': readonly RolePolicy[];
+  /** The default version of a managed policy. */
+  readonly 'managed-policy': PolicyDocument;
+  /** Cut: there are older events than were read. */
+  readonly 'access-history': AccessHistory;
   readonly simulation: Simulation;
   readonly secret: SecretMetadata;
   readonly parameter: ParameterMetadata;
@@ -96,6 +102,10 @@ export type Subjects = {
   readonly 'role-policies': string;
   /** The account's id. */
   readonly 'unattached-policies': string;
+  /** The policy's ARN. */
+  readonly 'managed-policy': string;
+  /** The role's ARN. */
+  readonly 'access-history': string;
   readonly simulation: SimulationRequest;
   /** The ARN (whole or partial) or the name of the secret. */
   readonly secret: string;

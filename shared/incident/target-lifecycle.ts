@@ -35,8 +35,8 @@ export type TargetEvent =
   | { readonly is: 'stopped'; readonly at: Instant; readonly why: Reason }
   /** The change was undone. Only a person can allow it again. */
   | { readonly is: 'taken-back'; readonly triedAt: Instant; readonly why: Reason }
-  /** A person allows changes of the target again. */
-  | { readonly is: 'released' };
+  /** A person allows changes of the target again. `at`: when the person asked for it. */
+  | { readonly is: 'released'; readonly at: Instant; readonly by: string };
 
 type EventName = TargetEvent['is'];
 
@@ -59,7 +59,8 @@ const nothing: Readonly<Record<EventName, null>> = {
 export const nextTargetState: {
   readonly [S in TargetState]: { readonly [E in EventName]: TargetState | null };
 } = {
-  idle: { ...nothing, leased: 'intended', stopped: 'suspended' },
+  // What somebody took away before the product ever gave it waits for a person too.
+  idle: { ...nothing, leased: 'intended', stopped: 'suspended', released: 'idle' },
   intended: {
     ...nothing,
     leased: 'intended',
@@ -156,7 +157,7 @@ function recorded(target: Target, event: TargetEvent): Target {
       return { ...target, suspended, lease: null, action: null, dependents: [] };
     }
     case 'released':
-      return { ...target, suspended: null, attempts: [], action: null };
+      return { ...target, suspended: null, attempts: [], action: null, restored: { at: event.at, by: event.by } };
   }
 }
 

@@ -84,6 +84,28 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
       wildcard: ANY_WORKLOAD,
     },
   ],
+  'managed-policy': [
+    {
+      actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+      resources: ['arn:{partition}:iam::{account}:policy/ecs-init-remediator-*'],
+      wildcard: 'one policy for each grant, whose name begins so',
+    },
+  ],
+  'access-history': [
+    // AWS lets no caller narrow what of the history is read: management events of 90 days, without the values of secrets.
+    { actions: ['cloudtrail:LookupEvents'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
+    {
+      actions: ['iam:ListAttachedRolePolicies'],
+      resources: ['arn:{partition}:iam::{account}:role/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+    {
+      actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+      // Also those that AWS manages, whose texts everybody knows.
+      resources: ['arn:{partition}:iam::{account}:policy/*', 'arn:{partition}:iam::aws:policy/*'],
+      wildcard: ANY_WORKLOAD,
+    },
+  ],
   simulation: [
     {
       actions: ['iam:SimulatePrincipalPolicy'],

@@ -1,10 +1,11 @@
-import { type Circumstances, type Decided, decide, guardNeeds } from '../change/decide.ts';
+import { type Circumstances, type Decided, decide, guardNeeds, planNeeds } from '../change/decide.ts';
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
 import { type Registrar, registrarOf } from '../change/registrar.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type Examination, examine } from '../diagnosis/examine.ts';
+import { gather } from '../diagnosis/gather.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
@@ -48,7 +49,15 @@ export async function investigate(
     definition,
     service: service?.is === 'known' ? service.value : undefined,
   });
-  return { ...examined, plan: planned, destination: await examineDestination(planned, workload, collect) };
+  const needing = { trigger: failure, workload, definition };
+  // What only a plan can name: the reads of its guardrails that nobody made yet.
+  const read = await gather((known) => planNeeds(planned, diagnosis.findings, { ...needing, facts: known }), collect);
+  return {
+    ...examined,
+    facts: read,
+    plan: planned,
+    destination: await examineDestination(planned, workload, collect),
+  };
 }
 
 /** Nothing has failed of that revision: it is asked what would, with the same causes. */

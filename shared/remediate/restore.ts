@@ -1,11 +1,12 @@
 import { kindOf } from '../change/kinds/index.ts';
 import { isListedByNow } from '../change/listed-by-now.ts';
+import { isRestorable } from '../change/release.ts';
 import type { Outcome } from '../control/command.ts';
 import { isToUndo } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { commandedAt } from '../incident/record-change.ts';
-import type { Target } from '../incident/target.ts';
+import { idle, type Target } from '../incident/target.ts';
 import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
 import type { AskedBy } from './asked-by.ts';
 import { changeControls, tellControls } from './control.ts';
@@ -22,10 +23,12 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
   if (incident.commandedAt !== undefined && incident.commandedAt > at) return { is: 'refused', why: 'later-command' };
   const planned = incident.findings.flatMap((finding) => finding.targets ?? []);
   const keys = [...new Set([...incident.changes.map((change) => change.target), ...planned])];
+  const takenAway = takenAwayIn(incident);
   const held: Versioned<Target>[] = [];
   for (const key of keys) {
-    const target = await ports.ledger.loadTarget(key);
-    if (target !== undefined && (await isHeldBack(ports, target.item))) held.push(target);
+    const target = (await ports.ledger.loadTarget(key)) ?? { item: idle(key), version: 0 };
+    const isTakenAway = target.item.state === 'idle' && takenAway.has(key);
+    if (isTakenAway || (await isHeldBack(ports, target.item))) held.push(target);
   }
   if (incident.changes.some(isToUndo)) return { is: 'refused', why: 'undo-first' };
   const targets = held.map(({ item }) => item.key);
@@ -34,7 +37,7 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
     await tellControls(ports);
   }
   for (const { item, version } of held) {
-    const free = advanceTarget(item, { is: 'released' });
+    const free = advanceTarget(item, { is: 'released', at, by });
     if (free === undefined || !(await ports.ledger.saveTarget(free, version)))
       throw new Error(`the target ${item.key} was written by somebody else`);
     ports.log.info('restored', { incident: incident.id, target: item.key, by });
@@ -46,6 +49,12 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
     diagnosed: { fingerprint: '', at: ports.now(), complete: false },
   }));
   return { is: held.length > 0 ? 'done' : 'nothing-to-do' };
+}
+
+/** The targets of the changes that are held because somebody took the access away, or may have. */
+function takenAwayIn({ findings }: Incident): ReadonlySet<string> {
+  const held = findings.filter(({ decision, reason }) => decision === 'hold' && isRestorable(reason));
+  return new Set(held.flatMap(({ targets }) => targets ?? []));
 }
 
 /**

@@ -13,6 +13,7 @@ describe('the clients', () => {
 
   it.each([
     'cloudFormation',
+    'cloudTrail',
     'dynamodb',
     'ec2',
     'ecr',
@@ -60,7 +61,7 @@ describe('the code that reaches AWS', () => {
 
   it('changes the account by seven commands only, besides its own mode, queues, topic and ledger', () => {
     const commands = new Set(sources.flatMap(({ text }) => text.match(/\b[A-Z]\w+Command\b(?=\()/g) ?? []));
-    const reads = /^(?:Describe|List|Get|BatchGet|Query|Simulate)/;
+    const reads = /^(?:Describe|List|Get|BatchGet|Query|Simulate|Lookup)/;
     expect([...commands].filter((name) => !reads.test(name)).toSorted()).toEqual([
       'AttachRolePolicyCommand',
       'CreateLogGroupCommand',

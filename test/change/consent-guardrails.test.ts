@@ -14,7 +14,7 @@ import {
   serviceRecord,
   taskDefinition,
 } from '../fixtures/account.ts';
-import { configuration, correction, grant } from '../fixtures/owner.ts';
+import { configuration, grant } from '../fixtures/owner.ts';
 import { asked, attaching, held, lacking, pass, type Row, standAlone, verdictOf, workload } from './guarded.ts';
 
 const out = { 'ecs-init-remediator': 'ignore' };
@@ -164,9 +164,24 @@ describe('something that is frozen', () => {
   });
 });
 
-const ourRevision = definition({}, { registeredBy: `arn:aws:sts::${account}:assumed-role/remediator/i-1` });
-const corrected = (registrars: readonly string[]) => configuration({ corrections: [{ ...correction, registrars }] });
 const ours = `arn:aws:sts::${account}:assumed-role/remediator/i-1`;
+const originArn = taskDefinition.replace(':7', ':6');
+const firstArn = taskDefinition.replace(':7', ':5');
+/** Revision 7 is the product's corrected copy of the revision that its tag names. */
+const ourRevision = definition(
+  { DB: secret },
+  { registeredBy: ours, tags: { 'ecs-init-remediator:from': originArn, 'ecs-init-remediator:plan': 'p' } },
+);
+const registered = (arn: string, registeredBy: string, more: Parameters<typeof definition>[1] = {}) => ({
+  [arn]: definition({ DB: `${secret}:url` }, { arn, registeredBy, ...more }),
+});
+/** Our revision, with the revisions that it comes of. */
+const madeOf = (definitions: Record<string, ReturnType<typeof definition> | 'denied'>) => ({
+  definition: ourRevision,
+  account: { 'task-definition': definitions },
+});
+const deployer = `arn:aws:sts::${account}:assumed-role/deployer/ci`;
+const stranger = `arn:aws:sts::${account}:assumed-role/stranger/s`;
 const notNamed = (who: string) => asked({ code: 'registrar-not-named', by, registrar: who });
 
 describe('the consent of the owner', () => {
@@ -195,20 +210,61 @@ describe('the consent of the owner', () => {
       consenting({ registrars: [`${registrar}-2`] }),
       notNamed(`arn:aws:sts::${account}:assumed-role/deployer/ci`),
     ],
+    ['reaches our own copy of a named registrar’s revision', madeOf(registered(originArn, deployer)), pass],
     [
-      'reaches our own revision of a family whose registrars it names',
-      { definition: ourRevision, configuration: corrected([registrar]) },
+      'does not reach our own copy of a stranger’s revision',
+      madeOf(registered(originArn, stranger)),
+      notNamed(stranger),
+    ],
+    [
+      'reaches our own copy of our own copy of a named registrar’s revision',
+      madeOf({
+        ...registered(originArn, ours, { tags: { 'ecs-init-remediator:from': firstArn } }),
+        ...registered(firstArn, deployer),
+      }),
       pass,
     ],
     [
-      'does not reach our own revision of a family with a further registrar',
-      { definition: ourRevision, configuration: corrected([registrar, `${registrar}-2`]) },
+      'does not reach our own copy of our own copy of a stranger’s revision',
+      madeOf({
+        ...registered(originArn, ours, { tags: { 'ecs-init-remediator:from': firstArn } }),
+        ...registered(firstArn, stranger),
+      }),
+      notNamed(stranger),
+    ],
+    [
+      'does not reach our own revision that is said to be a copy of another one than it can be',
+      madeOf(registered(originArn, deployer, { executionRoleArn: `${role}-2` })),
       notNamed(ours),
     ],
-    ['does not reach our own revision of a family that is not corrected', { definition: ourRevision }, notNamed(ours)],
+    [
+      'does not reach our own revision that is said to be a copy of another family',
+      {
+        ...madeOf({}),
+        definition: { ...ourRevision, arn: taskDefinition.replace('/api:', '/web:') },
+        account: { 'task-definition': registered(originArn, deployer) },
+      },
+      notNamed(ours),
+    ],
+    ['does not reach our own revision whose origin is gone', madeOf({}), notNamed(ours)],
+    [
+      'is held where the origin of our own revision could not be read',
+      madeOf({ [originArn]: 'denied' }),
+      held({ code: 'origin-unread', revision: originArn, detail: 'AccessDenied' }),
+    ],
+    [
+      'does not reach our own revision that names no origin',
+      { definition: { ...ourRevision, tags: {} } },
+      notNamed(ours),
+    ],
+    [
+      'does not reach a copy that comes of itself',
+      madeOf(registered(originArn, ours, { tags: { 'ecs-init-remediator:from': originArn } })),
+      notNamed(ours),
+    ],
     [
       'trusts nobody as ourselves while our role is unknown',
-      { definition: definition({}, { registeredBy: '' }), configuration: corrected([registrar]), ownRole: '' },
+      { definition: definition({}, { registeredBy: '' }), ownRole: '' },
       notNamed(''),
     ],
   ])('%s', async (_title, differs, expected) => {

@@ -41,6 +41,7 @@ export const standAlone = workloadOf(failureOf({ group: 'family:api' }));
 /** The role may not read the secret, which the owner's grant would let it. */
 export const lacking = permissionFinding('DB', 'api/db-AbCdEf', {
   role,
+  requirement: 'api/secret/DB',
   remedy: {
     is: 'permission',
     role,
@@ -66,6 +67,9 @@ export const listed = {
   passedInitialisation: false,
 };
 
+/** Another revision of the same service. */
+export const nextRevision = taskDefinition.replace(':7', ':8');
+
 const asks: readonly Ask[] = [
   { kind: 'stopped-task', subject: failure.taskArn },
   { kind: 'task-definition', subject: taskDefinition },
@@ -74,6 +78,12 @@ const asks: readonly Ask[] = [
   { kind: 'service-tasks', subject: service },
   { kind: 'role', subject: role },
   { kind: 'role-policies', subject: role },
+  { kind: 'access-history', subject: role },
+  { kind: 'managed-policy', subject: policy },
+  { kind: 'family-tasks', subject: { cluster: 'shop', family: 'api' } },
+  { kind: 'task-definition', subject: nextRevision },
+  { kind: 'task-definition', subject: taskDefinition.replace(':7', ':6') },
+  { kind: 'task-definition', subject: taskDefinition.replace(':7', ':5') },
   { kind: 'secret', subject: secret },
   { kind: 'log-group', subject: { region, name: '/ecs/api' } },
 ];

@@ -8,11 +8,23 @@ import { notTakenAway } from '../../shared/change/guardrails/not-taken-away.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import type { FactKind } from '../../shared/evidence/ask.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
-import { definition, role, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
+import { definition, role, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
-import { attaching, failure, held, lacking, pass, policy, type Row, standAlone, verdictOf } from './guarded.ts';
+import {
+  attaching,
+  failure,
+  held,
+  lacking,
+  nextRevision,
+  now,
+  pass,
+  policy,
+  type Row,
+  standAlone,
+  verdictOf,
+} from './guarded.ts';
 
-const next = taskDefinition.replace(':7', ':8');
+const next = nextRevision;
 const serving = (fields: Parameters<typeof serviceRecord>[0]) => ({
   account: { service: { [service]: serviceRecord(fields) } },
 });
@@ -144,6 +156,28 @@ const task = {
 const ran = (fields: object) => ({ account: { 'service-tasks': { [service]: [{ ...task, ...fields }] } } });
 const deployed = (fields: object) =>
   serving({ deployments: serviceRecord().deployments.map((one) => ({ ...one, ...fields })) });
+const otherSecret = secret.replace('api/db', 'api/mail');
+const restored = (at: string): KnownTarget => ({
+  state: 'idle',
+  suspended: null,
+  madeAt: null,
+  attempts: [],
+  restored: { at, by: 'ann' },
+});
+/** What ECS shows, with the definition of the other revision. */
+const ofNext = (
+  secrets: Record<string, string>,
+  { account: shown }: { readonly account: object },
+  more: Parameters<typeof definition>[1] = {},
+) => ({
+  account: {
+    ...shown,
+    'task-definition': {
+      [next]: definition(secrets, { arn: next, ...more }),
+      [taskDefinition]: definition({ DB: secret }),
+    },
+  },
+});
 const removed = (attachedAt: string | null) => held({ code: 'removed-by-somebody', policy, attachedAt });
 
 describe('access', () => {
@@ -174,7 +208,16 @@ describe('access', () => {
       { ...attached, target: longAgo },
       held({ code: 'attached-in-vain' }),
     ],
-    ['of a stand-alone task asks for no earlier runs', { workload: standAlone, unasked: ['service-tasks'] }, pass],
+    [
+      'of a stand-alone task that was run before is held',
+      { workload: standAlone, account: { 'family-tasks': { '*': [task] } } },
+      held({ code: 'ran-before', task: 'task-9' }),
+    ],
+    [
+      'of a stand-alone task that never ran passes',
+      { workload: standAlone, account: { 'family-tasks': { '*': [] } } },
+      pass,
+    ],
     [
       'is held where earlier runs could not be read',
       { account: { 'service-tasks': { '*': 'throttled' } } },
@@ -191,7 +234,47 @@ describe('access', () => {
       held({ code: 'earlier-runs-unread' }),
     ],
     ['that let this revision run before is held', ran({}), held({ code: 'ran-before', task: 'task-9' })],
-    ['that let another revision run passes', ran({ taskDefinitionArn: next }), pass],
+    [
+      'that let another revision run, with the same role and for the same secret, is held',
+      ofNext({ DB: `${secret}:other::` }, ran({ taskDefinitionArn: next })),
+      held({ code: 'ran-before', task: 'task-9' }),
+    ],
+    [
+      'of another revision that used another secret passes',
+      ofNext({ DB: otherSecret }, ran({ taskDefinitionArn: next })),
+      pass,
+    ],
+    [
+      'of another revision with another role passes',
+      ofNext({ DB: secret }, ran({ taskDefinitionArn: next }), { executionRoleArn: `${role}-2` }),
+      pass,
+    ],
+    [
+      'of another revision that ran with another role in place of its own passes',
+      ofNext({ DB: secret }, ran({ taskDefinitionArn: next, overrideExecutionRoleArn: `${role}-2` })),
+      pass,
+    ],
+    [
+      'is held where the revision that ran could not be read',
+      ran({ taskDefinitionArn: next }),
+      held({ code: 'earlier-runs-unread' }),
+    ],
+    [
+      'passes there once a person has restored it',
+      { ...ran({ taskDefinitionArn: next }), target: restored(now) },
+      pass,
+    ],
+    [
+      'is held there a day after a person restored it',
+      { ...ran({ taskDefinitionArn: next }), target: restored('2026-11-22T10:00:09.000Z') },
+      held({ code: 'earlier-runs-unread' }),
+    ],
+    ['that let this revision run before a person restored it passes', { ...ran({}), target: restored(now) }, pass],
+    [
+      'that let this revision run after a person restored it is held',
+      { ...ran({}), target: restored('2026-11-23T08:00:00.000Z') },
+      held({ code: 'ran-before', task: 'task-9' }),
+    ],
     ['that let no task past its initialisation passes', ran({ passedInitialisation: false }), pass],
     [
       'that let this revision complete a deployment is held',
@@ -199,8 +282,13 @@ describe('access', () => {
       held({ code: 'completed-before' }),
     ],
     [
-      'that let another revision complete a deployment passes',
-      deployed({ rolloutState: 'COMPLETED', taskDefinitionArn: next }),
+      'that let another revision complete a deployment is held, if it used the same secret',
+      ofNext({ DB: secret }, deployed({ rolloutState: 'COMPLETED', taskDefinitionArn: next })),
+      held({ code: 'completed-before' }),
+    ],
+    [
+      'that was not asked for by another revision whose deployment completed passes',
+      ofNext({ DB: otherSecret }, deployed({ rolloutState: 'COMPLETED', taskDefinitionArn: next })),
       pass,
     ],
     [

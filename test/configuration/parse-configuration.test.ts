@@ -28,6 +28,7 @@ describe('parseConfiguration', () => {
         changeWindows: [],
         limits: { changesPerHour: 10, changesPerHourPerWorkload: 5, attemptsPerTargetPerDay: 2 },
         proof: { graceSeconds: 60, deadlineMinutes: 45 },
+        whenHistoryUnknown: 'hold',
         operators: {},
       },
     });

@@ -104,7 +104,18 @@ async function answerOf(world: World, name: string, command: Sent): Promise<unkn
 
 function clientsOf(send: (command: Sent) => Promise<unknown>): Clients {
   const client = async () => ({ send });
-  const names = ['cloudFormation', 'dynamodb', 'ecs', 'ecsOnce', 'iam', 'secretsManager', 'ssm', 'kms', 'logs'];
+  const names = [
+    'cloudFormation',
+    'cloudTrail',
+    'dynamodb',
+    'ecs',
+    'ecsOnce',
+    'iam',
+    'secretsManager',
+    'ssm',
+    'kms',
+    'logs',
+  ];
   const others = ['ec2', 'efs', 's3', 'sns', 'sqs'];
   const all = Object.fromEntries([...names, ...others].map((name) => [name, client]));
   return { region, account, ...all } as unknown as Clients;

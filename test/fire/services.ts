@@ -16,6 +16,7 @@ export const services: Answers = {
       { SubnetId: 'subnet-0a1b2c3d', VpcId: 'vpc-1', AvailabilityZone: 'us-east-2a', CidrBlock: '10.0.0.0/24' },
     ],
   }),
+  LookupEvents: () => ({ Events: [] }),
   DescribeSecret: () => ({ ARN: secret, Name: 'api/db', VersionIdsToStages: { v1: ['AWSCURRENT'] } }),
   GetResourcePolicy: () => ({ ARN: secret }),
   GetParameter: ({ mode }) => ({ Parameter: { Value: mode } }),

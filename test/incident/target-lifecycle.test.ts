@@ -5,7 +5,7 @@ import { at, intended, targetEvents, untouched } from './changes.ts';
 
 /** What is expected of each state and event, written down apart from the product's own table; what is not named cannot happen. */
 const expected: { readonly [S in TargetState]: { readonly [E in TargetEvent['is']]?: TargetState } } = {
-  idle: { leased: 'intended', stopped: 'suspended' },
+  idle: { leased: 'intended', stopped: 'suspended', released: 'idle' },
   intended: {
     leased: 'intended',
     made: 'changed',
@@ -58,14 +58,15 @@ describe('a target', () => {
     expect([leased.attempts, again?.attempts]).toEqual([[at], [at]]);
   });
 
-  it('forgets a suspension, its attempts and the change when a person releases it', () => {
+  it('forgets a suspension, its attempts and the change when a person releases it, and keeps who did', () => {
     const suspended = {
       ...untouched,
       state: 'suspended' as const,
       suspended: { since: at, why: { code: 'drill' as const } },
       attempts: [at],
     };
-    expect(advanceTarget(suspended, targetEvents.released)).toEqual(untouched);
+    const { at: restoredAt, by } = targetEvents.released;
+    expect(advanceTarget(suspended, targetEvents.released)).toEqual({ ...untouched, restored: { at: restoredAt, by } });
   });
 
   it('with the same change from before this intent is not changed a second time', () => {

@@ -33,6 +33,7 @@ describe('worlds that are played side by side', () => {
       'secret-denies',
       'role-reverted',
       'taken-back',
+      'taken-away',
       'undone-in-between',
       'nightly-task',
       'granted-log-group',
@@ -160,6 +161,24 @@ describe('worlds that are played side by side', () => {
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
     expect(report.incidents.at(-1)?.findings.at(-1)).toMatchObject({ category: 'iam', resolution: 'proposed' });
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+  });
+
+  it('access that somebody took away is told with who and when, and given again once a person restored it', () => {
+    const { report } = part('taken-away');
+    const incidents = report.incidents.filter(({ workload }) => workload.endsWith('osprey-api'));
+    const [first] = incidents.flatMap(({ messages }) => messages).map(({ text }) => text.replace(/\s+/g, ' '));
+    expect(first).toContain('arn:aws:iam::000000000000:root took this access away at');
+    expect(first).toContain('(DetachRolePolicy of policy osprey-reads); a person has to restore it');
+    expect(first).toContain('npx ecs-init-remediator restore inc-');
+    expect(first).not.toContain('put-role-policy');
+    expect(incidents.at(-1)?.findings).toMatchObject([{ category: 'iam', resolution: 'verified' }]);
+  });
+
+  it('a role that never had the access is repaired at once', () => {
+    const { report } = part('taken-away');
+    const incident = report.incidents.find(({ workload }) => workload.endsWith('osprey-near'));
+    expect(incident?.findings).toMatchObject([{ category: 'iam', resolution: 'verified' }]);
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:AttachRolePolicy']);
   });
 
   it('a repair that a person wants back is undone, and the role is as it was', () => {

@@ -94,7 +94,11 @@ describe('a new revision that cannot start, after one that ran', () => {
 
   it('is repaired by a grant rather than moved back from', async () => {
     const at = start({ moveBacks: [moveBackConsent], grants: [grant] } as never);
-    at.fake['task-definition'] = { ...at.fake['task-definition'], [taskDefinition]: definition({ DB: secret }) };
+    // The earlier revision did without this access, so that nobody took it away.
+    at.fake['task-definition'] = {
+      [taskDefinition]: definition({ DB: secret }),
+      [earlier]: definition({ DB: gone }, { arn: earlier }),
+    };
     at.fake.allowed.clear();
     await deliver(at, fail(at, 'a1'));
     expect(executedKinds(at)).toEqual(['attach-grant']);

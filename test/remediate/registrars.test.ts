@@ -17,12 +17,16 @@ describe('who registered a task definition', () => {
     expect((await incidentOf(at)).findings[0]).toMatchObject({ decision: 'ask' });
   });
 
-  it('is trusted in our own revision where the grant names every registrar of the correction', async () => {
+  it('is trusted in our own revision where the grant names who registered its origin', async () => {
     const own = 'arn:aws:sts::111122223333:assumed-role/remediator/function';
     const at = install({ grants: [grant], corrections: [correction] });
     const record = at.fake['task-definition']?.[taskDefinition];
     if (typeof record !== 'object') throw new Error('the fixture has a task definition');
-    at.fake['task-definition'] = { [taskDefinition]: { ...record, registeredBy: own } };
+    const origin = taskDefinition.replace(':7', ':6');
+    at.fake['task-definition'] = {
+      [taskDefinition]: { ...record, registeredBy: own, tags: { 'ecs-init-remediator:from': origin } },
+      [origin]: { ...record, arn: origin },
+    };
     await deliver(at, fail(at, 'a1'));
     expect(executedKinds(at)).toEqual(['attach-grant']);
   });

@@ -83,7 +83,7 @@ describe('a change', () => {
           ],
         }),
       'hold',
-      'run before',
+      'worked before',
     ],
     [
       'whether it ran before is unreadable',

@@ -1,4 +1,5 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
@@ -36,6 +37,7 @@ export type Clients = {
   readonly region: string;
   readonly account?: string;
   readonly cloudFormation: () => Promise<CloudFormationClient>;
+  readonly cloudTrail: (region?: string) => Promise<CloudTrailClient>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
   readonly ecs: () => Promise<ECSClient>;
   /** For writes to ECS. They are not idempotent, so the SDK must not repeat them by itself. */
@@ -90,6 +92,7 @@ export function createClients(options: ClientOptions): Clients {
     cloudFormation: only('cloudformation', async (given) =>
       (await import('./cloudformation.ts')).createCloudFormation(given),
     ),
+    cloudTrail: perRegion('cloudtrail', async (given) => (await import('./cloudtrail.ts')).createCloudTrail(given)),
     dynamodb: only('dynamodb', async (given) => (await import('./dynamodb.ts')).createDynamoDB(given)),
     ecs: only('ecs', async (given) => (await import('./ecs.ts')).createEcs(given)),
     ecsOnce: only('ecs', async (given) => (await import('./ecs.ts')).createEcs(given), 1),

@@ -1,13 +1,8 @@
-import {
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-  GetRolePolicyCommand,
-  type IAMClient,
-  ListRolePoliciesCommand,
-} from '@aws-sdk/client-iam';
+import { GetRolePolicyCommand, type IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import type { RolePolicy } from '../../evidence/iam.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
 import { type AttachedPolicy, listAttachedPolicies } from '../reads/list-attached-policies.ts';
+import { readDefaultVersion } from '../reads/managed-policy.ts';
 import { type Collector, readFact } from '../reads/read-fact.ts';
 import { roleName } from '../reads/role-name.ts';
 import { call, describeFailure, failureOf } from '../sdk-error.ts';
@@ -66,12 +61,7 @@ async function listInline(iam: IAMClient, role: string): Promise<readonly string
 }
 
 async function readManaged(iam: IAMClient, { name, arn }: AttachedPolicy): Promise<RolePolicy> {
-  return readableDocument({ name, arn }, async () => {
-    const { Policy: policy } = await call('iam:GetPolicy', iam.send(new GetPolicyCommand({ PolicyArn: arn })));
-    const version = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy?.DefaultVersionId });
-    const { PolicyVersion: answer } = await call('iam:GetPolicyVersion', iam.send(version));
-    return answer?.Document;
-  });
+  return readableDocument({ name, arn }, () => readDefaultVersion(iam, arn));
 }
 
 async function readInline(iam: IAMClient, role: string, name: string): Promise<RolePolicy> {

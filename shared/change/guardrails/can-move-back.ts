@@ -12,6 +12,15 @@ type Move = ActionData & { readonly from: string; readonly to: string };
  */
 export const canMoveBack: Guardrail = {
   name: 'can-move-back',
+  needs: ({ workload }) => {
+    const subject = serviceArnOf(workload);
+    return subject === undefined
+      ? []
+      : [
+          { kind: 'service', subject },
+          { kind: 'service-tasks', subject },
+        ];
+  },
   check: (guarded) => {
     const { from, to } = guarded.planned.action as Move;
     return serviceHolds(guarded) ?? forwardHolds(guarded, from) ?? runsHold(guarded, to) ?? earlierHolds(guarded, to);

@@ -10,6 +10,15 @@ import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts
  */
 export const confirmed: Guardrail = {
   name: 'confirmed',
+  needs: ({ trigger: { drill, serviceEvent, taskArn }, workload }) => {
+    const subject = serviceArnOf(workload);
+    if (drill) return [];
+    return [
+      ...(serviceEvent === undefined ? [{ kind: 'stopped-task' as const, subject: taskArn }] : []),
+      ...(subject === undefined ? [] : [{ kind: 'service' as const, subject }]),
+      ...(subject === undefined || serviceEvent !== undefined ? [] : [{ kind: 'service-tasks' as const, subject }]),
+    ];
+  },
   check: (guarded) => {
     const { drill, serviceEvent } = guarded.trigger;
     if (drill) return hold({ code: 'drill' });

@@ -1,6 +1,12 @@
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import type { TaskDefinition } from '../../workload/workload.ts';
+import { isCopyOf, originOf } from '../own-revision.ts';
 import { isPrincipal } from '../principal.ts';
 import { ask, type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
+
+/** The revisions that are followed back to the one that somebody else than the product registered. */
+const mostOrigins = 4;
 
 /**
  * The owner consented at deployment, for named services whose task definition was registered by one of the named
@@ -9,6 +15,7 @@ import { ask, type Guarded, type Guardrail, hold, type Verdict } from './guardra
  */
 export const consented: Guardrail = {
   name: 'consented',
+  needs: ({ definition, facts }) => (definition === undefined ? [] : originsOf(definition, facts)),
   check: (guarded) => {
     const asked = whyAsked(guarded);
     if (asked === undefined || asked.decision === 'hold') return asked;
@@ -20,8 +27,8 @@ export const consented: Guardrail = {
 
 /** Why a person has to be asked. Somebody's approval of this very plan answers that, and no other guardrail. */
 function whyAsked(guarded: Guarded): Verdict | undefined {
-  const { workload, planned, definition } = guarded;
-  const { is, name, consent, services, registrars } = planned.consent;
+  const { workload, planned } = guarded;
+  const { is, name, consent, services } = planned.consent;
   const by = { is, name };
   const service = serviceArnOf(workload);
   // IAM lets the product move only services that a consent to it names, whoever approves.
@@ -31,20 +38,43 @@ function whyAsked(guarded: Guarded): Verdict | undefined {
   if (service === undefined) return ask({ code: 'stand-alone-task' });
   if (!services.includes(service)) return ask({ code: 'service-not-named', by, service });
   if (workload.overridden) return ask({ code: 'task-overridden' });
-  const registrar = definition?.registeredBy;
-  if (registrar === undefined) return hold({ code: 'registrar-unknown' });
-  return isTrusted(registrar, registrars, guarded) ? undefined : ask({ code: 'registrar-not-named', by, registrar });
+  return whyNotTrusted(guarded);
 }
 
 /**
- * A revision of the product is a copy of one that a registrar of the correction registered. It is trusted only if all
- * of these registrars are trusted. Otherwise a registrar whom a grant does not name would gain trust through the
- * correction.
+ * A revision of the product is a copy of one that somebody else registered, and is trusted as far as the consent trusts
+ * that one's registrar today: neither the product nor the registrars of its corrections lend their trust.
  */
-function isTrusted(registeredBy: string, registrars: readonly string[], guarded: Guarded): boolean {
-  if (registrars.some((named) => isPrincipal(registeredBy, named))) return true;
-  const { ownRole, configuration, workload } = guarded;
-  if (ownRole === '' || !isPrincipal(registeredBy, ownRole)) return false;
-  const correction = configuration.corrections.find((one) => one.family === workload.family);
-  return correction !== undefined && correction.registrars.every((named) => registrars.includes(named));
+function whyNotTrusted({ definition, planned, ownRole, facts }: Guarded): Verdict | undefined {
+  const { is, name, registrars } = planned.consent;
+  const registrar = definition?.registeredBy;
+  if (definition === undefined || registrar === undefined) return hold({ code: 'registrar-unknown' });
+  const isNamed = (who: string) => registrars.some((named) => isPrincipal(who, named));
+  const asked = (who: string) => ask({ code: 'registrar-not-named', by: { is, name }, registrar: who });
+  const isOwn = (who: string) => ownRole !== '' && isPrincipal(who, ownRole);
+  if (!isOwn(registrar)) return isNamed(registrar) ? undefined : asked(registrar);
+  let copy = definition;
+  for (const read of originsOf(definition, facts)) {
+    const fact = facts.get(read);
+    if (fact?.is === 'unavailable') return hold({ code: 'origin-unread', revision: read.subject, detail: fact.detail });
+    if (fact?.is !== 'known' || !isCopyOf(copy, fact.value)) return asked(registrar);
+    const who = fact.value.registeredBy;
+    if (who === undefined) return hold({ code: 'registrar-unknown' });
+    if (!isOwn(who)) return isNamed(who) ? undefined : asked(who);
+    copy = fact.value;
+  }
+  return asked(registrar);
+}
+
+/** The reads of the revisions that a revision was made of, one after another, as far as they are known. */
+function originsOf(definition: TaskDefinition, facts: Facts): readonly Ask<'task-definition'>[] {
+  const asks: Ask<'task-definition'>[] = [];
+  let from = originOf(definition);
+  while (from !== undefined && asks.length < mostOrigins) {
+    const read = { kind: 'task-definition', subject: from } as const;
+    asks.push(read);
+    const fact = facts.get(read);
+    from = fact?.is === 'known' ? originOf(fact.value) : undefined;
+  }
+  return asks;
 }

@@ -11,6 +11,16 @@ type Registration = ActionData & Pick<Wanted, 'corrections'>;
 /** Checks before a revision is registered and a service moved to it. */
 export const correctable: Guardrail = {
   name: 'correctable',
+  needs: ({ workload, facts }) => {
+    const service = serviceArnOf(workload);
+    const revisions = facts.get({ kind: 'family-revisions', subject: workload.family });
+    const newest = revisions?.is === 'known' ? revisions.value[0] : undefined;
+    return [
+      { kind: 'family-revisions', subject: workload.family },
+      ...(newest === undefined ? [] : [{ kind: 'task-definition' as const, subject: newest }]),
+      ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
+    ];
+  },
   check: (guarded) => {
     const { definition, workload, facts } = guarded;
     if (definition === undefined) return hold({ code: 'definition-unread' });

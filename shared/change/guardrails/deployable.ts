@@ -7,6 +7,10 @@ import { type Guardrail, hold } from './guardrail.ts';
  */
 export const deployable: Guardrail = {
   name: 'deployable',
+  needs: ({ workload }) => {
+    const subject = serviceArnOf(workload);
+    return subject === undefined ? [] : [{ kind: 'service', subject }];
+  },
   check: ({ workload, facts }) => {
     const subject = serviceArnOf(workload);
     if (subject === undefined) return hold({ code: 'stand-alone-task' });

@@ -4,7 +4,7 @@ import type { Examination } from '../../diagnosis/examine.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
 import type { Instant } from '../../event/instant.ts';
 import type { StartFailure } from '../../event/start-failure.ts';
-import type { Facts } from '../../evidence/ask.ts';
+import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../../workload/workload.ts';
 import type { Approval } from '../answer.ts';
@@ -47,7 +47,12 @@ export type KnownTarget = {
   readonly action?: ActionData | null;
   readonly madeAt: Instant | null;
   readonly attempts: readonly Instant[];
+  /** When a person last let the product change it again. */
+  readonly restored?: { readonly at: Instant; readonly by: string };
 };
+
+/** What is known when the reads of the guardrails are named: more of them as facts come in. */
+export type Needing = Pick<Guarded, 'planned' | 'findings' | 'trigger' | 'workload' | 'definition' | 'facts'>;
 
 /** `ask`: a person may decide to make the change. `hold`: the change is not made while this reason exists. */
 export type Verdict = { readonly decision: 'ask' | 'hold'; readonly because: Reason };
@@ -58,6 +63,8 @@ export type Verdict = { readonly decision: 'ask' | 'hold'; readonly because: Rea
  */
 export type Guardrail = {
   readonly name: string;
+  /** Every read that `check` looks at, as far as the facts at hand can name it. What is not named here is not read. */
+  readonly needs?: (of: Needing) => readonly Ask[];
   readonly check: (guarded: Guarded) => Verdict | undefined;
 };
 

@@ -1,9 +1,10 @@
 import { type Guardrail, hold } from './guardrail.ts';
-import { taggedThings } from './tagged-things.ts';
+import { taggedThings, tagNeeds } from './tagged-things.ts';
 
 /** A service, role, secret or task definition with the owner's opt-out tag is diagnosed but never changed. */
 export const optedOut: Guardrail = {
   name: 'opted-out',
+  needs: tagNeeds,
   check: (guarded) => {
     const tagged = taggedThings(guarded);
     if ('decision' in tagged) return tagged;

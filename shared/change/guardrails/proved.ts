@@ -7,6 +7,7 @@ const freshForMilliseconds = 120_000;
 /** A change must rely on known, fresh facts that prove the cause, and not on a text alone. */
 export const proved: Guardrail = {
   name: 'proved',
+  needs: ({ workload }) => [{ kind: 'task-definition', subject: workload.taskDefinitionArn }],
   check: ({ findings, facts, workload, definition, now }) => {
     const unproved = findings.find((finding) => finding.certainty !== 'proved');
     if (unproved !== undefined) return hold({ code: 'not-proved', certainty: unproved.certainty });

@@ -1,8 +1,19 @@
+import type { Ask } from '../../evidence/ask.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Thing } from '../reason.ts';
 import { type Guarded, hold, type Verdict } from './guardrail.ts';
 
 type Tagged = { readonly thing: Thing; readonly tags: Readonly<Record<string, string>> };
+
+/** The reads of the things whose tags count. The task definition is read for every diagnosis. */
+export function tagNeeds({ workload, findings }: Pick<Guarded, 'workload' | 'findings'>): readonly Ask[] {
+  const service = serviceArnOf(workload);
+  return [
+    ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
+    ...rolesOf(findings).map((subject) => ({ kind: 'role' as const, subject })),
+    ...secretsOf(findings).map((subject) => ({ kind: 'secret' as const, subject })),
+  ];
+}
 
 /** The things whose tags count. If the tags of one could not be read, the change is held. */
 export function taggedThings({ workload, definition, findings, facts }: Guarded): readonly Tagged[] | Verdict {
@@ -14,13 +25,13 @@ export function taggedThings({ workload, definition, findings, facts }: Guarded)
     if (service?.is !== 'known') return hold({ code: 'tags-unread', thing: { is: 'service', name: serviceArn } });
     tagged.push({ thing: { is: 'service', name: service.value.name }, tags: service.value.tags });
   }
-  for (const roleArn of new Set(findings.flatMap((finding) => finding.role ?? []))) {
+  for (const roleArn of rolesOf(findings)) {
     const role = facts.get({ kind: 'role', subject: roleArn });
     if (role?.is === 'unavailable' || role === undefined)
       return hold({ code: 'tags-unread', thing: { is: 'role', name: roleArn } });
     if (role.is === 'known') tagged.push({ thing: { is: 'role', name: role.value.name }, tags: role.value.tags });
   }
-  for (const secretArn of new Set(findings.flatMap(secretOf))) {
+  for (const secretArn of secretsOf(findings)) {
     const secret = facts.get({ kind: 'secret', subject: secretArn });
     if (secret?.is === 'unavailable' || secret === undefined)
       return hold({ code: 'tags-unread', thing: { is: 'secret', name: secretArn } });
@@ -28,6 +39,14 @@ export function taggedThings({ workload, definition, findings, facts }: Guarded)
       tagged.push({ thing: { is: 'secret', name: secret.value.name }, tags: secret.value.tags });
   }
   return tagged;
+}
+
+function rolesOf(findings: Guarded['findings']): readonly string[] {
+  return [...new Set(findings.flatMap(({ role }) => role ?? []))];
+}
+
+function secretsOf(findings: Guarded['findings']): readonly string[] {
+  return [...new Set(findings.flatMap(secretOf))];
 }
 
 /** The secrets to which the change would give access. A correction does not change access, so it has none. */

@@ -8,8 +8,9 @@ import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor } from '../consent.ts';
 import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { type Coverage, coverageOf } from '../grant-covers.ts';
+import { asGranted } from '../guardrails/as-granted.ts';
 import { deniedOtherwise } from '../guardrails/denied-otherwise.ts';
-import { notTakenAway } from '../guardrails/not-taken-away.ts';
+import { notTakenAway, takenAway } from '../guardrails/not-taken-away.ts';
 import type { Place, Planned } from '../planned.ts';
 import type { Reason } from '../reason.ts';
 import { isSameCall } from '../same-call.ts';
@@ -40,7 +41,7 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
       ? [{ kind: 'service-tasks', subject: service }]
       : [];
   },
-  guardrails: { beforeConsent: [deniedOtherwise], afterConsent: [notTakenAway] },
+  guardrails: { beforeConsent: [deniedOtherwise, takenAway, asGranted], afterConsent: [notTakenAway] },
   shownBy: ({ role }) => ({ kind: 'role-policies', subject: role }),
   isShown: ({ role, policy }, facts) => {
     const fact = facts.get({ kind: 'role-policies', subject: role });

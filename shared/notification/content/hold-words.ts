@@ -58,6 +58,8 @@ export function sayHold(
       return 'the task ran with overrides';
     case 'registrar-unknown':
       return 'ECS does not say who registered the task definition';
+    case 'origin-unread':
+      return `the revision ${reason.revision}, which this one was made of, could not be read: ${reason.detail}`;
     case 'registrar-not-named':
       return `${reason.registrar} registered the task definition, whom ${sayConsent(reason.by)} does not name`;
     case 'opted-out':
@@ -111,20 +113,35 @@ export function sayHold(
       return `${reason.what}: a further allow cannot help`;
     case 'policies-unread':
       return 'the role’s policies could not be read';
+    case 'taken-away':
+      return `${reason.by} took this access away at ${reason.at} (${reason.event}${reason.policy === null ? '' : ` of ${reason.policy}`}); a person has to restore it`;
+    case 'history-unread': {
+      const lacking = reason.permission === null ? '' : `; the product lacks ${reason.permission}`;
+      return `whether somebody took the permission away could not be read in AWS’s event history (${reason.detail}${lacking})`;
+    }
+    case 'policy-differs':
+      return `${reason.policy} does not say what the grant says (${sayDifferences(reason)}); deploy the configuration again, which writes it anew`;
+    case 'policy-unread':
+      return `what ${reason.policy} says could not be read: ${reason.detail}`;
     case 'removed-by-somebody':
       return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to restore it`;
     case 'attached-in-vain':
       return 'the policy is attached already, and the call is denied all the same';
     case 'earlier-runs-unread':
-      return 'whether this revision ran before could not be read';
+      return 'whether this access worked before could not be read';
     case 'ran-before':
-      return `this revision has run before (task ${lastPart(reason.task)}): somebody took the permission away`;
+      return `this access has worked before (task ${lastPart(reason.task)}), and nothing tells what became of it; a person has to restore it`;
     case 'completed-before':
-      return 'a deployment of this revision has completed before: somebody took the permission away';
+      return 'this access has worked before (a deployment completed), and nothing tells what became of it; a person has to restore it';
     // What an executor met.
     default:
       return sayRefusal(reason);
   }
+}
+
+function sayDifferences({ more, less }: Extract<AccessReason, { code: 'policy-differs' }>): string {
+  const part = (word: string, calls: readonly string[]) => (calls.length === 0 ? [] : [`${word} ${calls.join(', ')}`]);
+  return [...part('it has', more), ...part('it lacks', less)].join('; ');
 }
 
 function sayDifference(difference: Extract<ConfirmationReason, { code: 'task-differs' }>['difference']): string {

@@ -15,6 +15,7 @@ import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
+import { waitsForRestore } from './restores.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
 import { tryNow } from './try-now.ts';
@@ -38,6 +39,8 @@ export type MessageContent = {
   readonly registrar: string | null;
   /** Plans that a person can approve or reject. */
   readonly decisions: readonly DecisionView[];
+  /** Whether a change waits for a person to restore it. */
+  readonly restores: boolean;
   readonly persist: readonly string[];
   /** What could not be checked and belongs to no cause in the message. */
   readonly unchecked: readonly string[];
@@ -133,6 +136,7 @@ export function createContent(given: Notification): MessageContent {
     instructions,
     registrar: isAccessAsked ? sayRegistrar(incident) : null,
     decisions,
+    restores: full && about.findings.some(waitsForRestore),
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full

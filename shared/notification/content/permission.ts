@@ -11,6 +11,7 @@ import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
 import { codeOf } from './reason-words.ts';
+import { waitsForRestore } from './restores.ts';
 
 /** A missing permission, ready to paste. The product has not applied any of it. */
 export type PermissionView = {
@@ -27,13 +28,18 @@ export type PermissionView = {
   readonly grant: string | null;
 };
 
-/** One view for each role, for the findings whose remedy is a permission that no change has given. */
+/**
+ * One view for each role, for the findings whose remedy is a permission that no change has given. Where somebody took the
+ * access away, or may have, there is none: what a person does then is restore it, or leave it.
+ */
 export function describePermissions(
   findings: readonly FindingRecord[],
   incident: ShownIncident,
 ): readonly PermissionView[] {
   const lacking = findings.flatMap((one) =>
-    one.remedy?.is === 'permission' && !isCarriedOut(one, incident) ? [{ one, remedy: one.remedy }] : [],
+    one.remedy?.is === 'permission' && !isCarriedOut(one, incident) && !waitsForRestore(one)
+      ? [{ one, remedy: one.remedy }]
+      : [],
   );
   return [...Map.groupBy(lacking, ({ remedy }) => remedy.role)].map(([role, members]) => {
     const statements = mergeStatements(members.map(({ remedy }) => remedy.statement));

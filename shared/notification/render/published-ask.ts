@@ -28,13 +28,20 @@ const named = v.picklist([
 ]);
 
 /** A list of its own: the compiler tells no more than 25 kinds of one object apart. */
-const ofRepository = v.picklist(['repository', 'image-tags', 'repository-policy', 'lifecycle-policy']);
+const ofFurther = v.picklist([
+  'access-history',
+  'managed-policy',
+  'repository',
+  'image-tags',
+  'repository-policy',
+  'lifecycle-policy',
+]);
 
 const ask = v.variant('kind', [
   v.object({ kind: named, subject: text }),
   v.object({ kind: v.picklist(['subnets', 'nat-gateways', 'security-groups']), subject: v.array(text) }),
   v.object({ kind: v.literal('log-group'), subject: v.object({ region: text, name: text }) }),
-  v.object({ kind: ofRepository, subject: text }),
+  v.object({ kind: ofFurther, subject: text }),
   v.object({ kind: v.literal('image'), subject: v.object({ repository: text, id: text }) }),
   v.object({ kind: v.literal('family-tasks'), subject: v.object({ cluster: text, family: text }) }),
   v.object({

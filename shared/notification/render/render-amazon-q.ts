@@ -126,6 +126,7 @@ export function chatSteps(content: MessageContent, instructions: readonly Instru
     ),
     ...instructions.flatMap(instructionStep),
     ...content.decisions.map(({ plan }) => decisionStep(operatorWords(['approve', content.incident, plan]), plan)),
+    ...(content.restores ? [restoreStepOf(operatorWords(['restore', content.incident]))] : []),
     ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
     ...content.changes.flatMap((change) =>
       change.undo?.is === 'command' ? [`Undo: ${escapeCode(joinContinued(change.undo.command), 1200)}`] : [],
@@ -138,6 +139,11 @@ function decisionStep(command: string | null, plan: string): string {
   return command === null
     ? `Approve or reject the plan ${escapeCode(plan, 100)} with the command line`
     : `Approve the plan: ${escapeCode(command, 200)} (or reject)`;
+}
+
+function restoreStepOf(command: string | null): string {
+  const how = command === null ? 'with the command line' : `: ${escapeCode(command, 200)}`;
+  return `Only if the access is to be given again, restore it${command === null ? ` ${how}` : how}`;
 }
 
 /** A step is shown as one line of code, so several commands cannot be one step. */

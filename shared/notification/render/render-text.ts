@@ -29,6 +29,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
       'YOUR DECISION',
       content.decisions.map((one) => decisionLines(one, content.incident, operator)),
     ),
+    ...section('IF THE ACCESS IS TO BE GIVEN AGAIN', restoreLines(content, operator)),
     ...section('MAKE IT LASTING', bullets(content.persist)),
     ...section('UNDO', undoLines(content, operator).join('\n')),
     ...section('COULD NOT BE CHECKED', bullets(content.unchecked.slice(0, 12), content.unchecked.length)),
@@ -129,6 +130,15 @@ function decisionLines(
   const no = operatorCommand(['reject', incident, plan], operator);
   if (yes === null || no === null) return wrap(`${says} approve or reject ${incident} ${plan} with the command line.`);
   return [wrap(says), 'Yes:', indentLines(yes, '  '), 'No, and do not ask again:', indentLines(no, '  ')].join('\n');
+}
+
+function restoreLines({ restores, incident }: MessageContent, operator: OperatorAddress | undefined): string {
+  if (!restores) return '';
+  const command = operatorCommand(['restore', incident], operator);
+  const says = `The ledger keeps who restored it. What is taken away after that is held anew.`;
+  return command === null
+    ? wrap(`${says} Restore ${incident} with the command line.`)
+    : [wrap(says), indentLines(command, '  ')].join('\n');
 }
 
 function cutLines(text: string): string {

@@ -1,3 +1,6 @@
+/** What people define an account with. */
+type Tool = 'terraform' | 'cdk' | 'cloudformation';
+
 /**
  * The owner's configuration with its defaults. The stack completes it at synthesis and deploys it as
  * `configuration.json` beside the code of the functions.
@@ -25,6 +28,8 @@ export type Configuration = {
     readonly attemptsPerTargetPerDay: number;
   };
   readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
+  /** What defines the account's roles and task definitions, where no tag of a stack tells. */
+  readonly managedBy?: Tool;
   /** Who may use the operator, by right. */
   readonly operators: Operators;
 };
@@ -115,4 +120,5 @@ export type ConfigurationFile = {
   readonly limits?: Partial<Configuration['limits']>;
   readonly proof?: Partial<Configuration['proof']>;
   readonly operators?: Operators;
+  readonly managedBy?: Tool;
 };

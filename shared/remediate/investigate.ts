@@ -4,6 +4,7 @@ import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type Examination, examine } from '../diagnosis/examine.ts';
+import { withManager } from '../diagnosis/managed-by.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
@@ -37,17 +38,20 @@ export async function investigate(
     first: firstAsks({ failure, workload }),
     also: (definition, facts) => guardNeeds(workload, definition, configuration, facts),
   });
-  const { facts, definition, diagnosis } = examined;
+  const { facts, definition } = examined;
+  const known = { workload, definition, facts, configured: configuration.managedBy };
+  const findings = examined.diagnosis.findings.map((finding) => withManager(finding, known));
   const serviceArn = serviceArnOf(workload);
   const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
   const planned = plan({
-    findings: diagnosis.findings,
+    findings,
     configuration,
     workload,
     definition,
     service: service?.is === 'known' ? service.value : undefined,
   });
-  return { ...examined, plan: planned, destination: await examineDestination(planned, workload, collect) };
+  const diagnosis = { ...examined.diagnosis, findings };
+  return { ...examined, diagnosis, plan: planned, destination: await examineDestination(planned, workload, collect) };
 }
 
 /** Nothing has failed of that revision: it is asked what would, with the same causes. */

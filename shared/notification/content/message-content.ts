@@ -12,6 +12,7 @@ import { isEnding } from './ending.ts';
 import { failureSpan, headline } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
+import { describePatches } from './patches.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
@@ -115,6 +116,7 @@ export function createContent(notification: Notification): MessageContent {
     permissions: needsNothing.includes(state) ? [] : describePermissions(about.findings, incident),
     instructions: [
       ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),
+      ...(full ? describePatches(about.findings) : []),
       ...tryNow(notification, about.findings),
     ],
     decisions: full ? describeDecisions(about.findings) : [],

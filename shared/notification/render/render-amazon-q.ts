@@ -142,7 +142,7 @@ function decisionStep(command: string | null, plan: string): string {
 /** A step is shown as one line of code, so several commands cannot be one step. */
 function instructionStep({ is, purpose, text }: InstructionView): readonly string[] {
   const line = joinContinued(text);
-  if (text === '' || line.length > longestCommand || (is === 'shell' && line.includes('\n'))) return [];
+  if (text === '' || line.length > longestCommand || (is !== 'document' && line.includes('\n'))) return [];
   return [`${capitalise(escapeProse(purpose, 300))}: ${escapeCode(line, longestCommand)}`];
 }
 

@@ -96,15 +96,10 @@ export type CorrectionConsent = {
 
 /**
  * The owner's consent to move services of a family back to the last revision that completed a deployment, where a newer
- * one cannot start and nothing else repairs it.
+ * one cannot start and nothing else repairs it. The registrars are those whose failing revision may be replaced without
+ * asking.
  */
-export type MoveBackConsent = {
-  readonly family: string;
-  readonly services: readonly string[];
-  /** ARNs of the principals whose revisions may be replaced without asking (`registeredBy` of the failing one). */
-  readonly registrars: readonly string[];
-  readonly consent: 'auto' | 'ask';
-};
+export type MoveBackConsent = Pick<CorrectionConsent, 'family' | 'services' | 'registrars' | 'consent'>;
 
 /** What the owner's file may hold, before its defaults are filled in. Its JSON Schema is docs/configuration.schema.json. */
 export type ConfigurationFile = {

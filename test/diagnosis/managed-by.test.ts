@@ -22,7 +22,7 @@ const inStack = (stack: string, resource: string | null, tool = 'cloudformation'
 
 const managerOf = async (
   finding: Finding,
-  { account = {}, of = {}, configured = undefined, run = workload }: Record<string, unknown> = {},
+  { account = {}, of = {}, configured, run = workload }: Record<string, unknown> = {},
 ) =>
   withManager(finding, {
     workload: run as typeof workload,

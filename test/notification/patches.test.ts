@@ -71,8 +71,7 @@ describe('a patch for the CDK', () => {
     const entry = textOf({ ...correction, after }, 'cdk');
     const template = synthesise(`task.addContainer('web', { image, secrets: { ${entry} } });`);
     const [made] = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
-    const [shown] = made?.['Properties'].ContainerDefinitions[0].Secrets;
-    expect(shown).toEqual({ Name: 'DB', ValueFrom: expected });
+    expect(made?.['Properties'].ContainerDefinitions[0].Secrets).toEqual([{ Name: 'DB', ValueFrom: expected }]);
   });
 
   it.each([
@@ -86,10 +85,8 @@ describe('a patch for the CDK', () => {
   });
 
   it('defines the log group', () => {
-    synthesise(textOf(group, 'cdk')).hasResourceProperties('AWS::Logs::LogGroup', {
-      LogGroupName: '/ecs/api',
-      RetentionInDays: 30,
-    });
+    const [made] = Object.values(synthesise(textOf(group, 'cdk')).findResources('AWS::Logs::LogGroup'));
+    expect(made?.['Properties']).toMatchObject({ LogGroupName: '/ecs/api', RetentionInDays: 30 });
   });
 });
 

@@ -13,8 +13,8 @@ export const notFrozen: Guardrail = {
     if ('decision' in tagged) return tagged;
     const { key: tag } = guarded.configuration.freezeTag;
     const frozen = tagged.flatMap(({ thing, tags }) => {
-      const until = Object.hasOwn(tags, tag) ? frozenUntil(tags[tag] ?? '') : 'not';
-      return until === 'not' || (until !== null && until <= guarded.now) ? [] : [{ thing, until }];
+      const until = Object.hasOwn(tags, tag) ? frozenUntil(tags[tag] ?? '') : undefined;
+      return until === undefined || (until !== null && until <= guarded.now) ? [] : [{ thing, until }];
     });
     // The longest freeze is told: what has no end lasts longest.
     const [longest] = frozen.toSorted((a, b) => (ends(a.until) < ends(b.until) ? 1 : -1));
@@ -27,11 +27,11 @@ function ends(until: Instant | null): string {
 }
 
 /**
- * When the freeze ends; null if it has no end. A date lasts until its end in UTC, and a time without an offset is in UTC.
+ * When the freeze ends; null if it has no end; undefined if there is none. A date lasts until its end in UTC, and a time without an offset is in UTC.
  * What is neither `false` nor a moment freezes without an end, because nobody can know what it means.
  */
-function frozenUntil(value: string): Instant | null | 'not' {
-  if (value.trim().toLowerCase() === 'false') return 'not';
+function frozenUntil(value: string): Instant | null | undefined {
+  if (value.trim().toLowerCase() === 'false') return undefined;
   const [, date, time, offset = 'Z'] =
     /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(value.trim()) ?? [];
   if (date === undefined) return null;

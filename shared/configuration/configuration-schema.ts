@@ -244,6 +244,8 @@ const operators = v.pipe(
   v.description("Who may use the operator: principals' ARNs, or permission-set/NAME of Identity Center."),
 );
 
+const tools = ['terraform', 'cdk', 'cloudformation'] as const;
+
 /**
  * The schema of the owner's file. Everything is optional: without any entry the product watches everything and changes
  * nothing.
@@ -270,6 +272,14 @@ export const configurationSchema = v.pipe(
       'Whether access is given that nothing shows to have worked, where CloudTrail cannot tell if somebody took it away.',
     ),
     operators: v.optional(operators, {}),
+    managedBy: v.exactOptional(
+      v.pipe(
+        v.picklist(tools, says('is not one of them', tools.join(', '))),
+        v.description(
+          'What defines roles and task definitions, where no tag of a stack tells; proposals take its form.',
+        ),
+      ),
+    ),
   }),
   v.title('Configuration of ecs-init-remediator'),
 );

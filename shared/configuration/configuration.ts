@@ -1,3 +1,6 @@
+/** What people define an account with. */
+type Tool = 'terraform' | 'cdk' | 'cloudformation';
+
 /**
  * The owner's configuration with its defaults. The stack completes it at synthesis and deploys it as
  * `configuration.json` beside the code of the functions.
@@ -30,6 +33,8 @@ export type Configuration = {
    * somebody took it away.
    */
   readonly whenHistoryUnknown: 'hold' | 'apply';
+  /** What defines the account's roles and task definitions, where no tag of a stack tells. */
+  readonly managedBy?: Tool;
   /** Who may use the operator, by right. */
   readonly operators: Operators;
 };
@@ -96,15 +101,10 @@ export type CorrectionConsent = {
 
 /**
  * The owner's consent to move services of a family back to the last revision that completed a deployment, where a newer
- * one cannot start and nothing else repairs it.
+ * one cannot start and nothing else repairs it. The registrars are those whose failing revision may be replaced without
+ * asking.
  */
-export type MoveBackConsent = {
-  readonly family: string;
-  readonly services: readonly string[];
-  /** ARNs of the principals whose revisions may be replaced without asking (`registeredBy` of the failing one). */
-  readonly registrars: readonly string[];
-  readonly consent: 'auto' | 'ask';
-};
+export type MoveBackConsent = Pick<CorrectionConsent, 'family' | 'services' | 'registrars' | 'consent'>;
 
 /** What the owner's file may hold, before its defaults are filled in. Its JSON Schema is docs/configuration.schema.json. */
 export type ConfigurationFile = {
@@ -121,4 +121,5 @@ export type ConfigurationFile = {
   readonly proof?: Partial<Configuration['proof']>;
   readonly whenHistoryUnknown?: Configuration['whenHistoryUnknown'];
   readonly operators?: Operators;
+  readonly managedBy?: Tool;
 };

@@ -82,7 +82,8 @@ function checkWindow({ from, to, timeZone }: ChangeWindow, path: string): readon
 /** Names only: an offset such as `+02:00` knows no summer time. */
 function isTimeZone(name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone);
+    new Intl.DateTimeFormat('en-US', { timeZone: name }).format();
+    return /^[A-Za-z]/.test(name);
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;

@@ -65,7 +65,23 @@ export type Finding = {
   readonly failing: boolean;
   /** What the product could do about it, before any guardrail is checked. */
   readonly remedy: Remedy | null;
+  /** What manages the thing that the remedy changes; absent where nothing tells. */
+  readonly managedBy?: ManagedBy;
 };
+
+/** What people define an account with. */
+export type Tool = 'terraform' | 'cdk' | 'cloudformation';
+
+/** `stack`: the tags of the thing name it. `configured`: the owner's configuration says so. */
+export type ManagedBy =
+  | {
+      readonly is: 'stack';
+      readonly tool: 'cdk' | 'cloudformation';
+      readonly stack: string;
+      /** Its logical id in the stack. */
+      readonly resource: string | null;
+    }
+  | { readonly is: 'configured'; readonly tool: Tool };
 
 /**
  * An exact change for a person to make, as data. The renderer quotes the values that come from the account. `shell`:

@@ -6,6 +6,7 @@ import { type Registrar, registrarOf } from '../change/registrar.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type Examination, examine } from '../diagnosis/examine.ts';
 import { gather } from '../diagnosis/gather.ts';
+import { withManager } from '../diagnosis/managed-by.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
@@ -39,11 +40,13 @@ export async function investigate(
     first: firstAsks({ failure, workload }),
     also: (definition, facts) => guardNeeds(workload, definition, configuration, facts),
   });
-  const { facts, definition, diagnosis } = examined;
+  const { facts, definition } = examined;
+  const known = { workload, definition, facts, configured: configuration.managedBy };
+  const findings = examined.diagnosis.findings.map((finding) => withManager(finding, known));
   const serviceArn = serviceArnOf(workload);
   const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
   const planned = plan({
-    findings: diagnosis.findings,
+    findings,
     configuration,
     workload,
     definition,
@@ -51,10 +54,11 @@ export async function investigate(
   });
   const needing = { trigger: failure, workload, definition };
   // What only a plan can name: the reads of its guardrails that nobody made yet.
-  const read = await gather((known) => planNeeds(planned, diagnosis.findings, { ...needing, facts: known }), collect);
+  const all = await gather((read) => planNeeds(planned, findings, { ...needing, facts: read }), collect);
   return {
     ...examined,
-    facts: read,
+    diagnosis: { ...examined.diagnosis, findings },
+    facts: all,
     plan: planned,
     destination: await examineDestination(planned, workload, collect),
   };

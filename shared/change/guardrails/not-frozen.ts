@@ -28,7 +28,7 @@ function ends(until: Instant | null): string {
 }
 
 /**
- * When the freeze ends; null if it has no end, undefined if there is none. A date lasts until its end in UTC, and a time without an offset is in UTC.
+ * When the freeze ends; null if it has no end; undefined if there is none. A date lasts until its end in UTC, and a time without an offset is in UTC.
  * What is neither `false` nor a moment freezes without an end, because nobody can know what it means.
  */
 function frozenUntil(value: string): Instant | null | undefined {

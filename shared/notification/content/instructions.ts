@@ -6,7 +6,8 @@ import { showInvisible } from '../text/show-invisible.ts';
 
 /** An exact change for a person to make, ready to paste. */
 export type InstructionView = {
-  readonly is: Instruction['is'];
+  /** `patch`: what to write where the thing is defined. */
+  readonly is: Instruction['is'] | 'patch';
   readonly purpose: string;
   /** Empty if it must not be pasted. */
   readonly text: string;

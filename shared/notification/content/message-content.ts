@@ -13,6 +13,7 @@ import { isEnding } from './ending.ts';
 import { failureSpan, headline } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
+import { describePatches } from './patches.ts';
 import { describePermissions, type PermissionView } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
 import { waitsForRestore } from './restores.ts';
@@ -112,6 +113,7 @@ export function createContent(given: Notification): MessageContent {
   const permissions = needsNothing.includes(state) ? [] : describePermissions(about.findings, incident);
   const instructions = [
     ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),
+    ...(full ? describePatches(about.findings) : []),
     ...tryNow(notification, about.findings),
   ];
   const decisions = full ? describeDecisions(about.findings) : [];

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { lastPart, serviceOf } from '../../arn.ts';
 import { kindOf } from '../../change/kinds/index.ts';
 import { ARN_FORMS, type ArnForm } from '../../configuration/arn-forms.ts';
 import type { PermissionStatement } from '../../diagnosis/finding.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
-import { viaServiceValues } from '../../partitions.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
+import { policyOf } from './policy-of.ts';
 import { codeOf } from './reason-words.ts';
 import { waitsForRestore } from './restores.ts';
 
@@ -42,15 +41,14 @@ export function describePermissions(
       : [],
   );
   return [...Map.groupBy(lacking, ({ remedy }) => remedy.role)].map(([role, members]) => {
-    const statements = mergeStatements(members.map(({ remedy }) => remedy.statement));
-    const policy = { Version: '2012-10-17', Statement: statements.map(toStatement) };
+    const { name, policy, statements } = policyOf(members.map(({ remedy }) => remedy.statement));
     return {
       role: cleanText(role, 2048),
       summary: summarise(role, statements),
       policy: showJson(policy),
       command: shellCommand('aws iam put-role-policy --policy-document file://policy.json', [
         ['--role-name', lastPart(role)],
-        ['--policy-name', policyName(policy)],
+        ['--policy-name', name],
       ]),
       grant: members.some(({ one }) => hasGrant(one, incident)) ? null : suggestGrant(role, statements, incident),
     };
@@ -63,11 +61,6 @@ function summarise(role: string, statements: readonly PermissionStatement[]): st
     return `${actions.join(' and ')} on ${resources.length === 1 ? cleanText(first, 300) : `${resources.length} resources`}`;
   });
   return `Allow role ${shortName(role)} ${cleanText(allowed.join(', and '), 500)}`;
-}
-
-/** The name depends on the content, so that the policy of a second message does not overwrite the first. */
-function policyName(policy: unknown): string {
-  return `ecs-task-start-${createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 8)}`;
 }
 
 /** Whether a change of the incident gives what the finding lacks, or will. */
@@ -85,45 +78,6 @@ function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
   if (codeOf(finding.reason) === 'grant-covers-part') return true;
   const own = incident.changes.filter((change) => finding.changes.includes(change.id));
   return [...own, ...(finding.planned ?? [])].some(({ action }) => !kindOf(action).optional);
-}
-
-/**
- * Makes as few statements as allow each action on its own resources, and no action on those of another: an action of the
- * same service may take other resources (`ecr:GetAuthorizationToken` takes `*` only).
- */
-function mergeStatements(mixed: readonly PermissionStatement[]): readonly PermissionStatement[] {
-  const calls = mixed.flatMap(({ actions, resources }) =>
-    resources.map((resource, index) => ({ action: actions[index] ?? actions.at(-1) ?? '', resource })),
-  );
-  const byAction = [...Map.groupBy(calls, ({ action }) => action)].map(([action, members]) => ({
-    action,
-    resources: [...new Set(members.map(({ resource }) => resource))].toSorted(),
-  }));
-  const shared = Map.groupBy(byAction, ({ action, resources }) => JSON.stringify([action.split(':')[0], resources]));
-  return [...shared.values()].map((members) => ({
-    actions: members.map(({ action }) => action).toSorted(),
-    resources: members[0]?.resources ?? [],
-  }));
-}
-
-function toStatement(one: PermissionStatement): Readonly<Record<string, unknown>> {
-  const via = viaServices(one);
-  return {
-    Effect: 'Allow',
-    Action: one.actions,
-    Resource: one.resources,
-    ...(via.length > 0 && { Condition: { StringEquals: { 'kms:ViaService': via } } }),
-  };
-}
-
-/** The services through which the role may use a key: those that hold secrets and parameters. */
-function viaServices(one: PermissionStatement): readonly string[] {
-  if (!one.actions.every((action) => action.startsWith('kms:'))) return [];
-  const keys = one.resources.map((resource) => /^arn:aws[a-z-]*:kms:([a-z0-9-]+):/.exec(resource)?.[1]);
-  if (keys.some((region) => region === undefined)) return [];
-  return [...new Set(keys)].flatMap((region = '') =>
-    ['secretsmanager', 'ssm'].flatMap((service) => viaServiceValues(service, region)),
-  );
 }
 
 function suggestGrant(

@@ -20,6 +20,16 @@ const remedy = v.variant('is', [
   v.object({ is: v.literal('missing'), what: v.literal('log-group'), region: text, name: text }),
 ]);
 
+const managedBy = v.variant('is', [
+  v.object({
+    is: v.literal('stack'),
+    tool: v.picklist(['cdk', 'cloudformation']),
+    stack: text,
+    resource: maybe,
+  }),
+  v.object({ is: v.literal('configured'), tool: v.picklist(['terraform', 'cdk', 'cloudformation']) }),
+]);
+
 const instruction = v.pipe(
   v.variant('is', [
     v.object({
@@ -61,6 +71,16 @@ export const publishedFinding = v.object({
   missing: v.array(publishedMissing),
   failing: v.pipe(v.boolean(), v.description('false: it did not fail yet and would fail next')),
   remedy: v.nullable(remedy),
+  managedBy: v.pipe(
+    v.exactOptional(managedBy),
+    v.description(
+      'what manages the thing that the remedy changes: the stack that its tags name, or the configured tool',
+    ),
+  ),
+  patch: v.pipe(
+    v.exactOptional(v.object({ purpose: text, text })),
+    v.description('what to write where that thing is defined, while the product does not change it'),
+  ),
   foundAt: at,
   decision: v.picklist(['apply', 'ask', 'hold']),
   reason: v.pipe(text, v.description('why that was decided, in a sentence')),

@@ -99,6 +99,7 @@ type States = { before: string; after: string };
 type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {
   reason: string;
   reasonCode: string;
+  patch?: { purpose: string; text: string };
   planned?: readonly (Omit<PlannedChange, 'held'> & States & { held: string | null })[];
 };
 type Told<P> = P extends { by: 'none' } ? Omit<P, 'why'> & { why: string } : P;

@@ -149,7 +149,7 @@ function restoreStepOf(command: string | null): string {
 /** A step is shown as one line of code, so several commands cannot be one step. */
 function instructionStep({ is, purpose, text }: InstructionView): readonly string[] {
   const line = joinContinued(text);
-  if (text === '' || line.length > longestCommand || (is === 'shell' && line.includes('\n'))) return [];
+  if (text === '' || line.length > longestCommand || (is !== 'document' && line.includes('\n'))) return [];
   return [`${capitalise(escapeProse(purpose, 300))}: ${escapeCode(line, longestCommand)}`];
 }
 

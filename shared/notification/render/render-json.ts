@@ -5,6 +5,7 @@ import type { PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord } from '../../incident/incident.ts';
 import { sayStates } from '../content/change-words.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
+import { describePatches } from '../content/patches.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
@@ -71,6 +72,7 @@ export function publishIncident(
         ...one,
         reason: sayDecision(one, changes),
         reasonCode: codeOf(one.reason),
+        ...patchOf(one),
         evidence: one.evidence.slice(0, bound.evidence),
         missing: one.missing.slice(0, bound.evidence),
         ...(one.planned !== undefined && {
@@ -84,6 +86,12 @@ export function publishIncident(
     publishedIncident,
     cleanDeep(kept, (text) => cleanLines(text, bound.text).join('\n'), bound.findings),
   );
+}
+
+/** The patch of one finding. A message joins those of one role. */
+function patchOf(finding: ShownIncident['findings'][number]) {
+  const [patch] = describePatches([finding]);
+  return patch === undefined ? {} : { patch: { purpose: patch.purpose, text: patch.text } };
 }
 
 function publishChange(change: ChangeRecord, all: readonly ChangeRecord[]) {
@@ -112,7 +120,7 @@ export function readPublished(json: string): Notification {
       ...(lastServiceEvent !== undefined && { serviceEvent: lastServiceEvent }),
       reason: lastReason,
     },
-    findings: findings.map(({ reasonCode, planned, ...one }) => ({
+    findings: findings.map(({ reasonCode, planned, patch: _patch, ...one }) => ({
       ...one,
       reason: asTold(one.reason, reasonCode),
       ...(planned !== undefined && { planned: planned.map(asPlanned) }),

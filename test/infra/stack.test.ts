@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import { startPrefixes } from '../../shared/event/task-reasons.ts';
 import { account, serviceAction } from '../fixtures/event.ts';
+import { resourceText } from './statements.ts';
 import { createStack, executionRole, fullConfiguration, region, synthesise } from './synthesise.ts';
 
 const full = synthesise(fullConfiguration);
@@ -144,6 +145,33 @@ describe('the topic', () => {
   });
 });
 
+describe('who may send', () => {
+  test('refuses messages to the topic of everybody but the remediator and the account’s alarms', () => {
+    const alarms = 'arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*';
+    const [policy] = Object.values(full.findResources('AWS::SNS::TopicPolicy'));
+    const of = (sid: string) =>
+      policy?.['Properties'].PolicyDocument.Statement.find(({ Sid }: { readonly Sid?: string }) => Sid === sid);
+    expect(of('NobodyElsePublishes')).toMatchObject({ Effect: 'Deny', Action: 'sns:Publish', Principal: { AWS: '*' } });
+    const { 'aws:PrincipalArn': remediator, 'aws:SourceArn': source } = of('NobodyElsePublishes').Condition.ArnNotLike;
+    expect(remediator).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/RemediatorRole/), 'Arn'] });
+    expect(resourceText(source)).toBe(alarms);
+    expect(of('AlarmsPublish')).toMatchObject({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } });
+    expect(resourceText(of('AlarmsPublish').Condition.ArnLike['aws:SourceArn'])).toBe(alarms);
+  });
+
+  test('is nobody of another account: no statement of the topic lets anybody subscribe', () => {
+    const [policy] = Object.values(full.findResources('AWS::SNS::TopicPolicy'));
+    const allowing: readonly { readonly Effect: string; readonly Action: unknown }[] =
+      policy?.['Properties'].PolicyDocument.Statement;
+    expect(allowing.filter(({ Effect }) => Effect === 'Allow').map(({ Action }) => Action)).toEqual(['sns:Publish']);
+  });
+
+  test('is no queue of the account, but for the one whose dead letters go to the dead-letter queue', () => {
+    const closed = { Properties: { RedriveAllowPolicy: { redrivePermission: 'denyAll' } } };
+    expect(Object.keys(full.findResources('AWS::SQS::Queue', closed)).length).toBe(2);
+  });
+});
+
 describe('the stack', () => {
   test('names its outputs', () => {
     expect(Object.keys(none.findOutputs('*')).toSorted()).toEqual([
@@ -167,14 +195,22 @@ describe('the stack', () => {
 
   test('keeps the ledger and the grants when it is deleted, unless another removal policy is given', () => {
     const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
-    expect(full.findResources('AWS::DynamoDB::Table', kept)).not.toEqual({});
+    const Properties = { DeletionProtectionEnabled: true };
+    expect(
+      full.findResources('AWS::DynamoDB::Table', {
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties,
+      }),
+    ).not.toEqual({});
     expect(
       full.findResources('AWS::IAM::ManagedPolicy', { ...kept, Properties: { ManagedPolicyName: Match.anyValue() } }),
     ).not.toEqual({});
     const passing = synthesise(fullConfiguration, { removalPolicy: RemovalPolicy.DESTROY });
     for (const type of ['AWS::DynamoDB::Table', 'AWS::IAM::ManagedPolicy'])
       expect(passing.findResources(type, { DeletionPolicy: 'RetainExceptOnCreate' })).toEqual({});
-    expect(passing.findResources('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' })).not.toEqual({});
+    const unprotected = { DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } };
+    expect(passing.findResources('AWS::DynamoDB::Table', unprotected)).not.toEqual({});
   });
 
   test('expires items of the ledger, and can restore it to a point in time', () => {

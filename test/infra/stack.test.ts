@@ -240,6 +240,18 @@ describe('the stack', () => {
     expect(Object.keys(none.findResources('AWS::IAM::ManagedPolicy'))).toHaveLength(0);
   });
 
+  test('keeps messages for 14 days at most, under its own key, as it publishes them', () => {
+    const [key] = Object.keys(full.findResources('AWS::KMS::Key'));
+    const queues = Object.values(full.findResources('AWS::SQS::Queue')).map((one) => one['Properties']);
+    expect(queues).toHaveLength(3);
+    for (const { KmsMasterKeyId, MessageRetentionPeriod } of queues) {
+      expect(KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key, 'Arn'] });
+      expect(MessageRetentionPeriod).toBeLessThanOrEqual(14 * 24 * 3600);
+    }
+    const [topic] = Object.values(full.findResources('AWS::SNS::Topic'));
+    expect(topic?.['Properties'].KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key, 'Arn'] });
+  });
+
   test('has a key that rotates and with which alarms can publish', () => {
     expect(
       full.findResources('AWS::KMS::Key', {

@@ -19,7 +19,7 @@ const FIVE_MINUTES = Duration.minutes(5);
  * the alarm's age lies well before that receive, which is two visibility time-outs after the first one.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export const OLDEST_SECONDS = Math.floor((2 * VISIBILITY_SECONDS * 5) / 6 / 60) * 60;
+const OLDEST_SECONDS = Math.floor((2 * VISIBILITY_SECONDS * 5) / 6 / 60) * 60;
 
 type AlarmSpec = {
   readonly id: string;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallError } from '../../shared/aws/sdk-error.ts';
 import { fail, type Installation, install } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
-import { give, resourceDenial } from '../fixtures/repair.ts';
+import { resourceDenial } from '../fixtures/repair.ts';
 import { fullConfiguration, synthesise } from '../infra/synthesise.ts';
 import { isInAlarm } from './evaluate-alarm.ts';
 import { createMetrics } from './metrics.ts';

@@ -1,12 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -26,7 +19,7 @@ const FIVE_MINUTES = Duration.minutes(5);
  * the alarm’s age lies a minute, the period of the metric, before that receive, which is two visibility time-outs after the first one.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export const OLDEST_SECONDS = (Math.floor((2 * VISIBILITY_SECONDS) / 60) - 1) * 60;
+const OLDEST_SECONDS = (Math.floor((2 * VISIBILITY_SECONDS) / 60) - 1) * 60;
 
 type AlarmSpec = {
   readonly id: string;
@@ -55,16 +48,12 @@ export function ownMetric(
 }
 
 /**
- * A metric in which a period without data is a 0. Without this, an alarm looks further back for data than it has periods,
- * and would see silence much later.
+ * A metric of the product, summed over a minute. Where data is missing, an alarm looks back further than its own periods, and
+ * AWS does not say by how many more. They are short here, so that silence is seen a few minutes late at most.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-function withoutGaps(metric: Metric): IMetric {
-  return new MathExpression({
-    expression: 'FILL(counted, 0)',
-    usingMetrics: { counted: metric },
-    period: FIVE_MINUTES,
-  });
+function byTheMinute(metric: { readonly name: string }): Metric {
+  return ownMetric(metric).with({ period: Duration.minutes(1) });
 }
 
 /**
@@ -118,18 +107,18 @@ function tickAlarms(): readonly AlarmSpec[] {
   return [
     {
       id: 'Heartbeat',
-      metric: withoutGaps(ownMetric(METRICS.ticks)),
+      metric: byTheMinute(METRICS.ticks),
       isBelow: true,
-      // A tick comes every two minutes, so a period without any is no lost tick. Three are silence.
-      periods: [3, 3],
+      // A tick comes every two minutes, so only silence leaves each of fifteen without any.
+      periods: [15, 15],
       says: 'ACT: for 15 minutes the remediator has completed no tick. It may be watching nothing: failures are then neither told nor repaired. Check its rules, its queue and its errors.',
       runbook: 'heartbeat',
     },
     {
       id: 'HandedBack',
-      metric: withoutGaps(ownMetric(METRICS.handedBack)),
-      // What AWS refuses for a moment succeeds at the next delivery.
-      periods: [2, 3],
+      metric: byTheMinute(METRICS.handedBack),
+      // What AWS refuses for a moment succeeds at the next delivery or the one after it.
+      periods: [3, 15],
       says: 'ACT: the remediator hands messages back to the queue again and again. After five tries they become dead letters. The metric HandedBack says why, by Reason; the log says what failed.',
       runbook: 'handed-back',
     },

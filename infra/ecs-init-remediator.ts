@@ -72,11 +72,16 @@ export class EcsInitRemediator extends Construct {
         })
       : undefined;
     const { remediator, operator } = this.functions;
+    this.notices.admitOnly(remediator.role.roleArn);
+    const insights =
+      configuration.containerInsights.clusters.length > 0
+        ? new ContainerInsights(this, 'ContainerInsights', { configuration, functionsDirectory })
+        : undefined;
     new Grants(this, 'Grants', {
       configuration,
       removalPolicy,
       remediator: remediator.role,
-      own: [remediator, operator, ...(this.webhook ? [this.webhook.poster] : [])].map(({ role }) => role),
+      own: [remediator, operator, this.webhook?.poster, insights?.switcher].flatMap((one) => one?.role ?? []),
     });
     new Alarms(this, 'Alarms', {
       topic: this.notices.topic,
@@ -86,9 +91,6 @@ export class EcsInitRemediator extends Construct {
       mayChange: configuration.grants.length + configuration.corrections.length + configuration.moveBacks.length > 0,
     });
     new Overview(this, 'Overview', { intake: this.intake, functions: this.functions });
-    if (configuration.containerInsights.clusters.length > 0) {
-      new ContainerInsights(this, 'ContainerInsights', { configuration, functionsDirectory });
-    }
   }
 }
 

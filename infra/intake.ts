@@ -2,7 +2,7 @@ import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import { type IRuleTarget, Rule, type RuleProps, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { INVOCATION_SECONDS } from '../shared/environment.ts';
 
@@ -44,13 +44,16 @@ export class Intake extends Construct {
     const shared = { encryption: QueueEncryption.KMS, encryptionMasterKey: props.key, enforceSSL: true } as const;
     const kept = { ...shared, dataKeyReuse: Duration.hours(1), retentionPeriod: Duration.days(14) };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', kept);
-    this.undeliveredQueue = new Queue(this, 'UndeliveredQueue', kept);
+    // No queue moves messages here. It cannot be said of the dead-letter queue, which would name the queue that names it.
+    const noRedrive = { redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL } } as const;
+    this.undeliveredQueue = new Queue(this, 'UndeliveredQueue', { ...kept, ...noRedrive });
     Validations.of(this.undeliveredQueue).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is a dead-letter queue itself: that of the rules, which the rule of cdk-nag does not see.',
     });
     this.queue = new Queue(this, 'Queue', {
       ...kept,
+      ...noRedrive,
       visibilityTimeout: Duration.seconds(VISIBILITY_SECONDS),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MOST_RECEIVES },
     });

@@ -1,4 +1,4 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
@@ -8,13 +8,16 @@ export class Ledger extends Construct {
 
   constructor(scope: Construct, id: string, props: { readonly removalPolicy: RemovalPolicy }) {
     super(scope, id);
+    const isPassing = props.removalPolicy === RemovalPolicy.DESTROY;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'expires',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: props.removalPolicy,
+      // Nobody deletes it in passing, CloudFormation included. So a deployment that fails leaves it behind, and is not stuck.
+      deletionProtection: !isPassing,
+      removalPolicy: isPassing ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
   }
 }

@@ -1,10 +1,16 @@
 import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
+
+/**
+ * The account's alarms: the stack's own, and those that its owner adds. CloudWatch names the alarm and its account.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ */
+const ALARMS = `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:*`;
 
 /** The topic for people: the remediator publishes incidents to it, CloudWatch publishes alarms. */
 export class Notices extends Construct {
@@ -29,10 +35,28 @@ export class Notices extends Construct {
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': ALARMS } },
       }),
     );
     for (const email of props.notifications.emails) this.topic.addSubscription(new EmailSubscription(email));
     for (const url of props.notifications.https) this.topic.addSubscription(new UrlSubscription(url));
+  }
+
+  /**
+   * Denies messages from everybody except the remediator and the account's alarms. Otherwise anybody with the permission
+   * `sns:Publish` could tell people anything in the product's name. Who may subscribe is left to IAM: no statement lets
+   * another account do it.
+   */
+  admitOnly(remediatorRoleArn: string): void {
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyElsePublishes',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { ArnNotLike: { 'aws:PrincipalArn': remediatorRoleArn, 'aws:SourceArn': ALARMS } },
+      }),
+    );
   }
 }

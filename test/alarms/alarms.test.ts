@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallError } from '../../shared/aws/sdk-error.ts';
 import { fail, type Installation, install } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
-import { give, resourceDenial } from '../fixtures/repair.ts';
+import { resourceDenial } from '../fixtures/repair.ts';
 import { fullConfiguration, synthesise } from '../infra/synthesise.ts';
-import { isInAlarm, watchedBy } from './evaluate-alarm.ts';
+import { isInAlarm } from './evaluate-alarm.ts';
 import { createMetrics } from './metrics.ts';
 import { alarmsOf, type Played, play } from './play.ts';
 

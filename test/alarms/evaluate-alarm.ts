@@ -1,21 +1,13 @@
 import type { MetricId, Metrics } from './metrics.ts';
 
-type Stat = {
+/** The parts of an alarm of a template that decide when it fires. */
+export type AlarmProperties = {
+  readonly AlarmDescription: string;
   readonly Namespace: string;
   readonly MetricName: string;
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
-};
-
-/** The parts of an alarm of a template that decide when it fires. */
-export type AlarmProperties = Partial<Stat> & {
-  readonly AlarmDescription: string;
-  readonly Period?: number;
-  readonly Statistic?: string;
-  readonly Metrics?: readonly {
-    readonly Id: string;
-    readonly Expression?: string;
-    readonly MetricStat?: { readonly Metric: Stat; readonly Period: number; readonly Stat: string };
-  }[];
+  readonly Period: number;
+  readonly Statistic: string;
   readonly Threshold: number;
   readonly ComparisonOperator: string;
   readonly EvaluationPeriods: number;
@@ -23,27 +15,12 @@ export type AlarmProperties = Partial<Stat> & {
   readonly TreatMissingData: string;
 };
 
-/** What an alarm watches: one metric, and whether its periods without data are a 0. */
-export function watchedBy(alarm: AlarmProperties): {
-  readonly metric: MetricId;
-  readonly minutes: number;
-  readonly stat: string;
-  readonly isFilled: boolean;
-} {
-  const [expression] = alarm.Metrics?.filter((one) => one.Expression !== undefined) ?? [];
-  const measured = alarm.Metrics?.find((one) => one.MetricStat !== undefined);
-  const { Namespace = '', MetricName = '', Dimensions = [] } = measured?.MetricStat?.Metric ?? alarm;
-  if (expression !== undefined && expression.Expression !== `FILL(${measured?.Id}, 0)`)
-    throw new Error(`this test cannot evaluate ${expression.Expression}`);
+/** The metric that an alarm watches. */
+function watchedBy({ Namespace, MetricName, Dimensions = [] }: AlarmProperties): MetricId {
   return {
-    metric: {
-      namespace: Namespace,
-      name: MetricName,
-      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, textOf(Value)])),
-    },
-    minutes: (measured?.MetricStat?.Period ?? alarm.Period ?? 0) / 60,
-    stat: measured?.MetricStat?.Stat ?? alarm.Statistic ?? '',
-    isFilled: expression !== undefined,
+    namespace: Namespace,
+    name: MetricName,
+    dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, textOf(Value)])),
   };
 }
 
@@ -54,20 +31,17 @@ export function watchedBy(alarm: AlarmProperties): {
  */
 export function isInAlarm(alarm: AlarmProperties, metrics: Metrics, minute: number, more: number): boolean {
   const { EvaluationPeriods: periods, DatapointsToAlarm: toAlarm = periods } = alarm;
-  const { metric, minutes, stat, isFilled } = watchedBy(alarm);
-  const samples = metrics.samplesOf(metric);
+  const minutes = alarm.Period / 60;
+  const samples = metrics.samplesOf(watchedBy(alarm));
   const end = Math.floor(minute / minutes);
   const found = Array.from({ length: periods + more }, (_, back) => {
     const values = samples.filter((one) => Math.floor(one.minute / minutes) === end - 1 - back);
     return aggregate(
       values.map(({ value }) => value),
-      stat,
+      alarm.Statistic,
     );
   });
-  // Where a metric has no data at all, FILL makes none.
-  const isEmpty = found.every((value) => value === undefined);
-  const points = isFilled && !isEmpty ? found.map((value) => value ?? 0) : found;
-  const known = points.filter((value) => value !== undefined).slice(0, periods);
+  const known = found.filter((value) => value !== undefined).slice(0, periods);
   const filledIn = alarm.TreatMissingData === 'breaching' ? periods - known.length : 0;
   return known.filter((value) => isBeyond(alarm, value)).length + filledIn >= toAlarm;
 }

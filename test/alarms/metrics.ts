@@ -23,7 +23,7 @@ export function createMetrics(): Metrics {
 }
 
 function keyOf({ namespace, name, dimensions }: MetricId): string {
-  return JSON.stringify([namespace, name, Object.entries(dimensions).toSorted()]);
+  return JSON.stringify([namespace, name, Object.entries(dimensions).toSorted(([a], [b]) => a.localeCompare(b))]);
 }
 
 type Directive = {

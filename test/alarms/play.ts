@@ -60,7 +60,7 @@ export function play(template: Template, it: Installation): Played {
   const pass = async (minutes: number): Promise<Readonly<Record<string, number>>> => {
     const begun = minute;
     const first: Record<string, number[]> = {};
-    while (minute < begun + minutes) {
+    for (let passed = 0; passed < minutes; passed += 1) {
       await step();
       for (const [name, alarm] of Object.entries(alarms)) {
         const on = MORE.map((more) => isInAlarm(alarm, metrics, minute, more));

@@ -5,9 +5,8 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import { startPrefixes } from '../../shared/event/task-reasons.ts';
-import { watchedBy } from '../alarms/evaluate-alarm.ts';
-import { alarmsOf } from '../alarms/play.ts';
 import { account, serviceAction } from '../fixtures/event.ts';
+import { resourceText } from './statements.ts';
 import { createStack, executionRole, fullConfiguration, region, synthesise } from './synthesise.ts';
 
 const full = synthesise(fullConfiguration);
@@ -146,6 +145,33 @@ describe('the topic', () => {
   });
 });
 
+describe('who may send', () => {
+  test('refuses messages to the topic of everybody but the remediator and the account’s alarms', () => {
+    const alarms = 'arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*';
+    const [policy] = Object.values(full.findResources('AWS::SNS::TopicPolicy'));
+    const of = (sid: string) =>
+      policy?.['Properties'].PolicyDocument.Statement.find(({ Sid }: { readonly Sid?: string }) => Sid === sid);
+    expect(of('NobodyElsePublishes')).toMatchObject({ Effect: 'Deny', Action: 'sns:Publish', Principal: { AWS: '*' } });
+    const { 'aws:PrincipalArn': remediator, 'aws:SourceArn': source } = of('NobodyElsePublishes').Condition.ArnNotLike;
+    expect(remediator).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/RemediatorRole/), 'Arn'] });
+    expect(resourceText(source)).toBe(alarms);
+    expect(of('AlarmsPublish')).toMatchObject({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } });
+    expect(resourceText(of('AlarmsPublish').Condition.ArnLike['aws:SourceArn'])).toBe(alarms);
+  });
+
+  test('is nobody of another account: no statement of the topic lets anybody subscribe', () => {
+    const [policy] = Object.values(full.findResources('AWS::SNS::TopicPolicy'));
+    const allowing: readonly { readonly Effect: string; readonly Action: unknown }[] =
+      policy?.['Properties'].PolicyDocument.Statement;
+    expect(allowing.filter(({ Effect }) => Effect === 'Allow').map(({ Action }) => Action)).toEqual(['sns:Publish']);
+  });
+
+  test('is no queue of the account, but for the one whose dead letters go to the dead-letter queue', () => {
+    const closed = { Properties: { RedriveAllowPolicy: { redrivePermission: 'denyAll' } } };
+    expect(Object.keys(full.findResources('AWS::SQS::Queue', closed)).length).toBe(2);
+  });
+});
+
 describe('the stack', () => {
   test('names its outputs', () => {
     expect(Object.keys(none.findOutputs('*')).toSorted()).toEqual([
@@ -169,14 +195,22 @@ describe('the stack', () => {
 
   test('keeps the ledger and the grants when it is deleted, unless another removal policy is given', () => {
     const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
-    expect(full.findResources('AWS::DynamoDB::Table', kept)).not.toEqual({});
+    const Properties = { DeletionProtectionEnabled: true };
+    expect(
+      full.findResources('AWS::DynamoDB::Table', {
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties,
+      }),
+    ).not.toEqual({});
     expect(
       full.findResources('AWS::IAM::ManagedPolicy', { ...kept, Properties: { ManagedPolicyName: Match.anyValue() } }),
     ).not.toEqual({});
     const passing = synthesise(fullConfiguration, { removalPolicy: RemovalPolicy.DESTROY });
     for (const type of ['AWS::DynamoDB::Table', 'AWS::IAM::ManagedPolicy'])
       expect(passing.findResources(type, { DeletionPolicy: 'RetainExceptOnCreate' })).toEqual({});
-    expect(passing.findResources('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' })).not.toEqual({});
+    const unprotected = { DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } };
+    expect(passing.findResources('AWS::DynamoDB::Table', unprotected)).not.toEqual({});
   });
 
   test('expires items of the ledger, and can restore it to a point in time', () => {
@@ -204,6 +238,18 @@ describe('the stack', () => {
       }),
     ).not.toEqual({});
     expect(Object.keys(none.findResources('AWS::IAM::ManagedPolicy'))).toHaveLength(0);
+  });
+
+  test('keeps messages for 14 days at most, under its own key, as it publishes them', () => {
+    const [key] = Object.keys(full.findResources('AWS::KMS::Key'));
+    const queues = Object.values(full.findResources('AWS::SQS::Queue')).map((one) => one['Properties']);
+    expect(queues).toHaveLength(3);
+    for (const { KmsMasterKeyId, MessageRetentionPeriod } of queues) {
+      expect(KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key, 'Arn'] });
+      expect(MessageRetentionPeriod).toBeLessThanOrEqual(14 * 24 * 3600);
+    }
+    const [topic] = Object.values(full.findResources('AWS::SNS::Topic'));
+    expect(topic?.['Properties'].KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key, 'Arn'] });
   });
 
   test('has a key that rotates and with which alarms can publish', () => {
@@ -302,18 +348,16 @@ describe('the alarms', () => {
   });
 
   test('are on metrics that the dashboard shows', () => {
-    const own = Object.values(alarmsOf(full))
-      .map((alarm) => watchedBy(alarm).metric)
-      .filter(({ namespace }) => namespace === 'EcsInitRemediator');
-    expect(own.map(({ name }) => name)).toEqual(expect.arrayContaining(['IneffectiveRepairs', 'Ticks']));
+    const own = alarms.filter(({ Namespace }) => Namespace === 'EcsInitRemediator');
+    expect(own.map(({ MetricName }) => MetricName)).toEqual(expect.arrayContaining(['IneffectiveRepairs', 'Ticks']));
     const [dashboard] = Object.values(full.findResources('AWS::CloudWatch::Dashboard'));
     const shown = JSON.stringify(dashboard?.['Properties'].DashboardBody);
-    for (const { name } of own) expect(shown).toContain(`"${name}\\"`);
+    for (const { MetricName } of own) expect(shown).toContain(`"${MetricName}\\"`);
   });
 
   test('without Slack, and where nothing may be changed, are so few that an idle installation costs at most 2 USD a month', () => {
     const count = Object.keys(none.findResources('AWS::CloudWatch::Alarm')).length;
-    // The key, and the one metric that is written in every hour, Ticks. An alarm on an expression costs by its metrics: one.
+    // The key, and the one metric that is written in every hour, Ticks.
     expect(100 + 30 + 10 * count).toBeLessThanOrEqual(200);
   });
 });

@@ -16,7 +16,7 @@ type RawStatement = {
 type RawDocument = { readonly Statement: readonly RawStatement[] };
 
 /** Writes a resource as text: what CloudFormation fills in stands in angle brackets. */
-function resourceText(value: unknown): string {
+export function resourceText(value: unknown): string {
   if (typeof value === 'string') return value;
   const object = value as Record<string, unknown>;
   if (Array.isArray(object['Fn::Join'])) return (object['Fn::Join'][1] as unknown[]).map(resourceText).join('');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, type Credentials, GetFederationTokenCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -158,5 +159,28 @@ describe('whoever may send to every queue', () => {
 
   it('can, if it is the operator’s role', async () => {
     await expect(stack.send(body)).resolves.toBeUndefined();
+  });
+});
+
+describe('whoever may publish to every topic', () => {
+  const said = () => new PublishCommand({ TopicArn: stack.topicArn, Message: 'all is well' });
+
+  it('cannot tell people anything in its name', async () => {
+    const iam = new IAMClient(rootOf(account));
+    const may = { Effect: 'Allow', Action: ['sns:Publish', 'kms:*'], Resource: '*' } as const;
+    const topic = new SNSClient(await actAs(account, iam, 'publisher', [may]));
+    await expect(topic.send(said())).rejects.toThrow(/not authorized|explicit deny|AccessDenied/);
+  });
+
+  it('can, if it is the remediator’s role', async () => {
+    const RoleArn = `arn:aws:iam::${account.accountId}:role/${stack.remediatorRole}`;
+    const { Credentials } = await clients.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'one' }));
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId ?? '',
+      secretAccessKey: Credentials?.SecretAccessKey ?? '',
+      sessionToken: Credentials?.SessionToken ?? '',
+    };
+    const topic = new SNSClient({ ...rootOf(account), credentials });
+    await expect(topic.send(said())).resolves.toBeDefined();
   });
 });

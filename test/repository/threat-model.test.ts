@@ -55,3 +55,16 @@ describe('the threat model', () => {
     expect(read(file)).toContain('threat-model.md');
   });
 });
+
+describe('the statement of what is kept where', () => {
+  const data = read('docs/data.md');
+  const statements = data.split('\n').filter((line) => /^\| (?!what \||where \||---)/.test(line));
+
+  it.each(statements)('names for each line a test that holds it: %s', (line) => {
+    expect(namedIn(line).length).toBeGreaterThan(0);
+  });
+
+  it.each(namedIn(data))('names a test that there is: %s: %s', (file, title) => {
+    expect(hasTest(file, title)).toBe(true);
+  });
+});

@@ -35,8 +35,10 @@ function hangingIn(at: Installation, service: string): Collectors {
   const collectorOf = <K extends FactKind>(kind: K): Collector<K> => {
     const hangs = FACT_PERMISSIONS[kind].some(({ actions }) => actions.some((one) => one.startsWith(`${service}:`)));
     return async (subject) => {
-      for (let index = 0; hangs && index < tries; index += 1) await breaker(atOnce, hang).catch(() => {});
-      if (hangs) return { is: 'unavailable', at: at.now, source: service, why: 'timed-out', detail: 'TimeoutError' };
+      if (hangs) {
+        for (let index = 0; index < tries; index += 1) await breaker(atOnce, hang).catch(() => {});
+        return { is: 'unavailable', at: at.now, source: service, why: 'timed-out', detail: 'TimeoutError' };
+      }
       await sleep(60);
       const facts = await fake([{ kind, subject } as never]);
       const fact = facts.get({ kind, subject } as never);

@@ -1,5 +1,4 @@
 import type { Ask, Collect } from '../../shared/evidence/ask.ts';
-import type { Ledger } from '../../shared/incident/ledger.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 import { account, definition, region, serviceRecord } from '../fixtures/account.ts';
 import { deployment } from '../fixtures/event.ts';
@@ -43,7 +42,7 @@ export function countLedger(at: Installation): Readonly<Record<string, number>> 
       return (call as (...given: readonly unknown[]) => unknown)(...args);
     },
   ]);
-  at.ledger = Object.fromEntries(counted) as unknown as typeof at.ledger & Ledger;
+  Object.assign(at, { ledger: Object.fromEntries(counted) });
   return counts;
 }
 

@@ -6,6 +6,14 @@ function drill(at: Installation, service: string, name: string, text = 'Resource
   return JSON.stringify({ ...event, source: 'ecs-init-remediator.drill' });
 }
 
+const texts = [
+  'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref docker.io/a:1: not found',
+  'ResourceInitializationError: failed to validate logger args: The specified log group does not exist',
+  'ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: context deadline exceeded',
+  'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: mount.nfs4: access denied by server',
+  'ResourceInitializationError: failed to download env files: file download command: non empty error stream: AccessDenied',
+  'CannotCreateContainerError: no space left on device',
+];
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('drills', () => {
@@ -22,10 +30,7 @@ describe('drills', () => {
   it('with ever other texts are one incident, and told three times at most', async () => {
     const at = install();
     for (const index of numbers(20)) {
-      await deliver(
-        at,
-        drill(at, 'x', `d${index}`, `CannotPullContainerError: pull of image-${index} failed: not found`),
-      );
+      await deliver(at, drill(at, 'x', `d${index}`, texts[index % texts.length]));
       wait(at, 60);
     }
     expect(at.told.length).toBeGreaterThan(0);

@@ -18,7 +18,7 @@ import { besideNewest } from './newest-revision.ts';
 import { amongStarts } from './other-starts.ts';
 import { subjectsOf } from './subjects.ts';
 import { withoutPatterns } from './suspicious.ts';
-import { type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
+import { type LeftOut, leftOutOf, type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
 
 /** The findings, and what could not be checked. */
 export type Diagnosis = {
@@ -26,6 +26,8 @@ export type Diagnosis = {
   readonly findings: readonly Finding[];
   /** Reads that failed. A later attempt may succeed. */
   readonly unchecked: readonly UncheckedRead[];
+  /** Set if the definition is so large that the account was not read for all of it. */
+  readonly leftOut?: LeftOut;
   /** Questions that no read of this account can answer. */
   readonly open: readonly OpenPoint[];
 };
@@ -37,9 +39,11 @@ export type Diagnosis = {
 export function diagnose(input: DiagnosisInput): Diagnosis {
   const others = (input.others ?? []).map((claim) => diagnoseClaim({ ...input, claim }));
   const { findings, judged, moot } = others.reduce(merge, diagnoseClaim(input));
+  const leftOut = leftOutOf(input);
   return {
     findings: findings.map(withoutPatterns).toSorted(byWeight(moot)),
     unchecked: uncheckedOf(judged, findings, input),
+    ...(leftOut !== undefined && { leftOut }),
     open: openOf(judged, findings),
   };
 }

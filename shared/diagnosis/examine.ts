@@ -3,6 +3,7 @@ import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import { requirementsOf } from '../workload/requirements.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
+import { askedRequirements } from './asked-requirements.ts';
 import { causes } from './causes/index.ts';
 import { definitionAsk } from './definition-ask.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
@@ -48,11 +49,15 @@ export async function examine(
 ): Promise<Examination> {
   const ofDefinition = definitionAsk(workload);
   let made: Pick<Examination, 'definition' | 'requirements'> = { definition: undefined, requirements: [] };
+  let asked: ReadonlySet<Requirement> = new Set();
+  const claims = claim === undefined ? others : [claim, ...others];
   /** Definition and requirements. They are computed once, when the definition is first known. */
   const read = (facts: Facts) => {
     const fact = facts.get(ofDefinition);
-    if (made.definition === undefined && fact?.is === 'known')
+    if (made.definition === undefined && fact?.is === 'known') {
       made = { definition: fact.value, requirements: requirementsOf(fact.value, workload) };
+      asked = askedRequirements(made.requirements, claims);
+    }
     return made;
   };
   const facts = await gather((known) => {
@@ -62,7 +67,7 @@ export async function examine(
       ofDefinition,
       ...first,
       ...[claim, ...others].flatMap((said) => [
-        ...needsOf(causes, { workload, definition, requirements, claim: said }, known),
+        ...needsOf(causes, { workload, definition, requirements, claim: said }, known, asked),
         ...startsAsks({ workload, definition, failure, claim: said }),
         ...addressAsks(workload, said, known),
         ...newestAsks(workload, said, known),
@@ -76,6 +81,7 @@ export async function examine(
     workload,
     definition,
     requirements,
+    asked,
     facts,
     ...(claim !== undefined && { claim }),
     others,

@@ -1,4 +1,5 @@
 import { type Ask, type Collect, type Facts, keyOf } from '../evidence/ask.ts';
+import type { Requirement } from '../workload/requirement.ts';
 import type { Cause, Subject } from './define-cause.ts';
 import { subjectsOf } from './subjects.ts';
 
@@ -8,13 +9,15 @@ import { subjectsOf } from './subjects.ts';
  */
 const deepest = 5;
 
-/** What is asked for every requirement by every cause that concerns it, as far as the facts at hand can tell. */
+/** What is asked for each of these requirements by every cause that concerns it, as far as the facts at hand can tell. */
 export function needsOf(
   causes: readonly Cause[],
   of: Omit<Subject, 'requirement' | 'named' | 'network'>,
   facts: Facts,
+  asked: ReadonlySet<Requirement> = new Set(of.requirements),
 ): readonly Ask[] {
-  return subjectsOf(of).flatMap((subject) =>
+  const subjects = subjectsOf(of).filter(({ requirement }) => asked.has(requirement));
+  return subjects.flatMap((subject) =>
     causes
       .filter((cause) => cause.concerns.includes(subject.requirement.kind))
       .flatMap((cause) => [...cause.needs(subject, facts), ...(cause.wants?.(subject, facts) ?? [])]),

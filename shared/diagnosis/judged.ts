@@ -16,6 +16,8 @@ export type DiagnosisInput = {
   /** Undefined if it could not be read. Then there are no requirements either. */
   readonly definition: TaskDefinition | undefined;
   readonly requirements: readonly Requirement[];
+  /** Those of them for which the account was read. Absent: all. */
+  readonly asked?: ReadonlySet<Requirement>;
   readonly facts: Facts;
   /** What the stopped reason says. Without it, nothing has failed yet. */
   readonly claim?: Claim;

@@ -9,6 +9,9 @@ import type { DiagnosisInput, Judged } from './judged.ts';
  */
 export type UncheckedRead = MissingRead & { readonly is: 'not-read' | 'does-not-decide' };
 
+/** Requirements of a large definition for which the account was not read: whether they fail next is not known. */
+export type LeftOut = { readonly is: 'left-out'; readonly requirements: number; readonly of: number };
+
 /** A question that no read of this account can answer, with everything that it concerns. */
 export type OpenPoint = OpenKind & { readonly things: readonly string[] };
 
@@ -36,10 +39,11 @@ function pointOf({ thing, ...kind }: OpenQuestion): OpenPoint {
 export function uncheckedOf(
   judged: readonly Judged[],
   findings: readonly Finding[],
-  input: Pick<DiagnosisInput, 'facts' | 'missing'>,
+  input: Pick<DiagnosisInput, 'facts' | 'missing' | 'asked'>,
 ): readonly UncheckedRead[] {
   const mentioned = new Set(findings.flatMap((finding) => finding.missing.map(({ ask }) => keyOf(ask))));
-  const missing = [...input.missing, ...judged.flatMap(({ match }) => unreadIn(match))];
+  const own = judged.filter(({ requirement }) => input.asked?.has(requirement) ?? true);
+  const missing = [...input.missing, ...own.flatMap(({ match }) => unreadIn(match))];
   const open = new Map(missing.filter(({ ask }) => !mentioned.has(keyOf(ask))).map((one) => [keyOf(one.ask), one]));
   return [...open.values()].map(
     (read): UncheckedRead => ({
@@ -48,6 +52,15 @@ export function uncheckedOf(
       ...read,
     }),
   );
+}
+
+/** What was left out; undefined if the account was read for every requirement. */
+export function leftOutOf({
+  requirements,
+  asked,
+}: Pick<DiagnosisInput, 'requirements' | 'asked'>): LeftOut | undefined {
+  const leftOut = asked === undefined ? 0 : requirements.length - asked.size;
+  return leftOut === 0 ? undefined : { is: 'left-out', requirements: leftOut, of: requirements.length };
 }
 
 function unreadIn(match: Match): readonly MissingRead[] {

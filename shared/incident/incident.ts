@@ -5,7 +5,7 @@ import type { Reason } from '../change/reason.ts';
 import type { Registrar } from '../change/registrar.ts';
 import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Finding } from '../diagnosis/finding.ts';
-import type { OpenPoint, UncheckedRead } from '../diagnosis/unresolved.ts';
+import type { LeftOut, OpenPoint, UncheckedRead } from '../diagnosis/unresolved.ts';
 import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { ChangeState, Proof, UndoHeld } from './change-state.ts';
@@ -145,6 +145,7 @@ export type OutboxEntry = {
 /** An open point of the incident, as values. `notification/content/missing-read.ts` makes sentences of them. */
 export type Unresolved =
   | UncheckedRead
+  | LeftOut
   | OpenPoint
   /** The record was too long for the ledger: evidence was cut from it and, with `texts`, the ends of the texts too. */
   | { readonly is: 'cut'; readonly texts: boolean }

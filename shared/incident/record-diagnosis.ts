@@ -8,6 +8,7 @@ import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import { advance, isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
+import { withoutFormer } from './former-findings.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 import { recordIds } from './same-finding.ts';
 
@@ -34,7 +35,9 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
   const back: string[] = [];
   const revision = failure.taskDefinitionArn;
-  const complete = diagnosis.unchecked.length === 0 && diagnosis.findings.every(({ missing }) => missing.length === 0);
+  const { leftOut, unchecked, open } = diagnosis;
+  const complete =
+    leftOut === undefined && unchecked.length === 0 && diagnosis.findings.every(({ missing }) => missing.length === 0);
   // What a read that failed does not show may still be there: only a complete diagnosis shows that it was repaired.
   const found = diagnosis.findings.filter(
     (one) => !complete || !failedBeforeRepair(one, diagnosis.findings, incident, failure, now),
@@ -73,10 +76,10 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
   return {
     ...known,
     ...(registrar !== undefined && { registrar }),
-    findings: [...updated, ...gone],
+    findings: [...updated, ...withoutFormer(gone, revision)],
     changes: [...changes.values()],
     notified: incident.notified.filter((key) => !isNews(key, [...again, ...back])),
-    unchecked: [...diagnosis.unchecked, ...diagnosis.open],
+    unchecked: [...(leftOut === undefined ? [] : [leftOut]), ...unchecked, ...open],
     diagnosed: {
       fingerprint,
       at: now,

@@ -8,6 +8,7 @@ import { workloadKey, workloadOf } from '../workload/read-workload.ts';
 import { collectInTime } from './collect-in-time.ts';
 import { tellControls } from './control.ts';
 import { deadlineOf, unlessLate } from './deadline.ts';
+import { drillGate } from './drill-gate.ts';
 import type { FailedTask } from './failed-task.ts';
 import { type HandedBack, whyHandedBack } from './handed-back.ts';
 import { handleCommand } from './handle-command.ts';
@@ -68,18 +69,7 @@ async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promi
     ...parsed.flatMap(({ record, input }) => (input.is === 'start-failure' ? [{ record, input }] : [])),
     ...launched,
   ].map(({ record, input }) => ({ record, input: notAfter(input, now) }));
-  if (failures.length > 0) {
-    // Read once a batch, in parallel with the incidents.
-    const mode = ports.readMode();
-    const limit = limitConcurrency(atOnce);
-    const inTurn = byWorkload(failures)
-      .toSorted(inTurns)
-      .map(({ key, failed, messages }) => {
-        const handle = () => handleFailures(ports, collectInTime(collect, ports.deadline, ports.now), mode, failed);
-        return limit(() => guarded(messages, key, handle, 'failures'));
-      });
-    await Promise.all(inTurn);
-  }
+  if (failures.length > 0) await handleWorkloads(ports, collect, failures, guarded);
   for (const { record, input } of parsed) {
     if (input.is === 'deployment-outcome')
       await guarded([record], 'a deployment outcome', () => checkService(ports, input), 'looks');
@@ -90,6 +80,29 @@ async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promi
   await tellInTime(ports);
   for (const why of retry.values()) ports.count('handedBack', why);
   return [...retry.keys()];
+}
+
+/** Handles the failures of a batch: those of each workload together, and the workloads in turns. */
+async function handleWorkloads(
+  ports: Ports,
+  collect: Collect,
+  failures: readonly Parsed<StartFailure>[],
+  guarded: Guarded,
+): Promise<void> {
+  // Read once a batch, in parallel with the incidents.
+  const mode = ports.readMode();
+  const admits = drillGate(ports);
+  const limit = limitConcurrency(atOnce);
+  const inTurn = byWorkload(failures)
+    .toSorted(inTurns)
+    .map(({ key, failed, messages }) => {
+      const handle = async () => {
+        if (failed[0].failure.drill && !(await admits(key))) return;
+        await handleFailures(ports, collectInTime(collect, ports.deadline, ports.now), mode, failed);
+      };
+      return limit(() => guarded(messages, key, handle, 'failures'));
+    });
+  await Promise.all(inTurn);
 }
 
 /** What is not told by the end is told by the next batch. */

@@ -29,6 +29,8 @@ export function sayUnresolved(unresolved: Unresolved): string {
       return sayRead('was not read', unresolved);
     case 'does-not-decide':
       return sayRead('does not decide', unresolved);
+    case 'left-out':
+      return `${unresolved.requirements} of the ${unresolved.of} things that the task definition names were not looked at, because the product reads the account for 100 of them at most: whether they fail next is not known`;
     case 'way-not-followed':
       return `the way from ${unresolved.subnet} could not be followed to ${unresolved.things.join(', ')}: ${unresolved.because}`;
     case 'got-past':

@@ -50,7 +50,8 @@ describe('what was changed of a role', () => {
     expect(await known('access-history', role)).toEqual({ changes: [] });
     const [first] = trail.commandCalls(LookupEventsCommand);
     expect(first?.args[0].input).toMatchObject(named('exec'));
-    expect(await (first?.thisValue as CloudTrailClient).config.region()).toBe('us-east-1');
+    const client = first?.thisValue as CloudTrailClient | undefined;
+    expect(await client?.config.region()).toBe('us-east-1');
   });
 
   it('tells who detached a policy, when, and what that says', async () => {

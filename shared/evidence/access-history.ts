@@ -3,8 +3,6 @@ import type { PolicyDocument } from '../policy/policy-document.ts';
 
 /** What was changed of a role and of the policies that it has or had, as far as AWS's event history goes back. */
 export type AccessHistory = {
-  /** Events after this moment may not be in the history yet. */
-  readonly through: Instant;
   /** Newest first. */
   readonly changes: readonly AccessChange[];
 };

@@ -36,7 +36,7 @@ export type TargetEvent =
   /** The change was undone. Only a person can allow it again. */
   | { readonly is: 'taken-back'; readonly triedAt: Instant; readonly why: Reason }
   /** A person allows changes of the target again. `at`: when the person asked for it. */
-  | { readonly is: 'released'; readonly at: Instant; readonly by: string };
+  | { readonly is: 'released'; readonly at: Instant };
 
 type EventName = TargetEvent['is'];
 
@@ -157,7 +157,7 @@ function recorded(target: Target, event: TargetEvent): Target {
       return { ...target, suspended, lease: null, action: null, dependents: [] };
     }
     case 'released':
-      return { ...target, suspended: null, attempts: [], action: null, restored: { at: event.at, by: event.by } };
+      return { ...target, suspended: null, attempts: [], action: null, restored: { at: event.at } };
   }
 }
 

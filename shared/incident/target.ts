@@ -29,8 +29,8 @@ export type Target = {
   readonly dependents: readonly string[];
   /** When changes were attempted, the newest last, at most 20. */
   readonly attempts: readonly Instant[];
-  /** When a person last let the product change it again, and who. Absent if nobody did. */
-  readonly restored?: { readonly at: Instant; readonly by: string };
+  /** When a person last asked that the product may change it again. Absent if nobody did; who did is told and kept apart. */
+  readonly restored?: { readonly at: Instant };
 };
 
 /** A target that the product never changed. */

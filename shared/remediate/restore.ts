@@ -37,7 +37,7 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
     await tellControls(ports);
   }
   for (const { item, version } of held) {
-    const free = advanceTarget(item, { is: 'released', at, by });
+    const free = advanceTarget(item, { is: 'released', at });
     if (free === undefined || !(await ports.ledger.saveTarget(free, version)))
       throw new Error(`the target ${item.key} was written by somebody else`);
     ports.log.info('restored', { incident: incident.id, target: item.key, by });

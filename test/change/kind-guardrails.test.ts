@@ -162,7 +162,7 @@ const restored = (at: string): KnownTarget => ({
   suspended: null,
   madeAt: null,
   attempts: [],
-  restored: { at, by: 'ann' },
+  restored: { at },
 });
 /** What ECS shows, with the definition of the other revision. */
 const ofNext = (

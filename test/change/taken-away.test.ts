@@ -28,7 +28,7 @@ const change = (event: string, fields: Partial<AccessChange> = {}): AccessChange
 const at = (minute: number) => ({ at: `2026-11-23T09:${String(minute).padStart(2, '0')}:00.000Z` });
 /** The changes of a history, the oldest first. */
 const history = (...changes: readonly AccessChange[]) => ({
-  account: { 'access-history': { [role]: { through: '2026-11-23T09:45:10.000Z', changes: changes.toReversed() } } },
+  account: { 'access-history': { [role]: { changes: changes.toReversed() } } },
 });
 const taken = (by: AccessChange) => {
   const { event, by: who, at: when, policy: what = null } = by;
@@ -48,7 +48,7 @@ const restored = (moment: string) => ({
     suspended: null,
     madeAt: null,
     attempts: [],
-    restored: { at: moment, by: 'ann' },
+    restored: { at: moment },
   },
 });
 
@@ -154,9 +154,7 @@ describe('access that the event history', () => {
     ],
     ['cannot tell about is left to the next guardrail', { account: { 'access-history': { [role]: 'denied' } } }, pass],
   ])('%s', async (_title, differs, expected) => {
-    expect(await verdictOf(takenAway, differs)).toEqual(
-      expected === undefined ? undefined : { ...expected, because: expect.objectContaining(expected.because) },
-    );
+    expect(await verdictOf(takenAway, differs)).toEqual(expected);
   });
 });
 
@@ -178,7 +176,7 @@ const older = {
     [nextRevision]: definition({ DB: secret }, { arn: nextRevision }),
   },
 };
-const quiet: Record<string, AccessHistory> = { [role]: { through: '2026-11-23T09:45:10.000Z', changes: [] } };
+const quiet: Record<string, AccessHistory> = { [role]: { changes: [] } };
 
 describe('where the history', () => {
   it.each<Row>([

@@ -46,5 +46,5 @@ export const targetEvents: { readonly [E in TargetEvent['is']]: Extract<TargetEv
   'given-back': { is: 'given-back', incident: 'inc-1' },
   stopped: { is: 'stopped', at, why: { code: 'person-stopped', by: person } },
   'taken-back': { is: 'taken-back', triedAt: at, why: { code: 'person-asked', by: person } },
-  released: { is: 'released', at, by: person },
+  released: { is: 'released', at },
 };

@@ -20,7 +20,7 @@ const detached: AccessChange = {
 };
 
 function detach(at: Installation, change = detached): void {
-  at.fake['access-history'] = { [role]: { through: '2026-11-23T09:45:00.000Z', changes: [change] } };
+  at.fake['access-history'] = { [role]: { changes: [change] } };
 }
 
 /** Revision 6 worked with the same role and secret, and still runs; revision 7 fails. */

@@ -1,5 +1,4 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { later } from '../../event/instant.ts';
 import type { AccessChange, AccessHistory } from '../../evidence/access-history.ts';
 import type { PolicyDocument } from '../../policy/policy-document.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
@@ -14,15 +13,14 @@ import { CallError, failureOf } from '../sdk-error.ts';
 const source = 'cloudtrail:LookupEvents';
 /** In milliseconds: the longest that the history may be read. */
 const longest = 30_000;
-/** In milliseconds: CloudTrail shows most events within 5 minutes, and promises none within 15. */
-const lateBy = 15 * 60_000;
 /** Policies of the owner's that are looked up, each with requests of its own. */
 const mostPolicies = 10;
 
 type Read = AccessHistory & { readonly cut: boolean };
 
 /**
- * What was changed of a role, of the policies that it has, and of those that it had.
+ * What was changed of a role, of the policies that it has, and of those that it had. CloudTrail shows most events within
+ * about 5 minutes, and may take 15: what happened since then is for ECS to show, which lists tasks for an hour.
  *
  * A policy's own events name the policy and not the role. So those of each policy of the owner's are looked up too that
  * the role has, or was relieved of.
@@ -35,10 +33,9 @@ export const collectAccessHistory: Collector<'access-history'> = async (subject,
   return { ...fact, value, ...(cut && { cut }) };
 };
 
-async function readHistory(subject: string, { clients, now }: Reading): Promise<Read> {
+async function readHistory(subject: string, { clients }: Reading): Promise<Read> {
   const name = roleName(subject, clients, source);
   const iam = await clients.iam();
-  const through = later(now(), -lateBy);
   const until = AbortSignal.timeout(longest);
   const [ofRole, attached] = await Promise.all([lookUpEvents(clients, name, until), attachedTo(iam, name)]);
   const changes = changesOf(ofRole);
@@ -47,7 +44,7 @@ async function readHistory(subject: string, { clients, now }: Reading): Promise<
   const looked = await Promise.all(chosen.map((arn) => lookUpEvents(clients, arn, until)));
   const all = once([...changes, ...looked.flatMap(changesOf)]).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   const cut = [ofRole, ...looked].some((one) => one.cut) || chosen.length < owners.length;
-  return { through, changes: await withDocuments(iam, all), cut };
+  return { changes: await withDocuments(iam, all), cut };
 }
 
 /** A role that is gone has no policies, and its history is still there. */

@@ -48,7 +48,7 @@ export type KnownTarget = {
   readonly madeAt: Instant | null;
   readonly attempts: readonly Instant[];
   /** When a person last let the product change it again. */
-  readonly restored?: { readonly at: Instant; readonly by: string };
+  readonly restored?: { readonly at: Instant };
 };
 
 /** What is known when the reads of the guardrails are named: more of them as facts come in. */

@@ -47,10 +47,11 @@ describe('what was changed of a role', () => {
   itTellsFailuresApart('access-history', role, 'cloudtrail:LookupEvents', (error) => void trail.rejects(error));
 
   it('is asked of the Region of IAM’s events, by the name of the role', async () => {
-    expect(await known('access-history', role)).toEqual({ through: '2026-11-23T09:45:00.000Z', changes: [] });
+    expect(await known('access-history', role)).toEqual({ changes: [] });
     const [first] = trail.commandCalls(LookupEventsCommand);
     expect(first?.args[0].input).toMatchObject(named('exec'));
-    expect(await (first?.thisValue as CloudTrailClient).config.region()).toBe('us-east-1');
+    const client = first?.thisValue as CloudTrailClient | undefined;
+    expect(await client?.config.region()).toBe('us-east-1');
   });
 
   it('tells who detached a policy, when, and what that says', async () => {

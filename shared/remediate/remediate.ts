@@ -47,7 +47,7 @@ export async function remediate(
         error: describe(error),
         messages: messages.map((one) => one.id),
       });
-      for (const message of messages) retry.set(message.id, whyHandedBack(ports, error));
+      for (const message of messages) retry.set(message.id, whyHandedBack(ports.kindOfFault, error));
     }
   };
   for (const { record, input } of parsed) {

@@ -1,7 +1,5 @@
-import type { Ports } from './ports.ts';
-
 /** How a call to AWS can fail. */
-export type FaultKind = 'denied' | 'throttled' | 'timed-out' | 'not-found' | 'invalid' | 'failed';
+type FaultKind = 'denied' | 'throttled' | 'timed-out' | 'not-found' | 'invalid' | 'failed';
 
 /**
  * Why the queue is to deliver a message again. `not-yet`: ECS does not show yet what its event says. `no-time`: the
@@ -10,11 +8,14 @@ export type FaultKind = 'denied' | 'throttled' | 'timed-out' | 'not-found' | 'in
  */
 export type HandedBack = FaultKind | 'not-yet' | 'no-time' | 'fault';
 
+/** How the call to AWS failed that threw an error; undefined if the error is of another sort. */
+export type KindOfFault = (error: unknown) => FaultKind | undefined;
+
 /** Why a message is handed back that failed with this error. Of several errors, the first call to AWS counts. */
-export function whyHandedBack(ports: Pick<Ports, 'kindOfFault'>, error: unknown): HandedBack {
+export function whyHandedBack(kindOfFault: KindOfFault, error: unknown): HandedBack {
   const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   for (const one of errors) {
-    const kind = ports.kindOfFault(one);
+    const kind = kindOfFault(one);
     if (kind !== undefined) return kind;
   }
   return 'fault';

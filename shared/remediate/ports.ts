@@ -11,7 +11,7 @@ import type { METRICS } from '../metrics.ts';
 import type { Message } from '../notification/notification.ts';
 import type { Installed } from '../notification/render/render-control.ts';
 import type { Deadline } from './deadline.ts';
-import type { FaultKind } from './handed-back.ts';
+import type { KindOfFault } from './handed-back.ts';
 
 /** Everything that the product does to the outside, as functions. The handler builds them; tests pass in their own. */
 export type Ports = {
@@ -51,8 +51,7 @@ export type Ports = {
   ) => Promise<void>;
   /** Puts a message that could not be parsed on the dead-letter queue, with the reason. */
   readonly deadLetter: (body: string, reason: string) => Promise<void>;
-  /** How a call to AWS failed; undefined if the error is of another sort. */
-  readonly kindOfFault: (error: unknown) => FaultKind | undefined;
+  readonly kindOfFault: KindOfFault;
   readonly log: Log;
   readonly count: Count;
 };

@@ -137,7 +137,7 @@ function guard(ports: Ports, retry: Map<string, HandedBack>): Guarded {
     } catch (error) {
       // The error is not swallowed: SQS delivers the message again and finally moves it to the dead-letter queue, and
       // this line is in the log.
-      handBack(`${what} failed and is tried again`, describe(error), whyHandedBack(ports, error));
+      handBack(`${what} failed and is tried again`, describe(error), whyHandedBack(ports.kindOfFault, error));
     }
   };
 }

@@ -1,3 +1,8 @@
+import { redact } from '../../redact.ts';
+
+/** In characters: a credential that a cut would halve is masked before. */
+const longestMasked = 8192;
+
 /**
  * Characters that are never shown: control characters, invisible and direction-changing ones, and halves of surrogate
  * pairs.
@@ -14,9 +19,9 @@ const blank = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
  */
 export function cleanText(text: string, most = 600): string {
   // The text is cut first, so that a very long text costs nothing.
-  const bounded = text.slice(0, most * 2);
+  const bounded = redact(text.slice(0, Math.max(most * 2, longestMasked))).slice(0, most * 2);
   const shown = bounded.replaceAll(blank, ' ').replaceAll(hidden, showHidden).replaceAll(/ {2,}/g, ' ').trim();
-  return cutText(bounded.length < text.length ? `${shown}…` : shown, most);
+  return cutText(bounded.length < text.length && bounded.length >= most * 2 ? `${shown}…` : shown, most);
 }
 
 /** Like {@link cleanText}, but keeps line feeds. For texts of several lines that the product itself composed. */

@@ -1,3 +1,4 @@
+import { isMasked } from '../../redact.ts';
 import { isShowable } from './clean-text.ts';
 
 /**
@@ -26,6 +27,10 @@ export function shellCommand(program: string, options: readonly CommandOption[])
 /** Whether a value may be part of a command to paste. */
 export function isPasteable(value: string): boolean {
   return (
-    value !== '' && isShowable(value, 8192) && !value.startsWith('-') && !/^(?:file|fileb|https?):\/\//i.test(value)
+    value !== '' &&
+    !isMasked(value) &&
+    isShowable(value, 8192) &&
+    !value.startsWith('-') &&
+    !/^(?:file|fileb|https?):\/\//i.test(value)
   );
 }

@@ -1,7 +1,7 @@
 import { redact } from '../../redact.ts';
 
-/** In characters: a credential that a cut would halve is masked before. */
-const longestMasked = 8192;
+/** In characters: so that a credential which the cut would halve is masked before. */
+const roomBehind = 512;
 
 /**
  * Characters that are never shown: control characters, invisible and direction-changing ones, and halves of surrogate
@@ -19,7 +19,7 @@ const blank = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
  */
 export function cleanText(text: string, most = 600): string {
   // The text is cut first, so that a very long text costs nothing.
-  const bounded = redact(text.slice(0, Math.max(most * 2, longestMasked))).slice(0, most * 2);
+  const bounded = redact(text.slice(0, most * 2 + roomBehind)).slice(0, most * 2);
   const shown = bounded.replaceAll(blank, ' ').replaceAll(hidden, showHidden).replaceAll(/ {2,}/g, ' ').trim();
   return cutText(bounded.length < text.length && bounded.length >= most * 2 ? `${shown}…` : shown, most);
 }

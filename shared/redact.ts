@@ -128,9 +128,9 @@ function isRandom(word: string): boolean {
 type Kind = 'digit' | 'small' | 'big' | 'other';
 
 function kindsOf(word: string): readonly Kind[] {
-  return [...word].map((one) =>
-    /\d/.test(one) ? 'digit' : /[a-z]/.test(one) ? 'small' : /[A-Z]/.test(one) ? 'big' : 'other',
-  );
+  return word
+    .split('')
+    .map((one) => (/\d/.test(one) ? 'digit' : /[a-z]/.test(one) ? 'small' : /[A-Z]/.test(one) ? 'big' : 'other'));
 }
 
 function hasEveryKind(kinds: readonly Kind[]): boolean {

@@ -12,7 +12,7 @@ import { diagnoseIn } from './diagnose-in.ts';
 
 const token = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
 const splunk = `ResourceInitializationError: failed to initialize logging driver: splunk: failed to verify connection - 403 Forbidden - {"text":"Invalid token ${token}","code":4}`;
-const values = ['q7Zx2KpL9vTb4Wm8RsY1', 'p@ss w0rd#1', `${token}`, '{"user":"shop","password":"hunter22"}'];
+const values = ['q7Zx2KpL9vTb4Wm8RsY1', 'p@ss w0rd#1', token, '{"user":"shop","password":"hunter22"}'];
 
 const recorded = (finding: object): FindingRecord => ({
   ...permissionFinding(),

@@ -1,18 +1,14 @@
 import { redact } from '../../redact.ts';
+import { unseen } from '../../unseen.ts';
 
 /** In characters: so that a credential which the cut would halve is masked before. */
 const roomBehind = 512;
 
-/**
- * Characters that are never shown: control characters, invisible and direction-changing ones, and halves of surrogate
- * pairs.
- */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 const blank = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
- * Makes text of unknown origin safe to show in one line. Line feeds and tabs become spaces. Other control, invisible
- * and direction-changing characters become visible (`\u{202e}`), so that people see them in a broken reference.
+ * Makes text of unknown origin safe to show in one line. Line feeds and tabs become spaces. Other control, invisible,
+ * combining and direction-changing characters become visible (`\u{202e}`), so that people see them in a broken reference.
  *
  * @param text text that somebody else wrote: a stopped reason, a name, a tag.
  * @param most limit of the result, in characters. A longer text is cut and ends with `…`.
@@ -20,7 +16,7 @@ const blank = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 export function cleanText(text: string, most = 600): string {
   // The text is cut first, so that a very long text costs nothing.
   const bounded = redact(text.slice(0, most * 2 + roomBehind)).slice(0, most * 2);
-  const shown = bounded.replaceAll(blank, ' ').replaceAll(hidden, showHidden).replaceAll(/ {2,}/g, ' ').trim();
+  const shown = bounded.replaceAll(blank, ' ').replaceAll(unseen, showHidden).replaceAll(/ {2,}/g, ' ').trim();
   return cutText(bounded.length < text.length && bounded.length >= most * 2 ? `${shown}…` : shown, most);
 }
 

@@ -14,6 +14,7 @@ import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
+import { mapTexts, redact } from '../../shared/redact.ts';
 import type { GivenPorts } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 
@@ -86,9 +87,9 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),
     kindOfFault,
     log: {
-      info: (message, fields = {}) => logger.info(message, fields),
-      warn: (message, fields = {}) => logger.warn(message, fields),
-      error: (message, fields = {}) => logger.error(message, fields),
+      info: (message, fields = {}) => logger.info(redact(message), mapTexts(fields, redact)),
+      warn: (message, fields = {}) => logger.warn(redact(message), mapTexts(fields, redact)),
+      error: (message, fields = {}) => logger.error(redact(message), mapTexts(fields, redact)),
     },
   };
 }

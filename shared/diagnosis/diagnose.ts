@@ -19,6 +19,7 @@ import { amongStarts } from './other-starts.ts';
 import { subjectsOf } from './subjects.ts';
 import { withoutPatterns } from './suspicious.ts';
 import { type LeftOut, leftOutOf, type OpenPoint, openOf, type UncheckedRead, uncheckedOf } from './unresolved.ts';
+import { withoutValues } from './without-values.ts';
 
 /** The findings, and what could not be checked. */
 export type Diagnosis = {
@@ -40,12 +41,13 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const others = (input.others ?? []).map((claim) => diagnoseClaim({ ...input, claim }));
   const { findings, judged, moot } = others.reduce(merge, diagnoseClaim(input));
   const leftOut = leftOutOf(input);
-  return {
+  const diagnosis = {
     findings: findings.map(withoutPatterns).toSorted(byWeight(moot)),
     unchecked: uncheckedOf(judged, findings, input),
     ...(leftOut !== undefined && { leftOut }),
     open: openOf(judged, findings),
   };
+  return withoutValues(diagnosis, input.requirements);
 }
 
 /** What one claim and the facts give. */

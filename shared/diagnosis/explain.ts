@@ -1,4 +1,5 @@
 import { patternsIn } from '../policy/foreign-pattern.ts';
+import { redact } from '../redact.ts';
 import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
@@ -27,7 +28,7 @@ export type Explanation = {
 
 /** Explains a stopped reason from its text alone. Pure; never throws. */
 export function explain(text: string): Explanation {
-  const claim = readStoppedReason(text);
+  const claim = readStoppedReason(redact(text));
   const { cause, certainty, title, next, passes } = report(claim);
   const patterns = claim.category === 'iam' && claim.resource !== '*' ? patternsIn(claim.resource ?? '') : [];
   return {

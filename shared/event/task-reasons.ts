@@ -1,3 +1,5 @@
+import { redact } from '../redact.ts';
+
 /** The fields of a stopped task, in an event or in an answer of DescribeTasks, that say why it stopped. */
 export type StoppedTexts = {
   readonly stoppedReason?: string | null | undefined;
@@ -44,7 +46,7 @@ export function saidBy(task: StoppedTexts): { readonly reason: string; readonly 
  */
 export function reasonsOf({ stoppedReason, containers }: StoppedTexts): readonly string[] {
   const written = [stoppedReason, ...(containers ?? []).map(({ reason }) => reason)]
-    .map((reason) => (reason ?? '').trim())
+    .map((reason) => redact((reason ?? '').trim()))
     .filter((reason) => reason !== '');
   const telling = written.filter((reason) => !bare.test(reason));
   const once = (telling.length > 0 ? telling : written.slice(0, 1)).filter(

@@ -11,6 +11,20 @@ describe('cleaning untrusted text', () => {
     expect(cleanText('abc\u202egnp\u200b\u001b[31m')).toBe(String.raw`abc\u{202e}gnp\u{200b}\u{1b}[31m`);
   });
 
+  it.each(['\u3164', '\ufe0f', '\u00a0', '\u0301', '\u2003', '\u115f', '\u034f', '\u{e0101}'])(
+    'shows %j, which no screen or not every screen shows, by its number',
+    (unseen) => {
+      const shown = `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`;
+      expect(cleanText(`api${unseen}db`)).toBe(`api${shown}db`);
+      expect(isShowable(`api${unseen}db`)).toBe(false);
+    },
+  );
+
+  it('leaves letters of any alphabet, digits, punctuation and symbols', () => {
+    const text = 'Größe 4 – «дом» 東京 → ✗ … ‘a’ 😀 + € |';
+    expect(cleanText(text)).toBe(text);
+  });
+
   it('marks a cut, and never cuts a character in two', () => {
     expect(cleanText('abcdef', 4)).toBe('abc…');
     expect(cleanText('ab😀cd', 4)).toBe('ab…');

@@ -30,6 +30,13 @@ describe('quoting for a shell', () => {
 });
 
 describe('a command to paste', () => {
+  it.each(['api\u3164', 'api\ufe0f', 'api\u00a0db', 'ap\u0301i', '\u0430pi', 'größe', 'api\u200b'])(
+    'is none with the name %j, which may be read as another',
+    (name) => {
+      expect(shellCommand('aws ecs update-service', [['--service', name]])).toBeNull();
+    },
+  );
+
   it('gives each value as one word behind its option', () => {
     const command = shellCommand('aws iam detach-role-policy', [
       ['--role-name', "$(rm -rf /)'; x"],

@@ -6,6 +6,7 @@ import { isOverridden, roleOverride } from '../../event/overrides.ts';
 import { ownInstance } from '../../event/own-instance.ts';
 import { deploymentIn } from '../../event/started-by.ts';
 import type { StoppedTask } from '../../evidence/ecs.ts';
+import { redact } from '../../redact.ts';
 import { byCluster } from '../ecs/by-cluster.ts';
 import {
   type BatchCollector,
@@ -78,8 +79,8 @@ function readTask(task: Task): StoppedTask {
     createdAt: instant(task.createdAt),
     stoppedAt: instant(task.stoppedAt),
     subnets: attachedSubnets(task.attachments),
-    stoppedReason: set(task.stoppedReason),
-    containerReasons: (task.containers ?? []).flatMap((container) => set(container.reason) ?? []),
+    stoppedReason: set(redact(task.stoppedReason ?? '')),
+    containerReasons: (task.containers ?? []).flatMap((container) => set(redact(container.reason ?? '')) ?? []),
     taskDefinitionArn: task.taskDefinitionArn ?? '',
     group: set(task.group),
     overridden: isOverridden(overrides),

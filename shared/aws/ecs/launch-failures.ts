@@ -1,5 +1,6 @@
 import type { ServiceEvent } from '@aws-sdk/client-ecs';
 import type { LaunchFailure } from '../../evidence/ecs.ts';
+import { redact } from '../../redact.ts';
 import { instant } from '../reads/read-fact.ts';
 
 const most = 5;
@@ -45,7 +46,7 @@ export function readLaunchFailures(events: readonly ServiceEvent[]): readonly La
       const deployment = deploymentIn(message);
       if (couldMake.test(message)) resolved.add(deployment);
       if (at === undefined || !couldNotMake.test(message) || isResolved(deployment, resolved)) return [];
-      const text = message.trim();
+      const text = redact(message.trim());
       return [
         { id: id === undefined || id === '' ? at : id, at, text, ...(deployment !== undefined && { deployment }) },
       ];

@@ -1,4 +1,5 @@
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
+import { unseen } from '../../unseen.ts';
 import { callingRole } from '../claim/caller.ts';
 import type { Passing } from '../passing.ts';
 
@@ -95,13 +96,12 @@ function roleOf(claim: Claim): string {
   return claim.stage === 'capacity' ? 'the infrastructure role' : 'the execution role';
 }
 
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 const longest = 300;
 
 /** A name out of an untrusted text, fit to stand in a sentence: bounded, control and direction-changing characters visible. */
 function showName(name: string): string {
   const bounded = name.length > longest ? `${name.slice(0, longest)}…` : name;
-  return bounded.replaceAll(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return bounded.replaceAll(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** The text with its first letter in upper case. */

@@ -1,3 +1,4 @@
+import { redact } from '../../redact.ts';
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
 import { ecrRegionOf } from '../../workload/registry.ts';
 import type { Requirement } from '../../workload/requirement.ts';
@@ -44,7 +45,7 @@ export function isConcerned({
 export function namedExactly(claim: Claim | undefined, all: readonly Requirement[]): ReadonlySet<Requirement> {
   if (claim === undefined) return new Set();
   const names = new Set(namesIn(claim));
-  return new Set(all.filter((one) => mayConcern(claim, one) && namesOf(one).some((name) => names.has(name))));
+  return new Set(all.filter((one) => mayConcern(claim, one) && namesOf(one).some((name) => names.has(redact(name)))));
 }
 
 function mayConcern(claim: Claim, requirement: Requirement): boolean {
@@ -58,7 +59,7 @@ function mayConcern(claim: Claim, requirement: Requirement): boolean {
   if (requirement.kind === 'file-system') return namesFileSystem(claim, requirement);
   const named = namesIn(claim);
   if (named.length === 0 || claim.dependency === 'kms' || requirement.kind === 'registry-token') return true;
-  return namesOf(requirement).some((name) => named.some((one) => isSameResource(one, name, claim.cut)));
+  return namesOf(requirement).some((name) => named.some((one) => isSameResource(one, redact(name), claim.cut)));
 }
 
 /** The names in the text. Several missing parameters are one list. A URL or `*` names no resource. */

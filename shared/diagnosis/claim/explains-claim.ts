@@ -1,3 +1,4 @@
+import { redact } from '../../redact.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { Requirement } from '../../workload/requirement.ts';
 import { report } from '../advice/report.ts';
@@ -36,7 +37,7 @@ function namesAnotherKey({ dependency, resource }: Claim, match: Extract<Match, 
 
 /** Whether the text names the reference, or describes the same kind of fault. */
 function isOfReference(cause: Cause, requirement: Requirement, claim: Claim): boolean {
-  const named = claim.resource !== null && isSameResource(claim.resource, requirement.text, claim.cut);
+  const named = claim.resource !== null && isSameResource(claim.resource, redact(requirement.text), claim.cut);
   return named || claim.category === cause.category;
 }
 

@@ -1,22 +1,23 @@
-/**
- * Characters that are never shown: control characters, invisible and direction-changing ones, and halves of surrogate
- * pairs.
- */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+import { redact } from '../../redact.ts';
+import { unseen } from '../../unseen.ts';
+
+/** In characters: so that a credential which the cut would halve is masked before. */
+const roomBehind = 512;
+
 const blank = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
- * Makes text of unknown origin safe to show in one line. Line feeds and tabs become spaces. Other control, invisible
- * and direction-changing characters become visible (`\u{202e}`), so that people see them in a broken reference.
+ * Makes text of unknown origin safe to show in one line. Line feeds and tabs become spaces. Other control, invisible,
+ * combining and direction-changing characters become visible (`\u{202e}`), so that people see them in a broken reference.
  *
  * @param text text that somebody else wrote: a stopped reason, a name, a tag.
  * @param most limit of the result, in characters. A longer text is cut and ends with `…`.
  */
 export function cleanText(text: string, most = 600): string {
   // The text is cut first, so that a very long text costs nothing.
-  const bounded = text.slice(0, most * 2);
-  const shown = bounded.replaceAll(blank, ' ').replaceAll(hidden, showHidden).replaceAll(/ {2,}/g, ' ').trim();
-  return cutText(bounded.length < text.length ? `${shown}…` : shown, most);
+  const bounded = redact(text.slice(0, most * 2 + roomBehind)).slice(0, most * 2);
+  const shown = bounded.replaceAll(blank, ' ').replaceAll(unseen, showHidden).replaceAll(/ {2,}/g, ' ').trim();
+  return cutText(bounded.length < text.length && bounded.length >= most * 2 ? `${shown}…` : shown, most);
 }
 
 /** Like {@link cleanText}, but keeps line feeds. For texts of several lines that the product itself composed. */

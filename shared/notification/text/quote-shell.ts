@@ -1,3 +1,4 @@
+import { isMasked } from '../../redact.ts';
 import { isShowable } from './clean-text.ts';
 
 /**
@@ -23,9 +24,16 @@ export function shellCommand(program: string, options: readonly CommandOption[])
   return [program, ...options.map(([option, value]) => `${option} ${quoteShell(value)}`)].join(' \\\n    ');
 }
 
-/** Whether a value may be part of a command to paste. */
+/**
+ * Whether a value may be part of a command to paste. Plain ASCII only: a letter of another alphabet may look like one of
+ * theirs to whoever reads the command.
+ */
 export function isPasteable(value: string): boolean {
   return (
-    value !== '' && isShowable(value, 8192) && !value.startsWith('-') && !/^(?:file|fileb|https?):\/\//i.test(value)
+    /^[\x20-\x7e]+$/.test(value) &&
+    !isMasked(value) &&
+    isShowable(value, 8192) &&
+    !value.startsWith('-') &&
+    !/^(?:file|fileb|https?):\/\//i.test(value)
   );
 }

@@ -1,19 +1,27 @@
 import { looksLikeValue, mapTexts, mask, redact } from '../redact.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import type { Diagnosis } from './diagnose.ts';
 import type { Finding } from './finding.ts';
+import type { LeftOut, OpenPoint, UncheckedRead } from './unresolved.ts';
+
+type Parts = {
+  readonly findings: readonly Finding[];
+  readonly unchecked: readonly UncheckedRead[];
+  readonly leftOut?: LeftOut;
+  readonly open: readonly OpenPoint[];
+};
 
 /**
  * Masks in a diagnosis what looks like a credential, before anybody is told of it, logs it or keeps it: also the value
  * of a secret that somebody has pasted where its ARN belongs, which names nothing.
  */
-export function withoutValues(diagnosis: Diagnosis, requirements: readonly Requirement[]): Diagnosis {
+export function withoutValues(diagnosis: Parts, requirements: readonly Requirement[]): Parts {
   const pasted = requirements.filter(({ reference, text }) => reference !== undefined && looksLikeValue(text));
   const values = pasted.flatMap(({ text }) => formsOf(text)).toSorted((a, b) => b.length - a.length);
   const hide = (text: string) => redact(values.reduce((shown, value) => shown.replaceAll(value, mask(value)), text));
   const ids = new Set(pasted.map(({ id }) => id));
   const { findings, unchecked, open } = diagnosis;
   return {
+    ...diagnosis,
     findings: findings.map((finding) => hidden(finding, hide, ids)),
     unchecked: mapTexts(unchecked, hide),
     open: mapTexts(open, hide),

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { accountOf, regionOf } from '../shared/arn.ts';
+import { broadRegistrars } from '../shared/configuration/broad-registrars.ts';
 import type { Configuration, ConfigurationFile } from '../shared/configuration/configuration.ts';
 import { Alarms } from './alarms.ts';
 import { ContainerInsights } from './container-insights.ts';
@@ -43,6 +44,12 @@ export class EcsInitRemediator extends Construct {
     super(scope, id);
     const configuration = resolveConfiguration(props.configuration ?? {}, 'The configuration');
     checkPlace(Stack.of(this), configuration);
+    for (const { path, registrar, because } of broadRegistrars(configuration)) {
+      Annotations.of(this).addWarningV2(
+        `ecs-init-remediator:broad-registrar:${path}`,
+        `${path} trusts ${registrar}: ${because}. docs/safety.md says what that means.`,
+      );
+    }
     const functionsDirectory = props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url));
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     this.encryption = new EncryptionKey(this, 'Encryption');

@@ -8,8 +8,13 @@ import { shortTime } from './describe-change.ts';
 import { endSentence, endWithoutRun, isEnding } from './ending.ts';
 import type { Subject } from './subject.ts';
 
-/** The first line of every message: what is wrong, or what was done about it. */
-export function headline(notification: Notification, { findings, changes }: Subject): string {
+/** The first line of every message: what is wrong, or what was done about it. A drill says that it is one. */
+export function headline(notification: Notification, subject: Subject): string {
+  const line = headlineOf(notification, subject);
+  return notification.incident.drill ? `This is a drill. ${line}` : line;
+}
+
+function headlineOf(notification: Notification, { findings, changes }: Subject): string {
   const { state, incident } = notification;
   const name = workloadName(notification);
   const cause = causeSentence(findings, incident);

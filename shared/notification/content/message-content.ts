@@ -40,6 +40,8 @@ export type MessageContent = {
   readonly registrar: string | null;
   /** Plans that a person can approve or reject. */
   readonly decisions: readonly DecisionView[];
+  /** Whose words the stopped reason is: a drill’s is its sender’s, whoever that is. */
+  readonly said: 'ECS says' | 'the sender of the drill says, not ECS';
   /** Whether a change waits for a person to restore it. */
   readonly restores: boolean;
   readonly persist: readonly string[];
@@ -138,6 +140,7 @@ export function createContent(given: Notification): MessageContent {
     instructions,
     registrar: isAccessAsked ? sayRegistrar(incident) : null,
     decisions,
+    said: incident.drill ? 'the sender of the drill says, not ECS' : 'ECS says',
     restores: full && about.findings.some(waitsForRestore),
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),

@@ -52,7 +52,9 @@ export function renderSlack(notification: Notification): SlackMessage {
         chatSteps(content, []).map((one) => `• ${one}`),
       ),
     ),
-    section(bold('What ECS says', [escapeCode(cutMiddle(content.stoppedReason ?? '', longestReason), longestReason)])),
+    section(
+      bold(`What ${content.said}`, [escapeCode(cutMiddle(content.stoppedReason ?? '', longestReason), longestReason)]),
+    ),
     section([content.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
   ].filter((block) => block !== undefined);
   const about = context(`ecs-init-remediator, incident ${escapeCode(content.incident, 80)}`);

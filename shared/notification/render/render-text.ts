@@ -33,7 +33,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
     ...section('MAKE IT LASTING', bullets(content.persist)),
     ...section('UNDO', undoLines(content, operator).join('\n')),
     ...section('COULD NOT BE CHECKED', bullets(content.unchecked.slice(0, 12), content.unchecked.length)),
-    ...section('WHAT ECS SAYS', wrap(content.stoppedReason ?? '')),
+    ...section(`WHAT ${content.said}`.toUpperCase(), wrap(content.stoppedReason ?? '')),
     ...section('LOOK', content.links.map((link) => `${link.label.padEnd(9)} ${link.url}`).join('\n')),
     `-- \necs-init-remediator, incident ${content.incident}`,
   ];

@@ -9,14 +9,14 @@ import { claimConcerns, namedExactly } from './claim/claim-concerns.ts';
 const most = 100;
 
 /**
- * The requirements for which the account is read: all, or the first hundred of a large definition. What a stopped reason
+ * The ids of the requirements for which the account is read: all, or the first hundred of a large definition. What a stopped reason
  * names comes first, then what it may mean.
  */
 export function askedRequirements(
   requirements: readonly Requirement[],
   claims: readonly Claim[],
-): ReadonlySet<Requirement> {
-  if (requirements.length <= most) return new Set(requirements);
+): ReadonlySet<Requirement['id']> {
+  if (requirements.length <= most) return new Set(requirements.map(({ id }) => id));
   const named = claims.map((claim) => namedExactly(claim, requirements));
   const weight = (one: Requirement): number => {
     if (named.some((those) => those.has(one))) return 0;
@@ -24,5 +24,5 @@ export function askedRequirements(
   };
   const weights = new Map(requirements.map((one) => [one, weight(one)]));
   const byWeight = requirements.toSorted((a, b) => (weights.get(a) ?? 2) - (weights.get(b) ?? 2));
-  return new Set(byWeight.slice(0, most));
+  return new Set(byWeight.slice(0, most).map(({ id }) => id));
 }

@@ -49,7 +49,7 @@ export async function examine(
 ): Promise<Examination> {
   const ofDefinition = definitionAsk(workload);
   let made: Pick<Examination, 'definition' | 'requirements'> = { definition: undefined, requirements: [] };
-  let asked: ReadonlySet<Requirement> = new Set();
+  let asked: ReadonlySet<Requirement['id']> = new Set();
   const claims = claim === undefined ? others : [claim, ...others];
   /** Definition and requirements. They are computed once, when the definition is first known. */
   const read = (facts: Facts) => {

@@ -14,9 +14,9 @@ export function needsOf(
   causes: readonly Cause[],
   of: Omit<Subject, 'requirement' | 'named' | 'network'>,
   facts: Facts,
-  asked: ReadonlySet<Requirement> = new Set(of.requirements),
+  asked: ReadonlySet<Requirement['id']> = new Set(of.requirements.map(({ id }) => id)),
 ): readonly Ask[] {
-  const subjects = subjectsOf(of).filter(({ requirement }) => asked.has(requirement));
+  const subjects = subjectsOf(of).filter(({ requirement }) => asked.has(requirement.id));
   return subjects.flatMap((subject) =>
     causes
       .filter((cause) => cause.concerns.includes(subject.requirement.kind))

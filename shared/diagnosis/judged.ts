@@ -17,7 +17,7 @@ export type DiagnosisInput = {
   readonly definition: TaskDefinition | undefined;
   readonly requirements: readonly Requirement[];
   /** Those of them for which the account was read. Absent: all. */
-  readonly asked?: ReadonlySet<Requirement>;
+  readonly asked?: ReadonlySet<Requirement['id']>;
   readonly facts: Facts;
   /** What the stopped reason says. Without it, nothing has failed yet. */
   readonly claim?: Claim;

@@ -42,7 +42,7 @@ export function uncheckedOf(
   input: Pick<DiagnosisInput, 'facts' | 'missing' | 'asked'>,
 ): readonly UncheckedRead[] {
   const mentioned = new Set(findings.flatMap((finding) => finding.missing.map(({ ask }) => keyOf(ask))));
-  const own = judged.filter(({ requirement }) => input.asked?.has(requirement) ?? true);
+  const own = judged.filter(({ requirement }) => input.asked?.has(requirement.id) ?? true);
   const missing = [...input.missing, ...own.flatMap(({ match }) => unreadIn(match))];
   const open = new Map(missing.filter(({ ask }) => !mentioned.has(keyOf(ask))).map((one) => [keyOf(one.ask), one]));
   return [...open.values()].map(

@@ -7,6 +7,8 @@ const ANY_WORKLOAD =
 const OWN_BUCKETS = { StringEquals: { 'aws:ResourceAccount': '{account}' } };
 /** An image names the Region of its repository, which can be any. */
 const OWN_REPOSITORIES = 'arn:{partition}:ecr:*:{account}:repository/*';
+/** Also those that AWS manages, whose texts everybody knows: what they gave shows what their detachment took. */
+const POLICIES = ['arn:{partition}:iam::{account}:policy/*', 'arn:{partition}:iam::aws:policy/*'];
 const NO_RESOURCE_TYPE = 'AWS defines no resource type for this action (Service Authorization Reference)';
 
 /**
@@ -72,7 +74,7 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
     },
     {
       actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
-      resources: ['arn:{partition}:iam::{account}:policy/*'],
+      resources: POLICIES,
       wildcard: ANY_WORKLOAD,
     },
   ],
@@ -80,15 +82,15 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
     { actions: ['iam:ListPolicies'], resources: ['*'], wildcard: NO_RESOURCE_TYPE },
     {
       actions: ['iam:GetPolicyVersion'],
-      resources: ['arn:{partition}:iam::{account}:policy/*'],
+      resources: POLICIES,
       wildcard: ANY_WORKLOAD,
     },
   ],
   'managed-policy': [
     {
       actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
-      resources: ['arn:{partition}:iam::{account}:policy/ecs-init-remediator-*'],
-      wildcard: 'one policy for each grant, whose name begins so',
+      resources: POLICIES,
+      wildcard: ANY_WORKLOAD,
     },
   ],
   'access-history': [
@@ -101,8 +103,7 @@ export const FACT_PERMISSIONS: Readonly<Record<FactKind, readonly Permission[]>>
     },
     {
       actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
-      // Also those that AWS manages, whose texts everybody knows.
-      resources: ['arn:{partition}:iam::{account}:policy/*', 'arn:{partition}:iam::aws:policy/*'],
+      resources: POLICIES,
       wildcard: ANY_WORKLOAD,
     },
   ],

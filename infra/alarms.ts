@@ -119,7 +119,7 @@ function tickAlarms(): readonly AlarmSpec[] {
       metric: byTheMinute(METRICS.handedBack),
       // What AWS refuses for a moment succeeds at the next delivery or the one after it.
       periods: [3, 15],
-      says: 'ACT: the remediator hands messages back to the queue again and again. After five tries they become dead letters. The metric HandedBack says why, by Reason; the log says what failed.',
+      says: 'ACT: the remediator hands messages back to the queue again and again. After 18 tries they become dead letters. The metric HandedBack says why, by Reason; the log says what failed.',
       runbook: 'handed-back',
     },
   ];

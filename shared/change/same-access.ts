@@ -14,8 +14,15 @@ type Ran = { readonly workload: Workload; readonly facts: Facts };
 export function hasUsed(definition: TaskDefinition, wanted: Requirement, { workload, facts }: Ran): boolean {
   const thing = thingOf(wanted, workload, facts);
   return requirementsOf(definition, workload).some(
-    (one) => one.role === wanted.role && thingOf(one, workload, facts) === thing,
+    (one) => one.role === wanted.role && isSameThing(thingOf(one, workload, facts), thing),
   );
+}
+
+/** A secret may be named with its suffix or without it. */
+function isSameThing(one: string, other: string): boolean {
+  const isPartOf = (part: string, whole: string) =>
+    part.startsWith('secret ') && whole.startsWith(`${part}-`) && /^-[A-Za-z0-9]{6}$/.test(whole.slice(part.length));
+  return one === other || isPartOf(one, other) || isPartOf(other, one);
 }
 
 /**

@@ -12,7 +12,11 @@ const restoreLasts = 24 * 60 * 60_000;
 /** The newest revisions of a workload's tasks and deployments that are read beside the failing one. */
 const mostRevisions = 10;
 
-type Worked = Extract<AccessReason, { readonly code: 'ran-before' | 'completed-before' | 'earlier-runs-unread' }>;
+/** What shows that it worked, and when: at the latest known moment. */
+type Worked = {
+  readonly reason: Extract<AccessReason, { readonly code: 'ran-before' | 'completed-before' | 'earlier-runs-unread' }>;
+  readonly at: Instant;
+};
 
 /** Whether a person decided, not long ago, about what could not be read. */
 export function isDecidedByPerson({ target, now }: Pick<Guarded, 'target' | 'now'>): boolean {
@@ -27,30 +31,26 @@ export function isDecidedByPerson({ target, now }: Pick<Guarded, 'target' | 'now
 export function workedBefore(guarded: Guarded): Worked | undefined {
   const { facts } = guarded;
   const tasks = facts.get(tasksAsk(guarded));
-  if (tasks?.is !== 'known') return { code: 'earlier-runs-unread' };
-  const worked = firstProof(guarded, tasks.value);
-  if (worked !== undefined) return worked;
+  if (tasks?.is !== 'known') return { reason: { code: 'earlier-runs-unread' }, at: '' };
+  const [newest] = proofsOf(guarded, tasks.value).toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  if (newest !== undefined) return newest;
   const isUnread = revisionsOf(guarded).some(
     (subject) => facts.get({ kind: 'task-definition', subject })?.is !== 'known',
   );
-  return tasks.cut === true || isUnread ? { code: 'earlier-runs-unread' } : undefined;
+  return tasks.cut === true || isUnread ? { reason: { code: 'earlier-runs-unread' }, at: '' } : undefined;
 }
 
-function firstProof(guarded: Guarded, tasks: readonly TaskRecord[]): Worked | undefined {
+function proofsOf(guarded: Guarded, tasks: readonly TaskRecord[]): readonly Worked[] {
   const since = guarded.target?.restored?.at ?? '';
-  const isSince = (at: Instant = '') => at >= since;
-  const ran = tasks.find(
-    (task) =>
-      task.passedInitialisation &&
-      isSince(task.createdAt) &&
-      isSameUse(guarded, task.taskDefinitionArn, task.overrideExecutionRoleArn),
-  );
-  if (ran !== undefined) return { code: 'ran-before', task: ran.arn };
-  const completed = (serviceOf(guarded)?.deployments ?? []).some(
-    ({ rolloutState, createdAt, taskDefinitionArn: revision }) =>
-      rolloutState === 'COMPLETED' && isSince(createdAt) && isSameUse(guarded, revision, undefined),
-  );
-  return completed ? { code: 'completed-before' } : undefined;
+  const ran = tasks
+    .filter((task) => task.passedInitialisation)
+    .filter((task) => isSameUse(guarded, task.taskDefinitionArn, task.overrideExecutionRoleArn))
+    .map(({ arn, createdAt: at }): Worked => ({ reason: { code: 'ran-before', task: arn }, at }));
+  const completed = (serviceOf(guarded)?.deployments ?? [])
+    .filter(({ rolloutState }) => rolloutState === 'COMPLETED')
+    .filter(({ taskDefinitionArn }) => isSameUse(guarded, taskDefinitionArn, undefined))
+    .map(({ createdAt: at = '' }): Worked => ({ reason: { code: 'completed-before' }, at }));
+  return [...ran, ...completed].filter(({ at }) => at >= since);
 }
 
 /** Whether what ran with this revision, and with this role in place of its own, used what the change gives access to. */

@@ -1,6 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { type Duty, owed } from '../incident/owed.ts';
 import { applyChange, reconcileChange } from './apply-changes.ts';
+import { NoTimeError } from './handed-back.ts';
 import { notify } from './notify.ts';
 import type { Ports } from './ports.ts';
 import { undoChange } from './undo-changes.ts';
@@ -66,7 +67,7 @@ async function fulfil(ports: Ports, incident: Incident, duty: Duty): Promise<Inc
 
 /** A write to the account must not be under way when the function's time is up: the next delivery begins it. */
 function assertTime({ deadline }: Ports): void {
-  if (!deadline.isTimeFor('changes')) throw new Error('no time is left for a change in this invocation');
+  if (!deadline.isTimeFor('changes')) throw new NoTimeError('no time is left for a change in this invocation');
 }
 
 async function close(ports: Ports, incident: Incident): Promise<Incident> {

@@ -15,7 +15,7 @@ import { startAccount } from '../sandbox/account/start.ts';
 import { askOperator, type Payload, signPayload } from '../sandbox/demo/operator-client.ts';
 import { openStack, type Stack } from '../sandbox/demo/stack.ts';
 import { createRootClients, type RootClients } from '../sandbox/world/root-clients.ts';
-import { actAs, policyOf, rootOf } from '../sandbox-account/principals.ts';
+import { actAs, asRole, policyOf, rootOf } from '../sandbox-account/principals.ts';
 
 /** Whom the owner named under `change`. */
 const lead = 'lead';
@@ -174,13 +174,7 @@ describe('whoever may publish to every topic', () => {
 
   it('can, if it is the remediator’s role', async () => {
     const RoleArn = `arn:aws:iam::${account.accountId}:role/${stack.remediatorRole}`;
-    const { Credentials } = await clients.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'one' }));
-    const credentials = {
-      accessKeyId: Credentials?.AccessKeyId ?? '',
-      secretAccessKey: Credentials?.SecretAccessKey ?? '',
-      sessionToken: Credentials?.SessionToken ?? '',
-    };
-    const topic = new SNSClient({ ...rootOf(account), credentials });
+    const topic = new SNSClient(await asRole(account, RoleArn));
     await expect(topic.send(said())).resolves.toBeDefined();
   });
 });

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { CreateClusterCommand, DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ import { messages } from '../fixtures/incident.ts';
 import type { Account } from '../sandbox/account/account.ts';
 import { deployStack } from '../sandbox/account/deploy.ts';
 import { startAccount } from '../sandbox/account/start.ts';
-import { makeRole, rootOf } from '../sandbox-account/principals.ts';
+import { asRole, makeRole, rootOf } from '../sandbox-account/principals.ts';
 import { startWebhook, type WebhookServer } from '../webhook/webhook-server.ts';
 
 // Somebody who may invoke the product's functions and do nothing else.
@@ -27,6 +28,8 @@ let slack: WebhookServer;
 let elsewhere: WebhookServer;
 let outputs: Readonly<Record<string, string>>;
 let functions: { readonly webhook: string; readonly containerInsights: string };
+/** ARN of the remediator's role. */
+let remediator: string;
 let resource: { readonly StackId: string; readonly LogicalResourceId: string; readonly PhysicalResourceId: string };
 
 beforeAll(async () => {
@@ -53,6 +56,10 @@ beforeAll(async () => {
     webhook: named('AWS::Lambda::Function', 'Webhook').PhysicalResourceId,
     containerInsights: named('AWS::Lambda::Function', 'ContainerInsights').PhysicalResourceId,
   };
+  const { Role = '' } = await new LambdaClient(rootOf(account)).send(
+    new GetFunctionConfigurationCommand({ FunctionName: outputs['RemediatorFunction'] }),
+  );
+  remediator = Role;
   resource = named('Custom::ContainerInsights', 'Clusterweb');
   const Resource = `arn:aws:lambda:${account.region}:${account.accountId}:function:*`;
   await makeRole(new IAMClient(rootOf(account)), invoker, { AWS: `arn:aws:iam::${account.accountId}:root` }, [
@@ -155,7 +162,8 @@ describe('the function that posts to Slack', () => {
     ['of an incident', text],
     ['of a control', control],
   ])('posts what was published to the topic: %s', async (_, published) => {
-    await new SNSClient(rootOf(account)).send(
+    // The topic lets nobody else publish.
+    await new SNSClient(await asRole(account, remediator)).send(
       new PublishCommand({
         TopicArn: outputs['TopicArn'],
         Message: published(),

@@ -165,10 +165,10 @@ describe('worlds that are played side by side', () => {
 
   it('access that somebody took away is told with who and when, and given again once a person restored it', () => {
     const { report } = part('taken-away');
-    const incidents = report.incidents.filter(({ workload }) => workload.endsWith('osprey-api'));
+    const incidents = report.incidents.filter(({ workload }) => workload.endsWith('merlin-api'));
     const [first] = incidents.flatMap(({ messages }) => messages).map(({ text }) => text.replace(/\s+/g, ' '));
     expect(first).toContain('arn:aws:iam::000000000000:root took this access away at');
-    expect(first).toContain('(DetachRolePolicy of policy osprey-reads); a person has to restore it');
+    expect(first).toContain('(DetachRolePolicy of policy merlin-reads); a person has to restore it');
     expect(first).toContain('npx ecs-init-remediator restore inc-');
     expect(first).not.toContain('put-role-policy');
     expect(incidents.at(-1)?.findings).toMatchObject([{ category: 'iam', resolution: 'verified' }]);
@@ -176,7 +176,7 @@ describe('worlds that are played side by side', () => {
 
   it('a role that never had the access is repaired at once', () => {
     const { report } = part('taken-away');
-    const incident = report.incidents.find(({ workload }) => workload.endsWith('osprey-near'));
+    const incident = report.incidents.find(({ workload }) => workload.endsWith('merlin-near'));
     expect(incident?.findings).toMatchObject([{ category: 'iam', resolution: 'verified' }]);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:AttachRolePolicy']);
   });

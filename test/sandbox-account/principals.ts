@@ -54,7 +54,11 @@ export async function actAs(
   boundary?: string,
 ) {
   const root = { AWS: `arn:aws:iam::${account.accountId}:root` };
-  const RoleArn = await makeRole(iam, name, root, statements, boundary);
+  return asRole(account, await makeRole(iam, name, root, statements, boundary));
+}
+
+/** Client settings of a session of a role, which the account's root assumes. */
+export async function asRole(account: Account, RoleArn: string) {
   const sts = new STSClient(rootOf(account));
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'session' }));
   return {

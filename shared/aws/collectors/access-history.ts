@@ -11,8 +11,8 @@ import { roleName } from '../reads/role-name.ts';
 import { CallError, failureOf } from '../sdk-error.ts';
 
 const source = 'cloudtrail:LookupEvents';
-/** In milliseconds: the longest that the history may be read. */
-const longest = 30_000;
+/** In milliseconds: the longest that the history may be read. A workload has 20 seconds for all of its reads. */
+const longest = 12_000;
 /** Policies of the owner's that are looked up, each with requests of its own. */
 const mostPolicies = 10;
 
@@ -38,11 +38,11 @@ async function readHistory(subject: string, { clients }: Reading): Promise<Read>
   const iam = await clients.iam();
   const until = AbortSignal.timeout(longest);
   const [ofRole, attached] = await Promise.all([lookUpEvents(clients, name, until), attachedTo(iam, name)]);
-  const changes = changesOf(ofRole);
+  const changes = changesOf(ofRole, name);
   const owners = [...new Set([...attached, ...detachedFrom(changes)])].filter((arn) => !isManagedByAws(arn));
   const chosen = owners.slice(0, mostPolicies);
   const looked = await Promise.all(chosen.map((arn) => lookUpEvents(clients, arn, until)));
-  const all = once([...changes, ...looked.flatMap(changesOf)]).toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  const all = once([...changes, ...looked.flatMap((one) => changesOf(one, name))]).toSorted(newestFirst);
   const cut = [ofRole, ...looked].some((one) => one.cut) || chosen.length < owners.length;
   return { changes: await withDocuments(iam, all), cut };
 }
@@ -57,9 +57,14 @@ async function attachedTo(iam: IAMClient, name: string): Promise<readonly string
   }
 }
 
-function changesOf({ events }: LookedUp): readonly AccessChange[] {
+/** CloudTrail's moments are whole seconds. What happened within one stays in its order, the newest first. */
+function newestFirst({ at: a }: AccessChange, { at: b }: AccessChange): number {
+  return a === b ? 0 : a < b ? 1 : -1;
+}
+
+function changesOf({ events }: LookedUp, role: string): readonly AccessChange[] {
   try {
-    return events.flatMap((event) => readAccessChange(event) ?? []);
+    return events.flatMap((event) => readAccessChange(event, role) ?? []);
   } catch (error) {
     if (error instanceof CallError || !(error instanceof Error)) throw error;
     throw unreadable(source, 'MalformedEvent', error.message);

@@ -40,11 +40,17 @@ export async function lookUpEvents(clients: Clients, name: string, until: AbortS
   let token: string | undefined;
   for (let page = 0; page < pages && (page === 0 || !until.aborted); page += 1) {
     const command = new LookupEventsCommand({ ...input, ...(token !== undefined && { NextToken: token }) });
-    const answer = await inTurn(() =>
-      call('cloudtrail:LookupEvents', cloudTrail.send(command, { abortSignal: until })),
-    );
-    events.push(...(answer.Events ?? []));
-    token = answer.NextToken;
+    try {
+      const answer = await inTurn(() =>
+        call('cloudtrail:LookupEvents', cloudTrail.send(command, { abortSignal: until })),
+      );
+      events.push(...(answer.Events ?? []));
+      token = answer.NextToken;
+    } catch (error) {
+      // The time was up while this page was under way.
+      if (until.aborted) return { events, cut: true };
+      throw error;
+    }
     if (token === undefined) break;
   }
   return { events, cut: token !== undefined };

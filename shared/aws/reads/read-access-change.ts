@@ -27,6 +27,7 @@ const record = v.object({
   userIdentity: v.object({ arn: text, type: text, invokedBy: text }),
   requestParameters: v.nullish(
     v.object({
+      roleName: text,
       policyArn: text,
       policyName: text,
       permissionsBoundary: text,
@@ -39,15 +40,17 @@ const record = v.object({
 
 /**
  * An event of the history as a change of access; undefined if it is none: another call, or one that IAM refused.
+ * @param role name of the role: what is done to another one, with a policy that both have, says nothing of it.
  * @throws Error if AWS's record of such a call has another shape than it documents.
  */
-export function readAccessChange(event: Event): AccessChange | undefined {
+export function readAccessChange(event: Event, role: string): AccessChange | undefined {
   const { EventName: name = '', EventTime: time, CloudTrailEvent: json } = event;
   if (!events.has(name)) return undefined;
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), record), json);
   if (!read.success || time === undefined) throw new Error(`an event ${name} of the history could not be understood`);
   const { errorCode, userIdentity: who, requestParameters: asked, eventSource: source } = read.output;
   if (source !== 'iam.amazonaws.com' || (errorCode ?? '') !== '') return undefined;
+  if (asked?.roleName != null && asked.roleName !== role) return undefined;
   // A version that is not made the default alters nothing.
   if (name === 'CreatePolicyVersion' && asked?.setAsDefault !== true) return undefined;
   const policy =

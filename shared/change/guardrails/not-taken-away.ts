@@ -65,10 +65,14 @@ function attachmentHolds(guarded: Guarded): Verdict | undefined {
 function workedHolds(guarded: Guarded): Verdict | undefined {
   const worked = workedBefore(guarded);
   if (worked === undefined) return undefined;
-  if (worked.code === 'earlier-runs-unread') return isDecidedByPerson(guarded) ? undefined : hold(worked);
+  if (worked.reason.code === 'earlier-runs-unread') return isDecidedByPerson(guarded) ? undefined : hold(worked.reason);
   const history = guarded.facts.get(historyAsk((guarded.planned.action as Attachment).role));
-  const isOwners = history?.is === 'known' && takenAwayBy('owner', history.value, accessOf(guarded)) !== undefined;
-  return isOwners ? undefined : hold(worked);
+  // What the owner took before the access last worked is not what ended it.
+  const isOwners =
+    history?.is === 'known' &&
+    takenAwayBy('owner', { changes: history.value.changes.filter(({ at }) => at > worked.at) }, accessOf(guarded)) !==
+      undefined;
+  return isOwners ? undefined : hold(worked.reason);
 }
 
 function historyHolds(guarded: Guarded): Verdict | undefined {

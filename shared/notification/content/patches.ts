@@ -7,6 +7,7 @@ import { cleanText, isShowable } from '../text/clean-text.ts';
 import { showInvisible } from '../text/show-invisible.ts';
 import type { InstructionView } from './instructions.ts';
 import { policyOf } from './policy-of.ts';
+import { waitsForRestore } from './restores.ts';
 
 type Remedy = NonNullable<Finding['remedy']>;
 /** What to write into the definition of each tool, and where, in the product's own words. */
@@ -23,7 +24,8 @@ const names: Readonly<Record<Tool, string>> = {
  * product does not change. The tool that manages it decides the form; where nobody knows it, each tool has one line.
  */
 export function describePatches(findings: readonly FindingRecord[]): readonly InstructionView[] {
-  const open = findings.filter(({ decision, remedy }) => decision !== 'apply' && remedy !== null);
+  // What somebody took away is not given again by a paste.
+  const open = findings.filter((one) => one.decision !== 'apply' && one.remedy !== null && !waitsForRestore(one));
   const byThing = Map.groupBy(open, ({ remedy }) =>
     remedy?.is === 'permission' ? `role ${remedy.role}` : JSON.stringify(remedy),
   );

@@ -23,7 +23,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**', 'test/sandbox-account/**', 'test/package/**'],
-          testTimeout: 20_000,
+          // By itself vitest leaves one core idle.
+          maxWorkers: '100%',
+          testTimeout: 30_000,
         },
       },
       {

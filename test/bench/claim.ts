@@ -1,3 +1,4 @@
+import { redact } from '../../shared/redact.ts';
 import { longestText } from '../../shared/stopped-reason/folded-text.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { stoppedReasons } from '../fixtures/stopped-reasons.ts';
@@ -28,6 +29,24 @@ const hostile: Readonly<Record<string, string>> = {
   capitals: 'İ',
 };
 
+/** What makes a careless search for credentials look ahead, or back, again and again. */
+const likeCredentials: Readonly<Record<string, string>> = {
+  'tokens that nothing follows': 'token ',
+  'halves of URLs': '://a:',
+  'users of URLs': '://a:b@',
+  'empty passwords': 'password=',
+  'open quotes': 'password="',
+  'beginnings of tokens': 'npm_-',
+  'beginnings of keys': '-----BEGIN PRIVATE KEY-----',
+  'parts of web tokens': 'eyJaaaaaaaa.',
+  'random words': 'aB1',
+  'missing parameters': 'invalid ssm parameters: ',
+};
+
+let asked = 0;
+/** What was asked for once is remembered, so that each text is another one. */
+const redactNew = (text: string): unknown => redact(`${text}${(asked += 1)}`);
+
 function perSecond(): number {
   const texts = stoppedReasons.map((reason) => reason.text);
   const run = (rounds: number) => {
@@ -37,11 +56,11 @@ function perSecond(): number {
   return Math.max(...[1, 2, 3, 4, 5].map(() => (texts.length * 400 * 1000) / busyTime(() => run(400))));
 }
 
-function ratio(piece: string): number {
+function ratio(piece: string, read: (text: string) => unknown): number {
   const text = (length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
   const [short, long] = [text(longestText / 8), text(longestText)];
   const best = (one: string, rounds: number) =>
-    Math.min(...Array.from({ length: 7 }, () => time(() => repeat(rounds, () => readStoppedReason(one))) / rounds));
+    Math.min(...Array.from({ length: 7 }, () => time(() => repeat(rounds, () => read(one))) / rounds));
   best(short, 8);
   return best(long, 2) / best(short, 16);
 }
@@ -78,8 +97,12 @@ tell(
   `${Math.round(rate).toLocaleString('en')} (at least ${leastPerSecond.toLocaleString('en')})`,
   rate >= leastPerSecond,
 );
-for (const [name, piece] of Object.entries(hostile)) {
-  const found = ratio(piece);
+const all = [
+  ...Object.entries(hostile).map(([name, piece]) => ({ name, piece, read: readStoppedReason })),
+  ...Object.entries(likeCredentials).map(([name, piece]) => ({ name, piece, read: redactNew })),
+];
+for (const { name, piece, read } of all) {
+  const found = ratio(piece, read);
   tell(
     `256 KB to 32 KB of ${name}`,
     `${found.toFixed(1)} times (linear is 8, at most ${mostRatio})`,

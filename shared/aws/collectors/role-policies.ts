@@ -1,6 +1,7 @@
 import { GetRolePolicyCommand, type IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import type { RolePolicy } from '../../evidence/iam.ts';
 import { readPolicyDocument } from '../../policy/read-policy.ts';
+import { iamPages } from '../reads/iam-pages.ts';
 import { type AttachedPolicy, listAttachedPolicies } from '../reads/list-attached-policies.ts';
 import { readDefaultVersion } from '../reads/managed-policy.ts';
 import { type Collector, readFact } from '../reads/read-fact.ts';
@@ -48,16 +49,10 @@ function withoutText(policy: { readonly name: string; readonly arn?: string }): 
 }
 
 async function listInline(iam: IAMClient, role: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  let marker: string | undefined;
-  for (let page = 0; page < pages; page += 1) {
-    const command = new ListRolePoliciesCommand({ RoleName: role, ...(marker !== undefined && { Marker: marker }) });
-    const answer = await call('iam:ListRolePolicies', iam.send(command));
-    names.push(...(answer.PolicyNames ?? []));
-    marker = answer.IsTruncated === true ? answer.Marker : undefined;
-    if (marker === undefined) break;
-  }
-  return names;
+  const read = await iamPages(pages, (from) =>
+    call('iam:ListRolePolicies', iam.send(new ListRolePoliciesCommand({ RoleName: role, ...from }))),
+  );
+  return read.flatMap(({ PolicyNames: names }) => names ?? []);
 }
 
 async function readManaged(iam: IAMClient, { name, arn }: AttachedPolicy): Promise<RolePolicy> {

@@ -2,6 +2,7 @@ import { GetPolicyVersionCommand, type IAMClient, ListPoliciesCommand, type Poli
 import { accountOf } from '../../arn.ts';
 import { isNamedAsGrant } from '../../configuration/grant-policy.ts';
 import type { RolePolicy } from '../../evidence/iam.ts';
+import { iamPages } from '../reads/iam-pages.ts';
 import { type Collector, readFact } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 import { readableDocument } from './role-policies.ts';
@@ -38,20 +39,10 @@ function changedAt({ UpdateDate: updated, CreateDate: created }: Policy): number
 }
 
 async function listOwn(iam: IAMClient): Promise<readonly Policy[]> {
-  const policies: Policy[] = [];
-  let marker: string | undefined;
-  for (let page = 0; page < pages; page += 1) {
-    const command = new ListPoliciesCommand({
-      Scope: 'Local',
-      MaxItems: 1000,
-      ...(marker !== undefined && { Marker: marker }),
-    });
-    const answer = await call('iam:ListPolicies', iam.send(command));
-    policies.push(...(answer.Policies ?? []));
-    marker = answer.IsTruncated === true ? answer.Marker : undefined;
-    if (marker === undefined) break;
-  }
-  return policies;
+  const read = await iamPages(pages, (from) =>
+    call('iam:ListPolicies', iam.send(new ListPoliciesCommand({ Scope: 'Local', MaxItems: 1000, ...from }))),
+  );
+  return read.flatMap(({ Policies: policies }) => policies ?? []);
 }
 
 async function readText(iam: IAMClient, policy: Policy): Promise<RolePolicy> {

@@ -1,5 +1,6 @@
 import { type IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { call } from '../sdk-error.ts';
+import { iamPages } from './iam-pages.ts';
 
 export type AttachedPolicy = { readonly name: string; readonly arn: string };
 
@@ -7,19 +8,12 @@ const pages = 20;
 
 /** The managed policies that are attached to a role. @throws CallError */
 export async function listAttachedPolicies(iam: IAMClient, role: string): Promise<readonly AttachedPolicy[]> {
-  const attached: AttachedPolicy[] = [];
-  let marker: string | undefined;
-  for (let page = 0; page < pages; page += 1) {
-    const command = new ListAttachedRolePoliciesCommand({
-      RoleName: role,
-      ...(marker !== undefined && { Marker: marker }),
-    });
-    const answer = await call('iam:ListAttachedRolePolicies', iam.send(command));
-    for (const { PolicyName: name, PolicyArn: arn } of answer.AttachedPolicies ?? []) {
-      if (name !== undefined && arn !== undefined) attached.push({ name, arn });
-    }
-    marker = answer.IsTruncated === true ? answer.Marker : undefined;
-    if (marker === undefined) break;
-  }
-  return attached;
+  const read = await iamPages(pages, (from) =>
+    call('iam:ListAttachedRolePolicies', iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role, ...from }))),
+  );
+  return read
+    .flatMap(({ AttachedPolicies: policies }) => policies ?? [])
+    .flatMap(({ PolicyName: name, PolicyArn: arn }) =>
+      name !== undefined && arn !== undefined ? [{ name, arn }] : [],
+    );
 }

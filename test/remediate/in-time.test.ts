@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 
-import { fail, forge, type Installation, incidentOf, install, workloads } from '../fixtures/installation.ts';
+import {
+  deliver,
+  fail,
+  forge,
+  type Installation,
+  incidentOf,
+  install,
+  tick,
+  wait,
+  workloads,
+} from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { executedKinds } from '../fixtures/repair.ts';
 
@@ -107,6 +117,8 @@ describe('an invocation', () => {
     const given = { ...at.ports, left: () => left };
     expect(await remediate([{ id: 'm', body }], given)).toEqual(['m']);
     expect(executedKinds(at)).toEqual([]);
+    // Nothing is the product's own fault here.
+    expect(at.counted.filter((one) => one.startsWith('handedBack'))).toEqual(['handedBack no-time']);
     left = 60_000;
     expect(await remediate([{ id: 'm', body }], given)).toEqual([]);
     expect(executedKinds(at)).toEqual(['attach-grant']);
@@ -137,4 +149,27 @@ describe('the turns of workloads in one batch', () => {
     const at = install();
     expect(await orderOf(at, [fail(at, 'a1'), web(at)], [1, 2])).toEqual(['service/web', 'service/api']);
   });
+});
+
+it('a tick that had no time to look at any due incident is not counted as carried out', async () => {
+  const at = install();
+  await deliver(at, fail(at, 'a1'));
+  wait(at, 3600);
+  let left = 60_000;
+  const { listDue } = at.ledger;
+  let due = 0;
+  at.ledger = {
+    ...at.ledger,
+    listDue: async (filter) => {
+      const found = await listDue(filter);
+      due = found.length;
+      // The ledger answered late: less than what a look needs is left.
+      left = 14_000;
+      return found;
+    },
+  };
+  at.counted.length = 0;
+  await remediate([{ id: 'm', body: tick }], { ...at.ports, left: () => left });
+  expect(due).toBe(1);
+  expect(at.counted).not.toContain('ticks');
 });

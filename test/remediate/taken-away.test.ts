@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccessChange } from '../../shared/evidence/access-history.ts';
 import { account, definition, role, secret, service, taskArn, taskDefinition } from '../fixtures/account.ts';
 import { outcomeOf } from '../fixtures/command.ts';
-import { deliver, fail, type Installation, incidentOf, install, wait } from '../fixtures/installation.ts';
+import { deliver, fail, type Installation, incidentOf, install, publishedOf, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
 import { executedKinds, toldControls, toldStates } from '../fixtures/repair.ts';
 
@@ -24,17 +24,17 @@ function detach(at: Installation, change = detached): void {
 }
 
 /** Revision 6 worked with the same role and secret, and still runs; revision 7 fails. */
-function ranBefore(at: Installation): void {
+function ranBefore(at: Installation, createdAt = '2026-11-23T08:00:00.000Z', named = `${secret}:other::`): void {
   at.fake['task-definition'] = {
     [taskDefinition]: definition({ DB: `${secret}:url::` }),
-    [older]: definition({ DATABASE: `${secret}:other::` }, { arn: older }),
+    [older]: definition({ DATABASE: named }, { arn: older }),
   };
   at.fake['service-tasks'] = {
     [service]: [
       {
         arn: taskArn('z'),
         taskDefinitionArn: older,
-        createdAt: '2026-11-23T08:00:00.000Z',
+        createdAt,
         passedInitialisation: true,
       },
     ],
@@ -114,5 +114,52 @@ describe('access that somebody took away', () => {
     await deliver(at, fail(at, 'a1'));
     expect(at.asked.filter(({ kind }) => kind === 'access-history')).toEqual([]);
     expect(said(at)).toContain('put-role-policy');
+  });
+});
+
+describe('access that worked an hour ago, and that a person took away minutes ago', () => {
+  it('is held though the owner’s stack removed a policy of the role two months before', async () => {
+    const at = install({ grants: [grant] });
+    ranBefore(at, '2026-11-23T09:40:00.000Z');
+    // It worked at 09:40 today, so what CloudFormation detached in September (and deleted: nobody can read its text) did
+    // not end it. What a person detached at 09:50 CloudTrail does not show yet.
+    detach(at, {
+      at: '2026-09-20T08:00:00.000Z',
+      event: 'DetachRolePolicy',
+      by: `arn:aws:sts::${account}:assumed-role/cdk-cfn-exec/AWSCloudFormation`,
+      through: 'cloudformation.amazonaws.com',
+      policy: `arn:aws:iam::${account}:policy/old-stack-policy`,
+    });
+    await deliver(at, fail(at, 'a1'));
+    expect([executedKinds(at), (await incidentOf(at)).findings[0]?.reason.code]).toEqual([[], 'ran-before']);
+  });
+});
+
+describe('access that worked with another revision', () => {
+  it('is the same access though that revision names the secret without its suffix', async () => {
+    const at = install({ grants: [grant] });
+    const partial = secret.replace('-AbCdEf', '');
+    ranBefore(at, '2026-11-23T09:40:00.000Z', `${partial}:url::`);
+    at.fake.secret = {
+      [secret]: { arn: secret, name: 'api/db', tags: {} },
+      [partial]: { arn: secret, name: 'api/db', tags: {} },
+    };
+    await deliver(at, fail(at, 'a1'));
+    expect([executedKinds(at), (await incidentOf(at)).findings[0]?.reason.code]).toEqual([[], 'ran-before']);
+  });
+});
+
+describe('the message about access that a person took away', () => {
+  it.each([
+    ['nothing tells what manages the role', {}],
+    ['the owner configured Terraform', { managedBy: 'terraform' }],
+  ] as const)('has no patch that gives it, where %s', async (_, more) => {
+    const at = install({ grants: [grant], ...more });
+    detach(at);
+    await deliver(at, fail(at, 'a1'));
+    const [finding] = (await publishedOf(at)).findings;
+    expect(finding?.reasonCode).toBe('taken-away');
+    expect(finding?.patch).toBeUndefined();
+    expect(at.told.at(-1)?.text ?? '').not.toContain('aws_iam_role_policy');
   });
 });

@@ -152,13 +152,8 @@ export type Unresolved =
   /** The sentence of a published message. */
   | { readonly is: 'as-told'; readonly text: string };
 
-/** How many tasks a service ran, and should run. `others`: how many of them are of another revision than the one that fails. */
-export type Counts = {
-  readonly running: number;
-  readonly desired: number;
-  readonly others?: number;
-  readonly at: Instant;
-};
+/** How many tasks a service ran, of whatever revision, and how many it should run, when ECS was asked. */
+export type Counts = { readonly running: number; readonly desired: number; readonly at: Instant };
 
 /**
  * A period in which a workload fails: from its first failure until a task gets past its initialisation, or until a day

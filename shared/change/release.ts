@@ -27,6 +27,8 @@ const releases: Readonly<Partial<Record<Reason['code'], Release>>> = {
   'no-task-yet': 'failure',
 };
 
+const releaseByCode: ReadonlyMap<string, Release> = new Map(Object.entries(releases));
+
 /** The holds of a change that a person lifts with `restore`, though the product never made the change. */
 const restorable: ReadonlySet<string> = new Set<Reason['code']>([
   'taken-away',
@@ -59,5 +61,6 @@ export function releasedAt(reason: Reason): Instant | undefined {
 export function releaseOf(reason: Reason): Release {
   if (reason.code === 'depends-on') return releaseOf(reason.why);
   if (releasedAt(reason) !== undefined) return 'time';
-  return releases[reason.code] ?? (reason.code.endsWith('-unread') ? 'time' : 'person');
+  const code = reason.code === 'as-told' ? (reason.of ?? '') : reason.code;
+  return releaseByCode.get(code) ?? (code.endsWith('-unread') ? 'time' : 'person');
 }

@@ -26,6 +26,11 @@ const forms: readonly (readonly [form: RegExp, because: string])[] = [
   ],
 ];
 
+/** Why more people can act as a principal than its name tells; undefined if nothing tells so. */
+export function whyBroad(principal: string): string | undefined {
+  return forms.find(([form]) => form.test(principal))?.[1];
+}
+
 /**
  * The registrars that many people can be. They are no mistake for certain, so they are told and not refused: who trusts one
  * has to know whom that includes.

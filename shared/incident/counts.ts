@@ -9,6 +9,7 @@ export function withCounts<I extends Pick<Incident, 'counts'>>(
   now: Instant,
 ): I {
   if (service === undefined) return incident;
-  const { runningCount: running, desiredCount: desired } = service;
-  return { ...incident, counts: { running, desired, at: now } };
+  const { runningCount: running, desiredCount: desired, controller } = service;
+  const deployedBy = controller === 'ECS' ? {} : { deployedBy: controller };
+  return { ...incident, counts: { running, desired, ...deployedBy, at: now } };
 }

@@ -26,6 +26,11 @@ export type FindingRecord = Finding & {
    */
   readonly targets?: readonly string[];
   readonly resolution: Resolution | null;
+  /**
+   * The number of its cause in this incident, for life; findings of one cause and role share it. Absent in records of an
+   * earlier version.
+   */
+  readonly number?: number;
   /** ARN of the task definition in which it was last found. Absent in records of an earlier version. */
   readonly revision?: string;
   /** When a diagnosis first did not find it any more; absent while it is found. */
@@ -140,6 +145,8 @@ export type OutboxEntry = {
   readonly findings: readonly string[];
   /** Ids of the changes it is about. */
   readonly changes: readonly string[];
+  /** It changes nothing that a person has to do: it goes to the event bus, and nobody is notified. */
+  readonly quiet?: true;
 };
 
 /** An open point of the incident, as values. `notification/content/missing-read.ts` makes sentences of them. */
@@ -153,7 +160,13 @@ export type Unresolved =
   | { readonly is: 'as-told'; readonly text: string };
 
 /** How many tasks a service ran, of whatever revision, and how many it should run, when ECS was asked. */
-export type Counts = { readonly running: number; readonly desired: number; readonly at: Instant };
+export type Counts = {
+  readonly running: number;
+  readonly desired: number;
+  /** What deploys the service, if ECS does not: then no call of ECS starts a deployment. */
+  readonly deployedBy?: 'CODE_DEPLOY' | 'EXTERNAL';
+  readonly at: Instant;
+};
 
 /**
  * A period in which a workload fails: from its first failure until a task gets past its initialisation, or until a day
@@ -239,5 +252,7 @@ export type Incident = {
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */
   readonly notified: readonly string[];
+  /** The duty of a person that was told last, as {@link dutyKey} names it. People are notified when it changes. */
+  readonly toldDuty?: string;
   readonly outbox: readonly OutboxEntry[];
 };

@@ -1,9 +1,11 @@
 import { kindOf } from '../change/kinds/index.ts';
-import type { Instant } from '../event/instant.ts';
+import { type Instant, later } from '../event/instant.ts';
 import { isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import type { ChangeState, UndoHeld } from './change-state.ts';
 import { closedUnseenDue, heldAnewDue, stalledDue, tellAgain } from './follow-up.ts';
 import type { ChangeRecord, Incident, IncidentState, OutboxEntry } from './incident.ts';
+import { hasEnded } from './next-look.ts';
+import { dutyKey } from './whose-move.ts';
 
 /**
  * Puts the messages that are due into the incident's outbox. They are computed from the incident itself, so a crash
@@ -46,17 +48,23 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
   const keys = [
     ...due.findings.map((id) => `${phase(due.state)}:${id}`),
     ...due.changes.map((id) => `${due.state}:${id}`),
+    ...(phase(due.state) === 'found' ? toldWith(incident, due.changes) : []),
+    ...(isTheEnd(incident, due.state) ? ['ended'] : []),
     due.state,
   ];
+  const duty = dutyKey(incident);
+  const isNews = alwaysNews.has(due.state) || isTheEnd(incident, due.state) || duty !== incident.toldDuty;
   // What is told anew leaves the list of what was told, so its length alone would give two messages one id.
   const moment = now.replaceAll(/\D/g, '');
   const entry: OutboxEntry = {
     id: `${incident.id}-${moment}-${incident.notified.length}-${due.state}`,
     at: now,
     ...due,
+    ...(!isNews && { quiet: true }),
   };
   return {
     ...incident,
+    ...(isNews && { toldDuty: duty }),
     notified: [...incident.notified, ...keys.filter((key) => !incident.notified.includes(key))],
     outbox: [...incident.outbox, entry],
   };
@@ -69,10 +77,56 @@ function phase(state: IncidentState): string {
   return state === 'found-next' ? 'found' : state;
 }
 
-function foundDue({ findings, notified }: Incident): Due {
-  const fresh = findings.filter((finding) => !notified.includes(`found:${finding.id}`)).map((finding) => finding.id);
+/**
+ * What people are always notified of. Of the rest they are notified if what they have to do has changed: a message that
+ * leaves everybody where they were is noise.
+ */
+const alwaysNews: ReadonlySet<IncidentState> = new Set<IncidentState>([
+  'found',
+  'held',
+  'undone',
+  'undo-refused',
+  'unsettled',
+  'stalled',
+  'still-failing',
+  'closed',
+]);
+
+/** Whether the message says that a run was seen, and ends the incident. */
+function isTheEnd(incident: Incident, state: IncidentState): boolean {
+  return state === 'verified' && hasEnded(incident);
+}
+
+/** In milliseconds. What was found is told no later than this, whatever became of its repair. */
+const longestWait = 60_000;
+
+/**
+ * What was found and what was made of it are one message: it waits for changes that are made in the same invocation.
+ */
+function foundDue(incident: Incident, now: Instant): Due {
+  const { findings, notified, changes } = incident;
+  const fresh = findings.filter((finding) => !notified.includes(`found:${finding.id}`));
   if (fresh.length === 0) return undefined;
-  return { state: notified.includes('found') ? 'found-next' : 'found', findings: fresh, changes: [] };
+  const own = changes.filter(({ id }) => fresh.some((finding) => finding.changes.includes(id)));
+  const isAwaited = fresh.some(({ foundAt }) => now < later(foundAt, longestWait));
+  if (isAwaited && own.some(isOnItsWay)) return undefined;
+  const told = own.filter((change) => change.madeAt !== null || change.state === 'failed');
+  return {
+    state: notified.includes('found') ? 'found-next' : 'found',
+    findings: fresh.map(({ id }) => id),
+    changes: told.map(({ id }) => id),
+  };
+}
+
+/** Whether it will be known within this invocation what becomes of the change. */
+function isOnItsWay({ state, unread }: ChangeRecord): boolean {
+  return state === 'intended' || (state === 'unsettled' && unread === undefined);
+}
+
+/** What the first message tells of changes is not told a second time. */
+function toldWith({ changes }: Incident, ids: readonly string[]): readonly string[] {
+  const own = changes.filter(({ id }) => ids.includes(id));
+  return own.map(({ id, state }) => `${state === 'failed' ? 'held' : 'changed'}:${id}`);
 }
 
 /**
@@ -155,10 +209,12 @@ function unsettledDue(incident: Incident): Due {
 
 /** Due when all changes that were made have ended. */
 function endDue(end: Extract<ChangeState, 'verified' | 'undone' | 'unproved'>) {
-  return (incident: Incident): Due =>
-    end === 'verified' && incident.changes.some(isUnderWay)
-      ? undefined
-      : dueFor(incident, end, (change) => change.state === end && !isKnownHalf(incident, change));
+  return (incident: Incident): Due => {
+    if (end === 'verified' && incident.changes.some(isUnderWay)) return undefined;
+    const due = dueFor(incident, end, (change) => change.state === end && !isKnownHalf(incident, change));
+    // The last message tells how every cause ended, also one that somebody mended.
+    return due !== undefined && isTheEnd(incident, end) ? { ...due, ...whole(incident) } : due;
+  };
 }
 
 /** Whether people know of a change as part of a plan that stopped in its middle. No proof of it is awaited. */
@@ -179,8 +235,15 @@ function dueFor(
   return { state, findings: concerned.map(({ id }) => id), changes: ids };
 }
 
-/** One message if an incident ends without a change of the product, so that people stop waiting. */
-function closedDue({ notified, findings, endedBy }: Incident): Due {
-  if (endedBy === undefined || notified.includes('verified') || !notified.includes('found')) return undefined;
-  return { state: 'verified', findings: findings.map((finding) => finding.id), changes: [] };
+/** One message when the workload runs, whoever mended it and whatever was proved before, so that people stop waiting. */
+function closedDue(incident: Incident): Due {
+  const { notified, endedBy } = incident;
+  if (endedBy === undefined || notified.includes('ended') || !notified.includes('found')) return undefined;
+  return { state: 'verified', ...whole(incident) };
+}
+
+/** All causes of an incident, and the changes that stand. */
+function whole({ findings, changes }: Incident): Pick<OutboxEntry, 'findings' | 'changes'> {
+  const standing = changes.filter((change) => isInEffect(change));
+  return { findings: findings.map(({ id }) => id), changes: standing.map(({ id }) => id) };
 }

@@ -7,6 +7,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service } from '../evidence/ecs.ts';
+import { numbered } from './cause-numbers.ts';
 import { advance, isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import { withCounts } from './counts.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
@@ -63,6 +64,7 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
       revision,
       ...(decision.plan !== undefined && { plan: { hash: decision.plan, at: now } }),
       foundAt: record?.foundAt ?? now,
+      ...(record?.number !== undefined && { number: record.number }),
       decision: decision.decision,
       reason: decision.reason,
       targets: decision.actions.map((planned) => kindOf(planned.action).target(planned.action)),
@@ -83,7 +85,7 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
   return {
     ...withCounts(known, service, now),
     ...(registrar !== undefined && { registrar }),
-    findings: [...updated, ...withoutFormer(gone, revision)],
+    findings: numbered([...updated, ...withoutFormer(gone, revision)]),
     changes: [...changes.values()],
     notified: incident.notified.filter((key) => !isNews(key, [...again, ...back])),
     unchecked: [...(leftOut === undefined ? [] : [leftOut]), ...unchecked, ...open],

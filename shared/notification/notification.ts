@@ -1,5 +1,6 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.ts';
+import type { Move } from '../incident/whose-move.ts';
 
 /** The parts of an incident that messages show, without the bookkeeping of the ledger. */
 export type ShownIncident = Omit<
@@ -16,6 +17,7 @@ export type ShownIncident = Omit<
   | 'unjudged'
   | 'endedAt'
   | 'commandedAt'
+  | 'toldDuty'
 > & {
   readonly trigger: Pick<StartFailure, 'taskArn' | 'serviceEvent' | 'reason' | 'otherReasons'>;
 };
@@ -25,6 +27,10 @@ export type Notification = {
   readonly entry: OutboxEntry;
   readonly state: IncidentState;
   readonly incident: ShownIncident;
+  /** Whose move it was when the message was made. */
+  readonly move: Move;
+  /** The account’s alias; absent if it has none, or it could not be read. */
+  readonly alias?: string;
 };
 
 /** The message that SNS publishes, with `MessageStructure: json`. */

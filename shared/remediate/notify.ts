@@ -2,6 +2,7 @@ import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { later } from '../event/instant.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { withoutSent } from '../incident/outbox.ts';
+import { whoseMove } from '../incident/whose-move.ts';
 import { render } from '../notification/render/render.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
@@ -20,11 +21,14 @@ export async function notify(ports: Ports, incident: Incident, entry: OutboxEntr
   );
   if (earlier.some(({ at }) => at >= overdue)) return incident;
   if (!ports.ownMessages.has(entry.id) && entry.at >= overdue) return incident;
-  const about = { id: entry.id, state: entry.state, incident: incident.id };
-  await ports.publish(render({ entry, state: entry.state, incident }, ports.installed.operator), about);
+  const move = whoseMove(incident);
+  const about = { id: entry.id, state: entry.state, incident: incident.id, urgency: move.urgency };
+  if (entry.quiet !== true) {
+    await ports.publish(render({ entry, state: entry.state, incident, move }, ports.installed.operator), about);
+    ports.count('messagesSent', entry.state);
+  }
   ports.ownMessages.delete(entry.id);
-  ports.count('messagesSent', entry.state);
-  ports.log.info('notified', about);
+  ports.log.info(entry.quiet === true ? 'not told: nobody has to do anything else' : 'notified', about);
   const left = await updateIncident(ports, incident, (now) => withoutSent(now, [entry.id]));
   // Another invocation has left what it put behind this message to whoever sent this message.
   const [next] = left.outbox;

@@ -1,6 +1,7 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { ControlNews } from '../../control/controls.ts';
 import type { IncidentState } from '../../incident/incident.ts';
+import type { Urgency } from '../../incident/whose-move.ts';
 import type { Message } from '../../notification/notification.ts';
 import type { Clients } from '../clients/clients.ts';
 import { call } from '../sdk-error.ts';
@@ -15,6 +16,8 @@ export type About = {
   readonly id: string;
   readonly state: IncidentState | ControlNews['is'];
   readonly incident: string | null;
+  /** Whose move it is, so that a pager gets only what wants a person; absent of a message about a control. */
+  readonly urgency?: Urgency;
 };
 
 /** In bytes. SNS counts the whole message, with the forms for all protocols and the attributes. */
@@ -38,6 +41,7 @@ export async function publish(clients: Clients, topicArn: string, message: Messa
     MessageAttributes: {
       id: { DataType: 'String', StringValue: about.id },
       state: { DataType: 'String', StringValue: about.state },
+      ...(about.urgency !== undefined && { urgency: { DataType: 'String', StringValue: about.urgency } }),
       ...(about.incident !== null && { incident: { DataType: 'String', StringValue: about.incident } }),
     },
   });

@@ -1,5 +1,7 @@
+import { kindOf } from '../../change/kinds/index.ts';
 import type { Line } from '../../diagnosis/finding.ts';
 import { sayPassing } from '../../diagnosis/passing.ts';
+import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { Decision } from '../../incident/decision.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { isIdOf } from '../../incident/same-finding.ts';
@@ -9,6 +11,7 @@ import { asItem } from '../text/first-letter.ts';
 import { shortenArns } from '../text/short-arn.ts';
 import { describeMissingRead } from './missing-read.ts';
 import { describeNeeds } from './needs.ts';
+import { pageUrl } from './page-url.ts';
 import { addsToAdvice, sayDecision } from './reason-words.ts';
 import { restoreStep, waitsForRestore } from './restores.ts';
 
@@ -32,6 +35,8 @@ export type CauseGroup = {
   readonly waitOrAct: readonly string[];
   /** What a person does next, without repeats. */
   readonly next: readonly string[];
+  /** How the cause ended; null while it is open. */
+  readonly ended: string | null;
   readonly findings: readonly FindingRecord[];
   /** The page that explains the cause; null if the text showed no cause. */
   readonly page: string | null;
@@ -88,15 +93,28 @@ function describeGroup(
           .flatMap(({ passes }) => (passes === undefined ? [] : [cleanText(sayPassing(passes), 400)])),
       ),
       next: nextSteps(members),
+      ended: endedOf(members, here.changes),
       findings: members,
       page: pageOf(first.cause),
     },
   ];
 }
 
+/** How a cause ended: by the product’s repair, or because somebody else mended it. */
+function endedOf(members: readonly FindingRecord[], changes: ShownIncident['changes']): string | null {
+  const own = changes.filter(
+    ({ id, action }) => members.some((one) => one.changes.includes(id)) && !kindOf(action).optional,
+  );
+  if (own.length > 0 && own.every(({ state }) => state === 'verified')) return 'repaired by the product, and proved';
+  if (!members.every((one) => one.notFoundSince !== undefined)) return null;
+  return own.some(isInEffect)
+    ? 'gone, with the product’s repair in place'
+    : 'gone: the product did not repair it, so somebody else did';
+}
+
 /** A failure that the text does not explain has no page. */
 function pageOf(cause: string): string | null {
-  return /^(?!unexplained-)[a-z][a-z-]{2,60}$/.test(cause) ? `docs/causes/${cause}.md` : null;
+  return /^(?!unexplained-)[a-z][a-z-]{2,60}$/.test(cause) ? pageUrl(`docs/causes/${cause}.md`) : null;
 }
 
 /**

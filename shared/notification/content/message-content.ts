@@ -1,49 +1,49 @@
+import { releaseOf } from '../../change/release.ts';
 import { withoutPatterns } from '../../diagnosis/suspicious.ts';
 import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
+import type { Urgency } from '../../incident/whose-move.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutMiddle } from '../text/clean-text.ts';
 import { shortName } from '../text/short-arn.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { wordsFor } from './change-words.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
-import { type DecisionView, describeDecisions } from './decisions.ts';
-import { type ChangeView, describeChange, describePlanned, repairsOf } from './describe-change.ts';
+import { correctionOf } from './corrections.ts';
+import { type ChangeView, describeChange, describePlanned } from './describe-change.ts';
+import { explains } from './doings.ts';
 import { isEnding } from './ending.ts';
-import { failureSpan, headline } from './headline.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
+import { failureSpan, type Opening, openingOf } from './opening.ts';
 import { describePatches } from './patches.ts';
-import { describePermissions, type PermissionView } from './permission.ts';
+import { describePermissions, type SuggestedGrant } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
 import { waitsForRestore } from './restores.ts';
+import type { Step } from './step.ts';
+import { describeSteps, type Numbered } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
-import { tryNow } from './try-now.ts';
 
 /** What a message says, independent of its channel. All texts are cleaned, none is escaped yet. */
 export type MessageContent = {
+  readonly urgency: Urgency;
   readonly subject: string;
-  readonly headline: string;
+  readonly opening: Opening;
+  /** What a person does, in order; the last step makes ECS try now. */
+  readonly steps: readonly Step[];
   readonly about: readonly { readonly label: string; readonly value: string }[];
-  /** The causes of the failure. Empty if the headline says enough. */
-  readonly failing: readonly CauseGroup[];
-  readonly failsNext: readonly CauseGroup[];
-  /** Other causes that are still open and that this message is not about. */
-  readonly remaining: readonly CauseGroup[];
+  /** The causes under their headings, each with its number for life. */
+  readonly causes: readonly CausePart[];
   readonly changes: readonly ChangeView[];
-  readonly corrections: readonly Correction[];
-  readonly permissions: readonly PermissionView[];
-  /** Exact changes for a person to make, ready to paste. */
-  readonly instructions: readonly InstructionView[];
+  /** Grants that would let the product do it. */
+  readonly grants: readonly SuggestedGrant[];
+  /** What to write where the thing is defined, so that it stays. */
+  readonly patches: readonly InstructionView[];
   /** Who registered the task definition; null if the message asks for nothing that it would get. */
   readonly registrar: string | null;
-  /** Plans that a person can approve or reject. */
-  readonly decisions: readonly DecisionView[];
   /** Whose words the stopped reason is: a drill’s is its sender’s, whoever that is. */
   readonly said: 'ECS says' | 'the sender of the drill says, not ECS';
-  /** Whether a change waits for a person to restore it. */
-  readonly restores: boolean;
   readonly persist: readonly string[];
   /** What could not be checked and belongs to no cause in the message. */
   readonly unchecked: readonly string[];
@@ -55,38 +55,8 @@ export type MessageContent = {
   readonly incident: string;
 };
 
-type Correction = {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-  readonly ask: boolean;
-};
-
-/** The causes under their headings. Only messages that explain a failure show evidence and decision. */
-export function causeParts(
-  content: MessageContent,
-): readonly { readonly title: string; readonly groups: readonly CauseGroup[]; readonly full: boolean }[] {
-  const { failing, failsNext, full } = content;
-  const parts = full
-    ? [
-        { title: 'Why it fails', groups: failing, full },
-        { title: 'What would fail next', groups: failsNext, full },
-      ]
-    : [
-        { title: 'Causes', groups: [...failing, ...failsNext], full },
-        { title: 'Still open', groups: content.remaining, full },
-      ];
-  return parts.filter((part) => part.groups.length > 0);
-}
-
-/** The causes with continuous numbers, so that people can speak of "cause 2". */
-export function numberedParts(content: MessageContent) {
-  let number = 0;
-  return causeParts(content).map((part) => ({
-    ...part,
-    groups: part.groups.map((group) => ({ number: (number += 1), group })),
-  }));
-}
+/** The causes of one heading. */
+export type CausePart = { readonly title: string; readonly causes: readonly Numbered[]; readonly full: boolean };
 
 /** States in which no permission is asked for: it was given, or was taken back. */
 const needsNothing: readonly Notification['state'][] = [
@@ -106,42 +76,40 @@ export function createContent(given: Notification): MessageContent {
     ...given,
     incident: { ...given.incident, findings: given.incident.findings.map(withoutPatterns) },
   };
-  const { incident, state } = notification;
+  const { incident, state, move } = notification;
   const about = subjectOf(notification);
-  const full = state === 'found' || state === 'found-next' || state === 'held' || state === 'still-failing';
-  const groups = groupFindings(about.findings, incident);
-  const shownIds = new Set(about.findings.map((one) => one.id));
-  const open = incident.findings.filter((one) => !shownIds.has(one.id) && one.resolution !== 'verified');
-  const permissions = needsNothing.includes(state) ? [] : describePermissions(about.findings, incident);
-  const instructions = [
-    ...(full ? describeInstructions(about.findings.filter((one) => one.decision !== 'apply')) : []),
-    ...(full ? describePatches(about.findings) : []),
-    ...tryNow(notification, about.findings),
-  ];
-  const decisions = full ? describeDecisions(about.findings) : [];
-  const isAccessAsked =
-    permissions.length > 0 || decisions.length > 0 || instructions.some(({ is }) => is === 'document');
+  const full = explains.has(state);
+  const isAsked = move.urgency === 'act' || move.urgency === 'decide';
+  const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+  // What is left to do concerns every open cause, whichever one the message is about.
+  const concerned = [...new Set([...about.findings, ...(isAsked ? waiting : [])])];
+  const permissions = isAsked && !needsNothing.includes(state) ? describePermissions(concerned, incident) : [];
+  const corrections = concerned.flatMap((one) => correctionOf(one, incident));
+  const open = concerned.filter((one) => one.decision !== 'apply');
+  const instructions = describeInstructions(open);
+  const causes = causeParts(notification, about, concerned, full);
+  const steps = describeSteps(notification, {
+    causes: causes.flatMap((part) => part.causes),
+    permissions,
+    corrections,
+    instructions,
+  });
+  const isAccessAsked = permissions.length > 0 || steps.some(({ options }) => options.some(({ is }) => is !== 'shell'));
   return {
+    urgency: move.urgency,
     subject: subjectLine(notification, about),
-    headline: headline(notification, about),
+    opening: openingOf(notification, { ...about, findings: concerned }),
+    steps,
     about: aboutLines(notification),
-    failing: groups.filter((one) => one.failing),
-    failsNext: groups.filter((one) => !one.failing),
-    remaining: full || isEnding(notification) ? [] : groupFindings(open, incident),
+    causes,
     changes: [
       ...about.changes.map((change) => describeChange(change, incident)),
       ...(full || state === 'changed' ? plannedOf(about.findings, incident) : []),
     ],
-    corrections:
-      state === 'verified' || state === 'stalled' || state === 'closed'
-        ? []
-        : about.findings.flatMap((one) => correctionOf(one, incident)),
-    permissions,
-    instructions,
+    grants: permissions.flatMap(({ grant }) => grant ?? []),
+    patches: isAsked ? describePatches(open) : [],
     registrar: isAccessAsked ? sayRegistrar(incident) : null,
-    decisions,
     said: incident.drill ? 'the sender of the drill says, not ECS' : 'ECS says',
-    restores: full && about.findings.some(waitsForRestore),
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full
@@ -151,6 +119,45 @@ export function createContent(given: Notification): MessageContent {
     full,
     incident: cleanText(incident.id, 80),
   };
+}
+
+/**
+ * The causes under their headings. A message that explains shows them with evidence and decision; another one by their titles,
+ * with how each ended.
+ */
+function causeParts(
+  notification: Notification,
+  about: Subject,
+  concerned: readonly FindingRecord[],
+  full: boolean,
+): readonly CausePart[] {
+  const { incident } = notification;
+  const isShown = ({ id }: FindingRecord) => concerned.some((one) => one.id === id);
+  const others = incident.findings.filter((one) => !isShown(one) && one.resolution !== 'verified');
+  const groups = numberCauses(groupFindings(concerned, incident), incident);
+  const parts = full
+    ? [
+        { title: 'Why it fails', causes: groups.filter(({ group }) => group.failing), full },
+        { title: 'What would fail next', causes: groups.filter(({ group }) => !group.failing), full },
+      ]
+    : [
+        { title: 'Causes', causes: groups, full },
+        {
+          title: 'Other causes',
+          causes: isEnding(notification) ? [] : numberCauses(groupFindings(others, incident), incident),
+          full,
+        },
+      ];
+  return parts.filter((part) => part.causes.length > 0);
+}
+
+/** Numbers for life; a record of an earlier version has none, and its causes are counted. */
+function numberCauses(groups: readonly CauseGroup[], incident: ShownIncident): readonly Numbered[] {
+  const all = groupFindings(incident.findings, incident);
+  const numberOf = (group: CauseGroup): number =>
+    group.findings.find((one) => one.number !== undefined)?.number ??
+    all.findIndex((one) => one.findings.some(({ id }) => id === group.findings[0]?.id)) + 1;
+  return groups.map((group) => ({ number: numberOf(group), group }));
 }
 
 /**
@@ -170,11 +177,19 @@ function subjectOf({ entry, incident }: Notification): Subject {
 
 /** The changes that the plans of the findings contain and that are not made, without repeats. */
 function plannedOf(findings: readonly FindingRecord[], incident: ShownIncident): readonly ChangeView[] {
-  const planned = findings.flatMap(({ decision, planned: own = [] }) =>
-    own.map((one) => ({ one, leftOut: decision === 'apply' })),
-  );
+  const planned = findings
+    .filter(wouldBeMade)
+    .flatMap(({ decision, planned: own = [] }) => own.map((one) => ({ one, leftOut: decision === 'apply' })));
   const once = new Map(planned.map((of) => [of.one.id, of])).values();
   return [...once].map(({ one, leftOut }) => describePlanned(one, incident, leftOut));
+}
+
+/**
+ * Whether the product makes the plan as soon as the mode, the time, a failure or a person’s yes allows it. What it never makes is
+ * no plan.
+ */
+function wouldBeMade(finding: FindingRecord): boolean {
+  return finding.decision !== 'hold' || waitsForRestore(finding) || releaseOf(finding.reason) !== 'person';
 }
 
 function aboutLines(notification: Notification): MessageContent['about'] {
@@ -199,16 +214,6 @@ const modeMeaning = {
   'dry-run': ': nothing is changed, only shown',
   apply: ': what the configuration allows is changed',
 } as const;
-
-/** A correction that no change in the message shows: only a person may make it, or nobody consented to it. */
-function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly Correction[] {
-  const { remedy } = finding;
-  if (remedy?.is !== 'correction') return [];
-  if (repairsOf(finding, incident).length > 0) return [];
-  const name = `${cleanText(remedy.name, 200)} (container ${cleanText(remedy.container, 255)})`;
-  const [before, after] = [cleanText(remedy.before, 2048), cleanText(remedy.after, 2048)];
-  return [{ name, before, after, ask: remedy.ask }];
-}
 
 /**
  * What the owner's own definitions must hold for the changes that stand: Terraform, CDK or CloudFormation know nothing of

@@ -11,6 +11,11 @@ export function operatorWords(words: readonly string[]): string | null {
   return words.every((word) => /^\w[\w-]{0,63}$/.test(word)) ? `npx ecs-init-remediator ${words.join(' ')}` : null;
 }
 
+/** A command of {@link operatorWords}, for exactly this installation where its operator is known. */
+export function withOperator(command: string, operator: OperatorAddress | undefined): string {
+  return operator === undefined ? command : (shellCommand(command, [['--operator', operator.arn]]) ?? command);
+}
+
 /**
  * A command for people to paste: the product's command line signs it with their own credentials. Null if the operator is not known,
  * or a word or value must not be pasted.

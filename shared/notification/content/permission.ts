@@ -1,6 +1,7 @@
 import { lastPart, serviceOf } from '../../arn.ts';
 import { kindOf } from '../../change/kinds/index.ts';
 import { ARN_FORMS, type ArnForm } from '../../configuration/arn-forms.ts';
+import { whyBroad } from '../../configuration/broad-registrars.ts';
 import type { PermissionStatement } from '../../diagnosis/finding.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
@@ -20,11 +21,21 @@ export type PermissionView = {
   /** An IAM policy document, as indented JSON. */
   readonly policy: string;
   /**
-   * The AWS CLI command that puts the policy, saved as policy.json, into the role. Null if a name is not safe to paste.
+   * The AWS CLI command that puts the policy into the role, whole: it may be pasted twice. Null if a part of it is not safe to
+   * paste.
    */
   readonly command: string | null;
-  /** The grant that would let the product give the permission, as indented JSON. Null if a grant cannot contain it. */
-  readonly grant: string | null;
+  /** The grant that would let the product give the permission. Null if a grant cannot contain it. */
+  readonly grant: SuggestedGrant | null;
+  /** Ids of the findings that it is for. */
+  readonly findings: readonly string[];
+};
+
+/** A grant for the owner's configuration, complete. */
+export type SuggestedGrant = {
+  /** Indented JSON. */
+  readonly json: string;
+  readonly consent: 'auto' | 'ask';
 };
 
 /**
@@ -46,10 +57,12 @@ export function describePermissions(
       role: cleanText(role, 2048),
       summary: summarise(role, statements),
       policy: showJson(policy),
-      command: shellCommand('aws iam put-role-policy --policy-document file://policy.json', [
+      command: shellCommand('aws iam put-role-policy', [
         ['--role-name', lastPart(role)],
         ['--policy-name', name],
+        ['--policy-document', JSON.stringify(policy)],
       ]),
+      findings: members.map(({ one }) => one.id),
       grant: members.some(({ one }) => hasGrant(one, incident)) ? null : suggestGrant(role, statements, incident),
     };
   });
@@ -84,7 +97,7 @@ function suggestGrant(
   role: string,
   statements: readonly PermissionStatement[],
   incident: ShownIncident,
-): string | null {
+): SuggestedGrant | null {
   const resources = statements.flatMap((one) => one.resources);
   const of = (service: string) => resources.filter((arn) => serviceOf(arn) === service);
   const [secrets, parameters, kmsKeys, repositories] = [of('secretsmanager'), of('ssm'), of('kms'), of('ecr')];
@@ -104,7 +117,10 @@ function suggestGrant(
     .replaceAll(/^-|-$/g, '')
     .slice(0, 40);
   const services = incident.serviceArn === null ? [] : [incident.serviceArn];
-  return showJson({
+  const registrar = registrarFor(incident, role);
+  const whose = registrar === undefined ? [] : [registrar];
+  const given = registrar === undefined ? 'ask' : 'auto';
+  const json = showJson({
     name: name === '' ? 'grant' : name,
     executionRole: role,
     // An empty list in a grant would say nothing, so it is left out.
@@ -113,9 +129,21 @@ function suggestGrant(
     ...(kmsKeys.length > 0 && { kmsKeys }),
     ...(repositories.length > 0 && { repositories }),
     services,
-    registrars: [],
-    consent: 'ask',
+    registrars: whose,
+    consent: given,
   });
+  return { json, consent: given };
+}
+
+/**
+ * Who may be trusted to register the task definition without being asked: the role of the session, or the principal itself.
+ * Undefined if that is not known, is the product, or is somebody whom many people can be.
+ */
+function registrarFor({ registrar }: ShownIncident, executionRole: string): string | undefined {
+  if (registrar?.arn === undefined || registrar.arn === null || registrar.isProduct) return undefined;
+  const principal = registrar.arn.replace(/^(arn:[a-z-]+:)sts(::\d{12}:)assumed-role\/([^/]+)\/.*$/, '$1iam$2role/$3');
+  const isNarrow = whyBroad(principal) === undefined && lastPart(principal) !== lastPart(executionRole);
+  return isNarrow && ARN_FORMS.registrar.pattern.test(principal) ? principal : undefined;
 }
 
 /** Whether the configuration would accept the ARNs in a grant. */

@@ -1,116 +1,103 @@
 import { kindOf } from '../../change/kinds/index.ts';
-import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
-import type { Notification, ShownIncident } from '../notification.ts';
+import { isUnderWay } from '../../incident/change-lifecycle.ts';
+import type { EndedAs } from '../../incident/incident-end.ts';
+import type { Notification } from '../notification.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { asClause } from '../text/first-letter.ts';
 import { groupFindings } from './cause-groups.ts';
-import { hasRun, isEnding } from './ending.ts';
+import { isEnding } from './ending.ts';
+import { causesFirst } from './opening.ts';
 import type { Subject } from './subject.ts';
 
 /** SNS accepts fewer than 100 characters. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const longestSubject = 99;
+/** In characters. Names may have 255; what is cut leaves room for the cause. */
+const longestName = 40;
+const longestPlace = 24;
 
-const labels: Readonly<Record<IncidentState, string>> = {
-  found: 'Found',
-  'found-next': 'Found next',
-  changed: 'Changed',
-  held: 'Held',
-  verified: 'Verified',
-  undone: 'Undone',
-  unproved: 'Unproved',
-  stalled: 'Stalled',
-  'still-failing': 'Still failing',
-  closed: 'Closed',
-  'undo-refused': 'Undo refused',
-  'undo-waits': 'Undo waits',
-  unsettled: 'Unsettled',
-};
-
-const modeLabels = { apply: null, 'dry-run': 'dry-run', off: 'mode off', unread: 'mode not read' } as const;
-
-/** `Found`, `Found next (dry-run)`, `Held (drill)`: how a message begins. */
-function stateLabel({ state, incident }: Notification): string {
-  if (incident.drill) return `${labels[state]} (drill)`;
-  const mode = modeLabels[incident.mode];
-  return mode === null ? labels[state] : `${labels[state]} (${mode})`;
-}
-
-/** The subject of the e-mail: the state, the workload, then what is wrong. At most 99 ASCII characters. */
+/** `[ACT] api (prod us-east-2): no way to AWS; 2 more causes`: whose move, the workload, where, and why. ASCII. */
 export function subjectLine(notification: Notification, subject: Subject): string {
-  const { incident } = notification;
-  // Names may have 255 characters. They are cut so that the cause still fits into the subject.
-  const name = cutText(cleanText(incident.service ?? incident.family, 255), 50);
-  return cutAscii(toAscii(`${stateLabel(notification)}: ${name} ${shortOutcome(notification, subject)}`));
+  const { incident, move, alias } = notification;
+  const tag = incident.drill ? 'DRILL' : move.urgency.toUpperCase();
+  const name = cutText(cleanText(incident.service ?? incident.family, 255), longestName);
+  const place = cutText(cleanText(alias ?? incident.account, 70), longestPlace);
+  const begins = `[${tag}] ${name} (${place} ${cleanText(incident.region, 20)}): `;
+  return toAscii(`${begins}${fit(outcome(notification, subject), longestSubject - toAscii(begins).length)}`);
 }
 
-function shortOutcome(notification: Notification, { findings, changes }: Subject): string {
-  const { state, incident } = notification;
-  const title = shortCause(findings, incident);
-  switch (state) {
-    case 'found':
-    case 'found-next':
-      return `cannot start: ${title}`;
-    case 'held':
-      return `${shortHeld(changes)}: ${title}`;
-    case 'changed':
-      return `repair made (${howMany(changes.filter(({ madeAt }) => madeAt !== null))}), proof awaited`;
-    case 'verified':
-      if (!isEnding(notification)) return 'is past one cause';
-      return hasRun(notification, changes) ? 'starts again' : 'has not failed for a day';
-    case 'undone':
-      return `repair taken back (${howMany(changes)})`;
-    case 'unproved':
-      return 'repair could not be proved, it stays';
-    case 'stalled':
-      return 'could start, but ECS no longer tries';
-    case 'still-failing':
-      return `fails again (${incident.failures} tasks): ${title}`;
-    case 'closed':
-      return 'closed without a run seen';
-    case 'undo-refused':
-      return 'undo refused, tried again';
-    case 'undo-waits':
-      return 'undo waits for the mode';
-    case 'unsettled':
-      return 'may have been changed, which cannot be read';
+/** What has happened, the most important first, because a long subject loses its end. */
+function outcome(notification: Notification, subject: Subject): readonly string[] {
+  const { state, incident, move } = notification;
+  const [cause, ...more] = causesOf(notification, subject);
+  const watched = incident.changes.some((one) => one.state === 'made' && !kindOf(one.action).optional);
+  switch (move.urgency) {
+    case 'ok':
+      return [endOf(notification), ...(cause === undefined ? [] : [`it was: ${cause}`])];
+    case 'decide':
+      return [cause ?? 'cause unknown', 'yes or no?'];
+    case 'fyi':
+      return [
+        cause ?? 'cause unknown',
+        watched || incident.changes.some(isUnderWay) ? 'being repaired' : 'nothing to do',
+        ...more,
+      ];
+    case 'act': {
+      const first = happened[state];
+      return [
+        ...(first === undefined ? [] : [first]),
+        cause ?? 'cause unknown',
+        ...more,
+        ...(watched ? ['the rest is being repaired'] : []),
+      ];
+    }
   }
 }
 
-function howMany(changes: readonly ChangeRecord[]): string {
-  return changes.length === 1 ? '1 change' : `${changes.length} changes`;
-}
-
-function shortHeld(changes: readonly ChangeRecord[]): string {
-  if (changes.length > 0 && changes.every(({ action }) => kindOf(action).optional))
-    return 'repaired, one step left out';
-  return changes.some(({ madeAt }) => madeAt !== null) ? 'cannot start, repair half made' : 'cannot start, repair held';
-}
-
-/** `access denied (secretsmanager) and 2 further causes`: the category is used if a title would be cut. */
-function shortCause(findings: readonly FindingRecord[], incident: ShownIncident): string {
-  const groups = groupFindings(findings, incident);
-  const [first] = groups[0]?.findings ?? [];
-  if (first === undefined) return 'cause unknown';
-  const of = first.dependency === 'other' ? '' : ` (${first.dependency})`;
-  const more = groups.length === 1 ? '' : `, ${groups.length - 1} more ${groups.length === 2 ? 'cause' : 'causes'}`;
-  return `${categoryWords[first.category]}${of}${more}`;
-}
-
-const categoryWords: Readonly<Record<FindingRecord['category'], string>> = {
-  iam: 'access denied',
-  network: 'no connection',
-  'reference-format': 'malformed reference',
-  'not-found': 'not found',
-  'secret-content': "secret's content",
-  image: 'image cannot be pulled',
-  throttled: 'throttled',
-  'log-config': 'log configuration',
-  storage: 'storage',
-  'service-fault': 'AWS service fault',
-  other: 'unrecognised cause',
-  unrelated: 'unrelated to initialisation',
+/** What an act is about where the cause alone would not say it. */
+const happened: Readonly<Partial<Record<Notification['state'], string>>> = {
+  undone: 'repair taken back',
+  unproved: 'repair not proved, it stays',
+  stalled: 'could start, but ECS no longer tries',
+  'undo-refused': 'undo refused',
+  'undo-waits': 'undo waits for the mode',
+  unsettled: 'a change of unknown outcome',
+  'still-failing': 'fails again',
 };
 
-function cutAscii(text: string): string {
-  const line = text.replaceAll(/ {2,}/g, ' ').trim();
-  return line.length <= longestSubject ? line : `${line.slice(0, longestSubject - 3).trimEnd()}...`;
+function endOf(notification: Notification): string {
+  const { incident, state } = notification;
+  if (!isEnding(notification) && state === 'closed') return 'closed, no run seen';
+  if (incident.endedAs !== undefined) return endings[incident.endedAs];
+  return incident.endedBy === undefined ? 'closed, no run seen' : 'runs again';
+}
+
+const endings: Readonly<Record<EndedAs, string>> = {
+  'service-gone': 'service deleted',
+  'scaled-to-zero': 'service scaled to 0',
+  'other-revision': 'runs another revision',
+};
+
+/** The causes in words, those of a person first; the number of those that have no room. */
+function causesOf(notification: Notification, subject: Subject): readonly string[] {
+  const { incident, move } = notification;
+  const isWaiting = ({ id }: { readonly id: string }) => move.findings.includes(id);
+  const ordered = causesFirst(notification, subject);
+  const waiting = groupFindings(ordered.filter(isWaiting), incident);
+  const told = waiting.length > 0 ? waiting : groupFindings(ordered, incident);
+  const [first, ...others] = told;
+  if (first === undefined) return [];
+  const title = asClause(first.title).replace(/[.\s]+$/, '');
+  return others.length === 0 ? [title] : [title, `${others.length} more ${others.length === 1 ? 'cause' : 'causes'}`];
+}
+
+/** As many parts as fit; the first one is cut at a word if it alone is too long. */
+function fit(parts: readonly string[], room: number): string {
+  const [first = '', ...others] = parts.map((one) => toAscii(one).replaceAll(/ {2,}/g, ' ').trim());
+  const rest = others.reduce(
+    (line, one) => (first.length + line.length + one.length + 2 <= room ? `${line}; ${one}` : line),
+    '',
+  );
+  if (first.length <= room) return `${first}${rest}`;
+  const cut = first.slice(0, room - 3);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), room - 25))}...`;
 }

@@ -1,26 +1,41 @@
-import { releaseOf } from '../../change/release.ts';
+import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { Notification } from '../notification.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { shellCommand } from '../text/quote-shell.ts';
-import type { InstructionView } from './instructions.ts';
+import type { Step } from './step.ts';
 
 /**
- * The command that makes ECS start a task of the service now: where it has given up, and where only a further failure
- * releases a repair.
+ * The last step of every message that asks for one: a change outside of the task definition starts no task, and ECS may wait
+ * up to 27 minutes, or for ever.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
-export function tryNow(
-  { state, incident }: Notification,
-  findings: readonly FindingRecord[],
-): readonly InstructionView[] {
-  const { service, region, clusterArn } = incident;
-  const isAwaited = findings.some((one) => one.decision === 'hold' && releaseOf(one.reason) === 'failure');
-  if (service === null || (state !== 'stalled' && !(state === 'held' && isAwaited))) return [];
+export function tryNow({ incident }: Notification, waiting: readonly FindingRecord[]): readonly Step[] {
+  const { service, counts, region, clusterArn } = incident;
+  const step = (title: string, text: string | null = null): readonly Step[] => [
+    { title, options: text === null ? [] : [{ label: null, is: 'shell', text }], causes: [] },
+  ];
+  if (service === null) return step(runAgain(incident));
+  const others = incident.changes.some((change) => isInEffect(change));
+  if (waiting.length > 0 && !others && waiting.every(({ remedy }) => remedy?.is === 'correction'))
+    return step('Deploy the corrected revision: ECS then starts tasks of it.');
+  if (counts?.deployedBy !== undefined)
+    return step(
+      `Start a new deployment where this service is deployed (${counts.deployedBy}): ECS takes no order for it.`,
+    );
   const command = shellCommand('aws ecs update-service --force-new-deployment', [
     ['--region', region],
     ['--cluster', clusterArn],
     ['--service', service],
   ]);
-  const purpose = 'make ECS start tasks of the service now, by a new deployment of the same revision';
-  const shown = command === null ? `${purpose} (the command is not shown: a name in it is not safe to paste)` : purpose;
-  return [{ is: 'shell', purpose: shown, text: command ?? '', findings: [] }];
+  const title =
+    'Then make ECS try now, by a new deployment of the same revision; else it may wait up to 27 minutes, or for ever';
+  return command === null
+    ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
+    : step(`${title}:`, command);
+}
+
+function runAgain({ family, taskDefinitionArn }: Notification['incident']): string {
+  const revision = cleanText(taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf('/') + 1), 300);
+  return `Then run the task again the way it was started (its schedule, pipeline or RunTask call of ${revision === '' ? cleanText(family, 255) : revision}): ECS does not try a stand-alone task again.`;
 }

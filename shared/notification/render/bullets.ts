@@ -1,8 +1,6 @@
-import { wrap } from '../text/wrap.ts';
-
 /** A list of the e-mail. Its last line says how many entries were left out. */
 export function bullets(texts: readonly string[], of = texts.length, indent = ''): string {
-  return [...texts.map((text) => wrap(text, `${indent}- `)), ...leftOff(of - texts.length, indent)].join('\n');
+  return [...texts.map((text) => `${indent}- ${text}`), ...leftOff(of - texts.length, indent)].join('\n');
 }
 
 /** The line that says how many entries were left out; no line if there are none. */

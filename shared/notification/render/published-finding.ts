@@ -82,6 +82,14 @@ export const publishedFinding = v.object({
     v.description('what to write where that thing is defined, while the product does not change it'),
   ),
   foundAt: at,
+  notFoundSince: v.pipe(
+    v.exactOptional(at),
+    v.description('since when it is not found any more, though the product did not repair it'),
+  ),
+  number: v.pipe(
+    v.exactOptional(v.number()),
+    v.description('of its cause, for the incident’s life; findings of one cause and role share it'),
+  ),
   decision: v.picklist(['apply', 'ask', 'hold']),
   reason: v.pipe(text, v.description('why that was decided, in a sentence')),
   reasonCode: v.pipe(text, v.description('the same as a code')),

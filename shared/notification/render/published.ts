@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Proof } from '../../incident/change-state.ts';
 import type { PlannedChange } from '../../incident/decision.ts';
 import { type ChangeRecord, type FindingRecord, incidentStates } from '../../incident/incident.ts';
+import { urgencies } from '../../incident/whose-move.ts';
 import type { ShownIncident } from '../notification.ts';
 import { publishedChange } from './published-change.ts';
 import { publishedFinding } from './published-finding.ts';
@@ -37,7 +38,14 @@ const incident = v.object({
     v.description('what ended the incident though no run was seen'),
   ),
   counts: v.pipe(
-    v.exactOptional(v.object({ running: v.number(), desired: v.number(), at })),
+    v.exactOptional(
+      v.object({
+        running: v.number(),
+        desired: v.number(),
+        deployedBy: v.exactOptional(v.picklist(['CODE_DEPLOY', 'EXTERNAL'])),
+        at,
+      }),
+    ),
     v.description('how many tasks the service ran, of whatever revision, and how many it should run, at that moment'),
   ),
   failures: v.number(),
@@ -83,6 +91,26 @@ export const publishedNotification = v.object({
   id: v.pipe(text, v.description('of this message: one that arrives twice has the same')),
   state: v.picklist(incidentStates),
   at,
+  urgency: v.pipe(
+    v.picklist(urgencies),
+    v.description(
+      'whose move it is: act, nothing but a person helps; decide, a person says yes or no; fyi, the product is at it or it passes by itself; ok, it is over',
+    ),
+  ),
+  subject: text,
+  says: v.pipe(v.array(text), v.description('the first lines of the message: whose move, where, why, what happens')),
+  alert: v.pipe(
+    v.object({ dedupKey: text, status: v.picklist(['open', 'resolved']) }),
+    v.description('for pagers: all messages of one incident have one key'),
+  ),
+  move: v.pipe(
+    v.object({
+      findings: v.array(text),
+      chores: v.array(v.picklist(['start-again', 'run-again', 'undo-kept', 'taken-back'])),
+    }),
+    v.description('ids of the findings that wait for a person, and what else does'),
+  ),
+  accountAlias: v.exactOptional(text),
   about: v.pipe(
     v.object({ findings: v.array(text), changes: v.array(text) }),
     v.description('ids of the findings and changes that this message is about'),

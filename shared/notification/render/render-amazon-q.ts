@@ -1,12 +1,10 @@
-import type { CauseGroup } from '../content/cause-groups.ts';
 import type { ChangeView } from '../content/describe-change.ts';
 import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
-import type { InstructionView } from '../content/instructions.ts';
-import { causeParts, type MessageContent } from '../content/message-content.ts';
-import { operatorWords } from '../content/operator-command.ts';
+import type { MessageContent } from '../content/message-content.ts';
+import type { Option, Step } from '../content/step.ts';
+import type { Numbered } from '../content/steps.ts';
 import type { Notification } from '../notification.ts';
-import { cleanLines, cleanText } from '../text/clean-text.ts';
-import { capitalise } from '../text/first-letter.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';
 
 const longestDescription = 2900;
@@ -18,9 +16,10 @@ const longestCommand = 600;
  * The custom notification of Amazon Q Developer in chat applications (Slack, Teams, Chime), as JSON text.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export function renderChat(content: MessageContent, { entry, incident, state }: Notification): string {
+export function renderChat(content: MessageContent, { entry, incident, state, move }: Notification): string {
   const roles = [...new Set(incident.findings.flatMap((one) => (one.role === null ? [] : [one.role])))];
   const resources = [incident.serviceArn ?? incident.clusterArn, incident.taskDefinitionArn, ...roles];
+  const causes = content.causes.flatMap((part) => part.causes.map(({ group }) => cleanText(group.cause, 60)));
   return JSON.stringify({
     version: '1.0',
     source: 'custom',
@@ -34,12 +33,10 @@ export function renderChat(content: MessageContent, { entry, incident, state }: 
         '… more in the e-mail and in the incident’s record',
       ),
       nextSteps: [
-        ...chatSteps(content, content.instructions).slice(0, mostSteps),
+        ...chatSteps(content).slice(0, mostSteps),
         ...content.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
       ],
-      keywords: [
-        ...new Set([state, ...[...content.failing, ...content.failsNext].map((one) => cleanText(one.cause, 60))]),
-      ].slice(0, 6),
+      keywords: [...new Set([move.urgency, state, ...causes])].slice(0, 6),
     },
     metadata: {
       threadId: content.incident,
@@ -47,6 +44,7 @@ export function renderChat(content: MessageContent, { entry, incident, state }: 
       eventType: `ecs-init-remediator.${state}`,
       relatedResources: resources.map((one) => cleanText(one, 300)).slice(0, 10),
       additionalContext: {
+        urgency: move.urgency,
         incident: content.incident,
         state,
         mode: incident.mode,
@@ -59,18 +57,19 @@ export function renderChat(content: MessageContent, { entry, incident, state }: 
 }
 
 function descriptionLines(content: MessageContent): readonly string[] {
+  const { opening } = content;
   return [
-    escapeProse(content.headline, 700),
-    ...content.about
-      .filter(({ label }) => label === 'Failed' || label === 'Mode')
-      .map(({ label, value }) => `${label}: ${escapeProse(value)}`),
-    ...(content.registrar === null ? [] : [escapeProse(content.registrar, 1200)]),
-    ...causeParts(content).flatMap(({ title, groups, full }) => [
+    escapeProse(opening.headline, 700),
+    escapeProse(opening.where, 500),
+    escapeProse(opening.why, 900),
+    ...opening.then.map((text) => escapeProse(text, 700)),
+    ...(content.changes.length === 0 ? [] : ['', 'Changes', ...content.changes.flatMap(changeLines)]),
+    ...(content.registrar === null ? [] : ['', escapeProse(content.registrar, 1200)]),
+    ...content.causes.flatMap(({ title, causes, full }) => [
       '',
       title,
-      ...groups.flatMap((group) => causeLines(group, full)),
+      ...causes.flatMap((one) => causeLines(one, full)),
     ]),
-    ...(content.changes.length === 0 ? [] : ['', 'Changes', ...content.changes.flatMap(changeLines)]),
     ...(content.unchecked.length === 0
       ? []
       : ['', 'Could not be checked', ...content.unchecked.slice(0, 4).map((one) => `• ${escapeProse(one, 300)}`)]),
@@ -78,8 +77,8 @@ function descriptionLines(content: MessageContent): readonly string[] {
 }
 
 /** A cause as lines of chat, shared by the chat channels. */
-export function causeLines(group: CauseGroup, full: boolean): readonly string[] {
-  const title = `• ${escapeProse(group.heading, 450)} (${certainties[group.certainty]})`;
+export function causeLines({ number, group }: Numbered, full: boolean): readonly string[] {
+  const title = `${number}. ${escapeProse(group.heading, 450)} (${group.ended ?? certainties[group.certainty]})`;
   if (!full) return [title];
   const needs = group.needs.slice(0, 4).map((one) => escapeProse(one, 300));
   const neededFor = needs.length === 0 ? [] : [`   needed for ${needs.join('; ')}`];
@@ -113,45 +112,32 @@ export function changeLines(change: ChangeView): readonly string[] {
 }
 
 /**
- * What a person does next, one sentence for each step; shared by the chat channels. Steps that are shown in blocks are
- * left out.
+ * What a person does, one line for each way to do a step. A paste that is too long for a line is in the e-mail, and the line
+ * says so.
  */
-export function chatSteps(content: MessageContent, instructions: readonly InstructionView[]): readonly string[] {
-  const causes = content.full ? [...content.failing, ...content.failsNext] : content.remaining;
-  return [
-    ...content.permissions.map((one) => escapeProse(one.summary, 900)),
-    ...content.corrections.map(
-      (one) =>
-        `Set ${escapeProse(one.name)} to ${escapeCode(one.after, 500)}${one.ask ? ' if that is what was meant' : ''}`,
-    ),
-    ...instructions.flatMap(instructionStep),
-    ...content.decisions.map(({ plan }) => decisionStep(operatorWords(['approve', content.incident, plan]), plan)),
-    ...(content.restores ? [restoreStepOf(operatorWords(['restore', content.incident]))] : []),
-    ...causes.flatMap((group) => group.next.slice(0, 1)).map((text) => escapeProse(cleanLines(text).join(' '), 500)),
-    ...content.changes.flatMap((change) =>
-      change.undo?.is === 'command' ? [`Undo: ${escapeCode(joinContinued(change.undo.command), 1200)}`] : [],
-    ),
-    ...content.persist.slice(0, 3).map((text) => escapeProse(text, 700)),
-  ].filter((text) => text !== '');
+export function chatSteps(content: MessageContent): readonly string[] {
+  const persist = content.urgency === 'ok' ? content.persist.slice(0, 3).map((text) => escapeProse(text, 700)) : [];
+  return [...content.steps.flatMap(stepLines), ...persist];
 }
 
-function decisionStep(command: string | null, plan: string): string {
-  return command === null
-    ? `Approve or reject the plan ${escapeCode(plan, 100)} with the command line`
-    : `Approve the plan: ${escapeCode(command, 200)} (or reject)`;
+function stepLines({ title, options }: Step): readonly string[] {
+  const says = escapeProse(title, 600);
+  const [only] = options;
+  if (only === undefined) return [says];
+  if (options.length === 1) return [`${says} ${optionText(only)}`.trimEnd()];
+  return [says, ...options.map((one) => `• ${optionText(one)}`)];
 }
 
-function restoreStepOf(command: string | null): string {
-  const how = command === null ? 'with the command line' : `: ${escapeCode(command, 200)}`;
-  return `Only if the access is to be given again, restore it${command === null ? ` ${how}` : how}`;
-}
-
-/** A step is shown as one line of code, so several commands cannot be one step. */
-function instructionStep({ is, purpose, text }: InstructionView): readonly string[] {
+function optionText({ label, text }: Option): string {
+  const says = label === null ? '' : escapeProse(label, 300);
   const line = joinContinued(text);
-  if (text === '' || line.length > longestCommand || (is !== 'document' && line.includes('\n'))) return [];
-  return [`${capitalise(escapeProse(purpose, 300))}: ${escapeCode(line, longestCommand)}`];
+  if (line === '') return says === '' ? '' : `${says}.`;
+  const paste = line.length > longestCommand || line.includes('\n') ? `(${tooLong})` : escapeCode(line, longestCommand);
+  return says === '' ? paste : `${says}: ${paste}`;
 }
+
+/** Where a paste is that a chat has no room for. */
+export const tooLong = 'too long for chat: the e-mail holds it, and "show INCIDENT --script" prints it';
 
 /** Joins the lines of a continued command. */
 export function joinContinued(command: string): string {

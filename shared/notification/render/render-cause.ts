@@ -2,8 +2,7 @@ import type { Line } from '../../diagnosis/finding.ts';
 import type { CauseGroup } from '../content/cause-groups.ts';
 import { isConsoleUrl } from '../content/console-link.ts';
 import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
-import { cleanLines, cleanText } from '../text/clean-text.ts';
-import { wrap } from '../text/wrap.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { bullets, leftOff } from './bullets.ts';
 
 const mostEvidence = 5;
@@ -13,7 +12,7 @@ const mostUnjudged = 4;
 /** A cause as lines of the e-mail. If the message does not explain the failure: its title alone. */
 export function causeLines(group: CauseGroup, number: string, full: boolean): string {
   const indent = ' '.repeat(number.length);
-  const title = wrap(`${group.heading} [${certainties[group.certainty]}]`, number);
+  const title = `${number}${group.heading} [${group.ended ?? certainties[group.certainty]}]`;
   if (!full) return title;
   return [
     title,
@@ -24,13 +23,12 @@ export function causeLines(group: CauseGroup, number: string, full: boolean): st
       labelled(decisions[decision], decision === 'apply' ? 'see CHANGES' : reason, indent),
     ),
     ...group.waitOrAct.map((text) => labelled('Wait or act', text, indent)),
-    ...group.next.flatMap((text) => nextLines(text, indent)),
     ...(group.page === null ? [] : [`${indent}More: ${group.page}`]),
   ].join('\n');
 }
 
 function labelled(label: string, text: string, indent: string): string {
-  return wrap(text, `${indent}${label}: `, `${indent}  `);
+  return `${indent}${label}: ${text}`;
 }
 
 /** A single entry follows the label on the same line; several entries follow below it. */
@@ -44,14 +42,8 @@ function listLines(label: string, texts: readonly string[], most: number, indent
 function evidenceLines(evidence: readonly Line[], indent: string): readonly string[] {
   if (evidence.length === 0) return [];
   const lines = nameSourcesOnce(evidence.slice(0, mostEvidence)).map(({ text, source, link }) => {
-    const said = wrap(source === null ? text : `${text} (${cleanText(source, 120)})`, `${indent}- `);
+    const said = `${indent}- ${source === null ? text : `${text} (${cleanText(source, 120)})`}`;
     return link !== undefined && isConsoleUrl(link) ? `${said}\n${indent}  ${link}` : said;
   });
   return [`${indent}Evidence:`, ...lines, ...leftOff(evidence.length - mostEvidence, indent)];
-}
-
-function nextLines(text: string, indent: string): readonly string[] {
-  const [first, ...others] = cleanLines(text);
-  if (first === undefined) return [];
-  return [labelled('Next', first, indent), ...others.map((line) => wrap(line, `${indent}  `))];
 }

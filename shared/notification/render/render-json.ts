@@ -4,12 +4,13 @@ import { withoutPatterns } from '../../diagnosis/suspicious.ts';
 import type { PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord } from '../../incident/incident.ts';
 import { sayStates } from '../content/change-words.ts';
+import { createContent } from '../content/message-content.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { describePatches } from '../content/patches.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
-import { cleanLines } from '../text/clean-text.ts';
+import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { parsePublished } from './parse-published.ts';
 import {
   type PublishedIncident,
@@ -36,12 +37,19 @@ const bounds: readonly Bounds[] = [
 
 /** The published fields of the incident as JSON text, within the size that SNS accepts. */
 export function renderJson(notification: Notification): string {
-  const { entry, state, incident } = notification;
+  const { entry, state, incident, move, alias } = notification;
+  const { subject, opening } = createContent(notification);
   const published = (bound: Bounds, index: number): PublishedNotification => ({
     schema: 1,
     id: entry.id,
     state,
     at: entry.at,
+    urgency: move.urgency,
+    subject,
+    says: [opening.headline, opening.where, opening.why, ...opening.then],
+    alert: { dedupKey: incident.id, status: move.urgency === 'ok' ? 'resolved' : 'open' },
+    move: { findings: move.findings.slice(0, bound.findings), chores: move.chores },
+    ...(alias !== undefined && { accountAlias: cleanText(alias, 70) }),
     about: { findings: entry.findings.slice(0, bound.findings), changes: entry.changes.slice(0, bound.changes) },
     cut: index > 0,
     incident: publishIncident(incident, bound),
@@ -111,7 +119,7 @@ function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
 
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
 export function readPublished(json: string): Notification {
-  const { id, state, at, about, incident } = parsePublished(publishedNotification, json);
+  const { id, state, at, about, incident, urgency, move, accountAlias } = parsePublished(publishedNotification, json);
   const { lastTask, lastServiceEvent, lastReason, findings, changes, unchecked } = incident;
   const shown: ShownIncident = {
     ...incident,
@@ -133,7 +141,13 @@ export function readPublished(json: string): Notification {
     })),
     unchecked: unchecked.map((one) => ({ is: 'as-told', text: one })),
   };
-  return { entry: { id, state, at, findings: about.findings, changes: about.changes }, state, incident: shown };
+  return {
+    entry: { id, state, at, findings: about.findings, changes: about.changes },
+    state,
+    incident: shown,
+    move: { urgency, ...move },
+    ...(accountAlias !== undefined && { alias: accountAlias }),
+  };
 }
 
 function asPlanned({ id, action, held }: NonNullable<PublishedIncident['findings'][number]['planned']>[number]) {

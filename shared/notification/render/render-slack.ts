@@ -1,11 +1,13 @@
-import type { InstructionView } from '../content/instructions.ts';
-import { causeParts, createContent, type MessageContent } from '../content/message-content.ts';
+import { createContent, type MessageContent } from '../content/message-content.ts';
+import { operatorWords } from '../content/operator-command.ts';
+import type { Option, Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cutMiddle } from '../text/clean-text.ts';
 import { escapeBlock, escapeCode, escapeProse } from '../text/markdown.ts';
-import { causeLines, changeLines, chatSteps } from './render-amazon-q.ts';
+import { causeLines, changeLines, tooLong } from './render-amazon-q.ts';
 import {
   context,
+  divider,
   longestSection,
   type SlackBlock,
   type SlackMessage,
@@ -16,30 +18,43 @@ import {
 
 /** Slack's limit. @see https://docs.slack.dev/reference/block-kit/blocks */
 const mostBlocks = 50;
-const mostInstructions = 5;
+const mostSteps = 6;
 /**
  * In characters. The last clause of a reason decides, so the middle is cut. Escaping can make five characters of one.
  */
 const longestReason = 500;
 
-/** The message for a Slack incoming webhook: escaped, so that it cannot mention anybody. */
+/**
+ * The message for a Slack incoming webhook: escaped, so that it cannot mention anybody. What to do comes first; the evidence
+ * stands behind the line.
+ */
 export function renderSlack(notification: Notification): SlackMessage {
   const content = createContent(notification);
+  const { opening } = content;
   const blocks = [
-    section([escapeProse(content.headline, 700)]),
-    section(aboutLines(content)),
-    ...causeParts(content).map(({ title, groups, full }) =>
-      section(
-        bold(
-          title,
-          groups.flatMap((group) => causeLines(group, full)),
-        ),
+    section([`*${escapeProse(opening.headline, 700)}*`, escapeProse(opening.where, 500)]),
+    section([escapeProse(opening.why, 900), ...opening.then.map((text) => escapeProse(text, 700))]),
+    ...content.steps.slice(0, mostSteps).flatMap((step, index) => stepBlocks(step, index + 1)),
+    ...(content.steps.length > mostSteps
+      ? [sectionOf(`… and ${content.steps.length - mostSteps} more steps: ${showIt(content)}`)]
+      : []),
+    section(
+      bold(
+        'Put into code',
+        content.urgency === 'ok' ? content.persist.slice(0, 3).map((text) => `• ${escapeProse(text, 700)}`) : [],
       ),
     ),
     section(bold('Changes', content.changes.flatMap(changeLines))),
+    divider,
     section(bold('Who registered it', [escapeProse(content.registrar ?? '', 1200)])),
-    ...content.permissions.flatMap(permissionBlocks),
-    ...content.instructions.slice(0, mostInstructions).flatMap(instructionBlocks),
+    ...content.causes.map(({ title, causes, full }) =>
+      section(
+        bold(
+          title,
+          causes.flatMap((one) => causeLines(one, full)),
+        ),
+      ),
+    ),
     section(
       bold(
         'Could not be checked',
@@ -47,22 +62,18 @@ export function renderSlack(notification: Notification): SlackMessage {
       ),
     ),
     section(
-      bold(
-        'Next',
-        chatSteps(content, []).map((one) => `• ${one}`),
-      ),
-    ),
-    section(
       bold(`What ${content.said}`, [escapeCode(cutMiddle(content.stoppedReason ?? '', longestReason), longestReason)]),
     ),
     section([content.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
   ].filter((block) => block !== undefined);
-  const about = context(`ecs-init-remediator, incident ${escapeCode(content.incident, 80)}`);
+  const about = context(
+    `ecs-init-remediator, incident ${escapeCode(content.incident, 80)}. The whole story: ${showIt(content)}`,
+  );
   return slackMessage(content.subject, [...blocks.slice(0, mostBlocks - 2), about]);
 }
 
-function aboutLines(content: MessageContent): readonly string[] {
-  return content.about.map(({ label, value }) => `*${label}* ${escapeProse(value)}`);
+function showIt({ incident }: MessageContent): string {
+  return escapeCode(operatorWords(['show', incident]) ?? 'npx ecs-init-remediator incidents', 200);
 }
 
 function bold(title: string, lines: readonly string[]): readonly string[] {
@@ -70,17 +81,21 @@ function bold(title: string, lines: readonly string[]): readonly string[] {
   return filled.length === 0 ? [] : [`*${title}*`, ...filled];
 }
 
-function permissionBlocks(one: MessageContent['permissions'][number]): readonly SlackBlock[] {
-  const policy = escapeBlock(one.policy);
-  const title = `*The permission that is missing* for ${escapeCode(one.role, 300)}`;
-  const tooLong = `${title}\nIt is too long for Slack: the e-mail holds it.`;
-  const text = title.length + policy.length + 1 <= longestSection ? `${title}\n${policy}` : tooLong;
-  return [sectionOf(text)];
+/** A step and its pastes, each in a block of code, so that it can be copied whole. */
+function stepBlocks({ title, options }: Step, number: number): readonly SlackBlock[] {
+  const [only] = options;
+  const head = `*${number}.* ${escapeProse(title, 900)}`;
+  if (only === undefined) return [sectionOf(head)];
+  const [first, ...others] = options.map(optionText);
+  return [joined(head, first ?? ''), ...others.map((text) => joined('', text))];
 }
 
-function instructionBlocks({ purpose, text }: InstructionView): readonly SlackBlock[] {
-  const title = `*The change to make*: ${escapeProse(purpose, 400)}`;
-  const code = text === '' ? '' : `\n${escapeBlock(text)}`;
-  const tooLong = `${title}\nIt is too long for Slack: the e-mail holds it.`;
-  return [sectionOf(title.length + code.length <= longestSection ? `${title}${code}` : tooLong)];
+function optionText({ label, text }: Option): string {
+  const says = label === null ? '' : `${escapeProse(label, 400)}${text === '' ? '.' : ':'}\n`;
+  const code = text === '' ? '' : escapeBlock(text);
+  return `${says}${says.length + code.length <= longestSection - 1000 ? code : `(${tooLong})`}`;
+}
+
+function joined(head: string, text: string): SlackBlock {
+  return sectionOf([head, text].filter((one) => one !== '').join('\n'));
 }

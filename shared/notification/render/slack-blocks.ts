@@ -42,6 +42,9 @@ export function sectionOf(text: string): SlackBlock {
   return { type: 'section', text: mrkdwn(text) };
 }
 
+/** The line behind which the evidence stands. */
+export const divider: SlackBlock = { type: 'divider' };
+
 /** One line in small print. It must be escaped already. */
 export function context(text: string): SlackBlock {
   return { type: 'context', elements: [mrkdwn(text)] };

@@ -1,0 +1,159 @@
+import { kindOf } from '../../change/kinds/index.ts';
+import { isInEffect, isUnderWay } from '../../incident/change-lifecycle.ts';
+import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
+import type { Notification, ShownIncident } from '../notification.ts';
+import { groupFindings } from './cause-groups.ts';
+import { isEnding } from './ending.ts';
+import type { Subject } from './subject.ts';
+
+/** What has happened, what the product does, and what that leaves to people: at most four sentences. */
+export function sayDoings(notification: Notification, subject: Subject): readonly string[] {
+  return [
+    ...sayState(notification, subject),
+    ...sayRepairs(notification),
+    ...sayDryRun(notification),
+    ...sayLeft(notification),
+  ];
+}
+
+/** What has just happened, where neither the causes nor the changes say it. */
+function sayState({ state, incident }: Notification, { changes }: Subject): readonly string[] {
+  switch (state) {
+    case 'undone':
+      return [`${undoneSentence(changes)}.`];
+    case 'unproved':
+      return [`${countOf(changes, 'change')} made, and whether that helped could not be proved; what was made stays.`];
+    case 'stalled':
+      return [
+        `${changes.length > 0 ? 'Its failures are repaired' : 'The cause of its failures is gone'}, but ${rolloutSentence(incident)}.`,
+      ];
+    case 'undo-refused':
+      return [`${undoSubject(changes)} still in place, for AWS refused the undo; it is tried again until it is done.`];
+    case 'undo-waits':
+      return [`${undoSubject(changes)} still in place, for the mode is off; it is done as soon as the mode allows it.`];
+    case 'unsettled':
+      return [
+        `Whether ${changes.length === 1 ? 'a change' : `each of ${changes.length} changes`} was made is not known, for its answer was lost and the account cannot be read; it is read again until it is known.`,
+      ];
+    case 'held':
+      return [heldSentence(changes)];
+    case 'closed':
+      return ['No run was seen since the last failure. This incident is closed.'];
+    case 'found':
+    case 'found-next':
+    case 'changed':
+    case 'verified':
+    case 'still-failing':
+      return [];
+  }
+}
+
+/** What became of the product’s repairs. */
+function sayRepairs(notification: Notification): readonly string[] {
+  const { incident } = notification;
+  const needed = incident.changes.filter(({ action }) => !kindOf(action).optional);
+  const watched = needed.filter(({ state }) => state === 'made');
+  const coming = needed.filter(({ state }) => state === 'intended');
+  const stand = needed.filter((one) => isInEffect(one) && !isUnderWay(one));
+  if (isEnding(notification)) {
+    if (stand.length === 0) return ['The product changed nothing.'];
+    return [
+      `${countOf(stand, 'change')} of the product ${stand.length === 1 ? 'stands' : 'stand'}: put ${stand.length === 1 ? 'it' : 'them'} into code before the next deployment.`.replace(
+        / was | were /,
+        ' ',
+      ),
+    ];
+  }
+  return [
+    ...(watched.length === 0
+      ? []
+      : [
+          `The product repaired ${causesOf(watched, incident)} (${watched.length === 1 ? '1 change' : `${watched.length} changes`}) and watches whether that helps; what does not help is taken back by itself.`,
+        ]),
+    ...(coming.length === 0 ? [] : [`The product is about to repair ${causesOf(coming, incident)}.`]),
+  ];
+}
+
+/** In dry-run people must do by hand what the product would do in the mode `apply`. */
+function sayDryRun({ incident, move }: Notification): readonly string[] {
+  if (incident.drill) return ['Nothing is changed for a drill, and nobody has to do anything.'];
+  const isOnlyShown = incident.findings.some(
+    ({ decision, reason, planned = [] }) =>
+      decision === 'hold' &&
+      planned.length > 0 &&
+      (reason.code === 'mode-holds' || (reason.code === 'as-told' && reason.of === 'mode-holds')),
+  );
+  if (!isOnlyShown || move.urgency === 'ok') return [];
+  return [`In the mode apply the product would repair this by itself; its mode is ${incident.mode}.`];
+}
+
+/** What is left to people. */
+function sayLeft({ incident, move, state }: Notification): readonly string[] {
+  if (incident.drill || state === 'stalled') return [];
+  const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+  switch (move.urgency) {
+    case 'act':
+      return waiting.length === 0 ? [] : ['It does not start until that is done.'];
+    case 'decide':
+      return ['The product waits for your yes or no.'];
+    case 'fyi': {
+      const passes = incident.findings.some((one) => one.passes?.is === 'yes' && one.decision !== 'apply');
+      return passes && incident.changes.length === 0 ? ['It passes by itself; ECS goes on trying.'] : [];
+    }
+    case 'ok':
+      return [];
+  }
+}
+
+function causesOf(changes: readonly ChangeRecord[], incident: ShownIncident): string {
+  const ids = new Set(changes.map(({ id }) => id));
+  const isRepaired = (finding: FindingRecord) => finding.changes.some((id) => ids.has(id));
+  const repaired = groupFindings(incident.findings.filter(isRepaired), incident).length;
+  const all = groupFindings(incident.findings, incident).length;
+  if (repaired === 0) return 'it';
+  if (repaired === all) return repaired === 1 ? 'it' : `all ${repaired} causes`;
+  return repaired === 1 ? 'another cause' : `${repaired} other causes`;
+}
+
+function countOf(changes: readonly ChangeRecord[], what: string): string {
+  const made = changes.filter(({ madeAt }) => madeAt !== null).length;
+  return made === 1 ? `1 ${what} was` : `${made} ${what}s were`;
+}
+
+/** Why ECS starts no more tasks of a service. */
+function rolloutSentence({ rollout }: ShownIncident): string {
+  return rollout?.is === 'backs-off'
+    ? 'ECS starts no more tasks, and has not tried for longer than its longest pause'
+    : 'ECS starts no more tasks, for it has given the deployment up (its circuit breaker or an alarm)';
+}
+
+/** What was made of a plan that was not wholly made. What the repair can do without says nothing about the repair. */
+function heldSentence(changes: readonly ChangeRecord[]): string {
+  const made = changes.filter(({ madeAt }) => madeAt !== null).length;
+  if (changes.length > 0 && changes.every(({ action }) => kindOf(action).optional))
+    return 'A step that only spares waiting was not made; it does not matter for the repair.';
+  if (made === 0) return 'The product changed nothing for this cause: see why below.';
+  return `The product made ${made} of ${changes.length} changes for this cause, which is not enough: see why below.`;
+}
+
+/** The reason of an undo: the change did not help, or somebody asked for the undo. */
+function undoneSentence(changes: readonly ChangeRecord[]): string {
+  const [what, it] = changes.length === 1 ? ['A change', 'was'] : [`${changes.length} changes`, 'were'];
+  return changes.some((change) => change.proof?.by === 'same-failure')
+    ? `${what} of the product did not help and ${it} taken back`
+    : `${what} of the product ${it} taken back, because somebody asked for it`;
+}
+
+function undoSubject(changes: readonly ChangeRecord[]): string {
+  return changes.length === 1
+    ? 'A change that is to be undone is'
+    : `${changes.length} changes that are to be undone are`;
+}
+
+/** States of an incident of which the message explains every cause with its evidence. */
+export const explains: ReadonlySet<IncidentState> = new Set<IncidentState>([
+  'found',
+  'found-next',
+  'held',
+  'still-failing',
+]);

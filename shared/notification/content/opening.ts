@@ -1,0 +1,109 @@
+import type { FindingRecord } from '../../incident/incident.ts';
+import type { Urgency } from '../../incident/whose-move.ts';
+import type { Notification, ShownIncident } from '../notification.ts';
+import { cleanText, cutText } from '../text/clean-text.ts';
+import { asClause } from '../text/first-letter.ts';
+import { shortName } from '../text/short-arn.ts';
+import { groupFindings } from './cause-groups.ts';
+import { shortTime } from './describe-change.ts';
+import { sayDoings } from './doings.ts';
+import { endWithoutRun, hasRun, isEnding } from './ending.ts';
+import type { Subject } from './subject.ts';
+
+/** What a phone shows of a message: whose move it is, where, why, and what happens without the reader. */
+export type Opening = {
+  /** Whose move it is, the workload, and how it is now. */
+  readonly headline: string;
+  readonly where: string;
+  /** The cause in one sentence. */
+  readonly why: string;
+  /** What the product did or does, and what that leaves to people. */
+  readonly then: readonly string[];
+};
+
+const labels: Readonly<Record<Urgency, string>> = {
+  act: 'ACTION NEEDED',
+  decide: 'YOUR DECISION',
+  fyi: 'NO ACTION NEEDED',
+  ok: 'OVER',
+};
+
+/** The first lines of every message. A drill says that it is one. */
+export function openingOf(notification: Notification, subject: Subject): Opening {
+  const { incident, move } = notification;
+  const label = incident.drill ? 'THIS IS A DRILL' : labels[move.urgency];
+  return {
+    headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
+    where: whereLine(notification),
+    why: `${move.urgency === 'ok' ? 'It was' : 'Why'}: ${causeSentence(causesFirst(notification, subject), incident)}.`,
+    then: sayDoings(notification, subject),
+  };
+}
+
+/** `prod (111122223333), us-east-2, cluster shop` */
+function whereLine({ incident, alias }: Notification): string {
+  const account = cleanText(incident.account, 20);
+  const named = alias === undefined ? `account ${account}` : `${cleanText(alias, 70)} (${account})`;
+  return `In ${named}, ${cleanText(incident.region, 40)}, cluster ${cleanText(incident.cluster, 255)}.`;
+}
+
+/** The workload in words: `service NAME` or `stand-alone task NAME`. */
+function workloadName({ service, family }: ShownIncident): string {
+  return service === null ? `stand-alone task ${cleanText(family, 255)}` : `service ${cleanText(service, 255)}`;
+}
+
+/** How the workload is, by what was read last and by how the incident ended. */
+export function howItIs(notification: Notification, { changes }: Subject): string {
+  const { incident, move } = notification;
+  const { counts, service, openedAt } = incident;
+  if (move.chores.includes('taken-back')) return 'will fail at its next start: its repair was taken back';
+  if (isEnding(notification)) {
+    if (incident.endedAs !== undefined || !hasRun(notification, changes)) return endWithoutRun(incident);
+    return `runs again${sayCounts(incident)}`;
+  }
+  if (notification.state === 'closed') return endWithoutRun(incident);
+  const since = `since ${shortTime(openedAt)}`;
+  if (service === null) return `did not start (${sayTasks(incident)} ${since}), and ECS does not try it again`;
+  if (counts === undefined) return `cannot start tasks, ${since}`;
+  const { running, desired } = counts;
+  if (desired === 0) return 'cannot start tasks, and should run none now';
+  if (running === 0) return `is down: 0 of ${desired} running, ${since}`;
+  if (running < desired) return `is short of tasks: ${running} of ${desired} running, ${since}`;
+  return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} cannot start, ${since}`;
+}
+
+function sayCounts({ counts }: ShownIncident): string {
+  return counts === undefined ? '' : ` (${counts.running} of ${counts.desired})`;
+}
+
+function sayTasks({ failures }: ShownIncident): string {
+  return failures === 1 ? '1 try' : `${failures} tries`;
+}
+
+/** The causes that wait for a person come first, because the reader is to do something about them. */
+export function causesFirst({ move }: Notification, { findings }: Subject): readonly FindingRecord[] {
+  const isWaiting = ({ id }: FindingRecord) => move.findings.includes(id);
+  return [...findings.filter(isWaiting), ...findings.filter((one) => !isWaiting(one))];
+}
+
+/** The first cause, and the number of other causes. */
+export function causeSentence(findings: readonly FindingRecord[], incident: ShownIncident): string {
+  const [first] = findings;
+  const groups = groupFindings(findings, incident);
+  const told = groups.find((group) => group.findings.some(({ id }) => id === first?.id)) ?? groups[0];
+  if (told === undefined) return 'the cause is not known';
+  const maybe = told.certainty === 'suspected' || told.certainty === 'undecided' ? `${told.certainty}: ` : '';
+  const others = groups.length - 1;
+  const more = others === 0 ? '' : ` (and ${others} ${others === 1 ? 'further cause' : 'further causes'})`;
+  return `${maybe}${cutText(asClause(told.title), 300).replace(/[.\s]+$/, '')}${more}`;
+}
+
+/** `14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC` */
+export function failureSpan({ incident }: Notification): string {
+  const what = incident.trigger.serviceEvent === undefined ? 'task' : 'failure';
+  const tasks = incident.failures === 1 ? `1 ${what}` : `${incident.failures} ${what}s`;
+  const [first, last] = [shortTime(incident.openedAt), shortTime(incident.lastFailureAt)];
+  if (first === last) return `${tasks}, at ${first}`;
+  const sameDay = /^\d{4}-\d\d-\d\d (?=\d)/.exec(last)?.[0];
+  return `${tasks} since ${first}, the last at ${sameDay !== undefined && first.startsWith(sameDay) ? last.slice(sameDay.length) : last}`;
+}

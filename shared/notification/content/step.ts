@@ -1,0 +1,17 @@
+/** One way to do a step: a paste, or words of the product’s command line. */
+export type Option = {
+  /** What it does, where a step has several ways or the title does not say it. */
+  readonly label: string | null;
+  /** `words`: of the product’s command line; the channel adds the installation. `shell`, `document`: to paste as it is. */
+  readonly is: 'shell' | 'document' | 'words';
+  /** Empty if it must not be pasted. */
+  readonly text: string;
+};
+
+/** One thing for a person to do. The last one always makes ECS try now. */
+export type Step = {
+  readonly title: string;
+  readonly options: readonly Option[];
+  /** Numbers of the causes that it ends. Empty where it is for all of them. */
+  readonly causes: readonly number[];
+};

@@ -1,0 +1,105 @@
+import type { FindingRecord } from '../../incident/incident.ts';
+import { moveOf } from '../../incident/whose-move.ts';
+import type { Notification } from '../notification.ts';
+import { cleanLines, cleanText } from '../text/clean-text.ts';
+import { capitalise } from '../text/first-letter.ts';
+import type { CauseGroup } from './cause-groups.ts';
+import type { Correction } from './corrections.ts';
+import { describeDecisions } from './decisions.ts';
+import type { InstructionView } from './instructions.ts';
+import { operatorWords } from './operator-command.ts';
+import type { PermissionView } from './permission.ts';
+import { restoreStep, waitsForRestore } from './restores.ts';
+import type { Option, Step } from './step.ts';
+import { tryNow } from './try-now.ts';
+
+/** A cause with its number, for life. */
+export type Numbered = { readonly number: number; readonly group: CauseGroup };
+
+type Parts = {
+  readonly causes: readonly Numbered[];
+  readonly permissions: readonly PermissionView[];
+  readonly corrections: readonly Correction[];
+  readonly instructions: readonly InstructionView[];
+};
+
+/** What a person does, in order, and nothing that they do not have to do. Empty where it is nobody’s move. */
+export function describeSteps(notification: Notification, parts: Parts): readonly Step[] {
+  const { incident, move } = notification;
+  if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
+  const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
+  const repairs = merged(waiting.flatMap((one) => stepsOf(one, notification, parts)));
+  return [
+    ...repairs,
+    ...tryNow(
+      notification,
+      waiting.flatMap(({ group }) => group.findings),
+    ),
+  ];
+}
+
+function stepsOf(cause: Numbered, { incident }: Notification, parts: Parts): readonly Step[] {
+  const { number, group } = cause;
+  const { findings } = group;
+  const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });
+  if (findings.some(waitsForRestore)) return [restoring(incident.id, step)];
+  const decisions = describeDecisions(findings);
+  if (decisions.length > 0) return decisions.map(({ plan }) => deciding(incident.id, plan, step));
+  const ids = new Set(findings.filter((one) => isOpen(one, incident.changes)).map(({ id }) => id));
+  const of = parts.instructions.filter((one) => one.is !== 'patch' && one.findings.some((id) => ids.has(id)));
+  const permissions = parts.permissions.filter((one) => one.findings.some((id) => ids.has(id)));
+  const corrections = parts.corrections.filter((one) => ids.has(one.finding));
+  const own = [
+    ...permissions.map((one) => step(`${one.summary}.`, pasteOf(one))),
+    ...corrections.map((one) => step(sayCorrection(one), [{ label: null, is: 'document', text: one.after }])),
+  ];
+  const options = of.map(
+    ({ is, purpose, text }): Option => ({ label: capitalise(purpose), is: is === 'document' ? is : 'shell', text }),
+  );
+  const [next] = group.next;
+  const title = cleanLines(next ?? '').join(' ');
+  if (title !== '' && (own.length === 0 || options.length > 0)) return [...own, step(title, options)];
+  return own.length > 0 && options.length === 0 ? own : [...own, step(`End this cause: ${group.heading}.`, options)];
+}
+
+function isOpen(finding: FindingRecord, changes: Notification['incident']['changes']): boolean {
+  return moveOf(finding, changes) !== 'none';
+}
+
+type MakeStep = (title: string, options?: readonly Option[]) => Step;
+
+function restoring(incident: string, step: MakeStep): Step {
+  return step(restoreStep, [
+    { label: 'It was a mistake, give it back', is: 'words', text: operatorWords(['restore', incident]) ?? '' },
+    { label: 'It was meant: move the workload off what it may not read, or scale it to 0', is: 'words', text: '' },
+  ]);
+}
+
+function deciding(incident: string, plan: string, step: MakeStep): Step {
+  return step(
+    'Say yes or no to the changes below. The guardrails are asked again before anything is changed; the question holds for 24 hours.',
+    [
+      { label: 'Yes', is: 'words', text: operatorWords(['approve', incident, plan]) ?? '' },
+      { label: 'No, and do not ask again', is: 'words', text: operatorWords(['reject', incident, plan]) ?? '' },
+    ],
+  );
+}
+
+function pasteOf({ command, policy }: PermissionView): readonly Option[] {
+  return command === null
+    ? [{ label: 'The policy', is: 'document', text: policy }]
+    : [{ label: null, is: 'shell', text: command }];
+}
+
+function sayCorrection({ name, ask }: Correction): string {
+  const asked = ask ? ' Only you can tell whether this is what was meant.' : '';
+  return `Set valueFrom of ${cleanText(name, 500)} where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
+}
+
+/** Steps that are one and the same for several causes stand once. */
+function merged(steps: readonly Step[]): readonly Step[] {
+  const alike = Map.groupBy(steps, ({ title, options }) => JSON.stringify([options.length > 0 ? options : title]));
+  return [...alike.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, causes: [...new Set([first, ...others].flatMap((one) => one.causes))] }],
+  );
+}

@@ -1,0 +1,27 @@
+import type { MessageContent } from '../content/message-content.ts';
+import { type OperatorAddress, withOperator } from '../content/operator-command.ts';
+import type { Option, Step } from '../content/step.ts';
+import { indentLines } from '../text/wrap.ts';
+
+/** What a person does, as lines of the e-mail: numbered, one paste each. */
+export function stepLines(content: MessageContent, operator: OperatorAddress | undefined): readonly string[] {
+  const severalCauses = new Set(content.steps.flatMap(({ causes }) => causes)).size > 1;
+  return content.steps.map((step, index) => showStep(step, index + 1, severalCauses, operator));
+}
+
+function showStep(
+  { title, options, causes }: Step,
+  number: number,
+  severalCauses: boolean,
+  operator: OperatorAddress | undefined,
+): string {
+  const of = severalCauses && causes.length > 0 ? ` (cause ${causes.join(', ')})` : '';
+  const shown = options.map((option) => showOption(option, operator));
+  return [`${number}. ${title}${of}`, ...shown].join('\n');
+}
+
+function showOption({ label, is, text }: Option, operator: OperatorAddress | undefined): string {
+  const paste = is === 'words' && text !== '' ? withOperator(text, operator) : text;
+  if (label === null) return indentLines(paste, '   ');
+  return paste === '' ? `   - ${label}.` : `   - ${label}:\n${indentLines(paste, '     ')}`;
+}

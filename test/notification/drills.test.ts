@@ -16,10 +16,10 @@ describe('the message of a drill', () => {
   const { text, slack, chat, json, subject } = rendered(true);
 
   it('says in its subject and in its first line that it is one', () => {
-    expect(subject).toContain('(drill)');
-    expect(text).toMatch(/^This is a drill\. /);
-    expect(slack).toContain('This is a drill. ');
-    expect(chat).toContain('This is a drill. ');
+    expect(subject).toMatch(/^\[DRILL\] /);
+    expect(text).toMatch(/^THIS IS A DRILL: /);
+    expect(slack).toContain('THIS IS A DRILL: ');
+    expect(chat).toContain('THIS IS A DRILL: ');
     expect(JSON.parse(json)).toMatchObject({ incident: { drill: true } });
   });
 

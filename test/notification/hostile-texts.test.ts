@@ -83,10 +83,10 @@ function spoil(value: unknown, replace: (text: string) => string, key = '', pare
 
 function spoilt(notification: Notification, replace: (text: string) => string): Notification {
   // Findings and changes keep their ids, so that the message stays about them.
-  const { entry, state, incident } = notification;
+  const { entry, state, incident, move } = notification;
   const keepIds = new Set([...entry.findings, ...entry.changes, ...incident.changes.map((one) => one.id)]);
   const spoiltIncident = spoil(incident, (text) => (keepIds.has(text) ? text : replace(text)));
-  return { entry, state, incident: spoiltIncident as Notification['incident'] };
+  return { entry, state, incident: spoiltIncident as Notification['incident'], move };
 }
 
 /** The words that the code chooses in news about a control; every other text is somebody's. */

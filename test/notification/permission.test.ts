@@ -10,7 +10,7 @@ describe('a permission for a secret and its key', () => {
     const statement = { actions: ['secretsmanager:GetSecretValue', 'kms:Decrypt'], resources: [secret, key] };
     const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
     const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
-    const json = /THE PERMISSION THAT IS MISSING[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+    const json = /--policy-document '(.*)'$/m.exec(text)?.[1] ?? '';
     expect(JSON.parse(json)).toMatchObject({
       Statement: [
         { Action: ['secretsmanager:GetSecretValue'], Resource: [secret] },
@@ -33,7 +33,7 @@ describe('a permission for a secret and its key', () => {
     const statement = { actions: [action, action], resources: [partial, `${partial}-AbCdEf`] };
     const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
     const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
-    const json = /THE PERMISSION THAT IS MISSING[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+    const json = /--policy-document '(.*)'$/m.exec(text)?.[1] ?? '';
     expect(JSON.parse(json).Statement).toEqual([
       { Effect: 'Allow', Action: [action], Resource: [partial, `${partial}-AbCdEf`] },
     ]);
@@ -61,7 +61,7 @@ describe('a permission for a secret and its key', () => {
     const statement = { actions, resources: ['*', repository, repository] };
     const finding = permissionFinding(undefined, undefined, { remedy: { is: 'permission', role, statement } });
     const { text } = render(notificationOf('found', incidentOf({ findings: [finding] })));
-    const json = /THE PERMISSION THAT IS MISSING[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+    const json = /--policy-document '(.*)'$/m.exec(text)?.[1] ?? '';
     expect(JSON.parse(json).Statement).toEqual([
       { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
       { Effect: 'Allow', Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], Resource: [repository] },

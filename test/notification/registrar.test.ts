@@ -36,8 +36,8 @@ const asking: Readonly<Record<string, Notification>> = {
 };
 
 /** What the registrar's ARN may stand in, without the marks of each form. */
-function formsOf({ entry, state, incident }: Notification, who: Registrar | undefined) {
-  const told = { entry, state, incident: { ...incident, ...(who !== undefined && { registrar: who }) } };
+function formsOf({ entry, state, incident, move }: Notification, who: Registrar | undefined) {
+  const told = { entry, state, move, incident: { ...incident, ...(who !== undefined && { registrar: who }) } };
   const { text, chat, json } = render(told);
   const slack = JSON.stringify(renderSlack(readPublished(json)).blocks);
   const description: string = JSON.parse(chat).content.description;
@@ -68,8 +68,8 @@ describe.each(Object.entries(asking))('who is asked for access, by %s,', (_, not
 });
 
 it('who is asked for nothing is not told who registered it', () => {
-  const { verified, changed, unproved } = messages;
-  for (const one of [verified, changed, unproved])
+  const { verified, unproved } = messages;
+  for (const one of [verified, unproved])
     for (const shown of Object.values(formsOf(one as Notification, registrar)))
       expect(shown).not.toContain('was registered by');
 });
@@ -80,7 +80,25 @@ it('programs are told it in each message', () => {
   expect(JSON.parse(json).incident.registrar).toStrictEqual(told);
 });
 
-it('a proposed grant names no registrar: only a person can say whom they trust', () => {
-  const { text } = render(notificationOf('found', incidentOf({ findings: [permissionFinding()], registrar })));
-  expect(text).toContain('"registrars": []');
+/** The grant that a message proposes where this principal registered the task definition. */
+function grantFor(arn: string | null, fields: Partial<Registrar> = {}) {
+  const who = { ...registrar, arn, ...fields };
+  const { text } = render(notificationOf('found', incidentOf({ findings: [permissionFinding()], registrar: who })));
+  const json = /with this grant[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+  return { text, grant: JSON.parse(json) };
+}
+
+it('a proposed grant works as it stands: its registrar is the role that registered the task definition, and the reader is told to trust it', () => {
+  const { text, grant } = grantFor('arn:aws:sts::111122223333:assumed-role/deployer/ci');
+  expect(grant).toMatchObject({ registrars: ['arn:aws:iam::111122223333:role/deployer'], consent: 'auto' });
+  expect(text).toContain('keep it only if you trust whatever they register');
+});
+
+it.each([
+  ['that ECS does not name', null, {}],
+  ['that is the product', 'arn:aws:sts::111122223333:assumed-role/deployer/ci', { isProduct: true }],
+  ['that many people can be', 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0a1b/ann', {}],
+  ['that is the execution role', 'arn:aws:sts::111122223333:assumed-role/megilance-exec-role/x', {}],
+])('a proposed grant trusts no registrar %s, and asks', (_, arn, fields) => {
+  expect(grantFor(arn, fields).grant).toMatchObject({ registrars: [], consent: 'ask' });
 });

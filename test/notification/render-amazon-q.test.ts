@@ -53,11 +53,20 @@ describe('the custom notification of Amazon Q Developer', () => {
     expect(new Set(threads).size).toBe(1);
   });
 
+  it('holds no undo among the next steps, whatever was changed', () => {
+    for (const notification of Object.values(messages)) {
+      const { nextSteps } = JSON.parse(render(notification).chat).content;
+      expect(nextSteps.join('\n')).not.toMatch(/undo|detach-role-policy/i);
+    }
+  });
+
   it('names the permission and the corrected reference among the next steps', () => {
     const { nextSteps } = JSON.parse(
       render(messages['found, no grant'] ?? notificationOf('found', incidentOf())).chat,
     ).content;
-    expect(nextSteps).toContain('Allow role megilance-exec-role secretsmanager:GetSecretValue on 2 resources');
+    expect(nextSteps[0]).toMatch(
+      /^Allow role megilance-exec-role secretsmanager:GetSecretValue on 2 resources\. `aws iam put-role-policy --role-name/,
+    );
     expect(nextSteps.join('\n')).toContain('database-AbCdEf:database_url::`');
   });
 

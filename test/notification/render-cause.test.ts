@@ -38,7 +38,7 @@ describe('what the product decided', () => {
     'is left out for %s, where it says no more than what is next',
     async (cause) => {
       const text = await firstMessageOf(cause);
-      expect(text).toContain('Next: ');
+      expect(text).toMatch(/^1\. (?!End this cause)/m);
       expect(text).not.toContain('Needs a person');
     },
   );
@@ -134,7 +134,7 @@ describe('a cause that could not be judged', () => {
   const finding = networkFinding({ certainty: 'undecided', missing });
 
   it('says what was not read and the permission that would let it, before any advice', () => {
-    const [before = ''] = flatTextOf([finding]).split('Next: ');
+    const [before = ''] = flatTextOf([finding]).split('Evidence:');
     expect(before).toContain(
       '[undecided, a read is missing] Could not be judged: whether role megilance-exec-role may call secretsmanager:GetSecretValue on secret megilance/prod/database-AbCdEf (iam:SimulatePrincipalPolicy denied: AccessDenied); the permission iam:SimulatePrincipalPolicy would let the product judge it',
     );
@@ -186,12 +186,8 @@ describe('a cause that could not be judged', () => {
 
 describe('the title of a cause', () => {
   it('begins with a capital letter in a list, and not inside the first sentence', () => {
-    expect(flatTextOf([networkFinding({ title: 'no way to S3' })])).toMatch(
-      /cannot start: no way to S3\..* 1\. No way/,
-    );
-    expect(flatTextOf([networkFinding({ title: 'No way to S3' })])).toMatch(
-      /cannot start: no way to S3\..* 1\. No way/,
-    );
+    for (const title of ['no way to S3', 'No way to S3'])
+      expect(flatTextOf([networkFinding({ title })])).toMatch(/Why: no way to S3\..* 1\. No way to S3/);
   });
 
   it.each([
@@ -201,7 +197,7 @@ describe('the title of a cause', () => {
     'DB asks for a key',
   ])('keeps the letters of a name: %s', (title) => {
     expect(flatTextOf([networkFinding({ title })])).toContain(` 1. ${title} [`);
-    expect(flatTextOf([networkFinding({ title })])).toContain(`cannot start: ${title}.`);
+    expect(flatTextOf([networkFinding({ title })])).toContain(`Why: ${title}.`);
   });
 
   it('keeps the letters of a secret that is called like an ordinary word', () => {

@@ -27,10 +27,14 @@ function flat(text: string): string {
 describe('the e-mail about what was found', () => {
   const text = textOf('found, no grant');
 
-  it('says in its first line what is wrong', () => {
-    expect(flat(text)).toMatch(
-      /^Service megilance-backend-service cannot start: role megilance-exec-role may not call secretsmanager:GetSecretValue for DATABASE_URL and SECRET_KEY/,
-    );
+  it('says in its first lines whose move it is, where, why, and what happens', () => {
+    expect(text.split('\n').slice(0, 5)).toStrictEqual([
+      'ACTION NEEDED: service megilance-backend-service cannot start tasks, since 2026-11-23 03:02 UTC.',
+      'In account 111122223333, us-east-2, cluster megilance-cluster.',
+      '',
+      'Why: role megilance-exec-role may not call secretsmanager:GetSecretValue for DATABASE_URL and SECRET_KEY (and 2 further causes).',
+      'It stays like this until somebody does what follows.',
+    ]);
   });
 
   it('says of which workload, since when and how many tasks', () => {
@@ -38,15 +42,17 @@ describe('the e-mail about what was found', () => {
     expect(text).toContain('14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC');
   });
 
-  it('explains the cause before it shows the whole stopped reason, and then the links', () => {
+  it('says what to do before it explains the cause, then shows the whole stopped reason, and then the links', () => {
     const titles = text.match(/^[A-Z][A-Z ]+$/gm);
-    expect(titles?.[0]).toBe('WHY IT FAILS');
+    expect(titles?.[0]).toBe('DO THIS');
+    expect(titles).toContain('WHY IT FAILS');
     expect(titles?.slice(-2)).toStrictEqual(['WHAT ECS SAYS', 'LOOK']);
     expect(flat(text)).toContain(`WHAT ECS SAYS ${incidentOf().trigger.reason} LOOK`);
   });
 
   it('shows two secrets that one role may not read as one cause', () => {
-    expect(text.match(/^\d+\. /gm)).toStrictEqual(['1. ', '2. ', '3. ']);
+    const [, why = ''] = text.split('WHY IT FAILS');
+    expect(why.match(/^\d+\. /gm)).toStrictEqual(['1. ', '2. ', '3. ']);
     expect(flat(text)).toContain(
       'Needed for: - DATABASE_URL (container backend): secret megilance/prod/database-AbCdEf - SECRET_KEY (container backend): secret',
     );
@@ -61,8 +67,8 @@ describe('the e-mail about what was found', () => {
     expect(next).toContain('3. The reference of DATABASE_URL in container backend cannot be read');
   });
 
-  it('holds one policy for both secrets, as JSON ready to paste', () => {
-    const json = /THE PERMISSION THAT IS MISSING[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+  it('gives one policy for both secrets in one command that may be pasted twice', () => {
+    const json = /--policy-document '(.*)'$/m.exec(text)?.[1] ?? '';
     const secret = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:megilance/prod';
     expect(JSON.parse(json)).toStrictEqual({
       Version: '2012-10-17',
@@ -75,7 +81,7 @@ describe('the e-mail about what was found', () => {
       ],
     });
     expect(flat(text)).toMatch(
-      /aws iam put-role-policy --policy-document file:\/\/policy\.json \\ --role-name 'megilance-exec-role' \\ --policy-name 'ecs-task-start-[0-9a-f]{8}'/,
+      /1\. Allow role megilance-exec-role .* aws iam put-role-policy \\ --role-name 'megilance-exec-role' \\ --policy-name 'ecs-task-start-[0-9a-f]{8}'/,
     );
   });
 
@@ -92,7 +98,7 @@ describe('the e-mail about what was found', () => {
 
   it('holds the corrected reference whole', () => {
     expect(text).toContain(
-      '  valid arn:aws:secretsmanager:us-east-2:111122223333:secret:megilance/prod/database-AbCdEf:database_url::',
+      '\n   arn:aws:secretsmanager:us-east-2:111122223333:secret:megilance/prod/database-AbCdEf:database_url::\n',
     );
   });
 
@@ -109,9 +115,15 @@ describe('the e-mail about what was found', () => {
     expect(text).toContain('https://console.aws.amazon.com/iam/home#/roles/details/megilance-exec-role');
   });
 
-  it('has at most 76 columns, except for words that cannot be broken, commands and JSON', () => {
-    const long = text.split('\n').filter((line) => line.length > 76 && !/^ *"|arn:|https:/.test(line));
-    expect(long).toStrictEqual([]);
+  it('ends its steps with the command that makes ECS try now, and says how people will know', () => {
+    const [steps = ''] = text.split('You get one more message when a task has started.');
+    const last = steps.split(/^\d+\. /m).at(-1) ?? '';
+    expect(flat(last)).toContain('make ECS try now');
+    expect(flat(last)).toContain("aws ecs update-service --force-new-deployment \\ --region 'us-east-2'");
+  });
+
+  it('breaks no line: every mail client does that to its own width', () => {
+    expect(text).toContain(`\n${incidentOf().trigger.reason}\n`);
   });
 });
 
@@ -120,11 +132,12 @@ describe('the e-mail in dry-run', () => {
 
   it('shows what would be changed, and that nothing was', () => {
     expect(text).toContain('WHAT THE PRODUCT WOULD CHANGE');
-    expect(text).toContain('Mode      dry-run: nothing is changed, only shown');
+    expect(text).toContain('Mode: dry-run: nothing is changed, only shown');
+    expect(text).toContain('In the mode apply the product would repair this by itself; its mode is dry-run.');
     expect(flat(text)).toContain(
       '* attach policy ecs-init-remediator-us-east-2-megilance to role megilance-exec-role before',
     );
-    expect(text).not.toContain('UNDO');
+    expect(text).not.toContain('TAKE BACK');
   });
 
   it('shows what would be held back all the same, and why', () => {
@@ -134,13 +147,13 @@ describe('the e-mail in dry-run', () => {
   });
 
   it('proposes no grant where the owner has given one', () => {
-    expect(text).toContain('THE PERMISSION THAT IS MISSING');
+    expect(text).toContain('aws iam put-role-policy');
     expect(text).not.toContain('with this grant');
   });
 
-  it('says so in its subject', () => {
-    expect(render(messages['found, dry run'] ?? notificationOf('found', incidentOf())).subject).toMatch(
-      /^Found \(dry-run\): megilance-backend-service /,
+  it('asks for a person in its subject, because the product changes nothing', () => {
+    expect(render(messages['found, dry run'] ?? notificationOf('found', incidentOf())).subject).toBe(
+      '[ACT] megilance-backend-service (us-east-2): may not call secretsmanager:GetSecretValue',
     );
   });
 });
@@ -164,12 +177,14 @@ describe('the e-mail about changes', () => {
   });
 
   it('says what is still open and how to make the repair lasting', () => {
-    expect(flat(text)).toContain('STILL OPEN 3. No answer from AWS Secrets Manager');
-    expect(flat(text)).toContain('MAKE IT LASTING - Role megilance-exec-role: attach');
+    expect(text).toMatch(/^ACTION NEEDED: /);
+    expect(flat(text)).toContain('Why: no answer from AWS Secrets Manager');
+    expect(flat(text)).toContain('DO THIS 1. Give subnet-0aaa, subnet-0bbb a way to AWS Secrets Manager');
+    expect(flat(text)).toContain('PUT INTO CODE - Role megilance-exec-role: attach');
   });
 
   it('does not ask for the permission that was given', () => {
-    expect(text).not.toContain('THE PERMISSION THAT IS MISSING');
+    expect(text).not.toContain('put-role-policy');
   });
 
   it('leaves the operator’s command out where its address is not known', () => {
@@ -180,7 +195,8 @@ describe('the e-mail about changes', () => {
 describe('how an incident goes on', () => {
   it('says what is held and why', () => {
     const text = flat(textOf('held'));
-    expect(text).toContain('cannot start, and nothing was changed for this cause');
+    expect(text).toMatch(/^YOUR DECISION: service megilance-backend-service cannot start tasks/);
+    expect(text).toContain('The product changed nothing for this cause: see why below.');
     expect(text).toContain(
       'had been attached at 2026-11-22T09:00:00.000Z and somebody removed it; a person has to restore it',
     );
@@ -188,14 +204,14 @@ describe('how an incident goes on', () => {
   });
 
   it('says with what it was proved', () => {
-    expect(flat(textOf('verified'))).toContain('starts again.');
+    expect(textOf('verified')).toMatch(/^OVER: service megilance-backend-service runs again\./);
     expect(flat(textOf('verified'))).toContain(
       'Proof: task 55555555555555555555555555555555 got past its initialisation (2026-11-23 03:20 UTC)',
     );
     expect(flat(textOf('verified, one remains'))).toContain(
       'tasks now get past the step secrets and fail only at log-driver',
     );
-    expect(flat(textOf('verified, one remains'))).toContain('got past one cause of its failures; one cause remains');
+    expect(textOf('verified, one remains')).toMatch(/^ACTION NEEDED: /);
   });
 
   it('does not report a day without failures as a started task', () => {
@@ -204,15 +220,15 @@ describe('how an incident goes on', () => {
       incidentOf({ status: 'closed', closedAt: '2026-11-24T03:00:00.000Z', findings: [networkFinding()] }),
     );
     const message = render(silent);
-    expect(message.subject).toBe('Verified: megilance-backend-service has not failed for a day');
+    expect(message.subject).toMatch(/^\[OK\] megilance-backend-service \(us-east-2\): closed, no run seen/);
     expect(flat(message.text)).toContain('whether it starts now is not known');
   });
 
   it('says that a repair did not help and was taken back', () => {
-    expect(flat(textOf('undone'))).toMatch(
-      /^Service megilance-backend-service: a change did not help and was taken back\./,
-    );
-    expect(textOf('undone')).not.toContain('MAKE IT LASTING');
+    expect(textOf('undone')).toMatch(/^ACTION NEEDED: /);
+    expect(textOf('undone')).toContain('\nA change of the product did not help and was taken back.\n');
+    expect(textOf('undone')).toContain('1. Find what else keeps it from starting');
+    expect(textOf('undone')).not.toContain('PUT INTO CODE');
   });
 
   it('does not say that a change did not help when somebody took it back', () => {
@@ -223,7 +239,7 @@ describe('how an incident goes on', () => {
       ],
     });
     const { text } = render(notificationOf('undone', asked, { changes: ['change-attach'] }));
-    expect(flat(text)).toMatch(/^Service megilance-backend-service: a change was taken back\./);
+    expect(text).toContain('\nA change of the product was taken back, because somebody asked for it.\n');
     expect(flat(text)).toContain('note role ops asked for it');
   });
 
@@ -233,9 +249,7 @@ describe('how an incident goes on', () => {
   });
 
   it('shows a further cause without repeating the first', () => {
-    expect(flat(textOf('found next'))).toMatch(
-      /^Service megilance-backend-service still cannot start, for a further cause: no answer from AWS Secrets Manager/,
-    );
-    expect(textOf('found next')).not.toContain('GetSecretValue');
+    expect(flat(textOf('found next'))).toMatch(/Why: no answer from AWS Secrets Manager/);
+    expect(textOf('found next')).not.toContain('put-role-policy');
   });
 });

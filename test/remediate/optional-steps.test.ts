@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../shared/change/reason.ts';
 import { enqueueMessages } from '../../shared/incident/outbox.ts';
+import { whoseMove } from '../../shared/incident/whose-move.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { definition, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { incidentOf as anIncident, attachment, permissionFinding } from '../fixtures/incident.ts';
@@ -125,7 +126,7 @@ describe('a step that was left out after people had read of the repair', () => {
     expect(after.outbox).toMatchObject([{ state: 'held', changes: ['step'] }]);
     const [entry] = after.outbox;
     if (entry === undefined) throw new Error('nothing is told');
-    const { subject, text } = render({ entry, state: entry.state, incident: after });
+    const { subject, text } = render({ entry, state: entry.state, incident: after, move: whoseMove(after) });
     expect(subject).toContain('repaired, one step left out');
     expect(text.replaceAll(/\s+/g, ' ')).toContain('was repaired without a step that only spares waiting');
     expect(enqueueMessages(after, '2026-11-23T03:31:00.000Z').outbox).toHaveLength(1);

@@ -93,7 +93,7 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   switch (move.urgency) {
     case 'act':
-      return waiting.length === 0 ? [] : ['It does not start until that is done.'];
+      return waiting.length === 0 ? [] : ['It stays like this until somebody does what follows.'];
     case 'decide':
       return ['The product waits for your yes or no.'];
     case 'fyi': {
@@ -111,7 +111,7 @@ function causesOf(changes: readonly ChangeRecord[], incident: ShownIncident): st
   const repaired = groupFindings(incident.findings.filter(isRepaired), incident).length;
   const all = groupFindings(incident.findings, incident).length;
   if (repaired === 0) return 'it';
-  if (repaired === all) return repaired === 1 ? 'it' : `all ${repaired} causes`;
+  if (repaired === all) return repaired === 1 ? 'it' : repaired === 2 ? 'both causes' : `all ${repaired} causes`;
   return repaired === 1 ? 'another cause' : `${repaired} other causes`;
 }
 

@@ -94,7 +94,12 @@ export function createContent(given: Notification): MessageContent {
     corrections,
     instructions,
   });
-  const isAccessAsked = permissions.length > 0 || steps.some(({ options }) => options.some(({ is }) => is !== 'shell'));
+  const isGiving = ({ decision, plan, reason }: FindingRecord) =>
+    (decision === 'ask' && plan !== undefined) || waitsForRestore({ decision, reason });
+  const isAccessAsked =
+    permissions.length > 0 ||
+    (isAsked && waiting.some(isGiving)) ||
+    steps.some(({ options }) => options.some(({ is }) => is === 'document'));
   return {
     urgency: move.urgency,
     subject: subjectLine(notification, about),

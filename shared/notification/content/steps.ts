@@ -1,3 +1,4 @@
+import { kindOf } from '../../change/kinds/index.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { moveOf } from '../../incident/whose-move.ts';
 import type { Notification } from '../notification.ts';
@@ -43,6 +44,8 @@ function stepsOf(cause: Numbered, { incident }: Notification, parts: Parts): rea
   const { findings } = group;
   const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });
   if (findings.some(waitsForRestore)) return [restoring(incident.id, step)];
+  const ended = changesThatEnded(findings, incident);
+  if (ended !== undefined) return [afterRepair(incident.id, ended, step)];
   const decisions = describeDecisions(findings);
   if (decisions.length > 0) return decisions.map(({ plan }) => deciding(incident.id, plan, step));
   const ids = new Set(findings.filter((one) => isOpen(one, incident.changes)).map(({ id }) => id));
@@ -64,6 +67,46 @@ function stepsOf(cause: Numbered, { incident }: Notification, parts: Parts): rea
 
 function isOpen(finding: FindingRecord, changes: Notification['incident']['changes']): boolean {
   return moveOf(finding, changes) !== 'none';
+}
+
+/** The end of the cause’s repair, where it leaves the cause to a person and the next step of the cause is not what is wanted. */
+function changesThatEnded(
+  findings: readonly FindingRecord[],
+  { changes }: Notification['incident'],
+): 'did-not-help' | 'taken-back' | 'unproved' | undefined {
+  const own = changes.filter(
+    ({ id, action }) => !kindOf(action).optional && findings.some((one) => one.changes.includes(id)),
+  );
+  if (findings.some(({ decision, plan }) => decision === 'ask' && plan !== undefined)) return undefined;
+  const undone = own.filter(({ state }) => state === 'undone');
+  if (undone.some(({ proof }) => proof?.by === 'same-failure')) return 'did-not-help';
+  if (undone.length > 0) return 'taken-back';
+  return own.some(({ state }) => state === 'unproved') ? 'unproved' : undefined;
+}
+
+function afterRepair(incident: string, how: 'did-not-help' | 'taken-back' | 'unproved', step: MakeStep): Step {
+  const read: Option = { label: 'Read the evidence', is: 'words', text: operatorWords(['show', incident]) ?? '' };
+  const again: Option = {
+    label: 'Let the product repair it once more',
+    is: 'words',
+    text: operatorWords(['restore', incident]) ?? '',
+  };
+  switch (how) {
+    case 'did-not-help':
+      return step('Find what else keeps it from starting: what the product changed did not help, and is taken back.', [
+        read,
+        again,
+      ]);
+    case 'taken-back':
+      return step('Repair it another way, or let the product do it once more: its change was taken back.', [
+        again,
+        read,
+      ]);
+    case 'unproved':
+      return step('See whether it runs now: no task showed in time that the change helps, and the change stays.', [
+        read,
+      ]);
+  }
 }
 
 type MakeStep = (title: string, options?: readonly Option[]) => Step;

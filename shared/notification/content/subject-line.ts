@@ -5,7 +5,7 @@ import type { Notification } from '../notification.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { groupFindings } from './cause-groups.ts';
-import { isEnding } from './ending.ts';
+import { hasRun, isEnding } from './ending.ts';
 import { causesFirst } from './opening.ts';
 import type { Subject } from './subject.ts';
 
@@ -15,14 +15,14 @@ const longestSubject = 99;
 const longestName = 40;
 const longestPlace = 24;
 
-/** `[ACT] api (prod us-east-2): no way to AWS; 2 more causes`: whose move, the workload, where, and why. ASCII. */
+/** `[ACT] api (prod us-east-2): no way to AWS; 2 more causes`: whose move, the workload, where, and why. At most 99 ASCII characters. */
 export function subjectLine(notification: Notification, subject: Subject): string {
   const { incident, move, alias } = notification;
   const tag = incident.drill ? 'DRILL' : move.urgency.toUpperCase();
   const name = cutText(cleanText(incident.service ?? incident.family, 255), longestName);
-  const place = cutText(cleanText(alias ?? incident.account, 70), longestPlace);
-  const begins = `[${tag}] ${name} (${place} ${cleanText(incident.region, 20)}): `;
-  return toAscii(`${begins}${fit(outcome(notification, subject), longestSubject - toAscii(begins).length)}`);
+  const place = alias === undefined ? '' : `${cutText(cleanText(alias, 70), longestPlace)} `;
+  const begins = toAscii(`[${tag}] ${name} (${place}${cleanText(incident.region, 20)}): `);
+  return `${begins}${fit(outcome(notification, subject), longestSubject - begins.length)}`;
 }
 
 /** What has happened, the most important first, because a long subject loses its end. */
@@ -32,7 +32,7 @@ function outcome(notification: Notification, subject: Subject): readonly string[
   const watched = incident.changes.some((one) => one.state === 'made' && !kindOf(one.action).optional);
   switch (move.urgency) {
     case 'ok':
-      return [endOf(notification), ...(cause === undefined ? [] : [`it was: ${cause}`])];
+      return [endOf(notification, subject), ...(cause === undefined ? [] : [`it was: ${cause}`])];
     case 'decide':
       return [cause ?? 'cause unknown', 'yes or no?'];
     case 'fyi':
@@ -64,11 +64,11 @@ const happened: Readonly<Partial<Record<Notification['state'], string>>> = {
   'still-failing': 'fails again',
 };
 
-function endOf(notification: Notification): string {
+function endOf(notification: Notification, { changes }: Subject): string {
   const { incident, state } = notification;
   if (!isEnding(notification) && state === 'closed') return 'closed, no run seen';
   if (incident.endedAs !== undefined) return endings[incident.endedAs];
-  return incident.endedBy === undefined ? 'closed, no run seen' : 'runs again';
+  return hasRun(notification, changes) ? 'runs again' : 'closed, no run seen';
 }
 
 const endings: Readonly<Record<EndedAs, string>> = {
@@ -90,9 +90,14 @@ function causesOf(notification: Notification, subject: Subject): readonly string
   return others.length === 0 ? [title] : [title, `${others.length} more ${others.length === 1 ? 'cause' : 'causes'}`];
 }
 
-/** As many parts as fit; the first one is cut at a word if it alone is too long. */
+/**
+ * As many parts as fit. If the first one alone is too long, it loses what it is needed for, then whose it is, and is cut at a
+ * word at last.
+ */
 function fit(parts: readonly string[], room: number): string {
-  const [first = '', ...others] = parts.map((one) => toAscii(one).replaceAll(/ {2,}/g, ' ').trim());
+  const [whole = '', ...others] = parts.map((one) => toAscii(one).replaceAll(/ {2,}/g, ' ').trim());
+  const act = whole.replace(/ for .*$/, '');
+  const first = [whole, act, act.replace(/^role \S+ (?=may not)/, '')].find((one) => one.length <= room) ?? whole;
   const rest = others.reduce(
     (line, one) => (first.length + line.length + one.length + 2 <= room ? `${line}; ${one}` : line),
     '',

@@ -4,7 +4,7 @@ import { withoutPatterns } from '../../diagnosis/suspicious.ts';
 import type { PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord } from '../../incident/incident.ts';
 import { sayStates } from '../content/change-words.ts';
-import { createContent } from '../content/message-content.ts';
+import { createContent, type MessageContent } from '../content/message-content.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { describePatches } from '../content/patches.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
@@ -36,9 +36,11 @@ const bounds: readonly Bounds[] = [
 ];
 
 /** The published fields of the incident as JSON text, within the size that SNS accepts. */
-export function renderJson(notification: Notification): string {
+export function renderJson(
+  notification: Notification,
+  { subject, opening }: Pick<MessageContent, 'subject' | 'opening'> = createContent(notification),
+): string {
   const { entry, state, incident, move, alias } = notification;
-  const { subject, opening } = createContent(notification);
   const published = (bound: Bounds, index: number): PublishedNotification => ({
     schema: 1,
     id: entry.id,

@@ -1,3 +1,4 @@
+import type { InstructionView } from '../content/instructions.ts';
 import { createContent, type MessageContent } from '../content/message-content.ts';
 import { operatorWords } from '../content/operator-command.ts';
 import type { Option, Step } from '../content/step.ts';
@@ -19,6 +20,7 @@ import {
 /** Slack's limit. @see https://docs.slack.dev/reference/block-kit/blocks */
 const mostBlocks = 50;
 const mostSteps = 6;
+const mostPatches = 3;
 /**
  * In characters. The last clause of a reason decides, so the middle is cut. Escaping can make five characters of one.
  */
@@ -46,6 +48,7 @@ export function renderSlack(notification: Notification): SlackMessage {
     ),
     section(bold('Changes', content.changes.flatMap(changeLines))),
     divider,
+    ...content.patches.slice(0, mostPatches).map(patchBlock),
     section(bold('Who registered it', [escapeProse(content.registrar ?? '', 1200)])),
     ...content.causes.map(({ title, causes, full }) =>
       section(
@@ -94,6 +97,12 @@ function optionText({ label, text }: Option): string {
   const says = label === null ? '' : `${escapeProse(label, 400)}${text === '' ? '.' : ':'}\n`;
   const code = text === '' ? '' : escapeBlock(text);
   return `${says}${says.length + code.length <= longestSection - 1000 ? code : `(${tooLong})`}`;
+}
+
+function patchBlock({ purpose, text }: InstructionView): SlackBlock {
+  const title = `*Put into code*, ${escapeProse(purpose, 400)}`;
+  const code = text === '' ? '' : `\n${escapeBlock(text)}`;
+  return sectionOf(title.length + code.length <= longestSection ? `${title}${code}` : `${title}\n(${tooLong})`);
 }
 
 function joined(head: string, text: string): SlackBlock {

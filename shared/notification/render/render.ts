@@ -16,6 +16,6 @@ export function render(notification: Notification, operator?: OperatorAddress): 
     subject: content.subject,
     text: renderText(content, operator),
     chat: renderChat(content, notification),
-    json: renderJson(notification),
+    json: renderJson(notification, content),
   };
 }

@@ -53,7 +53,7 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     due.state,
   ];
   const duty = dutyKey(incident);
-  const isNews = alwaysNews.has(due.state) || isTheEnd(incident, due.state) || duty !== incident.toldDuty;
+  const isNews = (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) || isTheEnd(incident, due.state) || duty !== incident.toldDuty;
   // What is told anew leaves the list of what was told, so its length alone would give two messages one id.
   const moment = now.replaceAll(/\D/g, '');
   const entry: OutboxEntry = {
@@ -91,6 +91,12 @@ const alwaysNews: ReadonlySet<IncidentState> = new Set<IncidentState>([
   'still-failing',
   'closed',
 ]);
+
+/** What the repair can do without leaves nobody anything to do. */
+function isOnlyOptional({ changes }: Incident, due: NonNullable<Due>): boolean {
+  const own = changes.filter(({ id }) => due.changes.includes(id));
+  return due.state === 'held' && own.length > 0 && own.every(({ action }) => kindOf(action).optional);
+}
 
 /** Whether the message says that a run was seen, and ends the incident. */
 function isTheEnd(incident: Incident, state: IncidentState): boolean {

@@ -1,7 +1,7 @@
 import { kindOf } from '../change/kinds/index.ts';
 import { isRestorable } from '../change/release.ts';
 import { isInEffect, isUnderWay } from './change-lifecycle.ts';
-import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
+import type { ChangeRecord, FindingRecord, Incident, OutboxEntry } from './incident.ts';
 import { hasEnded } from './next-look.ts';
 
 /**
@@ -60,6 +60,11 @@ export function whoseMove(incident: Read): Move {
   const ids = waiting.flatMap(({ id, move }) => (move === 'act' || move === 'decide' ? [id] : []));
   const isToAct = chores.length > 0 || waiting.some(({ move }) => move === 'act');
   return { urgency: isToAct ? 'act' : ids.length > 0 ? 'decide' : 'fyi', findings: ids, chores };
+}
+
+/** Whose move it is when a message is made. Of an incident that it closes, nobody’s: what was to be done is over, or in vain. */
+export function moveAt(incident: Read, { state }: Pick<OutboxEntry, 'state'>): Move {
+  return state === 'closed' ? { urgency: 'ok', findings: [], chores: [] } : whoseMove(incident);
 }
 
 /** Names the duty of a person: people are told anew when it changes. */

@@ -2,7 +2,7 @@ import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { later } from '../event/instant.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { withoutSent } from '../incident/outbox.ts';
-import { whoseMove } from '../incident/whose-move.ts';
+import { moveAt } from '../incident/whose-move.ts';
 import { render } from '../notification/render/render.ts';
 import type { Ports } from './ports.ts';
 import { updateIncident } from './update-incident.ts';
@@ -21,7 +21,7 @@ export async function notify(ports: Ports, incident: Incident, entry: OutboxEntr
   );
   if (earlier.some(({ at }) => at >= overdue)) return incident;
   if (!ports.ownMessages.has(entry.id) && entry.at >= overdue) return incident;
-  const move = whoseMove(incident);
+  const move = moveAt(incident, entry);
   const about = { id: entry.id, state: entry.state, incident: incident.id, urgency: move.urgency };
   if (entry.quiet !== true) {
     await ports.publish(render({ entry, state: entry.state, incident, move }, ports.installed.operator), about);

@@ -111,7 +111,7 @@ describe('a message of a closed incident', () => {
     Object.assign(at.ports, { publish });
     wait(at, 121);
     await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'verified', 'undone']);
+    expect(toldStates(at)).toEqual(['found', 'verified', 'undone']);
   });
 });
 

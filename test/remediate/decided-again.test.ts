@@ -71,7 +71,7 @@ describe('an open incident of which ECS starts no further task', () => {
     expect(executedKinds(at)).toEqual([]);
     await ticks(at, 60);
     expect(executedKinds(at)).toEqual(['attach-grant']);
-    expect(toldStates(at)).toEqual(['found', 'held', 'changed']);
+    expect(toldStates(at)).toEqual(['found', 'changed']);
   });
 
   it('is held, and told of once, where ECS no longer shows the task by the time that the mode is apply', async () => {

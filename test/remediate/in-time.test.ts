@@ -106,13 +106,12 @@ describe('an invocation', () => {
   it('leaves a change to the next delivery when too little time is left for it', async () => {
     const at = install({ grants: [grant] });
     let left = 60_000;
-    const { publish } = at.ports;
-    Object.assign(at.ports, {
-      publish: (...told: Parameters<typeof publish>) => {
-        left = 15_000;
-        return publish(...told);
-      },
-    });
+    const { ledger } = at.ports;
+    const saveIncident: typeof ledger.saveIncident = (...given) => {
+      left = 15_000;
+      return ledger.saveIncident(...given);
+    };
+    Object.assign(at.ports, { ledger: { ...ledger, saveIncident } });
     const body = fail(at, 'a1');
     const given = { ...at.ports, left: () => left };
     expect(await remediate([{ id: 'm', body }], given)).toEqual(['m']);

@@ -30,7 +30,7 @@ describe('the lease of an invocation that ends with a fault', () => {
     expect(await targetOf(at)).toMatchObject({ state: 'intended', lease: null });
     expect(await deliver(at, event)).toEqual([]);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }]);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
   });
 
   it('is given back after a fault of an undo, so that the next tick undoes the change', async () => {

@@ -70,7 +70,7 @@ describe('a new revision that cannot start, after one that ran', () => {
     const at = start();
     await deliver(at, fail(at, 'a1', reason));
     expect(at.executed).toMatchObject([moved]);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
     expect(at.told.at(-1)?.text).toMatch(/moved? service api back to api:6/);
     await deliver(at, tick);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }]);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../shared/change/reason.ts';
 import { enqueueMessages } from '../../shared/incident/outbox.ts';
-import { whoseMove } from '../../shared/incident/whose-move.ts';
-import { render } from '../../shared/notification/render/render.ts';
+import { dutyKey } from '../../shared/incident/whose-move.ts';
 import { definition, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { incidentOf as anIncident, attachment, permissionFinding } from '../fixtures/incident.ts';
 import { deliver, fail, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
@@ -26,7 +25,7 @@ describe('a forced deployment that could not be made', () => {
     at.fake.service = { [service]: serviceRecord(fields) };
     await deliver(at, fail(at, 'a1'));
     expect(executedKinds(at)).toEqual(['attach-grant']);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
     expect(textOf(at, 'found')).toContain('start one new deployment of service api: left out');
     expect(textOf(at, 'changed')).toContain('one change was made to repair it');
     expect(textOf(at, 'changed')).toContain('start one new deployment of service api: left out');
@@ -38,7 +37,7 @@ describe('a forced deployment that could not be made', () => {
     const because: Reason = { code: 'newer-deployment', deployment: null };
     at.intercept = ({ kind }) => (kind === 'force-deployment' ? { is: 'refused', because } : undefined);
     await deliver(at, fail(at, 'a1'));
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
     expect(textOf(at, 'changed')).toContain('one change was made to repair it');
     expect(textOf(at, 'changed')).toContain('start one new deployment of service api: not made');
     expect(textOf(at, 'changed')).toContain('a newer deployment has begun');
@@ -54,8 +53,8 @@ describe('a forced deployment that could not be made', () => {
     at.intercept = () => ({ is: 'failed', because });
     await deliver(at, fail(at, 'a1'));
     expect(executedKinds(at)).toEqual(['attach-grant']);
-    expect(toldStates(at)).toEqual(['found', 'held']);
-    expect(textOf(at, 'held')).toContain('nothing was changed for this cause');
+    expect(toldStates(at)).toEqual(['found']);
+    expect(textOf(at, 'found')).toContain('The product changed nothing for this cause');
   });
 });
 
@@ -84,19 +83,19 @@ describe('a plan that stopped in its middle', () => {
     expect(textOf(at, 'held')).toContain('AccessDenied: no');
     wait(at, 61);
     await deliver(at, fail(at, 'b1', malformed));
-    expect(toldStates(at)).toEqual(['found', 'held', 'changed']);
-    expect(textOf(at, 'changed')).toContain('2 changes were made to repair it');
+    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(textOf(at, 'changed')).toContain('The product repaired it (2 changes) and watches whether that helps');
     expect((await incidentOf(at)).outbox).toEqual([]);
   });
 
   it('is told again when more of it was made than before', async () => {
     const at = start('register-revision', 'move-service');
     await deliver(at, fail(at, 'a1', malformed));
-    expect(textOf(at, 'held')).toContain('nothing was changed for this cause');
+    expect(textOf(at, 'found')).toContain('The product changed nothing for this cause');
     wait(at, 700);
     await deliver(at, fail(at, 'b1', malformed));
-    expect(toldStates(at)).toEqual(['found', 'held', 'held']);
-    expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain('1 of 2 changes for this cause was made');
+    expect(toldStates(at)).toEqual(['found']);
+    expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain('made 1 of 2 changes for this cause');
   });
 
   it('is not told as unproved when no task comes, for no task could prove it', async () => {
@@ -105,12 +104,12 @@ describe('a plan that stopped in its middle', () => {
     wait(at, 46 * 60);
     await deliver(at, tick);
     expect((await incidentOf(at)).changes.map(({ state }) => state)).toEqual(['unproved', 'failed']);
-    expect(toldStates(at)).toEqual(['found', 'held']);
+    expect(toldStates(at)).toEqual(['found']);
   });
 });
 
 describe('a step that was left out after people had read of the repair', () => {
-  it('is told by itself, and the message says that the repair was made', () => {
+  it('notifies nobody: it leaves them nothing to do, and the next message tells it', () => {
     const repair = attachment({ id: 'repair', state: 'made' });
     const step = attachment({
       id: 'step',
@@ -121,14 +120,9 @@ describe('a step that was left out after people had read of the repair', () => {
     });
     const finding = permissionFinding(undefined, undefined, { changes: ['repair', 'step'], decision: 'apply' });
     const given = anIncident({ findings: [finding], changes: [repair, step] });
-    const told = { ...given, notified: ['found', `found:${finding.id}`, 'changed', 'changed:repair'], outbox: [] };
+    const told = { ...given, notified: ['found', `found:${finding.id}`, 'changed', 'changed:repair'], outbox: [], toldDuty: dutyKey(given) };
     const after = enqueueMessages(told, '2026-11-23T03:30:00.000Z');
-    expect(after.outbox).toMatchObject([{ state: 'held', changes: ['step'] }]);
-    const [entry] = after.outbox;
-    if (entry === undefined) throw new Error('nothing is told');
-    const { subject, text } = render({ entry, state: entry.state, incident: after, move: whoseMove(after) });
-    expect(subject).toContain('repaired, one step left out');
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('was repaired without a step that only spares waiting');
+    expect(after.outbox).toMatchObject([{ state: 'held', changes: ['step'], quiet: true }]);
     expect(enqueueMessages(after, '2026-11-23T03:31:00.000Z').outbox).toHaveLength(1);
   });
 });

@@ -56,7 +56,7 @@ describe('a repair', () => {
     wait(at, 46 * 60);
     await deliver(at, tick);
     expect(at.executed).toHaveLength(1);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'unproved']);
+    expect(toldStates(at)).toEqual(['found', 'unproved']);
     expect((await incidentOf(at)).findings).toMatchObject([{ resolution: 'unproved' }]);
   });
 

@@ -18,7 +18,7 @@ describe('a failure after a change of which ECS could not be asked', () => {
     at.fake['service-tasks'] = shown ?? {};
     await deliver(at, tick);
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undone']);
+    expect(toldStates(at)).toEqual(['found', 'undone']);
     expect(await incidentOf(at)).not.toHaveProperty('unjudged');
   });
 

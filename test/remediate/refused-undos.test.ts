@@ -35,7 +35,7 @@ describe('an undo that AWS refuses', () => {
     refuse(at, 2);
     expect(await undo(at)).toEqual([]);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undoing', undoHeld: { is: 'refused', times: 1 } }]);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-refused']);
+    expect(toldStates(at)).toEqual(['found', 'undo-refused']);
     expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain(
       'it is not taken back yet: AccessDenied: no (the permission iam:DetachRolePolicy would let it)',
     );
@@ -45,7 +45,7 @@ describe('an undo that AWS refuses', () => {
     await deliver(at, tick);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undone', note: { code: 'person-asked' } }]);
     expect((await incidentOf(at)).changes[0]).not.toHaveProperty('undoHeld');
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-refused', 'undone']);
+    expect(toldStates(at)).toEqual(['found', 'undo-refused', 'undone']);
     expect(errors).toEqual(['an undo was refused, and is tried again', 'an undo was refused, and is tried again']);
     expect(at.counted.filter((one) => one === 'undosRefused attach-grant')).toHaveLength(2);
     expect(at.fake['role-policies']).toEqual({ [role]: [] });
@@ -63,7 +63,7 @@ describe('an undo that AWS refuses', () => {
       known = detachments(at);
     }
     expect(minutes).toEqual([2, 6, 14, 30, 62, 122, 182]);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-refused']);
+    expect(toldStates(at)).toEqual(['found', 'undo-refused']);
   });
 
   it('is tried again too if no person asked for it, and then counts as an ineffective repair once', async () => {
@@ -76,7 +76,7 @@ describe('an undo that AWS refuses', () => {
     await deliver(at, tick);
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undone', note: { code: 'did-not-help' } }]);
     expect(at.counted.filter((one) => one === 'ineffectiveRepairs')).toHaveLength(1);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-refused', 'undone']);
+    expect(toldStates(at)).toEqual(['found', 'undo-refused', 'undone']);
   });
 
   it('is tried again at once when a person asks again, and what came of it is told again', async () => {
@@ -85,7 +85,7 @@ describe('an undo that AWS refuses', () => {
     await undo(at);
     wait(at, 10);
     await undo(at);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-refused', 'undo-refused']);
+    expect(toldStates(at)).toEqual(['found', 'undo-refused', 'undo-refused']);
     wait(at, 10);
     await undo(at);
     expect(toldStates(at).at(-1)).toBe('undone');
@@ -202,7 +202,7 @@ describe('an undo that the mode off keeps back', () => {
     wait(at, 121);
     await deliver(at, tick);
     expect(detachments(at)).toBe(0);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-waits']);
+    expect(toldStates(at)).toEqual(['found', 'undo-waits']);
     expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain('the mode is off');
     Object.assign(at.ports, { readMode });
     await deliver(at, tick);

@@ -27,7 +27,7 @@ describe('a restore', () => {
     expect((await incidentOf(at)).changes).toMatchObject([
       { state: 'undone', note: { code: 'person-asked', by: ann } },
     ]);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undone']);
+    expect(toldStates(at)).toEqual(['found', 'undone']);
     await deliver(at, restore);
     expect(await at.ledger.loadOutcome(command)).toEqual({ is: 'done' });
     wait(at, 700);
@@ -50,7 +50,7 @@ describe('a restore', () => {
     expect(await at.ledger.loadOutcome(command)).toEqual({ is: 'nothing-to-do' });
     await outcomeOf(at, { verb: 'undo', incident });
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undone']);
+    expect(toldStates(at)).toEqual(['found', 'undone']);
   });
 
   it('leaves to an undo that waits what somebody has detached by hand', async () => {

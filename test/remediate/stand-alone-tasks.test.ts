@@ -70,7 +70,7 @@ describe('a stand-alone task', () => {
     expect(toldStates(at)).toEqual(['found', ...again.map(({ state }) => state)]);
     expect(again).toHaveLength(13);
     expect(again.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain(
-      'goes on failing: 14 tasks since 2026-11-23 10:00 UTC',
+      'did not start (14 tries since 2026-11-23 10:00 UTC), and ECS does not try it again',
     );
     expect((await standing(at)).status).toBe('open');
   });
@@ -90,7 +90,7 @@ describe('a stand-alone task', () => {
     await ticks(at, 50 * 60);
     expect(await standing(at)).toMatchObject({ status: 'closed' });
     expect(toldStates(at)).toEqual(['found', 'closed']);
-    expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain('no run was seen since the last failure');
+    expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain('No run was seen since the last failure');
   });
 
   it('is looked up at most 40 times a day', async () => {

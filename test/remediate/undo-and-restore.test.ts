@@ -14,7 +14,7 @@ describe('undo', () => {
     const { id } = await incidentOf(at);
     await deliver(at, await give(at, { verb: 'undo', incident: id }));
     expect(executedKinds(at)).toEqual(['attach-grant']);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undo-refused']);
+    expect(toldStates(at)).toEqual(['found', 'undo-refused']);
     at.fake.cut.clear();
     wait(at, 130);
     await deliver(at, tick);
@@ -28,7 +28,7 @@ describe('undo', () => {
     at.mode = 'dry-run';
     await deliver(at, await give(at, { verb: 'undo', incident: id }));
     expect(executedKinds(at)).toEqual(['attach-grant', 'detach-grant']);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'undone']);
+    expect(toldStates(at)).toEqual(['found', 'undone']);
     at.mode = 'apply';
     wait(at, 700);
     await deliver(at, fail(at, 'b1'));

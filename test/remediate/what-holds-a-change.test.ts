@@ -161,7 +161,7 @@ describe('a change', () => {
     });
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);
-    expect(toldStates(at)).toEqual(['found', 'held']);
+    expect(toldStates(at)).toEqual(['found']);
   });
 
   it('is not made beyond the hour’s allowance', async () => {

@@ -44,7 +44,7 @@ describe('a task that starts after the change was sent proves it', () => {
     whileAttaching(at, happens, 'comes');
     await deliver(at, fail(at, 'a1'));
     await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    expect(toldStates(at)).toEqual(['found', 'verified']);
   });
 
   it('although the answer was lost, and the change was found in place only later', async () => {
@@ -57,7 +57,7 @@ describe('a task that starts after the change was sent proves it', () => {
     wait(at, 120);
     await deliver(at, event);
     await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    expect(toldStates(at)).toEqual(['found', 'verified']);
   });
 
   it('although the function died before it recorded the answer', async () => {
@@ -79,7 +79,7 @@ describe('a task that starts after the change was sent proves it', () => {
     wait(at, 120);
     await deliver(at, event);
     await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    expect(toldStates(at)).toEqual(['found', 'verified']);
   });
 
   it('although the function’s clock is thirty seconds ahead of that of ECS', async () => {
@@ -125,7 +125,7 @@ describe('a change that no task proved in time', () => {
     wait(at, 10 * minutes);
     run(at, 'b1');
     await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'unproved', 'verified']);
+    expect(toldStates(at)).toEqual(['found', 'unproved', 'verified']);
     expect((await incidentOf(at)).findings).toMatchObject([{ resolution: 'verified' }]);
   });
 

@@ -53,7 +53,10 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     due.state,
   ];
   const duty = dutyKey(incident);
-  const isNews = (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) || isTheEnd(incident, due.state) || duty !== incident.toldDuty;
+  const isNews =
+    (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) ||
+    isTheEnd(incident, due.state) ||
+    duty !== incident.toldDuty;
   // What is told anew leaves the list of what was told, so its length alone would give two messages one id.
   const moment = now.replaceAll(/\D/g, '');
   const entry: OutboxEntry = {
@@ -130,9 +133,9 @@ function isOnItsWay({ state, unread }: ChangeRecord): boolean {
 }
 
 /** What the first message tells of changes is not told a second time. */
-function toldWith({ changes }: Incident, ids: readonly string[]): readonly string[] {
-  const own = changes.filter(({ id }) => ids.includes(id));
-  return own.map(({ id, state }) => `${state === 'failed' ? 'held' : 'changed'}:${id}`);
+function toldWith(incident: Incident, ids: readonly string[]): readonly string[] {
+  const own = incident.changes.filter(({ id }) => ids.includes(id));
+  return own.map((one) => `${one.state === 'failed' || isHalf(incident, one) ? 'held' : 'changed'}:${one.id}`);
 }
 
 /**

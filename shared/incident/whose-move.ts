@@ -81,8 +81,9 @@ export function moveOf(finding: FindingRecord, changes: readonly ChangeRecord[])
   if (finding.notFoundSince !== undefined) return 'none';
   const own = changes.filter(({ id, action }) => finding.changes.includes(id) && !kindOf(action).optional);
   if (isAsked(finding)) return 'decide';
-  if (own.length > 0 && own.every((one) => isInEffect(one) || isUnderWay(one))) return moveAfter(own);
+  // A hold is younger than the changes: while they decide, the decision is theirs.
   if (finding.decision === 'hold') return isRestorable(finding.reason) ? 'decide' : 'act';
+  if (own.length > 0 && own.every((one) => isInEffect(one) || isUnderWay(one))) return moveAfter(own);
   if (finding.decision === 'apply')
     return own.some(({ state }) => state === 'undone' || state === 'failed') ? 'act' : 'none';
   return finding.passes?.is === 'yes' ? 'none' : 'act';
@@ -107,9 +108,14 @@ function choresOf(incident: Read): readonly Chore[] {
   const chores: Chore[] = [];
   if (changes.some(({ state, undoHeld }) => state === 'undoing' && undoHeld !== undefined)) chores.push('undo-kept');
   if (isFinished(incident)) return takenBackSince(incident).length > 0 ? [...chores, 'taken-back'] : chores;
-  if (rollout?.standsStill === true && !changes.some(isUnderWay)) chores.push('start-again');
+  if (rollout?.standsStill === true && !changes.some(isRestart)) chores.push('start-again');
   if (serviceArn === null) chores.push('run-again');
   return chores;
+}
+
+/** Whether the change makes ECS try now, and is on its way. */
+function isRestart(change: ChangeRecord): boolean {
+  return kindOf(change.action).optional && isUnderWay(change);
 }
 
 /** Findings whose repair was undone after the workload had run with it: they are back, and nobody has seen that yet. */

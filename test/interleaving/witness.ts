@@ -37,7 +37,7 @@ export function watch(at: Installation): Witness {
       if (saved) {
         note(
           incident.id,
-          incident.outbox.map(({ id }) => id),
+          incident.outbox.filter(({ quiet }) => quiet !== true).map(({ id }) => id),
         );
       }
       return saved;

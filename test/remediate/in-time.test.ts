@@ -106,12 +106,14 @@ describe('an invocation', () => {
   it('leaves a change to the next delivery when too little time is left for it', async () => {
     const at = install({ grants: [grant] });
     let left = 60_000;
-    const { ledger } = at.ports;
-    const saveIncident: typeof ledger.saveIncident = (...given) => {
-      left = 15_000;
-      return ledger.saveIncident(...given);
+    const { saveIncident } = at.ledger;
+    at.ledger = {
+      ...at.ledger,
+      saveIncident: (...saved) => {
+        left = 15_000;
+        return saveIncident(...saved);
+      },
     };
-    Object.assign(at.ports, { ledger: { ...ledger, saveIncident } });
     const body = fail(at, 'a1');
     const given = { ...at.ports, left: () => left };
     expect(await remediate([{ id: 'm', body }], given)).toEqual(['m']);

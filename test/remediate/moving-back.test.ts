@@ -78,7 +78,7 @@ describe('a new revision that cannot start, after one that ran', () => {
     wait(at, 5);
     await deliver(at, tick);
     expect((await incidentOf(at)).findings).toMatchObject([{ cause: 'secret-not-found', resolution: 'verified' }]);
-    expect(at.told.at(-1)?.text).toMatch(/MAKE IT LASTING\n- Service api: api:7 is still/);
+    expect(at.told.at(-1)?.text).toMatch(/PUT INTO CODE\n- Service api: api:7 is still/);
   });
 
   it.each([

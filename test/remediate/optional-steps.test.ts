@@ -26,10 +26,9 @@ describe('a forced deployment that could not be made', () => {
     await deliver(at, fail(at, 'a1'));
     expect(executedKinds(at)).toEqual(['attach-grant']);
     expect(toldStates(at)).toEqual(['found']);
+    expect(textOf(at, 'found')).toContain('The product repaired it (1 change) and watches whether that helps');
     expect(textOf(at, 'found')).toContain('start one new deployment of service api: left out');
-    expect(textOf(at, 'changed')).toContain('one change was made to repair it');
-    expect(textOf(at, 'changed')).toContain('start one new deployment of service api: left out');
-    expect(textOf(at, 'changed')).toContain(why);
+    expect(textOf(at, 'found')).toContain(why);
   });
 
   it('is told with the repair if ECS refuses it only when it is made', async () => {
@@ -38,13 +37,13 @@ describe('a forced deployment that could not be made', () => {
     at.intercept = ({ kind }) => (kind === 'force-deployment' ? { is: 'refused', because } : undefined);
     await deliver(at, fail(at, 'a1'));
     expect(toldStates(at)).toEqual(['found']);
-    expect(textOf(at, 'changed')).toContain('one change was made to repair it');
-    expect(textOf(at, 'changed')).toContain('start one new deployment of service api: not made');
-    expect(textOf(at, 'changed')).toContain('a newer deployment has begun');
+    expect(textOf(at, 'found')).toContain('The product repaired it (1 change) and watches whether that helps');
+    expect(textOf(at, 'found')).toContain('start one new deployment of service api: not made');
+    expect(textOf(at, 'found')).toContain('a newer deployment has begun');
     wait(at, 20);
     run(at, 'b1');
     await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed', 'verified']);
+    expect(toldStates(at)).toEqual(['found', 'verified']);
   });
 
   it('is held with the repair if the repair itself was refused', async () => {
@@ -77,10 +76,10 @@ describe('a plan that stopped in its middle', () => {
   it('is told in one message that says what was made and what was not, and never that nothing was changed', async () => {
     const at = start('move-service');
     await deliver(at, fail(at, 'a1', malformed));
-    expect(toldStates(at)).toEqual(['found', 'held']);
-    expect(textOf(at, 'held')).toContain('cannot start, and 1 of 2 changes for this cause was made');
-    expect(textOf(at, 'held')).not.toContain('nothing was changed');
-    expect(textOf(at, 'held')).toContain('AccessDenied: no');
+    expect(toldStates(at)).toEqual(['found']);
+    expect(textOf(at, 'found')).toContain('The product made 1 of 2 changes for this cause, which is not enough');
+    expect(textOf(at, 'found')).not.toContain('changed nothing');
+    expect(textOf(at, 'found')).toContain('AccessDenied: no');
     wait(at, 61);
     await deliver(at, fail(at, 'b1', malformed));
     expect(toldStates(at)).toEqual(['found', 'changed']);
@@ -94,7 +93,7 @@ describe('a plan that stopped in its middle', () => {
     expect(textOf(at, 'found')).toContain('The product changed nothing for this cause');
     wait(at, 700);
     await deliver(at, fail(at, 'b1', malformed));
-    expect(toldStates(at)).toEqual(['found']);
+    expect(toldStates(at)).toEqual(['found', 'held']);
     expect(at.told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain('made 1 of 2 changes for this cause');
   });
 
@@ -120,7 +119,12 @@ describe('a step that was left out after people had read of the repair', () => {
     });
     const finding = permissionFinding(undefined, undefined, { changes: ['repair', 'step'], decision: 'apply' });
     const given = anIncident({ findings: [finding], changes: [repair, step] });
-    const told = { ...given, notified: ['found', `found:${finding.id}`, 'changed', 'changed:repair'], outbox: [], toldDuty: dutyKey(given) };
+    const told = {
+      ...given,
+      notified: ['found', `found:${finding.id}`, 'changed', 'changed:repair'],
+      outbox: [],
+      toldDuty: dutyKey(given),
+    };
     const after = enqueueMessages(told, '2026-11-23T03:30:00.000Z');
     expect(after.outbox).toMatchObject([{ state: 'held', changes: ['step'], quiet: true }]);
     expect(enqueueMessages(after, '2026-11-23T03:31:00.000Z').outbox).toHaveLength(1);

@@ -50,6 +50,8 @@ describe('the messages of an incident', () => {
     heal();
     wait(at, 130);
     await deliver(at, event);
+    run(at, 'b1');
+    await deliver(at, tick);
     const [first, again, ...others] = at.told.map(({ id }) => id);
     expect(again).toBe(first);
     expect(others.length).toBeGreaterThan(0);

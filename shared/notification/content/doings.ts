@@ -41,7 +41,9 @@ function sayState({ state, incident }: Notification, { changes }: Subject): read
       return ['No run was seen since the last failure. This incident is closed.'];
     case 'found':
     case 'found-next':
-      return changes.some((one) => one.state === 'failed' && !kindOf(one.action).optional) ? [heldSentence(changes)] : [];
+      return changes.some((one) => one.state === 'failed' && !kindOf(one.action).optional)
+        ? [heldSentence(changes)]
+        : [];
     case 'changed':
     case 'verified':
     case 'still-failing':

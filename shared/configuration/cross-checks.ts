@@ -200,7 +200,7 @@ function repeatedInConsents(configuration: Configuration): readonly string[] {
       correctionLists.flatMap((key) => repeated(`corrections[${i}].${key}`, correction[key])),
     ),
     ...configuration.moveBacks.flatMap((moveBack, i) =>
-      (['services', 'registrars'] as const).flatMap((key) => repeated(`moveBacks[${i}].${key}`, moveBack[key])),
+      correctionLists.flatMap((key) => repeated(`moveBacks[${i}].${key}`, moveBack[key])),
     ),
   ];
 }

@@ -203,7 +203,10 @@ describe('a new revision that cannot start, after one that ran and is deregister
   const back = { kind: 'move-back', service, from: taskDefinition, copyOf: earlier, to: copy };
 
   /** CloudFormation deregisters what it replaces. */
-  function startDeregistered(owner: Parameters<typeof start>[0] = allowing, fields: Parameters<typeof definition>[1] = {}): Installation {
+  function startDeregistered(
+    owner: Parameters<typeof start>[0] = allowing,
+    fields: Parameters<typeof definition>[1] = {},
+  ): Installation {
     const at = start(owner);
     const inactive = definition({ DB: secret }, { arn: earlier, status: 'INACTIVE', ...fields });
     at.fake['task-definition'] = { ...at.fake['task-definition'], [earlier]: inactive };

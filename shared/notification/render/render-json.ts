@@ -7,6 +7,7 @@ import { sayStates } from '../content/change-words.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { describePatches } from '../content/patches.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
+import { isWithheld } from '../content/restores.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanLines } from '../text/clean-text.ts';
@@ -73,6 +74,7 @@ export function publishIncident(
         reason: sayDecision(one, changes),
         reasonCode: codeOf(one.reason),
         ...patchOf(one),
+        ...(isWithheld(one) && { instructions: [] }),
         evidence: one.evidence.slice(0, bound.evidence),
         missing: one.missing.slice(0, bound.evidence),
         ...(one.planned !== undefined && {

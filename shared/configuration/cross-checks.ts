@@ -21,7 +21,7 @@ function repeated(path: string, values: readonly string[]): readonly string[] {
   );
 }
 
-function checkConsent(path: string, consented: Grant | CorrectionConsent | MoveBackConsent): readonly string[] {
+function checkConsent(path: string, consented: Grant | CorrectionConsent): readonly string[] {
   if (consented.consent !== 'auto') return [];
   return (['services', 'registrars'] as const)
     .filter((key) => consented[key].length === 0)

@@ -249,7 +249,7 @@ describe('a new revision that cannot start, after one that ran and is deregister
 
   it.each([
     ['for want of a role in the consent', { moveBacks: [moveBackConsent] }, {}, `does not name ${role}`],
-    ['because it is being deleted', allowing, { status: 'DELETE_IN_PROGRESS' }, 'is DELETE_IN_PROGRESS'],
+    ['because it is being deleted', allowing, { status: 'DELETE_IN_PROGRESS' as const }, 'is DELETE_IN_PROGRESS'],
     [
       'because a stranger registered it',
       allowing,

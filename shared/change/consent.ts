@@ -14,8 +14,8 @@ export function consentOfCorrection({ family, consent, services, registrars, pas
 }
 
 /** The consent to move a family's services back. */
-export function consentOfMoveBack({ family, consent, services, registrars }: MoveBackConsent): Consent {
-  return { is: 'move-back', name: family, consent, services, registrars, passRoles: [], allows: [] };
+export function consentOfMoveBack({ family, consent, services, registrars, passRoles }: MoveBackConsent): Consent {
+  return { is: 'move-back', name: family, consent, services, registrars, passRoles, allows: [] };
 }
 
 /** Whether the permissions of the consent reach this service. No approval can extend them. */

@@ -84,7 +84,7 @@ function decideOne({ id: finding }: Finding, own: readonly Judged[], { unplanned
     const reason: Reason = unplanned[finding] ?? { code: 'nothing-planned' };
     return { finding, decision: 'ask', reason, actions: [] };
   }
-  const stopped = repair.map(({ verdict }) => verdict).find((verdict) => verdict !== undefined);
+  const [stopped] = repair.flatMap(({ verdict }) => verdict ?? []).toSorted((a, b) => rankOf(a) - rankOf(b));
   if (stopped !== undefined) {
     const { decision, because: reason, by: stoppedBy } = stopped;
     const actions = own.map(({ planned }) => planned);
@@ -95,6 +95,12 @@ function decideOne({ id: finding }: Finding, own: readonly Judged[], { unplanned
   const leftOut = own.filter((one) => !repair.includes(one)).map(({ planned }) => planned);
   const without = leftOut.length === 0 ? {} : { leftOut, heldApart: heldApart(own, repair, reason) };
   return { finding, decision: 'apply', reason, actions, inPlace: repair.some((one) => one.inPlace), ...without };
+}
+
+/** Nobody is asked, and no other mode promised, where something else holds another change of the same repair. */
+function rankOf({ decision, by }: NonNullable<Judged['verdict']>): number {
+  if (by === modeApplies.name) return 2;
+  return decision === 'ask' ? 1 : 0;
 }
 
 /** The mode holds every change alike, and what holds the repair is told with the finding. */

@@ -15,6 +15,8 @@ export type PlanInput = {
   readonly workload: Workload;
   readonly definition: TaskDefinition | undefined;
   readonly service: Service | undefined;
+  /** The revision that last completed a deployment of the service, beside the failing one; undefined if it was not read. */
+  readonly earlier: TaskDefinition | undefined;
 };
 
 /**
@@ -122,6 +124,8 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
   readonly onlyTasksProve: boolean;
   /** The revision that a service runs after the change; undefined if the change moves no service. */
   movesTo(action: A): string | undefined;
+  /** The revision that is examined before the service is moved, as if it ran; undefined if there is none yet. */
+  examinedFirst(action: A): string | undefined;
   /** The action, completed with what the change before it created, such as the ARN of a revision. */
   pointedAt(action: A, created: string): A;
 };
@@ -149,5 +153,6 @@ const without = {
   takeBack: (): undefined => undefined,
   reliantServices: (): readonly string[] => [],
   movesTo: (): string | undefined => undefined,
+  examinedFirst: (): string | undefined => undefined,
   pointedAt: <A extends ActionData>(action: A): A => action,
 };

@@ -107,7 +107,13 @@ export type MoveBackReason =
   | { readonly code: 'moved-forward'; readonly revision: string; readonly at: Instant | null }
   | { readonly code: 'earlier-unread'; readonly revision: string }
   | { readonly code: 'earlier-not-seen'; readonly revision: string }
-  | { readonly code: 'earlier-not-active'; readonly revision: string; readonly status: string }
+  /** `lacking`: ARNs of the roles that the consent would have to name, so that it can be registered again. */
+  | {
+      readonly code: 'earlier-not-active';
+      readonly revision: string;
+      readonly status: string;
+      readonly lacking: readonly string[];
+    }
   /** `what`: the title of what was found. */
   | { readonly code: 'earlier-would-fail'; readonly revision: string; readonly what: string }
   | { readonly code: 'earlier-undecided'; readonly revision: string; readonly what: string };

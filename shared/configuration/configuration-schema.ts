@@ -128,7 +128,16 @@ const correction = v.strictObject({
   consent,
 });
 
-const moveBack = v.strictObject({ family, services, registrars, consent });
+const moveBack = v.strictObject({
+  family,
+  services,
+  passRoles: list(
+    arn(ARN_FORMS.role),
+    'ARNs of the execution and task roles that revisions of the family pass, where a deregistered one is registered again; none: it is not.',
+  ),
+  registrars,
+  consent,
+});
 
 const notifications = v.strictObject({
   emails: list(

@@ -102,9 +102,9 @@ export type CorrectionConsent = {
 /**
  * The owner's consent to move services of a family back to the last revision that completed a deployment, where a newer
  * one cannot start and nothing else repairs it. The registrars are those whose failing revision may be replaced without
- * asking.
+ * asking. With `passRoles`, a revision that was deregistered is registered again, if it names no other roles.
  */
-export type MoveBackConsent = Pick<CorrectionConsent, 'family' | 'services' | 'registrars' | 'consent'>;
+export type MoveBackConsent = CorrectionConsent;
 
 /** What the owner's file may hold, before its defaults are filled in. Its JSON Schema is docs/configuration.schema.json. */
 export type ConfigurationFile = {

@@ -19,6 +19,8 @@ export const consentedChanges: {
   'create-log-group': ({ grants }) => grants.flatMap(({ logGroups }) => (logGroups.length > 0 ? [{ logGroups }] : [])),
   'register-revision': ({ corrections }) => corrections.map(({ family, passRoles }) => ({ family, passRoles })),
   'move-service': ({ corrections }) => corrections.map(({ family, services }) => ({ family, services })),
+  'register-again': ({ moveBacks }) =>
+    moveBacks.flatMap(({ family, passRoles }) => (passRoles.length > 0 ? [{ family, passRoles }] : [])),
   'move-back': ({ moveBacks }) => moveBacks.map(({ family, services }) => ({ family, services })),
   'force-deployment': ({ grants }) =>
     grants.flatMap(({ forceDeployment, services, families = [] }) =>

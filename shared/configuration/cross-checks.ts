@@ -21,7 +21,7 @@ function repeated(path: string, values: readonly string[]): readonly string[] {
   );
 }
 
-function checkConsent(path: string, consented: Grant | CorrectionConsent | MoveBackConsent): readonly string[] {
+function checkConsent(path: string, consented: Grant | CorrectionConsent): readonly string[] {
   if (consented.consent !== 'auto') return [];
   return (['services', 'registrars'] as const)
     .filter((key) => consented[key].length === 0)
@@ -200,7 +200,7 @@ function repeatedInConsents(configuration: Configuration): readonly string[] {
       correctionLists.flatMap((key) => repeated(`corrections[${i}].${key}`, correction[key])),
     ),
     ...configuration.moveBacks.flatMap((moveBack, i) =>
-      (['services', 'registrars'] as const).flatMap((key) => repeated(`moveBacks[${i}].${key}`, moveBack[key])),
+      correctionLists.flatMap((key) => repeated(`moveBacks[${i}].${key}`, moveBack[key])),
     ),
   ];
 }

@@ -10,6 +10,26 @@ const STREAMS_OF_ONE_GROUP =
 /** Moving a service never switches on ECS Exec, which would open a shell into its containers. */
 const NO_EXEC = { 'ecs:enable-execute-command': 'true' };
 
+/** A registration, which ECS lets nobody make who may not pass the roles in it. */
+const REGISTRATION: readonly Permission[] = [
+  {
+    actions: ['ecs:RegisterTaskDefinition'],
+    resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
+    wildcard: ANY_REVISION,
+  },
+  {
+    actions: ['ecs:TagResource'],
+    resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
+    wildcard: ANY_REVISION,
+    conditions: { StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' } },
+  },
+  {
+    actions: ['iam:PassRole'],
+    resources: ['{passRoles}'],
+    conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+  },
+];
+
 /**
  * What each kind of change is made with, and taken back with where that takes other calls. A statement a grant or correction, on exactly what it names; without one,
  * none of these is in any role.
@@ -53,24 +73,7 @@ export const CHANGE_PERMISSIONS: Readonly<
     ],
   },
   'register-revision': {
-    make: [
-      {
-        actions: ['ecs:RegisterTaskDefinition'],
-        resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
-        wildcard: ANY_REVISION,
-      },
-      {
-        actions: ['ecs:TagResource'],
-        resources: ['arn:{partition}:ecs:{region}:{account}:task-definition/{family}:*'],
-        wildcard: ANY_REVISION,
-        conditions: { StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' } },
-      },
-      {
-        actions: ['iam:PassRole'],
-        resources: ['{passRoles}'],
-        conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-      },
-    ],
+    make: REGISTRATION,
     takeBack: [],
   },
   'move-service': {
@@ -84,6 +87,10 @@ export const CHANGE_PERMISSIONS: Readonly<
         },
       },
     ],
+    takeBack: [],
+  },
+  'register-again': {
+    make: REGISTRATION,
     takeBack: [],
   },
   'move-back': {

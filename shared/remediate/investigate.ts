@@ -1,4 +1,6 @@
+import { completedBefore } from '../change/completed-before.ts';
 import { type Circumstances, type Decided, decide, guardNeeds, planNeeds } from '../change/decide.ts';
+import type { PlanInput } from '../change/define-change.ts';
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
@@ -8,7 +10,7 @@ import { type Examination, examine } from '../diagnosis/examine.ts';
 import { gather } from '../diagnosis/gather.ts';
 import { withManager } from '../diagnosis/managed-by.ts';
 import type { StartFailure } from '../event/start-failure.ts';
-import type { Collect } from '../evidence/ask.ts';
+import type { Collect, Facts } from '../evidence/ask.ts';
 import type { Service } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Said } from '../stopped-reason/read-reasons.ts';
@@ -44,12 +46,13 @@ export async function investigate(
   const { facts, definition } = examined;
   const known = { workload, definition, facts, configured: configuration.managedBy };
   const findings = examined.diagnosis.findings.map((finding) => withManager(finding, known));
+  const serviceArn = serviceArnOf(workload);
   const planned = plan({
     findings,
     configuration,
     workload,
     definition,
-    service: serviceIn(examined, workload),
+    ...servedBy(serviceArn, workload, facts),
   });
   const needing = { trigger: failure, workload, definition };
   // What only a plan can name: the reads of its guardrails that nobody made yet.
@@ -63,13 +66,28 @@ export async function investigate(
   };
 }
 
+/** The service, and the revision that last completed a deployment of it, as far as they were read. */
+function servedBy(
+  serviceArn: string | undefined,
+  { taskDefinitionArn }: Workload,
+  facts: Facts,
+): Pick<PlanInput, 'service' | 'earlier'> {
+  const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
+  if (service?.is !== 'known') return { service: undefined, earlier: undefined };
+  const completed = completedBefore(service.value, taskDefinitionArn);
+  const earlier = completed === undefined ? undefined : facts.get({ kind: 'task-definition', subject: completed });
+  return { service: service.value, earlier: earlier?.is === 'known' ? earlier.value : undefined };
+}
+
 /** Nothing has failed of that revision: it is asked what would, with the same causes. */
 async function examineDestination(
   { actions }: Plan,
   workload: Workload,
   collect: Collect,
 ): Promise<Examination | undefined> {
-  const taskDefinitionArn = actions.map(({ action }) => kindOf(action).movesTo(action)).find((to) => to !== undefined);
+  const taskDefinitionArn = actions
+    .map(({ action }) => kindOf(action).examinedFirst(action))
+    .find((to) => to !== undefined);
   return taskDefinitionArn === undefined ? undefined : examine({ ...workload, taskDefinitionArn }, collect);
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { consentOfCorrection } from '../../shared/change/consent.ts';
+import { consentOfCorrection, consentOfMoveBack } from '../../shared/change/consent.ts';
 import { type Circumstances, type Decided, decide, guardNeeds } from '../../shared/change/decide.ts';
 import type { KnownTarget } from '../../shared/change/guardrails/guardrail.ts';
 import { type ChangeKindName, kindOf, type PlannedAction } from '../../shared/change/kinds/index.ts';
 import type { Plan } from '../../shared/change/plan.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import { definition, role, service, taskDefinition } from '../fixtures/account.ts';
-import { configuration, correction, grant } from '../fixtures/owner.ts';
+import { configuration, correction, grant, moveBackConsent } from '../fixtures/owner.ts';
 import { attaching, type Difference, failure, guardedOf, lacking, policy, standAlone, workload } from './guarded.ts';
 
 const forcing: PlannedAction = {
@@ -99,6 +99,11 @@ describe('a target that a change was taken back from', () => {
       action: { kind: 'move-service', service, cluster: 'shop', from: taskDefinition },
       inverse: { none: 'no-completed-revision' },
     },
+    'register-again': {
+      ...correcting,
+      action: { kind: 'register-again', family: 'api', from: taskDefinition, copyOf: `${taskDefinition}1` },
+      inverse: { none: 'unused-revision' },
+    },
     'move-back': {
       ...correcting,
       action: { kind: 'move-back', service, cluster: 'shop', from: taskDefinition, to: `${taskDefinition}1` },
@@ -116,6 +121,41 @@ describe('a target that a change was taken back from', () => {
       reason: { code: 'suspended', ...suspended.suspended },
       stoppedBy: 'not-suspended',
     });
+  });
+});
+
+describe('a repair of two changes', () => {
+  const earlier = taskDefinition.replace(':7', ':6');
+  const account = {
+    'task-definition': {
+      [taskDefinition]: definition({}),
+      [earlier]: definition({}, { arn: earlier, status: 'INACTIVE' }),
+    },
+    'family-revisions': { api: [taskDefinition] },
+  };
+  const registering: PlannedAction = {
+    ...attaching,
+    id: 'change-register',
+    action: { kind: 'register-again', family: 'api', from: taskDefinition, copyOf: earlier },
+    inverse: { none: 'unused-revision' },
+    consent: consentOfMoveBack({ ...moveBackConsent, passRoles: [role] }),
+  };
+  const moving: PlannedAction = {
+    ...registering,
+    id: 'change-move',
+    action: { kind: 'move-back', service, cluster: 'shop', from: taskDefinition, copyOf: earlier },
+    inverse: { none: 'no-completed-revision' },
+    follows: registering.id,
+  };
+  const asking = { ...registering, consent: { ...registering.consent, consent: 'ask' as const } };
+
+  it.each([
+    ['a person would be asked about the first', [asking], {}, { decision: 'ask' }],
+    ['the mode holds the first', [registering], { mode: dryRun }, { reason: { code: 'mode-holds' } }],
+  ])('is held by what holds the second one, where %s', async (_title, first, differs, alone) => {
+    expect(await decided(first, { account, ...differs })).toMatchObject([alone]);
+    const [one] = await decided([...first, moving], { account, ...differs });
+    expect(one).toMatchObject({ decision: 'hold', reason: { code: 'earlier-not-seen' }, stoppedBy: 'can-move-back' });
   });
 });
 

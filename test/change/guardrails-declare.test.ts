@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consentOfCorrection } from '../../shared/change/consent.ts';
+import { consentOfCorrection, consentOfMoveBack } from '../../shared/change/consent.ts';
 import { planNeeds } from '../../shared/change/decide.ts';
 import { confirmed } from '../../shared/change/guardrails/confirmed.ts';
 import { consented } from '../../shared/change/guardrails/consented.ts';
@@ -13,9 +13,9 @@ import { kindOf, type PlannedAction } from '../../shared/change/kinds/index.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import { gather } from '../../shared/diagnosis/gather.ts';
 import { type Ask, type Facts, keyOf } from '../../shared/evidence/ask.ts';
-import { collectOf, definition, fakeAccount, secret, service, taskDefinition } from '../fixtures/account.ts';
+import { collectOf, definition, fakeAccount, role, secret, service, taskDefinition } from '../fixtures/account.ts';
 import { region } from '../fixtures/event.ts';
-import { correction } from '../fixtures/owner.ts';
+import { correction, moveBackConsent } from '../fixtures/owner.ts';
 import { attaching, failure, failureOf, guardedOf, lacking, nextRevision, standAlone, workload } from './guarded.ts';
 
 const planned = (action: PlannedAction['action'], more: Partial<PlannedAction> = {}): PlannedAction => ({
@@ -25,10 +25,12 @@ const planned = (action: PlannedAction['action'], more: Partial<PlannedAction> =
   ...more,
 });
 const correcting = { consent: consentOfCorrection(correction) };
+const movingBack = { consent: consentOfMoveBack({ ...moveBackConsent, passRoles: [role] }) };
 const plans: readonly PlannedAction[] = [
   attaching,
   planned({ kind: 'force-deployment', service, cluster: 'shop', taskDefinition }),
   planned({ kind: 'register-revision', family: 'api', from: taskDefinition, corrections: [] }, correcting),
+  planned({ kind: 'register-again', family: 'api', from: taskDefinition, copyOf: nextRevision }, movingBack),
   planned({ kind: 'move-service', service, cluster: 'shop', from: taskDefinition, to: nextRevision }, correcting),
   planned({
     kind: 'create-log-group',

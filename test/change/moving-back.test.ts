@@ -5,7 +5,7 @@ import type { Guarded, KnownTarget } from '../../shared/change/guardrails/guardr
 import type { MoveBack } from '../../shared/change/kinds/move-back.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import type { FactKind } from '../../shared/evidence/ask.ts';
-import { definition, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
+import { definition, role, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { moveBackConsent } from '../fixtures/owner.ts';
 import { attaching, held, lacking, pass, type Row, standAlone, verdictOf } from './guarded.ts';
 
@@ -39,6 +39,14 @@ const judged = (
   diagnosis: { findings, unchecked, open: [] },
 });
 const deregistered = { ...judged(), definition: definition({}, { arn: earlier, status: 'INACTIVE' }) };
+const failing = { diagnosis: { findings: [lacking], unchecked: [], open: [] } };
+const { to: _to, ...unregistered } = action;
+const copying = {
+  ...planned,
+  action: { ...unregistered, copyOf: earlier },
+  consent: { ...planned.consent, passRoles: [role] },
+  follows: 'register',
+};
 const ask = { kind: 'role', subject: 'r' } as const;
 
 const madeAt = '2026-11-23T09:00:00.000Z';
@@ -122,7 +130,31 @@ describe('a move back', () => {
     [
       'to a deregistered revision is held',
       { destination: deregistered },
-      held({ code: 'earlier-not-active', revision: earlier, status: 'INACTIVE' }),
+      held({ code: 'earlier-not-active', revision: earlier, status: 'INACTIVE', lacking: [role] }),
+    ],
+    [
+      'to a deregistered revision whose roles may be passed is held until a copy of it is planned',
+      { destination: deregistered, planned: { ...planned, consent: { ...planned.consent, passRoles: [role] } } },
+      held({ code: 'earlier-not-active', revision: earlier, status: 'INACTIVE', lacking: [] }),
+    ],
+    ['to a copy of a deregistered revision passes', { planned: copying, destination: deregistered }, pass],
+    [
+      'to a copy of a revision that is proved to fail is held',
+      { planned: copying, destination: { ...deregistered, ...failing } },
+      held({ code: 'earlier-would-fail', revision: earlier, what: lacking.title }),
+    ],
+    [
+      'to a copy of a revision of which no task ran is held',
+      { planned: copying, destination: deregistered, account: tasks({ passedInitialisation: false }) },
+      held({ code: 'earlier-not-seen', revision: earlier }),
+    ],
+    [
+      'to a copy of a revision that is being deleted is held',
+      {
+        planned: copying,
+        destination: { ...judged(), definition: definition({}, { arn: earlier, status: 'DELETE_IN_PROGRESS' }) },
+      },
+      held({ code: 'earlier-not-active', revision: earlier, status: 'DELETE_IN_PROGRESS', lacking: [] }),
     ],
     [
       'to a revision that is proved to fail is held',

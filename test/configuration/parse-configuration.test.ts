@@ -129,6 +129,16 @@ describe('parseConfiguration', () => {
       'moveBacks[0].services: [] is empty; a move back names at least one of them',
     ],
     [
+      'a role that a move back names twice',
+      { moveBacks: [{ family: 'a', services: [service], passRoles: [role, role] }] },
+      `moveBacks[0].passRoles[1]: "${role}" is named twice`,
+    ],
+    [
+      'a role of another account in a move back',
+      { moveBacks: [{ family: 'a', services: [service], passRoles: [role.replace(/\d{12}/, '444455556666')] }] },
+      'is of the account',
+    ],
+    [
       'an automatic move back without registrars',
       { moveBacks: [{ family: 'a', services: [service], consent: 'auto' }] },
       'moveBacks[0].registrars: [] is empty; "consent": "auto" needs',

@@ -200,6 +200,30 @@ describe('what a grant adds', () => {
   });
 });
 
+describe('a move back', () => {
+  const [moveBack] = fullConfiguration.moveBacks ?? [];
+  const registering = (passRoles: readonly string[]) => {
+    const moveBacks = moveBack === undefined ? [] : [{ ...moveBack, passRoles }];
+    return allowed(synthesise({ moveBacks })).filter(
+      ({ Action }) => Action.includes('iam:PassRole') || Action.includes('ecs:RegisterTaskDefinition'),
+    );
+  };
+
+  test('without roles registers nothing and passes no role', () => {
+    expect(registering([])).toEqual([]);
+  });
+
+  test('with roles registers in its family alone, and passes them alone, only to ECS tasks', () => {
+    const [registration, passing, ...others] = registering([executionRole]);
+    expect(others).toEqual([]);
+    expect(JSON.stringify(registration?.Resource)).toContain('task-definition/app:*');
+    expect(passing).toMatchObject({
+      Resource: [executionRole],
+      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    });
+  });
+});
+
 describe('fillPermission', () => {
   test('throws on a placeholder without a value', () => {
     expect(() => fillPermission({ actions: ['a:b'], resources: ['{role}'] }, {})).toThrow('{role} has no value');

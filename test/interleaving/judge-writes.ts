@@ -39,6 +39,7 @@ function subjectOf(action: AnyAction): string {
     case 'force-deployment':
       return `force ${action.service}`;
     case 'register-revision':
+    case 'register-again':
       return action.from;
     case 'create-log-group':
     case 'delete-log-group':

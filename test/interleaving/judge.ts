@@ -70,6 +70,7 @@ function isInAccount(fake: Played['at']['fake'], action: ChangeRecord['action'])
     case 'create-log-group':
       return Object.keys(fake['log-group'] ?? {}).length > 0;
     case 'register-revision':
+    case 'register-again':
     case 'force-deployment':
       return undefined;
   }

@@ -17,6 +17,7 @@ const register: Action = {
     { pointer: '/b', container: 'log', name: 'KEY', before: 'key', after: 'key::' },
   ],
 };
+const again: Action = { kind: 'register-again', family: 'api', from: revision(7), copyOf: revision(5) };
 const move: Action = { kind: 'move-service', service, cluster: 'shop', from: revision(7) };
 const force: Action = { kind: 'force-deployment', service, cluster: 'shop', taskDefinition: revision(7) };
 const seen = (others: readonly string[]): Seen => ({ is: 'policies', others });
@@ -78,7 +79,27 @@ const rows: { readonly [K in ChangeKindName]: readonly Row[] } = {
     ['a planned move', move, null, null, 'api runs api:7', 'api runs the corrected revision'],
     ['a move', { ...move, to: revision(8) }, null, null, 'api runs api:7', 'api runs api:8'],
   ],
+  'register-again': [
+    ['a planned copy', again, null, null, 'api:5 is INACTIVE', 'the new revision is a copy of api:5'],
+    ['a copy', again, null, revision(8), 'api:5 is INACTIVE', 'api:8 is a copy of api:5'],
+  ],
   'move-back': [
+    [
+      'a planned move back to a copy',
+      { ...move, kind: 'move-back', copyOf: revision(5) },
+      null,
+      null,
+      'api runs api:7',
+      'api runs a copy of api:5, the last revision that completed a deployment',
+    ],
+    [
+      'a move back to a copy',
+      { ...move, kind: 'move-back', copyOf: revision(5), to: revision(8) },
+      null,
+      null,
+      'api runs api:7',
+      'api runs api:8, a copy of api:5, the last revision that completed a deployment',
+    ],
     [
       'a move back',
       { ...move, kind: 'move-back', to: revision(6) },

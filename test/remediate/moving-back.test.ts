@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../shared/evidence/ecs.ts';
 import { secretNotFound } from '../diagnosis/cases/case.ts';
-import { definition, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
+import { definition, role, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { deployment, taskArn } from '../fixtures/event.ts';
 import {
   deliver,
@@ -193,5 +193,91 @@ describe('a new revision that cannot start, after one that ran', () => {
     await deliver(at, await give(at, { verb: 'undo', incident: (await incidentOf(at)).id }));
     expect(at.executed.at(-1)).toMatchObject({ kind: 'move-service', from: earlier, to: taskDefinition });
     expect((await incidentOf(at)).changes).toMatchObject([{ state: 'undone' }]);
+  });
+});
+
+describe('a new revision that cannot start, after one that ran and is deregistered', () => {
+  const copy = taskDefinition.replace(':7', ':8');
+  const allowing = { moveBacks: [{ ...moveBackConsent, passRoles: [role] }] };
+  const again = { kind: 'register-again', family: 'api', from: taskDefinition, copyOf: earlier };
+  const back = { kind: 'move-back', service, from: taskDefinition, copyOf: earlier, to: copy };
+
+  /** CloudFormation deregisters what it replaces. */
+  function startDeregistered(
+    owner: Parameters<typeof start>[0] = allowing,
+    fields: Parameters<typeof definition>[1] = {},
+  ): Installation {
+    const at = start(owner);
+    const inactive = definition({ DB: secret }, { arn: earlier, status: 'INACTIVE', ...fields });
+    at.fake['task-definition'] = { ...at.fake['task-definition'], [earlier]: inactive };
+    at.fake['family-revisions'] = { api: [taskDefinition] };
+    return at;
+  }
+
+  it('is moved back from to a copy, which is registered first, and proved by a task of the copy', async () => {
+    const at = startDeregistered();
+    await deliver(at, fail(at, 'a1', reason));
+    expect(at.executed).toMatchObject([again, back]);
+    expect(at.told.at(-1)?.text).toMatch(/register(ed)? api:8, a copy of api:6/);
+    expect(at.told.at(-1)?.text).toMatch(/moved? service api back to api:8, a copy of api:6/);
+    run(at, 'b1', earlier);
+    wait(at, 5);
+    await deliver(at, tick);
+    expect((await incidentOf(at)).changes).toMatchObject([{ state: 'made' }, { state: 'made' }]);
+    run(at, 'b2', copy);
+    wait(at, 5);
+    await deliver(at, tick);
+    expect((await incidentOf(at)).findings).toMatchObject([{ cause: 'secret-not-found', resolution: 'verified' }]);
+  });
+
+  it('is moved to the copy that was registered before the mode stopped the move, and registered no second time', async () => {
+    const at = startDeregistered();
+    at.intercept = ({ kind }) => {
+      if (kind === 'register-again') at.mode = 'dry-run';
+      return undefined;
+    };
+    await deliver(at, fail(at, 'a1', reason));
+    expect(executedKinds(at)).toEqual(['register-again']);
+    at.intercept = undefined;
+    at.mode = 'apply';
+    wait(at, 90);
+    await deliver(at, fail(at, 'a2', reason));
+    expect(executedKinds(at).filter((kind) => kind === 'move-back')).toHaveLength(1);
+    expect(at.executed.at(-1)).toMatchObject(back);
+    expect(at.fake['family-revisions']).toEqual({ api: [copy, taskDefinition] });
+  });
+
+  it.each([
+    ['for want of a role in the consent', { moveBacks: [moveBackConsent] }, {}, `does not name ${role}`],
+    ['because it is being deleted', allowing, { status: 'DELETE_IN_PROGRESS' as const }, 'is DELETE_IN_PROGRESS'],
+    [
+      'because a stranger registered it',
+      allowing,
+      { registeredBy: `${role}-2` },
+      'registered the task definition, whom',
+    ],
+  ])('is left alone %s', async (_title, owner, fields, because) => {
+    const at = startDeregistered(owner, fields);
+    await deliver(at, fail(at, 'a1', reason));
+    expect(at.executed).toEqual([]);
+    expect((await publishedOf(at)).findings[0]?.reason).toContain(because);
+  });
+
+  it('is left alone where somebody has registered a newer revision meanwhile', async () => {
+    const at = startDeregistered();
+    at.fake['task-definition'] = { ...at.fake['task-definition'], [copy]: definition({ DB: secret }, { arn: copy }) };
+    at.fake['family-revisions'] = { api: [copy, taskDefinition] };
+    await deliver(at, fail(at, 'a1', reason));
+    expect(at.executed).toEqual([]);
+    expect((await publishedOf(at)).findings[0]?.reason).toContain(`${copy} is the family’s newest revision`);
+  });
+
+  it('is moved forward again by a person who asks, and the copy stays', async () => {
+    const at = startDeregistered();
+    await deliver(at, fail(at, 'a1', reason));
+    await deliver(at, await give(at, { verb: 'undo', incident: (await incidentOf(at)).id }));
+    expect(at.executed.at(-1)).toMatchObject({ kind: 'move-service', from: copy, to: taskDefinition });
+    expect((await incidentOf(at)).changes).toMatchObject([{ note: { code: 'kept' } }, { state: 'undone' }]);
+    expect(at.fake['family-revisions']).toEqual({ api: [copy, taskDefinition] });
   });
 });

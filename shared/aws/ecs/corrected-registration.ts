@@ -48,24 +48,23 @@ const fates: { readonly [K in keyof Required<EcsTaskDefinition>]: 'carried' | 'r
 };
 
 /**
- * Makes the registration of the next revision.
+ * Makes the registration of the next revision: a copy of the described one, `from`, with its corrections.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
  */
 export function correctRegistration(
   described: DescribedTaskDefinition,
-  action: RegisterRevision,
+  { from, corrections }: Pick<RegisterRevision, 'from' | 'corrections'>,
   planHash: string,
 ): CorrectedRegistration {
   const { unknownFields: fields } = described;
   if (fields.length > 0) return refused({ code: 'unknown-fields', fields });
-  if (action.corrections.length === 0) return refused({ code: 'nothing-to-correct' });
   const input = carry(described.definition);
-  for (const correction of action.corrections) {
+  for (const correction of corrections) {
     const because = correct(input, correction);
     if (because !== undefined) return refused(because);
   }
-  const tags = nextTags(described.tags, action.from, planHash);
-  if (tags.length > tagsAllowed) return refused({ code: 'too-many-tags', revision: action.from });
+  const tags = nextTags(described.tags, from, planHash);
+  if (tags.length > tagsAllowed) return refused({ code: 'too-many-tags', revision: from });
   return { is: 'input', input: { ...input, tags } };
 }
 

@@ -15,6 +15,7 @@ const executors: Executors = {
   'delete-log-group': async () => (await import('./create-log-group.ts')).deleteLogGroup,
   'register-revision': async () => (await import('./register-revision.ts')).registerRevision,
   'move-service': async () => (await import('./move-service.ts')).moveService,
+  'register-again': async () => (await import('./register-revision.ts')).registerAgain,
   'move-back': async () => (await import('./move-service.ts')).moveBack,
   'force-deployment': async () => (await import('./force-deployment.ts')).forceDeployment,
 };

@@ -1,10 +1,11 @@
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import { rolesOf } from '../last-resort.ts';
 import type { ActionData } from '../planned.ts';
 import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
 import { whyNotMovable } from './movable.ts';
 
 /** A move of a service back to an earlier revision, by any kind of change. */
-type Move = ActionData & { readonly from: string; readonly to: string };
+type Move = ActionData & { readonly from: string; readonly to?: string; readonly copyOf?: string };
 
 /**
  * A service is moved back only if nobody else does it, if people have not moved it forward on purpose, and if the earlier
@@ -22,8 +23,15 @@ export const canMoveBack: Guardrail = {
         ];
   },
   check: (guarded) => {
-    const { from, to } = guarded.planned.action as Move;
-    return serviceHolds(guarded) ?? forwardHolds(guarded, from) ?? runsHold(guarded, to) ?? earlierHolds(guarded, to);
+    const { from, to, copyOf } = guarded.planned.action as Move;
+    const earlier = copyOf ?? to ?? '';
+    return (
+      serviceHolds(guarded) ??
+      forwardHolds(guarded, from) ??
+      runsHold(guarded, earlier) ??
+      statusHolds(guarded, earlier, copyOf !== undefined) ??
+      earlierHolds(guarded, earlier)
+    );
   },
 };
 
@@ -53,12 +61,20 @@ function runsHold({ workload, facts }: Guarded, revision: string): Verdict | und
   return hold({ code: tasks.cut ? 'earlier-unread' : 'earlier-not-seen', revision });
 }
 
-function earlierHolds({ destination }: Guarded, revision: string): Verdict | undefined {
+/** ECS moves no service to a deregistered revision, but to a copy of it. Of one that is being deleted there is none. */
+function statusHolds({ destination, planned }: Guarded, revision: string, isCopied: boolean): Verdict | undefined {
   if (destination?.definition === undefined) return hold({ code: 'earlier-unread', revision });
-  const { definition, diagnosis } = destination;
-  const { status } = definition;
-  // ECS moves no service to a deregistered revision.
-  if (status !== 'ACTIVE') return hold({ code: 'earlier-not-active', revision, status });
+  const { status } = destination.definition;
+  if (status === 'ACTIVE' || (status === 'INACTIVE' && isCopied)) return undefined;
+  const { passRoles } = planned.consent;
+  const lacking =
+    status === 'INACTIVE' ? rolesOf(destination.definition).filter((role) => !passRoles.includes(role)) : [];
+  return hold({ code: 'earlier-not-active', revision, status, lacking });
+}
+
+function earlierHolds({ destination }: Guarded, revision: string): Verdict | undefined {
+  if (destination === undefined) return hold({ code: 'earlier-unread', revision });
+  const { diagnosis } = destination;
   const [first] = diagnosis.findings;
   const proved = diagnosis.findings.find(({ certainty }) => certainty === 'proved');
   if (proved !== undefined) return hold({ code: 'earlier-would-fail', revision, what: proved.title });

@@ -16,14 +16,14 @@ const mostOrigins = 4;
 export const consented: Guardrail = {
   name: 'consented',
   needs: ({ definition, facts }) => (definition === undefined ? [] : originsOf(definition, facts)),
-  check: (guarded) => {
-    const asked = whyAsked(guarded);
-    if (asked === undefined || asked.decision === 'hold') return asked;
-    const { answer } = guarded;
-    if (answer === undefined) return asked;
-    return answer.answer === 'approve' ? undefined : hold({ code: 'rejected', by: answer.by, at: answer.at });
-  },
+  check: (guarded) => unlessApproved(whyAsked(guarded), guarded),
 };
+
+/** The verdict after a person's answer: whom a person is asked about is decided by it, and what is held stays held. */
+export function unlessApproved(asked: Verdict | undefined, { answer }: Pick<Guarded, 'answer'>): Verdict | undefined {
+  if (asked === undefined || asked.decision === 'hold' || answer === undefined) return asked;
+  return answer.answer === 'approve' ? undefined : hold({ code: 'rejected', by: answer.by, at: answer.at });
+}
 
 /** Why a person has to be asked. Somebody's approval of this very plan answers that, and no other guardrail. */
 function whyAsked(guarded: Guarded): Verdict | undefined {
@@ -38,14 +38,17 @@ function whyAsked(guarded: Guarded): Verdict | undefined {
   if (service === undefined) return ask({ code: 'stand-alone-task' });
   if (!services.includes(service)) return ask({ code: 'service-not-named', by, service });
   if (workload.overridden) return ask({ code: 'task-overridden' });
-  return whyNotTrusted(guarded);
+  return whyNotTrusted(guarded.definition, guarded);
 }
 
 /**
  * A revision of the product is a copy of one that somebody else registered, and is trusted as far as the consent trusts
  * that one's registrar today: neither the product nor the registrars of its corrections lend their trust.
  */
-function whyNotTrusted({ definition, planned, ownRole, facts }: Guarded): Verdict | undefined {
+export function whyNotTrusted(
+  definition: TaskDefinition | undefined,
+  { planned, ownRole, facts }: Pick<Guarded, 'planned' | 'ownRole' | 'facts'>,
+): Verdict | undefined {
   const { is, name, registrars } = planned.consent;
   const registrar = definition?.registeredBy;
   if (definition === undefined || registrar === undefined) return hold({ code: 'registrar-unknown' });
@@ -67,7 +70,7 @@ function whyNotTrusted({ definition, planned, ownRole, facts }: Guarded): Verdic
 }
 
 /** The reads of the revisions that a revision was made of, one after another, as far as they are known. */
-function originsOf(definition: TaskDefinition, facts: Facts): readonly Ask<'task-definition'>[] {
+export function originsOf(definition: TaskDefinition, facts: Facts): readonly Ask<'task-definition'>[] {
   const asks: Ask<'task-definition'>[] = [];
   let from = originOf(definition);
   while (from !== undefined && asks.length < mostOrigins) {

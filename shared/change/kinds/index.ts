@@ -5,6 +5,7 @@ import { type CreateLogGroup, createLogGroup, type DeleteLogGroup } from './crea
 import { type ForceDeployment, forceDeployment, type SeenDeployments } from './force-deployment.ts';
 import { type MoveBack, moveBack } from './move-back.ts';
 import { type MoveService, moveService } from './move-service.ts';
+import { type RegisterAgain, registerAgain } from './register-again.ts';
 import { type RegisterRevision, registerRevision } from './register-revision.ts';
 
 /** Every change that the product can make, with what takes it back, and what is seen beyond the plan when it is made. */
@@ -17,6 +18,7 @@ type Changes = {
   };
   readonly 'register-revision': { readonly action: RegisterRevision; readonly inverse: never; readonly seen: never };
   readonly 'move-service': { readonly action: MoveService; readonly inverse: MoveService; readonly seen: never };
+  readonly 'register-again': { readonly action: RegisterAgain; readonly inverse: never; readonly seen: never };
   readonly 'move-back': { readonly action: MoveBack; readonly inverse: MoveService; readonly seen: never };
   readonly 'force-deployment': {
     readonly action: ForceDeployment;
@@ -46,6 +48,7 @@ export const changeKinds: {
   'register-revision': registerRevision,
   'move-service': moveService,
   'force-deployment': forceDeployment,
+  'register-again': registerAgain,
   'move-back': moveBack,
 };
 

@@ -1,15 +1,12 @@
 import type { CorrectionConsent } from '../../configuration/configuration.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
-import type { Ask, Facts } from '../../evidence/ask.ts';
-import type { Fact } from '../../evidence/fact.ts';
 import { readReference } from '../../workload/read-reference.ts';
 import { consentOfCorrection, isAutomaticFor } from '../consent.ts';
-import { defineChange, type KindPlan, type PlanInput, type Sent, type Trace } from '../define-change.ts';
+import { defineChange, type KindPlan, type PlanInput } from '../define-change.ts';
 import { correctable } from '../guardrails/correctable.ts';
-import { notRead } from '../not-read.ts';
-import { isOwnRevision } from '../own-revision.ts';
 import type { Place } from '../planned.ts';
 import type { Reason } from '../reason.ts';
+import { traceRegistration } from '../trace-registration.ts';
 
 /** Registers the family's newest ACTIVE revision again with corrected references and every other field equal. */
 export type RegisterRevision = {
@@ -50,36 +47,11 @@ export const registerRevision = defineChange<RegisterRevision>({
     ];
   },
   guardrails: { beforeConsent: [], afterConsent: [correctable] },
-  trace,
+  trace: ({ family, from, corrections }, sent, facts) =>
+    traceRegistration({ family, newest: from, source: from, corrections }, sent, facts),
   // A revision that nothing points at proves nothing by failing: the move is judged.
   isSameFailure: () => false,
 });
-
-/** Anybody may have registered further revisions since. Of those that are newer, one may be the product's own. */
-function trace({ family, from, corrections }: RegisterRevision, { id, ownRole }: Sent, facts: Facts): Trace {
-  const known = { kind: 'family-revisions', subject: family } as const;
-  const unread = notRead([known, definitionOf(from)], facts);
-  if (unread !== undefined) return unread;
-  const revisions = valueOf(facts.get(known)) ?? [];
-  const newer = revisions.includes(from) ? revisions.slice(0, revisions.indexOf(from)) : revisions;
-  const unreadToo = notRead(newer.map(definitionOf), facts);
-  if (unreadToo !== undefined) return unreadToo;
-  const corrected = valueOf(facts.get(definitionOf(from)));
-  const own = newer.find((arn) => {
-    const revision = valueOf(facts.get(definitionOf(arn)));
-    if (corrected === undefined || revision === undefined) return false;
-    return isOwnRevision(revision, { from: corrected, corrections, plan: id, ownRole });
-  });
-  return own === undefined ? { is: 'not-made' } : { is: 'made', created: own };
-}
-
-function definitionOf(subject: string): Ask<'task-definition'> {
-  return { kind: 'task-definition', subject };
-}
-
-function valueOf<T>(fact: Fact<T> | undefined): T | undefined {
-  return fact?.is === 'known' ? fact.value : undefined;
-}
 
 /**
  * One revision with all references that can be corrected. If a person must decide about one of the references, no

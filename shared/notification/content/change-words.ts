@@ -135,19 +135,40 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     published: move,
     publishedInverse: move,
   },
+  'register-again': {
+    what: ({ copyOf }, created) =>
+      `register ${created === null ? 'a copy' : `${shortName(created)}, a copy`} of ${shortName(copyOf)}, which is deregistered`,
+    whole: ({ copyOf }) => `register a copy of ${copyOf}, which is deregistered`,
+    before: ({ copyOf }) => `${shortName(copyOf)} is INACTIVE`,
+    after: ({ copyOf }, _seen, created) =>
+      `${created === null ? 'the new revision' : shortName(created)} is a copy of ${shortName(copyOf)}`,
+    corrections: () => [],
+    showsStates: false,
+    undoCommand,
+    persist: () => [],
+    published: v.object({ kind: v.literal('register-again'), family: text, from: text, copyOf: text }),
+    publishedInverse: undefined,
+  },
   'move-back': {
-    what: ({ service, to }) => `move service ${shortName(service)} back to ${shortName(to)}`,
-    whole: ({ service, to }) => `move service ${service} back to ${to}`,
+    what: (action) => `move service ${shortName(action.service)} back to ${backTo(action, shortName)}`,
+    whole: (action) => `move service ${action.service} back to ${backTo(action, (arn) => arn)}`,
     before: ({ service, from }) => `${shortName(service)} runs ${shortName(from)}`,
-    after: ({ service, to }) =>
-      `${shortName(service)} runs ${shortName(to)}, the last revision that completed a deployment`,
+    after: (action) =>
+      `${shortName(action.service)} runs ${backTo(action, shortName)}, the last revision that completed a deployment`,
     corrections: () => [],
     showsStates: true,
     undoCommand,
     persist: ({ service, from }) => [
       `Service ${shortName(service)}: ${shortName(from)} is still what the service is defined with (Terraform, CDK, CloudFormation, the pipeline). Correct it there, or the next deployment brings the fault back.`,
     ],
-    published: v.object({ kind: v.literal('move-back'), service: text, cluster: text, from: text, to: text }),
+    published: v.object({
+      kind: v.literal('move-back'),
+      service: text,
+      cluster: text,
+      from: text,
+      to: v.exactOptional(text),
+      copyOf: v.exactOptional(text),
+    }),
     publishedInverse: move,
   },
   'force-deployment': {
@@ -200,6 +221,13 @@ export function sayStates({ action, created, seen }: Pick<ChangeRecord, 'action'
 /** A change in the infinitive, with whole ARNs. */
 export function describeAction(action: Action): string {
   return wordsFor(action).whole(action);
+}
+
+/** The revision that a service is moved back to. A copy has no number before it is registered. */
+function backTo({ to, copyOf }: ActionOf<'move-back'>, name: (arn: string) => string): string {
+  const copy = copyOf === undefined ? '' : `a copy of ${name(copyOf)}`;
+  if (to === undefined) return copy;
+  return copy === '' ? name(to) : `${name(to)}, ${copy}`;
 }
 
 function howMany(corrections: readonly Correction[]): string {

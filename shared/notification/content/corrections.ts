@@ -2,6 +2,7 @@ import type { FindingRecord } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { repairsOf } from './describe-change.ts';
+import { isWithheld } from './restores.ts';
 
 /** A corrected reference for a person to set. */
 export type Correction = {
@@ -16,7 +17,7 @@ export type Correction = {
 /** A correction that no change in the message shows: only a person may make it, or nobody consented to it. */
 export function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly Correction[] {
   const { remedy } = finding;
-  if (remedy?.is !== 'correction') return [];
+  if (remedy?.is !== 'correction' || isWithheld(finding)) return [];
   if (repairsOf(finding, incident).length > 0 && finding.decision === 'apply') return [];
   const name = `${cleanText(remedy.name, 200)} (container ${cleanText(remedy.container, 255)})`;
   const [before, after] = [cleanText(remedy.before, 2048), cleanText(remedy.after, 2048)];

@@ -101,7 +101,7 @@ export function sayHold(
     case 'earlier-not-seen':
       return `ECS shows no task of ${reason.revision} that got past its initialisation`;
     case 'earlier-not-active':
-      return `${reason.revision}, the last revision that completed a deployment, is ${reason.status}: ECS moves no service to it`;
+      return `${reason.revision}, the last revision that completed a deployment, is ${reason.status}: ECS moves no service to it${sayLacking(reason.lacking)}`;
     case 'earlier-would-fail':
       return `${reason.revision}, the last revision that completed a deployment, would fail too: ${reason.what}`;
     case 'earlier-undecided':
@@ -142,6 +142,12 @@ export function sayHold(
 function sayDifferences({ more, less }: Extract<AccessReason, { code: 'policy-differs' }>): string {
   const part = (word: string, calls: readonly string[]) => (calls.length === 0 ? [] : [`${word} ${calls.join(', ')}`]);
   return [...part('it has', more), ...part('it lacks', less)].join('; ');
+}
+
+function sayLacking(roles: readonly string[]): string {
+  return roles.length === 0
+    ? ''
+    : `, and it is not registered again, because passRoles of the move back does not name ${roles.join(' and ')}`;
 }
 
 function sayDifference(difference: Extract<ConfirmationReason, { code: 'task-differs' }>['difference']): string {

@@ -3,6 +3,7 @@ import type { FindingRecord } from '../../incident/incident.ts';
 import { cleanText, isShowable } from '../text/clean-text.ts';
 import { isPasteable, quoteShell } from '../text/quote-shell.ts';
 import { showInvisible } from '../text/show-invisible.ts';
+import { isWithheld } from './restores.ts';
 
 /** An exact change for a person to make, ready to paste. */
 export type InstructionView = {
@@ -26,7 +27,9 @@ const longestContinued = 72;
  * and its purpose says so.
  */
 export function describeInstructions(findings: readonly FindingRecord[]): readonly InstructionView[] {
-  const views = findings.flatMap(({ id, instructions }) =>
+  // Beside a remedy of the product's own, an instruction makes the same change by hand.
+  const open = findings.filter((one) => !isWithheld(one));
+  const views = open.flatMap(({ id, instructions }) =>
     instructions.map((one) => ({ id, one: describeInstruction(one) })),
   );
   const alike = Map.groupBy(views, ({ one }) => (one.text === '' ? one.purpose : one.text));

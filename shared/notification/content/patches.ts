@@ -7,7 +7,7 @@ import { cleanText, isShowable } from '../text/clean-text.ts';
 import { showInvisible } from '../text/show-invisible.ts';
 import type { InstructionView } from './instructions.ts';
 import { policyOf } from './policy-of.ts';
-import { waitsForRestore } from './restores.ts';
+import { isWithheld } from './restores.ts';
 
 type Remedy = NonNullable<Finding['remedy']>;
 /** What to write into the definition of each tool, and where, in the product's own words. */
@@ -24,8 +24,8 @@ const names: Readonly<Record<Tool, string>> = {
  * product does not change. The tool that manages it decides the form; where nobody knows it, each tool has one line.
  */
 export function describePatches(findings: readonly FindingRecord[]): readonly InstructionView[] {
-  // What somebody took away is not given again by a paste.
-  const open = findings.filter((one) => one.decision !== 'apply' && one.remedy !== null && !waitsForRestore(one));
+  // What the owner or a person holds is not made by a paste.
+  const open = findings.filter((one) => one.decision !== 'apply' && one.remedy !== null && !isWithheld(one));
   const byThing = Map.groupBy(open, ({ remedy }) =>
     remedy?.is === 'permission' ? `role ${remedy.role}` : JSON.stringify(remedy),
   );

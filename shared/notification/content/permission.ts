@@ -11,7 +11,7 @@ import { shortName } from '../text/short-arn.ts';
 import { showInvisible } from '../text/show-invisible.ts';
 import { policyOf } from './policy-of.ts';
 import { codeOf } from './reason-words.ts';
-import { waitsForRestore } from './restores.ts';
+import { isWithheld } from './restores.ts';
 
 /** A missing permission, ready to paste. The product has not applied any of it. */
 export type PermissionView = {
@@ -39,15 +39,15 @@ export type SuggestedGrant = {
 };
 
 /**
- * One view for each role, for the findings whose remedy is a permission that no change has given. Where somebody took the
- * access away, or may have, there is none: what a person does then is restore it, or leave it.
+ * One view for each role, for the findings whose remedy is a permission that no change has given. Where the owner
+ * or a person holds the change, or may, there is none: it would walk around the hold.
  */
 export function describePermissions(
   findings: readonly FindingRecord[],
   incident: ShownIncident,
 ): readonly PermissionView[] {
   const lacking = findings.flatMap((one) =>
-    one.remedy?.is === 'permission' && !isCarriedOut(one, incident) && !waitsForRestore(one)
+    one.remedy?.is === 'permission' && !isCarriedOut(one, incident) && !isWithheld(one)
       ? [{ one, remedy: one.remedy }]
       : [],
   );

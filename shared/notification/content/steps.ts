@@ -10,7 +10,8 @@ import { describeDecisions } from './decisions.ts';
 import type { InstructionView } from './instructions.ts';
 import { operatorWords } from './operator-command.ts';
 import type { PermissionView } from './permission.ts';
-import { restoreStep, waitsForRestore } from './restores.ts';
+import { sayDecision } from './reason-words.ts';
+import { isWithheld, restoreStep, waitsForRestore } from './restores.ts';
 import type { Option, Step } from './step.ts';
 import { tryNow } from './try-now.ts';
 
@@ -44,6 +45,13 @@ function stepsOf(cause: Numbered, { incident }: Notification, parts: Parts): rea
   const { findings } = group;
   const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });
   if (findings.some(waitsForRestore)) return [restoring(incident.id, step)];
+  const withheld = findings.find(isWithheld);
+  if (withheld !== undefined) {
+    const why = cleanText(sayDecision(withheld, incident.changes), 500).replace(/[.\s]+$/, '');
+    return [
+      step(`It is held back on purpose: ${why}. Ask whoever wants it so; it is decided anew when that is lifted.`),
+    ];
+  }
   const ended = changesThatEnded(findings, incident);
   if (ended !== undefined) return [afterRepair(incident.id, ended, step)];
   const decisions = describeDecisions(findings);

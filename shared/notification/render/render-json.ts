@@ -8,6 +8,7 @@ import { createContent, type MessageContent } from '../content/message-content.t
 import { sayUnresolved } from '../content/missing-read.ts';
 import { describePatches } from '../content/patches.ts';
 import { codeOf, sayDecision, sayReason } from '../content/reason-words.ts';
+import { isWithheld } from '../content/restores.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
@@ -83,6 +84,7 @@ export function publishIncident(
         reason: sayDecision(one, changes),
         reasonCode: codeOf(one.reason),
         ...patchOf(one),
+        ...(isWithheld(one) && { instructions: [] }),
         evidence: one.evidence.slice(0, bound.evidence),
         missing: one.missing.slice(0, bound.evidence),
         ...(one.planned !== undefined && {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fromTag, planTag } from '../../../shared/change/own-revision.ts';
-import { account, region, secret, taskDefinition } from '../../fixtures/account.ts';
+import { account, region, secret, service, taskDefinition } from '../../fixtures/account.ts';
 import { type CreateStage, readFrom, refusalOf, type Stage, valueFrom } from './stage.ts';
 
 /** The reference of the seventh revision, and what it should have been. */
@@ -86,6 +86,42 @@ export function revisionContract(create: CreateStage): void {
       await stage.people.deny('ecs:RegisterTaskDefinition');
       expect(refusalOf(await stage.execute(register, context)).permission).toBe('ecs:RegisterTaskDefinition');
       expect(await readFrom(stage, 'task-definition', revision(8))).toMatchObject({ is: 'absent' });
+    });
+  });
+  describe('a copy of a deregistered revision', () => {
+    const [newer, copy] = [revision(8), revision(9)];
+    const again = { kind: 'register-again', family: 'api', from: newer, copyOf: taskDefinition } as const;
+    const back = { kind: 'move-back', service, cluster: 'shop', from: newer } as const;
+    beforeEach(async () => {
+      await stage.people.register(`${secret}:other::`);
+      await stage.people.move(newer);
+    });
+
+    it('is the next of its family, equal but for the tags, and a service moves to it alone', async () => {
+      const earlier = await valueFrom(stage, 'task-definition', taskDefinition);
+      await stage.people.deregister(taskDefinition);
+      expect(await stage.execute({ ...back, to: taskDefinition }, context)).toMatchObject({ is: 'failed' });
+      expect(await stage.execute(again, context)).toEqual({ is: 'made', created: copy });
+      expect(await valueFrom(stage, 'task-definition', copy)).toEqual({
+        ...earlier,
+        arn: copy,
+        registeredBy: `arn:aws:sts::${account}:assumed-role/remediator/session`,
+        tags: { [planTag]: 'plan', [fromTag]: taskDefinition },
+      });
+      expect(await stage.execute({ ...back, copyOf: taskDefinition, to: copy }, context)).toEqual({ is: 'made' });
+    });
+
+    it('is found by the plan that registered it, and refused to another', async () => {
+      await stage.people.deregister(taskDefinition);
+      await stage.execute(again, context);
+      expect(await stage.execute(again, context)).toEqual({ is: 'already', created: copy });
+      const because = { code: 'not-newest', newest: copy };
+      expect(await stage.execute(again, { planHash: 'another' })).toEqual(refused(because));
+    });
+
+    it('is not registered of a revision that is ACTIVE', async () => {
+      expect(await stage.execute(again, context)).toEqual(refused({ code: 'revision-not-active', status: 'ACTIVE' }));
+      expect((await listed())[0]).toBe(newer);
     });
   });
 }

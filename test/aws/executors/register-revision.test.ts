@@ -71,8 +71,10 @@ function play(
     body: { taskDefinition: { ...input, taskDefinitionArn: revision(8), revision: 8, status: 'ACTIVE' } },
   });
   const { requests, requestHandler } = createFakeHandler((operation, input) => {
-    if (operation === 'ListTaskDefinitions')
-      return { body: { taskDefinitionArns: definitions.map((one) => one['taskDefinitionArn']).toReversed() } };
+    if (operation === 'ListTaskDefinitions') {
+      const active = definitions.filter(({ status }) => status === 'ACTIVE');
+      return { body: { taskDefinitionArns: active.map((one) => one['taskDefinitionArn']).toReversed() } };
+    }
     if (operation === 'RegisterTaskDefinition') return (given.register ?? accept)(input);
     const found = definitions.find((one) => one['taskDefinitionArn'] === input['taskDefinition']);
     if (found === undefined)
@@ -85,6 +87,11 @@ function play(
   return {
     run: (change: Partial<RegisterRevision> = {}, stood = false) =>
       execute({ ...action, ...change }, { planHash: 'hash', stood }),
+    again: (stood = false) =>
+      execute(
+        { kind: 'register-again', family: 'api', from: revision(7), copyOf: revision(6) },
+        { planHash: 'hash', stood },
+      ),
     registrations,
   };
 }
@@ -283,5 +290,61 @@ describe('register-revision', () => {
     });
     await expect(run()).rejects.toThrow('ecs:RegisterTaskDefinition throttled');
     expect(registrations()).toHaveLength(1);
+  });
+});
+
+describe('register-again', () => {
+  const inactive = { ...definition, taskDefinitionArn: revision(6), revision: 6, status: 'INACTIVE' };
+  const marks = [
+    { key: 'ecs-init-remediator:plan', value: 'hash' },
+    { key: 'ecs-init-remediator:from', value: revision(6) },
+  ];
+  const copy = { ...definition, taskDefinitionArn: revision(8), revision: 8 };
+
+  it('registers the deregistered revision on top of the failing one, every field equal, and marks it', async () => {
+    const { again, registrations } = play({ definitions: [inactive, definition] });
+    expect(await again()).toEqual({ is: 'made', created: revision(8) });
+    expect(registrations()).toEqual([
+      {
+        family: 'api',
+        requiresCompatibilities: ['FARGATE'],
+        cpu: '256',
+        volumes: [],
+        containerDefinitions: [container],
+        tags: [{ key: 'team', value: 'shop' }, ...marks],
+      },
+    ]);
+  });
+
+  it('finds what it registered before a crash and registers nothing again', async () => {
+    const { again, registrations } = play({ definitions: [inactive, definition, copy], tagsOf8: marks });
+    expect(await again()).toEqual({ is: 'already', created: revision(8) });
+    expect(await again(true)).toEqual({ is: 'already', created: revision(8) });
+    expect(registrations()).toEqual([]);
+  });
+
+  it.each<[string, readonly Json[], Reason, boolean?]>([
+    ['it is gone', [definition], { code: 'revision-gone', revision: revision(6) }],
+    [
+      'it is being deleted',
+      [{ ...inactive, status: 'DELETE_IN_PROGRESS' }, definition],
+      { code: 'revision-not-active', status: 'DELETE_IN_PROGRESS' },
+    ],
+    [
+      'it has fields that the SDK would drop',
+      [{ ...inactive, shiny: 1 }, definition],
+      { code: 'unknown-fields', fields: ['/shiny'] },
+    ],
+    [
+      'somebody has registered a newer revision',
+      [inactive, definition, copy],
+      { code: 'not-newest', newest: revision(8) },
+    ],
+    ['no revision of the family is ACTIVE', [inactive], { code: 'not-newest', newest: null }],
+    ['somebody has deregistered the copy since', [inactive, definition], { code: 'stood-before' }, true],
+  ])('refuses when %s', async (_, definitions, because, stood = false) => {
+    const { again, registrations } = play({ definitions, tagsOf8: [] });
+    expect(await again(stood)).toEqual({ is: 'refused', because });
+    expect(registrations()).toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ import { elsewhere, findingOf, inputOf, nothing, place } from './plan-input.ts';
 
 const earlier = taskDefinition.replace(':7', ':6');
 const action: MoveBack = { kind: 'move-back', service, cluster: 'shop', from: taskDefinition, to: earlier };
+const { to: _to, ...unregistered } = action;
+const copying: MoveBack = { ...unregistered, copyOf: earlier };
 const forward = { kind: 'move-service', service, cluster: 'shop', from: earlier, to: taskDefinition } as const;
 const allowing = (fields = {}) => configuration({ moveBacks: [{ ...moveBackConsent, ...fields }] });
 const [deployment] = serviceRecord().deployments;
@@ -73,6 +75,8 @@ describe('the move of a service back', () => {
       place,
       false,
     ],
+    ['to a copy that is registered', { ...action, copyOf: earlier }, allowing(), place, true],
+    ['to no copy before it is registered', copying, allowing(), place, false],
     ['for no other service', action, allowing(), elsewhere, false],
     ['for no service that the consent does not name', action, allowing({ services: [] }), place, false],
   ] as const)('is allowed %s', (_title, what, owner, where, expected) => {
@@ -90,6 +94,30 @@ describe('the move of a service back', () => {
     expect(await shown('throttled')).toBeUndefined();
     expect(moveBack.onlyTasksProve).toBe(true);
     expect(moveBack.movesTo(action)).toBe(earlier);
+  });
+
+  it('to a copy follows its registration, and is the same change before and after it', () => {
+    const registering = {
+      ...attaching,
+      id: 'register',
+      action: { kind: 'register-again', family: 'api', from: taskDefinition, copyOf: earlier } as const,
+    };
+    const { changes } = planOf({}, [registering]);
+    expect(changes).toMatchObject([{ action: copying, follows: 'register' }]);
+    const pointed = moveBack.pointedAt(copying, `${earlier}9`);
+    expect(pointed).toEqual({ ...copying, to: `${earlier}9` });
+    expect(moveBack.identity(pointed)).toEqual(moveBack.identity(copying));
+    expect(moveBack.identity(copying)).not.toEqual(moveBack.identity(action));
+    expect(moveBack.takeBack(pointed, { none: 'x' } as never)).toEqual({ ...forward, from: `${earlier}9` });
+    expect(planOf({}, [registering, attaching])).toEqual(nothing);
+  });
+
+  it('to a copy is not in the account, and has nothing to take back, before the copy is registered', async () => {
+    expect(moveBack.isShown(copying, await factsOf())).toBe(false);
+    expect(moveBack.shownBy(copying)).toBeUndefined();
+    expect(moveBack.takeBack(copying, { none: 'x' } as never)).toBeUndefined();
+    expect(moveBack.examinedFirst(copying)).toBe(earlier);
+    expect(moveBack.examinedFirst(action)).toBe(earlier);
   });
 
   it('reads the service’s tasks, if the owner consented', () => {

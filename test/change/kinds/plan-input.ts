@@ -13,6 +13,7 @@ export function inputOf(fields: Partial<PlanInput> = {}): PlanInput {
     workload,
     definition: definition({ DB: `${secret}:url` }),
     service: serviceRecord(),
+    earlier: undefined,
     ...fields,
   };
 }

@@ -52,6 +52,8 @@ function headOf({ action, target, after }: ChangeJson): string {
       const made = /^[^:\s]+:(\d+)/.exec(after)?.[1];
       return `revision ${lastOf(action['from']).split(':').at(-1)} → ${made ?? 'a new one'} of ${String(action['family'])}`;
     }
+    case 'register-again':
+      return `${lastOf(action['copyOf'])} registered again`;
     case 'move-back':
       return `service ${lastOf(action['service'])} moved back`;
     case 'move-service':

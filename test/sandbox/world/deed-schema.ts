@@ -61,6 +61,10 @@ const deeds = {
     'A person sets how many tasks a service runs; 0 stops it.',
   ),
   deleteService: described(v.strictObject({ service: name }), 'A person deletes a service, whatever it runs.'),
+  deregisterTaskDefinition: described(
+    v.strictObject({ family, revision: v.optional(positive) }),
+    'Deregisters a revision, as CloudFormation does with those that it replaces; the newest unless one is named.',
+  ),
   deleteTaskDefinition: described(
     v.strictObject({ family, revision: v.optional(positive) }),
     'Deregisters and deletes a revision; the newest unless one is named.',

@@ -15,7 +15,9 @@ import type { WorldService } from '../../world/world-schema.ts';
 import type { Doers, Stage } from './stage.ts';
 
 /** What pipelines and people do to services and task definitions. */
-export const workloadDeeds: Doers<'deploy' | 'scale' | 'deleteService' | 'deleteTaskDefinition'> = {
+export const workloadDeeds: Doers<
+  'deploy' | 'scale' | 'deleteService' | 'deregisterTaskDefinition' | 'deleteTaskDefinition'
+> = {
   deploy,
   scale: async ({ service: name, desiredCount }, { clients, built }) => {
     const { cluster } = serviceOf(name, built);
@@ -25,7 +27,11 @@ export const workloadDeeds: Doers<'deploy' | 'scale' | 'deleteService' | 'delete
     const { cluster } = serviceOf(name, built);
     await clients.ecs.send(new DeleteServiceCommand({ cluster, service: name, force: true }));
   },
-  deleteTaskDefinition: async (which, { clients }) => deleteTaskDefinition(which, clients),
+  deregisterTaskDefinition: async (which, { clients }) => void (await deregister(which, clients)),
+  deleteTaskDefinition: async (which, { clients }) => {
+    const arn = await deregister(which, clients);
+    await clients.ecs.send(new DeleteTaskDefinitionsCommand({ taskDefinitions: [arn] }));
+  },
 };
 
 function serviceOf(name: string, built: BuiltWorld): WorldService {
@@ -72,10 +78,10 @@ async function deploy(deployment: Deeds['deploy'], { built, clients, account }: 
   );
 }
 
-async function deleteTaskDefinition(which: Deeds['deleteTaskDefinition'], { ecs }: RootClients): Promise<void> {
+async function deregister(which: Deeds['deregisterTaskDefinition'], { ecs }: RootClients): Promise<string> {
   const named = which.revision === undefined ? which.family : `${which.family}:${which.revision}`;
   const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: named }));
   const arn = taskDefinition?.taskDefinitionArn ?? named;
   await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: arn }));
-  await ecs.send(new DeleteTaskDefinitionsCommand({ taskDefinitions: [arn] }));
+  return arn;
 }

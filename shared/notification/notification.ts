@@ -11,6 +11,7 @@ export type ShownIncident = Omit<
   | 'look'
   | 'ending'
   | 'lastCountedAt'
+  | 'undiagnosed'
   | 'toldAgainAt'
   | 'trigger'
   | 'unjudged'

@@ -33,6 +33,15 @@ async function play({ atOnce, denied }: (typeof worlds)[number]) {
   const at = installMany(workloads);
   if (denied) at.fake['role-policies'] = { [role]: 'denied' };
   const ledger = countLedger(at);
+  // A change that is there already is asked for once more by each incident that relies on it, and not made.
+  const made: string[] = [];
+  const { execute } = at.ports;
+  const counting: typeof execute = async (action, context) => {
+    const done = await execute(action, context);
+    if (done.is === 'made') made.push(JSON.stringify(action));
+    return done;
+  };
+  Object.assign(at.ports, { execute: counting });
   const services = Array.from({ length: workloads }, (_, index) => index);
   const first = services.flatMap((index) =>
     Array.from({ length: distinct }, (_, number) => failOf(at, index, String(number))),
@@ -52,7 +61,7 @@ async function play({ atOnce, denied }: (typeof worlds)[number]) {
   return {
     counted: loaded.reduce((sum, one) => sum + (one?.item.failures ?? 0), 0),
     diagnoses: at.asked.filter(({ kind }) => kind === 'task-definition').length,
-    changes: Map.groupBy(at.executed, (action) => JSON.stringify(action)),
+    changes: Map.groupBy(made, (action) => action),
     repeated: Math.max(...[...states.values()].map((told) => told.length)),
     reads: reads / visits,
     writes: writes / visits,
@@ -71,7 +80,7 @@ for (const world of worlds) {
     ['diagnoses, target 110', diagnoses, diagnoses <= workloads * 1.1],
     [`changes, of ${most}`, changes.size, changes.size === most],
     [
-      'changes of one target, at most',
+      'times that the same change was made, at most',
       Math.max(0, ...[...changes.values()].map(({ length }) => length)),
       [...changes.values()].every(({ length }) => length === 1),
     ],

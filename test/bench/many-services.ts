@@ -1,6 +1,6 @@
 import type { Ask, Collect } from '../../shared/evidence/ask.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
-import { account, definition, region, serviceRecord } from '../fixtures/account.ts';
+import { account, definition, region, secret, serviceRecord } from '../fixtures/account.ts';
 import { deployment } from '../fixtures/event.ts';
 import { fail, type Installation, install } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
@@ -23,7 +23,10 @@ export function installMany(count: number): Installation {
     names.map((name, index) => [arnOf(index), serviceRecord({ name, taskDefinitionArn: revisionOf(name) })]),
   );
   at.fake['task-definition'] = Object.fromEntries(
-    names.map((name) => [revisionOf(name), definition({ arn: revisionOf(name), family: name })]),
+    names.map((name) => [
+      revisionOf(name),
+      definition({ DB: `${secret}:url::` }, { arn: revisionOf(name), family: name }),
+    ]),
   );
   at.fake['service-tasks'] = { '*': [] };
   return at;

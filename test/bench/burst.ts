@@ -1,4 +1,5 @@
 import { inChunks } from '../../shared/aws/reads/in-chunks.ts';
+import { later } from '../../shared/event/instant.ts';
 import { role } from '../fixtures/account.ts';
 import { countLedger, deliverBatch, failOf, installMany, keyOfService } from './many-services.ts';
 
@@ -32,6 +33,12 @@ function shuffle<T>(items: readonly T[]): readonly T[] {
 async function play({ atOnce, denied }: (typeof worlds)[number]) {
   const at = installMany(workloads);
   if (denied) at.fake['role-policies'] = { [role]: 'denied' };
+  // Each look at the clock is a millisecond later, so that no two moments are the same.
+  const now = () => {
+    at.now = later(at.now, 1);
+    return at.now;
+  };
+  Object.assign(at.ports, { now });
   const ledger = countLedger(at);
   // A change that is there already is asked for once more by each incident that relies on it, and not made.
   const made: string[] = [];

@@ -233,6 +233,11 @@ export type Incident = {
    * When and from what it was last diagnosed. The same text of the same revision is not diagnosed again within minutes.
    */
   readonly diagnosed?: { readonly fingerprint: string; readonly at: Instant; readonly complete: boolean };
+  /**
+   * The fingerprint of a failure that was only counted, because another invocation diagnosed the same one at that moment.
+   * Absent once a diagnosis that covers it is recorded; until then the next look diagnoses it.
+   */
+  readonly undiagnosed?: string;
   /** When people were last told that the stand-alone task goes on failing. */
   readonly toldAgainAt?: Instant;
   /** The rollout of the service, if ECS does not go on with it. */

@@ -52,12 +52,12 @@ export type Ledger = {
   /** Ids of the commands of which nothing came yet, the one that was given first at the front. */
   readonly listWaiting: () => Promise<readonly string[]>;
   /**
-   * Takes a command, to carry it out. Returns false if another invocation has it. The claim of an invocation that was
-   * killed ends a little after that one's time-out.
+   * Takes a piece of work, a command or a diagnosis, to do it alone. Returns false if another invocation has it. The claim
+   * of an invocation that was killed ends a little after that one's time-out.
    */
-  readonly claimCommand: (id: string, at: Instant) => Promise<boolean>;
-  /** Gives a command back that could not be carried out, so that the next delivery tries again at once. */
-  readonly freeCommand: (id: string, at: Instant) => Promise<void>;
+  readonly claimWork: (id: string, at: Instant) => Promise<boolean>;
+  /** Gives work back that is done, or that could not be done, so that whoever comes next may take it at once. */
+  readonly freeWork: (id: string, at: Instant) => Promise<void>;
   /** What came of it; undefined while it was not carried out. A second delivery then does nothing. */
   readonly loadOutcome: (id: string) => Promise<Outcome | undefined>;
   /** The first outcome stands: another one replaces it never. */

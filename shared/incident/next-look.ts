@@ -36,8 +36,9 @@ export function hasEnded({ endedBy, endedAs }: Pick<Incident, 'endedBy' | 'ended
 
 /** What the incident waits for, computed from its record alone. */
 function awaited(incident: Incident): Awaited {
-  const { changes, outbox, diagnosed } = incident;
+  const { changes, outbox, diagnosed, undiagnosed } = incident;
   if (outbox.length > 0 || hasEnded(incident) || incident.ending !== undefined) return 'duty';
+  if (undiagnosed !== undefined) return 'duty';
   if (changes.some((change) => isUnderWay(change) && change.state !== 'made')) return 'duty';
   if (changes.some(({ state }) => state === 'made')) return 'proof';
   if (incident.drill) return 'run';

@@ -13,6 +13,7 @@ import { withCounts } from './counts.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import { withoutFormer } from './former-findings.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
+import { waitsForFailure } from './next-look.ts';
 import { recordIds } from './same-finding.ts';
 
 /** A diagnosis with the decisions about it. */
@@ -81,9 +82,10 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
   const gone = incident.findings
     .filter((record) => !diagnosis.findings.some((finding) => finding.id === record.id))
     .map((record) => notFound(record, complete ? now : undefined));
-  const { registrar: _, ...known } = incident;
+  const { registrar: _, undiagnosed, ...known } = incident;
   return {
     ...withCounts(known, service, now),
+    ...(undiagnosed !== undefined && !isCovered(incident, judgement, updated) && { undiagnosed }),
     ...(registrar !== undefined && { registrar }),
     findings: numbered([...updated, ...withoutFormer(gone, revision)]),
     changes: [...changes.values()],
@@ -97,6 +99,19 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
     },
     mode,
   };
+}
+
+/**
+ * Whether a diagnosis is about the failure that was left to it. If it holds a repair until a further failure comes, that
+ * one has come already.
+ */
+function isCovered(
+  { undiagnosed, trigger }: Incident,
+  { failure, fingerprint }: Judgement,
+  findings: readonly FindingRecord[],
+): boolean {
+  if (failure.taskArn === trigger.taskArn) return true;
+  return fingerprint === undiagnosed && !findings.some(waitsForFailure);
 }
 
 /** The judgement with the ids under which the incident's record knows its findings. */

@@ -12,6 +12,7 @@ export type ShownIncident = Omit<
   | 'look'
   | 'ending'
   | 'lastCountedAt'
+  | 'undiagnosed'
   | 'toldAgainAt'
   | 'trigger'
   | 'unjudged'

@@ -12,6 +12,7 @@ import { concernsStart } from '../stopped-reason/concerns-start.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { serviceArnOf, workloadOf } from '../workload/read-workload.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
+import { isSetAside } from './set-aside.ts';
 
 /**
  * In milliseconds. The same text of the same revision is diagnosed again only after this time, because the account may
@@ -43,7 +44,8 @@ export async function confirmFailures(
   if (newest === undefined) return { ours: [], running: [] };
   const asks = fresh.flatMap(({ failure }) => (hasTask(failure) ? [taskAsk(failure)] : []));
   // The newest is examined next, so all that it needs is read at the same time.
-  const facts = await run.collect([...asks, ...(isKnown(run, newest) ? [] : firstAsks(newest))]);
+  const further = (await isToDiagnose(run, newest)) ? firstAsks(newest) : isKnown(run, newest) ? [] : shownBy(newest);
+  const facts = await run.collect([...asks, ...further]);
   const confirmed = fresh.map((one) => confirm(run, one, facts));
   for (const { unknown } of confirmed) if (unknown !== undefined) await keepUnknown(run, failed, unknown);
   const ours = freshFailures(
@@ -105,7 +107,7 @@ async function withoutPast(run: Run, ours: readonly FailedTask[]): Promise<reado
   const { ports, collect } = run;
   const newest = ours.at(-1);
   if (newest === undefined || !hasTask(newest.failure) || isKnown(run, newest)) return ours;
-  const facts = await collect(firstAsks(newest));
+  const facts = await collect(shownBy(newest));
   if (facts.get(taskAsk(newest.failure))?.is === 'absent' && isPast(run, newest, facts)) {
     ports.count('ignored', 'task-past');
     const because = 'it stopped over an hour ago, ECS no longer shows it, and its service does not fail now';
@@ -161,13 +163,30 @@ export function isKnown({ ports, loaded, mode }: Run, failed: FailedTask): boole
   return earlier.fingerprint === fingerprintOf(failure, claim, recordedMode(mode), others);
 }
 
-/** The first reads of every examination of a failure. */
-export function firstAsks({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
+/**
+ * Whether this invocation diagnoses a failure: it shows something, nobody diagnosed it a moment ago, and nobody else
+ * does now. A drill waits for nobody: there are few.
+ */
+export async function isToDiagnose(run: Run, failed: FailedTask): Promise<boolean> {
+  if (isKnown(run, failed) || isSetAside(run.loaded, failed)) return false;
+  return failed.failure.drill || run.claims.take(failed);
+}
+
+/** The reads that show whether a failure is the service's own, and of now. */
+function shownBy({ failure, workload }: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
   const service = serviceArnOf(workload);
   return [
-    { kind: 'task-definition', subject: workload.taskDefinitionArn },
     ...(hasTask(failure) ? [taskAsk(failure)] : []),
     ...(service === undefined ? [] : [{ kind: 'service' as const, subject: service }]),
+  ];
+}
+
+/** The first reads of every examination of a failure. */
+export function firstAsks(failed: Pick<FailedTask, 'failure' | 'workload'>): readonly Ask[] {
+  const { workload } = failed;
+  return [
+    { kind: 'task-definition', subject: workload.taskDefinitionArn },
+    ...shownBy(failed),
     // The event shows where the task ran, so its network is read in parallel with everything else.
     ...(workload.launchType === 'FARGATE' && workload.subnets.length > 0
       ? [{ kind: 'subnets' as const, subject: workload.subnets }]

@@ -13,6 +13,7 @@ import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
 import { recordIds } from '../incident/same-finding.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadOf } from '../workload/read-workload.ts';
+import { diagnosisClaims } from './diagnosis-claims.ts';
 import {
   evaluateGuardrails,
   type Investigation,
@@ -46,8 +47,21 @@ export async function examineAgain(run: LookRun, incident: Incident, seen: Workl
   const { drill, changes } = incident;
   if (drill || hasEnded(incident) || seen.isGone) return undefined;
   if (changes.some(isUnderWay) && !isInterrupted(incident)) return undefined;
+  if (incident.undiagnosed !== undefined) return examineLeft(run, incident);
   if (!(await mayDecideAnew(run, incident, seen))) return undefined;
   return examine(run, incident);
+}
+
+/** Examines what was left to another invocation's diagnosis, unless that one still makes it. */
+async function examineLeft(run: LookRun, incident: Incident): Promise<Examined | undefined> {
+  const { trigger } = incident;
+  const claims = diagnosisClaims(run.ports, await run.mode());
+  const failed = { failure: trigger, workload: workloadOf(trigger), ...readReasons(trigger) };
+  try {
+    return (await claims.take(failed)) ? await examine(run, incident) : undefined;
+  } finally {
+    await claims.giveBack();
+  }
 }
 
 /**

@@ -20,6 +20,18 @@ export type FailedTask = {
   readonly shownForeign?: boolean;
 };
 
+/** A failure without its message, from an event or from the record. */
+export type Failed = Omit<FailedTask, 'body'>;
+
+/** The diagnoses that this invocation makes of one workload, while no other invocation makes the same ones. */
+export type DiagnosisClaims = {
+  /** Takes the diagnosis of a failure. False if another invocation makes the same one at this moment. */
+  readonly take: (failed: Failed) => Promise<boolean>;
+  /** Gives back all that was taken. If the ledger fails, the claims end by their time. */
+  readonly giveBack: () => Promise<void>;
+  readonly hasTaken: () => Promise<boolean>;
+};
+
 /** What is known of one workload of a batch. */
 export type Run = {
   readonly ports: Ports;
@@ -27,6 +39,7 @@ export type Run = {
   readonly mode: ModeReading;
   /** The newest incident of the workload, as it was first read. */
   readonly loaded: Incident | undefined;
+  readonly claims: DiagnosisClaims;
 };
 
 /** Whether the task is a stranger's: in the group of a service, and not one of its own. */

@@ -38,7 +38,7 @@ export async function tryCommand(ports: Ports, id: string): Promise<boolean> {
     ports.log.info('ignored: the command was carried out before', about);
     return true;
   }
-  if (!(await ports.ledger.claimCommand(id, ports.now()))) return false;
+  if (!(await ports.ledger.claimWork(id, ports.now()))) return false;
   const outcome = await underClaim(ports, id, given);
   ports.count('commands', given.command.verb);
   ports.log.info('command', { ...about, outcome: outcome.is, ...(outcome.is === 'refused' && { why: outcome.why }) });
@@ -54,7 +54,7 @@ async function underClaim(ports: Ports, id: string, given: GivenCommand): Promis
     await ports.ledger.saveOutcome(id, outcome, ports.now());
     return outcome;
   } catch (fault) {
-    await ports.ledger.freeCommand(id, ports.now()).catch(() => {
+    await ports.ledger.freeWork(id, ports.now()).catch(() => {
       ports.log.warn('a command could not be given back, and its claim runs out', { command: id });
     });
     throw fault;

@@ -330,11 +330,11 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
 
     it('gives a command to one invocation, until that gives it back or a little more than the function’s time-out has passed', async () => {
       const id = '00000000-0000-4000-8000-000000000004';
-      const claim = (time: string) => ledger.claimCommand(id, `2026-11-23T10:${time}.000Z`);
+      const claim = (time: string) => ledger.claimWork(id, `2026-11-23T10:${time}.000Z`);
       expect(await claim('00:00')).toBe(true);
       expect(await claim('01:04')).toBe(false);
       expect(await claim('01:06')).toBe(true);
-      await ledger.freeCommand(id, '2026-11-23T10:02:02.000Z');
+      await ledger.freeWork(id, '2026-11-23T10:02:02.000Z');
       expect(await claim('02:03')).toBe(true);
     });
 

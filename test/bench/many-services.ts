@@ -1,6 +1,6 @@
 import type { Ask, Collect } from '../../shared/evidence/ask.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
-import { account, definition, region, serviceRecord } from '../fixtures/account.ts';
+import { account, definition, region, secret, serviceRecord } from '../fixtures/account.ts';
 import { deployment } from '../fixtures/event.ts';
 import { fail, type Installation, install } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
@@ -9,17 +9,21 @@ const nameOf = (index: number) => `s${index}`;
 const revisionOf = (name: string) => `arn:aws:ecs:${region}:${account}:task-definition/${name}:1`;
 export const keyOfService = (index: number) => `aws/${account}/${region}/shop/service/${nameOf(index)}`;
 
-/** An installation whose account has so many services, each with a task definition of its own; none of them runs. */
+/**
+ * An installation whose account has so many services, each with a task definition of its own; none of them runs. They share
+ * a role, which is granted what it lacks for each of them.
+ */
 export function installMany(count: number): Installation {
-  const at = install({ grants: [grant] });
+  const arnOf = (index: number) => `arn:aws:ecs:${region}:${account}:service/shop/${nameOf(index)}`;
+  const services = Array.from({ length: count }, (_, index) => arnOf(index));
+  const limits = { changesPerHour: 2 * count, changesPerHourPerWorkload: 2, attemptsPerTargetPerDay: 2 };
+  const at = install({ grants: [{ ...grant, services, forceDeployment: true }], limits });
   const names = Array.from({ length: count }, (_, index) => nameOf(index));
-  const services = names.map((name) => {
-    const record = serviceRecord({ name, taskDefinitionArn: revisionOf(name) });
-    return [`arn:aws:ecs:${region}:${account}:service/shop/${name}`, record] as const;
-  });
-  at.fake.service = Object.fromEntries(services);
+  at.fake.service = Object.fromEntries(
+    names.map((name, index) => [arnOf(index), serviceRecord({ name, taskDefinitionArn: revisionOf(name) })]),
+  );
   at.fake['task-definition'] = Object.fromEntries(
-    names.map((name) => [revisionOf(name), definition({ arn: revisionOf(name), family: name })]),
+    names.map((name) => [revisionOf(name), definition({ DB: `${secret}:url::` }, { arn: revisionOf(name) })]),
   );
   at.fake['service-tasks'] = { '*': [] };
   return at;

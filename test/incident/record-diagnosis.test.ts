@@ -159,3 +159,30 @@ describe('a finding of a later revision', () => {
     expect(idsOf(findingsAfter(before, [payroll], later))).toEqual([db.id]);
   });
 });
+
+describe('a failure that was left to the diagnosis of another invocation', () => {
+  const left = { ...incidentOf(), undiagnosed: 'f' };
+  const earlier = { ...left.trigger, taskArn: 'an-earlier-task' };
+  const record = (incident: Incident, fingerprint: string, decision: 'ask' | 'hold', failure = earlier) => {
+    const why = decision === 'ask' ? reason : ({ code: 'task-gone' } as const);
+    const decided = [{ finding: noRoute.id, decision, reason: why, actions: [] }] as const;
+    const diagnosis = { findings: [noRoute], unchecked: [], open: [] };
+    return recordDiagnosis(incident, { failure, diagnosis, decided, fingerprint, mode: 'apply' }, later).undiagnosed;
+  };
+
+  it('needs no further one once that is recorded', () => {
+    expect(record(left, 'f', 'ask')).toBeUndefined();
+  });
+
+  it('needs its own where only a diagnosis of something else is recorded', () => {
+    expect(record(left, 'g', 'ask')).toBe('f');
+  });
+
+  it('needs its own where the repair waits for a further failure, which it is', () => {
+    expect(record(left, 'f', 'hold')).toBe('f');
+  });
+
+  it('needs no further one once it was diagnosed itself, whatever that says', () => {
+    expect(record(left, 'g', 'hold', left.trigger)).toBeUndefined();
+  });
+});

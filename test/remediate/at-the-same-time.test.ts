@@ -67,7 +67,7 @@ describe('a command that is delivered twice at the same time', () => {
   it('is carried out by the next delivery where the first was killed, after its time-out', async () => {
     const at = await repaired();
     const message = await give(at, { verb: 'pause', minutes: 60 }, { id: command });
-    await at.ledger.claimCommand(command, at.now);
+    await at.ledger.claimWork(command, at.now);
     wait(at, 60);
     expect(await deliver(at, message)).toEqual(['m0']);
     wait(at, 6);

@@ -35,7 +35,7 @@ describe('a command of which nothing came', () => {
   it('is left to the invocation that carries it out', async () => {
     const at = install();
     await give(at, { verb: 'mode', mode: 'off' }, { id });
-    await at.ledger.claimCommand(id, at.now);
+    await at.ledger.claimWork(id, at.now);
     expect(await deliver(at, tick)).toEqual([]);
     expect(at.mode).toBe('apply');
     wait(at, 121);

@@ -1,5 +1,4 @@
 import type { GivenCommand, Outcome } from '../../control/command.ts';
-import { othersHaveEndedMilliseconds } from '../../environment.ts';
 import type { Instant } from '../../event/instant.ts';
 import { getItem } from './item.ts';
 import { expires, itemKey, type LedgerTable } from './keys.ts';
@@ -53,29 +52,6 @@ export async function loadCommand(at: LedgerTable, id: string): Promise<GivenCom
   if (item === undefined) return undefined;
   const { value } = readJsonAttribute(item) as unknown as Stored<GivenCommand | null>;
   return value ?? undefined;
-}
-
-/**
- * Takes a command, so that of two deliveries of it only one carries it out.
- * @returns false if another invocation has it.
- * @throws CallError
- */
-export async function claimCommand(at: LedgerTable, id: string, now: Instant): Promise<boolean> {
-  const moment = Date.parse(now);
-  const ConditionExpression = 'attribute_not_exists(pk) OR heldUntil < :now';
-  const ExpressionAttributeValues = { ':now': { N: String(moment) } };
-  const Item = carrying(id, moment + othersHaveEndedMilliseconds, now);
-  const put = { TableName: at.table, Item, ConditionExpression, ExpressionAttributeValues };
-  return (await transact(at, [{ Put: put }])) === undefined;
-}
-
-/** Only the invocation that has the command calls it. @throws CallError */
-export async function freeCommand(at: LedgerTable, id: string, now: Instant): Promise<void> {
-  await transact(at, [{ Put: { TableName: at.table, Item: carrying(id, 0, now) } }]);
-}
-
-function carrying(id: string, until: number, now: Instant): Item {
-  return { ...itemKey('carrying', id), heldUntil: { N: String(until) }, ...expires(now, keptDays) };
 }
 
 /** @throws CallError */

@@ -22,7 +22,7 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `ineffective` | incident id           | that this repair did not help                           |
  * | `command`     | command id            | a person's command; the only items that the operator may write |
  * | `command`     | `waiting#` command id | that nothing came of it yet: the tick reads only these  |
- * | `carrying`    | command id            | until when an invocation may carry it out alone         |
+ * | `carrying`    | command or diagnosis  | until when an invocation may do this work alone         |
  * | `outcome`     | command id            | what came of it                                         |
  * | `control`     | `controls`            | pause, brake, and what people are to be told of them    |
  * | `control`     | notice id             | what happened to a control, for 90 days                 |

@@ -6,7 +6,7 @@ import type { Target } from '../../incident/target.ts';
 import { inChunks } from '../reads/in-chunks.ts';
 import { call } from '../sdk-error.ts';
 import { noteIneffective, reserveChange } from './allowance.ts';
-import { claimCommand, freeCommand, listWaiting, loadCommand, loadOutcome, saveOutcome } from './commands.ts';
+import { listWaiting, loadCommand, loadOutcome, saveOutcome } from './commands.ts';
 import { loadControls, saveControls } from './controls.ts';
 import { getItem } from './item.ts';
 import { closedKey, itemKey, type LedgerTable } from './keys.ts';
@@ -14,6 +14,7 @@ import { query } from './query.ts';
 import { saveIncident } from './save-incident.ts';
 import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
+import { claimWork, freeWork } from './work.ts';
 
 /**
  * The ledger in DynamoDB: one table, with one item for each incident and each target. Every write has the condition
@@ -35,8 +36,8 @@ export function createLedger(at: LedgerTable): Ledger {
     reserveChange: (request) => reserveChange(at, request),
     loadCommand: (id) => loadCommand(at, id),
     listWaiting: () => listWaiting(at),
-    claimCommand: (id, moment) => claimCommand(at, id, moment),
-    freeCommand: (id, moment) => freeCommand(at, id, moment),
+    claimWork: (id, moment) => claimWork(at, id, moment),
+    freeWork: (id, moment) => freeWork(at, id, moment),
     loadOutcome: (id) => loadOutcome(at, id),
     saveOutcome: (id, outcome, moment) => saveOutcome(at, id, outcome, moment),
     loadControls: () => loadControls(at),

@@ -29,7 +29,7 @@ export async function giveCommand(context: Context, options: CommandOptions, com
     await terminal.err.write(`The command ${id} was accepted, and nothing is known of it yet: ${seen.unknown}.\n`);
     return 1;
   }
-  const said = sayOutcome(seen.outcome);
+  const said = sayOutcome(seen.outcome, command.verb);
   await print({ outcome: seen.outcome }, said.text);
   return said.isRefused ? 1 : 0;
 }

@@ -1,19 +1,13 @@
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 
-/** An incident as the list tells it. */
-export type Summary = {
+/** An incident as its page tells it. */
+export type Shown = {
   readonly id: string;
   readonly workload: string;
   readonly status: string;
   readonly openedAt: string;
   readonly lastFailureAt: string;
   readonly failures: number;
-  readonly causes: readonly { readonly title: string; readonly certainty: string }[];
-  readonly changes: readonly { readonly kind: string; readonly state: string }[];
-};
-
-/** An incident as its page tells it. */
-export type Shown = Omit<Summary, 'causes' | 'changes'> & {
   readonly lastReason: string;
   readonly findings: readonly {
     readonly title: string;
@@ -33,31 +27,8 @@ export type Shown = Omit<Summary, 'causes' | 'changes'> & {
   readonly unchecked: readonly string[];
 };
 
-/** The list, for people. */
-export function renderIncidents(incidents: readonly Summary[]): string {
-  if (incidents.length === 0) return 'There is no incident.\n';
-  return incidents
-    .map((one) => `${headOf(one)}\n${one.causes.map(causeLine).join('')}${one.changes.map(changeLine).join('')}`)
-    .join('\n');
-}
-
-function headOf({
-  id,
-  workload,
-  status,
-  failures,
-  openedAt,
-  lastFailureAt,
-}: Omit<Summary, 'causes' | 'changes'>): string {
+function headOf({ id, workload, status, failures, openedAt, lastFailureAt }: Shown): string {
   return `${show(id)}  ${show(status)}  ${show(workload)}\n  ${failures} failure${failures === 1 ? '' : 's'} since ${show(openedAt)}, the last at ${show(lastFailureAt)}`;
-}
-
-function causeLine({ title, certainty }: Summary['causes'][number]): string {
-  return `  ${show(certainty)}: ${show(title)}\n`;
-}
-
-function changeLine({ kind, state }: Summary['changes'][number]): string {
-  return `  change ${show(kind)}: ${show(state)}\n`;
 }
 
 /** One incident, for people. */

@@ -1,10 +1,13 @@
-import type { Outcome, RefusedBecause } from '../shared/control/command.ts';
+import type { Command, Outcome, RefusedBecause } from '../shared/control/command.ts';
 
 /** What came of a command, in a sentence. */
-export function sayOutcome(outcome: Outcome): { readonly text: string; readonly isRefused: boolean } {
+export function sayOutcome(
+  outcome: Outcome,
+  verb: Command['verb'],
+): { readonly text: string; readonly isRefused: boolean } {
   switch (outcome.is) {
     case 'done':
-      return { text: 'Done. A message tells everybody.', isRefused: false };
+      return { text: verb === 'ack' ? 'Done.' : 'Done. A message tells everybody.', isRefused: false };
     case 'nothing-to-do':
       return { text: 'Nothing had to be done: it is so already.', isRefused: false };
     case 'held':

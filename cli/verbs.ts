@@ -1,4 +1,5 @@
 import type { Verb } from './verb.ts';
+import { ackVerb } from './verbs/ack.ts';
 import { approveVerb, rejectVerb } from './verbs/answer.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { incidentsVerb } from './verbs/incidents.ts';
@@ -13,6 +14,7 @@ import { undoVerb } from './verbs/undo.ts';
 export const verbs: readonly Verb[] = [
   incidentsVerb,
   showVerb,
+  ackVerb,
   approveVerb,
   rejectVerb,
   undoVerb,

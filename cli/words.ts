@@ -8,8 +8,8 @@ export function declareIncident(command: Command): Command {
 }
 
 /** Declares the options of a verb that gives a command. */
-export function declareCommand(command: Command): void {
-  command.option('--wait <SECONDS>', 'how long to wait for what comes of it; 0: not at all', seconds, 30);
+export function declareCommand(command: Command): Command {
+  return command.option('--wait <SECONDS>', 'how long to wait for what comes of it; 0: not at all', seconds, 30);
 }
 
 function incidentId(text: string): string {

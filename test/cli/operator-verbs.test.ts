@@ -5,8 +5,9 @@ import { cli, command } from './fake-installation.ts';
 
 describe('a verb that speaks to an installation', () => {
   it.each<readonly [readonly string[], Asked]>([
-    [['incidents'], { verb: 'incidents', limit: 20 }],
-    [['incidents', '--open', '--limit', '5'], { verb: 'incidents', limit: 5, status: 'open' }],
+    [['incidents'], { verb: 'incidents', limit: 20, status: 'open' }],
+    [['incidents', '--all'], { verb: 'incidents', limit: 20 }],
+    [['incidents', '--limit', '5'], { verb: 'incidents', limit: 5, status: 'open' }],
     [['show', 'inc-1'], { verb: 'show', incident: 'inc-1' }],
     [['mode'], { verb: 'read-mode' }],
     [['mode', 'off'], { verb: 'mode', mode: 'off' }],
@@ -14,6 +15,8 @@ describe('a verb that speaks to an installation', () => {
     [['pause', '5'], { verb: 'pause', minutes: 5 }],
     [['pause', '2h'], { verb: 'pause', minutes: 120 }],
     [['pause', '7d'], { verb: 'pause', minutes: 10_080 }],
+    [['ack', 'inc-1'], { verb: 'ack', incident: 'inc-1', release: false }],
+    [['ack', 'inc-1', '--release'], { verb: 'ack', incident: 'inc-1', release: true }],
     [['resume'], { verb: 'resume' }],
     [['undo', 'inc-1'], { verb: 'undo', incident: 'inc-1' }],
     [['restore', 'inc-1'], { verb: 'restore', incident: 'inc-1' }],
@@ -37,7 +40,6 @@ describe('a verb that speaks to an installation', () => {
     [['undo', 'a', 'b'], '"b" is one argument too many for undo.'],
     [['approve', 'inc-1'], "approve needs PLAN: the plan's hash"],
     [['approve', 'inc-1', 'XYZ'], '"XYZ" is not a plan\'s hash: 16 to 64'],
-    [['incidents', '--open', '--closed'], 'not both'],
     [['incidents', '--limit', '0'], '--limit is "0"'],
     [['mode', '--mood'], "Unknown option '--mood'"],
   ])('%j is wrong: %s', async (words, message) => {

@@ -12,6 +12,11 @@ export function declareCommand(command: Command): Command {
   return command.option('--wait <SECONDS>', 'how long to wait for what comes of it; 0: not at all', seconds, 30);
 }
 
+/** Declares the option of a verb that asks first. */
+export function declareYes(command: Command): Command {
+  return command.option('-y, --yes', 'do it without asking');
+}
+
 function incidentId(text: string): string {
   if (/^[\w-]{1,64}$/.test(text)) return text;
   throw new UsageError(`${quote(text)} is not an incident's id. Take it from "incidents" or from a message.`);

@@ -3,6 +3,9 @@ import { CallError } from '../../shared/aws/sdk-error.ts';
 import type { Answer, Asked } from '../../shared/operator/request.ts';
 import { cli, command } from './fake-installation.ts';
 
+/** What undo looks at before it asks. */
+const shown = { incident: { findings: [], changes: [] } };
+
 describe('a verb that speaks to an installation', () => {
   it.each<readonly [readonly string[], Asked]>([
     [['incidents'], { verb: 'incidents', limit: 20, status: 'open' }],
@@ -18,8 +21,7 @@ describe('a verb that speaks to an installation', () => {
     [['ack', 'inc-1'], { verb: 'ack', incident: 'inc-1', release: false }],
     [['ack', 'inc-1', '--release'], { verb: 'ack', incident: 'inc-1', release: true }],
     [['resume'], { verb: 'resume' }],
-    [['undo', 'inc-1'], { verb: 'undo', incident: 'inc-1' }],
-    [['restore', 'inc-1'], { verb: 'restore', incident: 'inc-1' }],
+    [['restore', 'inc-1', '--yes'], { verb: 'restore', incident: 'inc-1' }],
     [['approve', 'inc-1', 'a'.repeat(16)], { verb: 'approve', incident: 'inc-1', plan: 'a'.repeat(16) }],
     [['reject', 'inc-1', 'a'.repeat(16)], { verb: 'reject', incident: 'inc-1', plan: 'a'.repeat(16) }],
   ])('%j asks for %o', async (words, expected) => {
@@ -34,11 +36,10 @@ describe('a verb that speaks to an installation', () => {
     ],
     [['pause', '8d'], 'DURATION is "8d"'],
     [['pause', '1.5h'], 'DURATION is "1.5h"'],
-    [['undo', 'inc-1', '--wait', '-1'], '--wait is "-1"; allowed: a whole number from 0 to 3600.'],
+    [['undo', 'inc-1', '--yes', '--wait', '-1'], '--wait is "-1"; allowed: a whole number from 0 to 3600.'],
     [['undo'], 'undo needs INCIDENT: the id of an incident, as "incidents" lists it.'],
     [['undo', 'inc 1'], '"inc 1" is not an incident\'s id.'],
     [['undo', 'a', 'b'], '"b" is one argument too many for undo.'],
-    [['approve', 'inc-1'], "approve needs PLAN: the plan's hash"],
     [['approve', 'inc-1', 'XYZ'], '"XYZ" is not a plan\'s hash: 16 to 64'],
     [['incidents', '--limit', '0'], '--limit is "0"'],
     [['mode', '--mood'], "Unknown option '--mood'"],
@@ -51,10 +52,10 @@ describe('a verb that speaks to an installation', () => {
 
   it('waits for what comes of a command', async () => {
     const { code, asked, out } = await cli(
-      ['undo', 'inc-1'],
-      [{ command }, { outcome: null }, { outcome: { is: 'done' } }],
+      ['undo', 'inc-1', '--yes'],
+      [shown, { command }, { outcome: null }, { outcome: { is: 'done' } }],
     );
-    expect(asked.slice(1)).toEqual([
+    expect(asked.slice(2)).toEqual([
       { verb: 'outcome', command },
       { verb: 'outcome', command },
     ]);
@@ -66,21 +67,21 @@ describe('a verb that speaks to an installation', () => {
     [{ is: 'nothing-to-do' }, 0, 'it is so already'],
     [{ is: 'refused', why: 'not-admitted' }, 1, 'does not let you do this'],
   ])('says what %o means', async (outcome, expected, words) => {
-    const { code, out } = await cli(['undo', 'inc-1'], [{ command }, { outcome }]);
+    const { code, out } = await cli(['undo', 'inc-1', '--yes'], [shown, { command }, { outcome }]);
     expect(code).toBe(expected);
     expect(out).toContain(words);
   });
 
   it('does not wait where it is told not to', async () => {
-    expect(await cli(['undo', 'inc-1', '--wait', '0'], [{ command }])).toMatchObject({
+    expect(await cli(['undo', 'inc-1', '--yes', '--wait', '0'], [shown, { command }])).toMatchObject({
       code: 0,
-      asked: [{ verb: 'undo' }],
+      asked: [{ verb: 'show' }, { verb: 'undo', incident: 'inc-1' }],
       out: `Accepted as ${command}. It is not waited for.\n`,
     });
   });
 
   it('says that nothing is known where the remediator does not answer', async () => {
-    const { code, err } = await cli(['undo', 'inc-1'], [{ command }, { outcome: null }]);
+    const { code, err } = await cli(['undo', 'inc-1', '--yes'], [shown, { command }, { outcome: null }]);
     expect(code).toBe(1);
     expect(err).toContain('nothing is known of it yet');
   });

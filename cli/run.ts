@@ -96,7 +96,7 @@ function register(program: Command, verb: Verb, context: Context, answered: { co
 }
 
 /** `undo INCIDENT`: a verb and its arguments, as the help shows them. */
-function termOf(command: Command): string {
+export function termOf(command: Command): string {
   const words = command.registeredArguments.map((argument) => {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
     return argument.required ? name : `[${name}]`;

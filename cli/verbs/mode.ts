@@ -12,7 +12,7 @@ type Mode = (typeof modes)[number];
 /** Shows the mode in force, or sets it. */
 export const modeVerb = defineVerb<CommandOptions, readonly [Mode | undefined]>({
   name: 'mode',
-  says: 'show the mode in force, or set it',
+  says: 'show the mode in force, or set it (the right to stop; for apply, to change)',
   right: 'read',
   declare: (command) => declareCommand(command.argument('[MODE]', 'off, dry-run or apply', modeOf)),
   run: async (context, options, mode) => {

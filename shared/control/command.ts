@@ -9,6 +9,8 @@ export type Command =
   | { readonly verb: 'restore'; readonly incident: string }
   /** Make, or never make, exactly the plan with this hash. */
   | { readonly verb: 'approve' | 'reject'; readonly incident: string; readonly plan: string }
+  /** Make the caller the owner of the incident, or give it back: reminders stop until somebody's duty changes. */
+  | { readonly verb: 'ack'; readonly incident: string; readonly release: boolean }
   /** Change nothing for so many minutes. */
   | { readonly verb: 'pause'; readonly minutes: number }
   /** End the pause, and release the brake that the product pulled itself. */

@@ -2,6 +2,7 @@ import { type Instant, later } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { hasEnded, isSilent, openFindings } from './next-look.ts';
+import { isMuted } from './ownership.ts';
 
 /** What one message is about. */
 type Due = Pick<OutboxEntry, 'state' | 'findings' | 'changes'> | undefined;
@@ -40,7 +41,8 @@ export function closedUnseenDue(incident: Incident, now: Instant): Due {
 /** Tells once a day that a stand-alone task goes on failing, if it failed again and no run of it was seen. */
 export function tellAgain(incident: Incident, now: Instant): Incident {
   const { drill, serviceArn, notified, openedAt, lastFailureAt, toldAgainAt = openedAt } = incident;
-  if (drill || serviceArn !== null || hasEnded(incident) || !notified.includes('found')) return incident;
+  if (isMuted(incident) || drill || serviceArn !== null || hasEnded(incident) || !notified.includes('found'))
+    return incident;
   if (lastFailureAt <= toldAgainAt || now < later(toldAgainAt, tellAgainAfter)) return incident;
   const state = 'still-failing';
   const findings = openFindings(incident).map(({ id }) => id);

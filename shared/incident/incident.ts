@@ -168,6 +168,14 @@ export type Counts = {
   readonly at: Instant;
 };
 
+/** The newest `ack` of an incident. `by`: ARN of the owner, null if it was given back. */
+export type Ownership = {
+  readonly by: string | null;
+  readonly at: Instant;
+  /** What was left to people when it was taken on: they are reminded again once it is something else. */
+  readonly duty: string;
+};
+
 /**
  * A period in which a workload fails: from its first failure until a task gets past its initialisation, or until a day
  * passes without a failure.
@@ -253,6 +261,8 @@ export type Incident = {
    * the queue delivers them.
    */
   readonly commandedAt?: Instant;
+  /** Who took the incident on, or gave it back; absent if nobody did. */
+  readonly owner?: Ownership;
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */

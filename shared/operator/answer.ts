@@ -1,8 +1,10 @@
 import type { GivenCommand, Outcome } from '../control/command.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
+import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
+import { type Urgency, whoseMove } from '../incident/whose-move.ts';
 import { groupFindings } from '../notification/content/cause-groups.ts';
 import { sayModeReading } from '../notification/content/mode-words.ts';
 import { publishIncident } from '../notification/render/render-json.ts';
@@ -87,13 +89,30 @@ function unknownIncident(id: string): Refusal {
   };
 }
 
+/** Who must act: a person, the product, or nobody because it passes by itself or is over. */
+function whoActs({ drill, changes, findings }: Incident, urgency: Urgency): 'you' | 'product' | 'nobody' {
+  if (urgency === 'act' || urgency === 'decide') return 'you';
+  if (urgency === 'ok' || drill) return 'nobody';
+  return changes.some(isUnderWay) || findings.some(({ decision }) => decision === 'apply') ? 'product' : 'nobody';
+}
+
 function summarise(incident: Incident): Readonly<Record<string, unknown>> {
-  const { id, workload, status, openedAt, lastFailureAt, closedAt, failures, mode, changes } =
-    publishIncident(incident);
+  const published = publishIncident(incident);
+  const { id, workload, cluster, service, family, status } = published;
+  const { openedAt, lastFailureAt, closedAt, failures, mode, counts, owner, changes } = published;
+  const { urgency } = whoseMove(incident);
   return {
     id,
     workload,
+    cluster,
+    service,
+    family,
     status,
+    urgency,
+    who: whoActs(incident, urgency),
+    state: incident.notified.at(-1)?.split(':')[0] ?? null,
+    counts: counts ?? null,
+    owner: owner?.by == null ? null : { by: owner.by, at: owner.at },
     openedAt,
     lastFailureAt,
     closedAt,

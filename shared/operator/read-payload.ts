@@ -43,6 +43,7 @@ const asked = v.variant('verb', [
   v.strictObject({ verb: v.literal('read-mode') }),
   v.strictObject({ verb: v.literal('outcome'), command: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) }),
   v.strictObject({ verb: v.picklist(['undo', 'restore']), incident }),
+  v.strictObject({ verb: v.literal('ack'), incident, release: v.optional(v.boolean(), false) }),
   v.strictObject({ verb: v.picklist(['approve', 'reject']), incident, plan }),
   v.strictObject({
     verb: v.literal('pause'),
@@ -56,6 +57,7 @@ const asked = v.variant('verb', [
 const forms = [
   '{"verb":"incidents","status":"open"|"closed","limit":1..100}',
   '{"verb":"show"|"undo"|"restore","incident":ID}',
+  '{"verb":"ack","incident":ID,"release":true|false}',
   '{"verb":"approve"|"reject","incident":ID,"plan":HASH}',
   `{"verb":"pause","minutes":1..${longestPause}}`,
   '{"verb":"resume"}',

@@ -15,6 +15,7 @@ function rightFor(asked: Asked): Right {
     case 'read-mode':
     case 'outcome':
       return 'read';
+    case 'ack':
     case 'pause':
     case 'reject':
       return 'stop';

@@ -4,6 +4,7 @@ import { endOfPause } from '../control/controls.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import { isToUndo } from '../incident/change-lifecycle.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
+import { withOwner } from '../incident/ownership.ts';
 import { commandedAt, recordEvent } from '../incident/record-change.ts';
 import { mayCommand } from '../operator/rights.ts';
 import { answerPlan } from './answer-plan.ts';
@@ -99,6 +100,8 @@ async function forIncident(
   const found = await ports.ledger.findIncident(command.incident);
   if (found === undefined) return { is: 'refused', why: 'unknown-incident' };
   switch (command.verb) {
+    case 'ack':
+      return own(ports, found.item, who, command.release);
     case 'undo':
       return undo(ports, found.item, who);
     case 'restore':
@@ -107,6 +110,13 @@ async function forIncident(
     case 'reject':
       return answerPlan(ports, found.item, who, command);
   }
+}
+
+/** Records the owner. An incident that is over has nobody to remind. */
+async function own(ports: Ports, incident: Incident, { by, at }: AskedBy, release: boolean): Promise<Outcome> {
+  if (incident.status === 'closed') return { is: 'nothing-to-do' };
+  const { owner } = await updateIncident(ports, incident, (now) => withOwner(now, release ? null : by, at));
+  return owner?.at === at ? { is: 'done' } : { is: 'refused', why: 'later-command' };
 }
 
 /**

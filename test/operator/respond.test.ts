@@ -72,7 +72,8 @@ describe('a signed request', () => {
       because: 'the parameter /mode says dry-run',
     });
     const listed = await ask(await signedRequest({ verb: 'incidents' }, { id: requestId.replace('1', '2') }));
-    expect(listed).toMatchObject({ incidents: [{ id: 'inc-1' }] });
+    const told = { id: 'inc-1', who: 'nobody', urgency: 'fyi', state: null, counts: null, owner: null };
+    expect(listed).toMatchObject({ incidents: [told] });
   });
 
   it('by permanent keys, which have no session token, is answered too', async () => {

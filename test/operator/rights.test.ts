@@ -84,6 +84,7 @@ describe('the rights to read, stop and change', () => {
     [{ verb: 'mode', mode: 'off' }, 'yes'],
     [{ verb: 'mode', mode: 'dry-run' }, 'yes'],
     [{ verb: 'mode', mode: 'apply' }, 'no'],
+    [{ verb: 'ack', incident: 'i', release: false }, 'yes'],
     [{ verb: 'undo', incident: 'i' }, 'no'],
   ])('%o may be asked by whoever may only stop: %s', (asked, expected) => {
     expect(whyNot(session('oncall'), asked, { stop: [role('oncall')] }, account) === undefined ? 'yes' : 'no').toBe(

@@ -79,6 +79,10 @@ const incident = v.object({
   approvals: v.exactOptional(
     v.array(v.object({ plan: text, answer: v.picklist(['approve', 'reject']), by: text, at })),
   ),
+  owner: v.pipe(
+    v.exactOptional(v.object({ by: v.pipe(maybe, v.description('null: it was given back')), at, duty: text })),
+    v.description('who took the incident on with ack: ARN, and since when'),
+  ),
   unchecked: v.array(text),
 });
 

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { renderIncidents, type Summary } from '../../cli/render-incidents.ts';
+import { cli } from './fake-installation.ts';
+
+function summary(more: Partial<Summary> = {}): Summary {
+  return {
+    id: '01kb3k2m9qf7',
+    cluster: 'prod',
+    service: 'backend',
+    family: 'backend',
+    status: 'open',
+    urgency: 'act',
+    who: 'you',
+    state: 'found',
+    counts: { running: 0, desired: 2 },
+    owner: null,
+    openedAt: '2026-11-27T07:14:00.000Z',
+    failures: 12,
+    causes: [{ title: 'no route from subnet-0a to Secrets Manager' }],
+    ...more,
+  };
+}
+
+const listed = (incidents: readonly Summary[], ...words: readonly string[]) =>
+  cli(['incidents', ...words], [{ incidents }]);
+
+describe('incidents', () => {
+  it.each<readonly [string, number, readonly Summary[]]>([
+    ['0 if none is open', 0, []],
+    ['0 if all are over', 0, [summary({ status: 'closed', urgency: 'ok', who: 'nobody' })]],
+    ['1 if one is open', 1, [summary()]],
+    ['1 if an open one is the product’s to repair', 1, [summary({ who: 'product', urgency: 'fyi' })]],
+  ])('exits with %s', async (_title, expected, incidents) => {
+    expect((await listed(incidents, '--all')).code).toBe(expected);
+  });
+
+  it('exits with 2 if the installation refuses, for 1 would say that one is open', async () => {
+    const { code, out } = await cli(['incidents'], [{ error: { code: 'not-admitted', message: 'no' } }]);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  it('shows whose move it is, what runs, the cause, the state and the owner', async () => {
+    const owner = { by: 'arn:aws:sts::111122223333:assumed-role/oncall/ann', at: '2026-11-27T07:20:00.000Z' };
+    const table = renderIncidents([summary({ owner })], { columns: null, timeZone: 'Europe/Athens' });
+    expect(table.split('\n').slice(2)).toEqual([
+      'YOU      prod/backend              0 of 2       27 Nov 09:14 +02:00 (07:14 UTC)',
+      '  no route from subnet-0a to Secrets Manager',
+      '  01kb3k2m9qf7: found; 12 failures; owner oncall/ann',
+      '',
+    ]);
+  });
+
+  it('names the time once where it is UTC', () => {
+    const table = renderIncidents([summary()], { columns: 80, timeZone: 'UTC' });
+    expect(table).toContain('27 Nov 07:14 UTC\n');
+    expect(table).not.toContain('(');
+  });
+
+  it('says of a stand-alone task that it is one, and of what was not counted that nobody knows', () => {
+    const table = renderIncidents([summary({ service: null, family: 'nightly', counts: null })], { columns: 80 });
+    expect(table).toMatch(/prod\/nightly \(task\) +- /);
+  });
+
+  it('says that a yes or no is waited for', () => {
+    expect(renderIncidents([summary({ urgency: 'decide' })], { columns: 80 })).toContain('waits for your yes or no');
+  });
+
+  it('ends with the next command, for the first that wants a person', async () => {
+    const { out } = await listed([summary({ id: 'inc-1', who: 'product', urgency: 'fyi' }), summary({ id: 'inc-2' })]);
+    expect(out).toMatch(/\nNext: ecs-init-remediator show inc-2\n$/);
+    expect((await listed([])).out).toBe('No incident is open.\n');
+  });
+
+  it('says that there may be more than it shows', async () => {
+    expect((await listed([summary()], '--limit', '1')).out).toContain('the newest 1: --limit N shows more');
+    expect((await listed([summary()])).out).not.toContain('--limit');
+  });
+
+  it.each([72, 80, 120])('fits %i columns, however long the names are', (columns) => {
+    const long = summary({
+      cluster: 'c'.repeat(60),
+      service: 's'.repeat(200),
+      causes: [{ title: 'permission missing: a role may not read a secret '.repeat(6) }, { title: 'x' }],
+      counts: { running: 1000, desired: 5000 },
+    });
+    const lines = renderIncidents([long], { columns, timeZone: 'America/St_Johns' }).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(lines.length).toBeGreaterThan(4);
+  });
+
+  it('shows foreign text without what could move the cursor', () => {
+    const hostile = summary({ service: 'w\u001b[2J', causes: [{ title: 'r\u001b[31m' }], state: '\u001b[1m' });
+    expect(renderIncidents([hostile], { columns: 80 })).not.toContain('\u001b');
+  });
+
+  it('prints with --json the answer alone', async () => {
+    const { out } = await listed([summary()], '--json');
+    expect(JSON.parse(out)).toEqual({ incidents: [summary()] });
+  });
+});

@@ -2,6 +2,7 @@ import { type Instant, later } from '../event/instant.ts';
 import { isUnderWay } from './change-lifecycle.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { hasEnded, isSilent, openFindings } from './next-look.ts';
+import { putInOutbox } from './told.ts';
 
 /** What one message is about. */
 type Due = Pick<OutboxEntry, 'state' | 'findings' | 'changes'> | undefined;
@@ -51,7 +52,7 @@ export function tellAgain(incident: Incident, now: Instant): Incident {
     findings,
     changes: [],
   };
-  return { ...incident, toldAgainAt: now, outbox: [...incident.outbox, entry] };
+  return { ...putInOutbox(incident, entry), toldAgainAt: now };
 }
 
 function allOf({ findings }: Incident): readonly string[] {

@@ -142,6 +142,9 @@ export type OutboxEntry = {
   readonly changes: readonly string[];
 };
 
+/** That people were told of a state. */
+export type Told = { readonly state: IncidentState; readonly at: Instant };
+
 /** An open point of the incident, as values. `notification/content/missing-read.ts` makes sentences of them. */
 export type Unresolved =
   | UncheckedRead
@@ -235,4 +238,6 @@ export type Incident = {
   /** The notifications sent so far, as `state` or `state:ids`. */
   readonly notified: readonly string[];
   readonly outbox: readonly OutboxEntry[];
+  /** What people were told, and when, the newest last. Absent in records of an earlier version. */
+  readonly told?: readonly Told[];
 };

@@ -4,6 +4,7 @@ import { isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import type { ChangeState, UndoHeld } from './change-state.ts';
 import { closedUnseenDue, heldAnewDue, stalledDue, tellAgain } from './follow-up.ts';
 import type { ChangeRecord, Incident, IncidentState, OutboxEntry } from './incident.ts';
+import { putInOutbox } from './told.ts';
 
 /**
  * Puts the messages that are due into the incident's outbox. They are computed from the incident itself, so a crash
@@ -55,11 +56,8 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     at: now,
     ...due,
   };
-  return {
-    ...incident,
-    notified: [...incident.notified, ...keys.filter((key) => !incident.notified.includes(key))],
-    outbox: [...incident.outbox, entry],
-  };
+  const told = putInOutbox(incident, entry);
+  return { ...told, notified: [...told.notified, ...keys.filter((key) => !told.notified.includes(key))] };
 }
 
 /**

@@ -68,6 +68,10 @@ const incident = v.object({
     v.array(v.object({ plan: text, answer: v.picklist(['approve', 'reject']), by: text, at })),
   ),
   unchecked: v.array(text),
+  told: v.pipe(
+    v.exactOptional(v.array(v.object({ state: v.picklist(incidentStates), at }))),
+    v.description('what people were told, and when, the newest last'),
+  ),
 });
 
 /** The incident as it is published: only the fields named here. */

@@ -75,6 +75,7 @@ export function publishIncident(
         ...patchOf(one),
         evidence: one.evidence.slice(0, bound.evidence),
         missing: one.missing.slice(0, bound.evidence),
+        ...(one.ways !== undefined && { ways: one.ways.slice(0, bound.evidence) }),
         ...(one.planned !== undefined && {
           planned: one.planned.slice(0, bound.evidence).map((change) => publishPlanned(change, changes)),
         }),

@@ -113,8 +113,21 @@ function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
 export function readPublished(json: string): Notification {
   const { id, state, at, about, incident } = parsePublished(publishedNotification, json);
+  return {
+    entry: { id, state, at, findings: about.findings, changes: about.changes },
+    state,
+    incident: asShown(incident),
+  };
+}
+
+/** Reads what {@link publishIncident} made, as JSON text; throws as {@link readPublished} does. */
+export function readPublishedIncident(json: string): ShownIncident {
+  return asShown(parsePublished(publishedIncident, json));
+}
+
+function asShown(incident: PublishedIncident): ShownIncident {
   const { lastTask, lastServiceEvent, lastReason, findings, changes, unchecked } = incident;
-  const shown: ShownIncident = {
+  return {
     ...incident,
     trigger: {
       taskArn: lastTask,
@@ -134,7 +147,6 @@ export function readPublished(json: string): Notification {
     })),
     unchecked: unchecked.map((one) => ({ is: 'as-told', text: one })),
   };
-  return { entry: { id, state, at, findings: about.findings, changes: about.changes }, state, incident: shown };
 }
 
 function asPlanned({ id, action, held }: NonNullable<PublishedIncident['findings'][number]['planned']>[number]) {

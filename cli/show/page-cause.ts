@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template';
 import type { StoryCause } from '../../shared/notification/story/story.ts';
 import { hopWords } from './hop-words.ts';
+import { pageLink } from './page-link.ts';
 
 /** One cause as a sheet: the way through the network, what shows it, and what was decided. */
 export function causeSheet({ number, title, certainty, state, evidence, ways, notes, page }: StoryCause): SafeHtml {
@@ -21,7 +22,7 @@ export function noteRows(notes: StoryCause['notes']): SafeHtml {
 }
 
 function evidenceLine({ text, source, link }: StoryCause['evidence'][number]): SafeHtml {
-  const shown = link === null ? html`${text}` : html`<a href="${link}" rel="noreferrer">${text}</a>`;
+  const shown = link === null ? html`${text}` : pageLink(link, text);
   return html`<li>${shown} <span class="state">${source}</span></li>`;
 }
 
@@ -38,6 +39,5 @@ function wayFigure({ from, to, hops }: StoryCause['ways'][number]): SafeHtml {
 }
 
 function moreLine(page: string): SafeHtml {
-  const isLink = page.startsWith('https://');
-  return html`<p class="state">More: ${isLink ? html`<a href="${page}" rel="noreferrer">${page}</a>` : page}</p>`;
+  return html`<p class="state more">More: ${pageLink(page, page)}</p>`;
 }

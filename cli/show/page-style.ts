@@ -45,7 +45,9 @@ pre { background: var(--code); border: 1px solid var(--line); border-radius: .37
 .hop.stops::before { content: "\\d7"; left: .05rem; top: .05rem; width: 1.25rem; height: 1.25rem; line-height: 1.2rem; text-align: center; font-weight: 700; background: var(--act); color: var(--sheet); }
 .hop.stops::after, .hop.beyond::before { background: none; border-left: .2rem dotted var(--line); }
 .hop.beyond::before { border: .15rem dotted var(--soft); }
-.hop.beyond { padding-bottom: 0; color: var(--soft); }
+.hop.beyond { padding-bottom: 0; color: var(--soft); font-size: .875rem; }
+.more { margin-top: .75rem; }
+.sheet > h3 + .state { margin-top: .25rem; }
 .hop.beyond::after { display: none; }
 .kind { display: block; font-size: .875rem; }
 .hop .id { display: block; color: var(--soft); }
@@ -61,7 +63,8 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .875rem; }
   main { padding-top: 2.5rem; }
   .rows { grid-template-columns: 9rem 1fr; } .moments li { grid-template-columns: 19rem 1fr; }
   .hops { display: flex; align-items: flex-start; }
-  .hop { flex: 1 1 0; min-width: 0; padding: 1.75rem .75rem 0 0; } .hop.stops { flex-grow: 2; }
+  .hop { flex: 1 1 0; min-width: 0; padding: 1.75rem .75rem 0 0; } .hop.stops { flex-grow: 1.8; } .hop:first-child { flex-grow: .45; }
+  .hop.beyond { flex-grow: 1.3; } .hop .id { font-size: .8rem; }
   .hop::before { left: 0; } .hop::after { left: 1rem; right: .2rem; top: .575rem; bottom: auto; width: auto; height: .2rem; }
   .hop.stops::before { left: 0; } .hop.stops::after { left: 1.5rem; border-left: 0; border-top: .2rem dotted var(--line); }
   .hop.beyond { padding-right: 0; }

@@ -4,6 +4,7 @@ import type { Story } from '../../shared/notification/story/story.ts';
 import { type Clock, localTime, utcTime } from './clock.ts';
 import { causeSheet } from './page-cause.ts';
 import { changeSheet } from './page-change.ts';
+import { pageLink } from './page-link.ts';
 import { pageStyle } from './page-style.ts';
 import { sayCauses, stepTitles } from './step-titles.ts';
 
@@ -84,6 +85,6 @@ function timeline({ timeline: moments }: Story, clock: Clock): readonly SafeHtml
 }
 
 function foot({ links, id }: Story): SafeHtml {
-  const shown = links.map(({ label, url }) => html`<a href="${url}" rel="noreferrer">${label}</a> `);
+  const shown = links.map(({ label, url }) => html`${pageLink(url, label)} `);
   return html`<footer>${links.length === 0 ? '' : html`<p>In the AWS console: ${shown}</p>`}<p>ecs-init-remediator, incident ${id}</p></footer>`;
 }

@@ -28,7 +28,7 @@ export async function showIncident(
   clock: Clock,
 ): Promise<void> {
   if (options.script === true && options.html !== undefined) throw new UsageError('Give --script or --html, not both.');
-  const incident = readPublishedIncident(JSON.stringify(published));
+  const incident = readIncident(published);
   const story = tellStory(incident, reachOf(options, incident.region));
   if (options.script === true) return terminal.out.write(renderScript(story));
   if (options.html === undefined) return terminal.out.write(renderStory(story, createInk(terminal.color), clock));
@@ -36,6 +36,18 @@ export async function showIncident(
   if (options.html === '-') return terminal.out.write(page);
   await writePage(options.html, page, options.force === true);
   return terminal.err.write(`Wrote ${options.html}\n`);
+}
+
+/** An installation of another version may publish another form. */
+function readIncident(published: unknown) {
+  try {
+    return readPublishedIncident(JSON.stringify(published));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `The installation's answer cannot be told (${why}). Is it of another version? See it with --json.`,
+    );
+  }
 }
 
 /** The options that lead a pasted command to the same installation, whatever the shell's own Region is. */

@@ -178,7 +178,9 @@ function keyOf({ code, obstacleId }: Obstacle): string {
 }
 
 function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[] {
-  return paths.flatMap(({ path, ...rest }) => (path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle, hops: path.hops }] : []));
+  return paths.flatMap(({ path, ...rest }) =>
+    path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle, hops: path.hops }] : [],
+  );
 }
 
 /** The paths of a requirement, with the reads that show them. */

@@ -75,11 +75,15 @@ export const publishedFinding = v.object({
         v.object({
           from: text,
           to: v.array(text),
-          hops: v.array(v.object({ kind: v.picklist(hopKinds), id: text, passes: v.boolean(), detail: v.exactOptional(text) })),
+          hops: v.array(
+            v.object({ kind: v.picklist(hopKinds), id: text, passes: v.boolean(), detail: v.exactOptional(text) }),
+          ),
         }),
       ),
     ),
-    v.description('the ways through the network that it blocks, hop by hop in the order of the traffic; the last hop stops it'),
+    v.description(
+      'the ways through the network that it blocks, hop by hop in the order of the traffic; the last hop stops it',
+    ),
   ),
   missing: v.array(publishedMissing),
   failing: v.pipe(v.boolean(), v.description('false: it did not fail yet and would fail next')),

@@ -27,12 +27,7 @@ export function tellCause(group: CauseGroup, number: number, incident: ShownInci
         text: decision === 'apply' ? 'see the changes' : reason,
       })),
       ...(isOpen ? labelled('Wait or act', group.waitOrAct) : []),
-      ...(isOpen
-        ? labelled(
-            'Next',
-            group.next.flatMap((text) => cleanLines(text)),
-          )
-        : []),
+      ...(isOpen ? labelled('Next', group.next.flatMap((text) => cleanLines(text)).map(withoutPlace)) : []),
     ],
     page: group.page,
   };
@@ -46,6 +41,11 @@ function evidenceOf({ evidence }: CauseGroup, isDrawn: boolean): StoryCause['evi
     link: link !== undefined && isConsoleUrl(link) ? link : null,
   }));
   return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
+}
+
+/** In a message the commands stand below the causes; a page has them where they are read first. */
+function withoutPlace(text: string): string {
+  return text.replaceAll('VPC endpoints below', 'VPC endpoints of the commands');
 }
 
 function stateOf({ findings, failing }: CauseGroup, { changes }: ShownIncident): string {

@@ -26,7 +26,9 @@ export function tellStory(incident: ShownIncident, reach: readonly CommandOption
     urgency: move.urgency,
     move: sayMove(
       move,
-      groups.flatMap(({ findings }, index) => (findings.some(({ id }) => move.findings.includes(id)) ? [index + 1] : [])),
+      groups.flatMap(({ findings }, index) =>
+        findings.some(({ id }) => move.findings.includes(id)) ? [index + 1] : [],
+      ),
     ),
     running: runningOf(incident),
     facts: factsOf(incident),

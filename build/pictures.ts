@@ -1,0 +1,19 @@
+/** Makes the pictures of the README: the page of the demo's incident, in Chromium. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openChromium } from './open-chromium.ts';
+import { recordedPage } from './recorded-page.ts';
+
+const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
+const size = { width: 960, height: 860 };
+
+mkdirSync(folder, { recursive: true });
+const browser = await openChromium();
+for (const colorScheme of ['light', 'dark'] as const) {
+  const page = await browser.newPage({ viewport: size, colorScheme });
+  await page.setContent(recordedPage());
+  await page.screenshot({ path: `${folder}incident-${colorScheme}.png` });
+  const cause = page.locator('.cause', { has: page.locator('.way') });
+  if (colorScheme === 'light') await cause.screenshot({ path: `${folder}way-light.png` });
+}
+await browser.close();

@@ -30,7 +30,8 @@ const hostile = fc.oneof(
     ']]>',
     '&lt;script&gt;',
   ),
-  fc.string({ unit: 'grapheme' }),
+  // A text that is empty leaves a command's block away.
+  fc.string({ unit: 'grapheme', minLength: 1 }),
 );
 
 describe('a page with hostile texts', () => {
@@ -41,8 +42,7 @@ describe('a page with hostile texts', () => {
       fc.property(fc.array(hostile, { minLength: 1, maxLength: 8 }), (texts) => {
         let next = 0;
         const page = renderPage(withTexts(story, () => texts[next++ % texts.length] ?? '') as Story, clock);
-        // A text that is empty leaves a command's block away.
-        if (texts.every((text) => text !== '')) expect(tagsOf(page)).toEqual(plain);
+        expect(tagsOf(page)).toEqual(plain);
         expect(page).not.toMatch(/<(?:script|img)|href="(?!https:\/\/)/);
       }),
       { numRuns: Math.ceil(fuzzRuns / 5), seed: 1 },

@@ -39,7 +39,13 @@ describe('the story of an incident on a terminal', () => {
 
   it('tells in order when it failed, what was found, changed and told', async () => {
     const [, timeline = ''] = (await show([])).out.split('TIMELINE\n');
-    const words = ['it failed first', 'found cause 2', 'people were told what was found', 'changed: attach', 'was changed'];
+    const words = [
+      'it failed first',
+      'found cause 2',
+      'people were told what was found',
+      'changed: attach',
+      'was changed',
+    ];
     const places = words.map((one) => timeline.indexOf(one));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places).not.toContain(-1);
@@ -68,7 +74,9 @@ describe('show --script', () => {
   it('prints commands that a shell can read, and comments', async () => {
     const { out } = await show(['--script']);
     execFileSync('bash', ['-n'], { input: out });
-    expect(out).toMatch(/^# Incident inc-\w+ of megilance-backend-service\. For account\n# 000000000000, us-east-2\.\n/);
+    expect(out).toMatch(
+      /^# Incident inc-\w+ of megilance-backend-service\. For account\n# 000000000000, us-east-2\.\n/,
+    );
     expect(out).toMatch(/\naws ecs update-service --force-new-deployment/);
   });
 

@@ -17,7 +17,10 @@ describe('what people were told', () => {
 
   it('holds the newest forty messages, whatever a task tells every day', () => {
     const told = Array.from({ length: 40 }, () => ({ state: 'closed', at: '2026-01-01T00:00:00.000Z' }) as const);
-    const { told: kept = [] } = enqueueMessages(incidentOf({ notified: [], findings: [permissionFinding()], told }), now);
+    const { told: kept = [] } = enqueueMessages(
+      incidentOf({ notified: [], findings: [permissionFinding()], told }),
+      now,
+    );
     expect([kept.length, kept.at(-1)]).toEqual([40, found]);
   });
 });

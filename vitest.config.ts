@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/sandbox-account/**', 'test/package/**'],
+          exclude: ['test/integration/**', 'test/sandbox-account/**', 'test/package/**', 'test/browser/**'],
           // By itself vitest leaves one core idle.
           maxWorkers: '100%',
           testTimeout: 30_000,
@@ -36,6 +36,10 @@ export default defineConfig({
           exclude: worlds,
           ...onLocalAccount,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
       },
       { extends: true, test: { name: 'worlds', include: worlds, ...onLocalAccount } },
     ],

@@ -1,19 +1,25 @@
 import { askOnce } from '../ask.ts';
 import type { InstallationOptions } from '../installation-options.ts';
-import { renderIncident, type Shown } from '../render-incident.ts';
+import { type ShowOptions, showIncident } from '../show/show.ts';
 import { defineVerb } from '../verb.ts';
 import { declareIncident } from '../words.ts';
 
-/** Shows one incident. */
-export const showVerb = defineVerb<InstallationOptions, readonly [string]>({
+/** Shows the whole story of one incident. */
+export const showVerb = defineVerb<InstallationOptions & ShowOptions, readonly [string]>({
   name: 'show',
-  says: 'show an incident: causes, evidence, changes',
+  says: 'show the whole story of an incident: causes, the way, changes, commands',
   right: 'read',
-  declare: declareIncident,
+  declare: (command) => {
+    declareIncident(command)
+      .option('--script', 'print the commands only, as a shell script with comments')
+      .option('--html <FILE>', 'write it as one page that needs nothing else; - is standard output')
+      .option('--force', 'overwrite FILE, also if it is no page of "show"');
+  },
   run: async (context, options, incident) => {
     const answer = await askOnce(context, options, { verb: 'show', incident });
-    const text = options.json ? `${JSON.stringify(answer)}\n` : renderIncident(answer['incident'] as Shown);
-    await context.terminal.out.write(text);
+    const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (options.json) await context.terminal.out.write(`${JSON.stringify(answer)}\n`);
+    else await showIncident(answer['incident'], options, context.terminal, { timeZone });
     return 0;
   },
 });

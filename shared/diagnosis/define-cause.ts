@@ -1,4 +1,5 @@
 import type { Ask, Facts } from '../evidence/ask.ts';
+import type { Way } from '../network/path.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Category, Fault, FaultOf } from '../stopped-reason/fault.ts';
 import type { Requirement } from '../workload/requirement.ts';
@@ -33,6 +34,8 @@ export type Match =
       /** Never empty: a cause that shows nothing is none. */
       readonly evidence: readonly Seen[];
       readonly instructions?: readonly Instruction[];
+      /** The ways through the network that it blocks, hop by hop. */
+      readonly ways?: readonly Way[];
       /** The IAM action and its resource, if there is one. */
       readonly action?: string;
       readonly resource?: string;

@@ -1,4 +1,5 @@
 import type { Ask } from '../evidence/ask.ts';
+import type { Way } from '../network/path.ts';
 import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import type { Step } from '../workload/step.ts';
@@ -60,6 +61,8 @@ export type Finding = {
   /** The exact change for a person to make, ready to paste. */
   readonly instructions: readonly Instruction[];
   readonly evidence: readonly Line[];
+  /** The ways through the network that it blocks, hop by hop. Absent if it is no obstacle of the network. */
+  readonly ways?: readonly Way[];
   readonly missing: readonly MissingRead[];
   /** Whether the failed task reported this. If false, it would fail next. */
   readonly failing: boolean;

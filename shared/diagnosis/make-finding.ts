@@ -26,6 +26,7 @@ export function fromMatch(
     passes: match.passes ?? cause.passes,
     instructions: match.instructions ?? [],
     evidence: match.evidence.map((seen) => cite(seen, facts)),
+    ...(match.ways !== undefined && { ways: match.ways }),
     missing: [],
     failing,
     remedy: match.remedy ?? null,

@@ -3,6 +3,7 @@ import { isUnderWay } from './change-lifecycle.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { hasEnded, isSilent, openFindings } from './next-look.ts';
 import { isMuted } from './ownership.ts';
+import { putInOutbox } from './told.ts';
 
 /** What one message is about. */
 type Due = Pick<OutboxEntry, 'state' | 'findings' | 'changes'> | undefined;
@@ -53,7 +54,7 @@ export function tellAgain(incident: Incident, now: Instant): Incident {
     findings,
     changes: [],
   };
-  return { ...incident, toldAgainAt: now, outbox: [...incident.outbox, entry] };
+  return { ...putInOutbox(incident, entry), toldAgainAt: now };
 }
 
 function allOf({ findings }: Incident): readonly string[] {

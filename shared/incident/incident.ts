@@ -149,6 +149,9 @@ export type OutboxEntry = {
   readonly quiet?: true;
 };
 
+/** That people were told of a state. */
+export type Told = { readonly state: IncidentState; readonly at: Instant };
+
 /** An open point of the incident, as values. `notification/content/missing-read.ts` makes sentences of them. */
 export type Unresolved =
   | UncheckedRead
@@ -270,4 +273,6 @@ export type Incident = {
   /** The duty of a person that was told last, as {@link dutyKey} names it. People are notified when it changes. */
   readonly toldDuty?: string;
   readonly outbox: readonly OutboxEntry[];
+  /** What people were told, and when, the newest last. Absent in records of an earlier version. */
+  readonly told?: readonly Told[];
 };

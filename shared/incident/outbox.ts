@@ -5,6 +5,7 @@ import type { ChangeState, UndoHeld } from './change-state.ts';
 import { closedUnseenDue, heldAnewDue, stalledDue, tellAgain } from './follow-up.ts';
 import type { ChangeRecord, Incident, IncidentState, OutboxEntry } from './incident.ts';
 import { hasEnded } from './next-look.ts';
+import { putInOutbox } from './told.ts';
 import { dutyKey } from './whose-move.ts';
 
 /**
@@ -65,12 +66,8 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     ...due,
     ...(!isNews && { quiet: true }),
   };
-  return {
-    ...incident,
-    ...(isNews && { toldDuty: duty }),
-    notified: [...incident.notified, ...keys.filter((key) => !incident.notified.includes(key))],
-    outbox: [...incident.outbox, entry],
-  };
+  const told = { ...putInOutbox(incident, entry), ...(isNews && { toldDuty: duty }) };
+  return { ...told, notified: [...told.notified, ...keys.filter((key) => !told.notified.includes(key))] };
 }
 
 /**

@@ -15,24 +15,40 @@ export type ObstacleCode =
   | 'network-acl-closed'
   | 'mount-target-closed';
 
+/** What a path leads through. */
+export const hopKinds = [
+  'task',
+  'security-group',
+  'subnet',
+  'network-acl',
+  'route-table',
+  'nat-gateway',
+  'internet-gateway',
+  'endpoint',
+  'dns',
+  'destination',
+] as const;
+
+export type HopKind = (typeof hopKinds)[number];
+
 /** One hop of a path. */
 export type Hop = {
-  readonly kind:
-    | 'task'
-    | 'security-group'
-    | 'subnet'
-    | 'network-acl'
-    | 'route-table'
-    | 'nat-gateway'
-    | 'internet-gateway'
-    | 'endpoint'
-    | 'dns'
-    | 'destination';
+  readonly kind: HopKind;
   readonly id: string;
   /** False for the last hop of a path that is blocked or undecided. */
   readonly passes: boolean;
   /** What is wrong with the hop, in a few words. */
   readonly detail?: string;
+};
+
+/** The way from a subnet towards things that the task needs, as far as the traffic gets. */
+export type Way = {
+  /** Id of the subnet. */
+  readonly from: string;
+  /** What it leads to, in words. */
+  readonly to: readonly string[];
+  /** In the order of the traffic. The last one stops it. */
+  readonly hops: readonly Hop[];
 };
 
 /** What stops the traffic. */

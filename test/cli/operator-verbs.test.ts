@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CallError } from '../../shared/aws/sdk-error.ts';
+import { publishIncident } from '../../shared/notification/render/render-json.ts';
 import type { Answer, Asked } from '../../shared/operator/request.ts';
+import { incidentOf, permissionFinding } from '../fixtures/incident.ts';
 import { cli, command } from './fake-installation.ts';
 
 /** What undo looks at before it asks. */
@@ -152,24 +154,12 @@ describe('a verb that speaks to an installation', () => {
   });
 
   it('shows foreign text without what could move the cursor', async () => {
-    const incident = {
-      id: 'inc-1',
-      workload: 'w\u001b[2J',
-      status: 'open',
-      failures: 1,
-      openedAt: 'a',
-      lastFailureAt: 'b',
-      lastReason: 'r\u001b[31m',
-      findings: [
-        { title: 't', certainty: 'proved', next: 'n', reason: 'held', evidence: [{ text: 'e', source: 's' }] },
-      ],
-      changes: [{ action: { kind: 'attach-grant' }, target: 'role', state: 'made', note: null }],
-      unchecked: ['u'],
-    };
+    const incident = publishIncident(
+      incidentOf({ service: 'w\u001b[2J', findings: [permissionFinding('t\u001b[31m')] }),
+    );
     const { out } = await cli(['show', 'inc-1'], [{ incident }]);
     expect(out).not.toContain('\u001b');
-    for (const words of ['proved: t', 'Next: n', 'attach-grant role: made', '- u', '1 failure since'])
-      expect(out).toContain(words);
+    expect(out).toContain(String.raw`t\u{1b}[31m`);
   });
 
   it('has a help of its own, and stands in the list', async () => {

@@ -60,7 +60,7 @@ function whole(incident: Incident): Incident {
 }
 
 function withoutEvidence(incident: Incident): Incident {
-  const findings = incident.findings.map((finding) => ({
+  const findings = incident.findings.map(({ ways: _ways, ...finding }) => ({
     ...finding,
     evidence: finding.evidence.slice(0, 1),
     missing: [],
@@ -69,7 +69,7 @@ function withoutEvidence(incident: Incident): Incident {
 }
 
 function withoutTexts(incident: Incident): Incident {
-  const findings = incident.findings.map((finding) => ({
+  const findings = incident.findings.map(({ ways: _ways, ...finding }) => ({
     ...finding,
     evidence: [],
     missing: [],

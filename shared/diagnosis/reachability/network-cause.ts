@@ -1,6 +1,6 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import { hopLine } from '../../network/hop-line.ts';
-import type { Obstacle, ObstacleCode } from '../../network/path.ts';
+import type { Obstacle, ObstacleCode, Way } from '../../network/path.ts';
 import type { Destination } from '../../network/snapshot.ts';
 import type { Dependency } from '../../stopped-reason/claim.ts';
 import type { Requirement } from '../../workload/requirement.ts';
@@ -15,6 +15,7 @@ import { nameDestination, nameDestinations } from './destinations.ts';
 import { hasNetwork, hostLines, withoutNetwork } from './host-network.ts';
 import { networkAsks, pathsOf, readsMissing, viewOf } from './network-view.ts';
 import type { BlockedPath, NetworkView, RequirementPath } from './seen-network.ts';
+import { waysOf } from './ways.ts';
 
 /** An obstacle, with everything that a cause needs to say how to remove it. */
 export type Blocked = {
@@ -25,6 +26,8 @@ export type Blocked = {
   readonly elsewhere: boolean;
   /** All destinations that the task needs and that these obstacles block. */
   readonly destinations: readonly Destination[];
+  /** The ways to these destinations, hop by hop. */
+  readonly ways: readonly Way[];
   readonly subject: Subject;
   readonly view: NetworkView;
 };
@@ -147,6 +150,7 @@ export function obstacleOf(
     obstacles: [...obstacles.values()],
     elsewhere: !same.some(({ place }) => place.ran),
     destinations: [...destinations.values()],
+    ways: waysOf([first, ...same, ...all]),
     view: viewOf(subject, facts),
   };
 }
@@ -174,7 +178,9 @@ function keyOf({ code, obstacleId }: Obstacle): string {
 }
 
 function blockedPaths(paths: readonly RequirementPath[]): readonly BlockedPath[] {
-  return paths.flatMap(({ path, ...rest }) => (path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle }] : []));
+  return paths.flatMap(({ path, ...rest }) =>
+    path.is === 'blocked' ? [{ ...rest, obstacle: path.obstacle, hops: path.hops }] : [],
+  );
 }
 
 /** The paths of a requirement, with the reads that show them. */
@@ -196,7 +202,7 @@ export function seenPaths(subject: Subject, facts: Facts): SeenPaths {
 
 /** The finding of an obstacle, of whatever kind. */
 export function describeObstacle(
-  { obstacle, obstacles, elsewhere, destinations }: Blocked,
+  { obstacle, obstacles, elsewhere, destinations, ways }: Blocked,
   { paths, reads, host }: SeenPaths,
   texts: {
     readonly because: string;
@@ -217,6 +223,7 @@ export function describeObstacle(
       ? { next: `Wait until ${listed(ids)} is available; nothing else has to be changed for it.`, passes: beingMade }
       : { next: texts.next.join('\n'), instructions: texts.instructions }),
     evidence: [...host, ...evidenceOf(own, reads)],
+    ways,
     resource: obstacle.obstacleId,
     groupKey: ids.join(','),
     elsewhere,

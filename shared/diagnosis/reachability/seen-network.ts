@@ -1,5 +1,5 @@
 import type { Ask } from '../../evidence/ask.ts';
-import type { Obstacle, Path } from '../../network/path.ts';
+import type { Hop, Obstacle, Path } from '../../network/path.ts';
 import type { Destination, Placement, Snapshot, SnapshotPart } from '../../network/snapshot.ts';
 import type { Requirement } from '../../workload/requirement.ts';
 
@@ -18,7 +18,10 @@ export type Place = Placement & { readonly ran: boolean };
 export type RequirementPath = { readonly place: Place; readonly destination: Destination; readonly path: Path };
 
 /** A way that is blocked, and what blocks it. */
-export type BlockedPath = Omit<RequirementPath, 'path'> & { readonly obstacle: Obstacle };
+export type BlockedPath = Omit<RequirementPath, 'path'> & {
+  readonly obstacle: Obstacle;
+  readonly hops: readonly Hop[];
+};
 
 /**
  * What the causes have worked out of the network so far. Every cause asks for every requirement, and a task may hold hundreds:

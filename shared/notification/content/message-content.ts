@@ -15,13 +15,14 @@ import { explains } from './doings.ts';
 import { isEnding } from './ending.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
+import { type Numbered, numberCauses } from './number-causes.ts';
 import { failureSpan, type Opening, openingOf } from './opening.ts';
 import { describePatches } from './patches.ts';
 import { describePermissions, type SuggestedGrant } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
 import { waitsForRestore } from './restores.ts';
 import type { Step } from './step.ts';
-import { describeSteps, type Numbered } from './steps.ts';
+import { describeSteps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
 
@@ -154,15 +155,6 @@ function causeParts(
         },
       ];
   return parts.filter((part) => part.causes.length > 0);
-}
-
-/** Numbers for life; a record of an earlier version has none, and its causes are counted. */
-function numberCauses(groups: readonly CauseGroup[], incident: ShownIncident): readonly Numbered[] {
-  const all = groupFindings(incident.findings, incident);
-  const numberOf = (group: CauseGroup): number =>
-    group.findings.find((one) => one.number !== undefined)?.number ??
-    all.findIndex((one) => one.findings.some(({ id }) => id === group.findings[0]?.id)) + 1;
-  return groups.map((group) => ({ number: numberOf(group), group }));
 }
 
 /**

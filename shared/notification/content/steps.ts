@@ -4,10 +4,10 @@ import { moveOf } from '../../incident/whose-move.ts';
 import type { Notification } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
-import type { CauseGroup } from './cause-groups.ts';
 import type { Correction } from './corrections.ts';
 import { describeDecisions } from './decisions.ts';
 import type { InstructionView } from './instructions.ts';
+import type { Numbered } from './number-causes.ts';
 import { operatorWords } from './operator-command.ts';
 import type { PermissionView } from './permission.ts';
 import { sayDecision } from './reason-words.ts';
@@ -15,8 +15,7 @@ import { isWithheld, restoreStep, waitsForRestore } from './restores.ts';
 import type { Option, Step } from './step.ts';
 import { tryNow } from './try-now.ts';
 
-/** A cause with its number, for life. */
-export type Numbered = { readonly number: number; readonly group: CauseGroup };
+type Told = Pick<Notification, 'incident' | 'move'>;
 
 type Parts = {
   readonly causes: readonly Numbered[];
@@ -26,7 +25,7 @@ type Parts = {
 };
 
 /** What a person does, in order, and nothing that they do not have to do. Empty where it is nobody’s move. */
-export function describeSteps(notification: Notification, parts: Parts): readonly Step[] {
+export function describeSteps(notification: Told, parts: Parts): readonly Step[] {
   const { incident, move } = notification;
   if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
   const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
@@ -40,7 +39,7 @@ export function describeSteps(notification: Notification, parts: Parts): readonl
   ];
 }
 
-function stepsOf(cause: Numbered, { incident }: Notification, parts: Parts): readonly Step[] {
+function stepsOf(cause: Numbered, { incident }: Told, parts: Parts): readonly Step[] {
   const { number, group } = cause;
   const { findings } = group;
   const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });

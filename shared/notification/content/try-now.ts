@@ -10,7 +10,10 @@ import type { Step } from './step.ts';
  * up to 27 minutes, or for ever.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
-export function tryNow({ incident }: Notification, waiting: readonly FindingRecord[]): readonly Step[] {
+export function tryNow(
+  { incident }: Pick<Notification, 'incident'>,
+  waiting: readonly FindingRecord[],
+): readonly Step[] {
   const { service, counts, region, clusterArn } = incident;
   const step = (title: string, text: string | null = null): readonly Step[] => [
     { title, options: text === null ? [] : [{ label: null, is: 'shell', text }], causes: [] },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { hopKinds } from '../../network/path.ts';
 import { categories } from '../../stopped-reason/fault.ts';
 import { publishedCorrection } from '../content/change-words.ts';
 import { publishedMissing } from './published-ask.ts';
@@ -68,6 +69,22 @@ export const publishedFinding = v.object({
   ),
   instructions: v.array(instruction),
   evidence: v.array(v.object({ text, source: text, link: v.exactOptional(text) })),
+  ways: v.pipe(
+    v.exactOptional(
+      v.array(
+        v.object({
+          from: text,
+          to: v.array(text),
+          hops: v.array(
+            v.object({ kind: v.picklist(hopKinds), id: text, passes: v.boolean(), detail: v.exactOptional(text) }),
+          ),
+        }),
+      ),
+    ),
+    v.description(
+      'the ways through the network that it blocks, hop by hop in the order of the traffic; the last hop stops it',
+    ),
+  ),
   missing: v.array(publishedMissing),
   failing: v.pipe(v.boolean(), v.description('false: it did not fail yet and would fail next')),
   remedy: v.nullable(remedy),

@@ -84,6 +84,10 @@ const incident = v.object({
     v.description('who took the incident on with ack: ARN, and since when'),
   ),
   unchecked: v.array(text),
+  told: v.pipe(
+    v.exactOptional(v.array(v.object({ state: v.picklist(incidentStates), at }))),
+    v.description('what people were told, and when, the newest last'),
+  ),
 });
 
 /** The incident as it is published: only the fields named here. */

@@ -1,8 +1,8 @@
 import type { ChangeView } from '../content/describe-change.ts';
 import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
 import type { MessageContent } from '../content/message-content.ts';
+import type { Numbered } from '../content/number-causes.ts';
 import type { Option, Step } from '../content/step.ts';
-import type { Numbered } from '../content/steps.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';

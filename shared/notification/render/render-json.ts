@@ -87,6 +87,7 @@ export function publishIncident(
         ...(isWithheld(one) && { instructions: [] }),
         evidence: one.evidence.slice(0, bound.evidence),
         missing: one.missing.slice(0, bound.evidence),
+        ...(one.ways !== undefined && { ways: one.ways.slice(0, bound.evidence) }),
         ...(one.planned !== undefined && {
           planned: one.planned.slice(0, bound.evidence).map((change) => publishPlanned(change, changes)),
         }),
@@ -124,8 +125,23 @@ function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
 export function readPublished(json: string): Notification {
   const { id, state, at, about, incident, urgency, move, accountAlias } = parsePublished(publishedNotification, json);
+  return {
+    entry: { id, state, at, findings: about.findings, changes: about.changes },
+    state,
+    incident: asShown(incident),
+    move: { urgency, ...move },
+    ...(accountAlias !== undefined && { alias: accountAlias }),
+  };
+}
+
+/** Reads what {@link publishIncident} made, as JSON text; throws as {@link readPublished} does. */
+export function readPublishedIncident(json: string): ShownIncident {
+  return asShown(parsePublished(publishedIncident, json));
+}
+
+function asShown(incident: PublishedIncident): ShownIncident {
   const { lastTask, lastServiceEvent, lastReason, findings, changes, unchecked } = incident;
-  const shown: ShownIncident = {
+  return {
     ...incident,
     trigger: {
       taskArn: lastTask,
@@ -144,13 +160,6 @@ export function readPublished(json: string): Notification {
       proof: proof?.by === 'none' ? { ...proof, why: asTold(proof.why) } : proof,
     })),
     unchecked: unchecked.map((one) => ({ is: 'as-told', text: one })),
-  };
-  return {
-    entry: { id, state, at, findings: about.findings, changes: about.changes },
-    state,
-    incident: shown,
-    move: { urgency, ...move },
-    ...(accountAlias !== undefined && { alias: accountAlias }),
   };
 }
 

@@ -1,0 +1,92 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { readPublishedIncident } from '../../shared/notification/render/render-json.ts';
+import { tellStory } from '../../shared/notification/story/tell-story.ts';
+import type { CommandOption } from '../../shared/notification/text/quote-shell.ts';
+import type { Reached } from '../installation.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Clock } from './clock.ts';
+import { createInk } from './ink.ts';
+import { pageMark, renderPage } from './show-page.ts';
+import { renderScript } from './show-script.ts';
+import { renderStory } from './show-terminal.ts';
+
+/** How the story is to be shown, beside the options that say which installation is meant. */
+export type ShowOptions = Reached & {
+  readonly script?: boolean | undefined;
+  /** A file, or `-` for standard output. */
+  readonly html?: string | undefined;
+  /** Whether a file that is none of ours is overwritten. */
+  readonly force?: boolean | undefined;
+};
+
+/** Shows an incident as the operator published it. @throws UsageError */
+export async function showIncident(
+  published: unknown,
+  options: ShowOptions,
+  terminal: Terminal,
+  clock: Clock,
+): Promise<void> {
+  if (options.script === true && options.html !== undefined) throw new UsageError('Give --script or --html, not both.');
+  const incident = readIncident(published);
+  const story = tellStory(incident, reachOf(options, incident.region));
+  if (options.script === true) return terminal.out.write(renderScript(story));
+  if (options.html === undefined) return terminal.out.write(renderStory(story, createInk(terminal.color), clock));
+  const page = renderPage(story, clock);
+  if (options.html === '-') return terminal.out.write(page);
+  await writePage(options.html, page, options.force === true);
+  return terminal.err.write(`Wrote ${options.html}\n`);
+}
+
+/** An installation of another version may publish another form. */
+function readIncident(published: unknown) {
+  try {
+    return readPublishedIncident(JSON.stringify(published));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `The installation's answer cannot be told (${why}). Is it of another version? See it with --json.`,
+    );
+  }
+}
+
+/** The options that lead a pasted command to the same installation, whatever the shell's own Region is. */
+function reachOf({ operator, stack, region, profile }: Reached, own: string): readonly CommandOption[] {
+  return [
+    ...(operator === undefined
+      ? ([
+          ['--stack', stack ?? 'EcsInitRemediator'],
+          ['--region', region ?? own],
+        ] as const)
+      : ([['--operator', operator]] as const)),
+    ...(profile === undefined ? [] : ([['--profile', profile]] as const)),
+  ];
+}
+
+async function writePage(file: string, page: string, force: boolean): Promise<void> {
+  if (file === '') throw new UsageError('--html needs the name of a file, or - for standard output.');
+  const there = force ? undefined : await readFile(file, 'utf8').catch(asAbsent(file));
+  if (there !== undefined && !there.slice(0, 2000).includes(pageMark))
+    throw new UsageError(`${file} exists and is no page of "show"; give another name, or --force to overwrite it.`);
+  await writeFile(file, page).catch(asUsage(file));
+}
+
+/** Only a file that is not there may be written without a look into it. */
+function asAbsent(file: string) {
+  return (error: unknown): undefined => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) asUsage(file)(error);
+  };
+}
+
+function asUsage(file: string) {
+  return (error: unknown): never => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    const why: Readonly<Record<string, string>> = {
+      ENOENT: 'its folder does not exist',
+      EACCES: 'you may not write there',
+      EISDIR: 'it is a folder',
+    };
+    throw new UsageError(`${file} cannot be written: ${why[code] ?? code}.`);
+  };
+}

@@ -1,0 +1,88 @@
+import type { FindingRecord } from '../../incident/incident.ts';
+import { type ChangeView, describeChange, describePlanned } from '../content/describe-change.ts';
+import type { ShownIncident } from '../notification.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { shortenArns } from '../text/short-arn.ts';
+import type { DiffLine, StoryChange } from './story.ts';
+
+/** Every change of the incident with its diff: first those of the record, then those that the plans hold back. */
+export function tellChanges(incident: ShownIncident): readonly StoryChange[] {
+  const made = incident.changes.map((change) => ({
+    ...tellChange(describeChange(change, incident), allowedBy(change.id, incident)),
+    by: change.approvedBy,
+    undoBy: change.undoBy,
+  }));
+  const known = new Set(incident.changes.map(({ id }) => id));
+  const planned = incident.findings.flatMap((finding) =>
+    (finding.planned ?? []).map((one) => ({ one, leftOut: finding.decision === 'apply' })),
+  );
+  const once = new Map(planned.filter(({ one }) => !known.has(one.id)).map((of) => [of.one.id, of]));
+  return [
+    ...made.map(({ by, undoBy, ...change }) => ({
+      ...change,
+      notes: [...change.notes, ...personNote('approved by', by), ...personNote('undo asked by', undoBy)],
+    })),
+    ...[...once.values()].map(({ one, leftOut }) =>
+      tellChange(describePlanned(one, incident, leftOut), plannedFor(one.id, incident)),
+    ),
+  ];
+}
+
+function tellChange(view: ChangeView, allowed: readonly DiffLine[]): StoryChange {
+  const note = (label: string, text: string | null) => (text === null ? [] : [{ label, text }]);
+  return {
+    what: view.what,
+    status: view.status,
+    diff: [...diffOf(view), ...allowed],
+    notes: [...note('proof', view.proof), ...note('note', view.note)],
+  };
+}
+
+function diffOf({ corrections, before, after }: ChangeView): readonly DiffLine[] {
+  if (corrections.length === 0)
+    return [
+      { sign: '-', text: before },
+      { sign: '+', text: after },
+    ];
+  return corrections.flatMap((one) => [
+    { sign: '=', text: one.name } as const,
+    { sign: '-', text: one.before } as const,
+    { sign: '+', text: one.after } as const,
+  ]);
+}
+
+function personNote(label: string, arn: string | undefined): StoryChange['notes'] {
+  return arn === undefined ? [] : [{ label, text: cleanText(arn, 600) }];
+}
+
+/** What the change lets a role do that it could not do before, as the findings that it repairs say. */
+function allowedBy(change: string, incident: ShownIncident): readonly DiffLine[] {
+  return allowedFor(
+    incident.findings.filter(({ changes }) => changes.includes(change)),
+    incident.changes.find(({ id }) => id === change)?.action.kind,
+    incident,
+  );
+}
+
+function plannedFor(change: string, incident: ShownIncident): readonly DiffLine[] {
+  const findings = incident.findings.filter(({ planned = [] }) => planned.some(({ id }) => id === change));
+  const kind = findings.flatMap(({ planned = [] }) => planned).find(({ id }) => id === change)?.action.kind;
+  return allowedFor(findings, kind, incident);
+}
+
+function allowedFor(
+  findings: readonly FindingRecord[],
+  kind: string | undefined,
+  incident: ShownIncident,
+): readonly DiffLine[] {
+  if (kind !== 'attach-grant') return [];
+  const calls = findings.flatMap(({ remedy }) =>
+    remedy?.is === 'permission'
+      ? remedy.statement.resources.map((resource, index) => {
+          const { actions } = remedy.statement;
+          return `allows ${actions[index] ?? actions.at(-1) ?? ''} on ${resource}`;
+        })
+      : [],
+  );
+  return [...new Set(calls)].map((text) => ({ sign: '+', text: shortenArns(cleanText(text, 2100), incident) }));
+}

@@ -1,0 +1,74 @@
+import { whoseMove } from '../../incident/whose-move.ts';
+import { type CauseGroup, groupFindings } from '../content/cause-groups.ts';
+import { consoleLinks, isConsoleUrl, roleLink } from '../content/console-link.ts';
+import { sayUnresolved } from '../content/missing-read.ts';
+import { numberCauses } from '../content/number-causes.ts';
+import type { ShownIncident } from '../notification.ts';
+import { cleanText } from '../text/clean-text.ts';
+import type { CommandOption } from '../text/quote-shell.ts';
+import { shortName } from '../text/short-arn.ts';
+import { sayMove } from './say-move.ts';
+import type { Story } from './story.ts';
+import { tellCause } from './tell-cause.ts';
+import { tellChanges } from './tell-changes.ts';
+import { tellSteps } from './tell-steps.ts';
+import { tellTimeline } from './tell-timeline.ts';
+
+/**
+ * Tells the whole story of an incident.
+ * @param reach the options of the product's own commands that say which installation is meant.
+ */
+export function tellStory(incident: ShownIncident, reach: readonly CommandOption[]): Story {
+  const groups = groupFindings(incident.findings, incident);
+  const causes = numberCauses(groups, incident);
+  const move = whoseMove(incident);
+  return {
+    id: cleanText(incident.id, 80),
+    name: cleanText(incident.service ?? incident.family, 255),
+    urgency: move.urgency,
+    move: sayMove(
+      move,
+      causes.flatMap(({ number, group }) =>
+        group.findings.some(({ id }) => move.findings.includes(id)) ? [number] : [],
+      ),
+    ),
+    running: runningOf(incident),
+    facts: factsOf(incident),
+    causes: causes.map(({ number, group }) => tellCause(group, number, incident)),
+    changes: tellChanges(incident),
+    steps: tellSteps(incident, move, causes, reach),
+    timeline: tellTimeline(incident, groups),
+    unchecked: [...new Set(incident.unchecked.map((one) => cleanText(sayUnresolved(one), 400)))],
+    stoppedReason: {
+      by: incident.drill ? 'The sender of the drill says, not ECS' : 'ECS says',
+      text: cleanText([incident.trigger.reason, ...(incident.trigger.otherReasons ?? [])].join(' ; '), 4096),
+    },
+    links: linksOf(incident, groups),
+  };
+}
+
+function runningOf({ counts }: ShownIncident): string | null {
+  return counts === undefined ? null : `${counts.running} of ${counts.desired} running`;
+}
+
+function factsOf(incident: ShownIncident): Story['facts'] {
+  const { service, cluster, account, region, mode, drill, failures, launchType } = incident;
+  const launch = launchType === null ? '' : ` (${cleanText(launchType, 40)})`;
+  const owner = service === null ? 'stand-alone task' : `service ${cleanText(service, 255)}`;
+  return [
+    { label: 'Workload', value: `${owner}, cluster ${cleanText(cluster, 255)}` },
+    { label: 'Revision', value: `${shortName(incident.taskDefinitionArn)}${launch}` },
+    { label: 'Account', value: `${cleanText(account, 20)}, ${cleanText(region, 40)}` },
+    { label: 'Failed', value: failures === 1 ? 'once' : `${failures} times` },
+    { label: 'Mode', value: `${mode}${drill ? ', drill: nothing is ever changed' : ''}` },
+  ];
+}
+
+function linksOf(incident: ShownIncident, groups: readonly CauseGroup[]): Story['links'] {
+  const roles = groups.flatMap(({ findings }) => findings.flatMap(({ role }) => role ?? []));
+  const links = [
+    ...consoleLinks(incident, incident.trigger.serviceEvent === undefined ? incident.trigger.taskArn : ''),
+    ...[...new Set(roles)].slice(0, 2).flatMap((role) => roleLink(incident, role) ?? []),
+  ];
+  return links.filter(({ url }) => isConsoleUrl(url));
+}

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { run } from './run.ts';
-import { openOutput } from './terminal.ts';
+import { openOutput, openQuestion } from './terminal.ts';
 
 const { stdin, stdout, stderr, env } = process;
 
 process.exitCode = await run(process.argv.slice(2), {
   stdin: stdin.isTTY ? null : stdin,
+  question: stdin.isTTY && stderr.isTTY ? openQuestion(stdin, stderr) : null,
   out: openOutput(stdout),
   err: openOutput(stderr),
   // Some terminals report 0 columns.

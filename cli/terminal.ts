@@ -1,4 +1,5 @@
-import type { Writable } from 'node:stream';
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 
 /** The input and output of a verb: the streams of the process, or those of a test. */
 export type Terminal = {
@@ -9,6 +10,8 @@ export type Terminal = {
   /** The width of the output in columns; null if it is not a terminal. */
   readonly columns: number | null;
   readonly color: boolean;
+  /** Asks a person and gives the line that they type, empty at the end of the input; null if nobody sits at a terminal. */
+  readonly question: ((text: string) => Promise<string>) | null;
 };
 
 /** A stream whose reader may close it at any time (`| head`). */
@@ -38,5 +41,18 @@ export function openOutput(stream: Writable): Output {
         stream.once('error', () => resolve());
       });
     },
+  };
+}
+
+/** Asks on the error output, so that what is piped on holds no question. */
+export function openQuestion(input: Readable, output: Writable): (text: string) => Promise<string> {
+  return async (text) => {
+    const reader = createInterface({ input, output });
+    const ended = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+    try {
+      return await Promise.race([reader.question(text), ended]);
+    } finally {
+      reader.close();
+    }
   };
 }

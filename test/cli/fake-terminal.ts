@@ -3,7 +3,7 @@ import type { Terminal } from '../../cli/terminal.ts';
 /** A terminal that keeps what is written; `pieces` is standard input, null for a keyboard. */
 export function fakeTerminal(
   pieces: readonly (string | Uint8Array)[] | null,
-  shown: Partial<Pick<Terminal, 'columns' | 'color'>> = {},
+  shown: Partial<Pick<Terminal, 'columns' | 'color' | 'question'>> = {},
 ) {
   const written = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
@@ -18,6 +18,7 @@ export function fakeTerminal(
     err: output('err'),
     columns: null,
     color: false,
+    question: null,
     ...shown,
   };
   return { terminal, written };

@@ -15,6 +15,7 @@ async function bundleCli(): Promise<Metafile> {
   const { metafile } = await build({
     ...bundleOptions,
     target: 'node20',
+    inject: [join(root, 'build', 'node-20.ts')],
     entryPoints: [join(root, 'cli', 'main.ts')],
     outfile,
     banner: requireBanner,
@@ -29,6 +30,7 @@ async function bundleConstruct(): Promise<Metafile> {
   const { metafile } = await build({
     ...bundleOptions,
     target: 'node20',
+    inject: [join(root, 'build', 'node-20.ts')],
     minify: false,
     entryPoints: [join(root, 'infra', 'ecs-init-remediator.ts')],
     outfile: join(dist, 'infra', 'ecs-init-remediator.js'),

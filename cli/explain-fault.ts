@@ -1,21 +1,43 @@
 import { CallError, classify } from '../shared/aws/sdk-error.ts';
 import type { Reached } from './installation.ts';
 
+const aboutCredentials = /Credentials|ExpiredToken|UnrecognizedClient|InvalidClientToken|token has expired|\bSSO\b/i;
+
 /** What a person can do about a failed call of AWS, in a sentence; undefined if the fault is the product's own. */
-export function explainFault(fault: unknown, { operator, stack, profile }: Reached): string | undefined {
+export async function explainFault(fault: unknown, reached: Reached): Promise<string | undefined> {
+  if (fault instanceof Error && fault.message.startsWith('Region is missing'))
+    return 'No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.';
   const failure = fault instanceof CallError ? fault.failure : classify(fault, '');
   if (failure === undefined) return undefined;
+  const { operator, stack, region, profile } = reached;
   const { name, message, kind, permission } = failure;
-  if (
-    /Credentials|ExpiredToken|UnrecognizedClient|InvalidClientToken|Token has expired|SSO/i.test(`${name} ${message}`)
-  ) {
-    const login = profile === undefined ? 'aws sso login, or --profile NAME' : `aws sso login --profile ${profile}`;
-    return `AWS does not accept your credentials, or there are none: ${message}. Try: ${login}.`;
-  }
+  if (aboutCredentials.test(`${name} ${message}`))
+    return `AWS does not accept your credentials, or there are none: ${withStop(message)} ${await mending(profile)}`;
   const what = operator ?? `the stack ${stack ?? 'EcsInitRemediator'}`;
   if (kind === 'denied')
     return `You may not ask ${what}: it takes ${permission ?? 'lambda:InvokeFunction'} on it (${message}).`;
   if (kind === 'not-found' || /does not exist/.test(message))
-    return `There is no installation at ${what} (${message}). Give --operator ARN, or --stack and --region.`;
-  return `AWS did not answer: ${name}: ${message}. Try again.`;
+    return `There is no installation at ${what}${region === undefined ? '' : ` in ${region}`} (${message}). Give --operator ARN, or --stack NAME and --region REGION.`;
+  return `AWS did not answer: ${name}: ${withStop(message)} Try again.`;
+}
+
+/** The command that mends missing or expired credentials, as far as the machine's configuration tells. */
+async function mending(profile: string | undefined): Promise<string> {
+  // Loaded only now: explaining a text needs no SDK.
+  const { describeProfile } = await import('../shared/aws/operating/profiles.ts');
+  const { name, kind, known } = await describeProfile(profile);
+  switch (kind) {
+    case 'sso':
+      return `Run: aws sso login --profile ${name}`;
+    case 'other':
+      return `The profile ${name} does not sign in with IAM Identity Center: renew its keys, or give --profile NAME.`;
+    case 'none':
+      return known.length === 0
+        ? 'There is no profile on this machine. Run: aws configure sso'
+        : `There is no profile ${name} on this machine. Give --profile with one of: ${known.join(', ')}.`;
+  }
+}
+
+function withStop(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }

@@ -152,6 +152,9 @@ export type Unresolved =
   /** The sentence of a published message. */
   | { readonly is: 'as-told'; readonly text: string };
 
+/** How many tasks a service ran, of whatever revision, and how many it should run, when ECS was asked. */
+export type Counts = { readonly running: number; readonly desired: number; readonly at: Instant };
+
 /**
  * A period in which a workload fails: from its first failure until a task gets past its initialisation, or until a day
  * passes without a failure.
@@ -211,6 +214,8 @@ export type Incident = {
   readonly drill: boolean;
   readonly findings: readonly FindingRecord[];
   readonly changes: readonly ChangeRecord[];
+  /** How many tasks the service ran, and should run, when it was last read. Absent of a stand-alone task. */
+  readonly counts?: Counts;
   /**
    * When and from what it was last diagnosed. The same text of the same revision is not diagnosed again within minutes.
    */

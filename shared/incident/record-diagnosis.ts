@@ -6,7 +6,9 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
+import type { Service } from '../evidence/ecs.ts';
 import { advance, isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
+import { withCounts } from './counts.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import { withoutFormer } from './former-findings.ts';
 import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
@@ -22,6 +24,8 @@ export type Judgement = {
   readonly mode: RecordedMode;
   /** Who registered the revision of the failure. */
   readonly registrar?: Registrar | undefined;
+  /** The service as it was read beside; undefined of a stand-alone task, or where it could not be read. */
+  readonly service?: Service | undefined;
 };
 
 /**
@@ -29,7 +33,10 @@ export type Judgement = {
  * *intended*, with their inverses, before anything is sent. It does not touch changes that were made or undone.
  */
 export function recordDiagnosis(incident: Incident, judgement: Judgement, now: Instant): Incident {
-  const { failure, diagnosis, decided, fingerprint, mode, registrar } = asRecorded(incident.findings, judgement);
+  const { failure, diagnosis, decided, fingerprint, mode, registrar, service } = asRecorded(
+    incident.findings,
+    judgement,
+  );
   const decisions = new Map(decided.map((one) => [one.finding, one]));
   const records = new Map(incident.findings.map((record) => [record.id, record]));
   const changes = new Map(incident.changes.map((change) => [change.id, change]));
@@ -74,7 +81,7 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
     .map((record) => notFound(record, complete ? now : undefined));
   const { registrar: _, ...known } = incident;
   return {
-    ...known,
+    ...withCounts(known, service, now),
     ...(registrar !== undefined && { registrar }),
     findings: [...updated, ...withoutFormer(gone, revision)],
     changes: [...changes.values()],

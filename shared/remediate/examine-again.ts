@@ -13,7 +13,14 @@ import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
 import { recordIds } from '../incident/same-finding.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadOf } from '../workload/read-workload.ts';
-import { evaluateGuardrails, type Investigation, investigate, type Occasion, registrarIn } from './investigate.ts';
+import {
+  evaluateGuardrails,
+  type Investigation,
+  investigate,
+  type Occasion,
+  registrarIn,
+  serviceIn,
+} from './investigate.ts';
 import type { LookRun } from './look-run.ts';
 import { standingAnswers } from './standing-answers.ts';
 import { updateNewest } from './update-incident.ts';
@@ -100,7 +107,15 @@ async function examine(run: LookRun, incident: Incident): Promise<Examined> {
   return {
     found,
     occasion,
-    judgement: { failure: trigger, diagnosis, decided, fingerprint, mode: recordedMode(mode), registrar },
+    judgement: {
+      failure: trigger,
+      diagnosis,
+      decided,
+      fingerprint,
+      mode: recordedMode(mode),
+      registrar,
+      service: serviceIn(found, occasion.workload),
+    },
   };
 }
 

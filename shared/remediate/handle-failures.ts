@@ -10,7 +10,7 @@ import { concernsStart } from '../stopped-reason/concerns-start.ts';
 import { confirmFailures, isKnown } from './confirm-failures.ts';
 import { type FailedTask, isForeign, type Run } from './failed-task.ts';
 import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
-import { evaluateGuardrails, investigate, registrarIn } from './investigate.ts';
+import { evaluateGuardrails, investigate, registrarIn, serviceIn } from './investigate.ts';
 import type { Ports } from './ports.ts';
 import { settle } from './settle.ts';
 import { standingAnswers } from './standing-answers.ts';
@@ -120,7 +120,8 @@ async function explain(
   const fingerprint = fingerprintOf(failure, claim, recordedMode(mode), others);
   const { diagnosis } = found;
   const registrar = registrarIn(ports, found, workload);
-  const judgement = { failure, diagnosis, decided, fingerprint, mode: recordedMode(mode), registrar };
+  const service = serviceIn(found, workload);
+  const judgement = { failure, diagnosis, decided, fingerprint, mode: recordedMode(mode), registrar, service };
   // In the meantime another invocation may have changed, proved and ended what this one has judged.
   const judged = (current: Incident | undefined) =>
     isSetAside(current, about) ? count(current) : recordDiagnosis(count(current), judgement, ports.now());

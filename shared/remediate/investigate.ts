@@ -9,6 +9,7 @@ import { gather } from '../diagnosis/gather.ts';
 import { withManager } from '../diagnosis/managed-by.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
+import type { Service } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Said } from '../stopped-reason/read-reasons.ts';
 import { serviceArnOf } from '../workload/read-workload.ts';
@@ -43,14 +44,12 @@ export async function investigate(
   const { facts, definition } = examined;
   const known = { workload, definition, facts, configured: configuration.managedBy };
   const findings = examined.diagnosis.findings.map((finding) => withManager(finding, known));
-  const serviceArn = serviceArnOf(workload);
-  const service = serviceArn === undefined ? undefined : facts.get({ kind: 'service', subject: serviceArn });
   const planned = plan({
     findings,
     configuration,
     workload,
     definition,
-    service: service?.is === 'known' ? service.value : undefined,
+    service: serviceIn(examined, workload),
   });
   const needing = { trigger: failure, workload, definition };
   // What only a plan can name: the reads of its guardrails that nobody made yet.
@@ -82,6 +81,13 @@ export function registrarIn(
 ): Registrar | undefined {
   if (definition === undefined) return undefined;
   return registrarOf(definition, diagnosis.findings, configuration, family, ownRole);
+}
+
+/** The service of the workload as it was read; undefined of a stand-alone task, or where it could not be read. */
+export function serviceIn({ facts }: Pick<Examination, 'facts'>, workload: Workload): Service | undefined {
+  const subject = serviceArnOf(workload);
+  const fact = subject === undefined ? undefined : facts.get({ kind: 'service', subject });
+  return fact?.is === 'known' ? fact.value : undefined;
 }
 
 /** What the guardrails judge: the failure of an incident, from an event that has just arrived or from the record. */

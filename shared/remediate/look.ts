@@ -1,4 +1,5 @@
 import { millisecondsBetween } from '../event/instant.ts';
+import { withCounts } from '../incident/counts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { looked } from '../incident/next-look.ts';
@@ -38,7 +39,7 @@ export async function look(run: LookRun, at: Versioned<Incident>): Promise<void>
     const { proof } = ports.configuration;
     const scored = late === undefined ? recorded : scoreEvidence(recorded, late, incident.unjudged ?? [], proof);
     const proved = proveChanges(scored, seen, inPlace, proof, now);
-    const judged = endIfOver(proved, seen, now);
+    const judged = endIfOver(withCounts(proved, seen.service, now), seen, now);
     return looked(recordRollout(judged, seen, restart, now), now, examined !== undefined);
   };
   const current = await updateNewest(ports, incident.workload, update, { incident: at });

@@ -162,11 +162,11 @@ describe('bad input', () => {
 });
 
 describe('the call', () => {
-  test('without a text and without piped input says how to use it', async () => {
+  test('without a text and without piped input says what to give', async () => {
     expect(await explain(null)).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('Usage: ecs-init-remediator explain') as string,
+      err: expect.stringContaining('Nothing to explain: give a stopped reason as an argument') as string,
     });
   });
 

@@ -12,17 +12,21 @@ test('--version prints the package’s version', async () => {
   expect(await call('--version')).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
 });
 
-test.each(['--help', '-h'])('%s lists the verbs', async (option) => {
+test.each(['--help', '-h'])('%s lists the verbs within 80 columns', async (option) => {
   expect(await call(option)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('explain') as string });
 });
 
 test.each([
   ['nothing', [], 'No verb was given.'],
-  ['an unknown verb', ['explian'], 'Unknown verb "explian"'],
-  ['an unknown option', ['--verbose'], 'Unknown option "--verbose"'],
-  ['a name that every object has', ['constructor'], 'Unknown verb "constructor"'],
+  ['an unknown verb', ['explian'], "Unknown verb 'explian'. Did you mean explain?"],
+  ['an unknown option', ['--verbose'], "Unknown option '--verbose'"],
+  ['a word that could move the cursor', ['\u001b[2Jexplain'], "Unknown verb '\\u{1b}[2Jexplain'"],
+  ['an option of a verb before the verb', ['--profile', 'work', 'mode'], 'The options of a verb stand after it.'],
+  ['an option without its value', ['mode', '--profile'], "Option '--profile <NAME>' argument missing."],
+  ['a name that every object has', ['constructor'], "Unknown verb 'constructor'"],
 ])('%s is told, with exit code 2', async (_what, args, problem) => {
   const { code, out, err } = await call(...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(problem);
+  expect(err).not.toContain('\u001b');
 });

@@ -41,6 +41,17 @@ describe('the package, installed in an empty folder', () => {
     ]);
   });
 
+  test('runs on Node.js 20, which has no Map.groupBy', () => {
+    const older = ['--import', 'data:text/javascript,delete Map.groupBy'];
+    const main = join(consumer, 'node_modules', 'ecs-init-remediator', 'dist', 'cli', 'main.js');
+    const answer = run(
+      process.execPath,
+      [...older, main, 'explain', '--json', 'Missing volumeId in the EBS config'],
+      consumer,
+    );
+    expect(JSON.parse(answer)).toMatchObject({ category: 'storage' });
+  });
+
   test('is a construct for another CDK app, with the functions inside', () => {
     for (const name of ['aws-cdk-lib', 'constructs']) {
       symlinkSync(join(root, 'node_modules', name), join(consumer, 'node_modules', name));

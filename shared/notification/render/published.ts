@@ -36,6 +36,10 @@ const incident = v.object({
     v.exactOptional(v.picklist(['service-gone', 'scaled-to-zero', 'other-revision'])),
     v.description('what ended the incident though no run was seen'),
   ),
+  counts: v.pipe(
+    v.exactOptional(v.object({ running: v.number(), desired: v.number(), at })),
+    v.description('how many tasks the service ran, of whatever revision, and how many it should run, at that moment'),
+  ),
   failures: v.number(),
   firstTask: text,
   lastTask: text,

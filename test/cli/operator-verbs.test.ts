@@ -1,37 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Edge, operate } from '../../cli/operate.ts';
-import { run } from '../../cli/run.ts';
-import { UsageError } from '../../cli/usage-error.ts';
 import { CallError } from '../../shared/aws/sdk-error.ts';
 import type { Answer, Asked } from '../../shared/operator/request.ts';
-import { fakeTerminal } from './fake-terminal.ts';
-
-const command = '00000000-0000-4000-8000-000000000001';
-
-/** An installation that gives these answers in turn, the last one for ever. */
-function installed(...answers: readonly (Answer | Error)[]) {
-  const asked: Asked[] = [];
-  const edge: Edge = {
-    pauseMilliseconds: 0,
-    reach: async () => ({
-      ask: async (one) => {
-        asked.push(one);
-        const answer = answers[Math.min(asked.length, answers.length) - 1] ?? {};
-        if (answer instanceof Error) throw answer;
-        return { id: command, answer };
-      },
-    }),
-  };
-  return { asked, edge };
-}
-
-async function cli(words: readonly string[], ...answers: readonly (Answer | Error)[]) {
-  const { asked, edge } = installed(...answers);
-  const { terminal, written } = fakeTerminal(null);
-  const [verb = '', ...args] = words;
-  const code = await operate(verb, args, terminal, edge);
-  return { code, asked, ...written };
-}
+import { cli, command } from './fake-installation.ts';
 
 describe('a verb that speaks to an installation', () => {
   it.each<readonly [readonly string[], Asked]>([
@@ -42,39 +12,45 @@ describe('a verb that speaks to an installation', () => {
     [['mode', 'off'], { verb: 'mode', mode: 'off' }],
     [['pause'], { verb: 'pause', minutes: 60 }],
     [['pause', '5'], { verb: 'pause', minutes: 5 }],
+    [['pause', '2h'], { verb: 'pause', minutes: 120 }],
+    [['pause', '7d'], { verb: 'pause', minutes: 10_080 }],
     [['resume'], { verb: 'resume' }],
     [['undo', 'inc-1'], { verb: 'undo', incident: 'inc-1' }],
     [['restore', 'inc-1'], { verb: 'restore', incident: 'inc-1' }],
     [['approve', 'inc-1', 'a'.repeat(16)], { verb: 'approve', incident: 'inc-1', plan: 'a'.repeat(16) }],
     [['reject', 'inc-1', 'a'.repeat(16)], { verb: 'reject', incident: 'inc-1', plan: 'a'.repeat(16) }],
   ])('%j asks for %o', async (words, expected) => {
-    expect((await cli(words, { error: { code: 'used', message: 'x' } })).asked).toEqual([expected]);
+    expect((await cli(words, [{ error: { code: 'used', message: 'x' } }])).asked).toEqual([expected]);
   });
 
   it.each<readonly [readonly string[], string]>([
     [['mode', 'on'], '"on" is no mode; allowed: off, dry-run, apply.'],
-    [['pause', '0'], 'MINUTES is "0"; allowed: a whole number from 1 to 10080.'],
-    [['pause', '1h'], 'MINUTES is "1h"; allowed: a whole number from 1 to 10080.'],
-    [['undo'], 'undo needs the id of an incident'],
+    [
+      ['pause', '0'],
+      'DURATION is "0"; allowed: minutes, or a whole number with m, h or d, from 1 to 10080 minutes (7d).',
+    ],
+    [['pause', '8d'], 'DURATION is "8d"'],
+    [['pause', '1.5h'], 'DURATION is "1.5h"'],
+    [['undo', 'inc-1', '--wait', '-1'], '--wait is "-1"; allowed: a whole number from 0 to 3600.'],
+    [['undo'], 'undo needs INCIDENT: the id of an incident, as "incidents" lists it.'],
     [['undo', 'inc 1'], '"inc 1" is not an incident\'s id.'],
     [['undo', 'a', 'b'], '"b" is one argument too many for undo.'],
-    [['approve', 'inc-1'], "The plan's hash is missing"],
-    [['approve', 'inc-1', 'XYZ'], '"XYZ" is not a plan\'s hash.'],
+    [['approve', 'inc-1'], "approve needs PLAN: the plan's hash"],
+    [['approve', 'inc-1', 'XYZ'], '"XYZ" is not a plan\'s hash: 16 to 64'],
     [['incidents', '--open', '--closed'], 'not both'],
     [['incidents', '--limit', '0'], '--limit is "0"'],
     [['mode', '--mood'], "Unknown option '--mood'"],
   ])('%j is wrong: %s', async (words, message) => {
-    const wrong = cli(words);
-    await expect(wrong).rejects.toThrow(UsageError);
-    await expect(wrong).rejects.toThrow(message);
+    const { code, asked, out, err } = await cli(words);
+    expect({ code, asked, out }).toEqual({ code: 2, asked: [], out: '' });
+    expect(err).toContain(message);
+    expect(err).toContain(`See: ecs-init-remediator ${words[0]} --help`);
   });
 
   it('waits for what comes of a command', async () => {
     const { code, asked, out } = await cli(
       ['undo', 'inc-1'],
-      { command },
-      { outcome: null },
-      { outcome: { is: 'done' } },
+      [{ command }, { outcome: null }, { outcome: { is: 'done' } }],
     );
     expect(asked.slice(1)).toEqual([
       { verb: 'outcome', command },
@@ -88,20 +64,21 @@ describe('a verb that speaks to an installation', () => {
     [{ is: 'nothing-to-do' }, 0, 'it is so already'],
     [{ is: 'refused', why: 'not-admitted' }, 1, 'does not let you do this'],
   ])('says what %o means', async (outcome, expected, words) => {
-    const { code, out } = await cli(['undo', 'inc-1'], { command }, { outcome });
+    const { code, out } = await cli(['undo', 'inc-1'], [{ command }, { outcome }]);
     expect(code).toBe(expected);
     expect(out).toContain(words);
   });
 
   it('does not wait where it is told not to', async () => {
-    expect(await cli(['undo', 'inc-1', '--no-wait'], { command })).toMatchObject({
+    expect(await cli(['undo', 'inc-1', '--wait', '0'], [{ command }])).toMatchObject({
       code: 0,
-      out: `Accepted as ${command}.\n`,
+      asked: [{ verb: 'undo' }],
+      out: `Accepted as ${command}. It is not waited for.\n`,
     });
   });
 
   it('says that nothing is known where the remediator does not answer', async () => {
-    const { code, err } = await cli(['undo', 'inc-1'], { command }, { outcome: null });
+    const { code, err } = await cli(['undo', 'inc-1'], [{ command }, { outcome: null }]);
     expect(code).toBe(1);
     expect(err).toContain('nothing is known of it yet');
   });
@@ -119,9 +96,9 @@ describe('a verb that speaks to an installation', () => {
       ),
     ],
   ])('looks again at an accepted command where %s', async (_title, missed) => {
-    const { code, out, err } = await cli(['mode', 'off'], { command }, missed, { outcome: { is: 'done' } });
+    const { code, out, err } = await cli(['mode', 'off'], [{ command }, missed, { outcome: { is: 'done' } }]);
     expect([code, out, err]).toEqual([0, 'Done. A message tells everybody.\n', '']);
-    const never = await cli(['mode', 'off'], { command }, missed);
+    const never = await cli(['mode', 'off'], [{ command }, missed]);
     expect([never.code, never.err]).toEqual([
       1,
       expect.stringMatching(/^The command \S+ was accepted, and nothing is known of it yet: /),
@@ -130,7 +107,7 @@ describe('a verb that speaks to an installation', () => {
 
   it('does not call an accepted command refused where its outcome may not be read', async () => {
     const error = { code: 'not-admitted', message: 'outcome takes the right to read' } as const;
-    const { code, asked, err } = await cli(['pause'], { command }, { error });
+    const { code, asked, err } = await cli(['pause'], [{ command }, { error }]);
     expect([code, asked.length, err]).toEqual([
       1,
       2,
@@ -144,29 +121,29 @@ describe('a verb that speaks to an installation', () => {
       message: 'there is no incident inc-9',
       allowed: ['an id that "incidents" lists'],
     } as const;
-    const { code, err } = await cli(['show', 'inc-9'], { error });
-    expect([code, err]).toEqual([1, 'Refused: there is no incident inc-9.\nAllowed: an id that "incidents" lists\n']);
+    const { code, err } = await cli(['show', 'inc-9'], [{ error }]);
+    expect([code, err]).toEqual([2, 'Refused: there is no incident inc-9.\nAllowed: an id that "incidents" lists\n']);
   });
 
   it.each([
     ['denied', 'AccessDeniedException', 'not authorized', 'it takes lambda:InvokeFunction on it'],
     ['not-found', 'ResourceNotFoundException', 'Function not found', 'There is no installation at'],
-    ['failed', 'ExpiredTokenException', 'The security token is expired', 'aws sso login --profile work'],
+    ['failed', 'ExpiredTokenException', 'The security token is expired', 'AWS does not accept your credentials'],
     ['throttled', 'TooManyRequestsException', 'slow down', 'AWS did not answer'],
   ] as const)('says what to do where the call is %s', async (kind, name, message, words) => {
     const permission = kind === 'denied' ? { permission: 'lambda:InvokeFunction' } : {};
     const fault = new CallError({ kind, name, message, ...permission }, 'lambda:InvokeFunction');
-    const { code, err } = await cli(['mode', '--profile', 'work'], fault);
-    expect(code).toBe(1);
+    const { code, err } = await cli(['mode', '--profile', 'work'], [fault]);
+    expect(code).toBe(2);
     expect(err).toContain(words);
   });
 
   it('does not hide a fault of its own', async () => {
-    await expect(cli(['mode'], new TypeError('x is not a function'))).rejects.toThrow('x is not a function');
+    await expect(cli(['mode'], [new TypeError('x is not a function')])).rejects.toThrow('x is not a function');
   });
 
   it('shows the mode and what sets it', async () => {
-    expect((await cli(['mode'], { mode: 'off', because: 'the parameter /mode says off' })).out).toBe(
+    expect((await cli(['mode'], [{ mode: 'off', because: 'the parameter /mode says off' }])).out).toBe(
       'off: the parameter /mode says off\n',
     );
   });
@@ -186,23 +163,16 @@ describe('a verb that speaks to an installation', () => {
       changes: [{ action: { kind: 'attach-grant' }, target: 'role', state: 'made', note: null }],
       unchecked: ['u'],
     };
-    const { out } = await cli(['show', 'inc-1'], { incident });
+    const { out } = await cli(['show', 'inc-1'], [{ incident }]);
     expect(out).not.toContain('\u001b');
     for (const words of ['proved: t', 'Next: n', 'attach-grant role: made', '- u', '1 failure since'])
       expect(out).toContain(words);
   });
 
   it('has a help of its own, and stands in the list', async () => {
-    const { terminal, written } = fakeTerminal(null);
-    expect(await run(['undo', '--help'], terminal)).toBe(0);
-    expect(await run(['--help'], terminal)).toBe(0);
-    expect(written.out).toContain('Usage: ecs-init-remediator undo INCIDENT [options]');
-    expect(written.out).toContain('  undo INCIDENT ');
-  });
-
-  it('of wrong arguments ends with 2, and names the help', async () => {
-    const { terminal, written } = fakeTerminal(null);
-    expect(await run(['undo'], terminal)).toBe(2);
-    expect(written.err).toContain('See: ecs-init-remediator undo --help');
+    const [own, all] = [await cli(['undo', '--help']), await cli(['--help'])];
+    expect([own.code, all.code]).toEqual([0, 0]);
+    expect(own.out).toContain('Usage: ecs-init-remediator undo INCIDENT [options]');
+    expect(all.out).toContain('  undo INCIDENT ');
   });
 });

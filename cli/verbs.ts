@@ -1,0 +1,24 @@
+import type { Verb } from './verb.ts';
+import { approveVerb, rejectVerb } from './verbs/answer.ts';
+import { explainVerb } from './verbs/explain.ts';
+import { incidentsVerb } from './verbs/incidents.ts';
+import { modeVerb } from './verbs/mode.ts';
+import { pauseVerb } from './verbs/pause.ts';
+import { restoreVerb } from './verbs/restore.ts';
+import { resumeVerb } from './verbs/resume.ts';
+import { showVerb } from './verbs/show.ts';
+import { undoVerb } from './verbs/undo.ts';
+
+/** The verbs, in the order in which the help lists them. A new verb is one file and one line here. */
+export const verbs: readonly Verb[] = [
+  incidentsVerb,
+  showVerb,
+  approveVerb,
+  rejectVerb,
+  undoVerb,
+  restoreVerb,
+  modeVerb,
+  pauseVerb,
+  resumeVerb,
+  explainVerb,
+];

@@ -1,10 +1,10 @@
 import { formatArn, parseArn } from '../../shared/arn.ts';
 import type { Ask, Facts } from '../../shared/evidence/ask.ts';
 import type { Fact } from '../../shared/evidence/fact.ts';
-import type { TaskDefinition, Workload } from '../../shared/workload/workload.ts';
 import { ecrImageOf } from '../../shared/workload/registry.ts';
 import type { Requirement } from '../../shared/workload/requirement.ts';
 import { requirementsOf } from '../../shared/workload/requirements.ts';
+import type { TaskDefinition, Workload } from '../../shared/workload/workload.ts';
 
 /** What the execution role of a service must reach, as a grant names it. */
 export type Needs = {
@@ -20,7 +20,9 @@ export type LeftOut = { readonly what: string; readonly because: string; readonl
 
 /** Everything that the execution role fetches for a service. */
 export function fetchedByRole(definition: TaskDefinition, workload: Workload): readonly Requirement[] {
-  return requirementsOf(definition, workload).filter(({ role }) => role !== undefined && role === definition.executionRoleArn);
+  return requirementsOf(definition, workload).filter(
+    ({ role }) => role !== undefined && role === definition.executionRoleArn,
+  );
 }
 
 /** The reads that tell the whole ARNs of what the references name. Metadata only. */
@@ -62,7 +64,11 @@ export function needsOf(
   const arnsOf = (kind: 'secret' | 'parameter') =>
     asks
       .filter((ask) => ask.kind === kind)
-      .flatMap((ask) => known(facts.get(ask as Ask<'secret'> | Ask<'parameter'>), `${kind} ${ask.subject as string}`, leftOut)?.arn ?? []);
+      .flatMap(
+        (ask) =>
+          known(facts.get(ask as Ask<'secret'> | Ask<'parameter'>), `${kind} ${ask.subject as string}`, leftOut)?.arn ??
+          [],
+      );
   const [secrets, parameters] = [arnsOf('secret'), arnsOf('parameter')];
   const keys = keyAsks(asks, facts).flatMap((ask) => known(facts.get(ask), `key ${ask.subject}`, leftOut) ?? []);
   for (const { reference, text, name } of requirements)

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await deployStack(account, { configurationFile });
   await rm(folder, { recursive: true });
   await createServices('api', 'web');
-}, 120_000);
+}, 300_000);
 
 afterAll(() => account.stop());
 afterEach(() => vi.unstubAllEnvs());

@@ -53,7 +53,15 @@ async function openSite(reached: Reached): Promise<DrillSite> {
 
 /** The code of the AWS SDK, loaded only now: other verbs do without it. */
 async function loadOperating() {
-  const [client, service, event, parts, health, topic, look] = await Promise.all([
+  const [
+    { askOperator },
+    { findRunningService },
+    { putEvent },
+    { findParts },
+    { readHealth },
+    { listSubscriptions },
+    { look },
+  ] = await Promise.all([
     import('../../shared/aws/operating/operator-client.ts'),
     import('../../shared/aws/operating/running-service.ts'),
     import('../../shared/aws/operating/put-drill.ts'),
@@ -62,5 +70,5 @@ async function loadOperating() {
     import('../../shared/aws/operating/topic-subscriptions.ts'),
     import('../../shared/aws/operating/look.ts'),
   ]);
-  return { ...client, ...service, ...event, ...parts, ...health, ...topic, ...look };
+  return { askOperator, findRunningService, putEvent, findParts, readHealth, listSubscriptions, look };
 }

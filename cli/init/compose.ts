@@ -21,7 +21,7 @@ const mostCharacters = 5500;
  * The principal that a registrar is named by: a session of a role counts as the role.
  * @returns undefined for a principal of another account, whom a grant cannot name.
  */
-export function registrarOf(registeredBy: string, account: string): string | undefined {
+function registrarOf(registeredBy: string, account: string): string | undefined {
   if (accountOf(registeredBy) !== account) return undefined;
   const [, partition, role] = /^arn:([a-z-]+):sts::\d{12}:assumed-role\/([^/]+)\/[^/]+$/.exec(registeredBy) ?? [];
   return role === undefined ? registeredBy : `arn:${partition}:iam::${account}:role/${role}`;

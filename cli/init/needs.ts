@@ -45,7 +45,7 @@ export function keyAsks(asks: readonly Ask[], facts: Facts): readonly Ask<'key'>
 /** The key of a secret or parameter as an ARN; an id or an alias counts in the Region of what it encrypts. */
 function keyOf(ask: Ask, facts: Facts): string | undefined {
   if (ask.kind !== 'secret' && ask.kind !== 'parameter') return undefined;
-  const fact = facts.get(ask as Ask<'secret'> | Ask<'parameter'>);
+  const fact = facts.get(ask);
   if (fact?.is !== 'known') return undefined;
   const id = 'kmsKeyId' in fact.value ? fact.value.kmsKeyId : 'keyId' in fact.value ? fact.value.keyId : undefined;
   const arn = parseArn(fact.value.arn);

@@ -15,8 +15,3 @@ export async function look<T>(read: () => Promise<T>): Promise<Look<T>> {
     return { is: 'unseen', permission: failure.permission ?? call, because: describeFailure(failure) };
   }
 }
-
-/** Goes on from what was seen to something else that can be seen. */
-export async function lookFrom<S, T>(seen: Look<S>, read: (value: S) => Promise<T>): Promise<Look<T>> {
-  return seen.is === 'unseen' ? seen : look(() => read(seen.value));
-}

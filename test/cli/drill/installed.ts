@@ -9,7 +9,7 @@ import { account, deployment, region, taskDefinition } from '../../fixtures/even
 import { deliver, type Installation, install, wait } from '../../fixtures/installation.ts';
 import { fakeTerminal } from '../fake-terminal.ts';
 
-export const operator = `arn:aws:lambda:${region}:${account}:function:operator`;
+const operator = `arn:aws:lambda:${region}:${account}:function:operator`;
 
 export const parts: InstallationParts = {
   stack: 'EcsInitRemediator',
@@ -35,13 +35,13 @@ export const healthy: InstallationHealth = {
 };
 
 /** The product in memory behind a bus, a rule and a queue; `lost` events never reach it. */
-export function siteOf(at: Installation, altered: Partial<DrillSite> & { readonly lost?: boolean } = {}): DrillSite {
+function siteOf(at: Installation, altered: Partial<DrillSite> & { readonly lost?: boolean } = {}): DrillSite {
   return {
     operator,
     ask: async (asked) => {
       const caller = { arn: `arn:aws:iam::${account}:user/ann`, id: crypto.randomUUID() };
       const ports = { ...at.ledger, readMode: at.ports.readMode, enqueue: async () => {}, now: () => at.now };
-      return (await answer(asked, caller, ports)) as Awaited<ReturnType<DrillSite['ask']>>;
+      return answer(asked, caller, ports);
     },
     findService: async (arn) =>
       arn === service
@@ -59,17 +59,20 @@ export function siteOf(at: Installation, altered: Partial<DrillSite> & { readonl
   };
 }
 
+type Given = {
+  readonly at?: Installation;
+  readonly given?: string | null;
+  readonly options?: Partial<DrillOptions>;
+  readonly configuration?: string | undefined;
+  /** What the person answers; without it nobody sits there. */
+  readonly answers?: string;
+  readonly columns?: number | null;
+};
+
 /** Drills at an installation, as a person does. */
 export async function runDrill(
   site: Partial<DrillSite> & { readonly lost?: boolean } = {},
-  {
-    at = install(),
-    given = 'shop/api' as string | null,
-    options = {} as Partial<DrillOptions>,
-    configuration = undefined as string | undefined,
-    answers = undefined as string | undefined,
-    columns = null as number | null,
-  } = {},
+  { at = install(), given = 'shop/api', options = {}, configuration, answers, columns = null }: Given = {},
 ) {
   const question = answers === undefined ? null : async () => answers;
   const { terminal, written } = fakeTerminal(null, { question, columns });
@@ -77,7 +80,7 @@ export async function runDrill(
   const edge: DrillEdge = {
     open: async () => siteOf(at, site),
     readFile: async () => configuration,
-    sleep: async (milliseconds) => void wait(at, milliseconds / 1000),
+    sleep: async (milliseconds) => wait(at, milliseconds / 1000),
     now: () => new Date(at.now),
     newId: () => `${(made += 1)}${crypto.randomUUID().replaceAll('-', '').slice(1)}`,
   };

@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Choices, registrarsOf, whyBroad } from './compose.ts';
 import { type FoundService, shortName } from './gather.ts';
-import type { InitOptions } from './init.ts';
+import type { InitOptions } from './init-options.ts';
 
 type Question = Terminal['question'];
 

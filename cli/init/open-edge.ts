@@ -1,7 +1,8 @@
 import { access, writeFile } from 'node:fs/promises';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import type { InitEdge, InitOptions } from './init.ts';
+import type { InitEdge } from './init.ts';
+import type { InitOptions } from './init-options.ts';
 
 /** The machine and the account, as they are. */
 export function openInitEdge({ question }: Pick<Terminal, 'question'>): InitEdge {

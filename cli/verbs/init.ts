@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { explained } from '../explained.ts';
-import { type InitOptions, init } from '../init/init.ts';
+import { init } from '../init/init.ts';
+import type { InitOptions } from '../init/init-options.ts';
 import { openInitEdge } from '../init/open-edge.ts';
 import { quote } from '../misuse.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,4 +1,5 @@
-import { type InitEdge, type InitOptions, init } from '../../../cli/init/init.ts';
+import { type InitEdge, init } from '../../../cli/init/init.ts';
+import type { InitOptions } from '../../../cli/init/init-options.ts';
 import type { ListedCluster } from '../../../shared/aws/operating/list-services.ts';
 import type { Ask } from '../../../shared/evidence/ask.ts';
 import { collectOf, type FakeAccount, fakeAccount, region, service } from '../../fixtures/account.ts';

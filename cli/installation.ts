@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Answered } from '../shared/aws/operating/operator-client.ts';
+import type { Credentials } from '../shared/aws/sts/sign-proof.ts';
 import type { Asked } from '../shared/operator/request.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,14 +20,21 @@ export type Reach = (options: Reached) => Promise<Installation>;
 
 const operatorArn = /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}$/;
 
+/** Whose credentials sign the requests to an installation, and which one it is. */
+export type Found = {
+  /** The ARN of its operator. */
+  readonly operator: string;
+  readonly credentials: Credentials;
+  readonly endpoint: string | undefined;
+};
+
 /**
  * The installation by the ARN of its operator, from the option or `ECS_INIT_REMEDIATOR_OPERATOR`, or else by the name of its stack.
  * @throws UsageError, CallError, or the SDK's error if there are no credentials
  */
-export const openInstallation: Reach = async ({ operator, stack, region, profile }) => {
+export async function findInstallation({ operator, stack, region, profile }: Reached): Promise<Found> {
   // Loaded only now: explaining a text needs no SDK.
-  const [{ askOperator }, { findOperator }, { findCredentials }] = await Promise.all([
-    import('../shared/aws/operating/operator-client.ts'),
+  const [{ findOperator }, { findCredentials }] = await Promise.all([
     import('../shared/aws/operating/find-operator.ts'),
     import('../shared/aws/operating/credentials.ts'),
   ]);
@@ -40,5 +48,14 @@ export const openInstallation: Reach = async ({ operator, stack, region, profile
     throw new UsageError(
       `${JSON.stringify(found.slice(0, 200))} is not the ARN of a function; allowed: arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME.`,
     );
-  return { ask: (asked) => askOperator({ operator: found, credentials, endpoint }, asked) };
+  return { operator: found, credentials, endpoint };
+}
+
+/** Opens the installation that {@link findInstallation} finds. */
+export const openInstallation: Reach = async (reached) => {
+  const [{ askOperator }, found] = await Promise.all([
+    import('../shared/aws/operating/operator-client.ts'),
+    findInstallation(reached),
+  ]);
+  return { ask: (asked) => askOperator(found, asked) };
 };

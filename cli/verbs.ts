@@ -1,8 +1,10 @@
 import type { Verb } from './verb.ts';
 import { ackVerb } from './verbs/ack.ts';
 import { approveVerb, rejectVerb } from './verbs/answer.ts';
+import { drillVerb } from './verbs/drill.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { incidentsVerb } from './verbs/incidents.ts';
+import { initVerb } from './verbs/init.ts';
 import { modeVerb } from './verbs/mode.ts';
 import { pauseVerb } from './verbs/pause.ts';
 import { restoreVerb } from './verbs/restore.ts';
@@ -22,5 +24,7 @@ export const verbs: readonly Verb[] = [
   modeVerb,
   pauseVerb,
   resumeVerb,
+  drillVerb,
+  initVerb,
   explainVerb,
 ];

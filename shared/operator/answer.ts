@@ -63,7 +63,10 @@ async function read(asked: Read, ports: OperatorPorts): Promise<Answer | Refusal
     }
     case 'show': {
       const found = await ports.findIncident(asked.incident);
-      return found === undefined ? unknownIncident(asked.incident) : { incident: publishIncident(found.item) };
+      if (found === undefined) return unknownIncident(asked.incident);
+      const { notified, outbox } = found.item;
+      const messages = { told: notified, waiting: outbox.map(({ state }) => state) };
+      return { incident: publishIncident(found.item), messages };
     }
     case 'read-mode': {
       const reading = await ports.readMode();

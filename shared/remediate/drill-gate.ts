@@ -5,6 +5,14 @@ import type { Ports } from './ports.ts';
 /** Everybody who may put events on the bus can drill. A few drills prove an installation; more are only counted. */
 const most = { open: 20, anHour: 10, messages: 3 } as const;
 
+/**
+ * Whether an open incident of drills has told enough, so that a further drill of its workload is only counted.
+ * @param notified what people were told of it.
+ */
+export function hasToldEnough(notified: readonly string[]): boolean {
+  return notified.length >= most.messages;
+}
+
 /** The newest incidents among which drills are counted, also those that have ended. */
 const looked = 200;
 
@@ -24,7 +32,7 @@ export function drillGate(ports: Ports): (workload: string) => Promise<boolean> 
     const since = later(ports.now(), -60 * 60_000);
     const begun = drills.filter(({ openedAt }) => openedAt > since).length + admitted;
     const isFull = open.length + admitted >= most.open || begun >= most.anHour;
-    if (own === undefined ? isFull : own.notified.length >= most.messages) {
+    if (own === undefined ? isFull : hasToldEnough(own.notified)) {
       ports.count('ignored', 'drills-capped');
       ports.log.warn('drills are only counted for now', { workload, open: open.length });
       return false;

@@ -70,6 +70,8 @@ describe('the code that reaches AWS', () => {
       // By the command line alone, with a person's credentials: it asks the operator.
       'InvokeCommand',
       'PublishCommand',
+      // By the command line alone, with a person's credentials: a drill.
+      'PutEventsCommand',
       'PutParameterCommand',
       'PutRetentionPolicyCommand',
       'RegisterTaskDefinitionCommand',

@@ -25,6 +25,8 @@ export type ClientOptions = {
    * another account is not reported as a thing that does not exist.
    */
   readonly account?: string;
+  /** Of the person who asks; without them, those of the function. */
+  readonly credentials?: ClientSettings['credentials'];
   readonly requestHandler?: ClientSettings['requestHandler'];
   readonly clock?: Clock;
 };
@@ -76,6 +78,7 @@ export function createClients(options: ClientOptions): Clients {
     maxAttempts,
     retryMode: 'standard',
     requestHandler: options.requestHandler ?? timeouts,
+    ...(options.credentials !== undefined && { credentials: options.credentials }),
   });
   const { region: here, clock = realClock } = options;
   const perRegion = <T>(service: string, make: (settings: ClientSettings) => Promise<T>) => {

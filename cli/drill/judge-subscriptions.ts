@@ -1,0 +1,31 @@
+import type { Look } from '../../shared/aws/operating/look.ts';
+import type { Subscription } from '../../shared/aws/operating/topic-subscriptions.ts';
+import { cleanText } from '../../shared/notification/text/clean-text.ts';
+import { broken, type Link, notChecked, works } from './links.ts';
+
+/** Whether SNS has anybody to send the messages to. */
+export function judgeSubscriptions(seen: Look<readonly Subscription[]>): Link {
+  if (seen.is === 'unseen')
+    return notChecked('subscriptions', `They could not be listed: ${seen.because}.`, seen.permission);
+  const confirmed = seen.value.filter(({ isConfirmed }) => isConfirmed);
+  const pending = seen.value.filter(({ isConfirmed }) => !isConfirmed);
+  if (seen.value.length === 0)
+    return broken(
+      'subscriptions',
+      'Nobody subscribes to the topic.',
+      'Name an address in notifications.emails of the configuration, and deploy.',
+    );
+  if (pending.length > 0)
+    return broken(
+      'subscriptions',
+      `${namesOf(pending)} did not confirm: SNS sends nothing there.`,
+      'Confirm by the link in the message "AWS Notification - Subscription Confirmation". SNS forgets the subscription after 48 hours; then subscribe anew.',
+    );
+  return works('subscriptions', `SNS sends to ${namesOf(confirmed)}.`);
+}
+
+function namesOf(subscriptions: readonly Subscription[]): string {
+  const shown = subscriptions.slice(0, 5).map(({ protocol, endpoint }) => `${protocol} ${cleanText(endpoint, 120)}`);
+  const more = subscriptions.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

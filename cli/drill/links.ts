@@ -1,0 +1,39 @@
+/** One link of the way from an event to a person's eyes. */
+export type Link = {
+  readonly name: LinkName;
+  readonly is: 'works' | 'broken' | 'not-checked';
+  /** What was seen, in a sentence. */
+  readonly says: string;
+  /** What to do about it, a command where there is one. */
+  readonly next?: string;
+  /** The permission without which the link was not checked. */
+  readonly permission?: string;
+};
+
+/** The links, in the order in which a failure passes them. */
+export const linkNames = [
+  'event bus',
+  'rule',
+  'queue',
+  'remediator',
+  'diagnosis',
+  'message',
+  'subscriptions',
+  'inbox',
+] as const;
+
+export type LinkName = (typeof linkNames)[number];
+
+/** A link that works. */
+export const works = (name: LinkName, says: string): Link => ({ name, is: 'works', says });
+
+/** A link that is broken, and what to do. */
+export const broken = (name: LinkName, says: string, next: string): Link => ({ name, is: 'broken', says, next });
+
+/** A link of which nothing is known. */
+export const notChecked = (name: LinkName, says: string, permission?: string): Link => ({
+  name,
+  is: 'not-checked',
+  says,
+  ...(permission !== undefined && { permission }),
+});

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lastPart, parseArn } from '../../shared/arn.ts';
+import { findInstallation, type Reached } from '../installation.ts';
+import { NoAnswer } from '../usage-error.ts';
+import type { DrillEdge, DrillSite } from './drill.ts';
+
+/** The machine and the account, as they are. */
+export function openDrillEdge(): DrillEdge {
+  return {
+    open: openSite,
+    readFile: readIfThere,
+    sleep: (milliseconds) => sleep(milliseconds),
+    now: () => new Date(),
+    newId: () => crypto.randomUUID().replaceAll('-', ''),
+  };
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function openSite(reached: Reached): Promise<DrillSite> {
+  const found = await findInstallation(reached);
+  const { region = '', resource = '' } = parseArn(found.operator) ?? {};
+  const person = { ...found, region };
+  const operating = await loadOperating();
+  const stack =
+    reached.stack !== undefined || reached.operator === undefined
+      ? { name: reached.stack ?? 'EcsInitRemediator' }
+      : { operator: lastPart(resource.replace('function:', '')) };
+  return {
+    operator: found.operator,
+    ask: async (asked) => {
+      const { answer } = await operating.askOperator(found, asked);
+      if (answer.error !== undefined)
+        throw new NoAnswer(`Refused: ${answer.error.message}.`, answer.error.code === 'aws');
+      return answer;
+    },
+    findService: (arn) => operating.findRunningService(person, arn),
+    put: (event) => operating.putEvent(person, event),
+    parts: () => operating.look(() => operating.findParts(person, stack)),
+    health: (parts) => operating.readHealth(person, parts),
+    subscriptions: ({ topic }) =>
+      operating.look(async () => (topic === undefined ? [] : operating.listSubscriptions(person, topic))),
+  };
+}
+
+/** The code of the AWS SDK, loaded only now: other verbs do without it. */
+async function loadOperating() {
+  const [
+    { askOperator },
+    { findRunningService },
+    { putEvent },
+    { findParts },
+    { readHealth },
+    { listSubscriptions },
+    { look },
+  ] = await Promise.all([
+    import('../../shared/aws/operating/operator-client.ts'),
+    import('../../shared/aws/operating/running-service.ts'),
+    import('../../shared/aws/operating/put-drill.ts'),
+    import('../../shared/aws/operating/installation-parts.ts'),
+    import('../../shared/aws/operating/installation-health.ts'),
+    import('../../shared/aws/operating/topic-subscriptions.ts'),
+    import('../../shared/aws/operating/look.ts'),
+  ]);
+  return { askOperator, findRunningService, putEvent, findParts, readHealth, listSubscriptions, look };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../cli/usage-error.ts';
+import { service } from '../../fixtures/account.ts';
+import { install } from '../../fixtures/installation.ts';
+import { healthy, linksOf, parts, runDrill } from './installed.ts';
+
+const json = { options: { json: true } };
+
+describe('a drill at an installation that works', () => {
+  it('is told to people, as a drill, and ends with 0', async () => {
+    const { code, at, out, err } = await runDrill();
+    expect(code).toBe(0);
+    expect(at.told).toHaveLength(1);
+    expect(at.told[0]?.text).toContain('This is a drill.');
+    expect(out).toContain('No link is broken; not checked: inbox.');
+    expect(err).toMatch(/took drill 1\w{7} for shop\/api\.\n.*recorded it as inc-\w+\.\n.*sent to the topic/s);
+  });
+
+  it('changes nothing, though the mode is apply', async () => {
+    const { at } = await runDrill();
+    expect(at.executed).toEqual([]);
+  });
+
+  it('names every link as one that works, but for the inbox, which only a person knows', async () => {
+    const { out } = await runDrill({}, json);
+    const { inbox, ...others } = linksOf(out);
+    expect(Object.values(others).map(({ is }) => is)).toEqual(Array(7).fill('works'));
+    expect(inbox?.is).toBe('not-checked');
+  });
+
+  it('is not fired where its incident has told enough, and says so', async () => {
+    const at = install();
+    await runDrill({}, { at });
+    await expect(runDrill({}, { at })).rejects.toThrow(/which is still open, and further ones are only counted/);
+    expect(at.told).toHaveLength(1);
+  });
+});
+
+describe('the question at the end', () => {
+  it.each([
+    ['y', 0, 'A failure reaches you.'],
+    ['no', 1, 'Broken at: inbox.'],
+    ['', 0, 'not checked: inbox.'],
+  ])('answered %j ends with %d', async (answers, expected, words) => {
+    const { code, out } = await runDrill({}, { answers });
+    expect(code).toBe(expected);
+    expect(out).toContain(words);
+  });
+
+  it.each([{ yes: true }, { json: true }])('is not asked with %o', async (options) => {
+    const { code, out } = await runDrill({}, { answers: 'n', options });
+    expect(code).toBe(0);
+    expect(out).toContain('its subject says that it is a drill');
+  });
+});
+
+describe('a drill that does not arrive', () => {
+  it('names the rule that is disabled, and the command that enables it', async () => {
+    const rule = { is: 'seen', value: { isEnabled: false, reachesQueue: true } } as const;
+    const { code, out } = await runDrill({ lost: true, health: async () => ({ ...healthy, rule }) });
+    expect(code).toBe(1);
+    expect(out).toContain('Broken at: rule.');
+    expect(out).toContain('aws events enable-rule --name failures --region us-east-2');
+  });
+
+  it('is never called a success where nothing may be looked at, and names the permission', async () => {
+    const denied = {
+      is: 'unseen',
+      permission: 'cloudformation:ListStackResources',
+      because: 'AccessDenied: no',
+    } as const;
+    const { code, out } = await runDrill({ lost: true, parts: async () => denied }, json);
+    expect(code).toBe(1);
+    expect(linksOf(out)['rule']).toMatchObject({ is: 'not-checked', permission: 'cloudformation:ListStackResources' });
+    expect(linksOf(out)['remediator']?.is).toBe('broken');
+    expect(linksOf(out)['subscriptions']?.is).toBe('not-checked');
+  });
+
+  it('is looked for in the parts of the installation, and found at the remediator where all others are well', async () => {
+    const { code, out } = await runDrill({ lost: true });
+    expect(code).toBe(1);
+    expect(out).toContain('Broken at: remediator.');
+    expect(out).toContain(`--function-name ${parts.remediator}`);
+  });
+
+  it('whose message the topic does not take is broken at the message', async () => {
+    const at = install();
+    Object.assign(at.ports, {
+      publish: async () => {
+        throw new Error('the topic is gone');
+      },
+    });
+    const { code, out } = await runDrill({}, { at, ...json });
+    expect(code).toBe(1);
+    expect(linksOf(out)['diagnosis']?.is).toBe('works');
+    expect(linksOf(out)['message']).toMatchObject({ is: 'broken', says: expect.stringContaining('still wait') });
+  });
+});
+
+describe('subscriptions', () => {
+  it('that are not confirmed break the way, though the message was sent', async () => {
+    const pending = [{ protocol: 'email', endpoint: 'ops@example.com', isConfirmed: false }];
+    const { code, out } = await runDrill({ subscriptions: async () => ({ is: 'seen', value: pending }) });
+    expect(code).toBe(1);
+    expect(out).toContain('email ops@example.com did not confirm');
+  });
+
+  it('that may not be listed are not checked, and break nothing', async () => {
+    const denied = { is: 'unseen', permission: 'sns:ListSubscriptionsByTopic', because: 'AuthorizationError' } as const;
+    const { code, out } = await runDrill({ subscriptions: async () => denied });
+    expect(code).toBe(0);
+    expect(out).toContain('It takes sns:ListSubscriptionsByTopic.');
+  });
+});
+
+describe('the service of a drill', () => {
+  const grant = {
+    name: 'a',
+    executionRole: 'arn:aws:iam::111122223333:role/x',
+    logGroups: ['arn:aws:logs:us-east-2:111122223333:log-group:g'],
+  };
+
+  it('is the first that the configuration names', async () => {
+    const configuration = JSON.stringify({ grants: [{ ...grant, services: [service] }] });
+    expect((await runDrill({}, { given: null, configuration })).code).toBe(0);
+  });
+
+  it.each<readonly [string | null, string | undefined, RegExp]>([
+    [null, undefined, /^There is no ecs-init-remediator\.json: name the service/],
+    [null, '{"grants":[{}]}', /grants\[0\]\.name: is missing/],
+    [null, '{', /is not JSON/],
+    [null, '{}', /names no service/],
+    ['api', undefined, /"api" names no service; allowed: CLUSTER\/NAME/],
+    ['shop/other', undefined, /ECS knows no service .*service\/shop\/other/],
+    [service.replace('us-east-2', 'us-east-1'), undefined, /is not in the account 111122223333 and Region us-east-2/],
+  ])('%j with the configuration %j is wrong', async (given, configuration, words) => {
+    const wrong = runDrill({}, { given, configuration });
+    await expect(wrong).rejects.toThrow(UsageError);
+    await expect(wrong).rejects.toThrow(words);
+  });
+});
+
+it('fits the columns of a terminal, commands excepted', async () => {
+  const { out } = await runDrill({ lost: true }, { columns: 80 });
+  const long = out.split('\n').filter((line) => line.length > 80);
+  expect(long.filter((line) => !line.trimStart().startsWith('aws '))).toEqual([]);
+});

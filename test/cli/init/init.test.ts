@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../cli/usage-error.ts';
+import { parseConfiguration } from '../../../shared/configuration/parse-configuration.ts';
+import {
+  account,
+  definition,
+  region,
+  registrar,
+  role,
+  secret,
+  service,
+  taskDefinition,
+} from '../../fixtures/account.ts';
+import { runInit } from './readable.ts';
+
+const key = `arn:aws:kms:${region}:${account}:key/1111-2222`;
+const partial = `arn:aws:secretsmanager:${region}:${account}:secret:api/db`;
+const defined = (...given: Parameters<typeof definition>) => ({
+  'task-definition': { [taskDefinition]: definition(...given) },
+});
+
+describe('the configuration that init writes', () => {
+  it('passes the product’s own checks, names its schema, and asks before each grant', async () => {
+    const { code, file } = await runInit();
+    expect(code).toBe(0);
+    expect(parseConfiguration(file)).toHaveProperty('ok');
+    expect(file).toEqual({
+      $schema: './node_modules/ecs-init-remediator/docs/configuration.schema.json',
+      grants: [
+        {
+          name: 'api-exec',
+          executionRole: role,
+          secrets: [secret],
+          services: [service],
+          registrars: [registrar],
+          consent: 'ask',
+        },
+      ],
+    });
+  });
+
+  it('names a secret by its whole ARN, where the task definition names it by a part', async () => {
+    const { file } = await runInit({
+      account: { ...defined({ DB: partial }), secret: { [partial]: { arn: secret, name: 'api/db', tags: {} } } },
+    });
+    expect(file).toMatchObject({ grants: [{ secrets: [secret] }] });
+  });
+
+  it('names the key of a secret only where the customer manages it', async () => {
+    const managed = (manager: 'AWS' | 'CUSTOMER') => ({
+      secret: { [secret]: { arn: secret, name: 'api/db', kmsKeyId: '1111-2222', tags: {} } },
+      key: { [key]: { arn: key, manager, state: 'Enabled' } },
+    });
+    expect((await runInit({ account: managed('CUSTOMER') })).file).toMatchObject({ grants: [{ kmsKeys: [key] }] });
+    expect((await runInit({ account: managed('AWS') })).text).not.toContain('kmsKeys');
+  });
+
+  it('names repositories and log groups of the execution role on Fargate', async () => {
+    const [container] = definition({}).containers;
+    const image = `${account}.dkr.ecr.${region}.amazonaws.com/shop/api:1`;
+    const containers = [
+      {
+        ...container,
+        name: 'api',
+        image,
+        secrets: [],
+        logDriver: 'awslogs',
+        logOptions: { 'awslogs-group': '/ecs/api' },
+        logSecretOptions: [],
+        environmentFiles: [],
+      },
+    ];
+    const { file } = await runInit({ account: defined({}, { containers }) });
+    expect(file).toMatchObject({
+      grants: [
+        {
+          repositories: [`arn:aws:ecr:${region}:${account}:repository/shop/api`],
+          logGroups: [`arn:aws:logs:${region}:${account}:log-group:/ecs/api`],
+        },
+      ],
+    });
+  });
+
+  it('reads metadata alone: nothing of what it asks for is a value', async () => {
+    const { asked } = await runInit();
+    expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['service', 'task-definition', 'secret']));
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is named with its permission and left out, never guessed', async () => {
+    const parameter = `arn:aws:ssm:${region}:${account}:parameter/api/key`;
+    const { file, err } = await runInit({
+      account: {
+        ...defined({ DB: `${secret}:url::`, KEY: parameter }),
+        secret: { [secret]: 'denied' },
+        parameter: { [parameter]: { arn: parameter, type: 'String', version: 1 } },
+      },
+    });
+    expect(file).toMatchObject({ grants: [{ parameters: [parameter] }] });
+    expect(JSON.stringify(file)).not.toContain('secretsmanager');
+    expect(err).toContain(`(service shop/api): AccessDenied (it takes fake:secret).`);
+  });
+
+  it('leaves nothing to write where it is everything', async () => {
+    const nothing = runInit({ account: { secret: { [secret]: 'denied' } } });
+    await expect(nothing).rejects.toThrow('Nothing was found that a grant could name; nothing was written.');
+  });
+
+  it('leaves the rest as it is', async () => {
+    const { file, err } = await runInit({
+      account: { ...defined({ DB: secret, KEY: 'gone' }), parameter: { gone: 'absent' } },
+    });
+    expect(file).toMatchObject({ grants: [{ secrets: [secret] }] });
+    expect(err).toContain('Left out: parameter gone (service shop/api): it does not exist.');
+  });
+
+  it('of the clusters is named with its permission', async () => {
+    const closed = {
+      cluster: 'closed',
+      services: { is: 'unseen', permission: 'ecs:ListServices', because: 'no' },
+    } as const;
+    const open = { cluster: 'shop', services: { is: 'seen', value: { arns: [service], cut: true } } } as const;
+    const { err } = await runInit({ clusters: [closed, open] });
+    expect(err).toContain('Left out: cluster closed: no (it takes ecs:ListServices).');
+    expect(err).toContain('Left out: cluster shop: it has more services than are listed.');
+  });
+});
+
+describe('before it writes, init', () => {
+  it('shows what each grant allows, and to whom', async () => {
+    const { out } = await runInit();
+    expect(out).toContain('to                role api-exec');
+    expect(out).toContain('secretsmanager:GetSecretValue');
+    expect(out).toContain('secret:api/db-AbCdEf');
+    expect(out).toContain('for               shop/api');
+    expect(out).toContain('npx cdk deploy -c configuration=config.json');
+  });
+
+  it('refuses to write over a file, unless it is told to', async () => {
+    await expect(runInit({ files: ['config.json'] })).rejects.toThrow(/config\.json exists: .*--force/);
+    expect((await runInit({ files: ['config.json'], options: { force: true } })).code).toBe(0);
+  });
+
+  it('writes nothing where the person does not say yes', async () => {
+    const { code, text, err } = await runInit({ answers: ['', '', '', 'n'] });
+    expect([code, text]).toEqual([1, undefined]);
+    expect(err).toContain('Nothing was written.');
+  });
+
+  it('asks which services, who is told, and who is trusted', async () => {
+    const { questions, file } = await runInit({ answers: ['1', 'ops@example.com', 'none', 'y'] });
+    expect(questions).toHaveLength(4);
+    expect(file).toMatchObject({ grants: [{ registrars: [] }], notifications: { emails: ['ops@example.com'] } });
+  });
+
+  it('takes no number that it did not offer', async () => {
+    await expect(runInit({ answers: ['2'] })).rejects.toThrow('"2" is none of the numbers 1 to 1.');
+  });
+});
+
+describe('registrars', () => {
+  const cdk = `arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`;
+  const session = cdk.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');
+  const byCdk = defined({ DB: secret }, { registeredBy: `${session}/AWSCloudFormation` });
+
+  it('that many people can be are not trusted by themselves', async () => {
+    expect((await runInit({ account: byCdk })).file).toMatchObject({ grants: [{ registrars: [] }] });
+  });
+
+  it('are trusted where a person names them, with a warning', async () => {
+    const { file, err } = await runInit({ account: byCdk, options: { registrar: [cdk] } });
+    expect(file).toMatchObject({ grants: [{ registrars: [cdk] }] });
+    expect(err).toContain(`Broad registrar: ${cdk}: everybody who may deploy any stack of the CDK`);
+  });
+
+  it('are needed for consent without asking: where nobody is trusted, the grant asks', async () => {
+    const options = { consent: 'auto' } as const;
+    expect((await runInit({ options })).file).toMatchObject({ grants: [{ consent: 'auto' }] });
+    expect((await runInit({ options, account: byCdk })).file).toMatchObject({ grants: [{ consent: 'ask' }] });
+  });
+
+  it('must be ARNs of principals', async () => {
+    await expect(runInit({ options: { registrar: ['deployer'] } })).rejects.toThrow(UsageError);
+  });
+});
+
+it('prints one JSON object with --json, and no prose', async () => {
+  const { out, file } = await runInit({ options: { json: true } });
+  expect(JSON.parse(out)).toEqual({
+    written: 'config.json',
+    configuration: file,
+    leftOut: [],
+    next: 'npx cdk deploy -c configuration=config.json',
+  });
+});

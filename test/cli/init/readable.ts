@@ -1,0 +1,42 @@
+import { type InitEdge, init } from '../../../cli/init/init.ts';
+import type { InitOptions } from '../../../cli/init/init-options.ts';
+import type { ListedCluster } from '../../../shared/aws/operating/list-services.ts';
+import type { Ask } from '../../../shared/evidence/ask.ts';
+import { collectOf, type FakeAccount, fakeAccount, region, service } from '../../fixtures/account.ts';
+import { fakeTerminal } from '../fake-terminal.ts';
+
+type Given = {
+  readonly account?: Partial<FakeAccount>;
+  readonly clusters?: readonly ListedCluster[];
+  readonly options?: Partial<InitOptions>;
+  /** What the person answers, one question after another; without them nobody sits there. */
+  readonly answers?: readonly string[];
+  readonly files?: readonly string[];
+};
+
+const shop: ListedCluster = { cluster: 'shop', services: { is: 'seen', value: { arns: [service], cut: false } } };
+
+/** Runs `init` on an account in memory. */
+export async function runInit({ account = {}, clusters = [shop], options = {}, answers, files = [] }: Given = {}) {
+  const asked: Ask[] = [];
+  const questions: string[] = [];
+  const left = [...(answers ?? [])];
+  const question =
+    answers === undefined
+      ? null
+      : async (text: string) => {
+          questions.push(text);
+          return left.shift() ?? '';
+        };
+  const { terminal, written } = fakeTerminal(null, { question });
+  const saved = new Map<string, string>();
+  const fake = { ...fakeAccount(''), ...account };
+  const edge: InitEdge = {
+    open: async () => ({ region, services: async () => clusters, collect: collectOf(() => fake, asked)() }),
+    exists: async (path) => files.includes(path),
+    write: async (path, text) => void saved.set(path, text),
+  };
+  const code = await init({ consent: 'ask', out: 'config.json', ...options }, terminal, edge);
+  const text = saved.get('config.json');
+  return { code, asked, questions, text, file: JSON.parse(text ?? 'null') as unknown, ...written };
+}

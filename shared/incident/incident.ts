@@ -11,6 +11,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { ChangeState, Proof, UndoHeld } from './change-state.ts';
 import type { Decision, PlannedChange, Resolution } from './decision.ts';
 import type { EndedAs, Rollout } from './incident-end.ts';
+import type { Shared } from './outage.ts';
 
 /** A finding as the incident stores it: with the decision, and with its end. */
 export type FindingRecord = Finding & {
@@ -230,6 +231,8 @@ export type Incident = {
    * the queue delivers them.
    */
   readonly commandedAt?: Instant;
+  /** The outages that it is a part of: of one obstacle the newest. */
+  readonly outages?: readonly Shared[];
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */

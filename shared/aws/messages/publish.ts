@@ -1,6 +1,7 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { ControlNews } from '../../control/controls.ts';
 import type { IncidentState } from '../../incident/incident.ts';
+import type { OutageState } from '../../incident/outage.ts';
 import type { Message } from '../../notification/notification.ts';
 import type { Clients } from '../clients/clients.ts';
 import { call } from '../sdk-error.ts';
@@ -13,8 +14,10 @@ import { fitJson } from './fit-json.ts';
  */
 export type About = {
   readonly id: string;
-  readonly state: IncidentState | ControlNews['is'];
+  readonly state: IncidentState | ControlNews['is'] | OutageState;
   readonly incident: string | null;
+  /** Whose move it is. */
+  readonly urgency?: 'act' | 'decide' | 'fyi' | 'ok';
 };
 
 /** In bytes. SNS counts the whole message, with the forms for all protocols and the attributes. */
@@ -38,6 +41,7 @@ export async function publish(clients: Clients, topicArn: string, message: Messa
     MessageAttributes: {
       id: { DataType: 'String', StringValue: about.id },
       state: { DataType: 'String', StringValue: about.state },
+      ...(about.urgency !== undefined && { urgency: { DataType: 'String', StringValue: about.urgency } }),
       ...(about.incident !== null && { incident: { DataType: 'String', StringValue: about.incident } }),
     },
   });

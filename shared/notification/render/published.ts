@@ -67,6 +67,22 @@ const incident = v.object({
   approvals: v.exactOptional(
     v.array(v.object({ plan: text, answer: v.picklist(['approve', 'reject']), by: text, at })),
   ),
+  outages: v.pipe(
+    v.exactOptional(
+      v.array(
+        v.object({
+          id: v.pipe(text, v.description('of the outage, which a message of its own tells')),
+          key: v.pipe(text, v.description('the obstacle')),
+          toldWith: v.pipe(
+            v.array(text),
+            v.description('ids of messages of this incident that the outage’s stand for'),
+          ),
+          left: v.exactOptional(v.boolean()),
+        }),
+      ),
+    ),
+    v.description('the outages that it is a part of; left: the obstacle does not keep the service down any more'),
+  ),
   unchecked: v.array(text),
 });
 
@@ -96,7 +112,7 @@ export type PublishedNotification = Frozen<v.InferOutput<typeof publishedNotific
 /** Does not compile if the incident and the schema differ in a field or in a word. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 type States = { before: string; after: string };
-type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {
+type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned' | 'obstacle'> & {
   reason: string;
   reasonCode: string;
   patch?: { purpose: string; text: string };

@@ -176,4 +176,51 @@ describe('an outage', () => {
     expect(statesOf(at)).toEqual(['found', 'outage']);
     expect(lastText(at)).toContain('9 services cannot start');
   });
+
+  it('that is about to be closed when a further service meets the obstacle is not closed without it', async () => {
+    for (const call of ['saveOutage', 'listMembers', 'loadOutage', 'listOpenIds'] as const) {
+      for (const after of [1, 2, 3]) {
+        const at = installBehindDeadGateway(3);
+        for (const index of upTo(2)) await deliver(at, failBehind(at, index));
+        await ticks(at, 1);
+        runAgain(at, [0, 1]);
+        await whileWaiting(at, call, after, () => deliver(at, failBehind(at, 2)), () => ticks(at, 40));
+        await ticks(at, 10);
+        const told = statesOf(at).join(' ');
+        // Either the outage goes on with it, or a new one begins, whose first service is told at once.
+        expect([
+          'found outage',
+          'found outage outage-over found',
+          'found outage found outage-over',
+        ], `${call} ${after}: ${told}`).toContain(told);
+        runAgain(at, [2]);
+        await ticks(at, 40);
+        expect(statesOf(at).at(-1), `${call} ${after}`).toMatch(/^(outage-over|verified)$/);
+        expect(await at.ledger.listIncidents({ status: 'open', limit: 10 })).toEqual([]);
+      }
+    }
+  });
 });
+
+/** Lets something happen once, while the `count`th call of this function of the ledger waits for its answer. */
+async function whileWaiting(
+  at: Installation,
+  call: 'saveOutage' | 'listMembers' | 'loadOutage' | 'listOpenIds',
+  count: number,
+  happens: () => Promise<unknown>,
+  during: () => Promise<unknown>,
+): Promise<void> {
+  const original = at.ledger[call] as (...given: unknown[]) => Promise<unknown>;
+  let calls = 0;
+  const slow = async (...given: unknown[]): Promise<unknown> => {
+    calls += 1;
+    const own = calls;
+    const answer = await original(...given);
+    if (own === count) await happens();
+    return answer;
+  };
+  at.ledger = { ...at.ledger, [call]: slow };
+  await during();
+  at.ledger = { ...at.ledger, [call]: original };
+  if (calls < count) await happens();
+}

@@ -2,7 +2,7 @@ import { keyOfObstacle } from '../../diagnosis/obstacle.ts';
 import { withoutPatterns } from '../../diagnosis/suspicious.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { openFindings } from '../../incident/next-look.ts';
-import type { Member, Outage, OutageEntry } from '../../incident/outage.ts';
+import type { Member, Outage, OutageEntry, OutageState } from '../../incident/outage.ts';
 import { sizeOf, type Tally, tally } from '../../incident/outage-news.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
@@ -60,7 +60,7 @@ export function outageContent(notification: OutageNotification, place: Place): O
   const open = members.filter(({ state }) => state === 'down' || state === 'stalled');
   return {
     urgency,
-    subject: toAscii(cutText(`[${urgency.toUpperCase()}] ${says} (${where}): ${obstacle}`, 97)),
+    subject: toAscii(cutText(`[${urgency.toUpperCase()}] ${says} (${where}): ${subjectEnds[entry.state]}${obstacle}`, 97)),
     headline: `${openings[urgency]}${says} (${place.account}, ${place.region}).`,
     why: whyOf(entry, counts, obstacle),
     steps: isOver
@@ -80,6 +80,13 @@ const openings: Readonly<Record<OutageUrgency, string>> = {
   act: 'ACTION NEEDED: ',
   fyi: 'FOR YOUR INFORMATION: ',
   ok: 'OK: ',
+};
+
+const subjectEnds: Readonly<Record<OutageState, string>> = {
+  outage: '',
+  'outage-grown': '',
+  'outage-stalled': 'try now. It was: ',
+  'outage-over': 'it was: ',
 };
 
 const afterwards =

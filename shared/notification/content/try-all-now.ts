@@ -19,7 +19,7 @@ export function tryAllNow(members: readonly Member[], region: string): readonly 
   return loops.map((command, index) => ({
     label:
       index === 0
-        ? 'Then make ECS try now, or it may wait for minutes. This can be pasted again: it leaves alone what runs'
+        ? 'Make ECS try now, or it may wait for minutes. This can be pasted again: it leaves alone what runs'
         : 'And these',
     command,
   }));

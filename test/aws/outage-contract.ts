@@ -49,7 +49,9 @@ export function outageContract(ledger: () => Ledger): void {
     });
 
     it('lets exactly one of twenty services open the outage of an obstacle', async () => {
-      const race = Array.from({ length: 20 }, (_, index) => ledger().saveOutage(outageOf({ first: `inc-${index}` }), 0));
+      const race = Array.from({ length: 20 }, (_, index) =>
+        ledger().saveOutage(outageOf({ first: `inc-${index}` }), 0),
+      );
       expect((await Promise.all(race)).filter(Boolean)).toHaveLength(1);
     });
 
@@ -60,7 +62,10 @@ export function outageContract(ledger: () => Ledger): void {
       await save('open', {});
       await save('closing', { status: 'closing' });
       await save('over', over);
-      await save('untold', { ...over, outbox: [{ id: 'out-1-0-outage-over', state: 'outage-over', at: over.closedAt }] });
+      await save('untold', {
+        ...over,
+        outbox: [{ id: 'out-1-0-outage-over', state: 'outage-over', at: over.closedAt }],
+      });
       expect((await ledger().listOutages()).toSorted()).toEqual(['closing', 'open', 'untold']);
       expect(await ledger().saveOutage(outageOf({ key: 'untold', ...over }), 1)).toBe(true);
       expect((await ledger().listOutages()).toSorted()).toEqual(['closing', 'open']);

@@ -78,7 +78,9 @@ describe('the message about an outage', () => {
     const members = three.map((one) => ({ ...one, state: 'runs' as const }));
     const { message, urgency } = rendered('outage-over', members, []);
     expect(urgency).toBe('ok');
-    expect(message.subject).toBe('[OK] 3 services run again (111122223333 eu-west-1): it was: NAT gateway nat-1 does not work');
+    expect(message.subject).toBe(
+      '[OK] 3 services run again (111122223333 eu-west-1): it was: NAT gateway nat-1 does not work',
+    );
     expect(message.text).toMatchInlineSnapshot(`
       "OK: 3 services run again (111122223333, eu-west-1).
 

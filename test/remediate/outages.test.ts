@@ -184,15 +184,20 @@ describe('an outage', () => {
         for (const index of upTo(2)) await deliver(at, failBehind(at, index));
         await ticks(at, 1);
         runAgain(at, [0, 1]);
-        await whileWaiting(at, call, after, () => deliver(at, failBehind(at, 2)), () => ticks(at, 40));
+        await whileWaiting(
+          at,
+          call,
+          after,
+          () => deliver(at, failBehind(at, 2)),
+          () => ticks(at, 40),
+        );
         await ticks(at, 10);
         const told = statesOf(at).join(' ');
         // Either the outage goes on with it, or a new one begins, whose first service is told at once.
-        expect([
-          'found outage',
-          'found outage outage-over found',
-          'found outage found outage-over',
-        ], `${call} ${after}: ${told}`).toContain(told);
+        expect(
+          ['found outage', 'found outage outage-over found', 'found outage found outage-over'],
+          `${call} ${after}: ${told}`,
+        ).toContain(told);
         runAgain(at, [2]);
         await ticks(at, 40);
         expect(statesOf(at).at(-1), `${call} ${after}`).toMatch(/^(outage-over|verified)$/);

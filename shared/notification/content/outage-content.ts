@@ -60,7 +60,9 @@ export function outageContent(notification: OutageNotification, place: Place): O
   const open = members.filter(({ state }) => state === 'down' || state === 'stalled');
   return {
     urgency,
-    subject: toAscii(cutText(`[${urgency.toUpperCase()}] ${says} (${where}): ${subjectEnds[entry.state]}${obstacle}`, 97)),
+    subject: toAscii(
+      cutText(`[${urgency.toUpperCase()}] ${says} (${where}): ${subjectEnds[entry.state]}${obstacle}`, 97),
+    ),
     headline: `${openings[urgency]}${says} (${place.account}, ${place.region}).`,
     why: whyOf(entry, counts, obstacle),
     steps: isOver

@@ -7,7 +7,7 @@ const minute = 60_000;
  * In milliseconds: how long after the last message a growth is told, the first time and then. So an outage that grows is told
  * twice within its first hour, and never more often than it doubles.
  */
-const pauses = { first: 10 * minute, then: 6 * 60 * minute };
+const pauses = { first: 10 * minute, next: 6 * 60 * minute };
 
 /** The number of an outage's members in each state. */
 export type Tally = Readonly<Record<MemberState, number>>;
@@ -41,13 +41,13 @@ function stateDue({ told, outbox }: Outage, counts: Tally, now: Instant): Outage
   // What waits to be sent says how it is then.
   if (outbox.length > 0) return undefined;
   if (counts.down === 0) return last.state === 'outage-stalled' ? undefined : 'outage-stalled';
-  const pause = told.some(({ state }) => state === 'outage-grown') ? pauses.then : pauses.first;
+  const pause = told.some(({ state }) => state === 'outage-grown') ? pauses.next : pauses.first;
   return sizeOf(counts) >= 2 * last.services && now >= later(last.at, pause) ? 'outage-grown' : undefined;
 }
 
 /** All services that the obstacle has kept down, whether they run by now or not. */
-export function sizeOf({ own, ...others }: Tally): number {
-  return Object.values(others).reduce((sum, one) => sum + one, 0);
+export function sizeOf({ down, stalled, runs, ended }: Tally): number {
+  return down + stalled + runs + ended;
 }
 
 function tell(outage: Outage, state: OutageState, counts: Tally, at: Instant): Outage {

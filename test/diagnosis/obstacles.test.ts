@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
 import { keyOfObstacle } from '../../shared/diagnosis/obstacle.ts';
 import { sayObstacle } from '../../shared/notification/content/obstacle-words.ts';
@@ -48,20 +48,32 @@ it('only causes of the list show what stands in the way of several services', ()
   expect(Object.keys(shared).filter((code) => !names.includes(code))).toEqual([]);
 });
 
-describe.each(causes.map(({ code }) => code))('%s', (code) => {
-  const found = findingsOf.filter(({ cause }) => cause === code).flatMap((one) => one.found);
+const shown = findingsOf.flatMap(({ cause, found }) =>
+  found.map(({ certainty, obstacle }) => ({ cause, certainty, obstacle })),
+);
+const withObstacle = shown.flatMap(({ cause, certainty, obstacle }) =>
+  obstacle === undefined ? [] : [{ cause, certainty, obstacle }],
+);
 
-  it(code in shared ? 'says what would have to be changed, where it is proved' : 'is mended in each service', () => {
-    for (const { certainty, obstacle } of found) {
-      if (certainty !== 'proved' || !(code in shared)) expect(obstacle).toBeUndefined();
-      else if (obstacle !== undefined) {
-        expect(obstacle.things.length).toBeGreaterThan(0);
-        expect(sayObstacle(obstacle)).not.toMatch(/undefined| {2}|\n/);
-      }
-    }
-    const kinds = new Set(found.flatMap(({ obstacle }) => obstacle?.is ?? []));
-    if (code in shared) expect([...kinds]).toContain(shared[code]);
-  });
+it.each(Object.entries(shared))('%s says what would have to be changed for all', (code, is) => {
+  const kinds = withObstacle.filter(({ cause }) => cause === code).map(({ obstacle }) => obstacle.is);
+  expect(kinds).toContain(is);
+});
+
+it('no other cause says so: it is mended in each service’s own definition', () => {
+  expect(withObstacle.map(({ cause }) => cause).filter((code) => !(code in shared))).toEqual([]);
+});
+
+it('only what is proved says so', () => {
+  expect(withObstacle.filter(({ certainty }) => certainty !== 'proved')).toEqual([]);
+  expect(shown.some(({ cause, certainty }) => cause in shared && certainty !== 'proved')).toBe(true);
+});
+
+it('each has its things, and words for people', () => {
+  for (const { obstacle } of withObstacle) {
+    expect(obstacle.things.length).toBeGreaterThan(0);
+    expect(sayObstacle(obstacle)).not.toMatch(/undefined| {2}|\n/);
+  }
 });
 
 it('an obstacle is the same for the same things, and another for another thing', () => {

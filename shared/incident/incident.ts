@@ -11,7 +11,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { ChangeState, Proof, UndoHeld } from './change-state.ts';
 import type { Decision, PlannedChange, Resolution } from './decision.ts';
 import type { EndedAs, Rollout } from './incident-end.ts';
-import type { Shared } from './outage.ts';
+import type { Shared } from './shared-outage.ts';
 
 /** A finding as the incident stores it: with the decision, and with its end. */
 export type FindingRecord = Finding & {

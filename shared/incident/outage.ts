@@ -3,6 +3,7 @@ import { isRestorable } from '../change/release.ts';
 import { keyOfObstacle, type Obstacle } from '../diagnosis/obstacle.ts';
 import type { Instant } from '../event/instant.ts';
 import type { FindingRecord, Incident, OutboxEntry } from './incident.ts';
+import type { Shared } from './shared-outage.ts';
 
 /** What people are told of an outage: that it is, that it has grown, that only ECS has to try again, that it is over. */
 export const outageStates = ['outage', 'outage-grown', 'outage-stalled', 'outage-over'] as const;
@@ -51,16 +52,6 @@ export type Member = {
   readonly at: Instant;
   /** The same for members whose obstacle one and the same change removes. */
   readonly fix: string;
-};
-
-/** An outage as the incident's record knows it: what of the incident was told with it. */
-export type Shared = {
-  readonly id: string;
-  readonly key: string;
-  /** Ids of the incident's messages that were not sent, because the outage tells it. */
-  readonly toldWith: readonly string[];
-  /** Set when its obstacle does not keep the incident's service down any more, and something else does. */
-  readonly left?: boolean;
 };
 
 /** The outage that the first incident with an obstacle opens. */

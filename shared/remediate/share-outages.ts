@@ -1,7 +1,8 @@
 import { keyOfObstacle } from '../diagnosis/obstacle.ts';
 import type { FindingRecord, Incident, OutboxEntry } from '../incident/incident.ts';
 import { hasEnded, openFindings } from '../incident/next-look.ts';
-import { isToldByOutage, type MemberState, memberOf, type Outage, type Shared, sharesOf } from '../incident/outage.ts';
+import { isToldByOutage, type MemberState, memberOf, type Outage, sharesOf } from '../incident/outage.ts';
+import type { Shared } from '../incident/shared-outage.ts';
 import { type Joined, joinOutage } from './join-outage.ts';
 import type { Ports } from './ports.ts';
 

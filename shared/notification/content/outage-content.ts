@@ -9,6 +9,7 @@ import { capitalise } from '../text/first-letter.ts';
 import { describeInstructions } from './instructions.ts';
 import { sayObstacle } from './obstacle-words.ts';
 import { type OperatorAddress, operatorCommand } from './operator-command.ts';
+import type { OutageStep } from './outage-step.ts';
 import { describePermissions } from './permission.ts';
 import { tryAllNow } from './try-all-now.ts';
 
@@ -31,9 +32,6 @@ export type Place = {
 };
 
 export type OutageUrgency = 'act' | 'fyi' | 'ok';
-
-/** One thing to do: a sentence, and what to paste for it, if there is something. */
-export type OutageStep = { readonly label: string; readonly command: string };
 
 /** What a message about an outage says, before a channel renders it. All texts are cleaned, none is escaped. */
 export type OutageContent = {

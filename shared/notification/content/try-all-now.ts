@@ -1,6 +1,6 @@
 import type { Member } from '../../incident/outage.ts';
 import { isPasteable, quoteShell } from '../text/quote-shell.ts';
-import type { OutageStep } from './outage-content.ts';
+import type { OutageStep } from './outage-step.ts';
 
 /** In characters: the names of the services of one loop. What is more stands in a loop of its own. */
 const longestList = 6000;

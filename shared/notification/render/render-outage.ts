@@ -2,11 +2,11 @@ import {
   nameOf,
   type OutageContent,
   type OutageNotification,
-  type OutageStep,
   type OutageUrgency,
   outageContent,
   type Place,
 } from '../content/outage-content.ts';
+import type { OutageStep } from '../content/outage-step.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText } from '../text/clean-text.ts';

@@ -47,9 +47,10 @@ async function deliverOne({ text }: SnsMessage, delivery: Delivery): Promise<voi
   delivery.note('posted to the webhook', about(message));
 }
 
-/** What the log says of a message; of one about a control there is no incident. */
+/** What the log says of a message; of one about a control or an outage there is no incident. */
 function about(message: PublishedMessage): Readonly<Record<string, unknown>> {
   if (message.is === 'control') return { state: message.control.news.is, notification: message.control.id };
+  if (message.is === 'outage') return { state: message.outage.state, notification: message.outage.id };
   const { incident, state, entry } = message.notification;
   return { incident: incident.id, state, notification: entry.id };
 }

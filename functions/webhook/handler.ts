@@ -8,6 +8,7 @@ import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import type { PublishedMessage } from '../../shared/notification/render/read-message.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
+import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
 import type { SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
 import { createCertificates } from './certificates.ts';
 import { type Delivery, deliver } from './deliver.ts';
@@ -46,7 +47,14 @@ export async function handler(event: unknown, context: Context): Promise<void> {
 }
 
 function render(message: PublishedMessage): SlackMessage {
-  return message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification);
+  switch (message.is) {
+    case 'control':
+      return renderSlackControl(message.control);
+    case 'outage':
+      return renderSlackOutage(message.outage);
+    case 'incident':
+      return renderSlack(message.notification);
+  }
 }
 
 function posterOf(context: Context): Delivery['poster'] {

@@ -5,6 +5,7 @@ import type { Category, Fault, FaultOf } from '../stopped-reason/fault.ts';
 import type { Requirement } from '../workload/requirement.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import type { Instruction, MissingRead, Remedy, Seen } from './finding.ts';
+import type { DeclaredObstacle, Obstacle } from './obstacle.ts';
 import type { Passing } from './passing.ts';
 import type { SeenNetwork } from './reachability/seen-network.ts';
 
@@ -45,6 +46,8 @@ export type Match =
        * finding.
        */
       readonly groupKey?: string;
+      /** What would have to be changed, where the cause knows it better than {@link Cause.obstacle} tells. */
+      readonly obstacle?: Obstacle;
       /** True if the fault is not where this task ran, but where other tasks of its service may run. */
       readonly elsewhere?: boolean;
       /** Reads that failed and without which it is proved all the same: they would have told more of it. */
@@ -80,6 +83,11 @@ export type Cause = {
   readonly concerns: readonly Requirement['kind'][];
   /** Whether it passes by itself, if no fact says otherwise. */
   readonly passes: Passing;
+  /**
+   * What kind of thing would have to be changed, if other services can need the same change. Absent where each service's own
+   * definition has to be changed.
+   */
+  readonly obstacle?: DeclaredObstacle;
   /**
    * Other categories that the stopped reason can have if this is the cause. For example, a thing that does not exist
    * may be reported as a denial, a timeout or a missing parameter.

@@ -3,6 +3,7 @@ import type { Way } from '../network/path.ts';
 import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import type { Step } from '../workload/step.ts';
+import type { Obstacle } from './obstacle.ts';
 import type { Passing } from './passing.ts';
 
 /**
@@ -70,6 +71,11 @@ export type Finding = {
   readonly remedy: Remedy | null;
   /** What manages the thing that the remedy changes; absent where nothing tells. */
   readonly managedBy?: ManagedBy;
+  /**
+   * What would have to be changed, where findings of other services can be mended by that same change. Absent where it is
+   * not proved, or is the workload's own.
+   */
+  readonly obstacle?: Obstacle;
 };
 
 /** What people define an account with. */

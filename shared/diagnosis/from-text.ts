@@ -1,6 +1,6 @@
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
-import { report } from './advice/report.ts';
+import { type Reported, report } from './advice/report.ts';
 import { claimConcerns, namedExactly } from './claim/claim-concerns.ts';
 import { stepOf } from './claim/claim-step.ts';
 import type { Finding, Line, Remedy } from './finding.ts';
@@ -46,7 +46,14 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     missing,
     failing: true,
     remedy: allowedNow ? permissionInText(claim, concerned) : null,
+    ...ofService(reported, claim, concerned?.region ?? input.workload.region),
   };
+}
+
+/** A service of AWS that answers with its own fault says so itself: that is an obstacle for all who need it. */
+function ofService({ ofService: is, certainty }: Reported, { dependency }: Claim, region: string): Partial<Finding> {
+  if (!is || certainty !== 'reported' || dependency === 'other') return {};
+  return { obstacle: { is: 'service-fault', things: [dependency, region] } };
 }
 
 /** The account does not show the fault any more: it was repaired since, or that has not reached ECS yet. */

@@ -6,6 +6,7 @@ import { type Reported, report } from './advice/report.ts';
 import { cite } from './cite.ts';
 import type { Cause, Match, Subject } from './define-cause.ts';
 import type { Certainty, Finding, MissingRead } from './finding.ts';
+import { declaredObstacle, type Obstacle } from './obstacle.ts';
 
 /** Makes the finding of a cause that matched. */
 export function fromMatch(
@@ -14,6 +15,7 @@ export function fromMatch(
   match: Extract<Match, { is: 'matched' }>,
   { failing, facts }: { readonly failing: boolean; readonly facts: Facts },
 ): Finding {
+  const obstacle = obstacleOf(cause, requirement, match);
   return {
     ...outline(cause.code, requirement),
     ...(match.groupKey !== undefined && { id: `${cause.code}|${match.groupKey}` }),
@@ -30,7 +32,19 @@ export function fromMatch(
     missing: [],
     failing,
     remedy: match.remedy ?? null,
+    ...(obstacle !== undefined && { obstacle }),
   };
+}
+
+/** Only a proved finding has one: what is suspected in one service says nothing of another. */
+function obstacleOf(
+  { obstacle }: Cause,
+  requirement: Requirement,
+  match: Extract<Match, { is: 'matched' }>,
+): Obstacle | undefined {
+  if (match.certainty !== 'proved') return undefined;
+  if (match.obstacle !== undefined || obstacle === undefined) return match.obstacle;
+  return declaredObstacle(obstacle, requirement, dependencyOf(requirement), match);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { StartFailure } from '../event/start-failure.ts';
 import type { ChangeState, Proof, UndoHeld } from './change-state.ts';
 import type { Decision, PlannedChange, Resolution } from './decision.ts';
 import type { EndedAs, Rollout } from './incident-end.ts';
+import type { Shared } from './shared-outage.ts';
 
 /** A finding as the incident stores it: with the decision, and with its end. */
 export type FindingRecord = Finding & {
@@ -266,6 +267,8 @@ export type Incident = {
   readonly commandedAt?: Instant;
   /** Who took the incident on, or gave it back; absent if nobody did. */
   readonly owner?: Ownership;
+  /** The outages that it is a part of: of one obstacle the newest. */
+  readonly outages?: readonly Shared[];
   /** What could not be checked. */
   readonly unchecked: readonly Unresolved[];
   /** The notifications sent so far, as `state` or `state:ids`. */

@@ -3,6 +3,7 @@ import type { Controls } from '../control/controls.ts';
 import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Incident } from './incident.ts';
+import type { Member, Outage } from './outage.ts';
 import type { Target } from './target.ts';
 
 /** A stored item, and its version for the next conditional write. Version 0: the item does not exist yet. */
@@ -65,6 +66,16 @@ export type Ledger = {
   /** The pause, the brake, and what people are to be told of them; undefined before the first write. */
   readonly loadControls: () => Promise<Versioned<Controls> | undefined>;
   readonly saveControls: (controls: Controls, version: number) => Promise<boolean>;
+  /** The newest outage of an obstacle; undefined if there never was one, or it is long over. @param key {@link Outage.key} */
+  readonly loadOutage: (key: string) => Promise<Versioned<Outage> | undefined>;
+  readonly saveOutage: (outage: Outage, version: number) => Promise<boolean>;
+  /** The keys of the outages of which something is to be told or awaited: those of one service alone are left out. */
+  readonly listOutages: () => Promise<readonly string[]>;
+  /** Puts a member; one with a later moment stays. @param id of the outage. */
+  readonly saveMember: (id: string, member: Member) => Promise<void>;
+  readonly listMembers: (id: string) => Promise<readonly Member[]>;
+  /** Ids of the incidents with work: the open ones, and closed ones of which something is still to be done. */
+  readonly listOpenIds: () => Promise<readonly string[]>;
   /** Records an ineffective repair (idempotent by `id`) and returns the number of them within the last hour. */
   readonly noteIneffective: (id: string, at: Instant) => Promise<number>;
 };

@@ -140,7 +140,8 @@ function publicly({ target }: Route, table: RouteTable, { name, address }: Outwa
     };
   }
   const sentence = `${where.subnet.id} leads to the internet gateway ${target} (by ${table.id}), but the task has no public IP address.`;
-  const obstacle = obstacleAt(where, { code: 'public-ip-missing', obstacleId: target, sentence, routeTable: table.id });
+  const of = { code: 'public-ip-missing', obstacleId: target, sentence, routeTable: table.id, ofTask: true } as const;
+  const obstacle = obstacleAt(where, of);
   return { is: 'closed', obstacle, short: 'the task has no public IP address' };
 }
 

@@ -68,6 +68,8 @@ export type Obstacle = {
   readonly direction?: 'egress' | 'ingress';
   /** TCP ports that a network ACL does not pass, both ends included. */
   readonly ports?: readonly [from: number, to: number];
+  /** Whether only the configuration of the task's own network interface opens the way. */
+  readonly ofTask?: boolean;
   /** Whether what stops the traffic is only being made, and lets it through when it is ready. */
   readonly pending?: boolean;
   /** The number of the entry of the network ACL that denies; 32767 is the closing `*`. */

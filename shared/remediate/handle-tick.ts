@@ -8,6 +8,7 @@ import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
 import { takeUpCommands } from './take-up-commands.ts';
+import { tellOutages } from './tell-outages.ts';
 
 /** The number of incidents at which one tick looks. The others wait for the next tick. */
 const mostIncidents = 200;
@@ -46,6 +47,8 @@ export async function handleTick(ports: Ports): Promise<void> {
     await look({ ...run, collect: collectInTime(shared, ports.deadline, ports.now) }, at);
   };
   await Promise.all(due.map((at) => limit(() => lookInTime(at)).catch((fault: unknown) => void failed.push(fault))));
+  // After the looks, which may have ended members of an outage.
+  failed.push(...(await tellOutages(ports)));
   if (failed.length > 0) {
     throw new AggregateError(
       failed,

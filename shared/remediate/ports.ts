@@ -7,6 +7,7 @@ import type { Mode } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { IncidentState } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
+import type { OutageState } from '../incident/outage.ts';
 import type { METRICS } from '../metrics.ts';
 import type { Message } from '../notification/notification.ts';
 import type { Installed } from '../notification/render/render-control.ts';
@@ -24,6 +25,8 @@ export type Ports = {
    * Ids of the messages that this invocation must send. Other invocations send theirs.
    */
   readonly ownMessages: Set<string>;
+  /** Keys of the outages of which this invocation left a message to the outage, and how many of each. */
+  readonly leftToOutages: Map<string, number>;
   /** The account that is watched. */
   readonly account: string;
   /** Where the product is installed, and how people reach it. Messages show it. */
@@ -45,8 +48,10 @@ export type Ports = {
     message: Message,
     about: {
       readonly id: string;
-      readonly state: IncidentState | ControlNews['is'];
+      readonly state: IncidentState | ControlNews['is'] | OutageState;
       readonly incident: string | null;
+      /** Whose move it is. */
+      readonly urgency?: 'act' | 'decide' | 'fyi' | 'ok';
     },
   ) => Promise<void>;
   /** Puts a message that could not be parsed on the dead-letter queue, with the reason. */
@@ -57,7 +62,7 @@ export type Ports = {
 };
 
 /** The ports that the edge of the function builds. */
-export type GivenPorts = Omit<Ports, 'ownMessages' | 'deadline'>;
+export type GivenPorts = Omit<Ports, 'ownMessages' | 'leftToOutages' | 'deadline'>;
 
 /** Structured log lines. `fields` may hold only values that are known to be safe. */
 export type Log = {

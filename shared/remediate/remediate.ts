@@ -18,6 +18,7 @@ import { findLaunchFailures, type Notice } from './launch-failures.ts';
 import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
 import type { GivenPorts, Ports } from './ports.ts';
+import { tellLargeOutages } from './tell-outages.ts';
 import { untilEnd } from './until-end.ts';
 
 /** A queue message, and how often it was delivered by now. */
@@ -40,6 +41,7 @@ export async function remediate(records: readonly QueueRecord[], given: GivenPor
     ...untilEnd(given, () => hasEnded),
     deadline: deadlineOf(given.left),
     ownMessages: new Set(),
+    leftToOutages: new Map(),
   };
   try {
     return await handleBatch(records, ports);
@@ -76,6 +78,7 @@ async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promi
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports), 'looks');
+  await tellLargeOutages(ports);
   // Whatever happened to the controls is told, by this batch or since the last one.
   await tellInTime(ports);
   for (const why of retry.values()) ports.count('handedBack', why);

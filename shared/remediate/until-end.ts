@@ -22,6 +22,8 @@ export function untilEnd<P extends GivenPorts>(ports: P, hasEnded: () => boolean
     freeWork: guard(ledger.freeWork),
     saveOutcome: guard(ledger.saveOutcome),
     saveControls: guard(ledger.saveControls),
+    saveOutage: guard(ledger.saveOutage),
+    saveMember: guard(ledger.saveMember),
     noteIneffective: guard(ledger.noteIneffective),
   };
   return {

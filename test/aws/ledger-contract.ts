@@ -5,6 +5,7 @@ import type { Incident } from '../../shared/incident/incident.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import type { Target } from '../../shared/incident/target.ts';
 import { attachment } from '../fixtures/incident.ts';
+import { outageContract } from './outage-contract.ts';
 
 const trigger: Incident['trigger'] = {
   is: 'start-failure',
@@ -258,6 +259,8 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect((await ledger.loadTarget(one))?.item.key).toBe(one);
     });
   });
+
+  outageContract(() => ledger);
 
   describe('allowances', () => {
     const reservation = { id: 'c1', workload: 'w1', at: '2026-11-23T10:05:00.000Z', accountLimit: 3, workloadLimit: 2 };

@@ -15,6 +15,7 @@ import { claimContract } from './claim-contract.ts';
 import { createFakeDynamoDB } from './fake-dynamodb.ts';
 import { createFakeHandler } from './fake-handler.ts';
 import { findingOf, incidentOf, ledgerContract } from './ledger-contract.ts';
+import { memberNamed, outageOf } from './outage-contract.ts';
 import { sdkError } from './sdk-errors.ts';
 
 let dynamodb = mockClient(DynamoDBClient);
@@ -91,6 +92,16 @@ describe('the ledger in DynamoDB', () => {
       expected,
     ]);
     expect(stored('open')).toEqual([]);
+  });
+
+  it('lets a closed outage expire after two days and its services after 90', async () => {
+    const closedAt = '2026-11-23T11:00:00.000Z';
+    await ledger().saveOutage(outageOf({ status: 'closed', closedAt }), 0);
+    await ledger().saveMember('out-1', memberNamed('api', { at: closedAt }));
+    const expiry = (partition: string) => stored(partition).map((item) => item['expires']?.N);
+    expect(expiry('obstacle')).toEqual([String(Date.parse('2026-11-25T11:00:00.000Z') / 1000)]);
+    expect(expiry('member')).toEqual([String(Date.parse('2027-02-21T11:00:00.000Z') / 1000)]);
+    expect(stored('outage')).toEqual([]);
   });
 
   it('keeps a long incident whole by compressing it', async () => {

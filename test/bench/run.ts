@@ -2,7 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Runs every benchmark in a process of its own, one after the other, and fails when one misses its target. */
-const benches = ['claim.ts', 'bundle-load.ts', 'call-chain.ts', 'burst.ts', 'hanging-service.ts', 'ticks.ts'];
+const benches = [
+  'claim.ts',
+  'bundle-load.ts',
+  'call-chain.ts',
+  'burst.ts',
+  'hanging-service.ts',
+  'ticks.ts',
+  'outage.ts',
+];
 
 let missed = 0;
 for (const bench of benches) {

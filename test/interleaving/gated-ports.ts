@@ -72,6 +72,12 @@ function gatedLedger(ledger: Ledger, gate: Gate): Ledger {
     saveOutcome: (id, outcome, now) => gate('saveOutcome', () => ledger.saveOutcome(id, outcome, now)),
     loadControls: () => gate('loadControls', () => ledger.loadControls()),
     saveControls: (controls, version) => gate('saveControls', () => ledger.saveControls(controls, version)),
+    loadOutage: (key) => gate('loadOutage', () => ledger.loadOutage(key)),
+    saveOutage: (outage, version) => gate(`saveOutage ${outage.status}`, () => ledger.saveOutage(outage, version)),
+    listOutages: () => gate('listOutages', () => ledger.listOutages()),
+    saveMember: (id, member) => gate(`saveMember ${member.state}`, () => ledger.saveMember(id, member)),
+    listMembers: (id) => gate('listMembers', () => ledger.listMembers(id)),
+    listOpenIds: () => gate('listOpenIds', () => ledger.listOpenIds()),
     noteIneffective: (id, now) => gate('noteIneffective', () => ledger.noteIneffective(id, now)),
   };
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { publishedNotification } from '../../shared/notification/render/published.ts';
 import { publishedControl } from '../../shared/notification/render/published-control.ts';
+import { publishedOutage } from '../../shared/notification/render/published-outage.ts';
 
 const later = 'New optional fields may be added; a field that is taken away or changes its meaning raises "schema".';
 
@@ -23,6 +24,14 @@ export const schemas = [
       ...toJsonSchema(publishedControl),
       title: 'Notification of ecs-init-remediator about a control',
       description: `What subscribers of the protocols lambda and sqs receive when somebody changed the mode, paused, resumed or restored, answered a plan, or when the product stopped itself. ${later}`,
+    }),
+  },
+  {
+    file: fileURLToPath(new URL('../../docs/outage.schema.json', import.meta.url)),
+    text: textOf({
+      ...toJsonSchema(publishedOutage),
+      title: 'Notification of ecs-init-remediator about an outage',
+      description: `What subscribers of the protocols lambda and sqs receive when one obstacle keeps several services from starting. ${later}`,
     }),
   },
 ];

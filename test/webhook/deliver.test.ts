@@ -7,6 +7,7 @@ import { render } from '../../shared/notification/render/render.ts';
 import { renderControl } from '../../shared/notification/render/render-control.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
+import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
 import { installed, notices, paused } from '../fixtures/control.ts';
 import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
 import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
@@ -52,8 +53,10 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
       now: () => Date.parse('2026-11-27T08:00:00Z'),
     },
     webhook: keepForMinutes(read, () => 0),
-    render: (message) =>
-      message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification),
+    render: (message) => {
+      if (message.is === 'outage') return renderSlackOutage(message.outage);
+      return message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification);
+    },
     poster: {
       // The address is https, as it must be; only the connection leads to the stand-in.
       fetch: (url, init) => fetch(new URL(url.pathname, server.origin), init),

@@ -20,6 +20,9 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `allowance`   | scope                 | when the changes of the last sixty minutes were made    |
  * | `reservation` | change id             | that this change is counted                             |
  * | `ineffective` | incident id           | that this repair did not help                           |
+ * | `obstacle`    | obstacle key          | the newest outage of an obstacle; a closed one for two days |
+ * | `outage`      | obstacle key          | marks an outage with work: the tick reads only these    |
+ * | `member`      | outage id#workload    | a service of an outage                                  |
  * | `command`     | command id            | a person's command; the only items that the operator may write |
  * | `command`     | `waiting#` command id | that nothing came of it yet: the tick reads only these  |
  * | `carrying`    | command or diagnosis  | until when an invocation may do this work alone         |
@@ -36,6 +39,9 @@ export type Partition =
   | 'allowance'
   | 'reservation'
   | 'ineffective'
+  | 'obstacle'
+  | 'outage'
+  | 'member'
   | 'command'
   | 'carrying'
   | 'outcome'

@@ -10,6 +10,7 @@ import { listWaiting, loadCommand, loadOutcome, saveOutcome } from './commands.t
 import { loadControls, saveControls } from './controls.ts';
 import { getItem } from './item.ts';
 import { closedKey, itemKey, type LedgerTable } from './keys.ts';
+import { listMembers, listOutages, loadOutage, saveMember, saveOutage } from './outages.ts';
 import { query } from './query.ts';
 import { saveIncident } from './save-incident.ts';
 import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
@@ -42,6 +43,12 @@ export function createLedger(at: LedgerTable): Ledger {
     saveOutcome: (id, outcome, moment) => saveOutcome(at, id, outcome, moment),
     loadControls: () => loadControls(at),
     saveControls: (controls, version) => saveControls(at, controls, version),
+    loadOutage: (key) => loadOutage(at, key),
+    saveOutage: (outage, version) => saveOutage(at, outage, version),
+    listOutages: () => listOutages(at),
+    saveMember: (id, member) => saveMember(at, id, member),
+    listMembers: (id) => listMembers(at, id),
+    listOpenIds: async () => (await query(at, 'open')).flatMap((pointer) => pointer['id']?.S ?? []),
     noteIneffective: (id, moment) => noteIneffective(at, id, moment),
   };
 }

@@ -1,6 +1,7 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { ControlNews } from '../../control/controls.ts';
 import type { IncidentState } from '../../incident/incident.ts';
+import type { OutageState } from '../../incident/outage.ts';
 import type { Urgency } from '../../incident/whose-move.ts';
 import type { Message } from '../../notification/notification.ts';
 import type { Clients } from '../clients/clients.ts';
@@ -14,7 +15,7 @@ import { fitJson } from './fit-json.ts';
  */
 export type About = {
   readonly id: string;
-  readonly state: IncidentState | ControlNews['is'];
+  readonly state: IncidentState | ControlNews['is'] | OutageState;
   readonly incident: string | null;
   /** Whose move it is, so that a pager gets only what wants a person; absent of a message about a control. */
   readonly urgency?: Urgency;

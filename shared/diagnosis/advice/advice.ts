@@ -13,6 +13,8 @@ export type Advice = {
   readonly next: (named: Named) => readonly string[];
   /** Whether it passes by itself, as far as the text alone can tell. */
   readonly passes: Passing;
+  /** Whether a service of AWS has the fault, so that it meets every workload that needs the service. */
+  readonly ofService?: true;
 };
 
 /** The names in a claim, prepared for use in a sentence. */

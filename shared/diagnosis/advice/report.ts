@@ -32,6 +32,8 @@ export type Reported = {
   readonly next: string;
   /** Whether it passes by itself, as far as the text alone can tell. */
   readonly passes: Passing;
+  /** {@link Advice.ofService} */
+  readonly ofService: boolean;
 };
 
 const advices: { readonly [C in Category]: Readonly<Record<FaultOf<C>, Advice>> } = {
@@ -64,6 +66,7 @@ export function report(claim: Claim): Reported {
     title: advice.title(named),
     next: advice.next(named).slice(0, 4).join('\n'),
     passes: advice.passes,
+    ofService: advice.ofService === true,
   };
 }
 

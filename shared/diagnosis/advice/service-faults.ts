@@ -7,6 +7,7 @@ import { retry } from './throttles.ts';
 export const serviceFaults: Readonly<Record<FaultOf<'service-fault'>, Advice>> = {
   '5xx': {
     cause: 'service-fault',
+    ofService: true,
     passes: {
       is: 'yes',
       within: 'when the service has recovered, mostly within minutes',

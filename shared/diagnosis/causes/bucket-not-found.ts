@@ -10,6 +10,7 @@ export const bucketNotFound = defineCause({
   shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
   passes: untilMade,
+  obstacle: 'gone',
   explains: ['iam'],
   needs: environmentFileAsks,
   match: (subject, facts) => {

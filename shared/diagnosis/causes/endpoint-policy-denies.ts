@@ -117,6 +117,7 @@ function match(
     ],
     action,
     resource,
+    obstacle: { is: 'endpoint-policy', things: [id] },
   };
 }
 

@@ -11,6 +11,7 @@ export const environmentFileNotFound = defineCause({
   shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
   passes: untilMade,
+  obstacle: 'gone',
   // S3 answers 403 for a file that does not exist if the role may not list the bucket.
   explains: ['iam'],
   needs: environmentFileAsks,

@@ -13,6 +13,7 @@ export const imageRepositoryNotFound = defineCause({
   shownBy: 'ECR’s metadata, the stopped reason',
   concerns: ['image'],
   passes: untilMade,
+  obstacle: 'gone',
   makesCallsMoot: true,
   needs: repositoryAsks,
   wants: (subject, facts) => (isMissing(subject, facts) ? [...nearAsks(subject), ...inOwnRegion(subject)] : []),

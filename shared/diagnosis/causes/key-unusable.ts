@@ -13,6 +13,7 @@ export const keyUnusable = defineCause({
   shownBy: 'KMS’s metadata',
   concerns: ['secret', 'parameter', 'registry-credentials'],
   passes: { is: 'no', because: 'a key stays as it is until somebody enables it, restores it or names another one' },
+  obstacle: 'unusable',
   explains: ['iam', 'other'],
   needs: keyNeeds,
   match: (subject, facts) => {

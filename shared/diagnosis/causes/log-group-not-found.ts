@@ -12,6 +12,7 @@ export const logGroupNotFound = defineCause({
   shownBy: 'CloudWatch Logs’ metadata',
   concerns: ['log-stream'],
   passes: untilMade,
+  obstacle: 'gone',
   // A driver that may create its log group does not need it to exist. The product cannot read log groups of another
   // Region.
   needs: ({ requirement, workload }) =>

@@ -23,6 +23,7 @@ export const parameterNotFound = defineCause({
   shownBy: 'Parameter Store’s metadata',
   concerns: ['parameter'],
   passes: untilMade,
+  obstacle: 'gone',
   makesCallsMoot: true,
   needs: parameterAsks,
   wants: nearestParameterAsks,

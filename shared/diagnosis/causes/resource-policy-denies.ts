@@ -24,6 +24,7 @@ export const resourcePolicyDenies = defineCause({
   shownBy: 'the policies of secret, key, bucket and repository',
   concerns: ['secret', 'parameter', 'registry-credentials', 'environment-file', 'image'],
   passes: untilPolicy,
+  obstacle: 'resource-policy',
   explainsFaults: ['registry-refused'],
   // These policies are read only if ECS was denied this very thing: each read is a call, and IAM's simulation does not
   // include them.

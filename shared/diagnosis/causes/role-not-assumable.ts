@@ -9,6 +9,7 @@ export const roleNotAssumable = defineCause({
   shownBy: 'the role and its trust policy',
   concerns: ['execution-role'],
   passes: untilPolicy,
+  obstacle: 'role',
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: roleAsks,

@@ -15,6 +15,7 @@ export const secretDeleted = defineCause({
     is: 'no',
     because: 'a secret stays marked for deletion until somebody restores it, and is then gone for good',
   },
+  obstacle: 'unusable',
   needs: secretAsks,
   match: (subject, facts) => {
     const located = locateSecret(subject, facts);

@@ -20,6 +20,7 @@ export const secretNotFound = defineCause({
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
   passes: untilMade,
+  obstacle: 'gone',
   makesCallsMoot: true,
   needs: secretAsks,
   wants: nearestSecretAsks,

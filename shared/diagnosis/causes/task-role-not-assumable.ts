@@ -13,6 +13,7 @@ export const taskRoleNotAssumable = defineCause({
   shownBy: 'the role and its trust policy',
   concerns: ['task-role'],
   passes: untilPolicy,
+  obstacle: 'role',
   needs: roleAsks,
   wants: namesakeAsks,
   match: (subject, facts) => judgeAssumable(subject, facts, { words: 'task role', field: 'taskRoleArn' }),

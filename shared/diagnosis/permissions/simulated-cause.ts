@@ -36,6 +36,7 @@ export function simulatedCause({ ruledOut: because, isDenied, unless, tell, ...d
     explainsFaults: ['registry-refused'],
     concerns: fetchedAsRole,
     passes: untilPolicy,
+    obstacle: 'access',
     needs: permissionNeeds,
     wants: (subject, facts) =>
       unless?.asks(deniedOf(checkPermissions(subject, facts), subject, facts), subject, facts) ?? [],

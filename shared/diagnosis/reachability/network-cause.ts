@@ -226,8 +226,14 @@ export function describeObstacle(
     ways,
     resource: obstacle.obstacleId,
     groupKey: ids.join(','),
+    ...sharedObstacle(obstacle, ids),
     elsewhere,
   };
+}
+
+/** What one change would open for every workload whose way ends there. */
+function sharedObstacle({ code, ofTask }: Obstacle, ids: readonly string[]) {
+  return ofTask === true ? {} : { obstacle: { is: code, things: ids } };
 }
 
 /** AWS makes NAT gateways and endpoints within minutes. That no fault ends it is not known beforehand. */

@@ -83,6 +83,22 @@ const incident = v.object({
     v.exactOptional(v.object({ by: v.pipe(maybe, v.description('null: it was given back')), at, duty: text })),
     v.description('who took the incident on with ack: ARN, and since when'),
   ),
+  outages: v.pipe(
+    v.exactOptional(
+      v.array(
+        v.object({
+          id: v.pipe(text, v.description('of the outage, which a message of its own tells')),
+          key: v.pipe(text, v.description('the obstacle')),
+          toldWith: v.pipe(
+            v.array(text),
+            v.description('ids of messages of this incident that the outage’s stand for'),
+          ),
+          left: v.exactOptional(v.boolean()),
+        }),
+      ),
+    ),
+    v.description('the outages that it is a part of; left: the obstacle does not keep the service down any more'),
+  ),
   unchecked: v.array(text),
   told: v.pipe(
     v.exactOptional(v.array(v.object({ state: v.picklist(incidentStates), at }))),
@@ -136,7 +152,7 @@ export type PublishedNotification = Frozen<v.InferOutput<typeof publishedNotific
 /** Does not compile if the incident and the schema differ in a field or in a word. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 type States = { before: string; after: string };
-type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned'> & {
+type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned' | 'obstacle'> & {
   reason: string;
   reasonCode: string;
   patch?: { purpose: string; text: string };

@@ -2,19 +2,26 @@ import * as v from 'valibot';
 import type { Notification } from '../notification.ts';
 import { parsePublished } from './parse-published.ts';
 import { type PublishedControl, publishedControl } from './published-control.ts';
+import { type PublishedOutage, publishedOutage } from './published-outage.ts';
 import { readPublished } from './render-json.ts';
 
-/** A message as it was published, about an incident or about a control. */
+/** A message as it was published, about an incident, a control or an outage. */
 export type PublishedMessage =
   | { readonly is: 'incident'; readonly notification: Notification }
-  | { readonly is: 'control'; readonly control: PublishedControl };
+  | { readonly is: 'control'; readonly control: PublishedControl }
+  | { readonly is: 'outage'; readonly outage: PublishedOutage };
 
-/** Only a message about a control says its kind. */
+/** A message about an incident says no kind. */
 const kind = v.looseObject({ kind: v.optional(v.string()) });
 
-/** Reads the JSON of a message of either kind; throws with the path of what is wrong, never with a value. */
+/** Reads the JSON of a message of any kind; throws with the path of what is wrong, never with a value. */
 export function readMessage(json: string): PublishedMessage {
-  return parsePublished(kind, json).kind === 'control'
-    ? { is: 'control', control: parsePublished(publishedControl, json) }
-    : { is: 'incident', notification: readPublished(json) };
+  switch (parsePublished(kind, json).kind) {
+    case 'control':
+      return { is: 'control', control: parsePublished(publishedControl, json) };
+    case 'outage':
+      return { is: 'outage', outage: parsePublished(publishedOutage, json) };
+    default:
+      return { is: 'incident', notification: readPublished(json) };
+  }
 }

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { outageStates } from '../../incident/outage.ts';
+import { at, text } from './published-parts.ts';
+
+const count = v.number();
+
+/** What subscribers with the protocols `lambda` and `sqs` receive of an outage. `docs/outage.schema.json` is made from it. */
+export const publishedOutage = v.object({
+  schema: v.literal(1),
+  kind: v.literal('outage'),
+  id: v.pipe(text, v.description('of this message: one that arrives twice has the same')),
+  state: v.picklist(outageStates),
+  urgency: v.pipe(v.picklist(['act', 'fyi', 'ok']), v.description('whose move it is')),
+  at,
+  account: text,
+  region: text,
+  subject: text,
+  says: text,
+  why: text,
+  after: text,
+  steps: v.array(
+    v.object({
+      label: text,
+      command: v.pipe(text, v.description('what to paste; empty if the label says all')),
+    }),
+  ),
+  outage: v.object({
+    id: v.pipe(text, v.description('the same in all messages of one outage')),
+    status: v.picklist(['open', 'closed']),
+    obstacle: v.object({
+      is: v.pipe(text, v.description('what kind of thing stands in the way')),
+      things: v.pipe(v.array(text), v.description('its ids, ARNs and names')),
+    }),
+    openedAt: at,
+    first: v.pipe(text, v.description('id of the incident that met it first, which was told as its own')),
+    counts: v.pipe(
+      v.object({ down: count, stalled: count, runs: count, ended: count, own: count }),
+      v.description(
+        'services by state; stalled: the obstacle is gone and ECS does not try; ended: no run was seen; own: it fails for another cause by now',
+      ),
+    ),
+    services: v.array(
+      v.object({
+        cluster: text,
+        service: text,
+        incident: text,
+        state: v.picklist(['down', 'stalled', 'runs', 'ended', 'own']),
+      }),
+    ),
+  }),
+});
+
+/** The parsed type with readonly members. */
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+export type PublishedOutage = Frozen<v.InferOutput<typeof publishedOutage>>;

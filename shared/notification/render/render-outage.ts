@@ -1,0 +1,142 @@
+import {
+  nameOf,
+  type OutageContent,
+  type OutageNotification,
+  type OutageUrgency,
+  outageContent,
+  type Place,
+} from '../content/outage-content.ts';
+import type { OutageStep } from '../content/outage-step.ts';
+import type { Message } from '../notification.ts';
+import { cleanDeep } from '../text/clean-deep.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { escapeCode, escapeProse } from '../text/markdown.ts';
+import { indentLines } from '../text/wrap.ts';
+import type { PublishedOutage } from './published-outage.ts';
+import { joinContinued } from './render-amazon-q.ts';
+
+/** Services that a person reads by name. The JSON has the others, and the command line. */
+export const mostShown = 20;
+/** Services in the JSON: SNS takes 256 KB, and the JSON is in a message twice. */
+const mostPublished = 500;
+
+/** One message about one outage, for all channels. */
+export function renderOutage(
+  notification: OutageNotification,
+  place: Place,
+): { readonly message: Message; readonly urgency: OutageUrgency } {
+  const content = outageContent(notification, place);
+  return {
+    urgency: content.urgency,
+    message: {
+      subject: content.subject,
+      text: textOf(content, notification),
+      chat: chatOf(content, notification, place),
+      json: JSON.stringify(jsonOf(content, notification, place)),
+    },
+  };
+}
+
+function textOf(
+  { headline, why, steps, after, services }: OutageContent,
+  { outage, entry }: OutageNotification,
+): string {
+  const numbered = steps.map(stepText);
+  const shown = services.slice(0, mostShown).map((one) => `- ${nameOf(one)} (${states[one.state]})`);
+  const more = services.length > mostShown ? [`- and ${services.length - mostShown} more`] : [];
+  return [
+    headline,
+    why,
+    ...(numbered.length === 0 ? [] : [`DO THIS\n${numbered.join('\n')}`]),
+    ...(after === '' ? [] : [after]),
+    [`SERVICES (${services.length})`, ...shown, ...more].join('\n'),
+    `Since ${outage.openedAt}, told at ${entry.at}`,
+    `-- \necs-init-remediator, ${outage.id}, ${entry.id}`,
+  ].join('\n\n');
+}
+
+const states = {
+  down: 'cannot start',
+  stalled: 'ECS no longer tries',
+  runs: 'runs again',
+  ended: 'ended, no run was seen',
+  own: 'fails for another cause',
+} as const;
+
+function stepText({ label, command }: OutageStep, index: number): string {
+  return command === '' ? `${index + 1}. ${label}` : `${index + 1}. ${label}:\n${indentLines(command, '   ')}`;
+}
+
+/** In characters, of one step. A command that was cut must not be pasted. */
+const longestCommand = 1200;
+
+/** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
+function chatOf(content: OutageContent, { outage, entry }: OutageNotification, { account, region }: Place): string {
+  const { subject, headline, why, steps, services } = content;
+  const shown = services.slice(0, mostShown).map((one) => escapeCode(nameOf(one), 520));
+  const more = services.length > mostShown ? ` and ${services.length - mostShown} more` : '';
+  return JSON.stringify({
+    version: '1.0',
+    source: 'custom',
+    id: entry.id,
+    content: {
+      textType: 'client-markdown',
+      title: escapeProse(subject, 120),
+      description: [escapeProse(headline, 900), escapeProse(why, 900), `Services: ${shown.join(', ')}${more}`].join(
+        '\n',
+      ),
+      nextSteps: steps.map(chatStep),
+      keywords: [entry.state, content.urgency],
+    },
+    metadata: {
+      threadId: outage.id,
+      summary: subject,
+      eventType: `ecs-init-remediator.${entry.state}`,
+      additionalContext: { account, region, outage: outage.id },
+      enableCustomActions: true,
+    },
+  });
+}
+
+function chatStep({ label, command }: OutageStep): string {
+  if (command === '') return escapeProse(label, 1100);
+  const line = joinContinued(command)
+    .replaceAll(/; do\n +/g, '; do ')
+    .replaceAll(/\n */g, '; ');
+  const isShort = line.length <= longestCommand && !command.startsWith('{');
+  return `${escapeProse(label, 300)}: ${isShort ? escapeCode(line, longestCommand) : 'the e-mail of this outage holds it'}`;
+}
+
+function jsonOf(content: OutageContent, { outage, entry }: OutageNotification, place: Place): PublishedOutage {
+  const { urgency, subject, headline, why, after, steps, counts, services } = content;
+  const { id, status, obstacle, openedAt, first } = outage;
+  return {
+    schema: 1,
+    kind: 'outage',
+    id: entry.id,
+    state: entry.state,
+    urgency,
+    at: entry.at,
+    account: place.account,
+    region: place.region,
+    subject,
+    says: headline,
+    why,
+    after,
+    steps,
+    outage: {
+      id,
+      status: status === 'closed' ? 'closed' : 'open',
+      obstacle: cleanDeep(obstacle, (text) => cleanText(text, 2048), 50) as PublishedOutage['outage']['obstacle'],
+      openedAt,
+      first,
+      counts,
+      services: services.slice(0, mostPublished).map(({ cluster, service, incident, state }) => ({
+        cluster: cleanText(cluster, 255),
+        service: cleanText(service, 255),
+        incident: cleanText(incident, 80),
+        state,
+      })),
+    },
+  };
+}

@@ -167,12 +167,12 @@ function heldDue(incident: Incident): Due {
   const isOptional = ({ action }: ChangeRecord) => kindOf(action).optional;
   const isStep = incident.changes.every((change) => !due.changes.includes(change.id) || isOptional(change));
   // What was made of the plan is told too, also while it is being undone.
-  const whole = incident.changes.filter(
+  const all = incident.changes.filter(
     (change) =>
       (isMeant(change) || (!isStep && isInEffect(change))) &&
       planOf(incident, change).some(({ id }) => due.changes.includes(id)),
   );
-  return { ...due, changes: whole.map(({ id }) => id) };
+  return { ...due, changes: all.map(({ id }) => id) };
 }
 
 /** The changes for the findings that a change is to repair, itself among them. */

@@ -9,7 +9,7 @@ const mostTries = 20;
 /** What a service joined. `isFirst`: nobody had met the obstacle before, so that it is told as its own. */
 export type Joined = { readonly id: string; readonly key: string; readonly isFirst: boolean };
 
-type Loaded = { readonly item: Outage; readonly version: number } | undefined;
+type Loaded = { readonly item: Outage } | undefined;
 
 /**
  * Makes the incident's service a member of the outage of an obstacle, or opens one. Repeated after a crash it comes to the

@@ -81,8 +81,8 @@ it('programs are told it in each message', () => {
 });
 
 /** The grant that a message proposes where this principal registered the task definition. */
-function grantFor(arn: string | null, fields: Partial<Registrar> = {}) {
-  const who = { ...registrar, arn, ...fields };
+function grantFor(by: string | null, fields: Partial<Registrar> = {}) {
+  const who = { ...registrar, arn: by, ...fields };
   const { text } = render(notificationOf('found', incidentOf({ findings: [permissionFinding()], registrar: who })));
   const json = /with this grant[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
   return { text, grant: JSON.parse(json) };
@@ -99,6 +99,6 @@ it.each([
   ['that is the product', 'arn:aws:sts::111122223333:assumed-role/deployer/ci', { isProduct: true }],
   ['that many people can be', 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0a1b/ann', {}],
   ['that is the execution role', 'arn:aws:sts::111122223333:assumed-role/megilance-exec-role/x', {}],
-])('a proposed grant trusts no registrar %s, and asks', (_, arn, fields) => {
-  expect(grantFor(arn, fields).grant).toMatchObject({ registrars: [], consent: 'ask' });
+])('a proposed grant trusts no registrar %s, and asks', (_, by, fields) => {
+  expect(grantFor(by, fields).grant).toMatchObject({ registrars: [], consent: 'ask' });
 });

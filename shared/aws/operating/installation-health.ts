@@ -23,7 +23,7 @@ export type InstallationHealth = {
 };
 
 /** In messages. */
-export type Depth = { readonly waiting: number; readonly inFlight: number };
+export type Depth = { readonly waiting: number };
 
 /** Looks at every part at once. What may not be read is said, and nothing is thrown for it. */
 export async function readHealth(person: Person, parts: InstallationParts): Promise<InstallationHealth> {
@@ -63,13 +63,10 @@ async function depthOf(sqs: SQSClient, url: string | undefined): Promise<Depth |
   if (url === undefined) return null;
   const command = new GetQueueAttributesCommand({
     QueueUrl: url,
-    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    AttributeNames: ['ApproximateNumberOfMessages'],
   });
   const { Attributes: found = {} } = await call('sqs:GetQueueAttributes', sqs.send(command));
-  return {
-    waiting: Number(found['ApproximateNumberOfMessages'] ?? 0),
-    inFlight: Number(found['ApproximateNumberOfMessagesNotVisible'] ?? 0),
-  };
+  return { waiting: Number(found['ApproximateNumberOfMessages'] ?? 0) };
 }
 
 async function readMapping(lambda: LambdaClient, { mapping }: InstallationParts) {

@@ -9,7 +9,6 @@ import { type Person, settingsOf } from './person.ts';
 
 /** The parts of an installation that an event passes, by their names and ARNs. Undefined: the stack has none. */
 export type InstallationParts = {
-  readonly stack: string;
   readonly rule: string | undefined;
   readonly queueUrl: string | undefined;
   readonly deadLetterQueueUrl: string | undefined;
@@ -36,7 +35,7 @@ export async function findParts(
   const client = new CloudFormationClient(settingsOf(person));
   try {
     const name = 'name' in stack ? stack.name : await stackOf(client, stack.operator);
-    return partsOf(name, await listResources(client, name));
+    return partsOf(await listResources(client, name));
   } finally {
     client.destroy();
   }
@@ -68,13 +67,12 @@ async function listResources(client: CloudFormationClient, stack: string): Promi
  * The parts among the resources of a stack. The CDK makes a logical id of the names of the constructs and eight
  * hexadecimal digits.
  */
-export function partsOf(stack: string, resources: readonly Resource[]): InstallationParts {
+export function partsOf(resources: readonly Resource[]): InstallationParts {
   const idOf = (type: string, construct: string) =>
     resources.find(
       (one) => one.ResourceType === type && new RegExp(`${construct}[0-9A-F]{8}$`).test(one.LogicalResourceId ?? ''),
     )?.PhysicalResourceId;
   return {
-    stack,
     rule: idOf('AWS::Events::Rule', 'IntakeTaskStartFailures'),
     queueUrl: idOf('AWS::SQS::Queue', 'IntakeQueue'),
     deadLetterQueueUrl: idOf('AWS::SQS::Queue', 'IntakeDeadLetterQueue'),

@@ -1,20 +1,10 @@
 import type { ChangeRecord } from '../../incident/incident.ts';
 import { hasEnded } from '../../incident/next-look.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
-import { shortName } from '../text/short-arn.ts';
 
 /** Whether the incident is closed, or closes as soon as this message is sent. */
 export function isEnding({ incident }: Notification): boolean {
   return incident.status === 'closed' || hasEnded(incident);
-}
-
-/** An incident ends when a task ran, or when no task failed for some time, which proves nothing. */
-export function endSentence(notification: Notification, changes: readonly ChangeRecord[]): string {
-  const { endedBy } = notification.incident;
-  if (!hasRun(notification, changes)) return 'has not failed for a day; whether it starts now is not known';
-  return endedBy === undefined
-    ? 'starts again'
-    : `starts again: task ${shortName(endedBy)} got past its initialisation`;
 }
 
 /** Whether a task was seen to get past its initialisation. */

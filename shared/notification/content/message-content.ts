@@ -6,7 +6,7 @@ import type { Urgency } from '../../incident/whose-move.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutMiddle } from '../text/clean-text.ts';
 import { shortName } from '../text/short-arn.ts';
-import { type CauseGroup, groupFindings } from './cause-groups.ts';
+import { groupFindings } from './cause-groups.ts';
 import { wordsFor } from './change-words.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
 import { correctionOf } from './corrections.ts';
@@ -51,8 +51,6 @@ export type MessageContent = {
   /** The whole stopped reason; null if the message does not explain a failure. */
   readonly stoppedReason: string | null;
   readonly links: readonly Link[];
-  /** Whether causes are shown with evidence and decision, or by their titles only. */
-  readonly full: boolean;
   readonly incident: string;
 };
 
@@ -122,7 +120,6 @@ export function createContent(given: Notification): MessageContent {
       ? cutMiddle(cleanText([incident.trigger.reason, ...(incident.trigger.otherReasons ?? [])].join(' ; '), 2000), 800)
       : null,
     links: linksOf(incident, about.findings),
-    full,
     incident: cleanText(incident.id, 80),
   };
 }

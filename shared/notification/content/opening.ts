@@ -18,7 +18,7 @@ export type Opening = {
   /** The cause in one sentence. */
   readonly why: string;
   /** What the product did or does, and what that leaves to people. */
-  readonly then: readonly string[];
+  readonly happens: readonly string[];
 };
 
 const labels: Readonly<Record<Urgency, string>> = {
@@ -36,7 +36,7 @@ export function openingOf(notification: Notification, subject: Subject): Opening
     headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
     where: whereLine(notification),
     why: `${move.urgency === 'ok' ? 'It was' : 'Why'}: ${causeSentence(causesFirst(notification, subject), incident)}.`,
-    then: sayDoings(notification, subject),
+    happens: sayDoings(notification, subject),
   };
 }
 
@@ -53,7 +53,7 @@ function workloadName({ service, family }: ShownIncident): string {
 }
 
 /** How the workload is, by what was read last and by how the incident ended. */
-export function howItIs(notification: Notification, { changes }: Subject): string {
+function howItIs(notification: Notification, { changes }: Subject): string {
   const { incident, move } = notification;
   const { counts, service, openedAt } = incident;
   if (move.chores.includes('taken-back')) return 'will fail at its next start: its repair was taken back';
@@ -87,7 +87,7 @@ export function causesFirst({ move }: Notification, { findings }: Subject): read
 }
 
 /** The first cause, and the number of other causes. */
-export function causeSentence(findings: readonly FindingRecord[], incident: ShownIncident): string {
+function causeSentence(findings: readonly FindingRecord[], incident: ShownIncident): string {
   const [first] = findings;
   const groups = groupFindings(findings, incident);
   const told = groups.find((group) => group.findings.some(({ id }) => id === first?.id)) ?? groups[0];

@@ -1,5 +1,5 @@
 /** Where the project is published. The package’s `homepage` says the same. */
-export const projectUrl = 'https://github.com/ecs-init-remediator/ecs-init-remediator';
+const projectUrl = 'https://github.com/ecs-init-remediator/ecs-init-remediator';
 
 /**
  * The address of a page of the documentation. A message’s reader is seldom its installer: a path in a checkout leads them

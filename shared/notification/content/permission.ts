@@ -15,7 +15,6 @@ import { isWithheld } from './restores.ts';
 
 /** A missing permission, ready to paste. The product has not applied any of it. */
 export type PermissionView = {
-  readonly role: string;
   /** The permission in one sentence, for channels without room for the policy. */
   readonly summary: string;
   /** An IAM policy document, as indented JSON. */
@@ -54,7 +53,6 @@ export function describePermissions(
   return [...Map.groupBy(lacking, ({ remedy }) => remedy.role)].map(([role, members]) => {
     const { name, policy, statements } = policyOf(members.map(({ remedy }) => remedy.statement));
     return {
-      role: cleanText(role, 2048),
       summary: summarise(role, statements),
       policy: showJson(policy),
       command: shellCommand('aws iam put-role-policy', [

@@ -5,7 +5,7 @@ import type { Notification } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import type { Correction } from './corrections.ts';
-import { describeDecisions } from './decisions.ts';
+import { type DecisionView, describeDecisions } from './decisions.ts';
 import type { InstructionView } from './instructions.ts';
 import type { Numbered } from './number-causes.ts';
 import { operatorWords } from './operator-command.ts';
@@ -26,7 +26,7 @@ type Parts = {
 
 /** What a person does, in order, and nothing that they do not have to do. Empty where it is nobody’s move. */
 export function describeSteps(notification: Told, parts: Parts): readonly Step[] {
-  const { incident, move } = notification;
+  const { move } = notification;
   if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
   const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
   const repairs = merged(waiting.flatMap((one) => stepsOf(one, notification, parts)));
@@ -54,14 +54,16 @@ function stepsOf(cause: Numbered, { incident }: Told, parts: Parts): readonly St
   const ended = changesThatEnded(findings, incident);
   if (ended !== undefined) return [afterRepair(incident.id, ended, step)];
   const decisions = describeDecisions(findings);
-  if (decisions.length > 0) return decisions.map(({ plan }) => deciding(incident.id, plan, step));
+  if (decisions.length > 0) return decisions.map((one) => deciding(incident.id, one, step));
   const ids = new Set(findings.filter((one) => isOpen(one, incident.changes)).map(({ id }) => id));
   const of = parts.instructions.filter((one) => one.is !== 'patch' && one.findings.some((id) => ids.has(id)));
   const permissions = parts.permissions.filter((one) => one.findings.some((id) => ids.has(id)));
   const corrections = parts.corrections.filter((one) => ids.has(one.finding));
   const own = [
     ...permissions.map((one) => step(`${one.summary}.`, pasteOf(one))),
-    ...corrections.map((one) => step(sayCorrection(one), [{ label: null, is: 'document', text: one.after }])),
+    ...corrections.map((one) =>
+      step(sayCorrection(one), [{ label: `In place of ${one.before}`, is: 'document', text: one.after }]),
+    ),
   ];
   const options = of.map(
     ({ is, purpose, text }): Option => ({ label: capitalise(purpose), is: is === 'document' ? is : 'shell', text }),
@@ -125,9 +127,9 @@ function restoring(incident: string, step: MakeStep): Step {
   ]);
 }
 
-function deciding(incident: string, plan: string, step: MakeStep): Step {
+function deciding(incident: string, { plan, repairs }: DecisionView, step: MakeStep): Step {
   return step(
-    'Say yes or no to the changes below. The guardrails are asked again before anything is changed; the question holds for 24 hours.',
+    `Say yes or no to the changes below, which repair: ${repairs.join('; ')}. The guardrails are asked again before anything is changed; the question holds for 24 hours.`,
     [
       { label: 'Yes', is: 'words', text: operatorWords(['approve', incident, plan]) ?? '' },
       { label: 'No, and do not ask again', is: 'words', text: operatorWords(['reject', incident, plan]) ?? '' },

@@ -62,7 +62,7 @@ function descriptionLines(content: MessageContent): readonly string[] {
     escapeProse(opening.headline, 700),
     escapeProse(opening.where, 500),
     escapeProse(opening.why, 900),
-    ...opening.then.map((text) => escapeProse(text, 700)),
+    ...opening.happens.map((text) => escapeProse(text, 700)),
     ...(content.changes.length === 0 ? [] : ['', 'Changes', ...content.changes.flatMap(changeLines)]),
     ...(content.registrar === null ? [] : ['', escapeProse(content.registrar, 1200)]),
     ...content.causes.flatMap(({ title, causes, full }) => [
@@ -115,7 +115,7 @@ export function changeLines(change: ChangeView): readonly string[] {
  * What a person does, one line for each way to do a step. A paste that is too long for a line is in the e-mail, and the line
  * says so.
  */
-export function chatSteps(content: MessageContent): readonly string[] {
+function chatSteps(content: MessageContent): readonly string[] {
   const persist = content.urgency === 'ok' ? content.persist.slice(0, 3).map((text) => escapeProse(text, 700)) : [];
   return [...content.steps.flatMap(stepLines), ...persist];
 }

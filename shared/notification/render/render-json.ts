@@ -49,7 +49,7 @@ export function renderJson(
     at: entry.at,
     urgency: move.urgency,
     subject,
-    says: [opening.headline, opening.where, opening.why, ...opening.then],
+    says: [opening.headline, opening.where, opening.why, ...opening.happens],
     alert: { dedupKey: incident.id, status: move.urgency === 'ok' ? 'resolved' : 'open' },
     move: { findings: move.findings.slice(0, bound.findings), chores: move.chores },
     ...(alias !== undefined && { accountAlias: cleanText(alias, 70) }),

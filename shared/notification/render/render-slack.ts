@@ -35,7 +35,7 @@ export function renderSlack(notification: Notification): SlackMessage {
   const { opening } = content;
   const blocks = [
     section([`*${escapeProse(opening.headline, 700)}*`, escapeProse(opening.where, 500)]),
-    section([escapeProse(opening.why, 900), ...opening.then.map((text) => escapeProse(text, 700))]),
+    section([escapeProse(opening.why, 900), ...opening.happens.map((text) => escapeProse(text, 700))]),
     ...content.steps.slice(0, mostSteps).flatMap((step, index) => stepBlocks(step, index + 1)),
     ...(content.steps.length > mostSteps
       ? [sectionOf(`… and ${content.steps.length - mostSteps} more steps: ${showIt(content)}`)]

@@ -20,7 +20,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
   const { opening } = content;
   const paragraphs = [
     [opening.headline, opening.where].join('\n'),
-    [opening.why, ...opening.then].join('\n'),
+    [opening.why, ...opening.happens].join('\n'),
     ...section(stepsTitle(content), stepLines(content, operator)),
     ...(content.steps.length === 0 ? [] : ['You get one more message when a task has started.']),
     ...section(changesTitle(content), changesLines(content.changes)),

@@ -12,7 +12,6 @@ import { fakeTerminal } from '../fake-terminal.ts';
 const operator = `arn:aws:lambda:${region}:${account}:function:operator`;
 
 export const parts: InstallationParts = {
-  stack: 'EcsInitRemediator',
   rule: 'failures',
   queueUrl: 'https://sqs/queue',
   deadLetterQueueUrl: 'https://sqs/dead',
@@ -23,7 +22,7 @@ export const parts: InstallationParts = {
 };
 
 const seen = <T>(value: T): Look<T> => ({ is: 'seen', value });
-const empty = seen({ waiting: 0, inFlight: 0 });
+const empty = seen({ waiting: 0 });
 
 export const healthy: InstallationHealth = {
   rule: seen({ isEnabled: true, reachesQueue: true }),

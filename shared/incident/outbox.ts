@@ -53,7 +53,10 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
     due.state,
   ];
   const duty = dutyKey(incident);
-  const isNews = (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) || isTheEnd(incident, due.state) || duty !== incident.toldDuty;
+  const isNews =
+    (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) ||
+    isTheEnd(incident, due.state) ||
+    duty !== incident.toldDuty;
   // What is told anew leaves the list of what was told, so its length alone would give two messages one id.
   const moment = now.replaceAll(/\D/g, '');
   const entry: OutboxEntry = {

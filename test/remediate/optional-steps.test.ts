@@ -120,7 +120,12 @@ describe('a step that was left out after people had read of the repair', () => {
     });
     const finding = permissionFinding(undefined, undefined, { changes: ['repair', 'step'], decision: 'apply' });
     const given = anIncident({ findings: [finding], changes: [repair, step] });
-    const told = { ...given, notified: ['found', `found:${finding.id}`, 'changed', 'changed:repair'], outbox: [], toldDuty: dutyKey(given) };
+    const told = {
+      ...given,
+      notified: ['found', `found:${finding.id}`, 'changed', 'changed:repair'],
+      outbox: [],
+      toldDuty: dutyKey(given),
+    };
     const after = enqueueMessages(told, '2026-11-23T03:30:00.000Z');
     expect(after.outbox).toMatchObject([{ state: 'held', changes: ['step'], quiet: true }]);
     expect(enqueueMessages(after, '2026-11-23T03:31:00.000Z').outbox).toHaveLength(1);

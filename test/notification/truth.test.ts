@@ -1,0 +1,261 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { type FindingRecord, incidentStates } from '../../shared/incident/incident.ts';
+import { type Urgency, urgencies } from '../../shared/incident/whose-move.ts';
+import { createContent } from '../../shared/notification/content/message-content.ts';
+import { waitsForRestore } from '../../shared/notification/content/restores.ts';
+import type { Option } from '../../shared/notification/content/step.ts';
+import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { type Told, tellAll } from './truth-corpus.ts';
+
+const told = tellAll(1200);
+/** A quiet message goes to no person. */
+const read = told.filter(({ entry }) => entry.quiet !== true);
+const of = (...wanted: readonly Urgency[]) => read.filter(({ content }) => wanted.includes(content.urgency));
+
+/** Fails with the first message that breaks the rule, whole. */
+function expectNone(all: readonly Told[], breaks: (one: Told) => unknown): void {
+  expect(all.length).toBeGreaterThan(10);
+  const broken = all.filter((one) => Boolean(breaks(one)));
+  const [first] = broken;
+  if (first === undefined) return;
+  expect.fail(
+    `${broken.length} of ${all.length} messages, such as ${first.entry.state}: ${String(breaks(first))}\n\nSubject: ${first.message.subject}\n\n${first.message.text}`,
+  );
+}
+
+const linesOf = ({ message }: Told) => message.text.split('\n').filter((line) => line !== '');
+const optionsOf = ({ content }: Told): readonly Option[] => content.steps.flatMap(({ options }) => options);
+const labels: Readonly<Record<Urgency, string>> = {
+  act: 'ACTION NEEDED',
+  decide: 'YOUR DECISION',
+  fyi: 'NO ACTION NEEDED',
+  ok: 'OVER',
+};
+const lastWords =
+  /makes? ECS try now|run the task again|Deploy the corrected revision|Start a new deployment where|its undo|back by hand/i;
+/** A word of the title of each cause of the corpus, by which a text names it. */
+const namesOfCauses: Readonly<Record<string, RegExp>> = {
+  'permission-missing': /may not call/,
+  'reference-malformed': /reference of/,
+  'no-way-to-service': /no answer/,
+  'log-group-missing': /log group/,
+  'unexplained-other': /does not say why/,
+  throttled: /throttled/,
+};
+
+describe('the messages that are looked at', () => {
+  it('are of every state and every level', () => {
+    expect(new Set(read.map(({ entry }) => entry.state))).toEqual(new Set(incidentStates));
+    expect(new Set(read.map(({ content }) => content.urgency))).toEqual(new Set(urgencies));
+  });
+});
+
+describe('the first words', () => {
+  it('of a subject are its level, in at most 99 ASCII characters', () => {
+    expectNone(read, ({ message: { subject }, notification: { move, incident } }) => {
+      const level = incident.drill ? 'DRILL' : move.urgency.toUpperCase();
+      return !/^[\x20-\x7e]{1,99}$/.test(subject) || !subject.startsWith(`[${level}] `);
+    });
+  });
+
+  it('say the same level in the e-mail, in the subject, in the JSON and in chat', () => {
+    expectNone(read, (one) => {
+      const { message, notification, content } = one;
+      const label = notification.incident.drill ? 'THIS IS A DRILL' : labels[content.urgency];
+      const urgency = JSON.parse(message.json).urgency;
+      const inChat = JSON.parse(message.chat).metadata.additionalContext.urgency;
+      return !linesOf(one)[0]?.startsWith(`${label}: `) || urgency !== content.urgency || inChat !== content.urgency;
+    });
+  });
+
+  it('of an e-mail say whose move it is, where, and why', () => {
+    expectNone(read, (one) => {
+      const [whose, where, why, then] = linesOf(one);
+      const isThere =
+        /: (?:service|stand-alone task) \S+ .+\.$/.test(whose ?? '') && /^In .*us-east-2/.test(where ?? '');
+      return !isThere || !/^(?:Why|It was): .+\.$/.test(why ?? '') || then === undefined;
+    });
+  });
+
+  it('name a cause that waits for the reader, where one does', () => {
+    expectNone(of('act', 'decide'), ({ content, notification: { move, incident } }) => {
+      const waiting = new Set(
+        incident.findings.filter(({ id }) => move.findings.includes(id)).map(({ cause }) => cause),
+      );
+      if (waiting.size === 0) return false;
+      const isOfNobody = (text: string) =>
+        Object.entries(namesOfCauses).some(([cause, name]) => name.test(text) && !waiting.has(cause));
+      return isOfNobody(content.subject) || isOfNobody(content.opening.why);
+    });
+  });
+});
+
+describe('what a message says', () => {
+  it('never points at a place that another channel does not have', () => {
+    expectNone(read, ({ content: { opening, steps } }) => {
+      const texts = [
+        ...opening.then,
+        opening.why,
+        ...steps.flatMap(({ title, options }) => [title, ...options.map(({ label }) => label ?? '')]),
+      ];
+      return texts.find((text) => /\b(?:below|above|what follows|see CHANGES)\b/.test(text));
+    });
+  });
+
+  it('names a section of the e-mail only where it stands', () => {
+    expectNone(read, (one) => {
+      const lines = linesOf(one);
+      return lines.some((line) => line.includes('see CHANGES')) && !lines.includes('CHANGES');
+    });
+  });
+
+  it('does not say that nothing was changed beside a change', () => {
+    expectNone(read, ({ content: { opening, changes }, notification: { incident } }) => {
+      if (!opening.then.some((text) => /changed nothing|nothing (?:is|was) changed/i.test(text))) return false;
+      const isOver = opening.then.some((text) => text === 'The product changed nothing.');
+      return isOver
+        ? incident.changes.some(({ madeAt, state }) => madeAt !== null || state === 'unsettled')
+        : changes.some(({ status }) => /^(?:made|already|taken back|being|sent|to be)/.test(status));
+    });
+  });
+
+  it('does not say of what is over that it is down', () => {
+    expectNone(of('ok'), ({ content: { opening, subject } }) =>
+      /is down|cannot start|short of tasks|did not start/.test(
+        `${opening.headline} ${opening.then.join(' ')} ${subject}`,
+      ),
+    );
+  });
+
+  it('does not ask for anything where nobody’s move it is', () => {
+    expectNone(of('fyi', 'ok'), ({ content: { opening, grants, registrar, patches } }) => {
+      const asks = opening.then.some((text) => /yes or no|until somebody|until a person/.test(text));
+      return asks || grants.length > 0 || patches.length > 0 || registrar !== null;
+    });
+  });
+
+  it('promises no further message of an incident that is over', () => {
+    expectNone(read, ({ message, notification: { incident } }) => {
+      const isOver = incident.status === 'closed' || incident.endedBy !== undefined || incident.endedAs !== undefined;
+      return isOver && message.text.includes('one more message when');
+    });
+  });
+});
+
+describe('the steps', () => {
+  it('are there exactly where it is a person’s move', () => {
+    expectNone(of('act', 'decide'), ({ content }) => content.steps.length === 0);
+    expectNone(of('fyi', 'ok'), ({ content }) => content.steps.length > 0);
+  });
+
+  it('end in what makes the workload run', () => {
+    expectNone(of('act', 'decide'), ({ content }) => !lastWords.test(content.steps.at(-1)?.title ?? ''));
+  });
+
+  it('undo nothing', () => {
+    expectNone(read, (one) => {
+      const undoing = one.content.changes.flatMap(({ undo }) => (undo?.is === 'command' ? [undo.command] : []));
+      return optionsOf(one).find(({ text }) => undoing.includes(text) || / undo | detach-role-policy /.test(text));
+    });
+  });
+
+  it('bring a yes that can be pasted where one is asked for', () => {
+    expectNone(of('decide'), (one) => !optionsOf(one).some(({ text }) => / (?:approve|restore) inc-/.test(text)));
+  });
+
+  it('give nothing by hand that somebody took away', () => {
+    const holding = read.filter(({ notification: { incident } }) => incident.findings.some(waitsForRestore));
+    expectNone(holding, (one) => {
+      const { content, notification } = one;
+      const isWithheld = (finding: FindingRecord) => finding.notFoundSince === undefined && waitsForRestore(finding);
+      const held = notification.incident.findings.filter(isWithheld);
+      const others = notification.incident.findings.filter((finding) => !waitsForRestore(finding));
+      const pastes = [
+        ...optionsOf(one).map(({ text }) => text),
+        ...content.grants.map(({ json }) => json),
+        ...content.patches.map(({ text }) => text),
+      ];
+      return held.some(
+        ({ resource, remedy }) =>
+          remedy?.is === 'permission' &&
+          !others.some((other) => other.resource === resource) &&
+          pastes.some((text) => text.includes(resource ?? '')),
+      );
+    });
+  });
+
+  it('name the Region wherever the AWS CLI needs one', () => {
+    expectNone(read, (one) =>
+      optionsOf(one).find(
+        ({ is, text }) => is === 'shell' && /^aws (?!iam )/.test(text) && !text.includes("--region 'us-east-2'"),
+      ),
+    );
+  });
+
+  it('are each one command that a shell takes whole', () => {
+    const pastes = new Set(
+      read.flatMap(optionsOf).flatMap(({ is, text }) => (is === 'document' || text === '' ? [] : [text])),
+    );
+    expect(pastes.size).toBeGreaterThan(5);
+    for (const paste of pastes) {
+      const { stdout, status } = spawnSync(
+        '/bin/sh',
+        ['-eu', '-c', `aws() { echo aws; }\nnpx() { echo npx; }\n${paste}`],
+        {
+          env: { PATH: '/nowhere' },
+          encoding: 'utf8',
+        },
+      );
+      expect([status, stdout.trim().split('\n').length, stdout.trim()], paste).toEqual([
+        0,
+        1,
+        expect.stringMatching(/^(?:aws|npx)$/),
+      ]);
+    }
+  });
+});
+
+describe('each channel', () => {
+  it('has absolute links only, with https', () => {
+    expectNone(read, ({ message, slack }) => {
+      const text = `${message.text}\n${message.chat}\n${JSON.stringify(slack)}`;
+      return /\bhttp:\/\/|\]\((?!https:)|<\/|(?<![\w./-]|https:\/\/\S*)(?:docs|shared)\/[\w/.-]+\.md/.exec(text)?.[0];
+    });
+  });
+
+  it('holds the last step, or says where it is', () => {
+    expectNone(of('act', 'decide'), ({ content, message, slack }) => {
+      const last = (content.steps.at(-1)?.title ?? '').slice(0, 40);
+      const chat = JSON.parse(message.chat).content.nextSteps.join('\n');
+      return !chat.includes(last) || !JSON.stringify(slack).includes(last) || !message.text.includes(last);
+    });
+  });
+
+  it('holds what the e-mail holds, once the message was published', () => {
+    expectNone(read, ({ content, message }) => {
+      const { opening, steps, grants, patches } = createContent(readPublished(message.json));
+      const again = JSON.stringify({ opening, steps, grants, patches });
+      const first = JSON.stringify({
+        opening: content.opening,
+        steps: content.steps,
+        grants: content.grants,
+        patches: content.patches,
+      });
+      return again === first ? '' : again;
+    });
+  });
+
+  it('says the same first sentence', () => {
+    expectNone(read, ({ content, message, slack }) => {
+      const [first = ''] = content.opening.headline.split('_');
+      const published = JSON.parse(message.json).says[0];
+      const { description } = JSON.parse(message.chat).content;
+      return (
+        published !== content.opening.headline ||
+        !description.startsWith(first) ||
+        !JSON.stringify(slack).includes(first)
+      );
+    });
+  });
+});

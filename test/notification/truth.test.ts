@@ -13,15 +13,14 @@ const told = tellAll(1200);
 const read = told.filter(({ entry }) => entry.quiet !== true);
 const of = (...wanted: readonly Urgency[]) => read.filter(({ content }) => wanted.includes(content.urgency));
 
-/** Fails with the first message that breaks the rule, whole. */
-function expectNone(all: readonly Told[], breaks: (one: Told) => unknown): void {
-  expect(all.length).toBeGreaterThan(10);
+/** What is wrong with the first message that breaks the rule, and the whole message; empty if none does. */
+function firstOf(all: readonly Told[], breaks: (one: Told) => unknown): string {
+  if (all.length <= 10) return `only ${all.length} messages are looked at`;
   const broken = all.filter((one) => Boolean(breaks(one)));
   const [first] = broken;
-  if (first === undefined) return;
-  expect.fail(
-    `${broken.length} of ${all.length} messages, such as ${first.entry.state}: ${String(breaks(first))}\n\nSubject: ${first.message.subject}\n\n${first.message.text}`,
-  );
+  if (first === undefined) return '';
+  const { entry, message } = first;
+  return `${broken.length} of ${all.length} messages, such as ${entry.state}: ${String(breaks(first))}\n\nSubject: ${message.subject}\n\n${message.text}`;
 }
 
 const linesOf = ({ message }: Told) => message.text.split('\n').filter((line) => line !== '');
@@ -53,144 +52,172 @@ describe('the messages that are looked at', () => {
 
 describe('the first words', () => {
   it('of a subject are its level, in at most 99 ASCII characters', () => {
-    expectNone(read, ({ message: { subject }, notification: { move, incident } }) => {
-      const level = incident.drill ? 'DRILL' : move.urgency.toUpperCase();
-      return !/^[\x20-\x7e]{1,99}$/.test(subject) || !subject.startsWith(`[${level}] `);
-    });
+    expect(
+      firstOf(read, ({ message: { subject }, notification: { move, incident } }) => {
+        const level = incident.drill ? 'DRILL' : move.urgency.toUpperCase();
+        return !/^[\x20-\x7e]{1,99}$/.test(subject) || !subject.startsWith(`[${level}] `);
+      }),
+    ).toBe('');
   });
 
   it('say the same level in the e-mail, in the subject, in the JSON and in chat', () => {
-    expectNone(read, (one) => {
-      const { message, notification, content } = one;
-      const label = notification.incident.drill ? 'THIS IS A DRILL' : labels[content.urgency];
-      const urgency = JSON.parse(message.json).urgency;
-      const inChat = JSON.parse(message.chat).metadata.additionalContext.urgency;
-      return !linesOf(one)[0]?.startsWith(`${label}: `) || urgency !== content.urgency || inChat !== content.urgency;
-    });
+    expect(
+      firstOf(read, (one) => {
+        const { message, notification, content } = one;
+        const label = notification.incident.drill ? 'THIS IS A DRILL' : labels[content.urgency];
+        const urgency = JSON.parse(message.json).urgency;
+        const inChat = JSON.parse(message.chat).metadata.additionalContext.urgency;
+        return !linesOf(one)[0]?.startsWith(`${label}: `) || urgency !== content.urgency || inChat !== content.urgency;
+      }),
+    ).toBe('');
   });
 
   it('of an e-mail say whose move it is, where, and why', () => {
-    expectNone(read, (one) => {
-      const [whose, where, why, then] = linesOf(one);
-      const isThere =
-        /: (?:service|stand-alone task) \S+ .+\.$/.test(whose ?? '') && /^In .*us-east-2/.test(where ?? '');
-      return !isThere || !/^(?:Why|It was): .+\.$/.test(why ?? '') || then === undefined;
-    });
+    expect(
+      firstOf(read, (one) => {
+        const [whose, where, why, then] = linesOf(one);
+        const isThere =
+          /: (?:service|stand-alone task) \S+ .+\.$/.test(whose ?? '') && /^In .*us-east-2/.test(where ?? '');
+        return !isThere || !/^(?:Why|It was): .+\.$/.test(why ?? '') || then === undefined;
+      }),
+    ).toBe('');
   });
 
   it('name a cause that waits for the reader, where one does', () => {
-    expectNone(of('act', 'decide'), ({ content, notification: { move, incident } }) => {
-      const waiting = new Set(
-        incident.findings.filter(({ id }) => move.findings.includes(id)).map(({ cause }) => cause),
-      );
-      if (waiting.size === 0) return false;
-      const isOfNobody = (text: string) =>
-        Object.entries(namesOfCauses).some(([cause, name]) => name.test(text) && !waiting.has(cause));
-      return isOfNobody(content.subject) || isOfNobody(content.opening.why);
-    });
+    expect(
+      firstOf(of('act', 'decide'), ({ content, notification: { move, incident } }) => {
+        const waiting = new Set(
+          incident.findings.filter(({ id }) => move.findings.includes(id)).map(({ cause }) => cause),
+        );
+        if (waiting.size === 0) return false;
+        const isOfNobody = (text: string) =>
+          Object.entries(namesOfCauses).some(([cause, name]) => name.test(text) && !waiting.has(cause));
+        return isOfNobody(content.subject) || isOfNobody(content.opening.why);
+      }),
+    ).toBe('');
   });
 });
 
 describe('what a message says', () => {
   it('never points at a place that another channel does not have', () => {
-    expectNone(read, ({ content: { opening, steps } }) => {
-      const texts = [
-        ...opening.then,
-        opening.why,
-        ...steps.flatMap(({ title, options }) => [title, ...options.map(({ label }) => label ?? '')]),
-      ];
-      return texts.find((text) => /\b(?:below|above|what follows|see CHANGES)\b/.test(text));
-    });
+    expect(
+      firstOf(read, ({ content: { opening, steps } }) => {
+        const texts = [
+          ...opening.then,
+          opening.why,
+          ...steps.flatMap(({ title, options }) => [title, ...options.map(({ label }) => label ?? '')]),
+        ];
+        return texts.find((text) => /\b(?:below|above|what follows|see CHANGES)\b/.test(text));
+      }),
+    ).toBe('');
   });
 
   it('names a section of the e-mail only where it stands', () => {
-    expectNone(read, (one) => {
-      const lines = linesOf(one);
-      return lines.some((line) => line.includes('see CHANGES')) && !lines.includes('CHANGES');
-    });
+    expect(
+      firstOf(read, (one) => {
+        const lines = linesOf(one);
+        return lines.some((line) => line.includes('see CHANGES')) && !lines.includes('CHANGES');
+      }),
+    ).toBe('');
   });
 
   it('does not say that nothing was changed beside a change', () => {
-    expectNone(read, ({ content: { opening, changes }, notification: { incident } }) => {
-      if (!opening.then.some((text) => /changed nothing|nothing (?:is|was) changed/i.test(text))) return false;
-      const isOver = opening.then.some((text) => text === 'The product changed nothing.');
-      return isOver
-        ? incident.changes.some(({ madeAt, state }) => madeAt !== null || state === 'unsettled')
-        : changes.some(({ status }) => /^(?:made|already|taken back|being|sent|to be)/.test(status));
-    });
+    expect(
+      firstOf(read, ({ content: { opening, changes }, notification: { incident } }) => {
+        if (!opening.then.some((text) => /changed nothing|nothing (?:is|was) changed/i.test(text))) return false;
+        const isOver = opening.then.some((text) => text === 'The product changed nothing.');
+        return isOver
+          ? incident.changes.some(({ madeAt, state }) => madeAt !== null || state === 'unsettled')
+          : changes.some(({ status }) => /^(?:made|already|taken back|being|sent|to be)/.test(status));
+      }),
+    ).toBe('');
   });
 
   it('does not say of what is over that it is down', () => {
-    expectNone(of('ok'), ({ content: { opening, subject } }) =>
-      /is down|cannot start|short of tasks|did not start/.test(
-        `${opening.headline} ${opening.then.join(' ')} ${subject}`,
+    expect(
+      firstOf(of('ok'), ({ content: { opening, subject } }) =>
+        /is down|cannot start|short of tasks|did not start/.test(
+          `${opening.headline} ${opening.then.join(' ')} ${subject}`,
+        ),
       ),
-    );
+    ).toBe('');
   });
 
   it('does not ask for anything where nobody’s move it is', () => {
-    expectNone(of('fyi', 'ok'), ({ content: { opening, grants, registrar, patches } }) => {
-      const asks = opening.then.some((text) => /yes or no|until somebody|until a person/.test(text));
-      return asks || grants.length > 0 || patches.length > 0 || registrar !== null;
-    });
+    expect(
+      firstOf(of('fyi', 'ok'), ({ content: { opening, grants, registrar, patches } }) => {
+        const asks = opening.then.some((text) => /yes or no|until somebody|until a person/.test(text));
+        return asks || grants.length > 0 || patches.length > 0 || registrar !== null;
+      }),
+    ).toBe('');
   });
 
   it('promises no further message of an incident that is over', () => {
-    expectNone(read, ({ message, notification: { incident } }) => {
-      const isOver = incident.status === 'closed' || incident.endedBy !== undefined || incident.endedAs !== undefined;
-      return isOver && message.text.includes('one more message when');
-    });
+    expect(
+      firstOf(read, ({ message, notification: { incident } }) => {
+        const isOver = incident.status === 'closed' || incident.endedBy !== undefined || incident.endedAs !== undefined;
+        return isOver && message.text.includes('one more message when');
+      }),
+    ).toBe('');
   });
 });
 
 describe('the steps', () => {
   it('are there exactly where it is a person’s move', () => {
-    expectNone(of('act', 'decide'), ({ content }) => content.steps.length === 0);
-    expectNone(of('fyi', 'ok'), ({ content }) => content.steps.length > 0);
+    expect(firstOf(of('act', 'decide'), ({ content }) => content.steps.length === 0)).toBe('');
+    expect(firstOf(of('fyi', 'ok'), ({ content }) => content.steps.length > 0)).toBe('');
   });
 
   it('end in what makes the workload run', () => {
-    expectNone(of('act', 'decide'), ({ content }) => !lastWords.test(content.steps.at(-1)?.title ?? ''));
+    expect(firstOf(of('act', 'decide'), ({ content }) => !lastWords.test(content.steps.at(-1)?.title ?? ''))).toBe('');
   });
 
   it('undo nothing', () => {
-    expectNone(read, (one) => {
-      const undoing = one.content.changes.flatMap(({ undo }) => (undo?.is === 'command' ? [undo.command] : []));
-      return optionsOf(one).find(({ text }) => undoing.includes(text) || / undo | detach-role-policy /.test(text));
-    });
+    expect(
+      firstOf(read, (one) => {
+        const undoing = one.content.changes.flatMap(({ undo }) => (undo?.is === 'command' ? [undo.command] : []));
+        return optionsOf(one).find(({ text }) => undoing.includes(text) || / undo | detach-role-policy /.test(text));
+      }),
+    ).toBe('');
   });
 
   it('bring a yes that can be pasted where one is asked for', () => {
-    expectNone(of('decide'), (one) => !optionsOf(one).some(({ text }) => / (?:approve|restore) inc-/.test(text)));
+    expect(
+      firstOf(of('decide'), (one) => !optionsOf(one).some(({ text }) => / (?:approve|restore) inc-/.test(text))),
+    ).toBe('');
   });
 
   it('give nothing by hand that somebody took away', () => {
     const holding = read.filter(({ notification: { incident } }) => incident.findings.some(waitsForRestore));
-    expectNone(holding, (one) => {
-      const { content, notification } = one;
-      const isWithheld = (finding: FindingRecord) => finding.notFoundSince === undefined && waitsForRestore(finding);
-      const held = notification.incident.findings.filter(isWithheld);
-      const others = notification.incident.findings.filter((finding) => !waitsForRestore(finding));
-      const pastes = [
-        ...optionsOf(one).map(({ text }) => text),
-        ...content.grants.map(({ json }) => json),
-        ...content.patches.map(({ text }) => text),
-      ];
-      return held.some(
-        ({ resource, remedy }) =>
-          remedy?.is === 'permission' &&
-          !others.some((other) => other.resource === resource) &&
-          pastes.some((text) => text.includes(resource ?? '')),
-      );
-    });
+    expect(
+      firstOf(holding, (one) => {
+        const { content, notification } = one;
+        const isWithheld = (finding: FindingRecord) => finding.notFoundSince === undefined && waitsForRestore(finding);
+        const held = notification.incident.findings.filter(isWithheld);
+        const others = notification.incident.findings.filter((finding) => !waitsForRestore(finding));
+        const pastes = [
+          ...optionsOf(one).map(({ text }) => text),
+          ...content.grants.map(({ json }) => json),
+          ...content.patches.map(({ text }) => text),
+        ];
+        return held.some(
+          ({ resource, remedy }) =>
+            remedy?.is === 'permission' &&
+            !others.some((other) => other.resource === resource) &&
+            pastes.some((text) => text.includes(resource ?? '')),
+        );
+      }),
+    ).toBe('');
   });
 
   it('name the Region wherever the AWS CLI needs one', () => {
-    expectNone(read, (one) =>
-      optionsOf(one).find(
-        ({ is, text }) => is === 'shell' && /^aws (?!iam )/.test(text) && !text.includes("--region 'us-east-2'"),
+    expect(
+      firstOf(read, (one) =>
+        optionsOf(one).find(
+          ({ is, text }) => is === 'shell' && /^aws (?!iam )/.test(text) && !text.includes("--region 'us-east-2'"),
+        ),
       ),
-    );
+    ).toBe('');
   });
 
   it('are each one command that a shell takes whole', () => {
@@ -218,44 +245,52 @@ describe('the steps', () => {
 
 describe('each channel', () => {
   it('has absolute links only, with https', () => {
-    expectNone(read, ({ message, slack }) => {
-      const text = `${message.text}\n${message.chat}\n${JSON.stringify(slack)}`;
-      return /\bhttp:\/\/|\]\((?!https:)|<\/|(?<![\w./-]|https:\/\/\S*)(?:docs|shared)\/[\w/.-]+\.md/.exec(text)?.[0];
-    });
+    expect(
+      firstOf(read, ({ message, slack }) => {
+        const text = `${message.text}\n${message.chat}\n${JSON.stringify(slack)}`;
+        return /\bhttp:\/\/|\]\((?!https:)|<\/|(?<![\w./-]|https:\/\/\S*)(?:docs|shared)\/[\w/.-]+\.md/.exec(text)?.[0];
+      }),
+    ).toBe('');
   });
 
   it('holds the last step, or says where it is', () => {
-    expectNone(of('act', 'decide'), ({ content, message, slack }) => {
-      const last = (content.steps.at(-1)?.title ?? '').slice(0, 40);
-      const chat = JSON.parse(message.chat).content.nextSteps.join('\n');
-      return !chat.includes(last) || !JSON.stringify(slack).includes(last) || !message.text.includes(last);
-    });
+    expect(
+      firstOf(of('act', 'decide'), ({ content, message, slack }) => {
+        const last = (content.steps.at(-1)?.title ?? '').slice(0, 40);
+        const chat = JSON.parse(message.chat).content.nextSteps.join('\n');
+        return !chat.includes(last) || !JSON.stringify(slack).includes(last) || !message.text.includes(last);
+      }),
+    ).toBe('');
   });
 
   it('holds what the e-mail holds, once the message was published', () => {
-    expectNone(read, ({ content, message }) => {
-      const { opening, steps, grants, patches } = createContent(readPublished(message.json));
-      const again = JSON.stringify({ opening, steps, grants, patches });
-      const first = JSON.stringify({
-        opening: content.opening,
-        steps: content.steps,
-        grants: content.grants,
-        patches: content.patches,
-      });
-      return again === first ? '' : again;
-    });
+    expect(
+      firstOf(read, ({ content, message }) => {
+        const { opening, steps, grants, patches } = createContent(readPublished(message.json));
+        const again = JSON.stringify({ opening, steps, grants, patches });
+        const first = JSON.stringify({
+          opening: content.opening,
+          steps: content.steps,
+          grants: content.grants,
+          patches: content.patches,
+        });
+        return again === first ? '' : again;
+      }),
+    ).toBe('');
   });
 
   it('says the same first sentence', () => {
-    expectNone(read, ({ content, message, slack }) => {
-      const [first = ''] = content.opening.headline.split('_');
-      const published = JSON.parse(message.json).says[0];
-      const { description } = JSON.parse(message.chat).content;
-      return (
-        published !== content.opening.headline ||
-        !description.startsWith(first) ||
-        !JSON.stringify(slack).includes(first)
-      );
-    });
+    expect(
+      firstOf(read, ({ content, message, slack }) => {
+        const [first = ''] = content.opening.headline.split('_');
+        const published = JSON.parse(message.json).says[0];
+        const { description } = JSON.parse(message.chat).content;
+        return (
+          published !== content.opening.headline ||
+          !description.startsWith(first) ||
+          !JSON.stringify(slack).includes(first)
+        );
+      }),
+    ).toBe('');
   });
 });

@@ -116,10 +116,15 @@ describe('the e-mail about what was found', () => {
   });
 
   it('ends its steps with the command that makes ECS try now, and says how people will know', () => {
-    const [steps = ''] = text.split('You get one more message when a task has started.');
-    const last = steps.split(/^\d+\. /m).at(-1) ?? '';
-    expect(flat(last)).toContain('make ECS try now');
-    expect(flat(last)).toContain("aws ecs update-service --force-new-deployment \\ --region 'us-east-2'");
+    const lastStep = (email: string) => {
+      const [steps = ''] = email.split('You get one more message when a task has started.');
+      return flat(steps.split(/^\d+\. /m).at(-1) ?? '');
+    };
+    expect(lastStep(textOf('found next'))).toContain('make ECS try now');
+    expect(lastStep(textOf('found next'))).toContain(
+      "aws ecs update-service --force-new-deployment \\ --region 'us-east-2'",
+    );
+    expect(lastStep(text)).toContain('Deploy the corrected revision: ECS then starts tasks of it.');
   });
 
   it('breaks no line: every mail client does that to its own width', () => {

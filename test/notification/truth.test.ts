@@ -210,6 +210,35 @@ describe('the steps', () => {
     ).toBe('');
   });
 
+  it('give nothing by hand that a person said no to', () => {
+    const isNo = ({ reason }: FindingRecord) => reason.code === 'rejected';
+    const refused = read.filter(({ notification: { incident } }) => incident.findings.some(isNo));
+    expect(
+      firstOf(refused, (one) => {
+        const { findings } = one.notification.incident;
+        const others = findings.filter((finding) => !isNo(finding));
+        const pastes = [...optionsOf(one), ...one.content.patches].map(({ text }) => text);
+        return findings.find(
+          (finding) =>
+            isNo(finding) &&
+            !others.some(({ resource }) => resource === finding.resource) &&
+            pastes.some((text) => text.includes(finding.resource ?? '')),
+        )?.id;
+      }),
+    ).toBe('');
+  });
+
+  it('deploy no revision again whose reference waits for its correction', () => {
+    expect(
+      firstOf(of('act', 'decide'), (one) => {
+        const { move, incident } = one.notification;
+        const isCorrection = ({ id, remedy }: FindingRecord) =>
+          move.findings.includes(id) && remedy?.is === 'correction';
+        return incident.findings.some(isCorrection) && optionsOf(one).some(({ text }) => text.includes('--force-new-'));
+      }),
+    ).toBe('');
+  });
+
   it('name the Region wherever the AWS CLI needs one', () => {
     expect(
       firstOf(read, (one) =>

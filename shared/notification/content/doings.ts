@@ -6,6 +6,7 @@ import { cleanText } from '../text/clean-text.ts';
 import { groupFindings } from './cause-groups.ts';
 import { isEnding } from './ending.ts';
 import { codeOf, sayReason } from './reason-words.ts';
+import { restoreWords, waitsForRestore } from './restores.ts';
 import type { Subject } from './subject.ts';
 
 /** What has happened, what the product does, and what that leaves to people: at most four sentences. */
@@ -106,7 +107,7 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
     case 'act':
       return waiting.length === 0 ? [] : ['It stays like this until somebody acts.'];
     case 'decide':
-      return ['The product waits for your yes or no.'];
+      return whyAsked(waiting);
     case 'fyi': {
       const passes = incident.findings.some((one) => one.passes?.is === 'yes' && one.decision !== 'apply');
       return passes && incident.changes.length === 0 ? ['It passes by itself; ECS goes on trying.'] : [];
@@ -114,6 +115,12 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
     case 'ok':
       return [];
   }
+}
+
+function whyAsked(waiting: readonly FindingRecord[]): readonly string[] {
+  const restores = new Set(waiting.filter(waitsForRestore).map((one) => restoreWords(one).why));
+  const isAsked = waiting.some((one) => !waitsForRestore(one));
+  return [...restores, ...(isAsked ? ['The product waits for your yes or no.'] : [])];
 }
 
 function causesOf(changes: readonly ChangeRecord[], incident: ShownIncident): string {

@@ -19,7 +19,7 @@ import { failureSpan, type Opening, openingOf } from './opening.ts';
 import { describePatches } from './patches.ts';
 import { describePermissions, type SuggestedGrant } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
-import { endOfRepair } from './repair-end.ts';
+import { endOfRepair, isRejected } from './repair-end.ts';
 import { waitsForRestore } from './restores.ts';
 import type { Step } from './step.ts';
 import { describeSteps, type Numbered } from './steps.ts';
@@ -75,7 +75,9 @@ export function createContent(given: Notification): MessageContent {
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   // What is left to do concerns every open cause, whichever one the message is about.
   const concerned = [...new Set([...about.findings, ...(isAsked ? waiting : [])])];
-  const open = isAsked ? waiting.filter((one) => endOfRepair([one], incident.changes) === undefined) : [];
+  const open = isAsked
+    ? waiting.filter((one) => endOfRepair([one], incident.changes) === undefined && !isRejected(one))
+    : [];
   const permissions = describePermissions(open, incident);
   const corrections = open.flatMap((one) => correctionOf(one, incident));
   const instructions = describeInstructions(open);

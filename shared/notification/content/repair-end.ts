@@ -1,5 +1,6 @@
 import { kindOf } from '../../change/kinds/index.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
+import { codeOf } from './reason-words.ts';
 
 /** How a repair ended that leaves its cause to a person. `given-back`: somebody asked for it to be taken back, which is under way. */
 export type RepairEnd = 'did-not-help' | 'taken-back' | 'given-back' | 'unproved';
@@ -18,4 +19,9 @@ export function endOfRepair(
   if (undone.length > 0) return 'taken-back';
   if (own.some(({ state, undoBy }) => state === 'undoing' && undoBy !== undefined)) return 'given-back';
   return own.some(({ state }) => state === 'unproved') ? 'unproved' : undefined;
+}
+
+/** Whether a person said no to the repair. Nothing is offered by hand then that would do the same. */
+export function isRejected({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
+  return decision !== 'apply' && codeOf(reason) === 'rejected';
 }

@@ -10,6 +10,8 @@ export function waitsForRestore({ decision, reason }: Pick<FindingRecord, 'decis
 
 /** What a person does about access that somebody took away, or may have, and both answers to it. */
 export function restoreWords({ reason }: Pick<FindingRecord, 'reason'>): {
+  /** Why the product waits for an answer. */
+  readonly why: string;
   readonly title: string;
   readonly yes: string;
   readonly no: string;
@@ -18,11 +20,13 @@ export function restoreWords({ reason }: Pick<FindingRecord, 'reason'>): {
   const then = 'the product then gives it at the next failure';
   return knownTaken.has(codeOf(reason))
     ? {
+        why: 'Somebody took this access away, so the product gives it back only on your word.',
         title: `Somebody took this access away. Ask why, and give it back only if that was a mistake: ${then}.`,
         yes: 'It was a mistake, give it back',
         no,
       }
     : {
+        why: 'Somebody may have taken this access away, so the product gives it only on your word.',
         title: `Somebody may have taken this access away: the product cannot tell. Ask first, and give it only if nobody meant to take it: ${then}.`,
         yes: 'Nobody meant to take it, give it',
         no,

@@ -9,7 +9,7 @@ import { type DecisionView, describeDecisions } from './decisions.ts';
 import type { InstructionView } from './instructions.ts';
 import { operatorWords } from './operator-command.ts';
 import type { PermissionView } from './permission.ts';
-import { endOfRepair, type RepairEnd } from './repair-end.ts';
+import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
 import { restoreWords, waitsForRestore } from './restores.ts';
 import type { Option, Step } from './step.ts';
 import { tryNow } from './try-now.ts';
@@ -43,6 +43,8 @@ function stepsOf(cause: Numbered, { incident }: Notification, parts: Parts): rea
   const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });
   const withheld = findings.find(waitsForRestore);
   if (withheld !== undefined) return [restoring(incident.id, withheld, step)];
+  if (findings.some(isRejected))
+    return [step('Repair it another way: somebody said no to what the product would change.', [reading(incident.id)])];
   const ended = endOfRepair(findings, incident.changes);
   if (ended !== undefined) return [afterRepair(incident.id, ended, step)];
   const decisions = describeDecisions(findings);
@@ -147,7 +149,7 @@ function pasteOf({ command, policy }: PermissionView): readonly Option[] {
 
 function sayCorrection({ name, ask }: Correction): string {
   const asked = ask ? ' Only you can tell whether this is what was meant.' : '';
-  return `Set valueFrom of ${cleanText(name, 500)} where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
+  return `Set valueFrom of ${cleanText(name, 500)} to this value where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
 }
 
 /** Steps that are one and the same for several causes stand once. */

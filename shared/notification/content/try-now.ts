@@ -1,4 +1,3 @@
-import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -18,14 +17,13 @@ export function tryNow({ incident }: Notification, waiting: readonly FindingReco
   ];
   const first = waiting.length > 0 ? 'Then ' : '';
   if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
-  const others = incident.changes.some((change) => isInEffect(change));
   const isCorrection = ({ remedy }: FindingRecord) => remedy?.is === 'correction';
   if (waiting.some((one) => isCorrection(one) && one.decision === 'ask' && one.plan !== undefined))
     return step(
       'After your yes, the product moves the service to the corrected revision, which makes ECS try now: start no deployment yourself meanwhile.',
     );
-  if (waiting.length > 0 && !others && waiting.every(isCorrection))
-    return step('Deploy the corrected revision: ECS then starts tasks of it.');
+  // A new deployment of the same revision would fail on the reference again.
+  if (waiting.some(isCorrection)) return step('Deploy the corrected revision: ECS then starts tasks of it.');
   if (counts?.deployedBy !== undefined)
     return step(
       `Start a new deployment where this service is deployed (${counts.deployedBy}): ECS takes no order for it.`,

@@ -172,7 +172,7 @@ const causes: readonly fc.Arbitrary<Part>[] = [
   alone(passing),
 ];
 
-const counts = [
+const numbers = [
   undefined,
   { running: 0, desired: 2 },
   { running: 1, desired: 2 },
@@ -203,7 +203,7 @@ const incidents = fc
       selector: ({ finding }) => finding.id,
     }),
     gone: fc.boolean(),
-    counts: fc.constantFrom(...counts),
+    counts: fc.constantFrom(...numbers),
     end: fc.constantFrom(...ends),
     rollout: fc.constantFrom(...rollouts),
     mode: fc.constantFrom('apply' as const, 'dry-run' as const, 'off' as const, 'unread' as const),

@@ -25,6 +25,16 @@ function firstOf(all: readonly Told[], breaks: (one: Told) => unknown): string {
 
 const linesOf = ({ message }: Told) => message.text.split('\n').filter((line) => line !== '');
 const optionsOf = ({ content }: Told): readonly Option[] => content.steps.flatMap(({ options }) => options);
+/** A shell without any program takes it whole, and calls one of the two programs once. */
+function isOneCommand(paste: string): boolean {
+  const script = `aws() { echo called; }\nnpx() { echo called; }\n${paste}`;
+  const { stdout, status } = spawnSync('/bin/sh', ['-eu', '-c', script], {
+    env: { PATH: '/nowhere' },
+    encoding: 'utf8',
+  });
+  return status === 0 && stdout === 'called\n';
+}
+
 const labels: Readonly<Record<Urgency, string>> = {
   act: 'ACTION NEEDED',
   decide: 'YOUR DECISION',
@@ -254,21 +264,7 @@ describe('the steps', () => {
       read.flatMap(optionsOf).flatMap(({ is, text }) => (is === 'document' || text === '' ? [] : [text])),
     );
     expect(pastes.size).toBeGreaterThan(5);
-    for (const paste of pastes) {
-      const { stdout, status } = spawnSync(
-        '/bin/sh',
-        ['-eu', '-c', `aws() { echo aws; }\nnpx() { echo npx; }\n${paste}`],
-        {
-          env: { PATH: '/nowhere' },
-          encoding: 'utf8',
-        },
-      );
-      expect([status, stdout.trim().split('\n').length, stdout.trim()], paste).toEqual([
-        0,
-        1,
-        expect.stringMatching(/^(?:aws|npx)$/),
-      ]);
-    }
+    expect([...pastes].filter((paste) => !isOneCommand(paste))).toEqual([]);
   });
 });
 

@@ -199,7 +199,7 @@ const incidents = fc
   .record({
     parts: fc.uniqueArray(fc.oneof(...causes), {
       minLength: 1,
-      maxLength: 3,
+      maxLength: 6,
       selector: ({ finding }) => finding.id,
     }),
     gone: fc.boolean(),

@@ -8,7 +8,7 @@ import type { Option } from '../../shared/notification/content/step.ts';
 import { readPublished } from '../../shared/notification/render/render-json.ts';
 import { type Told, tellAll } from './truth-corpus.ts';
 
-const told = tellAll(1200);
+const told = tellAll(800);
 /** A quiet message goes to no person. */
 const read = told.filter(({ entry }) => entry.quiet !== true);
 const of = (...wanted: readonly Urgency[]) => read.filter(({ content }) => wanted.includes(content.urgency));
@@ -283,7 +283,10 @@ describe('each channel', () => {
       firstOf(of('act', 'decide'), ({ content, message, slack }) => {
         const last = (content.steps.at(-1)?.title ?? '').slice(0, 40);
         const chat = JSON.parse(message.chat).content.nextSteps.join('\n');
-        return !chat.includes(last) || !JSON.stringify(slack).includes(last) || !message.text.includes(last);
+        const isWhole = JSON.parse(message.chat).content.nextSteps.length <= 9;
+        return (
+          !isWhole || !chat.includes(last) || !JSON.stringify(slack).includes(last) || !message.text.includes(last)
+        );
       }),
     ).toBe('');
   });

@@ -12,8 +12,7 @@ describe('the parts of an installation that a drill passes', () => {
       LogicalResourceId: id,
       PhysicalResourceId: id.slice(0, -8),
     }));
-    expect(partsOf('stack', listed)).toEqual({
-      stack: 'stack',
+    expect(partsOf(listed)).toEqual({
       rule: 'ProductIntakeTaskStartFailures',
       queueUrl: 'ProductIntakeQueue',
       deadLetterQueueUrl: 'ProductIntakeDeadLetterQueue',

@@ -137,7 +137,8 @@ describe('the patch of a proposal', () => {
   it('is for the stack that the thing’s tags name', () => {
     expect(patch(permission, stack)).toMatchObject({
       is: 'patch',
-      purpose: 'in CDK (TypeScript), stack shop, resource ExecRole30FC0FBB, addToPrincipalPolicy of the role',
+      purpose:
+        'for role api-exec, in CDK (TypeScript), stack shop, resource ExecRole30FC0FBB, addToPrincipalPolicy of the role',
     });
   });
 

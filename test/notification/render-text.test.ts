@@ -33,7 +33,7 @@ describe('the e-mail about what was found', () => {
       'In account 111122223333, us-east-2, cluster megilance-cluster.',
       '',
       'Why: role megilance-exec-role may not call secretsmanager:GetSecretValue for DATABASE_URL and SECRET_KEY (and 2 further causes).',
-      'It stays like this until somebody does what follows.',
+      'It stays like this until somebody acts.',
     ]);
   });
 
@@ -116,10 +116,15 @@ describe('the e-mail about what was found', () => {
   });
 
   it('ends its steps with the command that makes ECS try now, and says how people will know', () => {
-    const [steps = ''] = text.split('You get one more message when a task has started.');
-    const last = steps.split(/^\d+\. /m).at(-1) ?? '';
-    expect(flat(last)).toContain('make ECS try now');
-    expect(flat(last)).toContain("aws ecs update-service --force-new-deployment \\ --region 'us-east-2'");
+    const lastStep = (email: string) => {
+      const [steps = ''] = email.split('You get one more message when a task has started.');
+      return flat(steps.split(/^\d+\. /m).at(-1) ?? '');
+    };
+    expect(lastStep(textOf('found next'))).toContain('make ECS try now');
+    expect(lastStep(textOf('found next'))).toContain(
+      "aws ecs update-service --force-new-deployment \\ --region 'us-east-2'",
+    );
+    expect(lastStep(text)).toContain('Deploy the corrected revision: ECS then starts tasks of it.');
   });
 
   it('breaks no line: every mail client does that to its own width', () => {
@@ -196,7 +201,7 @@ describe('how an incident goes on', () => {
   it('says what is held and why', () => {
     const text = flat(textOf('held'));
     expect(text).toMatch(/^YOUR DECISION: service megilance-backend-service cannot start tasks/);
-    expect(text).toContain('The product changed nothing for this cause: see why below.');
+    expect(text).toContain('The product changed nothing for this cause: the role already carries 10 policies.');
     expect(text).toContain(
       'had been attached at 2026-11-22T09:00:00.000Z and somebody removed it; a person has to restore it',
     );

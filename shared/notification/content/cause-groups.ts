@@ -13,7 +13,7 @@ import { describeMissingRead } from './missing-read.ts';
 import { describeNeeds } from './needs.ts';
 import { pageUrl } from './page-url.ts';
 import { addsToAdvice, sayDecision } from './reason-words.ts';
-import { isWithheld, restoreStep, waitsForRestore } from './restores.ts';
+import { isWithheld, restoreWords, waitsForRestore } from './restores.ts';
 
 /** Findings of one cause and one role, shown together: if a role may not read two secrets, one repair is needed. */
 export type CauseGroup = {
@@ -89,7 +89,7 @@ function describeGroup(
       ),
       waitOrAct: unique(
         members
-          .filter(({ decision }) => decision !== 'apply')
+          .filter(({ decision, notFoundSince }) => decision !== 'apply' && notFoundSince === undefined)
           .flatMap(({ passes }) => (passes === undefined ? [] : [cleanText(sayPassing(passes), 400)])),
       ),
       next: nextSteps(members),
@@ -148,7 +148,7 @@ function joinAnd(texts: readonly string[]): string {
 /** If the product repairs the fault, or the message holds the statement to paste, that is the next step. */
 function nextSteps(members: readonly FindingRecord[]): readonly string[] {
   const open = members.filter((one) => one.decision !== 'apply' && one.remedy?.is !== 'permission' && !isWithheld(one));
-  const restore = members.some(waitsForRestore) ? [restoreStep] : [];
+  const restore = members.filter(waitsForRestore).map((one) => restoreWords(one).title);
   return unique([...restore, ...open.map((one) => one.next)]).slice(0, 3);
 }
 

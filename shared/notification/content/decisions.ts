@@ -1,18 +1,29 @@
+import { listed } from '../../diagnosis/listed.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { wordsFor } from './change-words.ts';
 
 /** A plan that waits for a person, with what they would say yes to. */
 export type DecisionView = {
   readonly plan: string;
-  /** Titles of the causes that it would repair. */
-  readonly repairs: readonly string[];
+  /** What would be changed, in words. */
+  readonly would: string;
 };
 
 /** The plans of a message that wait for an answer, each once. */
 export function describeDecisions(findings: readonly FindingRecord[]): readonly DecisionView[] {
-  const plans = new Map<string, readonly string[]>();
-  for (const { plan, title, decision } of findings)
-    if (plan !== undefined && decision === 'ask')
-      plans.set(plan.hash, [...(plans.get(plan.hash) ?? []), cleanText(title, 300)]);
-  return [...plans].map(([plan, repairs]) => ({ plan, repairs }));
+  const asked = findings.flatMap((one) =>
+    one.decision === 'ask' && one.plan !== undefined ? [{ ...one, plan: one.plan }] : [],
+  );
+  return [...Map.groupBy(asked, ({ plan }) => plan.hash)].map(([plan, members]) => {
+    const planned = members.flatMap((one) => one.planned ?? []).filter(({ held }) => held === null);
+    const would = [...new Set(planned.map(({ action }) => wordsFor(action).what(action, null)))];
+    return {
+      plan,
+      would:
+        would.length === 0
+          ? `let the product repair ${listed(members.map(({ title }) => cleanText(title, 300)))}`
+          : listed(would),
+    };
+  });
 }

@@ -2,8 +2,11 @@ import { kindOf } from '../../change/kinds/index.ts';
 import { isInEffect, isUnderWay } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { groupFindings } from './cause-groups.ts';
 import { isEnding } from './ending.ts';
+import { codeOf, sayReason } from './reason-words.ts';
+import { restoreWords, waitsForRestore } from './restores.ts';
 import type { Subject } from './subject.ts';
 
 /** What has happened, what the product does, and what that leaves to people: at most four sentences. */
@@ -57,9 +60,9 @@ function sayRepairs(notification: Notification): readonly string[] {
   const needed = incident.changes.filter(({ action }) => !kindOf(action).optional);
   const watched = needed.filter(({ state }) => state === 'made');
   const coming = needed.filter(({ state }) => state === 'intended');
-  const stand = needed.filter((one) => isInEffect(one) && !isUnderWay(one));
+  const stand = needed.filter((one) => isInEffect(one) && one.state !== 'undoing');
   if (isEnding(notification)) {
-    if (stand.length === 0) return ['The product changed nothing.'];
+    if (stand.length === 0) return sayNoneStands(notification);
     return [
       `${countOf(stand, 'change')} of the product ${stand.length === 1 ? 'stands' : 'stand'}: put ${stand.length === 1 ? 'it' : 'them'} into code before the next deployment.`.replace(
         / was | were /,
@@ -77,14 +80,20 @@ function sayRepairs(notification: Notification): readonly string[] {
   ];
 }
 
+/** Of an incident that is over, where no change of the product stands. */
+function sayNoneStands({ incident, state }: Notification): readonly string[] {
+  const { changes } = incident;
+  if (changes.some(isUnderWay)) return [];
+  if (changes.every(({ madeAt }) => madeAt === null)) return ['The product changed nothing.'];
+  return state === 'undone' ? [] : ['What the product had changed is taken back.'];
+}
+
 /** In dry-run people must do by hand what the product would do in the mode `apply`. */
 function sayDryRun({ incident, move }: Notification): readonly string[] {
   if (incident.drill) return ['Nothing is changed for a drill, and nobody has to do anything.'];
   const isOnlyShown = incident.findings.some(
     ({ decision, reason, planned = [] }) =>
-      decision === 'hold' &&
-      planned.length > 0 &&
-      (reason.code === 'mode-holds' || (reason.code === 'as-told' && reason.of === 'mode-holds')),
+      decision === 'hold' && planned.length > 0 && codeOf(reason) === 'mode-holds',
   );
   if (!isOnlyShown || move.urgency === 'ok') return [];
   return [`In the mode apply the product would repair this by itself; its mode is ${incident.mode}.`];
@@ -96,9 +105,9 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   switch (move.urgency) {
     case 'act':
-      return waiting.length === 0 ? [] : ['It stays like this until somebody does what follows.'];
+      return waiting.length === 0 ? [] : ['It stays like this until somebody acts.'];
     case 'decide':
-      return ['The product waits for your yes or no.'];
+      return whyAsked(waiting);
     case 'fyi': {
       const passes = incident.findings.some((one) => one.passes?.is === 'yes' && one.decision !== 'apply');
       return passes && incident.changes.length === 0 ? ['It passes by itself; ECS goes on trying.'] : [];
@@ -106,6 +115,12 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
     case 'ok':
       return [];
   }
+}
+
+function whyAsked(waiting: readonly FindingRecord[]): readonly string[] {
+  const restores = new Set(waiting.filter(waitsForRestore).map((one) => restoreWords(one).why));
+  const isAsked = waiting.some((one) => !waitsForRestore(one));
+  return [...restores, ...(isAsked ? ['The product waits for your yes or no.'] : [])];
 }
 
 function causesOf(changes: readonly ChangeRecord[], incident: ShownIncident): string {
@@ -135,8 +150,12 @@ function heldSentence(changes: readonly ChangeRecord[]): string {
   const made = changes.filter(({ madeAt }) => madeAt !== null).length;
   if (changes.length > 0 && changes.every(({ action }) => kindOf(action).optional))
     return 'A step that only spares waiting was not made; it does not matter for the repair.';
-  if (made === 0) return 'The product changed nothing for this cause: see why below.';
-  return `The product made ${made} of ${changes.length} changes for this cause, which is not enough: see why below.`;
+  const why = changes.find(({ state, action }) => state === 'failed' && !kindOf(action).optional)?.note;
+  const because = why === undefined || why === null ? '' : `: ${cleanText(sayReason(why, changes), 300)}`;
+  if (changes.some(({ state }) => state === 'unsettled'))
+    return `A change that this cause needs was not made${because}.`;
+  if (made === 0) return `The product changed nothing for this cause${because}.`;
+  return `The product made ${made} of ${changes.length} changes for this cause, which is not enough${because}.`;
 }
 
 /** The reason of an undo: the change did not help, or somebody asked for the undo. */

@@ -20,6 +20,7 @@ import { failureSpan, type Opening, openingOf } from './opening.ts';
 import { describePatches } from './patches.ts';
 import { describePermissions, type SuggestedGrant } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
+import { endOfRepair, isRejected } from './repair-end.ts';
 import { waitsForRestore } from './restores.ts';
 import type { Step } from './step.ts';
 import { describeSteps } from './steps.ts';
@@ -33,6 +34,8 @@ export type MessageContent = {
   readonly opening: Opening;
   /** What a person does, in order; the last step makes ECS try now. */
   readonly steps: readonly Step[];
+  /** Whether one more message comes when a task has started. */
+  readonly tellsRun: boolean;
   readonly about: readonly { readonly label: string; readonly value: string }[];
   /** The causes under their headings, each with its number for life. */
   readonly causes: readonly CausePart[];
@@ -57,17 +60,6 @@ export type MessageContent = {
 /** The causes of one heading. */
 export type CausePart = { readonly title: string; readonly causes: readonly Numbered[]; readonly full: boolean };
 
-/** States in which no permission is asked for: it was given, or was taken back. */
-const needsNothing: readonly Notification['state'][] = [
-  'verified',
-  'undone',
-  'undo-refused',
-  'undo-waits',
-  'unsettled',
-  'stalled',
-  'closed',
-];
-
 /** Composes what all channels say about one state of an incident. */
 export function createContent(given: Notification): MessageContent {
   // The stored record is not trusted: an earlier version may have written it.
@@ -82,9 +74,11 @@ export function createContent(given: Notification): MessageContent {
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   // What is left to do concerns every open cause, whichever one the message is about.
   const concerned = [...new Set([...about.findings, ...(isAsked ? waiting : [])])];
-  const permissions = isAsked && !needsNothing.includes(state) ? describePermissions(concerned, incident) : [];
-  const corrections = concerned.flatMap((one) => correctionOf(one, incident));
-  const open = concerned.filter((one) => one.decision !== 'apply');
+  const open = isAsked
+    ? waiting.filter((one) => endOfRepair([one], incident.changes) === undefined && !isRejected(one))
+    : [];
+  const permissions = describePermissions(open, incident);
+  const corrections = open.flatMap((one) => correctionOf(one, incident));
   const instructions = describeInstructions(open);
   const causes = causeParts(notification, about, concerned, full);
   const steps = describeSteps(notification, {
@@ -101,7 +95,7 @@ export function createContent(given: Notification): MessageContent {
     steps.some(({ options }) => options.some(({ is }) => is === 'document'));
   return {
     urgency: move.urgency,
-    subject: subjectLine(notification, about),
+    subject: subjectLine(notification, { ...about, findings: concerned }),
     opening: openingOf(notification, { ...about, findings: concerned }),
     steps,
     about: aboutLines(notification),
@@ -111,7 +105,8 @@ export function createContent(given: Notification): MessageContent {
       ...(full || state === 'changed' ? plannedOf(about.findings, incident) : []),
     ],
     grants: permissions.flatMap(({ grant }) => grant ?? []),
-    patches: isAsked ? describePatches(open) : [],
+    tellsRun: steps.length > 0 && !isEnding(notification),
+    patches: describePatches(open),
     registrar: isAccessAsked ? sayRegistrar(incident) : null,
     said: incident.drill ? 'the sender of the drill says, not ECS' : 'ECS says',
     persist: stepsToPersist(about.changes),

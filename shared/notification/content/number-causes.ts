@@ -10,5 +10,5 @@ export function numberCauses(groups: readonly CauseGroup[], incident: ShownIncid
   const numberOf = (group: CauseGroup): number =>
     group.findings.find((one) => one.number !== undefined)?.number ??
     all.findIndex((one) => one.findings.some(({ id }) => id === group.findings[0]?.id)) + 1;
-  return groups.map((group) => ({ number: numberOf(group), group }));
+  return groups.map((group) => ({ number: numberOf(group), group })).toSorted((a, b) => a.number - b.number);
 }

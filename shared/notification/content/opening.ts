@@ -35,7 +35,7 @@ export function openingOf(notification: Notification, subject: Subject): Opening
   return {
     headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
     where: whereLine(notification),
-    why: `${move.urgency === 'ok' ? 'It was' : 'Why'}: ${causeSentence(causesFirst(notification, subject), incident)}.`,
+    why: `${move.urgency === 'ok' || isAtRest(notification) ? 'It was' : 'Why'}: ${causeSentence(causesFirst(notification, subject), incident)}.`,
     happens: sayDoings(notification, subject),
   };
 }
@@ -64,12 +64,18 @@ function howItIs(notification: Notification, { changes }: Subject): string {
   if (notification.state === 'closed') return endWithoutRun(incident);
   const since = `since ${shortTime(openedAt)}`;
   if (service === null) return `did not start (${sayTasks(incident)} ${since}), and ECS does not try it again`;
-  if (counts === undefined) return `cannot start tasks, ${since}`;
+  const cannot = isAtRest(notification) ? 'starts no tasks' : 'cannot start tasks';
+  if (counts === undefined) return `${cannot}, ${since}`;
   const { running, desired } = counts;
-  if (desired === 0) return 'cannot start tasks, and should run none now';
+  if (desired === 0) return `${cannot}, and should run none now`;
   if (running === 0) return `is down: 0 of ${desired} running, ${since}`;
   if (running < desired) return `is short of tasks: ${running} of ${desired} running, ${since}`;
-  return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} cannot start, ${since}`;
+  return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} ${isAtRest(notification) ? 'are not started' : 'cannot start'}, ${since}`;
+}
+
+/** Whether nothing keeps the service from starting any more, but ECS does not try. */
+function isAtRest({ move }: Notification): boolean {
+  return move.chores.includes('start-again') && move.findings.length === 0;
 }
 
 function sayCounts({ counts }: ShownIncident): string {

@@ -32,24 +32,38 @@ export function describePatches(findings: readonly FindingRecord[]): readonly In
   return [...byThing.values()].flatMap((members) => {
     const remedies = members.flatMap(({ remedy }) => remedy ?? []);
     const patches = patchesOf(remedies);
-    return patches === undefined ? [] : [viewOf(patches, members)];
+    return patches === undefined ? [] : [viewOf(patches, thingOf(remedies), members)];
   });
 }
 
-function viewOf(patches: Patches, members: readonly FindingRecord[]): InstructionView {
+function viewOf(patches: Patches, thing: string, members: readonly FindingRecord[]): InstructionView {
   const findings = members.map(({ id }) => id);
   const managedBy = members.find((one) => one.managedBy !== undefined)?.managedBy;
   if (managedBy !== undefined) {
     const { where, text } = patches[managedBy.tool];
-    return { is: 'patch', purpose: `${purposeOf(managedBy)}, ${where}`, text, findings };
+    return { is: 'patch', purpose: `for ${thing}, ${purposeOf(managedBy)}, ${where}`, text, findings };
   }
   const lines = Object.entries(patches).map(([tool, { where }]) => `${names[tool as Tool]}: ${where}`);
   return {
     is: 'patch',
-    purpose: 'where it is defined, so that no deployment takes it away',
+    purpose: `for ${thing}, where it is defined, so that no deployment takes it away`,
     text: lines.join('\n'),
     findings,
   };
+}
+
+/** What the patch is for, by its name. */
+function thingOf([first]: readonly Remedy[]): string {
+  switch (first?.is) {
+    case undefined:
+      return 'it';
+    case 'permission':
+      return `role ${cleanText(lastPart(first.role), 128)}`;
+    case 'correction':
+      return `${cleanText(first.name, 255)} of container ${cleanText(first.container, 255)}`;
+    case 'missing':
+      return `log group ${cleanText(first.name, 512)}`;
+  }
 }
 
 function purposeOf(managedBy: ManagedBy): string {

@@ -172,8 +172,12 @@ export function addsToAdvice(
   return !(hasAdvice && decision === 'ask' && sayNothing.includes(codeOf(reason)));
 }
 
-/** The code of a reason. Also for a reason that was read from a published message as a sentence. */
+/**
+ * The code of a reason: of the one that decides, where a change is not made because another one is not. Also for a reason that was
+ * read from a published message as a sentence.
+ */
 export function codeOf(reason: Reason): string {
+  if (reason.code === 'depends-on') return codeOf(reason.why);
   return reason.code === 'as-told' ? (reason.of ?? reason.code) : reason.code;
 }
 

@@ -1,4 +1,3 @@
-import { kindOf } from '../../change/kinds/index.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { moveOf } from '../../incident/whose-move.ts';
 import type { Notification } from '../notification.ts';
@@ -11,7 +10,8 @@ import type { Numbered } from './number-causes.ts';
 import { operatorWords } from './operator-command.ts';
 import type { PermissionView } from './permission.ts';
 import { sayDecision } from './reason-words.ts';
-import { isWithheld, restoreStep, waitsForRestore } from './restores.ts';
+import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
+import { isWithheld, restoreWords, waitsForRestore } from './restores.ts';
 import type { Option, Step } from './step.ts';
 import { tryNow } from './try-now.ts';
 
@@ -26,24 +26,25 @@ type Parts = {
 
 /** What a person does, in order, and nothing that they do not have to do. Empty where it is nobody’s move. */
 export function describeSteps(notification: Told, parts: Parts): readonly Step[] {
-  const { move } = notification;
+  const { incident, move } = notification;
   if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
   const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
   const repairs = merged(waiting.flatMap((one) => stepsOf(one, notification, parts)));
-  return [
-    ...repairs,
-    ...tryNow(
-      notification,
-      waiting.flatMap(({ group }) => group.findings),
-    ),
-  ];
+  const undo = move.chores.includes('undo-kept') ? [finishingUndo(incident)] : [];
+  // Whoever only waits for an undo does not wait for a task.
+  if (undo.length > 0 && repairs.length === 0 && move.chores.length === 1) return undo;
+  const isWaiting = ({ id }: FindingRecord) => move.findings.includes(id);
+  return [...undo, ...repairs, ...tryNow(notification, incident.findings.filter(isWaiting))];
 }
 
 function stepsOf(cause: Numbered, { incident }: Told, parts: Parts): readonly Step[] {
   const { number, group } = cause;
   const { findings } = group;
   const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });
-  if (findings.some(waitsForRestore)) return [restoring(incident.id, step)];
+  const taken = findings.find(waitsForRestore);
+  if (taken !== undefined) return [restoring(incident.id, taken, step)];
+  if (findings.some(isRejected))
+    return [step('Repair it another way: somebody said no to what the product would change.', [reading(incident.id)])];
   const withheld = findings.find(isWithheld);
   if (withheld !== undefined) {
     const why = cleanText(sayDecision(withheld, incident.changes), 500).replace(/[.\s]+$/, '');
@@ -51,7 +52,7 @@ function stepsOf(cause: Numbered, { incident }: Told, parts: Parts): readonly St
       step(`It is held back on purpose: ${why}. Ask whoever wants it so; it is decided anew when that is lifted.`),
     ];
   }
-  const ended = changesThatEnded(findings, incident);
+  const ended = endOfRepair(findings, incident.changes);
   if (ended !== undefined) return [afterRepair(incident.id, ended, step)];
   const decisions = describeDecisions(findings);
   if (decisions.length > 0) return decisions.map((one) => deciding(incident.id, one, step));
@@ -71,30 +72,39 @@ function stepsOf(cause: Numbered, { incident }: Told, parts: Parts): readonly St
   const [next] = group.next;
   const title = cleanLines(next ?? '').join(' ');
   if (title !== '' && (own.length === 0 || options.length > 0)) return [...own, step(title, options)];
-  return own.length > 0 && options.length === 0 ? own : [...own, step(`End this cause: ${group.heading}.`, options)];
+  if (own.length > 0 && options.length === 0) return own;
+  const ways = options.length > 0 ? options : [reading(incident.id)];
+  return [...own, step(`Find out what is wrong, and mend it: ${group.heading}.`, ways)];
+}
+
+/** What a person reads first where no paste helps. */
+function reading(incident: string): Option {
+  return { label: 'Read the evidence', is: 'words', text: operatorWords(['show', incident]) ?? '' };
 }
 
 function isOpen(finding: FindingRecord, changes: Notification['incident']['changes']): boolean {
   return moveOf(finding, changes) !== 'none';
 }
 
-/** The end of the cause’s repair, where it leaves the cause to a person and the next step of the cause is not what is wanted. */
-function changesThatEnded(
-  findings: readonly FindingRecord[],
-  { changes }: Notification['incident'],
-): 'did-not-help' | 'taken-back' | 'unproved' | undefined {
-  const own = changes.filter(
-    ({ id, action }) => !kindOf(action).optional && findings.some((one) => one.changes.includes(id)),
-  );
-  if (findings.some(({ decision, plan }) => decision === 'ask' && plan !== undefined)) return undefined;
-  const undone = own.filter(({ state }) => state === 'undone');
-  if (undone.some(({ proof }) => proof?.by === 'same-failure')) return 'did-not-help';
-  if (undone.length > 0) return 'taken-back';
-  return own.some(({ state }) => state === 'unproved') ? 'unproved' : undefined;
+function finishingUndo({ id, changes }: Notification['incident']): Step {
+  const waits = changes.some(({ undoHeld }) => undoHeld?.is === 'waits');
+  const read: Option = { ...reading(id), label: waits ? 'See what is to be taken back' : 'Read what AWS answered' };
+  const allow: Option = {
+    label: 'Let it undo, and change nothing else',
+    is: 'words',
+    text: operatorWords(['mode', 'dry-run']) ?? '',
+  };
+  return waits
+    ? { title: 'Let the product finish its undo, which waits for the mode.', options: [allow, read], causes: [] }
+    : {
+        title: 'Mend what keeps AWS from its undo: the product tries it again by itself until it is done.',
+        options: [read],
+        causes: [],
+      };
 }
 
-function afterRepair(incident: string, how: 'did-not-help' | 'taken-back' | 'unproved', step: MakeStep): Step {
-  const read: Option = { label: 'Read the evidence', is: 'words', text: operatorWords(['show', incident]) ?? '' };
+function afterRepair(incident: string, how: RepairEnd, step: MakeStep): Step {
+  const read = reading(incident);
   const again: Option = {
     label: 'Let the product repair it once more',
     is: 'words',
@@ -111,6 +121,8 @@ function afterRepair(incident: string, how: 'did-not-help' | 'taken-back' | 'unp
         again,
         read,
       ]);
+    case 'given-back':
+      return step('Repair it another way: somebody asked for the product’s change to be taken back.', [read]);
     case 'unproved':
       return step('See whether it runs now: no task showed in time that the change helps, and the change stays.', [
         read,
@@ -120,16 +132,17 @@ function afterRepair(incident: string, how: 'did-not-help' | 'taken-back' | 'unp
 
 type MakeStep = (title: string, options?: readonly Option[]) => Step;
 
-function restoring(incident: string, step: MakeStep): Step {
-  return step(restoreStep, [
-    { label: 'It was a mistake, give it back', is: 'words', text: operatorWords(['restore', incident]) ?? '' },
-    { label: 'It was meant: move the workload off what it may not read, or scale it to 0', is: 'words', text: '' },
+function restoring(incident: string, finding: FindingRecord, step: MakeStep): Step {
+  const { title, yes, no } = restoreWords(finding);
+  return step(title, [
+    { label: yes, is: 'words', text: operatorWords(['restore', incident]) ?? '' },
+    { label: no, is: 'words', text: '' },
   ]);
 }
 
-function deciding(incident: string, { plan, repairs }: DecisionView, step: MakeStep): Step {
+function deciding(incident: string, { plan, would }: DecisionView, step: MakeStep): Step {
   return step(
-    `Say yes or no to the changes below, which repair: ${repairs.join('; ')}. The guardrails are asked again before anything is changed; the question holds for 24 hours.`,
+    `Say yes or no to this: ${would}. The guardrails are asked again before anything is changed; the question holds for 24 hours.`,
     [
       { label: 'Yes', is: 'words', text: operatorWords(['approve', incident, plan]) ?? '' },
       { label: 'No, and do not ask again', is: 'words', text: operatorWords(['reject', incident, plan]) ?? '' },
@@ -145,7 +158,7 @@ function pasteOf({ command, policy }: PermissionView): readonly Option[] {
 
 function sayCorrection({ name, ask }: Correction): string {
   const asked = ask ? ' Only you can tell whether this is what was meant.' : '';
-  return `Set valueFrom of ${cleanText(name, 500)} where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
+  return `Set valueFrom of ${cleanText(name, 500)} to this value where the task definition is defined (Terraform, CDK, CloudFormation, the pipeline).${asked}`;
 }
 
 /** Steps that are one and the same for several causes stand once. */

@@ -1,7 +1,7 @@
-import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { capitalise } from '../text/first-letter.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import type { Step } from './step.ts';
 
@@ -18,10 +18,15 @@ export function tryNow(
   const step = (title: string, text: string | null = null): readonly Step[] => [
     { title, options: text === null ? [] : [{ label: null, is: 'shell', text }], causes: [] },
   ];
-  if (service === null) return step(runAgain(incident));
-  const others = incident.changes.some((change) => isInEffect(change));
-  if (waiting.length > 0 && !others && waiting.every(({ remedy }) => remedy?.is === 'correction'))
-    return step('Deploy the corrected revision: ECS then starts tasks of it.');
+  const first = waiting.length > 0 ? 'Then ' : '';
+  if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
+  const isCorrection = ({ remedy }: FindingRecord) => remedy?.is === 'correction';
+  if (waiting.some((one) => isCorrection(one) && one.decision === 'ask' && one.plan !== undefined))
+    return step(
+      'After your yes, the product moves the service to the corrected revision, which makes ECS try now: start no deployment yourself meanwhile.',
+    );
+  // A new deployment of the same revision would fail on the reference again.
+  if (waiting.some(isCorrection)) return step('Deploy the corrected revision: ECS then starts tasks of it.');
   if (counts?.deployedBy !== undefined)
     return step(
       `Start a new deployment where this service is deployed (${counts.deployedBy}): ECS takes no order for it.`,
@@ -31,8 +36,9 @@ export function tryNow(
     ['--cluster', clusterArn],
     ['--service', service],
   ]);
-  const title =
-    'Then make ECS try now, by a new deployment of the same revision; else it may wait up to 27 minutes, or for ever';
+  const title = capitalise(
+    `${first}make ECS try now, by a new deployment of the same revision; else it may wait up to 27 minutes, or for ever`,
+  );
   return command === null
     ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
     : step(`${title}:`, command);
@@ -40,5 +46,5 @@ export function tryNow(
 
 function runAgain({ family, taskDefinitionArn }: Notification['incident']): string {
   const revision = cleanText(taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf('/') + 1), 300);
-  return `Then run the task again the way it was started (its schedule, pipeline or RunTask call of ${revision === '' ? cleanText(family, 255) : revision}): ECS does not try a stand-alone task again.`;
+  return `run the task again the way it was started (its schedule, pipeline or RunTask call of ${revision === '' ? cleanText(family, 255) : revision}): ECS does not try a stand-alone task again.`;
 }

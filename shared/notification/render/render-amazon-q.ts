@@ -33,7 +33,7 @@ export function renderChat(content: MessageContent, { entry, incident, state, mo
         '… more in the e-mail and in the incident’s record',
       ),
       nextSteps: [
-        ...chatSteps(content).slice(0, mostSteps),
+        ...fitSteps(chatSteps(content)),
         ...content.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
       ],
       keywords: [...new Set([move.urgency, state, ...causes])].slice(0, 6),
@@ -54,6 +54,13 @@ export function renderChat(content: MessageContent, { entry, incident, state, mo
       enableCustomActions: true,
     },
   });
+}
+
+/** The last step makes ECS try now, so that the ones before it are left out where there is no room. */
+function fitSteps(lines: readonly string[]): readonly string[] {
+  if (lines.length <= mostSteps) return lines;
+  const shown = lines.slice(0, mostSteps - 2);
+  return [...shown, `… and ${lines.length - mostSteps + 1} more lines: the e-mail holds them`, ...lines.slice(-1)];
 }
 
 function descriptionLines(content: MessageContent): readonly string[] {

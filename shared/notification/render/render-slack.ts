@@ -36,10 +36,7 @@ export function renderSlack(notification: Notification): SlackMessage {
   const blocks = [
     section([`*${escapeProse(opening.headline, 700)}*`, escapeProse(opening.where, 500)]),
     section([escapeProse(opening.why, 900), ...opening.happens.map((text) => escapeProse(text, 700))]),
-    ...content.steps.slice(0, mostSteps).flatMap((step, index) => stepBlocks(step, index + 1)),
-    ...(content.steps.length > mostSteps
-      ? [sectionOf(`… and ${content.steps.length - mostSteps} more steps: ${showIt(content)}`)]
-      : []),
+    ...stepsBlocks(content),
     section(
       bold(
         'Put into code',
@@ -73,6 +70,14 @@ export function renderSlack(notification: Notification): SlackMessage {
     `ecs-init-remediator, incident ${escapeCode(content.incident, 80)}. The whole story: ${showIt(content)}`,
   );
   return slackMessage(content.subject, [...blocks.slice(0, mostBlocks - 2), about]);
+}
+
+/** The last step makes ECS try now, so that the ones before it are left out where there are too many. */
+function stepsBlocks(content: MessageContent): readonly SlackBlock[] {
+  const blocks = content.steps.map((step, index) => stepBlocks(step, index + 1));
+  if (blocks.length <= mostSteps) return blocks.flat();
+  const more = sectionOf(`… and ${blocks.length - mostSteps} more steps: ${showIt(content)}`);
+  return [...blocks.slice(0, mostSteps - 1).flat(), more, ...(blocks.at(-1) ?? [])];
 }
 
 function showIt({ incident }: MessageContent): string {

@@ -22,7 +22,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
     [opening.headline, opening.where].join('\n'),
     [opening.why, ...opening.happens].join('\n'),
     ...section(stepsTitle(content), stepLines(content, operator)),
-    ...(content.steps.length === 0 ? [] : ['You get one more message when a task has started.']),
+    ...(!content.tellsRun ? [] : ['You get one more message when a task has started.']),
     ...section(changesTitle(content), changesLines(content.changes)),
     ...section('LET THE PRODUCT DO IT', content.grants.map(grantLines)),
     ...section(

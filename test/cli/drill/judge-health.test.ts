@@ -16,12 +16,7 @@ describe('where a drill is lost', () => {
     ['is disabled', { rule: seen({ isEnabled: false, reachesQueue: true }) }, 'rule', /enable-rule --name failures/],
     ['has another target', { rule: seen({ isEnabled: true, reachesQueue: false }) }, 'rule', /Deploy the stack again/],
     ['was deleted', { rule: seen(null) }, 'rule', /Deploy the stack again/],
-    [
-      'cannot put events on the queue',
-      { undelivered: seen({ waiting: 1 }) },
-      'rule',
-      /undelivered-events/,
-    ],
+    ['cannot put events on the queue', { undelivered: seen({ waiting: 1 }) }, 'rule', /undelivered-events/],
     ['is not read', { mapping: seen({ state: 'Disabled', lastResult: '' }) }, 'queue', /--uuid uuid-1 --enabled/],
     [
       'may not be read',

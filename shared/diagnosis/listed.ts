@@ -2,9 +2,3 @@
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
-
-/** The first of them, and how many more there are. */
-export function firstOf(names: readonly string[], most: number, between = ', '): string {
-  const more = names.length - most;
-  return more > 0 ? `${names.slice(0, most).join(between)}${between}and ${more} more` : names.join(between);
-}

@@ -133,6 +133,31 @@ describe('what the policies of the role show beside ECS’s word, where the call
   });
 });
 
+it.each([
+  ['whole', 'x'.repeat(100), ''],
+  ['with the number of characters that are not shown', 'x'.repeat(400), ' and 107 more characters'],
+])('what the definition holds is shown %s', async (_, tail, more) => {
+  const { findings } = await diagnoseIn(
+    accountWith('', { 'task-definition': { [taskDefinition]: definition({ DB: `no arn ${tail}` }) } }),
+    'ResourceInitializationError: unable to pull secrets or registry auth',
+  );
+  const [finding] = findings.filter(({ cause }) => cause === 'reference-malformed');
+  expect(texts(finding)?.[0]).toMatch(new RegExp(`valueFrom is "no arn x+"${more}$`));
+});
+
+describe('who may assume a role', () => {
+  it('is told with the number of those that are not named', async () => {
+    const AWS = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `arn:aws:iam::${account}:role/${name}`);
+    const trust = { Statement: [{ Effect: 'Allow' as const, Principal: { AWS }, Action: ['sts:AssumeRole'] }] };
+    const { findings } = await diagnoseIn(
+      accountWith('', { role: { [role]: { arn: role, name: 'api-exec', trust, tags: {} } } }),
+      'ECS was unable to assume the role',
+    );
+    const [finding] = findings.filter(({ cause }) => cause === 'role-not-assumable');
+    expect(texts(finding)?.join()).toMatch(/trusts .*role\/d, and 2 more$/);
+  });
+});
+
 describe('a parameter that an ARN names and that does not exist', () => {
   const missing = async (resource: string) => {
     const arn = `arn:aws:ssm:${region}:${account}:parameter/${resource}`;

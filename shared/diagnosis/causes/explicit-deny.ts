@@ -1,8 +1,8 @@
 import { lastPart } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
+import { firstOf } from '../../first-of.ts';
 import { simulatedDenials } from '../advice/denials.ts';
 import type { Seen } from '../finding.ts';
-import { firstOf } from '../listed.ts';
 import { denyingStatements, policiesAsk } from '../permissions/explain-denial.ts';
 import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { isDeniedByOwn } from '../permissions/own-side.ts';

@@ -3,6 +3,7 @@ import { definitionAsk } from '../definition-ask.ts';
 import type { Remedy } from '../finding.ts';
 import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
+import { quoteLiteral } from '../quote-literal.ts';
 
 /** The ECS agent cannot parse the reference. */
 export const referenceMalformed = defineCause({
@@ -30,7 +31,7 @@ export const referenceMalformed = defineCause({
           : `Register a revision whose ${field} of ${where} is ${reference.meant}`,
       evidence: [
         {
-          text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}`,
+          text: `${requirement.pointer} is ${quoteLiteral(requirement.text)}`,
           by: [definitionAsk(subject.workload)],
         },
       ],

@@ -1,8 +1,8 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { RolePolicy } from '../../evidence/iam.ts';
+import { firstOf } from '../../first-of.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Seen } from '../finding.ts';
-import { firstOf } from '../listed.ts';
 import type { Permission } from './needed-permissions.ts';
 import { isAbout, namesAction, sayStatement } from './statement.ts';
 

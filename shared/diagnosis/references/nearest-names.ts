@@ -1,5 +1,6 @@
 import { distance } from '../../configuration/nearest-word.ts';
 import type { Ask } from '../../evidence/ask.ts';
+import { firstOf } from '../../first-of.ts';
 import type { Seen } from '../finding.ts';
 
 /** The nearest existing names. They are a hint for people and never lead to a repair. */
@@ -7,9 +8,7 @@ export function nearestNames(near: readonly string[], by: readonly Ask[]): reado
   if (near.length === 0) return [];
   const [first] = near;
   const text =
-    near.length === 1
-      ? `the nearest existing name is ${first}`
-      : `the nearest existing names are ${near.slice(0, 5).join(', ')}`;
+    near.length === 1 ? `the nearest existing name is ${first}` : `the nearest existing names are ${firstOf(near, 5)}`;
   return [{ text: `${text} (a hint: only a person can know whether one of them was meant)`, by }];
 }
 

@@ -73,6 +73,14 @@ export type OpenKind =
   | { readonly is: 'way-not-followed'; readonly subnet: string; readonly because: string }
   | { readonly is: 'got-past' };
 
+/** What the reads that did not fail add to what ECS says. It is shown to people; no change rests on it. */
+export type BesideReport = {
+  readonly remedy?: Remedy;
+  /** Instead of what the text alone advises. */
+  readonly next?: string;
+  readonly evidence: readonly Seen[];
+};
+
 /** A cause of failures: the requirements that it concerns, the facts that it needs, and how it decides. */
 export type Cause = {
   /** Kebab-case. Also the name of the file and of the page in `docs/causes/`. */
@@ -119,11 +127,8 @@ export type Cause = {
    * product uses this permission to find its own change that gave it.
    */
   readonly isRepairedByPermission?: boolean;
-  /**
-   * What would repair the cause by ECS's word alone, where a read failed that could prove it. It is shown to people; no
-   * change rests on it.
-   */
-  readonly reportedRemedy?: (subject: Subject, claim: Claim, facts: Facts) => Remedy | undefined;
+  /** What is known beside ECS's word, where a read failed that could prove the cause. */
+  readonly besideReport?: (subject: Subject, claim: Claim, facts: Facts) => BesideReport;
   /**
    * The facts that must be read before the cause can be judged. It is called again after each wave of reads, because
    * answers lead to further questions (secret → key → simulation). It returns every question that it can name with the

@@ -58,6 +58,7 @@ export function withoutProof(
   { claim, facts }: { readonly claim: Claim; readonly facts: Facts },
 ): Finding {
   const reported = report(claim);
+  const beside = cause.besideReport?.(subject, claim, facts);
   return {
     ...outline(cause.code, subject.requirement),
     category: cause.category,
@@ -65,13 +66,16 @@ export function withoutProof(
     action: claim.action,
     resource: claim.resource,
     title: reported.title,
-    next: reported.next,
+    next: beside?.next ?? reported.next,
     passes: reported.passes,
     instructions: [],
-    evidence: [{ text: readIn(claim), source: 'stoppedReason' }],
+    evidence: [
+      { text: readIn(claim), source: 'stoppedReason' },
+      ...(beside?.evidence ?? []).map((seen) => cite(seen, facts)),
+    ],
     missing,
     failing: true,
-    remedy: cause.reportedRemedy?.(subject, claim, facts) ?? null,
+    remedy: beside?.remedy ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RouteTable, VpcEndpoint } from '../evidence/network.ts';
+import { firstOf } from '../first-of.ts';
 import { capturesName, isUsable, regionOfZone, type Service, servesTasks } from './endpoints.ts';
 import type { Obstacle } from './path.ts';
 import { obstacleAt, type Where } from './placement.ts';
@@ -74,7 +75,7 @@ export function missingPathTo(
   }
   const short = `no route to the internet, and no endpoint for ${name}`;
   if (others.length > 0 && regionOfZone(where.subnet.zone) === region) {
-    const sentence = `${where.subnet.vpc} has endpoints for other services (${others.slice(0, 7).join(', ')}) but none for ${name}, and ${routes}.`;
+    const sentence = `${where.subnet.vpc} has endpoints for other services (${firstOf(others, 7)}) but none for ${name}, and ${routes}.`;
     return closed('endpoint-missing', short, sentence);
   }
   const sentence = `${routes.replace('the', 'The')}, and ${where.subnet.vpc} has no endpoint for ${name} of ${region}.`;

@@ -85,6 +85,79 @@ describe('the evidence of a missing permission', () => {
   });
 });
 
+describe('what the policies of the role show beside ECS’s word, where the call could not be simulated', () => {
+  const Condition = { StringEquals: { 'aws:ResourceTag/team': ['shop'] } };
+  const unsimulated = async (statement: PolicyStatement, simulation: 'denied' | typeof lacking, reason: string) => {
+    const { findings } = await diagnoseIn(
+      accountWith('', {
+        'role-policies': { [role]: [{ name: 'reads', document: { Statement: [statement] } }] },
+        simulation: { '*': simulation },
+      }),
+      reason,
+    );
+    return findings[0];
+  };
+
+  it.each([
+    ['was denied to the product', 'denied' as const],
+    ['depends on what is not known', { ...lacking, missingContext: ['aws:SourceVpce'] }],
+  ])('is the condition that must be met, and no allow without it, where the simulation %s', async (_, simulation) => {
+    const finding = await unsimulated(allow({ Resource: ['*'], Condition }), simulation, denial(secret));
+    expect(finding).toMatchObject({ cause: 'permission-missing', certainty: 'reported', remedy: null });
+    expect(finding?.next).toContain('An allow without the condition would walk around it.');
+    expect(finding?.next).not.toMatch(/^Allow /m);
+    expect(texts(finding)).toContainEqual(expect.stringContaining(JSON.stringify(Condition)));
+  });
+
+  it('is what the policies name instead, with the allow that is lacking', async () => {
+    const finding = await unsimulated(allow({ Resource: [`${secret}x`] }), 'denied', denial(secret));
+    expect(finding).toMatchObject({ certainty: 'reported', remedy: { statement: { resources: [secret] } } });
+    expect(texts(finding)).toContain(`policy reads allows ${read}, but only on ${secret}x`);
+  });
+
+  it.each([
+    ['its statement with its condition', { Sid: 'no', Condition }, `statement no (if ${JSON.stringify(Condition)})`],
+    ['its statement without Sid', { NotResource: ['arn:aws:s3:::*'] }, 'a statement without Sid'],
+  ])('is, of a deny, %s', async (_, fields, told) => {
+    const deny: PolicyStatement = { Effect: 'Deny', Action: ['secretsmanager:*'], ...fields };
+    const text = denial(secret).replace(
+      /because no identity-based policy.*$/,
+      'with an explicit deny in an identity-based policy',
+    );
+    const simulated = { ...lacking, decision: 'explicitDeny', matched: ['reads'] } as const;
+    const proved = await unsimulated(deny, simulated, text);
+    expect(proved).toMatchObject({ cause: 'explicit-deny', certainty: 'proved' });
+    const reported = await unsimulated(deny, 'denied', text);
+    expect(reported).toMatchObject({ cause: 'explicit-deny', certainty: 'reported' });
+    for (const finding of [proved, reported]) expect(texts(finding)).toContain(`policy reads denies it by ${told}`);
+  });
+});
+
+it.each([
+  ['whole', 'x'.repeat(100), ''],
+  ['with the number of characters that are not shown', 'x'.repeat(400), ' and 107 more characters'],
+])('what the definition holds is shown %s', async (_, tail, more) => {
+  const { findings } = await diagnoseIn(
+    accountWith('', { 'task-definition': { [taskDefinition]: definition({ DB: `no arn ${tail}` }) } }),
+    'ResourceInitializationError: unable to pull secrets or registry auth',
+  );
+  const [finding] = findings.filter(({ cause }) => cause === 'reference-malformed');
+  expect(texts(finding)?.[0]).toMatch(new RegExp(`valueFrom is "no arn x+"${more}$`));
+});
+
+describe('who may assume a role', () => {
+  it('is told with the number of those that are not named', async () => {
+    const AWS = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `arn:aws:iam::${account}:role/${name}`);
+    const trust = { Statement: [{ Effect: 'Allow' as const, Principal: { AWS }, Action: ['sts:AssumeRole'] }] };
+    const { findings } = await diagnoseIn(
+      accountWith('', { role: { [role]: { arn: role, name: 'api-exec', trust, tags: {} } } }),
+      'ECS was unable to assume the role',
+    );
+    const [finding] = findings.filter(({ cause }) => cause === 'role-not-assumable');
+    expect(texts(finding)?.join()).toMatch(/trusts .*role\/d, and 2 more$/);
+  });
+});
+
 describe('a parameter that an ARN names and that does not exist', () => {
   const missing = async (resource: string) => {
     const arn = `arn:aws:ssm:${region}:${account}:parameter/${resource}`;

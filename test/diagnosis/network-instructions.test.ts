@@ -9,7 +9,6 @@ import {
   type Topology,
   withAcl,
   withEndpoint,
-  withRoute,
   withS3Gateway,
 } from '../fixtures/topology.ts';
 import { accountWith, fetching, inSubnet, networkOf, task } from './cases/case.ts';
@@ -41,16 +40,6 @@ const commands = ({ findings }: Diagnosis): readonly string[] =>
       ? one.lines.map((line) => line.map((word) => (typeof word === 'string' ? word : word.value)).join(' '))
       : [],
   );
-
-it('the group of the endpoints to be created admits each block of the VPC, and nothing goes on where a command failed', async () => {
-  const script = commands(await within(isolated(withRoute('rtb-main', '100.64.0.0/16', 'local'))));
-  expect(script.slice(0, 3)).toEqual([
-    expect.stringMatching(/^group=\$\( aws ec2 create-security-group .* \) &&$/),
-    expect.stringMatching(/authorize-security-group-ingress .*--port 443 .*--cidr 10\.0\.0\.0\/16 &&$/),
-    expect.stringMatching(/authorize-security-group-ingress .*--port 443 .*--cidr 100\.64\.0\.0\/16 &&$/),
-  ]);
-  expect(script[3]).toMatch(/^for service in /);
-});
 
 it('a network ACL of an endpoint is opened to the task’s subnet only', async () => {
   const closed = withAcl('acl-b', 'subnet-b', [

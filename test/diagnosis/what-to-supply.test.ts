@@ -118,3 +118,29 @@ it('a log group whose name is near another’s is told by that one first, before
   );
   expect(await inAccount([])).toMatch(/^Create the log group/);
 });
+
+describe('registry credentials that cannot be read', () => {
+  const adviceFor = async (credentials: string) => {
+    const fake = accountWith('', task({ image: 'registry.example.com/app:1', repositoryCredentials: credentials }));
+    const text =
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve registry auth from asm: an invalid ARN format for the AWS Secrets Manager secret was specified. Specify a valid ARN and try again.';
+    const [first] = (await diagnoseIn(fake, text)).findings;
+    expect(first).toMatchObject({ cause: 'reference-malformed', certainty: 'proved' });
+    return first?.next ?? '';
+  };
+
+  it.each([`${secret}:key::`, `${secret}:key`, `${secret}::AWSPREVIOUS:`])(
+    'are given their secret’s own ARN, without what it cannot hold: %s',
+    async (credentials) => {
+      const next = await adviceFor(credentials);
+      expect(next.split('\n')[0]).toMatch(new RegExp(`credentialsParameter of .* is ${secret}$`));
+      expect(next).not.toContain('json-key');
+    },
+  );
+
+  it('are never told to take a key, whatever they are', async () => {
+    const next = await adviceFor(`arn:aws:ssm:${region}:${account}:parameter/shop/registry`);
+    expect(next).toContain('It is the ARN or the name of a secret');
+    expect(next).not.toContain('json-key');
+  });
+});

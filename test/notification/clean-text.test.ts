@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, isShowable, toAscii } from '../../shared/notification/text/clean-text.ts';
+import { cleanText, cutMiddle, isShowable, toAscii } from '../../shared/notification/text/clean-text.ts';
 
 describe('cleaning untrusted text', () => {
   it('makes line feeds and tabs spaces, so that nobody can add a line to a message', () => {
@@ -48,5 +48,39 @@ describe('cleaning untrusted text', () => {
 
   it('makes plain ASCII of dashes and quotes, and ? of the rest', () => {
     expect(toAscii('a – “b” ’c’ é…')).toBe('a - "b" \'c\' ?...');
+  });
+});
+
+describe('cutting the middle out of a stopped reason', () => {
+  const arn = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:shop/prod/database-AbCdEf';
+
+  it('loses no part of an ARN, wherever it stands', () => {
+    for (let before = 1; before < 120; before += 1) {
+      const text = `${'x'.repeat(before)} ${arn} ${'y '.repeat(60)}${arn}`;
+      for (const most of [130, 200, 290]) {
+        const arns = cutMiddle(text, most)
+          .split(' ')
+          .filter((word) => /arn|secret|AbCdEf/.test(word));
+        expect(arns.filter((one) => one !== arn)).toEqual([]);
+      }
+    }
+  });
+
+  it('keeps the beginning and the end', () => {
+    expect(cutMiddle('one two three four five six seven', 20)).toBe('one two … six seven');
+    expect(cutMiddle('short', 20)).toBe('short');
+  });
+
+  it('cuts a word that alone is too long, and never a character', () => {
+    expect(cutMiddle('a'.repeat(100), 20)).toBe(`${'a'.repeat(7)} … ${'a'.repeat(13)}`);
+    expect(cutMiddle('😀'.repeat(100), 21)).toBe(`${'😀'.repeat(3)} … ${'😀'.repeat(7)}`);
+  });
+
+  it('keeps to the length, but for the mark, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 400 }), fc.integer({ min: 10, max: 200 }), (text, most) => {
+        expect(cutMiddle(text, most).length).toBeLessThanOrEqual(most + 3);
+      }),
+    );
   });
 });

@@ -25,4 +25,13 @@ describe('ARNs in a sentence', () => {
       `role shop holds "${secret}" and secret shop/db-AbC123`,
     );
   });
+
+  it.each([
+    ['parameter/prod/url', 'parameter /prod/url'],
+    ['parameter/url', 'parameter url'],
+  ])('name a parameter as it is called: %s', (resource, name) => {
+    expect(shortenArns(`arn:aws:ssm:us-east-2:111122223333:${resource} is not there`, here)).toBe(
+      `${name} is not there`,
+    );
+  });
 });

@@ -12,6 +12,7 @@ import { neededPermissions, type Permission } from '../permissions/needed-permis
 import { fetchedAsRole } from '../permissions/permission-check.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
+import { nameStatement, sayStatement } from '../permissions/statement.ts';
 import { hasNetwork, withoutNetwork } from '../reachability/host-network.ts';
 import { networkAsks, pathsOf, readsMissing, viewOf } from '../reachability/network-view.ts';
 
@@ -96,7 +97,7 @@ function match(
 ): Match {
   const { action, resource, role, grantedOn } = permission;
   const to = role === '' ? '' : ` to role ${lastPart(role)}`;
-  const denying = verdict.is === 'denies' ? (verdict.statement.Sid ?? 'a statement without Sid') : undefined;
+  const denying = verdict.is === 'denies' ? verdict.statement : undefined;
   return {
     is: 'matched',
     certainty: verdict.is === 'open' ? 'reported' : 'proved',
@@ -104,14 +105,14 @@ function match(
     next:
       denying === undefined
         ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
-        : `Remove or narrow ${denying} in the policy of ${id}: a deny beats every allow. Ask first why it is there.`,
+        : `Remove or narrow ${nameStatement(denying)} in the policy of ${id}: a deny beats every allow. Ask first why it is there.`,
     instructions: denying === undefined ? [statementFor(id, type, permission)] : [],
     evidence: [
       {
         text:
           verdict.is === 'open'
             ? `the policy of ${id} (${service}) depends on ${verdict.keys.join(', ')}, which is not known here`
-            : `the policy of ${id} (${service}) ${denying === undefined ? 'has no statement that allows' : `has ${denying}, which denies`} ${action} on ${resource}`,
+            : `the policy of ${id} (${service}) ${denying === undefined ? 'has no statement that allows' : `has ${sayStatement(denying)}, which denies`} ${action} on ${resource}`,
         by: [{ kind: 'vpc-endpoints', subject: vpc }],
       },
     ],

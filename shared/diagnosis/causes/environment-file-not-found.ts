@@ -2,7 +2,7 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { environmentFileAsks } from '../references/environment-file-asks.ts';
-import { nearestNames } from '../references/nearest-names.ts';
+import { likelyMeant, nearestNames } from '../references/nearest-names.ts';
 
 /** The bucket exists, but has no object with that key. */
 export const environmentFileNotFound = defineCause({
@@ -20,11 +20,19 @@ export const environmentFileNotFound = defineCause({
     if (reference?.is !== 'object') return ruledOut('the reference cannot be read');
     const file = facts.get({ kind: 'environment-file', subject: reference.arn });
     if (file?.is !== 'known' || file.value.exists) return ruledOut('the file is there, or its bucket is not');
+    const meant = likelyMeant(reference.key, file.value.near);
     return {
       is: 'matched',
       certainty: 'proved',
       title: `${nameOf(subject)} does not exist: no object ${reference.key} in the bucket ${reference.bucket}`,
-      next: 'Upload the file, or correct its ARN in environmentFiles (keys are case-sensitive), register a new revision and deploy that.',
+      next: [
+        ...(meant === undefined
+          ? []
+          : [
+              `If ${meant} was meant, register a revision whose environmentFiles names arn:${reference.partition}:s3:::${reference.bucket}/${meant}`,
+            ]),
+        `${meant === undefined ? 'Upload' : 'Otherwise upload'} the file, or correct its ARN in environmentFiles (keys are case-sensitive), register a new revision and deploy that.`,
+      ].join('\n'),
       evidence: [
         { text: `${reference.bucket} holds no object ${reference.key}`, by: environmentFileAsks(subject) },
         ...nearestNames(file.value.near, environmentFileAsks(subject)),

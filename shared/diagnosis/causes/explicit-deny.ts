@@ -1,6 +1,10 @@
 import { lastPart } from '../../arn.ts';
+import type { Facts } from '../../evidence/ask.ts';
+import { firstOf } from '../../first-of.ts';
 import { simulatedDenials } from '../advice/denials.ts';
+import type { Seen } from '../finding.ts';
 import { denyingStatements, policiesAsk } from '../permissions/explain-denial.ts';
+import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { isDeniedByOwn } from '../permissions/own-side.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
@@ -10,6 +14,11 @@ export const explicitDeny = simulatedCause({
   shownBy: 'simulation',
   ruledOut: 'no simulation ends in an explicit deny',
   explainsDenials: simulatedDenials,
+  besideReport: (subject, { action }, facts) => ({
+    evidence: neededPermissions(subject, facts)
+      .filter((permission) => permission.action === action)
+      .flatMap((permission) => sayDenying(permission, facts)),
+  }),
   // Where the organisation denies too, the simulation does not tell the two apart: the role's documents do.
   isDenied: ({ permission, fact }, _, facts) =>
     fact.value.decision === 'explicitDeny' &&
@@ -18,23 +27,25 @@ export const explicitDeny = simulatedCause({
     const role = lastPart(permission.role);
     // IAM's id of an inline policy is `role_ROLE_POLICY`.
     const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
-    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-    const by = names.length === 0 ? 'a policy' : `policy ${names.slice(0, 3).join(', ')}${more}`;
-    const statements = denyingStatements(permission, facts);
+    const by = names.length === 0 ? 'a policy' : `${names.length > 1 ? 'policies' : 'policy'} ${firstOf(names, 3)}`;
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `${by} explicitly denies ${permission.action} for ${nameOf(subject)}`,
+      title: `${by} explicitly ${names.length > 1 ? 'deny' : 'denies'} ${permission.action} for ${nameOf(subject)}`,
       next: `Remove or narrow the Deny in ${by}: an explicit deny beats every allow, so attaching a policy cannot help. Ask first why it is there.`,
       evidence: [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is explicitly denied by ${by}`,
           by: asks,
         },
-        ...statements.map((text) => ({ text, by: [policiesAsk(permission)] })),
+        ...sayDenying(permission, facts),
       ],
       action: permission.action,
       resource: permission.resource,
     };
   },
 });
+
+function sayDenying(permission: Permission, facts: Facts): readonly Seen[] {
+  return denyingStatements(permission, facts).map((text) => ({ text, by: [policiesAsk(permission)] }));
+}

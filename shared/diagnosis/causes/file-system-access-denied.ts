@@ -5,9 +5,9 @@ import type { PolicyDocument } from '../../policy/policy-document.ts';
 import { defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
 import { untilPolicy } from '../passing.ts';
-import { namesAction } from '../permissions/explain-denial.ts';
 import { sentContext } from '../permissions/request-context.ts';
 import { roleContext } from '../permissions/resource-policy.ts';
+import { namesAction, sayStatement } from '../permissions/statement.ts';
 import { fileSystemAsk } from '../references/file-system-view.ts';
 
 const action = 'elasticfilesystem:ClientMount';
@@ -64,7 +64,7 @@ export const fileSystemAccessDenied = defineCause({
           : [statementInstruction(`add this statement to a policy of ${role}`, [{ action, resource: arn }])],
       evidence: [
         {
-          text: `the policy of ${id} ${verdict.is === 'denies' ? `denies it (${verdict.statement.Sid === undefined ? 'a statement without Sid' : `statement ${verdict.statement.Sid}`})` : sayAllowed(policy.value.document)}`,
+          text: `the policy of ${id} ${verdict.is === 'denies' ? `denies it by ${sayStatement(verdict.statement)}` : sayAllowed(policy.value.document)}`,
           by: [policyAsk(subject)],
         },
       ],

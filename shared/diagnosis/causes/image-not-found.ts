@@ -1,5 +1,6 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { LifecycleRule } from '../../evidence/images.ts';
+import { firstOf } from '../../first-of.ts';
 import { matchesPattern } from '../../policy/matches-pattern.ts';
 import { type EcrImage, ecrImageOf } from '../../workload/registry.ts';
 import { defineCause, type Match, notReadable, ruledOut, type Subject } from '../define-cause.ts';
@@ -116,7 +117,7 @@ function expiry(image: EcrImage, facts: Facts): readonly Seen[] {
   const rules = facts.get(lifecycleAsk(image));
   const able = rules?.is === 'known' ? rules.value.filter((rule) => canExpire(rule, image)) : [];
   return able.slice(0, 2).map(({ priority, of, patterns, count, most }) => ({
-    text: `lifecycle rule ${priority} can have expired it: ${of} images${patterns.length === 0 ? '' : ` like ${patterns.slice(0, 3).join(', ')}`}, ${count} ${most} (a hint: ECR does not tell what it expired)`,
+    text: `lifecycle rule ${priority} can have expired it: ${of} images${patterns.length === 0 ? '' : ` like ${firstOf(patterns, 3)}`}, ${count} ${most} (a hint: ECR does not tell what it expired)`,
     by: [lifecycleAsk(image)],
   }));
 }

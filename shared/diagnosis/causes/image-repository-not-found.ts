@@ -4,7 +4,7 @@ import type { Seen } from '../finding.ts';
 import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { mayPull, repositoryAsk, repositoryAsks, soughtImage, wasRefused } from '../references/locate-image.ts';
-import { nearestNames } from '../references/nearest-names.ts';
+import { likelyMeant, nearestNames } from '../references/nearest-names.ts';
 
 /** The private ECR repository that an image is pulled from does not exist. */
 export const imageRepositoryNotFound = defineCause({
@@ -23,17 +23,24 @@ export const imageRepositoryNotFound = defineCause({
     if (wasRefused(subject) && !mayPull(subject, facts))
       return ruledOut('the registry looks for a repository only for whom it lets in');
     if (!isMissing(subject, facts)) return ruledOut('the repository exists');
-    const { workload } = subject;
-    const [near] = nearAsks(subject).map((ask) => facts.get(ask));
+    const { workload, requirement } = subject;
+    const [fact] = nearAsks(subject).map((ask) => facts.get(ask));
+    const near = fact?.is === 'known' ? fact.value : [];
+    const meant = likelyMeant(image.name, near);
     const here = inOwnRegion(subject).filter((ask) => facts.get(ask)?.is === 'known');
     return {
       is: 'matched',
       certainty: 'proved',
       title: `the repository ${image.name} of ${nameOf(subject)} does not exist in ${image.region}`,
       next: [
+        ...(meant === undefined
+          ? []
+          : [
+              `If ${meant} was meant, register a revision whose image is ${requirement.text.replace(`/${image.name}`, () => `/${meant}`)}`,
+            ]),
         here.length > 0
           ? `Name the repository of ${workload.region} in the image, register a new revision and deploy that; or have it replicated to ${image.region}.`
-          : `Create the repository in ${image.region} and push the image, or put the right repository into the task definition, register a new revision and deploy that.`,
+          : `${meant === undefined ? 'Create' : 'Otherwise create'} the repository in ${image.region} and push the image, or put the right repository into the task definition, register a new revision and deploy that.`,
         'If a pull-through cache is to make it by the first pull: look at its rule and the credentials for its source, and allow the role that pulls ecr:CreateRepository and ecr:BatchImportUpstreamImage on it.',
       ].join('\n'),
       evidence: [
@@ -44,7 +51,7 @@ export const imageRepositoryNotFound = defineCause({
             by: [ask],
           }),
         ),
-        ...nearestNames(near?.is === 'known' ? near.value : [], nearAsks(subject)),
+        ...nearestNames(near, nearAsks(subject)),
       ],
       resource: image.repository,
     };

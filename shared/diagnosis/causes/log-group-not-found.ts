@@ -3,7 +3,7 @@ import type { Facts } from '../../evidence/ask.ts';
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
 import { untilMade } from '../passing.ts';
-import { nearestNames } from '../references/nearest-names.ts';
+import { likelyMeant, nearestNames } from '../references/nearest-names.ts';
 
 /** The awslogs driver writes to a log group that does not exist, and is not configured to create it. */
 export const logGroupNotFound = defineCause({
@@ -27,15 +27,14 @@ export const logGroupNotFound = defineCause({
     const { text, region, container } = requirement;
     const fact = facts.get(nearAsk(subject));
     const near = fact?.is === 'known' ? fact.value : [];
+    const meant = likelyMeant(text, near);
     return {
       is: 'matched',
       certainty: 'proved',
       title: `the log group ${text} of container ${container ?? ''} does not exist in ${region}`,
       next: [
-        ...(near[0] === undefined
-          ? []
-          : [`If ${near[0]} was meant, register a revision whose awslogs-group is ${near[0]}`]),
-        `${near[0] === undefined ? 'Create' : 'Otherwise create'} the log group, as below; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
+        ...(meant === undefined ? [] : [`If ${meant} was meant, register a revision whose awslogs-group is ${meant}`]),
+        `${meant === undefined ? 'Create' : 'Otherwise create'} the log group, as below; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
       ].join('\n'),
       instructions: [
         commandInstruction('create the log group, if its name is right', 'aws logs create-log-group', [

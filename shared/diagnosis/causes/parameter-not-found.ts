@@ -11,7 +11,7 @@ import {
   parameterNames,
   withParameterName,
 } from '../references/locate-parameter.ts';
-import { nearestNames } from '../references/nearest-names.ts';
+import { likelyMeant, nearestNames } from '../references/nearest-names.ts';
 
 /**
  * No parameter of that name exists in the Region of the reference. In the stopped reason, `invalid ssm parameters`
@@ -33,18 +33,17 @@ export const parameterNotFound = defineCause({
     const { reference, near } = located;
     const name = parameterName(reference);
     const made = nameToMake(reference);
+    const meant = likelyMeant(made, near);
     const lacksSlash = !parameterNames(reference).includes(made);
     return {
       is: 'matched',
       certainty: 'proved',
       title: `the parameter ${name} of ${nameOf(subject)} does not exist in ${reference.region}`,
       next: [
-        ...(near[0] === undefined
+        ...(meant === undefined
           ? []
-          : [
-              `If ${near[0]} was meant, register a revision whose valueFrom is ${withParameterName(reference, near[0])}`,
-            ]),
-        `${near[0] === undefined ? 'Create' : 'Otherwise create'} the parameter, as below: its value is what only a person knows. Or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
+          : [`If ${meant} was meant, register a revision whose valueFrom is ${withParameterName(reference, meant)}`]),
+        `${meant === undefined ? 'Create' : 'Otherwise create'} the parameter, as below: its value is what only a person knows. Or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
         ...(lacksSlash
           ? [`A name that holds a slash begins with one: then valueFrom is ${withParameterName(reference, made)}`]
           : []),

@@ -1,7 +1,7 @@
 import { lastPart } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
-import type { Subject } from '../define-cause.ts';
+import type { BesideReport, Subject } from '../define-cause.ts';
 import type { Remedy, Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
 import { missingRead } from '../missing-read.ts';
@@ -24,7 +24,7 @@ export const permissionMissing = simulatedCause({
   shownBy: 'simulation, the role’s policies, those of secret, key, bucket and repository',
   ruledOut: 'a simulation allows every call',
   isRepairedByPermission: true,
-  reportedRemedy,
+  besideReport,
   isDenied: isLacking,
   unless: {
     asks: (lacking, subject, facts) => [
@@ -50,9 +50,7 @@ export const permissionMissing = simulatedCause({
       certainty: 'proved',
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
       next: [
-        isConditional
-          ? `Let the request meet the condition under which a policy of ${name} allows it, for example by the tag that it asks for. An allow without the condition would walk around it.`
-          : `Allow ${name} ${sayGrants(grants)}.`,
+        isConditional ? meetCondition(name) : `Allow ${name} ${sayGrants(grants)}.`,
         ...(owner === undefined
           ? []
           : [
@@ -97,16 +95,24 @@ function permissionRemedy(role: string, grants: readonly CallGrant[]): Remedy {
 }
 
 /**
- * The permission that IAM says is missing, in the form in which a policy can give it. None where a policy of the role is
- * known to allow the call on a condition, around which it would lead.
+ * What the role's policies, where they were read, show of the permission that IAM says is missing, and that permission in
+ * the form in which a policy can give it. None is given where a policy is known to allow the call on a condition: it would
+ * lead around that.
  */
-function reportedRemedy(subject: Subject, claim: Claim, facts: Facts): Remedy | undefined {
-  if (claim.denial !== 'no-identity-based-policy') return undefined;
+function besideReport(subject: Subject, claim: Claim, facts: Facts): BesideReport {
   const lacking = neededPermissions(subject, facts).filter(({ action }) => action === claim.action);
   const [first] = lacking;
-  if (first === undefined || lacking.some((permission) => isAllowedOnCondition(permission, facts))) return undefined;
+  if (first === undefined || claim.denial !== 'no-identity-based-policy') return { evidence: [] };
+  const evidence = lacking.flatMap((permission) => explainDenial(permission, facts));
+  if (lacking.some((permission) => isAllowedOnCondition(permission, facts)))
+    return { next: meetCondition(lastPart(first.role)), evidence };
   const checked = lacking.map((permission) => ({ permission, alsoAllowed: false }));
-  return permissionRemedy(first.role, grantsOf(checked, lackingAfter(checked, subject, facts)));
+  const grants = grantsOf(checked, lackingAfter(checked, subject, facts));
+  return { remedy: permissionRemedy(first.role, grants), evidence };
+}
+
+function meetCondition(role: string): string {
+  return `Let the request meet the condition under which a policy of ${role} allows it, for example by the tag that it asks for. An allow without the condition would walk around it.`;
 }
 
 function sayFollowing(following: readonly Simulated[]): readonly Seen[] {

@@ -3,6 +3,7 @@ import { definitionAsk } from '../definition-ask.ts';
 import type { Remedy } from '../finding.ts';
 import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
+import { quoteLiteral } from '../quote-literal.ts';
 
 /** The ECS agent cannot parse the reference. */
 export const referenceMalformed = defineCause({
@@ -26,11 +27,11 @@ export const referenceMalformed = defineCause({
       title: `the ${field} of ${where} cannot be read: ${reference.because}`,
       next:
         reference.meant === undefined
-          ? `${reference.fault === 'pattern' ? suspicious : ''}${howTo(reference.of, field, where)}`
+          ? `${reference.fault === 'pattern' ? suspicious : ''}${requirement.kind === 'registry-credentials' ? wholeSecret(requirement.text, field, where) : howTo(reference.of, field, where)}`
           : `Register a revision whose ${field} of ${where} is ${reference.meant}`,
       evidence: [
         {
-          text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}`,
+          text: `${requirement.pointer} is ${quoteLiteral(requirement.text)}`,
           by: [definitionAsk(subject.workload)],
         },
       ],
@@ -57,6 +58,15 @@ const suspicious =
 function fieldOf(pointer: string): string {
   const last = pointer.slice(pointer.lastIndexOf('/') + 1);
   return last === 'value' ? 'ARN' : last;
+}
+
+/** Registry credentials are a whole secret: what stands behind its name has to go. */
+function wholeSecret(text: string, field: string, where: string): string {
+  const [arn] = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+(?=:)/.exec(text) ?? [];
+  const form = 'ECS takes the whole secret, {"username": "…", "password": "…"}, and no key or version of it.';
+  return arn === undefined
+    ? `Correct the ${field} of ${where} and register a new revision. It is the ARN or the name of a secret: ${form}`
+    : `Register a revision whose ${field} of ${where} is ${arn}\n${form}`;
 }
 
 function howTo(of: 'secret' | 'parameter' | 'object' | 'unknown', field: string, where: string): string {

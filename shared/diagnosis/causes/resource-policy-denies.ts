@@ -1,6 +1,5 @@
 import { lastPart } from '../../arn.ts';
 import { judgePolicy, type PolicyVerdict } from '../../policy/evaluate-policy.ts';
-import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import { ecrImageOf, pullActions } from '../../workload/registry.ts';
 import { report } from '../advice/report.ts';
@@ -16,6 +15,7 @@ import { isLayerRefused } from '../permissions/layer-fetch.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
 import { type CarriedPolicy, carriedPolicies, resourcePolicyAsks } from '../permissions/resource-policy.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
+import { nameStatement, sayStatement } from '../permissions/statement.ts';
 
 /** The resource policy of the secret, key or bucket denies the role, whatever the policies of the role allow. */
 export const resourcePolicyDenies = defineCause({
@@ -61,7 +61,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   const { action, resource, principal } = policy.request;
   const role = principal.is === 'role' ? principal.arn : '';
   const name = lastPart(role);
-  const statement = verdict.is === 'denies' ? sayStatement(verdict.statement) : undefined;
+  const statement = verdict.is === 'denies' ? verdict.statement : undefined;
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),
   );
@@ -72,7 +72,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
     next:
       statement === undefined
         ? `Allow ${action} to ${role} in ${policy.of}; no policy attached to the role can repair this.`
-        : `Remove or narrow ${statement} in ${policy.of}: a deny beats every allow. Ask first why it is there.`,
+        : `Remove or narrow ${nameStatement(statement)} in ${policy.of}: a deny beats every allow. Ask first why it is there.`,
     instructions:
       statement === undefined
         ? [
@@ -87,7 +87,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
       {
         text:
           statement !== undefined
-            ? `${policy.of}: ${statement} denies ${action} to the role`
+            ? `${policy.of}: ${sayStatement(statement)} denies ${action} to the role`
             : verdict.is === 'open'
               ? `${policy.of} depends on ${verdict.keys.join(', ')}, which is not known here`
               : `${policy.of} allows ${action} neither to the role nor to the account`,
@@ -105,10 +105,6 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
     action,
     resource,
   };
-}
-
-function sayStatement({ Sid: sid }: PolicyStatement): string {
-  return sid === undefined ? 'a statement without Sid' : `statement ${sid}`;
 }
 
 /** A resource of another account needs the consent of that account, which cannot be read from here. */

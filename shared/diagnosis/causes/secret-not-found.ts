@@ -9,9 +9,10 @@ import {
   type SecretReference,
   secretAsks,
   secretNameToMake,
+  withSecretArn,
 } from '../references/locate-secret.ts';
 import { managerOf, showManaged, withoutManaged } from '../references/managed-secret.ts';
-import { nearestNames } from '../references/nearest-names.ts';
+import { likelyMeant, nearestNames } from '../references/nearest-names.ts';
 
 /** No secret of that name exists where the reference looks for it. */
 export const secretNotFound = defineCause({
@@ -34,7 +35,7 @@ export const secretNotFound = defineCause({
       certainty: 'proved',
       title: `the secret ${reference.secretName} of ${nameOf(subject)} does not exist in ${reference.region}`,
       ...(manager === undefined
-        ? toMake(subject, reference)
+        ? toMake(subject, reference, likelyMeant(secretNameToMake(reference), near))
         : { next: withoutManaged(manager), instructions: showManaged(manager, reference.region) }),
       evidence: [
         {
@@ -48,19 +49,47 @@ export const secretNotFound = defineCause({
   },
 });
 
-/** What a person does for a secret that nobody has made. */
-function toMake(subject: Subject, reference: SecretReference): { next: string; instructions: readonly Instruction[] } {
+/**
+ * What a person does for a secret that nobody has made.
+ * @param meant the secret that exists under a name so near that it was likely meant.
+ */
+function toMake(
+  subject: Subject,
+  reference: SecretReference,
+  meant: string | undefined,
+): { next: string; instructions: readonly Instruction[] } {
+  const field = subject.requirement.kind === 'registry-credentials' ? 'credentialsParameter' : 'valueFrom';
+  const where = `${field} of ${nameOf(subject)}`;
+  const create = `create the secret, as below, and put the ARN there that the command prints: its last six characters are new. Then register a new revision and deploy that.`;
+  const creation = commandInstruction(
+    `create the secret, if its name is right (its value${valueForm(subject)} in the file secret.txt)`,
+    'aws secretsmanager create-secret --secret-string file://secret.txt',
+    [
+      ['--region', reference.region],
+      ['--name', secretNameToMake(reference)],
+    ],
+  );
+  if (meant === undefined)
+    return {
+      next: `Put the ARN that Secrets Manager shows for the right secret into the ${where}; or ${create}`,
+      instructions: [creation],
+    };
+  const written = withSecretArn(subject.requirement.text, reference, 'ARN');
   return {
-    next: `Put the ARN that Secrets Manager shows for the right secret into the valueFrom of ${nameOf(subject)}; or create the secret, as below, and put the ARN there that the command prints: its last six characters are new. Then register a new revision and deploy that.`,
+    next: [
+      `If ${meant} was meant, register a revision whose ${where} is ${written}, with the whole ARN of that secret for ARN`,
+      `Otherwise ${create}`,
+    ].join('\n'),
     instructions: [
       commandInstruction(
-        `create the secret, if its name is right (its value${valueForm(subject)} in the file secret.txt)`,
-        'aws secretsmanager create-secret --secret-string file://secret.txt',
+        `show the ARN of ${meant}, if that was meant`,
+        'aws secretsmanager describe-secret --query ARN --output text',
         [
           ['--region', reference.region],
-          ['--name', secretNameToMake(reference)],
+          ['--secret-id', meant],
         ],
       ),
+      creation,
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { firstOf } from '../../first-of.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { untilMade } from '../passing.ts';
@@ -38,8 +39,7 @@ export const secretVersionNotFound = defineCause({
           : 'Leave version stage and version id in the valueFrom empty to get the current value, or name one that exists; then register a new revision and deploy that.',
       evidence: [
         {
-          text:
-            has.length === 0 ? `${arn} has no version` : `${arn} has the staging labels ${has.slice(0, 6).join(', ')}`,
+          text: has.length === 0 ? `${arn} has no version` : `${arn} has the staging labels ${firstOf(has, 6)}`,
           by: secretAsks(subject, facts),
         },
       ],

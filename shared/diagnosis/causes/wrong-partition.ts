@@ -2,6 +2,7 @@ import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
+import { quoteLiteral } from '../quote-literal.ts';
 
 /** The ARN names another partition (`aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`), which the task cannot reach. */
 export const wrongPartition = defineCause({
@@ -25,7 +26,7 @@ export const wrongPartition = defineCause({
       next: `Put the ARN of ${workload.partition} there that its service shows in ${workload.region}, register a new revision and deploy that. Partitions share nothing: what is in the other one does not exist here.`,
       evidence: [
         {
-          text: `${requirement.pointer} is ${JSON.stringify(requirement.text.slice(0, 300))}`,
+          text: `${requirement.pointer} is ${quoteLiteral(requirement.text)}`,
           by: [definitionAsk(workload)],
         },
       ],

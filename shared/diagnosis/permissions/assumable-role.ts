@@ -1,6 +1,7 @@
 import { accountOf, lastPart } from '../../arn.ts';
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { Role } from '../../evidence/iam.ts';
+import { firstOf } from '../../first-of.ts';
 import { judgePolicy } from '../../policy/evaluate-policy.ts';
 import { type Match, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
@@ -106,7 +107,7 @@ function judgeTrust(role: Role, arn: string, { workload }: Subject, { words }: R
       {
         text: denied
           ? `the trust policy of ${role.name} denies sts:AssumeRole to ${service}`
-          : `the trust policy of ${role.name} trusts ${trusted.length === 0 ? 'nobody' : trusted.slice(0, 4).join(', ')}${isNamed ? ', each under its conditions' : ''}`,
+          : `the trust policy of ${role.name} trusts ${trusted.length === 0 ? 'nobody' : firstOf(trusted, 4)}${isNamed ? ', each under its conditions' : ''}`,
         by: [{ kind: 'role', subject: arn }],
       },
     ],

@@ -1,9 +1,10 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { RolePolicy } from '../../evidence/iam.ts';
-import { matchesPattern } from '../../policy/matches-pattern.ts';
+import { firstOf } from '../../first-of.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Seen } from '../finding.ts';
 import type { Permission } from './needed-permissions.ts';
+import { isAbout, namesAction, sayStatement } from './statement.ts';
 
 /**
  * Reads in the role's policies why a permission is missing: no statement names the action, or none matches the
@@ -17,11 +18,13 @@ export function explainDenial(permission: Permission, facts: Facts): readonly Se
   const unreadable = policies.value.filter((policy) => policy.unreadable !== undefined && !isManagedByAws(policy));
   const by = [policiesAsk(permission)];
   const first: Seen =
-    near.length > 0 ? { text: first3(near, '; '), by } : { text: sayNoneAllows(policies.value, permission.action), by };
+    near.length > 0
+      ? { text: firstOf(near, 3, '; '), by }
+      : { text: sayNoneAllows(policies.value, permission.action), by };
   if (unreadable.length === 0) return [first];
   return [
     first,
-    { text: `not readable: ${unreadable.map((one) => `${one.name} (${one.unreadable})`).join(', ')}`, by },
+    { text: `not readable: ${unreadable.map((one) => `policy ${one.name} (${one.unreadable})`).join(', ')}`, by },
   ];
 }
 
@@ -31,12 +34,8 @@ export function denyingStatements(permission: Permission, facts: Facts): readonl
   if (policies?.is !== 'known') return [];
   return policies.value.flatMap(({ name, document }) =>
     (document?.Statement ?? [])
-      .filter((one) => one.Effect === 'Deny' && namesAction(one, permission.action))
-      .filter(({ Resource: resources }) => resources?.some((one) => matchesPattern(one, permission.resource)) ?? true)
-      .map(
-        ({ Sid: sid }) =>
-          `policy ${name} denies it by ${sid === undefined ? 'a statement without Sid' : `its statement ${sid}`}`,
-      ),
+      .filter((one) => one.Effect === 'Deny' && isAbout(one, permission))
+      .map((one) => `policy ${name} denies it by ${sayStatement(one)}`),
   );
 }
 
@@ -52,14 +51,14 @@ export function isManagedByAws({ arn }: RolePolicy): boolean {
 function sayNoneAllows(policies: readonly RolePolicy[], action: string): string {
   if (policies.length === 0) return `the role has no policies, so none allows ${action}`;
   const read = policies.filter(({ document }) => document !== undefined);
-  if (read.length === 0) return `no policy of the role was read that could allow ${action}: it has ${listed(policies)}`;
-  return `no statement of ${listed(read)} allows ${action}`;
+  if (read.length === 0)
+    return `no policy of the role was read that could allow ${action}: it has ${nameThem(policies)}`;
+  return `no statement of ${nameThem(read)} allows ${action}`;
 }
 
-function listed(policies: readonly RolePolicy[]): string {
-  const names = policies.slice(0, 4).map((policy) => policy.name);
-  const more = policies.length - names.length;
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+function nameThem(policies: readonly RolePolicy[]): string {
+  const names = policies.map(({ name }) => name);
+  return `${names.length > 1 ? 'policies' : 'policy'} ${firstOf(names, 4)}`;
 }
 
 function nearMisses(policy: RolePolicy, permission: Permission): readonly string[] {
@@ -69,19 +68,15 @@ function nearMisses(policy: RolePolicy, permission: Permission): readonly string
 }
 
 function describeNearMiss(policy: string, statement: PolicyStatement, permission: Permission): string {
+  const { action, resource } = permission;
+  if (isAbout(statement, { ...permission, alsoOn: resource }))
+    return statement.Condition === undefined
+      ? `policy ${policy} allows ${action} on it, without a condition: perhaps it does so only since this failure`
+      : `policy ${policy} allows ${action} on it, but only if ${JSON.stringify(statement.Condition)}, which this call does not meet`;
   const resources = statement.Resource ?? [];
-  if (resources.some((pattern) => matchesPattern(pattern, permission.resource))) {
-    return `policy ${policy} allows ${permission.action} on it, but only if ${JSON.stringify(statement.Condition ?? {})}, which this call does not meet`;
-  }
-  const shown = resources.length === 0 ? 'other resources' : first3(resources, ', ');
+  const shown = resources.length === 0 ? 'other resources' : firstOf(resources, 3);
   const suffix = resources.map((one) => suffixDifference(one, permission.resource)).find((one) => one !== undefined);
   return `policy ${policy} allows ${permission.action}, but only on ${shown}${suffix === undefined ? '' : `: ${suffix}`}`;
-}
-
-/** The first three, and how many more there are. */
-function first3(texts: readonly string[], between: string): string {
-  const more = texts.length - 3;
-  return `${texts.slice(0, 3).join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
 }
 
 /** Describes how a policy names the right secret by another ARN. There are three forms. */
@@ -101,15 +96,6 @@ function suffixDifference(allowed: string, requested: string): string | undefine
 function splitSuffix(arn: string): { readonly name: string; readonly suffix?: string } {
   const found = /^(arn:[^:]*:secretsmanager:.*)-([A-Za-z0-9]{6})$/.exec(arn);
   return found ? { name: found[1] ?? arn, suffix: found[2] ?? '' } : { name: arn };
-}
-
-/** Whether a statement names an action, whatever its effect is. */
-export function namesAction(statement: PolicyStatement, action: string): boolean {
-  const wanted = action.toLowerCase();
-  if (statement.Action !== undefined) return statement.Action.some((one) => matchesPattern(one.toLowerCase(), wanted));
-  return (
-    statement.NotAction !== undefined && !statement.NotAction.some((one) => matchesPattern(one.toLowerCase(), wanted))
-  );
 }
 
 /** The read of the policies of the role that needs a permission. */

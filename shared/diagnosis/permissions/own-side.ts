@@ -1,13 +1,13 @@
 import type { Facts } from '../../evidence/ask.ts';
 import type { RolePolicy } from '../../evidence/iam.ts';
 import { fails } from '../../policy/evaluate-policy.ts';
-import { matchesPattern } from '../../policy/matches-pattern.ts';
 import type { PolicyStatement } from '../../policy/policy-document.ts';
 import type { Subject } from '../define-cause.ts';
 import type { Simulated } from './checked-permission.ts';
 import { toldOf } from './denied-by-text.ts';
-import { isManagedByAws, namesAction, policiesAsk } from './explain-denial.ts';
+import { isManagedByAws, policiesAsk } from './explain-denial.ts';
 import type { Permission } from './needed-permissions.ts';
+import { isAbout } from './statement.ts';
 
 /** Whether the role's own policies lack a call, and what shows it. */
 export type OwnSide =
@@ -79,16 +79,6 @@ function isAboutOthers({ Condition: condition = {} }: PolicyStatement, { context
 function statementsOf(permission: Permission, facts: Facts): readonly PolicyStatement[] {
   const policies = facts.get(policiesAsk(permission));
   return policies?.is === 'known' ? policies.value.flatMap(({ document }) => document?.Statement ?? []) : [];
-}
-
-/** Whether a statement is about the call, by its action and resource. */
-export function isAbout(statement: PolicyStatement, { action, resource, alsoOn = resource }: Permission): boolean {
-  if (!namesAction(statement, action)) return false;
-  const { Resource: resources, NotResource: others } = statement;
-  const meets = (patterns: readonly string[], one: string) => patterns.some((pattern) => matchesPattern(pattern, one));
-  return [resource, alsoOn].some((one) =>
-    resources === undefined ? !meets(others ?? [], one) : meets(resources, one),
-  );
 }
 
 function areAllRead(permission: Permission, facts: Facts): boolean {

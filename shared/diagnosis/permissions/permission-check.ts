@@ -1,6 +1,7 @@
 import type { Ask, Facts } from '../../evidence/ask.ts';
 import type { Fact } from '../../evidence/fact.ts';
 import type { Simulation } from '../../evidence/iam.ts';
+import { firstOf } from '../../first-of.ts';
 import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import type { CheckedPermission } from './checked-permission.ts';
@@ -91,7 +92,7 @@ export function openSimulations(
       return [
         {
           ask,
-          why: `a policy of the role depends on ${listKeys(unknownContext)}, which a simulation of ${permission.action} does not know`,
+          why: `a policy of the role depends on ${firstOf(unknownContext, 5)}, which a simulation of ${permission.action} does not know`,
         },
       ];
     const isOfBoth = fact.is === 'known' && fact.value.decision !== 'allowed' && fact.value.sides === 'both';
@@ -99,12 +100,6 @@ export function openSimulations(
     const why = `${permission.resource} is another account’s: the simulation decides for both accounts, and does not tell what the role’s own policies allow`;
     return [{ ask, why }];
   });
-}
-
-/** The first keys, and how many more there are. */
-function listKeys(keys: readonly string[]): string {
-  const shown = keys.slice(0, 5);
-  return `${shown.join(', ')}${keys.length > shown.length ? ` and ${keys.length - shown.length} more` : ''}`;
 }
 
 /** The same call on the whole ARN. */

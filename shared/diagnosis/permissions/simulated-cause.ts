@@ -12,7 +12,7 @@ type Simulating = {
   readonly ruledOut: string;
   readonly explainsDenials?: NonNullable<Cause['explainsDenials']>;
   readonly isRepairedByPermission?: boolean;
-  readonly reportedRemedy?: NonNullable<Cause['reportedRemedy']>;
+  readonly besideReport?: NonNullable<Cause['besideReport']>;
   readonly isDenied: (simulated: Simulated, subject: Subject, facts: Facts) => boolean;
   /** Other facts about a denied call that may show that the call is allowed nevertheless. */
   readonly unless?: {

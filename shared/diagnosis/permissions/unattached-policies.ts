@@ -3,7 +3,7 @@ import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
 import type { CheckedPermission } from './checked-permission.ts';
-import { isAbout } from './own-side.ts';
+import { isAbout } from './statement.ts';
 
 type Checked = Pick<CheckedPermission, 'permission'>;
 

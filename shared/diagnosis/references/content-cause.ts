@@ -1,3 +1,4 @@
+import { firstOf } from '../../first-of.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { Requirement } from '../../workload/requirement.ts';
 import { report } from '../advice/report.ts';
@@ -8,6 +9,7 @@ import type { Instruction } from '../finding.ts';
 import { commandLine } from '../instructions.ts';
 import { readIn } from '../make-finding.ts';
 import { untilContent } from '../passing.ts';
+import { quoteLiteral } from '../quote-literal.ts';
 
 type ContentCause = {
   readonly code: string;
@@ -50,7 +52,7 @@ export function contentCause({ code, concerns, fits, tell, look }: ContentCause)
       const others = candidates.filter(({ id }) => id !== requirement.id);
       const secret = secretOf(requirement);
       const among =
-        others.length === 0 ? '' : ` (or ${others.slice(0, 3).map(secretOf).join(', ')}: the text does not name it)`;
+        others.length === 0 ? '' : ` (or ${firstOf([...new Set(others.map(secretOf))], 3)}: the text does not name it)`;
       return {
         is: 'matched',
         certainty: others.length === 0 ? 'reported' : 'suspected',
@@ -59,7 +61,7 @@ export function contentCause({ code, concerns, fits, tell, look }: ContentCause)
         evidence: [
           { text: readIn(claim), by: 'stoppedReason' },
           ...candidates.slice(0, 3).map(({ pointer, text }) => ({
-            text: `${pointer} is ${JSON.stringify(text.slice(0, 300))}`,
+            text: `${pointer} is ${quoteLiteral(text)}`,
             by: [definitionAsk(subject.workload)],
           })),
         ],

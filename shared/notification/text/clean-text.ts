@@ -59,10 +59,18 @@ function showHidden(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** Cuts the middle out of a text that is longer than `most`, because the last clause of a stopped reason decides. */
+/**
+ * Cuts the middle out of a text that is longer than `most`, because the last clause of a stopped reason decides. It cuts
+ * between words, so that no ARN loses a part; only a word that alone is too long is cut in two.
+ */
 export function cutMiddle(text: string, most: number): string {
   if (text.length <= most) return text;
   const head = Math.floor(most * 0.35);
+  const tail = text.length - (most - head);
+  const lastSpace = text.lastIndexOf(' ', head);
+  const nextSpace = text.indexOf(' ', tail - 1);
   const whole = (part: string): string => part.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
-  return `${whole(text.slice(0, head))} … ${whole(text.slice(text.length - (most - head)))}`;
+  const begin = whole(text.slice(0, lastSpace > 0 ? lastSpace : head));
+  const end = whole(text.slice(nextSpace < 0 || nextSpace === text.length - 1 ? tail : nextSpace + 1));
+  return `${begin} … ${end}`;
 }

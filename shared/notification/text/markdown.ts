@@ -30,10 +30,25 @@ function escapeEntities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** A word between colons, which a chat client shows as a picture. */
+const emoji = /:[a-z0-9+-]+:/i;
+
 /** Brackets and punctuation around a word are left outside the code. */
 function codeWord(word: string): string {
-  const [, open = '', inner = '', close = ''] = /^([("'[]{0,8})(.*?)((?:\):|[)"'\],.;!?]){0,8})$/.exec(word) ?? [];
-  if (inner === '' || formatted.test(open.replaceAll(/[("']/g, '')) || formatted.test(close.replaceAll(/[)"']/g, '')))
+  const colon = endsClause(word) ? ':' : '';
+  const [, open = '', inner = '', close = ''] =
+    /^([("'[]{0,8})(.*?)((?:\):|[)"'\],.;!?]){0,8})$/.exec(word.slice(0, word.length - colon.length)) ?? [];
+  if (
+    inner === '' ||
+    formatted.test(open.replaceAll(/[("']/g, '')) ||
+    formatted.test(close.replaceAll(/[)"']/g, '')) ||
+    (!formatted.test(inner) && emoji.test(`${inner}${close}${colon}`))
+  )
     return escapeCode(word, word.length);
-  return `${open}${formatted.test(inner) ? escapeCode(inner, inner.length) : escapeEntities(inner)}${close}`;
+  return `${open}${formatted.test(inner) ? escapeCode(inner, inner.length) : escapeEntities(inner)}${close}${colon}`;
+}
+
+/** Whether the colon behind a word is the sentence’s. One of a secret’s reference is not: it ends the three fields. */
+function endsClause(word: string): boolean {
+  return /[^:]:$/.test(word) && !/:secret:[^:]+(?::[^:]*){3}$/.test(word) && formatted.test(word.slice(0, -1));
 }

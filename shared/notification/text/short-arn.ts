@@ -35,10 +35,19 @@ function shortenIn(text: string, here: Here): string {
         (region !== '' && region !== here.region) || (account !== '' && account !== here.account && account !== 'aws');
       if (type === undefined || elsewhere || (service === 'secretsmanager' && rest.includes(':', rest.indexOf(name))))
         return whole;
+      const known = type === 'parameter' ? asParameter(name) : name;
       // Avoids "the role role NAME".
-      return text.slice(0, at).endsWith(`${type} `) ? `${name}${end}` : `${type} ${name}${end}`;
+      return text.slice(0, at).endsWith(`${type} `) ? `${known}${end}` : `${type} ${known}${end}`;
     },
   );
+}
+
+/**
+ * The name of a parameter by what its ARN says of it: that of a path begins with a slash, which the ARN leaves out.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-hierarchies.html
+ */
+function asParameter(name: string): string {
+  return name.includes('/') && !name.startsWith('/') ? `/${name}` : name;
 }
 
 /** The part after the last slash or colon: the name that people know. */

@@ -1,5 +1,7 @@
 import process from 'node:process';
+import type { Inspection } from '../shared/aws/operating/inspect.ts';
 import type { Answered } from '../shared/aws/operating/operator-client.ts';
+import type { Granted } from '../shared/aws/operating/read-grants.ts';
 import type { Asked } from '../shared/operator/request.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -11,8 +13,11 @@ export type Reached = {
   readonly profile?: string | undefined;
 };
 
-/** An installation to speak to. */
-export type Installation = { readonly ask: (asked: Asked) => Promise<Answered> };
+/** An installation to speak to, and to look at with one's own credentials. `grants`: those that it told of. */
+export type Installation = {
+  readonly ask: (asked: Asked) => Promise<Answered>;
+  readonly inspect: (grants: readonly Granted[]) => Promise<Inspection>;
+};
 
 /** Opens the installation that the options mean. */
 export type Reach = (options: Reached) => Promise<Installation>;
@@ -40,5 +45,14 @@ export const openInstallation: Reach = async ({ operator, stack, region, profile
     throw new UsageError(
       `${JSON.stringify(found.slice(0, 200))} is not the ARN of a function; allowed: arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME.`,
     );
-  return { ask: (asked) => askOperator({ operator: found, credentials, endpoint }, asked) };
+  const at = { operator: found, credentials, endpoint };
+  const inStack = stack ?? (given === undefined ? name : undefined);
+  return {
+    ask: (asked) => askOperator(at, asked),
+    inspect: async (grants) => {
+      // Loaded only now: no other verb needs these clients.
+      const { inspect } = await import('../shared/aws/operating/inspect.ts');
+      return inspect({ ...at, stack: inStack, grants, now: new Date().toISOString() });
+    },
+  };
 };

@@ -1,0 +1,22 @@
+import { CallError, describeFailure } from '../sdk-error.ts';
+
+/** What a person's own credentials could read, or why it was not checked. `permission`: the one that the read takes. */
+export type Checked<T> =
+  | { readonly is: 'read'; readonly value: T }
+  | { readonly is: 'not-checked'; readonly because: string; readonly permission: string | null };
+
+/** The result of a read. A call that AWS refused or did not answer says nothing of the installation. @throws what is no CallError */
+export async function check<T>(read: () => Promise<T>): Promise<Checked<T>> {
+  try {
+    return { is: 'read', value: await read() };
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    const { failure, call } = error;
+    return { is: 'not-checked', because: describeFailure(failure), permission: failure.permission ?? call };
+  }
+}
+
+/** The result of a read that takes what another one gives. */
+export function checkNext<T, U>(known: Checked<T>, read: (value: T) => Promise<U>): Promise<Checked<U>> {
+  return known.is === 'read' ? check(() => read(known.value)) : Promise.resolve(known);
+}

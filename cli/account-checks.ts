@@ -27,7 +27,7 @@ export function checkTick(at: string | null, now: string, when: (instant: string
   const next = 'docs/runbooks/heartbeat.md';
   if (at === null) return { state: 'you', says: 'none for three hours: nothing is watched', next };
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / 60_000));
-  const says = `${minutes === 1 ? '1 minute' : `${minutes} minutes`} ago, ${when(at)}`;
+  const says = `${minutes === 1 ? '1 minute' : `${minutes} minutes`} ago (${when(at)})`;
   return minutes < longestSilence ? { state: 'ok', says } : { state: 'you', says, next };
 }
 

@@ -1,7 +1,7 @@
 /** One thing that `status` looks at. `you`: it wants a person, and `next` says what helps. */
 export type Check = { readonly what: string } & Verdict;
 
-/** What a check came to. `permission`: the one that the read takes. */
+/** What a check came to. `permission`: the one that AWS denied, else null. */
 export type Verdict =
   | { readonly state: 'ok'; readonly says: string }
   | { readonly state: 'you'; readonly says: string; readonly next: string }

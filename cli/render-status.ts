@@ -31,15 +31,14 @@ function unchecked(checks: readonly Check[], width: number): readonly string[] {
 }
 
 function sayWhy(says: string, permission: string | null): string {
-  return permission === null ? says : `it takes ${permission} (${says})`;
+  return permission === null ? says : `it takes ${permission}, which AWS denies you`;
 }
 
 function verdict(checks: readonly Check[]): string {
-  const count = (state: Check['state']) => checks.filter((one) => one.state === state).length;
-  const [you, open] = [count('you'), count('not-checked')];
-  const wanted = you === 0 ? 'Nothing' : you === 1 ? 'One thing' : `${you} things`;
-  const hidden = open === 0 ? '' : ` of the ${checks.length - open} that were checked`;
-  return `${wanted}${hidden} ${you > 1 ? 'want' : 'wants'} a person.`;
+  const you = checks.filter(({ state }) => state === 'you').length;
+  if (you > 0) return you === 1 ? 'One thing wants a person.' : `${you} things want a person.`;
+  const isAll = checks.every(({ state }) => state === 'ok');
+  return isAll ? 'Nothing wants a person.' : 'Nothing that was checked wants a person.';
 }
 
 /** Cleans foreign text, and cuts words that would not fit into a line. */

@@ -7,9 +7,9 @@ import { NoAnswer } from '../usage-error.ts';
 import { defineVerb } from '../verb.ts';
 
 const help = `
-Mode, controls and incidents are the operator's answer. The rest is read with your own credentials;
-what they may not read is named with its permission, and is no fault of the installation.
-`;
+Mode, controls and incidents are the operator's answer. The rest is read with
+your own credentials. What they may not read is named with its permission, and
+is no fault of the installation.`;
 
 /** Says whether the installation is well. */
 export const statusVerb = defineVerb<InstallationOptions>({
@@ -40,6 +40,11 @@ async function askStatus(asking: Asking): Promise<Answered> {
     return { is: 'answered', answer: answer as unknown as StatusAnswer };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    return { is: 'no-answer', because: `the operator did not answer: ${error.message.split('\n')[0]}` };
+    return { is: 'no-answer', because: `the operator did not answer: ${reasonOf(error)}` };
   }
+}
+
+function reasonOf({ message }: NoAnswer): string {
+  const [first = ''] = message.split('\n');
+  return first.replace(/^Refused: /, '').replace(/\.$/, '');
 }

@@ -37,6 +37,11 @@ describe('status of an installation that is well', () => {
     expect(out).not.toContain('YOU');
   });
 
+  it('names a person of Identity Center by their permission set', async () => {
+    const by = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ann@example.com';
+    expect((await status({ set: { by, at, way: 'command' } })).out).toContain('set by Admin/ann@example.com with');
+  });
+
   it('is well in dry-run and while a person has paused it, for people meant that', async () => {
     const pause = { by: ann, at, until: '2026-11-27T13:00:00.000Z' };
     const { code, out } = await status({ mode: 'dry-run', set: { by: ann, at, way: 'pause' }, pause });
@@ -139,10 +144,21 @@ describe('what could not be read', () => {
     const [table = '', apart = ''] = out.split('\nNot checked\n');
     expect(table).not.toMatch(/subscriptions|alarms|last tick|AccessDenied/);
     expect(apart.replaceAll(/\n +/g, ' ')).toContain(
-      'subscriptions, alarms: it takes cloudformation:ListStackResources (Acc',
+      'subscriptions, alarms: it takes cloudformation:ListStackResources, which AWS denies you last tick: it',
     );
-    expect(apart).toContain('  last tick: it takes cloudwatch:GetMetricData (');
-    expect(apart).toContain('\nNothing of the 8 that were checked wants a person.\n');
+    expect(apart).toContain('  last tick: it takes cloudwatch:GetMetricData, which AWS denies you\n');
+    expect(apart).toMatch(/\nNothing that was checked wants a person\.\n$/);
+  });
+
+  it('because AWS did not answer says so, and asks for no permission', async () => {
+    const failed = {
+      is: 'not-checked',
+      because: 'sqs:GetQueueAttributes failed: Throttling',
+      permission: null,
+    } as const;
+    expect((await status({}, { deadLetters: failed })).out).toContain(
+      '  dead letters: sqs:GetQueueAttributes failed: Throttling\n',
+    );
   });
 
   it('does not hide what does want a person', async () => {

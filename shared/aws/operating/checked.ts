@@ -1,6 +1,6 @@
 import { CallError, describeFailure } from '../sdk-error.ts';
 
-/** What a person's own credentials could read, or why it was not checked. `permission`: the one that the read takes. */
+/** What a person's own credentials could read, or why it was not checked. `permission`: the one that AWS denied them, else null. */
 export type Checked<T> =
   | { readonly is: 'read'; readonly value: T }
   | { readonly is: 'not-checked'; readonly because: string; readonly permission: string | null };
@@ -12,7 +12,8 @@ export async function check<T>(read: () => Promise<T>): Promise<Checked<T>> {
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     const { failure, call } = error;
-    return { is: 'not-checked', because: describeFailure(failure), permission: failure.permission ?? call };
+    const because = `${call} failed: ${describeFailure(failure)}`;
+    return { is: 'not-checked', because, permission: failure.permission ?? null };
   }
 }
 

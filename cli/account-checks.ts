@@ -38,16 +38,14 @@ export function checkQueue(count: number, runbook: string): Verdict {
 }
 
 /** Whether an alarm of the stack is in ALARM. */
-export function checkAlarms({
-  count,
-  alarming,
-}: {
-  readonly count: number;
-  readonly alarming: readonly Alarming[];
-}): Verdict {
+export function checkAlarms(
+  { count, alarming }: { readonly count: number; readonly alarming: readonly Alarming[] },
+  when: (instant: string) => string,
+): Verdict {
   if (alarming.length === 0) return { state: 'ok', says: `none of ${count} in ALARM` };
   const runbooks = [...new Set(alarming.flatMap(({ runbook }) => runbook ?? []))];
-  const says = `${alarming.length} of ${count} in ALARM: ${alarming.map(({ name }) => labelOf(name)).join(', ')}`;
+  const ones = alarming.map(({ name, since }) => `${labelOf(name)}${since === null ? '' : ` since ${when(since)}`}`);
+  const says = `${alarming.length} of ${count} in ALARM: ${ones.join(', ')}`;
   return { state: 'you', says, next: runbooks.length === 0 ? 'docs/runbooks' : runbooks.join(', ') };
 }
 

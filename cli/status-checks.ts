@@ -37,7 +37,7 @@ export function composeChecks(answered: Answered, seen: Inspection, timeZone?: s
     read('last failure', seen.lastFailure, (at) => ok(at === null ? 'none in 14 days' : when(at))),
     read('dead letters', seen.deadLetters, (count) => checkQueue(count, 'dead-letters')),
     read('undelivered', seen.undelivered, (count) => checkQueue(count, 'undelivered-events')),
-    read('alarms', seen.alarms, checkAlarms),
+    read('alarms', seen.alarms, (alarms) => checkAlarms(alarms, when)),
     answered.is === 'answered'
       ? read('grants', seen.idleGrants, (idle) => checkGrants(idle, answered.answer.grants.length))
       : told('grants', () => ok('')),
@@ -59,9 +59,9 @@ function checkBrake(brake: StatusAnswer['brake'], when: (instant: string) => str
   return { state: 'you', says, next: 'ecs-init-remediator incidents --all, then resume' };
 }
 
-function checkIncidents({ incidents: { open, you, product, all } }: StatusAnswer): Verdict {
+function checkIncidents({ incidents: { open, you, product, nobody, all } }: StatusAnswer): Verdict {
   if (open === 0) return ok('none open');
   const more = all ? '' : ' (the newest; there may be more)';
-  const says = `${open} open${more}: ${you} for you, ${product} for the product, ${open - you - product} for nobody`;
+  const says = `${open} open${more}: ${you} for you, ${product} for the product, ${nobody} for nobody`;
   return you === 0 ? ok(says) : { state: 'you', says, next: 'ecs-init-remediator incidents' };
 }

@@ -96,7 +96,7 @@ describe('status exits with 1, and says what helps, where', () => {
       'an alarm is in ALARM',
       {},
       { alarms: read({ count: 7, alarming: [alarm] }) },
-      '1 of 7 in ALARM: Heartbeat',
+      '1 of 7 in ALARM: Heartbeat since 27 Nov',
       'heartbeat',
     ],
     [

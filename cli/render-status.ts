@@ -14,7 +14,8 @@ export function renderStatus(head: string, checks: readonly Check[], { columns }
     const says = row(`${mark.padEnd(5)}${check.what.padEnd(15)}`, check.says);
     return check.state === 'you' ? [...says, ...row(`${indent}Next: `, check.next)] : says;
   });
-  return `${[fit(head, width), '', ...rows, ...unchecked(checks, width), '', verdict(checks)].join('\n')}\n`;
+  const table = rows.length === 0 ? [] : ['', ...rows];
+  return `${[fit(head, width), ...table, ...unchecked(checks, width), '', verdict(checks)].join('\n')}\n`;
 }
 
 const indent = ' '.repeat(20);
@@ -37,6 +38,7 @@ function sayWhy(says: string, permission: string | null): string {
 function verdict(checks: readonly Check[]): string {
   const you = checks.filter(({ state }) => state === 'you').length;
   if (you > 0) return you === 1 ? 'One thing wants a person.' : `${you} things want a person.`;
+  if (checks.every(({ state }) => state === 'not-checked')) return 'Nothing could be checked.';
   const isAll = checks.every(({ state }) => state === 'ok');
   return isAll ? 'Nothing wants a person.' : 'Nothing that was checked wants a person.';
 }

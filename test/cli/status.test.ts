@@ -161,6 +161,17 @@ describe('what could not be read', () => {
     );
   });
 
+  it('where it is everything, is not called well', async () => {
+    const hidden = denied('cloudwatch:GetMetricData');
+    const nothing = Object.fromEntries(
+      Object.entries(healthy).map(([name, one]) => [name, typeof one === 'string' ? one : hidden]),
+    );
+    const error = { code: 'not-admitted', message: 'no' } as const;
+    const { code, out } = await cli(['status'], [{ error }], { columns: 80 }, nothing as Inspection);
+    expect([code, out]).toEqual([2, expect.stringMatching(/\n\nNothing could be checked\.\n$/)]);
+    expect(out).not.toContain('\n\n\n');
+  });
+
   it('does not hide what does want a person', async () => {
     const { code } = await status({}, { subscriptions: denied('sns:ListSubscriptionsByTopic'), deadLetters: read(1) });
     expect(code).toBe(1);

@@ -1,7 +1,7 @@
 import type { Answered } from '../shared/aws/operating/operator-client.ts';
 import type { Answer, Asked } from '../shared/operator/request.ts';
 import { explainFault } from './explain-fault.ts';
-import type { Reached } from './installation.ts';
+import type { Installation, Reached } from './installation.ts';
 import { NoAnswer } from './usage-error.ts';
 import type { Context } from './verb.ts';
 
@@ -9,6 +9,8 @@ import type { Context } from './verb.ts';
 export type Asking = {
   /** @throws NoAnswer if the installation refuses the request or cannot be asked. */
   readonly ask: (asked: Asked) => Promise<Answered>;
+  /** Looks at it with the caller's own credentials. */
+  readonly inspect: Installation['inspect'];
 };
 
 /** Finds the installation that the options mean. @throws NoAnswer, UsageError */
@@ -20,6 +22,7 @@ export async function openAsking({ edge }: Pick<Context, 'edge'>, reached: Reach
       if (answered.answer.error !== undefined) throw refusal(answered.answer.error);
       return answered;
     },
+    inspect: (grants) => explained(reached, () => installation.inspect(grants)),
   };
 }
 

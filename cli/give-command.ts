@@ -1,5 +1,6 @@
 import type { Command, Outcome } from '../shared/control/command.ts';
 import { type Asking, openAsking } from './ask.ts';
+import { findHolds, sayHolds } from './find-holds.ts';
 import type { InstallationOptions } from './installation-options.ts';
 import { sayOutcome } from './say-outcome.ts';
 import { NoAnswer } from './usage-error.ts';
@@ -30,7 +31,8 @@ export async function giveCommand(context: Context, options: CommandOptions, com
     return 1;
   }
   const said = sayOutcome(seen.outcome, command.verb);
-  await print({ outcome: seen.outcome }, said.text);
+  const holds = await findHolds(asking, command, seen.outcome);
+  await print({ outcome: seen.outcome, ...(holds.length > 0 && { holds }) }, `${said.text}${sayHolds(holds)}`);
   return said.isRefused ? 1 : 0;
 }
 

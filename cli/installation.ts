@@ -1,5 +1,7 @@
 import process from 'node:process';
+import type { Inspection } from '../shared/aws/operating/inspect.ts';
 import type { Answered } from '../shared/aws/operating/operator-client.ts';
+import type { Granted } from '../shared/aws/operating/read-grants.ts';
 import type { Credentials } from '../shared/aws/sts/sign-proof.ts';
 import type { Asked } from '../shared/operator/request.ts';
 import { UsageError } from './usage-error.ts';
@@ -12,8 +14,11 @@ export type Reached = {
   readonly profile?: string | undefined;
 };
 
-/** An installation to speak to. */
-export type Installation = { readonly ask: (asked: Asked) => Promise<Answered> };
+/** An installation to speak to, and to look at with one's own credentials. `grants`: those that it told of. */
+export type Installation = {
+  readonly ask: (asked: Asked) => Promise<Answered>;
+  readonly inspect: (grants: readonly Granted[]) => Promise<Inspection>;
+};
 
 /** Opens the installation that the options mean. */
 export type Reach = (options: Reached) => Promise<Installation>;
@@ -24,6 +29,8 @@ const operatorArn = /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-
 export type Found = {
   /** The ARN of its operator. */
   readonly operator: string;
+  /** The name of its stack; undefined where only the ARN of its operator was given. */
+  readonly stack: string | undefined;
   readonly credentials: Credentials;
   readonly endpoint: string | undefined;
 };
@@ -48,14 +55,23 @@ export async function findInstallation({ operator, stack, region, profile }: Rea
     throw new UsageError(
       `${JSON.stringify(found.slice(0, 200))} is not the ARN of a function; allowed: arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME.`,
     );
-  return { operator: found, credentials, endpoint };
+  // Whoever names the stack, or leaves the name to us, means that one; the ARN of an operator names none.
+  const inStack = stack ?? (given === undefined ? name : undefined);
+  return { operator: found, stack: inStack, credentials, endpoint };
 }
 
 /** Opens the installation that {@link findInstallation} finds. */
 export const openInstallation: Reach = async (reached) => {
-  const [{ askOperator }, found] = await Promise.all([
+  const [{ askOperator }, { stack, ...at }] = await Promise.all([
     import('../shared/aws/operating/operator-client.ts'),
     findInstallation(reached),
   ]);
-  return { ask: (asked) => askOperator(found, asked) };
+  return {
+    ask: (asked) => askOperator(at, asked),
+    inspect: async (grants) => {
+      // Loaded only now: no other verb needs these clients.
+      const { inspect } = await import('../shared/aws/operating/inspect.ts');
+      return inspect({ ...at, stack, grants, now: new Date().toISOString() });
+    },
+  };
 };

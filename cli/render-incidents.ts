@@ -1,5 +1,6 @@
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 import { wrapLines } from '../shared/notification/text/wrap.ts';
+import { shortName } from './short-name.ts';
 import { sayWhen } from './when.ts';
 
 /** An incident as the list tells it. */
@@ -66,11 +67,6 @@ function stateOf({ id, status, state, owner, failures, urgency }: Summary): stri
   const asked = urgency === 'decide' ? ', waits for your yes or no' : '';
   const times = failures === 1 ? '1 failure' : `${failures} failures`;
   return `${show(id)}: ${told}${asked}; ${times}; ${owner === null ? 'no owner' : `owner ${shortName(owner.by)}`}`;
-}
-
-/** The name at the end of an ARN: of a person, or of a role's session. */
-function shortName(arn: string): string {
-  return show(arn.split('/').slice(-2).join('/'));
 }
 
 function fit(text: string, width: number): string {

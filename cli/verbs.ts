@@ -10,6 +10,7 @@ import { pauseVerb } from './verbs/pause.ts';
 import { restoreVerb } from './verbs/restore.ts';
 import { resumeVerb } from './verbs/resume.ts';
 import { showVerb } from './verbs/show.ts';
+import { statusVerb } from './verbs/status.ts';
 import { undoVerb } from './verbs/undo.ts';
 
 /** The verbs, in the order in which the help lists them. A new verb is one file and one line here. */
@@ -26,5 +27,6 @@ export const verbs: readonly Verb[] = [
   resumeVerb,
   drillVerb,
   initVerb,
+  statusVerb,
   explainVerb,
 ];

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
+import packageJson from '../../package.json' with { type: 'json' };
 import { accountOf, regionOf } from '../../shared/arn.ts';
 import { createClients, timeouts } from '../../shared/aws/clients/clients.ts';
 import { claimId } from '../../shared/aws/ledger/commands.ts';
+import { listNotices } from '../../shared/aws/ledger/controls.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { enqueue } from '../../shared/aws/messages/queue.ts';
 import { readParameter } from '../../shared/aws/mode.ts';
@@ -17,7 +19,7 @@ import type { Answer } from '../../shared/operator/request.ts';
 import { type RespondPorts, respond } from '../../shared/operator/respond.ts';
 
 const logger = new Logger({ serviceName: 'operator' });
-const { operators } = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
+const { operators, grants } = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
 const table = readVariable(process.env, ENVIRONMENT.ledgerTable);
 const modeParameter = readVariable(process.env, ENVIRONMENT.modeParameter);
 const queueUrl = readVariable(process.env, ENVIRONMENT.queueUrl);
@@ -59,6 +61,9 @@ function createPorts(installation: string): Omit<RespondPorts, 'note'> {
     findIncident: ledger.findIncident,
     listIncidents: ledger.listIncidents,
     loadOutcome: ledger.loadOutcome,
+    loadControls: ledger.loadControls,
+    listNotices: () => listNotices({ clients, table }),
+    installed: { version: packageJson.version, grants },
     readMode: () =>
       readMode({
         readParameter: () => readParameter(clients, modeParameter),

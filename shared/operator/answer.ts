@@ -1,26 +1,22 @@
 import type { GivenCommand, Outcome } from '../control/command.ts';
-import type { ModeReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
-import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
-import { type Urgency, whoseMove } from '../incident/whose-move.ts';
+import { whoseMove } from '../incident/whose-move.ts';
 import { groupFindings } from '../notification/content/cause-groups.ts';
-import { sayModeReading } from '../notification/content/mode-words.ts';
 import { publishIncident } from '../notification/render/render-json.ts';
 import type { Answer, Asked, Refusal } from './request.ts';
+import { answerMode, answerStatus, type StatusPorts } from './status.ts';
+import { whoActs } from './who-acts.ts';
 
 /** What the operator can read, its one write, and the queue. */
-export type OperatorPorts = {
+export type OperatorPorts = StatusPorts & {
   readonly findIncident: Ledger['findIncident'];
-  readonly listIncidents: Ledger['listIncidents'];
   readonly loadOutcome: Ledger['loadOutcome'];
-  readonly readMode: () => Promise<ModeReading>;
   /** Writes a command under its id, or null for a request that only reads. False: the id was used before. */
   readonly claimId: (id: string, command: GivenCommand | null, now: Instant) => Promise<boolean>;
   /** Makes the remediator look up the command with this id, now. */
   readonly enqueue: (message: { readonly kind: 'command'; readonly id: string }) => Promise<void>;
-  readonly now: () => Instant;
 };
 
 /** Who asks, and the id that their signature is bound to. */
@@ -35,6 +31,7 @@ export async function answer(asked: Asked, caller: Caller, ports: OperatorPorts)
     case 'incidents':
     case 'show':
     case 'read-mode':
+    case 'status':
     case 'outcome':
       return (await ports.claimId(caller.id, null, ports.now())) ? read(asked, ports) : used(caller);
     default: {
@@ -52,7 +49,7 @@ export async function answer(asked: Asked, caller: Caller, ports: OperatorPorts)
   }
 }
 
-type Read = Extract<Asked, { verb: 'incidents' | 'show' | 'read-mode' | 'outcome' }>;
+type Read = Extract<Asked, { verb: 'incidents' | 'show' | 'read-mode' | 'status' | 'outcome' }>;
 
 async function read(asked: Read, ports: OperatorPorts): Promise<Answer | Refusal> {
   switch (asked.verb) {
@@ -68,10 +65,10 @@ async function read(asked: Read, ports: OperatorPorts): Promise<Answer | Refusal
       const messages = { told: notified, waiting: outbox.map(({ state }) => state) };
       return { incident: publishIncident(found.item), messages };
     }
-    case 'read-mode': {
-      const reading = await ports.readMode();
-      return { mode: reading.is === 'known' ? reading.mode : null, because: sayModeReading(reading) };
-    }
+    case 'read-mode':
+      return answerMode(ports);
+    case 'status':
+      return answerStatus(ports);
     case 'outcome': {
       const outcome: Outcome | undefined = await ports.loadOutcome(asked.command);
       return { outcome: outcome ?? null };
@@ -90,13 +87,6 @@ function unknownIncident(id: string): Refusal {
     message: `there is no incident ${id}`,
     allowed: ['an id that "incidents" lists'],
   };
-}
-
-/** Who must act: a person, the product, or nobody because it passes by itself or is over. */
-function whoActs({ drill, changes, findings }: Incident, urgency: Urgency): 'you' | 'product' | 'nobody' {
-  if (urgency === 'act' || urgency === 'decide') return 'you';
-  if (urgency === 'ok' || drill) return 'nobody';
-  return changes.some(isUnderWay) || findings.some(({ decision }) => decision === 'apply') ? 'product' : 'nobody';
 }
 
 function summarise(incident: Incident): Readonly<Record<string, unknown>> {

@@ -40,7 +40,7 @@ const asked = v.variant('verb', [
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestLimit)), 20),
   }),
   v.strictObject({ verb: v.literal('show'), incident }),
-  v.strictObject({ verb: v.literal('read-mode') }),
+  v.strictObject({ verb: v.picklist(['read-mode', 'status']) }),
   v.strictObject({ verb: v.literal('outcome'), command: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) }),
   v.strictObject({ verb: v.picklist(['undo', 'restore']), incident }),
   v.strictObject({ verb: v.literal('ack'), incident, release: v.optional(v.boolean(), false) }),
@@ -62,7 +62,7 @@ const forms = [
   `{"verb":"pause","minutes":1..${longestPause}}`,
   '{"verb":"resume"}',
   '{"verb":"mode","mode":"off"|"dry-run"|"apply"}',
-  '{"verb":"read-mode"}',
+  '{"verb":"read-mode"|"status"}',
   '{"verb":"outcome","command":ID}',
 ] as const;
 

@@ -5,6 +5,8 @@ export type Asked =
   | { readonly verb: 'incidents'; readonly status?: 'open' | 'closed' | undefined; readonly limit: number }
   | { readonly verb: 'show'; readonly incident: string }
   | { readonly verb: 'read-mode' }
+  /** The installation itself: mode, controls, how many incidents, grants. */
+  | { readonly verb: 'status' }
   /** What came of a command. */
   | { readonly verb: 'outcome'; readonly command: string }
   | Command;

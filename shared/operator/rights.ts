@@ -13,6 +13,7 @@ function rightFor(asked: Asked): Right {
     case 'incidents':
     case 'show':
     case 'read-mode':
+    case 'status':
     case 'outcome':
       return 'read';
     case 'ack':

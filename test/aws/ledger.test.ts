@@ -9,8 +9,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { claimId } from '../../shared/aws/ledger/commands.ts';
+import { listNotices } from '../../shared/aws/ledger/controls.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
-import { untouched } from '../../shared/control/controls.ts';
+import { type Controls, untouched } from '../../shared/control/controls.ts';
 import { claimContract } from './claim-contract.ts';
 import { createFakeDynamoDB } from './fake-dynamodb.ts';
 import { createFakeHandler } from './fake-handler.ts';
@@ -51,6 +52,19 @@ describe('the ledger in DynamoDB', () => {
     dynamodb.resetHistory();
     expect(await ledger().listIncidents({ status: 'open', limit: 50 })).toEqual([]);
     expect(dynamodb.calls()).toHaveLength(1);
+  });
+
+  it('keeps what happened to the controls after people were told, beside the controls and apart from them', async () => {
+    const notice = (number: number): Controls['outbox'][number] => ({
+      id: `control-${number}-pause-ended`,
+      at: `2026-11-23T10:00:0${number}.000Z`,
+      news: { is: 'pause-ended', by: 'ann' },
+    });
+    await ledger().saveControls({ ...untouched, outbox: [notice(1)] }, 0);
+    await ledger().saveControls({ ...untouched, outbox: [notice(2)] }, 1);
+    await ledger().saveControls({ ...untouched, outbox: [] }, 2);
+    const kept = await listNotices({ clients, table: 'ledger' });
+    expect(kept.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toMatchObject([notice(1), notice(2)]);
   });
 
   it('sets a record apart that it cannot read, and lists the others', async () => {

@@ -1,13 +1,29 @@
 import { run } from '../../cli/run.ts';
 import type { Edge } from '../../cli/verb.ts';
+import type { Inspection } from '../../shared/aws/operating/inspect.ts';
 import type { Answer, Asked } from '../../shared/operator/request.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 /** The id of every command that the installation takes. */
 export const command = '00000000-0000-4000-8000-000000000001';
 
+const value = <T>(known: T) => ({ is: 'read', value: known }) as const;
+
+/** What is seen of an installation that is well. */
+export const healthy: Inspection = {
+  at: '2026-11-27T12:00:30.000Z',
+  stack: 'EcsInitRemediator',
+  subscriptions: value([{ protocol: 'email', to: 'ops@example.com', confirmed: true }]),
+  deadLetters: value(0),
+  undelivered: value(0),
+  alarms: value({ count: 7, alarming: [] }),
+  lastTick: value('2026-11-27T11:59:00.000Z'),
+  lastFailure: value(null),
+  idleGrants: value([]),
+};
+
 /** An installation that gives these answers in turn, the last one for ever; an error is thrown. */
-function installed(...answers: readonly (Answer | Error)[]) {
+function installed(answers: readonly (Answer | Error)[], seen: Inspection) {
   const asked: Asked[] = [];
   const edge: Edge = {
     sleep: async () => undefined,
@@ -18,6 +34,7 @@ function installed(...answers: readonly (Answer | Error)[]) {
         if (answer instanceof Error) throw answer;
         return { id: command, answer };
       },
+      inspect: async () => seen,
     }),
   };
   return { asked, edge };
@@ -28,8 +45,9 @@ export async function cli(
   words: readonly string[],
   answers: readonly (Answer | Error)[] = [],
   shown: Parameters<typeof fakeTerminal>[1] = {},
+  seen: Inspection = healthy,
 ) {
-  const { asked, edge } = installed(...answers);
+  const { asked, edge } = installed(answers, seen);
   const { terminal, written } = fakeTerminal(null, shown);
   const code = await run(words, terminal, edge);
   return { code, asked, ...written };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallError } from '../../shared/aws/sdk-error.ts';
+import type { ModeSetter } from '../../shared/control/mode-setter.ts';
 import { publishIncident } from '../../shared/notification/render/render-json.ts';
 import type { Answer, Asked } from '../../shared/operator/request.ts';
 import { incidentOf, permissionFinding } from '../fixtures/incident.ts';
@@ -7,6 +8,9 @@ import { cli, command } from './fake-installation.ts';
 
 /** What undo looks at before it asks. */
 const shown = { incident: { findings: [], changes: [] } };
+
+const ann = 'arn:aws:sts::111122223333:assumed-role/oncall/ann';
+const noon = '2026-11-27T12:00:00.000Z';
 
 describe('a verb that speaks to an installation', () => {
   it.each<readonly [readonly string[], Asked]>([
@@ -147,10 +151,30 @@ describe('a verb that speaks to an installation', () => {
     await expect(cli(['mode'], [new TypeError('x is not a function')])).rejects.toThrow('x is not a function');
   });
 
-  it('shows the mode and what sets it', async () => {
-    expect((await cli(['mode'], [{ mode: 'off', because: 'the parameter /mode says off' }])).out).toBe(
-      'off: the parameter /mode says off\n',
-    );
+  it.each<readonly [string, ModeSetter | null, RegExp]>([
+    [
+      'by command',
+      { by: ann, at: noon, way: 'command' },
+      /\nset by \S+:assumed-role\/oncall\/ann with the command mode, 27 Nov/,
+    ],
+    ['by hand', { by: ann, at: noon, way: 'directly' }, /\nset by \S+\/ann in the parameter itself, 27 Nov/],
+    [
+      'by nobody whom AWS names',
+      { by: null, at: noon, way: 'unknown' },
+      /\nset by somebody whom AWS does not name, 27 Nov/,
+    ],
+    ['by a pause', { by: ann, at: noon, way: 'pause' }, /\npaused by \S+\/ann, 27 Nov/],
+    ['by the product', { by: null, at: noon, way: 'brake' }, /\nstopped by the product itself, 27 Nov/],
+    ['so long ago that nobody knows', null, /\nwho set it is not known: /],
+  ])('shows the mode, what sets it, and who did where it was set %s', async (_title, set, words) => {
+    const { code, out } = await cli(['mode'], [{ mode: 'off', because: 'the parameter /mode says off', set }]);
+    expect([code, out.split('\n')[0]]).toEqual([0, 'off: the parameter /mode says off']);
+    expect(out).toMatch(words);
+  });
+
+  it('names nobody for a mode that cannot be read', async () => {
+    const answer = { mode: null, because: 'the parameter /mode does not exist', set: null };
+    expect((await cli(['mode'], [answer])).out).toBe('unknown: the parameter /mode does not exist\n');
   });
 
   it('shows foreign text without what could move the cursor', async () => {

@@ -30,6 +30,9 @@ function ask(event: unknown, operators: Operators = onlyOnCall, now = new Date()
     findIncident: ledger.findIncident,
     listIncidents: ledger.listIncidents,
     loadOutcome: ledger.loadOutcome,
+    loadControls: ledger.loadControls,
+    listNotices: async () => [],
+    installed: { version: '1.2.3', grants: [] },
     readMode: async () => ({ is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } }),
     claimId: ledger.claimId,
     enqueue,
@@ -70,6 +73,7 @@ describe('a signed request', () => {
     expect(await ask(await signedRequest({ verb: 'read-mode' }))).toEqual({
       mode: 'dry-run',
       because: 'the parameter /mode says dry-run',
+      set: null,
     });
     const listed = await ask(await signedRequest({ verb: 'incidents' }, { id: requestId.replace('1', '2') }));
     const told = { id: 'inc-1', who: 'nobody', urgency: 'fyi', state: null, counts: null, owner: null };

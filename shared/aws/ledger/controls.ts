@@ -2,6 +2,7 @@ import type { ControlNotice, Controls } from '../../control/controls.ts';
 import type { Versioned } from '../../incident/ledger.ts';
 import { getItem } from './item.ts';
 import { expires, historyDays, itemKey, type LedgerTable } from './keys.ts';
+import { query } from './query.ts';
 import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
 import { ofVersion, transact } from './transact.ts';
 
@@ -14,6 +15,15 @@ export async function loadControls(at: LedgerTable): Promise<Versioned<Controls>
   const { schema: _schema, ...controls } = readJsonAttribute(item);
   return { item: controls as unknown as Controls, version: Number(item['version']?.N) };
 }
+
+/** What happened to the controls, as long as it is kept, in no order. @throws CallError */
+export async function listNotices(at: LedgerTable): Promise<readonly ControlNotice[]> {
+  const items = await query(at, 'control', Number.POSITIVE_INFINITY, noticePrefix);
+  return items.map((item) => readJsonAttribute(item) as unknown as ControlNotice);
+}
+
+/** Of the ids of notices, which `advanceControls` gives. */
+const noticePrefix = 'control-';
 
 /**
  * Writes the controls, and beside them each notice that is not sent yet, under its own key: what happened to the controls is kept as

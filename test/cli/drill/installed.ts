@@ -39,7 +39,14 @@ function siteOf(at: Installation, altered: Partial<DrillSite> & { readonly lost?
     operator,
     ask: async (asked) => {
       const caller = { arn: `arn:aws:iam::${account}:user/ann`, id: crypto.randomUUID() };
-      const ports = { ...at.ledger, readMode: at.ports.readMode, enqueue: async () => {}, now: () => at.now };
+      const ports = {
+        ...at.ledger,
+        readMode: at.ports.readMode,
+        enqueue: async () => {},
+        now: () => at.now,
+        listNotices: async () => [],
+        installed: { version: '1.2.3', grants: [] },
+      };
       return answer(asked, caller, ports);
     },
     findService: async (arn) =>

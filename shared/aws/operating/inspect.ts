@@ -1,0 +1,80 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { regionOf, resourceOf } from '../../arn.ts';
+import type { Instant } from '../../event/instant.ts';
+import { METRICS } from '../../metrics.ts';
+import type { Credentials } from '../sts/sign-proof.ts';
+import { type Checked, check, checkNext } from './checked.ts';
+import { findIdleGrants, type Granted, type IdleGrant } from './read-grants.ts';
+import { countMessages } from './read-queue.ts';
+import { readSubscriptions, type Subscribed } from './read-subscriptions.ts';
+import { type Alarming, readAlarms, readLast } from './read-watch.ts';
+import { findParts, type StackParts } from './stack-parts.ts';
+
+/** Which installation a person looks at, and as whom. */
+export type Inspecting = {
+  /** ARN of the operator function. */
+  readonly operator: string;
+  readonly stack: string | undefined;
+  readonly credentials: Credentials;
+  readonly endpoint?: string | undefined;
+  readonly now: Instant;
+  /** Those that are deployed, as the operator tells. */
+  readonly grants: readonly Granted[];
+};
+
+/** What a person's own credentials show of an installation. */
+export type Inspection = {
+  readonly at: Instant;
+  readonly stack: string | null;
+  readonly subscriptions: Checked<readonly Subscribed[]>;
+  readonly deadLetters: Checked<number>;
+  /** Events that EventBridge could not put on the queue. */
+  readonly undelivered: Checked<number>;
+  readonly alarms: Checked<{ readonly count: number; readonly alarming: readonly Alarming[] }>;
+  /** Null: none in the last three hours. */
+  readonly lastTick: Checked<Instant | null>;
+  /** Null: none in the last fourteen days. */
+  readonly lastFailure: Checked<Instant | null>;
+  /** Grants that cover nothing. */
+  readonly idleGrants: Checked<readonly IdleGrant[]>;
+};
+
+/** Looks at an installation with a person's own credentials. What they may not read is not checked. */
+export async function inspect(inspecting: Inspecting): Promise<Inspection> {
+  const { operator, stack, credentials, endpoint, now, grants } = inspecting;
+  const [, functionName = ''] = resourceOf(operator).split(':');
+  const settings = { region: regionOf(operator) ?? '', credentials, ...(endpoint !== undefined && { endpoint }) };
+  const [sns, sqs, cloudWatch] = [new SNSClient(settings), new SQSClient(settings), new CloudWatchClient(settings)];
+  const parts = await knownParts(new CloudFormationClient(settings), functionName, stack);
+  const [subscriptions, deadLetters, undelivered, alarms, lastTick, lastFailure, idleGrants] = await Promise.all([
+    checkNext(parts, ({ topicArn }) => readSubscriptions(sns, topicArn)),
+    checkNext(parts, ({ deadLetterQueueUrl }) => countMessages(sqs, deadLetterQueueUrl)),
+    checkNext(parts, ({ undeliveredQueueUrl }) => countMessages(sqs, undeliveredQueueUrl)),
+    checkNext(parts, async ({ alarms: names }) => ({
+      count: names.length,
+      alarming: await readAlarms(cloudWatch, names),
+    })),
+    check(() => readLast(cloudWatch, METRICS.ticks.name, { now, hours: 3, periodSeconds: 60 })),
+    check(() => readLast(cloudWatch, METRICS.startFailures.name, { now, hours: 14 * 24, periodSeconds: 300 })),
+    check(() => findIdleGrants({ iam: new IAMClient(settings), ecs: new ECSClient(settings) }, grants)),
+  ]);
+  const known = parts.is === 'read' ? parts.value.stack : (stack ?? null);
+  return { at: now, stack: known, subscriptions, deadLetters, undelivered, alarms, lastTick, lastFailure, idleGrants };
+}
+
+async function knownParts(
+  client: CloudFormationClient,
+  functionName: string,
+  stack: string | undefined,
+): Promise<Checked<StackParts>> {
+  const parts = await check(() => findParts(client, functionName, stack));
+  if (parts.is === 'not-checked') return parts;
+  if (parts.value !== undefined) return { is: 'read', value: parts.value };
+  const because = `no stack was found that holds ${functionName} with its topic and queues; give --stack NAME`;
+  return { is: 'not-checked', because, permission: null };
+}

@@ -1,0 +1,59 @@
+import type { CloudWatchClient, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import type { Instant } from '../../event/instant.ts';
+import { later } from '../../event/instant.ts';
+import { METRICS_NAMESPACE, METRICS_SERVICE } from '../../metrics.ts';
+import { plainLine } from '../messages/plain-line.ts';
+import { inChunks } from '../reads/in-chunks.ts';
+import { call } from '../sdk-error.ts';
+
+/** An alarm in state ALARM: since when, and the page that says what to do. */
+export type Alarming = { readonly name: string; readonly since: Instant | null; readonly runbook: string | null };
+
+/** Those of the named alarms that are in ALARM. @throws CallError */
+export async function readAlarms(client: CloudWatchClient, names: readonly string[]): Promise<readonly Alarming[]> {
+  const answers = await Promise.all(
+    inChunks(names, 100).map((chunk) =>
+      call(
+        'cloudwatch:DescribeAlarms',
+        client.send(new DescribeAlarmsCommand({ AlarmNames: [...chunk], MaxRecords: 100 })),
+      ),
+    ),
+  );
+  const alarms = answers.flatMap(({ MetricAlarms = [] }) => MetricAlarms);
+  return alarms.filter(({ StateValue }) => StateValue === 'ALARM').map(alarming);
+}
+
+function alarming({ AlarmName, AlarmDescription, StateTransitionedTimestamp: at }: MetricAlarm): Alarming {
+  const [, runbook] = /Runbook: (docs\/runbooks\/[\w-]+\.md)/.exec(AlarmDescription ?? '') ?? [];
+  return { name: plainLine(AlarmName ?? '', 255), since: at?.toISOString() ?? null, runbook: runbook ?? null };
+}
+
+/** When a metric of the product was written last; null if not within the time. CloudWatch tells it by the period. @throws CallError */
+export async function readLast(
+  client: CloudWatchClient,
+  metric: string,
+  { now, hours, periodSeconds }: { readonly now: Instant; readonly hours: number; readonly periodSeconds: number },
+): Promise<Instant | null> {
+  const Metric = {
+    Namespace: METRICS_NAMESPACE,
+    MetricName: metric,
+    Dimensions: [{ Name: 'service', Value: METRICS_SERVICE }],
+  };
+  const pages = paginateGetMetricData(
+    { client },
+    {
+      MetricDataQueries: [{ Id: 'm', MetricStat: { Metric, Period: periodSeconds, Stat: 'Sum' } }],
+      StartTime: new Date(later(now, -hours * 3_600_000)),
+      EndTime: new Date(now),
+      ScanBy: 'TimestampDescending',
+    },
+  );
+  for (;;) {
+    const page = await call('cloudwatch:GetMetricData', pages.next());
+    if (page.done === true) return null;
+    // The newest come first, so that the first page that holds one holds the last.
+    const newest = page.value.MetricDataResults?.flatMap(({ Timestamps = [] }) => Timestamps)[0];
+    if (newest !== undefined) return newest.toISOString();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Grant } from '../configuration/configuration.ts';
+import { type ControlNotice, untouched } from '../control/controls.ts';
+import type { ModeReading } from '../control/mode-reading.ts';
+import { type ModeSetter, modeSetter } from '../control/mode-setter.ts';
+import type { Pause } from '../control/pauses.ts';
+import type { Instant } from '../event/instant.ts';
+import type { Ledger } from '../incident/ledger.ts';
+import { whoseMove } from '../incident/whose-move.ts';
+import { sayModeReading } from '../notification/content/mode-words.ts';
+import { whoActs } from './who-acts.ts';
+
+/** What the operator reads of the installation itself. */
+export type StatusPorts = {
+  readonly listIncidents: Ledger['listIncidents'];
+  readonly readMode: () => Promise<ModeReading>;
+  readonly loadControls: Ledger['loadControls'];
+  /** What happened to the controls, as long as it is kept. */
+  readonly listNotices: () => Promise<readonly ControlNotice[]>;
+  /** What is deployed. */
+  readonly installed: { readonly version: string; readonly grants: readonly Grant[] };
+  readonly now: () => Instant;
+};
+
+/** The mode in force as the operator answers it; null where it cannot be read. `because`: what sets it, as a clause. */
+export type ModeAnswer = {
+  readonly mode: 'off' | 'dry-run' | 'apply' | null;
+  readonly because: string;
+  readonly set: ModeSetter | null;
+};
+
+/** What the operator answers of the installation itself. */
+export type StatusAnswer = ModeAnswer & {
+  readonly version: string;
+  readonly pause: Pause | null;
+  readonly brake: { readonly at: Instant; readonly ineffective: number } | null;
+  /** Open ones, by who must act. `all`: whether there are no more than were counted. */
+  readonly incidents: {
+    readonly open: number;
+    readonly you: number;
+    readonly product: number;
+    readonly nobody: number;
+    readonly all: boolean;
+  };
+  readonly grants: readonly Pick<Grant, 'name' | 'executionRole' | 'services'>[];
+};
+
+/** The mode, with who set it. @throws CallError */
+export async function answerMode(ports: StatusPorts): Promise<ModeAnswer> {
+  return (await readControls(ports)).answer;
+}
+
+async function readControls(ports: StatusPorts) {
+  const [reading, loaded, notices] = await Promise.all([ports.readMode(), ports.loadControls(), ports.listNotices()]);
+  const controls = loaded?.item ?? untouched;
+  const answer: ModeAnswer = {
+    mode: reading.is === 'known' ? reading.mode : null,
+    because: sayModeReading(reading),
+    set: modeSetter(reading, controls, notices),
+  };
+  return { answer, controls };
+}
+
+/** An incident’s record may have 400 KB, and the operator has seconds. */
+const mostCounted = 100;
+
+/** The mode, the controls, the open incidents and the grants. @throws CallError */
+export async function answerStatus(ports: StatusPorts): Promise<StatusAnswer> {
+  const [{ answer, controls }, incidents] = await Promise.all([
+    readControls(ports),
+    ports.listIncidents({ status: 'open', limit: mostCounted }),
+  ]);
+  const movers = incidents.map((one) => whoActs(one, whoseMove(one).urgency));
+  const count = (who: (typeof movers)[number]) => movers.filter((one) => one === who).length;
+  const { pause, brake } = controls;
+  const { version, grants } = ports.installed;
+  return {
+    ...answer,
+    version,
+    pause: pause !== null && pause.until > ports.now() ? pause : null,
+    brake,
+    incidents: {
+      open: movers.length,
+      you: count('you'),
+      product: count('product'),
+      nobody: count('nobody'),
+      all: movers.length < mostCounted,
+    },
+    grants: grants.map(({ name, executionRole, services }) => ({ name, executionRole, services })),
+  };
+}

@@ -83,7 +83,10 @@ function repaired(scenario: Scenario, { world, incidents, told }: Seen): End {
   const states = needed.map(({ state }) => state);
   if (!isDone(scenario, world, needed.length < changes.length)) return 'BAD never repaired';
   if (!states.every((one) => one === 'verified' || one === 'unproved')) return 'BAD changed and not recorded';
-  if (!told.includes('changed')) return 'BAD changed and not told';
+  // The first message tells what was made by then; what is made later has a message of its own.
+  const isTold = (incident: Incident) =>
+    incident.changes.every(({ id, state }) => state === 'failed' || incident.notified.includes(`changed:${id}`));
+  if (!told.includes('found') || !incidents.every(isTold)) return 'BAD changed and not told';
   if (world.service.runningCount > 0) {
     if (!told.includes('verified') || !states.every((one) => one === 'verified')) return 'BAD runs and is not proved';
     return incidents.every(({ status }) => status === 'closed')
@@ -100,7 +103,9 @@ function takenBack(scenario: Scenario, { world, incidents, told }: Seen): End {
   const states = incidents.flatMap(({ changes }) => changes.map(({ state }) => state));
   const isEnded = states.every((one) => one === 'undone' || one === 'unproved' || one === 'failed');
   if (back === 0 && standing === 0) {
-    return isEnded && (told.includes('held') || told.includes('unproved'))
+    const stopped = (incident: Incident) =>
+      incident.changes.every(({ id, state }) => state !== 'failed' || incident.notified.includes(`held:${id}`));
+    return isEnded && told.includes('found') && (incidents.every(stopped) || told.includes('unproved'))
       ? 'never made, told'
       : 'BAD stopped and not told';
   }

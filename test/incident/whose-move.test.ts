@@ -125,11 +125,12 @@ describe('whose move an incident is', () => {
     expect(urgencyOf({ findings })).toBe('act');
   });
 
-  it('is to make ECS try where it stands still, but not while a change is under way', () => {
+  it('is to make ECS try where it stands still, but not while the product makes it try', () => {
     const still = { rollout: { ...standing, standsStill: true }, findings: [networkFinding(gone)] };
     expect(whoseMove(incidentOf(still))).toEqual({ urgency: 'act', findings: [], chores: ['start-again'] });
     expect(urgencyOf({ ...still, changes: [attachment({ state: 'verified' })] })).toBe('act');
-    expect(urgencyOf({ ...still, changes: [attachment()] })).toBe('fyi');
+    const forcing = { kind: 'force-deployment', service: 's', cluster: 'c', taskDefinition: 't' } as const;
+    expect(urgencyOf({ ...still, changes: [attachment({ action: forcing })] })).toBe('fyi');
     expect(urgencyOf({ ...still, rollout: { ...standing, standsStill: false } })).toBe('fyi');
   });
 

@@ -1,4 +1,5 @@
 import type { Incident } from '../../shared/incident/incident.ts';
+import { outageStates } from '../../shared/incident/outage.ts';
 import type { Played, Scenario } from './play.ts';
 
 /** Of each incident and of the controls everything is told once, in the order in which it happened. */
@@ -8,10 +9,12 @@ export function judgeMessages(
   incidents: readonly Incident[],
 ): readonly string[] {
   return [null, ...incidents.map(({ id }) => id)].flatMap((incident) => {
-    const sent = at.told.filter((one) => one.incident === incident);
+    const sent = at.told.filter((one) => one.incident === incident && !isOutages(one.state));
     const ids = sent.map(({ id }) => id);
     const once = [...new Set(ids)];
-    const recorded = seen.recorded.get(incident ?? '') ?? [];
+    const left = incidents.find(({ id }) => id === incident)?.outages?.flatMap(({ toldWith }) => toldWith) ?? [];
+    // What an outage tells for its services, they do not tell themselves.
+    const recorded = (seen.recorded.get(incident ?? '') ?? []).filter((id) => !left.includes(id));
     const of = incident ?? 'the controls';
     return [
       ...(once.length < ids.length && killed.length === 0
@@ -28,4 +31,8 @@ export function judgeMessages(
 function toldAgain(sent: Played['at']['told'], allowed: readonly string[]): readonly string[] {
   const states = [...new Map(sent.map(({ id, state }) => [id, state])).values()];
   return states.filter((state, index) => states.indexOf(state) !== index && !allowed.includes(state));
+}
+
+function isOutages(state: string): boolean {
+  return outageStates.some((one) => one === state);
 }

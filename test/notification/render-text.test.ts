@@ -98,7 +98,7 @@ describe('the e-mail about what was found', () => {
 
   it('holds the corrected reference whole', () => {
     expect(text).toContain(
-      '\n   arn:aws:secretsmanager:us-east-2:111122223333:secret:megilance/prod/database-AbCdEf:database_url::\n',
+      '\n     arn:aws:secretsmanager:us-east-2:111122223333:secret:megilance/prod/database-AbCdEf:database_url::\n',
     );
   });
 

@@ -50,7 +50,7 @@ describe('a failure that another invocation diagnoses at this moment', () => {
     whileReading(at, 'task-definition', () => deliver(at, second));
     expect(await deliver(at, first)).toEqual([]);
     expect(diagnoses(at)).toBe(1);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
     const { failures, undiagnosed } = await incidentOf(at);
     expect({ failures, undiagnosed }).toEqual({ failures: 2, undiagnosed: undefined });
   });
@@ -87,7 +87,7 @@ describe('a failure that another invocation diagnoses at this moment', () => {
     whileReading(at, 'task-definition', () => deliver(at, own));
     await deliver(at, forge(at, 'forged'));
     expect(at.kept).toHaveLength(1);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
     expect((await incidentOf(at)).failures).toBe(1);
   });
 });
@@ -102,7 +102,7 @@ describe('an invocation that dies while it diagnoses what others left to it', ()
     expect(toldStates(at)).toEqual([]);
     wait(at, 6);
     await deliver(at, tick);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
     expect((await incidentOf(at)).undiagnosed).toBeUndefined();
   });
 
@@ -112,7 +112,7 @@ describe('an invocation that dies while it diagnoses what others left to it', ()
     await dieReading(at, first, () => deliver(at, first));
     wait(at, 108);
     expect(await deliver(at, first)).toEqual([]);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
   });
 
   it('keeps no failure waiting that comes after its claim has ended', async () => {
@@ -120,7 +120,7 @@ describe('an invocation that dies while it diagnoses what others left to it', ()
     await dieReading(at, fail(at, 'a1'), async () => undefined);
     wait(at, 66);
     await deliver(at, fail(at, 'a2'));
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
   });
 
   it('gives its claim back after a fault, so that the next delivery diagnoses at once', async () => {
@@ -129,7 +129,7 @@ describe('an invocation that dies while it diagnoses what others left to it', ()
     whileReading(at, 'task-definition', () => Promise.reject(new Error('throttled')));
     expect(await deliver(at, first)).toEqual(['m0']);
     expect(await deliver(at, first)).toEqual([]);
-    expect(toldStates(at)).toEqual(['found', 'changed']);
+    expect(toldStates(at)).toEqual(['found']);
   });
 });
 

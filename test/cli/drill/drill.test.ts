@@ -11,7 +11,7 @@ describe('a drill at an installation that works', () => {
     const { code, at, out, err } = await runDrill();
     expect(code).toBe(0);
     expect(at.told).toHaveLength(1);
-    expect(at.told[0]?.text).toContain('This is a drill.');
+    expect(at.told[0]?.text).toContain('THIS IS A DRILL: ');
     expect(out).toContain('No link is broken; not checked: inbox.');
     expect(err).toMatch(/took drill 1\w{7} for shop\/api\.\n.*recorded it as inc-\w+\.\n.*sent to the topic/s);
   });

@@ -55,6 +55,7 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
   ];
   const duty = dutyKey(incident);
   const isNews =
+    isAnswer(incident, due) ||
     (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) ||
     isTheEnd(incident, due.state) ||
     duty !== incident.toldDuty;
@@ -91,6 +92,11 @@ const alwaysNews: ReadonlySet<IncidentState> = new Set<IncidentState>([
   'still-failing',
   'closed',
 ]);
+
+/** Whether it tells a person what came of the undo that they asked for. */
+function isAnswer({ changes }: Incident, due: NonNullable<Due>): boolean {
+  return due.state === 'unproved' && changes.some(({ id, undoBy }) => due.changes.includes(id) && undoBy !== undefined);
+}
 
 /** What the repair can do without leaves nobody anything to do. */
 function isOnlyOptional({ changes }: Incident, due: NonNullable<Due>): boolean {

@@ -191,7 +191,7 @@ describe('worlds that are played side by side', () => {
   it('a service whose deployment ECS gave up before its repair is told of, with the command that starts it', () => {
     const { report, seen } = part('given-up');
     const incident = onlyIncident(report);
-    expect(statesOf(incident)).toEqual(['found', 'changed', 'stalled']);
+    expect(statesOf(incident)).toEqual(['found', 'stalled']);
     expect(seen('egret-api').runs).toBe(false);
     expect(incident.messages.at(-1)?.text).toContain('aws ecs update-service --force-new-deployment');
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);

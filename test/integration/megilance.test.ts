@@ -84,6 +84,10 @@ describe('the incident that the product was made for', () => {
     const { messages } = onlyIncident(played.report);
     const told = messages.map(({ state, text }) => `${state}|${text}`);
     expect(new Set(told).size).toBe(told.length);
+    expect(messages.length).toBeLessThanOrEqual(3);
+    expect(messages[0]?.subject).toMatch(/^\[ACT\] megilance-backend-service \(us-east-2\): /);
+    expect(messages[0]?.text).toMatch(/^ACTION NEEDED: service megilance-backend-service is down: 0 of 1 running, /);
+    expect(messages.at(-1)?.subject).toMatch(/^\[OK\] megilance-backend-service \(us-east-2\): runs again/);
     for (const state of ['found', 'verified'])
       expect(statesOf(onlyIncident(played.report)).filter((one) => one === state)).toHaveLength(1);
   });

@@ -33,8 +33,8 @@ export type Seen = {
   readonly stoppedReasons: readonly string[];
   readonly serviceEvents: readonly string[];
   readonly runs: boolean;
-  /** Empty where the product told nothing. */
-  readonly findings: readonly FindingJson[];
+  /** Empty where the product found nothing. */
+  readonly findings: readonly (FindingJson | ReportedFinding)[];
 };
 
 /** Plays several worlds side by side in one account under one stack; gives each world's part by its name. */
@@ -43,7 +43,7 @@ export async function playTogether(names: readonly string[]): Promise<(name: str
   const moments: Moment[] = [];
   const tell = (moment: Moment): void => void moments.push(moment);
   const { report, ending } = await playWorld({ world: mergeWorlds(worlds), tell });
-  const seen = (service: string): Seen => seenOf(service, moments);
+  const seen = (service: string): Seen => seenOf(service, moments, report);
   const happened = (name: string): boolean =>
     moments.some((one) => one.is === 'happening' && one.happening.name === name);
   return (name) => {
@@ -53,7 +53,7 @@ export async function playTogether(names: readonly string[]): Promise<(name: str
   };
 }
 
-function seenOf(service: string, moments: readonly Moment[]): Seen {
+function seenOf(service: string, moments: readonly Moment[], { incidents }: Report): Seen {
   const ecs = moments.flatMap((one) => (one.is === 'ecs' ? [one.moment] : []));
   const told = moments
     .flatMap((one): readonly IncidentJson[] =>
@@ -65,7 +65,8 @@ function seenOf(service: string, moments: readonly Moment[]): Seen {
     stoppedReasons: own.flatMap((one) => (one.is === 'task-stopped' ? [one.reason] : [])),
     serviceEvents: ecs.flatMap((one) => (one.is === 'service-event' && one.service === service ? [one.text] : [])),
     runs: own.some((one) => one.is === 'task-running'),
-    findings: told?.findings ?? [],
+    // What an outage tells has no message of its own: the record says what was found.
+    findings: told?.findings ?? incidents.findLast(({ workload }) => workload.endsWith(`/${service}`))?.findings ?? [],
   };
 }
 

@@ -31,7 +31,7 @@ export type ReportedIncident = {
 
 export type ReportedFinding = Pick<
   FindingJson,
-  'category' | 'cause' | 'certainty' | 'requirement' | 'decision' | 'reason' | 'resolution'
+  'category' | 'cause' | 'certainty' | 'failing' | 'requirement' | 'decision' | 'reason' | 'resolution'
 > & { readonly changes: readonly ReportedChange[] };
 
 export type ReportedChange = {
@@ -91,11 +91,12 @@ function reportIncident(incident: IncidentJson, messages: readonly Message[], en
 }
 
 function reportFinding(finding: FindingJson, changes: readonly ChangeJson[]): ReportedFinding {
-  const { category, cause, certainty, requirement, decision, reason, resolution } = finding;
+  const { category, cause, certainty, failing, requirement, decision, reason, resolution } = finding;
   return {
     category,
     cause,
     certainty,
+    failing,
     requirement,
     decision,
     reason,

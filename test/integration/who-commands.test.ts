@@ -214,7 +214,7 @@ describe('the command line', () => {
     expect((await cli(['pause', '30', ...at], keys.caller)).stdout).toContain('Done.');
     expect((await cli(['mode', ...at], keys.lead)).stdout).toMatch(/^dry-run: \S+ paused the product until/);
     expect((await cli(['resume', ...at], keys.lead)).stdout).toContain('Done.');
-    expect((await cli(['incidents', ...at], keys.lead)).stdout).toBe('There is no incident.\n');
+    expect((await cli(['incidents', ...at], keys.lead)).stdout).toBe('No incident is open.\n');
   });
 
   it('says who may not, and what to do about it', async () => {

@@ -212,9 +212,13 @@ describe('worlds that are played side by side', () => {
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
   });
 
-  it('services that were scaled to nothing, or deleted, are found failing before that, and nothing is changed for them', () => {
+  it('services that were scaled to nothing, or deleted, have no open incident, and people are told why', () => {
     const { report } = part('nothing-to-run');
     expect(report.incidents.length).toBeGreaterThanOrEqual(2);
+    for (const incident of report.incidents) {
+      expect(incident.status).toBe('closed');
+      expect(statesOf(incident)).toEqual(['found', 'closed']);
+    }
     expect(report.worldAfter.services['ibis/ibis-idle']?.desiredCount).toBe(0);
     expect(report.worldAfter.services['ibis/ibis-gone']).toBeUndefined();
     expect(changingCalls(report)).toEqual([]);

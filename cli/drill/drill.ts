@@ -3,8 +3,8 @@ import type { InstallationHealth } from '../../shared/aws/operating/installation
 import type { InstallationParts } from '../../shared/aws/operating/installation-parts.ts';
 import type { Look } from '../../shared/aws/operating/look.ts';
 import type { PutEvent } from '../../shared/aws/operating/put-drill.ts';
+import type { Subscribed } from '../../shared/aws/operating/read-subscriptions.ts';
 import type { RunningService } from '../../shared/aws/operating/running-service.ts';
-import type { Subscription } from '../../shared/aws/operating/topic-subscriptions.ts';
 import { hasToldEnough } from '../../shared/remediate/drill-gate.ts';
 import { workloadKey } from '../../shared/workload/read-workload.ts';
 import type { Reached } from '../installation.ts';
@@ -38,7 +38,7 @@ export type DrillSite = {
   readonly put: (event: PutEvent) => Promise<string>;
   readonly parts: () => Promise<Look<InstallationParts>>;
   readonly health: (parts: InstallationParts) => Promise<InstallationHealth>;
-  readonly subscriptions: (parts: InstallationParts) => Promise<Look<readonly Subscription[]>>;
+  readonly subscriptions: (parts: InstallationParts) => Promise<Look<readonly Subscribed[]>>;
 };
 
 /** What `drill` reaches beyond its terminal. */

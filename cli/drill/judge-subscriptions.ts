@@ -1,14 +1,14 @@
 import type { Look } from '../../shared/aws/operating/look.ts';
-import type { Subscription } from '../../shared/aws/operating/topic-subscriptions.ts';
+import type { Subscribed } from '../../shared/aws/operating/read-subscriptions.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { broken, type Link, notChecked, works } from './links.ts';
 
 /** Whether SNS has anybody to send the messages to. */
-export function judgeSubscriptions(seen: Look<readonly Subscription[]>): Link {
+export function judgeSubscriptions(seen: Look<readonly Subscribed[]>): Link {
   if (seen.is === 'unseen')
     return notChecked('subscriptions', `They could not be listed: ${seen.because}.`, seen.permission);
-  const confirmed = seen.value.filter(({ isConfirmed }) => isConfirmed);
-  const pending = seen.value.filter(({ isConfirmed }) => !isConfirmed);
+  const confirmed = seen.value.filter(({ confirmed: is }) => is);
+  const pending = seen.value.filter(({ confirmed: is }) => !is);
   if (seen.value.length === 0)
     return broken(
       'subscriptions',
@@ -24,8 +24,8 @@ export function judgeSubscriptions(seen: Look<readonly Subscription[]>): Link {
   return works('subscriptions', `SNS sends to ${namesOf(confirmed)}.`);
 }
 
-function namesOf(subscriptions: readonly Subscription[]): string {
-  const shown = subscriptions.slice(0, 5).map(({ protocol, endpoint }) => `${protocol} ${cleanText(endpoint, 120)}`);
+function namesOf(subscriptions: readonly Subscribed[]): string {
+  const shown = subscriptions.slice(0, 5).map(({ protocol, to }) => `${protocol} ${cleanText(to, 120)}`);
   const more = subscriptions.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -30,10 +30,7 @@ async function openSite(reached: Reached): Promise<DrillSite> {
   const { region = '', resource = '' } = parseArn(found.operator) ?? {};
   const person = { ...found, region };
   const operating = await loadOperating();
-  const stack =
-    reached.stack !== undefined || reached.operator === undefined
-      ? { name: reached.stack ?? 'EcsInitRemediator' }
-      : { operator: lastPart(resource.replace('function:', '')) };
+  const functionName = lastPart(resource.replace('function:', ''));
   return {
     operator: found.operator,
     ask: async (asked) => {
@@ -44,10 +41,17 @@ async function openSite(reached: Reached): Promise<DrillSite> {
     },
     findService: (arn) => operating.findRunningService(person, arn),
     put: (event) => operating.putEvent(person, event),
-    parts: () => operating.look(() => operating.findParts(person, stack)),
+    parts: async () => {
+      const seen = await operating.look(() => operating.findParts(person, functionName, found.stack));
+      if (seen.is === 'unseen') return seen;
+      const because = `no stack was found that holds ${functionName}; give --stack NAME`;
+      return seen.value === undefined
+        ? { is: 'unseen', permission: 'cloudformation:DescribeStackResources', because }
+        : { is: 'seen', value: seen.value };
+    },
     health: (parts) => operating.readHealth(person, parts),
     subscriptions: ({ topic }) =>
-      operating.look(async () => (topic === undefined ? [] : operating.listSubscriptions(person, topic))),
+      operating.look(async () => (topic === undefined ? [] : operating.readSubscriptions(person, topic))),
   };
 }
 
@@ -59,7 +63,7 @@ async function loadOperating() {
     { putEvent },
     { findParts },
     { readHealth },
-    { listSubscriptions },
+    { readSubscriptions },
     { look },
   ] = await Promise.all([
     import('../../shared/aws/operating/operator-client.ts'),
@@ -67,8 +71,8 @@ async function loadOperating() {
     import('../../shared/aws/operating/put-drill.ts'),
     import('../../shared/aws/operating/installation-parts.ts'),
     import('../../shared/aws/operating/installation-health.ts'),
-    import('../../shared/aws/operating/topic-subscriptions.ts'),
+    import('../../shared/aws/operating/read-subscriptions.ts'),
     import('../../shared/aws/operating/look.ts'),
   ]);
-  return { askOperator, findRunningService, putEvent, findParts, readHealth, listSubscriptions, look };
+  return { askOperator, findRunningService, putEvent, findParts, readHealth, readSubscriptions, look };
 }

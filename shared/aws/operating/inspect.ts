@@ -1,19 +1,18 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { regionOf, resourceOf } from '../../arn.ts';
 import type { Instant } from '../../event/instant.ts';
 import { METRICS } from '../../metrics.ts';
 import type { Credentials } from '../sts/sign-proof.ts';
 import { type Checked, check, checkNext } from './checked.ts';
+import { findParts, type InstallationParts } from './installation-parts.ts';
+import { type Person, settingsOf } from './person.ts';
 import { findIdleGrants, type Granted, type IdleGrant } from './read-grants.ts';
 import { countMessages } from './read-queue.ts';
 import { readSubscriptions, type Subscribed } from './read-subscriptions.ts';
 import { type Alarming, readAlarms, readLast } from './read-watch.ts';
-import { findParts, type StackParts } from './stack-parts.ts';
 
 /** Which installation a person looks at, and as whom. */
 export type Inspecting = {
@@ -48,11 +47,12 @@ export type Inspection = {
 export async function inspect(inspecting: Inspecting): Promise<Inspection> {
   const { operator, stack, credentials, endpoint, now, grants } = inspecting;
   const [, functionName = ''] = resourceOf(operator).split(':');
-  const settings = { region: regionOf(operator) ?? '', credentials, ...(endpoint !== undefined && { endpoint }) };
-  const [sns, sqs, cloudWatch] = [new SNSClient(settings), new SQSClient(settings), new CloudWatchClient(settings)];
-  const parts = await knownParts(new CloudFormationClient(settings), functionName, stack);
+  const person = { region: regionOf(operator) ?? '', credentials, endpoint };
+  const settings = settingsOf(person);
+  const [sqs, cloudWatch] = [new SQSClient(settings), new CloudWatchClient(settings)];
+  const parts = await knownParts(person, functionName, stack);
   const [subscriptions, deadLetters, undelivered, alarms, lastTick, lastFailure, idleGrants] = await Promise.all([
-    checkNext(parts, ({ topicArn }) => readSubscriptions(sns, topicArn)),
+    checkNext(parts, ({ topic }) => readSubscriptions(person, topic)),
     checkNext(parts, ({ deadLetterQueueUrl }) => countMessages(sqs, deadLetterQueueUrl)),
     checkNext(parts, ({ undeliveredQueueUrl }) => countMessages(sqs, undeliveredQueueUrl)),
     checkNext(parts, async ({ alarms: names }) => ({
@@ -67,14 +67,22 @@ export async function inspect(inspecting: Inspecting): Promise<Inspection> {
   return { at: now, stack: known, subscriptions, deadLetters, undelivered, alarms, lastTick, lastFailure, idleGrants };
 }
 
-async function knownParts(
-  client: CloudFormationClient,
-  functionName: string,
-  stack: string | undefined,
-): Promise<Checked<StackParts>> {
-  const parts = await check(() => findParts(client, functionName, stack));
+/** The parts that are looked at, each of which there is. */
+type Known = Pick<InstallationParts, 'stack' | 'alarms'> & {
+  readonly [K in 'topic' | 'deadLetterQueueUrl' | 'undeliveredQueueUrl']: string;
+};
+
+async function knownParts(person: Person, functionName: string, stack: string | undefined): Promise<Checked<Known>> {
+  const parts = await check(() => findParts(person, functionName, stack));
   if (parts.is === 'not-checked') return parts;
-  if (parts.value !== undefined) return { is: 'read', value: parts.value };
+  const { topic, deadLetterQueueUrl, undeliveredQueueUrl } = parts.value ?? {};
+  if (
+    parts.value !== undefined &&
+    topic !== undefined &&
+    deadLetterQueueUrl !== undefined &&
+    undeliveredQueueUrl !== undefined
+  )
+    return { is: 'read', value: { ...parts.value, topic, deadLetterQueueUrl, undeliveredQueueUrl } };
   const because = `no stack was found that holds ${functionName} with its topic and queues; give --stack NAME`;
   return { is: 'not-checked', because, permission: null };
 }

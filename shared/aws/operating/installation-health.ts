@@ -5,12 +5,13 @@ import {
   GetFunctionConfigurationCommand,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { lastPart } from '../../arn.ts';
 import { call } from '../sdk-error.ts';
 import type { InstallationParts } from './installation-parts.ts';
 import { type Look, look } from './look.ts';
 import { type Person, settingsOf } from './person.ts';
+import { countMessages } from './read-queue.ts';
 
 /** How the parts that an event passes stand. `null`: the installation has no such part any more. */
 export type InstallationHealth = {
@@ -61,12 +62,7 @@ async function readRule(events: EventBridgeClient, { rule, queueUrl }: Installat
 
 async function depthOf(sqs: SQSClient, url: string | undefined): Promise<Depth | null> {
   if (url === undefined) return null;
-  const command = new GetQueueAttributesCommand({
-    QueueUrl: url,
-    AttributeNames: ['ApproximateNumberOfMessages'],
-  });
-  const { Attributes: found = {} } = await call('sqs:GetQueueAttributes', sqs.send(command));
-  return { waiting: Number(found['ApproximateNumberOfMessages'] ?? 0) };
+  return { waiting: await countMessages(sqs, url, 'waiting') };
 }
 
 async function readMapping(lambda: LambdaClient, { mapping }: InstallationParts) {

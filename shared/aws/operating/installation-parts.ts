@@ -1,14 +1,15 @@
 import {
   CloudFormationClient,
   DescribeStackResourcesCommand,
-  ListStackResourcesCommand,
+  paginateListStackResources,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { call } from '../sdk-error.ts';
 import { type Person, settingsOf } from './person.ts';
 
-/** The parts of an installation that an event passes, by their names and ARNs. Undefined: the stack has none. */
+/** The parts of an installation that a person can look at, by their names, URLs and ARNs. Undefined: the stack has none. */
 export type InstallationParts = {
+  readonly stack: string;
   readonly rule: string | undefined;
   readonly queueUrl: string | undefined;
   readonly deadLetterQueueUrl: string | undefined;
@@ -16,63 +17,67 @@ export type InstallationParts = {
   readonly mapping: string | undefined;
   readonly remediator: string | undefined;
   readonly topic: string | undefined;
+  /** Names of all alarms. */
+  readonly alarms: readonly string[];
 };
 
 type Resource = Pick<StackResourceSummary, 'ResourceType' | 'LogicalResourceId' | 'PhysicalResourceId'>;
 
-/** A stack holds at most 500 resources; a page holds up to 100. */
-const mostPages = 20;
-
 /**
- * The parts of the installation in a stack.
- * @param stack its name; or the name of its operator function, where nobody named the stack.
+ * The parts of the installation that an operator function belongs to.
+ * @param stack the name of its stack; undefined where only the function is known.
+ * @returns undefined if there is no such stack, or the function is not in it.
  * @throws CallError
  */
 export async function findParts(
   person: Person,
-  stack: { readonly name: string } | { readonly operator: string },
-): Promise<InstallationParts> {
+  functionName: string,
+  stack: string | undefined,
+): Promise<InstallationParts | undefined> {
   const client = new CloudFormationClient(settingsOf(person));
   try {
-    const name = 'name' in stack ? stack.name : await stackOf(client, stack.operator);
-    return partsOf(await listResources(client, name));
+    const name = stack ?? (await stackOf(client, functionName));
+    return name === undefined ? undefined : partsOf(name, functionName, await listResources(client, name));
   } finally {
     client.destroy();
   }
 }
 
-async function stackOf(client: CloudFormationClient, operator: string): Promise<string> {
-  const command = new DescribeStackResourcesCommand({ PhysicalResourceId: operator });
-  const { StackResources: found = [] } = await call('cloudformation:DescribeStackResources', client.send(command));
-  return found[0]?.StackName ?? '';
+async function stackOf(client: CloudFormationClient, functionName: string): Promise<string | undefined> {
+  const command = new DescribeStackResourcesCommand({ PhysicalResourceId: functionName });
+  const { StackResources: found } = await call('cloudformation:DescribeStackResources', client.send(command));
+  return found?.[0]?.StackName;
 }
 
-async function listResources(client: CloudFormationClient, stack: string): Promise<readonly StackResourceSummary[]> {
-  const found: StackResourceSummary[] = [];
-  let token: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const command = new ListStackResourcesCommand({
-      StackName: stack,
-      ...(token !== undefined && { NextToken: token }),
-    });
-    const answer = await call('cloudformation:ListStackResources', client.send(command));
-    found.push(...(answer.StackResourceSummaries ?? []));
-    token = answer.NextToken;
-    if (token === undefined) break;
+async function listResources(client: CloudFormationClient, stack: string): Promise<readonly Resource[]> {
+  const resources: Resource[] = [];
+  const pages = paginateListStackResources({ client }, { StackName: stack });
+  for (;;) {
+    const page = await call('cloudformation:ListStackResources', pages.next());
+    if (page.done === true) return resources;
+    resources.push(...(page.value.StackResourceSummaries ?? []));
   }
-  return found;
 }
 
 /**
- * The parts among the resources of a stack. The CDK makes a logical id of the names of the constructs and eight
- * hexadecimal digits.
+ * Chooses the parts among a stack’s resources. The CDK composes a logical id of the path of constructs and eight digits, so that
+ * the operator’s own tells where the installation lies in a stack of somebody else.
  */
-export function partsOf(resources: readonly Resource[]): InstallationParts {
-  const idOf = (type: string, construct: string) =>
-    resources.find(
-      (one) => one.ResourceType === type && new RegExp(`${construct}[0-9A-F]{8}$`).test(one.LogicalResourceId ?? ''),
-    )?.PhysicalResourceId;
+export function partsOf(
+  stack: string,
+  functionName: string,
+  resources: readonly Resource[],
+): InstallationParts | undefined {
+  const operator = resources.find((one) => one.PhysicalResourceId === functionName)?.LogicalResourceId;
+  const [, prefix] = /^(.*)FunctionsOperatorFunction[0-9A-F]{8}$/.exec(operator ?? '') ?? [];
+  if (prefix === undefined) return undefined;
+  const idsOf = (type: string, path: string) =>
+    resources.flatMap(({ ResourceType, LogicalResourceId = '', PhysicalResourceId: id }) =>
+      ResourceType === type && id !== undefined && LogicalResourceId.startsWith(`${prefix}${path}`) ? [id] : [],
+    );
+  const idOf = (type: string, path: string) => idsOf(type, path)[0];
   return {
+    stack,
     rule: idOf('AWS::Events::Rule', 'IntakeTaskStartFailures'),
     queueUrl: idOf('AWS::SQS::Queue', 'IntakeQueue'),
     deadLetterQueueUrl: idOf('AWS::SQS::Queue', 'IntakeDeadLetterQueue'),
@@ -80,5 +85,6 @@ export function partsOf(resources: readonly Resource[]): InstallationParts {
     mapping: idOf('AWS::Lambda::EventSourceMapping', 'FunctionsFromQueue'),
     remediator: idOf('AWS::Lambda::Function', 'FunctionsRemediatorFunction'),
     topic: idOf('AWS::SNS::Topic', 'NoticesTopic'),
+    alarms: idsOf('AWS::CloudWatch::Alarm', 'Alarms'),
   };
 }

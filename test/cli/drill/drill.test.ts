@@ -99,7 +99,7 @@ describe('a drill that does not arrive', () => {
 
 describe('subscriptions', () => {
   it('that are not confirmed break the way, though the message was sent', async () => {
-    const pending = [{ protocol: 'email', endpoint: 'ops@example.com', isConfirmed: false }];
+    const pending = [{ protocol: 'email', to: 'ops@example.com', confirmed: false }];
     const { code, out } = await runDrill({ subscriptions: async () => ({ is: 'seen', value: pending }) });
     expect(code).toBe(1);
     expect(out).toContain('email ops@example.com did not confirm');

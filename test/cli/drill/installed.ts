@@ -12,6 +12,8 @@ import { fakeTerminal } from '../fake-terminal.ts';
 const operator = `arn:aws:lambda:${region}:${account}:function:operator`;
 
 export const parts: InstallationParts = {
+  stack: 'EcsInitRemediator',
+  alarms: [],
   rule: 'failures',
   queueUrl: 'https://sqs/queue',
   deadLetterQueueUrl: 'https://sqs/dead',
@@ -60,7 +62,7 @@ function siteOf(at: Installation, altered: Partial<DrillSite> & { readonly lost?
     },
     parts: async () => seen(parts),
     health: async () => healthy,
-    subscriptions: async () => seen([{ protocol: 'email', endpoint: 'ops@example.com', isConfirmed: true }]),
+    subscriptions: async () => seen([{ protocol: 'email', to: 'ops@example.com', confirmed: true }]),
     ...altered,
   };
 }

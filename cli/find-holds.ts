@@ -1,4 +1,5 @@
 import type { Command, Outcome } from '../shared/control/command.ts';
+import { isAsked } from '../shared/incident/awaits-answer.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 import type { Asking } from './ask.ts';
 import { NoAnswer } from './usage-error.ts';
@@ -45,9 +46,7 @@ function holdsOf(
     return changes.flatMap(({ target, note, state }) =>
       note === null || state === 'undone' ? [] : [{ by: `${target}: ${note}`, code: null, passes: null }],
     );
-  const waiting = findings.flatMap(({ decision, plan }) =>
-    decision === 'ask' && plan !== undefined ? [plan.hash] : [],
-  );
+  const waiting = findings.filter(isAsked).map(({ plan }) => plan.hash);
   if (outcome.is === 'refused' && waiting.length > 0)
     return [...new Set(waiting)].map((hash) => ({
       by: `the plan of today is ${hash}`,

@@ -1,3 +1,4 @@
+import { isAsked } from '../shared/incident/awaits-answer.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 
 /** What the incident holds of a change: made, or planned and held back. */
@@ -25,9 +26,9 @@ export type WaitingPlan = { readonly hash: string; readonly text: string };
 
 /** The plans of the incident that wait for an answer, each once. */
 export function plansOf({ findings }: Preview): readonly WaitingPlan[] {
-  const asked = findings.filter(({ decision, plan }) => decision === 'ask' && plan !== undefined);
-  return [...new Set(asked.map(({ plan }) => plan?.hash ?? ''))].map((hash) => {
-    const ones = asked.filter(({ plan }) => plan?.hash === hash);
+  const asked = findings.filter(isAsked);
+  return [...new Set(asked.map(({ plan }) => plan.hash))].map((hash) => {
+    const ones = asked.filter(({ plan }) => plan.hash === hash);
     const text = ones.map(({ title, planned = [] }) => `For: ${show(title)}\n${planned.map(diffOf).join('')}`).join('');
     return { hash, text: `Plan ${hash}\n${text}` };
   });

@@ -209,3 +209,8 @@ export function isHalfMade(changes: readonly ChangeRecord[]): boolean {
 export function isInEffect({ state }: Pick<ChangeRecord, 'state'>): boolean {
   return state === 'made' || state === 'verified' || state === 'unproved' || state === 'undoing';
 }
+
+/** Whether the change is in the account to stay: it is not being undone. */
+export function stands(change: Pick<ChangeRecord, 'state'>): boolean {
+  return isInEffect(change) && change.state !== 'undoing';
+}

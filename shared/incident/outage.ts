@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isRestorable } from '../change/release.ts';
 import { keyOfObstacle, type Obstacle } from '../diagnosis/obstacle.ts';
 import type { Instant } from '../event/instant.ts';
+import { waitsForRestore } from './awaits-answer.ts';
 import type { FindingRecord, Incident, OutboxEntry } from './incident.ts';
 import type { Shared } from './shared-outage.ts';
 
@@ -96,7 +96,7 @@ export function memberOf(
 
 /** Whether a finding leaves nothing to decide for this service alone: no plan to answer, and nothing to restore. */
 export function isToldByOutage({ obstacle, plan, decision, reason, changes }: FindingRecord): boolean {
-  const waits = plan !== undefined || (decision === 'hold' && isRestorable(reason));
+  const waits = plan !== undefined || waitsForRestore({ decision, reason });
   return obstacle !== undefined && !waits && decision !== 'apply' && changes.length === 0;
 }
 

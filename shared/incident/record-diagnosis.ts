@@ -7,8 +7,9 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Instant } from '../event/instant.ts';
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Service } from '../evidence/ecs.ts';
+import { isAsked } from './awaits-answer.ts';
 import { numbered } from './cause-numbers.ts';
-import { advance, isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
+import { advance, isHalfMade, isUnderWay, stands } from './change-lifecycle.ts';
 import { withCounts } from './counts.ts';
 import { failedBeforeRepair } from './failed-before-repair.ts';
 import { withoutFormer } from './former-findings.ts';
@@ -135,14 +136,13 @@ function asRecorded(records: readonly FindingRecord[], judgement: Judgement): Ju
 function settledBy(
   record: FindingRecord,
   changes: readonly ChangeRecord[],
-  { decision, inPlace, plan }: Decided,
+  decided: Decided,
 ): ChangeRecord | undefined {
   const own = changes.filter((change) => record.changes.includes(change.id));
   const underWay = isHalfMade(own) ? undefined : own.find(isUnderWay);
   if (underWay !== undefined) return underWay;
-  if (inPlace === true) return own.find((change) => change.state === 'verified');
-  const isAsked = decision === 'ask' && plan !== undefined;
-  return decision === 'apply' || isAsked ? undefined : own.find((change) => change.state === 'undone');
+  if (decided.inPlace === true) return own.find((change) => change.state === 'verified');
+  return decided.decision === 'apply' || isAsked(decided) ? undefined : own.find((change) => change.state === 'undone');
 }
 
 /** Keeps a finding whose change is under way as it was proved. A later look, after the change, can only show less. */
@@ -164,9 +164,9 @@ function isNews(key: string, ids: readonly string[]): boolean {
 }
 
 /** Whether a finding that had ended is found again, or waits for a person once more, which must be reported. */
-function isBack(record: FindingRecord, { decision, plan }: Decided): boolean {
-  if (record.resolution === 'undone') return decision === 'ask' && plan !== undefined && record.decision !== 'ask';
-  return (record.resolution === 'verified' || record.resolution === 'unproved') && decision !== 'apply';
+function isBack(record: FindingRecord, decided: Decided): boolean {
+  if (record.resolution === 'undone') return isAsked(decided) && record.decision !== 'ask';
+  return (record.resolution === 'verified' || record.resolution === 'unproved') && decided.decision !== 'apply';
 }
 
 function undecidedRecord(finding: Finding, now: Instant): FindingRecord {
@@ -208,7 +208,7 @@ function intend(
 }
 
 function isMade(change: ChangeRecord | undefined): change is ChangeRecord {
-  return change !== undefined && isInEffect(change) && change.state !== 'undoing';
+  return change !== undefined && stands(change);
 }
 
 /** A planned change, as it is recorded before anything is sent. */

@@ -1,9 +1,9 @@
-import { kindOf } from '../change/kinds/index.ts';
 import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
-import { isInEffect } from './change-lifecycle.ts';
+import { stands } from './change-lifecycle.ts';
 import type { FindingRecord, Incident } from './incident.ts';
 import type { RolloutEnd } from './incident-end.ts';
+import { repairsFor } from './repairs.ts';
 
 /**
  * In milliseconds. ECS waits at most 27 minutes between two attempts.
@@ -37,8 +37,8 @@ function runsAll({ desiredCount, runningCount }: Service): boolean {
  */
 export function isCauseGone({ findings, changes }: Pick<Incident, 'findings' | 'changes'>): boolean {
   const isRepaired = (finding: FindingRecord): boolean => {
-    const own = changes.filter(({ id, action }) => finding.changes.includes(id) && !kindOf(action).optional);
-    return own.length > 0 && own.every((change) => isInEffect(change) && change.state !== 'undoing');
+    const own = repairsFor([finding], changes);
+    return own.length > 0 && own.every(stands);
   };
   return findings.length > 0 && findings.every((one) => one.notFoundSince !== undefined || isRepaired(one));
 }

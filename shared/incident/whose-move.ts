@@ -1,8 +1,9 @@
 import { kindOf } from '../change/kinds/index.ts';
-import { isRestorable } from '../change/release.ts';
+import { isAsked, waitsForRestore } from './awaits-answer.ts';
 import { isInEffect, isUnderWay } from './change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, Incident, OutboxEntry } from './incident.ts';
 import { hasEnded } from './next-look.ts';
+import { repairsFor } from './repairs.ts';
 
 /**
  * Whose move it is. `act`: nothing but a person helps. `decide`: a person says yes or no. `fyi`: the product is at it, or it
@@ -44,7 +45,6 @@ type Read = Pick<
   | 'endedAs'
   | 'endedAt'
   | 'closedAt'
-  | 'mode'
 >;
 
 /**
@@ -70,27 +70,23 @@ export function moveAt(incident: Read, { state }: Pick<OutboxEntry, 'state'>): M
 /** Names the duty of a person: people are told anew when it changes. */
 export function dutyKey(incident: Read): string {
   const { urgency, findings, chores } = whoseMove(incident);
-  const plans = incident.findings.flatMap(({ id, plan, decision }) =>
-    decision === 'ask' && plan !== undefined && findings.includes(id) ? [plan.hash.slice(0, 16)] : [],
-  );
+  const plans = incident.findings
+    .filter(isAsked)
+    .flatMap(({ id, plan }) => (findings.includes(id) ? [plan.hash.slice(0, 16)] : []));
   return [urgency, ...[...findings, ...new Set(plans)].toSorted(), ...chores].join(' ');
 }
 
 /** Whose move one finding is; `none` where the product repairs it, it passes by itself, or it is gone. */
 export function moveOf(finding: FindingRecord, changes: readonly ChangeRecord[]): 'act' | 'decide' | 'none' {
   if (finding.notFoundSince !== undefined) return 'none';
-  const own = changes.filter(({ id, action }) => finding.changes.includes(id) && !kindOf(action).optional);
+  const own = repairsFor([finding], changes);
   if (isAsked(finding)) return 'decide';
   // A hold is younger than the changes: while they decide, the decision is theirs.
-  if (finding.decision === 'hold') return isRestorable(finding.reason) ? 'decide' : 'act';
+  if (finding.decision === 'hold') return waitsForRestore(finding) ? 'decide' : 'act';
   if (own.length > 0 && own.every((one) => isInEffect(one) || isUnderWay(one))) return moveAfter(own);
   if (finding.decision === 'apply')
     return own.some(({ state }) => state === 'undone' || state === 'failed') ? 'act' : 'none';
   return finding.passes?.is === 'yes' ? 'none' : 'act';
-}
-
-function isAsked({ decision, plan }: FindingRecord): boolean {
-  return decision === 'ask' && plan !== undefined;
 }
 
 /** Of a repair that stands or is on its way: only what nobody can prove is left to a person. */

@@ -1,8 +1,8 @@
 import { type Approval, isFresh } from '../change/answer.ts';
-import { kindOf } from '../change/kinds/index.ts';
 import type { Command, Outcome } from '../control/command.ts';
 import { isInEffect } from '../incident/change-lifecycle.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
+import { repairsFor } from '../incident/repairs.ts';
 import type { AskedBy } from './asked-by.ts';
 import { changeControls, tellControls } from './control.ts';
 import { examineNow } from './examine-again.ts';
@@ -80,7 +80,7 @@ function whyUnknown({ findings }: Incident): 'plan-changed' | 'not-asked' {
 
 function outcomeOf(ports: Ports, incident: Incident, given: Approval): Outcome {
   const now = incident.findings.find(({ id }) => id === given.finding);
-  const needed = incident.changes.filter(({ id, action }) => now?.changes.includes(id) && !kindOf(action).optional);
+  const needed = now === undefined ? [] : repairsFor([now], incident.changes);
   const isMade = needed.length > 0 && needed.every(isInEffect);
   if (given.answer === 'approve' && isMade && needed.some(({ approvedBy }) => approvedBy !== undefined)) return done;
   if (!isStanding(ports, incident, given)) return outvoted;

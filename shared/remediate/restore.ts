@@ -1,7 +1,7 @@
 import { kindOf } from '../change/kinds/index.ts';
 import { isListedByNow } from '../change/listed-by-now.ts';
-import { isRestorable } from '../change/release.ts';
 import type { Outcome } from '../control/command.ts';
+import { waitsForRestore } from '../incident/awaits-answer.ts';
 import { isToUndo } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
@@ -53,7 +53,7 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
 
 /** The targets of the changes that are held because somebody took the access away, or may have. */
 function takenAwayIn({ findings }: Incident): ReadonlySet<string> {
-  const held = findings.filter(({ decision, reason }) => decision === 'hold' && isRestorable(reason));
+  const held = findings.filter(waitsForRestore);
   return new Set(held.flatMap(({ targets }) => targets ?? []));
 }
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { waitsForRestore } from '../../shared/incident/awaits-answer.ts';
 import { type FindingRecord, incidentStates } from '../../shared/incident/incident.ts';
 import { type Urgency, urgencies } from '../../shared/incident/whose-move.ts';
 import { createContent } from '../../shared/notification/content/message-content.ts';
-import { waitsForRestore } from '../../shared/notification/content/restores.ts';
 import type { Option } from '../../shared/notification/content/step.ts';
 import { readPublished } from '../../shared/notification/render/render-json.ts';
 import { type Told, tellAll } from './truth-corpus.ts';

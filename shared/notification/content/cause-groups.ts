@@ -1,9 +1,10 @@
-import { kindOf } from '../../change/kinds/index.ts';
 import type { Line } from '../../diagnosis/finding.ts';
 import { sayPassing } from '../../diagnosis/passing.ts';
+import { waitsForRestore } from '../../incident/awaits-answer.ts';
 import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { Decision } from '../../incident/decision.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
+import { repairsFor } from '../../incident/repairs.ts';
 import { isIdOf } from '../../incident/same-finding.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -13,7 +14,7 @@ import { describeMissingRead } from './missing-read.ts';
 import { describeNeeds } from './needs.ts';
 import { pageUrl } from './page-url.ts';
 import { addsToAdvice, sayDecision } from './reason-words.ts';
-import { isWithheld, restoreWords, waitsForRestore } from './restores.ts';
+import { isWithheld, restoreWords } from './restores.ts';
 
 /** Findings of one cause and one role, shown together: if a role may not read two secrets, one repair is needed. */
 export type CauseGroup = {
@@ -102,9 +103,7 @@ function describeGroup(
 
 /** How a cause ended: by the product’s repair, or because somebody else mended it. */
 function endedOf(members: readonly FindingRecord[], changes: ShownIncident['changes']): string | null {
-  const own = changes.filter(
-    ({ id, action }) => members.some((one) => one.changes.includes(id)) && !kindOf(action).optional,
-  );
+  const own = repairsFor(members, changes);
   if (own.length > 0 && own.every(({ state }) => state === 'verified')) return 'repaired by the product, and proved';
   if (!members.every((one) => one.notFoundSince !== undefined)) return null;
   return own.some(isInEffect)

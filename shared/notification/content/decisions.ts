@@ -1,4 +1,5 @@
 import { listed } from '../../diagnosis/listed.ts';
+import { isAsked } from '../../incident/awaits-answer.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { wordsFor } from './change-words.ts';
@@ -12,9 +13,7 @@ export type DecisionView = {
 
 /** The plans of a message that wait for an answer, each once. */
 export function describeDecisions(findings: readonly FindingRecord[]): readonly DecisionView[] {
-  const asked = findings.flatMap((one) =>
-    one.decision === 'ask' && one.plan !== undefined ? [{ ...one, plan: one.plan }] : [],
-  );
+  const asked = findings.filter(isAsked);
   return [...Map.groupBy(asked, ({ plan }) => plan.hash)].map(([plan, members]) => {
     const planned = members.flatMap((one) => one.planned ?? []).filter(({ held }) => held === null);
     const would = [...new Set(planned.map(({ action }) => wordsFor(action).what(action, null)))];

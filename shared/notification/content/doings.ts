@@ -1,12 +1,13 @@
 import { kindOf } from '../../change/kinds/index.ts';
-import { isInEffect, isUnderWay } from '../../incident/change-lifecycle.ts';
+import { waitsForRestore } from '../../incident/awaits-answer.ts';
+import { isUnderWay, stands } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { groupFindings } from './cause-groups.ts';
 import { isEnding } from './ending.ts';
 import { codeOf, sayReason } from './reason-words.ts';
-import { restoreWords, waitsForRestore } from './restores.ts';
+import { restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
 
 /** What has happened, what the product does, and what that leaves to people: at most four sentences. */
@@ -25,7 +26,7 @@ function sayState({ state, incident }: Notification, { changes }: Subject): read
     case 'undone':
       return [`${undoneSentence(changes)}.`];
     case 'unproved':
-      return [`${countOf(changes, 'change')} made, and whether that helped could not be proved; what was made stays.`];
+      return [`${changesWere(changes)} made, and whether that helped could not be proved; what was made stays.`];
     case 'stalled':
       return [
         `${changes.length > 0 ? 'Its failures are repaired' : 'The cause of its failures is gone'}, but ${rolloutSentence(incident)}.`,
@@ -60,15 +61,14 @@ function sayRepairs(notification: Notification): readonly string[] {
   const needed = incident.changes.filter(({ action }) => !kindOf(action).optional);
   const watched = needed.filter(({ state }) => state === 'made');
   const coming = needed.filter(({ state }) => state === 'intended');
-  const stand = needed.filter((one) => isInEffect(one) && one.state !== 'undoing');
+  const stand = needed.filter(stands);
   if (isEnding(notification)) {
     if (stand.length === 0) return sayNoneStands(notification);
-    return [
-      `${countOf(stand, 'change')} of the product ${stand.length === 1 ? 'stands' : 'stand'}: put ${stand.length === 1 ? 'it' : 'them'} into code before the next deployment.`.replace(
-        / was | were /,
-        ' ',
-      ),
-    ];
+    const [subject, it] =
+      stand.length === 1
+        ? ['1 change of the product stands', 'it']
+        : [`${stand.length} changes of the product stand`, 'them'];
+    return [`${subject}: put ${it} into code before the next deployment.`];
   }
   return [
     ...(watched.length === 0
@@ -133,9 +133,9 @@ function causesOf(changes: readonly ChangeRecord[], incident: ShownIncident): st
   return repaired === 1 ? 'another cause' : `${repaired} other causes`;
 }
 
-function countOf(changes: readonly ChangeRecord[], what: string): string {
+function changesWere(changes: readonly ChangeRecord[]): string {
   const made = changes.filter(({ madeAt }) => madeAt !== null).length;
-  return made === 1 ? `1 ${what} was` : `${made} ${what}s were`;
+  return made === 1 ? '1 change was' : `${made} changes were`;
 }
 
 /** Why ECS starts no more tasks of a service. */

@@ -1,14 +1,14 @@
 import { releaseOf } from '../../change/release.ts';
 import { withoutPatterns } from '../../diagnosis/suspicious.ts';
-import { isInEffect } from '../../incident/change-lifecycle.ts';
+import { isAsked, waitsForRestore } from '../../incident/awaits-answer.ts';
+import { stands } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import type { Urgency } from '../../incident/whose-move.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutMiddle } from '../text/clean-text.ts';
-import { shortName } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { wordsFor } from './change-words.ts';
-import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
+import type { Link } from './console-link.ts';
 import { correctionOf } from './corrections.ts';
 import { type ChangeView, describeChange, describePlanned } from './describe-change.ts';
 import { explains } from './doings.ts';
@@ -21,11 +21,11 @@ import { describePatches } from './patches.ts';
 import { describePermissions, type SuggestedGrant } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
 import { endOfRepair, isRejected } from './repair-end.ts';
-import { waitsForRestore } from './restores.ts';
 import type { Step } from './step.ts';
 import { describeSteps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
+import { describePlace, linksOf } from './where-to-look.ts';
 
 /** What a message says, independent of its channel. All texts are cleaned, none is escaped yet. */
 export type MessageContent = {
@@ -70,11 +70,11 @@ export function createContent(given: Notification): MessageContent {
   const { incident, state, move } = notification;
   const about = subjectOf(notification);
   const full = explains.has(state);
-  const isAsked = move.urgency === 'act' || move.urgency === 'decide';
+  const isPersons = move.urgency === 'act' || move.urgency === 'decide';
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   // What is left to do concerns every open cause, whichever one the message is about.
-  const concerned = [...new Set([...about.findings, ...(isAsked ? waiting : [])])];
-  const open = isAsked
+  const concerned = [...new Set([...about.findings, ...(isPersons ? waiting : [])])];
+  const open = isPersons
     ? waiting.filter((one) => endOfRepair([one], incident.changes) === undefined && !isRejected(one))
     : [];
   const permissions = describePermissions(open, incident);
@@ -87,11 +87,9 @@ export function createContent(given: Notification): MessageContent {
     corrections,
     instructions,
   });
-  const isGiving = ({ decision, plan, reason }: FindingRecord) =>
-    (decision === 'ask' && plan !== undefined) || waitsForRestore({ decision, reason });
   const isAccessAsked =
     permissions.length > 0 ||
-    (isAsked && waiting.some(isGiving)) ||
+    (isPersons && waiting.some((one) => isAsked(one) || waitsForRestore(one))) ||
     steps.some(({ options }) => options.some(({ is }) => is === 'document'));
   return {
     urgency: move.urgency,
@@ -114,7 +112,10 @@ export function createContent(given: Notification): MessageContent {
     stoppedReason: full
       ? cutMiddle(cleanText([incident.trigger.reason, ...(incident.trigger.otherReasons ?? [])].join(' ; '), 2000), 800)
       : null,
-    links: linksOf(incident, about.findings),
+    links: linksOf(
+      incident,
+      about.findings.map(({ role }) => role),
+    ),
     incident: cleanText(incident.id, 80),
   };
 }
@@ -183,12 +184,8 @@ function wouldBeMade(finding: FindingRecord): boolean {
 
 function aboutLines(notification: Notification): MessageContent['about'] {
   const { incident } = notification;
-  const launch = incident.launchType === null ? '' : ` (${cleanText(incident.launchType, 40)})`;
-  const owner = incident.service === null ? 'stand-alone task' : `service ${cleanText(incident.service, 255)}`;
   return [
-    { label: 'Workload', value: `${owner}, cluster ${cleanText(incident.cluster, 255)}` },
-    { label: 'Revision', value: `${shortName(incident.taskDefinitionArn)}${launch}` },
-    { label: 'Account', value: `${cleanText(incident.account, 20)}, ${cleanText(incident.region, 40)}` },
+    ...describePlace(incident),
     { label: 'Failed', value: failureSpan(notification) },
     {
       label: 'Mode',
@@ -209,7 +206,7 @@ const modeMeaning = {
  * them, and would bring the fault back.
  */
 function stepsToPersist(changes: readonly ChangeRecord[]): readonly string[] {
-  const standing = changes.filter((change) => isInEffect(change) && change.state !== 'undoing');
+  const standing = changes.filter(stands);
   return [...new Set(standing.flatMap(({ action }) => wordsFor(action).persist(action)))];
 }
 
@@ -219,13 +216,4 @@ function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[]
   const own = incident.unchecked.filter((one) => !full || !missing.some((read) => repeats(one, read)));
   const failedReads = full ? [] : missing.map((read) => describeMissingRead(read, incident));
   return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...failedReads])];
-}
-
-function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {
-  const roles = [...new Set(findings.flatMap((one) => (one.role === null ? [] : [one.role])))].slice(0, 2);
-  const links = [
-    ...consoleLinks(incident, incident.trigger.serviceEvent === undefined ? incident.trigger.taskArn : ''),
-    ...roles.flatMap((role) => roleLink(incident, role) ?? []),
-  ];
-  return links.filter((link) => isConsoleUrl(link.url));
 }

@@ -1,5 +1,6 @@
-import { kindOf } from '../../change/kinds/index.ts';
+import { isAsked } from '../../incident/awaits-answer.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
+import { repairsFor } from '../../incident/repairs.ts';
 import { codeOf } from './reason-words.ts';
 
 /** How a repair ended that leaves its cause to a person. `given-back`: somebody asked for it to be taken back, which is under way. */
@@ -10,10 +11,8 @@ export function endOfRepair(
   findings: readonly FindingRecord[],
   changes: readonly ChangeRecord[],
 ): RepairEnd | undefined {
-  if (findings.some(({ decision, plan }) => decision === 'ask' && plan !== undefined)) return undefined;
-  const own = changes.filter(
-    ({ id, action }) => !kindOf(action).optional && findings.some((one) => one.changes.includes(id)),
-  );
+  if (findings.some(isAsked)) return undefined;
+  const own = repairsFor(findings, changes);
   const undone = own.filter(({ state }) => state === 'undone');
   if (undone.some(({ proof }) => proof?.by === 'same-failure')) return 'did-not-help';
   if (undone.length > 0) return 'taken-back';

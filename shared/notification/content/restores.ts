@@ -1,13 +1,7 @@
 import { isOwnersWill } from '../../change/owners-will.ts';
 import type { Reason } from '../../change/reason.ts';
-import { isRestorable } from '../../change/release.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { codeOf } from './reason-words.ts';
-
-/** Whether a change is held because somebody took the access away, or may have: a person has to restore it. */
-export function waitsForRestore({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
-  return decision === 'hold' && isRestorable(reason);
-}
 
 /**
  * Whether the owner, or a person, holds the change that would repair the finding. Then nothing that makes it by hand may

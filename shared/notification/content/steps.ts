@@ -1,3 +1,4 @@
+import { waitsForRestore } from '../../incident/awaits-answer.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { moveOf } from '../../incident/whose-move.ts';
 import type { Notification } from '../notification.ts';
@@ -11,7 +12,7 @@ import { operatorWords } from './operator-command.ts';
 import type { PermissionView } from './permission.ts';
 import { sayDecision } from './reason-words.ts';
 import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
-import { isWithheld, restoreWords, waitsForRestore } from './restores.ts';
+import { isWithheld, restoreWords } from './restores.ts';
 import type { Option, Step } from './step.ts';
 import { tryNow } from './try-now.ts';
 

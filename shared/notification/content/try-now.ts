@@ -1,3 +1,4 @@
+import { isAsked } from '../../incident/awaits-answer.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -21,7 +22,7 @@ export function tryNow(
   const first = waiting.length > 0 ? 'Then ' : '';
   if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
   const isCorrection = ({ remedy }: FindingRecord) => remedy?.is === 'correction';
-  if (waiting.some((one) => isCorrection(one) && one.decision === 'ask' && one.plan !== undefined))
+  if (waiting.some((one) => isCorrection(one) && isAsked(one)))
     return step(
       'After your yes, the product moves the service to the corrected revision, which makes ECS try now: start no deployment yourself meanwhile.',
     );

@@ -1,12 +1,11 @@
 import { whoseMove } from '../../incident/whose-move.ts';
-import { type CauseGroup, groupFindings } from '../content/cause-groups.ts';
-import { consoleLinks, isConsoleUrl, roleLink } from '../content/console-link.ts';
+import { groupFindings } from '../content/cause-groups.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { numberCauses } from '../content/number-causes.ts';
+import { describePlace, linksOf } from '../content/where-to-look.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import type { CommandOption } from '../text/quote-shell.ts';
-import { shortName } from '../text/short-arn.ts';
 import { sayMove } from './say-move.ts';
 import type { Story } from './story.ts';
 import { tellCause } from './tell-cause.ts';
@@ -43,7 +42,10 @@ export function tellStory(incident: ShownIncident, reach: readonly CommandOption
       by: incident.drill ? 'The sender of the drill says, not ECS' : 'ECS says',
       text: cleanText([incident.trigger.reason, ...(incident.trigger.otherReasons ?? [])].join(' ; '), 4096),
     },
-    links: linksOf(incident, groups),
+    links: linksOf(
+      incident,
+      groups.flatMap(({ findings }) => findings.map(({ role }) => role)),
+    ),
   };
 }
 
@@ -52,23 +54,10 @@ function runningOf({ counts }: ShownIncident): string | null {
 }
 
 function factsOf(incident: ShownIncident): Story['facts'] {
-  const { service, cluster, account, region, mode, drill, failures, launchType } = incident;
-  const launch = launchType === null ? '' : ` (${cleanText(launchType, 40)})`;
-  const owner = service === null ? 'stand-alone task' : `service ${cleanText(service, 255)}`;
+  const { mode, drill, failures } = incident;
   return [
-    { label: 'Workload', value: `${owner}, cluster ${cleanText(cluster, 255)}` },
-    { label: 'Revision', value: `${shortName(incident.taskDefinitionArn)}${launch}` },
-    { label: 'Account', value: `${cleanText(account, 20)}, ${cleanText(region, 40)}` },
+    ...describePlace(incident),
     { label: 'Failed', value: failures === 1 ? 'once' : `${failures} times` },
     { label: 'Mode', value: `${mode}${drill ? ', drill: nothing is ever changed' : ''}` },
   ];
-}
-
-function linksOf(incident: ShownIncident, groups: readonly CauseGroup[]): Story['links'] {
-  const roles = groups.flatMap(({ findings }) => findings.flatMap(({ role }) => role ?? []));
-  const links = [
-    ...consoleLinks(incident, incident.trigger.serviceEvent === undefined ? incident.trigger.taskArn : ''),
-    ...[...new Set(roles)].slice(0, 2).flatMap((role) => roleLink(incident, role) ?? []),
-  ];
-  return links.filter(({ url }) => isConsoleUrl(url));
 }

@@ -1,0 +1,14 @@
+import { isRestorable } from '../change/release.ts';
+import type { FindingRecord } from './incident.ts';
+
+/** Whether a plan waits for a person’s yes or no. */
+export function isAsked<T extends { readonly decision: string; readonly plan?: unknown }>(
+  one: T,
+): one is T & { readonly plan: NonNullable<T['plan']> } {
+  return one.decision === 'ask' && one.plan !== undefined;
+}
+
+/** Whether a change is held because somebody took the access away, or may have: a person has to restore it. */
+export function waitsForRestore({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
+  return decision === 'hold' && isRestorable(reason);
+}

@@ -1,4 +1,4 @@
-import { isAsked } from '../shared/incident/awaits-answer.ts';
+import { type Askable, isAsked } from '../shared/incident/awaits-answer.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 
 /** What the incident holds of a change: made, or planned and held back. */
@@ -11,13 +11,12 @@ type Difference = {
 
 /** What a verb shows of an incident before it asks. */
 export type Preview = {
-  readonly findings: readonly {
+  readonly findings: readonly (Askable & {
     readonly title: string;
-    readonly decision: string;
     readonly changes: readonly string[];
     readonly plan?: { readonly hash: string };
     readonly planned?: readonly Difference[];
-  }[];
+  })[];
   readonly changes: readonly (Difference & { readonly id: string; readonly state: string })[];
 };
 

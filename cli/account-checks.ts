@@ -1,6 +1,7 @@
 import type { IdleGrant } from '../shared/aws/operating/read-grants.ts';
 import type { Subscribed } from '../shared/aws/operating/read-subscriptions.ts';
 import type { Alarming } from '../shared/aws/operating/read-watch.ts';
+import { pageUrl } from '../shared/notification/content/page-url.ts';
 import type { Verdict } from './check.ts';
 
 /** Whether messages reach anybody. */
@@ -24,7 +25,7 @@ const longestSilence = 15;
 
 /** Whether the product is awake: a tick comes every two minutes. */
 export function checkTick(at: string | null, now: string, when: (instant: string) => string): Verdict {
-  const next = 'docs/runbooks/heartbeat.md';
+  const next = pageUrl('docs/runbooks/heartbeat.md');
   if (at === null) return { state: 'you', says: 'none for three hours: nothing is watched', next };
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / 60_000));
   const says = `${minutes === 1 ? '1 minute' : `${minutes} minutes`} ago (${when(at)})`;
@@ -34,7 +35,7 @@ export function checkTick(at: string | null, now: string, when: (instant: string
 /** Whether a queue is empty that should be. */
 export function checkQueue(count: number, runbook: string): Verdict {
   if (count === 0) return { state: 'ok', says: 'none' };
-  return { state: 'you', says: String(count), next: `docs/runbooks/${runbook}.md` };
+  return { state: 'you', says: String(count), next: pageUrl(`docs/runbooks/${runbook}.md`) };
 }
 
 /** Whether an alarm of the stack is in ALARM. */
@@ -46,7 +47,7 @@ export function checkAlarms(
   const runbooks = [...new Set(alarming.flatMap(({ runbook }) => runbook ?? []))];
   const ones = alarming.map(({ name, since }) => `${labelOf(name)}${since === null ? '' : ` since ${when(since)}`}`);
   const says = `${alarming.length} of ${count} in ALARM: ${ones.join(', ')}`;
-  return { state: 'you', says, next: runbooks.length === 0 ? 'docs/runbooks' : runbooks.join(', ') };
+  return { state: 'you', says, next: runbooks.length === 0 ? pageUrl('docs/runbooks') : runbooks.join(', ') };
 }
 
 /** CloudFormation names an alarm for its stack, its logical id and at random. The CDK ends the id with eight digits. */

@@ -1,15 +1,16 @@
+import type { ShownIncident } from '../shared/notification/notification.ts';
 import { askOnce } from './ask.ts';
 import { confirm } from './confirm.ts';
 import type { CommandOptions } from './give-command.ts';
-import type { Preview } from './preview.ts';
+import { readIncident } from './read-incident.ts';
 import type { Context } from './verb.ts';
 
 /** The options of a verb that shows what will happen and asks first. */
 export type AskingOptions = CommandOptions & { readonly yes?: true };
 
 /** The incident as a verb shows it before it asks. @throws NoAnswer, UsageError */
-export async function loadPreview(context: Context, options: AskingOptions, incident: string): Promise<Preview> {
-  return (await askOnce(context, options, { verb: 'show', incident }))['incident'] as Preview;
+export async function loadPreview(context: Context, options: AskingOptions, incident: string): Promise<ShownIncident> {
+  return readIncident((await askOnce(context, options, { verb: 'show', incident }))['incident']);
 }
 
 /**

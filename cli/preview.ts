@@ -1,66 +1,67 @@
-import { type Askable, isAsked } from '../shared/incident/awaits-answer.ts';
+import { isAsked } from '../shared/incident/awaits-answer.ts';
+import { stands } from '../shared/incident/change-lifecycle.ts';
+import type { ShownIncident } from '../shared/notification/notification.ts';
+import type { DiffLine, StoryChange } from '../shared/notification/story/story.ts';
+import { tellMade, tellPlanned } from '../shared/notification/story/tell-changes.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
+import { wrapLines } from '../shared/notification/text/wrap.ts';
+import { renderDiffLine } from './show/diff-line.ts';
+import type { Ink } from './show/ink.ts';
 
-/** What the incident holds of a change: made, or planned and held back. */
-type Difference = {
-  readonly action: { readonly kind: string };
-  readonly target?: string;
-  readonly before: string;
-  readonly after: string;
-};
-
-/** What a verb shows of an incident before it asks. */
-export type Preview = {
-  readonly findings: readonly (Askable & {
-    readonly title: string;
-    readonly changes: readonly string[];
-    readonly plan?: { readonly hash: string };
-    readonly planned?: readonly Difference[];
-  })[];
-  readonly changes: readonly (Difference & { readonly id: string; readonly state: string })[];
-};
+const columns = 80;
 
 /** A plan that waits for a yes or no, with what it would change. */
 export type WaitingPlan = { readonly hash: string; readonly text: string };
 
 /** The plans of the incident that wait for an answer, each once. */
-export function plansOf({ findings }: Preview): readonly WaitingPlan[] {
-  const asked = findings.filter(isAsked);
+export function plansOf(incident: ShownIncident, ink: Ink): readonly WaitingPlan[] {
+  const asked = incident.findings.filter(isAsked);
   return [...new Set(asked.map(({ plan }) => plan.hash))].map((hash) => {
     const ones = asked.filter(({ plan }) => plan.hash === hash);
-    const text = ones.map(({ title, planned = [] }) => `For: ${show(title)}\n${planned.map(diffOf).join('')}`).join('');
-    return { hash, text: `Plan ${hash}\n${text}` };
+    const planned = new Map(ones.flatMap((one) => (one.planned ?? []).map((change) => [change.id, change] as const)));
+    const changes = [...planned.values()].map((one) => tellPlanned(one, incident, false));
+    return {
+      hash,
+      text: [
+        `Plan ${cleanText(hash, 64)} would:`,
+        ...changes.map((one) => block(one, one.diff, ink)),
+        'It is for:',
+        ...titles(ones),
+        '',
+      ].join('\n'),
+    };
   });
 }
 
-const standing = new Set(['made', 'verified', 'unproved']);
-
 /** What an undo takes back, and what will fail then; undefined if nothing stands. */
-export function previewUndo({ changes, findings }: Preview): string | undefined {
-  const made = changes.filter(({ state }) => standing.has(state));
-  if (made.length === 0) return undefined;
-  const ids = new Set(made.map(({ id }) => id));
-  const back = findings.filter((one) => one.changes.some((id) => ids.has(id)));
+export function previewUndo(incident: ShownIncident, ink: Ink): string | undefined {
+  const standing = incident.changes.filter(stands);
+  if (standing.length === 0) return undefined;
+  const ids = new Set(standing.map(({ id }) => id));
+  const back = incident.findings.filter((one) => one.changes.some((id) => ids.has(id)));
   return [
-    'This takes back:\n',
-    ...made.map((one) => diffOf({ ...one, before: one.after, after: one.before })),
-    ...(back.length === 0 ? [] : ['Then this fails again:\n', ...back.map(({ title }) => `  ${show(title)}\n`)]),
-  ].join('');
+    'This takes back:',
+    ...standing.map((change) => {
+      const told = tellMade(change, incident);
+      return block(told, told.diff.map(turned), ink);
+    }),
+    ...(back.length === 0 ? [] : ['Then this fails again:', ...titles(back)]),
+    '',
+  ].join('\n');
 }
 
-/** The removed line and the added line, as a diff shows them. */
-function diffOf({ action, target, before, after }: Difference): string {
-  const head = target === undefined ? show(action.kind) : `${show(action.kind)} ${show(target)}`;
-  return `  ${head}\n${lines('-', before)}${lines('+', after)}`;
+function block({ what }: StoryChange, diff: readonly DiffLine[], ink: Ink): string {
+  const [about, removed, added] = (['=', '-', '+'] as const).map((sign) => diff.filter((one) => one.sign === sign));
+  const ordered = (about?.length ?? 0) > 1 ? diff : [...(about ?? []), ...(removed ?? []), ...(added ?? [])];
+  return [...wrapLines(what, columns, '* ', '  '), ...ordered.map((line) => renderDiffLine(line, ink))].join('\n');
 }
 
-function lines(sign: string, text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `    ${sign} ${show(line)}\n`)
-    .join('');
+function turned({ sign, text }: DiffLine): DiffLine {
+  return { sign: sign === '-' ? '+' : sign === '+' ? '-' : '=', text };
 }
 
-function show(text: unknown): string {
-  return cleanText(String(text), 4096);
+function titles(findings: ShownIncident['findings']): readonly string[] {
+  return [...new Set(findings.map(({ title }) => cleanText(title, 4096)))].flatMap((title) =>
+    wrapLines(title, columns, '  - ', '    '),
+  );
 }

@@ -30,7 +30,7 @@ export function renderIncidents(incidents: readonly Summary[], { columns, timeZo
     `${who.padEnd(9)}${service.padEnd(name)} ${running.padEnd(12)} ${since}`.trimEnd();
   const rows = incidents.flatMap((one) => [
     '',
-    row(mover(one), fit(workloadOf(one), name), runningOf(one), sayWhen(one.openedAt, timeZone)),
+    row(mover(one), workloadOf(one, name), runningOf(one), sayWhen(one.openedAt, timeZone)),
     ...wrapLines(causeOf(one), width, '  ', '  '),
     ...wrapLines(stateOf(one), width, '  ', '  '),
   ]);
@@ -48,8 +48,11 @@ function mover({ who }: Summary): string {
   return who === 'you' ? 'YOU' : who;
 }
 
-function workloadOf({ cluster, service, family }: Summary): string {
-  return `${show(cluster)}/${service === null ? `${show(family)} (task)` : show(service)}`;
+/** Where both names do not fit, the cluster’s is cut first: people look for the service. */
+function workloadOf({ cluster, service, family }: Summary, width: number): string {
+  const name = service === null ? `${show(family)} (task)` : show(service);
+  const room = Math.max(1, width - name.length - 1);
+  return fit(`${fit(show(cluster), room)}/${name}`, width);
 }
 
 function runningOf({ counts }: Summary): string {

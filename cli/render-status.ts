@@ -12,7 +12,9 @@ export function renderStatus(head: string, checks: readonly Check[], { columns }
     const row = (first: string, text: string) => wrapLines(fit(text, width), width, first, indent);
     const mark = check.state === 'you' ? 'YOU' : 'ok';
     const says = row(`${mark.padEnd(5)}${check.what.padEnd(15)}`, check.says);
-    return check.state === 'you' ? [...says, ...row(`${indent}Next: `, check.next)] : says;
+    return check.state === 'you'
+      ? [...says, ...wrapLines(cleanText(check.next, 2000), width, `${indent}Next: `, indent)]
+      : says;
   });
   const table = rows.length === 0 ? [] : ['', ...rows];
   return `${[fit(head, width), ...table, ...unchecked(checks, width), '', verdict(checks)].join('\n')}\n`;

@@ -8,7 +8,7 @@ export function saySetter(
   nameOf: (arn: string) => string = (arn) => cleanText(arn, 600),
   timeZone?: string,
 ): string {
-  if (set === null) return 'who set it is not known: the installation, or somebody minutes or over 90 days ago';
+  if (set === null) return 'CloudTrail names nobody: it was set by the deployment, minutes ago, or over 90 days ago';
   const who = set.by === null ? 'somebody whom AWS does not name' : nameOf(set.by);
   const when = sayWhen(set.at, timeZone);
   switch (set.way) {

@@ -1,3 +1,4 @@
+import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { type Followed, isTold } from './followed.ts';
 import { broken, type Link, notChecked, works } from './links.ts';
@@ -19,7 +20,7 @@ function judgeDiagnosis({ causes }: Followed, waited: number): Link {
     ? broken(
         'diagnosis',
         `After ${waited} seconds the incident names no cause.`,
-        'Read docs/runbooks/function-errors.md, and the log of the remediator.',
+        `Read ${pageUrl('docs/runbooks/function-errors.md')}, and the log of the remediator.`,
       )
     : works('diagnosis', `It named a cause: ${cleanText(last, 200)}.`);
 }
@@ -30,7 +31,7 @@ function judgeMessage(now: Followed, before: Followed, waited: number): Link {
     return broken(
       'message',
       `After ${waited} seconds ${now.waiting.length} messages still wait: the topic does not take them.`,
-      'Read docs/runbooks/handed-back.md: the metric HandedBack and the log of the remediator say why.',
+      `Read ${pageUrl('docs/runbooks/handed-back.md')}: the metric HandedBack and the log of the remediator say why.`,
     );
   if (now.causes.length === 0) return notChecked('message', 'Without a cause there is nothing to tell.');
   return broken('message', `After ${waited} seconds no message was made.`, 'Read the log of the remediator.');

@@ -1,6 +1,7 @@
 import type { InstallationHealth } from '../../shared/aws/operating/installation-health.ts';
 import type { InstallationParts } from '../../shared/aws/operating/installation-parts.ts';
 import type { Look } from '../../shared/aws/operating/look.ts';
+import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import { broken, type Link, type LinkName, notChecked, works } from './links.ts';
 
 /** More messages than a batch takes: the remediator does not keep up. */
@@ -28,7 +29,7 @@ function judgeRule({ rule, undelivered }: InstallationHealth, parts: Installatio
       return broken(
         'rule',
         `${lost} events could not be put on the queue: its policy or its key refuses them.`,
-        'Read docs/runbooks/undelivered-events.md.',
+        `Read ${pageUrl('docs/runbooks/undelivered-events.md')}.`,
       );
     return works('rule', 'It is enabled and puts its events on the queue.');
   });
@@ -43,10 +44,14 @@ function judgeQueue({ queue, mapping }: InstallationHealth, { mapping: uuid }: I
         `aws lambda update-event-source-mapping --uuid ${uuid} --enabled ${at}`,
       );
     if (lastResult.startsWith('PROBLEM'))
-      return broken('queue', `Lambda cannot read the queue: ${lastResult}.`, 'Read docs/runbooks/oldest-message.md.');
+      return broken(
+        'queue',
+        `Lambda cannot read the queue: ${lastResult}.`,
+        `Read ${pageUrl('docs/runbooks/oldest-message.md')}.`,
+      );
     return judge('queue', queue, ({ waiting }) =>
       waiting > deep
-        ? broken('queue', `${waiting} messages wait on it.`, 'Read docs/runbooks/oldest-message.md.')
+        ? broken('queue', `${waiting} messages wait on it.`, `Read ${pageUrl('docs/runbooks/oldest-message.md')}.`)
         : works('queue', `Lambda reads it; ${waiting} messages wait.`),
     );
   });
@@ -66,7 +71,7 @@ function judgeRemediator(health: InstallationHealth, { remediator: name }: Insta
         ? broken(
             'remediator',
             `It has failed on messages before: ${waiting} of them are dead letters.`,
-            'Read docs/runbooks/dead-letters.md.',
+            `Read ${pageUrl('docs/runbooks/dead-letters.md')}.`,
           )
         : works('remediator', 'Lambda may run it, and it has no dead letters.'),
     );

@@ -1,6 +1,7 @@
 import type { Story, StoryCause, StoryChange, StoryStep } from '../../shared/notification/story/story.ts';
 import { wrapLines } from '../../shared/notification/text/wrap.ts';
 import { type Clock, localTime, utcTime } from './clock.ts';
+import { renderDiffLine } from './diff-line.ts';
 import { hopWords } from './hop-words.ts';
 import { type Ink, urgencyInk } from './ink.ts';
 import { sayCauses, stepTitles } from './step-titles.ts';
@@ -72,13 +73,10 @@ function wayLines({ from, to, hops }: StoryCause['ways'][number], ink: Ink): str
   return [wrapped(`Way from ${from} to ${to.join(', ')}:`, '   ', '     '), ...rows].join('\n');
 }
 
-const signs = { '=': '  ', '-': '- ', '+': '+ ' } as const;
-
 function changeBlock({ what, status, diff, notes }: StoryChange, ink: Ink): string {
-  const colour = { '=': (text: string) => text, '-': ink.red, '+': ink.green } as const;
   return [
     wrapped(`${what}: ${status}`, '* '),
-    ...diff.map(({ sign, text }) => colour[sign](wrapped(text, `    ${signs[sign]}`))),
+    ...diff.map((line) => renderDiffLine(line, ink)),
     ...notes.map(({ label, text }) => wrapped(text, `  ${label}: `, '    ')),
   ].join('\n');
 }

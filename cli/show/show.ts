@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { readPublishedIncident } from '../../shared/notification/render/render-json.ts';
 import { tellStory } from '../../shared/notification/story/tell-story.ts';
 import type { CommandOption } from '../../shared/notification/text/quote-shell.ts';
 import type { Reached } from '../installation.ts';
+import { readIncident } from '../read-incident.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Clock } from './clock.ts';
@@ -36,18 +36,6 @@ export async function showIncident(
   if (options.html === '-') return terminal.out.write(page);
   await writePage(options.html, page, options.force === true);
   return terminal.err.write(`Wrote ${options.html}\n`);
-}
-
-/** An installation of another version may publish another form. */
-function readIncident(published: unknown) {
-  try {
-    return readPublishedIncident(JSON.stringify(published));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      `The installation's answer cannot be told (${why}). Is it of another version? See it with --json.`,
-    );
-  }
 }
 
 /** The options that lead a pasted command to the same installation, whatever the shell's own Region is. */

@@ -1,6 +1,7 @@
 import { type AskingOptions, askFirst, loadPreview } from '../ask-first.ts';
 import { giveCommand } from '../give-command.ts';
 import { plansOf } from '../preview.ts';
+import { createInk } from '../show/ink.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Context, defineVerb, type Verb } from '../verb.ts';
 import { declareCommand, declareIncident, declareYes, planHash } from '../words.ts';
@@ -35,7 +36,7 @@ function answerVerb(verb: Answer, right: Verb['right'], says: string): Verb {
 
 /** @throws UsageError if several plans wait, or there is nobody to ask */
 async function answerTheOne(verb: Answer, context: Context, options: AskingOptions, incident: string): Promise<number> {
-  const plans = plansOf(await loadPreview(context, options, incident));
+  const plans = plansOf(await loadPreview(context, options, incident), createInk(context.terminal.color));
   const [one, other] = plans;
   if (one === undefined) {
     await context.terminal.err.write(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { publishIncident } from '../../shared/notification/render/render-json.ts';
 import type { Answer } from '../../shared/operator/request.ts';
+import { incidentOf } from '../fixtures/incident.ts';
 import { cli, command } from './fake-installation.ts';
 
 const hash = 'a'.repeat(64);
@@ -65,7 +67,7 @@ describe('a command that is held back', () => {
     const shown = { incident: { findings: [], changes } };
     const { asked, out } = await cli(
       ['undo', 'inc-1', '--yes'],
-      [{ incident: { findings: [], changes: [] } }, { command }, { outcome: { is: 'refused', why: 'kept' } }, shown],
+      [{ incident: publishIncident(incidentOf()) }, { command }, { outcome: { is: 'refused', why: 'kept' } }, shown],
     );
     expect(asked).toHaveLength(4);
     expect(out).toContain('Held by: role/exec: another service relies on it\n');

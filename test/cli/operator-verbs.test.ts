@@ -7,7 +7,7 @@ import { incidentOf, permissionFinding } from '../fixtures/incident.ts';
 import { cli, command } from './fake-installation.ts';
 
 /** What undo looks at before it asks. */
-const shown = { incident: { findings: [], changes: [] } };
+const shown = { incident: publishIncident(incidentOf()) };
 
 const ann = 'arn:aws:sts::111122223333:assumed-role/oncall/ann';
 const noon = '2026-11-27T12:00:00.000Z';
@@ -165,7 +165,7 @@ describe('a verb that speaks to an installation', () => {
     ],
     ['by a pause', { by: ann, at: noon, way: 'pause' }, /\npaused by \S+\/ann, 27 Nov/],
     ['by the product', { by: null, at: noon, way: 'brake' }, /\nstopped by the product itself, 27 Nov/],
-    ['so long ago that nobody knows', null, /\nwho set it is not known: /],
+    ['so long ago that nobody knows', null, /\nCloudTrail names nobody: /],
   ])('shows the mode, what sets it, and who did where it was set %s', async (_title, set, words) => {
     const { code, out } = await cli(['mode'], [{ mode: 'off', because: 'the parameter /mode says off', set }]);
     expect([code, out.split('\n')[0]]).toEqual([0, 'off: the parameter /mode says off']);

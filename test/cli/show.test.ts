@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publishIncident } from '../../shared/notification/render/render-json.ts';
-import { incidentOf, permissionFinding } from '../fixtures/incident.ts';
+import { attachment, incidentOf, move, permissionFinding } from '../fixtures/incident.ts';
 import { cli } from './fake-installation.ts';
 
 const recorded = JSON.parse(
@@ -50,6 +50,31 @@ describe('the story of an incident on a terminal', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places).not.toContain(-1);
     expect(timeline).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(\w{3} \d\d:\d\d here\)/);
+  });
+
+  it('calls no cause open, and asks nothing, once a task has started', async () => {
+    const over = {
+      status: 'closed',
+      closedAt: '2026-11-27T12:00:00.000Z',
+      endedBy: 'arn:aws:ecs:us-east-2:1:task/c/9',
+    };
+    const { out } = await show([], { ...recorded, ...over });
+    const [, why = ''] = /\nWHY\n([^]*?)\nCHANGES\n/.exec(out) ?? [];
+    expect(why.replaceAll(/\n +/g, ' ')).toContain('gone: the product did not repair it, so somebody else did');
+    expect(why).not.toMatch(/; open|Next:|Wait or act:/);
+  });
+
+  it('says of a cause that nobody knows whether it is gone where no run was seen', async () => {
+    const { out } = await show([], { ...recorded, status: 'closed', closedAt: '2026-11-27T12:00:00.000Z' });
+    expect(out.replaceAll(/\n +/g, ' ')).toContain('open when the incident was closed: no run was seen since');
+  });
+
+  it('tells once what one task proved of several changes', async () => {
+    const at = '2026-11-23T03:20:00.000Z';
+    const proof = { by: 'task-ran', task: 'arn:aws:ecs:us-east-2:1:task/c/9', at } as const;
+    const changes = [attachment({ state: 'verified', proof }), move({ state: 'verified', proof })];
+    const { out } = await show([], publishIncident(incidentOf({ changes })));
+    expect(out.match(/ {4}proved: task 9 got past its initialisation/g)).toHaveLength(1);
   });
 
   it('names who approved a plan', async () => {
@@ -127,6 +152,6 @@ describe('show --html', () => {
 
 it('an answer of another form is told as such, and --json shows it', async () => {
   const { code, err } = await show([], { schema: 2 });
-  expect([code, err]).toEqual([2, expect.stringContaining('Is it of another version? See it with --json.')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('Is it of another version? See it with "show" and --json.')]);
   expect((await show(['--json'], { schema: 2 })).out).toBe('{"incident":{"schema":2}}\n');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Inspection } from '../../shared/aws/operating/inspect.ts';
 import { CallError } from '../../shared/aws/sdk-error.ts';
+import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import type { StatusAnswer } from '../../shared/operator/status.ts';
 import { cli, healthy } from './fake-installation.ts';
 
@@ -119,7 +120,12 @@ describe('status exits with 1, and says what helps, where', () => {
     expect(out).toMatch(/\nOne thing wants a person\.\n$/);
     const [, row = ''] = /\n(YOU [^]*?)\n(?:ok|\n)/.exec(out) ?? [];
     expect(row.replaceAll(/\n +/g, ' ')).toContain(says);
-    expect(row).toMatch(new RegExp(`\\n +Next: .*${next}`));
+    expect(row.replaceAll(/\n +/g, ' ')).toMatch(new RegExp(` Next: .*${next}`));
+  });
+
+  it('gives the address of a runbook whole, however narrow the terminal is', async () => {
+    const { out } = await status({}, { deadLetters: read(1) }, [], 72);
+    expect(out).toContain(`${pageUrl('docs/runbooks/dead-letters.md')}\n`);
   });
 
   it('counts all that want a person', async () => {
@@ -217,7 +223,9 @@ describe('the table of status', () => {
       [],
       columns,
     );
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
+    // An address is there to be followed, so it stays whole, on a line of its own.
+    const lines = out.split('\n').filter((line) => !line.includes('https://'));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
   });
 
   it('shows foreign text without what could move the cursor', async () => {
@@ -233,7 +241,7 @@ describe('the table of status', () => {
       what: 'dead letters',
       state: 'you',
       says: '2',
-      next: 'docs/runbooks/dead-letters.md',
+      next: pageUrl('docs/runbooks/dead-letters.md'),
     });
   });
 });

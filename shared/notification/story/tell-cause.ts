@@ -10,7 +10,7 @@ import type { StoryCause } from './story.ts';
 /** A cause with everything that the record knows of it. */
 export function tellCause(group: CauseGroup, number: number, incident: ShownIncident): StoryCause {
   const ways = group.findings.flatMap(({ ways: own = [] }) => own.map((way) => cleanWay(way, incident)));
-  const isOpen = group.findings.some(({ resolution }) => resolution !== 'verified');
+  const isOpen = incident.status === 'open' && group.ended === null;
   const labelled = (label: string, texts: readonly string[]) => texts.map((text) => ({ label, text }));
   return {
     number,
@@ -48,9 +48,9 @@ function withoutPlace(text: string): string {
   return text.replaceAll('VPC endpoints below', 'VPC endpoints of the commands');
 }
 
-function stateOf({ findings, failing }: CauseGroup, { changes }: ShownIncident): string {
-  if (findings.every(({ resolution }) => resolution === 'verified')) return 'repaired, and proved';
-  if (findings.every(({ notFoundSince }) => notFoundSince !== undefined)) return 'not found any more';
+function stateOf({ findings, failing, ended }: CauseGroup, { changes, status }: ShownIncident): string {
+  if (ended !== null) return ended;
+  if (status === 'closed') return 'open when the incident was closed: no run was seen since';
   const own = changes.filter(({ id }) => findings.some((one) => one.changes.includes(id)));
   if (own.some(({ state }) => state === 'made')) return 'repaired, proof awaited';
   return failing ? 'open' : 'open: it would fail next';

@@ -1,4 +1,5 @@
-import type { FindingRecord } from '../../incident/incident.ts';
+import type { PlannedChange } from '../../incident/decision.ts';
+import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { type ChangeView, describeChange, describePlanned } from '../content/describe-change.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -8,7 +9,7 @@ import type { DiffLine, StoryChange } from './story.ts';
 /** Every change of the incident with its diff: first those of the record, then those that the plans hold back. */
 export function tellChanges(incident: ShownIncident): readonly StoryChange[] {
   const made = incident.changes.map((change) => ({
-    ...tellChange(describeChange(change, incident), allowedBy(change.id, incident)),
+    ...tellMade(change, incident),
     by: change.approvedBy,
     undoBy: change.undoBy,
   }));
@@ -22,10 +23,21 @@ export function tellChanges(incident: ShownIncident): readonly StoryChange[] {
       ...change,
       notes: [...change.notes, ...personNote('approved by', by), ...personNote('undo asked by', undoBy)],
     })),
-    ...[...once.values()].map(({ one, leftOut }) =>
-      tellChange(describePlanned(one, incident, leftOut), plannedFor(one.id, incident)),
-    ),
+    ...[...once.values()].map(({ one, leftOut }) => tellPlanned(one, incident, leftOut)),
   ];
+}
+
+/** A change of the record, as `show` and the question before an undo tell it. */
+export function tellMade(change: ChangeRecord, incident: ShownIncident): StoryChange {
+  return tellChange(describeChange(change, incident), allowedBy(change.id, incident));
+}
+
+/**
+ * A change that a plan holds back, as `show` and the question before an approval tell it.
+ * @param leftOut whether the repair is made without it.
+ */
+export function tellPlanned(planned: PlannedChange, incident: ShownIncident, leftOut: boolean): StoryChange {
+  return tellChange(describePlanned(planned, incident, leftOut), plannedFor(planned.id, incident));
 }
 
 function tellChange(view: ChangeView, allowed: readonly DiffLine[]): StoryChange {

@@ -39,7 +39,9 @@ export function tellTimeline(incident: ShownIncident, groups: readonly CauseGrou
     ...messages.map(({ at, state }) => ({ at, what: `people were told ${told[state]}` })),
     ...ending(incident),
   ];
-  return moments.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  // One task can prove several changes, and one look can find several findings of a cause gone.
+  const once = new Map(moments.map((one) => [`${one.at} ${one.what}`, one]));
+  return [...once.values()].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function failures({ openedAt, lastFailureAt, failures: count, firstTask, trigger }: ShownIncident): readonly Moment[] {

@@ -1,7 +1,7 @@
 import { parseArn } from '../../shared/arn.ts';
+import type { Checked } from '../../shared/aws/operating/checked.ts';
 import type { InstallationHealth } from '../../shared/aws/operating/installation-health.ts';
 import type { InstallationParts } from '../../shared/aws/operating/installation-parts.ts';
-import type { Look } from '../../shared/aws/operating/look.ts';
 import type { PutEvent } from '../../shared/aws/operating/put-drill.ts';
 import type { Subscribed } from '../../shared/aws/operating/read-subscriptions.ts';
 import type { RunningService } from '../../shared/aws/operating/running-service.ts';
@@ -36,9 +36,9 @@ export type DrillSite = {
   readonly ask: AskInstallation;
   readonly findService: (arn: string) => Promise<RunningService | undefined>;
   readonly put: (event: PutEvent) => Promise<string>;
-  readonly parts: () => Promise<Look<InstallationParts>>;
+  readonly parts: () => Promise<Checked<InstallationParts>>;
   readonly health: (parts: InstallationParts) => Promise<InstallationHealth>;
-  readonly subscriptions: (parts: InstallationParts) => Promise<Look<readonly Subscribed[]>>;
+  readonly subscriptions: (parts: InstallationParts) => Promise<Checked<readonly Subscribed[]>>;
 };
 
 /** What `drill` reaches beyond its terminal. */
@@ -141,16 +141,16 @@ async function judge(followed: Followed, before: Followed, wait: number, site: D
   const region = parseArn(site.operator)?.region ?? '';
   const way =
     followed.incident !== undefined ? judgeFollowed(followed, before, wait) : await judgeWay(parts, site, region);
-  const subscriptions = parts.is === 'unseen' ? parts : await site.subscriptions(parts.value);
+  const subscriptions = parts.is === 'not-checked' ? parts : await site.subscriptions(parts.value);
   return [...way, judgeSubscriptions(subscriptions)];
 }
 
-async function judgeWay(parts: Look<InstallationParts>, site: DrillSite, region: string): Promise<readonly Link[]> {
+async function judgeWay(parts: Checked<InstallationParts>, site: DrillSite, region: string): Promise<readonly Link[]> {
   const nothing = [
     notChecked('diagnosis', 'The drill did not come that far.'),
     notChecked('message', 'The drill did not come that far.'),
   ];
-  if (parts.is === 'seen') return [...judgeHealth(await site.health(parts.value), parts.value, region), ...nothing];
+  if (parts.is === 'read') return [...judgeHealth(await site.health(parts.value), parts.value, region), ...nothing];
   const unseen = (name: 'rule' | 'queue') =>
     notChecked(name, `The parts of the stack could not be listed: ${parts.because}.`, parts.permission);
   return [

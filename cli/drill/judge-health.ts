@@ -1,6 +1,6 @@
+import type { Checked } from '../../shared/aws/operating/checked.ts';
 import type { InstallationHealth } from '../../shared/aws/operating/installation-health.ts';
 import type { InstallationParts } from '../../shared/aws/operating/installation-parts.ts';
-import type { Look } from '../../shared/aws/operating/look.ts';
 import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import { broken, type Link, type LinkName, notChecked, works } from './links.ts';
 
@@ -24,7 +24,7 @@ function judgeRule({ rule, undelivered }: InstallationHealth, parts: Installatio
     if (!isEnabled)
       return broken('rule', `The rule ${parts.rule} is disabled.`, `aws events enable-rule --name ${parts.rule} ${at}`);
     if (!reachesQueue) return broken('rule', `The rule ${parts.rule} does not put its events on the queue.`, again);
-    const lost = undelivered.is === 'seen' ? (undelivered.value?.waiting ?? 0) : 0;
+    const lost = undelivered.is === 'read' ? (undelivered.value?.waiting ?? 0) : 0;
     if (lost > 0)
       return broken(
         'rule',
@@ -92,7 +92,8 @@ function unrecorded({ remediator: name }: InstallationParts, at: string, link: L
   };
 }
 
-function judge<T>(name: LinkName, seen: Look<T | null>, of: (value: T) => Link): Link {
-  if (seen.is === 'unseen') return notChecked(name, `It could not be looked at: ${seen.because}.`, seen.permission);
+function judge<T>(name: LinkName, seen: Checked<T | null>, of: (value: T) => Link): Link {
+  if (seen.is === 'not-checked')
+    return notChecked(name, `It could not be looked at: ${seen.because}.`, seen.permission);
   return seen.value === null ? broken(name, 'The stack has no such part.', again) : of(seen.value);
 }

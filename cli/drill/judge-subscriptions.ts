@@ -1,11 +1,11 @@
-import type { Look } from '../../shared/aws/operating/look.ts';
+import type { Checked } from '../../shared/aws/operating/checked.ts';
 import type { Subscribed } from '../../shared/aws/operating/read-subscriptions.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { broken, type Link, notChecked, works } from './links.ts';
 
 /** Whether SNS has anybody to send the messages to. */
-export function judgeSubscriptions(seen: Look<readonly Subscribed[]>): Link {
-  if (seen.is === 'unseen')
+export function judgeSubscriptions(seen: Checked<readonly Subscribed[]>): Link {
+  if (seen.is === 'not-checked')
     return notChecked('subscriptions', `They could not be listed: ${seen.because}.`, seen.permission);
   const confirmed = seen.value.filter(({ confirmed: is }) => is);
   const pending = seen.value.filter(({ confirmed: is }) => !is);

@@ -31,9 +31,9 @@ export const works = (name: LinkName, says: string): Link => ({ name, is: 'works
 export const broken = (name: LinkName, says: string, next: string): Link => ({ name, is: 'broken', says, next });
 
 /** A link of which nothing is known. */
-export const notChecked = (name: LinkName, says: string, permission?: string): Link => ({
+export const notChecked = (name: LinkName, says: string, permission?: string | null): Link => ({
   name,
   is: 'not-checked',
   says,
-  ...(permission !== undefined && { permission }),
+  ...(typeof permission === 'string' && { permission }),
 });

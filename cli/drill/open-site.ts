@@ -42,16 +42,16 @@ async function openSite(reached: Reached): Promise<DrillSite> {
     findService: (arn) => operating.findRunningService(person, arn),
     put: (event) => operating.putEvent(person, event),
     parts: async () => {
-      const seen = await operating.look(() => operating.findParts(person, functionName, found.stack));
-      if (seen.is === 'unseen') return seen;
+      const seen = await operating.check(() => operating.findParts(person, functionName, found.stack));
+      if (seen.is === 'not-checked') return seen;
       const because = `no stack was found that holds ${functionName}; give --stack NAME`;
       return seen.value === undefined
-        ? { is: 'unseen', permission: 'cloudformation:DescribeStackResources', because }
-        : { is: 'seen', value: seen.value };
+        ? { is: 'not-checked', permission: null, because }
+        : { is: 'read', value: seen.value };
     },
     health: (parts) => operating.readHealth(person, parts),
     subscriptions: ({ topic }) =>
-      operating.look(async () => (topic === undefined ? [] : operating.readSubscriptions(person, topic))),
+      operating.check(async () => (topic === undefined ? [] : operating.readSubscriptions(person, topic))),
   };
 }
 
@@ -64,7 +64,7 @@ async function loadOperating() {
     { findParts },
     { readHealth },
     { readSubscriptions },
-    { look },
+    { check },
   ] = await Promise.all([
     import('../../shared/aws/operating/operator-client.ts'),
     import('../../shared/aws/operating/running-service.ts'),
@@ -72,7 +72,7 @@ async function loadOperating() {
     import('../../shared/aws/operating/installation-parts.ts'),
     import('../../shared/aws/operating/installation-health.ts'),
     import('../../shared/aws/operating/read-subscriptions.ts'),
-    import('../../shared/aws/operating/look.ts'),
+    import('../../shared/aws/operating/checked.ts'),
   ]);
-  return { askOperator, findRunningService, putEvent, findParts, readHealth, readSubscriptions, look };
+  return { askOperator, findRunningService, putEvent, findParts, readHealth, readSubscriptions, check };
 }

@@ -81,7 +81,7 @@ async function chooseServices(options: InitOptions, account: ReadableAccount, qu
   const clusters = named.length > 0 ? named.map((one) => clusterOf(one)) : (options.cluster ?? []);
   const listed = await listAll(account, [...new Set(clusters)]);
   const leftOut = listed.flatMap(unlisted);
-  const found = listed.flatMap(({ services }) => (services.is === 'seen' ? services.value.arns : [])).toSorted();
+  const found = listed.flatMap(({ services }) => (services.is === 'read' ? services.value.arns : [])).toSorted();
   const unknown = named.filter((one) => !found.some((arn) => shortName(arn) === one));
   if (unknown.length > 0)
     throw new UsageError(`There is no service ${unknown[0]} that could be listed in ${account.region}.`);
@@ -122,7 +122,10 @@ async function listAll(account: ReadableAccount, clusters: readonly string[]): P
 
 function unlisted({ cluster, services }: ListedCluster): readonly LeftOut[] {
   const what = `cluster ${cluster}`;
-  if (services.is === 'unseen') return [{ what, because: services.because, permission: services.permission }];
+  if (services.is === 'not-checked') {
+    const { because, permission } = services;
+    return [{ what, because, ...(permission !== null && { permission }) }];
+  }
   return services.value.cut ? [{ what, because: 'it has more services than are listed' }] : [];
 }
 

@@ -5,7 +5,7 @@ export type Checked<T> =
   | { readonly is: 'read'; readonly value: T }
   | { readonly is: 'not-checked'; readonly because: string; readonly permission: string | null };
 
-/** The result of a read. A call that AWS refused or did not answer says nothing of the installation. @throws what is no CallError */
+/** The result of a read. A call that AWS refused or did not answer says nothing of what it would have read. @throws what is no CallError */
 export async function check<T>(read: () => Promise<T>): Promise<Checked<T>> {
   try {
     return { is: 'read', value: await read() };

@@ -8,19 +8,19 @@ import {
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { lastPart } from '../../arn.ts';
 import { call } from '../sdk-error.ts';
+import { type Checked, check } from './checked.ts';
 import type { InstallationParts } from './installation-parts.ts';
-import { type Look, look } from './look.ts';
 import { type Person, settingsOf } from './person.ts';
 import { countMessages } from './read-queue.ts';
 
 /** How the parts that an event passes stand. `null`: the installation has no such part any more. */
 export type InstallationHealth = {
-  readonly rule: Look<{ readonly isEnabled: boolean; readonly reachesQueue: boolean } | null>;
-  readonly undelivered: Look<Depth | null>;
-  readonly queue: Look<Depth | null>;
-  readonly mapping: Look<{ readonly state: string; readonly lastResult: string } | null>;
-  readonly remediator: Look<{ readonly state: string; readonly isStopped: boolean } | null>;
-  readonly deadLetters: Look<Depth | null>;
+  readonly rule: Checked<{ readonly isEnabled: boolean; readonly reachesQueue: boolean } | null>;
+  readonly undelivered: Checked<Depth | null>;
+  readonly queue: Checked<Depth | null>;
+  readonly mapping: Checked<{ readonly state: string; readonly lastResult: string } | null>;
+  readonly remediator: Checked<{ readonly state: string; readonly isStopped: boolean } | null>;
+  readonly deadLetters: Checked<Depth | null>;
 };
 
 /** In messages. */
@@ -32,13 +32,13 @@ export async function readHealth(person: Person, parts: InstallationParts): Prom
   const lambda = new LambdaClient(settingsOf(person));
   const sqs = new SQSClient(settingsOf(person));
   try {
-    const depth = (url: string | undefined) => look(() => depthOf(sqs, url));
+    const depth = (url: string | undefined) => check(() => depthOf(sqs, url));
     const [rule, undelivered, queue, mapping, remediator, deadLetters] = await Promise.all([
-      look(() => readRule(events, parts)),
+      check(() => readRule(events, parts)),
       depth(parts.undeliveredQueueUrl),
       depth(parts.queueUrl),
-      look(() => readMapping(lambda, parts)),
-      look(() => readFunction(lambda, parts)),
+      check(() => readMapping(lambda, parts)),
+      check(() => readFunction(lambda, parts)),
       depth(parts.deadLetterQueueUrl),
     ]);
     return { rule, undelivered, queue, mapping, remediator, deadLetters };

@@ -1,12 +1,12 @@
 import { type ECSClient, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { formatArn, lastPart, parseArn } from '../../arn.ts';
 import { call } from '../sdk-error.ts';
-import { type Look, look } from './look.ts';
+import { type Checked, check } from './checked.ts';
 
 /** The services of a cluster, as ARNs that name it; `cut`: there are more than were listed. */
 export type ListedCluster = {
   readonly cluster: string;
-  readonly services: Look<{ readonly arns: readonly string[]; readonly cut: boolean }>;
+  readonly services: Checked<{ readonly arns: readonly string[]; readonly cut: boolean }>;
 };
 
 type Page = { readonly arns: readonly string[] | undefined; readonly next: string | undefined };
@@ -25,7 +25,7 @@ export async function listClusters(ecs: ECSClient): Promise<readonly string[]> {
 
 /** The services of a cluster, at most 1,000. What may not be listed is said, and nothing is thrown for it. */
 export async function listServices(ecs: ECSClient, cluster: string): Promise<ListedCluster> {
-  const services = await look(async () => {
+  const services = await check(async () => {
     const { arns, cut } = await pages(async (nextToken) => {
       const command = new ListServicesCommand({ cluster, nextToken, maxResults: 100 });
       const answer = await call('ecs:ListServices', ecs.send(command));

@@ -56,7 +56,7 @@ describe('the question at the end', () => {
 
 describe('a drill that does not arrive', () => {
   it('names the rule that is disabled, and the command that enables it', async () => {
-    const rule = { is: 'seen', value: { isEnabled: false, reachesQueue: true } } as const;
+    const rule = { is: 'read', value: { isEnabled: false, reachesQueue: true } } as const;
     const { code, out } = await runDrill({ lost: true, health: async () => ({ ...healthy, rule }) });
     expect(code).toBe(1);
     expect(out).toContain('Broken at: rule.');
@@ -65,7 +65,7 @@ describe('a drill that does not arrive', () => {
 
   it('is never called a success where nothing may be looked at, and names the permission', async () => {
     const denied = {
-      is: 'unseen',
+      is: 'not-checked',
       permission: 'cloudformation:ListStackResources',
       because: 'AccessDenied: no',
     } as const;
@@ -100,13 +100,17 @@ describe('a drill that does not arrive', () => {
 describe('subscriptions', () => {
   it('that are not confirmed break the way, though the message was sent', async () => {
     const pending = [{ protocol: 'email', to: 'ops@example.com', confirmed: false }];
-    const { code, out } = await runDrill({ subscriptions: async () => ({ is: 'seen', value: pending }) });
+    const { code, out } = await runDrill({ subscriptions: async () => ({ is: 'read', value: pending }) });
     expect(code).toBe(1);
     expect(out).toContain('email ops@example.com did not confirm');
   });
 
   it('that may not be listed are not checked, and break nothing', async () => {
-    const denied = { is: 'unseen', permission: 'sns:ListSubscriptionsByTopic', because: 'AuthorizationError' } as const;
+    const denied = {
+      is: 'not-checked',
+      permission: 'sns:ListSubscriptionsByTopic',
+      because: 'AuthorizationError',
+    } as const;
     const { code, out } = await runDrill({ subscriptions: async () => denied });
     expect(code).toBe(0);
     expect(out).toContain('It takes sns:ListSubscriptionsByTopic.');

@@ -1,8 +1,8 @@
 import type { DrillEdge, DrillOptions, DrillSite } from '../../../cli/drill/drill.ts';
 import { drill } from '../../../cli/drill/drill.ts';
+import type { Checked } from '../../../shared/aws/operating/checked.ts';
 import type { InstallationHealth } from '../../../shared/aws/operating/installation-health.ts';
 import type { InstallationParts } from '../../../shared/aws/operating/installation-parts.ts';
-import type { Look } from '../../../shared/aws/operating/look.ts';
 import { answer } from '../../../shared/operator/answer.ts';
 import { service } from '../../fixtures/account.ts';
 import { account, deployment, region, taskDefinition } from '../../fixtures/event.ts';
@@ -23,7 +23,7 @@ export const parts: InstallationParts = {
   topic: `arn:aws:sns:${region}:${account}:topic`,
 };
 
-const seen = <T>(value: T): Look<T> => ({ is: 'seen', value });
+const seen = <T>(value: T): Checked<T> => ({ is: 'read', value });
 const empty = seen({ waiting: 0 });
 
 export const healthy: InstallationHealth = {

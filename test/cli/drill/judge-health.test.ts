@@ -3,8 +3,8 @@ import { judgeHealth } from '../../../cli/drill/judge-health.ts';
 import type { InstallationHealth } from '../../../shared/aws/operating/installation-health.ts';
 import { healthy, parts } from './installed.ts';
 
-const seen = <T>(value: T) => ({ is: 'seen', value }) as const;
-const denied = (permission: string) => ({ is: 'unseen', permission, because: 'AccessDenied' }) as const;
+const seen = <T>(value: T) => ({ is: 'read', value }) as const;
+const denied = (permission: string) => ({ is: 'not-checked', permission, because: 'AccessDenied' }) as const;
 const deep = seen({ waiting: 101 });
 
 function judged(altered: Partial<InstallationHealth>) {

@@ -118,9 +118,9 @@ describe('what cannot be read', () => {
   it('of the clusters is named with its permission', async () => {
     const closed = {
       cluster: 'closed',
-      services: { is: 'unseen', permission: 'ecs:ListServices', because: 'no' },
+      services: { is: 'not-checked', permission: 'ecs:ListServices', because: 'no' },
     } as const;
-    const open = { cluster: 'shop', services: { is: 'seen', value: { arns: [service], cut: true } } } as const;
+    const open = { cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: true } } } as const;
     const { err } = await runInit({ clusters: [closed, open] });
     expect(err).toContain('Left out: cluster closed: no (it takes ecs:ListServices).');
     expect(err).toContain('Left out: cluster shop: it has more services than are listed.');

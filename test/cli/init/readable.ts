@@ -14,7 +14,7 @@ type Given = {
   readonly files?: readonly string[];
 };
 
-const shop: ListedCluster = { cluster: 'shop', services: { is: 'seen', value: { arns: [service], cut: false } } };
+const shop: ListedCluster = { cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: false } } };
 
 /** Runs `init` on an account in memory. */
 export async function runInit({ account = {}, clusters = [shop], options = {}, answers, files = [] }: Given = {}) {

@@ -27,7 +27,7 @@ async function callsOf(name: string): Promise<readonly Call[]> {
   const read = readWorld(fileURLToPath(new URL(`../sandbox/worlds/${name}.json`, import.meta.url)));
   if (read.is === 'invalid') throw new Error(read.problems.join('\n'));
   const world = { ...read.world, happenings: [...read.world.happenings, slow] };
-  const { calls, report } = await playWorld({ world, tell: () => undefined });
+  const { calls, report } = await playWorld({ world, tell: () => undefined, ticksWait: true });
   const roles = new Set(report.calls.map((call) => call.by).filter((by) => by.includes('Remediator')));
   const own = calls.filter((call) => call.principal !== null && roles.has(call.principal));
   const first = own.findIndex((call) => call.action === 'ecs:DescribeTaskDefinition');

@@ -22,6 +22,8 @@ export type PlayOptions = {
   readonly tell: Tell;
   /** Ends the run early. */
   readonly signal?: AbortSignal;
+  /** As of a run of a world. */
+  readonly ticksWait?: boolean;
 };
 
 export type Played = {
@@ -41,7 +43,13 @@ type Timed = <T>(text: string, work: () => Promise<T>) => Promise<T>;
  * Plays one world from the beginning to the end: it starts an empty account, builds the world, deploys the real stack,
  * then starts the stand-in for ECS. It always stops what it started. Throws if the run itself fails.
  */
-export async function playWorld({ world, mode = world.remediator.mode, tell, signal }: PlayOptions): Promise<Played> {
+export async function playWorld({
+  world,
+  mode = world.remediator.mode,
+  tell,
+  signal,
+  ticksWait,
+}: PlayOptions): Promise<Played> {
   const steps: { text: string; seconds: number }[] = [];
   const timed = timer(tell, steps);
   const progress = (text: string): void => tell({ is: 'step', text });
@@ -59,7 +67,7 @@ export async function playWorld({ world, mode = world.remediator.mode, tell, sig
     await account.resetCalls();
     const before = await takeSnapshot(built.world, mode, clients);
     const run = await timed('incident played', () =>
-      runWorld({ account, clients, built, stack, tell, ...(signal && { signal }) }),
+      runWorld({ account, clients, built, stack, tell, ...(signal && { signal }), ...(ticksWait && { ticksWait }) }),
     );
     const after = await takeSnapshot(built.world, await stack.getMode(), clients);
     const calls = await account.calls();

@@ -32,6 +32,8 @@ type RunOptions = {
   readonly stack: Stack;
   readonly tell: Tell;
   readonly signal?: AbortSignal;
+  /** Sends no tick before the first message, so that the calls until then are those of the event. Default: false. */
+  readonly ticksWait?: boolean;
 };
 
 const pollMilliseconds = 300;
@@ -88,7 +90,7 @@ export async function runWorld(options: RunOptions): Promise<Run> {
       if (trouble.length > 0) throw trouble[0];
       await inbox.poll();
       await playDue(log, stage, tell, (happening) => happening.when.at !== 'start');
-      await tick(log, stack);
+      if (options.ticksWait !== true || log.messages.length > 0) await tick(log, stack);
       const ending = await rest(log, ecs, options);
       if (ending !== undefined) return await end(ending, log, stack, inbox, tell);
       await wait(pollMilliseconds);

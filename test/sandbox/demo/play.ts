@@ -23,7 +23,7 @@ export type PlayOptions = {
   /** Ends the run early. */
   readonly signal?: AbortSignal;
   /** As of a run of a world. */
-  readonly ticksWait?: boolean;
+  readonly isolated?: boolean;
 };
 
 export type Played = {
@@ -31,6 +31,8 @@ export type Played = {
   readonly ending: Ending;
   /** Every call, with its time and its caller. */
   readonly calls: readonly Call[];
+  /** Name of the role of the function that looks, decides and changes. */
+  readonly remediatorRole: string;
   /** Ids of the parts of the world's network, by `KIND:NAME`. */
   readonly networkIds: ReadonlyMap<string, string>;
   /** The duration of each step. */
@@ -48,7 +50,7 @@ export async function playWorld({
   mode = world.remediator.mode,
   tell,
   signal,
-  ticksWait,
+  isolated,
 }: PlayOptions): Promise<Played> {
   const steps: { text: string; seconds: number }[] = [];
   const timed = timer(tell, steps);
@@ -67,7 +69,7 @@ export async function playWorld({
     await account.resetCalls();
     const before = await takeSnapshot(built.world, mode, clients);
     const run = await timed('incident played', () =>
-      runWorld({ account, clients, built, stack, tell, ...(signal && { signal }), ...(ticksWait && { ticksWait }) }),
+      runWorld({ account, clients, built, stack, tell, ...(signal && { signal }), ...(isolated && { isolated }) }),
     );
     const after = await takeSnapshot(built.world, await stack.getMode(), clients);
     const calls = await account.calls();
@@ -83,7 +85,14 @@ export async function playWorld({
       notSessions: [sandboxSession],
       end: new Date(),
     });
-    return { report, ending: run.ending, calls, networkIds: built.network.ids, steps };
+    return {
+      report,
+      ending: run.ending,
+      calls,
+      remediatorRole: stack.remediatorRole,
+      networkIds: built.network.ids,
+      steps,
+    };
   } finally {
     signal?.removeEventListener('abort', stop);
     await account.stop();

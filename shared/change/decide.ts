@@ -3,6 +3,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { later } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
+import type { Claim } from '../stopped-reason/claim.ts';
 import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { type Approval, answerTo } from './answer.ts';
 import { confirmed } from './guardrails/confirmed.ts';
@@ -212,10 +213,10 @@ export function guardNeeds(
   workload: Workload,
   definition: TaskDefinition | undefined,
   configuration: Configuration,
-  facts?: Facts,
+  { claims = [], facts }: { readonly claims?: readonly Claim[]; readonly facts?: Facts } = {},
 ): readonly Ask[] {
   if (definition === undefined || workload.service === undefined) return [];
   return Object.values(changeKinds).flatMap((kind) =>
-    kind.reads({ workload, definition, configuration, ...(facts !== undefined && { facts }) }),
+    kind.reads({ workload, definition, configuration, claims, ...(facts !== undefined && { facts }) }),
   );
 }

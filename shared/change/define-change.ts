@@ -37,10 +37,10 @@ export type LaterFailure<A extends ActionData> = {
 };
 
 /**
- * An attempt whose answer was lost. `id`: of the change. `failedAt`: when the failure stopped that it was made for, by
- * the clock of ECS. `ownRole`: ARN of the product's own role.
+ * An attempt whose answer was lost. `id`: of the change. `seenBefore`: what stood in its place when it was planned, as
+ * {@link Planned.seenBefore}. `ownRole`: ARN of the product's own role.
  */
-export type Sent = { readonly id: string; readonly failedAt: Instant; readonly ownRole: string };
+export type Sent = { readonly id: string; readonly seenBefore: string | undefined; readonly ownRole: string };
 
 /** The error of a read, and the IAM action that the product lacks; null if it lacks none. */
 export type Unread = { readonly detail: string; readonly permission: string | null };
@@ -80,13 +80,15 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
   /** Whether the current configuration allows this very action, or its inverse, automatically and for this service. */
   isConsented(action: A | I, configuration: Configuration, place: Place): boolean;
   /**
-   * The reads that its guardrails will need, as far as the facts at hand tell. Empty if the configuration does not allow
-   * the change.
+   * The reads that its guardrails will need, as far as the facts at hand and ECS's own text tell. Empty if the
+   * configuration does not allow the change.
    */
   reads(of: {
     readonly workload: Workload;
     readonly definition: TaskDefinition;
     readonly configuration: Configuration;
+    /** What the reasons of the failure say. */
+    readonly claims?: readonly Claim[];
     readonly facts?: Facts;
   }): readonly Ask[];
   /**

@@ -1,5 +1,5 @@
-import type { Instant } from '../event/instant.ts';
 import type { AnyAction, Seen } from './kinds/index.ts';
+import type { Planned } from './planned.ts';
 import type { Reason } from './reason.ts';
 
 /**
@@ -25,8 +25,8 @@ export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<
 export type ExecutionContext = {
   /** Hash of the plan. Each registered revision has it as a tag, so that the revision is found again after a crash. */
   readonly planHash: string;
-  /** When the change was recorded as intended: what was made since is this very change, made before a crash. */
-  readonly intendedAt?: Instant;
+  /** What stood in its place when it was planned, as {@link Planned.seenBefore}. */
+  readonly seenBefore?: string;
   /** Whether the product had made this change before it was intended now. Then it is found again, not made again. */
   readonly stood?: boolean;
 };

@@ -34,6 +34,12 @@ export type Planned<A extends ActionData = ActionData, I extends ActionData = Ac
   readonly consent: Consent;
   /** Id of the change in the same plan that creates what this one needs, such as the revision to move to. */
   readonly follows: string | null;
+  /**
+   * What the account showed in its place when it was planned, of a change that leaves no mark of its own: the id of the
+   * deployment that a forced one replaces. Where another one stands there by then, the change was made, before a crash or
+   * by somebody. It is no part of what a person approves.
+   */
+  readonly seenBefore?: string;
 };
 
 /** The partition, account and Region of an incident or a workload. The owner's consent is compared with them. */

@@ -67,6 +67,8 @@ export type ChangeRecord = {
   /** Whether it had been made already, by us for another incident, and is only relied on here. */
   readonly shared: boolean;
   readonly intendedAt: Instant;
+  /** What stood in its place when it was planned, where nothing else tells whether it was made. */
+  readonly seenBefore?: string;
   /** When the failure stopped that it is to end, by the clock of ECS. */
   readonly failedAt?: Instant;
   /** When its attempt was recorded, just before the call. The change may be in place from then on. */
@@ -244,7 +246,13 @@ export type Incident = {
   /**
    * When and from what it was last diagnosed. The same text of the same revision is not diagnosed again within minutes.
    */
-  readonly diagnosed?: { readonly fingerprint: string; readonly at: Instant; readonly complete: boolean };
+  readonly diagnosed?: {
+    readonly fingerprint: string;
+    readonly at: Instant;
+    readonly complete: boolean;
+    /** Counts the diagnoses of the incident. Two of them may have the same moment. */
+    readonly nth?: number;
+  };
   /**
    * The fingerprint of a failure that was only counted, because another invocation diagnosed the same one at that moment.
    * Absent once a diagnosis that covers it is recorded; until then the next look diagnoses it.

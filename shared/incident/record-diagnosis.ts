@@ -95,11 +95,17 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
     diagnosed: {
       fingerprint,
       at: now,
+      nth: nextDiagnosis(incident),
       // A finding that was left out is looked at again with the next failure.
       complete: complete && found.length === diagnosis.findings.length,
     },
     mode,
   };
+}
+
+/** The number of the next diagnosis of an incident. */
+export function nextDiagnosis({ diagnosed }: Pick<Incident, 'diagnosed'>): number {
+  return (diagnosed?.nth ?? 0) + 1;
 }
 
 /**
@@ -213,7 +219,7 @@ function isMade(change: ChangeRecord | undefined): change is ChangeRecord {
 
 /** A planned change, as it is recorded before anything is sent. */
 export function intendedChange(
-  { id, action, inverse, follows }: PlannedAction,
+  { id, action, inverse, follows, seenBefore }: PlannedAction,
   { taskDefinitionArn, stoppedAt }: Pick<StartFailure, 'taskDefinitionArn' | 'stoppedAt'>,
   now: Instant,
 ): ChangeRecord {
@@ -229,6 +235,7 @@ export function intendedChange(
     seen: null,
     shared: false,
     intendedAt: now,
+    ...(seenBefore !== undefined && { seenBefore }),
     failedAt: stoppedAt,
     madeAt: null,
     proof: null,

@@ -12,6 +12,8 @@ export type TargetEvent =
       readonly is: 'leased';
       readonly incident: string;
       readonly action: Action;
+      /** Id of the intent. */
+      readonly intent: string;
       readonly at: Instant;
       readonly again: boolean;
     }
@@ -103,36 +105,29 @@ export function isLeased({ lease }: Target, now: Instant): boolean {
 }
 
 /**
- * Whether this very change was in place before it was intended now. Then it is not made a second time. A change that
- * was made after that moment is this intent itself, carried out before a crash.
+ * Whether this very change is in place for an earlier intent. Then it is not made a second time. A change that was made
+ * for this intent is itself, carried out before a crash.
  */
-export function stoodBefore(target: Target, action: Action, intendedAt: Instant): boolean {
-  return (
-    target.state === 'changed' &&
-    kindOf(action).staysInEffect &&
-    isSameAction(target.action, action) &&
-    target.madeAt !== null &&
-    target.madeAt < intendedAt
-  );
+export function stoodBefore(target: Target, action: Action, intent: string): boolean {
+  return kindOf(action).staysInEffect && isInPlace(target, action) && target.intent !== intent;
 }
 
 /** Whether the change of this very intent is in place. Its result may not be recorded with the incident. */
-export function isMadeSince(target: Target, action: Action, intendedAt: Instant): boolean {
-  return (
-    target.state === 'changed' &&
-    isSameAction(target.action, action) &&
-    target.madeAt !== null &&
-    target.madeAt >= intendedAt
-  );
+export function isMadeFor(target: Target, action: Action, intent: string): boolean {
+  return isInPlace(target, action) && target.intent === intent;
+}
+
+function isInPlace(target: Target, action: Action): boolean {
+  return target.state === 'changed' && isSameAction(target.action, action);
 }
 
 /** What an event records in addition to the state. */
 function recorded(target: Target, event: TargetEvent): Target {
   switch (event.is) {
     case 'leased': {
-      const { incident, action, at, again } = event;
+      const { incident, action, intent, at, again } = event;
       const attempts = again ? target.attempts : [...target.attempts, at].slice(-mostAttempts);
-      return { ...target, lease: leaseFor(incident, at), action, attempts };
+      return { ...target, lease: leaseFor(incident, at), action, intent, attempts };
     }
     case 'made':
       return { ...target, lease: null, madeAt: event.at, dependents: joined(target, event.workload) };

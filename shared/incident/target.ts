@@ -24,6 +24,8 @@ export type Target = {
   /** The incident that has the lease, and the end of the lease. */
   readonly lease: { readonly incident: string; readonly until: Instant } | null;
   readonly action: Action | null;
+  /** Id of the intent for which the action was leased last. Absent before the first lease. */
+  readonly intent?: string;
   readonly madeAt: Instant | null;
   /** Keys of the workloads that rely on the change. An undo waits for the last of them. */
   readonly dependents: readonly string[];

@@ -9,10 +9,11 @@ import type { ModeUnread } from '../control/mode-reading.ts';
 import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { ChangeEvent } from '../incident/change-lifecycle.ts';
 import type { ChangeRecord, Incident } from '../incident/incident.ts';
+import { intentId } from '../incident/intent-id.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { recordEvent } from '../incident/record-change.ts';
 import { idle, type Target } from '../incident/target.ts';
-import { isLeased, isMadeSince, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
+import { isLeased, isMadeFor, stoodBefore, type TargetEvent } from '../incident/target-lifecycle.ts';
 import { findSent } from './find-sent.ts';
 import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
@@ -81,14 +82,15 @@ async function forbid({ ports, target }: Attempt, because: Reason, event: Target
 async function attemptOf(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Attempt> {
   const loaded = await ports.ledger.loadTarget(change.target);
   const target = { item: loaded?.item ?? idle(change.target), version: loaded?.version ?? 0 };
-  const again = isBegun(target.item, change);
+  const again = isBegun(target.item, incident, change);
   return { ports, incident, change, target, again };
 }
 
 /** Whether the target shows that an earlier invocation began this very intent, or even ended it and crashed before the incident said so. */
-function isBegun(target: Target, { action, intendedAt }: ChangeRecord): boolean {
+function isBegun(target: Target, incident: Incident, change: ChangeRecord): boolean {
+  const { action } = change;
   const isIntended = target.state === 'intended' && isSameAction(target.action, action);
-  return isIntended || isMadeSince(target, action, intendedAt);
+  return isIntended || isMadeFor(target, action, intentId(incident, change));
 }
 
 async function record(ports: Ports, incident: Incident, change: ChangeRecord, outcome: Outcome): Promise<Incident> {
@@ -159,8 +161,8 @@ function isStanding({ target, change }: Attempt): boolean {
   );
 }
 
-function isStood({ target, change }: Attempt): boolean {
-  return stoodBefore(target.item, change.action, change.intendedAt);
+function isStood({ incident, target, change }: Attempt): boolean {
+  return stoodBefore(target.item, change.action, intentId(incident, change));
 }
 
 async function join({ ports, incident, target }: Attempt): Promise<Outcome> {
@@ -197,7 +199,7 @@ function whyUnread(why: ModeUnread): Reason {
 async function reserve(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Reason | undefined> {
   const { changesPerHour, changesPerHourPerWorkload } = ports.configuration.limits;
   const used = await ports.ledger.reserveChange({
-    id: `${incident.id}-${change.id}-${change.intendedAt}`,
+    id: intentId(incident, change),
     workload: incident.workload,
     at: ports.now(),
     accountLimit: changesPerHour,
@@ -235,16 +237,18 @@ function isListed({ ports, change, target }: Attempt): boolean {
 
 /** Records the intent and the lease before the change. The conditional write lets only one invocation pass. */
 function takeLease({ ports, incident, change, target, again }: Attempt): Promise<Versioned<Target> | undefined> {
-  const { action, intendedAt } = change;
+  const { action } = change;
+  const intent = intentId(incident, change);
   const at = ports.now();
   // What stands stays recorded, also if this invocation is killed.
-  if (isMadeSince(target.item, action, intendedAt))
+  if (isMadeFor(target.item, action, intent))
     return saveTarget(ports, target, { is: 'leased-to-find', incident: incident.id, at });
-  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, at, again });
+  return saveTarget(ports, target, { is: 'leased', incident: incident.id, action, intent, at, again });
 }
 
 async function perform({ ports, incident, change, target, again }: Attempt, stood: boolean): Promise<Outcome> {
-  const context: ExecutionContext = { planHash: change.id, intendedAt: change.intendedAt, stood };
+  const { id: planHash, seenBefore } = change;
+  const context: ExecutionContext = { planHash, stood, ...(seenBefore !== undefined && { seenBefore }) };
   const done = await ports.execute(change.action, context).catch(async (fault: unknown) => {
     await updateIncident(ports, incident, (now) => recordEvent(now, change.id, { is: 'answer-lost' }));
     throw fault;

@@ -153,7 +153,7 @@ export function recordExamined(
   examined: Examined | undefined,
   now: string,
 ): Incident {
-  if (examined === undefined || incident.diagnosed?.at !== before.diagnosed?.at) return incident;
+  if (examined === undefined || incident.diagnosed?.nth !== before.diagnosed?.nth) return incident;
   const recorded = recordDiagnosis(incident, examined.judgement, now);
   const told = incident.notified.filter((key) => key.startsWith('found'));
   const heldAnew = [...(incident.look?.heldAnew ?? []), ...newlyHeld(incident, recorded)];

@@ -9,12 +9,12 @@ const mostWaves = 4;
 /** What the account shows of a change that may have been sent. */
 export async function findSent(
   ports: Ports,
-  { action, id, intendedAt, failedAt = intendedAt }: ChangeRecord,
+  { action, id, seenBefore }: ChangeRecord,
 ): Promise<Exclude<Trace, { is: 'to-read' }>> {
   const collect = ports.newCollect();
   let facts = await collect([]);
   for (let wave = 0; wave < mostWaves; wave += 1) {
-    const trace = traceOf(action, { id, failedAt, ownRole: ports.ownRole }, facts);
+    const trace = traceOf(action, { id, seenBefore, ownRole: ports.ownRole }, facts);
     if (trace.is !== 'to-read') return trace;
     facts = await collect(trace.asks);
   }

@@ -41,7 +41,7 @@ export async function investigate(
     others,
     failure,
     first: firstAsks({ failure, workload }),
-    also: (definition, facts) => guardNeeds(workload, definition, configuration, facts),
+    also: (definition, facts) => guardNeeds(workload, definition, configuration, { claims: [claim, ...others], facts }),
   });
   const { facts, definition } = examined;
   const known = { workload, definition, facts, configured: configuration.managedBy };

@@ -25,10 +25,11 @@ export async function planRestart(
 ): Promise<PlannedAction | undefined> {
   const { ports } = run;
   const now = recordExamined(incident, incident, examined, ports.now());
-  if (!standsStill(now, seen, ports.now()) || seen.service?.runningCount !== 0) return undefined;
+  const { service } = seen;
+  if (!standsStill(now, seen, ports.now()) || service?.runningCount !== 0) return undefined;
   if (now.notified.includes('stalled') || isForced(now)) return undefined;
   const ids = now.findings.map(({ id }) => id);
-  const forced = planForced(now, now, ports.configuration, ids);
+  const forced = planForced(now, now, ports.configuration, service, ids);
   if (forced === undefined) return undefined;
   const { found, occasion } = examined ?? (await investigateRecord(run, now));
   const plan = planOf(forced);

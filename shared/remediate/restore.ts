@@ -6,6 +6,7 @@ import { isToUndo } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Versioned } from '../incident/ledger.ts';
 import { commandedAt } from '../incident/record-change.ts';
+import { nextDiagnosis } from '../incident/record-diagnosis.ts';
 import { idle, type Target } from '../incident/target.ts';
 import { advanceTarget, isLeased } from '../incident/target-lifecycle.ts';
 import type { AskedBy } from './asked-by.ts';
@@ -46,7 +47,7 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
   // it is made once more, after it was taken back.
   await updateIncident(ports, incident, (now) => ({
     ...commandedAt(now, at),
-    diagnosed: { fingerprint: '', at: ports.now(), complete: false },
+    diagnosed: { fingerprint: '', at: ports.now(), complete: false, nth: nextDiagnosis(now) },
   }));
   return { is: held.length > 0 ? 'done' : 'nothing-to-do' };
 }

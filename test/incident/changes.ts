@@ -35,7 +35,7 @@ export const untouched: Target = idle(intended.target);
 
 /** One of each event that can happen to a target. */
 export const targetEvents: { readonly [E in TargetEvent['is']]: Extract<TargetEvent, { is: E }> } = {
-  leased: { is: 'leased', incident: 'inc-1', action: intended.action, at, again: false },
+  leased: { is: 'leased', incident: 'inc-1', action: intended.action, intent: 'intent-1', at, again: false },
   made: { is: 'made', at, workload: 'api' },
   'not-made': { is: 'not-made' },
   joined: { is: 'joined', workload: 'web' },

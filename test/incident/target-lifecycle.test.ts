@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type TargetState, targetStates } from '../../shared/incident/target.ts';
-import { advanceTarget, isLeased, stoodBefore, type TargetEvent } from '../../shared/incident/target-lifecycle.ts';
+import {
+  advanceTarget,
+  isLeased,
+  isMadeFor,
+  stoodBefore,
+  type TargetEvent,
+} from '../../shared/incident/target-lifecycle.ts';
 import { at, intended, targetEvents, untouched } from './changes.ts';
 
 /** What is expected of each state and event, written down apart from the product's own table; what is not named cannot happen. */
@@ -68,10 +74,23 @@ describe('a target', () => {
     expect(advanceTarget(suspended, targetEvents.released)).toEqual({ ...untouched, restored: { at } });
   });
 
-  it('with the same change from before this intent is not changed a second time', () => {
-    const changed = { ...untouched, state: 'changed' as const, action: intended.action, madeAt: at };
-    expect(stoodBefore(changed, intended.action, '2026-11-23T03:10:01.000Z')).toBe(true);
-    expect(stoodBefore(changed, intended.action, '2026-11-23T03:09:59.000Z')).toBe(false);
-    expect(stoodBefore({ ...changed, state: 'idle' }, intended.action, '2026-11-23T03:10:01.000Z')).toBe(false);
+  it('with the same change from an earlier intent is not changed a second time, whatever the clocks say', () => {
+    const changed = {
+      ...untouched,
+      state: 'changed' as const,
+      action: intended.action,
+      madeAt: at,
+      intent: 'intent-1',
+    };
+    expect(stoodBefore(changed, intended.action, 'intent-2')).toBe(true);
+    expect(stoodBefore(changed, intended.action, 'intent-1')).toBe(false);
+    expect(stoodBefore({ ...changed, state: 'idle' }, intended.action, 'intent-2')).toBe(false);
+    expect(isMadeFor(changed, intended.action, 'intent-1')).toBe(true);
+    expect(isMadeFor(changed, intended.action, 'intent-2')).toBe(false);
+  });
+
+  it('keeps the intent that it was leased for until the change is made', () => {
+    const leased = advanceTarget(untouched, targetEvents.leased) ?? untouched;
+    expect(advanceTarget(leased, targetEvents.made)?.intent).toBe(targetEvents.leased.intent);
   });
 });

@@ -35,6 +35,29 @@ describe('a missing permission with a grant', () => {
     ]);
   });
 
+  it('is decided after no more waves of reads than it is explained by', async () => {
+    const wavesOf = async (owner: Parameters<typeof install>[0]) => {
+      const at = install(owner);
+      const waves: string[][] = [];
+      const { newCollect } = at.ports;
+      const watched: typeof newCollect = () => {
+        const collect = newCollect();
+        return async (asks) => {
+          if (asks.length > 0) waves.push(asks.map(({ kind }) => kind));
+          return collect(asks);
+        };
+      };
+      Object.assign(at.ports, { newCollect: watched });
+      await deliver(at, fail(at, 'a1'));
+      return { at, waves };
+    };
+    const explained = await wavesOf({});
+    const decided = await wavesOf({ grants: [grant] });
+    expect(decided.at.executed).toMatchObject([{ kind: 'attach-grant' }]);
+    expect(decided.waves.flat()).toEqual(expect.arrayContaining(['managed-policy', 'access-history']));
+    expect(decided.waves.length).toBe(explained.waves.length);
+  });
+
   it('is told with what was seen on the role when it was attached', async () => {
     const at = install({ grants: [grant] });
     at.intercept = () => ({ is: 'made', seen: { is: 'policies', others: ['base'] } });

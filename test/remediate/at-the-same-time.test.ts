@@ -53,6 +53,54 @@ describe('a change that another invocation gives up', () => {
   });
 });
 
+describe('a forced deployment', () => {
+  const forcing = () => install({ grants: [{ ...grant, forceDeployment: true }] });
+  const deploymentsOf = ({ fake }: Installation) => fake.began ?? 0;
+
+  it('is made once, though another invocation finds it in the same millisecond, before it is recorded', async () => {
+    const at = forcing();
+    const event = fail(at, 'a1');
+    const { findIncident } = at.ledger;
+    let others = 0;
+    // Its result is about to be recorded in the incident, and its target says already that it was made.
+    const interrupted: typeof findIncident = async (id) => {
+      if (deploymentsOf(at) > 0 && others === 0) {
+        others += 1;
+        await deliver(at, event);
+      }
+      return findIncident(id);
+    };
+    at.ledger = { ...at.ledger, findIncident: interrupted };
+    await deliver(at, event);
+    expect(others).toBe(1);
+    expect(deploymentsOf(at)).toBe(1);
+    expect((await incidentOf(at)).changes.map(({ state }) => state)).toEqual(['made', 'made']);
+  });
+
+  it.each([
+    ['at the same moment', 0],
+    ['by a clock that went back by half a minute', -30],
+  ])('whose answer was lost is not made again %s', async (_when, seconds) => {
+    const at = forcing();
+    const event = fail(at, 'a1');
+    const { execute } = at.ports;
+    let lost = false;
+    const losing: typeof execute = async (...given) => {
+      // The clock of ECS is not the function's.
+      if (given[0].kind === 'force-deployment' && !lost) wait(at, seconds);
+      const done = await execute(...given);
+      if (lost || given[0].kind !== 'force-deployment') return done;
+      lost = true;
+      throw new Error('socket hang up');
+    };
+    Object.assign(at.ports, { execute: losing });
+    await deliver(at, event);
+    await deliver(at, event);
+    expect(deploymentsOf(at)).toBe(1);
+    expect((await incidentOf(at)).changes.map(({ state }) => state)).toEqual(['made', 'made']);
+  });
+});
+
 describe('a command that is delivered twice at the same time', () => {
   it('is carried out by one of them, and its outcome stands', async () => {
     const at = await repaired();

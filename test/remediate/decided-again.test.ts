@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { later } from '../../shared/event/instant.ts';
 import { role, secret, service, taskArn } from '../fixtures/account.ts';
 import { deliver, fail, type Installation, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
@@ -118,7 +119,10 @@ describe('an open incident of which ECS starts no further task', () => {
     expect((await incidentOf(at)).status).toBe('closed');
   });
 
-  it('is decided by a failure that was diagnosed while it was looked at, not by the look', async () => {
+  it.each([
+    ['while it was looked at', 0],
+    ['while it was looked at, by a clock that had gone back to the moment of the diagnosis before', -120],
+  ])('is decided by a failure that was diagnosed %s, not by the look', async (_when, seconds) => {
     const at = install({ grants: [grant] });
     at.mode = 'dry-run';
     await deliver(at, fail(at, 'a1'));
@@ -132,8 +136,9 @@ describe('an open incident of which ECS starts no further task', () => {
         raced = true;
         const loaded = await at.ledger.loadIncident(incident.workload);
         if (loaded === undefined) throw new Error('there is no incident');
-        const { fingerprint = '', complete = true } = loaded.item.diagnosed ?? {};
-        await saveIncident({ ...loaded.item, diagnosed: { fingerprint, complete, at: at.now } }, loaded.version);
+        const { fingerprint = '', complete = true, nth = 0 } = loaded.item.diagnosed ?? {};
+        const diagnosed = { fingerprint, complete, at: later(at.now, seconds * 1000), nth: nth + 1 };
+        await saveIncident({ ...loaded.item, diagnosed }, loaded.version);
         return false;
       },
     };

@@ -46,6 +46,19 @@ describe('a stand-alone task', () => {
     expect(toldStates(at)).toEqual(['found', 'verified']);
   });
 
+  it('is one incident of its family, whatever groups its caller chooses for its runs', async () => {
+    const at = install();
+    const runs = Array.from({ length: 20 }, (_, index) =>
+      fail(at, `x${index}`, denial(secret), { group: `family:x${index}`, startedBy: 'anybody' }),
+    );
+    await deliver(at, ...runs.slice(0, 10));
+    wait(at, 60);
+    await deliver(at, ...runs.slice(10));
+    expect(await standing(at)).toMatchObject({ failures: 20 });
+    expect(await at.ledger.listIncidents({ limit: 50 })).toHaveLength(1);
+    expect(toldStates(at)).toEqual(['found']);
+  });
+
   it.each([
     ['began before the last failure', { createdAt: '2026-11-20T00:00:00.000Z' }],
     ['did not get past its initialisation', { passedInitialisation: false }],

@@ -1,5 +1,4 @@
 import { type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import type { Instant } from '../../event/instant.ts';
 import { describeService } from '../ecs/describe-service.ts';
 import { call } from '../sdk-error.ts';
 import type { Executor } from './executor.ts';
@@ -7,14 +6,19 @@ import { whyNotFrom } from './move-service.ts';
 
 const permission = 'ecs:UpdateService';
 
-/** Starts one new deployment of the service's current revision, if the service has no running task. */
+/**
+ * Starts one new deployment of the service's current revision in place of the one that the plan saw, if the service has
+ * no running task.
+ */
 export const forceDeployment: Executor<'force-deployment'> = async (action, clients, context) => {
   const service = await describeService(await clients.ecs(), action.service, action.cluster);
   if (service === undefined) return { is: 'refused', because: { code: 'service-gone' } };
   const because = whyNotFrom(service, action.taskDefinition);
   if (because !== undefined) return { is: 'refused', because };
-  if (beganSince(service, context.intendedAt))
-    return { is: 'already', seen: { is: 'deployments', before: null, after: primaryOf(service) } };
+  const before = primaryOf(service);
+  // The ids tell, not the clocks of ECS and of the function. Without an id from the plan, nothing is made blindly.
+  if (before !== (context.seenBefore ?? null))
+    return { is: 'already', seen: { is: 'deployments', before: null, after: before } };
   const running = service.runningCount ?? 0;
   if (running !== 0) return { is: 'refused', because: { code: 'tasks-run', running } };
   const ecs = await clients.ecsOnce();
@@ -26,13 +30,8 @@ export const forceDeployment: Executor<'force-deployment'> = async (action, clie
     forceNewDeployment: true,
   };
   const { service: deployed } = await call(permission, ecs.send(new UpdateServiceCommand(request)));
-  return { is: 'made', seen: { is: 'deployments', before: primaryOf(service), after: primaryOf(deployed) } };
+  return { is: 'made', seen: { is: 'deployments', before, after: primaryOf(deployed) } };
 };
-
-function beganSince(service: Service, since: Instant | undefined): boolean {
-  const began = service.deployments?.find((deployment) => deployment.status === 'PRIMARY')?.createdAt;
-  return since !== undefined && began !== undefined && began.getTime() > Date.parse(since);
-}
 
 /** The id of a service's primary deployment. */
 function primaryOf(service: Service | undefined): string | null {

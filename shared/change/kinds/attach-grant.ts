@@ -1,6 +1,8 @@
 import type { Configuration, Grant } from '../../configuration/configuration.ts';
 import { grantPolicyArn } from '../../configuration/grant-policy.ts';
 import type { Finding, PermissionStatement, Remedy } from '../../diagnosis/finding.ts';
+import type { Ask } from '../../evidence/ask.ts';
+import type { Claim } from '../../stopped-reason/claim.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import { ecrImageOf } from '../../workload/registry.ts';
 import { requirementsOf } from '../../workload/requirements.ts';
@@ -34,12 +36,15 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
   shared: true,
   plan,
   isConsented,
-  reads: ({ workload, definition, configuration }) => {
+  reads: ({ workload, definition, configuration, claims = [] }) => {
     const role = workload.overrideExecutionRoleArn ?? definition.executionRoleArn;
     const service = serviceArnOf(workload);
-    return service !== undefined && configuration.grants.some((grant) => grant.executionRole === role)
-      ? [{ kind: 'service-tasks', subject: service }]
-      : [];
+    const ofRole = configuration.grants.filter((grant) => grant.executionRole === role);
+    if (service === undefined || ofRole.length === 0) return [];
+    return [
+      { kind: 'service-tasks', subject: service },
+      ...claims.flatMap((claim) => asksFor(claim, ofRole, workload)),
+    ];
   },
   guardrails: { beforeConsent: [deniedOtherwise, takenAway, asGranted], afterConsent: [notTakenAway] },
   shownBy: ({ role }) => ({ kind: 'role-policies', subject: role }),
@@ -52,6 +57,22 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
   reliantServices: ({ grant }, { grants }) => grants.find((one) => one.name === grant)?.services,
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
+
+/**
+ * What is read of a grant that covers the very call that ECS was denied: most likely the plan attaches it, and without
+ * this its policy and the history of its role would be read one after the other at the end. Where the text names no call,
+ * or no grant covers it, they are read only if the plan asks.
+ */
+function asksFor({ category, action, resource }: Claim, ofRole: readonly Grant[], workload: Workload): readonly Ask[] {
+  if (category !== 'iam' || action === null || resource === null) return [];
+  const call = { actions: [action], resources: [resource] };
+  const likely = ofRole.find((grant) => coverageOf(grant, call).lacking.length === 0);
+  if (likely === undefined) return [];
+  return [
+    { kind: 'managed-policy', subject: grantPolicyArn(workload, likely.name) },
+    { kind: 'access-history', subject: likely.executionRole },
+  ];
+}
 
 /** One attachment for each grant, for all the findings that its policy covers. */
 function plan(input: PlanInput): KindPlan<AttachGrant, DetachGrant> {

@@ -1,5 +1,6 @@
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { Facts } from '../../evidence/ask.ts';
+import type { Deployment, Service } from '../../evidence/ecs.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { consentOfGrant, isAutomaticFor, isNamedBy } from '../consent.ts';
@@ -37,48 +38,59 @@ export const forceDeployment = defineChange<ForceDeployment>({
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 
-/** A deployment of the same revision that began since counts as the product's own: somebody else's resets the back-off too. */
-function trace({ service: subject, taskDefinition }: ForceDeployment, { failedAt }: Sent, facts: Facts): Trace {
+/** Another deployment of the same revision counts as the product's own: somebody else's resets the back-off too. */
+function trace({ service: subject, taskDefinition }: ForceDeployment, { seenBefore }: Sent, facts: Facts): Trace {
   const ask = { kind: 'service', subject } as const;
   const unread = notRead([ask], facts);
   if (unread !== undefined) return unread;
   const service = facts.get(ask);
-  const primary =
-    service?.is === 'known' ? service.value.deployments.find(({ status }) => status === 'PRIMARY') : undefined;
-  const isSince = primary?.taskDefinitionArn === taskDefinition && (primary.createdAt ?? '') >= failedAt;
-  return isSince ? { is: 'made', created: null } : { is: 'not-made' };
+  const primary = service?.is === 'known' ? primaryOf(service.value) : undefined;
+  const isAnother = primary?.taskDefinitionArn === taskDefinition && primary.id !== seenBefore;
+  return isAnother ? { is: 'made', created: null } : { is: 'not-made' };
+}
+
+function primaryOf({ deployments }: Service): Deployment | undefined {
+  return deployments.find(({ status }) => status === 'PRIMARY');
 }
 
 /**
  * A forced deployment by itself: the cause is gone, and ECS has stopped trying. Undefined if no grant of the service
  * allows it.
+ * @param shown the service as ECS shows it.
  * @param findings ids of the findings whose cause is gone.
  */
 export function planForced(
   { cluster, taskDefinitionArn: taskDefinition }: Pick<Workload, 'cluster' | 'taskDefinitionArn'>,
   place: Place,
   { grants }: Pick<Configuration, 'grants'>,
+  shown: Service,
   findings: readonly string[],
 ): Omit<Planned<ForceDeployment, never>, 'id'> | undefined {
   const { serviceArn: service } = place;
   const grant = grants.find((one) => one.forceDeployment && isNamedBy(one, place) && isAutomaticFor(one, place));
   if (grant === undefined || service === null) return undefined;
-  return forced({ kind: 'force-deployment', service, cluster, taskDefinition }, consentOfGrant(grant), findings);
+  return forced({ kind: 'force-deployment', service, cluster, taskDefinition }, shown, consentOfGrant(grant), findings);
 }
 
 function forced(
   action: ForceDeployment,
+  shown: Service | undefined,
   consent: Consent,
   findings: readonly string[],
 ): Omit<Planned<ForceDeployment, never>, 'id'> {
-  return { action, inverse: { none: 'same-revision' }, findings, consent, follows: null };
+  const replaced = shown === undefined ? undefined : primaryOf(shown)?.id;
+  const seenBefore = replaced === undefined ? {} : { seenBefore: replaced };
+  return { action, inverse: { none: 'same-revision' }, findings, consent, follows: null, ...seenBefore };
 }
 
 /**
  * ECS may wait half an hour before it tries again. So a plan of attachments ends with one forced deployment, if the
  * owner allowed it.
  */
-function plan({ workload, findings, configuration }: PlanInput, before: readonly Planned[]): KindPlan<ForceDeployment> {
+function plan(
+  { workload, findings, configuration, service }: PlanInput,
+  before: readonly Planned[],
+): KindPlan<ForceDeployment> {
   const throttled = findings.some((finding) => finding.category === 'throttled');
   const grants = before.map(({ consent }) =>
     consent.is === 'grant' ? configuration.grants.find((grant) => grant.name === consent.name) : undefined,
@@ -95,5 +107,5 @@ function plan({ workload, findings, configuration }: PlanInput, before: readonly
   if (throttled || moves) return { changes: [], unplanned: {} };
   const { taskDefinitionArn: taskDefinition, cluster } = workload;
   const action = { kind: 'force-deployment', service: serviceArn, cluster, taskDefinition } as const;
-  return { changes: [forced(action, consentOfGrant(grant), repair.findings)], unplanned: {} };
+  return { changes: [forced(action, service, consentOfGrant(grant), repair.findings)], unplanned: {} };
 }

@@ -159,7 +159,10 @@ type KeptFinding = Omit<FindingRecord, 'targets' | 'reason' | 'planned' | 'obsta
   planned?: readonly (Omit<PlannedChange, 'held'> & States & { held: string | null })[];
 };
 type Told<P> = P extends { by: 'none' } ? Omit<P, 'why'> & { why: string } : P;
-type KeptChange = Omit<ChangeRecord, 'note' | 'proof' | 'follows' | 'failedAt' | 'sentAt' | 'approvedUnder'> & {
+type KeptChange = Omit<
+  ChangeRecord,
+  'note' | 'proof' | 'follows' | 'failedAt' | 'seenBefore' | 'sentAt' | 'approvedUnder'
+> & {
   note: string | null;
   proof: Told<Proof> | null;
 } & States;

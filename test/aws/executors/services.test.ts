@@ -122,10 +122,12 @@ describe('move-service', () => {
 });
 
 describe('force-deployment', () => {
+  const replacing = { ...context, seenBefore: 'ecs-svc/1' };
+
   it('starts one new deployment where nothing runs, of the revision that the service has', async () => {
     shows({});
     ecs.on(UpdateServiceCommand).resolves({ service: { ...service, deployments: [{ ...primary, id: 'ecs-svc/2' }] } });
-    expect(await execute(force, context)).toEqual({
+    expect(await execute(force, replacing)).toEqual({
       is: 'made',
       seen: { is: 'deployments', before: 'ecs-svc/1', after: 'ecs-svc/2' },
     });
@@ -136,7 +138,7 @@ describe('force-deployment', () => {
 
   it('refuses while a task runs', async () => {
     shows({ runningCount: 1 });
-    expect(await execute(force, context)).toEqual({ is: 'refused', because: { code: 'tasks-run', running: 1 } });
+    expect(await execute(force, replacing)).toEqual({ is: 'refused', because: { code: 'tasks-run', running: 1 } });
     expect(updates()).toEqual([]);
   });
 
@@ -146,9 +148,12 @@ describe('force-deployment', () => {
     expect(updates()).toEqual([]);
   });
 
-  it('writes nothing when the deployment began after the change was intended: a crash came between', async () => {
+  it.each([
+    ['another deployment stands there than the plan saw: a crash came between', { seenBefore: 'ecs-svc/0' }],
+    ['the plan saw none, so that nothing tells whether it was made', {}],
+  ])('writes nothing when %s', async (_when, seen) => {
     shows({});
-    expect(await execute(force, { ...context, intendedAt: '2026-11-23T08:59:00.000Z' })).toEqual({
+    expect(await execute(force, { ...context, ...seen })).toEqual({
       is: 'already',
       seen: { is: 'deployments', before: null, after: 'ecs-svc/1' },
     });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LaterFailure } from '../../../shared/change/define-change.ts';
 import { type AttachGrant, attachGrant, type DetachGrant } from '../../../shared/change/kinds/attach-grant.ts';
 import type { Finding } from '../../../shared/diagnosis/finding.ts';
+import type { Claim } from '../../../shared/stopped-reason/claim.ts';
 import { readStoppedReason } from '../../../shared/stopped-reason/read-stopped-reason.ts';
 import { definition, role, secret, service, taskDefinition } from '../../fixtures/account.ts';
 import { configuration, grant } from '../../fixtures/owner.ts';
@@ -128,6 +129,35 @@ describe('the attachment of a grant', () => {
     ['to be taken back by no grant that is gone', inverse, configuration(), place, false],
   ] as const)('is allowed %s', (_title, asked, owner, where, expected) => {
     expect(attachGrant.isConsented(asked, owner, where)).toBe(expected);
+  });
+
+  describe('beside the evidence', () => {
+    const tasks = { kind: 'service-tasks', subject: service };
+    const saying = readStoppedReason(failure.reason);
+    const reads = (claim: Partial<Claim>, owner = allowing()) =>
+      attachGrant.reads({
+        workload,
+        definition: definition({}),
+        configuration: owner,
+        claims: [{ ...saying, ...claim }],
+      });
+
+    it('reads the policy of a grant that covers the denied call, and the history of its role', () => {
+      expect(reads({})).toEqual([
+        tasks,
+        { kind: 'managed-policy', subject: policy },
+        { kind: 'access-history', subject: role },
+      ]);
+    });
+
+    it.each<readonly [string, Partial<Claim>, ReturnType<typeof allowing>]>([
+      ['the text names no call', { action: null }, allowing()],
+      ['the text names no resource', { resource: null }, allowing()],
+      ['the text tells of the network', { category: 'network' }, allowing()],
+      ['no grant covers the call', { resource: unnamed }, allowing()],
+    ])('reads neither where %s', (_where, claim, owner) => {
+      expect(reads(claim, owner)).toEqual([tasks]);
+    });
   });
 
   it('needs the earlier tasks of the service where a grant is for its role', () => {

@@ -97,7 +97,7 @@ describe('the registration of a deregistered revision', () => {
       'family-revisions': { api: [nextRevision, taskDefinition] },
       'task-definition': { [earlier]: deregistered(), [nextRevision]: copy, [taskDefinition]: definition({}) },
     });
-    const sent = { id: 'change', failedAt: '2026-11-23T10:00:00.000Z', ownRole };
+    const sent = { id: 'change', seenBefore: undefined, ownRole };
     expect(registerAgain.trace(action, sent, facts)).toEqual(expected);
   });
 

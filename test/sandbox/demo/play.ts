@@ -22,6 +22,8 @@ export type PlayOptions = {
   readonly tell: Tell;
   /** Ends the run early. */
   readonly signal?: AbortSignal;
+  /** As of a run of a world. */
+  readonly isolated?: boolean;
 };
 
 export type Played = {
@@ -29,6 +31,8 @@ export type Played = {
   readonly ending: Ending;
   /** Every call, with its time and its caller. */
   readonly calls: readonly Call[];
+  /** Name of the role of the function that looks, decides and changes. */
+  readonly remediatorRole: string;
   /** Ids of the parts of the world's network, by `KIND:NAME`. */
   readonly networkIds: ReadonlyMap<string, string>;
   /** The duration of each step. */
@@ -41,7 +45,13 @@ type Timed = <T>(text: string, work: () => Promise<T>) => Promise<T>;
  * Plays one world from the beginning to the end: it starts an empty account, builds the world, deploys the real stack,
  * then starts the stand-in for ECS. It always stops what it started. Throws if the run itself fails.
  */
-export async function playWorld({ world, mode = world.remediator.mode, tell, signal }: PlayOptions): Promise<Played> {
+export async function playWorld({
+  world,
+  mode = world.remediator.mode,
+  tell,
+  signal,
+  isolated,
+}: PlayOptions): Promise<Played> {
   const steps: { text: string; seconds: number }[] = [];
   const timed = timer(tell, steps);
   const progress = (text: string): void => tell({ is: 'step', text });
@@ -59,7 +69,7 @@ export async function playWorld({ world, mode = world.remediator.mode, tell, sig
     await account.resetCalls();
     const before = await takeSnapshot(built.world, mode, clients);
     const run = await timed('incident played', () =>
-      runWorld({ account, clients, built, stack, tell, ...(signal && { signal }) }),
+      runWorld({ account, clients, built, stack, tell, ...(signal && { signal }), ...(isolated && { isolated }) }),
     );
     const after = await takeSnapshot(built.world, await stack.getMode(), clients);
     const calls = await account.calls();
@@ -75,7 +85,14 @@ export async function playWorld({ world, mode = world.remediator.mode, tell, sig
       notSessions: [sandboxSession],
       end: new Date(),
     });
-    return { report, ending: run.ending, calls, networkIds: built.network.ids, steps };
+    return {
+      report,
+      ending: run.ending,
+      calls,
+      remediatorRole: stack.remediatorRole,
+      networkIds: built.network.ids,
+      steps,
+    };
   } finally {
     signal?.removeEventListener('abort', stop);
     await account.stop();

@@ -32,6 +32,11 @@ type RunOptions = {
   readonly stack: Stack;
   readonly tell: Tell;
   readonly signal?: AbortSignal;
+  /**
+   * Sends no tick before the first message, and lets ECS try again only after a minute, so that the product's calls until
+   * then are those of one event. Default: false.
+   */
+  readonly isolated?: boolean;
 };
 
 const pollMilliseconds = 300;
@@ -66,6 +71,7 @@ export async function runWorld(options: RunOptions): Promise<Run> {
     watch,
     meanwhile,
     instances: built.instances,
+    ...(options.isolated && { speed: { backOffSeconds: 60, backOffLimitSeconds: 60 } }),
   });
   const inbox = await openInbox(stack.topicArn, clients, (message) => receive(log, message, tell));
   const stage: Stage = {
@@ -88,7 +94,7 @@ export async function runWorld(options: RunOptions): Promise<Run> {
       if (trouble.length > 0) throw trouble[0];
       await inbox.poll();
       await playDue(log, stage, tell, (happening) => happening.when.at !== 'start');
-      await tick(log, stack);
+      if (options.isolated !== true || log.messages.length > 0) await tick(log, stack);
       const ending = await rest(log, ecs, options);
       if (ending !== undefined) return await end(ending, log, stack, inbox, tell);
       await wait(pollMilliseconds);

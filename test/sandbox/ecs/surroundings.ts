@@ -79,7 +79,8 @@ export function createSurroundings(options: {
   readonly network: Network;
   readonly watch: Watch;
   readonly meanwhile?: (roleArn: string) => Promise<void>;
-  readonly speed?: Speed;
+  /** What differs from the scaled times. */
+  readonly speed?: Partial<Speed>;
   readonly instances?: Instances;
 }): Surroundings {
   const { account } = options;
@@ -89,7 +90,7 @@ export function createSurroundings(options: {
     ecs: new ECSClient(root),
     publisher: createPublisher(new EventBridgeClient(root)),
     network: options.network,
-    speed: options.speed ?? scaledSpeed,
+    speed: { ...scaledSpeed, ...options.speed },
     instances: options.instances ?? roomyInstances,
     watch: options.watch,
     meanwhile: options.meanwhile ?? (async () => undefined),

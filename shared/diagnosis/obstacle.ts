@@ -25,7 +25,7 @@ export type ObstacleKind =
  */
 export type Obstacle = { readonly is: ObstacleKind; readonly things: readonly string[] };
 
-/** The obstacle as one text: the same for the same things in whatever order. */
+/** The obstacle as one text. Things whose order says nothing stand in the order of their names. */
 export function keyOfObstacle({ is, things }: Obstacle): string {
   return [is, ...things].join('|');
 }

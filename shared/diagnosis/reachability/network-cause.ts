@@ -224,7 +224,8 @@ export function describeObstacle(
       : { next: texts.next.join('\n'), instructions: texts.instructions }),
     evidence: [...host, ...evidenceOf(own, reads)],
     ways,
-    resource: obstacle.obstacleId,
+    // The first by name, not the first that was met: that depends on where the task ran.
+    resource: ids[0] ?? obstacle.obstacleId,
     groupKey: ids.join(','),
     ...sharedObstacle(obstacle, ids),
     elsewhere,

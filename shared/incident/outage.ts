@@ -119,7 +119,7 @@ const mostKept = 20;
  */
 export function withShares(
   incident: Incident,
-  shares: readonly Pick<Shared, 'id' | 'key' | 'left'>[],
+  shares: readonly Omit<Shared, 'toldWith'>[],
   toldWith: string | null,
 ): Incident {
   if (shares.length === 0) return incident;

@@ -6,8 +6,11 @@ import type { Ports } from './ports.ts';
 /** Many join at the same time, and only the first few write what they share. */
 const mostTries = 20;
 
-/** What a service joined. `isFirst`: nobody had met the obstacle before, so that it is told as its own. */
-export type Joined = { readonly id: string; readonly key: string; readonly isFirst: boolean };
+/**
+ * What a service joined. `isFirst`: nobody had met the obstacle before, so that it is told as its own. `others`: somebody else
+ * has met it by now.
+ */
+export type Joined = { readonly id: string; readonly key: string; readonly isFirst: boolean; readonly others: boolean };
 
 type Loaded = { readonly item: Outage } | undefined;
 
@@ -34,9 +37,10 @@ export async function joinOutage(
     if (at === undefined) {
       const own = { ...newOutage(obstacle, incident, ports.now()), outbox: loaded?.item.outbox ?? [] };
       await ports.ledger.saveMember(own.id, member);
-      if (await ports.ledger.saveOutage(own, loaded?.version ?? 0)) return { id: own.id, key, isFirst: true };
-    } else if (await isIn(ports, at.item, member)) {
-      return { id: at.item.id, key, isFirst: at.item.first === incident.id };
+      if (await ports.ledger.saveOutage(own, loaded?.version ?? 0)) return { id: own.id, key, isFirst: true, others: false };
+    } else {
+      const others = await join(ports, at.item, member);
+      if (others !== undefined) return { id: at.item.id, key, isFirst: at.item.first === incident.id, others };
     }
   }
   throw new Error(`the outage of ${key} was written by others ${mostTries} times in a row`);
@@ -50,10 +54,12 @@ async function isOver(ports: Ports, loaded: Loaded, incident: Incident): Promise
   return (await ports.ledger.findIncident(first))?.item.status !== 'open';
 }
 
-async function isIn(ports: Ports, { id, key, first }: Outage, member: Member): Promise<boolean> {
+/** Whether others are in it too; undefined if it was closed, or written by others, in between. */
+async function join(ports: Ports, { id, key, first }: Outage, member: Member): Promise<boolean | undefined> {
   await ports.ledger.saveMember(id, member);
   const now = await ports.ledger.loadOutage(key);
-  if (now === undefined || now.item.id !== id || now.item.status === 'closed') return false;
-  if (now.item.status === 'open' || (now.item.status === 'alone' && first === member.incident)) return true;
-  return ports.ledger.saveOutage({ ...now.item, status: 'open' }, now.version);
+  if (now === undefined || now.item.id !== id || now.item.status === 'closed') return undefined;
+  if (now.item.status === 'open') return true;
+  if (now.item.status === 'alone' && first === member.incident) return false;
+  return (await ports.ledger.saveOutage({ ...now.item, status: 'open' }, now.version)) ? true : undefined;
 }

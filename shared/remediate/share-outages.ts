@@ -6,7 +6,7 @@ import type { Shared } from '../incident/shared-outage.ts';
 import { type Joined, joinOutage } from './join-outage.ts';
 import type { Ports } from './ports.ts';
 
-type Share = Pick<Shared, 'id' | 'key' | 'left'>;
+type Share = Omit<Shared, 'toldWith'>;
 
 /** `isOutages`: outages tell what the message says, so it is not sent. `shares`: what its incident shares from now on. */
 export type Sharing = { readonly isOutages: boolean; readonly shares: readonly Share[] };
@@ -50,8 +50,12 @@ async function shareFound(ports: Ports, incident: Incident, entry: OutboxEntry):
       told.length > 0 &&
       told.every((one) => isToldByOutage(one) && open.includes(one)) &&
       told.every((one) => joined.some(({ key, isFirst }) => key === keyOf(one) && !isFirst)),
-    shares: [...left, ...joined.map(({ id, key }) => ({ id, key }))],
+    shares: [...left, ...joined.map(({ id, key, others }) => shareIn(id, key, others))],
   };
+}
+
+function shareIn(id: string, key: string, others: boolean): Share {
+  return { id, key, ...(others && { others }) };
 }
 
 function keyOf({ obstacle }: FindingRecord): string {
@@ -70,17 +74,19 @@ async function shareEnd(ports: Ports, incident: Incident, entry: OutboxEntry): P
   const state = stateBy(incident, entry);
   const shares = sharesOf(incident);
   if (state === undefined || shares.length === 0) return ownMessage;
+  const noted: Share[] = [];
   let isTold = true;
   for (const share of shares) {
     const isOutages = await noteState(ports, incident, entry, share, state);
     isTold &&= isOutages;
+    noted.push(shareIn(share.id, share.key, isOutages || share.others === true));
   }
   // What is due for it alone (its own finding, a change of it to be put into code) is told as its own.
   const isAlike = openFindings(incident).every(
     (one) => keyOf(one) === '' || shares.some(({ key }) => key === keyOf(one)),
   );
   const isOutages = isTold && isAlike && incident.changes.length === 0 && entry.changes.length === 0;
-  return { isOutages, shares: shares.map(({ id, key }) => ({ id, key })) };
+  return { isOutages, shares: noted };
 }
 
 /** Notes how the member is. Returns whether the outage tells it: not if nobody else has met the obstacle. */

@@ -81,6 +81,7 @@ describe('services behind one dead NAT gateway', () => {
     runAgain(at, [0]);
     await ticks(at, 40);
     expect(statesOf(at)).toEqual(['found', 'verified']);
+    for (const { text } of at.told) expect(text).not.toMatch(/outage|not alone/i);
   });
 
   it('begins a new outage after the last one is over', async () => {
@@ -103,7 +104,10 @@ describe('a service of an outage', () => {
     await deliver(at, failBehind(at, 1));
     expect(statesOf(at)).toEqual(['found', 'found']);
     const [shared] = (await at.ledger.loadIncident(keyOfService(0)))?.item.outages ?? [];
-    expect(lastText(at)).toContain(shared?.id);
+    const line = `It is not alone: outage ${shared?.id} tells of all that met the same obstacle. See them: npx ecs-init-remediator incidents`;
+    expect(lastText(at).split('\n\n').slice(-2)).toEqual([line, expect.stringMatching(/^-- \n/)]);
+    // Nobody else had met it when the first was told.
+    expect(at.told[0]?.text).not.toMatch(/outage|not alone/i);
     await ticks(at, 1);
     expect(statesOf(at)).toEqual(['found', 'found', 'outage']);
     expect(lastText(at)).toContain('2 services cannot start');

@@ -168,7 +168,7 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
 }
 
 function showStep({ operator }: Place): readonly OutageStep[] {
-  const command = operatorCommand(['incidents', '--open'], operator);
+  const command = operatorCommand(['incidents'], operator);
   return command === null ? [] : [{ label: 'See all of them, and how they are', command }];
 }
 

@@ -35,7 +35,11 @@ export function renderSlack(notification: Notification): SlackMessage {
   const { opening } = content;
   const blocks = [
     section([`*${escapeProse(opening.headline, 700)}*`, escapeProse(opening.where, 500)]),
-    section([escapeProse(opening.why, 900), ...opening.happens.map((text) => escapeProse(text, 700))]),
+    section([
+      escapeProse(opening.why, 900),
+      ...opening.happens.map((text) => escapeProse(text, 700)),
+      ...(content.beside === null ? [] : [escapeProse(content.beside, 900)]),
+    ]),
     ...stepsBlocks(content),
     section(
       bold(

@@ -3,7 +3,7 @@ import { causes } from '../../shared/diagnosis/causes/index.ts';
 import { keyOfObstacle } from '../../shared/diagnosis/obstacle.ts';
 import { sayObstacle } from '../../shared/notification/content/obstacle-words.ts';
 import { secret, service, serviceRecord } from '../fixtures/account.ts';
-import { isolated, privateWithNat, type Topology, withGroup } from '../fixtures/topology.ts';
+import { isolated, privateWithNat, type Topology, withGroup, withSnapshot } from '../fixtures/topology.ts';
 import { accountWith, fetching, inSubnet, networkOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 import { diagnoseIn } from './diagnose-in.ts';
@@ -107,6 +107,17 @@ describe('what stands in the way in several subnets', () => {
     const once = await diagnosed(isolated(), ['subnet-a', 'subnet-b'], 'subnet-a');
     expect(once).toMatchObject([{ id: 'no-route|rtb-a,rtb-main', obstacle: { things: ['rtb-a', 'rtb-main'] } }]);
     expect(await diagnosed(isolated(), ['subnet-b', 'subnet-a'], 'subnet-b')).toEqual(once);
+  });
+
+  it('is shown by its first ways, with how many more there are', async () => {
+    const subnets = ['subnet-a', 'subnet-b', 'subnet-c', 'subnet-d', 'subnet-e'];
+    const further = subnets.slice(2).map((id) => ({ ...isolated().snapshot.subnets[0], id }) as never);
+    const wide = isolated(withSnapshot({ subnets: [...isolated().snapshot.subnets, ...further] }));
+    const answers = { ...networkOf(wide), ...inBoth(subnets) };
+    const { findings } = await diagnoseIn(accountWith(timedOut, answers), timedOut, inSubnet('subnet-a'));
+    const lines = findings.find(({ cause }) => cause === 'no-route')?.evidence.map(({ text }) => text) ?? [];
+    expect(lines.filter((text) => text.startsWith('task →'))).toHaveLength(3);
+    expect(lines).toContain('and 2 more ways like these');
   });
 
   it('is one and the same in whatever order the security groups are named', async () => {

@@ -16,6 +16,8 @@ export type ObstacleKind =
   | 'gone'
   /** The thing exists, and cannot be used: a disabled key, a secret that is about to be deleted. */
   | 'unusable'
+  /** What a change of the product repairs for all, where the account does not show it any more: the title of the finding. */
+  | 'repaired'
   /** A service of AWS answers with faults of its own. */
   | 'service-fault';
 

@@ -98,7 +98,9 @@ const incident = v.object({
         }),
       ),
     ),
-    v.description('the outages that it is a part of; others: others met the same obstacle too; left: the obstacle does not keep the service down any more'),
+    v.description(
+      'the outages that it is a part of; others: others met the same obstacle too; left: the obstacle does not keep the service down any more',
+    ),
   ),
   unchecked: v.array(text),
   told: v.pipe(

@@ -1,4 +1,5 @@
 import { withoutPatterns } from '../../diagnosis/suspicious.ts';
+import { firstOf } from '../../first-of.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { openFindings } from '../../incident/next-look.ts';
 import type { Member, MemberState, Outage, OutageEntry, OutageState } from '../../incident/outage.ts';
@@ -56,7 +57,7 @@ export function outageContent(notification: OutageNotification, place: Place): O
   const { outage, entry, members, fixes } = notification;
   const counts = tally(members);
   const urgency = urgencyOf(notification, counts);
-  const obstacle = sayObstacle(outage.obstacle);
+  const obstacle = sayObstacles(notification);
   const where = `${place.account} ${place.region}`;
   const says = headOf(notification);
   const isOver = entry.state === 'outage-over';
@@ -151,6 +152,16 @@ function whyOf({ outage, entry: { state }, members }: OutageNotification, obstac
   if (state === 'outage-stalled')
     return `The obstacle is gone (${obstacle}), and ECS starts no more tasks of these services until it is told to.${again}${others}`;
   return `One obstacle stands in the way of ${all.length === 1 ? 'it' : 'all of them'}: ${obstacle}.${again}${others}`;
+}
+
+/** In the way of those whom one change of the product repairs there may be several things, such as two secrets of one grant. */
+const mostObstacles = 3;
+
+function sayObstacles({ outage, fixes }: OutageNotification): string {
+  const first = sayObstacle(outage.obstacle);
+  if (outage.repairs === undefined) return first;
+  const proved = fixes.flatMap((fix) => obstacleFindings(fix).flatMap(({ obstacle }) => obstacle ?? []));
+  return firstOf([...new Set([first, ...proved.map(sayObstacle)])], mostObstacles, '; ');
 }
 
 /** What the product changed for all, as a sentence behind another one. */

@@ -6,6 +6,7 @@ import type { Workload } from '../workload/workload.ts';
 import { report } from './advice/report.ts';
 import { cite } from './cite.ts';
 import type { Finding, Line } from './finding.ts';
+import { firstLines } from './first-lines.ts';
 import { listed } from './listed.ts';
 
 /** The highest number of subnets whose addresses are shown. */
@@ -39,8 +40,12 @@ export function withFreeAddresses(finding: Finding, workload: Workload, claim: C
   if (counted.length === 0) return finding;
   const meant = claim.resource === null ? counted : counted.filter(({ id }) => id === claim.resource);
   const full = meant.filter(({ freeAddresses }) => freeAddresses === 0).map(({ id }) => id);
-  const shown = counted.slice(0, mostShown).map((one) => cite({ text: sayFree(one), by: [ask] }, facts));
-  const evidence = [...finding.evidence, ...shown, ...leftOff(counted.length - mostShown)];
+  const shown = firstLines(
+    counted.map((one) => cite({ text: sayFree(one), by: [ask] }, facts)),
+    mostShown,
+    leftOff,
+  );
+  const evidence = [...finding.evidence, ...shown];
   const [first] = full;
   if (meant.length === 0) return { ...finding, evidence };
   if (first === undefined) {
@@ -62,6 +67,6 @@ function sayFree({ id, cidr, zone, freeAddresses }: Counted): string {
   return `${id} (${cidr}, ${zone}) has ${freeAddresses} free ${freeAddresses === 1 ? 'address' : 'addresses'}`;
 }
 
-function leftOff(count: number): readonly Line[] {
-  return count <= 0 ? [] : [{ text: `and ${count} more subnets`, source: 'diagnosis' }];
+function leftOff(more: number): Line {
+  return { text: `and ${more} more ${more === 1 ? 'subnet' : 'subnets'}`, source: 'diagnosis' };
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '../stopped-reason/claim.ts';
 import type { Requirement } from '../workload/requirement.ts';
+import type { Meant } from './advice/advice.ts';
 import { type Reported, report } from './advice/report.ts';
 import { claimConcerns, namedExactly } from './claim/claim-concerns.ts';
 import { stepOf } from './claim/claim-step.ts';
@@ -11,9 +12,10 @@ import { otherOwner } from './permissions/encryption-key.ts';
 
 /** The finding of the text itself, if no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
-  const reported = report(claim);
   const named = namedExactly(claim, input.requirements);
-  const concerned = input.requirements.find((requirement) => claimConcerns(claim, requirement, named));
+  const concerns = input.requirements.filter((requirement) => claimConcerns(claim, requirement, named));
+  const [concerned] = concerns;
+  const reported = report(claim, meantBy(concerns));
   const cause = reported.cause ?? `unexplained-${claim.category}`;
   const known = judged.some((one) => one.cause.code === cause);
   const missing = known ? [] : judgeable(cause, input) ? input.missing : [];
@@ -47,6 +49,16 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     failing: true,
     remedy: allowedNow ? permissionInText(claim, concerned) : null,
     ...ofService(reported, claim, concerned?.region ?? input.workload.region),
+  };
+}
+
+/** What all the requirements that the text may be about have in common: their role, and their name if there is one only. */
+function meantBy(concerns: readonly Requirement[]): Meant {
+  const roles = new Set(concerns.map(({ role }) => role));
+  const things = new Set(concerns.map(({ text }) => text));
+  return {
+    role: roles.size === 1 ? [...roles][0] : undefined,
+    thing: things.size === 1 ? [...things][0] : undefined,
   };
 }
 

@@ -57,7 +57,8 @@ export function withoutProof(
   missing: readonly MissingRead[],
   { claim, facts }: { readonly claim: Claim; readonly facts: Facts },
 ): Finding {
-  const reported = report(claim);
+  const { role, text } = subject.requirement;
+  const reported = report(claim, { role, thing: text });
   const beside = cause.besideReport?.(subject, claim, facts);
   return {
     ...outline(cause.code, subject.requirement),

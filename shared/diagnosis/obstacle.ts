@@ -16,6 +16,8 @@ export type ObstacleKind =
   | 'gone'
   /** The thing exists, and cannot be used: a disabled key, a secret that is about to be deleted. */
   | 'unusable'
+  /** What a change of the product repairs for all, where the account does not show it any more: the title of the finding. */
+  | 'repaired'
   /** A service of AWS answers with faults of its own. */
   | 'service-fault';
 
@@ -25,7 +27,7 @@ export type ObstacleKind =
  */
 export type Obstacle = { readonly is: ObstacleKind; readonly things: readonly string[] };
 
-/** The obstacle as one text: the same for the same things in whatever order. */
+/** The obstacle as one text. Things whose order says nothing stand in the order of their names. */
 export function keyOfObstacle({ is, things }: Obstacle): string {
   return [is, ...things].join('|');
 }

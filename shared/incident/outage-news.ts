@@ -26,13 +26,23 @@ export function tally(members: readonly Pick<Member, 'state'>[]): Tally {
 export function advanceOutage(outage: Outage, members: readonly Member[], now: Instant): Outage {
   if (outage.status === 'alone' || outage.status === 'closed') return outage;
   const counts = tally(members);
-  if (counts.down + counts.stalled > 0) {
+  if (keepsOpen(members)) {
     const open = outage.status === 'open' ? outage : { ...outage, status: 'open' as const };
     const due = stateDue(outage, counts, now);
     return due === undefined ? open : tell(open, due, counts, now);
   }
   if (outage.status === 'open') return { ...outage, status: 'closing' };
   return tell({ ...outage, status: 'closed', closedAt: now }, 'outage-over', counts, now);
+}
+
+/**
+ * Whether somebody still waits. A stand-alone task runs when a person runs it again, perhaps days later: where services are in
+ * the outage too, it does not keep open what is over for them.
+ */
+function keepsOpen(members: readonly Pick<Member, 'state' | 'family'>[]): boolean {
+  const waiting = members.filter(({ state }) => state === 'down' || state === 'stalled');
+  const isAllTasks = members.every(({ family }) => family !== undefined);
+  return waiting.some(({ family }) => isAllTasks || family === undefined);
 }
 
 function stateDue({ told, outbox }: Outage, counts: Tally, now: Instant): OutageState | undefined {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { keyOfObstacle, type Obstacle } from '../diagnosis/obstacle.ts';
+import type { Action } from '../change/kinds/index.ts';
+import type { Obstacle } from '../diagnosis/obstacle.ts';
 import type { Instant } from '../event/instant.ts';
-import { waitsForRestore } from './awaits-answer.ts';
 import type { FindingRecord, Incident, OutboxEntry } from './incident.ts';
 import type { Shared } from './shared-outage.ts';
+import type { Tie } from './tie.ts';
 
 /** What people are told of an outage: that it is, that it has grown, that only ECS has to try again, that it is over. */
 export const outageStates = ['outage', 'outage-grown', 'outage-stalled', 'outage-over'] as const;
@@ -20,9 +21,12 @@ export type OutageEntry = { readonly id: string; readonly state: OutageState; re
 export type Outage = {
   readonly schema: 1;
   readonly id: string;
-  /** {@link keyOfObstacle}: at most one outage of an obstacle is not closed. */
+  /** Of the {@link Tie} of its members: at most one outage of a key is not closed. */
   readonly key: string;
+  /** As the first member met it. */
   readonly obstacle: Obstacle;
+  /** The changes by which the product repairs it for all of them. Absent where it does not. */
+  readonly repairs?: readonly Action[];
   readonly status: 'alone' | 'open' | 'closing' | 'closed';
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
@@ -39,13 +43,16 @@ export type Outage = {
  */
 export type MemberState = 'down' | 'stalled' | 'runs' | 'ended' | 'own';
 
-/** A service of an outage: an item of its own, so that any number of them can come at the same time. */
+/** A workload of an outage, a service or a stand-alone task: an item of its own, so that any number of them can come at the same time. */
 export type Member = {
   readonly workload: string;
   readonly incident: string;
   readonly clusterArn: string;
   readonly cluster: string;
+  /** Empty of a stand-alone task. */
   readonly service: string;
+  /** Of a stand-alone task, which ECS does not try again. Absent of a service. */
+  readonly family?: string;
   readonly state: MemberState;
   /** Id of the message of the incident that brought this state, and its moment: an older one never replaces it. */
   readonly by: string;
@@ -55,14 +62,14 @@ export type Member = {
 };
 
 /** The outage that the first incident with an obstacle opens. */
-export function newOutage(obstacle: Obstacle, incident: Incident, now: Instant): Outage {
-  const key = keyOfObstacle(obstacle);
+export function newOutage({ key, obstacle, repairs }: Tie, incident: Incident, now: Instant): Outage {
   const id = `out-${createHash('sha256').update(`${key}|${incident.id}|${now}`).digest('hex').slice(0, 12)}`;
   return {
     schema: 1,
     id,
     key,
     obstacle,
+    ...(repairs.length > 0 && { repairs }),
     status: 'alone',
     openedAt: now,
     closedAt: null,
@@ -79,7 +86,7 @@ export function memberOf(
   state: MemberState,
   findings: readonly FindingRecord[],
 ): Member {
-  const { workload, clusterArn, cluster, service } = incident;
+  const { workload, clusterArn, cluster, service, family } = incident;
   const fix = findings.map(({ instructions, remedy }) => ({ instructions, remedy }));
   return {
     workload,
@@ -87,17 +94,12 @@ export function memberOf(
     clusterArn,
     cluster,
     service: service ?? '',
+    ...(service === null && { family }),
     state,
     by: id,
     at,
     fix: createHash('sha256').update(JSON.stringify(fix)).digest('hex').slice(0, 12),
   };
-}
-
-/** Whether a finding leaves nothing to decide for this service alone: no plan to answer, and nothing to restore. */
-export function isToldByOutage({ obstacle, plan, decision, reason, changes }: FindingRecord): boolean {
-  const waits = plan !== undefined || waitsForRestore({ decision, reason });
-  return obstacle !== undefined && !waits && decision !== 'apply' && changes.length === 0;
 }
 
 /** Whether something of the outage is still to be told or awaited. */
@@ -119,7 +121,7 @@ const mostKept = 20;
  */
 export function withShares(
   incident: Incident,
-  shares: readonly Pick<Shared, 'id' | 'key' | 'left'>[],
+  shares: readonly Omit<Shared, 'toldWith'>[],
   toldWith: string | null,
 ): Incident {
   if (shares.length === 0) return incident;

@@ -35,8 +35,15 @@ export function isIdOf(id: string, made: string): boolean {
 /** Stands in no id that a diagnosis makes. */
 const separator = '|@';
 
-function isSame(record: FindingRecord, { role, resource }: Finding): boolean {
-  if (record.revision === undefined) return true;
+/** Whether the id names a thing that stands in the way of several requirements, and no requirement. */
+export function isNamedByThing({ id, cause, requirement }: Pick<Finding, 'id' | 'cause' | 'requirement'>): boolean {
+  return requirement !== null && !isIdOf(id, `${cause}|${requirement}`);
+}
+
+function isSame(record: FindingRecord, finding: Finding): boolean {
+  // The same thing in the way is the same finding, whatever meets it first.
+  if (record.revision === undefined || isNamedByThing(finding)) return true;
+  const { role, resource } = finding;
   const isSameRole = record.role === null || role === null || record.role === role;
   const isSameThing = record.resource === null || resource === null || isSameResource(record.resource, resource, false);
   return isSameRole && isSameThing;

@@ -82,7 +82,8 @@ export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict 
   const sentence = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${otherSide}.`;
   return {
     is: 'closed',
-    obstacle: question.obstacle(ids, sentence),
+    // AWS names them in any order, and the first of them names the obstacle.
+    obstacle: question.obstacle(ids.toSorted(), sentence),
     short: `no ${rules} rule for TCP ${port} ${preposition} ${otherSide}`,
   };
 }

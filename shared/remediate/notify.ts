@@ -4,7 +4,6 @@ import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { withShares } from '../incident/outage.ts';
 import { withoutSent } from '../incident/outbox.ts';
 import { moveAt } from '../incident/whose-move.ts';
-import { namingOutages } from '../notification/render/naming-outages.ts';
 import { render } from '../notification/render/render.ts';
 import type { Ports } from './ports.ts';
 import { shareOutages } from './share-outages.ts';
@@ -31,7 +30,7 @@ export async function notify(ports: Ports, incident: Incident, entry: OutboxEntr
   if (isTold) {
     const known = withShares(incident, shares, null);
     const message = render({ entry, state: entry.state, incident: known, move }, ports.installed.operator);
-    await ports.publish(namingOutages(message, known), about);
+    await ports.publish(message, about);
     ports.count('messagesSent', entry.state);
   }
   ports.ownMessages.delete(entry.id);

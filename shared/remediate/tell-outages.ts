@@ -104,9 +104,10 @@ async function send(ports: Ports, outage: Outage, entry: OutageEntry): Promise<v
 }
 
 /** What removes the obstacle, from one incident for each different change: the members only hold what tells them apart. */
-async function fixesOf(ports: Ports, { key }: Outage, members: readonly Member[]): Promise<readonly Fix[]> {
-  const down = members.filter(({ state }) => state === 'down');
-  const one = [...new Map(down.map((member) => [member.fix, member])).values()].slice(0, mostFixes);
+async function fixesOf(ports: Ports, { key, repairs }: Outage, members: readonly Member[]): Promise<readonly Fix[]> {
+  // Of what the product repaired, those that run by now tell what they lacked, too.
+  const asked = members.filter(({ state }) => state === 'down' || (repairs !== undefined && state !== 'own'));
+  const one = [...new Map(asked.map((member) => [member.fix, member])).values()].slice(0, mostFixes);
   const loaded = await Promise.all(one.map(({ incident }) => ports.ledger.findIncident(incident)));
   return loaded.flatMap((at) => (at === undefined ? [] : [{ incident: at.item, key }]));
 }

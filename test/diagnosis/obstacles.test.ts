@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { causes } from '../../shared/diagnosis/causes/index.ts';
 import { keyOfObstacle } from '../../shared/diagnosis/obstacle.ts';
 import { sayObstacle } from '../../shared/notification/content/obstacle-words.ts';
+import { secret, service, serviceRecord } from '../fixtures/account.ts';
+import { isolated, privateWithNat, type Topology, withGroup, withSnapshot } from '../fixtures/topology.ts';
+import { accountWith, fetching, inSubnet, networkOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 import { diagnoseIn } from './diagnose-in.ts';
 
@@ -80,4 +83,47 @@ it('an obstacle is the same for the same things, and another for another thing',
   const key = (things: readonly string[]) => keyOfObstacle({ is: 'no-route', things });
   expect(key(['rtb-1', 'rtb-2'])).toBe(key(['rtb-1', 'rtb-2']));
   expect(key(['rtb-1'])).not.toBe(key(['rtb-2']));
+});
+
+const timedOut = fetching(
+  secret,
+  'operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded',
+);
+
+describe('what stands in the way in several subnets', () => {
+  const [deployment] = serviceRecord().deployments;
+  const inBoth = (subnets: readonly string[], securityGroups: readonly string[] = ['sg-task']) => ({
+    service: { [service]: serviceRecord({ deployments: [{ ...deployment, subnets, securityGroups } as never] }) },
+  });
+  const diagnosed = async (change: Topology, subnets: readonly string[], ran: string, groups?: readonly string[]) => {
+    const answers = { ...networkOf(change), ...inBoth(subnets, groups) };
+    const { findings } = await diagnoseIn(accountWith(timedOut, answers), timedOut, inSubnet(ran));
+    return findings
+      .filter(({ category }) => category === 'network')
+      .map(({ id, resource, obstacle }) => ({ id, resource, obstacle }));
+  };
+
+  it('is one and the same wherever the task ran, in whatever order the subnets are named', async () => {
+    const once = await diagnosed(isolated(), ['subnet-a', 'subnet-b'], 'subnet-a');
+    expect(once).toMatchObject([{ id: 'no-route|rtb-a,rtb-main', obstacle: { things: ['rtb-a', 'rtb-main'] } }]);
+    expect(await diagnosed(isolated(), ['subnet-b', 'subnet-a'], 'subnet-b')).toEqual(once);
+  });
+
+  it('is shown by its first ways, with how many more there are', async () => {
+    const subnets = ['subnet-a', 'subnet-b', 'subnet-c', 'subnet-d', 'subnet-e'];
+    const further = subnets.slice(2).map((id) => ({ ...isolated().snapshot.subnets[0], id }) as never);
+    const wide = isolated(withSnapshot({ subnets: [...isolated().snapshot.subnets, ...further] }));
+    const answers = { ...networkOf(wide), ...inBoth(subnets) };
+    const { findings } = await diagnoseIn(accountWith(timedOut, answers), timedOut, inSubnet('subnet-a'));
+    const lines = findings.find(({ cause }) => cause === 'no-route')?.evidence.map(({ text }) => text) ?? [];
+    expect(lines.filter((text) => text.startsWith('task →'))).toHaveLength(3);
+    expect(lines).toContain('and 2 more ways like these');
+  });
+
+  it('is one and the same in whatever order the security groups are named', async () => {
+    const closed = privateWithNat(withGroup('sg-2', {}), withGroup('sg-1', {}));
+    const once = await diagnosed(closed, ['subnet-a'], 'subnet-a', ['sg-1', 'sg-2']);
+    expect(once).toMatchObject([{ obstacle: { is: 'task-security-group-closed', things: ['sg-1'] } }]);
+    expect(await diagnosed(closed, ['subnet-a'], 'subnet-a', ['sg-2', 'sg-1'])).toEqual(once);
+  });
 });

@@ -91,3 +91,22 @@ describe('report', () => {
     expect(title.length).toBeLessThan(500);
   });
 });
+
+describe('a denial of a key that the text alone shows', () => {
+  const text = `${wrapped.parameter}AccessDeniedException: Access denied (Service: Kms, Status Code: 400, Request ID: 1)`;
+  const claim = readStoppedReason(text);
+
+  test('names the role of the task definition and what it fetches, where the text names neither', () => {
+    const meant = { role: 'arn:aws:iam::111122223333:role/team/shop-exec', thing: '/shop/token' };
+    expect(report(claim, meant).title).toBe('Role shop-exec may not use the KMS key of /shop/token');
+    expect(report(claim, meant).next).toContain('Allow kms:Decrypt on the key in a policy of role shop-exec');
+    expect(report(claim).title).toBe('The execution role may not use the KMS key');
+  });
+
+  test('names the role and the key that the text names, and not those of the task definition', () => {
+    const key = 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const whole = wrapped.parameter + answer(2, 'SSM: GetParameters', 400, 'AccessDeniedException', denied('kms:Decrypt', key, ''));
+    const meant = { role: 'arn:aws:iam::111122223333:role/other', thing: '/shop/token' };
+    expect(report(readStoppedReason(whole), meant).title).toMatch(new RegExp(`^Role shop-exec .*${key}`));
+  });
+});

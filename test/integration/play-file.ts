@@ -87,6 +87,7 @@ export function clusterOf(workload: string): string {
 function partOf(report: Report, world: World): Report {
   return {
     incidents: report.incidents.filter((one) => world.clusters.includes(clusterOf(one.workload))),
+    outages: report.outages.filter((one) => isAbout(one, world)),
     worldBefore: snapshotOf(report.worldBefore, world),
     worldAfter: snapshotOf(report.worldAfter, world),
     calls: report.calls.filter((call) => world.clusters.some((cluster) => call.resource.includes(cluster))),

@@ -8,7 +8,9 @@ export function judgeMessages(
   { at, seen, killed }: Played,
   incidents: readonly Incident[],
 ): readonly string[] {
-  return [null, ...incidents.map(({ id }) => id)].flatMap((incident) => {
+  const outages = at.told.filter((one) => isOutages(one.state)).map(({ id }) => id);
+  const repeated = new Set(outages).size < outages.length && killed.length === 0;
+  const ofIncidents = [null, ...incidents.map(({ id }) => id)].flatMap((incident) => {
     const sent = at.told.filter((one) => one.incident === incident && !isOutages(one.state));
     const ids = sent.map(({ id }) => id);
     const once = [...new Set(ids)];
@@ -26,6 +28,21 @@ export function judgeMessages(
       ...toldAgain(sent, scenario.toldAgain ?? []).map((state) => `${state} of ${of} was told twice`),
     ];
   });
+  return [
+    ...(repeated ? ['a message of an outage was sent twice, and nobody died'] : []),
+    ...untold(outages, incidents),
+    ...ofIncidents,
+  ];
+}
+
+/** What was left to an outage that never told anything. */
+function untold(outages: readonly string[], incidents: readonly Incident[]): readonly string[] {
+  const left = incidents.flatMap(({ id, outages: shared = [] }) =>
+    shared.filter(({ toldWith }) => toldWith.length > 0).map((one) => ({ incident: id, outage: one.id })),
+  );
+  return left
+    .filter(({ outage }) => !outages.some((id) => id.startsWith(`${outage}-`)))
+    .map(({ incident, outage }) => `${incident} left a message to ${outage}, which told nothing`);
 }
 
 function toldAgain(sent: Played['at']['told'], allowed: readonly string[]): readonly string[] {

@@ -4,7 +4,19 @@ import { fail, tick, wait } from '../fixtures/installation.ts';
 import { correction, grant } from '../fixtures/owner.ts';
 import { malformed, resourceDenial } from '../fixtures/repair.ts';
 import type { Part, Played, Scenario } from './play.ts';
-import { addWeb, addWebWithRole, failWeb, findOnly, repair, runAll, web, webDefinition, webGrant } from './worlds.ts';
+import {
+  addJobs,
+  addWeb,
+  addWebWithRole,
+  failJobs,
+  failWeb,
+  findOnly,
+  repair,
+  runAll,
+  web,
+  webDefinition,
+  webGrant,
+} from './worlds.ts';
 
 const granted = { grants: [grant] };
 
@@ -55,6 +67,39 @@ export const scenariosOfFailures: readonly Scenario[] = [
     },
     afterwards: runAll,
     judge: isRepaired,
+  },
+  {
+    title: 'two services behind one thing in the way, one of which had been told of it',
+    owner: {},
+    begin: async ({ at, deliver }) => {
+      addWeb(at);
+      await deliver(fail(at, 'a1'));
+      return [part('web', failWeb(at, 'w1')), part('web again', failWeb(at, 'w1')), part('tick', tick)];
+    },
+    afterwards: (played) => {
+      played.at.fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+      runAll(played);
+    },
+    judge: everyIncidentIsOver,
+  },
+  {
+    title: 'three services that meet one thing in the way at the same moment',
+    owner: {},
+    begin: async ({ at }) => {
+      addWeb(at);
+      addJobs(at);
+      return [
+        part('api', fail(at, 'a1')),
+        part('web', failWeb(at, 'w1')),
+        part('jobs', failJobs(at, 'j1')),
+        part('tick', tick),
+      ];
+    },
+    afterwards: (played) => {
+      played.at.fake.allowed.add(`secretsmanager:GetSecretValue ${secret}`);
+      runAll(played);
+    },
+    judge: everyIncidentIsOver,
   },
   {
     title: 'two services and an allowance of two changes',

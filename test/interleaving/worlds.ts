@@ -51,6 +51,17 @@ export function failWeb(
   return fail(at, name, reason.replaceAll('api-exec', ownRole), { group: 'service:web', taskDefinitionArn: revision });
 }
 
+/** Adds a third service, of the same definition as the first. */
+export function addJobs(at: Installation): void {
+  const jobs = service.replace('/api', '/jobs');
+  at.fake.service = { ...at.fake.service, [jobs]: serviceRecord({ name: 'jobs', taskDefinitionArn: taskDefinition }) };
+}
+
+/** A task of the third service fails. */
+export function failJobs(at: Installation, name: string): string {
+  return fail(at, name, denial(secret), { group: 'service:jobs', taskDefinitionArn: taskDefinition });
+}
+
 /** Each service gets a task that runs, of the revision that the service has by now. */
 export function runAll({ at }: Play): void {
   for (const [arn, shown] of Object.entries(at.fake.service ?? {})) {

@@ -59,6 +59,9 @@ describe('the message about an outage', () => {
            lacking=$(aws ecs describe-services --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --services "$service" --output text --query 'services[?runningCount<desiredCount].serviceName')
            [ -z "$lacking" ] || aws ecs update-service --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --service "$service" --force-new-deployment --output text --query service.serviceName
          done
+      5. See all of them, and how they are:
+         npx ecs-init-remediator incidents \\
+             --operator 'arn:aws:lambda:eu-west-1:111122223333:function:operator'
 
       The services are told of together, here, and once more when all of them run again. A service that has a further cause or a decision of its own is told of by itself.
 
@@ -114,6 +117,9 @@ describe('the message about an outage', () => {
            lacking=$(aws ecs describe-services --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --services "$service" --output text --query 'services[?runningCount<desiredCount].serviceName')
            [ -z "$lacking" ] || aws ecs update-service --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --service "$service" --force-new-deployment --output text --query service.serviceName
          done
+      2. See all of them, and how they are:
+         npx ecs-init-remediator incidents \\
+             --operator 'arn:aws:lambda:eu-west-1:111122223333:function:operator'
 
       The services are told of together, here, and once more when all of them run again. A service that has a further cause or a decision of its own is told of by itself.
 

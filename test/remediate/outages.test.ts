@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deliver, type Installation, tick, wait } from '../fixtures/installation.ts';
-import { failBehind, installBehindDeadGateway, keyOfService, runAgain, ticks } from '../fixtures/outage.ts';
+import { failAlone, failBehind, installBehindDeadGateway, keyOfService, runAgain, ticks } from '../fixtures/outage.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 const statesOf = ({ told }: Installation) => told.map(({ state }) => state);
@@ -81,6 +81,7 @@ describe('services behind one dead NAT gateway', () => {
     runAgain(at, [0]);
     await ticks(at, 40);
     expect(statesOf(at)).toEqual(['found', 'verified']);
+    for (const { text } of at.told) expect(text).not.toMatch(/outage|not alone/i);
   });
 
   it('begins a new outage after the last one is over', async () => {
@@ -103,7 +104,10 @@ describe('a service of an outage', () => {
     await deliver(at, failBehind(at, 1));
     expect(statesOf(at)).toEqual(['found', 'found']);
     const [shared] = (await at.ledger.loadIncident(keyOfService(0)))?.item.outages ?? [];
-    expect(lastText(at)).toContain(shared?.id);
+    const line = `It is not alone: outage ${shared?.id} tells of all that met the same obstacle. See them: npx ecs-init-remediator incidents`;
+    expect(lastText(at).split('\n\n').slice(-2)).toEqual([line, expect.stringMatching(/^-- \n/)]);
+    // Nobody else had met it when the first was told.
+    expect(at.told[0]?.text).not.toMatch(/outage|not alone/i);
     await ticks(at, 1);
     expect(statesOf(at)).toEqual(['found', 'found', 'outage']);
     expect(lastText(at)).toContain('2 services cannot start');
@@ -130,6 +134,45 @@ describe('a service of an outage', () => {
     await ticks(at, 1);
     expect(statesOf(at)).toEqual(['found', 'outage', 'outage-over']);
     expect(lastText(at)).toContain('no run was seen');
+  });
+});
+
+describe('a stand-alone task behind the dead gateway', () => {
+  it('is told with the services, and has to be run again, for ECS does not try it', async () => {
+    const at = installBehindDeadGateway(2);
+    await deliver(at, failBehind(at, 0));
+    await deliver(at, failBehind(at, 1));
+    await deliver(at, failAlone(at, 1));
+    await ticks(at, 1);
+    expect(statesOf(at)).toEqual(['found', 'outage']);
+    expect(lastText(at)).toMatch(/^ACTION NEEDED: 2 services and 1 stand-alone task cannot start/);
+    expect(lastText(at)).toMatch(
+      /\d\. Run this stand-alone task again where you started it, for ECS does not try again by itself: shop\/s1$/m,
+    );
+    expect(lastText(at)).toContain('- shop/s1 (stand-alone task) (cannot start)');
+    expect(lastText(at)).toContain('for service in s0 s1; do');
+  });
+
+  it('does not keep open what is over for the services, and stays a person’s to run', async () => {
+    const at = installBehindDeadGateway(2);
+    await deliver(at, failBehind(at, 0));
+    await deliver(at, failBehind(at, 1));
+    await deliver(at, failAlone(at, 1));
+    await ticks(at, 1);
+    mend(at);
+    runAgain(at, [0, 1]);
+    await ticks(at, 40);
+    expect(statesOf(at)).toEqual(['found', 'outage', 'outage-over']);
+    expect(lastText(at)).toMatch(/^ACTION NEEDED: 2 services run again/);
+    expect(lastText(at)).toMatch(/Run this stand-alone task again .*: shop\/s1$/m);
+  });
+
+  it('that nobody else shares it with is told as before', async () => {
+    const at = installBehindDeadGateway(1);
+    await deliver(at, failAlone(at, 0));
+    await ticks(at, 2);
+    expect(statesOf(at)).toEqual(['found']);
+    expect(lastText(at)).toContain('ECS does not try it again');
   });
 });
 

@@ -1,3 +1,4 @@
+import { lastPart } from '../../arn.ts';
 import type { Claim, Dependency } from '../../stopped-reason/claim.ts';
 import { unseen } from '../../unseen.ts';
 import { callingRole } from '../claim/caller.ts';
@@ -25,6 +26,8 @@ export type Named = {
   /** The action, or a description of it. */
   readonly action: string;
   readonly resource: string | null;
+  /** What the task definition names, where the text names nothing; null if it is not known. */
+  readonly meant: string | null;
   /** The image that could not be pulled. */
   readonly image: string | null;
   /** The resource in quotes, or the kind of thing that it is. */
@@ -72,12 +75,21 @@ const usualActions: Readonly<Partial<Record<Dependency, string>>> = {
   fsx: 'fsx:DescribeFileSystems',
 };
 
+/** What the task definition says of the requirement that a text is about: more than a text that names nothing. */
+export type Meant = {
+  /** ARN of the role that fetches it. */
+  readonly role?: string | undefined;
+  /** The name of what is fetched, such as the name of a parameter. */
+  readonly thing?: string | undefined;
+};
+
 /** Prepares the names in a claim. */
-export function nameParts(claim: Claim): Named {
+export function nameParts(claim: Claim, meant: Meant = {}): Named {
   const resource = claim.resource === null ? null : showName(claim.resource);
   return {
     claim,
-    role: roleOf(claim),
+    meant: meant.thing === undefined || meant.thing === '' ? null : showName(meant.thing),
+    role: roleOf(claim, meant),
     action: permissionFor(claim),
     resource,
     image: claim.image === null ? null : showName(claim.image),
@@ -92,8 +104,10 @@ function permissionFor({ action, dependency }: Claim): string {
   return action ?? usualActions[dependency] ?? 'the call';
 }
 
-function roleOf(claim: Claim): string {
-  const name = callingRole(claim);
+function roleOf(claim: Claim, { role }: Meant): string {
+  // The role of the infrastructure stands in the service, not in what the text is about.
+  const known = claim.stage === 'capacity' || role === undefined ? undefined : lastPart(role);
+  const name = callingRole(claim) ?? known;
   if (name !== undefined) return `role ${showName(name)}`;
   return claim.stage === 'capacity' ? 'the infrastructure role' : 'the execution role';
 }

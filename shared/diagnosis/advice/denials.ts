@@ -98,10 +98,12 @@ export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   'kms-denied': {
     cause: 'kms-denied',
     passes: unlessJustAllowed,
-    title: ({ role, resource, claim }) =>
-      claim.ambiguous
-        ? `${resource ?? 'The value'} cannot be decrypted with its KMS key`
-        : `${capitalise(role)} may not use the KMS key${resource === null ? '' : ` of ${resource}`}`,
+    title: ({ role, resource, meant, claim }) => {
+      const of = resource ?? meant;
+      if (claim.ambiguous) return `${of ?? 'The value'} cannot be decrypted with its KMS key`;
+      if (resource?.includes(':kms:') === true) return `${capitalise(role)} may not use the KMS key ${resource}`;
+      return `${capitalise(role)} may not use the KMS key${of === null ? '' : ` of ${of}`}`;
+    },
     next: ({ role, claim }) => [
       `Allow kms:Decrypt on the key in a policy of ${role}, and see that the key’s own policy lets the role (or the account) use it.`,
       ...(claim.ambiguous

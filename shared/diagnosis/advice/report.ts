@@ -1,7 +1,7 @@
 import type { Claim } from '../../stopped-reason/claim.ts';
 import type { Category, Fault, FaultOf } from '../../stopped-reason/fault.ts';
 import { type Passing, sayPassing } from '../passing.ts';
-import { type Advice, nameParts } from './advice.ts';
+import { type Advice, type Meant, nameParts } from './advice.ts';
 import { denials } from './denials.ts';
 import { images, imageUnanswered } from './images.ts';
 import { logConfigs } from './log-configs.ts';
@@ -55,9 +55,9 @@ const advices: { readonly [C in Category]: Readonly<Record<FaultOf<C>, Advice>> 
  * Explains a claim from the text alone, without facts of the account. The certainty is `suspected` if the text leaves
  * another category, or another policy, possible.
  */
-export function report(claim: Claim): Reported {
+export function report(claim: Claim, meant?: Meant): Reported {
   const advice = adviceFor(claim);
-  const named = nameParts(claim);
+  const named = nameParts(claim, meant);
   const guessed = claim.ambiguous || advice.cause === null || claim.denial === 'unstated';
   return {
     cause: advice.cause,

@@ -8,7 +8,7 @@ import type { Seen } from '../finding.ts';
 import { listed } from '../listed.ts';
 import { unlessLasting } from '../passing.ts';
 import { hasNetwork, hostLines, hostUnread, whyUnknown } from '../reachability/host-network.ts';
-import { fetchedOverNetwork } from '../reachability/network-cause.ts';
+import { fetchedOverNetwork, moreWays } from '../reachability/network-cause.ts';
 import { networkAsks, pathsOf, placesOf, readsMissing } from '../reachability/network-view.ts';
 import { isPrivateAddress } from '../reachability/private-address.ts';
 import type { RequirementPath } from '../reachability/seen-network.ts';
@@ -58,11 +58,19 @@ function match(claim: Claim, paths: readonly RequirementPath[], subject: Subject
     evidence: [
       ...saidByEcs(claim),
       ...hostLines(subject, facts),
-      ...paths.slice(0, 3).flatMap(({ path }) => pathLines(path, networkAsks(subject, facts))),
+      ...paths.slice(0, mostPaths).flatMap(({ path }) => pathLines(path, networkAsks(subject, facts))),
+      ...moreOf(paths.length - mostPaths, subject, facts),
       ...unseen(subject, paths, facts),
     ],
     ...(claim.resource !== null && { resource: claim.resource }),
   };
+}
+
+/** Ways that the evidence shows hop by hop. */
+const mostPaths = 3;
+
+function moreOf(more: number, subject: Subject, facts: Facts): readonly Seen[] {
+  return more > 0 ? [{ text: moreWays(more), by: networkAsks(subject, facts) }] : [];
 }
 
 function saidByEcs(claim: Claim): readonly Seen[] {

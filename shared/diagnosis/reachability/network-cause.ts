@@ -8,6 +8,7 @@ import { isConcerned } from '../claim/claim-concerns.ts';
 import { gotPast } from '../claim/claim-step.ts';
 import { type Cause, defineCause, type Match, type OpenQuestion, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction, Seen } from '../finding.ts';
+import { firstLines } from '../first-lines.ts';
 import { listed } from '../listed.ts';
 import { type Passing, untilNetwork } from '../passing.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
@@ -224,7 +225,8 @@ export function describeObstacle(
       : { next: texts.next.join('\n'), instructions: texts.instructions }),
     evidence: [...host, ...evidenceOf(own, reads)],
     ways,
-    resource: obstacle.obstacleId,
+    // The first by name, not the first that was met: that depends on where the task ran.
+    resource: ids[0] ?? obstacle.obstacleId,
     groupKey: ids.join(','),
     ...sharedObstacle(obstacle, ids),
     elsewhere,
@@ -244,9 +246,21 @@ const beingMade: Passing = {
 };
 
 function evidenceOf(paths: readonly RequirementPath[], by: readonly Ask[]): readonly Seen[] {
-  const hops = [...new Set(paths.map(({ path }) => hopLine(path)))].slice(0, 3);
-  const notes = [...new Set(paths.flatMap(({ path }) => path.notes))].slice(0, 3);
-  return [...hops, ...notes].map((text) => ({ text, by }));
+  const hops = [...new Set(paths.map(({ path }) => hopLine(path)))];
+  const notes = [...new Set(paths.flatMap(({ path }) => path.notes))];
+  const lines = [
+    ...firstLines(hops, mostLines, moreWays),
+    ...firstLines(notes, mostLines, (more) => `and ${more} more`),
+  ];
+  return lines.map((text) => ({ text, by }));
+}
+
+/** In lines of each kind. */
+const mostLines = 3;
+
+/** The line behind ways that are shown. */
+export function moreWays(more: number): string {
+  return `and ${more} more ${more === 1 ? 'way' : 'ways'} like these`;
 }
 
 /** The route tables of all subnets that have this obstacle. */

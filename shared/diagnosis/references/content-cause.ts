@@ -6,6 +6,7 @@ import { claimConcerns } from '../claim/claim-concerns.ts';
 import { type Cause, defineCause, type Match, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import type { Instruction } from '../finding.ts';
+import { firstLines } from '../first-lines.ts';
 import { commandLine } from '../instructions.ts';
 import { readIn } from '../make-finding.ts';
 import { untilContent } from '../passing.ts';
@@ -60,10 +61,11 @@ export function contentCause({ code, concerns, fits, tell, look }: ContentCause)
         instructions: lookInto(requirement, look),
         evidence: [
           { text: readIn(claim), by: 'stoppedReason' },
-          ...candidates.slice(0, 3).map(({ pointer, text }) => ({
-            text: `${pointer} is ${quoteLiteral(text)}`,
-            by: [definitionAsk(subject.workload)],
-          })),
+          ...firstLines(
+            candidates.map(({ pointer, text }) => `${pointer} is ${quoteLiteral(text)}`),
+            3,
+            (more) => `and ${more} more that the text could mean`,
+          ).map((text) => ({ text, by: [definitionAsk(subject.workload)] })),
         ],
         resource: secret,
       };

@@ -5,7 +5,7 @@ import { isInEffect } from '../../incident/change-lifecycle.ts';
 import type { Decision } from '../../incident/decision.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { repairsFor } from '../../incident/repairs.ts';
-import { isIdOf } from '../../incident/same-finding.ts';
+import { isNamedByThing } from '../../incident/same-finding.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asItem } from '../text/first-letter.ts';
@@ -67,7 +67,7 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
       // A secret may be called `role` or `task`, so a title that begins with its name keeps its letters.
       heading: members.some((one) => one.requirement?.split('/').includes(word)) ? title : asItem(title),
       // The title of an obstacle that blocks several things names them already.
-      needs: isInTheWay(first) ? [] : describeNeeds(members, first, title, here),
+      needs: isNamedByThing(first) ? [] : describeNeeds(members, first, title, here),
       evidence: uniqueBy(
         members.flatMap((one) =>
           one.evidence.map((line) => ({ ...line, text: shortenArns(cleanText(line.text, 500), here) })),
@@ -112,14 +112,6 @@ function endedOf(members: readonly FindingRecord[], { changes, endedBy }: Here):
 /** A failure that the text does not explain has no page. */
 function pageOf(cause: string): string | null {
   return /^(?!unexplained-)[a-z][a-z-]{2,60}$/.test(cause) ? pageUrl(`docs/causes/${cause}.md`) : null;
-}
-
-/**
- * Whether the finding is an obstacle that blocks several requirements. Its id is that of the obstacle, not of a
- * requirement.
- */
-function isInTheWay({ id, cause, requirement }: FindingRecord): boolean {
-  return requirement !== null && !isIdOf(id, `${cause}|${requirement}`);
 }
 
 /** `… for DATABASE_URL and SECRET_KEY`, if the titles differ only by the name of the requirement. */

@@ -17,6 +17,7 @@ import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { type Numbered, numberCauses } from './number-causes.ts';
 import { failureSpan, type Opening, openingOf } from './opening.ts';
+import { sayOutagesBeside } from './outage-beside.ts';
 import { describePatches } from './patches.ts';
 import { describePermissions, type SuggestedGrant } from './permission.ts';
 import { sayRegistrar } from './registrar-words.ts';
@@ -54,6 +55,8 @@ export type MessageContent = {
   /** The whole stopped reason; null if the message does not explain a failure. */
   readonly stoppedReason: string | null;
   readonly links: readonly Link[];
+  /** That others met the same obstacle, and where they are told of; null if nobody did. */
+  readonly beside: string | null;
   readonly incident: string;
 };
 
@@ -116,6 +119,7 @@ export function createContent(given: Notification): MessageContent {
       incident,
       about.findings.map(({ role }) => role),
     ),
+    beside: sayOutagesBeside(incident),
     incident: cleanText(incident.id, 80),
   };
 }

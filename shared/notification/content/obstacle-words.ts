@@ -1,6 +1,7 @@
 import { lastPart } from '../../arn.ts';
 import type { Obstacle, ObstacleKind } from '../../diagnosis/obstacle.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { asClause } from '../text/first-letter.ts';
 import { shortName } from '../text/short-arn.ts';
 
 /** What stands in the way, in half a sentence. Names and ids in it are cleaned, and none is cut. */
@@ -34,6 +35,7 @@ const sentences: Readonly<Record<ObstacleKind, Say>> = {
   role: ([role = '']) => `ECS cannot assume role ${lastPart(role)}`,
   gone: ([thing = '']) => `${shortName(thing)} does not exist`,
   unusable: ([thing = '']) => `${shortName(thing)} cannot be used`,
+  repaired: ([title = '']) => asClause(title),
   'service-fault': ([service = '', region = '']) => `${service} of AWS answers with faults in ${region}`,
 };
 

@@ -1,11 +1,14 @@
-import { keyOfObstacle } from '../../diagnosis/obstacle.ts';
 import { withoutPatterns } from '../../diagnosis/suspicious.ts';
+import { firstOf } from '../../first-of.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { openFindings } from '../../incident/next-look.ts';
-import type { Member, Outage, OutageEntry, OutageState } from '../../incident/outage.ts';
-import { sizeOf, type Tally, tally } from '../../incident/outage-news.ts';
+import type { Member, MemberState, Outage, OutageEntry, OutageState } from '../../incident/outage.ts';
+import { type Tally, tally } from '../../incident/outage-news.ts';
+import { tieOf } from '../../incident/tie.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
+import { wordsFor } from './change-words.ts';
+import { countMembers } from './count-members.ts';
 import { describeInstructions } from './instructions.ts';
 import { sayObstacle } from './obstacle-words.ts';
 import { type OperatorAddress, operatorCommand } from './operator-command.ts';
@@ -39,7 +42,10 @@ export type OutageContent = {
   readonly subject: string;
   readonly headline: string;
   readonly why: string;
+  readonly stepsTitle: string;
   readonly steps: readonly OutageStep[];
+  /** What to write where the repaired thing is defined, so that it stays. Empty where the product repairs nothing. */
+  readonly persist: readonly string[];
   readonly after: string;
   readonly counts: Tally;
   /** Those that are shown first stand first: those that are down. */
@@ -51,25 +57,27 @@ export function outageContent(notification: OutageNotification, place: Place): O
   const { outage, entry, members, fixes } = notification;
   const counts = tally(members);
   const urgency = urgencyOf(notification, counts);
-  const obstacle = sayObstacle(outage.obstacle);
+  const obstacle = sayObstacles(notification);
   const where = `${place.account} ${place.region}`;
-  const says = headOf(entry, counts);
+  const says = headOf(notification);
   const isOver = entry.state === 'outage-over';
   const open = members.filter(({ state }) => state === 'down' || state === 'stalled');
+  const repairs = outage.repairs ?? [];
   return {
     urgency,
     subject: toAscii(
       cutText(`[${urgency.toUpperCase()}] ${says} (${where}): ${subjectEnds[entry.state]}${obstacle}`, 97),
     ),
     headline: `${openings[urgency]}${says} (${place.account}, ${place.region}).`,
-    why: whyOf(entry, counts, obstacle),
-    steps: isOver
-      ? []
-      : [
-          ...(entry.state === 'outage-stalled' ? [] : fixSteps(fixes, obstacle)),
-          ...tryAllNow(open, place.region),
-          ...showStep(place),
-        ],
+    why: whyOf(notification, obstacle),
+    stepsTitle: urgency === 'act' ? 'DO THIS' : 'IF YOU DO NOT WANT TO WAIT',
+    steps: [
+      ...(isOver || entry.state === 'outage-stalled' || repairs.length > 0 ? [] : fixSteps(fixes, obstacle)),
+      ...(isOver ? [] : tryAllNow(open, place.region)),
+      ...runAgainStep(open),
+      ...(isOver ? [] : showStep(place)),
+    ],
+    persist: [...new Set(repairs.flatMap((action) => wordsFor(action).persist(action)))],
     after: isOver ? '' : afterwards,
     counts,
     services: [...members].toSorted((a, b) => rank(a) - rank(b) || (nameOf(a) < nameOf(b) ? -1 : 1)),
@@ -92,55 +100,86 @@ const subjectEnds: Readonly<Record<OutageState, string>> = {
 const afterwards =
   'The services are told of together, here, and once more when all of them run again. A service that has a further cause or a decision of its own is told of by itself.';
 
-function urgencyOf({ entry, fixes }: OutageNotification, counts: Tally): OutageUrgency {
+function urgencyOf({ outage, entry, members, fixes }: OutageNotification, counts: Tally): OutageUrgency {
+  // ECS does not try a stand-alone task again.
+  if (members.some(({ family, state }) => family !== undefined && state === 'down')) return 'act';
   if (entry.state === 'outage-over') return counts.runs + counts.ended > 0 ? 'ok' : 'fyi';
   if (entry.state === 'outage-stalled') return 'act';
+  if (outage.repairs !== undefined) return 'fyi';
   const passes = fixes.flatMap((fix) => obstacleFindings(fix).map((finding) => finding.passes?.is));
   return passes.length > 0 && passes.every((is) => is === 'yes') ? 'fyi' : 'act';
 }
 
-function headOf({ state }: OutageEntry, counts: Tally): string {
-  const { down, stalled, runs, ended } = counts;
-  switch (state) {
+function headOf({ outage, entry, members }: OutageNotification): string {
+  const inState = (...states: readonly MemberState[]) => members.filter(({ state }) => states.includes(state));
+  const [open, runs, ended] = [inState('down', 'stalled'), inState('runs'), inState('ended')];
+  switch (entry.state) {
     case 'outage':
-    case 'outage-grown':
-      return `${services(down + stalled)} cannot start${state === 'outage-grown' ? ', and their number has grown' : ''}`;
+    case 'outage-grown': {
+      const grown = entry.state === 'outage-grown' ? ', and their number has grown' : '';
+      return outage.repairs === undefined
+        ? `${countMembers(open)} cannot start${grown}`
+        : `${countMembers(inState('down', 'stalled', 'runs', 'ended'))} could not start${grown}, and the product repaired it`;
+    }
     case 'outage-stalled':
-      return `ECS no longer tries ${services(stalled + down)}`;
+      return `ECS no longer tries ${countMembers(open)}`;
     case 'outage-over':
-      return runs > 0 || ended === 0
-        ? `${services(runs)} ${runs === 1 ? 'runs' : 'run'} again`
-        : `${services(ended)} ended`;
+      if (runs.length > 0) return `${countMembers(runs)} ${runs.length === 1 ? 'runs' : 'run'} again`;
+      if (ended.length > 0) return `${countMembers(ended)} ended`;
+      return `nothing is kept down by it any more`;
   }
 }
 
-function whyOf({ state }: OutageEntry, counts: Tally, obstacle: string): string {
-  const { runs, ended, own } = counts;
+function whyOf({ outage, entry: { state }, members }: OutageNotification, obstacle: string): string {
+  const inState = (...states: readonly MemberState[]) => members.filter(({ state: one }) => states.includes(one));
+  const [runs, ended, own] = [inState('runs'), inState('ended'), inState('own')];
+  const all = inState('down', 'stalled', 'runs', 'ended');
   const others =
-    own === 0
+    own.length === 0
       ? ''
-      : ` ${capitalise(services(own))} still ${own === 1 ? 'fails' : 'fail'} for another cause, told as its own.`;
+      : ` ${capitalise(countMembers(own))} still ${own.length === 1 ? 'fails' : 'fail'} for another cause, told as its own.`;
+  const repaired = sayRepairs(outage);
   if (state === 'outage-over') {
-    const silent = ended === 0 ? '' : ` The incidents of ${services(ended)} ended, and no run was seen.`;
-    return `What stood in the way: ${obstacle}.${silent}${others}`;
+    const silent = ended.length === 0 ? '' : ` The incidents of ${countMembers(ended)} ended, and no run was seen.`;
+    return `What stood in the way: ${obstacle}.${repaired}${silent}${others}`;
   }
+  if (repaired !== '')
+    return `What stood in the way: ${obstacle}.${repaired} ${runs.length} of ${all.length} ${runs.length === 1 ? 'runs' : 'run'} again.${others}`;
   const again =
-    runs === 0 ? '' : ` ${capitalise(services(runs))} of the same obstacle ${runs === 1 ? 'runs' : 'run'} again.`;
+    runs.length === 0
+      ? ''
+      : ` ${capitalise(countMembers(runs))} of the same obstacle ${runs.length === 1 ? 'runs' : 'run'} again.`;
   if (state === 'outage-stalled')
     return `The obstacle is gone (${obstacle}), and ECS starts no more tasks of these services until it is told to.${again}${others}`;
-  return `One obstacle stands in the way of ${sizeOf(counts) === 1 ? 'it' : 'all of them'}: ${obstacle}.${again}${others}`;
+  return `One obstacle stands in the way of ${all.length === 1 ? 'it' : 'all of them'}: ${obstacle}.${again}${others}`;
 }
 
-function services(count: number): string {
-  return count === 1 ? '1 service' : `${count} services`;
+/** In the way of those whom one change of the product repairs there may be several things, such as two secrets of one grant. */
+const mostObstacles = 3;
+
+function sayObstacles({ outage, fixes }: OutageNotification): string {
+  const first = sayObstacle(outage.obstacle);
+  if (outage.repairs === undefined) return first;
+  const proved = fixes.flatMap((fix) => obstacleFindings(fix).flatMap(({ obstacle }) => obstacle ?? []));
+  return firstOf([...new Set([first, ...proved.map(sayObstacle)])], mostObstacles, '; ');
+}
+
+/** What the product changed for all, as a sentence behind another one. */
+function sayRepairs({ repairs = [] }: Outage): string {
+  if (repairs.length === 0) return '';
+  const what = repairs.map((action) => cleanText(wordsFor(action).what(action, null), 600));
+  return ` What the product did, once for all: ${[...new Set(what)].join('; ')}.`;
 }
 
 /** The findings of an incident that the obstacle causes, as a message may show them. */
 function obstacleFindings({ incident, key }: Fix) {
   return openFindings(incident)
-    .filter(({ obstacle }) => obstacle !== undefined && keyOfObstacle(obstacle) === key)
+    .filter((finding) => tieOf(finding, incident)?.key === key)
     .map(withoutPatterns);
 }
+
+/** Stand-alone tasks that a step names. */
+const mostNamed = 20;
 
 /** The longest piece that is pasted, in characters, so that a chat or a mail holds several. */
 const longestPiece = 6000;
@@ -167,14 +206,31 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
   return [{ label: `Remove the obstacle (${cutText(obstacle, 200)}). ${next}`, command: '' }, ...shown];
 }
 
+/** Stand-alone tasks that have not run. Only who ran them knows how they are run: a schedule, a pipeline, a person. */
+function runAgainStep(open: readonly Member[]): readonly OutageStep[] {
+  const tasks = open.filter(({ family }) => family !== undefined);
+  if (tasks.length === 0) return [];
+  const names = tasks
+    .slice(0, mostNamed)
+    .map(({ cluster, family = '' }) => `${cleanText(cluster, 255)}/${cleanText(family, 255)}`);
+  const more = tasks.length > names.length ? ` and ${tasks.length - names.length} more` : '';
+  return [
+    {
+      label: `Run ${tasks.length === 1 ? 'this stand-alone task' : 'these stand-alone tasks'} again where you started ${tasks.length === 1 ? 'it' : 'them'}, for ECS does not try again by itself: ${names.join(', ')}${more}`,
+      command: '',
+    },
+  ];
+}
+
 function showStep({ operator }: Place): readonly OutageStep[] {
-  const command = operatorCommand(['incidents', '--open'], operator);
+  const command = operatorCommand(['incidents'], operator);
   return command === null ? [] : [{ label: 'See all of them, and how they are', command }];
 }
 
-/** `cluster/service`, cleaned. */
-export function nameOf({ cluster, service }: Pick<Member, 'cluster' | 'service'>): string {
-  return `${cleanText(cluster, 255)}/${cleanText(service, 255)}`;
+/** `cluster/service`, or `cluster/family (stand-alone task)`, cleaned. */
+export function nameOf({ cluster, service, family }: Pick<Member, 'cluster' | 'service' | 'family'>): string {
+  const name = family === undefined ? cleanText(service, 255) : `${cleanText(family, 255)} (stand-alone task)`;
+  return `${cleanText(cluster, 255)}/${name}`;
 }
 
 function rank({ state }: Member): number {

@@ -24,6 +24,10 @@ export const publishedOutage = v.object({
       command: v.pipe(text, v.description('what to paste; empty if the label says all')),
     }),
   ),
+  persist: v.pipe(
+    v.exactOptional(v.array(text)),
+    v.description('what to write where the repaired thing is defined, so that it stays'),
+  ),
   outage: v.object({
     id: v.pipe(text, v.description('the same in all messages of one outage')),
     status: v.picklist(['open', 'closed']),
@@ -31,6 +35,10 @@ export const publishedOutage = v.object({
       is: v.pipe(text, v.description('what kind of thing stands in the way')),
       things: v.pipe(v.array(text), v.description('its ids, ARNs and names')),
     }),
+    repairs: v.pipe(
+      v.exactOptional(v.array(text)),
+      v.description('the changes by which the product repairs it for all; absent where it does not'),
+    ),
     openedAt: at,
     first: v.pipe(text, v.description('id of the incident that met it first, which was told as its own')),
     counts: v.pipe(
@@ -42,7 +50,8 @@ export const publishedOutage = v.object({
     services: v.array(
       v.object({
         cluster: text,
-        service: text,
+        service: v.pipe(text, v.description('empty of a stand-alone task')),
+        family: v.pipe(v.exactOptional(text), v.description('of a stand-alone task')),
         incident: text,
         state: v.picklist(['down', 'stalled', 'runs', 'ended', 'own']),
       }),

@@ -93,11 +93,14 @@ const incident = v.object({
             v.array(text),
             v.description('ids of messages of this incident that the outage’s stand for'),
           ),
+          others: v.exactOptional(v.literal(true)),
           left: v.exactOptional(v.boolean()),
         }),
       ),
     ),
-    v.description('the outages that it is a part of; left: the obstacle does not keep the service down any more'),
+    v.description(
+      'the outages that it is a part of; others: others met the same obstacle too; left: the obstacle does not keep the service down any more',
+    ),
   ),
   unchecked: v.array(text),
   told: v.pipe(

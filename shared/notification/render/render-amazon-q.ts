@@ -70,6 +70,7 @@ function descriptionLines(content: MessageContent): readonly string[] {
     escapeProse(opening.where, 500),
     escapeProse(opening.why, 900),
     ...opening.happens.map((text) => escapeProse(text, 700)),
+    ...(content.beside === null ? [] : [escapeProse(content.beside, 900)]),
     ...(content.changes.length === 0 ? [] : ['', 'Changes', ...content.changes.flatMap(changeLines)]),
     ...(content.registrar === null ? [] : ['', escapeProse(content.registrar, 1200)]),
     ...content.causes.flatMap(({ title, causes, full }) => [

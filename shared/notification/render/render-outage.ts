@@ -1,3 +1,4 @@
+import { wordsFor } from '../content/change-words.ts';
 import {
   nameOf,
   type OutageContent,
@@ -12,6 +13,7 @@ import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';
 import { indentLines } from '../text/wrap.ts';
+import { bullets } from './bullets.ts';
 import type { PublishedOutage } from './published-outage.ts';
 import { joinContinued } from './render-amazon-q.ts';
 
@@ -38,7 +40,7 @@ export function renderOutage(
 }
 
 function textOf(
-  { headline, why, steps, after, services }: OutageContent,
+  { headline, why, stepsTitle, steps, persist, after, services }: OutageContent,
   { outage, entry }: OutageNotification,
 ): string {
   const numbered = steps.map(stepText);
@@ -47,9 +49,14 @@ function textOf(
   return [
     headline,
     why,
-    ...(numbered.length === 0 ? [] : [`DO THIS\n${numbered.join('\n')}`]),
+    ...(numbered.length === 0 ? [] : [`${stepsTitle}\n${numbered.join('\n')}`]),
+    ...(persist.length === 0 ? [] : [`PUT INTO CODE\n${bullets(persist)}`]),
     ...(after === '' ? [] : [after]),
-    [`SERVICES (${services.length})`, ...shown, ...more].join('\n'),
+    [
+      `${services.some(({ family }) => family !== undefined) ? 'SERVICES AND TASKS' : 'SERVICES'} (${services.length})`,
+      ...shown,
+      ...more,
+    ].join('\n'),
     `Since ${outage.openedAt}, told at ${entry.at}`,
     `-- \necs-init-remediator, ${outage.id}, ${entry.id}`,
   ].join('\n\n');
@@ -72,7 +79,7 @@ const longestCommand = 1200;
 
 /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 function chatOf(content: OutageContent, { outage, entry }: OutageNotification, { account, region }: Place): string {
-  const { subject, headline, why, steps, services } = content;
+  const { subject, headline, why, steps, persist, services } = content;
   const shown = services.slice(0, mostShown).map((one) => escapeCode(nameOf(one), 520));
   const more = services.length > mostShown ? ` and ${services.length - mostShown} more` : '';
   return JSON.stringify({
@@ -85,7 +92,7 @@ function chatOf(content: OutageContent, { outage, entry }: OutageNotification, {
       description: [escapeProse(headline, 900), escapeProse(why, 900), `Services: ${shown.join(', ')}${more}`].join(
         '\n',
       ),
-      nextSteps: steps.map(chatStep),
+      nextSteps: [...steps.map(chatStep), ...persist.map((text) => escapeProse(text, 1100))],
       keywords: [entry.state, content.urgency],
     },
     metadata: {
@@ -108,8 +115,8 @@ function chatStep({ label, command }: OutageStep): string {
 }
 
 function jsonOf(content: OutageContent, { outage, entry }: OutageNotification, place: Place): PublishedOutage {
-  const { urgency, subject, headline, why, after, steps, counts, services } = content;
-  const { id, status, obstacle, openedAt, first } = outage;
+  const { urgency, subject, headline, why, after, steps, persist, counts, services } = content;
+  const { id, status, obstacle, openedAt, first, repairs = [] } = outage;
   return {
     schema: 1,
     kind: 'outage',
@@ -124,16 +131,21 @@ function jsonOf(content: OutageContent, { outage, entry }: OutageNotification, p
     why,
     after,
     steps,
+    ...(persist.length > 0 && { persist }),
     outage: {
       id,
       status: status === 'closed' ? 'closed' : 'open',
       obstacle: cleanDeep(obstacle, (text) => cleanText(text, 2048), 50) as PublishedOutage['outage']['obstacle'],
+      ...(repairs.length > 0 && {
+        repairs: repairs.map((action) => cleanText(wordsFor(action).whole(action), 4096)),
+      }),
       openedAt,
       first,
       counts,
-      services: services.slice(0, mostPublished).map(({ cluster, service, incident, state }) => ({
+      services: services.slice(0, mostPublished).map(({ cluster, service, family, incident, state }) => ({
         cluster: cleanText(cluster, 255),
         service: cleanText(service, 255),
+        ...(family !== undefined && { family: cleanText(family, 255) }),
         incident: cleanText(incident, 80),
         state,
       })),

@@ -1,43 +1,46 @@
-import { escapeBlock, escapeCode, escapeProse } from '../text/markdown.ts';
+import { escapeCode, escapeProse } from '../text/markdown.ts';
 import type { PublishedOutage } from './published-outage.ts';
 import { mostShown } from './render-outage.ts';
 import {
   context,
-  longestSection,
-  type SlackBlock,
+  inOtherChannels,
+  messageOf,
+  pasteBlock,
   type SlackMessage,
   section,
   sectionOf,
-  slackMessage,
 } from './slack-blocks.ts';
 
-/** Slack takes 50 blocks. */
+/** Of the blocks that Slack takes, so that the services have room behind them. */
 const mostSteps = 20;
 
 /** The message about an outage for a Slack incoming webhook: escaped, so that it cannot mention anybody. */
 export function renderSlackOutage(published: PublishedOutage): SlackMessage {
-  const { subject, says, why, after, steps, outage, id } = published;
+  const { subject, says, why, after, steps, persist = [], outage, id } = published;
   const { services, counts } = outage;
   const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
-  const names = services.slice(0, mostShown).map((one) => `• ${escapeCode(`${one.cluster}/${one.service}`, 520)}`);
+  const names = services.slice(0, mostShown).map((one) => `• ${escapeCode(nameOf(one), 520)}`);
+  const hasTasks = services.some(({ family }) => family !== undefined);
   const list = section([
-    `*${all === 1 ? '1 service' : `${all} services`}*`,
+    `*${hasTasks ? `Services and stand-alone tasks (${all})` : all === 1 ? '1 service' : `${all} services`}*`,
     ...names,
     ...(all > mostShown ? [`… and ${all - mostShown} more`] : []),
   ]);
-  return slackMessage(subject, [
+  const blocks = [
     sectionOf(`*${escapeProse(says, 550)}*`),
-    sectionOf(escapeProse(why, 550)),
-    ...steps.slice(0, mostSteps).map(stepBlock),
-    ...(list === undefined ? [] : [list]),
-    ...(after === '' ? [] : [context(escapeProse(after, 550))]),
-    context(`ecs-init-remediator, ${escapeCode(outage.id, 60)}, ${escapeCode(id, 120)}`),
-  ]);
+    sectionOf(escapeProse(why, 1500)),
+    ...steps
+      .slice(0, mostSteps)
+      .map(({ label, command }, index) =>
+        pasteBlock(`*${index + 1}.* ${escapeProse(label, 550)}`, command, inOtherChannels),
+      ),
+    section(persist.length === 0 ? [] : ['*Put into code*', ...persist.map((text) => `• ${escapeProse(text, 700)}`)]),
+    list,
+    after === '' ? undefined : context(escapeProse(after, 550)),
+  ];
+  return messageOf(subject, blocks, `${escapeCode(outage.id, 60)}, ${escapeCode(id, 120)}`);
 }
 
-function stepBlock({ label, command }: PublishedOutage['steps'][number], index: number): SlackBlock {
-  const title = `*${index + 1}.* ${escapeProse(label, 550)}`;
-  if (command === '') return sectionOf(title);
-  const whole = `${title}\n${escapeBlock(command)}`;
-  return sectionOf(whole.length <= longestSection ? whole : `${title}\nIt is too long for Slack: the e-mail holds it.`);
+function nameOf({ cluster, service, family }: PublishedOutage['outage']['services'][number]): string {
+  return `${cluster}/${family ?? service}`;
 }

@@ -7,18 +7,16 @@ import { cutMiddle } from '../text/clean-text.ts';
 import { escapeBlock, escapeCode, escapeProse } from '../text/markdown.ts';
 import { causeLines, changeLines, tooLong } from './render-amazon-q.ts';
 import {
-  context,
   divider,
   longestSection,
+  messageOf,
+  pasteBlock,
   type SlackBlock,
   type SlackMessage,
   section,
   sectionOf,
-  slackMessage,
 } from './slack-blocks.ts';
 
-/** Slack's limit. @see https://docs.slack.dev/reference/block-kit/blocks */
-const mostBlocks = 50;
 const mostSteps = 6;
 const mostPatches = 3;
 /**
@@ -35,7 +33,11 @@ export function renderSlack(notification: Notification): SlackMessage {
   const { opening } = content;
   const blocks = [
     section([`*${escapeProse(opening.headline, 700)}*`, escapeProse(opening.where, 500)]),
-    section([escapeProse(opening.why, 900), ...opening.happens.map((text) => escapeProse(text, 700))]),
+    section([
+      escapeProse(opening.why, 900),
+      ...opening.happens.map((text) => escapeProse(text, 700)),
+      ...(content.beside === null ? [] : [escapeProse(content.beside, 900)]),
+    ]),
     ...stepsBlocks(content),
     section(
       bold(
@@ -65,11 +67,9 @@ export function renderSlack(notification: Notification): SlackMessage {
       bold(`What ${content.said}`, [escapeCode(cutMiddle(content.stoppedReason ?? '', longestReason), longestReason)]),
     ),
     section([content.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
-  ].filter((block) => block !== undefined);
-  const about = context(
-    `ecs-init-remediator, incident ${escapeCode(content.incident, 80)}. The whole story: ${showIt(content)}`,
-  );
-  return slackMessage(content.subject, [...blocks.slice(0, mostBlocks - 2), about]);
+  ];
+  const about = `incident ${escapeCode(content.incident, 80)}. The whole story: ${showIt(content)}`;
+  return messageOf(content.subject, blocks, about);
 }
 
 /** The last step makes ECS try now, so that the ones before it are left out where there are too many. */
@@ -105,9 +105,7 @@ function optionText({ label, text }: Option): string {
 }
 
 function patchBlock({ purpose, text }: InstructionView): SlackBlock {
-  const title = `*Put into code*, ${escapeProse(purpose, 400)}`;
-  const code = text === '' ? '' : `\n${escapeBlock(text)}`;
-  return sectionOf(title.length + code.length <= longestSection ? `${title}${code}` : `${title}\n(${tooLong})`);
+  return pasteBlock(`*Put into code*, ${escapeProse(purpose, 400)}`, text, `(${tooLong})`);
 }
 
 function joined(head: string, text: string): SlackBlock {

@@ -36,6 +36,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
     ...section('COULD NOT BE CHECKED', bullets(content.unchecked.slice(0, 12), content.unchecked.length)),
     ...section(`WHAT ${content.said}`.toUpperCase(), content.stoppedReason ?? ''),
     ...section('LOOK', content.links.map((link) => `${link.label}: ${link.url}`).join('\n')),
+    ...(content.beside === null ? [] : [content.beside]),
     `-- \necs-init-remediator, incident ${content.incident}`,
   ];
   return cutLines(paragraphs.join('\n\n'));

@@ -1,8 +1,10 @@
 import { cutText } from '../text/clean-text.ts';
+import { escapeBlock } from '../text/markdown.ts';
 import { fitLines } from './render-amazon-q.ts';
 
 /** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
 export const longestSection = 3000;
+const mostBlocks = 50;
 const longestHeader = 150;
 
 type Text = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
@@ -27,7 +29,7 @@ export type SlackMessage = {
 };
 
 /** The message of these blocks, which never unfolds a link. @param subject what the header and a phone's notification show. */
-export function slackMessage(subject: string, blocks: readonly SlackBlock[]): SlackMessage {
+function slackMessage(subject: string, blocks: readonly SlackBlock[]): SlackMessage {
   return { text: headerText(subject), blocks: [header(subject), ...blocks], unfurl_links: false, unfurl_media: false };
 }
 
@@ -40,6 +42,22 @@ export function section(lines: readonly string[]): SlackBlock | undefined {
 /** The text in one block. It must be escaped and short enough already. */
 export function sectionOf(text: string): SlackBlock {
   return { type: 'section', text: mrkdwn(text) };
+}
+
+/** What stands in place of what is too long to be pasted from Slack. */
+export const inOtherChannels = 'It is too long for Slack: the e-mail holds it.';
+
+/** A heading, and what is pasted for it; where both are too long, the heading says where it is. The heading must be escaped already. */
+export function pasteBlock(heading: string, code: string, tooLong: string): SlackBlock {
+  if (code === '') return sectionOf(heading);
+  const whole = `${heading}\n${escapeBlock(code)}`;
+  return sectionOf(whole.length <= longestSection ? whole : `${heading}\n${tooLong}`);
+}
+
+/** The blocks of a whole message: those that are shown, within Slack's limit, and the line in small print behind them. */
+export function messageOf(subject: string, blocks: readonly (SlackBlock | undefined)[], about: string): SlackMessage {
+  const shown = blocks.filter((block) => block !== undefined).slice(0, mostBlocks - 2);
+  return slackMessage(subject, [...shown, context(`ecs-init-remediator, ${about}`)]);
 }
 
 /** The line behind which the evidence stands. */

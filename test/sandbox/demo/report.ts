@@ -7,6 +7,8 @@ import type { Snapshot } from './snapshot.ts';
 /** What `--report FILE` writes. */
 export type Report = {
   readonly incidents: readonly ReportedIncident[];
+  /** What was told of services that one thing kept from starting. */
+  readonly outages: readonly ReportedMessage[];
   readonly worldBefore: Snapshot;
   readonly worldAfter: Snapshot;
   readonly calls: readonly ReportedCall[];
@@ -67,6 +69,7 @@ export function composeReport(seen: {
 }): Report {
   return {
     incidents: seen.incidents.map((one) => reportIncident(one, seen.messages, seen.end)),
+    outages: seen.messages.filter(isOutages).map(reportMessage),
     worldBefore: seen.before,
     worldAfter: seen.after,
     calls: seen.calls.flatMap((call) => reportCall(call, seen.functionRoles, seen.notSessions)),
@@ -83,11 +86,17 @@ function reportIncident(incident: IncidentJson, messages: readonly Message[], en
     status: incident.status,
     findings: incident.findings.map((finding) => reportFinding(finding, incident.changes)),
     failuresSeen: incident.failures,
-    messages: messages
-      .filter((message) => message.incident?.id === incident.id)
-      .map(({ state, subject, text, chat, json }) => ({ state, subject, text, chat, json })),
+    messages: messages.filter((message) => message.incident?.id === incident.id).map(reportMessage),
     seconds: Math.max(0, Math.round((until - Date.parse(incident.openedAt)) / 100) / 10),
   };
+}
+
+function isOutages({ json }: Message): boolean {
+  return (json as { readonly kind?: string }).kind === 'outage';
+}
+
+function reportMessage({ state, subject, text, chat, json }: Message): ReportedMessage {
+  return { state, subject, text, chat, json };
 }
 
 function reportFinding(finding: FindingJson, changes: readonly ChangeJson[]): ReportedFinding {

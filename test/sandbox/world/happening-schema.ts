@@ -13,6 +13,10 @@ const messageStates = [
   'unproved',
   'undo-refused',
   'undo-waits',
+  'outage',
+  'outage-grown',
+  'outage-stalled',
+  'outage-over',
 ] as const;
 const when = v.pipe(
   v.strictObject({

@@ -56,7 +56,7 @@ function stateDue({ told, outbox }: Outage, counts: Tally, now: Instant): Outage
 }
 
 /** All services that the obstacle has kept down, whether they run by now or not. */
-export function sizeOf({ down, stalled, runs, ended }: Tally): number {
+function sizeOf({ down, stalled, runs, ended }: Tally): number {
   return down + stalled + runs + ended;
 }
 

@@ -28,7 +28,7 @@ function recordId(records: readonly FindingRecord[], finding: Finding, revision:
 }
 
 /** Whether a record's id is the one that a diagnosis makes, with or without the mark of a later revision. */
-export function isIdOf(id: string, made: string): boolean {
+function isIdOf(id: string, made: string): boolean {
   return id === made || id.startsWith(`${made}${separator}`);
 }
 

@@ -3,7 +3,7 @@ import { taskArn } from '../fixtures/account.ts';
 import { account, region } from '../fixtures/event.ts';
 import { deliver, fail, forge, type Installation, incidentOf, install, tick, wait } from '../fixtures/installation.ts';
 import { usualLimits } from '../fixtures/owner.ts';
-import { toldControls, toldStates } from '../fixtures/repair.ts';
+import { toldStates } from '../fixtures/repair.ts';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 const revisionOf = (family: string) => `arn:aws:ecs:${region}:${account}:task-definition/${family}:1`;

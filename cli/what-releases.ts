@@ -67,7 +67,7 @@ const releases: Readonly<Record<HeldBy, string>> = {
   frozen: tag,
   'unknown-fields': byHand,
   'revision-not-active': byHand,
-  'role-not-passable': 'name the role in passRoles of the correction, then deploy',
+  'role-not-passable': 'name each role in passRoles of the correction or move back, then deploy',
   'newest-unread': readable,
   'not-newest': byHand,
   'deployed-by': byHand,

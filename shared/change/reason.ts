@@ -91,7 +91,8 @@ export type Thing = {
 export type RevisionReason =
   | { readonly code: 'unknown-fields'; readonly fields: readonly string[] }
   | { readonly code: 'revision-not-active'; readonly status: string }
-  | { readonly code: 'role-not-passable'; readonly role: string }
+  /** `roles`: ARNs of all the roles that the consent would have to name. */
+  | { readonly code: 'role-not-passable'; readonly roles: readonly string[] }
   | { readonly code: 'newest-unread' }
   | { readonly code: 'not-newest'; readonly newest: string | null }
   | { readonly code: 'deployed-by'; readonly controller: string }

@@ -180,6 +180,12 @@ const limits = v.strictObject({
     'Changes within any sixty minutes for one workload: two grants, a revision and a move are four.',
   ),
   attemptsPerTargetPerDay: whole(0, 24, 2, 'Attempts a day at one target (role and policy, family, or service).'),
+  standAloneIncidentsPerHour: whole(
+    1,
+    1000,
+    100,
+    'Incidents of stand-alone tasks that may begin within any sixty minutes; more families are counted and told in sum.',
+  ),
 });
 
 const proof = v.strictObject({

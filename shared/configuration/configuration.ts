@@ -26,6 +26,8 @@ export type Configuration = {
     readonly changesPerHour: number;
     readonly changesPerHourPerWorkload: number;
     readonly attemptsPerTargetPerDay: number;
+    /** Incidents of stand-alone tasks that may begin within any sixty minutes. More are counted, and told in sum. */
+    readonly standAloneIncidentsPerHour: number;
   };
   readonly proof: { readonly graceSeconds: number; readonly deadlineMinutes: number };
   /**

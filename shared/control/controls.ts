@@ -1,5 +1,6 @@
 import { type Instant, later } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
+import { type Admissions, admit, countBeyond, dueBeyond, type Multiplied, type Uncounted } from './admissions.ts';
 import { commandFor, type ModeCommands, withModeCommand } from './commanded-mode.ts';
 import { keepPauses, type Pause, type Pauses, pausesOf } from './pauses.ts';
 
@@ -23,6 +24,8 @@ export type Controls = ModeCommands &
     readonly outbox: readonly ControlNotice[];
     /** Ids of the newest commands that were told of: one that was interrupted is told once. Absent before the first. */
     readonly toldOf?: readonly string[];
+    /** What was let begin, and what was only counted, of the workloads that anybody can multiply. Absent before the first. */
+    readonly admissions?: Readonly<Partial<Record<Multiplied, Admissions>>>;
   };
 
 /** Something that happened to a control, to be told to people. */
@@ -48,6 +51,16 @@ export type ControlNews =
       readonly by: string;
       readonly incident: string;
       readonly plan: string;
+    }
+  /** `workloads` failed beyond the limit of `what`, at least so many if `isMore`, of which a few are named. */
+  | {
+      readonly is: 'capped';
+      readonly what: Multiplied;
+      readonly limit: number;
+      readonly since: Instant;
+      readonly workloads: number;
+      readonly isMore: boolean;
+      readonly named: readonly string[];
     };
 
 /** What can happen to the controls. */
@@ -74,6 +87,14 @@ export type ControlEvent =
   | { readonly is: 'time' }
   | { readonly is: 'resume'; readonly by: string; readonly at: Instant }
   | { readonly is: 'brake'; readonly ineffective: number; readonly incident: string }
+  /** An incident is to begin, if its limit is not reached. @see admit */
+  | { readonly is: 'admit'; readonly what: Multiplied; readonly id: string; readonly limit: number }
+  | {
+      readonly is: 'beyond-limit';
+      readonly what: Multiplied;
+      readonly limit: number;
+      readonly failed: readonly Uncounted[];
+    }
   | (Extract<ControlNews, { readonly is: 'restored' | 'answered' }> & { readonly command: string });
 
 /** Controls that nobody has used yet. */
@@ -101,9 +122,15 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
     case 'pause':
       return pause(controls, event, now);
     case 'time':
-      return controls.pause === null || controls.pause.until > now
-        ? controls
-        : tell({ ...controls, ...keepPauses([]) }, { is: 'pause-ended', by: controls.pause.by }, now);
+      return tellBeyond(tellBeyond(endPause(controls, now), 'stand-alone', now), 'drill', now);
+    case 'admit': {
+      const { what, id, limit } = event;
+      return withAdmissions(controls, what, admit(controls.admissions?.[what], id, limit, now));
+    }
+    case 'beyond-limit': {
+      const { what, failed, limit } = event;
+      return withAdmissions(controls, what, countBeyond(controls.admissions?.[what], failed, limit, now));
+    }
     case 'resume':
       return resume(controls, event, now);
     case 'brake': {
@@ -125,6 +152,27 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
 /** The controls without notices that were sent. */
 export function withoutNotice(controls: Controls, id: string): Controls {
   return { ...controls, outbox: controls.outbox.filter((notice) => notice.id !== id) };
+}
+
+function endPause(controls: Controls, now: Instant): Controls {
+  return controls.pause === null || controls.pause.until > now
+    ? controls
+    : tell({ ...controls, ...keepPauses([]) }, { is: 'pause-ended', by: controls.pause.by }, now);
+}
+
+function withAdmissions(controls: Controls, what: Multiplied, admissions: Admissions): Controls {
+  if (controls.admissions?.[what] === admissions) return controls;
+  return { ...controls, admissions: { ...controls.admissions, [what]: admissions } };
+}
+
+/** Tells in one message what was only counted, if it is time. */
+function tellBeyond(controls: Controls, what: Multiplied, now: Instant): Controls {
+  const known = controls.admissions?.[what];
+  const beyond = dueBeyond(known, now);
+  if (known === undefined || beyond === undefined) return controls;
+  const { since, limit, workloads, isMore, named } = beyond;
+  const told = withAdmissions(controls, what, { ...known, beyond: null, toldAt: now });
+  return tell(told, { is: 'capped', what, limit, since, workloads: workloads.length, isMore, named }, now);
 }
 
 /** The first sight of the parameter is an installation and no change. */

@@ -34,17 +34,18 @@ function foreignFirst(failed: readonly FailedTask[]): readonly FailedTask[] {
  * the next delivery: see {@link Confirmed}. A failure that came too late to be shown is set aside while its service does
  * not fail. A task that no deployment of the service made is a stranger's.
  * @param fresh oldest first.
+ * @param next whether the newest is examined next, so that all that this needs is read at the same time.
  */
 export async function confirmFailures(
   run: Run,
   failed: readonly FailedTask[],
   fresh: readonly FailedTask[],
+  next: 'examine' | 'count' = 'examine',
 ): Promise<Confirmed> {
   const newest = foreignFirst(fresh).at(-1);
   if (newest === undefined) return { ours: [], running: [] };
   const asks = fresh.flatMap(({ failure }) => (hasTask(failure) ? [taskAsk(failure)] : []));
-  // The newest is examined next, so all that it needs is read at the same time.
-  const further = (await isToDiagnose(run, newest)) ? firstAsks(newest) : isKnown(run, newest) ? [] : shownBy(newest);
+  const further = await furtherAsks(run, newest, next);
   const facts = await run.collect([...asks, ...further]);
   const confirmed = fresh.map((one) => confirm(run, one, facts));
   for (const { unknown } of confirmed) if (unknown !== undefined) await keepUnknown(run, failed, unknown);
@@ -56,6 +57,12 @@ export async function confirmFailures(
     ours: await withoutPast(run, foreignFirst(ours)),
     running: confirmed.flatMap(({ running = [] }) => running),
   };
+}
+
+async function furtherAsks(run: Run, newest: FailedTask, next: 'examine' | 'count'): Promise<readonly Ask[]> {
+  if (next === 'count') return shownBy(newest);
+  if (await isToDiagnose(run, newest)) return firstAsks(newest);
+  return isKnown(run, newest) ? [] : shownBy(newest);
 }
 
 /** What ECS shows of some failures. */

@@ -1,9 +1,11 @@
-import { later } from '../event/instant.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { Admission } from './admission.ts';
+import { nameOf } from './beyond-limit.ts';
 import type { Ports } from './ports.ts';
 
 /** Everybody who may put events on the bus can drill. A few drills prove an installation; more are only counted. */
-const most = { open: 20, anHour: 10, messages: 3 } as const;
+const most = { open: 20, messages: 3 } as const;
 
 /**
  * Whether an open incident of drills has told enough, so that a further drill of its workload is only counted.
@@ -13,31 +15,32 @@ export function hasToldEnough(notified: readonly string[]): boolean {
   return notified.length >= most.messages;
 }
 
-/** The newest incidents among which drills are counted, also those that have ended. */
+/** The newest incidents among which open drills are counted. */
 const looked = 200;
 
 /**
  * Lets drills in until too many are open, or began within the hour, or one of them has told enough. The incidents
  * are listed once for all drills of a batch.
  */
-export function drillGate(ports: Ports): (workload: string) => Promise<boolean> {
+export function drillGate(ports: Ports, admission: Admission): (workload: Workload) => Promise<boolean> {
   let listing: Promise<readonly Incident[]> | undefined;
   const newest = () => ports.ledger.listIncidents({ limit: looked });
   let admitted = 0;
+  const begins = async (key: string, drills: readonly Incident[]): Promise<boolean> => {
+    if (drills.filter(({ status }) => status === 'open').length + admitted >= most.open) return false;
+    admitted += 1;
+    const earlier = drills.find(({ workload }) => workload === key);
+    if (await admission.take('drill', `${key}|${earlier?.id ?? ''}`)) return true;
+    admitted -= 1;
+    return false;
+  };
   return async (workload) => {
+    const { key } = workload;
     listing ??= newest();
     const drills = (await listing).filter(({ drill }) => drill);
-    const open = drills.filter(({ status }) => status === 'open');
-    const own = open.find((incident) => incident.workload === workload);
-    const since = later(ports.now(), -60 * 60_000);
-    const begun = drills.filter(({ openedAt }) => openedAt > since).length + admitted;
-    const isFull = open.length + admitted >= most.open || begun >= most.anHour;
-    if (own === undefined ? isFull : hasToldEnough(own.notified)) {
-      ports.count('ignored', 'drills-capped');
-      ports.log.warn('drills are only counted for now', { workload, open: open.length });
-      return false;
-    }
-    if (own === undefined) admitted += 1;
-    return true;
+    const own = drills.find((incident) => incident.status === 'open' && incident.workload === key);
+    if (own === undefined ? await begins(key, drills) : !hasToldEnough(own.notified)) return true;
+    admission.leaveOut('drill', { key, name: nameOf(workload) });
+    return false;
   };
 }

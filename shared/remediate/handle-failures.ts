@@ -5,6 +5,8 @@ import type { Versioned } from '../incident/ledger.ts';
 import { fingerprintOf, freshFailures, observe } from '../incident/open-incident.ts';
 import { type Judgement, recordDiagnosis } from '../incident/record-diagnosis.ts';
 import { concernsStart } from '../stopped-reason/concerns-start.ts';
+import type { Admission } from './admission.ts';
+import { isBeyondLimit, mayBegin, nameOf } from './beyond-limit.ts';
 import { confirmFailures, isKnown, isToDiagnose } from './confirm-failures.ts';
 import { diagnosisClaims } from './diagnosis-claims.ts';
 import { type Failed, type FailedTask, isForeign, type Run } from './failed-task.ts';
@@ -22,7 +24,9 @@ import { type Loaded, updateNewest } from './update-incident.ts';
 type About = Failed & { readonly mode: ModeReading };
 
 /**
- * Counts the failures of a workload, explains the newest one, makes the allowed changes, and notifies people.
+ * Counts the failures of a workload, explains the newest one, makes the allowed changes, and notifies people; or leaves
+ * them out, where too many such incidents began within the hour.
+ * @param admission lets an incident begin, if it is one of those that anybody can multiply.
  * @param failed failures of one workload.
  * @throws if the ledger or a write to the account fails temporarily, so that the queue delivers the messages again.
  */
@@ -30,6 +34,7 @@ export async function handleFailures(
   ports: Ports,
   collect: Collect,
   reading: Promise<ModeReading>,
+  admission: Admission,
   failed: readonly [FailedTask, ...FailedTask[]],
 ): Promise<void> {
   const { key } = failed[0].workload;
@@ -39,12 +44,17 @@ export async function handleFailures(
   if (fresh.length === 0) return takeUp(ports, collect, known);
   const run: Run = { ports, collect, mode, loaded, claims: diagnosisClaims(ports, mode) };
   try {
+    const { failure, workload } = failed[0];
+    const isBeyond = await isBeyondLimit(run, admission, workload, failure.drill);
     const { ours, running } = await confirmFailures(
       run,
       failed,
       fresh.filter((one) => isOurs(ports, one)),
+      isBeyond ? 'count' : 'examine',
     );
-    const isDiagnosed = await record(run, known, ours);
+    const isLeftOut = ours.length > 0 && (isBeyond || !(await mayBegin(run, admission, workload, failure.drill)));
+    if (isLeftOut) admission.leaveOut('stand-alone', { key, name: nameOf(workload) });
+    const isDiagnosed = isLeftOut || (await record(run, known, ours));
     if (!isDiagnosed && (await run.claims.hasTaken())) await takeUpLeft(run, key);
     // The others are counted by then, and their duplicates change nothing.
     if (running.length > 0) throw new Error(`ECS does not show yet that these tasks stopped: ${running.join(', ')}`);

@@ -2,9 +2,11 @@ import type { Instant } from '../event/instant.ts';
 import { parseMessage } from '../event/parse-event.ts';
 import type { DeploymentOutcome, Ignored, Input, StartFailure } from '../event/start-failure.ts';
 import type { Collect } from '../evidence/ask.ts';
+import { looksForeign } from '../incident/evidence.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
 import { readReasons } from '../stopped-reason/read-reasons.ts';
 import { workloadKey, workloadOf } from '../workload/read-workload.ts';
+import { createAdmission } from './admission.ts';
 import { collectInTime } from './collect-in-time.ts';
 import { tellControls } from './control.ts';
 import { deadlineOf, unlessLate } from './deadline.ts';
@@ -94,18 +96,21 @@ async function handleWorkloads(
 ): Promise<void> {
   // Read once a batch, in parallel with the incidents.
   const mode = ports.readMode();
-  const admits = drillGate(ports);
+  const admission = createAdmission(ports);
+  const admits = drillGate(ports, admission);
   const limit = limitConcurrency(atOnce);
-  const inTurn = byWorkload(failures)
-    .toSorted(inTurns)
-    .map(({ key, failed, messages }) => {
-      const handle = async () => {
-        if (failed[0].failure.drill && !(await admits(key))) return;
-        await handleFailures(ports, collectInTime(collect, ports.deadline, ports.now), mode, failed);
-      };
-      return limit(() => guarded(messages, key, handle, 'failures'));
-    });
+  const groups = byWorkload(failures);
+  const inTurn = groups.toSorted(inTurns).map(({ key, failed, messages }) => {
+    const handle = async () => {
+      if (failed[0].failure.drill && !(await admits(failed[0].workload))) return;
+      await handleFailures(ports, collectInTime(collect, ports.deadline, ports.now), mode, admission, failed);
+    };
+    return limit(() => guarded(messages, key, handle, 'failures'));
+  });
   await Promise.all(inTurn);
+  const leftOut = admission.leftOut();
+  const messages = groups.filter(({ key }) => leftOut.has(key)).flatMap((group) => group.messages);
+  if (messages.length > 0) await guarded(messages, 'counting what is beyond the limits', () => admission.record());
 }
 
 /** What is not told by the end is told by the next batch. */
@@ -232,7 +237,7 @@ function inTurns(a: Group, b: Group): number {
 
 function rank({ failed: [{ failure, workload }] }: Group): number {
   if (failure.drill) return 2;
-  return workload.service === undefined ? 1 : 0;
+  return workload.service === undefined || looksForeign(failure) ? 1 : 0;
 }
 
 function receives({ messages }: Group): number {

@@ -3,7 +3,7 @@ import { remediate } from '../../shared/remediate/remediate.ts';
 import { account, definition, region, secret, serviceRecord } from '../fixtures/account.ts';
 import { deployment } from '../fixtures/event.ts';
 import { fail, type Installation, install } from '../fixtures/installation.ts';
-import { grant } from '../fixtures/owner.ts';
+import { grant, usualLimits } from '../fixtures/owner.ts';
 
 const nameOf = (index: number) => `s${index}`;
 const revisionOf = (name: string) => `arn:aws:ecs:${region}:${account}:task-definition/${name}:1`;
@@ -16,7 +16,7 @@ export const keyOfService = (index: number) => `aws/${account}/${region}/shop/se
 export function installMany(count: number): Installation {
   const arnOf = (index: number) => `arn:aws:ecs:${region}:${account}:service/shop/${nameOf(index)}`;
   const services = Array.from({ length: count }, (_, index) => arnOf(index));
-  const limits = { changesPerHour: 2 * count, changesPerHourPerWorkload: 2, attemptsPerTargetPerDay: 2 };
+  const limits = { ...usualLimits, changesPerHour: 2 * count, changesPerHourPerWorkload: 2 };
   const at = install({ grants: [{ ...grant, services, forceDeployment: true }], limits });
   const names = Array.from({ length: count }, (_, index) => nameOf(index));
   at.fake.service = Object.fromEntries(

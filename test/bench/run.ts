@@ -10,6 +10,7 @@ const benches = [
   'hanging-service.ts',
   'ticks.ts',
   'outage.ts',
+  'many-families.ts',
 ];
 
 let missed = 0;

@@ -323,7 +323,12 @@ describe('a revision', () => {
     [
       'with a role that may not be passed is held',
       revision({ taskRoleArn: taskRole }),
-      held({ code: 'role-not-passable', role: taskRole }),
+      held({ code: 'role-not-passable', roles: [taskRole] }),
+    ],
+    [
+      'with two roles that may not be passed is held, and names both',
+      revision({ taskRoleArn: taskRole, executionRoleArn: `${role}-other` }),
+      held({ code: 'role-not-passable', roles: [`${role}-other`, taskRole] }),
     ],
     [
       'is held where the newest could not be read',

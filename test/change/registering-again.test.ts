@@ -68,7 +68,12 @@ describe('a deregistered revision', () => {
     [
       'with a role that may not be passed is held',
       known({ taskRoleArn: stranger }),
-      held({ code: 'role-not-passable', role: stranger }),
+      held({ code: 'role-not-passable', roles: [stranger] }),
+    ],
+    [
+      'with two roles that may not be passed is held, and names both',
+      known({ taskRoleArn: stranger, executionRoleArn: `${stranger}-exec` }),
+      held({ code: 'role-not-passable', roles: [`${stranger}-exec`, stranger] }),
     ],
     [
       'of a family whose newest revision could not be read is held',

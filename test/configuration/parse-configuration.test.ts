@@ -26,7 +26,12 @@ describe('parseConfiguration', () => {
         optOutTag: { key: 'ecs-init-remediator', value: 'ignore' },
         freezeTag: { key: 'ecs-init-remediator:freeze' },
         changeWindows: [],
-        limits: { changesPerHour: 10, changesPerHourPerWorkload: 5, attemptsPerTargetPerDay: 2 },
+        limits: {
+          changesPerHour: 10,
+          changesPerHourPerWorkload: 5,
+          attemptsPerTargetPerDay: 2,
+          standAloneIncidentsPerHour: 100,
+        },
         proof: { graceSeconds: 60, deadlineMinutes: 45 },
         whenHistoryUnknown: 'hold',
         operators: {},

@@ -12,11 +12,12 @@ import {
   withoutCounts,
 } from './play-file.ts';
 import { roleActions, usedOtherwise } from './role-actions.ts';
+import { notAllowed, type Use, withoutNeed, withoutUse } from './role-resources.ts';
 
-/** Actions of the product's calls in the worlds of this file that IAM let through. */
-const used = new Set<string>();
+/** The product's calls in the worlds of this file that IAM let through. */
+const used: Use[] = [];
 const note = (calls: Part['allCalls']): void => {
-  for (const { action, error } of calls) if (error === null) used.add(action);
+  for (const { action, resource, error } of calls) if (error === null) used.push({ action, resource });
 };
 
 describe('worlds that are played side by side', () => {
@@ -289,8 +290,20 @@ it('a record of the ledger that cannot be read does not keep another incident fr
 });
 
 it('every action of the remediator’s role is used by a world, or it is written down why not', () => {
-  const without = roleActions.filter((action) => !used.has(action));
+  const actions = new Set(used.map(({ action }) => action));
+  const without = roleActions.filter((action) => !actions.has(action));
   expect(without.filter((action) => usedOtherwise[action] === undefined)).toEqual([]);
   // A reason that no longer holds is taken off the list.
   expect(Object.keys(usedOtherwise).filter((action) => !without.includes(action))).toEqual([]);
+});
+
+it('every resource in the statements of the remediator’s role is used by a world, or it is written down why not', () => {
+  expect(withoutUse(used)).toEqual([]);
+  // A reason that no longer holds is taken off the list.
+  expect(withoutNeed(used)).toEqual([]);
+});
+
+it('every call that IAM lets through is on a resource that the permissions in the code name for its action', () => {
+  expect(used.length).toBeGreaterThan(500);
+  expect(notAllowed(used)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { definition, secret, service, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { fail, tick, wait } from '../fixtures/installation.ts';
-import { correction, grant } from '../fixtures/owner.ts';
+import { correction, grant, usualLimits } from '../fixtures/owner.ts';
 import { malformed, resourceDenial } from '../fixtures/repair.ts';
 import type { Part, Played, Scenario } from './play.ts';
 import {
@@ -105,7 +105,7 @@ export const scenariosOfFailures: readonly Scenario[] = [
     title: 'two services and an allowance of two changes',
     owner: {
       grants: [{ ...grant, services: [service, web], forceDeployment: true }],
-      limits: { changesPerHour: 2, changesPerHourPerWorkload: 2, attemptsPerTargetPerDay: 2 },
+      limits: { ...usualLimits, changesPerHour: 2, changesPerHourPerWorkload: 2 },
     },
     begin: async ({ at }) => {
       addWeb(at);

@@ -90,7 +90,7 @@ function spoilt(notification: Notification, replace: (text: string) => string): 
 }
 
 /** The words that the code chooses in news about a control; every other text is somebody's. */
-const chosenNews = new Set(['is', 'way', 'from', 'to', 'answer']);
+const chosenNews = new Set(['is', 'way', 'from', 'to', 'answer', 'what']);
 
 function spoiltNotice({ id, at, news }: ControlNotice, replace: (text: string) => string): ControlNotice {
   const spoiltNews = Object.entries(news).map(([key, value]) => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { Message } from '../../shared/notification/notification.ts';
+import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { definition, registrar, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { account, region } from '../fixtures/event.ts';
 import { deliver, fail, type Installation, incidentOf, install, publishedOf, wait } from '../fixtures/installation.ts';
@@ -11,6 +14,35 @@ const frozen = (at: Installation) =>
 const optedOut = (at: Installation) =>
   void (at.fake.service = { [service]: serviceRecord({ tags: { 'ecs-init-remediator': 'ignore' } }) });
 const never = { changeWindows: [{ days: ['sun'], from: '02:00', to: '03:00', timeZone: 'UTC' }] } as const;
+
+/** An installation whose messages are kept in the form of every channel. */
+function listen(owner: Partial<Configuration>): { readonly at: Installation; readonly sent: Message[] } {
+  const at = install(owner);
+  const sent: Message[] = [];
+  const { publish } = at.ports;
+  const keep: typeof publish = async (message, about) => {
+    sent.push(message);
+    await publish(message, about);
+  };
+  Object.assign(at.ports, { publish: keep });
+  return { at, sent };
+}
+
+/** The last message as each channel shows it: e-mail, Amazon Q, and Slack's webhook. */
+function shownIn(sent: readonly Message[]): Readonly<Record<string, string>> {
+  const message = sent.at(-1);
+  if (message === undefined) throw new Error('nothing was sent');
+  return {
+    email: message.text,
+    chat: message.chat,
+    slack: JSON.stringify(renderSlack(readPublished(message.json))),
+    json: message.json,
+  };
+}
+
+/** What a command or patch is made of that gives the access, or creates the log group, in whatever form. */
+const byHand =
+  /put-role-policy|attach-role-policy|create-log-group|addToPrincipalPolicy|aws_iam_role_policy|PolicyDocument/;
 
 /** What would give the access by hand: in the message, and in the published incident. */
 async function commandsOf(at: Installation): Promise<readonly string[]> {
@@ -40,11 +72,13 @@ describe('beside a permission that the product lets be', () => {
     ['outside-windows', never, () => undefined],
   ];
   it.each(rows)('nothing to paste gives it where the hold is somebody’s will: %s', async (code, owner, given) => {
-    const at = install({ grants: [grant], ...owner });
+    const { at, sent } = listen({ grants: [grant], ...owner });
     given(at);
     await deliver(at, fail(at, 'a1'));
     expect((await incidentOf(at)).findings[0]?.reason.code).toBe(code);
     expect(await commandsOf(at)).toEqual([]);
+    for (const [channel, text] of Object.entries(shownIn(sent)))
+      expect([channel, byHand.exec(text)]).toEqual([channel, null]);
   });
 
   it('nothing to paste gives it once a person rejected the plan', async () => {
@@ -64,11 +98,13 @@ describe('beside a permission that the product lets be', () => {
     ['registrar-not-named', { grants: [{ ...grant, registrars: [`${registrar}-2`] }] }, () => undefined],
     ['mode-holds', { grants: [grant] }, (at) => void (at.mode = 'dry-run')],
   ])('what gives it may be pasted where the product only goes no further: %s', async (code, owner, given) => {
-    const at = install(owner);
+    const { at, sent } = listen(owner);
     given(at);
     await deliver(at, fail(at, 'a1'));
     expect((await incidentOf(at)).findings[0]?.reason.code).toBe(code);
     expect(await commandsOf(at)).toEqual(expect.arrayContaining(['patch']));
+    const withAccess = Object.entries(shownIn(sent)).filter(([, text]) => /put-role-policy|approve inc-/.test(text));
+    expect(withAccess.map(([channel]) => channel)).toEqual(['email', 'chat', 'slack']);
     expect(at.told.at(-1)?.text).toMatch(/put-role-policy|npx ecs-init-remediator approve/);
   });
 });

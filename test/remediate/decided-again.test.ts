@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { later } from '../../shared/event/instant.ts';
 import { role, secret, service, taskArn } from '../fixtures/account.ts';
 import { deliver, fail, type Installation, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
-import { grant } from '../fixtures/owner.ts';
+import { grant, usualLimits } from '../fixtures/owner.ts';
 import { executedKinds, toldStates } from '../fixtures/repair.ts';
 
 /** Ticks, one every two minutes, as the schedule sends them. */
@@ -64,7 +64,7 @@ describe('an open incident of which ECS starts no further task', () => {
   it('is repaired when the limit that held it has passed', async () => {
     const at = install({
       grants: [grant],
-      limits: { changesPerHour: 1, changesPerHourPerWorkload: 1, attemptsPerTargetPerDay: 2 },
+      limits: { ...usualLimits, changesPerHour: 1, changesPerHourPerWorkload: 1 },
     });
     await at.ledger.reserveChange({ id: 'other', workload: 'other', at: at.now, accountLimit: 1, workloadLimit: 1 });
     await deliver(at, fail(at, 'a1'));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deliver, fail, forge, type Installation, incidentOf, install, wait } from '../fixtures/installation.ts';
+import { toldStates } from '../fixtures/repair.ts';
 
 function drill(at: Installation, service: string, name: string, text = 'ResourceInitializationError: a drill'): string {
   const event = JSON.parse(forge(at, name, text, { group: `service:${service}` }));
@@ -42,9 +43,9 @@ describe('drills', () => {
     await deliver(at, ...numbers(15).map((index) => drill(at, `x${index}`, `d${index}`)));
     wait(at, 61 * 60);
     await deliver(at, ...numbers(15).map((index) => drill(at, `y${index}`, `e${index}`)));
-    expect(at.told).toHaveLength(20);
+    expect(toldStates(at)).toHaveLength(20);
     wait(at, 61 * 60);
     await deliver(at, drill(at, 'z', 'f'));
-    expect(at.told).toHaveLength(20);
+    expect(toldStates(at)).toHaveLength(20);
   });
 });

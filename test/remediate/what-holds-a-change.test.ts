@@ -11,7 +11,7 @@ import {
 } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { deliver, fail, install, publishedOf } from '../fixtures/installation.ts';
-import { grant } from '../fixtures/owner.ts';
+import { grant, usualLimits } from '../fixtures/owner.ts';
 import { toldStates } from '../fixtures/repair.ts';
 
 describe('a change', () => {
@@ -167,7 +167,7 @@ describe('a change', () => {
   it('is not made beyond the hour’s allowance', async () => {
     const at = install({
       grants: [grant],
-      limits: { changesPerHour: 0, changesPerHourPerWorkload: 3, attemptsPerTargetPerDay: 2 },
+      limits: { ...usualLimits, changesPerHour: 0, changesPerHourPerWorkload: 3 },
     });
     await deliver(at, fail(at, 'a1'));
     expect(at.executed).toEqual([]);

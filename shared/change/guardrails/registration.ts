@@ -18,8 +18,8 @@ export function newestAsks({ family }: Workload, facts: Facts): readonly Ask[] {
 export function carriedHolds(source: TaskDefinition, { planned }: Pick<Guarded, 'planned'>): Verdict | undefined {
   const { unknownFields: fields } = source;
   if (fields.length > 0) return hold({ code: 'unknown-fields', fields });
-  const foreign = rolesOf(source).find((role) => !planned.consent.passRoles.includes(role));
-  return foreign === undefined ? undefined : hold({ code: 'role-not-passable', role: foreign });
+  const roles = rolesOf(source).filter((role) => !planned.consent.passRoles.includes(role));
+  return roles.length === 0 ? undefined : hold({ code: 'role-not-passable', roles });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ControlNews, ParameterSeen } from '../../control/controls.ts';
 import type { ModeReading } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { capitalise } from '../text/first-letter.ts';
 import { principalName, shortName } from '../text/short-arn.ts';
 import { sayModeReading } from './mode-words.ts';
 
@@ -24,6 +25,8 @@ export function sayNews(news: ControlNews): string {
       return `${who(news.by)} lets the product change again, for incident ${news.incident}: ${news.targets.map(sayTarget).join(', ')}.`;
     case 'answered':
       return `${who(news.by)} ${answers[news.answer]} the plan ${news.plan} of incident ${news.incident}.`;
+    case 'capped':
+      return sayCapped(news);
   }
 }
 
@@ -46,7 +49,27 @@ export function headNews(news: ControlNews): string {
       return `changes for ${news.incident} allowed again`;
     case 'answered':
       return `plan for ${news.incident} ${answers[news.answer]}`;
+    case 'capped':
+      return `${countOf(news)} only counted`;
   }
+}
+
+type Capped = Extract<ControlNews, { readonly is: 'capped' }>;
+
+/** What was only counted, which limit says so, and when it is told of. */
+function sayCapped(news: Capped): string {
+  const { what, limit, since, workloads, isMore, named } = news;
+  const others = isMore || workloads > named.length ? ', and others' : '';
+  const which = `${named.join(', ')}${others}`;
+  const count = capitalise(countOf(news));
+  return what === 'drill'
+    ? `${count} came since ${since} (${which}), and are ignored because ${limit} an hour are told. Drills are made-up failures: whoever may put events on the bus can send them.`
+    : `${count} failed since ${since} that no service of ECS stands behind (tasks that somebody started): ${which}. They are ignored because limits.standAloneIncidentsPerHour is ${limit}, and so many such incidents began within the hour. They are counted, and not examined. One that fails again in an hour with fewer is told of as usual, and so are services.`;
+}
+
+function countOf({ what, workloads, isMore }: Capped): string {
+  const noun = what === 'drill' ? 'drill' : 'workload';
+  return `${isMore ? 'more than ' : ''}${workloads} more ${noun}${workloads === 1 ? '' : 's'}`;
 }
 
 /** The mode that is in force now, what sets it, and what it means. */

@@ -74,7 +74,7 @@ export function sayHold(
     case 'revision-not-active':
       return `the revision is ${reason.status}`;
     case 'role-not-passable':
-      return `the configuration does not let the role ${reason.role} be passed`;
+      return `the configuration does not let the ${reason.roles.length === 1 ? 'role' : 'roles'} ${reason.roles.join(' and ')} be passed`;
     case 'newest-unread':
       return 'the family’s newest revision could not be read';
     case 'not-newest':

@@ -31,6 +31,21 @@ const news = v.variant('is', [
     incident: text,
     plan: text,
   }),
+  v.object({
+    is: v.literal('capped'),
+    what: v.pipe(
+      v.picklist(['stand-alone', 'drill']),
+      v.description('stand-alone: tasks that no service of ECS stands behind; drill: made-up failures'),
+    ),
+    limit: v.pipe(v.number(), v.description('incidents of these that may begin within an hour')),
+    since: at,
+    workloads: v.pipe(v.number(), v.description('workloads that failed beyond the limit, each counted once')),
+    isMore: v.pipe(v.boolean(), v.description('whether there were more than are counted')),
+    named: v.pipe(
+      v.array(text),
+      v.description('what the first few are called: CLUSTER/family/NAME or CLUSTER/service/NAME'),
+    ),
+  }),
 ]);
 
 /**

@@ -1,5 +1,6 @@
 import type { ControlNews, ControlNotice } from '../../control/controls.ts';
 import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
+import { later } from '../../event/instant.ts';
 import { type Here, headNews, sayInForce, sayNews } from '../content/control-words.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
 import type { Message } from '../notification.ts';
@@ -86,11 +87,30 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
     case 'restored':
     case 'answered':
       return [{ label: 'Read the incident', command: operatorCommand(['show', news.incident], operator) }, off];
+    case 'capped':
+      return [
+        ...(news.what === 'stand-alone' ? [{ label: 'See who ran tasks', command: whoRan(region, news.since) }] : []),
+        { label: 'See the incidents that are open', command: operatorCommand(['incidents'], operator) },
+        off,
+      ];
     case 'mode-changed':
     case 'pause-ended':
     case 'resumed':
       return [again, off];
   }
+}
+
+/** AWS itself names who called RunTask since an hour before. What the tasks say of it (`startedBy`, `group`) is the caller's choice. */
+function whoRan(region: string, since: string): string | null {
+  // A record that somebody has altered may hold anything.
+  if (Number.isNaN(Date.parse(since))) return null;
+  const query = 'Events[].[EventTime,Username]';
+  return shellCommand('aws cloudtrail lookup-events --max-items 50 --output text', [
+    ['--lookup-attributes', 'AttributeKey=EventName,AttributeValue=RunTask'],
+    ['--start-time', later(since, -3_600_000)],
+    ['--query', query],
+    ['--region', region],
+  ]);
 }
 
 function textOf({ headline, inForce, steps }: ControlContent, notice: ControlNotice, here: Here): string {

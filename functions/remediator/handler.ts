@@ -7,6 +7,7 @@ import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
 import { publish } from '../../shared/aws/messages/publish.ts';
+import { putOnBus } from '../../shared/aws/messages/put-on-bus.ts';
 import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { failureAsSentence, kindOfFault } from '../../shared/aws/sdk-error.ts';
@@ -59,6 +60,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
   const ledger = createLedger({ clients, table: readVariable(process.env, ENVIRONMENT.ledgerTable) });
   const topic = readVariable(process.env, ENVIRONMENT.topicArn);
   const deadLetterQueue = readVariable(process.env, ENVIRONMENT.deadLetterQueueUrl);
+  const { events } = configuration.notifications;
   return {
     now,
     account,
@@ -84,6 +86,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     ledger,
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, topic, message, about),
+    ...(events !== undefined && { putOnBus: (event) => putOnBus(clients, events.bus, event) }),
     deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),
     kindOfFault,
     log: {

@@ -4,6 +4,7 @@ import type { ControlNews } from '../control/controls.ts';
 import type { LastWrite, ModeReading, ParameterReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
+import type { BusEvent } from '../event-bus.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { IncidentState } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
@@ -54,6 +55,8 @@ export type Ports = {
       readonly urgency?: 'act' | 'decide' | 'fyi' | 'ok';
     },
   ) => Promise<void>;
+  /** Puts a message on the event bus that the owner named; absent if none is named. */
+  readonly putOnBus?: (event: BusEvent) => Promise<void>;
   /** Puts a message that could not be parsed on the dead-letter queue, with the reason. */
   readonly deadLetter: (body: string, reason: string) => Promise<void>;
   readonly kindOfFault: KindOfFault;

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { BATCH_WINDOW_SECONDS, REMEDIATOR_SECONDS, VISIBILITY_SECONDS } from '../../infra/intake.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import { startPrefixes } from '../../shared/event/task-reasons.ts';
+import { DETAIL_TYPES, EVENT_SOURCE } from '../../shared/event-bus.ts';
 import { account, serviceAction } from '../fixtures/event.ts';
 import { resourceText } from './statements.ts';
 import { createStack, executionRole, fullConfiguration, region, synthesise } from './synthesise.ts';
@@ -64,6 +65,21 @@ describe('the intake', () => {
     expect(names).toHaveLength(6);
     const parsed = names.map((name) => parseMessage(JSON.stringify(serviceAction(name)), account).is);
     expect(new Set(parsed)).toEqual(new Set(['service-notice']));
+  });
+
+  test('never takes the product’s own events: every rule names its sources, and none is that of the bus', () => {
+    const patterns = Object.values(full.findResources('AWS::Events::Rule')).flatMap(
+      (rule) => rule['Properties'].EventPattern ?? [],
+    );
+    expect(patterns).toHaveLength(3);
+    for (const { source } of patterns) {
+      expect(source.length).toBeGreaterThan(0);
+      expect(['aws.ecs', 'ecs-init-remediator.drill']).toEqual(expect.arrayContaining(source));
+      expect(source).not.toContain(EVENT_SOURCE);
+    }
+    const own = { source: EVENT_SOURCE, account, detail: { state: 'found' } };
+    for (const type of Object.values(DETAIL_TYPES))
+      expect(parseMessage(JSON.stringify({ ...own, 'detail-type': type }), account).is).toBe('ignored');
   });
 
   test('ticks every two minutes', () => {
@@ -319,6 +335,15 @@ describe('the stack', () => {
   test('refuses a grant for another account or Region than its own', () => {
     const elsewhere = { env: { account: '999988887777', region } };
     expect(() => createStack(fullConfiguration, elsewhere)).toThrow(`${executionRole} is not in the stack's account`);
+  });
+
+  test('refuses an event bus of another Region than its own, and takes one of another account', () => {
+    const env = { account: '111122223333', region };
+    const named = (place: string) => ({
+      notifications: { events: { bus: `arn:aws:events:${place}:999988887777:event-bus/incidents` } },
+    });
+    expect(() => createStack(named('eu-west-1'), { env })).toThrow(/event-bus\/incidents is not in the stack's Region/);
+    expect(() => createStack(named(region), { env })).not.toThrow();
   });
 });
 

@@ -6,6 +6,7 @@ import { keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { renderControl } from '../../shared/notification/render/render-control.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { renderSlackAlarm } from '../../shared/notification/render/render-slack-alarm.ts';
 import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
 import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
 import { installed, notices, paused } from '../fixtures/control.ts';
@@ -55,6 +56,7 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
     webhook: keepForMinutes(read, () => 0),
     render: (message) => {
       if (message.is === 'outage') return renderSlackOutage(message.outage);
+      if (message.is === 'alarm') return renderSlackAlarm(message.alarm);
       return message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification);
     },
     poster: {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountOf } from '../../shared/arn.ts';
+import { aliasReader } from '../../shared/aws/account-alias.ts';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
@@ -65,6 +66,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     now,
     account,
     configuration,
+    alias: aliasReader(clients, (error) => logger.warn('the account’s alias could not be read', { error: redact(error) })),
     ownRole: readVariable(process.env, ENVIRONMENT.ownRoleArn),
     installed: {
       account,

@@ -25,6 +25,11 @@ export const OWN_PERMISSIONS = {
       resources: ['{ledger}'],
     },
     { actions: ['sns:Publish'], resources: ['{topic}'] },
+    {
+      actions: ['iam:ListAccountAliases'],
+      resources: ['*'],
+      wildcard: 'ListAccountAliases takes no resource; it tells the name of the account, which messages show.',
+    },
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
   ],
   /** Of the remediator too, where the configuration names a bus: its own events, on that bus alone. */

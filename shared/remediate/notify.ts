@@ -51,7 +51,9 @@ async function sendEntry(
   if (!isTold) ports.log.info(isOutages ? 'left to the outage' : 'not told: nobody has to do anything else', about);
   if (!isTold && !isEndOnBus) return { is: 'sent' };
   const known = withShares(incident, shares, null);
-  const message = render({ entry, state: entry.state, incident: known, move }, ports.installed.operator);
+  const alias = await ports.alias?.();
+  const notification = { entry, state: entry.state, incident: known, move, ...(alias !== undefined && { alias }) };
+  const message = render(notification, ports.installed.operator);
   const isToPublish = isTold && entry.published !== true;
   const sent = await send(ports, {
     kind: 'incident',

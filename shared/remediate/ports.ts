@@ -32,6 +32,8 @@ export type Ports = {
   readonly account: string;
   /** Where the product is installed, and how people reach it. Messages show it. */
   readonly installed: Installed;
+  /** The account's alias, for messages; undefined if it has none, or it could not be read. Never throws. */
+  readonly alias?: () => Promise<string | undefined>;
   /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly configuration: Configuration;

@@ -66,7 +66,9 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     now,
     account,
     configuration,
-    alias: aliasReader(clients, (error) => logger.warn('the account’s alias could not be read', { error: redact(error) })),
+    alias: aliasReader(clients, (error) =>
+      logger.warn('the account’s alias could not be read', { error: redact(error) }),
+    ),
     ownRole: readVariable(process.env, ENVIRONMENT.ownRoleArn),
     installed: {
       account,

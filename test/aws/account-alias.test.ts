@@ -39,9 +39,9 @@ describe('the account’s alias', () => {
   );
 
   it('is given up after two seconds', async () => {
-    iam.on(ListAccountAliasesCommand).callsFake(
-      (_input, _client) => new Promise((_resolve, reject) => setTimeout(() => reject(throttle()), 2500)),
-    );
+    iam
+      .on(ListAccountAliasesCommand)
+      .callsFake((_input, _client) => new Promise((_resolve, reject) => setTimeout(() => reject(throttle()), 2500)));
     const begun = Date.now();
     const { read } = reader();
     expect(await read()).toBeUndefined();

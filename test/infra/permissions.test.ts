@@ -118,20 +118,23 @@ describe('an event bus that the owner names', () => {
     );
   const other = 'arn:aws:events:us-east-2:999988887777:event-bus/incidents';
 
-  test.each([
-    ['of the account', 'incidents', 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/incidents'],
-    ['of another account', other, other],
-  ])('%s is the only one on which the remediator may put events, and only its own', (_, bus, resource) => {
-    expect(puttingOf(bus)).toEqual([
-      expect.objectContaining({
-        Action: ['events:PutEvents'],
-        Resource: [resource],
-        Condition: {
-          'ForAllValues:StringEquals': { 'events:source': 'ecs-init-remediator' },
-          Null: { 'events:source': 'false' },
-        },
-      }),
-    ]);
+  test('is the only one on which the remediator may put events, and only its own', () => {
+    const own = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/incidents';
+    for (const [bus, resource] of [
+      ['incidents', own],
+      [other, other],
+    ]) {
+      expect(puttingOf(bus)).toEqual([
+        expect.objectContaining({
+          Action: ['events:PutEvents'],
+          Resource: [resource],
+          Condition: {
+            'ForAllValues:StringEquals': { 'events:source': 'ecs-init-remediator' },
+            Null: { 'events:source': 'false' },
+          },
+        }),
+      ]);
+    }
   });
 
   test('is needed for any permission to put events', () => {

@@ -40,14 +40,13 @@ describe('an alarm in Slack', () => {
     expect(all).not.toContain('Runbook');
   });
 
-  it.each([
-    ['a mention', '<!channel> look'],
-    ['a link', 'read <https://evil.example|this>'],
-    ['a runbook elsewhere', 'Lost. Runbook: https://evil.example/docs/runbooks/dead-letters.md'],
-    ['a runbook that climbs out', `Lost. Runbook: ${pageUrl('docs/runbooks/../../../../evil/x.md')}`],
-  ])('shows %s that somebody wrote into its texts as text', (_, hostile) => {
-    const { all } = shown({ AlarmName: hostile, AlarmDescription: hostile, NewStateReason: hostile });
-    expect(all).not.toMatch(/<[!@#h]/);
+  it('links and mentions nothing that somebody wrote into its texts', () => {
+    const elsewhere = 'Lost. Runbook: https://evil.example/docs/runbooks/dead-letters.md';
+    const climbing = `Lost. Runbook: ${pageUrl('docs/runbooks/../../../../evil/x.md')}`;
+    for (const hostile of ['<!channel> look', 'read <https://evil.example|this>', elsewhere, climbing]) {
+      const { all } = shown({ AlarmName: hostile, AlarmDescription: hostile, NewStateReason: hostile });
+      expect(all).not.toMatch(/<[!@#h]/);
+    }
   });
 
   it('that lacks what CloudWatch always says is no message of the topic’s', () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await writeFile(configurationFile, JSON.stringify({ notifications: { events: { bus } } }));
   stack = await openStack(await deployStack(account, { configurationFile }), account, clients);
   await rm(folder, { recursive: true });
-}, 240_000);
+}, 540_000);
 
 afterAll(() => account.stop());
 

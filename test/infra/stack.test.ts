@@ -367,7 +367,8 @@ describe('the alarms', () => {
   test('notify people when the product itself is not well, and when it is well again', () => {
     const [topic] = Object.keys(full.findResources('AWS::SNS::Topic'));
     const told = alarms.filter(({ AlarmActions }) => AlarmActions !== undefined);
-    expect(told.map(({ AlarmName }) => AlarmName).toSorted()).toEqual([
+    const names: readonly string[] = told.map(({ AlarmName }) => AlarmName);
+    expect(names.toSorted()).toEqual([
       'EcsInitRemediator - a message has waited 2 minutes',
       'EcsInitRemediator - dead letters',
       'EcsInitRemediator - events not delivered',
@@ -382,12 +383,8 @@ describe('the alarms', () => {
 
   test('notify nobody of news about services, which the messages tell', () => {
     const silent = alarms.filter(({ AlarmActions }) => AlarmActions === undefined);
-    expect(silent.map(({ MetricName }) => MetricName).toSorted()).toEqual([
-      'ChangesMade',
-      'IneffectiveRepairs',
-      'StartFailures',
-      'UndosRefused',
-    ]);
+    const metrics: readonly string[] = silent.map(({ MetricName }) => MetricName);
+    expect(metrics.toSorted()).toEqual(['ChangesMade', 'IneffectiveRepairs', 'StartFailures', 'UndosRefused']);
     for (const { OKActions, InsufficientDataActions } of silent)
       expect([OKActions, InsufficientDataActions]).toEqual([undefined, undefined]);
   });

@@ -1,16 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
+import { pageUrl } from '../shared/notification/content/page-url.ts';
 import type { Functions } from './functions.ts';
 import { type Intake, VISIBILITY_SECONDS } from './intake.ts';
 import type { ShippedFunction } from './shipped-function.ts';
 import type { Webhook } from './webhook.ts';
-
-/** The folder of the runbooks. The description of an alarm names its page. */
-const RUNBOOKS = 'docs/runbooks';
 
 const FIVE_MINUTES = Duration.minutes(5);
 
@@ -23,6 +21,13 @@ const OLDEST_SECONDS = (Math.floor((2 * VISIBILITY_SECONDS) / 60) - 1) * 60;
 
 type AlarmSpec = {
   readonly id: string;
+  /** What a pager shows, after the name of the stack: what is wrong, in a few words. */
+  readonly title: string;
+  /**
+   * `product`: the product itself is not well, and nothing else tells people so. `services`: the messages about incidents
+   * tell it already, so that the alarm is for the console, the dashboard and `status`, and notifies nobody.
+   */
+  readonly about: 'product' | 'services';
   readonly metric: IMetric;
   readonly threshold?: number;
   /** Default: at or above the threshold. */
@@ -86,7 +91,9 @@ export class Alarms extends Construct {
     for (const spec of specs) {
       const [beyond, of] = spec.periods ?? [1, 1];
       const alarm = new Alarm(this, spec.id, {
-        alarmDescription: `${spec.says} Runbook: ${RUNBOOKS}/${spec.runbook}.md`,
+        alarmName: `${Stack.of(this).stackName} - ${spec.title}`,
+        // A pager's reader has no checkout of the project: the page is named by its address.
+        alarmDescription: `${spec.says} Runbook: ${pageUrl(`docs/runbooks/${spec.runbook}.md`)}`,
         metric: spec.metric,
         threshold: spec.threshold ?? 1,
         comparisonOperator: spec.isBelow
@@ -97,7 +104,10 @@ export class Alarms extends Construct {
         // What is to come and does not is as bad as what is not to come and does.
         treatMissingData: spec.isBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
+      if (spec.about === 'services') continue;
       alarm.addAlarmAction(action);
+      // So that whoever was called learns that it is over, and a pager closes what it has opened.
+      alarm.addOkAction(action);
     }
   }
 }
@@ -107,6 +117,8 @@ function tickAlarms(): readonly AlarmSpec[] {
   return [
     {
       id: 'Heartbeat',
+      title: 'no tick for 15 minutes',
+      about: 'product',
       metric: byTheMinute(METRICS.ticks),
       isBelow: true,
       // A tick comes every two minutes, so only silence leaves each of fifteen without any.
@@ -116,6 +128,8 @@ function tickAlarms(): readonly AlarmSpec[] {
     },
     {
       id: 'HandedBack',
+      title: 'messages handed back again and again',
+      about: 'product',
       metric: byTheMinute(METRICS.handedBack),
       // What AWS refuses for a moment succeeds at the next delivery or the one after it.
       periods: [3, 15],
@@ -126,12 +140,14 @@ function tickAlarms(): readonly AlarmSpec[] {
 }
 
 /**
- * Each failure is told in a message of its own, so there is one alarm for many of them at once, and none for each
- * category: those are on the dashboard.
+ * Each failure is told in a message of its own, so there is one alarm for many of them at once, which notifies nobody, and
+ * none for each category: those are on the dashboard.
  */
 function startFailuresAlarm(): AlarmSpec {
   return {
     id: 'StartFailures',
+    title: 'ten or more tasks could not start',
+    about: 'services',
     metric: ownMetric(METRICS.startFailures),
     threshold: 10,
     says: 'Ten or more ECS tasks could not start within five minutes. Read the incident messages, or list them with the operator.',
@@ -139,23 +155,29 @@ function startFailuresAlarm(): AlarmSpec {
   };
 }
 
-/** Where nothing may be changed, these could never fire. */
+/** Where nothing may be changed, these could never fire. Each has a message of its own, with what to do. */
 function changeAlarms(): readonly AlarmSpec[] {
   return [
     {
       id: 'ChangesMade',
+      title: 'something was changed',
+      about: 'services',
       metric: ownMetric(METRICS.changesMade),
       says: 'Something in this account was changed by the remediator. Read the message "changed": it says what, why and how to undo it. Unexpected: set the mode to off.',
       runbook: 'changes-made',
     },
     {
       id: 'IneffectiveRepairs',
+      title: 'a repair did not help',
+      about: 'services',
       metric: ownMetric(METRICS.ineffectiveRepairs),
       says: 'A repair did not help and was taken back. Read the message "undone"; after two within an hour the product makes no change until a person runs the command resume.',
       runbook: 'ineffective-repairs',
     },
     {
       id: 'UndosRefused',
+      title: 'an undo was refused',
+      about: 'services',
       metric: ownMetric(METRICS.undosRefused),
       says: 'A change that is to be undone is still in place: the undo was refused and is tried again. Read the message "undo refused": it says why, and shows a command to undo the change by hand if there is a safe one.',
       runbook: 'undos-refused',
@@ -167,6 +189,8 @@ function queueAlarms(intake: Intake): readonly AlarmSpec[] {
   return [
     {
       id: 'DeadLetters',
+      title: 'dead letters',
+      about: 'product',
       metric: intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
         period: FIVE_MINUTES,
         statistic: 'Maximum',
@@ -176,6 +200,8 @@ function queueAlarms(intake: Intake): readonly AlarmSpec[] {
     },
     {
       id: 'Undelivered',
+      title: 'events not delivered',
+      about: 'product',
       metric: intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({
         period: FIVE_MINUTES,
         statistic: 'Maximum',
@@ -185,6 +211,8 @@ function queueAlarms(intake: Intake): readonly AlarmSpec[] {
     },
     {
       id: 'OldestMessage',
+      title: `a message has waited ${OLDEST_SECONDS / 60} minutes`,
+      about: 'product',
       metric: intake.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'Maximum' }),
       threshold: OLDEST_SECONDS,
       says: `A message has waited ${OLDEST_SECONDS / 60} minutes: nothing receives it, or the remediator does not keep up. Look at its errors and throttles first.`,
@@ -197,6 +225,8 @@ function queueAlarms(intake: Intake): readonly AlarmSpec[] {
 function remediatorAlarm({ lambda }: ShippedFunction): AlarmSpec {
   return {
     id: 'RemediatorErrors',
+    title: 'the remediator fails',
+    about: 'product',
     metric: lambda.metricErrors({ period: FIVE_MINUTES }),
     says: 'The remediator failed; its messages are tried again, then put into the dead-letter queue. Read its log for the error.',
     runbook: 'function-errors',
@@ -206,6 +236,8 @@ function remediatorAlarm({ lambda }: ShippedFunction): AlarmSpec {
 function webhookAlarm({ poster }: Webhook): AlarmSpec {
   return {
     id: 'WebhookErrors',
+    title: 'messages do not reach Slack',
+    about: 'product',
     metric: poster.lambda.metricErrors({ period: FIVE_MINUTES }),
     says: "Messages do not reach Slack. Check the webhook's parameter and whether the webhook was revoked.",
     runbook: 'webhook-errors',

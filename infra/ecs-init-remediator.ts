@@ -105,7 +105,7 @@ export class EcsInitRemediator extends Construct {
  * Reports a grant for another account or Region at synthesis, if the account and Region of the stack are known, because
  * IAM could never use it.
  */
-function checkPlace(stack: Stack, { grants, corrections, moveBacks }: Configuration): void {
+function checkPlace(stack: Stack, { grants, corrections, moveBacks, notifications }: Configuration): void {
   const arns = [
     ...grants.flatMap(({ executionRole, services }) => [executionRole, ...services]),
     ...[...corrections, ...moveBacks].flatMap(({ services }) => services),
@@ -118,5 +118,9 @@ function checkPlace(stack: Stack, { grants, corrections, moveBacks }: Configurat
       (region !== undefined && !Token.isUnresolved(stack.region) && region !== stack.region);
     return elsewhere ? [`${arn} is not in the stack's account ${stack.account} and Region ${stack.region}`] : [];
   });
+  // A bus may be another account's. EventBridge takes events for a bus of its own Region only.
+  const busRegion = regionOf(notifications.events?.bus ?? '');
+  if (busRegion !== undefined && !Token.isUnresolved(stack.region) && busRegion !== stack.region)
+    problems.push(`${notifications.events?.bus} is not in the stack's Region ${stack.region}`);
   if (problems.length > 0) throw new ConfigurationError('The configuration', problems);
 }

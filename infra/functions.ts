@@ -46,12 +46,17 @@ export class Functions extends Construct {
   }
 
   private addRemediator(props: FunctionsProps): ShippedFunction {
-    const { intake, ledger, notices, encryption } = props;
+    const { intake, ledger, notices, encryption, configuration } = props;
+    const { events } = configuration.notifications;
     const remediator = new ShippedFunction(this, 'Remediator', {
       ...props,
       name: 'remediator',
       description: 'Explains, repairs and proves ECS tasks that could not start.',
-      permissions: [...OWN_PERMISSIONS.remediator, ...factPermissions()],
+      permissions: [
+        ...OWN_PERMISSIONS.remediator,
+        ...(events === undefined ? [] : OWN_PERMISSIONS['event-bus']),
+        ...factPermissions(),
+      ],
       placeholders: {
         queue: intake.queue.queueArn,
         deadLetterQueue: intake.deadLetterQueue.queueArn,
@@ -59,6 +64,7 @@ export class Functions extends Construct {
         ledger: ledger.table.tableArn,
         topic: notices.topic.topicArn,
         key: encryption.key.keyArn,
+        ...(events !== undefined && { eventBus: busArn(events.bus) }),
         readRegions: readRegions(Stack.of(this).region, props.configuration),
       },
       environment: {
@@ -107,6 +113,11 @@ export class Functions extends Construct {
       memoryMegabytes: 256,
     });
   }
+}
+
+/** The ARN of a bus that the configuration names, by its name or by its ARN. */
+function busArn(bus: string): string {
+  return bus.startsWith('arn:') ? bus : `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:event-bus/${bus}`;
 }
 
 /**

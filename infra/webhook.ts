@@ -1,5 +1,4 @@
 import { Aws } from 'aws-cdk-lib';
-import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -21,7 +20,7 @@ export type WebhookProps = {
   readonly deadLetterQueue: IQueue;
 };
 
-/** The function that posts messages to a Slack incoming webhook, and its subscription to the topic. */
+/** The function that posts messages and alarms to a Slack incoming webhook, and its subscription to the topic. */
 export class Webhook extends Construct {
   readonly poster: ShippedFunction;
 
@@ -47,11 +46,7 @@ export class Webhook extends Construct {
       timeoutSeconds: 20,
       memoryMegabytes: 256,
     });
-    notices.topic.addSubscription(
-      new LambdaSubscription(this.poster.lambda, {
-        // Alarms go to the same topic without this attribute. They reach people by the other subscriptions.
-        filterPolicy: { state: SubscriptionFilter.existsFilter() },
-      }),
-    );
+    // Without a filter: a team that has only the webhook must hear of alarms too.
+    notices.topic.addSubscription(new LambdaSubscription(this.poster.lambda));
   }
 }

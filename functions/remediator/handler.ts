@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountOf } from '../../shared/arn.ts';
+import { aliasReader } from '../../shared/aws/account-alias.ts';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
 import { publish } from '../../shared/aws/messages/publish.ts';
+import { putOnBus } from '../../shared/aws/messages/put-on-bus.ts';
 import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { failureAsSentence, kindOfFault } from '../../shared/aws/sdk-error.ts';
@@ -59,10 +61,14 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
   const ledger = createLedger({ clients, table: readVariable(process.env, ENVIRONMENT.ledgerTable) });
   const topic = readVariable(process.env, ENVIRONMENT.topicArn);
   const deadLetterQueue = readVariable(process.env, ENVIRONMENT.deadLetterQueueUrl);
+  const { events } = configuration.notifications;
   return {
     now,
     account,
     configuration,
+    alias: aliasReader(clients, (error) =>
+      logger.warn('the account’s alias could not be read', { error: redact(error) }),
+    ),
     ownRole: readVariable(process.env, ENVIRONMENT.ownRoleArn),
     installed: {
       account,
@@ -84,6 +90,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     ledger,
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, topic, message, about),
+    ...(events !== undefined && { putOnBus: (event) => putOnBus(clients, events.bus, event) }),
     deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),
     kindOfFault,
     log: {

@@ -1,3 +1,4 @@
+import { isFirstOk } from '../../shared/notification/render/published-alarm.ts';
 import { type PublishedMessage, readMessage } from '../../shared/notification/render/read-message.ts';
 import { checkMessage, type Own, type Refusal } from './check-message.ts';
 import { type Poster, post } from './post.ts';
@@ -23,7 +24,7 @@ export type Delivery = {
  * Posts the event's notifications to the webhook. Whoever may invoke the function can hand it any payload: it posts
  * nothing that SNS has not signed for the installation's topic.
  *
- * @throws if a message of the topic is not a notification, or the webhook does not accept it. Lambda then tries again,
+ * @throws if a message of the topic is neither a notification nor an alarm, or the webhook does not accept it. Lambda then tries again,
  * and finally moves it to the dead-letter queue.
  */
 export async function deliver(event: unknown, delivery: Delivery): Promise<void> {
@@ -36,6 +37,10 @@ export async function deliver(event: unknown, delivery: Delivery): Promise<void>
 
 async function deliverOne({ text }: SnsMessage, delivery: Delivery): Promise<void> {
   const message = readMessage(text);
+  if (message.is === 'alarm' && isFirstOk(message.alarm)) {
+    delivery.note('not posted: the alarm is well for the first time', about(message));
+    return;
+  }
   try {
     const url = checkWebhookUrl(await delivery.webhook.get());
     await post(url, delivery.render(message), delivery.poster);
@@ -47,10 +52,11 @@ async function deliverOne({ text }: SnsMessage, delivery: Delivery): Promise<voi
   delivery.note('posted to the webhook', about(message));
 }
 
-/** What the log says of a message; of one about a control or an outage there is no incident. */
+/** What the log says of a message; only one about an incident has an incident. */
 function about(message: PublishedMessage): Readonly<Record<string, unknown>> {
   if (message.is === 'control') return { state: message.control.news.is, notification: message.control.id };
   if (message.is === 'outage') return { state: message.outage.state, notification: message.outage.id };
+  if (message.is === 'alarm') return { state: message.alarm.NewStateValue, alarm: message.alarm.AlarmArn };
   const { incident, state, entry } = message.notification;
   return { incident: incident.id, state, notification: entry.id };
 }

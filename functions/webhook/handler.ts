@@ -7,6 +7,7 @@ import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import type { PublishedMessage } from '../../shared/notification/render/read-message.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { renderSlackAlarm } from '../../shared/notification/render/render-slack-alarm.ts';
 import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
 import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
 import type { SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
@@ -28,7 +29,7 @@ const own = {
 };
 
 /**
- * Posts the notifications from SNS to a Slack incoming webhook. It throws if Slack does not accept one, so that Lambda
+ * Posts the notifications and alarms from SNS to a Slack incoming webhook. It throws if Slack does not accept one, so that Lambda
  * tries again.
  */
 export async function handler(event: unknown, context: Context): Promise<void> {
@@ -52,6 +53,8 @@ function render(message: PublishedMessage): SlackMessage {
       return renderSlackControl(message.control);
     case 'outage':
       return renderSlackOutage(message.outage);
+    case 'alarm':
+      return renderSlackAlarm(message.alarm);
     case 'incident':
       return renderSlack(message.notification);
   }

@@ -132,7 +132,7 @@ const throttled =
   /^(?:\w*Throttl\w*|TooManyRequests(?:Exception)?|RequestLimitExceeded|BandwidthLimitExceeded|SlowDown|PriorRequestNotComplete|ProvisionedThroughputExceeded(?:Exception)?|TransactionInProgressException)$/;
 const timedOut = /^(?:TimeoutError|AbortError|RequestTimeout(?:Exception)?|GatewayTimeout)$/;
 const denied =
-  /^(?:\w*AccessDenied\w*|AccessDenied|UnauthorizedOperation|UnauthorizedAccess|NotAuthorized|AuthorizationError(?:Exception)?|ForbiddenException|Forbidden)$/;
+  /^(?:\w*AccessDenied\w*|AccessDenied|UnauthorizedOperation|UnauthorizedAccess|NotAuthorized\w*|AuthorizationError(?:Exception)?|ForbiddenException|Forbidden)$/;
 const unidentified =
   /^(?:ExpiredToken\w*|InvalidSignature\w*|SignatureDoesNotMatch|UnrecognizedClientException|InvalidClientTokenId|MissingAuthenticationToken\w*|IncompleteSignature\w*|RequestExpired|AuthFailure|OptInRequired|CredentialsProviderError|ProviderError)$/;
 const notFound = /(?:NotFound(?:Exception|Fault)?|DoesNotExist(?:Exception)?|^NoSuch\w+|NonExistentQueue)$/;

@@ -48,6 +48,11 @@ export const ARN_FORMS = {
     allowed: 'arn:PARTITION:ecs:REGION:ACCOUNT:service/CLUSTER/NAME',
     pattern: new RegExp(`^arn:aws[a-z-]*:ecs:${REGION}:[0-9]{12}:service/[A-Za-z0-9_-]{1,255}/[A-Za-z0-9_-]{1,255}$`),
   },
+  eventBus: {
+    what: "an event bus's name or ARN",
+    allowed: 'a name (letters, digits, ".", "_", "-"), or arn:PARTITION:events:REGION:ACCOUNT:event-bus/NAME',
+    pattern: new RegExp(`^(?:arn:aws[a-z-]*:events:${REGION}:[0-9]{12}:event-bus/)?[A-Za-z0-9._-]{1,256}$`),
+  },
   registrar: {
     what: "a principal's ARN",
     allowed:

@@ -161,6 +161,19 @@ const notifications = v.strictObject({
       v.description('A Slack incoming webhook.'),
     ),
   ),
+  events: v.optional(
+    v.pipe(
+      v.strictObject({
+        bus: text(
+          ARN_FORMS.eventBus.pattern,
+          'is not an event bus',
+          ARN_FORMS.eventBus.allowed,
+          'Name of a bus of the account ("default" is there in each), or the ARN of a bus of another account.',
+        ),
+      }),
+      v.description('The EventBridge bus on which each message is put as an event too.'),
+    ),
+  ),
 });
 
 const containerInsights = v.strictObject({

@@ -14,6 +14,8 @@ export type Configuration = {
     readonly https: readonly string[];
     /** Name of the SSM SecureString parameter that holds the Slack incoming webhook's URL. */
     readonly slack?: { readonly webhookParameter: string };
+    /** The EventBridge bus on which messages are put too: its name, or the ARN of a bus of another account. */
+    readonly events?: { readonly bus: string };
   };
   readonly containerInsights: { readonly clusters: readonly string[]; readonly level: 'enabled' | 'enhanced' };
   /** The product diagnoses but never changes a resource with this tag. Without `value`, any value of the tag counts. */

@@ -212,15 +212,18 @@ export function crossCheck(configuration: Configuration): readonly string[] {
   const repositories = configuration.grants.flatMap((grant, i) =>
     located(`grants[${i}].repositories`, grant.repositories),
   );
+  // A bus may be another account's, but EventBridge takes events for a bus of its own Region only.
+  const { bus } = configuration.notifications.events ?? {};
+  const buses = bus?.startsWith('arn:') === true ? [{ path: 'notifications.events.bus', value: bus }] : [];
   return [
     ...checkRepeats(configuration),
     ...configuration.grants.flatMap((grant, i) => checkGrant(grant, `grants[${i}]`)),
     ...configuration.corrections.flatMap((correction, i) => checkCorrection(correction, `corrections[${i}]`)),
     ...configuration.moveBacks.flatMap((moveBack, i) => checkMoveBack(moveBack, `moveBacks[${i}]`)),
     ...configuration.changeWindows.flatMap((window, i) => checkWindow(window, `changeWindows[${i}]`)),
-    ...checkSame([...all, ...repositories], 'partition', 'partition'),
+    ...checkSame([...all, ...repositories, ...buses], 'partition', 'partition'),
     ...checkSame(all, 'account', 'account'),
-    ...checkSame(regional, 'region', 'Region'),
+    ...checkSame([...regional, ...buses], 'region', 'Region'),
     ...configuration.grants.flatMap((grant, i) => checkKeyRegions(grant, `grants[${i}]`)),
   ];
 }

@@ -29,7 +29,13 @@ export type Controls = ModeCommands &
   };
 
 /** Something that happened to a control, to be told to people. */
-export type ControlNotice = { readonly id: string; readonly at: Instant; readonly news: ControlNews };
+export type ControlNotice = {
+  readonly id: string;
+  readonly at: Instant;
+  readonly news: ControlNews;
+  /** The topic has it, and the event bus does not yet. */
+  readonly published?: true;
+};
 
 export type ControlNews =
   /** `by`: ARN of who changed the parameter, or asked for it; null where AWS does not tell. */

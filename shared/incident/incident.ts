@@ -148,8 +148,10 @@ export type OutboxEntry = {
   readonly findings: readonly string[];
   /** Ids of the changes it is about. */
   readonly changes: readonly string[];
-  /** It changes nothing that a person has to do: it goes to the event bus, and nobody is notified. */
+  /** It changes nothing that a person has to do: nobody is notified. */
   readonly quiet?: true;
+  /** The topic has it, and the event bus does not yet. */
+  readonly published?: true;
 };
 
 /** That people were told of a state. */

@@ -12,7 +12,13 @@ export const outageStates = ['outage', 'outage-grown', 'outage-stalled', 'outage
 export type OutageState = (typeof outageStates)[number];
 
 /** A message about an outage that is to be sent. It stays with the outage until it was sent. */
-export type OutageEntry = { readonly id: string; readonly state: OutageState; readonly at: Instant };
+export type OutageEntry = {
+  readonly id: string;
+  readonly state: OutageState;
+  readonly at: Instant;
+  /** The topic has it, and the event bus does not yet. */
+  readonly published?: true;
+};
 
 /**
  * Services that one obstacle keeps from starting. `alone`: only the first service is known, which was told as its own.

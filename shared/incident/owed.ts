@@ -51,9 +51,10 @@ function isUnwanted({ state, undoBy }: ChangeRecord): boolean {
 }
 
 /**
- * An incident closes only if nothing else is due: a closed one is not examined again, and its messages would be lost.
+ * An incident closes only if nothing else is due: a closed one is not examined again. What only the event bus lacks does not
+ * keep it open, or a bus that is gone would keep every incident.
  */
 function isOver(incident: Incident, now: Instant): boolean {
-  if (incident.changes.some(isUnderWay) || incident.outbox.length > 0) return false;
+  if (incident.changes.some(isUnderWay) || incident.outbox.some(({ published }) => published !== true)) return false;
   return hasEnded(incident) || isSilent(incident, now);
 }

@@ -1,3 +1,4 @@
+import { EVENT_SOURCE } from '../event-bus.ts';
 import type { Permission } from './permission.ts';
 
 const LOGS: Permission = {
@@ -24,7 +25,24 @@ export const OWN_PERMISSIONS = {
       resources: ['{ledger}'],
     },
     { actions: ['sns:Publish'], resources: ['{topic}'] },
+    {
+      actions: ['iam:ListAccountAliases'],
+      resources: ['*'],
+      wildcard: 'ListAccountAliases takes no resource; it tells the name of the account, which messages show.',
+    },
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
+  ],
+  /** Of the remediator too, where the configuration names a bus: its own events, on that bus alone. */
+  'event-bus': [
+    {
+      actions: ['events:PutEvents'],
+      resources: ['{eventBus}'],
+      // The key holds a list, and a condition on every member of a list that is not there is met.
+      conditions: {
+        'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE },
+        Null: { 'events:source': 'false' },
+      },
+    },
   ],
   operator: [
     LOGS,

@@ -2,6 +2,7 @@ import { isPrincipal } from '../change/principal.ts';
 import {
   advanceControls,
   type ControlEvent,
+  type ControlNotice,
   type Controls,
   type ParameterSeen,
   untouched,
@@ -12,6 +13,7 @@ import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { later } from '../event/instant.ts';
 import { renderControl } from '../notification/render/render-control.ts';
 import type { Ports } from './ports.ts';
+import { type Sent, send, throwFault, withPublished } from './send.ts';
 
 const mostConflicts = 10;
 
@@ -112,16 +114,30 @@ function seenAs(reading: ParameterReading): ParameterSeen | undefined {
   }
 }
 
-/** Sends the notices in their order; after a crash in between one is sent again with the same id, and none is lost. */
+/**
+ * Sends the notices in their order; after a crash in between one is sent again with the same id, and none is lost.
+ * @throws what the topic answered, or the event bus after all were published.
+ */
 async function sendNotices(ports: Ports, controls: Controls): Promise<void> {
   const overdue = later(ports.now(), -othersHaveEndedMilliseconds);
+  const kept: Sent[] = [];
   for (const notice of controls.outbox) {
     // A later one does not overtake one that another invocation is about to send.
-    if (!ports.ownMessages.has(notice.id) && notice.at >= overdue) return;
-    const message = renderControl(notice, await ports.readMode(), ports.installed);
-    await ports.publish(message, { id: notice.id, state: notice.news.is, incident: null });
-    ports.ownMessages.delete(notice.id);
-    ports.count('messagesSent', 'control');
-    await updateControls(ports, (now) => withoutNotice(now, notice.id));
+    if (!ports.ownMessages.has(notice.id) && notice.at >= overdue) break;
+    const sent = await sendNotice(ports, notice, kept.length === 0);
+    if (sent.is === 'put-later') kept.push(sent);
   }
+  throwFault(kept);
+}
+
+async function sendNotice(ports: Ports, notice: ControlNotice, isToPut: boolean): Promise<Sent> {
+  const message = renderControl(notice, await ports.readMode(), ports.installed);
+  const about = { id: notice.id, state: notice.news.is, incident: null };
+  const isToPublish = notice.published !== true;
+  const sent = await send(ports, { kind: 'control', message, about, countedAs: 'control', isToPublish, isToPut });
+  if (sent.is === 'sent') ports.ownMessages.delete(notice.id);
+  await updateControls(ports, (now) =>
+    sent.is === 'sent' ? withoutNotice(now, notice.id) : { ...now, outbox: withPublished(now.outbox, notice.id) },
+  );
+  return sent;
 }

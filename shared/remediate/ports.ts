@@ -4,6 +4,7 @@ import type { ControlNews } from '../control/controls.ts';
 import type { LastWrite, ModeReading, ParameterReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
+import type { BusEvent } from '../event-bus.ts';
 import type { Collect } from '../evidence/ask.ts';
 import type { IncidentState } from '../incident/incident.ts';
 import type { Ledger } from '../incident/ledger.ts';
@@ -31,6 +32,8 @@ export type Ports = {
   readonly account: string;
   /** Where the product is installed, and how people reach it. Messages show it. */
   readonly installed: Installed;
+  /** The account's alias, for messages; undefined if it has none, or it could not be read. Never throws. */
+  readonly alias?: () => Promise<string | undefined>;
   /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly configuration: Configuration;
@@ -54,6 +57,8 @@ export type Ports = {
       readonly urgency?: 'act' | 'decide' | 'fyi' | 'ok';
     },
   ) => Promise<void>;
+  /** Puts a message on the event bus that the owner named; absent if none is named. */
+  readonly putOnBus?: (event: BusEvent) => Promise<void>;
   /** Puts a message that could not be parsed on the dead-letter queue, with the reason. */
   readonly deadLetter: (body: string, reason: string) => Promise<void>;
   readonly kindOfFault: KindOfFault;

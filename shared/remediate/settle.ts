@@ -10,7 +10,7 @@ import { updateIncident } from './update-incident.ts';
 /**
  * Does everything that is due for the incident and can be done now: notifies, makes intended changes, undoes changes
  * that did not help, notifies of that, closes. Each duty is tried once. If another invocation has the lease, or a fault
- * occurs, it is due again at the next delivery or tick. If the topic is down, changes are still made and undone.
+ * occurs, it is due again at the next delivery or tick. If the topic or the event bus is down, changes are still made and undone.
  * @returns the incident after that.
  * @throws the first error, after everything else was done.
  */
@@ -23,7 +23,7 @@ export async function settle(ports: Ports, incident: Incident): Promise<Incident
     if (duty === undefined) break;
     tried.add(keyOf(duty));
     try {
-      current = await fulfil(ports, current, duty);
+      current = await fulfil(ports, current, duty, faults);
     } catch (fault) {
       faults.push(fault);
     }
@@ -46,10 +46,13 @@ function keyOf(duty: Duty): string {
   }
 }
 
-async function fulfil(ports: Ports, incident: Incident, duty: Duty): Promise<Incident> {
+async function fulfil(ports: Ports, incident: Incident, duty: Duty, faults: unknown[]): Promise<Incident> {
   switch (duty.is) {
-    case 'notify':
-      return notify(ports, incident, duty.message);
+    case 'notify': {
+      const { incident: after, fault } = await notify(ports, incident, duty.message);
+      if (fault !== undefined) faults.push(fault);
+      return after;
+    }
     case 'make':
       assertTime(ports);
       return applyChange(ports, incident, duty.change);

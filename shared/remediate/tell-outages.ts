@@ -7,6 +7,7 @@ import type { Fix } from '../notification/content/outage-content.ts';
 import { renderOutage } from '../notification/render/render-outage.ts';
 import { unlessLate } from './deadline.ts';
 import type { Ports } from './ports.ts';
+import { type Sent, send, throwFault, withPublished } from './send.ts';
 
 const mostTries = 10;
 /** So many services in one batch are told at its end; fewer wait for the tick. */
@@ -49,11 +50,14 @@ async function tellOutage(ports: Ports, key: string): Promise<void> {
   const outage = advanced?.status === 'closing' ? await advance() : advanced;
   if (outage === undefined) return;
   const overdue = later(ports.now(), -othersHaveEndedMilliseconds);
+  const kept: Sent[] = [];
   for (const entry of outage.outbox) {
     // A later one does not overtake one that another invocation is about to send.
-    if (!ports.ownMessages.has(entry.id) && entry.at >= overdue) return;
-    await send(ports, outage, entry);
+    if (!ports.ownMessages.has(entry.id) && entry.at >= overdue) break;
+    const sent = await sendEntry(ports, outage, entry, kept.length === 0);
+    if (sent.is === 'put-later') kept.push(sent);
   }
+  throwFault(kept);
 }
 
 /** Updates the outage until nothing more changes. What this puts into its outbox, this invocation sends. */
@@ -85,22 +89,27 @@ async function presentMembers(ports: Ports, { id, status }: Outage): Promise<rea
   );
 }
 
-async function send(ports: Ports, outage: Outage, entry: OutageEntry): Promise<void> {
+async function sendEntry(ports: Ports, outage: Outage, entry: OutageEntry, isToPut: boolean): Promise<Sent> {
   const members = await presentMembers(ports, { ...outage, status: 'open' });
-  const message = renderOutage(
+  const { message, urgency } = renderOutage(
     { outage, entry, members, fixes: await fixesOf(ports, outage, members) },
     ports.installed,
   );
-  const about = { id: entry.id, state: entry.state, incident: null };
-  await ports.publish(message.message, { ...about, urgency: message.urgency });
-  ports.ownMessages.delete(entry.id);
-  ports.count('messagesSent', entry.state);
-  ports.log.info('told an outage', { ...about, outage: outage.id, services: members.length });
+  const about = { id: entry.id, state: entry.state, incident: null, urgency };
+  const isToPublish = entry.published !== true;
+  const sent = await send(ports, { kind: 'outage', message, about, countedAs: entry.state, isToPublish, isToPut });
+  if (isToPublish) ports.log.info('told an outage', { ...about, outage: outage.id, services: members.length });
+  if (sent.is === 'sent') ports.ownMessages.delete(entry.id);
   await updateOutage(ports, outage.key, (now) =>
     now.outbox.some(({ id }) => id === entry.id)
-      ? { ...now, outbox: now.outbox.filter(({ id }) => id !== entry.id) }
+      ? {
+          ...now,
+          outbox:
+            sent.is === 'sent' ? now.outbox.filter(({ id }) => id !== entry.id) : withPublished(now.outbox, entry.id),
+        }
       : now,
   );
+  return sent;
 }
 
 /** What removes the obstacle, from one incident for each different change: the members only hold what tells them apart. */

@@ -31,6 +31,7 @@ export function untilEnd<P extends GivenPorts>(ports: P, hasEnded: () => boolean
     ledger: guarded,
     execute: guard(ports.execute),
     publish: guard(ports.publish),
+    ...(ports.putOnBus !== undefined && { putOnBus: guard(ports.putOnBus) }),
     deadLetter: guard(ports.deadLetter),
     writeParameter: guard(ports.writeParameter),
   };

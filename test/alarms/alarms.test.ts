@@ -110,6 +110,15 @@ const failures: readonly Failing[] = [
     on: ['HandedBack', 'Heartbeat', 'OldestMessage'],
   },
   {
+    what: 'the owner’s event bus, which refuses events',
+    breaks: ({ at, played }) => {
+      Object.assign(at.ports, { putOnBus: () => Promise.reject(refused('denied', 'events:PutEvents')) });
+      played.send(fail(at, 'a1'));
+    },
+    minutes: 24,
+    on: ['HandedBack', 'Heartbeat', 'OldestMessage'],
+  },
+  {
     what: 'the rule of the ticks, which somebody disabled',
     breaks: ({ played }) => void (played.works.ticks = false),
     minutes: 30,

@@ -19,6 +19,7 @@ describe('the clients', () => {
     'ecr',
     'ecs',
     'efs',
+    'eventBridge',
     'iam',
     'secretsManager',
     'ssm',
@@ -59,7 +60,7 @@ describe('the code that reaches AWS', () => {
     expect(having(/WithDecryption/)).toEqual(['messages/webhook.ts']);
   });
 
-  it('changes the account by seven commands only, besides its own mode, queues, topic and ledger', () => {
+  it('changes the account by seven commands only, besides its own mode, queues, topic and ledger, and the owner’s event bus', () => {
     const commands = new Set(sources.flatMap(({ text }) => text.match(/\b[A-Z]\w+Command\b(?=\()/g) ?? []));
     const reads = /^(?:Describe|List|Get|BatchGet|Query|Simulate|Lookup)/;
     expect([...commands].filter((name) => !reads.test(name)).toSorted()).toEqual([
@@ -70,7 +71,7 @@ describe('the code that reaches AWS', () => {
       // By the command line alone, with a person's credentials: it asks the operator.
       'InvokeCommand',
       'PublishCommand',
-      // By the command line alone, with a person's credentials: a drill.
+      // On the bus that the owner named; and by the command line, with a person's credentials: a drill.
       'PutEventsCommand',
       'PutParameterCommand',
       'PutRetentionPolicyCommand',

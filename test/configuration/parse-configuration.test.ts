@@ -187,6 +187,19 @@ describe('parseConfiguration', () => {
       'allowed: arn:PARTITION:kms:REGION:ACCOUNT:key/ID (not an alias)',
     ],
     [
+      'a bus that is no name and no ARN',
+      { notifications: { events: { bus: 'aws.partner/example.com/1' } } },
+      'notifications.events.bus: "aws.partner/example.com/1" is not an event bus; allowed: a name',
+    ],
+    [
+      'a bus of another Region',
+      {
+        grants: [{ ...grant, services: [service] }],
+        notifications: { events: { bus: 'arn:aws:events:eu-west-1:999988887777:event-bus/incidents' } },
+      },
+      'notifications.events.bus: "arn:aws:events:eu-west-1:999988887777:event-bus/incidents" is of the Region eu-west-1; allowed: us-east-2',
+    ],
+    [
       'a service without its cluster',
       { grants: [{ ...grant, services: [service.replace('cluster/', '')] }] },
       "is not a service's ARN",

@@ -2,6 +2,7 @@ import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
 import { publish } from '../../shared/aws/messages/publish.ts';
+import { putOnBus } from '../../shared/aws/messages/put-on-bus.ts';
 import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { failureAsSentence, kindOfFault } from '../../shared/aws/sdk-error.ts';
@@ -61,6 +62,7 @@ function portsOf(world: World, configuration: Configuration, { clients }: Line):
     ledger,
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, 'topic', message, about),
+    putOnBus: (event) => putOnBus(clients, 'incidents', event),
     deadLetter: (body, reason) => keepRecord(clients, 'dead-letters', body, reason),
     kindOfFault,
     log: { info: () => {}, warn: () => {}, error: () => {} },

@@ -40,6 +40,9 @@ async function brokenPromise({ made }: Scenario, { world, incidents }: Seen): Pr
   const twice = texts.find((text, index) => texts.indexOf(text) !== index);
   if (twice !== undefined) return `BAD told twice (${twice.split(' ')[0]})`;
   if (incidents.some(({ outbox }) => outbox.length > 0)) return 'BAD a message was not sent';
+  const onBus = [...new Set(world.onBus.map(({ id }) => id))];
+  const lacking = world.published.find(({ id }) => !onBus.includes(id));
+  if (lacking !== undefined) return `BAD not on the bus (${lacking.state})`;
   for (const { target } of incidents.flatMap(({ changes }) => changes)) {
     const lease = (await ledgerOf(world).loadTarget(target))?.item.lease;
     if (lease != null) return 'BAD a lease left behind';

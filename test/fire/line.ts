@@ -116,7 +116,7 @@ function clientsOf(send: (command: Sent) => Promise<unknown>): Clients {
     'kms',
     'logs',
   ];
-  const others = ['ec2', 'efs', 's3', 'sns', 'sqs'];
+  const others = ['ec2', 'efs', 'eventBridge', 's3', 'sns', 'sqs'];
   const all = Object.fromEntries([...names, ...others].map((name) => [name, client]));
   return { region, account, ...all } as unknown as Clients;
 }

@@ -3,6 +3,7 @@ import type {
   DescribeLogGroupsCommandInput,
   PutRetentionPolicyCommandInput,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { sdkError } from '../aws/sdk-errors.ts';
@@ -61,6 +62,13 @@ export const services: Answers = {
     const value = (name: string) => attributes[name]?.StringValue ?? null;
     world.published.push({ id: value('id') ?? '', state: value('state') ?? '', incident: value('incident'), text });
     return { MessageId: String(world.published.length) };
+  },
+  PutEvents: (world, { Entries: entries = [] }: PutEventsCommandInput) => {
+    for (const { Detail: detail = '{}' } of entries) {
+      const { id, alert } = JSON.parse(detail) as { readonly id: string; readonly alert?: { readonly status: string } };
+      world.onBus.push({ id, status: alert?.status });
+    }
+    return { FailedEntryCount: 0, Entries: entries.map((_, index) => ({ EventId: `${world.onBus.length}-${index}` })) };
   },
   SendMessage: (world, { MessageAttributes: attributes = {} }: SendMessageCommandInput) => {
     world.dead.push(attributes['reason']?.StringValue ?? 'unknown');

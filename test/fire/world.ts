@@ -54,6 +54,8 @@ type State = {
   /** The calls that changed the account, in order. */
   changed: string[];
   published: { readonly id: string; readonly state: string; readonly incident: string | null; readonly text: string }[];
+  /** The events on the owner's bus. */
+  onBus: { readonly id: string; readonly status: string | undefined }[];
   /** Why messages were put on the dead-letter queue. */
   dead: string[];
 };
@@ -85,6 +87,7 @@ export function newWorld(container: Readonly<Record<string, unknown>> = {}): Wor
     tasks: {},
     changed: [],
     published: [],
+    onBus: [],
     dead: [],
     table: createFakeDynamoDB(),
   };

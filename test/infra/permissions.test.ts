@@ -111,6 +111,37 @@ describe("the functions' roles", () => {
   });
 });
 
+describe('an event bus that the owner names', () => {
+  const puttingOf = (bus?: string) =>
+    allowed(synthesise(bus === undefined ? {} : { notifications: { events: { bus } } })).filter(({ Action }) =>
+      Action.some((action) => action.startsWith('events:')),
+    );
+  const other = 'arn:aws:events:us-east-2:999988887777:event-bus/incidents';
+
+  test('is the only one on which the remediator may put events, and only its own', () => {
+    const own = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/incidents';
+    for (const [bus, resource] of [
+      ['incidents', own],
+      [other, other],
+    ]) {
+      expect(puttingOf(bus)).toEqual([
+        expect.objectContaining({
+          Action: ['events:PutEvents'],
+          Resource: [resource],
+          Condition: {
+            'ForAllValues:StringEquals': { 'events:source': 'ecs-init-remediator' },
+            Null: { 'events:source': 'false' },
+          },
+        }),
+      ]);
+    }
+  });
+
+  test('is needed for any permission to put events', () => {
+    expect(puttingOf()).toEqual([]);
+  });
+});
+
 describe('the role that switches Container Insights', () => {
   test('may ask for resources of its own stack only, and write to the named clusters only', () => {
     const statements = allowed(full, /ContainerInsights/).filter(({ Action }) => !Action.includes('logs:PutLogEvents'));

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 const prefixes: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'logs',
   efs: 'elasticfilesystem',
+  eventbridge: 'events',
   'secrets-manager': 'secretsmanager',
 };
 

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { BATCH_WINDOW_SECONDS, REMEDIATOR_SECONDS, VISIBILITY_SECONDS } from '../../infra/intake.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import { startPrefixes } from '../../shared/event/task-reasons.ts';
+import { DETAIL_TYPES, EVENT_SOURCE } from '../../shared/event-bus.ts';
+import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import { account, serviceAction } from '../fixtures/event.ts';
 import { resourceText } from './statements.ts';
 import { createStack, executionRole, fullConfiguration, region, synthesise } from './synthesise.ts';
@@ -64,6 +66,21 @@ describe('the intake', () => {
     expect(names).toHaveLength(6);
     const parsed = names.map((name) => parseMessage(JSON.stringify(serviceAction(name)), account).is);
     expect(new Set(parsed)).toEqual(new Set(['service-notice']));
+  });
+
+  test('never takes the product’s own events: every rule names its sources, and none is that of the bus', () => {
+    const patterns = Object.values(full.findResources('AWS::Events::Rule')).flatMap(
+      (rule) => rule['Properties'].EventPattern ?? [],
+    );
+    expect(patterns).toHaveLength(3);
+    for (const { source } of patterns) {
+      expect(source.length).toBeGreaterThan(0);
+      expect(['aws.ecs', 'ecs-init-remediator.drill']).toEqual(expect.arrayContaining(source));
+      expect(source).not.toContain(EVENT_SOURCE);
+    }
+    const own = { source: EVENT_SOURCE, account, detail: { state: 'found' } };
+    for (const type of Object.values(DETAIL_TYPES))
+      expect(parseMessage(JSON.stringify({ ...own, 'detail-type': type }), account).is).toBe('ignored');
   });
 
   test('ticks every two minutes', () => {
@@ -275,9 +292,9 @@ describe('the stack', () => {
     expect(Object.keys(full.findResources('AWS::KMS::Key'))).toHaveLength(1);
   });
 
-  test('keeps alarms from the Slack function, which reads notifications only', () => {
+  test('lets alarms reach the Slack function too: a team may have no other channel', () => {
     const slack = Object.values(full.findResources('AWS::SNS::Subscription', { Properties: { Protocol: 'lambda' } }));
-    expect(slack.map((one) => one['Properties'].FilterPolicy)).toEqual([{ state: [{ exists: true }] }]);
+    expect(slack.map((one) => one['Properties'].FilterPolicy)).toEqual([undefined]);
   });
 
   test('subscribes addresses, endpoints and Slack where they are configured', () => {
@@ -320,6 +337,15 @@ describe('the stack', () => {
     const elsewhere = { env: { account: '999988887777', region } };
     expect(() => createStack(fullConfiguration, elsewhere)).toThrow(`${executionRole} is not in the stack's account`);
   });
+
+  test('refuses an event bus of another Region than its own, and takes one of another account', () => {
+    const env = { account: '111122223333', region };
+    const named = (place: string) => ({
+      notifications: { events: { bus: `arn:aws:events:${place}:999988887777:event-bus/incidents` } },
+    });
+    expect(() => createStack(named('eu-west-1'), { env })).toThrow(/event-bus\/incidents is not in the stack's Region/);
+    expect(() => createStack(named(region), { env })).not.toThrow();
+  });
 });
 
 describe('the alarms', () => {
@@ -328,16 +354,39 @@ describe('the alarms', () => {
   test('tell what to do and name a runbook of three parts that there is', () => {
     expect(alarms.length).toBeGreaterThanOrEqual(9);
     for (const { AlarmDescription } of alarms) {
-      const page = /Runbook: (docs\/runbooks\/[a-z-]+\.md)$/.exec(AlarmDescription)?.[1];
+      const url = / Runbook: (https:\/\/\S+)$/.exec(AlarmDescription)?.[1] ?? '';
+      const page = /docs\/runbooks\/[a-z-]+\.md$/.exec(url)?.[0];
+      expect(url).toBe(pageUrl(page ?? 'missing'));
+      expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
       expect({ AlarmDescription, found: existsSync(page ?? 'missing') }).toMatchObject({ found: true });
       const parts = readFileSync(page ?? '', 'utf8').match(/^## .*/gm);
       expect({ page, parts }).toEqual({ page, parts: ['## Description', '## Investigation', '## Resolution'] });
     }
   });
 
-  test('notify the topic', () => {
+  test('notify people when the product itself is not well, and when it is well again', () => {
     const [topic] = Object.keys(full.findResources('AWS::SNS::Topic'));
-    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: topic }]);
+    const told = alarms.filter(({ AlarmActions }) => AlarmActions !== undefined);
+    const names: readonly string[] = told.map(({ AlarmName }) => AlarmName);
+    expect(names.toSorted()).toEqual([
+      'EcsInitRemediator - a message has waited 2 minutes',
+      'EcsInitRemediator - dead letters',
+      'EcsInitRemediator - events not delivered',
+      'EcsInitRemediator - messages do not reach Slack',
+      'EcsInitRemediator - messages handed back again and again',
+      'EcsInitRemediator - no tick for 15 minutes',
+      'EcsInitRemediator - the remediator fails',
+    ]);
+    for (const { AlarmActions, OKActions } of told)
+      expect([AlarmActions, OKActions]).toEqual([[{ Ref: topic }], [{ Ref: topic }]]);
+  });
+
+  test('notify nobody of news about services, which the messages tell', () => {
+    const silent = alarms.filter(({ AlarmActions }) => AlarmActions === undefined);
+    const metrics: readonly string[] = silent.map(({ MetricName }) => MetricName);
+    expect(metrics.toSorted()).toEqual(['ChangesMade', 'IneffectiveRepairs', 'StartFailures', 'UndosRefused']);
+    for (const { OKActions, InsufficientDataActions } of silent)
+      expect([OKActions, InsufficientDataActions]).toEqual([undefined, undefined]);
   });
 
   test('sound when an undo was refused, of whatever kind, where something may be changed', () => {

@@ -45,6 +45,7 @@ export const fullConfiguration: ConfigurationFile = {
     emails: ['ops@example.com'],
     https: ['https://global.sns-api.chatbot.amazonaws.com'],
     slack: { webhookParameter: '/ops/slack' },
+    events: { bus: 'incidents' },
   },
   containerInsights: { clusters: ['cluster'], level: 'enhanced' },
   operators: { change: [`arn:aws:iam::${account}:role/on-call`, 'permission-set/Administrator'] },

@@ -9,6 +9,7 @@ export const roleActions: readonly string[] = [
       ...Object.values(FACT_PERMISSIONS).flat(),
       ...Object.values(CHANGE_PERMISSIONS).flatMap(({ make, takeBack }) => [...make, ...takeBack]),
       ...OWN_PERMISSIONS.remediator,
+      ...OWN_PERMISSIONS['event-bus'],
     ].flatMap((permission) => permission.actions),
   ),
 ];
@@ -66,5 +67,6 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'logs:DescribeLogStreams': 'the undo of a creation (unit tests of the executor)',
   'logs:DeleteLogGroup': 'the undo of a creation (unit tests of the executor)',
   'dynamodb:DeleteItem': 'no call of its own: a part of the transaction that closes an incident',
+  'events:PutEvents': 'a bus of the owner’s, in a test file of its own (event-bus.test.ts)',
   'ssm:PutParameter': 'the command `mode`, in a test file of its own (who-commands.test.ts)',
 };

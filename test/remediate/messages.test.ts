@@ -32,6 +32,22 @@ describe('a message', () => {
     expect(toldStates(at)).toEqual(['found']);
   });
 
+  it('names the account by its alias where it has one, in its subject and where it says where', async () => {
+    const at = install();
+    const subjects: string[] = [];
+    const { publish } = at.ports;
+    Object.assign(at.ports, {
+      alias: async () => 'shop-prod',
+      publish: async (...given: Parameters<typeof publish>) => {
+        subjects.push(given[0].subject);
+        return publish(...given);
+      },
+    });
+    await deliver(at, fail(at, 'a1'));
+    expect(subjects).toEqual([expect.stringContaining('(shop-prod us-east-2)')]);
+    expect(at.told[0]?.text).toContain('In shop-prod (111122223333), us-east-2');
+  });
+
   it('does not keep a repair back while the topic is down', async () => {
     const at = install({ grants: [grant] });
     Object.assign(at.ports, { publish: () => Promise.reject(new Error('SNS is down')) });

@@ -6,8 +6,10 @@ import { keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { renderControl } from '../../shared/notification/render/render-control.ts';
 import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { renderSlackAlarm } from '../../shared/notification/render/render-slack-alarm.ts';
 import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
 import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
+import { alarmMessage } from '../fixtures/alarm-message.ts';
 import { installed, notices, paused } from '../fixtures/control.ts';
 import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
 import { incidentOf, messages, notificationOf } from '../fixtures/incident.ts';
@@ -55,6 +57,7 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
     webhook: keepForMinutes(read, () => 0),
     render: (message) => {
       if (message.is === 'outage') return renderSlackOutage(message.outage);
+      if (message.is === 'alarm') return renderSlackAlarm(message.alarm);
       return message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification);
     },
     poster: {
@@ -95,6 +98,31 @@ describe('delivering to a Slack webhook', () => {
       text: expect.stringContaining('ecs-init-remediator us-east-2: '),
     });
     expect(notes).toEqual([['posted to the webhook', { state: notice.news.is, notification: notice.id }]]);
+  });
+
+  it('posts an alarm as CloudWatch publishes it, and its end', async () => {
+    const { delivery, server } = await world([{ status: 200 }]);
+    const over = { ...alarmMessage, NewStateValue: 'OK', OldStateValue: 'ALARM' };
+    await deliver(snsEvent(JSON.stringify(alarmMessage), JSON.stringify(over)), delivery);
+    expect(server.received.map(({ body }) => (JSON.parse(body) as { readonly text: string }).text)).toEqual([
+      '[ALARM] EcsInitRemediator - dead letters',
+      '[OK] EcsInitRemediator - dead letters',
+    ]);
+  });
+
+  it('posts nothing of an alarm that is well for the first time, as every new one is', async () => {
+    const { delivery, server, notes } = await world([{ status: 200 }]);
+    const first = { ...alarmMessage, NewStateValue: 'OK', OldStateValue: 'INSUFFICIENT_DATA' };
+    await deliver(snsEvent(JSON.stringify(first)), delivery);
+    expect([server.received, notes]).toEqual([
+      [],
+      [
+        [
+          'not posted: the alarm is well for the first time',
+          { state: 'OK', alarm: 'arn:aws:cloudwatch:us-east-2:111122223333:alarm:EcsInitRemediator - dead letters' },
+        ],
+      ],
+    ]);
   });
 
   it('reads the address once for many messages', async () => {

@@ -6,6 +6,7 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EFSClient } from '@aws-sdk/client-efs';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -53,6 +54,8 @@ export type Clients = {
   readonly ec2: () => Promise<EC2Client>;
   readonly ecr: (region?: string) => Promise<ECRClient>;
   readonly efs: () => Promise<EFSClient>;
+  /** For the bus that the owner named. */
+  readonly eventBridge: () => Promise<EventBridgeClient>;
   readonly s3: (region?: string) => Promise<S3Client>;
   readonly sns: () => Promise<SNSClient>;
   readonly sqs: () => Promise<SQSClient>;
@@ -109,6 +112,7 @@ export function createClients(options: ClientOptions): Clients {
     ec2: only('ec2', async (given) => (await import('./ec2.ts')).createEc2(given)),
     ecr: perRegion('ecr', async (given) => (await import('./ecr.ts')).createEcr(given)),
     efs: only('elasticfilesystem', async (given) => (await import('./efs.ts')).createEfs(given)),
+    eventBridge: only('events', async (given) => (await import('./eventbridge.ts')).createEventBridge(given)),
     s3: perRegion('s3', async (given) => (await import('./s3.ts')).createS3(given)),
     sns: only('sns', async (given) => (await import('./sns.ts')).createSns(given)),
     sqs: only('sqs', async (given) => (await import('./sqs.ts')).createSqs(given)),

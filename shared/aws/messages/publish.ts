@@ -54,7 +54,8 @@ function messageBody(message: Message): string {
   const chat = Buffer.byteLength(message.chat) <= mostChatBytes ? message.chat : plainChat(message.subject, text);
   const bodyWith = (json: string) => JSON.stringify({ default: text, https: chat, lambda: json, sqs: json });
   // The JSON is in the body twice, and escaped. So the length of the body counts, not the length of the JSON.
-  return bodyWith(fitJson(message.json, (json) => Buffer.byteLength(bodyWith(json)) <= mostBytes - roomForAttributes));
+  const fits = (json: string) => Buffer.byteLength(bodyWith(json)) <= mostBytes - roomForAttributes;
+  return bodyWith(fitJson(message.json, fits, 'SNS'));
 }
 
 function cutText(text: string): string {

@@ -25,7 +25,7 @@ export async function readAlarms(client: CloudWatchClient, names: readonly strin
 }
 
 function alarming({ AlarmName, AlarmDescription, StateTransitionedTimestamp: at }: MetricAlarm): Alarming {
-  const [, runbook] = /Runbook: (docs\/runbooks\/[\w-]+\.md)/.exec(AlarmDescription ?? '') ?? [];
+  const [, runbook] = /Runbook: (?:https:\S+\/)?(docs\/runbooks\/[\w-]+\.md)/.exec(AlarmDescription ?? '') ?? [];
   return { name: plainLine(AlarmName ?? '', 255), since: at?.toISOString() ?? null, runbook: runbook ?? null };
 }
 

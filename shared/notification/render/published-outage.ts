@@ -12,6 +12,10 @@ export const publishedOutage = v.object({
   state: v.picklist(outageStates),
   urgency: v.pipe(v.picklist(['act', 'fyi', 'ok']), v.description('whose move it is')),
   at,
+  alert: v.pipe(
+    v.object({ dedupKey: text, status: v.picklist(['open', 'resolved']) }),
+    v.description('for pagers: all messages of one outage have one key'),
+  ),
   account: text,
   region: text,
   subject: text,

@@ -124,6 +124,7 @@ function jsonOf(content: OutageContent, { outage, entry }: OutageNotification, p
     state: entry.state,
     urgency,
     at: entry.at,
+    alert: { dedupKey: id, status: urgency === 'ok' ? 'resolved' : 'open' },
     account: place.account,
     region: place.region,
     subject,

@@ -12,6 +12,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Inspecting, inspect } from '../../../shared/aws/operating/inspect.ts';
+import { pageUrl } from '../../../shared/notification/content/page-url.ts';
 import { denial, sdkError, throttle } from '../sdk-errors.ts';
 
 const cloudFormation = mockClient(CloudFormationClient);
@@ -132,7 +133,7 @@ describe('queues, alarms and metrics', () => {
   });
 
   it('tell the alarms in ALARM alone, with since when and their runbook', async () => {
-    const AlarmDescription = 'ACT: no tick. Runbook: docs/runbooks/heartbeat.md';
+    const AlarmDescription = `ACT: no tick. Runbook: ${pageUrl('docs/runbooks/heartbeat.md')}`;
     cloudWatch.on(DescribeAlarmsCommand).resolves({
       MetricAlarms: [
         { AlarmName: 'a', StateValue: 'ALARM', AlarmDescription, StateTransitionedTimestamp: new Date(now) },

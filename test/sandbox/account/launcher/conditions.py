@@ -64,6 +64,12 @@ def leading_keys(request, table):
     return {"dynamodb:LeadingKeys": sorted({*keys, *wanted, *asked})} if keys or wanted or asked else {}
 
 
+def of_events(request):
+    entries = [one for one in request.get("Entries") or [] if isinstance(one, dict)]
+    values = {"events:source": "Source", "events:detail-type": "DetailType"}
+    return {key: sorted({str(one[field]) for one in entries if one.get(field)}) for key, field in values.items()} if entries else {}
+
+
 def of_call(service, call, resource, region):
     """The condition keys of one call for one of its resources."""
     match service:
@@ -71,6 +77,8 @@ def of_call(service, call, resource, region):
             return leading_keys(calls.json_body(call), resource.split("/")[-1])
         case "ecs":
             return of_ecs(call.action.split(":", 1)[-1], calls.json_body(call), resource, region)
+        case "events":
+            return of_events(calls.json_body(call))
         case "iam":
             return of_iam(call.params)
         case "secretsmanager":

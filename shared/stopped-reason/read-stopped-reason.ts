@@ -7,21 +7,24 @@ import { sdkClauses } from './clauses/sdk.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
 import { wrappingClauses } from './clauses/wrapping.ts';
 import { composeClaim } from './compose-claim.ts';
+import { readLoneAction } from './denial.ts';
 import { completeStage } from './docker-stage.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { type FoldedText, foldText } from './folded-text.ts';
+import { withoutHeads } from './headless-clauses.ts';
 import { readImagePull } from './image-pull.ts';
 import { isWordAt, readToken, type Scan } from './scan.ts';
 import { findStart, splitJoined } from './start-of-reason.ts';
 import { isPull, isRuntime, readUnrelated } from './unrelated.ts';
 
-const index = indexClauses([
-  ...wrappingClauses,
-  ...dockerClauses,
-  ...decidingClauses,
-  ...sentenceClauses,
-  ...sdkClauses,
-]);
+const telling = [...wrappingClauses, ...dockerClauses, ...decidingClauses, ...sentenceClauses];
+const index = indexClauses([...telling, ...sdkClauses]);
+/** Where a part begins, its clause may have lost its first words. */
+const ends = indexClauses(withoutHeads([...telling, ...sdkClauses]));
+/** Words that no name and no other sentence holds: with them a clause begins even in the middle of a part. */
+const phrases = indexClauses(
+  [...decidingClauses, ...sentenceClauses].filter(({ words }) => words.length >= 16 && /^\S+ \S+ /.test(words)),
+);
 const stages = indexClauses(dockerStages);
 
 /**
@@ -114,14 +117,20 @@ function readChain(scan: Scan, from: number): Draft {
       continue;
     }
     const behind = readApiError(scan, at, draft);
-    at = behind > at ? behind : skipClause(scan, at);
+    if (behind > at) {
+      at = behind;
+      continue;
+    }
+    const end = clauseAt(ends, scan, at);
+    at = end === undefined ? skipClause(scan, at) : applyClause(end, scan, at, draft);
   }
+  if (draft.verdict === null && draft.sentence === null && draft.suspicion === null) readLoneAction(scan, from, draft);
   return draft;
 }
 
 /** Characters that may come before a clause, and those that end a clause if a blank or the end of the text follows. */
 const opening = characters(' :;,.-"\'()[]{}<>|=*#/\\`');
-const closing = characters(':,.;)]|-');
+const closing = characters(':,.;)]>|-');
 const [blank, quote, apostrophe, equals] = [32, 34, 39, 61];
 /** The single character for an ellipsis, and the en dash. */
 const beyondAscii: ReadonlySet<number> = new Set([0x2026, 0x2013]);
@@ -142,11 +151,15 @@ function skipMarks(scan: Scan, from: number): number {
   return at;
 }
 
-/** Skips words with which no clause begins, up to the next character that ends a clause. Text in quotes is a name. */
+/**
+ * Skips words with which no clause begins, up to the next character that ends a clause, or to words that can only be those
+ * of a clause. Text in quotes is a name.
+ */
 function skipClause(scan: Scan, from: number): number {
   let at = from;
   while (at < scan.end) {
     const code = scan.lower.charCodeAt(at);
+    if (code === blank && clauseAt(phrases, scan, at + 1) !== undefined) return at + 1;
     if ((code === quote || code === apostrophe) && !isWordAt(scan, at - 1)) {
       at = Math.max(readToken(scan, at).next, at + 1);
       continue;

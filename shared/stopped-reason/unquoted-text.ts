@@ -41,11 +41,17 @@ function unquoteLines(given: readonly string[]): string {
   return bare.join(isBrokenAtLastColumn(bare) ? '' : '\n');
 }
 
-/** Whether every line but the last is as long as the others: then a blank that was broken at is still there. */
+/**
+ * Whether every line but the last is as long as the others: then a blank that was broken at is still there. Three such lines
+ * are no accident.
+ */
 function isBrokenAtLastColumn(lines: readonly string[]): boolean {
   const [width = 0] = lines.map(({ length }) => length);
   const last = lines.at(-1)?.length ?? 0;
   return (
-    lines.length > 2 && width >= narrowest && last <= width && lines.slice(0, -1).every(({ length }) => length === width)
+    lines.length > 3 &&
+    width >= narrowest &&
+    last <= width &&
+    lines.slice(0, -1).every(({ length }) => length === width)
   );
 }

@@ -111,7 +111,12 @@ describe('what somebody hid in a name', () => {
 
 describe('a clause that has lost its first words', () => {
   const prefix = 'ResourceInitializationError: ';
-  const key = { category: 'secret-content', dependency: 'secretsmanager', resource: 'DB_URL', ambiguous: false };
+  const key: Partial<Claim> = {
+    category: 'secret-content',
+    dependency: 'secretsmanager',
+    resource: 'DB_URL',
+    ambiguous: false,
+  };
   test.each<[string, Partial<Claim>]>([
     ['from Secrets Manager did not contain json key DB_URL', key],
     ['not contain json key DB_URL', key],

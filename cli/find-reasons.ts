@@ -6,8 +6,11 @@ import { membersIn } from './quoted-members.ts';
 /** A reason in a document, and where it stands there: `tasks[0].stoppedReason`. */
 export type Found = { readonly text: string; readonly id?: string | number; readonly from: string };
 
-/** What a document holds: its reasons, and how many stopped things say none. */
-export type Findings = { readonly found: readonly Found[]; readonly silent: number };
+/** What a document holds: its reasons, how many tasks and jobs say none, and what in it is no reason where one belongs. */
+export type Findings = { readonly found: readonly Found[]; readonly silent: number; readonly odd: string | null };
+
+/** What is counted while a document is read. */
+type Seen = { found: Found[]; silent: number; odd: string | null };
 
 type Fields = Readonly<Record<string, unknown>>;
 type Place = { readonly path: string; readonly id?: string | number; readonly depth: number };
@@ -24,24 +27,24 @@ const reasonMembers: ReadonlySet<string> = new Set(['stoppedreason', 'reason', '
  * dropped where another member says more.
  */
 export function findReasons(value: unknown): Findings {
-  const found: Found[] = [];
-  const count = { silent: 0 };
-  visit(value, { path: '', depth: 0 }, found, count);
-  const telling = found.some(({ text }) => !isFirstSymptom(text))
-    ? found.filter(({ text }) => !isFirstSymptom(text))
-    : found;
-  return { found: telling, silent: count.silent };
+  const seen: Seen = { found: [], silent: 0, odd: null };
+  visit(value, { path: '', depth: 0 }, seen);
+  const { found, silent, odd } = seen;
+  const telling = found.filter(({ text }) => !isFirstSymptom(text));
+  return { found: telling.length > 0 ? telling : found, silent, odd };
 }
 
-function visit(value: unknown, place: Place, found: Found[], count: { silent: number }): void {
+function visit(value: unknown, place: Place, seen: Seen): void {
   if (place.depth > deepest) return;
   if (typeof value === 'string') {
-    visitText(value, place, found, count);
+    visitText(value, place, seen);
     return;
   }
   if (Array.isArray(value)) {
+    if (value.length === 0 && /(?:^|\.)tasks$/.test(place.path))
+      seen.odd ??= 'holds no task: stopped tasks can be described for about an hour';
     for (const [index, one] of value.entries())
-      visit(one, { ...place, path: `${place.path}[${index}]`, depth: place.depth + 1 }, found, count);
+      visit(one, { ...place, path: `${place.path}[${index}]`, depth: place.depth + 1 }, seen);
     return;
   }
   if (!isFields(value)) return;
@@ -49,28 +52,36 @@ function visit(value: unknown, place: Place, found: Found[], count: { silent: nu
   const here: Place = { ...place, ...(id !== undefined && { id }) };
   if (isStopped(value)) {
     const reasons = reasonsIn(value, here);
-    found.push(...reasons);
-    if (reasons.length === 0) count.silent++;
-    return;
+    seen.found.push(...reasons);
+    if (reasons.length > 0) return;
   }
+  const before = seen.found.length;
+  visitMembers(value, here, seen);
+  if (!isStopped(value) || seen.found.length > before) return;
+  seen.silent++;
+  seen.odd ??= oddReason(value, here.path);
+}
+
+function visitMembers(value: Fields, here: Place, seen: Seen): void {
   for (const [name, one] of Object.entries(value)) {
     const inner: Place = { ...here, path: pathTo(here.path, name), depth: here.depth + 1 };
     if (typeof one === 'string' && reasonMembers.has(name.toLowerCase()) && one.trim() !== '' && !opensJson(one))
-      pushOnce(found, one, inner);
-    else visit(one, inner, found, count);
+      pushOnce(seen.found, one, inner);
+    else visit(one, inner, seen);
   }
 }
 
 /** A string may be a reason, JSON in an envelope, or what a program printed of an answer. */
-function visitText(text: string, place: Place, found: Found[], count: { silent: number }): void {
+function visitText(text: string, place: Place, seen: Seen): void {
   const inner = opensJson(text) ? parseJson(text) : undefined;
   if (inner !== undefined) {
-    visit(inner.value, { ...place, depth: place.depth + 1 }, found, count);
+    visit(inner.value, { ...place, depth: place.depth + 1 }, seen);
     return;
   }
   const printed = membersIn(text);
-  if (printed.length > 0) for (const one of printed) pushOnce(found, one, place);
-  else if (place.depth === 0 ? text.trim() !== '' : isReason(text)) pushOnce(found, text, place);
+  if (printed.length > 0)
+    for (const one of printed) pushOnce(seen.found, one.text, { ...place, path: pathTo(place.path, one.name) });
+  else if (place.depth === 0 ? text.trim() !== '' : isReason(text)) pushOnce(seen.found, text, place);
 }
 
 /** Events of a service repeat themselves: the same text is told once for the same thing. */
@@ -82,7 +93,15 @@ function pushOnce(found: Found[], text: string, { path, id }: Place): void {
 /** Whether a value is a task or a job, which says in several members why it stopped. */
 function isStopped(value: Fields): boolean {
   const names = Object.keys(value).map((name) => name.toLowerCase());
-  return names.includes('stoppedreason') || names.includes('containers') || isJob(names);
+  return ['stoppedreason', 'containers', 'laststatus'].some((name) => names.includes(name)) || isJob(names);
+}
+
+/** What stands where a reason belongs, if it is no text. */
+function oddReason(value: Fields, path: string): string | null {
+  const found = Object.entries(value).find(([name, one]) => /^stoppedreason$/i.test(name) && one !== null);
+  if (found === undefined) return null;
+  const [name, one] = found;
+  return `has a ${pathTo(path, name)} that is ${one === '' ? 'empty' : 'no text'}`;
 }
 
 function isJob(names: readonly string[]): boolean {

@@ -1,9 +1,10 @@
+import { redact } from '../shared/redact.ts';
 import { type Findings, type Found, findReasons, isReason, parseJson } from './find-reasons.ts';
 import { membersIn } from './quoted-members.ts';
 import { isTable, readTable } from './read-table.ts';
 import { readYaml } from './read-yaml.ts';
 import { splitLines } from './split-lines.ts';
-import { splitTexts } from './split-texts.ts';
+import { type LinesOfText, splitTexts } from './split-texts.ts';
 
 /** One text to explain with where it was found, a remark, or an input that could not be read. */
 export type Entry =
@@ -89,46 +90,66 @@ function* readLine(line: string, where: string): Generator<Entry> {
 
 /** Reads what is neither a document nor a table: texts, or what programs printed around them. */
 function* readTexts(lines: readonly string[], where: string): Generator<Entry> {
-  const members = membersIn(lines.join('\n'));
-  if (members.length > 0) {
-    const found = findReasons(members.map((reason) => ({ reason }))).found;
-    yield* found.map(({ text }): Entry => ({ is: 'text', text, from: `${where}, a member that holds a reason` }));
-    return;
-  }
-  const cells = lines.flatMap((line) => (line.includes('\t') ? line.split('\t') : [])).filter(isReason);
-  if (cells.length > 0) {
-    yield* entriesOf(findReasons(cells.map((reason) => ({ reason }))), where, false);
-    return;
-  }
-  const texts = splitTexts(lines);
-  const telling = texts.filter(({ text }) => isReason(text));
-  if (telling.length === 0) {
+  const printed = withoutRepeats(printedIn(lines));
+  yield* printed.map(({ text, from }): Entry => ({ is: 'text', text, from }));
+  const rest = printed.length === 0 ? lines : lines.map((line) => (printedIn([line]).length > 0 ? '' : line));
+  const texts = splitTexts(rest);
+  const telling = texts.filter(({ text }) => isReason(text) && !printed.some((one) => text.includes(one.text)));
+  if (telling.length === 0 && printed.length === 0) {
     yield { is: 'text', text: lines.join('\n') };
     return;
   }
-  for (const { text, first, last } of telling)
+  for (const one of telling)
+    yield { is: 'text', text: one.text, ...((texts.length > 1 || printed.length > 0) && { from: placeOf(one) }) };
+  const silent = texts.length - telling.length;
+  if (silent > 0 && printed.length === 0)
     yield {
-      is: 'text',
-      text,
-      ...(texts.length > 1 && { from: first === last ? `line ${first}` : `lines ${first} to ${last}` }),
+      is: 'note',
+      where,
+      note: `${silent === 1 ? 'one other text holds' : `${silent} other texts hold`} no reason`,
     };
-  const rest = texts.length - telling.length;
-  if (rest > 0)
-    yield { is: 'note', where, note: `${rest === 1 ? 'one other text holds' : `${rest} other texts hold`} no reason` };
 }
 
-function* entriesOf({ found, silent }: Findings, where: string, isDocument: boolean): Generator<Entry> {
+function placeOf({ first, last }: LinesOfText): string {
+  return first === last ? `line ${first}` : `lines ${first} to ${last}`;
+}
+
+/** The reasons in members that a program printed, or in columns of `--output text`, each with its line. */
+function printedIn(lines: readonly string[]): readonly Found[] {
+  const text = lines.join('\n');
+  const members = membersIn(text).map((one) => ({
+    text: one.text,
+    from: `${lines.length > 1 ? `line ${text.slice(0, one.at).split('\n').length}, ` : ''}${one.name}`,
+  }));
+  if (members.length > 0) return members;
+  return lines.flatMap((line, index) =>
+    line.includes('\t')
+      ? line
+          .split('\t')
+          .filter(isReason)
+          .map((cell) => ({ text: cell, from: `line ${index + 1}` }))
+      : [],
+  );
+}
+
+/** A task says a reason for itself and for its containers; what says least is dropped as in a task's own answer. */
+function withoutRepeats(found: readonly Found[]): readonly Found[] {
+  const { found: kept } = findReasons({ containers: found.map(({ text }) => ({ reason: text })) });
+  return found.filter(({ text }) => kept.some((one) => one.text === redact(text.trim())));
+}
+
+function* entriesOf({ found, silent, odd }: Findings, where: string, isDocument: boolean): Generator<Entry> {
   if (found.length === 0) {
-    const problem =
-      silent > 0
-        ? 'holds no stopped reason: what it describes may not have stopped, or stopped more than an hour ago'
-        : `holds no stopped reason; ${accepted}`;
-    yield { is: 'bad', where, problem };
+    const unstopped =
+      'holds no stopped reason: what it describes may not have stopped, or stopped more than an hour ago';
+    yield { is: 'bad', where, problem: odd ?? (silent > 0 ? unstopped : `holds no stopped reason; ${accepted}`) };
     return;
   }
   yield* found.map((one) => entryOf(one, where, isDocument));
-  if (silent > 0)
-    yield { is: 'note', where, note: `${silent} of what it describes has no stopped reason (it may not have stopped)` };
+  if (silent > 0) {
+    const note = `${silent} of the tasks and jobs ${silent === 1 ? 'has' : 'have'} no stopped reason (${silent === 1 ? 'it' : 'they'} may not have stopped)`;
+    yield { is: 'note', where, note };
+  }
 }
 
 function entryOf({ text, id, from }: Found, where: string, isDocument: boolean): Entry {

@@ -1,5 +1,4 @@
-import { readStoppedReason } from '../shared/stopped-reason/read-stopped-reason.ts';
-import { beginsReason } from '../shared/stopped-reason/start-of-reason.ts';
+import { beginsReason, readStoppedReason } from '../shared/stopped-reason/read-stopped-reason.ts';
 import { isReason } from './find-reasons.ts';
 
 /** One text of several lines, with the numbers of its first and its last line. */

@@ -5,7 +5,7 @@ import { decidingClauses } from './clauses/deciding.ts';
 import { dockerClauses, dockerStages } from './clauses/docker.ts';
 import { sdkClauses } from './clauses/sdk.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
-import { wrappingClauses } from './clauses/wrapping.ts';
+import { agentClauses, wrappingClauses } from './clauses/wrapping.ts';
 import { composeClaim } from './compose-claim.ts';
 import { readLoneAction } from './denial.ts';
 import { completeStage } from './docker-stage.ts';
@@ -44,6 +44,25 @@ export function readStoppedReason(text: string): Claim {
   if (start.unrelated !== null) return readWrapped(folded, start.at, start.unrelated);
   const outermost = readChain({ ...folded, end: first.end }, start.at);
   return composeClaim([outermost, ...others.map(({ from, end }) => readChain({ ...folded, end }, from))], folded);
+}
+
+/** The words with which ECS and its tools begin a reason. */
+const outermost =
+  /^(?:resourceinitializationerror|taskfailedtostart|stopped ?reason|\(service |cannot[a-z]{1,40}error)/;
+const beginnings = indexClauses([...dockerClauses, ...decidingClauses, ...agentClauses]);
+
+/**
+ * Whether a line begins a reason: with words that stand before everything else in one, or with those of a clause that may
+ * begin one. Null where it does neither.
+ */
+export function beginsReason(line: string): 'outermost' | 'clause' | null {
+  const folded = foldText(line);
+  const scan = { ...folded, end: folded.text.length };
+  const at = skipMarks(scan, 0);
+  if (outermost.test(folded.lower.slice(at, at + 60))) return 'outermost';
+  const start = findStart(folded, folded.text.length);
+  if (start.unrelated !== null && start.at === at) return 'outermost';
+  return clauseAt(beginnings, scan, at) === undefined ? null : 'clause';
 }
 
 /** Reads a reason whose outermost words are those of Docker, of an image pull, or of something unrelated. */

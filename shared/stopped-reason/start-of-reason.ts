@@ -2,7 +2,7 @@ import { decidingClauses } from './clauses/deciding.ts';
 import { dockerClauses } from './clauses/docker.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
 import { wrappingClauses } from './clauses/wrapping.ts';
-import { type FoldedText, foldText } from './folded-text.ts';
+import type { FoldedText } from './folded-text.ts';
 import { cannotError, isUnrelated, unrelatedWords } from './unrelated.ts';
 
 /** In characters. Shorter words may occur in any sentence, so they begin a reason only at the beginning of a clause. */
@@ -53,23 +53,6 @@ export function findStart({ lower }: FoldedText, end: number): Start {
   if (found === null || found.index >= end) return { at: 0, unrelated: null };
   const words = found[0];
   return { at: found.index, unrelated: isUnrelated(words) ? words : null };
-}
-
-/** The words with which ECS begins a reason, behind which nothing else may stand. */
-const outermost =
-  /^(?:resourceinitializationerror|taskfailedtostart|stopped ?reason|\(service |cannot[a-z]{1,40}error)/;
-
-/**
- * Whether a line begins a reason: with words that stand before everything else in one, or with those of another clause. Null
- * where it does neither.
- */
-export function beginsReason(line: string): 'outermost' | 'clause' | null {
-  const folded = foldText(line);
-  const lower = folded.lower.replace(/^[\s"'`*#>|(\[-]+/, '');
-  if (outermost.test(lower)) return 'outermost';
-  heads.lastIndex = 0;
-  const found = heads.exec(lower);
-  return found?.index === 0 ? (isUnrelated(found[0]) ? 'outermost' : 'clause') : null;
 }
 
 /**

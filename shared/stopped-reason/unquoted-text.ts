@@ -5,6 +5,8 @@ const fence = /^[ \t]*(?:```+|~~~+)[ \t]*[a-z]{0,20}[ \t]*$/i;
 /** Code in a line of Markdown, and whole texts in bold. A back-tick alone stays: Go quotes one as a character. */
 const codeSpan = /(`{1,2})(?=[^\s`])([^`\n]{1,2048}?)\1(?!`)/g;
 const bold = /^\s*(\*\*|__)(?=\S)([\s\S]*\S)\1\s*$/;
+/** A line that was broken behind a hyphen of a name, as programs that wrap text do. */
+const hyphenBreak = /(?<=[A-Za-z0-9])-\n[ \t]*(?=[A-Za-z0-9])/g;
 /** In characters. No terminal and no page is narrower. */
 const narrowest = 40;
 
@@ -38,7 +40,7 @@ function unquoteLines(given: readonly string[]): string {
   const written = lines.filter((line) => line.trim() !== '');
   const marked = written.length > 1 && written.slice(1).every((line) => lineMark.test(line));
   const bare = marked ? lines.map((line) => line.replace(lineMark, '').replace(/[ \t]+\|$/, '')) : lines;
-  return bare.join(isBrokenAtLastColumn(bare) ? '' : '\n');
+  return isBrokenAtLastColumn(bare) ? bare.join('') : bare.join('\n').replaceAll(hyphenBreak, '-');
 }
 
 /**

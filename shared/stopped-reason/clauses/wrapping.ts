@@ -76,7 +76,7 @@ const stages: readonly Clause[] = [
 ];
 
 /** The clauses that the EC2 and external agent put around an error. */
-const agent: readonly Clause[] = [
+export const agentClauses: readonly Clause[] = [
   { words: 'fetching secret data from ssm parameter store', stage: 'secrets', dependency: 'ssm', read: skipRegion },
   {
     words: 'fetching secret data from aws secrets manager',
@@ -185,7 +185,7 @@ const prefixes: readonly Clause[] = [
 ];
 
 /** Clauses that say where the failure happened, but not what failed. */
-export const wrappingClauses: readonly Clause[] = [...stages, ...agent, ...deploymentClauses, ...prefixes];
+export const wrappingClauses: readonly Clause[] = [...stages, ...agentClauses, ...deploymentClauses, ...prefixes];
 
 /** Skips a time in any of the forms that consoles and tools print. */
 function skipTime(scan: Scan, at: number): number {

@@ -1,24 +1,10 @@
 import type { Explanation } from '../shared/diagnosis/explain.ts';
 import { sayPassing } from '../shared/diagnosis/passing.ts';
+import { pageUrl } from '../shared/notification/content/page-url.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
+import { isPasteable, shellCommand } from '../shared/notification/text/quote-shell.ts';
 import { wrapLines } from '../shared/notification/text/wrap.ts';
-import type { Category } from '../shared/stopped-reason/fault.ts';
 import type { Terminal } from './terminal.ts';
-
-const meanings: Readonly<Record<Category, string>> = {
-  iam: 'a role may not do what is needed',
-  network: 'a call from the task got no answer',
-  'reference-format': 'the task definition names something in a form that cannot be read',
-  'not-found': 'something that the task definition names does not exist',
-  'secret-content': 'a secret was fetched, but holds something else than is asked for',
-  image: 'the registry answered, but the image cannot be had',
-  throttled: 'AWS slowed the calls down',
-  'log-config': 'the options of a log driver are wrong',
-  storage: 'a volume could not be had',
-  'service-fault': 'the fault is on the side of AWS',
-  other: 'nothing that the text tells for certain',
-  unrelated: 'no failure to fetch what a task needs before it starts',
-};
 
 const colors: Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'cyan', string>> = {
   bold: '\u001b[1m',
@@ -31,10 +17,25 @@ const colors: Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'cyan', string
 const longestShown = 4096;
 const plain = '\u001b[0m';
 
-/** Formats an explanation for people: category and certainty, what is wrong, what that means, what to do. */
+/** Which text is explained, as far as its input says it. */
+export type Source = { readonly id?: string | number; readonly from?: string };
+
+/** The last line of what is explained by the page of no cause. */
+const allReasons = pageUrl('docs/stopped-reasons.md');
+
+/** The command to run next. A value of the text that may not be pasted is left for people to fill in. */
+export function commandOf({ command: { program, options } }: Explanation): string {
+  const safe = options.map(([option, value]) => [option, isPasteable(value) ? value : 'VALUE'] as const);
+  return shellCommand(program, safe) ?? program;
+}
+
+/**
+ * Formats an explanation for people: category and certainty, what is wrong, what that means, what to do, and the command to
+ * run next.
+ */
 export function renderExplanation(
   explanation: Explanation,
-  id: string | number | undefined,
+  { id, from }: Source,
   { columns, color }: Pick<Terminal, 'columns' | 'color'>,
 ): string {
   const paint = (name: keyof typeof colors, text: string) => (color ? `${colors[name]}${text}${plain}` : text);
@@ -43,11 +44,16 @@ export function renderExplanation(
   const sure = explanation.category === 'unrelated' ? '' : `, ${explanation.certainty}`;
   const head = `${paint('bold', paint(toneOf(explanation), explanation.category))}${paint('dim', sure)}`;
   const [first = '', ...others] = explanation.next.split('\n').map(showText);
+  const source = [...(id === undefined ? [] : [String(id)]), ...(from === undefined ? [] : [`from ${from}`])].join(
+    ', ',
+  );
+  const { ambiguous, means, cause } = explanation;
+  const lines = commandOf(explanation).split(/ \\\n +/);
   return [
-    id === undefined ? head : `${head}  ${paint('dim', showText(String(id)))}`,
+    source === '' ? head : `${head}  ${paint('dim', showText(source))}`,
     ...wrapLines(showText(explanation.title), width, '  ', '  ').map((line) => paint('bold', line)),
     ...wrapLines(
-      `${meanings[explanation.category]}${explanation.ambiguous ? '; the text alone cannot decide it' : ''}`,
+      `${means}${ambiguous ? '. The text leaves it open; the command below decides' : ''}.`,
       width,
       '  Means  ',
       '         ',
@@ -55,8 +61,17 @@ export function renderExplanation(
     ...wrapLines(showText(sayPassing(explanation.passes)), width, '  Wait or act: ', '         '),
     ...wrapLines(first, width, '  Do     ', '         '),
     ...others.flatMap((line) => wrapLines(line, width, '         ', '         ')),
-    ...(explanation.cause === null ? [] : [paint('dim', `  More   docs/causes/${explanation.cause}.md`)]),
+    ...nextLines(lines, columns === null),
+    paint('dim', `  More   ${cause === null ? allReasons : pageUrl(`docs/causes/${cause}.md`)}`),
   ].join('\n');
+}
+
+/** The command, on one line in a pipe and broken on a terminal so that it can be pasted. */
+function nextLines(lines: readonly string[], isPipe: boolean): readonly string[] {
+  if (isPipe) return [`  Next   ${lines.join(' ')}`];
+  return lines.map(
+    (line, index) => `${index === 0 ? '  Next   ' : '           '}${line}${index < lines.length - 1 ? ' \\' : ''}`,
+  );
 }
 
 function toneOf({ category, ambiguous }: Explanation): 'red' | 'yellow' | 'cyan' {

@@ -15,12 +15,13 @@ Exit codes:
   0  done, or all is well
   1  something wants a person: an incident is open, or a command was refused
   2  no answer: wrong arguments or input, no credentials, no right, AWS failed
+  3  explain only: the texts tell of something else than a failed start
 `;
 
 /**
  * Runs the command line.
  * @param args the arguments after the program's name.
- * @returns the exit code: 0; 1 where something wants a person; 2 where there is no answer.
+ * @returns the exit code: 0; 1 where something wants a person; 2 where there is no answer; 3 where `explain` found no start that failed.
  */
 export async function run(
   args: readonly string[],

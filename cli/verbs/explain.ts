@@ -1,19 +1,26 @@
 import type { Command } from 'commander';
-import { explain } from '../../shared/diagnosis/explain.ts';
+import { type Explanation, explain } from '../../shared/diagnosis/explain.ts';
+import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import { type Entry, readArguments, readStream } from '../read-input.ts';
-import { renderExplanation } from '../render-explanation.ts';
+import { commandOf, renderExplanation, type Source } from '../render-explanation.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { defineVerb } from '../verb.ts';
 
 const help = `
-Texts are the arguments or, without any, standard input: one text a line, or one JSON a line (an EventBridge
-event, an answer of DescribeTasks, or an object with "stoppedReason" and, if you like, "id"), or one whole
-JSON document:
+Texts are the arguments or, without any, standard input. Both take what you have in hand: a reason over one or
+several lines; JSON, YAML or a table of the AWS CLI that holds one at any depth (DescribeTasks, DescribeServices
+with its events, Batch, Step Functions, an EventBridge event, also inside of an SQS or SNS message); lines of a
+log, those of Airflow too; or one JSON value a line, each answered as it arrives:
   aws ecs describe-tasks --cluster C --tasks T | ecs-init-remediator explain
+  aws ecs describe-services --cluster C --services S | ecs-init-remediator explain
 
-The exit code is 2 when some input could not be read; the rest is answered.
+The exit code is 2 when some input could not be read (the rest is answered), and 3 when all of it tells of
+something else than a failed start: the task ran, or somebody ended it.
 `;
+
+/** The exit code where no text is of a start that failed, so that a script can look elsewhere. */
+const allUnrelated = 3;
 
 /** Says what stopped reasons mean, from their text alone. */
 export const explainVerb = defineVerb<{ readonly json?: true }, readonly [readonly string[]]>({
@@ -38,7 +45,7 @@ async function answer(
   json: boolean,
   terminal: Terminal,
 ): Promise<number> {
-  let [answered, bad] = [0, 0];
+  let [answered, bad, unrelated] = [0, 0, 0];
   for await (const entry of entries) {
     if (terminal.out.isClosed()) return bad > 0 ? 2 : 0;
     if (entry.is === 'bad') {
@@ -51,9 +58,10 @@ async function answer(
       continue;
     }
     const explanation = explain(entry.text);
+    if (explanation.category === 'unrelated' && explanation.cause === null) unrelated++;
     const text = json
-      ? `${JSON.stringify({ ...(entry.id !== undefined && { id: entry.id }), ...explanation })}\n`
-      : `${answered > 0 ? '\n' : ''}${renderExplanation(explanation, entry.id, terminal)}\n`;
+      ? `${JSON.stringify(published(explanation, entry))}\n`
+      : `${answered > 0 ? '\n' : ''}${renderExplanation(explanation, entry, terminal)}\n`;
     answered++;
     await terminal.out.write(text);
   }
@@ -61,5 +69,13 @@ async function answer(
     await terminal.err.write('Nothing to explain: the input holds no stopped reason.\n');
     return 2;
   }
-  return bad > 0 ? 2 : 0;
+  if (bad > 0) return 2;
+  return unrelated === answered ? allUnrelated : 0;
+}
+
+/** What `--json` prints: the explanation, with the command as it is pasted and the page to read. */
+function published(explanation: Explanation, { id, from }: Source): object {
+  const page = explanation.cause === null ? null : pageUrl(`docs/causes/${explanation.cause}.md`);
+  const command = commandOf(explanation).replaceAll(/ \\\n +/g, ' ');
+  return { ...(id !== undefined && { id }), ...(from !== undefined && { from }), ...explanation, command, page };
 }

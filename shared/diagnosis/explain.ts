@@ -3,11 +3,13 @@ import { redact } from '../redact.ts';
 import type { Dependency } from '../stopped-reason/claim.ts';
 import type { Category } from '../stopped-reason/fault.ts';
 import { readStoppedReason } from '../stopped-reason/read-stopped-reason.ts';
+import { type NextCommand, nextCommand } from './advice/commands.ts';
+import { meaningOf } from './advice/meanings.ts';
 import { type Reported, report } from './advice/report.ts';
 import type { Passing } from './passing.ts';
 import { insteadOf } from './suspicious.ts';
 
-/** What `explain --json` prints for one text, without the `id` of the caller. */
+/** What `explain` says of one text. */
 export type Explanation = {
   readonly category: Category;
   /** The code of a cause; null if the text does not show one. */
@@ -21,7 +23,11 @@ export type Explanation = {
   /** True if the text alone leaves several categories possible. */
   readonly ambiguous: boolean;
   readonly title: string;
+  /** What the cause means, in a clause. */
+  readonly means: string;
   readonly next: string;
+  /** The command that decides, or that shows the cause. */
+  readonly command: NextCommand;
   /** Whether it passes by itself. */
   readonly passes: Passing;
 };
@@ -40,7 +46,9 @@ export function explain(text: string): Explanation {
     action: claim.action,
     ambiguous: claim.ambiguous,
     title,
+    means: meaningOf(claim, cause),
     next: patterns.length === 0 ? next : insteadOf(patterns),
+    command: nextCommand(claim),
     passes,
   };
 }

@@ -1,3 +1,4 @@
+import { answerer } from './clauses/answer.ts';
 import { statusBehind } from './clauses/sdk.ts';
 import { readDenial, speaksOfKms } from './denial.ts';
 import type { Draft, Verdict } from './draft.ts';
@@ -31,6 +32,7 @@ export function readApiError(scan: Scan, from: number, draft: Draft): number {
     draft.verdict = readNetworkError(scan, at, draft);
     return scan.end;
   }
+  if (draft.called === null) draft.dependency ??= answerer(code, ahead(scan, behind));
   draft.verdict = weigh(scan, code, behind, reading, draft);
   return scan.end;
 }

@@ -4,9 +4,10 @@ import { readStoppedReason } from './read-stopped-reason.ts';
 
 /**
  * Whether a reason is of a start that failed: of what a task needs before its containers run, or because ECS had no place
- * or no network interface for it, so that nothing of it ever ran.
+ * or no network interface for it, so that nothing of it ever ran. That a deployment failed says nothing of any start.
  */
 export function concernsStart({ category, fault }: Claim): boolean {
+  if (fault === 'deployment-failed') return false;
   return category !== 'unrelated' || fault === 'placement' || fault === 'eni';
 }
 

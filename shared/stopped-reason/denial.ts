@@ -41,7 +41,8 @@ const kinds: Readonly<
   session: { absent: 'no-session-policy', denies: 'explicit-deny-session-policy', fault: 'session-policy' },
 };
 
-const phrase = 'is not authorized to perform';
+/** The rest of IAM's sentence that tells it, where whoever copied it lost the words before. */
+const phrase = 'authorized to perform';
 const kmsWords =
   /\(service: (?:aws)?kms|access to kms is not allowed|ciphertext refers to a customer master key|you may call kms|kms (?:service )?key/;
 
@@ -122,4 +123,27 @@ function readBecause(scan: Scan, from: number, draft: Draft): Fault {
   const kind = policyKinds.find(([name]) => behind.startsWith(name))?.[1];
   if (kind !== undefined) draft.denial = kinds[kind].denies;
   return kind === undefined ? 'explicit-deny' : kinds[kind].fault;
+}
+
+const prefixed = /resourceinitializationerror|taskfailedtostart/;
+const loneAction = /(?<=^|[ (["'`])[a-z0-9-]{2,30}:[a-z]{3,60}(?=$|[ )\].,;"'`…])/g;
+
+/**
+ * Reads an action that is all that somebody left of a denial: `ResourceInitializationError … logs:CreateLogGroup`. Only a
+ * text of a start that failed is read so, for anybody may write of an action.
+ */
+export function readLoneAction(scan: Scan, from: number, draft: Draft): void {
+  const words = scan.lower.slice(from, Math.min(scan.end, from + 2048));
+  if (draft.stage === null && !prefixed.test(words)) return;
+  const action = words.match(loneAction)?.find(isKnownAction);
+  if (action === undefined) return;
+  draft.action = spellAction(action);
+  draft.denial = 'unstated';
+  draft.suspicion = {
+    category: 'iam',
+    fault: 'no-identity-policy',
+    ambiguous: true,
+    outcome: 'unknown',
+    ...(action.startsWith('kms:') && { dependency: 'kms' }),
+  };
 }

@@ -96,6 +96,7 @@ type Faults = {
     | 'retry-quota'
     | 'task-resource'
     | 'gmsa-ticket'
+    | 'deployment-failed'
     | 'unknown';
   readonly unrelated:
     | 'runtime'

@@ -1,4 +1,5 @@
 import { outOfPastedJson } from './pasted-json.ts';
+import { unquote } from './unquoted-text.ts';
 
 /** The longest text that is read, in UTF-16 code units. The rest is ignored. ECS itself cuts at 1,024 characters. */
 export const longestText = 262_144;
@@ -23,11 +24,11 @@ const commonBlanks: readonly string[] = ['\n', '  ', '\t', '\r', '\u00a0'];
 const cutLengths: ReadonlySet<number> = new Set([255, 256, 1023, 1024]);
 
 /**
- * Replaces line feeds, tabs and runs of blanks by one blank, and makes a lower-case copy with the same positions.
+ * Takes off the marks of whoever quoted the text, replaces line feeds, tabs and runs of blanks by one blank, and makes a lower-case copy with the same positions.
  * Linear, never throws.
  */
 export function foldText(raw: string): FoldedText {
-  const pasted = outOfPastedJson(raw.length > longestText ? raw.slice(0, longestText) : raw);
+  const pasted = outOfPastedJson(unquote(raw.length > longestText ? raw.slice(0, longestText) : raw));
   const text = (needsFolding(pasted) ? pasted.replaceAll(/\s+/g, ' ') : pasted).trim();
   const cut = raw.length > longestText || cutLengths.has(pasted.length) || text.endsWith('...') || text.endsWith('…');
   return { text, lower: lowerCase(text), cut };

@@ -19,7 +19,7 @@ const unreachable: Verdict = { category: 'network', fault: 'unreachable', outcom
  */
 const mountFaults: readonly MountFault[] = [
   {
-    words: 'access denied by server while mounting',
+    words: 'server while mounting',
     names: 'while mounting ',
     verdict: { category: 'iam', fault: 'efs-denied', ambiguous: true, outcome: 'answered', dependency: 'efs' },
   },

@@ -5,23 +5,26 @@ import { decidingClauses } from './clauses/deciding.ts';
 import { dockerClauses, dockerStages } from './clauses/docker.ts';
 import { sdkClauses } from './clauses/sdk.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
-import { wrappingClauses } from './clauses/wrapping.ts';
+import { agentClauses, wrappingClauses } from './clauses/wrapping.ts';
 import { composeClaim } from './compose-claim.ts';
+import { readLoneAction } from './denial.ts';
 import { completeStage } from './docker-stage.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { type FoldedText, foldText } from './folded-text.ts';
+import { withoutHeads } from './headless-clauses.ts';
 import { readImagePull } from './image-pull.ts';
 import { isWordAt, readToken, type Scan } from './scan.ts';
 import { findStart, splitJoined } from './start-of-reason.ts';
 import { isPull, isRuntime, readUnrelated } from './unrelated.ts';
 
-const index = indexClauses([
-  ...wrappingClauses,
-  ...dockerClauses,
-  ...decidingClauses,
-  ...sentenceClauses,
-  ...sdkClauses,
-]);
+const telling = [...wrappingClauses, ...dockerClauses, ...decidingClauses, ...sentenceClauses];
+const index = indexClauses([...telling, ...sdkClauses]);
+/** Where a part begins, its clause may have lost its first words. */
+const ends = indexClauses(withoutHeads([...telling, ...sdkClauses]));
+/** Words that no name and no other sentence holds: with them a clause begins even in the middle of a part. */
+const phrases = indexClauses(
+  [...decidingClauses, ...sentenceClauses].filter(({ words }) => words.length >= 16 && /^\S+ \S+ /.test(words)),
+);
 const stages = indexClauses(dockerStages);
 
 /**
@@ -41,6 +44,25 @@ export function readStoppedReason(text: string): Claim {
   if (start.unrelated !== null) return readWrapped(folded, start.at, start.unrelated);
   const outermost = readChain({ ...folded, end: first.end }, start.at);
   return composeClaim([outermost, ...others.map(({ from, end }) => readChain({ ...folded, end }, from))], folded);
+}
+
+/** The words with which ECS and its tools begin a reason. */
+const outermost =
+  /^(?:resourceinitializationerror|taskfailedtostart|stopped ?reason|\(service |cannot[a-z]{1,40}error)/;
+const beginnings = indexClauses([...dockerClauses, ...decidingClauses, ...agentClauses]);
+
+/**
+ * Whether a line begins a reason: with words that stand before everything else in one, or with those of a clause that may
+ * begin one. Null where it does neither.
+ */
+export function beginsReason(line: string): 'outermost' | 'clause' | null {
+  const folded = foldText(line);
+  const scan = { ...folded, end: folded.text.length };
+  const at = skipMarks(scan, 0);
+  if (outermost.test(folded.lower.slice(at, at + 60))) return 'outermost';
+  const start = findStart(folded, folded.text.length);
+  if (start.unrelated !== null && start.at === at) return 'outermost';
+  return clauseAt(beginnings, scan, at) === undefined ? null : 'clause';
 }
 
 /** Reads a reason whose outermost words are those of Docker, of an image pull, or of something unrelated. */
@@ -114,14 +136,20 @@ function readChain(scan: Scan, from: number): Draft {
       continue;
     }
     const behind = readApiError(scan, at, draft);
-    at = behind > at ? behind : skipClause(scan, at);
+    if (behind > at) {
+      at = behind;
+      continue;
+    }
+    const end = clauseAt(ends, scan, at);
+    at = end === undefined ? skipClause(scan, at) : applyClause(end, scan, at, draft);
   }
+  if (draft.verdict === null && draft.sentence === null && draft.suspicion === null) readLoneAction(scan, from, draft);
   return draft;
 }
 
 /** Characters that may come before a clause, and those that end a clause if a blank or the end of the text follows. */
 const opening = characters(' :;,.-"\'()[]{}<>|=*#/\\`');
-const closing = characters(':,.;)]|-');
+const closing = characters(':,.;)]>|-');
 const [blank, quote, apostrophe, equals] = [32, 34, 39, 61];
 /** The single character for an ellipsis, and the en dash. */
 const beyondAscii: ReadonlySet<number> = new Set([0x2026, 0x2013]);
@@ -142,11 +170,15 @@ function skipMarks(scan: Scan, from: number): number {
   return at;
 }
 
-/** Skips words with which no clause begins, up to the next character that ends a clause. Text in quotes is a name. */
+/**
+ * Skips words with which no clause begins, up to the next character that ends a clause, or to words that can only be those
+ * of a clause. Text in quotes is a name.
+ */
 function skipClause(scan: Scan, from: number): number {
   let at = from;
   while (at < scan.end) {
     const code = scan.lower.charCodeAt(at);
+    if (code === blank && clauseAt(phrases, scan, at + 1) !== undefined) return at + 1;
     if ((code === quote || code === apostrophe) && !isWordAt(scan, at - 1)) {
       at = Math.max(readToken(scan, at).next, at + 1);
       continue;

@@ -33,9 +33,26 @@ export function readToken(scan: Scan, from: number): { readonly token: string; r
   }
   const limit = Math.min(scan.end, at + reach);
   let next = at;
-  while (next < limit && scan.lower.charCodeAt(next) !== 32) next++;
+  while (next < limit && scan.lower.charCodeAt(next) !== 32) next = behindPlaceholder(scan, next) ?? next + 1;
   return { token: scan.text.slice(at, next), next };
 }
+
+/** In characters. What people write in place of a name or an account that they hide is short. */
+const longestPlaceholder = 40;
+
+/**
+ * The position behind what stands for a hidden part of a name, such as `<account id>` or `[my secret]`, which may hold
+ * blanks; null where there is none.
+ */
+function behindPlaceholder({ lower, end }: Scan, at: number): number | null {
+  const close = closing[lower[at] ?? ''];
+  if (close === undefined) return null;
+  const inside = lower.slice(at + 1, Math.min(end, at + 1 + longestPlaceholder));
+  const length = inside.indexOf(close);
+  return length > 0 && /^[a-z0-9 ._-]+$/.test(inside.slice(0, length)) ? at + length + 2 : null;
+}
+
+const closing: Readonly<Record<string, string>> = { '<': '>', '[': ']', '{': '}' };
 
 /**
  * Removes the characters that end a clause or a sentence after a name. An ellipsis stays, because it shows that the

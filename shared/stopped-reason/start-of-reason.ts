@@ -12,11 +12,17 @@ const shortestHead = 20;
 const ownWords: readonly string[] = [
   ...[...wrappingClauses, ...dockerClauses, ...decidingClauses, ...sentenceClauses]
     .map(({ words }) => words)
-    .filter((words) => words.length >= shortestHead),
+    .filter((words) => words.length >= shortestHead && !isAdvice(words)),
   'secret arn:aws',
+  'user: arn',
   'volumedriver.create',
   'volumedriver.mount',
 ];
+
+/** What AWS tells people to do ends a reason and never begins one. */
+function isAdvice(words: string): boolean {
+  return /^(?:please )?check your/.test(words);
+}
 
 const alternatives = (words: readonly string[]) =>
   words

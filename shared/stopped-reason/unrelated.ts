@@ -67,7 +67,6 @@ const unrelated: readonly Unrelated[] = [
       'service scheduler initiated',
       'service scaling',
       'taskset scaling',
-      'deployment circuit breaker',
       'task replaced by service',
     ],
   },

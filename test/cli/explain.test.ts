@@ -95,7 +95,7 @@ describe('JSON', () => {
     const { code, err, answers } = await json(JSON.stringify(answer, null, 4));
     expect(code).toBe(0);
     expect(answers).toMatchObject([{ id: task, category: 'storage' }, { category: 'secret-content' }]);
-    expect(err).toContain('has no stoppedReason');
+    expect(err).toContain('1 of the tasks and jobs has no stopped reason');
   });
 
   test('a line that is a JSON text is a text, a list holds several', async () => {
@@ -117,25 +117,27 @@ describe('bad input', () => {
     expect(answers.map(({ category }) => category)).toEqual(['storage', 'other', 'secret-content']);
     expect(err.trimEnd().split('\n')).toEqual([
       'line 2: looks like JSON, but is not valid JSON; give one whole object a line',
-      'line 3: has no "stoppedReason", no reason of a container and no "tasks"',
-      'line 5: is a number; expected a text or an object with "stoppedReason"',
+      expect.stringMatching(/^line 3: holds no stopped reason; give a stopped reason, or JSON, YAML/),
+      expect.stringMatching(/^line 5: holds no stopped reason; /),
     ]);
   });
 
   test('a broken first line of JSON does not prevent reading the valid lines', async () => {
-    const { code, err, answers } = await json(`{"stoppedReason": "x"\n${volume}\n`);
+    const { code, err, answers } = await json(`{"stoppedReason": \n${volume}\n`);
     expect(code).toBe(2);
     expect(err).toContain('line 1: ');
     expect(answers).toMatchObject([{ category: 'storage' }]);
   });
 
   test.each([
-    ['{"stoppedReason": 5}', 'that is no text'],
-    ['{"detail": {}}', 'in its "detail"'],
-    ['{"tasks": []}', 'has no task'],
-    ['{"tasks": [{"lastStatus": "RUNNING"}]}', 'no task with a stoppedReason'],
-    ['[]', 'is an empty list'],
-    ['{"tasks": [3, {"stoppedReason": "x"}]}', 'that is no object'],
+    ['{"stoppedReason": 5}', 'has a stoppedReason that is no text'],
+    ['{"tasks": [{"stoppedReason": ""}]}', 'has a tasks[0].stoppedReason that is empty'],
+    ['{"detail": {}}', 'holds no stopped reason; give a stopped reason, or JSON, YAML, a table'],
+    ['{"tasks": []}', 'holds no task'],
+    ['{"tasks": [{"lastStatus": "RUNNING"}]}', 'may not have stopped'],
+    ['[]', 'holds no stopped reason'],
+    ['{"services": [{"events": [{"message": "(service a) has reached a steady state."}]}]}', 'holds no stopped reason'],
+    ['['.repeat(5000) + ']'.repeat(5000), 'holds no stopped reason'],
   ])('%s', async (text, problem) => {
     const { code, err } = await explain(text);
     expect(code).toBe(2);

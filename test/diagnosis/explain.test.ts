@@ -12,7 +12,12 @@ test('an explanation holds the published fields, in their order, and no others',
     action: null,
     ambiguous: false,
     title: 'The EBS volume’s configuration lacks volumeId',
+    means: 'ECS read the volume’s configuration and could not work with it',
     next: 'Check the volume in the task definition and in the service’s volume configurations.',
+    command: {
+      program: "aws ecs describe-task-definition --task-definition FAMILY --query 'taskDefinition.volumes'",
+      options: [],
+    },
     passes: { is: 'no', because: 'a volume stays configured as it is until somebody deploys it otherwise' },
   });
   expect(Object.keys(explain(''))).toEqual([
@@ -24,7 +29,9 @@ test('an explanation holds the published fields, in their order, and no others',
     'action',
     'ambiguous',
     'title',
+    'means',
     'next',
+    'command',
     'passes',
   ]);
 });

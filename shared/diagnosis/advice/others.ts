@@ -6,6 +6,18 @@ import { undecided } from './undecided.ts';
 
 /** Faults of the category `other`. */
 export const others: Readonly<Record<FaultOf<'other'>, Advice>> = {
+  'deployment-failed': {
+    cause: null,
+    passes: {
+      is: 'perhaps',
+      when: 'an earlier revision still runs',
+      because: 'a deployment that failed stays failed, and ECS keeps or restores the tasks of the one before it',
+    },
+    title: () => 'A deployment failed: its tasks did not start, or did not stay',
+    next: () => [
+      'This is a first symptom. Why the tasks stopped is told by the stopped tasks, for about an hour, and by the events of the service.',
+    ],
+  },
   'no-execution-credentials': {
     cause: 'execution-credentials-missing',
     passes: {

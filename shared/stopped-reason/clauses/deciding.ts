@@ -4,10 +4,16 @@ import type { Draft, Verdict } from '../draft.ts';
 import type { FaultOf } from '../fault.ts';
 import { noCredentials } from '../network-error.ts';
 import { ahead, bareName, findAhead, readToken, type Scan } from '../scan.ts';
+import { answerClauses } from './answer.ts';
 import { configurationClauses } from './configuration.ts';
 
-/** The first words of IAM's sentence. */
-const userOfDenial = 'user: arn';
+/** The first words of IAM's sentence, and those behind the user, which is often left out. */
+const openings: readonly string[] = [
+  'user: arn',
+  'is not authorized to perform',
+  'not authorized to perform',
+  'authorized to perform',
+];
 
 const malformed = (fault: FaultOf<'reference-format'>): Verdict => ({
   category: 'reference-format',
@@ -172,15 +178,18 @@ export const decidingClauses: readonly Clause[] = [
   ...missing,
   ...configurationClauses,
   ...answers,
-  { words: userOfDenial, read: readBareDenial },
+  ...answerClauses,
+  ...openings.map((words): Clause => ({ words, read: readBareDenial(words) })),
 ];
 
 /** IAM's sentence that lost the error code before it. */
-function readBareDenial(scan: Scan, at: number, draft: Draft): number {
-  const from = at - userOfDenial.length;
-  if (findAhead(scan, 'is not authorized to perform', from) < 0) return at;
-  draft.verdict = readDenial(scan, from, draft);
-  return scan.end;
+function readBareDenial(words: string): NonNullable<Clause['read']> {
+  return (scan, at, draft) => {
+    const from = at - words.length;
+    if (findAhead(scan, 'authorized to perform:', from) < 0) return at;
+    draft.verdict = readDenial(scan, from, draft);
+    return scan.end;
+  };
 }
 
 /** A log driver may write to a socket of the instance, or to a service that speaks gRPC. */

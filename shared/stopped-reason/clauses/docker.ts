@@ -21,6 +21,23 @@ const volumes: readonly Clause[] = [
     'post http://plugin.moby.localhost/',
   ].map((words): Clause => ({ words, read: readPluginCall })),
   { words: 'mounting volume failed', stage: 'volumes', dependency: 'efs', read: readMountError },
+  // What mounts EFS and NFS says the same wherever it runs, and people quote it alone.
+  ...[
+    'mount.nfs4',
+    "b'mount.nfs4",
+    'mount.nfs',
+    'mount.efs',
+    'access denied by server while mounting',
+    'failed to resolve "fs-',
+    'failed to resolve server fs-',
+  ].map(
+    (words): Clause => ({
+      words,
+      stage: 'volumes',
+      dependency: 'efs',
+      read: (scan, at, draft) => readMountError(scan, Math.max(0, at - words.length), draft),
+    }),
+  ),
   { words: 'failed to mount local volume', stage: 'volumes', read: readVolumeDriver },
   { words: 'error looking up volume plugin', stage: 'volumes', read: readMissingPlugin },
 ];
@@ -62,6 +79,8 @@ export const dockerClauses: readonly Clause[] = [...volumes, ...logs];
 /** The first words of what Docker's daemon passes on from its log drivers and its volume drivers. */
 export const dockerStages: readonly Clause[] = [
   { words: 'failed to initialize logging driver' },
+  { words: 'failed to create cloudwatch log stream' },
+  { words: 'failed to create cloudwatch log group' },
   { words: 'unknown log opt' },
   { words: 'must specify a value for log opt' },
   ...dockerClauses,

@@ -3,6 +3,7 @@ import type { Draft, Verdict } from '../draft.ts';
 import type { Category, FaultOf } from '../fault.ts';
 import { readMountError } from '../mount-error.ts';
 import { ahead, findAhead, readToken, type Scan } from '../scan.ts';
+import { deploymentClauses } from './deployment.ts';
 
 /** The verdict of a clause that says only where the failure happened. The error after the clause decides. */
 const likely = <C extends Category>(category: C, fault: FaultOf<C>): Verdict => ({
@@ -34,13 +35,13 @@ const stages: readonly Clause[] = [
   { words: 'unable to retrieve ecr registry auth', stage: 'registry-auth', dependency: 'ecr' },
   { words: 'unable to get registry auth from asm', stage: 'registry-auth', dependency: 'secretsmanager' },
   { words: 'service call has been retried', read: readRetries },
-  { words: 'create stream has been retried', read: readRetries },
+  { words: 'create stream has been retried', stage: 'log-driver', dependency: 'logs', read: readRetries },
   { words: 'failed to fetch secret', dependency: 'secretsmanager', read: readFetchedSecret },
   { words: 'failed to validate logger args', stage: 'log-driver', dependency: 'logs' },
-  { words: 'failed to create cloudwatch log stream', dependency: 'logs' },
-  { words: 'failed to create cloudwatch log group', dependency: 'logs' },
-  { words: 'failed to create log stream', dependency: 'logs' },
-  { words: 'failed to create log group', dependency: 'logs' },
+  { words: 'failed to create cloudwatch log stream', stage: 'log-driver', dependency: 'logs' },
+  { words: 'failed to create cloudwatch log group', stage: 'log-driver', dependency: 'logs' },
+  { words: 'failed to create log stream', stage: 'log-driver', dependency: 'logs' },
+  { words: 'failed to create log group', stage: 'log-driver', dependency: 'logs' },
   {
     words: 'failed to initialize logging driver',
     stage: 'log-driver',
@@ -48,8 +49,8 @@ const stages: readonly Clause[] = [
     suspicion: likely('not-found', 'log-group'),
   },
   { words: 'failed to download env files', stage: 'environment-files', dependency: 's3' },
-  { words: 'file download command' },
-  { words: 'non-empty error stream' },
+  { words: 'file download command', stage: 'environment-files', dependency: 's3' },
+  { words: 'non-empty error stream', stage: 'environment-files', dependency: 's3' },
   { words: 'failed to download file', stage: 'environment-files', dependency: 's3', read: takeUntil(': ') },
   {
     words: 'failed to invoke efs utils commands',
@@ -75,15 +76,15 @@ const stages: readonly Clause[] = [
 ];
 
 /** The clauses that the EC2 and external agent put around an error. */
-const agent: readonly Clause[] = [
-  { words: 'fetching secret data from ssm parameter store in', stage: 'secrets', dependency: 'ssm', read: skipToColon },
+export const agentClauses: readonly Clause[] = [
+  { words: 'fetching secret data from ssm parameter store', stage: 'secrets', dependency: 'ssm', read: skipRegion },
   {
-    words: 'fetching secret data from aws secrets manager in region',
+    words: 'fetching secret data from aws secrets manager',
     stage: 'secrets',
     dependency: 'secretsmanager',
-    read: skipToColon,
+    read: skipRegion,
   },
-  { words: 'unable to create ssm client in', stage: 'secrets', dependency: 'ssm', read: skipToColon },
+  { words: 'unable to create ssm client', stage: 'secrets', dependency: 'ssm', read: skipRegion },
   { words: 'unable to create asm client', stage: 'secrets', dependency: 'secretsmanager' },
   {
     words: 'secret arn',
@@ -184,7 +185,7 @@ const prefixes: readonly Clause[] = [
 ];
 
 /** Clauses that say where the failure happened, but not what failed. */
-export const wrappingClauses: readonly Clause[] = [...stages, ...agent, ...prefixes];
+export const wrappingClauses: readonly Clause[] = [...stages, ...agentClauses, ...deploymentClauses, ...prefixes];
 
 /** Skips a time in any of the forms that consoles and tools print. */
 function skipTime(scan: Scan, at: number): number {
@@ -218,10 +219,13 @@ function passAll(scan: Scan): number {
   return scan.end;
 }
 
-/** Skips up to the colon: a Region, or what Go prints for an empty map. */
-function skipToColon(scan: Scan, at: number): number {
+/** Skips ` in <Region>:` or what Go prints for an empty map. People who shorten a text leave it out. */
+function skipRegion(scan: Scan, at: number): number {
+  if (!scan.lower.startsWith(' in ', at)) return at;
   const colon = findAhead(scan, ': ', at);
-  return colon < 0 ? readToken(scan, at).next : colon;
+  const gap = /\.\.\.|…/.exec(ahead(scan, at));
+  if (colon < 0) return gap === null ? readToken(scan, at + 3).next : at + gap.index;
+  return gap === null ? colon : Math.min(colon, at + gap.index);
 }
 
 /** `<key> from bucket <bucket>, error: `. FireLens leaves out `, error`. The key may hold blanks. */

@@ -1,0 +1,85 @@
+import type { Dependency } from '../claim.ts';
+import { type Clause, takeName } from '../clause.ts';
+import type { Draft, Verdict } from '../draft.ts';
+import { unusableKey } from '../error-code.ts';
+import type { FaultOf } from '../fault.ts';
+import type { Scan } from '../scan.ts';
+
+type Answer = { readonly words: string; readonly dependency: Dependency; readonly verdict: Verdict };
+
+const missing = (fault: FaultOf<'not-found'>): Verdict => ({ category: 'not-found', fault, outcome: 'answered' });
+const kmsDenied: Verdict = { category: 'iam', fault: 'kms-denied', outcome: 'answered', dependency: 'kms' };
+
+/**
+ * Sentences that one service alone answers with. Behind an error code they name the service where no clause before them
+ * did; where the code is lost they decide by themselves.
+ */
+const sentences: readonly Answer[] = [
+  {
+    words: "secrets manager can't find the specified secret value for staging label",
+    dependency: 'secretsmanager',
+    verdict: missing('version-stage'),
+  },
+  {
+    words: "secrets manager can't find the specified secret value for versionid",
+    dependency: 'secretsmanager',
+    verdict: missing('version-id'),
+  },
+  {
+    words: "secrets manager can't find the specified secret",
+    dependency: 'secretsmanager',
+    verdict: missing('secret'),
+  },
+  {
+    words: "you can't perform this operation on the secret because it was",
+    dependency: 'secretsmanager',
+    verdict: missing('marked-for-deletion'),
+  },
+  {
+    words: "secrets manager can't decrypt the protected secret text using the provided kms key",
+    dependency: 'kms',
+    verdict: unusableKey,
+  },
+  { words: 'the specified log group does not exist', dependency: 'logs', verdict: missing('log-group') },
+  { words: 'the specified log stream does not exist', dependency: 'logs', verdict: missing('log-stream') },
+  { words: 'the specified key does not exist', dependency: 's3', verdict: missing('env-file') },
+  { words: 'the specified bucket does not exist', dependency: 's3', verdict: missing('bucket') },
+  { words: 'systems manager could not find version', dependency: 'ssm', verdict: missing('parameter-version') },
+  { words: 'access to kms is not allowed', dependency: 'kms', verdict: kmsDenied },
+  {
+    words: 'the ciphertext refers to a customer master key that does not exist',
+    dependency: 'kms',
+    verdict: kmsDenied,
+  },
+];
+
+/** Error codes that one service alone has, in lower case. */
+const ofOneService: readonly (readonly [RegExp, Dependency])[] = [
+  [/^nosuch(?:key|bucket)$/, 's3'],
+  [/^parameter(?:version)?notfound/, 'ssm'],
+];
+
+/** The service whose answer this is, by the code or by the message behind it; null if others answer so too. */
+export function answerer(code: string, message: string): Dependency | null {
+  const byCode = ofOneService.find(([shape]) => shape.test(code))?.[1];
+  return byCode ?? sentences.find(({ words }) => message.includes(words))?.dependency ?? null;
+}
+
+/** The sentences as clauses: IAM and the services write them behind an error code, which may be lost. */
+export const answerClauses: readonly Clause[] = sentences.map(({ words, dependency, verdict }) => ({
+  words,
+  verdict: { ...verdict, dependency },
+  ...(words.endsWith('could not find version') && { read: readVersion }),
+  ...(verdict.fault === 'kms-denied' && { read: namesKms }),
+}));
+
+/** `7 of <name>`. */
+function readVersion(scan: Scan, at: number, draft: Draft): number {
+  const of = /^ \S{1,20} of(?= )/.exec(scan.lower.slice(at, Math.min(scan.end, at + 30)));
+  return of === null ? at : takeName(scan, at + of[0].length, draft);
+}
+
+function namesKms(scan: Scan, _at: number, draft: Draft): number {
+  draft.denial = 'kms';
+  return scan.end;
+}

@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -66,6 +73,8 @@ export class Alarms extends Construct {
     id: string,
     props: {
       readonly topic: ITopic;
+      /** What an alarm does instead of publishing to the topic. */
+      readonly actions: readonly IAlarmAction[] | undefined;
       readonly intake: Intake;
       readonly functions: Functions;
       readonly webhook: Webhook | undefined;
@@ -74,7 +83,7 @@ export class Alarms extends Construct {
     },
   ) {
     super(scope, id);
-    const action = new SnsAction(props.topic);
+    const actions = props.actions ?? [new SnsAction(props.topic)];
     const specs = [
       ...tickAlarms(),
       startFailuresAlarm(),
@@ -97,7 +106,7 @@ export class Alarms extends Construct {
         // What is to come and does not is as bad as what is not to come and does.
         treatMissingData: spec.isBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
-      alarm.addAlarmAction(action);
+      alarm.addAlarmAction(...actions);
     }
   }
 }

@@ -92,6 +92,8 @@ export class EcsInitRemediator extends Construct {
   readonly encryptionKey: IKey;
   /** The URL of the queue that takes events, ticks and commands. */
   readonly queueUrl: string;
+  /** The URL of the queue of what could not be read or handled. */
+  readonly deadLetterQueueUrl: string;
   /** The name of the ledger's table: incidents, what was changed, and how to undo it. */
   readonly ledgerTableName: string;
   /** What a person has to do after the first deployment, as outputs for your stack, by their names. */
@@ -162,6 +164,7 @@ export class EcsInitRemediator extends Construct {
     this.remediatorFunction = remediator.lambda;
     this.encryptionKey = encryption.key;
     this.queueUrl = intake.queue.queueUrl;
+    this.deadLetterQueueUrl = intake.deadLetterQueue.queueUrl;
     this.ledgerTableName = ledger.table.tableName;
     this.nextSteps = nextSteps(configuration, {
       topicArn: notices.topic.topicArn,

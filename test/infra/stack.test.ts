@@ -179,6 +179,7 @@ describe('who may send', () => {
 describe('the stack', () => {
   test('names its outputs', () => {
     expect(Object.keys(none.findOutputs('*')).toSorted()).toEqual([
+      'DeadLetterQueueUrl',
       'LedgerTable',
       'ModeParameter',
       'NobodyIsSubscribed',

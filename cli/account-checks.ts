@@ -50,9 +50,9 @@ export function checkAlarms(
   return { state: 'you', says, next: runbooks.length === 0 ? pageUrl('docs/runbooks') : runbooks.join(', ') };
 }
 
-/** CloudFormation names an alarm for its stack, its logical id and at random. The CDK ends the id with eight digits. */
+/** What an alarm of the stack says, behind the name of its installation. */
 function labelOf(name: string): string {
-  return /Alarms([A-Za-z]+?)[0-9A-F]{8}-\w+$/.exec(name)?.[1] ?? name;
+  return / - (.+)$/s.exec(name)?.[1] ?? name;
 }
 
 /** Whether each grant is for something. */

@@ -1,5 +1,12 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -70,7 +77,11 @@ export class Alarms extends Construct {
     scope: Construct,
     id: string,
     props: {
+      /** What the names begin with: it tells several installations of an account and Region apart. */
+      readonly installation: string;
       readonly topic: ITopic;
+      /** What an alarm does instead of publishing to the topic. */
+      readonly actions: readonly IAlarmAction[] | undefined;
       readonly intake: Intake;
       readonly functions: Functions;
       readonly webhook: Webhook | undefined;
@@ -79,7 +90,7 @@ export class Alarms extends Construct {
     },
   ) {
     super(scope, id);
-    const action = new SnsAction(props.topic);
+    const actions = props.actions ?? [new SnsAction(props.topic)];
     const specs = [
       ...tickAlarms(),
       startFailuresAlarm(),
@@ -91,7 +102,7 @@ export class Alarms extends Construct {
     for (const spec of specs) {
       const [beyond, of] = spec.periods ?? [1, 1];
       const alarm = new Alarm(this, spec.id, {
-        alarmName: `${Stack.of(this).stackName} - ${spec.title}`,
+        alarmName: `${props.installation} - ${spec.title}`,
         // A pager's reader has no checkout of the project: the page is named by its address.
         alarmDescription: `${spec.says} Runbook: ${pageUrl(`docs/runbooks/${spec.runbook}.md`)}`,
         metric: spec.metric,
@@ -105,9 +116,9 @@ export class Alarms extends Construct {
         treatMissingData: spec.isBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
       if (spec.about === 'services') continue;
-      alarm.addAlarmAction(action);
+      alarm.addAlarmAction(...actions);
       // So that whoever was called learns that it is over, and a pager closes what it has opened.
-      alarm.addOkAction(action);
+      alarm.addOkAction(...actions);
     }
   }
 }

@@ -1,11 +1,10 @@
 import { Aws, CustomResource } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Configuration } from '../shared/configuration/configuration.ts';
 import { ENVIRONMENT } from '../shared/environment.ts';
 import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
 import { roleDocument } from './role-statements.ts';
-import { ShippedFunction } from './shipped-function.ts';
+import { ShippedFunction, type Shipping } from './shipped-function.ts';
 
 /**
  * Container Insights on the named clusters. A function switches them, because the earlier setting must be remembered
@@ -14,15 +13,11 @@ import { ShippedFunction } from './shipped-function.ts';
 export class ContainerInsights extends Construct {
   readonly switcher: ShippedFunction;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: { readonly configuration: Configuration; readonly functionsDirectory: string },
-  ) {
+  constructor(scope: Construct, id: string, shipping: Shipping) {
     super(scope, id);
-    const { clusters, level } = props.configuration.containerInsights;
+    const { clusters, level } = shipping.configuration.containerInsights;
     this.switcher = new ShippedFunction(this, 'Switcher', {
-      ...props,
+      ...shipping,
       name: 'container-insights',
       description: 'Switches Container Insights on, and puts back what was set before.',
       permissions: OWN_PERMISSIONS['container-insights'],

@@ -1,126 +1,265 @@
 import { fileURLToPath } from 'node:url';
-import { Annotations, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import type { IAlarmAction, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IManagedPolicy, type IRole, type IUser, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { accountOf, regionOf } from '../shared/arn.ts';
 import { broadRegistrars } from '../shared/configuration/broad-registrars.ts';
-import type { Configuration, ConfigurationFile } from '../shared/configuration/configuration.ts';
-import { Alarms } from './alarms.ts';
+import type { Configuration } from '../shared/configuration/configuration.ts';
+import { METRICS } from '../shared/metrics.ts';
+import { Alarms, ownMetric } from './alarms.ts';
 import { ContainerInsights } from './container-insights.ts';
 import { Overview } from './dashboard.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { Functions } from './functions.ts';
+import { type RemediatorConfiguration, withArns } from './given-configuration.ts';
 import { Grants } from './grants.ts';
 import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
-import { ConfigurationError, resolveConfiguration } from './read-configuration-file.ts';
+import { nextSteps, type Output } from './next-steps.ts';
+import { holdInPlace } from './place.ts';
+import { resolveConfiguration } from './read-configuration-file.ts';
+import type { Shipping } from './shipped-function.ts';
 import { Notices } from './topic.ts';
 import { Webhook } from './webhook.ts';
 
+export type { RemediatorConfiguration } from './given-configuration.ts';
+
+/** What an installation can be given. Everything is optional: without anything it watches everything and changes nothing. */
 export type EcsInitRemediatorProps = {
-  /** The content of the configuration file. Without it the product watches everything and changes nothing. */
-  readonly configuration?: ConfigurationFile;
-  /** The folder of the functions' bundles. Default: the one in the package. */
-  readonly functionsDirectory?: string;
+  /**
+   * The content of the configuration file. Constructs of your app, and texts that only the deployment knows, may stand in the place of
+   * ARNs.
+   * @default watch everything, change nothing
+   */
+  readonly configuration?: RemediatorConfiguration;
+  /**
+   * Encrypts the queues and the topic. Its policy must let CloudWatch and EventBridge use it: a key of your app gets these
+   * statements, for an imported one the synthesis warns.
+   * @default a key of its own, which costs 1 USD a month
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * What the alarms do. With `[]` they do nothing.
+   * @default they publish to the topic
+   */
+  readonly alarmActions?: readonly IAlarmAction[];
+  /**
+   * The name of the SSM parameter that holds the mode, such as `/platform/ecs-init-remediator/mode`.
+   * @default `/STACK/ID/mode`, with the ids of the construct and of those around it
+   */
+  readonly modeParameterName?: string;
+  /**
+   * The path of the functions' roles, such as `/platform/`.
+   * @default `/`
+   */
+  readonly rolePath?: string;
+  /**
+   * The permissions boundary of the functions' roles.
+   * @default none, or that of your app
+   */
+  readonly permissionsBoundary?: IManagedPolicy;
   /**
    * What happens to the ledger and the grants' policies when they leave the stack. By default they are kept: the ledger
    * is the only record of what was changed, and a policy may be attached to somebody's role.
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
+  /**
+   * The folder of the functions' bundles.
+   * @default the one in the package
+   */
+  readonly functionsDirectory?: string;
 };
+
+/** A right of an operator: to read incidents, to stop the product, or to command changes. Each includes those before it. */
+export type OperatorRight = 'read' | 'stop' | 'change';
 
 /** The whole product as one construct, for its own stack or for a stack of yours. */
 export class EcsInitRemediator extends Construct {
-  readonly encryption: EncryptionKey;
-  readonly intake: Intake;
-  readonly ledger: Ledger;
-  readonly notices: Notices;
-  readonly functions: Functions;
-  /** Set if the configuration names a webhook. */
-  readonly webhook: Webhook | undefined;
+  /** The topic for people: subscribe to it what shall get the messages. */
+  readonly topic: ITopic;
+  /** Holds the mode: `off`, `dry-run` or `apply`. */
+  readonly modeParameter: IStringParameter;
+  /** Answers the command line, which finds it by a stack's output whose name ends in `OperatorArn`. */
+  readonly operatorFunction: IFunction;
+  /** Explains, repairs and proves. */
+  readonly remediatorFunction: IFunction;
+  /** Encrypts the queues and the topic. */
+  readonly encryptionKey: IKey;
+  /** The URL of the queue that takes events, ticks and commands. */
+  readonly queueUrl: string;
+  /** The URL of the queue of what could not be read or handled. */
+  readonly deadLetterQueueUrl: string;
+  /** The name of the ledger's table: incidents, what was changed, and how to undo it. */
+  readonly ledgerTableName: string;
+  /** What a person has to do after the first deployment, as outputs for your stack, by their names. */
+  readonly nextSteps: Readonly<Record<string, Output>>;
+  private readonly functions: Functions;
+  private readonly grantNames: readonly string[];
 
   /** @throws ConfigurationError if the configuration is invalid, or names another account or Region */
   constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
     super(scope, id);
-    const configuration = resolveConfiguration(props.configuration ?? {}, 'The configuration');
-    checkPlace(Stack.of(this), configuration);
-    for (const { path, registrar, because } of broadRegistrars(configuration)) {
-      Annotations.of(this).addWarningV2(
-        `ecs-init-remediator:broad-registrar:${path}`,
-        `${path} trusts ${registrar}: ${because}. docs/safety.md says what that means.`,
-      );
-    }
-    const functionsDirectory = props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url));
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
-    this.encryption = new EncryptionKey(this, 'Encryption');
-    this.intake = new Intake(this, 'Intake', { key: this.encryption.key });
-    this.ledger = new Ledger(this, 'Ledger', { removalPolicy });
-    this.notices = new Notices(this, 'Notices', {
-      key: this.encryption.key,
-      notifications: configuration.notifications,
-    });
-    this.functions = new Functions(this, 'Functions', {
+    const configuration = resolveConfiguration(withArns(props.configuration ?? {}), 'The configuration');
+    holdInPlace(this, configuration);
+    warnOfRegistrars(this, configuration);
+    const shipping: Shipping = {
       configuration,
-      functionsDirectory,
-      encryption: this.encryption,
-      intake: this.intake,
-      ledger: this.ledger,
-      notices: this.notices,
+      functionsDirectory: props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url)),
+      rolePath: props.rolePath,
+    };
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    const encryption = new EncryptionKey(this, 'Encryption', props.encryptionKey);
+    const intake = new Intake(this, 'Intake', { key: encryption.key });
+    const ledger = new Ledger(this, 'Ledger', { removalPolicy });
+    const notices = new Notices(this, 'Notices', { key: encryption.key, notifications: configuration.notifications });
+    const modeParameterName = checkedName(props.modeParameterName ?? modeNameOf(this));
+    const functions = new Functions(this, 'Functions', {
+      shipping,
+      modeParameterName,
+      encryption,
+      intake,
+      ledger,
+      notices,
     });
     const { slack } = configuration.notifications;
-    this.webhook = slack
+    const webhook = slack
       ? new Webhook(this, 'Webhook', {
-          configuration,
-          functionsDirectory,
+          shipping,
           parameter: slack.webhookParameter,
-          encryption: this.encryption,
-          notices: this.notices,
-          deadLetterQueue: this.intake.deadLetterQueue,
+          encryption,
+          notices,
+          deadLetterQueue: intake.deadLetterQueue,
         })
       : undefined;
-    const { remediator, operator } = this.functions;
-    this.notices.admitOnly(remediator.role.roleArn);
+    const { remediator, operator } = functions;
+    notices.admitOnly(remediator.role.roleArn);
     const insights =
       configuration.containerInsights.clusters.length > 0
-        ? new ContainerInsights(this, 'ContainerInsights', { configuration, functionsDirectory })
+        ? new ContainerInsights(this, 'ContainerInsights', shipping)
         : undefined;
     new Grants(this, 'Grants', {
       configuration,
       removalPolicy,
       remediator: remediator.role,
-      own: [remediator, operator, this.webhook?.poster, insights?.switcher].flatMap((one) => one?.role ?? []),
+      own: [remediator, operator, webhook?.poster, insights?.switcher].flatMap((one) => one?.role ?? []),
     });
     new Alarms(this, 'Alarms', {
-      topic: this.notices.topic,
-      intake: this.intake,
-      functions: this.functions,
-      webhook: this.webhook,
+      installation: modeParameterName.slice(1).replace(/\/mode$/, ''),
+      topic: notices.topic,
+      actions: props.alarmActions,
+      intake,
+      functions,
+      webhook,
       mayChange: configuration.grants.length + configuration.corrections.length + configuration.moveBacks.length > 0,
     });
-    new Overview(this, 'Overview', { intake: this.intake, functions: this.functions });
+    new Overview(this, 'Overview', { intake, functions });
+    if (props.permissionsBoundary !== undefined) PermissionsBoundary.of(this).apply(props.permissionsBoundary);
+    this.topic = notices.topic;
+    this.modeParameter = functions.mode;
+    this.operatorFunction = operator.lambda;
+    this.remediatorFunction = remediator.lambda;
+    this.encryptionKey = encryption.key;
+    this.queueUrl = intake.queue.queueUrl;
+    this.deadLetterQueueUrl = intake.deadLetterQueue.queueUrl;
+    this.ledgerTableName = ledger.table.tableName;
+    this.nextSteps = nextSteps(configuration, {
+      topicArn: notices.topic.topicArn,
+      modeParameter: functions.mode.parameterName,
+    });
+    this.functions = functions;
+    this.grantNames = configuration.grants.map(({ name }) => name);
+    this.node.addValidation({ validate: () => this.takenGrantNames() });
+  }
+
+  /**
+   * Lets a role or a user of this account use the operator, beside those whom the configuration names. A right to read or to stop that
+   * the configuration does not name is open to everybody whom IAM lets invoke the operator, and stays so.
+   */
+  grantOperator(grantee: IRole | IUser, right: OperatorRight): void {
+    this.functions.addOperator('roleArn' in grantee ? grantee.roleArn : grantee.userArn, right);
+  }
+
+  /** Tasks that could not start, summed over five minutes. */
+  metricStartFailures(options?: MetricOptions): Metric {
+    return this.metric(METRICS.startFailures, options);
+  }
+
+  /** Changes that the product made, summed over five minutes. */
+  metricChangesMade(options?: MetricOptions): Metric {
+    return this.metric(METRICS.changesMade, options);
+  }
+
+  /** Repairs that did not help and were taken back, summed over five minutes. */
+  metricIneffectiveRepairs(options?: MetricOptions): Metric {
+    return this.metric(METRICS.ineffectiveRepairs, options);
+  }
+
+  /** Undos that were refused, summed over five minutes. */
+  metricUndosRefused(options?: MetricOptions): Metric {
+    return this.metric(METRICS.undosRefused, options);
+  }
+
+  /** Ticks that the product completed, summed over five minutes: one in two minutes while it works. */
+  metricTicks(options?: MetricOptions): Metric {
+    return this.metric(METRICS.ticks, options);
+  }
+
+  private metric(metric: { readonly name: string }, options: MetricOptions = {}): Metric {
+    return ownMetric(metric).attachTo(this).with(options);
+  }
+
+  /** The names of policies are unique in an account and Region. Otherwise the second deployment would fail. */
+  private takenGrantNames(): string[] {
+    const others = this.node.root.node
+      .findAll()
+      .filter(
+        (one): one is EcsInitRemediator => one instanceof EcsInitRemediator && one !== this && isBeside(one, this),
+      );
+    return this.grantNames.flatMap((name) => {
+      const other = others.find(({ grantNames }) => grantNames.some((one) => one.toLowerCase() === name.toLowerCase()));
+      return other === undefined
+        ? []
+        : [
+            `The grant "${name}" is also one of ${other.node.path}, in the same account and Region, and the policies of grants are called by these names: give it another one`,
+          ];
+    });
   }
 }
 
-/**
- * Reports a grant for another account or Region at synthesis, if the account and Region of the stack are known, because
- * IAM could never use it.
- */
-function checkPlace(stack: Stack, { grants, corrections, moveBacks, notifications }: Configuration): void {
-  const arns = [
-    ...grants.flatMap(({ executionRole, services }) => [executionRole, ...services]),
-    ...[...corrections, ...moveBacks].flatMap(({ services }) => services),
-  ];
-  const problems = arns.flatMap((arn) => {
-    // Plain text: a configuration with a token in an ARN was refused when it was read.
-    const region = regionOf(arn);
-    const elsewhere =
-      (!Token.isUnresolved(stack.account) && accountOf(arn) !== stack.account) ||
-      (region !== undefined && !Token.isUnresolved(stack.region) && region !== stack.region);
-    return elsewhere ? [`${arn} is not in the stack's account ${stack.account} and Region ${stack.region}`] : [];
-  });
-  // A bus may be another account's. EventBridge takes events for a bus of its own Region only.
-  const busRegion = regionOf(notifications.events?.bus ?? '');
-  if (busRegion !== undefined && !Token.isUnresolved(stack.region) && busRegion !== stack.region)
-    problems.push(`${notifications.events?.bus} is not in the stack's Region ${stack.region}`);
-  if (problems.length > 0) throw new ConfigurationError('The configuration', problems);
+/** Whether two constructs are known to be in one account and Region. */
+function isBeside(one: Construct, other: Construct): boolean {
+  const [a, b] = [Stack.of(one), Stack.of(other)];
+  if (a === b) return true;
+  const places = [a.account, b.account, a.region, b.region];
+  return !places.some((place) => Token.isUnresolved(place)) && a.account === b.account && a.region === b.region;
+}
+
+function warnOfRegistrars(scope: Construct, configuration: Configuration): void {
+  for (const { path, registrar, because } of broadRegistrars(configuration)) {
+    Annotations.of(scope).addWarningV2(
+      `ecs-init-remediator:broad-registrar:${path}`,
+      `${path} trusts ${registrar}: ${because}. docs/safety.md says what that means.`,
+    );
+  }
+}
+
+/** The ids of constructs may hold characters that names of parameters may not. */
+function modeNameOf(scope: Construct): string {
+  const stack = Stack.of(scope);
+  const ids = scope.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+  const path = ids.every((id) => /^[A-Za-z0-9_.-]+$/.test(id)) ? ids.join('/') : Names.uniqueResourceName(scope, {});
+  return `/${stack.stackName}/${path}/mode`;
+}
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
+function checkedName(name: string): string {
+  if (/^(?:\/[A-Za-z0-9_.-]+){1,15}$/.test(name)) return name;
+  throw new Error(
+    `modeParameterName: ${JSON.stringify(name)} is not a name of a parameter; allowed: a path of letters, digits and ._- that begins with a slash and is known at synthesis, such as /platform/ecs-init-remediator/mode`,
+  );
 }

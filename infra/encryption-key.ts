@@ -1,6 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
 /**
@@ -13,27 +13,36 @@ import { Construct } from 'constructs';
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class EncryptionKey extends Construct {
-  readonly key: Key;
+  readonly key: IKey;
 
-  constructor(scope: Construct, id: string) {
+  /** @param own the owner's key; without it, one is made. */
+  constructor(scope: Construct, id: string, own?: IKey) {
     super(scope, id);
-    this.key = new Key(this, 'Key', {
-      description: 'ecs-init-remediator: topic and queues',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.key =
+      own ??
+      new Key(this, 'Key', {
+        description: 'ecs-init-remediator: topic and queues',
+        enableKeyRotation: true,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
     // There is no condition, as in AWS's documentation: AWS does not document that these services send
     // aws:SourceAccount to KMS. If they did not, rules and alarms would fail without a message. The policies of the
     // queue and the topic decide who may send.
     for (const service of ['cloudwatch', 'events']) {
-      this.key.addToResourcePolicy(
+      const { statementAdded } = this.key.addToResourcePolicy(
         new PolicyStatement({
           sid: `${service}Publishes`,
           principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
           actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
           resources: ['*'],
         }),
+        true,
       );
+      if (!statementAdded)
+        Annotations.of(this).addWarningV2(
+          `ecs-init-remediator:key-policy:${service}`,
+          `The policy of ${this.key.keyArn} cannot be changed from here: it must allow ${service}.amazonaws.com kms:Decrypt and kms:GenerateDataKey, or nothing of it arrives.`,
+        );
     }
   }
 }

@@ -1,4 +1,4 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -12,12 +12,12 @@ import type { Permission } from '../shared/permissions/permission.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { BATCH_WINDOW_SECONDS, type Intake, REMEDIATOR_SECONDS } from './intake.ts';
 import type { Ledger } from './ledger.ts';
-import { ShippedFunction } from './shipped-function.ts';
+import { ShippedFunction, type Shipping } from './shipped-function.ts';
 import type { Notices } from './topic.ts';
 
 export type FunctionsProps = {
-  readonly configuration: Configuration;
-  readonly functionsDirectory: string;
+  readonly shipping: Shipping;
+  readonly modeParameterName: string;
   readonly encryption: EncryptionKey;
   readonly intake: Intake;
   readonly ledger: Ledger;
@@ -29,27 +29,58 @@ export class Functions extends Construct {
   readonly mode: StringParameter;
   readonly remediator: ShippedFunction;
   readonly operator: ShippedFunction;
+  private readonly admitted = new Set<string>();
+  private added: { readonly [Right in keyof Operators]?: string[] } = {};
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
     this.mode = new StringParameter(this, 'Mode', {
-      parameterName: `/${Stack.of(this).stackName}/mode`,
+      parameterName: props.modeParameterName,
       description: 'off, dry-run or apply. A deployment sets it once and leaves it alone afterwards.',
       stringValue: 'dry-run',
+      // A mistyped mode is refused, instead of being read as dry-run.
+      allowedPattern: '^(off|dry-run|apply)$',
     });
     this.remediator = this.addRemediator(props);
-    this.operator = this.addOperator(props);
+    this.operator = this.addOperatorFunction(props);
     // Messages show how to command the product.
     this.remediator.lambda.addEnvironment(ENVIRONMENT.operatorArn, this.operator.lambda.functionArn);
     props.intake.admitOnly(this.operator.role.roleArn);
-    admitOperators(this.operator, props.configuration.operators);
+    const { read = [], stop = [], change = [] } = props.shipping.configuration.operators;
+    for (const arn of [...read, ...stop, ...change]) this.admitOperator(arn);
+  }
+
+  /** Gives a principal a right, beside those that the configuration names. */
+  addOperator(arn: string, right: keyof Operators): void {
+    if (Object.keys(this.added).length === 0) this.tellAdded();
+    this.added = { ...this.added, [right]: [...(this.added[right] ?? []), arn] };
+    this.admitOperator(arn);
+  }
+
+  /** Both functions ask who may command. What is added later in the app is told as well. */
+  private tellAdded(): void {
+    const added = Lazy.string({ produce: () => Stack.of(this).toJsonString(this.added) });
+    for (const { lambda } of [this.remediator, this.operator]) lambda.addEnvironment(ENVIRONMENT.addedOperators, added);
+  }
+
+  /**
+   * Lets an operator invoke the function. That alone gets them nothing: the function asks AWS STS who signed a request.
+   * A permission set of Identity Center cannot be a principal here; its own policy allows the invocation.
+   */
+  private admitOperator(arn: string): void {
+    if (arn.startsWith('permission-set/') || this.admitted.has(arn)) return;
+    this.operator.lambda.addPermission(`Invoke${this.admitted.size}`, {
+      principal: new ArnPrincipal(arn),
+      action: 'lambda:InvokeFunction',
+    });
+    this.admitted.add(arn);
   }
 
   private addRemediator(props: FunctionsProps): ShippedFunction {
-    const { intake, ledger, notices, encryption, configuration } = props;
-    const { events } = configuration.notifications;
+    const { intake, ledger, notices, encryption, shipping } = props;
+    const { events } = shipping.configuration.notifications;
     const remediator = new ShippedFunction(this, 'Remediator', {
-      ...props,
+      ...props.shipping,
       name: 'remediator',
       description: 'Explains, repairs and proves ECS tasks that could not start.',
       permissions: [
@@ -65,7 +96,7 @@ export class Functions extends Construct {
         topic: notices.topic.topicArn,
         key: encryption.key.keyArn,
         ...(events !== undefined && { eventBus: busArn(events.bus) }),
-        readRegions: readRegions(Stack.of(this).region, props.configuration),
+        readRegions: readRegions(Stack.of(this).region, props.shipping.configuration),
       },
       environment: {
         [ENVIRONMENT.ledgerTable]: ledger.table.tableName,
@@ -91,10 +122,10 @@ export class Functions extends Construct {
     return remediator;
   }
 
-  private addOperator(props: FunctionsProps): ShippedFunction {
+  private addOperatorFunction(props: FunctionsProps): ShippedFunction {
     const { intake, ledger, encryption } = props;
     return new ShippedFunction(this, 'Operator', {
-      ...props,
+      ...props.shipping,
       name: 'operator',
       description: 'Answers people from the ledger, and puts their commands into it.',
       permissions: OWN_PERMISSIONS.operator,
@@ -122,33 +153,16 @@ function busArn(bus: string): string {
 
 /**
  * The Regions in which the remediator may read secrets and keys: the stack's own, and those of granted secrets and
- * keys.
+ * keys. A secret or key whose Region only the deployment knows is taken for one of the stack's own, where other stacks' are too.
  */
 function readRegions(stackRegion: string, { grants }: Configuration): readonly string[] {
-  const granted = grants
-    .flatMap(({ secrets, kmsKeys }) => [...secrets, ...kmsKeys])
-    .flatMap((arn) => regionOf(arn) ?? []);
-  const own = new Set([
-    stackRegion,
-    ...grants.flatMap(({ services }) => services).flatMap((arn) => regionOf(arn) ?? []),
-  ]);
+  const told = (arns: readonly string[]) =>
+    arns.flatMap((arn) => regionOf(arn) ?? []).filter((region) => !Token.isUnresolved(region));
+  const own = new Set([stackRegion, ...told(grants.flatMap(({ services }) => services))]);
+  const granted = told(grants.flatMap(({ secrets, kmsKeys }) => [...secrets, ...kmsKeys]));
   return [Aws.REGION, ...new Set(granted.filter((region) => !own.has(region)))];
 }
 
 function factPermissions(): readonly Permission[] {
   return Object.values(FACT_PERMISSIONS).flat();
-}
-
-/**
- * Lets the configured operators invoke the function. That alone gets them nothing: the function asks AWS STS who signed a request.
- * A permission set of Identity Center cannot be a principal here; its own policy allows the invocation.
- */
-function admitOperators(operator: ShippedFunction, { read = [], stop = [], change = [] }: Operators): void {
-  const principals = [...new Set([...read, ...stop, ...change])].filter((one) => one.startsWith('arn:'));
-  for (const [index, arn] of principals.entries()) {
-    operator.lambda.addPermission(`Invoke${index}`, {
-      principal: new ArnPrincipal(arn),
-      action: 'lambda:InvokeFunction',
-    });
-  }
 }

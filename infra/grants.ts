@@ -7,6 +7,7 @@ import { grantPolicyName } from '../shared/configuration/grant-policy.ts';
 import { grantStatements, hasPolicy } from '../shared/configuration/grant-statements.ts';
 import { CHANGE_KINDS, CHANGE_PERMISSIONS } from '../shared/permissions/change-permissions.ts';
 import type { Permission, Placeholders } from '../shared/permissions/permission.ts';
+import { laterArns, lengthOf } from './deploy-time.ts';
 import { acknowledgeWildcards, roleStatements } from './role-statements.ts';
 
 /**
@@ -62,8 +63,9 @@ export class Grants extends Construct {
   private addPolicy(grant: Grant, removalPolicy: RemovalPolicy): void {
     const policy = new CfnManagedPolicy(this, `Grant-${grant.name}`, {
       managedPolicyName: grantPolicyName(Aws.REGION, grant.name),
-      description: `Attached by ecs-init-remediator to ${grant.executionRole} when its tasks lack it`,
-      policyDocument: { Version: '2012-10-17', Statement: grantStatements(grant) },
+      // IAM never changes a description, so that nothing that may differ between two deployments stands in it.
+      description: 'Attached by ecs-init-remediator to the execution role of the grant when its tasks lack it',
+      policyDocument: { Version: '2012-10-17', Statement: grantStatements(grant, laterArns) },
     });
     policy.applyRemovalPolicy(removalPolicy);
     if (grant.repositories.length === 0) return;
@@ -106,7 +108,7 @@ function chunk(statements: readonly PolicyStatement[]): readonly (readonly Polic
   const chunks: PolicyStatement[][] = [];
   let room = 0;
   for (const statement of statements) {
-    const size = JSON.stringify(statement.toStatementJson()).length;
+    const size = lengthOf(JSON.stringify(statement.toStatementJson()));
     if (size > room) {
       chunks.push([]);
       room = POLICY_CHARACTERS;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import { parseConfiguration } from '../shared/configuration/parse-configuration.ts';
+import { partsOf } from './deploy-time.ts';
 
 /** The file that is read if none is named, provided that it exists. */
 const DEFAULT_CONFIGURATION_FILE = 'ecs-init-remediator.json';
@@ -18,7 +19,7 @@ export class ConfigurationError extends Error {
  * @throws ConfigurationError with every problem found
  */
 export function resolveConfiguration(json: unknown, source: string): Configuration {
-  const parsed = parseConfiguration(json);
+  const parsed = parseConfiguration(json, partsOf);
   if ('problems' in parsed) throw new ConfigurationError(source, parsed.problems);
   return parsed.ok;
 }

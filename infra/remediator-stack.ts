@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { EcsInitRemediator, type EcsInitRemediatorProps } from './ecs-init-remediator.ts';
+import type { Output } from './next-steps.ts';
 
 /** The product in its own stack, with outputs for people and tests. */
 export class RemediatorStack extends Stack {
@@ -8,19 +9,31 @@ export class RemediatorStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & EcsInitRemediatorProps = {}) {
     super(scope, id, { description: 'Explains, repairs and proves ECS tasks that could not start.', ...props });
-    this.remediator = new EcsInitRemediator(this, 'Product', props);
-    const { encryption, functions, intake, ledger, notices } = this.remediator;
-    const outputs = {
-      QueueUrl: intake.queue.queueUrl,
-      DeadLetterQueueUrl: intake.deadLetterQueue.queueUrl,
-      TopicArn: notices.topic.topicArn,
-      ModeParameter: functions.mode.parameterName,
-      LedgerTable: ledger.table.tableName,
-      RemediatorFunction: functions.remediator.lambda.functionName,
-      OperatorFunction: functions.operator.lambda.functionName,
-      OperatorArn: functions.operator.lambda.functionArn,
-      KeyArn: encryption.key.keyArn,
-    };
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+    this.remediator = new EcsInitRemediator(this, 'Product', {
+      modeParameterName: `/${this.stackName}/mode`,
+      ...props,
+    });
+    for (const [name, output] of Object.entries({ ...partsOf(this.remediator), ...this.remediator.nextSteps }))
+      new CfnOutput(this, name, output);
   }
+}
+
+/** What the runbooks and the command line ask for. */
+function partsOf(remediator: EcsInitRemediator): Readonly<Record<string, Output>> {
+  return {
+    ModeParameter: { value: remediator.modeParameter.parameterName, description: 'Holds off, dry-run or apply.' },
+    OperatorArn: {
+      value: remediator.operatorFunction.functionArn,
+      description: 'By this output the command line finds the installation.',
+    },
+    OperatorFunction: { value: remediator.operatorFunction.functionName, description: 'Its log says who asked.' },
+    RemediatorFunction: {
+      value: remediator.remediatorFunction.functionName,
+      description: 'Its log says what was done.',
+    },
+    TopicArn: { value: remediator.topic.topicArn, description: 'Subscribe to it what shall get the messages.' },
+    QueueUrl: { value: remediator.queueUrl, description: 'Events, ticks and commands arrive here.' },
+    DeadLetterQueueUrl: { value: remediator.deadLetterQueueUrl, description: 'What could not be read or handled.' },
+    LedgerTable: { value: remediator.ledgerTableName, description: 'What was changed, and how to undo it.' },
+  };
 }

@@ -1,4 +1,4 @@
-import { Aws, Validations } from 'aws-cdk-lib';
+import { Aws, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { fillPermission, type Permission, type Placeholders } from '../shared/permissions/permission.ts';
@@ -49,8 +49,18 @@ export function acknowledgeWildcards(
     const reason = permission.wildcard;
     if (reason === undefined) continue;
     const { resources } = fillPermission(permission, { ...values, ...NAG_HERE, readRegions });
-    for (const resource of resources.filter((arn) => arn.includes('*'))) {
+    const wild = resources.filter((arn) => arn.includes('*')).map((arn) => nagText(Stack.of(scope).resolve(arn)));
+    for (const resource of wild) {
       Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
     }
   }
+}
+
+/** What cdk-nag calls a text that CloudFormation fills in: `<LogicalId.Attribute>`. */
+function nagText(resolved: unknown): string {
+  if (typeof resolved !== 'object' || resolved === null) return String(resolved);
+  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: ref } = resolved as Readonly<Record<string, unknown>>;
+  if (Array.isArray(join)) return (join[1] as readonly unknown[]).map(nagText).join(String(join[0]));
+  if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
+  return ref === undefined ? JSON.stringify(resolved) : `<${String(ref)}>`;
 }

@@ -1,20 +1,28 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
+import { ENVIRONMENT } from '../shared/environment.ts';
 import type { Permission, Placeholders } from '../shared/permissions/permission.ts';
+import { shipConfiguration } from './deploy-time.ts';
 import { acknowledgeWildcards, roleDocument } from './role-statements.ts';
 import { shippedCode } from './shipped-code.ts';
 
-export type ShippedFunctionProps = {
+/** What all functions of an installation have in common. */
+export type Shipping = {
   readonly functionsDirectory: string;
+  readonly configuration: Configuration;
+  /** The path of the functions' roles. Default: IAM's, `/`. */
+  readonly rolePath: string | undefined;
+};
+
+export type ShippedFunctionProps = Shipping & {
   /** The name of the function's folder among the bundles. */
   readonly name: string;
   readonly description: string;
-  readonly configuration: Configuration;
   readonly permissions: readonly Permission[];
   readonly placeholders: Placeholders;
   readonly environment: Readonly<Record<string, string>>;
@@ -35,7 +43,9 @@ export class ShippedFunction extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const shipped = shipConfiguration(Stack.of(this), props.configuration);
     this.role = new Role(this, 'Role', {
+      ...(props.rolePath !== undefined && { path: props.rolePath }),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
         Permissions: roleDocument(props.permissions, { ...props.placeholders, logGroup: logGroup.logGroupArn }),
@@ -47,12 +57,15 @@ export class ShippedFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'handler.handler',
-      code: shippedCode(props.functionsDirectory, props.name, props.configuration),
+      code: shippedCode(props.functionsDirectory, props.name, shipped.json),
       role: this.role,
       logGroup,
       // Without --enable-source-maps, because reading the maps makes a cold start a third slower. The runbook says how
       // to switch it on.
-      environment: props.environment,
+      environment: {
+        ...props.environment,
+        ...(shipped.values !== undefined && { [ENVIRONMENT.deployedValues]: shipped.values }),
+      },
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,
       ...(props.deadLetterQueue !== undefined && { deadLetterQueue: props.deadLetterQueue }),

@@ -2,16 +2,14 @@ import { Aws } from 'aws-cdk-lib';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../shared/configuration/configuration.ts';
 import { ENVIRONMENT } from '../shared/environment.ts';
 import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
 import type { EncryptionKey } from './encryption-key.ts';
-import { ShippedFunction } from './shipped-function.ts';
+import { ShippedFunction, type Shipping } from './shipped-function.ts';
 import type { Notices } from './topic.ts';
 
 export type WebhookProps = {
-  readonly configuration: Configuration;
-  readonly functionsDirectory: string;
+  readonly shipping: Shipping;
   /** The SSM parameter that holds the URL of the webhook. */
   readonly parameter: string;
   readonly encryption: EncryptionKey;
@@ -26,10 +24,9 @@ export class Webhook extends Construct {
 
   constructor(scope: Construct, id: string, props: WebhookProps) {
     super(scope, id);
-    const { configuration, functionsDirectory, parameter, encryption, notices, deadLetterQueue } = props;
+    const { shipping, parameter, encryption, notices, deadLetterQueue } = props;
     this.poster = new ShippedFunction(this, 'Poster', {
-      configuration,
-      functionsDirectory,
+      ...shipping,
       name: 'webhook',
       description: 'Posts messages to a Slack incoming webhook.',
       permissions: OWN_PERMISSIONS.webhook,

@@ -21,6 +21,10 @@ export const ENVIRONMENT = {
   queueUrl: 'QUEUE_URL',
   /** The name of the SSM parameter that holds the URL of the webhook. For the webhook. */
   webhookParameter: 'WEBHOOK_PARAMETER',
+  /** The values that the configuration's gaps are filled with, as a JSON list. For each function; absent where there are no gaps. */
+  deployedValues: 'DEPLOYED_VALUES',
+  /** The operators that the stack adds to those of the configuration, as JSON. For the remediator and the operator; absent where it adds none. */
+  addedOperators: 'ADDED_OPERATORS',
   /** The suffix of AWS's host names in this Region (`amazonaws.com`). For the webhook and container-insights. */
   urlSuffix: 'URL_SUFFIX',
   /** The ARN of the stack that the function belongs to. For container-insights. */

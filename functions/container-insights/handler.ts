@@ -10,7 +10,10 @@ import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
 import { type Edge, handleRequest } from './handle-request.ts';
 
-const { containerInsights } = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
+const { containerInsights } = readShipped(
+  readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'),
+  process.env,
+);
 const logger = new Logger({ serviceName: 'container-insights' });
 const region = readVariable(process.env, ENVIRONMENT.region);
 const urlSuffix = readVariable(process.env, ENVIRONMENT.urlSuffix);

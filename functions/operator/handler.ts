@@ -19,7 +19,10 @@ import type { Answer } from '../../shared/operator/request.ts';
 import { type RespondPorts, respond } from '../../shared/operator/respond.ts';
 
 const logger = new Logger({ serviceName: 'operator' });
-const { operators, grants } = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
+const { operators, grants } = readShipped(
+  readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'),
+  process.env,
+);
 const table = readVariable(process.env, ENVIRONMENT.ledgerTable);
 const modeParameter = readVariable(process.env, ENVIRONMENT.modeParameter);
 const queueUrl = readVariable(process.env, ENVIRONMENT.queueUrl);

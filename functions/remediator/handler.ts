@@ -20,7 +20,7 @@ import { mapTexts, redact } from '../../shared/redact.ts';
 import type { GivenPorts } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 
-const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'));
+const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'), process.env);
 const logger = new Logger({ serviceName: 'remediator' });
 const region = readVariable(process.env, ENVIRONMENT.region);
 

@@ -76,3 +76,30 @@ export function explainArn(form: ArnForm, text: string): string {
   if (text.includes(':secret:') && text.split(':').length > 7) return `goes on after the secret's name`;
   return `is not ${form.what}`;
 }
+
+/** What may stand in the gaps of an ARN, by the number of its section; elsewhere a name, with or without a path. */
+const FILLINGS: Readonly<Record<number, string>> = { 1: 'aws', 3: 'us-east-1', 4: '111122223333' };
+const NAMES = ['x', '/x', 'x/x', 'root'];
+
+/**
+ * Says why a text with gaps can never be of the form, whatever the deployment fills in; undefined if it can. Where the beginning
+ * of the ARN is a gap, only wildcards tell.
+ * @param parts the literal parts of the text, with one gap between two of them.
+ */
+export function explainGaps(form: ArnForm, parts: readonly string[]): string | undefined {
+  const literal = parts.join('');
+  if (/[*?]/.test(literal)) return explainArn(form, literal);
+  const sections = parts.join(GAP).split(':');
+  if (parts[0] === '' || sections.length < 6) return undefined;
+  const isPossible = NAMES.some((name) =>
+    form.pattern.test(sections.map((one, index) => fill(one, index, name)).join(':')),
+  );
+  return isPossible ? undefined : explainArn(form, sections.map((one, index) => fill(one, index, 'x')).join(':'));
+}
+
+/** No text of a configuration holds it: it is no printable character. */
+const GAP = '\u0000';
+
+function fill(section: string, index: number, name: string): string {
+  return section.replaceAll(GAP, FILLINGS[index] ?? name);
+}

@@ -39,6 +39,8 @@ export function broadRegistrars(
   configuration: Pick<Configuration, 'grants' | 'corrections' | 'moveBacks'>,
 ): readonly BroadRegistrar[] {
   const { grants, corrections, moveBacks } = configuration;
+  // A role that a CDK app gives is a text that only the deployment knows: the same text is the same role.
+  const roles = new Set(grants.map(({ executionRole }) => executionRole));
   const executing = new Set(grants.map(({ executionRole }) => lastPart(executionRole)));
   const consents = [
     ...grants.map(({ registrars }, index) => ({ path: `grants[${index}].registrars`, registrars })),
@@ -48,7 +50,7 @@ export function broadRegistrars(
   return consents.flatMap(({ path, registrars }) =>
     registrars.flatMap((registrar, index) => {
       const because =
-        executing.has(lastPart(registrar)) && registrar.includes(':role/')
+        roles.has(registrar) || (executing.has(lastPart(registrar)) && registrar.includes(':role/'))
           ? 'it is the execution role of a grant: with it ECS starts tasks, and registers no task definitions'
           : forms.find(([form]) => form.test(registrar))?.[1];
       return because === undefined ? [] : [{ path: `${path}[${index}]`, registrar, because }];

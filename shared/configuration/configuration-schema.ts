@@ -1,11 +1,6 @@
 import * as v from 'valibot';
 import { ARN_FORMS, type ArnForm, explainArn } from './arn-forms.ts';
-
-/** A value for a message: quoted, bounded, without control characters. */
-export function quote(value: unknown): string {
-  const shown = JSON.stringify(value) ?? String(value);
-  return shown.length > 160 ? `${shown.slice(0, 157)}…` : shown;
-}
+import { quote } from './quote.ts';
 
 /** Makes a message of the form "VALUE what is wrong; allowed: …" for {@link v.BaseIssue}. */
 function says(wrong: string, allowed: string): (issue: { readonly input: unknown }) => string {

@@ -1,7 +1,8 @@
 import { parseArn, regionOf } from '../arn.ts';
 import type { ChangeWindow, Configuration, CorrectionConsent, Grant, MoveBackConsent } from './configuration.ts';
-import { quote } from './configuration-schema.ts';
+import { hasGap, type PartsOf, withoutGaps } from './gaps.ts';
 import { grantStatements } from './grant-statements.ts';
+import { quote } from './quote.ts';
 
 /** AWS's limit for a managed policy, in characters without white space. */
 const POLICY_CHARACTERS = 6144;
@@ -120,23 +121,31 @@ function checkSame(
   arns: readonly Located[],
   part: 'partition' | 'account' | 'region',
   word: string,
+  partsOf: PartsOf,
 ): readonly string[] {
-  const [first, ...rest] = arns;
-  if (!first) return [];
-  const of = (arn: string) => parseArn(arn)?.[part] ?? '';
-  const expected = of(first.value);
-  return rest.flatMap(({ path, value }) => {
-    const found = of(value);
-    if (found === expected) return [];
-    return [`${path}: ${quote(value)} is of the ${word} ${found}; allowed: ${expected}, that of ${first.path}`];
+  const told = arns.flatMap(({ path, value }) => {
+    const found = parseArn(value)?.[part];
+    // What only the deployment knows is compared when the functions start.
+    return found === undefined || hasGap(found, partsOf) ? [] : [{ path, value, found }];
   });
+  const [first, ...rest] = told;
+  return rest
+    .filter(({ found }) => found !== first?.found)
+    .map(
+      ({ path, value, found }) =>
+        `${path}: ${quote(value)} is of the ${word} ${found}; allowed: ${first?.found}, that of ${first?.path}`,
+    );
 }
 
-function checkKeyRegions(grant: Grant, path: string): readonly string[] {
-  const regions = new Set([...grant.secrets, ...grant.parameters].map(regionOf));
-  if (regions.size === 0) return [];
+function checkKeyRegions(grant: Grant, path: string, partsOf: PartsOf): readonly string[] {
+  const known = (arn: string) => {
+    const region = regionOf(arn);
+    return region === undefined || hasGap(region, partsOf) ? undefined : region;
+  };
+  const regions = new Set([...grant.secrets, ...grant.parameters].map(known));
+  if (regions.size === 0 || regions.has(undefined)) return [];
   return located(`${path}.kmsKeys`, grant.kmsKeys)
-    .filter(({ value }) => !regions.has(regionOf(value)))
+    .filter(({ value }) => known(value) !== undefined && !regions.has(known(value)))
     .map(
       ({ path: key, value }) =>
         `${key}: ${quote(value)} is in a Region that none of the grant's secrets and parameters is in; allowed: ${[...regions].join(', ')}`,
@@ -205,8 +214,8 @@ function repeatedInConsents(configuration: Configuration): readonly string[] {
   ];
 }
 
-/** Checks that need several values: names used twice, ARNs of different accounts, consent without what it needs. */
-export function crossCheck(configuration: Configuration): readonly string[] {
+/** The checks that the ARNs are of one partition and account, and the regional ones of one Region. */
+export function checkPlaces(configuration: Configuration, partsOf: PartsOf = withoutGaps): readonly string[] {
   const { all, regional } = arnsOf(configuration);
   // A repository that several accounts share belongs to one of them, and its policy lets the others in.
   const repositories = configuration.grants.flatMap((grant, i) =>
@@ -216,14 +225,21 @@ export function crossCheck(configuration: Configuration): readonly string[] {
   const { bus } = configuration.notifications.events ?? {};
   const buses = bus?.startsWith('arn:') === true ? [{ path: 'notifications.events.bus', value: bus }] : [];
   return [
+    ...checkSame([...all, ...repositories, ...buses], 'partition', 'partition', partsOf),
+    ...checkSame(all, 'account', 'account', partsOf),
+    ...checkSame([...regional, ...buses], 'region', 'Region', partsOf),
+    ...configuration.grants.flatMap((grant, i) => checkKeyRegions(grant, `grants[${i}]`, partsOf)),
+  ];
+}
+
+/** Checks that need several values: names used twice, ARNs of different accounts, consent without what it needs. */
+export function crossCheck(configuration: Configuration, partsOf: PartsOf): readonly string[] {
+  return [
     ...checkRepeats(configuration),
     ...configuration.grants.flatMap((grant, i) => checkGrant(grant, `grants[${i}]`)),
     ...configuration.corrections.flatMap((correction, i) => checkCorrection(correction, `corrections[${i}]`)),
     ...configuration.moveBacks.flatMap((moveBack, i) => checkMoveBack(moveBack, `moveBacks[${i}]`)),
     ...configuration.changeWindows.flatMap((window, i) => checkWindow(window, `changeWindows[${i}]`)),
-    ...checkSame([...all, ...repositories, ...buses], 'partition', 'partition'),
-    ...checkSame(all, 'account', 'account'),
-    ...checkSame([...regional, ...buses], 'region', 'Region'),
-    ...configuration.grants.flatMap((grant, i) => checkKeyRegions(grant, `grants[${i}]`)),
+    ...checkPlaces(configuration, partsOf),
   ];
 }

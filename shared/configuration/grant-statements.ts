@@ -12,52 +12,66 @@ export type GrantStatement = {
   readonly Condition?: { readonly StringEquals: { readonly 'kms:ViaService': readonly string[] } };
 };
 
-/** Whether a secret's ARN ends like one from Secrets Manager: with a hyphen and six characters. */
-function hasSuffix(secretArn: string): boolean {
-  return /-[A-Za-z0-9]{6}$/.test(secretArn);
-}
+/** How ARNs are read. At synthesis a part of them may be known only to the deployment. */
+export type ArnReader = {
+  /** Undefined where it is not known. */
+  readonly regionOf: (arn: string) => string | undefined;
+  /** The values of `kms:ViaService` for a service in the Region of a key. */
+  readonly viaServiceOf: (service: string, key: string) => readonly string[];
+  /** Whether a secret's ARN is whole: ends like one from Secrets Manager, with a hyphen and six characters. */
+  readonly isWhole: (secretArn: string) => boolean;
+};
+
+/** Reads ARNs that are known. */
+export const knownArns: ArnReader = {
+  regionOf,
+  viaServiceOf: (service, key) => viaServiceValues(service, regionOf(key) ?? ''),
+  isWhole: (secretArn) => /-[A-Za-z0-9]{6}$/.test(secretArn),
+};
 
 /**
  * The ARNs that a grant's policy allows for a secret. IAM compares them with the ARN that was requested. So a name
  * without its suffix is allowed in both forms, and a whole ARN exactly.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  */
-export function secretResources(secretArn: string): readonly string[] {
-  return hasSuffix(secretArn) ? [secretArn] : [secretArn, `${secretArn}-??????`];
+export function secretResources(secretArn: string, reader: ArnReader = knownArns): readonly string[] {
+  return reader.isWhole(secretArn) ? [secretArn] : [secretArn, `${secretArn}-??????`];
 }
 
 /**
  * The services through which the role may use a key: those of the grant's secrets and parameters in the Region of the
- * key.
+ * key. What is not known to be elsewhere counts as there.
  */
-function viaServices(grant: Grant, region: string): readonly string[] {
-  const inRegion = (arns: readonly string[]) => arns.some((arn) => regionOf(arn) === region);
+function viaServices(grant: Grant, key: string, reader: ArnReader): readonly string[] {
+  const region = reader.regionOf(key);
+  const inRegion = (arns: readonly string[]) =>
+    arns.some((arn) => region === undefined || (reader.regionOf(arn) ?? region) === region);
   const named = [
     ...(inRegion(grant.secrets) ? ['secretsmanager'] : []),
     ...(inRegion(grant.parameters) ? ['ssm'] : []),
   ];
   const services = named.length > 0 ? named : ['secretsmanager', 'ssm'];
-  return services.flatMap((service) => viaServiceValues(service, region));
+  return services.flatMap((service) => reader.viaServiceOf(service, key));
 }
 
-function keyStatements(grant: Grant): readonly GrantStatement[] {
-  const byRegion = Map.groupBy(grant.kmsKeys, (arn) => regionOf(arn) ?? '');
-  return [...byRegion].map(([region, keys]) => ({
-    Sid: `Keys${region.replaceAll('-', '')}`,
+function keyStatements(grant: Grant, reader: ArnReader): readonly GrantStatement[] {
+  const alike = Map.groupBy(grant.kmsKeys, (key) => JSON.stringify(viaServices(grant, key, reader)));
+  return [...alike.values()].map((keys, index) => ({
+    Sid: index === 0 ? 'Keys' : `Keys${index + 1}`,
     Effect: 'Allow',
     Action: ['kms:Decrypt'],
     Resource: keys,
-    Condition: { StringEquals: { 'kms:ViaService': viaServices(grant, region) } },
+    Condition: { StringEquals: { 'kms:ViaService': viaServices(grant, keys[0] ?? '', reader) } },
   }));
 }
 
 /** The statements of a grant's managed policy: exactly what the execution role may read once the policy is attached. */
-export function grantStatements(grant: Grant): readonly GrantStatement[] {
+export function grantStatements(grant: Grant, reader: ArnReader = knownArns): readonly GrantStatement[] {
   const secrets: GrantStatement = {
     Sid: 'Secrets',
     Effect: 'Allow',
     Action: ['secretsmanager:GetSecretValue'],
-    Resource: grant.secrets.flatMap(secretResources),
+    Resource: grant.secrets.flatMap((arn) => secretResources(arn, reader)),
   };
   const parameters: GrantStatement = {
     Sid: 'Parameters',
@@ -67,7 +81,7 @@ export function grantStatements(grant: Grant): readonly GrantStatement[] {
   };
   return [
     ...[secrets, parameters].filter((statement) => statement.Resource.length > 0),
-    ...keyStatements(grant),
+    ...keyStatements(grant, reader),
     ...repositoryStatements(grant),
   ];
 }

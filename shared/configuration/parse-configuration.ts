@@ -1,8 +1,11 @@
 import * as v from 'valibot';
+import { ARN_FORMS, explainGaps } from './arn-forms.ts';
 import type { Configuration } from './configuration.ts';
-import { configurationSchema, quote } from './configuration-schema.ts';
+import { configurationSchema } from './configuration-schema.ts';
 import { crossCheck } from './cross-checks.ts';
+import { type PartsOf, withoutGaps } from './gaps.ts';
 import { nearestWord } from './nearest-word.ts';
+import { quote } from './quote.ts';
 
 /** The result: the whole configuration with its defaults, or all problems of the file. */
 export type Parsed = { readonly ok: Configuration } | { readonly problems: readonly string[] };
@@ -80,15 +83,38 @@ function describe(issue: Issue): string {
 }
 
 /**
+ * What is wrong with a text of which a part is known only at deployment. In the place of an ARN nothing may be: what the
+ * deployment fills in is checked when the functions start.
+ */
+function describeGaps(issue: Issue, parts: readonly string[]): readonly string[] {
+  const shown = parts.join('…');
+  const form = Object.values(ARN_FORMS).find(({ pattern }) => pattern === issue.requirement);
+  if (form === undefined)
+    return [
+      `${pathOf(issue)}: ${quote(shown)} is known only at deployment; allowed: a text that is known at synthesis`,
+    ];
+  const wrong = explainGaps(form, parts);
+  return wrong === undefined ? [] : [`${pathOf(issue)}: ${quote(shown)} ${wrong}; allowed: ${form.allowed}`];
+}
+
+/** The problems that an issue makes: none where the text may still become right. */
+function problemsOf(issue: Issue, partsOf: PartsOf): readonly string[] {
+  const parts = typeof issue.input === 'string' ? partsOf(issue.input) : [];
+  return parts.length > 1 ? describeGaps(issue, parts) : [describe(issue)];
+}
+
+/**
  * Validates the owner's configuration, as parsed by `JSON.parse`. Each problem names the JSON path, the value and what
  * is allowed. `{}` means: watch everything, change nothing.
+ * @param partsOf what of a text is known, where a CDK app gives values that only the deployment knows.
  */
-export function parseConfiguration(json: unknown): Parsed {
+export function parseConfiguration(json: unknown, partsOf: PartsOf = withoutGaps): Parsed {
   const lists = listsForObjects(shapeAt([]), json, 'the file');
   const result = v.safeParse(configurationSchema, json);
-  if (!result.success || lists.length > 0) return { problems: [...lists, ...(result.issues ?? []).map(describe)] };
+  const problems = [...lists, ...(result.issues ?? []).flatMap((issue) => problemsOf(issue, partsOf))];
+  if (!result.typed || problems.length > 0) return { problems };
   const { $schema: _schema, ...rest } = result.output;
   const configuration = rest as Configuration;
-  const problems = crossCheck(configuration);
-  return problems.length > 0 ? { problems } : { ok: configuration };
+  const crossed = crossCheck(configuration, partsOf);
+  return crossed.length > 0 ? { problems: crossed } : { ok: configuration };
 }

@@ -105,7 +105,8 @@ describe('a denial of a key that the text alone shows', () => {
 
   test('names the role and the key that the text names, and not those of the task definition', () => {
     const key = 'arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-    const whole = wrapped.parameter + answer(2, 'SSM: GetParameters', 400, 'AccessDeniedException', denied('kms:Decrypt', key, ''));
+    const whole =
+      wrapped.parameter + answer(2, 'SSM: GetParameters', 400, 'AccessDeniedException', denied('kms:Decrypt', key, ''));
     const meant = { role: 'arn:aws:iam::111122223333:role/other', thing: '/shop/token' };
     expect(report(readStoppedReason(whole), meant).title).toMatch(new RegExp(`^Role shop-exec .*${key}`));
   });

@@ -197,15 +197,45 @@ describe('the stack', () => {
   test('names its outputs', () => {
     expect(Object.keys(none.findOutputs('*')).toSorted()).toEqual([
       'DeadLetterQueueUrl',
-      'KeyArn',
       'LedgerTable',
       'ModeParameter',
+      'NobodyIsSubscribed',
       'OperatorArn',
       'OperatorFunction',
       'QueueUrl',
       'RemediatorFunction',
       'TopicArn',
     ]);
+  });
+
+  test('says by its outputs what is left to do, and each output says what it is for', () => {
+    const outputs = full.findOutputs('*');
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['ConfirmTheEmails', 'ModeStartsAsDryRun']));
+    expect(outputs).not.toHaveProperty('NobodyIsSubscribed');
+    expect(outputs['ConfirmTheEmails']?.['Value']).toContain('ops@example.com');
+    expect(resourceText(outputs['ModeStartsAsDryRun']?.['Value'])).toMatch(
+      /^aws ssm put-parameter --region <AWS::Region> --name <ProductFunctionsMode\w+> --overwrite --value apply$/,
+    );
+    for (const { Description } of Object.values(outputs)) expect(Description.length).toBeGreaterThan(15);
+  });
+
+  test('changes no description of a policy with the role of its grant, for IAM refuses that', () => {
+    const description = (role: string) =>
+      Object.values(
+        synthesise({
+          grants: [
+            {
+              name: 'a',
+              executionRole: role,
+              logGroups: [],
+              parameters: [`arn:aws:ssm:${region}:111122223333:parameter/x`],
+            },
+          ],
+        }).findResources('AWS::IAM::ManagedPolicy', { Properties: { ManagedPolicyName: Match.anyValue() } }),
+      ).map(({ Properties }) => Properties.Description);
+    const other = description('arn:aws:iam::111122223333:role/other');
+    expect(other).toHaveLength(1);
+    expect(description(executionRole)).toEqual(other);
   });
 
   test('starts in dry-run', () => {

@@ -52,7 +52,7 @@ export const fullConfiguration: ConfigurationFile = {
 };
 
 /** Bundles to stand in for the real ones, which these tests do not run. */
-function placeholderBundles(): string {
+export function placeholderBundles(): string {
   const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
   for (const name of ['remediator', 'operator', 'webhook', 'container-insights']) {
     mkdirSync(join(directory, name));

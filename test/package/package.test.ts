@@ -52,20 +52,35 @@ describe('the package, installed in an empty folder', () => {
     expect(JSON.parse(answer)).toMatchObject({ category: 'storage' });
   });
 
-  test('is a construct for another CDK app, with the functions inside', () => {
+  test('is a construct for another CDK app, with its own role and secret, and the functions inside', () => {
     for (const name of ['aws-cdk-lib', 'constructs']) {
       symlinkSync(join(root, 'node_modules', name), join(consumer, 'node_modules', name));
     }
     const app = `
-      import { App, Stack } from 'aws-cdk-lib';
+      import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+      import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+      import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
       import { EcsInitRemediator } from 'ecs-init-remediator/cdk';
       const stack = new Stack(new App({ outdir: 'out' }), 'Theirs');
-      const product = new EcsInitRemediator(stack, 'Remediator');
-      console.log(typeof product.functions.operator.lambda.functionArn);
+      const executionRole = new Role(stack, 'Exec', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+      const secrets = [new Secret(stack, 'Database')];
+      const product = new EcsInitRemediator(stack, 'Remediator', {
+        configuration: { grants: [{ name: 'backend', executionRole, secrets }] },
+      });
+      new CfnOutput(stack, 'OperatorArn', { value: product.operatorFunction.functionArn });
+      for (const [name, output] of Object.entries(product.nextSteps)) new CfnOutput(stack, name, output);
       stack.node.root.synth();
+      console.log(Object.keys(product.nextSteps).join());
     `;
     writeFileSync(join(consumer, 'app.mjs'), app);
-    expect(run(process.execPath, ['app.mjs'], consumer).trim()).toBe('string');
+    expect(run(process.execPath, ['app.mjs'], consumer).trim()).toBe('NobodyIsSubscribed,ModeStartsAsDryRun');
+    const template = JSON.parse(readFileSync(join(consumer, 'out', 'Theirs.template.json'), 'utf8'));
+    const policies = Object.values(template.Resources as Record<string, { Type: string; Properties: unknown }>).filter(
+      ({ Type }) => Type === 'AWS::IAM::ManagedPolicy',
+    );
+    expect(JSON.stringify(policies)).toMatch(
+      /"Action":\["secretsmanager:GetSecretValue"\],"Resource":\[\{"Ref":"Database/,
+    );
     const shipped = readdirSync(join(consumer, 'out'), { recursive: true }).map(String);
     expect(shipped.filter((name) => /asset\.[^/]+\/configuration\.json$/.test(name)).length).toBeGreaterThanOrEqual(2);
   }, 60_000);

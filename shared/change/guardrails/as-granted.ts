@@ -61,7 +61,9 @@ function callsOf(one: PolicyStatement): readonly string[] {
 
 function conditionOf(condition: NonNullable<PolicyStatement['Condition']>): string {
   const parts = Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => `${operator} ${key.toLowerCase()} ${values.toSorted().join(' or ')}`),
+    Object.entries(keys).map(
+      ([key, values]) => `${operator} ${key.toLowerCase()} ${[...new Set(values)].toSorted().join(' or ')}`,
+    ),
   );
   return parts.length === 0 ? '' : ` if ${parts.toSorted().join(' and ')}`;
 }

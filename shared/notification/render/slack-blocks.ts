@@ -29,7 +29,7 @@ export type SlackMessage = {
 };
 
 /** The message of these blocks, which never unfolds a link. @param subject what the header and a phone's notification show. */
-function slackMessage(subject: string, blocks: readonly SlackBlock[]): SlackMessage {
+export function slackMessage(subject: string, blocks: readonly SlackBlock[]): SlackMessage {
   return { text: headerText(subject), blocks: [header(subject), ...blocks], unfurl_links: false, unfurl_media: false };
 }
 

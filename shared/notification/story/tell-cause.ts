@@ -7,8 +7,10 @@ import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { shortenArns } from '../text/short-arn.ts';
 import type { StoryCause } from './story.ts';
 
+type Told = Pick<ShownIncident, 'account' | 'region' | 'changes'>;
+
 /** A cause with everything that the record knows of it. */
-export function tellCause(group: CauseGroup, number: number, incident: ShownIncident): StoryCause {
+export function tellCause(group: CauseGroup, number: number, incident: Told): StoryCause {
   const ways = group.findings.flatMap(({ ways: own = [] }) => own.map((way) => cleanWay(way, incident)));
   const isOpen = group.findings.some(({ resolution }) => resolution !== 'verified');
   const labelled = (label: string, texts: readonly string[]) => texts.map((text) => ({ label, text }));
@@ -48,7 +50,7 @@ function withoutPlace(text: string): string {
   return text.replaceAll('VPC endpoints below', 'VPC endpoints of the commands');
 }
 
-function stateOf({ findings, failing }: CauseGroup, { changes }: ShownIncident): string {
+function stateOf({ findings, failing }: CauseGroup, { changes }: Told): string {
   if (findings.every(({ resolution }) => resolution === 'verified')) return 'repaired, and proved';
   if (findings.every(({ notFoundSince }) => notFoundSince !== undefined)) return 'not found any more';
   const own = changes.filter(({ id }) => findings.some((one) => one.changes.includes(id)));
@@ -56,7 +58,7 @@ function stateOf({ findings, failing }: CauseGroup, { changes }: ShownIncident):
   return failing ? 'open' : 'open: it would fail next';
 }
 
-function cleanWay({ from, to, hops }: Way, incident: ShownIncident): Way {
+function cleanWay({ from, to, hops }: Way, incident: Told): Way {
   return {
     from: cleanText(from, 100),
     to: to.map((one) => cleanText(one, 200)),

@@ -88,9 +88,9 @@ function verdictBlock(verdict: Verdict, account: string, ink: Ink): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** Nothing has failed yet, and what to do stands below. */
+/** Whether anything has failed is not known here, and what to do stands below. */
 function forNow(cause: StoryCause): StoryCause {
-  return { ...cause, state: 'nothing has failed yet', notes: cause.notes.filter(({ label }) => label !== 'Next') };
+  return { ...cause, state: '', notes: cause.notes.filter(({ label }) => label !== 'Next') };
 }
 
 function headOf(

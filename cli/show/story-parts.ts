@@ -16,7 +16,7 @@ export function section(title: string, body: string, ink: Ink): string {
   return body === '' ? '' : `${ink.bold(title.toUpperCase())}\n${body}`;
 }
 
-/** A cause: how certain it is, the way hop by hop, evidence, notes, its page. */
+/** A cause: how certain it is, its state if there is one, the way hop by hop, evidence, notes, its page. */
 export function causeBlock(
   { number, title, certainty, state, evidence, ways, notes, page }: StoryCause,
   ink: Ink,
@@ -24,7 +24,7 @@ export function causeBlock(
   const of = (label: string, text: string) => wrapped(text, `   ${label}: `, '     ');
   return [
     ink.bold(wrapped(title, `${number}. `)),
-    ink.dim(`   ${certainty}; ${state}`),
+    ink.dim(`   ${[certainty, state].filter((one) => one !== '').join('; ')}`),
     ...ways.map((way) => wayLines(way, ink)),
     ...evidence.map(({ text, source }) => wrapped(`${text} (${source})`, '   - ')),
     ...notes.map(({ label, text }) => of(label, text)),

@@ -20,6 +20,8 @@ export type Unchecked = { readonly what: string; readonly because: string; reado
 export type Verdict = {
   readonly name: string;
   readonly workload: Workload;
+  /** What the task definition names, by the ids of its requirements. */
+  readonly names: ReadonlyMap<string, string>;
   /** What the account proves to keep the task from starting. */
   readonly fails: readonly Finding[];
   /** What probably does. */
@@ -55,6 +57,7 @@ export async function examineCandidate(
     verdict: {
       name: cleanText(name, 600),
       workload,
+      names: new Map(requirements.map(({ id, text }) => [id, text])),
       fails: findings.filter(({ certainty }) => certainty === 'proved'),
       suspected: findings.filter(({ certainty }) => certainty !== 'proved'),
       unchecked: missing.unchecked,
@@ -89,14 +92,14 @@ function hasRead({ asked }: LaidOver, facts: Facts): boolean {
 
 /** The open points: those that wait for a plan, and those that nothing can answer. */
 function uncheckedOf(
-  { facts, diagnosis }: Examination,
+  { diagnosis }: Examination,
   { waitsFor }: LaidOver,
   workload: Workload,
 ): { readonly unchecked: readonly Unchecked[]; readonly pending: readonly Waiting[] } {
   const pending: Waiting[] = [];
   const unchecked: Unchecked[] = [];
   for (const { ask, why, permission } of diagnosis.unchecked) {
-    const by = waitsFor(ask, facts);
+    const by = waitsFor(ask);
     const what = describeAsk(ask, workload);
     if (by !== undefined) pending.push({ what, by: cleanText(by, 400) });
     else unchecked.push({ what, because: cleanText(why, 300), permission: permission ?? null });

@@ -21,7 +21,7 @@ export type GivenFact<K extends FactKind = FactKind> = {
 export type LaidOver = {
   readonly collect: Collect;
   /** What a read waits for; undefined if it waits for nothing. */
-  readonly waitsFor: (ask: Ask, facts: Facts) => string | undefined;
+  readonly waitsFor: (ask: Ask) => string | undefined;
   /** Every read that was made of the account itself. */
   readonly asked: () => readonly Ask[];
 };
@@ -33,6 +33,7 @@ export type LaidOver = {
 export function layOver(account: Collect, given: readonly GivenFact[], pending: Pending): LaidOver {
   const known = new Map<string, GivenFact>(given.map((one) => [keyOf(one.ask), one]));
   const asked = new Map<string, Ask>();
+  let latest: Facts = { get: () => undefined };
   const wait = (ask: Ask, read: Facts): string | undefined => {
     const made = pending.made(ask);
     const fact = made === undefined ? read.get(ask) : undefined;
@@ -42,6 +43,7 @@ export function layOver(account: Collect, given: readonly GivenFact[], pending: 
     const own = asks.filter((ask) => !known.has(keyOf(ask)) && pending.made(ask) === undefined);
     for (const ask of own) asked.set(keyOf(ask), ask);
     const read = await account(own);
+    latest = read;
     const get = (ask: Ask): Fact<unknown> | undefined => {
       const laid = known.get(keyOf(ask));
       if (laid !== undefined) return laid.fact;
@@ -50,7 +52,7 @@ export function layOver(account: Collect, given: readonly GivenFact[], pending: 
     };
     return { get: get as Facts['get'] };
   };
-  return { collect, waitsFor: wait, asked: () => [...asked.values()] };
+  return { collect, waitsFor: (ask) => wait(ask, latest), asked: () => [...asked.values()] };
 }
 
 function notYet(by: string): Fact<never> {

@@ -68,12 +68,12 @@ function causesOf(
   file: string | undefined,
 ): readonly Annotation[] {
   const { causes, steps } = tellFindings(findings, placeOf(verdict));
-  return causes.map(({ number, title, evidence, page }) => {
+  return causes.map(({ number, title, evidence, page, findings: ofCause }) => {
     const own = steps.filter((step) => step.causes.includes(number));
-    const line = file === undefined ? undefined : lineOf(findings, title, file);
+    const line = file === undefined ? undefined : lineOf(ofCause, verdict, file);
     return {
       level,
-      title: `${verdict.name} would not start`,
+      title: `${verdict.name} ${level === 'error' ? 'would not start' : 'may not start'}`,
       text: [
         title,
         ...evidence.map(({ text, source }) => `- ${text} (${source})`),
@@ -86,12 +86,13 @@ function causesOf(
 }
 
 /** The line of the file that holds what the task definition names; undefined where it stands in several, or in none. */
-function lineOf(findings: Verdict['fails'], title: string, file: string): number | undefined {
-  const before = findings.find((one) => cleanText(one.title, 400) === title)?.remedy;
-  const text = before?.is === 'correction' ? JSON.stringify(before.before) : undefined;
-  if (text === undefined) return undefined;
-  const [head, ...others] = file.split(text);
-  return others.length === 1 && head !== undefined ? head.split('\n').length : undefined;
+function lineOf(findings: Verdict['fails'], { names }: Verdict, file: string): number | undefined {
+  const lines = findings.flatMap(({ requirement }) => {
+    const text = names.get(requirement ?? '') ?? '';
+    const [head, ...others] = text === '' ? [] : file.split(JSON.stringify(text));
+    return others.length === 1 && head !== undefined ? [head.split('\n').length] : [];
+  });
+  return lines[0];
 }
 
 function command({ level, title, text, line }: Annotation, file: string | undefined): string {

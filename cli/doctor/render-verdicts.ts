@@ -68,7 +68,14 @@ function verdictBlock(verdict: Verdict, account: string, ink: Ink): string {
     section('Would fail', failing.causes.map((cause) => causeBlock(forNow(cause), ink)).join('\n\n'), ink),
     section(
       'Suspected',
-      perhaps.causes.map((cause) => causeBlock({ ...forNow(cause), number: cause.number + behind }, ink)).join('\n\n'),
+      perhaps.causes
+        .map((cause) =>
+          causeBlock(
+            { ...cause, number: cause.number + behind, certainty: 'not proved by what was read', state: '' },
+            ink,
+          ),
+        )
+        .join('\n\n'),
       ink,
     ),
     ...stepTitles.map(({ title, kinds }) =>

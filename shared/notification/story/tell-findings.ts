@@ -18,6 +18,9 @@ export type Place = {
   readonly family: string;
 };
 
+/** A cause with the findings that it stands for. */
+export type ToldCause = StoryCause & { readonly findings: readonly Finding[] };
+
 /**
  * Tells findings that no incident holds, because nothing has failed yet: the causes, and what a person does about them, as the
  * messages tell them.
@@ -25,7 +28,7 @@ export type Place = {
 export function tellFindings(
   findings: readonly Finding[],
   place: Place,
-): { readonly causes: readonly StoryCause[]; readonly steps: readonly StoryStep[] } {
+): { readonly causes: readonly ToldCause[]; readonly steps: readonly StoryStep[] } {
   const records = findings.map(undecided);
   const incident = { ...place, id: '', serviceArn: null, changes: [], findings: records };
   const causes = numberCauses(groupFindings(records, incident), incident);
@@ -36,7 +39,7 @@ export function tellFindings(
     instructions: describeInstructions(records),
   });
   return {
-    causes: causes.map(({ number, group }) => tellCause(group, number, incident)),
+    causes: causes.map(({ number, group }) => ({ ...tellCause(group, number, incident), findings: group.findings })),
     steps: [...steps.flatMap((step) => tellStep(step, [])), ...tellPatches(records)],
   };
 }

@@ -2,10 +2,11 @@ import { parseArn } from '../../shared/arn.ts';
 import { limitConcurrency } from '../../shared/limit-concurrency.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
-import type { Found, Unread } from './candidate.ts';
+import type { Found } from './candidate.ts';
 import type { DoctorAccount, DoctorEdge } from './doctor-edge.ts';
 import type { DoctorOptions } from './doctor-options.ts';
-import { examineCandidate, type Verdict } from './examine-candidate.ts';
+import { examineCandidate } from './examine-candidate.ts';
+import type { Examined } from './examined.ts';
 import { findDefinition, findService, findServices, notRead, placeDefinition } from './find-candidates.ts';
 import { planCandidates } from './plan/plan-candidates.ts';
 import { type Document, readDocument } from './read-definition-file.ts';
@@ -13,17 +14,6 @@ import { type NamedService, readTarget, type Target } from './read-target.ts';
 import { definitionOf } from './registration.ts';
 import { renderAnnotations } from './render-annotations.ts';
 import { renderVerdicts, verdictsAsJson } from './render-verdicts.ts';
-
-/** What was examined, and what came of it. */
-export type Examined = {
-  /** In which account and Region. */
-  readonly place: Pick<DoctorAccount, 'account' | 'region'>;
-  readonly verdicts: readonly Verdict[];
-  /** Services that could not be examined. */
-  readonly unread: readonly Unread[];
-  /** The file that was examined; undefined for none, and for standard input. */
-  readonly file: { readonly path: string; readonly text: string } | undefined;
-};
 
 /** Examinations at the same time: they share their reads, and the account is paced. */
 const atOnce = 4;

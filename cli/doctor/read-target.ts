@@ -78,7 +78,7 @@ export function readService(text: string, cluster?: string): NamedService {
 }
 
 /** The name of a cluster that is given by its name or its ARN. @throws UsageError */
-export function clusterName(text: string): string {
+function clusterName(text: string): string {
   const found = lastPart(parseArn(text)?.resource ?? text);
   if (new RegExp(`^${name}$`).test(found)) return found;
   throw new UsageError(`--cluster is ${quote(text)}; allowed: the name or the ARN of a cluster.`);

@@ -1,7 +1,7 @@
 import { tellFindings } from '../../shared/notification/story/tell-findings.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
-import type { Examined } from './doctor.ts';
 import type { Verdict } from './examine-candidate.ts';
+import type { Examined } from './examined.ts';
 import { placeOf } from './render-verdicts.ts';
 
 type Level = 'error' | 'warning' | 'notice';

@@ -7,8 +7,8 @@ import { stepTitles } from '../show/step-titles.ts';
 import { causeBlock, section, steps, wrapped } from '../show/story-parts.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Unread } from './candidate.ts';
-import type { Examined } from './doctor.ts';
 import type { Unchecked, Verdict } from './examine-candidate.ts';
+import type { Examined } from './examined.ts';
 
 /** What was found, for people: a list where there are several, and each that would fail with its causes and steps. */
 export function renderVerdicts(examined: Examined, { color }: Pick<Terminal, 'color'>): string {

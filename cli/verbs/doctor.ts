@@ -50,7 +50,9 @@ function declareDoctor(command: Command): void {
 }
 
 function formatOf(text: string): NonNullable<DoctorOptions['format']> {
-  if (text === 'text' || text === 'json' || text === 'github') return text;
+  if (text === 'text') return 'text';
+  if (text === 'json') return 'json';
+  if (text === 'github') return 'github';
   throw new UsageError(`--format is ${quote(text)}; allowed: text, json, github.`);
 }
 

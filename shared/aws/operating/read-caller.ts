@@ -6,7 +6,7 @@ import { call } from '../sdk-error.ts';
 import { type Person, settingsOf } from './person.ts';
 
 /** Whose credentials these are. */
-export type Caller = { readonly arn: string; readonly account: string; readonly partition: string };
+export type Caller = { readonly account: string; readonly partition: string };
 
 const source = 'sts:GetCallerIdentity';
 
@@ -18,7 +18,7 @@ export async function readCaller(person: Person): Promise<Caller> {
     const { partition } = parseArn(arn) ?? {};
     if (partition === undefined || account === '')
       throw unreadable(source, 'NoIdentity', 'the answer names no account');
-    return { arn, account, partition };
+    return { account, partition };
   } finally {
     client.destroy();
   }

@@ -47,7 +47,11 @@ export function checkAlarms(
   const runbooks = [...new Set(alarming.flatMap(({ runbook }) => runbook ?? []))];
   const ones = alarming.map(({ name, since }) => `${labelOf(name)}${since === null ? '' : ` since ${when(since)}`}`);
   const says = `${alarming.length} of ${count} in ALARM: ${ones.join(', ')}`;
-  return { state: 'you', says, next: runbooks.length === 0 ? pageUrl('docs/runbooks') : runbooks.join(', ') };
+  return {
+    state: 'you',
+    says,
+    next: runbooks.length === 0 ? pageUrl('docs/runbooks') : runbooks.map(pageUrl).join(', '),
+  };
 }
 
 /** What an alarm of the stack says, behind the name of its installation. */

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { cleanText } from '../shared/notification/text/clean-text.ts';
 
 /** The input and output of a verb: the streams of the process, or those of a test. */
 export type Terminal = {
@@ -12,6 +13,11 @@ export type Terminal = {
   readonly color: boolean;
   /** Asks a person and gives the line that they type, empty at the end of the input; null if nobody sits at a terminal. */
   readonly question: ((text: string) => Promise<string>) | null;
+  /**
+   * Says on the error output what is being done, in one line that the next one replaces; an empty text takes it away. Null
+   * if the error output is no terminal.
+   */
+  readonly status: ((text: string) => Promise<void>) | null;
 };
 
 /** A stream whose reader may close it at any time (`| head`). */
@@ -54,5 +60,18 @@ export function openQuestion(input: Readable, output: Writable): (text: string) 
     } finally {
       reader.close();
     }
+  };
+}
+
+const clearLine = '\r\u001b[K';
+
+/** One line of a terminal that is written again and again. @param columns its width, so that the line never breaks */
+export function openStatus(output: Output, columns: number): (text: string) => Promise<void> {
+  let shown = '';
+  return async (text) => {
+    const line = cleanText(text, columns - 1);
+    if (line === shown) return;
+    shown = line;
+    await output.write(`${clearLine}${line}`);
   };
 }

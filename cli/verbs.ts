@@ -1,6 +1,7 @@
 import type { Verb } from './verb.ts';
 import { ackVerb } from './verbs/ack.ts';
 import { approveVerb, rejectVerb } from './verbs/answer.ts';
+import { doctorVerb } from './verbs/doctor.ts';
 import { drillVerb } from './verbs/drill.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { incidentsVerb } from './verbs/incidents.ts';
@@ -28,5 +29,6 @@ export const verbs: readonly Verb[] = [
   drillVerb,
   initVerb,
   statusVerb,
+  doctorVerb,
   explainVerb,
 ];

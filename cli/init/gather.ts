@@ -1,9 +1,9 @@
-import { formatArn, lastPart, parseArn, taskDefinitionOf } from '../../shared/arn.ts';
+import { lastPart } from '../../shared/arn.ts';
 import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts';
 import type { Ask, Facts } from '../../shared/evidence/ask.ts';
 import type { Service } from '../../shared/evidence/ecs.ts';
-import { workloadKey } from '../../shared/workload/read-workload.ts';
-import type { TaskDefinition, Workload } from '../../shared/workload/workload.ts';
+import type { TaskDefinition } from '../../shared/workload/workload.ts';
+import { serviceWorkload } from '../service-workload.ts';
 import { fetchedByRole, keyAsks, type LeftOut, metadataAsks, type Needs, needsOf } from './needs.ts';
 
 /** A service, the role that ECS fetches with, and what that role needs for it. */
@@ -32,7 +32,7 @@ export async function gather(services: readonly string[], { collect }: ReadableA
     const what = `service ${shortName(arn)}, its task definition`;
     const definition = read(facts, definitionAsk(service), what, leftOut);
     if (definition === undefined) return [];
-    const workload = workloadOf(arn, service);
+    const workload = serviceWorkload(arn, service);
     return [{ arn, definition, workload, fetched: fetchedByRole(definition, workload) }];
   });
   const asks = workloads.flatMap(({ fetched }) => metadataAsks(fetched));
@@ -74,28 +74,6 @@ function read<K extends 'service' | 'task-definition'>(facts: Facts, ask: Ask<K>
     ...(denied?.permission !== undefined && { permission: denied.permission }),
   });
   return undefined;
-}
-
-function workloadOf(arn: string, { taskDefinitionArn, deployments }: Service): Workload {
-  const { partition = '', account = '', region = '' } = parseArn(arn) ?? {};
-  const [, cluster = '', service = ''] = (parseArn(arn)?.resource ?? '').split('/');
-  const { family, revision } = taskDefinitionOf(taskDefinitionArn);
-  const primary = deployments.find(({ status }) => status === 'PRIMARY');
-  return {
-    key: workloadKey({ partition, account, region, cluster, service }),
-    account,
-    region,
-    partition,
-    clusterArn: formatArn({ partition, service: 'ecs', region, account, resource: `cluster/${cluster}` }),
-    cluster,
-    service,
-    family,
-    taskDefinitionArn,
-    revision,
-    ...(primary?.launchType !== undefined && { launchType: primary.launchType }),
-    subnets: primary?.subnets ?? [],
-    overridden: false,
-  };
 }
 
 /** `CLUSTER/NAME` of a service's ARN. */

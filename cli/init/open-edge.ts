@@ -1,6 +1,6 @@
 import { access, writeFile } from 'node:fs/promises';
+import { checkRegion } from '../find-place.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import type { InitEdge } from './init.ts';
 import type { InitOptions } from './init-options.ts';
 
@@ -30,8 +30,5 @@ async function openReadable(
   const mayAsk = region === undefined && yes !== true && json !== true;
   const answer = mayAsk && question !== null ? (await question(`Region (${usual ?? 'none is set'}): `)).trim() : '';
   const chosen = answer === '' ? usual : answer;
-  if (chosen === undefined) throw new UsageError('No Region is set. Give --region REGION.');
-  if (!/^[a-z]{2,8}(?:-[a-z]+)+-\d+$/.test(chosen))
-    throw new UsageError(`${JSON.stringify(chosen.slice(0, 40))} is no Region; allowed: such as us-east-2.`);
-  return openAccount(chosen, findCredentials(profile), () => new Date().toISOString());
+  return openAccount(checkRegion(chosen), findCredentials(profile), () => new Date().toISOString());
 }

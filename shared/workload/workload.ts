@@ -25,8 +25,17 @@ export type Workload = {
   /** The instance that the failed task ran on, on EC2 and External. */
   readonly containerInstanceArn?: string;
   readonly subnets: readonly string[];
+  /** The network that a task is said to get. Set only where nothing runs yet that would show it. */
+  readonly network?: TaskNetwork;
   readonly overrideExecutionRoleArn?: string;
   readonly overridden: boolean;
+};
+
+/** The network of a task with an interface of its own (`awsvpcConfiguration`). No security groups: they are not known. */
+export type TaskNetwork = {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly assignPublicIp?: boolean;
 };
 
 /** The fields of a task definition that the product reads. It does not log, store or send any other field. */

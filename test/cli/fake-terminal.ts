@@ -3,7 +3,7 @@ import type { Terminal } from '../../cli/terminal.ts';
 /** A terminal that keeps what is written; `pieces` is standard input, null for a keyboard. */
 export function fakeTerminal(
   pieces: readonly (string | Uint8Array)[] | null,
-  shown: Partial<Pick<Terminal, 'columns' | 'color' | 'question'>> = {},
+  shown: Partial<Pick<Terminal, 'columns' | 'color' | 'question' | 'status'>> = {},
 ) {
   const written = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
@@ -19,6 +19,7 @@ export function fakeTerminal(
     columns: null,
     color: false,
     question: null,
+    status: null,
     ...shown,
   };
   return { terminal, written };

@@ -57,7 +57,7 @@ describe('status of an installation that is well', () => {
 
 describe('status exits with 1, and says what helps, where', () => {
   const pending = { protocol: 'email', to: 'ann@example.com', confirmed: false };
-  const alarm = { name: 'S - no tick for 15 minutes', since: at, runbook: pageUrl('docs/runbooks/heartbeat.md') };
+  const alarm = { name: 'S - no tick for 15 minutes', since: at, runbook: 'docs/runbooks/heartbeat.md' };
   it.each<readonly [string, Partial<StatusAnswer>, Partial<Inspection>, string, string]>([
     ['the mode cannot be read', { mode: null, because: 'gone', set: null }, {}, 'unknown: gone', 'mode dry-run'],
     ['the brake is pulled', { brake: { at, ineffective: 2 } }, {}, '2 repairs within an hour did not help', 'resume'],

@@ -13,9 +13,17 @@ export type ReadableAccount = {
   readonly collect: Collect;
 };
 
-/** Opens the account of these credentials in a Region. */
-export function openAccount(region: string, credentials: Credentials, now: () => Instant): ReadableAccount {
-  const clients = createClients({ region, credentials });
+/**
+ * Opens the account of these credentials in a Region.
+ * @param account its id, where it is known: then nothing of another account is looked for in it.
+ */
+export function openAccount(
+  region: string,
+  credentials: Credentials,
+  now: () => Instant,
+  account?: string,
+): ReadableAccount {
+  const clients = createClients({ region, credentials, ...(account !== undefined && { account }) });
   return {
     region,
     services: async (named) => {

@@ -7,7 +7,7 @@ import { defineCause, type Match, notReadable, ruledOut, type Subject } from '..
 import type { Seen } from '../finding.ts';
 import { untilImage, untilMade, untilPushed } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { pulledAs, repositoryAsk, soughtImage, wasRefused } from '../references/locate-image.ts';
+import { certaintyOfLack, pulledAs, repositoryAsk, soughtImage, wasRefused } from '../references/locate-image.ts';
 
 /** The repository holds no image of that tag or digest, or has archived it. */
 export const imageNotFound = defineCause({
@@ -44,12 +44,12 @@ function missing(image: EcrImage, subject: Subject, facts: Facts): Match {
   const names = meant.map((requirement) => nameOf({ ...subject, requirement }));
   return {
     is: 'matched',
-    certainty: 'proved',
+    certainty: certaintyOfLack(subject),
     title: `${image.name} holds no image ${isDigest ? image.id : `with the tag ${image.id}`}, which ${names.join(' or ')} names`,
     next:
       tag !== undefined && now?.is === 'known'
         ? `Start a new deployment: it looks the tag ${tag.subject.id} up again. Keep images that services run out of the lifecycle rules.`
-        : `Push the image ${isDigest ? 'again' : `as ${image.id}`}, or name one that exists in the task definition, register a new revision and deploy that.`,
+        : `Push the image ${isDigest ? 'again' : `as ${image.id}`}, or name one that exists in the task definition, register a new revision and deploy that.${subject.claim === undefined ? ' There is nothing to do if the rule of a pull-through cache has it fetched by the first pull: such rules are not read.' : ''}`,
     evidence: [
       {
         text: `${image.repository} exists and holds no image ${image.id}`,

@@ -3,7 +3,14 @@ import { defineCause, notReadable, ruledOut, type Subject } from '../define-caus
 import type { Seen } from '../finding.ts';
 import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
-import { mayPull, repositoryAsk, repositoryAsks, soughtImage, wasRefused } from '../references/locate-image.ts';
+import {
+  certaintyOfLack,
+  mayPull,
+  repositoryAsk,
+  repositoryAsks,
+  soughtImage,
+  wasRefused,
+} from '../references/locate-image.ts';
 import { likelyMeant, nearestNames } from '../references/nearest-names.ts';
 
 /** The private ECR repository that an image is pulled from does not exist. */
@@ -30,7 +37,7 @@ export const imageRepositoryNotFound = defineCause({
     const here = inOwnRegion(subject).filter((ask) => facts.get(ask)?.is === 'known');
     return {
       is: 'matched',
-      certainty: 'proved',
+      certainty: certaintyOfLack(subject),
       title: `the repository ${image.name} of ${nameOf(subject)} does not exist in ${image.region}`,
       next: [
         ...(meant === undefined

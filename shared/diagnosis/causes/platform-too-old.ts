@@ -1,4 +1,6 @@
-import { defineCause, ruledOut } from '../define-cause.ts';
+import { serviceArnOf } from '../../workload/read-workload.ts';
+import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
+import type { Seen } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 
@@ -49,11 +51,23 @@ export const platformTooOld = defineCause({
                 ],
               ),
             ],
-      evidence: [{ text: `the task ran on platform version ${version}; JSON keys need 1.4.0`, by: 'the event' }],
+      evidence: [versionLine(subject, version)],
       resource: requirement.text,
     };
   },
 });
+
+/** What shows the version: the task that ran on it, or the service that gives it to its tasks. */
+function versionLine({ claim, workload }: Subject, version: string): Seen {
+  const needed = 'JSON keys need 1.4.0';
+  const service = serviceArnOf(workload);
+  if (claim !== undefined || service === undefined)
+    return { text: `the task ran on platform version ${version}; ${needed}`, by: 'the event' };
+  return {
+    text: `the service runs its tasks on platform version ${version}; ${needed}`,
+    by: [{ kind: 'service', subject: service }],
+  };
+}
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html */
 function isBefore(version: string): boolean {

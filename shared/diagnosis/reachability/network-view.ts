@@ -4,6 +4,7 @@ import { endpointGroupsOf, natGatewaysOf, needsVpcAttributes, subnetsOf } from '
 import type { Path } from '../../network/path.ts';
 import type { Destination, Snapshot, SnapshotPart } from '../../network/snapshot.ts';
 import { serviceArnOf } from '../../workload/read-workload.ts';
+import type { TaskNetwork } from '../../workload/workload.ts';
 import type { Subject } from '../define-cause.ts';
 import type { MissingRead } from '../finding.ts';
 import { missingRead } from '../missing-read.ts';
@@ -22,13 +23,7 @@ export function placesOf(subject: Subject, facts: Facts): readonly Place[] {
     const host = hostPlace(subject, facts);
     return host === undefined ? [] : [{ ...host, ran: true }];
   }
-  const [ask] = serviceAsks(subject);
-  const service = ask === undefined ? undefined : facts.get(ask);
-  const deployments = service?.is === 'known' ? service.value.deployments : [];
-  const own =
-    deployments.find((one) => one.id === workload.deploymentId) ??
-    deployments.find((one) => one.taskDefinitionArn === workload.taskDefinitionArn) ??
-    deployments.find((one) => one.status === 'PRIMARY');
+  const own = workload.network ?? networkOfService(subject, facts);
   return [...new Set([...workload.subnets, ...(own?.subnets ?? [])])].map((subnet) => ({
     subnet,
     // If the event shows no subnet, the task may have run in each of them.
@@ -38,12 +33,25 @@ export function placesOf(subject: Subject, facts: Facts): readonly Place[] {
   }));
 }
 
+/** The network of the service's deployment that the task is of. */
+function networkOfService(subject: Subject, facts: Facts): TaskNetwork | undefined {
+  const { workload } = subject;
+  const [ask] = serviceAsks(subject);
+  const service = ask === undefined ? undefined : facts.get(ask);
+  const deployments = service?.is === 'known' ? service.value.deployments : [];
+  return (
+    deployments.find((one) => one.id === workload.deploymentId) ??
+    deployments.find((one) => one.taskDefinitionArn === workload.taskDefinitionArn) ??
+    deployments.find((one) => one.status === 'PRIMARY')
+  );
+}
+
 /**
  * The service shows the security groups, the public IP and the subnets of other tasks. A stand-alone task has no
- * service.
+ * service, and where the network was told, no service is asked.
  */
 function serviceAsks({ workload }: Subject): readonly Ask<'service'>[] {
-  const arn = serviceArnOf(workload);
+  const arn = workload.network === undefined ? serviceArnOf(workload) : undefined;
   return arn === undefined ? [] : [{ kind: 'service', subject: arn }];
 }
 

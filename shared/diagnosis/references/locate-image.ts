@@ -7,7 +7,7 @@ import { checkPermissions, permissionNeeds } from '../permissions/permission-che
 
 /**
  * The image of a requirement in the private ECR registry of this account, if its pull failed so that the registry may
- * not have it. Another account's registry cannot be read from here: what ECS says stands alone there.
+ * not have it, or if nothing has failed yet. Another account's registry cannot be read from here: what ECS says stands alone there.
  *
  * ECS resolves the tag of a service's image once, so that a text can name a digest where the task definition names a
  * tag: the digest is then what was pulled.
@@ -16,7 +16,9 @@ import { checkPermissions, permissionNeeds } from '../permissions/permission-che
 export function soughtImage(subject: Subject): EcrImage | undefined {
   const { claim, requirement, workload } = subject;
   const image = requirement.kind === 'image' ? ecrImageOf(requirement.text, workload.partition) : undefined;
-  if (image?.account !== workload.account || claim === undefined || !isConcerned(subject)) return undefined;
+  if (image?.account !== workload.account) return undefined;
+  if (claim === undefined) return image;
+  if (!isConcerned(subject)) return undefined;
   // ECR hands out the URL of a layer in S3 only of an image that it holds.
   if (!mayBeMissing.has(claim.fault) || claim.dependency === 's3') return undefined;
   const pulled = /@(sha256:[0-9a-f]{64})$/.exec(claim.image ?? '')?.[1];
@@ -53,6 +55,15 @@ const mayBeMissing: ReadonlySet<string> = new Set([
  */
 export function wasRefused({ claim }: Subject): boolean {
   return claim?.fault === 'registry-refused';
+}
+
+/**
+ * How certain it is that a pull fails of what the registry does not hold. Before a pull has failed, the rule of a
+ * pull-through cache may have it made by the first pull, and rules are not read.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+ */
+export function certaintyOfLack({ claim }: Pick<Subject, 'claim'>): 'proved' | 'suspected' {
+  return claim === undefined ? 'suspected' : 'proved';
 }
 
 /** What shows whether the repository of an image exists. */

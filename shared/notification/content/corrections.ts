@@ -15,7 +15,7 @@ export type Correction = {
 };
 
 /** A correction that no change in the message shows: only a person may make it, or nobody consented to it. */
-export function correctionOf(finding: FindingRecord, incident: ShownIncident): readonly Correction[] {
+export function correctionOf(finding: FindingRecord, incident: Pick<ShownIncident, 'changes'>): readonly Correction[] {
   const { remedy } = finding;
   if (remedy?.is !== 'correction' || isWithheld(finding)) return [];
   if (repairsOf(finding, incident).length > 0 && finding.decision === 'apply') return [];

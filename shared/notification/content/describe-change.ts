@@ -164,7 +164,10 @@ function describeUndo(change: ChangeRecord, incident: ShownIncident): ChangeView
  * The changes that repair a finding, or would. Changes that were undone, and forced deployments, which only save
  * waiting, are left out.
  */
-export function repairsOf(finding: FindingRecord, incident: ShownIncident): readonly (ChangeRecord | PlannedChange)[] {
+export function repairsOf(
+  finding: FindingRecord,
+  incident: Pick<ShownIncident, 'changes'>,
+): readonly (ChangeRecord | PlannedChange)[] {
   const own = incident.changes.filter((one) => finding.changes.includes(one.id) && one.state !== 'undone');
   return [...own, ...(finding.planned ?? [])].filter(({ action }) => !kindOf(action).optional);
 }

@@ -49,7 +49,8 @@ function sayRead(verb: string, { ask, why, permission }: MissingRead): string {
 /** Kinds of facts that are named with their subject: `route tables of vpc-1`. */
 const belonging = /(?:policy|policies|tables|tasks|endpoints|acls|attributes|revisions|tags)$/;
 
-function describeAsk(ask: MissingRead['ask'], here: Here): string {
+/** What a read asks for, in words for people. */
+export function describeAsk(ask: MissingRead['ask'], here: Here): string {
   if (ask.kind === 'simulation') {
     const { role, action, resource } = ask.subject;
     const called = `${cleanText(action, 100)} on ${cleanText(resource, 300)}`;

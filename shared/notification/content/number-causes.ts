@@ -1,11 +1,13 @@
 import type { ShownIncident } from '../notification.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 
+type Counted = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'findings'>;
+
 /** A cause with its number, for life. */
 export type Numbered = { readonly number: number; readonly group: CauseGroup };
 
 /** Numbers for life; a record of an earlier version has none, and its causes are counted. */
-export function numberCauses(groups: readonly CauseGroup[], incident: ShownIncident): readonly Numbered[] {
+export function numberCauses(groups: readonly CauseGroup[], incident: Counted): readonly Numbered[] {
   const all = groupFindings(incident.findings, incident);
   const numberOf = (group: CauseGroup): number =>
     group.findings.find((one) => one.number !== undefined)?.number ??

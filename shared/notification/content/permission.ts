@@ -37,14 +37,14 @@ export type SuggestedGrant = {
   readonly consent: 'auto' | 'ask';
 };
 
+/** What is read of an incident for the permissions that it lacks, and the grant that would give them. */
+type Lacking = Pick<ShownIncident, 'changes' | 'service' | 'family' | 'serviceArn' | 'registrar'>;
+
 /**
  * One view for each role, for the findings whose remedy is a permission that no change has given. Where the owner
  * or a person holds the change, or may, there is none: it would walk around the hold.
  */
-export function describePermissions(
-  findings: readonly FindingRecord[],
-  incident: ShownIncident,
-): readonly PermissionView[] {
+export function describePermissions(findings: readonly FindingRecord[], incident: Lacking): readonly PermissionView[] {
   const lacking = findings.flatMap((one) =>
     one.remedy?.is === 'permission' && !isCarriedOut(one, incident) && !isWithheld(one)
       ? [{ one, remedy: one.remedy }]
@@ -75,7 +75,7 @@ function summarise(role: string, statements: readonly PermissionStatement[]): st
 }
 
 /** Whether a change of the incident gives what the finding lacks, or will. */
-function isCarriedOut(finding: FindingRecord, incident: ShownIncident): boolean {
+function isCarriedOut(finding: FindingRecord, incident: Lacking): boolean {
   if (finding.decision !== 'apply') return false;
   return incident.changes.some(
     (change) => finding.changes.includes(change.id) && change.state !== 'failed' && change.state !== 'undone',
@@ -85,7 +85,7 @@ function isCarriedOut(finding: FindingRecord, incident: ShownIncident): boolean 
 /**
  * Whether the owner has a grant for it already, or one that only lacks a part of it. Then another grant would not help.
  */
-function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
+function hasGrant(finding: FindingRecord, incident: Lacking): boolean {
   if (codeOf(finding.reason) === 'grant-covers-part') return true;
   const own = incident.changes.filter((change) => finding.changes.includes(change.id));
   return [...own, ...(finding.planned ?? [])].some(({ action }) => !kindOf(action).optional);
@@ -94,7 +94,7 @@ function hasGrant(finding: FindingRecord, incident: ShownIncident): boolean {
 function suggestGrant(
   role: string,
   statements: readonly PermissionStatement[],
-  incident: ShownIncident,
+  incident: Lacking,
 ): SuggestedGrant | null {
   const resources = statements.flatMap((one) => one.resources);
   const of = (service: string) => resources.filter((arn) => serviceOf(arn) === service);
@@ -137,7 +137,7 @@ function suggestGrant(
  * Who may be trusted to register the task definition without being asked: the role of the session, or the principal itself.
  * Undefined if that is not known, is the product, or is somebody whom many people can be.
  */
-function registrarFor({ registrar }: ShownIncident, executionRole: string): string | undefined {
+function registrarFor({ registrar }: Lacking, executionRole: string): string | undefined {
   if (registrar?.arn === undefined || registrar.arn === null || registrar.isProduct) return undefined;
   const principal = registrar.arn.replace(/^(arn:[a-z-]+:)sts(::\d{12}:)assumed-role\/([^/]+)\/.*$/, '$1iam$2role/$3');
   const isNarrow = whyBroad(principal) === undefined && lastPart(principal) !== lastPart(executionRole);

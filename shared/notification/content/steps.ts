@@ -17,6 +17,8 @@ import type { Option, Step } from './step.ts';
 import { tryNow } from './try-now.ts';
 
 type Told = Pick<Notification, 'incident' | 'move'>;
+/** What the steps of a cause need of its incident. */
+type Case = Pick<Notification['incident'], 'id' | 'changes'>;
 
 type Parts = {
   readonly causes: readonly Numbered[];
@@ -30,7 +32,7 @@ export function describeSteps(notification: Told, parts: Parts): readonly Step[]
   const { incident, move } = notification;
   if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
   const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
-  const repairs = merged(waiting.flatMap((one) => stepsOf(one, notification, parts)));
+  const repairs = describeRepairs(waiting, incident, parts);
   const undo = move.chores.includes('undo-kept') ? [finishingUndo(incident)] : [];
   // Whoever only waits for an undo does not wait for a task.
   if (undo.length > 0 && repairs.length === 0 && move.chores.length === 1) return undo;
@@ -38,7 +40,12 @@ export function describeSteps(notification: Told, parts: Parts): readonly Step[]
   return [...undo, ...repairs, ...tryNow(notification, incident.findings.filter(isWaiting))];
 }
 
-function stepsOf(cause: Numbered, { incident }: Told, parts: Parts): readonly Step[] {
+/** What a person does about these causes, in their order; without what makes ECS try again. */
+export function describeRepairs(causes: readonly Numbered[], incident: Case, parts: Parts): readonly Step[] {
+  return merged(causes.flatMap((one) => stepsOf(one, incident, parts)));
+}
+
+function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[] {
   const { number, group } = cause;
   const { findings } = group;
   const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });

@@ -7,8 +7,10 @@ import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { shortenArns } from '../text/short-arn.ts';
 import type { StoryCause } from './story.ts';
 
+type Told = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'status'>;
+
 /** A cause with everything that the record knows of it. */
-export function tellCause(group: CauseGroup, number: number, incident: ShownIncident): StoryCause {
+export function tellCause(group: CauseGroup, number: number, incident: Told): StoryCause {
   const ways = group.findings.flatMap(({ ways: own = [] }) => own.map((way) => cleanWay(way, incident)));
   const isOpen = incident.status === 'open' && group.ended === null;
   const labelled = (label: string, texts: readonly string[]) => texts.map((text) => ({ label, text }));
@@ -48,7 +50,7 @@ function withoutPlace(text: string): string {
   return text.replaceAll('VPC endpoints below', 'VPC endpoints of the commands');
 }
 
-function stateOf({ findings, failing, ended }: CauseGroup, { changes, status }: ShownIncident): string {
+function stateOf({ findings, failing, ended }: CauseGroup, { changes, status }: Told): string {
   if (ended !== null) return ended;
   if (status === 'closed') return 'open when the incident was closed: no run was seen since';
   const own = changes.filter(({ id }) => findings.some((one) => one.changes.includes(id)));
@@ -56,7 +58,7 @@ function stateOf({ findings, failing, ended }: CauseGroup, { changes, status }: 
   return failing ? 'open' : 'open: it would fail next';
 }
 
-function cleanWay({ from, to, hops }: Way, incident: ShownIncident): Way {
+function cleanWay({ from, to, hops }: Way, incident: Told): Way {
   return {
     from: cleanText(from, 100),
     to: to.map((one) => cleanText(one, 200)),

@@ -35,19 +35,24 @@ export function tellSteps(
     },
   );
   return [
-    ...steps.flatMap((step) => stepsOf(step, reach)),
+    ...steps.flatMap((step) => tellStep(step, reach)),
     ...undoSteps(incident, reach),
     ...permissions.flatMap(({ grant }) =>
       grant === null
         ? []
         : [keep('Or let the product do it: add this grant to its configuration, and deploy it', grant.json)],
     ),
-    ...describePatches(open).map(({ purpose, text }) => keep(capitalise(purpose), text)),
+    ...tellPatches(open),
   ];
 }
 
+/** What to write where the things are defined, so that the repair stays. */
+export function tellPatches(findings: readonly FindingRecord[]): readonly StoryStep[] {
+  return describePatches(findings).map(({ purpose, text }) => keep(capitalise(purpose), text));
+}
+
 /** A step with its ways, each by itself; a step that needs no paste is its sentence. */
-function stepsOf({ title, options, causes }: Step, reach: Reach): readonly StoryStep[] {
+export function tellStep({ title, options, causes }: Step, reach: Reach): readonly StoryStep[] {
   const purpose = title.replace(/[.:]$/, '');
   const own = (one: Option | undefined, says: string): StoryStep => ({
     kind: kindOf(one, causes),

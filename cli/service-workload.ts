@@ -1,0 +1,32 @@
+import { formatArn, parseArn, taskDefinitionOf } from '../shared/arn.ts';
+import type { Service } from '../shared/evidence/ecs.ts';
+import { workloadKey } from '../shared/workload/read-workload.ts';
+import type { Workload } from '../shared/workload/workload.ts';
+
+/**
+ * The workload of a service: the next task of its primary deployment.
+ * @param arn of the service, with its cluster.
+ */
+export function serviceWorkload(arn: string, { taskDefinitionArn, deployments }: Service): Workload {
+  const { partition = '', account = '', region = '', resource = '' } = parseArn(arn) ?? {};
+  const [, cluster = '', service = ''] = resource.split('/');
+  const { family, revision } = taskDefinitionOf(taskDefinitionArn);
+  const primary = deployments.find(({ status }) => status === 'PRIMARY');
+  return {
+    key: workloadKey({ partition, account, region, cluster, service }),
+    account,
+    region,
+    partition,
+    clusterArn: formatArn({ partition, service: 'ecs', region, account, resource: `cluster/${cluster}` }),
+    cluster,
+    service,
+    ...(primary !== undefined && primary.id !== '' && { deploymentId: primary.id }),
+    family,
+    taskDefinitionArn,
+    revision,
+    ...(primary?.launchType !== undefined && { launchType: primary.launchType }),
+    ...(primary?.platformVersion !== undefined && { platformVersion: primary.platformVersion }),
+    subnets: primary?.subnets ?? [],
+    overridden: false,
+  };
+}

@@ -1,6 +1,8 @@
 /** The members that hold a reason, as JSON and Python print them, and a quote that opens their value. */
 const member = /(["'])(?<name>stopped_?reason|status_?reason|reason)\1 ?: ?(?<quote>["'])(?!\k<quote>)/gi;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
+/** A hundred tasks of ten containers say fewer. */
+const mostMembers = 1000;
 /** In UTF-16 code units. No reason is as long. */
 const longest = 16_384;
 
@@ -14,7 +16,7 @@ type Member = { readonly name: string; readonly text: string; readonly at: numbe
 export function membersIn(text: string): readonly Member[] {
   const found = new Map<string, Member>();
   member.lastIndex = 0;
-  for (let match = member.exec(text); match !== null; match = member.exec(text)) {
+  for (let match = member.exec(text); match !== null && found.size < mostMembers; match = member.exec(text)) {
     const from = match.index + match[0].length;
     const value = readValue(text, from, match.groups?.['quote'] ?? '"');
     if (value.trim() !== '' && !found.has(value))

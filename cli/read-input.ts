@@ -103,11 +103,11 @@ function* readTexts(lines: readonly string[], where: string): Generator<Entry> {
     yield { is: 'text', text: one.text, ...((texts.length > 1 || printed.length > 0) && { from: placeOf(one) }) };
   const silent = texts.length - telling.length;
   if (silent > 0 && printed.length === 0)
-    yield {
-      is: 'note',
-      where,
-      note: `${silent === 1 ? 'one other text holds' : `${silent} other texts hold`} no reason`,
-    };
+    yield noted(where, `${silent === 1 ? 'one other text holds' : `${silent} other texts hold`} no reason`);
+}
+
+function noted(where: string, note: string): Entry {
+  return { is: 'note', where, note };
 }
 
 function placeOf({ first, last }: LinesOfText): string {
@@ -148,7 +148,7 @@ function* entriesOf({ found, silent, odd }: Findings, where: string, isDocument:
   yield* found.map((one) => entryOf(one, where, isDocument));
   if (silent > 0) {
     const note = `${silent} of the tasks and jobs ${silent === 1 ? 'has' : 'have'} no stopped reason (${silent === 1 ? 'it' : 'they'} may not have stopped)`;
-    yield { is: 'note', where, note };
+    yield noted(where, note);
   }
 }
 

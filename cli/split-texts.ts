@@ -8,6 +8,9 @@ export type LinesOfText = { readonly text: string; readonly first: number; reado
 const stamp =
   /^\s*(?:\[?\d{4}-\d\d-\d\d[T ]|\[?\d\d:\d\d:\d\d|(?:\[)?(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b)/;
 
+/** In lines. What is further above decides nothing any more, and would be read again for each line. */
+const longestReason = 50;
+
 /**
  * Splits pasted lines into texts: several lines that make up one reason are one text, and each line that begins another is
  * one of its own. Lines of a log are texts of their own.
@@ -17,7 +20,7 @@ export function splitTexts(lines: readonly string[]): readonly LinesOfText[] {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const open = texts.at(-1);
-    if (open === undefined || beginsText(open.lines.join('\n'), line))
+    if (open === undefined || beginsText(open.lines, line))
       texts.push({ lines: [line], first: index + 1, last: index + 1 });
     else {
       open.lines.push(line);
@@ -27,11 +30,13 @@ export function splitTexts(lines: readonly string[]): readonly LinesOfText[] {
   return texts.map(({ lines: own, first, last }) => ({ text: own.join('\n'), first, last }));
 }
 
-function beginsText(before: string, line: string): boolean {
+function beginsText(lines: readonly string[], line: string): boolean {
   if (stamp.test(line)) return true;
   const start = beginsReason(line);
-  if (start === 'outermost') return !endsOpen(before) && isReason(before);
-  return start === 'clause' && !endsOpen(before) && /^\W*[A-Z]/.test(line) && isDecided(before);
+  if (start === null) return false;
+  const before = lines.slice(-longestReason).join('\n');
+  if (endsOpen(before)) return false;
+  return start === 'outermost' ? isReason(before) : /^\W*[A-Z]/.test(line) && isDecided(before);
 }
 
 /** Whether the text breaks off in the middle of a clause. */

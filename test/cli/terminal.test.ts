@@ -41,17 +41,18 @@ test('writing waits for a slow reader', async () => {
   expect(written).toBe(true);
 });
 
-test('the program streams: it answers the first line while the input is open, and ends without an error if its reader stops', async () => {
+test('the program streams: it answers the first value while the input is open, and ends without an error if its reader stops', async () => {
   const child = spawn(process.execPath, [main, 'explain', '--json'], { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const errors: string[] = [];
   child.stderr.on('data', (data: Buffer) => errors.push(data.toString()));
   child.stdin.on('error', () => undefined);
   const first = new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString())));
-  child.stdin.write('Missing volumeId in the EBS config\n');
+  const line = `${JSON.stringify('Missing volumeId in the EBS config')}\n`;
+  child.stdin.write(line);
   expect(JSON.parse(await first)).toMatchObject({ category: 'storage' });
   child.stdout.destroy();
-  child.stdin.end('Missing volumeId in the EBS config\n'.repeat(5000));
+  child.stdin.end(line.repeat(5000));
   expect({ code: await ended, errors: errors.join('') }).toEqual({ code: 0, errors: '' });
 });
 

@@ -171,7 +171,7 @@ describe('cutting a reason', () => {
       ),
     );
     expectSaid(checks);
-  }, 60_000);
+  }, 120_000);
 
   test('before `because` leaves a denial a denial', () => {
     const denials = everyReason.filter((one) => one.category === 'iam' && one.text.includes(' because '));

@@ -1,6 +1,5 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Finding } from '../diagnosis/finding.ts';
-import type { Instant } from '../event/instant.ts';
 import type { Ask, Facts } from '../evidence/ask.ts';
 import type { Service } from '../evidence/ecs.ts';
 import type { Claim } from '../stopped-reason/claim.ts';

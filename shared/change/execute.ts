@@ -1,5 +1,4 @@
 import type { AnyAction, Seen } from './kinds/index.ts';
-import type { Planned } from './planned.ts';
 import type { Reason } from './reason.ts';
 
 /**
@@ -25,7 +24,7 @@ export type Execute = (action: AnyAction, context: ExecutionContext) => Promise<
 export type ExecutionContext = {
   /** Hash of the plan. Each registered revision has it as a tag, so that the revision is found again after a crash. */
   readonly planHash: string;
-  /** What stood in its place when it was planned, as {@link Planned.seenBefore}. */
+  /** What stood in its place when it was planned, as a planned change has it. */
   readonly seenBefore?: string;
   /** Whether the product had made this change before it was intended now. Then it is found again, not made again. */
   readonly stood?: boolean;

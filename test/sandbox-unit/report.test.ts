@@ -105,7 +105,7 @@ describe('the report', () => {
       failuresSeen: 3,
       seconds: 12.3,
       messages: [
-        { state: 'found', subject: 's', says: [], text: 't', chat: { version: '1.0' }, json: { state: 'found' } },
+        { state: 'found', subject: 's', text: 't', chat: { version: '1.0' }, json: { state: 'found' } },
       ],
     });
   });

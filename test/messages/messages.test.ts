@@ -6,14 +6,16 @@ import { command, renderPages } from './pages.ts';
 
 const folder = fileURLToPath(new URL('../../docs/messages/', import.meta.url));
 
-it(`the pages of docs/messages hold what the product says (else: ${command}, and read the difference)`, async () => {
+it(`the pages of docs/messages hold what the product says (else: ${command}, and read the difference)`, {
+  timeout: 120_000,
+}, async () => {
   const written = globSync('**/*.md', { cwd: folder }).map(
     (page) => [page, readFileSync(`${folder}${page}`, 'utf8')] as const,
   );
   expect(differencesOf(await renderPages(), new Map(written))).toEqual([]);
 });
 
-it('every story comes to a message, and two runs say the same', async () => {
+it('every story comes to a message, and two runs say the same', { timeout: 120_000 }, async () => {
   const [first, second] = [await renderPages(), await renderPages()];
   expect(differencesOf(first, second)).toEqual([]);
   const silent = [...first].filter(

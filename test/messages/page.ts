@@ -4,6 +4,7 @@ import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
 import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
 import type { SlackBlock, SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
+import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
 import type { Story } from './stories.ts';
 
 /** The page of a story: every message as an e-mail, in Slack and in Amazon Q, one under the other. */
@@ -22,7 +23,7 @@ export function renderStoryPage({ title, says }: Story, messages: readonly Messa
 
 /** The page that shows the form for programs. */
 export function renderJsonPage({ subject, json }: Message): string {
-  const body = `\`\`\`json\n${JSON.stringify(JSON.parse(json), null, 2)}\n\`\`\``;
+  const body = `\`\`\`json\n${named(JSON.stringify(JSON.parse(json), null, 2))}\n\`\`\``;
   return `# A message as JSON\n\n${codeOf(subject)}, as a queue or a webhook gets it ([its fields](../notifications.md)).\n\n${body}\n`;
 }
 
@@ -30,7 +31,16 @@ export function renderJsonPage({ subject, json }: Message): string {
 function fence(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
   const ticks = '`'.repeat(longest + 1);
-  return `${ticks}text\n${text.replaceAll(/[ \t]+$/gm, '')}\n${ticks}`;
+  return `${ticks}text\n${named(text).replaceAll(/[ \t]+$/gm, '')}\n${ticks}`;
+}
+
+/** The simulated account names a read by its kind; AWS has a name for each call. */
+function named(text: string): string {
+  const calls: Readonly<Record<string, (typeof FACT_PERMISSIONS)[keyof typeof FACT_PERMISSIONS]>> = FACT_PERMISSIONS;
+  return text.replaceAll(
+    /fake:([a-z-]+)/g,
+    (_, kind: string) => calls[kind]?.flatMap(({ actions }) => actions).join(', ') ?? '…',
+  );
 }
 
 export function codeOf(text: string): string {

@@ -43,24 +43,20 @@ export type CauseGroup = {
   readonly page: string | null;
 };
 
+type Here = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'endedBy'>;
+
 /** Groups findings by cause and role, in their order. What fails now comes before what would fail next. */
-export function groupFindings(
-  findings: readonly FindingRecord[],
-  here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
-): readonly CauseGroup[] {
+export function groupFindings(findings: readonly FindingRecord[], here: Here): readonly CauseGroup[] {
   const groups = Map.groupBy(findings, (one) => JSON.stringify([one.cause, one.role]));
   const described = [...groups.values()].flatMap((members) => describeGroup(members, here));
   return [...described.filter((one) => one.failing), ...described.filter((one) => !one.failing)];
 }
 
-function describeGroup(
-  members: readonly FindingRecord[],
-  here: Pick<ShownIncident, 'account' | 'region' | 'changes'>,
-): readonly CauseGroup[] {
+function describeGroup(members: readonly FindingRecord[], here: Here): readonly CauseGroup[] {
   // A finding that fails now gives the group its title. The others appear in its list.
   const [first] = members.toSorted((a, b) => Number(b.failing) - Number(a.failing));
   if (first === undefined) return [];
-  const title = groupTitle(first, members);
+  const title = shortenArns(groupTitle(first, members), here);
   const [word = ''] = title.split(' ', 1);
   return [
     {
@@ -94,7 +90,7 @@ function describeGroup(
           .flatMap(({ passes }) => (passes === undefined ? [] : [cleanText(sayPassing(passes), 400)])),
       ),
       next: nextSteps(members),
-      ended: endedOf(members, here.changes),
+      ended: endedOf(members, here),
       findings: members,
       page: pageOf(first.cause),
     },
@@ -102,10 +98,12 @@ function describeGroup(
 }
 
 /** How a cause ended: by the product’s repair, or because somebody else mended it. */
-function endedOf(members: readonly FindingRecord[], changes: ShownIncident['changes']): string | null {
+function endedOf(members: readonly FindingRecord[], { changes, endedBy }: Here): string | null {
   const own = repairsFor(members, changes);
   if (own.length > 0 && own.every(({ state }) => state === 'verified')) return 'repaired by the product, and proved';
-  if (!members.every((one) => one.notFoundSince !== undefined)) return null;
+  const isGone = members.every((one) => one.notFoundSince !== undefined);
+  // A task that got past its initialisation shows that nothing is in the way any more.
+  if (!isGone && endedBy === undefined) return null;
   return own.some(isInEffect)
     ? 'gone, with the product’s repair in place'
     : 'gone: the product did not repair it, so somebody else did';

@@ -59,7 +59,7 @@ function renderForSlack(message: PublishedMessage): SlackMessage {
 }
 
 /** The blocks as a person sees them: without escapes, and a link as its text and its address. */
-export function slackText({ blocks }: SlackMessage): string {
+function slackText({ blocks }: SlackMessage): string {
   return blocks.map(blockText).join('\n\n');
 }
 

@@ -104,9 +104,7 @@ describe('the report', () => {
       status: 'closed',
       failuresSeen: 3,
       seconds: 12.3,
-      messages: [
-        { state: 'found', subject: 's', text: 't', chat: { version: '1.0' }, json: { state: 'found' } },
-      ],
+      messages: [{ state: 'found', subject: 's', text: 't', chat: { version: '1.0' }, json: { state: 'found' } }],
     });
   });
 

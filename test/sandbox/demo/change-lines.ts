@@ -69,6 +69,6 @@ export function sayProof({ state, proof, note }: ChangeJson): string | undefined
 }
 
 /** The name at the end of an ARN, or the text itself. */
-export function lastOf(text: unknown): string {
+function lastOf(text: unknown): string {
   return String(text).split('/').at(-1) ?? '';
 }

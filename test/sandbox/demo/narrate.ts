@@ -34,7 +34,7 @@ export function createNarrator(paper: Paper): Tell {
 }
 
 /** The step of a run that is told by what happens in it. */
-export const playedStep = 'incident played';
+const playedStep = 'incident played';
 
 function stepDone(paper: Paper, { text, seconds }: Extract<Moment, { readonly is: 'step-done' }>): void {
   const { ink } = paper;

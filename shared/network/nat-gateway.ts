@@ -66,6 +66,8 @@ function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): V
 }
 
 function dead(id: string, sentence: string, short: string, where: Where, pending = false): Verdict {
+  // Its route is what a person changes, so that the obstacle names the table.
+  const table = tableOf(where.subnet.id, where.subnet.vpc, where.snapshot);
   return {
     is: 'closed',
     short,
@@ -73,6 +75,7 @@ function dead(id: string, sentence: string, short: string, where: Where, pending
       code: 'nat-route-black-hole',
       obstacleId: id,
       sentence,
+      ...(table !== undefined && { routeTable: table.id }),
       ...(pending && { pending }),
     }),
   };

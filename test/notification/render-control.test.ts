@@ -27,6 +27,13 @@ describe.each(notices)('a message about a control ($news.is)', (notice) => {
     expect(publishesAllNews).toBe(true);
   });
 
+  it('leaves the breaking of lines to the mail client', () => {
+    const { says, inForce } = JSON.parse(message.json);
+    expect(message.text.split('\n')).toEqual(
+      expect.arrayContaining([says, `In force: ${inForce}`, 'When: 2026-11-23 10:00 UTC']),
+    );
+  });
+
   it('says in Slack what the e-mail says: what happened, the mode in force, and what to do next', () => {
     const { says, inForce, steps } = JSON.parse(message.json);
     const flat = (text: string) => text.replaceAll('`', '').replaceAll(/\s+/g, ' ');
@@ -35,7 +42,7 @@ describe.each(notices)('a message about a control ($news.is)', (notice) => {
         .map(shown)
         .join(' '),
     );
-    for (const text of [says, `In force ${inForce}`]) expect(flat(message.text)).toContain(text);
+    for (const text of [says, `In force: ${inForce}`]) expect(flat(message.text)).toContain(text);
     for (const text of [says, `*In force* ${inForce}`]) expect(slack).toContain(text);
     expect(steps.length).toBeGreaterThan(1);
     for (const { label, command } of steps) expect(slack).toContain(`*${label}* ${flat(command)}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrap, wrapLines } from '../../shared/notification/text/wrap.ts';
+import { wrapLines } from '../../shared/notification/text/wrap.ts';
 
 describe('the wrapping of text', () => {
   it('breaks at spaces where a line would grow too wide, and begins the lines as it is told', () => {
@@ -16,11 +16,5 @@ describe('the wrapping of text', () => {
 
   it('leaves text of no width limit on one line', () => {
     expect(wrapLines('word '.repeat(100), Infinity, '> ', '  ')).toEqual([`> ${'word '.repeat(100).trim()}`]);
-  });
-
-  it('keeps a mail within 76 columns, indented as its first line is', () => {
-    const lines = wrap('word '.repeat(40), 'Proof: ').split('\n');
-    expect(lines.map((line) => line.slice(0, 7))).toEqual(['Proof: ', '       ', '       ']);
-    expect(lines.map((line) => line.length)).toEqual([76, 76, 66]);
   });
 });

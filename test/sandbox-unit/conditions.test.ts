@@ -23,7 +23,7 @@ const incident = {
 } as unknown as IncidentJson;
 const found: Seen = {
   ...nothing,
-  messages: [{ at: 5000, message: { state: 'found', subject: '', text: '', chat: {}, json: {}, incident } }],
+  messages: [{ at: 5000, message: { state: 'found', subject: '', says: [], text: '', chat: {}, json: {}, incident } }],
 };
 
 describe('the conditions of a happening', () => {

@@ -65,8 +65,8 @@ const incident = {
 const report = composeReport({
   incidents: [incident],
   messages: [
-    { state: 'found', subject: 's', text: 't', chat: { version: '1.0' }, json: { state: 'found' }, incident },
-    { state: 'found', subject: 'other', text: 't', chat: {}, json: {}, incident: { ...incident, id: 'i-2' } },
+    { state: 'found', subject: 's', says: [], text: 't', chat: { version: '1.0' }, json: { state: 'found' }, incident },
+    { state: 'found', subject: 'other', says: [], text: 't', chat: {}, json: {}, incident: { ...incident, id: 'i-2' } },
   ],
   before: world,
   after: world,

@@ -45,6 +45,15 @@ describe('the check of a world', () => {
     ]);
   });
 
+  it.each([
+    [[], 'the file: found a list; allowed is an object'],
+    ['api', 'the file: found "api"; allowed is an object'],
+    [null, 'the file: found null; allowed is an object'],
+    [{ ...least, services: {} }, 'services: found {}; allowed is a list'],
+  ])('says of %j what it is and what is allowed', (value, problem) => {
+    expect(problemsOf(value)).toEqual([problem]);
+  });
+
   it('names a member that does not exist', () => {
     expect(problemsOf({ ...least, cluster: 'shop' })).toEqual(['cluster: there is no such member']);
   });
@@ -157,6 +166,9 @@ describe('the check of a world', () => {
   it('reports a file that does not exist, and one that is not JSON', () => {
     expect(readWorld('/nowhere/world.json')).toMatchObject({
       problems: ['/nowhere/world.json: there is no such file'],
+    });
+    expect(readWorld(import.meta.dirname)).toMatchObject({
+      problems: [`${import.meta.dirname}: this is a folder; the file of a world is needed`],
     });
     expect(readWorld(import.meta.filename)).toMatchObject({ problems: [expect.stringContaining('not JSON')] });
   });

@@ -268,7 +268,7 @@ export function routeTablesOf({ obstacles }: Pick<Blocked, 'obstacles'>): readon
   return [...new Set(obstacles.flatMap(({ routeTable }) => routeTable ?? []))];
 }
 
-/** A sentence, changed to continue another sentence. */
+/** A sentence, changed to continue another sentence. A name in capitals, such as VPC, keeps them. */
 export function lowerFirst(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, '');
+  return sentence.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
 }

@@ -56,7 +56,7 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
   // A finding that fails now gives the group its title. The others appear in its list.
   const [first] = members.toSorted((a, b) => Number(b.failing) - Number(a.failing));
   if (first === undefined) return [];
-  const title = groupTitle(first, members);
+  const title = shortenArns(groupTitle(first, members), here);
   const [word = ''] = title.split(' ', 1);
   return [
     {

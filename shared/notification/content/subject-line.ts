@@ -37,8 +37,9 @@ function outcome(notification: Notification, subject: Subject): readonly string[
       return [cause ?? 'cause unknown', 'yes or no?'];
     case 'fyi':
       return [
-        cause ?? 'cause unknown',
-        watched || incident.changes.some(isUnderWay) ? 'being repaired' : 'nothing to do',
+        ...(watched || incident.changes.some(isUnderWay)
+          ? [`being repaired: ${cause ?? 'cause unknown'}`]
+          : [cause ?? 'cause unknown', 'nothing to do']),
         ...more,
       ];
     case 'act': {
@@ -47,7 +48,7 @@ function outcome(notification: Notification, subject: Subject): readonly string[
         ...(first === undefined ? [] : [first]),
         cause ?? 'cause unknown',
         ...more,
-        ...(watched ? ['the rest is being repaired'] : []),
+        ...(watched && state !== 'stalled' ? ['the rest is being repaired'] : []),
       ];
     }
   }
@@ -91,13 +92,15 @@ function causesOf(notification: Notification, subject: Subject): readonly string
 }
 
 /**
- * As many parts as fit. If the first one alone is too long, it loses what it is needed for, then whose it is, and is cut at a
- * word at last.
+ * As many parts as fit. If the first one alone is too long, it loses what the call is for, then whose it is, or from which
+ * subnets there is no way; at last it is cut at a word.
  */
 function fit(parts: readonly string[], room: number): string {
   const [whole = '', ...others] = parts.map((one) => toAscii(one).replaceAll(/ {2,}/g, ' ').trim());
-  const act = whole.replace(/ for .*$/, '');
-  const first = [whole, act, act.replace(/^role \S+ (?=may not)/, '')].find((one) => one.length <= room) ?? whole;
+  const act = whole.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, '');
+  const nobody = act.replace(/(^|: )role \S+ (?=may not)/, '$1');
+  const anywhere = act.replace(/^no way from .*? (?=to )/, 'no way ');
+  const first = [whole, act, nobody].find((one) => one.length <= room) ?? anywhere;
   const rest = others.reduce(
     (line, one) => (first.length + line.length + one.length + 2 <= room ? `${line}; ${one}` : line),
     '',

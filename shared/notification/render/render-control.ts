@@ -2,13 +2,14 @@ import type { ControlNews, ControlNotice } from '../../control/controls.ts';
 import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
 import { later } from '../../event/instant.ts';
 import { type Here, headNews, sayInForce, sayNews } from '../content/control-words.ts';
+import { shortTime } from '../content/describe-change.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';
 import { shellCommand } from '../text/quote-shell.ts';
-import { indentLines, wrap } from '../text/wrap.ts';
+import { indentLines } from '../text/wrap.ts';
 import type { PublishedControl } from './published-control.ts';
 import { joinContinued } from './render-amazon-q.ts';
 
@@ -115,12 +116,12 @@ function whoRan(region: string, since: string): string | null {
 
 function textOf({ headline, inForce, steps }: ControlContent, notice: ControlNotice, here: Here): string {
   const about = [
-    wrap(notice.at, 'When      '),
-    wrap(inForce, 'In force  '),
-    wrap(`${here.account}, ${here.region}`, 'Account   '),
+    `When: ${shortTime(notice.at)}`,
+    `In force: ${inForce}`,
+    `Account: ${here.account}, ${here.region}`,
   ].join('\n');
   const commands = steps.map(({ label, command }) => `${label}:\n${indentLines(command, '  ')}`);
-  return [wrap(headline), about, ...commands, `-- \necs-init-remediator, ${notice.id}`].join('\n\n');
+  return [headline, about, ...commands, `-- \necs-init-remediator, ${notice.id}`].join('\n\n');
 }
 
 /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */

@@ -1,20 +1,9 @@
-/** The width of an e-mail, in columns. Phones and terminals show such lines without breaking them. */
-const columns = 76;
-
 /**
- * Breaks text at spaces into lines of at most 76 columns. A longer word (an ARN, a URL) stays whole on its own line.
- *
- * @param first the beginning of the first line.
- * @param indent the beginning of every other line.
- */
-export function wrap(text: string, first = '', indent = ' '.repeat(first.length)): string {
-  return wrapLines(text, columns, first, indent).join('\n').trimEnd();
-}
-
-/**
- * The same for lines of any width, one by one.
+ * Breaks text at spaces. A longer word (an ARN, a URL) stays whole on its own line.
  *
  * @param width columns of a line; `Infinity` leaves the text on one line.
+ * @param first the beginning of the first line.
+ * @param indent the beginning of every other line.
  */
 export function wrapLines(text: string, width: number, first: string, indent: string): readonly string[] {
   const lines: string[] = [];

@@ -6,7 +6,9 @@ import { createNarrator } from './narrate.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { createPaper } from './paper.ts';
 import { playWorld } from './play.ts';
-import { printSummary } from './summary.ts';
+import { printAll } from './print-all.ts';
+import type { Report } from './report.ts';
+import { tellEnd } from './tell-end.ts';
 
 const ownWorld = fileURLToPath(new URL('../worlds/megilance.json', import.meta.url));
 
@@ -31,7 +33,7 @@ async function main(options: Options): Promise<number> {
     ]);
   const paper = createPaper(process.stdout, process.env);
   const interrupted = interruption();
-  paper.line(paper.ink.bold('ecs-init-remediator: an incident, end to end, on a local account'));
+  paper.line(paper.ink.bold('ecs-init-remediator: an incident from beginning to end, on a local account'));
   paper.line();
   try {
     const played = await playWorld({
@@ -40,14 +42,29 @@ async function main(options: Options): Promise<number> {
       signal: interrupted,
       ...(options.mode !== undefined && { mode: options.mode }),
     });
-    printSummary(paper, played);
-    if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(played.report, null, 2)}\n`);
+    if (options.verbose) printAll(paper, played);
+    tellEnd(paper, played);
+    if (!options.verbose)
+      paper.prose('--verbose prints all of it: whole messages in every form, records, logs.', '', {
+        paint: paper.ink.dim,
+      });
+    paper.close();
+    if (options.report !== undefined) await writeReport(options.report, played.report);
     return played.ending.is === 'time-out' ? 1 : 0;
   } catch (error) {
-    paper.progress('');
+    paper.close();
     if (interrupted.aborted) return complain(['Interrupted; everything that was started has been stopped.'], 130);
     if (error instanceof SandboxError) return complain([error.message], 1);
     return complain([`The run failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`], 1);
+  }
+}
+
+/** @throws SandboxError if the file cannot be written any more. */
+async function writeReport(file: string, report: Report): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  } catch (error) {
+    throw new SandboxError(`--report ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

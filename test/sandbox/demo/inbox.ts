@@ -48,12 +48,18 @@ export async function openInbox(
 function join(text: Envelope, chat: Envelope, json: Envelope): Message {
   const body = JSON.parse(json.Message) as {
     readonly state?: string;
+    readonly urgency?: string;
+    readonly says?: string | readonly string[];
+    readonly why?: string;
+    readonly inForce?: string;
     readonly news?: { readonly is: string };
     readonly incident?: IncidentJson;
   };
   return {
     state: body.state ?? body.news?.is ?? '',
     subject: text.Subject ?? '',
+    says: [body.says ?? [], body.why ?? [], body.inForce === undefined ? [] : `In force: ${body.inForce}`].flat(),
+    ...(body.urgency !== undefined && { urgency: body.urgency }),
     text: text.Message,
     chat: JSON.parse(chat.Message) as unknown,
     json: body,

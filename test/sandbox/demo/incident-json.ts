@@ -24,6 +24,8 @@ export type FindingJson = {
   readonly category: string;
   readonly certainty: string;
   readonly requirement: string | null;
+  /** The number of its cause in the messages; alike findings share one. */
+  readonly number?: number;
   readonly title: string;
   readonly next: string;
   readonly evidence: readonly { readonly text: string; readonly source: string }[];
@@ -34,6 +36,8 @@ export type FindingJson = {
   /** Ids of changes. */
   readonly changes: readonly string[];
   readonly resolution: string | null;
+  /** Changes that would repair it, and that are not made. */
+  readonly planned?: readonly Pick<ChangeJson, 'id' | 'action' | 'before' | 'after'>[];
 };
 
 export type ChangeJson = {
@@ -57,6 +61,10 @@ export type ChangeJson = {
 export type Message = {
   readonly state: string;
   readonly subject: string;
+  /** Whose move it is; undefined in a message about a control of the product. */
+  readonly urgency?: string;
+  /** The first sentences of the message: whose move, where, why, and what happens. */
+  readonly says: readonly string[];
   readonly text: string;
   /** The custom notification of Amazon Q Developer. */
   readonly chat: unknown;

@@ -8,6 +8,7 @@ import { type BuiltWorld, buildWorld } from '../world/build-world.ts';
 import { createRootClients, type RootClients } from '../world/root-clients.ts';
 import type { World } from '../world/world-schema.ts';
 import { readLogs } from './function-logs.ts';
+import type { IncidentJson, Message } from './incident-json.ts';
 import type { Tell } from './moments.ts';
 import { composeReport, type Report } from './report.ts';
 import type { Ending } from './rest.ts';
@@ -29,6 +30,10 @@ export type PlayOptions = {
 export type Played = {
   readonly report: Report;
   readonly ending: Ending;
+  /** The incidents at the end. */
+  readonly incidents: readonly IncidentJson[];
+  /** Every message, also those about outages and controls, in the order in which they arrived. */
+  readonly messages: readonly Message[];
   /** Every call, with its time and its caller. */
   readonly calls: readonly Call[];
   /** Name of the role of the function that looks, decides and changes. */
@@ -53,7 +58,7 @@ export async function playWorld({
   isolated,
 }: PlayOptions): Promise<Played> {
   const steps: { text: string; seconds: number }[] = [];
-  const timed = timer(tell, steps);
+  const timed = timer(tell, steps, signal);
   const progress = (text: string): void => tell({ is: 'step', text });
   const account = await timed('local account started', () =>
     startAccount({ region: world.region, accountId: world.account, progress }),
@@ -62,6 +67,7 @@ export async function playWorld({
   signal?.addEventListener('abort', stop);
   try {
     const clients = createRootClients(account);
+    progress('building the world');
     const built = await timed('world built', () => buildWorld(world, account, clients));
     const stack = await timed('stack deployed with the CDK', () => deploy(built, account, clients, progress));
     await stack.setMode(mode);
@@ -85,22 +91,16 @@ export async function playWorld({
       notSessions: [sandboxSession],
       end: new Date(),
     });
-    return {
-      report,
-      ending: run.ending,
-      calls,
-      remediatorRole: stack.remediatorRole,
-      networkIds: built.network.ids,
-      steps,
-    };
+    return { report, ...run, calls, remediatorRole: stack.remediatorRole, networkIds: built.network.ids, steps };
   } finally {
     signal?.removeEventListener('abort', stop);
     await account.stop();
   }
 }
 
-function timer(tell: Tell, steps: { text: string; seconds: number }[]): Timed {
+function timer(tell: Tell, steps: { text: string; seconds: number }[], signal: AbortSignal | undefined): Timed {
   return async (text, work) => {
+    signal?.throwIfAborted();
     const start = performance.now();
     const result = await work();
     const seconds = Math.round((performance.now() - start) / 100) / 10;

@@ -11,38 +11,45 @@ export type ReadWorld =
 
 /** Reads and checks a world's file. */
 export function readWorld(path: string): ReadWorld {
-  const text = readText(path);
-  if (text === undefined) return { is: 'invalid', problems: [`${path}: there is no such file`] };
-  const parsed = parseJson(text);
+  const read = readText(path);
+  if (read.is === 'fault') return { is: 'invalid', problems: [`${path}: ${read.because}`] };
+  const parsed = parseJson(read.value);
   if (parsed.is === 'fault') return { is: 'invalid', problems: [`${path}: not JSON: ${parsed.because}`] };
-  return checkWorld(parsed.value);
+  const checked = checkWorld(parsed.value);
+  return checked.is === 'world'
+    ? checked
+    : { is: 'invalid', problems: checked.problems.map((problem) => `${path}: ${problem}`) };
 }
 
 /** Validates a world: first its form, then that every name in it is defined. */
 export function checkWorld(value: unknown): ReadWorld {
+  // An array would pass for an object without members.
+  if (Array.isArray(value)) return { is: 'invalid', problems: ['the file: found a list; allowed is an object'] };
   const parsed = v.safeParse(worldSchema, value);
   if (!parsed.success) return { is: 'invalid', problems: parsed.issues.map(explain) };
   const problems = danglingNames(parsed.output);
   return problems.length > 0 ? { is: 'invalid', problems } : { is: 'world', world: parsed.output };
 }
 
-function readText(path: string): string | undefined {
+type Read<T> = { readonly is: 'value'; readonly value: T } | { readonly is: 'fault'; readonly because: string };
+
+function readText(path: string): Read<string> {
   try {
-    return readFileSync(path, 'utf8');
+    return { is: 'value', value: readFileSync(path, 'utf8') };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
-      return undefined;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { is: 'fault', because: 'there is no such file' };
+    if (code === 'EISDIR') return { is: 'fault', because: 'this is a folder; the file of a world is needed' };
+    if (code === 'EACCES') return { is: 'fault', because: 'you may not read it (EACCES)' };
     throw error;
   }
 }
 
-function parseJson(
-  text: string,
-): { readonly is: 'value'; readonly value: unknown } | { readonly is: 'fault'; readonly because: string } {
+function parseJson(text: string): Read<unknown> {
   try {
     return { is: 'value', value: JSON.parse(text) };
   } catch (error) {
-    if (error instanceof SyntaxError) return { is: 'fault', because: error.message };
+    if (error instanceof SyntaxError) return { is: 'fault', because: error.message.replaceAll(/\s+/g, ' ') };
     throw error;
   }
 }
@@ -67,9 +74,12 @@ function nest(outer: AnyIssue, inner: AnyIssue): AnyIssue {
   return { ...inner, path };
 }
 
+/** How a person calls what a schema expects. */
+const plainTypes: Readonly<Record<string, string>> = { Object: 'an object', Array: 'a list' };
+
 function allowed(issue: AnyIssue): string {
   return issue.message.startsWith('Invalid ') && issue.expected !== null
-    ? `allowed is ${issue.expected}`
+    ? `allowed is ${plainTypes[issue.expected] ?? issue.expected}`
     : `allowed is ${issue.message}`;
 }
 

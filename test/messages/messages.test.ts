@@ -1,0 +1,76 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { differencesOf } from './differences.ts';
+import { command, renderPages } from './pages.ts';
+
+const folder = fileURLToPath(new URL('../../docs/messages/', import.meta.url));
+
+it(`the pages of docs/messages hold what the product says (else: ${command}, and read the difference)`, {
+  timeout: 120_000,
+}, async () => {
+  const written = globSync('**/*.md', { cwd: folder }).map(
+    (page) => [page, readFileSync(`${folder}${page}`, 'utf8')] as const,
+  );
+  expect(differencesOf(await renderPages(), new Map(written))).toEqual([]);
+});
+
+it('every story comes to a message, and two runs say the same', { timeout: 120_000 }, async () => {
+  const [first, second] = [await renderPages(), await renderPages()];
+  expect(differencesOf(first, second)).toEqual([]);
+  const silent = [...first].filter(
+    ([page, text]) => !['README.md', 'json.md'].includes(page) && !text.includes('### E-mail'),
+  );
+  expect(silent.map(([page]) => page)).toEqual([]);
+});
+
+it('a difference is told with the page, the line and both texts', () => {
+  const now = new Map([
+    ['a.md', 'one\ntwo'],
+    ['b.md', 'same'],
+    ['c.md', 'new'],
+    ['d.md', 'one\ntwo'],
+  ]);
+  const old = new Map([
+    ['a.md', 'one\n2'],
+    ['b.md', 'same'],
+    ['d.md', 'one\ntwo\nthree'],
+    ['e.md', 'gone'],
+  ]);
+  expect(differencesOf(now, old)).toEqual([
+    'c.md is missing',
+    'e.md is of no message',
+    'a.md, line 2: it says "2", and the product says "two"',
+    'd.md, line 3: it says "three", and the product says nothing',
+  ]);
+});
+
+describe('what a person reads', () => {
+  let pages: ReadonlyMap<string, string>;
+  beforeAll(async () => void (pages = await renderPages()), 120_000);
+  const page = (name: string): string => pages.get(name) ?? '';
+
+  it('has no ARN in a subject, and no name whose first letter was changed', () => {
+    const subjects = [...page('README.md').matchAll(/^\| `(.*?)` \|/gm)].map(([, subject = '']) => subject);
+    expect(subjects.length).toBeGreaterThan(70);
+    expect(subjects.filter((subject) => /arn:|\b[a-z][A-Z]{2}\b/.test(subject))).toEqual([]);
+  });
+
+  it('says in a subject that a repair is under way, also where the cause is long', () => {
+    expect(page('repaired.md')).toContain('## 1. `[FYI] api (us-east-2): being repaired: role api-exec may not call');
+  });
+
+  it('cuts a subject at a word, and says that it is cut', () => {
+    const [subject = ''] = /^## 1\. `(.*)`$/m.exec(page('causes/platform-too-old.md'))?.slice(1) ?? [];
+    expect(subject).toMatch(/: DB asks for url of a secret.*\.\.\.$/);
+  });
+
+  it('names the route table of a NAT gateway that failed, with the command that changes its route', () => {
+    expect(page('outage.md')).toContain('Point the default route of rtb-a to a NAT gateway');
+    expect(page('outage.md')).toContain("--route-table-id 'rtb-a'");
+  });
+
+  it('says of a cause that somebody else mended that it is gone', () => {
+    expect(page('no-grant.md').split('CAUSES')[1]).toContain('[gone: the product did not repair it');
+  });
+});

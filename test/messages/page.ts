@@ -1,0 +1,96 @@
+import type { Message } from '../../shared/notification/notification.ts';
+import { type PublishedMessage, readMessage } from '../../shared/notification/render/read-message.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
+import { renderSlackAlarm } from '../../shared/notification/render/render-slack-alarm.ts';
+import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
+import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
+import type { SlackBlock, SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
+import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
+import type { Story } from './stories.ts';
+
+/** The page of a story: every message as an e-mail, in Slack and in Amazon Q, one under the other. */
+export function renderStoryPage({ title, says }: Story, messages: readonly Message[]): string {
+  const parts = messages.flatMap((message, index) => [
+    `## ${index + 1}. ${codeOf(message.subject)}`,
+    '### E-mail',
+    fence(message.text),
+    '### Slack',
+    fence(slackText(renderForSlack(readMessage(message.json)))),
+    '### Amazon Q Developer',
+    fence(amazonQText(message.chat)),
+  ]);
+  return `${[`# ${title}`, says, ...parts].join('\n\n')}\n`;
+}
+
+/** The page that shows the form for programs. */
+export function renderJsonPage({ subject, json }: Message): string {
+  const body = `\`\`\`json\n${named(JSON.stringify(JSON.parse(json), null, 2))}\n\`\`\``;
+  return `# A message as JSON\n\n${codeOf(subject)}, as a queue or a webhook gets it ([its fields](../notifications.md)).\n\n${body}\n`;
+}
+
+/** A fence that no line of the text can close. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}text\n${named(text).replaceAll(/[ \t]+$/gm, '')}\n${ticks}`;
+}
+
+/** The simulated account names a read by its kind; AWS has a name for each call. */
+function named(text: string): string {
+  const calls: Readonly<Record<string, (typeof FACT_PERMISSIONS)[keyof typeof FACT_PERMISSIONS]>> = FACT_PERMISSIONS;
+  return text.replaceAll(
+    /fake:([a-z-]+)/g,
+    (_, kind: string) => calls[kind]?.flatMap(({ actions }) => actions).join(', ') ?? '…',
+  );
+}
+
+export function codeOf(text: string): string {
+  return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+function renderForSlack(message: PublishedMessage): SlackMessage {
+  switch (message.is) {
+    case 'control':
+      return renderSlackControl(message.control);
+    case 'outage':
+      return renderSlackOutage(message.outage);
+    case 'incident':
+      return renderSlack(message.notification);
+    case 'alarm':
+      return renderSlackAlarm(message.alarm);
+  }
+}
+
+/** The blocks as a person sees them: without escapes, and a link as its text and its address. */
+function slackText({ blocks }: SlackMessage): string {
+  return blocks.map(blockText).join('\n\n');
+}
+
+function blockText(block: SlackBlock): string {
+  switch (block.type) {
+    case 'header':
+      return `[${block.text.text}]`;
+    case 'section':
+      return unescapeSlack(block.text.text);
+    case 'context':
+      return block.elements.map(({ text }) => unescapeSlack(text)).join(' ');
+    case 'divider':
+      return '-'.repeat(20);
+  }
+}
+
+function unescapeSlack(text: string): string {
+  return text
+    .replaceAll(/<(https:[^|>]+)\|([^>]*)>/g, '$2 ($1)')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+function amazonQText(chat: string): string {
+  const { content } = JSON.parse(chat) as {
+    readonly content: { readonly title: string; readonly description: string; readonly nextSteps?: readonly string[] };
+  };
+  const steps = (content.nextSteps ?? []).map((step) => `- ${step}`);
+  return [`[${content.title}]`, content.description, ...(steps.length === 0 ? [] : [steps.join('\n')])].join('\n\n');
+}

@@ -13,7 +13,7 @@ type Documented = { readonly name: string; readonly shape: string; readonly says
 
 /** The reference, from the documentation comments of the construct and its props. */
 function composeReference(): string {
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
+  const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram([source], options);
   const checker = program.getTypeChecker();

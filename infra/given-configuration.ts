@@ -13,7 +13,8 @@ import { partsOf } from './deploy-time.ts';
 import { ConfigurationError } from './read-configuration-file.ts';
 
 /** A secret (`ISecret`), as compilers with `exactOptionalPropertyTypes` take it too. */
-type SecretConstruct = IConstruct & { readonly secretArn: string; readonly secretFullArn?: string | undefined };
+type SecretConstruct = IConstruct & SecretArns;
+type SecretArns = { readonly secretArn: string; readonly secretFullArn?: string | undefined };
 
 /** What may stand in the place of an ARN, by the key of the configuration: a construct, whose ARN it is. */
 type Resources = {
@@ -91,10 +92,15 @@ function logGroupArn(one: Thing): unknown {
  * @throws ConfigurationError with each construct that is not of the kind that its place asks for
  */
 export function withArns(configuration: RemediatorConfiguration): unknown {
+  // What is no object at all is refused where it is read, as in a file.
+  if (configuration === null || Array.isArray(configuration)) return configuration;
+  const { grants, corrections, moveBacks, operators, ...rest } = configuration;
   const problems: string[] = [];
-  const told = tell(configuration, '', undefined, problems);
+  const told = Object.entries({ grants, corrections, moveBacks, operators }).flatMap(([key, part]) =>
+    part === undefined ? [] : [[key, tell(part, key, undefined, problems)]],
+  );
   if (problems.length > 0) throw new ConfigurationError('The configuration', problems);
-  return told;
+  return { ...rest, ...Object.fromEntries(told) };
 }
 
 function tell(value: unknown, path: string, key: string | undefined, problems: string[]): unknown {
@@ -102,10 +108,7 @@ function tell(value: unknown, path: string, key: string | undefined, problems: s
   if (Array.isArray(value)) return value.map((item, index) => tell(item, `${path}[${index}]`, key, problems));
   if (Construct.isConstruct(value)) return arnOfConstruct(value, path, key, problems);
   return Object.fromEntries(
-    Object.entries(value).map(([name, held]) => [
-      name,
-      tell(held, path === '' ? name : `${path}.${name}`, name, problems),
-    ]),
+    Object.entries(value).map(([name, held]) => [name, tell(held, `${path}.${name}`, name, problems)]),
   );
 }
 
@@ -115,7 +118,7 @@ function arnOfConstruct(one: Construct, path: string, key: string | undefined, p
     problems.push(
       `${path}: ${one.node.path} has no ARN that can stand here; allowed: an ARN, or ${WANTED[key ?? ''] ?? 'a text'}`,
     );
-  } else if (key === 'secrets' && isNamedLater(one as unknown as SecretConstruct)) {
+  } else if (key === 'secrets' && isNamedLater(one as unknown as SecretArns)) {
     problems.push(
       `${path}: of ${one.node.path} only the name is known, and that only at deployment; allowed: a secret by its whole ARN (Secret.fromSecretCompleteArn)`,
     );
@@ -124,7 +127,7 @@ function arnOfConstruct(one: Construct, path: string, key: string | undefined, p
 }
 
 /** Whether a secret is referred to by a name that only the deployment knows. The policy would allow an ARN that nobody asks for. */
-function isNamedLater({ secretFullArn, secretArn }: SecretConstruct): boolean {
+function isNamedLater({ secretFullArn, secretArn }: SecretArns): boolean {
   const name = secretArn.split(':').slice(6).join(':');
   return secretFullArn === undefined && (name === '' || hasGap(name, partsOf)) && !knownArns.isWhole(secretArn);
 }

@@ -62,5 +62,5 @@ function nagText(resolved: unknown): string {
   const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: ref } = resolved as Readonly<Record<string, unknown>>;
   if (Array.isArray(join)) return (join[1] as readonly unknown[]).map(nagText).join(String(join[0]));
   if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
-  return ref === undefined ? JSON.stringify(resolved) : `<${String(ref)}>`;
+  return typeof ref === 'string' ? `<${ref}>` : JSON.stringify(resolved);
 }

@@ -47,7 +47,7 @@ function isJoined(value: unknown): value is Joined {
  * The rights with those that the stack adds. A right to read or stop that the configuration does not name is open to everybody
  * whom IAM lets invoke the operator: to add somebody to it must not close it for the others.
  */
-export function withAdded(operators: Operators, added: Operators): Operators {
+function withAdded(operators: Operators, added: Operators): Operators {
   const { read, stop, change = [] } = operators;
   return {
     ...(read !== undefined && { read: [...read, ...(added.read ?? [])] }),

@@ -81,21 +81,21 @@ function install(stack: Stack, props: EcsInitRemediatorProps = {}, id = 'Remedia
   return new EcsInitRemediator(stack, id, { functionsDirectory, ...props });
 }
 
-/** The values of the deployment as the template composes them, with each thing that CloudFormation fills in given by `fill`. */
-function deployed(template: Template, variable: string, fill: (reference: string) => string): string {
+/** The values of the deployment as the template composes them, with each thing that CloudFormation fills in given by `fillIn`. */
+function deployed(template: Template, variable: string, fillIn: (reference: string) => string): string {
   const [remediator] = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
     /Remediator.*RemediatorFunction/.test(id),
   );
-  return flatten(remediator?.[1]['Properties'].Environment.Variables[variable], fill);
+  return flatten(remediator?.[1]['Properties'].Environment.Variables[variable], fillIn);
 }
 
-function flatten(value: unknown, fill: (reference: string) => string): string {
+function flatten(value: unknown, fillIn: (reference: string) => string): string {
   if (typeof value === 'string') return value;
   const object = value as Record<string, unknown>;
   if (Array.isArray(object['Fn::Join']))
-    return (object['Fn::Join'][1] as unknown[]).map((one) => flatten(one, fill)).join('');
-  if (object['Ref'] !== undefined) return fill(String(object['Ref']));
-  return fill((object['Fn::GetAtt'] as string[]).join('.'));
+    return (object['Fn::Join'][1] as unknown[]).map((one) => flatten(one, fillIn)).join('');
+  if (typeof object['Ref'] === 'string') return fillIn(object['Ref']);
+  return fillIn((object['Fn::GetAtt'] as string[]).join('.'));
 }
 
 function shippedJson(outdir: string): string {
@@ -116,14 +116,14 @@ const filled: Readonly<Record<string, string>> = {
 function fill(reference: string): string {
   const known = filled[reference];
   if (known !== undefined) return known;
-  if (/^Exec/.test(reference)) return `arn:aws:iam::${account}:role/Theirs-Exec`;
-  if (/^Deployer/.test(reference)) return `arn:aws:iam::${account}:role/Theirs-Deployer`;
-  if (/^Secret/.test(reference)) return `arn:aws:secretsmanager:${region}:${account}:secret:Secret-x-AbCdEf`;
-  if (/^TheirKey/.test(reference)) return `arn:aws:kms:${region}:${account}:key/1`;
-  if (/^Repository/.test(reference)) return `arn:aws:ecr:${region}:${account}:repository/theirs`;
-  if (/^Log/.test(reference)) return 'Theirs-Log';
-  if (/^Service/.test(reference)) return `arn:aws:ecs:${region}:${account}:service/cluster/app`;
-  if (/^Parameter/.test(reference)) return '/app/x';
+  if (reference.startsWith('Exec')) return `arn:aws:iam::${account}:role/Theirs-Exec`;
+  if (reference.startsWith('Deployer')) return `arn:aws:iam::${account}:role/Theirs-Deployer`;
+  if (reference.startsWith('Secret')) return `arn:aws:secretsmanager:${region}:${account}:secret:Secret-x-AbCdEf`;
+  if (reference.startsWith('TheirKey')) return `arn:aws:kms:${region}:${account}:key/1`;
+  if (reference.startsWith('Repository')) return `arn:aws:ecr:${region}:${account}:repository/theirs`;
+  if (reference.startsWith('Log')) return 'Theirs-Log';
+  if (reference.startsWith('Service')) return `arn:aws:ecs:${region}:${account}:service/cluster/app`;
+  if (reference.startsWith('Parameter')) return '/app/x';
   throw new Error(`nothing is said of ${reference}`);
 }
 
@@ -182,7 +182,7 @@ describe('constructs in the configuration', () => {
         return value;
       },
     );
-    const [grant] = (read() as Configuration).grants;
+    const [grant] = read().grants;
     const calls = (
       statements: readonly { readonly Action: unknown; readonly Resource: unknown; readonly Condition?: unknown }[],
     ) =>

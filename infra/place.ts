@@ -24,9 +24,11 @@ function isKnown(text: string | undefined): text is string {
  */
 export function holdInPlace(scope: Construct, configuration: Configuration): void {
   const arns = changeable(configuration);
-  checkStack(Stack.of(scope), arns);
+  // A bus may be another account's. EventBridge takes events for a bus of its own Region only.
+  const buses = [configuration.notifications.events?.bus ?? ''].filter((bus) => regionOf(bus) !== undefined);
+  checkStack(Stack.of(scope), arns, buses);
   const account = arns.map(accountOf).find(isKnown);
-  const region = arns.map(regionOf).find(isKnown);
+  const region = [...arns, ...buses].map(regionOf).find(isKnown);
   if (account !== undefined)
     addRule(scope, 'Account', {
       assert: Fn.conditionEquals(Aws.ACCOUNT_ID, account),
@@ -47,11 +49,13 @@ function addRule(
   new CfnRule(scope, id, { assertions: [assertion] });
 }
 
-function checkStack({ account, region }: Stack, arns: readonly string[]): void {
+function checkStack({ account, region }: Stack, arns: readonly string[], buses: readonly string[]): void {
+  const foreign = buses.filter((bus) => differ(regionOf(bus), region));
   const problems = arns.flatMap((arn) => {
     const isElsewhere = differ(accountOf(arn), account) || differ(regionOf(arn), region);
     return isElsewhere ? [`${arn} is not in the stack's account ${account} and Region ${region}`] : [];
   });
+  problems.push(...foreign.map((bus) => `${bus} is not in the stack's Region ${region}`));
   if (problems.length > 0) throw new ConfigurationError('The configuration', problems);
 }
 

@@ -53,7 +53,7 @@ describe('incidents', () => {
   it('cuts the name of the cluster first where both do not fit, for people look for the service', () => {
     const long = summary({ cluster: 'megilance-cluster', service: 'megilance-backend' });
     expect(renderIncidents([long], { columns: 80 })).toContain('YOU      megila…/megilance-backend ');
-    const longer = summary({ service: `${'s'.repeat(30)}` });
+    const longer = summary({ service: 's'.repeat(30) });
     expect(renderIncidents([longer], { columns: 80 })).toContain(`…/${'s'.repeat(22)}… `);
   });
 

@@ -5,6 +5,8 @@ function drill(at: Installation, service: string, name: string, text = 'Resource
   const event = JSON.parse(forge(at, name, text, { group: `service:${service}` }));
   return JSON.stringify({ ...event, source: 'ecs-init-remediator.drill' });
 }
+// The sum of what is not told has no incident.
+const incidentsTold = ({ told }: Installation) => new Set(told.flatMap(({ incident }) => incident ?? []));
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 it('drills that end in between are counted too: ten an hour are told', async () => {
@@ -16,8 +18,7 @@ it('drills that end in between are counted too: ten an hour are told', async () 
     wait(at, 130);
     await deliver(at, tick);
   }
-  const drilled = new Set(at.told.map(({ incident }) => incident));
-  expect(drilled.size).toBeLessThanOrEqual(10);
+  expect(incidentsTold(at).size).toBeLessThanOrEqual(10);
 });
 
 it('and so are those of a service that runs', async () => {
@@ -29,5 +30,5 @@ it('and so are those of a service that runs', async () => {
     wait(at, 60);
     await deliver(at, tick);
   }
-  expect(new Set(at.told.map(({ incident }) => incident)).size).toBeLessThanOrEqual(10);
+  expect(incidentsTold(at).size).toBeLessThanOrEqual(10);
 });

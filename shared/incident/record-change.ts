@@ -14,7 +14,9 @@ export function recordEvent(incident: Incident, id: string, event: ChangeEvent):
   // Another invocation may have recorded the end in the meantime.
   if (after === before) return incident;
   const changes = incident.changes.map((change) => (change.id === id ? after : pointed(change, id, event)));
-  const recorded = { ...retold(incident, id, event), changes };
+  const retelling = retold(incident, id, event);
+  const findings = event.is === 'undone' ? retelling.findings.map((one) => backAgain(one, before)) : retelling.findings;
+  const recorded = { ...retelling, findings, changes };
   return resolveFindings(event.is === 'stopped' ? stopDependents(recorded, after, event.because) : recorded);
 }
 
@@ -25,6 +27,13 @@ function retold(incident: Incident, id: string, event: ChangeEvent): Incident {
   if (event.is !== 'undo-asked' && event.is !== 'made') return incident;
   const told = event.is === 'made' ? [`held:${id}`] : [`undo-refused:${id}`, `undo-waits:${id}`];
   return { ...incident, notified: incident.notified.filter((key) => !told.includes(key)) };
+}
+
+/** What was not found while a change stood is there again, as far as anybody knows, when the change is taken back. */
+function backAgain(finding: FindingRecord, { id, madeAt, action }: ChangeRecord): FindingRecord {
+  const { notFoundSince, ...found } = finding;
+  const isOfIt = finding.changes.includes(id) && !kindOf(action).optional;
+  return isOfIt && notFoundSince !== undefined && madeAt !== null && notFoundSince >= madeAt ? found : finding;
 }
 
 /** Completes a change that follows this one with what this one created. */

@@ -90,7 +90,11 @@ function verdictBlock(verdict: Verdict, account: string, ink: Ink): string {
     ),
     section('Could not be checked', uncheckedLines(unchecked).join('\n'), ink),
     section('Pending: known after the plan is applied', groupLines(pending.map(({ what, by }) => [by, what])), ink),
-    section('Skipped', skipped.map(({ what, because }) => wrapped(`${what}: ${because}`, '  - ')).join('\n'), ink),
+    section(
+      'Skipped',
+      skipped.map(({ what, because }) => wrapped(cleanText(`${what}: ${because}`, 600), '  - ')).join('\n'),
+      ink,
+    ),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -140,8 +144,8 @@ function groupLines(entries: readonly (readonly [head: string, entry: string])[]
   return [...Map.groupBy(entries, ([head]) => head)]
     .map(([head, members]) => {
       const texts = [...new Set(members.map(([, entry]) => entry))];
-      if (head === '') return texts.map((text) => wrapped(text, '  - ')).join('\n');
-      const shown = texts.slice(0, mostShown).map((text) => wrapped(text, '      - '));
+      if (head === '') return texts.map((text) => wrapped(cleanText(text, 400), '  - ')).join('\n');
+      const shown = texts.slice(0, mostShown).map((text) => wrapped(cleanText(text, 400), '      - '));
       const more = texts.length > mostShown ? [`      - and ${texts.length - mostShown} more`] : [];
       return [wrapped(`${head}:`, '  - '), ...shown, ...more].join('\n');
     })
@@ -154,6 +158,26 @@ export function placeOf({ workload }: Verdict): Place {
   return { account, region, family, service: service ?? null };
 }
 
+const publishedMembers = [
+  'cause',
+  'category',
+  'certainty',
+  'requirement',
+  'step',
+  'role',
+  'action',
+  'resource',
+  'title',
+  'next',
+  'evidence',
+  'instructions',
+  'remedy',
+] as const satisfies readonly (keyof Verdict['fails'][number])[];
+
+function publishFinding(finding: Verdict['fails'][number]) {
+  return { ...Object.fromEntries(publishedMembers.map((key) => [key, finding[key]])), ways: finding.ways ?? [] };
+}
+
 /** What `--json` prints. */
 export function verdictsAsJson({ place, verdicts, unread }: Examined) {
   const clean = <T>(value: T): T => cleanDeep(value, (text) => cleanLines(text, 4096).join('\n'), 1000) as T;
@@ -162,39 +186,7 @@ export function verdictsAsJson({ place, verdicts, unread }: Examined) {
     region: place.region,
     examined: verdicts.map((verdict) => {
       const { name, workload, fails, suspected, unchecked, pending, skipped } = verdict;
-      const findings = [...fails, ...suspected].map(
-        ({
-          cause,
-          category,
-          certainty,
-          requirement,
-          step,
-          role,
-          action,
-          resource,
-          title,
-          next,
-          evidence,
-          ways = [],
-          instructions,
-          remedy,
-        }) => ({
-          cause,
-          category,
-          certainty,
-          requirement,
-          step,
-          role,
-          action,
-          resource,
-          title,
-          next,
-          evidence,
-          ways,
-          instructions,
-          remedy,
-        }),
-      );
+      const findings = [...fails, ...suspected].map(publishFinding);
       return {
         name,
         fails: fails.length > 0,

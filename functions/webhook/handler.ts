@@ -5,12 +5,7 @@ import { createClients } from '../../shared/aws/clients/clients.ts';
 import { readWebhookUrl } from '../../shared/aws/messages/webhook.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
-import type { PublishedMessage } from '../../shared/notification/render/read-message.ts';
-import { renderSlack } from '../../shared/notification/render/render-slack.ts';
-import { renderSlackAlarm } from '../../shared/notification/render/render-slack-alarm.ts';
-import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
-import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
-import type { SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
+import { renderSlackMessage } from '../../shared/notification/render/render-slack-message.ts';
 import { createCertificates } from './certificates.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { keepForMinutes } from './webhook-url.ts';
@@ -41,22 +36,9 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   };
   const note: Delivery['note'] = (message, about) => logger.info(message, about);
   try {
-    await deliver(event, { own, webhook, render, poster: posterOf(context), note, refuse });
+    await deliver(event, { own, webhook, render: renderSlackMessage, poster: posterOf(context), note, refuse });
   } finally {
     counter.flush();
-  }
-}
-
-function render(message: PublishedMessage): SlackMessage {
-  switch (message.is) {
-    case 'control':
-      return renderSlackControl(message.control);
-    case 'outage':
-      return renderSlackOutage(message.outage);
-    case 'alarm':
-      return renderSlackAlarm(message.alarm);
-    case 'incident':
-      return renderSlack(message.notification);
   }
 }
 

@@ -1,9 +1,6 @@
 import type { Message } from '../../shared/notification/notification.ts';
-import { type PublishedMessage, readMessage } from '../../shared/notification/render/read-message.ts';
-import { renderSlack } from '../../shared/notification/render/render-slack.ts';
-import { renderSlackAlarm } from '../../shared/notification/render/render-slack-alarm.ts';
-import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
-import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
+import { readMessage } from '../../shared/notification/render/read-message.ts';
+import { renderSlackMessage } from '../../shared/notification/render/render-slack-message.ts';
 import type { SlackBlock, SlackMessage } from '../../shared/notification/render/slack-blocks.ts';
 import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
 import type { Story } from './stories.ts';
@@ -15,7 +12,7 @@ export function renderStoryPage({ title, says }: Story, messages: readonly Messa
     '### E-mail',
     fence(message.text),
     '### Slack',
-    fence(slackText(renderForSlack(readMessage(message.json)))),
+    fence(slackText(renderSlackMessage(readMessage(message.json)))),
     '### Amazon Q Developer',
     fence(amazonQText(message.chat)),
   ]);
@@ -46,19 +43,6 @@ function named(text: string): string {
 
 export function codeOf(text: string): string {
   return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-}
-
-function renderForSlack(message: PublishedMessage): SlackMessage {
-  switch (message.is) {
-    case 'control':
-      return renderSlackControl(message.control);
-    case 'outage':
-      return renderSlackOutage(message.outage);
-    case 'incident':
-      return renderSlack(message.notification);
-    case 'alarm':
-      return renderSlackAlarm(message.alarm);
-  }
 }
 
 /** The blocks as a person sees them: without escapes, and a link as its text and its address. */

@@ -4,11 +4,9 @@ import type { ShownIncident } from '../shared/notification/notification.ts';
 import type { DiffLine, StoryChange } from '../shared/notification/story/story.ts';
 import { tellMade, tellPlanned } from '../shared/notification/story/tell-changes.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
-import { wrapLines } from '../shared/notification/text/wrap.ts';
 import { renderDiffLine } from './show/diff-line.ts';
 import type { Ink } from './show/ink.ts';
-
-const columns = 80;
+import { wrapped } from './show/story-parts.ts';
 
 /** A plan that waits for a yes or no, with what it would change. */
 export type WaitingPlan = { readonly hash: string; readonly text: string };
@@ -53,7 +51,7 @@ export function previewUndo(incident: ShownIncident, ink: Ink): string | undefin
 function block({ what }: StoryChange, diff: readonly DiffLine[], ink: Ink): string {
   const [about, removed, added] = (['=', '-', '+'] as const).map((sign) => diff.filter((one) => one.sign === sign));
   const ordered = (about?.length ?? 0) > 1 ? diff : [...(about ?? []), ...(removed ?? []), ...(added ?? [])];
-  return [...wrapLines(what, columns, '* ', '  '), ...ordered.map((line) => renderDiffLine(line, ink))].join('\n');
+  return [wrapped(what, '* '), ...ordered.map((line) => renderDiffLine(line, ink))].join('\n');
 }
 
 function turned({ sign, text }: DiffLine): DiffLine {
@@ -61,7 +59,5 @@ function turned({ sign, text }: DiffLine): DiffLine {
 }
 
 function titles(findings: ShownIncident['findings']): readonly string[] {
-  return [...new Set(findings.map(({ title }) => cleanText(title, 4096)))].flatMap((title) =>
-    wrapLines(title, columns, '  - ', '    '),
-  );
+  return [...new Set(findings.map(({ title }) => cleanText(title, 4096)))].map((title) => wrapped(title, '  - '));
 }

@@ -56,7 +56,7 @@ export function readForm<S extends v.GenericSchema>(
   return { problem: `${path === '' ? 'the whole' : path}: ${sayIssue(first)}` };
 }
 
-/** The libary's own message repeats the value, which may be a secret that stands where it should not. */
+/** The library's own message repeats the value, which may be a secret that stands where it should not. */
 function sayIssue({ kind, expected, received, message }: v.BaseIssue<unknown>): string {
   if (kind === 'schema')
     return `expected ${expected ?? 'something else'}, found ${received === 'undefined' ? 'nothing' : asType(received)}`;

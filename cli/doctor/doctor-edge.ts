@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts';
 import type { Instant } from '../../shared/event/instant.ts';
+import { asFileFault } from '../file-fault.ts';
 import { findPlace } from '../find-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -45,14 +46,8 @@ async function readInput(stdin: Terminal['stdin']): Promise<string> {
 }
 
 function asUsage(path: string) {
-  return (error: unknown): never => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    const why: Readonly<Record<string, string>> = {
-      ENOENT: 'there is no such file',
-      EACCES: 'you may not read it',
-      EISDIR: 'it is a folder',
-    };
-    throw new UsageError(`${JSON.stringify(path.slice(0, 200))} cannot be read: ${why[code] ?? code}.`);
-  };
+  return asFileFault(`${JSON.stringify(path.slice(0, 200))} cannot be read`, {
+    ENOENT: 'there is no such file',
+    EACCES: 'you may not read it',
+  });
 }

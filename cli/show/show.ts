@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { tellStory } from '../../shared/notification/story/tell-story.ts';
 import type { CommandOption } from '../../shared/notification/text/quote-shell.ts';
+import { asFileFault } from '../file-fault.ts';
 import type { Reached } from '../installation.ts';
 import { readIncident } from '../read-incident.ts';
 import type { Terminal } from '../terminal.ts';
@@ -67,14 +68,8 @@ function asAbsent(file: string) {
 }
 
 function asUsage(file: string) {
-  return (error: unknown): never => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    const why: Readonly<Record<string, string>> = {
-      ENOENT: 'its folder does not exist',
-      EACCES: 'you may not write there',
-      EISDIR: 'it is a folder',
-    };
-    throw new UsageError(`${file} cannot be written: ${why[code] ?? code}.`);
-  };
+  return asFileFault(`${file} cannot be written`, {
+    ENOENT: 'its folder does not exist',
+    EACCES: 'you may not write there',
+  });
 }

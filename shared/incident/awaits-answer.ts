@@ -1,11 +1,10 @@
 import { isRestorable } from '../change/release.ts';
 import type { FindingRecord } from './incident.ts';
 
-/** What tells whether a finding’s plan waits for an answer: its decision, such as `ask`, and the plan if there is one. */
-export type Askable = { readonly decision: string; readonly plan?: unknown };
-
 /** Whether a plan waits for a person’s yes or no. */
-export function isAsked<T extends Askable>(one: T): one is T & { readonly plan: NonNullable<T['plan']> } {
+export function isAsked<T extends { readonly decision: string; readonly plan?: unknown }>(
+  one: T,
+): one is T & { readonly plan: NonNullable<T['plan']> } {
   return one.decision === 'ask' && one.plan !== undefined;
 }
 

@@ -9,6 +9,7 @@ const onLocalAccount = { maxWorkers: 2, testTimeout: 480_000, hookTimeout: 480_0
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line.ts'],
+    globalSetup: './test/temporary-folder.ts',
     // Measured with --coverage only (npm run test:coverage).
     coverage: {
       provider: 'v8',

@@ -10,8 +10,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { drill } from '../../cli/drill/drill.ts';
-import { openDrillEdge } from '../../cli/drill/open-site.ts';
+import { run } from '../../cli/run.ts';
 import { fakeTerminal } from '../cli/fake-terminal.ts';
 import type { Account } from '../sandbox/account/account.ts';
 import { deployStack } from '../sandbox/account/deploy.ts';
@@ -59,8 +58,8 @@ async function drillAt(service: string, wait: number) {
   vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
   const { terminal, written } = fakeTerminal(null);
-  const options = { configuration: 'none.json', wait, stack: 'EcsInitRemediator', json: true };
-  const code = await drill(service, options, terminal, openDrillEdge());
+  const args = ['--configuration', 'none.json', '--wait', String(wait), '--stack', 'EcsInitRemediator', '--json'];
+  const code = await run(['drill', service, ...args], terminal);
   const { links, broken } = JSON.parse(written.out) as {
     readonly links: readonly { readonly name: string; readonly is: string; readonly next?: string }[];
     readonly broken: string | null;

@@ -6,11 +6,12 @@ import { causes } from '../shared/diagnosis/causes/index.ts';
 import type { Category } from '../shared/stopped-reason/fault.ts';
 import { categories } from '../shared/stopped-reason/fault.ts';
 
-const readme = fileURLToPath(new URL('../README.md', import.meta.url));
+/** The path of the index of the causes. */
+export const CAUSES_PAGE = fileURLToPath(new URL('../docs/causes/README.md', import.meta.url));
 const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];
 
-/** The README's table of all causes, sorted by category. */
-export function causesTable(): string {
+/** The table of all causes, sorted by category. */
+function causesTable(): string {
   const proved = causes.map(({ code, category, shownBy }) => ({ code, category, shownBy }));
   const codes = new Set(proved.map(({ code }) => code));
   const reported = reportedCauses
@@ -20,7 +21,7 @@ export function causesTable(): string {
   return [
     '| cause | category | shown by |',
     '| --- | --- | --- |',
-    ...rows.map(({ code, category, shownBy }) => `| [${code}](docs/causes/${code}.md) | ${category} | ${shownBy} |`),
+    ...rows.map(({ code, category, shownBy }) => `| [${code}](${code}.md) | ${category} | ${shownBy} |`),
   ].join('\n');
 }
 
@@ -36,11 +37,11 @@ function order({ category }: { readonly category: Category }): number {
   return categories.indexOf(category);
 }
 
-/** The README's text with a new table between its two marks. @throws Error where a mark is missing */
+/** The page with a new table between its two marks. @throws Error where a mark is missing */
 export function withCausesTable(text: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`docs/causes/README.md lacks ${begin} … ${end}`);
   return `${text.slice(0, from + begin.length)}\n${causesTable()}\n${text.slice(to)}`;
 }
 
-if (import.meta.main) writeFileSync(readme, withCausesTable(readFileSync(readme, 'utf8')));
+if (import.meta.main) writeFileSync(CAUSES_PAGE, withCausesTable(readFileSync(CAUSES_PAGE, 'utf8')));

@@ -32,7 +32,7 @@ export function withWaitOrAct(page: string, code: string): string {
 }
 
 if (import.meta.main) {
-  for (const name of readdirSync(pages)) {
+  for (const name of readdirSync(pages).filter((one) => one !== 'README.md')) {
     const page = new URL(name, pages);
     writeFileSync(page, withWaitOrAct(readFileSync(page, 'utf8'), name.replace(/\.md$/, '')));
   }

@@ -55,12 +55,19 @@ function choice<const Options extends readonly string[]>(
   );
 }
 
-const services = list(arn(ARN_FORMS.service), 'ARNs of the services that it is for.');
+const services = list(
+  arn(ARN_FORMS.service),
+  'ARNs of the services that it is for. Of other services, a person is asked.',
+);
 const registrars = list(
   arn(ARN_FORMS.registrar),
-  'ARNs of the principals whose registered task definitions are trusted (registeredBy).',
+  'ARNs of the principals whose registered task definitions you trust (registeredBy); the ARN of a role includes its sessions.',
 );
-const consent = choice(['auto', 'ask'], 'ask', 'Whether it may be done without asking a person.');
+const consent = choice(
+  ['auto', 'ask'],
+  'ask',
+  '"auto": in the mode apply it is done without asking (needs services and registrars). "ask": a person approves the plan.',
+);
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
@@ -74,19 +81,28 @@ const grant = v.strictObject({
     /^[A-Za-z0-9-]{1,64}$/,
     'is not a name',
     '1 to 64 letters, digits and hyphens',
-    "The grant's name; the managed policy is called ecs-init-remediator-REGION-NAME.",
+    "The grant's name, which is also in the name of its managed policy.",
   ),
   executionRole: v.pipe(arn(ARN_FORMS.role), v.description('ARN of the role that the policy may be attached to.')),
-  secrets: list(arn(ARN_FORMS.secret), 'ARNs of secrets; without the six-character suffix, both forms are granted.'),
-  parameters: list(arn(ARN_FORMS.parameter), 'ARNs of SSM parameters.'),
-  kmsKeys: list(arn(ARN_FORMS.key), 'ARNs of the customer-managed keys that encrypt them.'),
+  secrets: list(
+    arn(ARN_FORMS.secret),
+    'ARNs of secrets. With its six-character suffix, exactly this secret is granted; without it, NAME and NAME-??????. A name that itself ends in a hyphen and six characters is taken for one with a suffix: give its whole ARN.',
+  ),
+  parameters: list(
+    arn(ARN_FORMS.parameter),
+    'ARNs of SSM parameters. A grant names at least one secret, parameter, key, repository or log group.',
+  ),
+  kmsKeys: list(
+    arn(ARN_FORMS.key),
+    'ARNs of the customer-managed keys that encrypt them. They are granted for decryption through Secrets Manager and Parameter Store only.',
+  ),
   repositories: list(
     arn(ARN_FORMS.repository),
-    'ARNs of private ECR repositories that images may be pulled from, also of another account; the login to ECR, which has no resource, is granted with them.',
+    'ARNs of private ECR repositories that images may be pulled from, also of another account, whose repository policy must let the role in too. The policy allows the three actions of a pull on them, and ecr:GetAuthorizationToken, the login, which has no resource and opens no repository by itself.',
   ),
   logGroups: list(
     arn(ARN_FORMS.logGroup),
-    'ARNs of the log groups that may be created where they do not exist; none: nothing is created.',
+    'ARNs of the log groups that may be created where they do not exist. None: nothing is created.',
   ),
   logRetentionDays: v.optional(
     v.pipe(
@@ -101,7 +117,9 @@ const grant = v.strictObject({
   forceDeployment: v.optional(
     v.pipe(
       v.boolean(says('is neither true nor false', 'true or false')),
-      v.description('Whether a plan may end with one forced deployment, at a running count of 0.'),
+      v.description(
+        'Whether the product may, at the end, force one new deployment of a service that has no running task.',
+      ),
     ),
     false,
   ),
@@ -109,7 +127,7 @@ const grant = v.strictObject({
     v.pipe(
       v.array(family, says('is not a list', 'a list')),
       v.description(
-        'Families whose revisions the services run; a deployment is forced of these only. Without them: of any.',
+        'Families whose revisions the services run. A deployment is forced of revisions of these only. Without them: of any family.',
       ),
     ),
   ),
@@ -118,7 +136,7 @@ const grant = v.strictObject({
 const correction = v.strictObject({
   family,
   services,
-  passRoles: list(arn(ARN_FORMS.role), 'ARNs of the execution and task roles that revisions of the family pass.'),
+  passRoles: list(arn(ARN_FORMS.role), 'ARNs of the execution and task roles that revisions of the family name.'),
   registrars,
   consent,
 });
@@ -128,7 +146,7 @@ const moveBack = v.strictObject({
   services,
   passRoles: list(
     arn(ARN_FORMS.role),
-    'ARNs of the execution and task roles that revisions of the family pass, where a deregistered one is registered again; none: it is not.',
+    'ARNs of the execution and task roles with which a deregistered revision of the family may be registered again, to move to it. None: it is not registered.',
   ),
   registrars,
   consent,
@@ -137,11 +155,11 @@ const moveBack = v.strictObject({
 const notifications = v.strictObject({
   emails: list(
     text(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'is not an e-mail address', 'name@example.com', 'An address.'),
-    'Addresses that are sent each message; each confirms once.',
+    'Addresses that get each message. Each confirms its subscription once.',
   ),
   https: list(
     text(/^https:\/\/[^\s/]+\S*$/, 'is not an HTTPS address', 'https://…', 'An endpoint.'),
-    'Endpoints that SNS posts each message to, such as the one of Amazon Q Developer in chat applications.',
+    'Endpoints that SNS posts each message to. For Amazon Q Developer in chat applications: https://global.sns-api.chatbot.amazonaws.com',
   ),
   slack: v.optional(
     v.pipe(
@@ -150,7 +168,7 @@ const notifications = v.strictObject({
           /^\/?[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/,
           "is not a parameter's name",
           'the name of an SSM SecureString parameter, such as /ecs-init-remediator/slack-webhook',
-          "Name of the SSM SecureString parameter that holds the webhook's URL.",
+          "Name of the SSM SecureString parameter that holds the webhook's URL. Under a customer-managed key the function's role needs kms:Decrypt on it too.",
         ),
       }),
       v.description('A Slack incoming webhook.'),
@@ -163,7 +181,7 @@ const notifications = v.strictObject({
           ARN_FORMS.eventBus.pattern,
           'is not an event bus',
           ARN_FORMS.eventBus.allowed,
-          'Name of a bus of the account ("default" is there in each), or the ARN of a bus of another account.',
+          'Name of a bus of the account ("default" is always there), or the ARN of a bus of another account in the same Region, whose resource policy then has to let the role of the remediator in. The role may put its events on this bus and on no other.',
         ),
       }),
       v.description('The EventBridge bus on which each message is put as an event too.'),
@@ -174,9 +192,9 @@ const notifications = v.strictObject({
 const containerInsights = v.strictObject({
   clusters: list(
     text(/^[A-Za-z0-9_-]{1,255}$/, "is not a cluster's name", 'a name, not an ARN', 'A name.'),
-    'Names of the clusters whose Container Insights are switched on (and put back when the stack is deleted).',
+    'Names of the clusters whose Container Insights are switched on, and put back when they leave the list or the stack is deleted.',
   ),
-  level: choice(['enabled', 'enhanced'], 'enabled', 'enhanced costs more and counts restarts a container.'),
+  level: choice(['enabled', 'enhanced'], 'enabled', 'How much Container Insights observes; enhanced costs more.'),
 });
 
 const limits = v.strictObject({
@@ -187,7 +205,7 @@ const limits = v.strictObject({
     5,
     'Changes within any sixty minutes for one workload: two grants, a revision and a move are four.',
   ),
-  attemptsPerTargetPerDay: whole(0, 24, 2, 'Attempts a day at one target (role and policy, family, or service).'),
+  attemptsPerTargetPerDay: whole(0, 24, 2, 'Attempts a day at one target: a role and policy, a family, or a service.'),
   standAloneIncidentsPerHour: whole(
     1,
     1000,
@@ -215,7 +233,7 @@ const optOutTag = v.strictObject({
       /^[ -~\u00a0-\uffff]{0,256}$/,
       "is not a tag's value",
       'up to 256 characters',
-      'Only this value counts; without it, any does.',
+      'Only this value of the tag counts. Without it, any does.',
     ),
   ),
 });
@@ -239,10 +257,10 @@ const changeWindow = v.strictObject({
   to: timeOfDay(
     /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
     '00:00 to 24:00',
-    'When it closes, HH:MM; before `from`: on the next day.',
+    'When it closes, HH:MM. Before the time at which it opens: on the next day; 24:00 ends the day.',
   ),
   timeZone: v.optional(
-    v.pipe(v.string(says('is not a text', 'an IANA time zone')), v.description('IANA time zone of `from` and `to`.')),
+    v.pipe(v.string(says('is not a text', 'an IANA time zone')), v.description('IANA time zone of these times.')),
     'UTC',
   ),
 });
@@ -257,11 +275,11 @@ function principals(description: string) {
 const operators = v.pipe(
   v.strictObject({
     read: principals(
-      'Who may read incidents; absent: every principal of the account that IAM lets invoke the operator.',
+      'Who may read incidents. Absent: every principal of the account that IAM lets invoke the operator.',
     ),
-    stop: principals('Who may stop the product (pause, mode off, mode dry-run), and read; absent: as above.'),
+    stop: principals('Who may stop the product (pause, mode off, mode dry-run), and read. Absent: as with read.'),
     change: principals(
-      'Who may command changes (mode apply, approve, undo, resume, restore), stop and read; absent: nobody.',
+      'Who may command changes (mode apply, approve, undo, resume, restore), stop and read. Absent: nobody.',
     ),
   }),
   v.description("Who may use the operator: principals' ARNs, or permission-set/NAME of Identity Center."),
@@ -282,24 +300,43 @@ export const configurationSchema = v.pipe(
       moveBack,
       "The owner's consent to move services of a family back to the last revision that completed a deployment.",
     ),
-    notifications: v.optional(notifications, {}),
-    containerInsights: v.optional(containerInsights, {}),
-    optOutTag: v.optional(optOutTag, { key: 'ecs-init-remediator', value: 'ignore' }),
-    freezeTag: v.optional(v.strictObject({ key: tagKey }), { key: 'ecs-init-remediator:freeze' }),
-    changeWindows: list(changeWindow, 'When something may be changed; none: always.'),
-    limits: v.optional(limits, {}),
-    proof: v.optional(proof, {}),
+    notifications: v.optional(v.pipe(notifications, v.description('Who is told.')), {}),
+    containerInsights: v.optional(
+      v.pipe(containerInsights, v.description('Container Insights, which the stack switches on.')),
+      {},
+    ),
+    optOutTag: v.optional(
+      v.pipe(
+        optOutTag,
+        v.description(
+          'A role, service or task definition with this tag is diagnosed and never changed, and no access is granted to a secret with it.',
+        ),
+      ),
+      { key: 'ecs-init-remediator', value: 'ignore' },
+    ),
+    freezeTag: v.optional(
+      v.pipe(
+        v.strictObject({ key: tagKey }),
+        v.description(
+          'A role, service or task definition with this tag is not changed, nor is access granted to a secret with it, while the tag says so: until a moment (2026-12-24T18:00Z) or the end of a date in UTC (2026-12-24), else until somebody takes the tag away. Only the value false freezes nothing.',
+        ),
+      ),
+      { key: 'ecs-init-remediator:freeze' },
+    ),
+    changeWindows: list(changeWindow, 'When something may be changed. None: always.'),
+    limits: v.optional(v.pipe(limits, v.description('How much may be done.')), {}),
+    proof: v.optional(v.pipe(proof, v.description('How a change is proved.')), {}),
     whenHistoryUnknown: choice(
       ['hold', 'apply'],
       'hold',
-      'Whether access is given that nothing shows to have worked, where CloudTrail cannot tell if somebody took it away.',
+      'What is done about access that nothing shows to have worked before, where the event history of CloudTrail cannot tell whether somebody took it away.',
     ),
     operators: v.optional(operators, {}),
     managedBy: v.exactOptional(
       v.pipe(
         v.picklist(tools, says('is not one of them', tools.join(', '))),
         v.description(
-          'What defines roles and task definitions, where no tag of a stack tells; proposals take its form.',
+          'The form of the patches in messages, where no tag of a CloudFormation stack on the role or task definition tells it. Without it: each tool in a line.',
         ),
       ),
     ),

@@ -1,27 +1,39 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { CONFIGURATION_PAGE, withConfigurationReference } from '../../build/configuration-reference.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
 
-const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+const page = readFileSync(CONFIGURATION_PAGE, 'utf8');
 const parsed = parseConfiguration({});
 if (!('ok' in parsed)) throw new Error('an empty configuration is valid');
 const { ok: defaults } = parsed;
 
-/** The last cell of the table's row that begins with the field. */
-function documented(field: string): string {
-  const row = page.split('\n').find((line) => line.startsWith(`| \`${field}\``));
-  return (
-    row
-      ?.split(/(?<!\\)\|/)
-      .at(-2)
-      ?.trim() ?? ''
-  );
+/** The cells of the table's row of a key. */
+function documented(key: string): readonly string[] {
+  const row = page.split('\n').find((line) => line.startsWith(`| \`${key}\``)) ?? '';
+  return row
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
 }
 
-it.each(['limits', 'proof'] as const)('the page names the defaults of %s that are in the code', (field) => {
-  expect(documented(field)).toBe(Object.values(defaults[field]).join(', '));
-});
+describe('the reference of the configuration', () => {
+  it('is the one that the code makes (npm run schema)', () => {
+    expect(page).toBe(withConfigurationReference(page));
+  });
 
-it('the page names what is done where the history is not known', () => {
-  expect(documented('whenHistoryUnknown')).toBe(`\`${defaults.whenHistoryUnknown}\``);
+  it.each(['limits', 'proof'] as const)('names the defaults of %s that the product takes', (group) => {
+    for (const [key, value] of Object.entries(defaults[group]))
+      expect(documented(`${group}.${key}`).at(-1)).toBe(`\`${value}\``);
+  });
+
+  it('names what is done where the history is not known', () => {
+    expect(documented('whenHistoryUnknown').at(-1)).toBe(`\`${defaults.whenHistoryUnknown}\``);
+  });
+
+  it('says of each key what it means', () => {
+    const rows = page.split('\n').filter((line) => /^\| `\w/.test(line) && line.split('|').length === 6);
+    expect(rows.length).toBeGreaterThan(40);
+    for (const row of rows) expect(row.split('|')[3]?.trim()).toMatch(/\w{3}/);
+  });
 });

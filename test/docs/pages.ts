@@ -23,7 +23,7 @@ export type Page = {
 /** Reads a page from its Markdown. */
 export function readPage(path: string, text: string): Page {
   const tokens: Token[] = [];
-  walkTokens(lexer(text), (token) => {
+  void walkTokens(lexer(text), (token) => {
     tokens.push(token);
   });
   const slugs = new GithubSlugger();

@@ -16,12 +16,13 @@ import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
-import { mapTexts, redact } from '../../shared/redact.ts';
+import { maskedLog } from '../../shared/masked-log.ts';
 import type { GivenPorts } from '../../shared/remediate/ports.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 
 const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'), process.env);
 const logger = new Logger({ serviceName: 'remediator' });
+const log = maskedLog(logger);
 const region = readVariable(process.env, ENVIRONMENT.region);
 
 /** Made once for each execution environment. The clients are loaded when they are first needed. */
@@ -66,9 +67,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     now,
     account,
     configuration,
-    alias: aliasReader(clients, (error) =>
-      logger.warn('the account’s alias could not be read', { error: redact(error) }),
-    ),
+    alias: aliasReader(clients, (error) => log.warn('the account’s alias could not be read', { error })),
     ownRole: readVariable(process.env, ENVIRONMENT.ownRoleArn),
     installed: {
       account,
@@ -93,10 +92,6 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     ...(events !== undefined && { putOnBus: (event) => putOnBus(clients, events.bus, event) }),
     deadLetter: (body, reason) => keepRecord(clients, deadLetterQueue, body, reason),
     kindOfFault,
-    log: {
-      info: (message, fields = {}) => logger.info(redact(message), mapTexts(fields, redact)),
-      warn: (message, fields = {}) => logger.warn(redact(message), mapTexts(fields, redact)),
-      error: (message, fields = {}) => logger.error(redact(message), mapTexts(fields, redact)),
-    },
+    log,
   };
 }

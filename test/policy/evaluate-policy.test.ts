@@ -69,6 +69,9 @@ describe('conditions', () => {
     ['StringEquals', 'aws:SourceVpce', ['vpce-1'], 'open'],
     ['StringEquals', 'aws:PrincipalArn', ['${aws:username}'], 'open'],
     ['DateLessThan', 'aws:PrincipalArn', [role], 'open'],
+    ['Null', 'aws:PrincipalArn', ['false'], 'allows'],
+    ['Null', 'aws:PrincipalArn', ['true'], 'silent'],
+    ['Null', 'aws:SourceVpce', ['true'], 'open'],
   ])('%s %s %j', (operator, key, values, verdict) => {
     expect(when(operator, key, values)).toBe(verdict);
   });

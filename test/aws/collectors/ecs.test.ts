@@ -49,6 +49,22 @@ describe('a stopped task', () => {
     expect(JSON.stringify(value)).not.toContain('hunter2');
   });
 
+  it('is read without what looks like a credential in its reasons, which are kept and told', async () => {
+    const credential = 'AKIAIOSFODNN7EXAMPLE';
+    ecs.on(DescribeTasksCommand).resolves({
+      tasks: [
+        {
+          taskArn: task,
+          stoppedReason: `key ${credential} failed`,
+          containers: [{ reason: `key ${credential} failed` }],
+        },
+      ],
+    });
+    const value = await known('stopped-task', task);
+    expect(value.stoppedReason).toMatch(/^key \[redacted:/);
+    expect(value.containerReasons).toEqual([value.stoppedReason]);
+  });
+
   it('is read with who started it, where and when', async () => {
     const createdAt = new Date('2026-11-23T09:59:30Z');
     const stoppedAt = new Date('2026-11-23T10:00:00Z');

@@ -71,11 +71,11 @@ export default {
     {
       name: 'infra-reads-contracts',
       comment:
-        'The stack reads configuration, environment, permissions, metrics, the form of ARNs and where the documentation is; of functions it knows an entry’s path as a string.',
+        'The stack reads configuration, environment, permissions, metrics, the form of ARNs, what differs between partitions and where the documentation is; of functions it knows an entry’s path as a string.',
       severity: 'error',
       from: { path: '^infra/' },
       to: {
-        path: '^(?:functions|cli)/|^shared/(?!arn\\.ts$|configuration/|environment\\.ts$|permissions/|metrics\\.ts$|notification/content/page-url\\.ts$)',
+        path: '^(?:functions|cli)/|^shared/(?!arn\\.ts$|configuration/|environment\\.ts$|partitions\\.ts$|permissions/|metrics\\.ts$|notification/content/page-url\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

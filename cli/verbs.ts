@@ -7,6 +7,7 @@ import { explainVerb } from './verbs/explain.ts';
 import { incidentsVerb } from './verbs/incidents.ts';
 import { initVerb } from './verbs/init.ts';
 import { modeVerb } from './verbs/mode.ts';
+import { networkVerb } from './verbs/network.ts';
 import { pauseVerb } from './verbs/pause.ts';
 import { restoreVerb } from './verbs/restore.ts';
 import { resumeVerb } from './verbs/resume.ts';
@@ -30,5 +31,6 @@ export const verbs: readonly Verb[] = [
   initVerb,
   statusVerb,
   doctorVerb,
+  networkVerb,
   explainVerb,
 ];

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { App, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from '../build/bundle-functions.ts';
+import { NetworkStack } from './network-stack.ts';
 import { ConfigurationError, readConfigurationFile } from './read-configuration-file.ts';
 import { RemediatorStack } from './remediator-stack.ts';
 
@@ -15,13 +16,14 @@ const app = new App();
 const sandbox = String(app.node.tryGetContext('sandbox')) === 'true';
 
 try {
-  const configuration = readConfigurationFile(app.node.tryGetContext('configuration'));
+  const { network, ...configuration } = readConfigurationFile(app.node.tryGetContext('configuration'));
   await bundleFunctions(functionsDirectory);
   new RemediatorStack(app, 'EcsInitRemediator', {
     configuration,
     functionsDirectory,
     ...(sandbox && { removalPolicy: RemovalPolicy.DESTROY }),
   });
+  if (network !== undefined) new NetworkStack(app, 'EcsInitRemediatorNetwork', { network });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;

@@ -27,6 +27,7 @@ import { Notices } from './topic.ts';
 import { Webhook } from './webhook.ts';
 
 export type { RemediatorConfiguration } from './given-configuration.ts';
+export { EcsInitNetwork, type EcsInitNetworkProps } from './network.ts';
 
 /** What an installation can be given. Everything is optional: without anything it watches everything and changes nothing. */
 export type EcsInitRemediatorProps = {
@@ -104,7 +105,10 @@ export class EcsInitRemediator extends Construct {
   /** @throws ConfigurationError if the configuration is invalid, or names another account or Region */
   constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
     super(scope, id);
-    const configuration = resolveConfiguration(withArns(props.configuration ?? {}), 'The configuration');
+    const given = resolveConfiguration(withArns(props.configuration ?? {}), 'The configuration');
+    // The functions are not told of the network: a change of it would deploy them anew.
+    const { network, ...configuration } = given;
+    if (network !== undefined) warnOfNetwork(this);
     holdInPlace(this, configuration);
     warnOfRegistrars(this, configuration);
     const shipping: Shipping = {
@@ -246,6 +250,13 @@ function warnOfRegistrars(scope: Construct, configuration: Configuration): void 
       `${path} trusts ${registrar}: ${because}. docs/safety.md says what that means.`,
     );
   }
+}
+
+function warnOfNetwork(scope: Construct): void {
+  Annotations.of(scope).addWarningV2(
+    'ecs-init-remediator:network-elsewhere',
+    'The configuration holds a network, which this construct does not make: give it to EcsInitNetwork (docs/network.md).',
+  );
 }
 
 /** The ids of constructs may hold characters that names of parameters may not. */

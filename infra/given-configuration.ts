@@ -49,7 +49,10 @@ type Consents<Key extends 'grants' | 'corrections' | 'moveBacks'> = readonly Giv
  * The content of the configuration file. In the place of an ARN may stand a construct of your app (a role, a secret, a parameter, a
  * key, a repository, a log group, a service) or a text that only the deployment knows.
  */
-export type RemediatorConfiguration = Omit<ConfigurationFile, 'grants' | 'corrections' | 'moveBacks' | 'operators'> & {
+export type RemediatorConfiguration = Omit<
+  ConfigurationFile,
+  'grants' | 'corrections' | 'moveBacks' | 'operators' | 'network'
+> & {
   readonly grants?: Consents<'grants'>;
   readonly corrections?: Consents<'corrections'>;
   readonly moveBacks?: Consents<'moveBacks'>;

@@ -139,6 +139,19 @@ export function endpointServiceName(service: string, region: string): string {
 }
 
 /**
+ * How the name of a service's endpoint service begins, by partition. All partitions begin it alike if the list has one
+ * beginning only.
+ */
+export function endpointBeginnings(service: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [standard, ...others].map(({ name, endpoints, ownEndpoints = [] }) => [
+      name,
+      endpoints !== undefined && ownEndpoints.includes(service) ? endpoints : 'com.amazonaws',
+    ]),
+  );
+}
+
+/**
  * The values of `kms:ViaService` that can stand for a service in a Region, the likeliest first. AWS documents the suffix
  * `amazonaws.com`. For partitions whose hosts end differently it is assumed that the value can end as the host does.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service

@@ -1,3 +1,5 @@
+import type { Network, NetworkFile } from './network.ts';
+
 /** What people define an account with. */
 type Tool = 'terraform' | 'cdk' | 'cloudformation';
 
@@ -18,6 +20,8 @@ export type Configuration = {
     readonly events?: { readonly bus: string };
   };
   readonly containerInsights: { readonly clusters: readonly string[]; readonly level: 'enabled' | 'enhanced' };
+  /** The endpoints of the workloads' VPC, as a stack of their own. The functions are not told of them. */
+  readonly network?: Network;
   /** The product diagnoses but never changes a resource with this tag. Without `value`, any value of the tag counts. */
   readonly optOutTag: { readonly key: string; readonly value?: string };
   /** The product changes nothing with this tag while its value says so: a moment, or anything but `false`. */
@@ -118,6 +122,7 @@ export type ConfigurationFile = {
   readonly moveBacks?: readonly (Pick<MoveBackConsent, 'family'> & Partial<MoveBackConsent>)[];
   readonly notifications?: Partial<Configuration['notifications']>;
   readonly containerInsights?: Partial<Configuration['containerInsights']>;
+  readonly network?: NetworkFile;
   readonly optOutTag?: Configuration['optOutTag'];
   readonly freezeTag?: Configuration['freezeTag'];
   readonly changeWindows?: readonly (Omit<ChangeWindow, 'days' | 'timeZone'> & Partial<ChangeWindow>)[];

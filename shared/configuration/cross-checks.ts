@@ -2,7 +2,9 @@ import { parseArn, regionOf } from '../arn.ts';
 import type { ChangeWindow, Configuration, CorrectionConsent, Grant, MoveBackConsent } from './configuration.ts';
 import { hasGap, type PartsOf, withoutGaps } from './gaps.ts';
 import { grantStatements } from './grant-statements.ts';
+import { checkNetwork } from './network-checks.ts';
 import { quote } from './quote.ts';
+import { repeated } from './repeated.ts';
 
 /** AWS's limit for a managed policy, in characters without white space. */
 const POLICY_CHARACTERS = 6144;
@@ -14,12 +16,6 @@ type Located = { readonly path: string; readonly value: string };
 
 function located(path: string, values: readonly string[]): readonly Located[] {
   return values.map((value, index) => ({ path: `${path}[${index}]`, value }));
-}
-
-function repeated(path: string, values: readonly string[]): readonly string[] {
-  return values.flatMap((value, index) =>
-    values.indexOf(value) < index ? [`${path}[${index}]: ${quote(value)} is named twice; allowed: once`] : [],
-  );
 }
 
 function checkConsent(path: string, consented: Grant | CorrectionConsent): readonly string[] {
@@ -240,6 +236,7 @@ export function crossCheck(configuration: Configuration, partsOf: PartsOf): read
     ...configuration.corrections.flatMap((correction, i) => checkCorrection(correction, `corrections[${i}]`)),
     ...configuration.moveBacks.flatMap((moveBack, i) => checkMoveBack(moveBack, `moveBacks[${i}]`)),
     ...configuration.changeWindows.flatMap((window, i) => checkWindow(window, `changeWindows[${i}]`)),
+    ...(configuration.network === undefined ? [] : checkNetwork(configuration.network, 'network')),
     ...checkPlaces(configuration, partsOf),
   ];
 }

@@ -87,6 +87,8 @@ function describe(issue: Issue): string {
  * deployment fills in is checked when the functions start.
  */
 function describeGaps(issue: Issue, parts: readonly string[]): readonly string[] {
+  // Of the network, CloudFormation alone reads the ids and blocks.
+  if (issue.type === 'regex' && issue.path?.[0]?.key === 'network') return [];
   const shown = parts.join('…');
   const form = Object.values(ARN_FORMS).find(({ pattern }) => pattern === issue.requirement);
   if (form === undefined)

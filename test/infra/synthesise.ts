@@ -7,6 +7,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { EcsInitRemediatorProps } from '../../infra/ecs-init-remediator.ts';
 import { RemediatorStack } from '../../infra/remediator-stack.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
+import type { NetworkFile } from '../../shared/configuration/network.ts';
 
 const account = '111122223333';
 export const region = 'us-east-2';
@@ -50,6 +51,16 @@ export const fullConfiguration: ConfigurationFile = {
   containerInsights: { clusters: ['cluster'], level: 'enhanced' },
   operators: { change: [`arn:aws:iam::${account}:role/on-call`, 'permission-set/Administrator'] },
 };
+
+/** A network with every endpoint and flow logs. */
+export const fullNetwork = {
+  vpc: 'vpc-0a1b2c3d4e5f60718',
+  cidrs: ['10.0.0.0/16', '100.64.0.0/20'],
+  subnets: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'],
+  routeTables: ['rtb-0a1b2c3d', 'rtb-1a1b2c3d'],
+  endpoints: ['secretsmanager', 'ssm', 'ecr.api', 'ecr.dkr', 'logs', 'kms', 's3'],
+  flowLogs: { retentionDays: 90, traffic: 'reject' },
+} satisfies NetworkFile;
 
 /** Bundles to stand in for the real ones, which these tests do not run. */
 export function placeholderBundles(): string {

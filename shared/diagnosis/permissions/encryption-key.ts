@@ -24,7 +24,7 @@ export function meantReference({
 }
 
 /** The Region of the call for a requirement. A secret of another Region is requested in that Region. */
-export function regionOfCall(subject: Subject): string {
+export function regionOfCall(subject: Pick<Subject, 'requirement' | 'workload'>): string {
   const reference = meantReference(subject);
   return reference === undefined || reference.is === 'object' ? subject.requirement.region : reference.region;
 }

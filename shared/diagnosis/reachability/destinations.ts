@@ -24,6 +24,14 @@ export function destinationsOf(subject: Subject): readonly Destination[] {
   }));
 }
 
+/** The destinations that a requirement would need, where no failure says anything of them. */
+export function plannedDestinations(where: Pick<Subject, 'requirement' | 'workload'>): readonly Destination[] {
+  const { requirement } = where;
+  if (requirement.kind === 'image' && ecrRegionOf(requirement.text) === undefined)
+    return [{ is: 'internet', host: registryHostOf(requirement.text) }];
+  return servicesOf(requirement).map((service) => ({ is: 'service', service, region: regionOfCall(where) }));
+}
+
 /** Registries that are on the internet, whatever the DNS of a VPC says. Any other host may be inside the VPC. */
 const publicRegistries =
   /^(?:(?:registry-1|index|registry)\.docker\.io|docker\.io|public\.ecr\.aws|ghcr\.io|quay\.io|(?:[a-z]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev|mcr\.microsoft\.com|registry\.gitlab\.com|registry\.k8s\.io|nvcr\.io|docker\.elastic\.co)$/;

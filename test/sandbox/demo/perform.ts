@@ -1,5 +1,6 @@
 import type { Deed, DeedName } from '../world/deed-schema.ts';
 import { dataDeeds } from './deeds/data.ts';
+import { deployNetwork } from './deeds/deploy-network.ts';
 import { identityDeeds } from './deeds/identity.ts';
 import { productDeeds } from './deeds/product.ts';
 import type { Doers, Stage } from './deeds/stage.ts';
@@ -13,6 +14,7 @@ const doers: Doers<DeedName> = {
   ...workloadDeeds,
   ...productDeeds,
   setNetwork: async ({ subnets, reaches }, { built }) => built.network.setReach(subnets, reaches),
+  deployNetwork,
   changeNetwork: async (change, { built }) => built.network.change(change),
   tag: async ({ arn, tags }, { clients }) => tag(arn, tags, clients),
 };

@@ -29,6 +29,10 @@ const deeds = {
     v.strictObject({ subnets: v.array(name), reaches }),
     'A person opens or closes a way out of subnets.',
   ),
+  deployNetwork: described(
+    v.strictObject({ service: described(name, 'A service of the world, in whose VPC the endpoints are made.') }),
+    'A person has the product plan the endpoints that the service needs (network plan), and deploys its network stack.',
+  ),
   changeNetwork: described(networkChange, 'A person changes the world’s `network`.'),
   attachPolicy: v.strictObject({ role, policy: v.string() }),
   detachPolicy: described(

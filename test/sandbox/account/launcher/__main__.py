@@ -46,6 +46,7 @@ def serve(bound):
     import calls
     import denial
     import ec2_backend
+    import ec2_stacks
     import ecs_answers
     import ecs_instances
     import ecs_rules
@@ -63,7 +64,7 @@ def serve(bound):
     import trail
 
     for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers, ecs_instances,
-                  secret_names, sqs_rules, trail, ec2_backend, efs_places, sns_signatures):
+                  secret_names, sqs_rules, trail, ec2_backend, ec2_stacks, efs_places, sns_signatures):
         rules.install()
     config = Config()
     config.bind = [f"fd://{bound.fileno()}"]

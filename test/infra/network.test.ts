@@ -1,0 +1,182 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, test } from 'vitest';
+import { EcsInitNetwork, type EcsInitNetworkProps } from '../../infra/network.ts';
+import { NetworkStack } from '../../infra/network-stack.ts';
+import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
+import { endpointServiceName } from '../../shared/partitions.ts';
+import { roleStatementsOf } from './statements.ts';
+import { createStack, fullNetwork, synthesise } from './synthesise.ts';
+
+function stackOf(props: Partial<EcsInitNetworkProps> & StackProps = {}): NetworkStack {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-out-')) });
+  return new NetworkStack(app, 'EcsInitRemediatorNetwork', { network: fullNetwork, ...props });
+}
+
+const full = Template.fromStack(stackOf());
+const endpointsOf = (template: Template) =>
+  Object.values(template.findResources('AWS::EC2::VPCEndpoint')).map((one) => one['Properties']);
+
+describe('the network stack', () => {
+  test('gives each service an interface endpoint with private DNS, in every subnet that is named', () => {
+    const byInterface = endpointsOf(full).filter((one) => one.VpcEndpointType === 'Interface');
+    expect(byInterface).toHaveLength(6);
+    for (const one of byInterface)
+      expect(one).toMatchObject({
+        VpcId: fullNetwork.vpc,
+        PrivateDnsEnabled: true,
+        SubnetIds: fullNetwork.subnets,
+        SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringMatching(/EndpointGroup/), 'GroupId'] }],
+      });
+  });
+
+  test('leads the named route tables to S3 by a gateway, which costs nothing', () => {
+    const gateways = endpointsOf(full).filter((one) => one.VpcEndpointType === 'Gateway');
+    expect(gateways).toMatchObject([{ VpcId: fullNetwork.vpc, RouteTableIds: fullNetwork.routeTables }]);
+    expect(gateways[0]).not.toHaveProperty('SecurityGroupIds');
+  });
+
+  test('admits HTTPS from the blocks of the VPC and nothing else, and lets nothing out', () => {
+    const [group, ...others] = Object.values(full.findResources('AWS::EC2::SecurityGroup'));
+    expect(others).toEqual([]);
+    expect(group?.['Properties'].SecurityGroupIngress).toEqual(
+      ['10.0.0.0/16', '100.64.0.0/20'].map((CidrIp) => ({
+        CidrIp,
+        IpProtocol: 'tcp',
+        FromPort: 443,
+        ToPort: 443,
+        Description: expect.any(String),
+      })),
+    );
+    expect(group?.['Properties'].SecurityGroupEgress).toMatchObject([{ CidrIp: '255.255.255.255/32' }]);
+  });
+
+  test('makes no security group for the gateway alone', () => {
+    const template = Template.fromStack(
+      stackOf({ network: { vpc: fullNetwork.vpc, routeTables: ['rtb-0a1b2c3d'], endpoints: ['s3'] } }),
+    );
+    template.resourceCountIs('AWS::EC2::SecurityGroup', 0);
+    template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  });
+
+  test.each(['us-east-2', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-iso-east-1'])(
+    'names each endpoint service as the diagnosis does, deployed in %s',
+    (region) => {
+      const { Mappings: mappings } = full.toJSON();
+      const partition = { 'us-east-2': 'aws', 'cn-north-1': 'aws-cn', 'us-gov-west-1': 'aws-us-gov' }[region];
+      const known = partition ?? (region.startsWith('eusc') ? 'aws-eusc' : 'aws-iso');
+      const fill = (part: unknown): string => {
+        if (typeof part === 'string') return part;
+        const { Ref: ref, 'Fn::FindInMap': found } = part as { Ref?: string; 'Fn::FindInMap'?: readonly string[] };
+        if (ref === 'AWS::Region') return region;
+        return mappings[found?.[0] ?? ''][known].start;
+      };
+      const names = endpointsOf(full).map(({ ServiceName }) => ServiceName['Fn::Join'][1].map(fill).join(''));
+      expect(names.toSorted()).toEqual(fullNetwork.endpoints.map((one) => endpointServiceName(one, region)).toSorted());
+    },
+  );
+
+  test('writes flow logs to a log group of its own, with retention, and lets only them deliver', () => {
+    full.hasResourceProperties('AWS::EC2::FlowLog', {
+      ResourceId: fullNetwork.vpc,
+      ResourceType: 'VPC',
+      TrafficType: 'REJECT',
+      LogDestinationType: 'cloud-watch-logs',
+      LogGroupName: { Ref: Match.stringLikeRegexp('FlowLogs') },
+      DeliverLogsPermissionArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('FlowLogsRole'), 'Arn'] },
+    });
+    full.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    full.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+              ArnLike: { 'aws:SourceArn': Match.anyValue() },
+            },
+          },
+        ],
+      },
+    });
+    const statements = [...roleStatementsOf(full).values()].flat();
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+    ]);
+  });
+
+  test('makes no flow logs, log group or role unless they are asked for', () => {
+    const { flowLogs: _flowLogs, ...without } = fullNetwork;
+    const template = Template.fromStack(stackOf({ network: without }));
+    for (const type of ['AWS::EC2::FlowLog', 'AWS::Logs::LogGroup', 'AWS::IAM::Role'])
+      template.resourceCountIs(type, 0);
+  });
+
+  test('reads nothing at synthesis: the cloud assembly lacks no context', () => {
+    const stack = stackOf();
+    const app = stack.node.root as App;
+    expect(app.synth().manifest.missing ?? []).toEqual([]);
+  });
+
+  test('is clean for cdk-nag', () => {
+    const { root } = stackOf().node;
+    expect(new AwsSolutionsChecks(root).validateScope(root).violations).toEqual([]);
+  });
+
+  test('takes a role path, a boundary and a key for the flow logs', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Own');
+    new EcsInitNetwork(stack, 'Network', {
+      network: fullNetwork,
+      rolePath: '/platform/',
+      permissionsBoundary: ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'),
+      logEncryptionKey: new Key(stack, 'Key'),
+    });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::IAM::Role', { Path: '/platform/', PermissionsBoundary: Match.anyValue() });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
+  });
+
+  test('takes ids of a VPC that the same app makes', () => {
+    const stack = new Stack(new App(), 'Own');
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+    const { endpointIds, securityGroupId } = new EcsInitNetwork(stack, 'Network', {
+      network: {
+        vpc: vpc.vpcId,
+        cidrs: [vpc.vpcCidrBlock],
+        subnets: vpc.privateSubnets.map(({ subnetId }) => subnetId),
+        routeTables: vpc.privateSubnets.map(({ routeTable }) => routeTable.routeTableId),
+        endpoints: ['secretsmanager', 's3'],
+      },
+    });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 2);
+    expect(Object.keys(endpointIds)).toEqual(['secretsmanager', 's3']);
+    expect(securityGroupId).toBeDefined();
+  });
+
+  test('names what is wrong with its block', () => {
+    const network = { vpc: 'megilance-vpc', endpoints: ['secretsmanager'] } as const;
+    expect(() => stackOf({ network })).toThrow(/network\.vpc: "megilance-vpc" is not the id of a VPC/);
+  });
+});
+
+describe('the construct of the product', () => {
+  const withNetwork: ConfigurationFile = { network: fullNetwork };
+
+  test('is the same with and without a network, so that a change of endpoints deploys no function', () => {
+    expect(synthesise(withNetwork).toJSON()).toEqual(synthesise({}).toJSON());
+  });
+
+  test('warns that it makes no network', () => {
+    Annotations.fromStack(createStack(withNetwork)).hasWarning('*', Match.stringLikeRegexp('EcsInitNetwork'));
+  });
+});

@@ -148,6 +148,18 @@ export function isOwnersWill(reason: Reason): boolean {
   }
 }
 
+/** The holds by which the owner wants no change at all made there, for now or for good: whatever it is, and also by hand. */
+const ofEveryChange: ReadonlySet<string> = new Set<Reason['code']>(['frozen', 'outside-windows', 'opted-out']);
+
+/**
+ * Whether a hold is one of every change. A new deployment is a change of the service too, so that no command which starts
+ * one may stand beside it; beside a hold of one change (what was taken away, a person’s no) it gives nothing, and may.
+ */
+export function holdsEveryChange(reason: Reason): boolean {
+  if (reason.code === 'depends-on') return holdsEveryChange(reason.why);
+  return ofEveryChange.has(reason.code === 'as-told' ? (reason.of ?? '') : reason.code);
+}
+
 /** Of a reason whose values are not at hand, nothing rules out that somebody wants it so. */
 function isWillByCode(code: string | null): boolean {
   const known: Readonly<Record<string, Standing>> = standings;

@@ -131,6 +131,8 @@ async function explain(
   { incident: loaded }: Loaded,
 ): Promise<Incident | undefined> {
   const { workload, claim, others } = about;
+  // The message will name the account: what it is called is read beside the evidence, once for an execution environment.
+  void ports.alias?.();
   const found = await investigate(ports, collect, about, { claim, others });
   let known: Loaded | undefined = { incident: loaded };
   let observed = count(loaded?.item);

@@ -29,6 +29,8 @@ export async function notify(ports: Ports, incident: Incident, entry: OutboxEntr
   );
   if (earlier.some(({ at, published }) => published !== true && at >= overdue)) return { incident };
   if (!ports.ownMessages.has(entry.id) && entry.at >= overdue) return { incident };
+  // Asked beside the outages, where no diagnosis of this execution environment has asked before.
+  void ports.alias?.();
   const sharing = await shareOutages(ports, incident, entry);
   const sent = await sendEntry(ports, incident, entry, sharing, earlier.length === 0);
   const noted = await noteSent(ports, incident, entry, sharing, sent);

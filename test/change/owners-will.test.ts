@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnersWill } from '../../shared/change/owners-will.ts';
+import { holdsEveryChange, isOwnersWill } from '../../shared/change/owners-will.ts';
 import type { Reason } from '../../shared/change/reason.ts';
 
 const at = '2026-11-23T12:00:00.000Z';
@@ -42,5 +42,18 @@ describe('a hold', () => {
     'suspended',
   ])('that a person lifts with a restore is somebody’s will: %s', (code) => {
     expect(isOwnersWill(told(code))).toBe(true);
+  });
+
+  it.each<readonly [string, Reason, boolean]>([
+    ['of a freeze', told('frozen'), true],
+    ['of the change windows', { code: 'outside-windows', until: at }, true],
+    ['of a change that waits for one in a freeze', { code: 'depends-on', why: told('frozen') }, true],
+    ['of an opt-out', told('opted-out'), true],
+    ['that a person decided of one change', rejected, false],
+    ['of access that was taken away', told('taken-away'), false],
+    ['of the mode', modeHolds, false],
+    ['without its code', told(null), false],
+  ])('%s is one of every change, or is not', (_title, reason, expected) => {
+    expect(holdsEveryChange(reason)).toBe(expected);
   });
 });

@@ -81,6 +81,32 @@ describe('beside a permission that the product lets be', () => {
       expect([channel, byHand.exec(text)]).toEqual([channel, null]);
   });
 
+  it.each<readonly [string, Partial<Configuration>, (at: Installation) => void, RegExp]>([
+    ['frozen', {}, frozen, /held back on purpose: the service api carries the tag ecs-init-remediator:freeze/],
+    ['opted-out', {}, optedOut, /held back on purpose: the service api carries the tag ecs-init-remediator[.;]/],
+    ['outside-windows', never, () => undefined, /held back on purpose: the change windows are closed until/],
+  ])(
+    'no command starts a deployment where every change is held, and what holds it is said first: %s',
+    async (_code, owner, given, held) => {
+      const { at, sent } = listen({ grants: [grant], ...owner });
+      given(at);
+      await deliver(at, fail(at, 'a1'));
+      for (const [channel, text] of Object.entries(shownIn(sent)))
+        expect([channel, /force-new-deployment/.exec(text)]).toEqual([channel, null]);
+      const text = (at.told.at(-1)?.text ?? '').replaceAll(/\s+/g, ' ');
+      expect(text).toMatch(held);
+      expect(text.search(held)).toBeLessThan(text.indexOf('Start no deployment before that is lifted'));
+    },
+  );
+
+  it('a command that makes ECS try now stands beside a hold of one change, which a new deployment does not walk around', async () => {
+    const { at } = listen({ grants: [grant] });
+    at.fake['managed-policy'] = { '*': { Statement: [] } };
+    await deliver(at, fail(at, 'a1'));
+    expect((await incidentOf(at)).findings[0]?.reason.code).toBe('policy-differs');
+    expect(at.told.at(-1)?.text).toContain('--force-new-deployment');
+  });
+
   it('nothing to paste gives it once a person rejected the plan', async () => {
     const at = install({ grants: [{ ...grant, consent: 'ask' }] });
     await deliver(at, fail(at, 'a1'));

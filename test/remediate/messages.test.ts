@@ -48,6 +48,39 @@ describe('a message', () => {
     expect(at.told[0]?.text).toContain('In shop-prod (111122223333), us-east-2');
   });
 
+  it('asks what the account is called beside the evidence, and keeps no repair waiting for it', async () => {
+    const at = install({ grants: [grant] });
+    const order: string[] = [];
+    const alias = Promise.withResolvers<string>();
+    const { newCollect, execute, publish } = at.ports;
+    Object.assign(at.ports, {
+      alias: () => {
+        order.push('alias');
+        return alias.promise;
+      },
+      newCollect: () => {
+        const collect = newCollect();
+        return (asks: Parameters<typeof collect>[0]) => {
+          order.push(...asks.map(({ kind }) => kind));
+          return collect(asks);
+        };
+      },
+      execute: async (...given: Parameters<typeof execute>) => {
+        order.push('execute');
+        alias.resolve('shop-prod');
+        return execute(...given);
+      },
+      publish: (...given: Parameters<typeof publish>) => {
+        order.push('publish');
+        return publish(...given);
+      },
+    });
+    await deliver(at, fail(at, 'a1'));
+    expect(order.indexOf('alias')).toBeLessThan(order.indexOf('simulation'));
+    expect(order.indexOf('execute')).toBeLessThan(order.indexOf('publish'));
+    expect(at.told[0]?.text).toContain('In shop-prod (111122223333)');
+  });
+
   it('does not keep a repair back while the topic is down', async () => {
     const at = install({ grants: [grant] });
     Object.assign(at.ports, { publish: () => Promise.reject(new Error('SNS is down')) });

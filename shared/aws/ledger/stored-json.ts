@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../incident/incident.ts';
+import { parseRecord } from './former-reasons.ts';
 
 /** An item for the low-level client of DynamoDB. */
 export type Item = Record<string, AttributeValue>;
@@ -31,7 +32,7 @@ export function readJsonAttribute(item: Item): { readonly schema: 1 } {
     item['json']?.S ?? (item['gzip']?.B === undefined ? undefined : gunzipSync(item['gzip'].B).toString('utf8'));
   const key = `${item['pk']?.S ?? '?'} / ${item['sk']?.S ?? '?'}`;
   if (text === undefined) throw new Error(`The ledger's item ${key} holds no record. Delete it, or restore the table.`);
-  const value = JSON.parse(text) as { readonly schema?: unknown };
+  const value = parseRecord(text) as { readonly schema?: unknown };
   if (value.schema !== 1) {
     throw new Error(
       `The ledger's item ${key} has schema ${String(value.schema)}, and this version reads 1: deploy the version that wrote it.`,

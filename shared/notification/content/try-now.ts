@@ -1,9 +1,11 @@
+import { holdsEveryChange } from '../../change/owners-will.ts';
 import { isAsked } from '../../incident/awaits-answer.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { shellCommand } from '../text/quote-shell.ts';
+import { isWithheld } from './restores.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -21,6 +23,10 @@ export function tryNow(
   ];
   const first = waiting.length > 0 ? 'Then ' : '';
   if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
+  if (waiting.some((one) => isWithheld(one) && holdsEveryChange(one.reason)))
+    return step(
+      'Start no deployment before that is lifted, or whoever wants it held says so: a new deployment is a change of the service too.',
+    );
   const isCorrection = ({ remedy }: FindingRecord) => remedy?.is === 'correction';
   if (waiting.some((one) => isCorrection(one) && isAsked(one)))
     return step(

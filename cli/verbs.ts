@@ -1,6 +1,7 @@
 import type { Verb } from './verb.ts';
 import { ackVerb } from './verbs/ack.ts';
 import { approveVerb, rejectVerb } from './verbs/answer.ts';
+import { deployVerb } from './verbs/deploy.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { drillVerb } from './verbs/drill.ts';
 import { explainVerb } from './verbs/explain.ts';
@@ -28,6 +29,7 @@ export const verbs: readonly Verb[] = [
   resumeVerb,
   drillVerb,
   initVerb,
+  deployVerb,
   statusVerb,
   doctorVerb,
   explainVerb,

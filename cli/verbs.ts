@@ -14,6 +14,7 @@ import { resumeVerb } from './verbs/resume.ts';
 import { showVerb } from './verbs/show.ts';
 import { statusVerb } from './verbs/status.ts';
 import { undoVerb } from './verbs/undo.ts';
+import { uninstallVerb } from './verbs/uninstall.ts';
 
 /** The verbs, in the order in which the help lists them. A new verb is one file and one line here. */
 export const verbs: readonly Verb[] = [
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   drillVerb,
   initVerb,
   deployVerb,
+  uninstallVerb,
   statusVerb,
   doctorVerb,
   explainVerb,

@@ -1,19 +1,25 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { CallError, call } from '../sdk-error.ts';
 import { type Person, settingsOf } from './person.ts';
+
+/** A stack; undefined if there is none. @throws CallError */
+export async function describeStack(client: CloudFormationClient, stack: string): Promise<Stack | undefined> {
+  try {
+    const sent = client.send(new DescribeStacksCommand({ StackName: stack }));
+    return (await call('cloudformation:DescribeStacks', sent)).Stacks?.[0];
+  } catch (error) {
+    // CloudFormation has no error of its own for a stack that is not there.
+    if (error instanceof CallError && error.failure.message.includes('does not exist')) return undefined;
+    throw error;
+  }
+}
 
 /** The state of a stack, such as `UPDATE_COMPLETE`; undefined if there is none. @throws CallError */
 export async function readStackStatus(person: Person, stack: string): Promise<string | undefined> {
   const client = new CloudFormationClient(settingsOf(person));
   try {
-    const sent = client.send(new DescribeStacksCommand({ StackName: stack }));
-    const { Stacks: found } = await call('cloudformation:DescribeStacks', sent);
-    return found?.[0]?.StackStatus;
-  } catch (error) {
-    // CloudFormation has no error of its own for a stack that is not there.
-    if (error instanceof CallError && error.failure.message.includes('does not exist')) return undefined;
-    throw error;
+    return (await describeStack(client, stack))?.StackStatus;
   } finally {
     client.destroy();
   }

@@ -25,16 +25,21 @@ async function bundleCli(): Promise<Metafile> {
   return metafile;
 }
 
-/** Bundles the construct without the CDK, because an app must have only one copy of the CDK. */
+/**
+ * Bundles the construct, and what the command line deploys it with. Both without the CDK: an app must have only one copy of it,
+ * and only who deploys needs it.
+ */
 async function bundleConstruct(): Promise<Metafile> {
   const { metafile } = await build({
     ...bundleOptions,
     target: 'node20',
     inject: [join(root, 'build', 'node-20.ts')],
     minify: false,
-    entryPoints: [join(root, 'infra', 'ecs-init-remediator.ts')],
-    outfile: join(dist, 'infra', 'ecs-init-remediator.js'),
-    external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'],
+    entryPoints: ['ecs-init-remediator', 'installer'].map((name) => join(root, 'infra', `${name}.ts`)),
+    outdir: join(dist, 'infra'),
+    // What both share lies in a file of its own.
+    splitting: true,
+    external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', '@aws-cdk/toolkit-lib'],
     metafile: true,
   });
   return metafile;

@@ -1,6 +1,7 @@
 import type { Verb } from './verb.ts';
 import { ackVerb } from './verbs/ack.ts';
 import { approveVerb, rejectVerb } from './verbs/answer.ts';
+import { deployVerb } from './verbs/deploy.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { drillVerb } from './verbs/drill.ts';
 import { explainVerb } from './verbs/explain.ts';
@@ -14,6 +15,7 @@ import { resumeVerb } from './verbs/resume.ts';
 import { showVerb } from './verbs/show.ts';
 import { statusVerb } from './verbs/status.ts';
 import { undoVerb } from './verbs/undo.ts';
+import { uninstallVerb } from './verbs/uninstall.ts';
 
 /** The verbs, in the order in which the help lists them. A new verb is one file and one line here. */
 export const verbs: readonly Verb[] = [
@@ -29,6 +31,8 @@ export const verbs: readonly Verb[] = [
   resumeVerb,
   drillVerb,
   initVerb,
+  deployVerb,
+  uninstallVerb,
   statusVerb,
   doctorVerb,
   networkVerb,

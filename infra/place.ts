@@ -1,16 +1,9 @@
 import { Aws, CfnRule, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { accountOf, regionOf } from '../shared/arn.ts';
+import { boundBuses, changeableArns } from '../shared/configuration/bound-arns.ts';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import { ConfigurationError } from './read-configuration-file.ts';
-
-/** The things that the configuration lets the product change. IAM could never use it elsewhere than in their account and Region. */
-function changeable({ grants, corrections, moveBacks }: Configuration): readonly string[] {
-  return [
-    ...grants.flatMap(({ executionRole, services, logGroups }) => [executionRole, ...services, ...logGroups]),
-    ...[...corrections, ...moveBacks].flatMap(({ services }) => services),
-  ];
-}
 
 function isKnown(text: string | undefined): text is string {
   return text !== undefined && !Token.isUnresolved(text);
@@ -23,9 +16,8 @@ function isKnown(text: string | undefined): text is string {
  * @throws ConfigurationError if the stack is known to be elsewhere
  */
 export function holdInPlace(scope: Construct, configuration: Configuration): void {
-  const arns = changeable(configuration);
-  // A bus may be another account's. EventBridge takes events for a bus of its own Region only.
-  const buses = [configuration.notifications.events?.bus ?? ''].filter((bus) => regionOf(bus) !== undefined);
+  const arns = changeableArns(configuration);
+  const buses = boundBuses(configuration);
   checkStack(Stack.of(scope), arns, buses);
   const account = arns.map(accountOf).find(isKnown);
   const region = [...arns, ...buses].map(regionOf).find(isKnown);

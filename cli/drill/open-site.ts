@@ -16,7 +16,8 @@ export function openDrillEdge(): DrillEdge {
   };
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+/** The text of a file; undefined if there is none. */
+export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

@@ -43,13 +43,15 @@ export async function findParts(
   }
 }
 
-async function stackOf(client: CloudFormationClient, functionName: string): Promise<string | undefined> {
+/** The name of the stack that a function is in; undefined if it is in none. @throws CallError */
+export async function stackOf(client: CloudFormationClient, functionName: string): Promise<string | undefined> {
   const command = new DescribeStackResourcesCommand({ PhysicalResourceId: functionName });
   const { StackResources: found } = await call('cloudformation:DescribeStackResources', client.send(command));
   return found?.[0]?.StackName;
 }
 
-async function listResources(client: CloudFormationClient, stack: string): Promise<readonly Resource[]> {
+/** Every resource of a stack. @throws CallError */
+export async function listResources(client: CloudFormationClient, stack: string): Promise<readonly Resource[]> {
   const resources: Resource[] = [];
   const pages = paginateListStackResources({ client }, { StackName: stack });
   for (;;) {

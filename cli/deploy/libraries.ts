@@ -1,0 +1,69 @@
+import packageJson from '../../package.json' with { type: 'json' };
+
+/** A library that only those need who deploy. `least`, `tried`: versions. */
+export type Library = { readonly name: string; readonly least: string; readonly tried: string };
+
+const { peerDependencies, devDependencies } = packageJson;
+
+function library(name: keyof typeof peerDependencies): Library {
+  return { name, least: peerDependencies[name].replace(/^\^/, ''), tried: devDependencies[name] };
+}
+
+/** What synthesises the stack: about 250 MB when it is installed. */
+export const SYNTHESIS: readonly Library[] = [library('aws-cdk-lib'), library('constructs')];
+
+/** What deploys it: about 70 MB more. */
+export const DEPLOYMENT: readonly Library[] = [...SYNTHESIS, library('@aws-cdk/toolkit-lib')];
+
+/** How the command line itself was installed. */
+export type Home =
+  /** In the `node_modules` of this folder, which has a `package.json`: a project, or npx's cache. */
+  | { readonly is: 'project'; readonly folder: string }
+  /** For all projects of the machine. */
+  | { readonly is: 'global' }
+  /** From a clone: its own `node_modules` holds everything. */
+  | { readonly is: 'clone'; readonly folder: string };
+
+/** The libraries that are not there, or too old. @param versionOf the version that is found; undefined if there is none */
+export function lacking(
+  wanted: readonly Library[],
+  versionOf: (name: string) => string | undefined,
+): readonly Library[] {
+  return wanted.filter(({ name, least }) => !isEnough(versionOf(name), least));
+}
+
+/** Whether a version is of the same major version and not older, as npm's `^` means it. */
+function isEnough(version: string | undefined, least: string): boolean {
+  const [found, lowest] = [numbersOf(version ?? ''), numbersOf(least)];
+  if (found === undefined || lowest === undefined || found[0] !== lowest[0]) return false;
+  const differing = found.findIndex((number, index) => number !== lowest[index]);
+  return differing < 0 || (found[differing] ?? 0) > (lowest[differing] ?? 0);
+}
+
+function numbersOf(version: string): readonly number[] | undefined {
+  const [, ...numbers] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
+  return numbers.length === 3 ? numbers.map(Number) : undefined;
+}
+
+/** The arguments of npm that install the libraries where the command line finds them; in the versions that it is tested with. */
+export function npmArguments(libraries: readonly Library[], home: Home): readonly string[] {
+  if (home.is === 'clone') return ['--prefix', home.folder, 'ci'];
+  const place = home.is === 'project' ? ['--prefix', home.folder] : ['--global'];
+  return ['install', ...place, '--save-exact', ...libraries.map(({ name, tried }) => `${name}@${tried}`)];
+}
+
+/** What is missing and how to get it. */
+export function sayLacking(libraries: readonly Library[], home: Home): string {
+  const names = libraries.map(({ name }) => name).join(', ');
+  return [
+    `This takes the AWS CDK, which is not installed beside the command line: ${names}.`,
+    'Only who deploys needs it (about 320 MB on this machine; nothing of it is deployed). Install it:',
+    '',
+    `  npm ${npmArguments(libraries, home).map(quoted).join(' ')}`,
+    '',
+  ].join('\n');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./^-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

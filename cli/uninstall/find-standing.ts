@@ -1,0 +1,66 @@
+import type { Remains } from '../../shared/aws/operating/read-remains.ts';
+import { stands } from '../../shared/incident/change-lifecycle.ts';
+import type { ShownIncident } from '../../shared/notification/notification.ts';
+import type { StatusAnswer } from '../../shared/operator/status.ts';
+import type { Asking } from '../ask.ts';
+import { readIncident } from '../read-incident.ts';
+import { NoAnswer } from '../usage-error.ts';
+import type { Context } from '../verb.ts';
+
+/** What the product changed and is still in force, as the ledger and IAM tell. */
+export type Standing = {
+  /** The incidents of the ledger for which a change stands, with the whole story. */
+  readonly incidents: readonly ShownIncident[];
+  /** The grants that are deployed, by the operator's answer; empty where it did not answer. */
+  readonly grants: StatusAnswer['grants'];
+  /** Why the ledger could not be asked; null if it was. */
+  readonly unasked: string | null;
+};
+
+/** The most that the operator lists. */
+const mostListed = 100;
+
+/**
+ * Lists what stands. Where the operator does not answer, only IAM tells, and that is said.
+ * @throws CallError, UsageError
+ */
+export async function findStanding(asking: Asking, remains: Remains, { terminal }: Context): Promise<Standing> {
+  const standing = await askLedger(asking);
+  const attached = remains.policies.flatMap(({ arn, roles }) => roles.map((role) => `${nameOf(arn)} on role ${role}`));
+  const changes = standing.incidents.reduce((sum, { changes: all }) => sum + all.filter(stands).length, 0);
+  const ledger =
+    standing.unasked === null
+      ? `${changes} ${changes === 1 ? 'change stands' : 'changes stand'}, of ${standing.incidents.length} ${standing.incidents.length === 1 ? 'incident' : 'incidents'}`
+      : `it could not be asked: ${standing.unasked}`;
+  await terminal.err.write(
+    [
+      `The ledger     ${ledger}`,
+      `IAM            ${attached.length === 0 ? 'no policy of a grant is attached' : attached.join('\n               ')}`,
+      '',
+    ].join('\n'),
+  );
+  return standing;
+}
+
+async function askLedger(asking: Asking): Promise<Standing> {
+  try {
+    const { answer: status } = await asking.ask({ verb: 'status' });
+    const { answer } = await asking.ask({ verb: 'incidents', limit: mostListed });
+    const summaries = answer['incidents'] as readonly { readonly id: string; readonly changes: readonly unknown[] }[];
+    const incidents: ShownIncident[] = [];
+    for (const { id, changes } of summaries) {
+      if (changes.length === 0) continue;
+      const shown = readIncident((await asking.ask({ verb: 'show', incident: id })).answer['incident']);
+      if (shown.changes.some(stands)) incidents.push(shown);
+    }
+    return { incidents, grants: (status as unknown as StatusAnswer).grants, unasked: null };
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return { incidents: [], grants: [], unasked: error.message };
+  }
+}
+
+/** The name at the end of a policy's ARN. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,86 @@
+import type { GrantedPolicy, Remains } from '../../shared/aws/operating/read-remains.ts';
+import { cleanText } from '../../shared/notification/text/clean-text.ts';
+import { wrapped } from '../show/story-parts.ts';
+import { nameOf } from './find-standing.ts';
+
+/** Something that is still there after an uninstallation. `cost`: in words; `remove`: how it goes, null where it goes by itself. */
+export type Stays = { readonly what: string; readonly cost: string; readonly remove: string | null };
+
+/** What is still there, and what it costs. */
+export function staysOf(
+  { table, key, policies, others }: Remains,
+  now: {
+    readonly attached: readonly GrantedPolicy[];
+    /** Changes that stand. */
+    readonly kept: readonly string[];
+    readonly deleted: readonly string[];
+  },
+): readonly Stays[] {
+  const attached = now.attached.flatMap(({ arn, roles }) =>
+    roles.map((role) => ({
+      what: `policy ${nameOf(arn)}, attached to role ${role}`,
+      cost: 'nothing',
+      remove: `aws iam detach-role-policy --role-name ${role} --policy-arn ${arn}`,
+    })),
+  );
+  const free = policies.filter(
+    ({ arn }) => !now.deleted.includes(`policy ${arn}`) && !now.attached.some((one) => one.arn === arn),
+  );
+  const deletion = (arn: string) => `aws iam delete-policy --policy-arn ${arn}`;
+  return [
+    ...now.kept.map((what) => ({ what: `change: ${what}`, cost: 'nothing', remove: null })),
+    ...attached,
+    ...free.map(({ arn }) => ({
+      what: `policy ${nameOf(arn)}, attached to nothing`,
+      cost: 'nothing',
+      remove: deletion(arn),
+    })),
+    ...others.map((arn) => ({
+      what: `policy ${nameOf(arn)}, of an earlier grant or of another installation`,
+      cost: 'nothing',
+      remove: `${deletion(arn)} (look first whose it is)`,
+    })),
+    ...(table === undefined || now.deleted.includes(`table ${table}`)
+      ? []
+      : [
+          {
+            what: `ledger: the table ${table}`,
+            cost: 'its storage and its backups: less than 0.01 USD a month for a few thousand incidents',
+            remove: `aws dynamodb update-table --table-name ${table} --no-deletion-protection-enabled, then aws dynamodb delete-table --table-name ${table}`,
+          },
+        ]),
+    ...(key === undefined
+      ? []
+      : [
+          {
+            what: `key ${key}, which KMS deletes after its waiting period`,
+            cost: 'nothing while it is pending',
+            remove: null,
+          },
+        ]),
+    {
+      what: 'log groups and task definition revisions that it made for your services: they are in use',
+      cost: 'log groups: what they store',
+      remove: null,
+    },
+    {
+      what: 'what the CDK keeps: the stack CDKToolkit with the uploaded code, if you deployed with it',
+      cost: 'a few megabytes in S3: less than 0.01 USD a month',
+      remove: null,
+    },
+  ];
+}
+
+/** The end of an uninstallation, for people. */
+export function sayStays(stack: string, deleted: readonly string[], stays: readonly Stays[]): string {
+  return [
+    `${stack} is uninstalled. Deleted: ${cleanText(deleted.join(', '), 2000)}.`,
+    '',
+    'WHAT STAYS, AND WHAT IT COSTS',
+    ...stays.flatMap(({ what, cost, remove }) => [
+      wrapped(`${cleanText(what)}. Cost: ${cost}.`, '- '),
+      ...(remove === null ? [] : [`    ${cleanText(remove, 1000)}`]),
+    ]),
+    '',
+  ].join('\n');
+}

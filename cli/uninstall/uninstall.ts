@@ -1,0 +1,147 @@
+import type { GrantedPolicy, Remains } from '../../shared/aws/operating/read-remains.ts';
+import type { StackEnd } from '../../shared/aws/operating/remove-remains.ts';
+import { cleanText } from '../../shared/notification/text/clean-text.ts';
+import { openAsking } from '../ask.ts';
+import { confirm } from '../confirm.ts';
+import type { Reached } from '../installation.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Context } from '../verb.ts';
+import { detachOneByOne } from './detach-one-by-one.ts';
+import { findStanding, type Standing } from './find-standing.ts';
+import { type Stays, sayStays, staysOf } from './stays.ts';
+import { undoOneByOne } from './undo-one-by-one.ts';
+import type { UninstallOptions } from './uninstall-options.ts';
+
+/** The account, for the person who uninstalls. Each call is one of AWS with their own credentials. */
+export type UninstallSite = {
+  readonly account: string;
+  readonly region: string;
+  readonly remains: () => Promise<Remains>;
+  readonly detach: (role: string, policy: string) => Promise<void>;
+  readonly deletePolicy: (policy: string) => Promise<void>;
+  readonly deleteTable: (table: string) => Promise<void>;
+  readonly deleteStack: (stack: string, tell: (gone: number) => void) => Promise<StackEnd>;
+};
+
+/** What `uninstall` reaches beyond its terminal and the installation. */
+export type UninstallEdge = { readonly open: (reached: Reached) => Promise<UninstallSite> };
+
+/** What the steps of an uninstallation share. */
+export type Uninstalling = {
+  readonly context: Context;
+  readonly options: UninstallOptions;
+  readonly site: UninstallSite;
+  readonly standing: Standing;
+};
+
+/**
+ * Takes back what the product changed, one by one and only what the person says, deletes the stack, and says what stays.
+ * @returns the exit code: 0; 1 if the person said no, or something could not be taken back or deleted.
+ * @throws UsageError, NoAnswer, CallError
+ */
+export async function uninstall(context: Context, options: UninstallOptions, edge: UninstallEdge): Promise<number> {
+  const { terminal } = context;
+  checkOptions(options, terminal.question !== null);
+  const site = await edge.open(options);
+  const first = await site.remains();
+  const standing = await findStanding(await openAsking(context, options), first, context);
+  const uninstalling = { context, options, site, standing };
+  const undone = await undoOneByOne(uninstalling);
+  const detached = await detachOneByOne(uninstalling, undone.keptIncidents, (await site.remains()).policies);
+  const takenBack = [...undone.takenBack, ...detached.takenBack];
+  const failed = [...undone.failed, ...detached.failed];
+  if (failed.length > 0) {
+    await terminal.err.write(
+      `\nThe stack was not deleted, because nothing else could take this back:\n${lines(failed)}Run this again, or with --keep.\n`,
+    );
+    if (options.json === true)
+      await terminal.out.write(`${JSON.stringify({ stack: first.stack, takenBack, failed })}\n`);
+    return 1;
+  }
+  if (!(await deleteAfterYes(uninstalling, first.stack))) return 1;
+  const deleted = [`stack ${first.stack}`, ...(await removeKept(uninstalling, first, detached.attached))];
+  const stays = staysOf(first, { attached: detached.attached, kept: undone.kept, deleted });
+  await tell(uninstalling, first.stack, { takenBack, deleted, stays });
+  return 0;
+}
+
+function checkOptions({ yes, keep, takeBack, deleteLedger, deletePolicies }: UninstallOptions, canAsk: boolean): void {
+  if (keep === true && takeBack === true)
+    throw new UsageError('--keep and --take-back exclude each other: give one, or none to be asked one by one.');
+  if (yes === true && keep !== true && takeBack !== true)
+    throw new UsageError(
+      '--yes does not say what becomes of the changes that stand: give --take-back or --keep with it.',
+    );
+  if (yes !== true && !canAsk)
+    throw new UsageError('This asks first, and there is no terminal to ask at: give --yes with --take-back or --keep.');
+  if (keep === true && (deleteLedger === true || deletePolicies === true))
+    throw new UsageError(
+      '--keep leaves changes standing: the ledger says how to undo them, and their policies are attached. Keep both, or give --take-back.',
+    );
+}
+
+async function deleteAfterYes({ context, options, site }: Uninstalling, stack: string): Promise<boolean> {
+  const { terminal } = context;
+  await terminal.err.write(
+    `\nDeleting ${stack} deletes its functions, queues, alarms, dashboard, and its topic with all subscriptions.\nContainer Insights are put back where it switched them on.\n`,
+  );
+  const question = `Delete the stack ${stack} in ${site.account} ${site.region}?`;
+  if (!(await confirm(terminal, question, options.yes === true))) {
+    await terminal.err.write('The stack is as it was.\n');
+    return false;
+  }
+  await terminal.err.write(terminal.status === null ? `Deleting ${stack}.\n` : '');
+  const end = await site.deleteStack(stack, (gone) => void terminal.status?.(`${gone} resources are deleted`));
+  await terminal.status?.('');
+  if (end.is === 'deleted') return true;
+  await terminal.err.write(`${stack} could not be deleted:\n${lines(end.because)}Mend this, then run this again.\n`);
+  return false;
+}
+
+/** Deletes the ledger and the policies that are attached to nothing, as far as the person says so. */
+async function removeKept(
+  { context: { terminal }, options, site }: Uninstalling,
+  { table, policies }: Remains,
+  attached: readonly GrantedPolicy[],
+): Promise<readonly string[]> {
+  const deleted: string[] = [];
+  // What still stands can only be undone with the ledger: nobody is asked.
+  const askTable = table !== undefined && attached.length === 0 && options.keep !== true;
+  const isYes = options.yes === true;
+  const yesTo = (wish: boolean, text: string) => (isYes || wish ? wish : confirm(terminal, text, false));
+  if (
+    askTable &&
+    (await yesTo(options.deleteLedger === true, `Delete the ledger ${table}, the only record of what was changed?`))
+  ) {
+    await site.deleteTable(table);
+    deleted.push(`table ${table}`);
+  }
+  const free = policies.filter(({ arn }) => !attached.some((one) => one.arn === arn));
+  if (free.length === 0 || options.keep === true) return deleted;
+  const names = free.map(({ arn }) => arn.slice(arn.indexOf('/') + 1)).join(', ');
+  if (!(await yesTo(options.deletePolicies === true, `Delete the policies that are attached to nothing: ${names}?`)))
+    return deleted;
+  for (const { arn } of free) {
+    await site.deletePolicy(arn);
+    deleted.push(`policy ${arn}`);
+  }
+  return deleted;
+}
+
+async function tell(
+  { context: { terminal }, options }: Uninstalling,
+  stack: string,
+  said: {
+    readonly takenBack: readonly string[];
+    readonly deleted: readonly string[];
+    readonly stays: readonly Stays[];
+  },
+): Promise<void> {
+  await terminal.out.write(
+    options.json === true ? `${JSON.stringify({ stack, ...said })}\n` : sayStays(stack, said.deleted, said.stays),
+  );
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `  - ${cleanText(text)}\n`).join('');
+}

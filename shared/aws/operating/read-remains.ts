@@ -1,0 +1,83 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { IAMClient, ListEntitiesForPolicyCommand, ListPoliciesCommand } from '@aws-sdk/client-iam';
+import { lastPart } from '../../arn.ts';
+import { isNamedAsGrant } from '../../configuration/grant-policy.ts';
+import { limitConcurrency } from '../../limit-concurrency.ts';
+import { iamPages } from '../reads/iam-pages.ts';
+import { call } from '../sdk-error.ts';
+import { listResources, stackOf } from './installation-parts.ts';
+import { type Person, settingsOf } from './person.ts';
+
+/** The policy of a grant, and the names of the roles that it is attached to. */
+export type GrantedPolicy = { readonly arn: string; readonly roles: readonly string[] };
+
+/** What an installation keeps when its stack is deleted, and what it has given away. */
+export type Remains = {
+  readonly stack: string;
+  /** The policies of the grants in the stack. */
+  readonly policies: readonly GrantedPolicy[];
+  /** ARNs of policies that are named as those of grants of this Region, and are in no grant of the stack: of an earlier one, or of another installation. */
+  readonly others: readonly string[];
+  /** The name of the ledger's table; undefined if the stack has none. */
+  readonly table: string | undefined;
+  /** The id of the stack's own key; undefined if it uses another one. */
+  readonly key: string | undefined;
+};
+
+/** The name of the stack that the operator function is in; undefined if it is in none. @throws CallError */
+export async function findStackOf(person: Person, functionName: string): Promise<string | undefined> {
+  const client = new CloudFormationClient(settingsOf(person));
+  try {
+    return await stackOf(client, functionName);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Reads what an installation has given away and will leave behind. @throws CallError */
+export async function readRemains(person: Person, stack: string): Promise<Remains> {
+  const cloudFormation = new CloudFormationClient(settingsOf(person));
+  const iam = new IAMClient(settingsOf(person));
+  try {
+    const resources = await listResources(cloudFormation, stack);
+    const idsOf = (type: string) =>
+      resources.flatMap(({ ResourceType, PhysicalResourceId: id }) =>
+        ResourceType === type && id !== undefined ? [id] : [],
+      );
+    const own = idsOf('AWS::IAM::ManagedPolicy').filter((arn) => isNamedAsGrant(lastPart(arn)));
+    const named = await listNamed(iam, person.region);
+    const few = limitConcurrency(5);
+    const policies = await Promise.all(own.map((arn) => few(async () => ({ arn, roles: await rolesOf(iam, arn) }))));
+    return {
+      stack,
+      policies,
+      others: named.filter((arn) => !own.includes(arn)),
+      table: idsOf('AWS::DynamoDB::Table')[0],
+      key: idsOf('AWS::KMS::Key')[0],
+    };
+  } finally {
+    cloudFormation.destroy();
+    iam.destroy();
+  }
+}
+
+/** In pages of a hundred. More policies than that no account has. */
+const pages = 100;
+
+async function listNamed(iam: IAMClient, region: string): Promise<readonly string[]> {
+  const read = await iamPages(pages, (from) =>
+    call('iam:ListPolicies', iam.send(new ListPoliciesCommand({ Scope: 'Local', ...from }))),
+  );
+  return read
+    .flatMap(({ Policies: found }) => found ?? [])
+    .flatMap(({ Arn: arn, PolicyName: name = '' }) =>
+      arn !== undefined && isNamedAsGrant(name) && name.includes(`-${region}-`) ? [arn] : [],
+    );
+}
+
+async function rolesOf(iam: IAMClient, arn: string): Promise<readonly string[]> {
+  const read = await iamPages(pages, (from) =>
+    call('iam:ListEntitiesForPolicy', iam.send(new ListEntitiesForPolicyCommand({ PolicyArn: arn, ...from }))),
+  );
+  return read.flatMap(({ PolicyRoles: roles }) => roles ?? []).flatMap(({ RoleName: name }) => name ?? []);
+}

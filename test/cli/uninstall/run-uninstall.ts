@@ -1,0 +1,111 @@
+import { uninstall } from '../../../cli/uninstall/uninstall.ts';
+import type { UninstallOptions } from '../../../cli/uninstall/uninstall-options.ts';
+import { NoAnswer } from '../../../cli/usage-error.ts';
+import type { Remains } from '../../../shared/aws/operating/read-remains.ts';
+import { publishIncident } from '../../../shared/notification/render/render-json.ts';
+import type { Answer, Asked } from '../../../shared/operator/request.ts';
+import { attachment, incidentOf, permissionFinding, policy, role } from '../../fixtures/incident.ts';
+import { healthy } from '../fake-installation.ts';
+import { fakeTerminal } from '../fake-terminal.ts';
+
+type Change = ReturnType<typeof attachment>;
+
+type Given = {
+  readonly options?: Partial<UninstallOptions>;
+  /** The changes of the one incident. Default: none. */
+  readonly changes?: readonly Change[];
+  /** The roles that IAM shows the policy attached to. */
+  readonly roles?: readonly string[];
+  /** What the person answers, one question after another; without them nobody sits there. */
+  readonly answers?: readonly string[];
+  /** How the installation answers an undo. Default: it takes the changes back. */
+  readonly undo?: 'refused' | 'waits';
+  /** The installation answers nothing. */
+  readonly isSilent?: boolean;
+  readonly detach?: () => Promise<void>;
+  readonly stackFails?: readonly string[];
+};
+
+export const policyName = policy.slice(policy.lastIndexOf('/') + 1);
+export const roleName = role.slice(role.lastIndexOf('/') + 1);
+
+/** Runs `uninstall` against an installation and an account in memory. */
+export async function runUninstall(given: Given = {}) {
+  let changes = given.changes ?? [];
+  let roles = [...(given.roles ?? [])];
+  const [did, asked, questions]: [string[], Asked[], string[]] = [[], [], []];
+  const left = [...(given.answers ?? [])];
+  const ask = async (text: string) => {
+    questions.push(text);
+    return left.shift() ?? '';
+  };
+  const { terminal, written } = fakeTerminal(null, { question: given.answers === undefined ? null : ask });
+  const incident = () =>
+    publishIncident(
+      incidentOf({ findings: [permissionFinding('DB', 'prod/db', { changes: changes.map(({ id }) => id) })], changes }),
+    );
+  const answer = (one: Asked): Answer => {
+    if (given.isSilent === true) throw new NoAnswer('Refused: you may not read.', false);
+    switch (one.verb) {
+      case 'status':
+        return { grants: [{ name: 'megilance', executionRole: role, services: ['arn:aws:ecs:r:1:service/prod/api'] }] };
+      case 'incidents':
+        return { incidents: [{ id: incident().id, changes: incident().changes }] };
+      case 'show':
+        return { incident: incident() };
+      case 'outcome':
+        return { outcome: given.undo === 'waits' ? { is: 'waits', for: 'mode' } : { is: 'done' } };
+      case 'undo':
+        if (given.undo === 'refused') throw new NoAnswer('Refused: nobody may change.', false);
+        did.push(`undo ${one.incident}`);
+        if (given.undo !== 'waits') {
+          changes = changes.map((change) => ({ ...change, state: 'undone' as const }));
+          roles = [];
+        }
+        return {};
+      default:
+        throw new Error(one.verb);
+    }
+  };
+  const edge = {
+    sleep: async () => undefined,
+    reach: async () => ({
+      ask: async (one: Asked) => {
+        asked.push(one);
+        return { id: 'command-1', answer: answer(one) };
+      },
+      inspect: async () => healthy,
+    }),
+  };
+  const remains = async (): Promise<Remains> => ({
+    stack: 'EcsInitRemediator',
+    policies: [{ arn: policy, roles: [...roles] }],
+    others: [],
+    table: 'Ledger-1',
+    key: 'key-1',
+  });
+  const site = {
+    account: '111122223333',
+    region: 'us-east-2',
+    remains,
+    detach: async (from: string) => {
+      await given.detach?.();
+      did.push(`detach ${from}`);
+      roles = roles.filter((one) => one !== from);
+    },
+    deletePolicy: async () => void did.push('delete policy'),
+    deleteTable: async () => void did.push('delete table'),
+    deleteStack: async () => {
+      did.push('delete stack');
+      return given.stackFails === undefined
+        ? ({ is: 'deleted' } as const)
+        : ({ is: 'failed', because: given.stackFails } as const);
+    },
+  };
+  const options: UninstallOptions = { wait: 4, ...given.options };
+  const end = await uninstall({ terminal, edge }, options, { open: async () => site }).then(
+    (code) => ({ code, error: '' }),
+    (error: unknown) => ({ code: 2, error: error instanceof Error ? error.message : String(error) }),
+  );
+  return { ...end, ...written, did, asked, questions };
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { CallError } from '../../../shared/aws/sdk-error.ts';
+import { attachment, registration } from '../../fixtures/incident.ts';
+import { policyName, roleName, runUninstall } from './run-uninstall.ts';
+
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
+const attached = { changes: [attachment()], roles: [roleName] };
+const detachQuestion = `Detach it from ${roleName}? [y/N] `;
+const stackQuestion = 'Delete the stack EcsInitRemediator in 111122223333 us-east-2? [y/N] ';
+const tableQuestion = 'Delete the ledger Ledger-1, the only record of what was changed? [y/N] ';
+const policyQuestion = `Delete the policies that are attached to nothing: ${policyName}? [y/N] `;
+
+describe('uninstall', () => {
+  it('lists what stands, names what fails then, and asks one by one', async () => {
+    const { code, err, did, questions } = await runUninstall({ ...attached, answers: ['y', 'y', 'n', 'n'] });
+    expect(code).toBe(0);
+    expect(err).toContain('1 change stands, of 1 incident');
+    expect(err).toContain(`${policyName} on role ${roleName}`);
+    expect(err).toContain('Then this fails again:');
+    expect(questions).toEqual(['Undo inc-0a1b2c3d4e5f? [y/N] ', stackQuestion, tableQuestion, policyQuestion]);
+    expect(did).toEqual(['undo inc-0a1b2c3d4e5f', 'delete stack']);
+  });
+
+  it('does nothing after a no to the stack, but what was said yes to', async () => {
+    const { code, err, did } = await runUninstall({ answers: ['n'] });
+    expect([code, did]).toEqual([1, []]);
+    expect(err).toContain('The stack is as it was.');
+  });
+
+  it('keeps what the person keeps, asks no second time about it, and says that it stays and how it goes', async () => {
+    const { code, out, did, questions } = await runUninstall({ ...attached, answers: ['n', 'y'] });
+    expect([code, did]).toEqual([0, ['delete stack']]);
+    expect(questions).toEqual(['Undo inc-0a1b2c3d4e5f? [y/N] ', stackQuestion]);
+    expect(flat(out)).toContain(`policy ${policyName}, attached to role ${roleName}.`);
+    expect(out).toContain(`aws iam detach-role-policy --role-name ${roleName}`);
+    expect(out).toContain('ledger: the table Ledger-1');
+  });
+
+  it('detaches with the own credentials what the product may not take back, and names the services', async () => {
+    const { code, err, did, questions } = await runUninstall({
+      ...attached,
+      undo: 'refused',
+      answers: ['y', 'y', 'y', 'y', 'y'],
+    });
+    expect(code).toBe(0);
+    expect(err).toContain('Refused: nobody may change.');
+    expect(err).toContain('new tasks of prod/api fail');
+    expect(questions[1]).toBe(detachQuestion);
+    expect(did).toEqual([`detach ${roleName}`, 'delete stack', 'delete table', 'delete policy']);
+  });
+
+  it('does not delete the stack while something is not taken back that only the product can', async () => {
+    const { code, err, did } = await runUninstall({
+      changes: [registration({ state: 'made' })],
+      undo: 'waits',
+      options: { yes: true, takeBack: true },
+    });
+    expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f']]);
+    expect(err).toContain('The stack was not deleted, because nothing else could take this back:');
+  });
+
+  it('does not delete the stack where IAM refuses to detach', async () => {
+    const denied = new CallError({ kind: 'denied', name: 'AccessDenied', message: 'no' }, 'iam:DetachRolePolicy');
+    const { code, err, did } = await runUninstall({
+      roles: [roleName],
+      detach: () => Promise.reject(denied),
+      options: { yes: true, takeBack: true },
+    });
+    expect([code, did]).toEqual([1, []]);
+    expect(err).toContain(`${policyName} on role ${roleName}: AccessDenied`);
+  });
+
+  it('goes by IAM alone where the installation does not answer, and says so', async () => {
+    const { code, err, did } = await runUninstall({ ...attached, isSilent: true, answers: ['y', 'y', 'n', 'n'] });
+    expect(code).toBe(0);
+    expect(err).toContain('it could not be asked: Refused: you may not read.');
+    expect(did).toEqual([`detach ${roleName}`, 'delete stack']);
+  });
+
+  it('says which resources could not be deleted', async () => {
+    const { code, err } = await runUninstall({ answers: ['y'], stackFails: ['Queue (AWS::SQS::Queue): denied'] });
+    expect(code).toBe(1);
+    expect(err).toContain('EcsInitRemediator could not be deleted:\n  - Queue (AWS::SQS::Queue): denied\n');
+  });
+
+  it('says what stays and what it costs', async () => {
+    const { out } = await runUninstall({ answers: ['y', 'n', 'n'] });
+    expect(out).toMatch(/WHAT STAYS, AND WHAT IT COSTS/);
+    expect(flat(out)).toContain(`policy ${policyName}, attached to nothing. Cost: nothing.`);
+    expect(flat(out)).toContain('key key-1, which KMS deletes after its waiting period. Cost: nothing');
+    expect(out).toContain('aws dynamodb delete-table --table-name Ledger-1');
+  });
+});
+
+describe('uninstall --yes', () => {
+  it.each([
+    [{ yes: true }, 'give --take-back or --keep with it'],
+    [{}, 'give --yes with --take-back or --keep'],
+    [{ yes: true, keep: true, takeBack: true }, 'exclude each other'],
+    [{ yes: true, keep: true, deleteLedger: true }, '--keep leaves changes standing'],
+  ] as const)('wants to be told what becomes of the changes: %j', async (options, says) => {
+    const { code, error, did, asked } = await runUninstall({ ...attached, options });
+    expect([code, did, asked]).toEqual([2, [], []]);
+    expect(error).toContain(says);
+  });
+
+  it('keeps all of it with --keep', async () => {
+    const { code, out, did } = await runUninstall({ ...attached, options: { yes: true, keep: true, json: true } });
+    expect([code, did]).toEqual([0, ['delete stack']]);
+    expect(JSON.parse(out)).toMatchObject({ takenBack: [], deleted: ['stack EcsInitRemediator'] });
+  });
+
+  it('takes all of it back with --take-back, and deletes only what is named', async () => {
+    const { code, out, did } = await runUninstall({ ...attached, options: { yes: true, takeBack: true, json: true } });
+    expect([code, did]).toEqual([0, ['undo inc-0a1b2c3d4e5f', 'delete stack']]);
+    expect((JSON.parse(out) as { takenBack: string[] }).takenBack[0]).toContain(policyName);
+    const all = { yes: true, takeBack: true, deleteLedger: true, deletePolicies: true } as const;
+    const { did: didAll } = await runUninstall({ ...attached, options: all });
+    expect(didAll).toEqual(['undo inc-0a1b2c3d4e5f', 'delete stack', 'delete table', 'delete policy']);
+  });
+});

@@ -294,6 +294,11 @@ export const configurationSchema = v.pipe(
       'hold',
       'Whether access is given that nothing shows to have worked, where CloudTrail cannot tell if somebody took it away.',
     ),
+    sweep: choice(
+      ['off', 'named', 'all'],
+      'named',
+      'Which services are examined once a day, before they fail: those that a grant, a correction or a move back names, or all of the account and Region.',
+    ),
     operators: v.optional(operators, {}),
     managedBy: v.exactOptional(
       v.pipe(

@@ -88,7 +88,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     writeParameter: (mode) => writeParameter(clients, parameter, mode),
     lastWrite: () => lastWrite(clients, parameter),
     newCollect: () => createCollect(clients, now),
-    openSweep: createOpenSweep(region, account, now),
+    openSweep: createOpenSweep({ region, account }, now),
     ledger,
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, topic, message, about),

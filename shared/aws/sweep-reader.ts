@@ -1,7 +1,7 @@
 import type { Instant } from '../event/instant.ts';
 import type { SweepReader } from '../sweep/sweep-reader.ts';
 import { type CallLimit, createCallLimit } from './call-limit.ts';
-import { createClients } from './clients/clients.ts';
+import { type ClientOptions, createClients } from './clients/clients.ts';
 import { listClusters, listServices } from './operating/list-services.ts';
 import { createCollect } from './reads/collect.ts';
 
@@ -10,12 +10,11 @@ import { createCollect } from './reads/collect.ts';
  * the failures that are handled beside it.
  */
 export function createOpenSweep(
-  region: string,
-  account: string,
+  options: Omit<ClientOptions, 'admit'>,
   now: () => Instant,
 ): (mostCalls: number) => SweepReader {
   let limit: CallLimit = createCallLimit(0);
-  const clients = createClients({ region, account, admit: () => limit.take() });
+  const clients = createClients({ ...options, admit: () => limit.take() });
   return (mostCalls) => {
     const own = createCallLimit(mostCalls);
     limit = own;

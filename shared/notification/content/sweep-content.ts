@@ -18,6 +18,13 @@ export type SweptService = {
   readonly name: string;
   readonly cluster: string;
   readonly service: string;
+  /** The command that examines it again; null if its name must not be pasted. */
+  readonly check: string | null;
+};
+
+/** Services that the same causes keep from starting, which the same steps mend. */
+export type SweptGroup = {
+  readonly services: readonly [SweptService, ...SweptService[]];
   readonly causes: readonly {
     readonly cause: string;
     readonly category: Category;
@@ -28,8 +35,6 @@ export type SweptService = {
     readonly page: string | null;
   }[];
   readonly steps: readonly Pick<StoryStep, 'purpose' | 'text' | 'form'>[];
-  /** The command that examines this service again; null if its name must not be pasted. */
-  readonly check: string | null;
 };
 
 /** What a message about a sweep says, before a channel renders it. All texts are cleaned, none is escaped. */
@@ -39,7 +44,8 @@ export type SweepContent = {
   readonly headline: string;
   /** What that means for what runs now. */
   readonly means: string;
-  readonly services: readonly SweptService[];
+  /** The largest first. */
+  readonly groups: readonly SweptGroup[];
   readonly gone: readonly { readonly name: string; readonly text: string }[];
   /** What was looked at, and what was not. */
   readonly scope: string;
@@ -47,34 +53,53 @@ export type SweepContent = {
 
 /** Composes what all channels say of a sweep. */
 export function sweepContent({ found, gone, summary }: SweepEntry, place: SweptPlace): SweepContent {
-  const services = found.map((one) => sweptService(one, place));
+  const groups = groupsOf(found, place);
   const urgency = found.length > 0 ? 'act' : 'ok';
-  const where = `${place.account} ${place.region}`;
-  const head = headOf(services, gone);
-  const [first] = services;
-  const why =
-    first === undefined ? `it was: ${asClause(gone[0]?.title ?? '')}` : asClause(first.causes[0]?.title ?? '');
+  const head = headOf(groups, gone);
+  const why = groups.length === 0 ? `it was: ${asClause(gone[0]?.title ?? '')}` : whyOf(groups);
   return {
     urgency,
-    subject: toAscii(cutText(`[${urgency.toUpperCase()}] ${head} (${where}): ${cleanText(why, 300)}`, 97)),
+    subject: toAscii(
+      cutText(`[${urgency.toUpperCase()}] ${head} (${cleanText(place.region, 20)}): ${cleanText(why, 300)}`, 97),
+    ),
     headline: `${urgency === 'act' ? 'ACTION NEEDED: ' : 'OK: '}${head} (${place.account}, ${place.region}).`,
     means:
       urgency === 'act'
-        ? 'Nothing is down by it yet: what runs goes on running. The next task would fail: that of a deployment, of scaling, or in the place of one that stops. Nothing was changed.'
+        ? 'Nothing is down by it yet: what runs goes on running. The next task would fail: that of a deployment, of scaling, or in the place of one that stops. Nothing was changed; ask before you give back what somebody may have taken away on purpose.'
         : 'Nothing new was found, and nothing was changed.',
-    services,
+    groups,
     gone: gone.map((one) => ({ name: nameOf(one.service), text: `${endings[one.why]}: ${cleanText(one.title, 300)}` })),
     scope: scopeOf(summary),
   };
 }
 
+/** The first cause of the largest group, and how many more there are. */
+function whyOf(groups: readonly SweptGroup[]): string {
+  const titles = [...new Set(groups.flatMap(({ causes }) => causes.map(({ title }) => title)))];
+  const more = titles.length > 1 ? `; ${count(titles.length - 1, 'more cause')}` : '';
+  return `${cutText(asClause(titles[0] ?? ''), 200)}${more}`;
+}
+
+/** One fault often keeps many services from starting: what mends it is told once. */
+function groupsOf(found: readonly Found[], place: SweptPlace): readonly SweptGroup[] {
+  const groups = new Map<string, SweptGroup>();
+  for (const one of found) {
+    const own = groupOf(one, place);
+    const key = JSON.stringify([own.causes.map(({ title }) => title), own.steps]);
+    const known = groups.get(key);
+    groups.set(key, known === undefined ? own : { ...known, services: [...known.services, ...own.services] });
+  }
+  return [...groups.values()].toSorted((a, b) => b.services.length - a.services.length);
+}
+
 const endings: Readonly<Record<Gone['why'], string>> = {
-  mended: 'this is over',
+  mended: 'over',
   'no-service': 'the service is gone; it was',
   'not-swept': 'the service is no longer swept; it was',
 };
 
-function headOf(services: readonly SweptService[], gone: readonly Gone[]): string {
+function headOf(groups: readonly SweptGroup[], gone: readonly Gone[]): string {
+  const services = groups.flatMap((one) => one.services);
   const [first, ...others] = services;
   if (first !== undefined)
     return others.length === 0
@@ -86,13 +111,11 @@ function headOf(services: readonly SweptService[], gone: readonly Gone[]): strin
     : `what was found of ${names.length} services is gone`;
 }
 
-function sweptService({ service: arn, family, findings }: Found, place: SweptPlace): SweptService {
+function groupOf({ service: arn, family, findings }: Found, place: SweptPlace): SweptGroup {
   const { cluster, service } = partsOf(arn);
   const { causes, steps } = tellFindings(findings, { ...place, service, family });
   return {
-    name: nameOf(arn),
-    cluster,
-    service,
+    services: [{ name: nameOf(arn), cluster, service, check: doctorCommand(cluster, service, place.region) }],
     causes: causes.map(({ title, evidence, notes, page, findings: [own] }) => ({
       cause: own?.cause ?? '',
       category: own?.category ?? 'other',
@@ -102,7 +125,6 @@ function sweptService({ service: arn, family, findings }: Found, place: SweptPla
       page,
     })),
     steps: steps.map(({ purpose, text, form }) => ({ purpose, text, form })),
-    check: doctorCommand(cluster, service, place.region),
   };
 }
 

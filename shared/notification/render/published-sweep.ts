@@ -28,11 +28,17 @@ export const publishedSweep = v.object({
   says: text,
   means: text,
   scope: v.pipe(text, v.description('what was looked at, and what was not, in words')),
-  services: v.pipe(
+  groups: v.pipe(
     v.array(
       v.object({
-        cluster: text,
-        service: text,
+        services: v.array(
+          v.object({
+            cluster: text,
+            service: text,
+            check: v.pipe(maybe, v.description('the command that examines the service again')),
+          }),
+        ),
+        more: v.pipe(count, v.description('services of the group that are not in the list, for want of room')),
         causes: v.array(
           v.object({
             cause: v.pipe(text, v.description('the code of the cause: the name of its page in docs/causes')),
@@ -53,15 +59,13 @@ export const publishedSweep = v.object({
             ),
           }),
         ),
-        check: v.pipe(maybe, v.description('the command that examines the service again')),
       }),
     ),
-    v.description('running services whose next task would not start, as it is proved since this sweep'),
+    v.description(
+      'running services whose next task would not start, as it is proved since this sweep: together what the same causes keep from starting',
+    ),
   ),
-  more: v.pipe(
-    count,
-    v.description('services of this kind that are not in the list, because the message would be too long'),
-  ),
+  moreGroups: v.pipe(count, v.description('groups that are not in the list, for want of room')),
   gone: v.pipe(
     v.array(v.object({ service: v.pipe(text, v.description('CLUSTER/SERVICE')), says: text })),
     v.description('what an earlier message told and is over'),

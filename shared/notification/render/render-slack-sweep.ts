@@ -12,29 +12,23 @@ import {
 } from './slack-blocks.ts';
 
 /** Of the blocks that Slack takes. */
-const mostServices = 8;
-const mostSteps = 4;
+const mostGroups = 8;
+const mostSteps = 3;
 const mostNamed = 20;
+
+type Group = PublishedSweep['groups'][number];
 
 /** The message about a sweep for a Slack incoming webhook: escaped, so that it cannot mention anybody. */
 export function renderSlackSweep(published: PublishedSweep): SlackMessage {
-  const { subject, says, means, scope, services, more, gone, sweep, id } = published;
-  const others = services.slice(mostServices);
-  const rest = more + Math.max(0, others.length - mostNamed);
+  const { subject, says, means, scope, groups, moreGroups, gone, sweep, id } = published;
+  const others = groups.slice(mostGroups);
   const blocks = [
     sectionOf(`*${escapeProse(says, 550)}*\n${escapeProse(means, 600)}`),
-    ...services.slice(0, mostServices).flatMap(serviceBlocks),
-    section(
-      others.length + more === 0
-        ? []
-        : [
-            '*Also*',
-            ...others
-              .slice(0, mostNamed)
-              .map((one) => `• ${nameOf(one)}: ${escapeProse(one.causes[0]?.title ?? '', 300)}`),
-            ...(rest > 0 ? [`… and ${rest} more`] : []),
-          ],
-    ),
+    ...groups.slice(0, mostGroups).flatMap(groupBlocks),
+    section([
+      ...(others.length === 0 ? [] : ['*Also*', ...others.map(shortLine)]),
+      ...(moreGroups > 0 ? [`… and ${moreGroups} more, in the e-mail`] : []),
+    ]),
     section(
       gone.length === 0
         ? []
@@ -43,6 +37,7 @@ export function renderSlackSweep(published: PublishedSweep): SlackMessage {
             ...gone
               .slice(0, mostNamed)
               .map((one) => `• ${escapeCode(one.service, 520)}: ${escapeProse(one.says, 400)}`),
+            ...(gone.length > mostNamed ? [`… and ${gone.length - mostNamed} more`] : []),
           ],
     ),
     context(escapeProse(scope, 900)),
@@ -50,23 +45,32 @@ export function renderSlackSweep(published: PublishedSweep): SlackMessage {
   return messageOf(subject, blocks, `${escapeCode(sweep.id, 60)}, ${escapeCode(id, 120)}`);
 }
 
-function serviceBlocks(one: PublishedSweep['services'][number]): readonly (SlackBlock | undefined)[] {
-  const causes = one.causes.flatMap(({ title, evidence, page }, index) => [
+function groupBlocks(group: Group): readonly (SlackBlock | undefined)[] {
+  const causes = group.causes.flatMap(({ title, evidence, page }, index) => [
     `${index + 1}. ${escapeProse(title, 500)}`,
     ...evidence
       .slice(0, 2)
       .map(({ text, source }) => `   seen: ${escapeProse(text, 300)} (${escapeProse(source, 200)})`),
     ...(page === null ? [] : [`   more: ${escapeProse(page, 300)}`]),
   ]);
+  const [check] = group.services.flatMap((one) => one.check ?? []);
   return [
-    section([`*${nameOf(one)}*`, ...causes]),
-    ...one.steps
+    section([`*${namesOf(group)}*`, ...causes]),
+    // What is to be written where a thing is defined is too long for a chat: the e-mail has it.
+    ...group.steps
+      .filter(({ form }) => form === 'shell')
       .slice(0, mostSteps)
       .map(({ label, command }) => pasteBlock(escapeProse(label, 550), command, inOtherChannels)),
-    one.check === null ? undefined : pasteBlock('Then look again', one.check, inOtherChannels),
+    check === undefined ? undefined : pasteBlock('Then look again', check, inOtherChannels),
   ];
 }
 
-function nameOf({ cluster, service }: PublishedSweep['services'][number]): string {
-  return escapeCode(`${cluster}/${service}`, 520);
+function shortLine(group: Group): string {
+  return `• ${namesOf(group)}: ${escapeProse(group.causes[0]?.title ?? '', 300)}`;
+}
+
+function namesOf({ services, more }: Group): string {
+  const names = services.slice(0, mostNamed).map(({ cluster, service }) => escapeCode(`${cluster}/${service}`, 520));
+  const rest = more + Math.max(0, services.length - mostNamed);
+  return rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(', ');
 }

@@ -2,8 +2,8 @@ import type { SweepEntry } from '../../sweep/sweep.ts';
 import {
   type SweepContent,
   type SweepUrgency,
+  type SweptGroup,
   type SweptPlace,
-  type SweptService,
   sweepContent,
 } from '../content/sweep-content.ts';
 import type { Message } from '../notification.ts';
@@ -12,13 +12,15 @@ import { indentLines } from '../text/wrap.ts';
 import type { PublishedSweep } from './published-sweep.ts';
 import { joinContinued } from './render-amazon-q.ts';
 
-/** Services that a person reads whole. Of more they read the names. */
+/** Groups that a person reads whole. Of more they read the names. */
 export const mostWhole = 10;
-/** Services that a person reads by name. */
-export const mostNamed = 50;
-/** Services in the JSON: SNS takes 256 KB, and the JSON is in a message twice. */
-const mostPublished = 20;
+/** Services or ends that a list names. */
+const mostNamed = 50;
+/** Services of one group in the JSON: SNS takes 256 KB, and the JSON is in a message twice. */
+const mostPublished = 100;
 const mostEvidence = 4;
+/** Of one group: of more services it is the same. */
+const mostChecks = 1;
 /** In characters. */
 const longestStep = 3000;
 
@@ -39,18 +41,19 @@ export function renderSweep(
   };
 }
 
-function textOf({ headline, means, services, gone, scope }: SweepContent, { id, summary }: SweepEntry): string {
-  const others = services.slice(mostWhole);
+function textOf({ headline, means, groups, gone, scope }: SweepContent, { id, summary }: SweepEntry): string {
+  const others = groups.slice(mostWhole);
   return [
     headline,
     means,
-    ...services.slice(0, mostWhole).map(serviceText),
-    ...(others.length === 0 ? [] : [['ALSO', ...namesOf(others).map((name) => `- ${name}`)].join('\n')]),
+    ...groups.slice(0, mostWhole).map(groupText),
+    ...(others.length === 0 ? [] : [list('ALSO', others.map(groupLine))]),
     ...(gone.length === 0
       ? []
       : [
-          ['GONE', ...gone.slice(0, mostNamed).map(({ name, text }) => `- ${name}: ${text}`), ...moreThan(gone)].join(
-            '\n',
+          list(
+            'GONE',
+            gone.map(({ name, text }) => `${name}: ${text}`),
           ),
         ]),
     `WHAT WAS LOOKED AT\n${scope}`,
@@ -58,17 +61,26 @@ function textOf({ headline, means, services, gone, scope }: SweepContent, { id, 
   ].join('\n\n');
 }
 
-/** Of those that are not told whole: each with its first cause. */
-function namesOf(services: readonly SweptService[]): readonly string[] {
-  const named = services.slice(0, mostNamed).map(({ name, causes }) => `${name}: ${causes[0]?.title ?? ''}`);
-  return [...named, ...moreThan(services)];
+function list(title: string, lines: readonly string[]): string {
+  return [title, ...shorten(lines, mostNamed).map((line) => `- ${line}`)].join('\n');
 }
 
-function moreThan(all: readonly unknown[]): readonly string[] {
-  return all.length > mostNamed ? [`and ${all.length - mostNamed} more`] : [];
+function shorten(texts: readonly string[], most: number): readonly string[] {
+  return texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : texts;
 }
 
-function serviceText({ name, causes, steps, check }: SweptService): string {
+function groupLine({ services, causes }: SweptGroup): string {
+  return `${namesOf(services, 5)}: ${causes[0]?.title ?? ''}`;
+}
+
+function namesOf(services: SweptGroup['services'], most: number): string {
+  return shorten(
+    services.map(({ name }) => name),
+    most,
+  ).join(', ');
+}
+
+function groupText({ services, causes, steps }: SweptGroup): string {
   const reasons = causes.map(({ title, evidence, waitOrAct, page }, index) => {
     const lines = evidence.slice(0, mostEvidence).map(({ text, source }) => `   - ${text} (${source})`);
     return [
@@ -78,26 +90,25 @@ function serviceText({ name, causes, steps, check }: SweptService): string {
       ...(page === null ? [] : [`   More: ${page}`]),
     ].join('\n');
   });
-  const doing = steps.map(({ purpose, text }) =>
-    text === '' ? `- ${purpose}` : `- ${purpose}:\n${indentLines(text, '  ')}`,
+  const checks = services.flatMap(({ check }) => check ?? []).slice(0, mostChecks);
+  const doing = [...steps, ...checks.map((text) => ({ purpose: 'Then look again', text }))].map(
+    ({ purpose, text }, index) =>
+      text === '' ? `${index + 1}. ${purpose}` : `${index + 1}. ${purpose}:\n${indentLines(text, '   ')}`,
   );
   return [
-    `SERVICE ${name}`,
-    'Why its next task would not start:',
+    services.length === 1
+      ? `SERVICE ${services[0].name}`
+      : `${services.length} SERVICES: ${namesOf(services, mostNamed)}`,
+    'Why the next task would not start',
     ...reasons,
-    ...(doing.length === 0 ? [] : ['Do this:', ...doing]),
-    ...(check === null ? [] : [`Then look again:\n${indentLines(check, '  ')}`]),
+    ...(doing.length === 0 ? [] : ['Do this', ...doing]),
   ].join('\n');
 }
 
 /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 function chatOf(content: SweepContent, { id, state, summary }: SweepEntry, { account, region }: SweptPlace): string {
-  const { subject, headline, means, services, gone, scope, urgency } = content;
-  const whole = services.slice(0, mostWhole);
-  const lines = whole.map(
-    ({ name, causes }) =>
-      `${escapeCode(name, 520)}: ${escapeProse(causes.map(({ title }) => title).join('; '), 700)}${evidenceOf(causes)}`,
-  );
+  const { subject, headline, means, groups, gone, scope, urgency } = content;
+  const whole = groups.slice(0, mostWhole);
   return JSON.stringify({
     version: '1.0',
     source: 'custom',
@@ -108,14 +119,18 @@ function chatOf(content: SweepContent, { id, state, summary }: SweepEntry, { acc
       description: [
         escapeProse(headline, 900),
         escapeProse(means, 500),
-        ...lines,
-        ...(services.length > mostWhole ? [`and ${services.length - mostWhole} more`] : []),
+        ...whole.map(chatLine),
+        ...(groups.length > mostWhole ? [`and ${groups.length - mostWhole} more`] : []),
         ...gone.slice(0, mostWhole).map(({ name, text }) => `${escapeCode(name, 520)}: ${escapeProse(text, 400)}`),
         escapeProse(scope, 700),
       ].join('\n'),
-      nextSteps: whole.flatMap(({ name, steps, check }) => [
-        ...steps.map(({ purpose, text }) => chatStep(name, purpose, text)),
-        ...(check === null ? [] : [`Look again: ${escapeCode(joinContinued(check), 700)}`]),
+      nextSteps: whole.flatMap(({ services, steps }) => [
+        // What is to be written where a thing is defined is too long for a chat: the e-mail has it.
+        ...steps.filter(({ form }) => form === 'shell').map(chatStep),
+        ...services
+          .flatMap(({ check }) => check ?? [])
+          .slice(0, mostChecks)
+          .map((check) => `Then look again: ${escapeCode(joinContinued(check), 700)}`),
       ]),
       keywords: [state, urgency],
     },
@@ -129,20 +144,26 @@ function chatOf(content: SweepContent, { id, state, summary }: SweepEntry, { acc
   });
 }
 
-function evidenceOf(causes: SweptService['causes']): string {
-  const [first] = causes.flatMap(({ evidence }) => evidence);
-  return first === undefined ? '' : ` (seen: ${escapeProse(first.text, 300)}; ${escapeProse(first.source, 200)})`;
+function chatLine({ services, causes }: SweptGroup): string {
+  const names = shorten(
+    services.map(({ name }) => escapeCode(name, 520)),
+    5,
+  ).join(', ');
+  const reasons = causes.map(({ title, evidence: [seen] }) => {
+    const shown = seen === undefined ? '' : ` (seen: ${escapeProse(seen.text, 300)}; ${escapeProse(seen.source, 200)})`;
+    return `${escapeProse(title, 500)}${shown}`;
+  });
+  return `${names}: ${reasons.join('; ')}`;
 }
 
 /** In characters. A command that was cut must not be pasted. */
 const longestCommand = 1200;
 
-function chatStep(name: string, purpose: string, text: string): string {
-  const label = `${escapeCode(name, 520)}: ${escapeProse(purpose, 500)}`;
+function chatStep({ purpose, text }: SweptGroup['steps'][number]): string {
+  const label = escapeProse(purpose, 500);
   if (text === '') return label;
   const line = joinContinued(text).replaceAll(/\n */g, '; ');
-  const isShort = line.length <= longestCommand && !/^[{[]/.test(line);
-  return `${label}: ${isShort ? escapeCode(line, longestCommand) : 'the e-mail of this sweep holds it'}`;
+  return `${label}: ${line.length <= longestCommand ? escapeCode(line, longestCommand) : 'the e-mail of this sweep holds it'}`;
 }
 
 function dedupKey({ account, region }: SweptPlace): string {
@@ -150,7 +171,7 @@ function dedupKey({ account, region }: SweptPlace): string {
 }
 
 function jsonOf(content: SweepContent, entry: SweepEntry, place: SweptPlace): PublishedSweep {
-  const { urgency, subject, headline, means, scope, services, gone } = content;
+  const { urgency, subject, headline, means, scope, groups, gone } = content;
   const { id, startedAt, endedAt, whole, calls, counts, standing } = entry.summary;
   return {
     schema: 1,
@@ -166,9 +187,9 @@ function jsonOf(content: SweepContent, entry: SweepEntry, place: SweptPlace): Pu
     says: headline,
     means,
     scope,
-    services: services.slice(0, mostPublished).map(({ cluster, service, causes, steps, check }) => ({
-      cluster,
-      service,
+    groups: groups.slice(0, mostWhole).map(({ services, causes, steps }) => ({
+      services: services.slice(0, mostPublished).map(({ cluster, service, check }) => ({ cluster, service, check })),
+      more: Math.max(0, services.length - mostPublished),
       causes: causes.map(({ cause, category, title, evidence, waitOrAct, page }) => ({
         cause,
         category,
@@ -180,9 +201,8 @@ function jsonOf(content: SweepContent, entry: SweepEntry, place: SweptPlace): Pu
       steps: steps
         .filter(({ text }) => text.length <= longestStep)
         .map(({ purpose, text, form }) => ({ label: purpose, command: text, form })),
-      check,
     })),
-    more: Math.max(0, services.length - mostPublished),
+    moreGroups: Math.max(0, groups.length - mostWhole),
     gone: gone.slice(0, mostNamed).map(({ name, text }) => ({ service: name, says: text })),
     sweep: { id, startedAt, endedAt, whole, calls, ...counts, standing },
   };

@@ -4,6 +4,7 @@
 const order = [
   'notification',
   'incident',
+  'sweep',
   'change',
   'diagnosis',
   'network',

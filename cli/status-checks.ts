@@ -32,6 +32,7 @@ export function composeChecks(answered: Answered, seen: Inspection, timeZone?: s
     told('brake', ({ brake }) => checkBrake(brake, when)),
     told('pause', ({ pause }) => ok(pause === null ? 'none' : `by ${shortName(pause.by)} until ${when(pause.until)}`)),
     told('incidents', checkIncidents),
+    told('last sweep', ({ sweep }) => checkSweep(sweep, when)),
     read('subscriptions', seen.subscriptions, checkSubscriptions),
     read('last tick', seen.lastTick, (at) => checkTick(at, seen.at, when)),
     read('last failure', seen.lastFailure, (at) => ok(at === null ? 'none in 14 days' : when(at))),
@@ -57,6 +58,20 @@ function checkBrake(brake: StatusAnswer['brake'], when: (instant: string) => str
   if (brake === null) return ok('not pulled');
   const says = `pulled ${when(brake.at)}: ${brake.ineffective} repairs within an hour did not help`;
   return { state: 'you', says, next: 'ecs-init-remediator incidents --all, then resume' };
+}
+
+function checkSweep(sweep: StatusAnswer['sweep'] | undefined, when: (instant: string) => string): Verdict {
+  if (sweep === undefined) return ok('none: an earlier version is installed');
+  const { what, last, left } = sweep;
+  if (what === 'off') return ok('none: no service is swept (docs/sweep.md)');
+  const runs = left === null ? '' : `, one runs: ${left} left`;
+  if (last === null) return ok(`none has ended yet${runs}`);
+  const { counts, standing, whole } = last;
+  const looked = `${counts.examined} of ${counts.examined + counts.skipped + counts.unread} services examined${whole ? '' : ', not all of them'}`;
+  const says = `${when(last.endedAt)}: ${looked}, ${standing} proved to fail${runs}`;
+  return standing === 0
+    ? ok(says)
+    : { state: 'you', says, next: 'npx ecs-init-remediator doctor --cluster CLUSTER, or the message of the sweep' };
 }
 
 function checkIncidents({ incidents: { open, you, product, nobody, all } }: StatusAnswer): Verdict {

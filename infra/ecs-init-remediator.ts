@@ -9,6 +9,7 @@ import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { broadRegistrars } from '../shared/configuration/broad-registrars.ts';
 import type { Configuration } from '../shared/configuration/configuration.ts';
+import { hasSweep } from '../shared/configuration/swept-services.ts';
 import { METRICS } from '../shared/metrics.ts';
 import { Alarms, ownMetric } from './alarms.ts';
 import { ContainerInsights } from './container-insights.ts';
@@ -118,7 +119,7 @@ export class EcsInitRemediator extends Construct {
     };
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const encryption = new EncryptionKey(this, 'Encryption', props.encryptionKey);
-    const intake = new Intake(this, 'Intake', { key: encryption.key });
+    const intake = new Intake(this, 'Intake', { key: encryption.key, hasSweep: hasSweep(configuration) });
     const ledger = new Ledger(this, 'Ledger', { removalPolicy });
     const notices = new Notices(this, 'Notices', { key: encryption.key, notifications: configuration.notifications });
     const modeParameterName = checkedName(props.modeParameterName ?? modeNameOf(this));

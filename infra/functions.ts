@@ -78,7 +78,8 @@ export class Functions extends Construct {
 
   private addRemediator(props: FunctionsProps): ShippedFunction {
     const { intake, ledger, notices, encryption, shipping } = props;
-    const { events } = shipping.configuration.notifications;
+    const { notifications, sweep } = shipping.configuration;
+    const { events } = notifications;
     const remediator = new ShippedFunction(this, 'Remediator', {
       ...props.shipping,
       name: 'remediator',
@@ -86,6 +87,7 @@ export class Functions extends Construct {
       permissions: [
         ...OWN_PERMISSIONS.remediator,
         ...(events === undefined ? [] : OWN_PERMISSIONS['event-bus']),
+        ...(sweep === 'all' ? OWN_PERMISSIONS['sweep-all'] : []),
         ...factPermissions(),
       ],
       placeholders: {

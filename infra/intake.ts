@@ -31,6 +31,13 @@ const MOST_RECEIVES = 18;
  */
 const DRILL_SOURCE = 'ecs-init-remediator.drill';
 
+export type IntakeProps = {
+  /** Encrypts the queues. */
+  readonly key: IKey;
+  /** Whether services are swept, once a day. */
+  readonly hasSweep: boolean;
+};
+
 /** Rules, queue and dead-letter queues. Every message for the remediator passes here. */
 export class Intake extends Construct {
   readonly queue: Queue;
@@ -39,9 +46,9 @@ export class Intake extends Construct {
   readonly undeliveredQueue: Queue;
   private readonly rules: readonly Rule[];
 
-  constructor(scope: Construct, id: string, props: { readonly key: IKey }) {
+  constructor(scope: Construct, id: string, { key, hasSweep }: IntakeProps) {
     super(scope, id);
-    const shared = { encryption: QueueEncryption.KMS, encryptionMasterKey: props.key, enforceSSL: true } as const;
+    const shared = { encryption: QueueEncryption.KMS, encryptionMasterKey: key, enforceSSL: true } as const;
     const kept = { ...shared, dataKeyReuse: Duration.hours(1), retentionPeriod: Duration.days(14) };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', kept);
     // No queue moves messages here. It cannot be said of the dead-letter queue, which would name the queue that names it.
@@ -67,6 +74,15 @@ export class Intake extends Construct {
         schedule: Schedule.rate(Duration.minutes(2)),
         targets: [this.target(RuleTargetInput.fromObject({ kind: 'tick' }))],
       }),
+      ...(hasSweep
+        ? [
+            this.rule('Sweep', {
+              description: 'Lets the remediator look once a day at services that run, before they fail.',
+              schedule: Schedule.rate(Duration.days(1)),
+              targets: [this.target(RuleTargetInput.fromObject({ kind: 'sweep' }))],
+            }),
+          ]
+        : []),
     ];
     this.admitRules(this.queue);
     this.admitRules(this.undeliveredQueue);

@@ -1,5 +1,5 @@
 /** What a message is about. */
-export type MessageKind = 'incident' | 'outage' | 'control';
+export type MessageKind = 'incident' | 'outage' | 'sweep' | 'control';
 
 /**
  * The source of the product's own events. Its rules match other sources, so that it never hears itself; its role may put
@@ -11,6 +11,7 @@ export const EVENT_SOURCE = 'ecs-init-remediator';
 export const DETAIL_TYPES = {
   incident: 'ECS Start Incident',
   outage: 'ECS Start Outage',
+  sweep: 'ECS Start Sweep',
   control: 'ECS Start Remediation Control',
 } as const satisfies Record<MessageKind, string>;
 

@@ -41,6 +41,10 @@ export const METRICS = {
   deadLettered: { name: 'DeadLettered', dimension: null },
   /** Repairs after which a task failed in the same way again. */
   ineffectiveRepairs: { name: 'IneffectiveRepairs', dimension: null },
+  /** Calls of AWS that sweeps made. */
+  sweepCalls: { name: 'SweepCalls', dimension: null },
+  /** What sweeps found newly: each proved to keep the next task of a running service from starting. */
+  sweepFindings: { name: 'SweepFindings', dimension: null },
   /** Time from the opening of an incident until a task gets past its initialisation. Unit: Seconds. */
   secondsToProof: { name: 'SecondsToProof', dimension: null },
 } as const satisfies Record<string, Metric>;

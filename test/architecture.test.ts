@@ -12,6 +12,7 @@ const scratch = join(root, '.sandbox', `architecture-${process.pid}`);
 const broken: Record<string, readonly [file: string, source: string]> = {
   'no-cycle': ['shared/event/a.ts', "import { b } from './b.ts';\nexport const a = () => b;\n"],
   'incident-reads-right': ['shared/incident/x.ts', "export { y } from '../notification/y.ts';\n"],
+  'sweep-reads-right': ['shared/sweep/x.ts', "export { y } from '../incident/y.ts';\n"],
   'change-reads-right': ['shared/change/x.ts', "export { y } from '../incident/y.ts';\n"],
   'diagnosis-reads-right': ['shared/diagnosis/x.ts', "export { y } from '../change/y.ts';\n"],
   'network-reads-right': ['shared/network/x.ts', "export { y } from '../diagnosis/y.ts';\n"],
@@ -35,6 +36,7 @@ const reached = [
   ...[
     'notification',
     'incident',
+    'sweep',
     'change',
     'diagnosis',
     'network',

@@ -2,9 +2,9 @@ import { formatArn, lastPart, parseArn, taskDefinitionOf } from '../../shared/ar
 import type { Ask } from '../../shared/evidence/ask.ts';
 import type { Service } from '../../shared/evidence/ecs.ts';
 import type { Fact } from '../../shared/evidence/fact.ts';
+import { serviceWorkload } from '../../shared/evidence/service-workload.ts';
 import { workloadKey } from '../../shared/workload/read-workload.ts';
 import type { TaskDefinition, TaskNetwork, Workload } from '../../shared/workload/workload.ts';
-import { serviceWorkload } from '../service-workload.ts';
 import { NoAnswer } from '../usage-error.ts';
 import type { Candidate, Found, Skipped } from './candidate.ts';
 import type { DoctorAccount } from './doctor-edge.ts';

@@ -2,8 +2,8 @@ import { lastPart } from '../../shared/arn.ts';
 import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts';
 import type { Ask, Facts } from '../../shared/evidence/ask.ts';
 import type { Service } from '../../shared/evidence/ecs.ts';
+import { serviceWorkload } from '../../shared/evidence/service-workload.ts';
 import type { TaskDefinition } from '../../shared/workload/workload.ts';
-import { serviceWorkload } from '../service-workload.ts';
 import { fetchedByRole, keyAsks, type LeftOut, metadataAsks, type Needs, needsOf } from './needs.ts';
 
 /** A service, the role that ECS fetches with, and what that role needs for it. */

@@ -12,6 +12,7 @@ import { readParameter } from '../../shared/aws/mode.ts';
 import { CallError, failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import { attest } from '../../shared/aws/sts/attest.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
+import { hasSweep } from '../../shared/configuration/swept-services.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
 import { ENVIRONMENT, readVariable } from '../../shared/environment.ts';
@@ -19,10 +20,8 @@ import type { Answer } from '../../shared/operator/request.ts';
 import { type RespondPorts, respond } from '../../shared/operator/respond.ts';
 
 const logger = new Logger({ serviceName: 'operator' });
-const { operators, grants } = readShipped(
-  readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'),
-  process.env,
-);
+const configuration = readShipped(readFileSync(new URL('./configuration.json', import.meta.url), 'utf8'), process.env);
+const { operators, grants } = configuration;
 const table = readVariable(process.env, ENVIRONMENT.ledgerTable);
 const modeParameter = readVariable(process.env, ENVIRONMENT.modeParameter);
 const queueUrl = readVariable(process.env, ENVIRONMENT.queueUrl);
@@ -66,7 +65,12 @@ function createPorts(installation: string): Omit<RespondPorts, 'note'> {
     loadOutcome: ledger.loadOutcome,
     loadControls: ledger.loadControls,
     listNotices: () => listNotices({ clients, table }),
-    installed: { version: packageJson.version, grants },
+    loadSweep: ledger.loadSweep,
+    installed: {
+      version: packageJson.version,
+      grants,
+      sweep: hasSweep(configuration) ? configuration.sweep : 'off',
+    },
     readMode: () =>
       readMode({
         readParameter: () => readParameter(clients, modeParameter),

@@ -12,6 +12,7 @@ import { putOnBus } from '../../shared/aws/messages/put-on-bus.ts';
 import { lastWrite, readParameter, writeParameter } from '../../shared/aws/mode.ts';
 import { createCollect } from '../../shared/aws/reads/collect.ts';
 import { failureAsSentence, kindOfFault } from '../../shared/aws/sdk-error.ts';
+import { createOpenSweep } from '../../shared/aws/sweep-reader.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
 import { createCounter } from '../../shared/count-metrics.ts';
@@ -86,6 +87,7 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
     writeParameter: (mode) => writeParameter(clients, parameter, mode),
     lastWrite: () => lastWrite(clients, parameter),
     newCollect: () => createCollect(clients, now),
+    openSweep: createOpenSweep({ region, account }, now),
     ledger,
     execute: createExecute(clients),
     publish: (message, about) => publish(clients, topic, message, about),

@@ -56,6 +56,7 @@ async function deliverOne({ text }: SnsMessage, delivery: Delivery): Promise<voi
 function about(message: PublishedMessage): Readonly<Record<string, unknown>> {
   if (message.is === 'control') return { state: message.control.news.is, notification: message.control.id };
   if (message.is === 'outage') return { state: message.outage.state, notification: message.outage.id };
+  if (message.is === 'sweep') return { state: message.sweep.state, notification: message.sweep.id };
   if (message.is === 'alarm') return { state: message.alarm.NewStateValue, alarm: message.alarm.AlarmArn };
   const { incident, state, entry } = message.notification;
   return { incident: incident.id, state, notification: entry.id };

@@ -275,6 +275,11 @@ export const configurationSchema = v.pipe(
       'hold',
       'What is done about access that nothing shows to have worked before, where the event history of CloudTrail cannot tell whether somebody took it away.',
     ),
+    sweep: choice(
+      ['off', 'named', 'all'],
+      'named',
+      'Which services are examined once a day, before they fail: those that a grant, a correction or a move back names, or all of the account and Region.',
+    ),
     operators: v.optional(operators, {}),
     managedBy: v.exactOptional(
       v.pipe(

@@ -41,6 +41,8 @@ export type Configuration = {
    * somebody took it away.
    */
   readonly whenHistoryUnknown: 'hold' | 'apply';
+  /** Of which services it is told once a day what would keep their next task from starting: those that a consent names, or all. */
+  readonly sweep: 'off' | 'named' | 'all';
   /** What defines the account's roles and task definitions, where no tag of a stack tells. */
   readonly managedBy?: Tool;
   /** Who may use the operator, by right. */
@@ -129,6 +131,7 @@ export type ConfigurationFile = {
   readonly limits?: Partial<Configuration['limits']>;
   readonly proof?: Partial<Configuration['proof']>;
   readonly whenHistoryUnknown?: Configuration['whenHistoryUnknown'];
+  readonly sweep?: Configuration['sweep'];
   readonly operators?: Operators;
   readonly managedBy?: Tool;
 };

@@ -33,11 +33,14 @@ export type Diagnosis = {
   readonly open: readonly OpenPoint[];
 };
 
+/** Codes of the causes that could not be judged of some requirement, for want of a read. */
+export type Undecided = { readonly undecided: readonly string[] };
+
 /**
  * Judges the facts. With a claim it explains a failure and finds what would fail next. With a claim and no facts it
  * repeats what ECS says. Pure.
  */
-export function diagnose(input: DiagnosisInput): Diagnosis {
+export function diagnose(input: DiagnosisInput): Diagnosis & Undecided {
   const others = (input.others ?? []).map((claim) => diagnoseClaim({ ...input, claim }));
   const { findings, judged, moot } = others.reduce(merge, diagnoseClaim(input));
   const leftOut = leftOutOf(input);
@@ -47,7 +50,11 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     ...(leftOut !== undefined && { leftOut }),
     open: openOf(judged, findings),
   };
-  return withoutValues(diagnosis, input.requirements);
+  return { ...withoutValues(diagnosis, input.requirements), undecided: undecidedOf(judged) };
+}
+
+function undecidedOf(judged: readonly Judged[]): readonly string[] {
+  return [...new Set(judged.flatMap(({ cause, match }) => (match.is === 'undecided' ? [cause.code] : [])))];
 }
 
 /** What one claim and the facts give. */

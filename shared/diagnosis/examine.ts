@@ -6,7 +6,7 @@ import type { TaskDefinition, Workload } from '../workload/workload.ts';
 import { askedRequirements } from './asked-requirements.ts';
 import { causes } from './causes/index.ts';
 import { definitionAsk } from './definition-ask.ts';
-import { type Diagnosis, diagnose } from './diagnose.ts';
+import { type Diagnosis, diagnose, type Undecided } from './diagnose.ts';
 import { addressAsks } from './free-addresses.ts';
 import { gather, needsOf } from './gather.ts';
 import type { Occurrence } from './judged.ts';
@@ -15,7 +15,7 @@ import { newestAsks } from './newest-revision.ts';
 import { startsAsks } from './other-starts.ts';
 
 /** What was read of a workload, and what is wrong with it. */
-export type Examination = {
+export type Examination = Undecided & {
   readonly facts: Facts;
   /** Undefined if it could not be read. Then there are no requirements either. */
   readonly definition: TaskDefinition | undefined;
@@ -76,7 +76,7 @@ export async function examine(
     ];
   }, collect);
   const { definition, requirements } = read(facts);
-  const diagnosis = diagnose({
+  const { undecided, ...diagnosis } = diagnose({
     causes,
     workload,
     definition,
@@ -88,5 +88,5 @@ export async function examine(
     failure,
     missing: definition === undefined ? missingRead(ofDefinition, facts) : [],
   });
-  return { facts, definition, requirements, diagnosis };
+  return { facts, definition, requirements, diagnosis, undecided };
 }

@@ -40,7 +40,7 @@ const taskDetail = v.object({
 const commandBody = v.object({ kind: v.literal('command'), id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)) });
 
 /**
- * Parses the body of a queue message: an EventBridge event, a tick of the schedule, or a command.
+ * Parses the body of a queue message: an EventBridge event, a tick or the sweep of a schedule, or a command.
  *
  * @param body the text of the message.
  * @param account the account that the product watches. The default event bus may also carry events of other accounts.
@@ -56,6 +56,7 @@ export function parseMessage(body: string, account: string): Input | Ignored {
   }
   const kind = v.safeParse(v.object({ kind: v.string() }), json);
   if (kind.success && kind.output.kind === 'tick') return { is: 'tick' };
+  if (kind.success && kind.output.kind === 'sweep') return { is: 'sweep' };
   if (kind.success && kind.output.kind === 'command') return parseCommand(json);
   return parseEvent(json, account);
 }
@@ -69,7 +70,7 @@ function parseCommand(json: unknown): CommandNotice | Ignored {
 function parseEvent(json: unknown, account: string): StartFailure | DeploymentOutcome | ServiceNotice | Ignored {
   const parsed = v.safeParse(envelope, json);
   if (!parsed.success)
-    return ignore('unknown-event', true, `neither an event, a tick nor a command: ${problem(parsed.issues)}`);
+    return ignore('unknown-event', true, `neither an event, a tick, a sweep nor a command: ${problem(parsed.issues)}`);
   const event = parsed.output;
   const drill = event.source === drillSource;
   if (event.source !== 'aws.ecs' && !drill) {

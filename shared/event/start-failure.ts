@@ -90,6 +90,12 @@ export type ServiceNotice = {
 export type Tick = { readonly is: 'tick' };
 
 /**
+ * The message of the daily schedule. It is a reason to look, and no authority: the ledger says whether a sweep is due, the
+ * configuration what it looks at.
+ */
+export type SweepNotice = { readonly is: 'sweep' };
+
+/**
  * A person gave a command. The message is a reason to look into the ledger, where the operator put the command, and no authority:
  * whoever can put a message on the queue can write this.
  */
@@ -120,4 +126,4 @@ export type IgnoredCode =
   | 'malformed-command';
 
 /** A message from the queue, parsed. */
-export type Input = StartFailure | DeploymentOutcome | ServiceNotice | Tick | CommandNotice;
+export type Input = StartFailure | DeploymentOutcome | ServiceNotice | Tick | SweepNotice | CommandNotice;

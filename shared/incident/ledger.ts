@@ -2,6 +2,7 @@ import type { GivenCommand, Outcome } from '../control/command.ts';
 import type { Controls } from '../control/controls.ts';
 import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
+import type { Sweep } from '../sweep/sweep.ts';
 import type { Incident } from './incident.ts';
 import type { Member, Outage } from './outage.ts';
 import type { Target } from './target.ts';
@@ -74,6 +75,9 @@ export type Ledger = {
   /** Puts a member; one with a later moment stays. @param id of the outage. */
   readonly saveMember: (id: string, member: Member) => Promise<void>;
   readonly listMembers: (id: string) => Promise<readonly Member[]>;
+  /** The daily sweep; undefined before the first one. */
+  readonly loadSweep: () => Promise<Versioned<Sweep> | undefined>;
+  readonly saveSweep: (sweep: Sweep, version: number) => Promise<boolean>;
   /** Ids of the incidents with work: the open ones, and closed ones of which something is still to be done. */
   readonly listOpenIds: () => Promise<readonly string[]>;
   /** Records an ineffective repair (idempotent by `id`) and returns the number of them within the last hour. */

@@ -42,6 +42,6 @@ export type Message = {
   readonly text: string;
   /** The custom notification of Amazon Q Developer, as JSON text. */
   readonly chat: string;
-  /** JSON text, by `docs/notification.schema.json`, about a control by `docs/control.schema.json`, about an outage by `docs/outage.schema.json`. */
+  /** JSON text, by `docs/notification.schema.json`, about a control by `docs/control.schema.json`, about an outage by `docs/outage.schema.json`, about a sweep by `docs/sweep.schema.json`. */
   readonly json: string;
 };

@@ -1,4 +1,4 @@
-import type { Grant } from '../configuration/configuration.ts';
+import type { Configuration, Grant } from '../configuration/configuration.ts';
 import { type ControlNotice, untouched } from '../control/controls.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type ModeSetter, modeSetter } from '../control/mode-setter.ts';
@@ -7,6 +7,7 @@ import type { Instant } from '../event/instant.ts';
 import type { Ledger } from '../incident/ledger.ts';
 import { whoseMove } from '../incident/whose-move.ts';
 import { sayModeReading } from '../notification/content/mode-words.ts';
+import type { SweepSummary } from '../sweep/sweep.ts';
 import { whoActs } from './who-acts.ts';
 
 /** What the operator reads of the installation itself. */
@@ -14,10 +15,16 @@ export type StatusPorts = {
   readonly listIncidents: Ledger['listIncidents'];
   readonly readMode: () => Promise<ModeReading>;
   readonly loadControls: Ledger['loadControls'];
+  readonly loadSweep: Ledger['loadSweep'];
   /** What happened to the controls, as long as it is kept. */
   readonly listNotices: () => Promise<readonly ControlNotice[]>;
   /** What is deployed. */
-  readonly installed: { readonly version: string; readonly grants: readonly Grant[] };
+  readonly installed: {
+    readonly version: string;
+    readonly grants: readonly Grant[];
+    /** What is swept; `off` also where no consent names a service. */
+    readonly sweep: Configuration['sweep'];
+  };
   readonly now: () => Instant;
 };
 
@@ -42,6 +49,14 @@ export type StatusAnswer = ModeAnswer & {
     readonly all: boolean;
   };
   readonly grants: readonly Pick<Grant, 'name' | 'executionRole' | 'services'>[];
+  readonly sweep: SweepAnswer;
+};
+
+/** The daily sweep. `last`: the one that ended last; null before. `left`: what the one that runs has still to look at; null if none runs. */
+export type SweepAnswer = {
+  readonly what: Configuration['sweep'];
+  readonly last: SweepSummary | null;
+  readonly left: number | null;
 };
 
 /** The mode, with who set it. @throws CallError */
@@ -65,8 +80,9 @@ const mostCounted = 100;
 
 /** The mode, the controls, the open incidents and the grants. @throws CallError */
 export async function answerStatus(ports: StatusPorts): Promise<StatusAnswer> {
-  const [{ answer, controls }, incidents] = await Promise.all([
+  const [{ answer, controls }, sweep, incidents] = await Promise.all([
     readControls(ports),
+    answerSweep(ports),
     ports.listIncidents({ status: 'open', limit: mostCounted }),
   ]);
   const movers = incidents.map((one) => whoActs(one, whoseMove(one).urgency));
@@ -86,5 +102,12 @@ export async function answerStatus(ports: StatusPorts): Promise<StatusAnswer> {
       all: movers.length < mostCounted,
     },
     grants: grants.map(({ name, executionRole, services }) => ({ name, executionRole, services })),
+    sweep,
   };
+}
+
+async function answerSweep({ loadSweep, installed }: StatusPorts): Promise<SweepAnswer> {
+  const sweep = installed.sweep === 'off' ? undefined : (await loadSweep())?.item;
+  const left = sweep === undefined || sweep.endedAt !== null ? null : sweep.left.length;
+  return { what: installed.sweep, last: sweep?.last ?? null, left };
 }

@@ -1,5 +1,6 @@
 import type { FactKind } from '../evidence/ask.ts';
 import { FACT_PERMISSIONS } from './fact-permissions.ts';
+import { LIST_SERVICES } from './list-services.ts';
 import type { Permission } from './permission.ts';
 
 /** The kinds of facts that a diagnosis asks for where nothing has failed yet. */
@@ -36,15 +37,8 @@ export const DOCTOR_FACTS: readonly FactKind[] = [
   'lifecycle-policy',
 ];
 
-/** Listing clusters and services: to examine all of a cluster, and to find those that run a task definition. */
-const LISTS: Permission = {
-  actions: ['ecs:ListClusters', 'ecs:ListServices'],
-  resources: ['*'],
-  wildcard: 'AWS defines no resource type for these actions (Service Authorization Reference)',
-};
-
 /** What `doctor` needs of the account. All of it is read with the caller's own credentials. */
 export const DOCTOR_PERMISSIONS: readonly Permission[] = [
-  LISTS,
+  LIST_SERVICES,
   ...DOCTOR_FACTS.flatMap((kind) => FACT_PERMISSIONS[kind]),
 ];

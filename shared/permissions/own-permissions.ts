@@ -1,4 +1,5 @@
 import { EVENT_SOURCE } from '../event-bus.ts';
+import { LIST_SERVICES } from './list-services.ts';
 import type { Permission } from './permission.ts';
 
 const LOGS: Permission = {
@@ -44,6 +45,8 @@ export const OWN_PERMISSIONS = {
       },
     },
   ],
+  /** Of the remediator too, where the configuration has it sweep all services. Those that it names need no list. */
+  'sweep-all': [LIST_SERVICES],
   operator: [
     LOGS,
     { actions: ['sqs:SendMessage'], resources: ['{queue}'] },

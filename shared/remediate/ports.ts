@@ -12,6 +12,8 @@ import type { OutageState } from '../incident/outage.ts';
 import type { METRICS } from '../metrics.ts';
 import type { Message } from '../notification/notification.ts';
 import type { Installed } from '../notification/render/render-control.ts';
+import type { SweepState } from '../sweep/sweep.ts';
+import type { SweepReader } from '../sweep/sweep-reader.ts';
 import type { Deadline } from './deadline.ts';
 import type { KindOfFault } from './handed-back.ts';
 
@@ -45,13 +47,15 @@ export type Ports = {
   readonly lastWrite: () => Promise<LastWrite | undefined>;
   /** Makes a new `Collect` for a batch, without earlier answers. */
   readonly newCollect: () => Collect;
+  /** Opens the account for one turn of a sweep, which may make so many calls of AWS. */
+  readonly openSweep: (mostCalls: number) => SweepReader;
   readonly ledger: Ledger;
   readonly execute: Execute;
   readonly publish: (
     message: Message,
     about: {
       readonly id: string;
-      readonly state: IncidentState | ControlNews['is'] | OutageState;
+      readonly state: IncidentState | ControlNews['is'] | OutageState | SweepState;
       readonly incident: string | null;
       /** Whose move it is. */
       readonly urgency?: 'act' | 'decide' | 'fyi' | 'ok';

@@ -20,6 +20,7 @@ import { findLaunchFailures, type Notice } from './launch-failures.ts';
 import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
 import type { GivenPorts, Ports } from './ports.ts';
+import { goOnWithSweep, startSweep } from './run-sweep.ts';
 import { tellLargeOutages } from './tell-outages.ts';
 import { untilEnd } from './until-end.ts';
 
@@ -32,7 +33,7 @@ const atOnce = 5;
 type Parsed<T> = { readonly record: QueueRecord; readonly input: T };
 
 /**
- * Handles one batch. Events are grouped by workload, so that a burst is diagnosed once. Ticks and commands follow. What
+ * Handles one batch. Events are grouped by workload, so that a burst is diagnosed once. Ticks and commands follow, and a turn of the sweep last. What
  * cannot be begun or finished before the function's time-out is handed back, and only that.
  *
  * @returns ids of the messages that could not be handled now, which SQS must deliver again.
@@ -80,7 +81,12 @@ async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promi
   }
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports), 'looks');
+  const sweeps = parsed.filter((one) => one.input.is === 'sweep').map((one) => one.record);
+  if (sweeps.length > 0) await guarded(sweeps, 'the beginning of a sweep', () => startSweep(ports));
   await tellLargeOutages(ports);
+  // What has failed goes before what could fail.
+  if (ticks.length + sweeps.length > 0 && failures.length === 0 && retry.size === 0)
+    await unlessLate(goOnWithSweep(ports), ports.deadline.until('hand-back'));
   // Whatever happened to the controls is told, by this batch or since the last one.
   await tellInTime(ports);
   for (const why of retry.values()) ports.count('handedBack', why);

@@ -4,6 +4,8 @@ import type { Mode } from '../../shared/event/start-failure.ts';
 import type { Incident } from '../../shared/incident/incident.ts';
 import type { Ledger } from '../../shared/incident/ledger.ts';
 import type { Target } from '../../shared/incident/target.ts';
+import { beginSweep } from '../../shared/sweep/advance-sweep.ts';
+import type { Sweep } from '../../shared/sweep/sweep.ts';
 import { attachment } from '../fixtures/incident.ts';
 import { outageContract } from './outage-contract.ts';
 
@@ -261,6 +263,41 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
   });
 
   outageContract(() => ledger);
+
+  describe('the sweep', () => {
+    const sweep = (id: string): Sweep => {
+      const begun = beginSweep(
+        undefined,
+        [{ is: 'service', arn: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/api' }],
+        id,
+      );
+      if (begun === undefined) throw new Error('no sweep began');
+      return begun;
+    };
+    const [first, second] = [sweep('2026-11-23T10:00:00.000Z'), sweep('2026-11-24T10:00:00.000Z')];
+
+    it('is given back as it was saved, with the version that the next write must name', async () => {
+      expect(await ledger.loadSweep()).toBeUndefined();
+      expect(await ledger.saveSweep(first, 0)).toBe(true);
+      expect(await ledger.loadSweep()).toEqual({ item: first, version: 1 });
+      expect(await ledger.saveSweep(second, 1)).toBe(true);
+      expect(await ledger.loadSweep()).toEqual({ item: second, version: 2 });
+    });
+
+    it('is written by one of two that read the same', async () => {
+      expect([await ledger.saveSweep(first, 0), await ledger.saveSweep(second, 0)]).toEqual([true, false]);
+      expect((await ledger.loadSweep())?.item.id).toBe(first.id);
+    });
+
+    it('holds ten thousand services of which each is still to be looked at', async () => {
+      const left = Array.from({ length: 10_000 }, (_, index) => ({
+        is: 'service' as const,
+        arn: `arn:aws:ecs:eu-west-1:111122223333:service/cluster-${index % 7}/service-${index}-of-a-team`,
+      }));
+      expect(await ledger.saveSweep({ ...first, left }, 0)).toBe(true);
+      expect((await ledger.loadSweep())?.item.left).toHaveLength(10_000);
+    });
+  });
 
   describe('allowances', () => {
     const reservation = { id: 'c1', workload: 'w1', at: '2026-11-23T10:05:00.000Z', accountLimit: 3, workloadLimit: 2 };

@@ -15,6 +15,19 @@ const well: StatusAnswer = {
   pause: null,
   brake: null,
   incidents: { open: 0, you: 0, product: 0, nobody: 0, all: true },
+  sweep: {
+    what: 'named',
+    last: {
+      id: 'sweep-1',
+      startedAt: at,
+      endedAt: at,
+      counts: { examined: 3, skipped: 1, unread: 0 },
+      calls: 40,
+      whole: true,
+      standing: 0,
+    },
+    left: null,
+  },
   grants: [{ name: 'app', executionRole: 'arn:aws:iam::111122223333:role/exec', services: [] }],
 };
 const read = <T>(value: T) => ({ is: 'read', value }) as const;
@@ -52,6 +65,33 @@ describe('status of an installation that is well', () => {
   it('is well while the product is at an incident', async () => {
     const { code, out } = await status({ incidents: { open: 2, you: 0, product: 1, nobody: 1, all: true } });
     expect([code, out]).toEqual([0, expect.stringContaining('2 open: 0 for you, 1 for the product, 1 for nobody')]);
+  });
+});
+
+describe('the line of the last sweep', () => {
+  const { last } = well.sweep;
+  if (last === null) throw new Error('this one has ended');
+
+  it('says what was examined, and that nothing is proved to fail', async () => {
+    expect((await status()).out).toMatch(/\nok {3}last sweep {5}27 Nov.*: 3 of 4 services examined, 0 proved to/);
+  });
+
+  it('wants a person where something is proved to fail', async () => {
+    const { code, out } = await status({ sweep: { ...well.sweep, last: { ...last, standing: 2, whole: false } } });
+    expect([code, out]).toEqual([1, expect.stringMatching(/\nYOU {2}last sweep(?:.|\n)*doctor --cluster/)]);
+    expect(out).toContain('not all of them');
+  });
+
+  it('says that one runs, that none has ended, and that none is made', async () => {
+    expect((await status({ sweep: { ...well.sweep, left: 7 } })).out).toContain('one runs: 7 left');
+    expect((await status({ sweep: { what: 'all', last: null, left: null } })).out).toContain('none has ended yet');
+    expect((await status({ sweep: { what: 'off', last: null, left: null } })).out).toContain('no service is swept');
+  });
+
+  it('says nothing wrong of an installation of an earlier version', async () => {
+    const { sweep: _sweep, ...earlier } = well;
+    const { code, out } = await cli(['status'], [earlier], { columns: 80 }, healthy);
+    expect([code, out]).toEqual([0, expect.stringContaining('an earlier version is installed')]);
   });
 });
 
@@ -202,7 +242,9 @@ describe('what could not be read', () => {
   ])('of an operator that %s: the rest is shown, and the exit code is 2', async (_title, answers, words) => {
     const { code, out } = await cli(['status'], answers, { columns: 80 }, { ...healthy, deadLetters: read(3) });
     expect(code).toBe(2);
-    expect(out.replaceAll(/\n +/g, ' ')).toMatch(/mode, brake, pause, incidents, grants: the operator did not answer/);
+    expect(out.replaceAll(/\n +/g, ' ')).toMatch(
+      /mode, brake, pause, incidents, last sweep, grants: the operator did not answer/,
+    );
     expect(out.replaceAll(/\n +/g, ' ')).toContain(words);
     expect(out).toMatch(/\nYOU {2}dead letters {3}3\n/);
     expect(out).toContain('version unknown');

@@ -34,6 +34,7 @@ describe('parseConfiguration', () => {
         },
         proof: { graceSeconds: 60, deadlineMinutes: 45 },
         whenHistoryUnknown: 'hold',
+        sweep: 'named',
         operators: {},
       },
     });

@@ -4,6 +4,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { BATCH_WINDOW_SECONDS, REMEDIATOR_SECONDS, VISIBILITY_SECONDS } from '../../infra/intake.ts';
+import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import { startPrefixes } from '../../shared/event/task-reasons.ts';
 import { DETAIL_TYPES, EVENT_SOURCE } from '../../shared/event-bus.ts';
@@ -83,6 +84,27 @@ describe('the intake', () => {
       expect(parseMessage(JSON.stringify({ ...own, 'detail-type': type }), account).is).toBe('ignored');
   });
 
+  test('sweeps once a day where a consent names a service, or all are swept, and else has no such rule', () => {
+    const sweeps = (configuration: ConfigurationFile) =>
+      Object.values(synthesise(configuration).findResources('AWS::Events::Rule')).filter((rule) =>
+        JSON.stringify(rule).includes('sweep'),
+      );
+    const [grant] = fullConfiguration.grants ?? [];
+    if (grant === undefined) throw new Error('the full configuration has a grant');
+    expect(sweeps({ grants: [grant] })).toMatchObject([
+      { Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Input: '{"kind":"sweep"}' }] } },
+    ]);
+    expect(sweeps({ sweep: 'all' })).toHaveLength(1);
+    expect(sweeps({})).toEqual([]);
+    expect(sweeps({ grants: [grant], sweep: 'off' })).toEqual([]);
+  });
+
+  test('lists clusters and services only where all are swept', () => {
+    const lists = (configuration: ConfigurationFile) =>
+      JSON.stringify(synthesise(configuration)).includes('ecs:ListServices');
+    expect([lists({ sweep: 'all' }), lists({ ...fullConfiguration, sweep: 'named' })]).toEqual([true, false]);
+  });
+
   test('ticks every two minutes', () => {
     expect(
       full.findResources('AWS::Events::Rule', {
@@ -96,7 +118,7 @@ describe('the intake', () => {
 
   test('keeps what EventBridge cannot deliver, for every rule', () => {
     const rules = Object.values(full.findResources('AWS::Events::Rule'));
-    expect(rules).toHaveLength(4);
+    expect(rules).toHaveLength(5);
     for (const rule of rules) expect(rule['Properties'].Targets[0].DeadLetterConfig.Arn).toBeDefined();
   });
 

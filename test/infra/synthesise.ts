@@ -49,6 +49,7 @@ export const fullConfiguration: ConfigurationFile = {
     events: { bus: 'incidents' },
   },
   containerInsights: { clusters: ['cluster'], level: 'enhanced' },
+  sweep: 'all',
   operators: { change: [`arn:aws:iam::${account}:role/on-call`, 'permission-set/Administrator'] },
 };
 

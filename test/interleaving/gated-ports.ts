@@ -77,6 +77,8 @@ function gatedLedger(ledger: Ledger, gate: Gate): Ledger {
     listOutages: () => gate('listOutages', () => ledger.listOutages()),
     saveMember: (id, member) => gate(`saveMember ${member.state}`, () => ledger.saveMember(id, member)),
     listMembers: (id) => gate('listMembers', () => ledger.listMembers(id)),
+    loadSweep: () => gate('loadSweep', () => ledger.loadSweep()),
+    saveSweep: (sweep, version) => gate('saveSweep', () => ledger.saveSweep(sweep, version)),
     listOpenIds: () => gate('listOpenIds', () => ledger.listOpenIds()),
     noteIneffective: (id, now) => gate('noteIneffective', () => ledger.noteIneffective(id, now)),
   };

@@ -1,10 +1,18 @@
 import type { Message } from '../../shared/notification/notification.ts';
-import { role, secret, service, serviceRecord } from '../fixtures/account.ts';
+import { definition, role, secret, service, serviceRecord, taskDefinition } from '../fixtures/account.ts';
 import { denial } from '../fixtures/event.ts';
 import { deliver, fail, type Installation, incidentOf, install, run, tick, wait } from '../fixtures/installation.ts';
 import { failBehind, installBehindDeadGateway, runAgain, ticks } from '../fixtures/outage.ts';
 import { grant } from '../fixtures/owner.ts';
 import { asDrill, give, repaired, resourceDenial } from '../fixtures/repair.ts';
+import {
+  addService,
+  deleteSecret,
+  installBesideRunning,
+  restoreSecret,
+  sweepMessage,
+  sweepNextDay,
+} from '../fixtures/sweep.ts';
 
 /** What happens to an installation, and the messages that people get of it, in their order. */
 export type Story = {
@@ -227,6 +235,26 @@ export const stories: readonly Story[] = [
       await ticks(at, 2);
       runAgain(at, [0, 1, 2, 3]);
       await ticks(at, 40);
+      return at;
+    },
+  ),
+  story(
+    'sweep',
+    'Before a failure: the daily sweep',
+    'Somebody deletes a secret that two running services name, and takes the permission for another one from their role. No task has failed. The next day both are mended.',
+    async () => {
+      const at = installBesideRunning({ sweep: 'all' });
+      addService(at, 'web');
+      const token = secret.replace('api/db-AbCdEf', 'api/token-GhIjKl');
+      const there = { arn: token, name: 'api/token', tags: {} };
+      at.fake['task-definition'] = { [taskDefinition]: definition({ DB: secret, TOKEN: token }) };
+      deleteSecret(at);
+      at.fake.secret = { ...at.fake.secret, [token]: there };
+      await deliver(at, sweepMessage);
+      restoreSecret(at);
+      at.fake.secret = { ...at.fake.secret, [token]: there };
+      at.fake.allowed.add(`secretsmanager:GetSecretValue ${token}`);
+      await sweepNextDay(at);
       return at;
     },
   ),

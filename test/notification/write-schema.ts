@@ -5,6 +5,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { publishedNotification } from '../../shared/notification/render/published.ts';
 import { publishedControl } from '../../shared/notification/render/published-control.ts';
 import { publishedOutage } from '../../shared/notification/render/published-outage.ts';
+import { publishedSweep } from '../../shared/notification/render/published-sweep.ts';
 
 const later = 'New optional fields may be added; a field that is taken away or changes its meaning raises "schema".';
 
@@ -32,6 +33,14 @@ export const schemas = [
       ...toJsonSchema(publishedOutage),
       title: 'Notification of ecs-init-remediator about an outage',
       description: `What subscribers of the protocols lambda and sqs receive when one obstacle keeps several services from starting. ${later}`,
+    }),
+  },
+  {
+    file: fileURLToPath(new URL('../../docs/sweep.schema.json', import.meta.url)),
+    text: textOf({
+      ...toJsonSchema(publishedSweep),
+      title: 'Notification of ecs-init-remediator about a sweep',
+      description: `What subscribers of the protocols lambda and sqs receive when the daily sweep has found that running services would not start again, or that what it had found is over. ${later}`,
     }),
   },
 ];

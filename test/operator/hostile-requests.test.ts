@@ -32,7 +32,7 @@ async function ask(event: unknown, signed: Signed, given = operators) {
     loadOutcome: ledger.loadOutcome,
     loadControls: ledger.loadControls,
     listNotices: async () => [],
-    installed: { version: '1.2.3', grants: [] },
+    installed: { version: '1.2.3', grants: [], sweep: 'off' },
     readMode: async () => ({ is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } }),
     claimId: ledger.claimId,
     enqueue: async ({ id }) => void queued.push(id),

@@ -32,7 +32,7 @@ function ask(event: unknown, operators: Operators = onlyOnCall, now = new Date()
     loadOutcome: ledger.loadOutcome,
     loadControls: ledger.loadControls,
     listNotices: async () => [],
-    installed: { version: '1.2.3', grants: [] },
+    installed: { version: '1.2.3', grants: [], sweep: 'off' },
     readMode: async () => ({ is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } }),
     claimId: ledger.claimId,
     enqueue,

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { type Controls, untouched } from '../../shared/control/controls.ts';
 import type { Incident } from '../../shared/incident/incident.ts';
 import { answerStatus, type StatusPorts } from '../../shared/operator/status.ts';
+import { beginSweep, endTurn, seeService, takeTurn } from '../../shared/sweep/advance-sweep.ts';
+import type { Sweep } from '../../shared/sweep/sweep.ts';
 import { incidentOf } from '../aws/ledger-contract.ts';
+import { service } from '../fixtures/account.ts';
 import { grant } from '../fixtures/owner.ts';
 
 const now = '2026-11-27T12:00:00.000Z';
@@ -16,7 +19,8 @@ function ports(incidents: readonly Incident[], controls: Partial<Controls> = {})
     listNotices: async () => [
       { id: 'control-1', at: now, news: { is: 'mode-changed', from: 'off', to: 'apply', by: ann, way: 'command' } },
     ],
-    installed: { version: '1.2.3', grants: [grant] },
+    loadSweep: async () => undefined,
+    installed: { version: '1.2.3', grants: [grant], sweep: 'named' },
     now: () => now,
   };
 }
@@ -56,4 +60,19 @@ it('the status tells the brake and a pause side by side, and no pause that is ov
   const pause = { by: ann, at: '2026-11-27T11:00:00.000Z', until: '2026-11-27T12:00:01.000Z' };
   expect(await answerStatus(ports([], { brake, pause }))).toMatchObject({ brake, pause });
   expect((await answerStatus(ports([], { pause: { ...pause, until: now } }))).pause).toBeNull();
+});
+
+it('the status tells the last sweep that ended, and what one that runs has still to look at', async () => {
+  const begun = beginSweep(undefined, [{ is: 'service', arn: service }], now);
+  if (begun === undefined) throw new Error('no sweep began');
+  const ended = endTurn(seeService(takeTurn(begun, now), { is: 'unread' }, now), 3, now);
+  const sweepWith = async (sweep: Sweep | undefined, what: 'named' | 'off' = 'named') => {
+    const loadSweep = async () => (sweep === undefined ? undefined : { item: sweep, version: 1 });
+    const installed = { version: '1.2.3', grants: [], sweep: what };
+    return (await answerStatus({ ...ports([]), loadSweep, installed })).sweep;
+  };
+  expect(await sweepWith(undefined)).toEqual({ what: 'named', last: null, left: null });
+  expect(await sweepWith(begun)).toEqual({ what: 'named', last: null, left: 1 });
+  expect(await sweepWith(ended)).toMatchObject({ left: null, last: { counts: { unread: 1 }, calls: 3, whole: true } });
+  expect(await sweepWith(ended, 'off')).toEqual({ what: 'off', last: null, left: null });
 });

@@ -5,10 +5,7 @@ import { type Delivery, deliver } from '../../functions/webhook/deliver.ts';
 import { keepForMinutes } from '../../functions/webhook/webhook-url.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { renderControl } from '../../shared/notification/render/render-control.ts';
-import { renderSlack } from '../../shared/notification/render/render-slack.ts';
-import { renderSlackAlarm } from '../../shared/notification/render/render-slack-alarm.ts';
-import { renderSlackControl } from '../../shared/notification/render/render-slack-control.ts';
-import { renderSlackOutage } from '../../shared/notification/render/render-slack-outage.ts';
+import { renderSlackMessage } from '../../shared/notification/render/render-slack-message.ts';
 import { alarmMessage } from '../fixtures/alarm-message.ts';
 import { installed, notices, paused } from '../fixtures/control.ts';
 import { fuzzRuns, fuzzTimeout } from '../fixtures/fuzz.ts';
@@ -55,11 +52,7 @@ async function world(answers: readonly WebhookAnswer[], milliseconds = 15_000) {
       now: () => Date.parse('2026-11-27T08:00:00Z'),
     },
     webhook: keepForMinutes(read, () => 0),
-    render: (message) => {
-      if (message.is === 'outage') return renderSlackOutage(message.outage);
-      if (message.is === 'alarm') return renderSlackAlarm(message.alarm);
-      return message.is === 'control' ? renderSlackControl(message.control) : renderSlack(message.notification);
-    },
+    render: renderSlackMessage,
     poster: {
       // The address is https, as it must be; only the connection leads to the stand-in.
       fetch: (url, init) => fetch(new URL(url.pathname, server.origin), init),

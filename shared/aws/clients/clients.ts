@@ -30,6 +30,8 @@ export type ClientOptions = {
   readonly credentials?: ClientSettings['credentials'];
   readonly requestHandler?: ClientSettings['requestHandler'];
   readonly clock?: Clock;
+  /** Called before each attempt of a read. What it throws is what the read fails with. */
+  readonly admit?: () => void;
 };
 
 /**
@@ -83,13 +85,13 @@ export function createClients(options: ClientOptions): Clients {
     requestHandler: options.requestHandler ?? timeouts,
     ...(options.credentials !== undefined && { credentials: options.credentials }),
   });
-  const { region: here, clock = realClock } = options;
+  const { region: here, clock = realClock, admit } = options;
   const perRegion = <T>(service: string, make: (settings: ClientSettings) => Promise<T>) => {
-    const client = oncePerKey(async (region) => holdBack(await make(settings(region)), service, clock));
+    const client = oncePerKey(async (region) => holdBack(await make(settings(region)), service, { clock, admit }));
     return (region: string = here) => client(region);
   };
   const only = <T>(service: string, make: (settings: ClientSettings) => Promise<T>, maxAttempts = attempts) => {
-    const client = oncePerKey(async () => holdBack(await make(settings(here, maxAttempts)), service, clock));
+    const client = oncePerKey(async () => holdBack(await make(settings(here, maxAttempts)), service, { clock, admit }));
     return () => client(here);
   };
   return {

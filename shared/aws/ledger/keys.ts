@@ -27,6 +27,7 @@ export type LedgerTable = { readonly clients: Clients; readonly table: string };
  * | `command`     | `waiting#` command id | that nothing came of it yet: the tick reads only these  |
  * | `carrying`    | command or diagnosis  | until when an invocation may do this work alone         |
  * | `outcome`     | command id            | what came of it                                         |
+ * | `sweep`       | `sweep`               | how far the daily sweep is, and what it found           |
  * | `control`     | `controls`            | pause, brake, and what people are to be told of them    |
  * | `control`     | notice id             | what happened to a control, for 90 days                 |
  */
@@ -45,6 +46,7 @@ export type Partition =
   | 'command'
   | 'carrying'
   | 'outcome'
+  | 'sweep'
   | 'control';
 
 /** In bytes. DynamoDB's limit for a sort key is 1,024 bytes; the path of a role alone may have 512 characters. */

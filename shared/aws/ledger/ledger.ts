@@ -14,6 +14,7 @@ import { listMembers, listOutages, loadOutage, saveMember, saveOutage } from './
 import { query } from './query.ts';
 import { saveIncident } from './save-incident.ts';
 import { type Item, jsonAttribute, readJsonAttribute } from './stored-json.ts';
+import { loadSweep, saveSweep } from './sweep.ts';
 import { ofVersion, transact } from './transact.ts';
 import { claimWork, freeWork } from './work.ts';
 
@@ -48,6 +49,8 @@ export function createLedger(at: LedgerTable): Ledger {
     listOutages: () => listOutages(at),
     saveMember: (id, member) => saveMember(at, id, member),
     listMembers: (id) => listMembers(at, id),
+    loadSweep: () => loadSweep(at),
+    saveSweep: (sweep, version) => saveSweep(at, sweep, version),
     listOpenIds: async () => (await query(at, 'open')).flatMap((pointer) => pointer['id']?.S ?? []),
     noteIneffective: (id, moment) => noteIneffective(at, id, moment),
   };

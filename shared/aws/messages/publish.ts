@@ -4,6 +4,7 @@ import type { IncidentState } from '../../incident/incident.ts';
 import type { OutageState } from '../../incident/outage.ts';
 import type { Urgency } from '../../incident/whose-move.ts';
 import type { Message } from '../../notification/notification.ts';
+import type { SweepState } from '../../sweep/sweep.ts';
 import type { Clients } from '../clients/clients.ts';
 import { call } from '../sdk-error.ts';
 import { cutToBytes } from './cut-to-bytes.ts';
@@ -15,7 +16,7 @@ import { fitJson } from './fit-json.ts';
  */
 export type About = {
   readonly id: string;
-  readonly state: IncidentState | ControlNews['is'] | OutageState;
+  readonly state: IncidentState | ControlNews['is'] | OutageState | SweepState;
   readonly incident: string | null;
   /** Whose move it is, so that a pager gets only what wants a person; absent of a message about a control. */
   readonly urgency?: Urgency;

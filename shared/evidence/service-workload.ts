@@ -1,7 +1,7 @@
-import { formatArn, parseArn, taskDefinitionOf } from '../shared/arn.ts';
-import type { Service } from '../shared/evidence/ecs.ts';
-import { workloadKey } from '../shared/workload/read-workload.ts';
-import type { Workload } from '../shared/workload/workload.ts';
+import { formatArn, parseArn, taskDefinitionOf } from '../arn.ts';
+import { workloadKey } from '../workload/read-workload.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { Service } from './ecs.ts';
 
 /**
  * The workload of a service: the next task of its primary deployment.

@@ -49,8 +49,10 @@ function ok(says: string): Verdict {
   return { state: 'ok', says };
 }
 
-function checkMode({ mode, because, set }: StatusAnswer, timeZone: string | undefined): Verdict {
+function checkMode({ mode, because, set, inCharge }: StatusAnswer, timeZone: string | undefined): Verdict {
   if (mode === null) return { state: 'you', says: `unknown: ${because}`, next: 'ecs-init-remediator mode dry-run' };
+  if (inCharge !== undefined)
+    return { state: 'you', says: `${mode}: ${because}`, next: 'delete the stack of the one that is not wanted' };
   return ok(`${mode}, ${saySetter(set, shortName, timeZone)}`);
 }
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Annotations, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IManagedPolicy, type IRole, type IUser, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -101,7 +101,6 @@ export class EcsInitRemediator extends Construct {
   /** What a person has to do after the first deployment, as outputs for your stack, by their names. */
   readonly nextSteps: Readonly<Record<string, Output>>;
   private readonly functions: Functions;
-  private readonly grantNames: readonly string[];
 
   /** @throws ConfigurationError if the configuration is invalid, or names another account or Region */
   constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
@@ -147,12 +146,16 @@ export class EcsInitRemediator extends Construct {
       configuration.containerInsights.clusters.length > 0
         ? new ContainerInsights(this, 'ContainerInsights', shipping)
         : undefined;
-    new Grants(this, 'Grants', {
+    const { policySuffixes } = new Grants(this, 'Grants', {
       configuration,
       removalPolicy,
+      installation: functions.installation,
       remediator: remediator.role,
-      own: [remediator, operator, webhook?.poster, insights?.switcher].flatMap((one) => one?.role ?? []),
+      own: [remediator, operator, functions.installation, webhook?.poster, insights?.switcher].flatMap(
+        (one) => one?.role ?? [],
+      ),
     });
+    functions.tellPolicySuffixes(policySuffixes);
     new Alarms(this, 'Alarms', {
       installation: modeParameterName.slice(1).replace(/\/mode$/, ''),
       topic: notices.topic,
@@ -177,8 +180,6 @@ export class EcsInitRemediator extends Construct {
       modeParameter: functions.mode.parameterName,
     });
     this.functions = functions;
-    this.grantNames = configuration.grants.map(({ name }) => name);
-    this.node.addValidation({ validate: () => this.takenGrantNames() });
   }
 
   /**
@@ -217,31 +218,6 @@ export class EcsInitRemediator extends Construct {
   private metric(metric: { readonly name: string }, options: MetricOptions = {}): Metric {
     return ownMetric(metric).attachTo(this).with(options);
   }
-
-  /** The names of policies are unique in an account and Region. Otherwise the second deployment would fail. */
-  private takenGrantNames(): string[] {
-    const others = this.node.root.node
-      .findAll()
-      .filter(
-        (one): one is EcsInitRemediator => one instanceof EcsInitRemediator && one !== this && isBeside(one, this),
-      );
-    return this.grantNames.flatMap((name) => {
-      const other = others.find(({ grantNames }) => grantNames.some((one) => one.toLowerCase() === name.toLowerCase()));
-      return other === undefined
-        ? []
-        : [
-            `The grant "${name}" is also one of ${other.node.path}, in the same account and Region, and the policies of grants are called by these names: give it another one`,
-          ];
-    });
-  }
-}
-
-/** Whether two constructs are known to be in one account and Region. */
-function isBeside(one: Construct, other: Construct): boolean {
-  const [a, b] = [Stack.of(one), Stack.of(other)];
-  if (a === b) return true;
-  const places = [a.account, b.account, a.region, b.region];
-  return !places.some((place) => Token.isUnresolved(place)) && a.account === b.account && a.region === b.region;
 }
 
 function warnOfRegistrars(scope: Construct, configuration: Configuration): void {

@@ -1,11 +1,12 @@
-import { Aws, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { type IStringParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { regionOf } from '../shared/arn.ts';
 import type { Configuration, Operators } from '../shared/configuration/configuration.ts';
-import { ENVIRONMENT } from '../shared/environment.ts';
+import { grantPolicyPattern } from '../shared/configuration/grant-policy.ts';
+import { CLAIM_PARAMETER, ENVIRONMENT, RESOURCE_TYPES } from '../shared/environment.ts';
 import { FACT_PERMISSIONS } from '../shared/permissions/fact-permissions.ts';
 import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
 import type { Permission } from '../shared/permissions/permission.ts';
@@ -13,6 +14,7 @@ import type { EncryptionKey } from './encryption-key.ts';
 import { BATCH_WINDOW_SECONDS, type Intake, REMEDIATOR_SECONDS } from './intake.ts';
 import type { Ledger } from './ledger.ts';
 import { ShippedFunction, type Shipping } from './shipped-function.ts';
+import { shortHash } from './short-hash.ts';
 import type { Notices } from './topic.ts';
 
 export type FunctionsProps = {
@@ -24,27 +26,28 @@ export type FunctionsProps = {
   readonly notices: Notices;
 };
 
-/** The remediator and the operator, the mode parameter that both read, and the connections between them. */
+/** The remediator, the operator, the function that makes the mode which both read, and the connections between them. */
 export class Functions extends Construct {
-  readonly mode: StringParameter;
+  readonly mode: IStringParameter;
+  readonly installation: ShippedFunction;
   readonly remediator: ShippedFunction;
   readonly operator: ShippedFunction;
   private readonly admitted = new Set<string>();
+  private fromQueue!: EventSourceMapping;
   private added: { readonly [Right in keyof Operators]?: string[] } = {};
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    this.mode = new StringParameter(this, 'Mode', {
+    this.mode = StringParameter.fromStringParameterAttributes(this, 'ModeParameter', {
       parameterName: props.modeParameterName,
-      description: 'off, dry-run or apply. A deployment sets it once and leaves it alone afterwards.',
-      stringValue: 'dry-run',
-      // A mistyped mode is refused, instead of being read as dry-run.
-      allowedPattern: '^(off|dry-run|apply)$',
+      forceDynamicReference: true,
     });
     this.remediator = this.addRemediator(props);
     this.operator = this.addOperatorFunction(props);
     // Messages show how to command the product.
     this.remediator.lambda.addEnvironment(ENVIRONMENT.operatorArn, this.operator.lambda.functionArn);
+    this.installation = this.addInstallation(props);
+    this.addMode(props);
     props.intake.admitOnly(this.operator.role.roleArn);
     const { read = [], stop = [], change = [] } = props.shipping.configuration.operators;
     for (const arn of [...read, ...stop, ...change]) this.admitOperator(arn);
@@ -55,6 +58,12 @@ export class Functions extends Construct {
     if (Object.keys(this.added).length === 0) this.tellAdded();
     this.added = { ...this.added, [right]: [...(this.added[right] ?? []), arn] };
     this.admitOperator(arn);
+  }
+
+  /** What the names of the grants' policies end in, in the order of the grants that have one. */
+  tellPolicySuffixes(suffixes: readonly string[]): void {
+    if (suffixes.length === 0) return;
+    this.remediator.lambda.addEnvironment(ENVIRONMENT.policySuffixes, Stack.of(this).toJsonString(suffixes));
   }
 
   /** Both functions ask who may command. What is added later in the app is told as well. */
@@ -74,6 +83,43 @@ export class Functions extends Construct {
       action: 'lambda:InvokeFunction',
     });
     this.admitted.add(arn);
+  }
+
+  /** Answers CloudFormation for what it cannot make itself. */
+  private addInstallation({ shipping }: FunctionsProps): ShippedFunction {
+    return new ShippedFunction(this, 'Installation', {
+      ...shipping,
+      name: 'installation',
+      description: 'Makes the mode once, and names for policies, while CloudFormation deploys the stack.',
+      permissions: OWN_PERMISSIONS.installation,
+      placeholders: {
+        stack: Aws.STACK_ID,
+        modeParameter: this.mode.parameterArn,
+        claimParameter: claimArn(),
+      },
+      environment: {
+        [ENVIRONMENT.stackId]: Aws.STACK_ID,
+        [ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX,
+        [ENVIRONMENT.modeParameter]: this.mode.parameterName,
+        [ENVIRONMENT.operatorArn]: this.operator.lambda.functionArn,
+      },
+      timeoutSeconds: 30,
+      memoryMegabytes: 256,
+    });
+  }
+
+  /**
+   * The parameter of the mode. CloudFormation's own resource would write it again whenever anything of it changes, stack tags among
+   * it, and so take back what a person set. Under another name it is another resource, made with dry-run.
+   */
+  private addMode({ modeParameterName }: FunctionsProps): void {
+    const resource = new CustomResource(this, `Mode${shortHash(modeParameterName)}`, {
+      serviceToken: this.installation.lambda.functionArn,
+      resourceType: RESOURCE_TYPES.mode,
+      properties: { Name: modeParameterName },
+    });
+    // The remediator finds the mode at its first look.
+    this.fromQueue.node.addDependency(resource);
   }
 
   private addRemediator(props: FunctionsProps): ShippedFunction {
@@ -97,6 +143,8 @@ export class Functions extends Construct {
         ledger: ledger.table.tableArn,
         topic: notices.topic.topicArn,
         key: encryption.key.keyArn,
+        claimParameter: claimArn(),
+        grantPolicies: grantPolicyPattern({ partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: Aws.REGION }),
         ...(events !== undefined && { eventBus: busArn(events.bus) }),
         readRegions: readRegions(Stack.of(this).region, props.shipping.configuration),
       },
@@ -113,7 +161,7 @@ export class Functions extends Construct {
     });
     // So that the remediator never repairs its own role.
     remediator.lambda.addEnvironment(ENVIRONMENT.ownRoleArn, remediator.role.roleArn);
-    new EventSourceMapping(this, 'FromQueue', {
+    this.fromQueue = new EventSourceMapping(this, 'FromQueue', {
       target: remediator.lambda,
       eventSourceArn: intake.queue.queueArn,
       batchSize: 100,
@@ -136,6 +184,7 @@ export class Functions extends Construct {
         modeParameter: this.mode.parameterArn,
         ledger: ledger.table.tableArn,
         key: encryption.key.keyArn,
+        claimParameter: claimArn(),
       },
       environment: {
         [ENVIRONMENT.ledgerTable]: ledger.table.tableName,
@@ -146,6 +195,11 @@ export class Functions extends Construct {
       memoryMegabytes: 256,
     });
   }
+}
+
+/** The ARN of the parameter that says which installation may change things. */
+function claimArn(): string {
+  return `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${CLAIM_PARAMETER}`;
 }
 
 /** The ARN of a bus that the configuration names, by its name or by its ARN. */

@@ -7,13 +7,13 @@ export const ENVIRONMENT = {
   region: 'AWS_REGION',
   /** The name of the ledger's table. For the remediator and the operator. */
   ledgerTable: 'LEDGER_TABLE',
-  /** The name of the SSM parameter that holds the mode. For the remediator and the operator. */
+  /** The name of the SSM parameter that holds the mode. For the remediator, the operator and installation. */
   modeParameter: 'MODE_PARAMETER',
   /** The ARN of the topic that messages are published to. For the remediator and the webhook. */
   topicArn: 'TOPIC_ARN',
   /** The URL of the queue for messages that the remediator could not parse. For the remediator. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
-  /** The ARN of the operator function, which messages show. For the remediator. */
+  /** The ARN of the operator function, which messages show. For the remediator and installation. */
   operatorArn: 'OPERATOR_ARN',
   /** The ARN of the function's own role, so that the remediator never repairs its own role. For the remediator. */
   ownRoleArn: 'OWN_ROLE_ARN',
@@ -25,11 +25,22 @@ export const ENVIRONMENT = {
   deployedValues: 'DEPLOYED_VALUES',
   /** The operators that the stack adds to those of the configuration, as JSON. For the remediator and the operator; absent where it adds none. */
   addedOperators: 'ADDED_OPERATORS',
-  /** The suffix of AWS's host names in this Region (`amazonaws.com`). For the webhook and container-insights. */
+  /** What the names of the grants' policies end in, one for each grant that has a policy, as a JSON list. For the remediator; absent without such grants. */
+  policySuffixes: 'POLICY_SUFFIXES',
+  /** The suffix of AWS's host names in this Region (`amazonaws.com`). For the webhook, installation and container-insights. */
   urlSuffix: 'URL_SUFFIX',
-  /** The ARN of the stack that the function belongs to. For container-insights. */
+  /** The ARN of the stack that the function belongs to. For installation and container-insights. */
   stackId: 'STACK_ID',
 } as const;
+
+/** The resources of a stack that the function installation makes, by what they stand for. */
+export const RESOURCE_TYPES = { mode: 'Custom::Mode', policyName: 'Custom::GrantPolicyName' } as const;
+
+/**
+ * The name of the SSM parameter that says which installation may change things in an account and Region: it holds the ARN of
+ * its operator. The first one in the mode `apply` makes it.
+ */
+export const CLAIM_PARAMETER = '/ecs-init-remediator/installation-in-charge';
 
 /** In seconds. The remediator's time-out: no invocation of it lasts longer. */
 export const INVOCATION_SECONDS = 60;

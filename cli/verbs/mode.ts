@@ -20,7 +20,7 @@ export const modeVerb = defineVerb<CommandOptions, readonly [Mode | undefined]>(
   run: async (context, options, mode) => {
     if (mode !== undefined) return giveCommand(context, options, { verb: 'mode', mode });
     const answer = (await askOnce(context, options, { verb: 'read-mode' })) as unknown as ModeAnswer;
-    const setter = answer.mode === null ? '' : `\n${saySetter(answer.set)}`;
+    const setter = answer.mode === null || answer.inCharge !== undefined ? '' : `\n${saySetter(answer.set)}`;
     const said = `${show(answer.mode ?? 'unknown')}: ${show(answer.because)}${setter}`;
     await context.terminal.out.write(`${options.json ? JSON.stringify(answer) : said}\n`);
     return 0;

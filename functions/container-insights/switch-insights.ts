@@ -1,6 +1,6 @@
 import type { ClusterInsights, InsightsLevel } from '../../shared/aws/ecs/cluster-insights.ts';
+import type { Request } from '../../shared/custom-resource/request.ts';
 import { physicalIdOf, readPhysicalId } from './physical-id.ts';
-import type { Request } from './read-request.ts';
 
 /**
  * Switches a cluster's Container Insights for CloudFormation. It returns the physical id of the resource, which holds
@@ -9,9 +9,10 @@ import type { Request } from './read-request.ts';
  * @throws Error with a sentence for the events of the stack, if the cluster does not exist or a property is wrong
  */
 export async function switchInsights(request: Request, insights: ClusterInsights): Promise<string> {
-  const { cluster, physicalId = '' } = request;
-  if (request.type === 'Delete') return putBack(physicalId, request.level, insights);
-  const level = levelOf(request.level);
+  const { physicalId = '', properties } = request;
+  const { Cluster: cluster = '', Level: asked = '' } = properties;
+  if (request.type === 'Delete') return putBack(physicalId, asked, insights);
+  const level = levelOf(asked);
   const current = await insights.read(cluster);
   if (current === undefined) {
     throw new Error(

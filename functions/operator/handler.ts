@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import packageJson from '../../package.json' with { type: 'json' };
 import { accountOf, regionOf } from '../../shared/arn.ts';
+import { claimReader } from '../../shared/aws/claim.ts';
 import { createClients, timeouts } from '../../shared/aws/clients/clients.ts';
 import { claimId } from '../../shared/aws/ledger/commands.ts';
 import { listNotices } from '../../shared/aws/ledger/controls.ts';
@@ -59,6 +60,7 @@ function createPorts(installation: string): Omit<RespondPorts, 'note'> {
   const clients = createClients({ region, account: accountOf(installation) ?? '' });
   const ledger = createLedger({ clients, table });
   const now = () => new Date().toISOString();
+  const readClaim = claimReader(clients, { operator: installation, takes: false, now });
   return {
     findIncident: ledger.findIncident,
     listIncidents: ledger.listIncidents,
@@ -75,6 +77,7 @@ function createPorts(installation: string): Omit<RespondPorts, 'note'> {
       readMode({
         readParameter: () => readParameter(clients, modeParameter),
         loadControls: ledger.loadControls,
+        readClaim,
         explain: failureAsSentence,
         now,
       }),

@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accountOf } from '../../shared/arn.ts';
 import { aliasReader } from '../../shared/aws/account-alias.ts';
+import { claimReader } from '../../shared/aws/claim.ts';
 import { createClients } from '../../shared/aws/clients/clients.ts';
 import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
@@ -64,6 +65,8 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
   const topic = readVariable(process.env, ENVIRONMENT.topicArn);
   const deadLetterQueue = readVariable(process.env, ENVIRONMENT.deadLetterQueueUrl);
   const { events } = configuration.notifications;
+  const operator = readVariable(process.env, ENVIRONMENT.operatorArn);
+  const readClaim = claimReader(clients, { operator, takes: true, now });
   return {
     now,
     account,
@@ -74,16 +77,18 @@ function buildEdge(account: string): Omit<GivenPorts, 'count' | 'left'> {
       account,
       region,
       modeParameter: parameter,
-      operator: { arn: readVariable(process.env, ENVIRONMENT.operatorArn) },
+      operator: { arn: operator },
     },
     readMode: () =>
       readMode({
         readParameter: () => readParameter(clients, parameter),
         loadControls: ledger.loadControls,
+        readClaim,
         explain: failureAsSentence,
         now,
       }),
     readParameter: () => readParameter(clients, parameter),
+    readClaim,
     writeParameter: (mode) => writeParameter(clients, parameter, mode),
     lastWrite: () => lastWrite(clients, parameter),
     newCollect: () => createCollect(clients, now),

@@ -97,6 +97,8 @@ export type Grant = {
   readonly forceDeployment: boolean;
   /** Families whose revisions the services run. A deployment is forced of these only. Without them: of any family. */
   readonly families?: readonly string[];
+  /** What the name of its policy ends in. The stack gives it; no file holds it. */
+  readonly policySuffix?: string;
 };
 
 /** The owner's consent to register corrected revisions of a family and move its services to them. */
@@ -119,7 +121,7 @@ export type MoveBackConsent = CorrectionConsent;
 /** What the owner's file may hold, before its defaults are filled in. Its JSON Schema is docs/configuration.schema.json. */
 export type ConfigurationFile = {
   readonly $schema?: string;
-  readonly grants?: readonly (Pick<Grant, 'name' | 'executionRole'> & Partial<Grant>)[];
+  readonly grants?: readonly (Pick<Grant, 'name' | 'executionRole'> & Partial<Omit<Grant, 'policySuffix'>>)[];
   readonly corrections?: readonly (Pick<CorrectionConsent, 'family'> & Partial<CorrectionConsent>)[];
   readonly moveBacks?: readonly (Pick<MoveBackConsent, 'family'> & Partial<MoveBackConsent>)[];
   readonly notifications?: Partial<Configuration['notifications']>;

@@ -15,7 +15,9 @@ export const consentedChanges: {
   readonly [K in ChangeKindName]: (configuration: Configuration, here: Here) => readonly Placeholders[];
 } = {
   'attach-grant': ({ grants }, here) =>
-    grants.filter(hasPolicy).map(({ executionRole, name }) => ({ executionRole, policy: grantPolicyArn(here, name) })),
+    grants
+      .filter(hasPolicy)
+      .map((grant) => ({ executionRole: grant.executionRole, policy: grantPolicyArn(here, grant) })),
   'create-log-group': ({ grants }) => grants.flatMap(({ logGroups }) => (logGroups.length > 0 ? [{ logGroups }] : [])),
   'register-revision': ({ corrections }) => corrections.map(({ family, passRoles }) => ({ family, passRoles })),
   'move-service': ({ corrections }) => corrections.map(({ family, services }) => ({ family, services })),

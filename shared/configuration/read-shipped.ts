@@ -2,6 +2,7 @@ import { ENVIRONMENT } from '../environment.ts';
 import { checkArns } from './check-arns.ts';
 import type { Configuration, Operators } from './configuration.ts';
 import { checkPlaces } from './cross-checks.ts';
+import { hasPolicy } from './grant-statements.ts';
 
 /** A text of the configuration with parts that the deployment fills in: an index stands for a value of its list. */
 type Joined = { readonly joined: readonly (string | number)[] };
@@ -13,12 +14,16 @@ type Joined = { readonly joined: readonly (string | number)[] };
  * @throws Error if the bundle is broken, or the deployment filled in what no configuration may hold
  */
 export function readShipped(text: string, environment: Readonly<Record<string, string | undefined>>): Configuration {
-  const { [ENVIRONMENT.deployedValues]: values, [ENVIRONMENT.addedOperators]: added } = environment;
+  const {
+    [ENVIRONMENT.deployedValues]: values,
+    [ENVIRONMENT.addedOperators]: added,
+    [ENVIRONMENT.policySuffixes]: suffixes,
+  } = environment;
   const filled: unknown = values === undefined ? JSON.parse(text) : fillGaps(text, JSON.parse(values));
   if (typeof filled !== 'object' || filled === null || !('grants' in filled) || !('limits' in filled)) {
     throw new Error('configuration.json beside the code is not a resolved configuration; deploy the stack again');
   }
-  const shipped = filled as Configuration;
+  const shipped = withSuffixes(filled as Configuration, suffixes === undefined ? [] : JSON.parse(suffixes));
   const configuration =
     added === undefined ? shipped : { ...shipped, operators: withAdded(shipped.operators, JSON.parse(added)) };
   const problems =
@@ -28,6 +33,16 @@ export function readShipped(text: string, environment: Readonly<Record<string, s
       `The configuration as deployed cannot be used; correct what the stack fills in, and deploy again: ${problems.join('; ')}`,
     );
   return configuration;
+}
+
+/** The grants with what the names of their policies end in, in their order. */
+function withSuffixes(configuration: Configuration, suffixes: readonly string[]): Configuration {
+  const left = [...suffixes];
+  const grants = configuration.grants.map((grant) => {
+    const policySuffix = hasPolicy(grant) ? left.shift() : undefined;
+    return policySuffix === undefined ? grant : { ...grant, policySuffix };
+  });
+  return { ...configuration, grants };
 }
 
 function fillGaps(text: string, values: readonly string[]): unknown {

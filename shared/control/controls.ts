@@ -2,6 +2,7 @@ import { type Instant, later } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import { type Admissions, admit, countBeyond, dueBeyond, type Multiplied, type Uncounted } from './admissions.ts';
 import { commandFor, type ModeCommands, withModeCommand } from './commanded-mode.ts';
+import type { OtherInstallation } from './mode-reading.ts';
 import { keepPauses, type Pause, type Pauses, pausesOf } from './pauses.ts';
 
 /** What the mode's parameter was last seen to hold. */
@@ -19,6 +20,8 @@ export type Controls = ModeCommands &
     readonly resumedAt: Instant | null;
     /** What people know of the parameter; null before the product ran for the first time. */
     readonly parameter: ParameterSeen | null;
+    /** The ARN of the operator of the installation that changes things here in the place of this one; absent where none does. */
+    readonly inCharge?: string;
     /** The number of notices so far, for their ids. */
     readonly notices: number;
     readonly outbox: readonly ControlNotice[];
@@ -58,6 +61,10 @@ export type ControlNews =
       readonly incident: string;
       readonly plan: string;
     }
+  /** Another installation is the one that may change things here: its operator, and the parameter that says so. */
+  | { readonly is: 'only-watches'; readonly parameter: string; readonly operator: string }
+  /** It is no longer. */
+  | { readonly is: 'in-charge' }
   /** `workloads` failed beyond the limit of `what`, at least so many if `isMore`, of which a few are named. */
   | {
       readonly is: 'capped';
@@ -78,6 +85,8 @@ export type ControlEvent =
       readonly writer: string | null;
       readonly own: boolean;
     }
+  /** The mode in force was read, and another installation keeps this one from changing things, or none does. */
+  | { readonly is: 'claim-seen'; readonly other: OtherInstallation | undefined }
   /** `at`: when the command was given. `mayLoosen`: whoever gave it may change. */
   | {
       readonly is: 'commanded';
@@ -119,6 +128,8 @@ export function advanceControls(controls: Controls, event: ControlEvent, now: In
   switch (event.is) {
     case 'seen':
       return seen(controls, event, now);
+    case 'claim-seen':
+      return claimSeen(controls, event.other, now);
     case 'commanded': {
       const { mode, by, at, mayLoosen } = event;
       return withModeCommand(controls, { mode, by, at }, mayLoosen);
@@ -196,6 +207,15 @@ function seen(
   const by = asked?.by ?? writer;
   const way = asked !== null ? 'command' : writer === null ? 'unknown' : 'directly';
   return tell(known, { is: 'mode-changed', from, to: parameter, by, way }, now);
+}
+
+/** That another installation changes things here is told once, and so is that it no longer does. */
+function claimSeen(controls: Controls, other: OtherInstallation | undefined, now: Instant): Controls {
+  const { inCharge, ...rest } = controls;
+  if (inCharge === other?.operator) return controls;
+  if (other === undefined) return tell(rest, { is: 'in-charge' }, now);
+  const { parameter, operator } = other;
+  return tell({ ...rest, inCharge: operator }, { is: 'only-watches', parameter, operator }, now);
 }
 
 /** A pause only tightens: a shorter one does not cut a longer one short. */

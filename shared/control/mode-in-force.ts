@@ -1,6 +1,6 @@
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
-import type { ModeReading, ModeSource, ParameterReading } from './mode-reading.ts';
+import type { ClaimReading, ModeReading, ModeSource, ParameterReading } from './mode-reading.ts';
 import type { Pause } from './pauses.ts';
 
 const strictness: Readonly<Record<Mode, number>> = { apply: 0, 'dry-run': 1, off: 2 };
@@ -29,4 +29,11 @@ export function modeInForce(parameter: ParameterReading, { pause, brake }: Held,
   return held !== undefined && isLooser(mode, 'dry-run')
     ? { is: 'known', mode: 'dry-run', set: held }
     : { is: 'known', mode, set: { is: 'parameter', parameter: name } };
+}
+
+/** The mode in force, where another installation may be the one that changes things: then this one only watches. */
+export function withClaim(reading: ModeReading, claim: ClaimReading): ModeReading {
+  if (reading.is === 'unread' || !isLooser(reading.mode, 'dry-run') || claim.is === 'own') return reading;
+  if (claim.is === 'unread') return claim;
+  return { is: 'known', mode: 'dry-run', set: { ...claim, is: 'other-installation' } };
 }

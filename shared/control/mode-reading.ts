@@ -7,7 +7,22 @@ export type ModeSource =
   /** ARN of the person who asked for the pause, and when it ends by itself. */
   | { readonly is: 'pause'; readonly by: string; readonly until: Instant }
   /** The product itself: so many of its repairs did not help within an hour. */
-  | { readonly is: 'brake'; readonly since: Instant; readonly ineffective: number };
+  | { readonly is: 'brake'; readonly since: Instant; readonly ineffective: number }
+  /** Another installation is the one that may change things in this account and Region: this one only watches. */
+  | OtherInstallation;
+
+/** The parameter that says which installation may change things, and the ARN of the operator that it holds. */
+export type OtherInstallation = {
+  readonly is: 'other-installation';
+  readonly parameter: string;
+  readonly operator: string;
+};
+
+/** Whether this installation is the one that may change things in its account and Region. */
+export type ClaimReading =
+  | { readonly is: 'own' }
+  | { readonly is: 'other'; readonly parameter: string; readonly operator: string }
+  | { readonly is: 'unread'; readonly why: ModeUnread };
 
 /** Why the mode is not known. */
 export type ModeUnread =

@@ -24,6 +24,9 @@ export function modeSetter(
   switch (set.is) {
     case 'brake':
       return { by: null, at: set.since, way: 'brake' };
+    // The reading says which one it is; nobody set the mode.
+    case 'other-installation':
+      return null;
     case 'pause':
       return pause === null ? null : { by: set.by, at: pause.at, way: 'pause' };
     case 'parameter': {

@@ -33,6 +33,8 @@ export type ModeAnswer = {
   readonly mode: 'off' | 'dry-run' | 'apply' | null;
   readonly because: string;
   readonly set: ModeSetter | null;
+  /** The ARN of the operator of the installation that changes things here in the place of this one; absent where none does. */
+  readonly inCharge?: string;
 };
 
 /** What the operator answers of the installation itself. */
@@ -71,6 +73,7 @@ async function readControls(ports: StatusPorts) {
     mode: reading.is === 'known' ? reading.mode : null,
     because: sayModeReading(reading),
     set: modeSetter(reading, controls, notices),
+    ...(reading.is === 'known' && reading.set.is === 'other-installation' && { inCharge: reading.set.operator }),
   };
   return { answer, controls };
 }

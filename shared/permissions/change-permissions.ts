@@ -48,13 +48,8 @@ export const CHANGE_PERMISSIONS: Readonly<
         conditions: { ArnEquals: { 'iam:PolicyARN': '{policy}' } },
       },
     ],
-    takeBack: [
-      {
-        actions: ['iam:DetachRolePolicy'],
-        resources: ['{executionRole}'],
-        conditions: { ArnEquals: { 'iam:PolicyARN': '{policy}' } },
-      },
-    ],
+    // Detaching is allowed for every grant's policy at once: own-permissions.ts.
+    takeBack: [],
   },
   'create-log-group': {
     make: [

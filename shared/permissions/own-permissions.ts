@@ -13,8 +13,17 @@ export const OWN_PERMISSIONS = {
     LOGS,
     { actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resources: ['{queue}'] },
     { actions: ['sqs:SendMessage'], resources: ['{deadLetterQueue}'] },
-    // Written only by a person's command `mode`.
-    { actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: ['{modeParameter}'] },
+    // The mode is written only by a person's command `mode`; the claim, which says which installation may change things here, only
+    // where there is none.
+    { actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: ['{modeParameter}', '{claimParameter}'] },
+    // What it attached for a grant that is gone can be taken back too. To detach can only lessen access.
+    {
+      actions: ['iam:DetachRolePolicy'],
+      resources: ['arn:{partition}:iam::{account}:role/*'],
+      wildcard:
+        'The role of a grant that is gone from the configuration is not known; the condition names the policies.',
+      conditions: { ArnLike: { 'iam:PolicyARN': '{grantPolicies}' } },
+    },
     {
       actions: [
         'dynamodb:GetItem',
@@ -50,7 +59,7 @@ export const OWN_PERMISSIONS = {
   operator: [
     LOGS,
     { actions: ['sqs:SendMessage'], resources: ['{queue}'] },
-    { actions: ['ssm:GetParameter'], resources: ['{modeParameter}'] },
+    { actions: ['ssm:GetParameter'], resources: ['{modeParameter}', '{claimParameter}'] },
     { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], resources: ['{ledger}'] },
     // Its only write: a person's command. Nothing else in the ledger can come from it.
     {
@@ -66,6 +75,17 @@ export const OWN_PERMISSIONS = {
     { actions: ['ssm:GetParameter'], resources: ['{webhookParameter}'] },
     // For its dead letters, whose queue lies under the stack's key (sqs:SendMessage is added with the queue).
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
+  ],
+  installation: [
+    LOGS,
+    // Whether CloudFormation is really making the request that the function was invoked with.
+    { actions: ['cloudformation:DescribeStackResource'], resources: ['{stack}'] },
+    // Makes the mode's parameter once, and deletes it with the stack.
+    {
+      actions: ['ssm:PutParameter', 'ssm:AddTagsToResource', 'ssm:ListTagsForResource', 'ssm:DeleteParameter'],
+      resources: ['{modeParameter}'],
+    },
+    { actions: ['ssm:GetParameter', 'ssm:DeleteParameter'], resources: ['{claimParameter}'] },
   ],
   'container-insights': [
     LOGS,

@@ -67,28 +67,42 @@ export async function tellControls(ports: Ports): Promise<void> {
 }
 
 async function watchControls(ports: Ports): Promise<void> {
+  let claim: ControlEvent | undefined;
   try {
-    await noticeParameter(ports);
+    if ((await noticeParameter(ports)) === 'apply') claim = await readClaim(ports);
   } finally {
     // What is known of the other controls is told, whatever became of this read.
-    const controls = await changeControls(ports, { is: 'time' });
+    const events: readonly ControlEvent[] = [{ is: 'time' }, ...(claim === undefined ? [] : [claim])];
+    const controls = await updateControls(ports, (known) =>
+      events.reduce((now, event) => advanceControls(now, event, ports.now()), known),
+    );
     await sendNotices(ports, controls);
   }
+}
+
+/** Whether another installation is the one that may change things here. What could not be read for a moment is nothing to tell. */
+async function readClaim(ports: Ports): Promise<ControlEvent | undefined> {
+  const claim = await ports.readClaim();
+  if (claim.is === 'unread') return undefined;
+  return { is: 'claim-seen', other: claim.is === 'own' ? undefined : { ...claim, is: 'other-installation' } };
 }
 
 /**
  * A parameter that could not be read for a moment is nothing to tell. What was read before another invocation recorded
  * what it had read may be older, so then it is read again.
+ * @returns what it holds; undefined if it could not be read.
  */
-async function noticeParameter(ports: Ports): Promise<void> {
+async function noticeParameter(ports: Ports): Promise<ParameterSeen | undefined> {
+  let parameter: ParameterSeen | undefined;
   await updateControls(ports, async (known) => {
-    const parameter = seenAs(await ports.readParameter());
+    parameter = seenAs(await ports.readParameter());
     if (parameter === undefined || parameter === known.parameter) return known;
     // Before the first sight there is nothing that anybody could have changed.
     const writer = known.parameter === null ? null : await writerOf(ports);
     const own = writer !== null && isPrincipal(writer, ports.ownRole);
     return advanceControls(known, { is: 'seen', parameter, writer, own }, ports.now());
   });
+  return parameter;
 }
 
 /** Who wrote the parameter last; null where AWS does not say it now. The news is told all the same. */

@@ -1,7 +1,7 @@
 import type { Execute } from '../change/execute.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { ControlNews } from '../control/controls.ts';
-import type { LastWrite, ModeReading, ParameterReading } from '../control/mode-reading.ts';
+import type { ClaimReading, LastWrite, ModeReading, ParameterReading } from '../control/mode-reading.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { BusEvent } from '../event-bus.ts';
@@ -39,9 +39,11 @@ export type Ports = {
   /** ARN of the remediator's own role. */
   readonly ownRole: string;
   readonly configuration: Configuration;
-  /** The mode in force: the stricter of the parameter and of what the ledger holds. */
+  /** The mode in force: the strictest of the parameter, of what the ledger holds, and of the claim. */
   readonly readMode: () => Promise<ModeReading>;
   readonly readParameter: () => Promise<ParameterReading>;
+  /** Which installation may change things in this account and Region. */
+  readonly readClaim: () => Promise<ClaimReading>;
   /** Writes the parameter of the mode, for a person who commands it. */
   readonly writeParameter: (mode: Mode) => Promise<void>;
   readonly lastWrite: () => Promise<LastWrite | undefined>;

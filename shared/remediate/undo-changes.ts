@@ -175,12 +175,14 @@ function inverseOf(
 async function reliedOnElsewhere(
   ports: Ports,
   incident: Incident,
-  { action, madeAt, sentAt }: ChangeRecord,
+  { action, madeAt, sentAt, undoBy }: ChangeRecord,
 ): Promise<KeptReason | Unread | undefined> {
   const since = sentAt ?? madeAt;
   if (since === null) return undefined;
   const named = kindOf(action).reliantServices(action, ports.configuration);
-  if (named === undefined) return { code: 'reliance-unknown' };
+  // The consent is gone, and with it the services that it named. A person who asks all the same gets it: what the ledger knows to
+  // rely on the change was looked at before.
+  if (named === undefined) return undoBy === undefined ? { code: 'reliance-unknown' } : undefined;
   const services = named.filter((service) => service !== incident.serviceArn);
   if (services.length === 0) return undefined;
   const facts = await ports.newCollect()(services.map((subject) => ({ kind: 'service-tasks' as const, subject })));

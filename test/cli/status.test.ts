@@ -100,6 +100,13 @@ describe('status exits with 1, and says what helps, where', () => {
   const alarm = { name: 'S - no tick for 15 minutes', since: at, runbook: 'docs/runbooks/heartbeat.md' };
   it.each<readonly [string, Partial<StatusAnswer>, Partial<Inspection>, string, string]>([
     ['the mode cannot be read', { mode: null, because: 'gone', set: null }, {}, 'unknown: gone', 'mode dry-run'],
+    [
+      'another installation is in charge of the account and Region',
+      { mode: 'dry-run', because: 'the parameter /claim says that the installation B changes things', inCharge: 'B' },
+      {},
+      'the installation B changes things',
+      'delete the stack of the one that is not wanted',
+    ],
     ['the brake is pulled', { brake: { at, ineffective: 2 } }, {}, '2 repairs within an hour did not help', 'resume'],
     [
       'an incident wants a person',

@@ -1,3 +1,4 @@
+import { claimReader } from '../../shared/aws/claim.ts';
 import { createExecute } from '../../shared/aws/executors/execute.ts';
 import { createLedger } from '../../shared/aws/ledger/ledger.ts';
 import { keepRecord } from '../../shared/aws/messages/dead-letter.ts';
@@ -41,6 +42,7 @@ function portsOf(world: World, configuration: Configuration, { clients }: Line):
   const now = () => instantOf(world);
   const ledger = createLedger({ clients, table });
   const operator = { arn: `arn:aws:lambda:${region}:${account}:function:operator` };
+  const readClaim = claimReader(clients, { operator: operator.arn, takes: true, now });
   return {
     now,
     left: () => 60_000,
@@ -52,10 +54,12 @@ function portsOf(world: World, configuration: Configuration, { clients }: Line):
       readMode({
         readParameter: () => readParameter(clients, parameter),
         loadControls: ledger.loadControls,
+        readClaim,
         explain: failureAsSentence,
         now,
       }),
     readParameter: () => readParameter(clients, parameter),
+    readClaim,
     writeParameter: (mode) => writeParameter(clients, parameter, mode),
     lastWrite: () => lastWrite(clients, parameter),
     // No sweep is due in these worlds: what fails is what they are about.

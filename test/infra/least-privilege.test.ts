@@ -9,6 +9,7 @@ const functions = {
   Remediator: 'remediator',
   Operator: 'operator',
   Webhook: 'webhook',
+  Installation: 'installation',
   ContainerInsights: 'container-insights',
 };
 

@@ -3,7 +3,7 @@ import { CHANGE_PERMISSIONS } from '../../shared/permissions/change-permissions.
 import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
 import { OWN_PERMISSIONS } from '../../shared/permissions/own-permissions.ts';
 import { fillPermission, type Permission } from '../../shared/permissions/permission.ts';
-import { allowed, inlineCharactersOf, roleStatementsOf } from './statements.ts';
+import { allowed, inlineCharactersOf, resourceText, roleStatementsOf } from './statements.ts';
 import { executionRole, fullConfiguration, service, synthesise } from './synthesise.ts';
 
 const full = synthesise(fullConfiguration);
@@ -42,15 +42,19 @@ describe("the functions' roles", () => {
     expect(reasoned.filter(({ wildcard }) => (wildcard ?? '').length < 20)).toEqual([]);
   });
 
-  test('can read no value of a secret or a parameter, except the mode, and the webhook function its own URL', () => {
+  test('can read no value of a secret or a parameter, except the mode, the claim, and the webhook function its own URL', () => {
     const statements = allowed(full);
     const readers =
       /^(secretsmanager:(GetSecretValue|BatchGetSecretValue)|ssm:(GetParameters|GetParametersByPath|GetParameterHistory)|s3:(GetObject|HeadObject|SelectObject)|kms:ReEncrypt)/;
     expect(statements.flatMap(({ Action }) => Action).filter((action) => readers.test(action))).toEqual([]);
     const single = statements.filter(({ Action }) => Action.includes('ssm:GetParameter'));
-    expect(single.flatMap(({ Resource }) => Resource).every((arn) => /Mode|parameter\/ops\/slack$/.test(arn))).toBe(
-      true,
-    );
+    expect(
+      single
+        .flatMap(({ Resource }) => Resource)
+        .every((arn) =>
+          /parameter\/(EcsInitRemediator\/mode|ecs-init-remediator\/installation-in-charge|ops\/slack)$/.test(arn),
+        ),
+    ).toBe(true);
     const decrypting = statements.filter(({ Action }) => Action.includes('kms:Decrypt'));
     expect(
       decrypting.flatMap(({ Resource }) => Resource).every((arn) => /^<ProductEncryptionKey\w+\.Arn>$/.test(arn)),
@@ -81,12 +85,20 @@ describe("the functions' roles", () => {
     expect(roles.map((role) => role['Properties'].ManagedPolicyArns)).toEqual(roles.map(() => undefined));
   });
 
-  test('can change nothing where nothing is granted', () => {
-    expect(
-      allowed(none)
-        .flatMap(({ Action }) => Action)
-        .filter((action) => changing.test(action)),
-    ).toEqual([]);
+  test('can change nothing where nothing is granted, but take back what was attached for a grant that is gone', () => {
+    const changes = allowed(none).filter(({ Action }) => Action.some((action) => changing.test(action)));
+    expect(changes).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['iam:DetachRolePolicy'],
+        Resource: ['arn:<AWS::Partition>:iam::<AWS::AccountId>:role/*'],
+        Condition: expect.anything(),
+      },
+    ]);
+    const [of] = changes.map(({ Condition }) => Condition as Record<string, Record<string, unknown>> | undefined);
+    expect(resourceText(of?.['ArnLike']?.['iam:PolicyARN'])).toBe(
+      'arn:<AWS::Partition>:iam::<AWS::AccountId>:policy/ecs-init-remediator-<AWS::Region>-*',
+    );
   });
 
   test('can write nothing but commands into the ledger as the operator', () => {
@@ -169,11 +181,11 @@ describe('what a grant adds', () => {
   test('is one statement: that role, that policy', () => {
     expect(attaching).toHaveLength(2);
     expect(attaching[0]).toMatchObject({
-      Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      Action: ['iam:AttachRolePolicy'],
       Resource: [executionRole],
     });
     expect(JSON.stringify(attaching[0]?.Condition)).toMatch(
-      /ArnEquals.*iam:PolicyARN.*policy\/ecs-init-remediator-.*-app"/,
+      /ArnEquals.*iam:PolicyARN.*policy\/ecs-init-remediator-.*-app\."/,
     );
     expect(statements.flatMap(({ Action }) => Action).filter((action) => /^iam:(Put|Create)/.test(action))).toEqual([]);
   });

@@ -236,7 +236,7 @@ describe('the stack', () => {
     expect(outputs).not.toHaveProperty('NobodyIsSubscribed');
     expect(outputs['ConfirmTheEmails']?.['Value']).toContain('ops@example.com');
     expect(resourceText(outputs['ModeStartsAsDryRun']?.['Value'])).toMatch(
-      /^aws ssm put-parameter --region <AWS::Region> --name <ProductFunctionsMode\w+> --overwrite --value apply$/,
+      /^aws ssm put-parameter --region <AWS::Region> --name \/EcsInitRemediator\/mode --overwrite --value apply$/,
     );
     for (const { Description } of Object.values(outputs)) expect(Description.length).toBeGreaterThan(15);
   });
@@ -260,10 +260,11 @@ describe('the stack', () => {
     expect(description(executionRole)).toEqual(other);
   });
 
-  test('starts in dry-run', () => {
-    expect(none.findResources('AWS::SSM::Parameter', { Properties: { Type: 'String', Value: 'dry-run' } })).not.toEqual(
-      {},
-    );
+  test('has its mode made once, by a function that no change of tags calls', () => {
+    // CloudFormation's own resource would write the value again at a change of tags.
+    expect(none.findResources('AWS::SSM::Parameter')).toEqual({});
+    const modes = Object.values(none.findResources('Custom::Mode')).map(({ Properties }) => Properties.Name);
+    expect(modes).toEqual(['/EcsInitRemediator/mode']);
   });
 
   test('keeps the ledger and the grants when it is deleted, unless another removal policy is given', () => {
@@ -302,11 +303,21 @@ describe('the stack', () => {
     ).not.toEqual({});
   });
 
-  test('has one policy a grant, whose name holds the Region', () => {
+  test('has one policy a grant, whose name holds the Region and a part that is made anew for each grant', () => {
     expect(
       full.findResources('AWS::IAM::ManagedPolicy', {
         Properties: {
-          ManagedPolicyName: { 'Fn::Join': ['', ['ecs-init-remediator-', { Ref: 'AWS::Region' }, '-other']] },
+          ManagedPolicyName: {
+            'Fn::Join': [
+              '',
+              [
+                'ecs-init-remediator-',
+                { Ref: 'AWS::Region' },
+                '-other.',
+                { Ref: Match.stringLikeRegexp('GrantsNameother') },
+              ],
+            ],
+          },
         },
       }),
     ).not.toEqual({});
@@ -377,7 +388,7 @@ describe('the stack', () => {
   test('keeps the log of each of its functions for 30 days, and no log for ever', () => {
     const functions = Object.entries(full.findResources('AWS::Lambda::Function'));
     const groups = full.findResources('AWS::Logs::LogGroup');
-    expect(functions).toHaveLength(4);
+    expect(functions).toHaveLength(5);
     expect(Object.keys(groups)).toHaveLength(functions.length);
     for (const [name, { Properties }] of functions) {
       const days = groups[Properties.LoggingConfig?.LogGroup.Ref]?.['Properties'].RetentionInDays;

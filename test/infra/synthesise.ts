@@ -66,7 +66,7 @@ export const fullNetwork = {
 /** Bundles to stand in for the real ones, which these tests do not run. */
 export function placeholderBundles(): string {
   const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
-  for (const name of ['remediator', 'operator', 'webhook', 'container-insights']) {
+  for (const name of ['remediator', 'operator', 'webhook', 'installation', 'container-insights']) {
     mkdirSync(join(directory, name));
     writeFileSync(join(directory, name, 'handler.mjs'), 'export const handler = async () => {};\n');
   }

@@ -16,5 +16,6 @@ export const withoutCommand: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkInterfaceAttribute': 'EFS asks for it when it tells a mount target’s security groups',
   'ecs:TagResource': 'ECS asks for it when a revision is registered with tags',
   'logs:TagResource': 'CloudWatch Logs asks for it when a log group is created with tags',
+  'ssm:AddTagsToResource': 'Parameter Store asks for it when a parameter is made with tags',
   'iam:PassRole': 'ECS asks for it when a revision with roles is registered',
 };

@@ -23,6 +23,7 @@ const forms: Readonly<Record<string, string>> = {
   queue: 'arn:[\\w-]+:sqs:[\\w-]+:\\d{12}:[\\w-]+',
   deadLetterQueue: 'arn:[\\w-]+:sqs:[\\w-]+:\\d{12}:[\\w-]+',
   modeParameter: 'arn:[\\w-]+:ssm:[\\w-]+:\\d{12}:parameter/[\\w./-]+/mode',
+  claimParameter: 'arn:[\\w-]+:ssm:[\\w-]+:\\d{12}:parameter/ecs-init-remediator/installation-in-charge',
   webhookParameter: 'arn:[\\w-]+:ssm:[\\w-]+:\\d{12}:parameter/[\\w./-]+',
   ledger: 'arn:[\\w-]+:dynamodb:[\\w-]+:\\d{12}:table/[\\w.-]+',
   topic: 'arn:[\\w-]+:sns:[\\w-]+:\\d{12}:[\\w.-]+',

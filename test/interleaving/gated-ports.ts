@@ -22,7 +22,13 @@ export function gatedPorts(at: Installation, by: string, gate: Gate, seen: Witne
     readParameter,
     readMode: async () => {
       const loadControls = () => ledger.loadControls();
-      const reading = await readMode({ readParameter, loadControls, explain: failureAsSentence, now: ports.now });
+      const reading = await readMode({
+        readParameter,
+        loadControls,
+        readClaim: ports.readClaim,
+        explain: failureAsSentence,
+        now: ports.now,
+      });
       unused.push(recordedMode(reading));
       return reading;
     },

@@ -83,6 +83,23 @@ describe('where AWS does not say who wrote the parameter', () => {
   });
 });
 
+describe('where another installation is in charge of the account and Region', () => {
+  it('this one only watches, says so once, and changes things when it is over', async () => {
+    const at = install({ grants: [grant] });
+    at.claim = { is: 'other', parameter: '/claim', operator: 'arn:aws:lambda:us-east-2:111122223333:function:theirs' };
+    await deliver(at, fail(at, 'a1'));
+    await deliver(at, tick);
+    expect(executedKinds(at)).toEqual([]);
+    expect((await incidentOf(at)).mode).toBe('dry-run');
+    expect(toldControls(at)).toEqual(['only-watches']);
+    expect(at.told.map(({ text }) => text).join(' ')).toContain('function:theirs');
+    at.claim = { is: 'own' };
+    await deliver(at, fail(at, 'a2'));
+    expect(executedKinds(at)).toEqual(['attach-grant']);
+    expect(toldControls(at)).toEqual(['only-watches', 'in-charge']);
+  });
+});
+
 describe('a mode that cannot be read', () => {
   const unread = {
     is: 'unread',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../sandbox/account/account.ts';
 import { startAccount } from '../sandbox/account/start.ts';
 import { policyOf, rootOf } from './principals.ts';
-import { createStack, failuresOf, type Resources, updateStack } from './stacks.ts';
+import { createStack, deleteStack, failuresOf, type Resources, updateStack } from './stacks.ts';
 
 let account: Account;
 let stacks: CloudFormationClient;
@@ -37,6 +37,15 @@ describe('an update of a stack', () => {
     const get = new GetPolicyCommand({ PolicyArn: 'arn:aws:iam::000000000000:policy/grant' });
     const { Policy } = await new IAMClient(rootOf(account)).send(get);
     expect(Policy?.Description).toBe('for one role');
+  });
+
+  it('fails where another stack, or one that is gone, has left a policy of the same name', async () => {
+    const Properties = { ManagedPolicyName: 'left', PolicyDocument };
+    const left = { Grant: { Type: 'AWS::IAM::ManagedPolicy', DeletionPolicy: 'Retain', Properties } };
+    await createStack(stacks, 'first', left);
+    await deleteStack(stacks, 'first');
+    expect(await createStack(stacks, 'second', left)).toMatch(/^ROLLBACK/);
+    expect(await failuresOf(stacks, 'second')).toEqual([expect.stringMatching(/^Grant: .*called left already exists/)]);
   });
 
   it('writes a parameter’s value anew when only the stack’s tags or the description change, and leaves it alone otherwise', async () => {

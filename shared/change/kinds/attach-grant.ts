@@ -1,5 +1,5 @@
 import type { Configuration, Grant } from '../../configuration/configuration.ts';
-import { grantPolicyArn } from '../../configuration/grant-policy.ts';
+import { grantPolicyArn, isPolicyOfGrant } from '../../configuration/grant-policy.ts';
 import type { Finding, PermissionStatement, Remedy } from '../../diagnosis/finding.ts';
 import type { Ask } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
@@ -69,7 +69,7 @@ function asksFor({ category, action, resource }: Claim, ofRole: readonly Grant[]
   const likely = ofRole.find((grant) => coverageOf(grant, call).lacking.length === 0);
   if (likely === undefined) return [];
   return [
-    { kind: 'managed-policy', subject: grantPolicyArn(workload, likely.name) },
+    { kind: 'managed-policy', subject: grantPolicyArn(workload, likely) },
     { kind: 'access-history', subject: likely.executionRole },
   ];
 }
@@ -128,7 +128,7 @@ function attach(
   findings: readonly Finding[],
   workload: Workload,
 ): Omit<Planned<AttachGrant, DetachGrant>, 'id'> {
-  const policy = grantPolicyArn(workload, grant.name);
+  const policy = grantPolicyArn(workload, grant);
   const action = { kind: 'attach-grant', grant: grant.name, role: grant.executionRole, policy } as const;
   return {
     action,
@@ -139,13 +139,17 @@ function attach(
   };
 }
 
-/** Undoing it needs the grant too, but no consent, because it can only reduce access. */
+/**
+ * To attach needs the grant as it is now. To detach needs no consent, because it can only reduce access: the grant may be gone
+ * from the configuration, or be for another role by now. But never is another policy detached than one of a grant.
+ */
 function isConsented(action: AttachGrant | DetachGrant, { grants }: Configuration, place: Place): boolean {
+  if (action.kind === 'detach-grant') return isPolicyOfGrant(action.policy, place, action.grant);
   return grants.some((grant) => {
     const isIts =
       grant.name === action.grant &&
       grant.executionRole === action.role &&
-      grantPolicyArn(place, grant.name) === action.policy;
-    return isIts && (action.kind === 'detach-grant' || isAutomaticFor(grant, place));
+      grantPolicyArn(place, grant) === action.policy;
+    return isIts && isAutomaticFor(grant, place);
   });
 }

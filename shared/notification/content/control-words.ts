@@ -25,6 +25,10 @@ export function sayNews(news: ControlNews): string {
       return `${who(news.by)} lets the product change again, for incident ${news.incident}: ${news.targets.map(sayTarget).join(', ')}.`;
     case 'answered':
       return `${who(news.by)} ${answers[news.answer]} the plan ${news.plan} of incident ${news.incident}.`;
+    case 'only-watches':
+      return `This installation only watches: another one is in charge of this account and Region, ${cleanText(news.operator, 600)}. Two that change the same things would undo each other's work. Nothing is changed or taken back by this one, and people hear of each failure from both: delete the stack of the one that is not wanted.`;
+    case 'in-charge':
+      return 'No other installation keeps this one from changing things in this account and Region any more.';
     case 'capped':
       return sayCapped(news);
   }
@@ -49,6 +53,10 @@ export function headNews(news: ControlNews): string {
       return `changes for ${news.incident} allowed again`;
     case 'answered':
       return `plan for ${news.incident} ${answers[news.answer]}`;
+    case 'only-watches':
+      return 'only watches, for another installation is in charge here';
+    case 'in-charge':
+      return 'no other installation is in charge any more';
     case 'capped':
       return `${countOf(news)} only counted`;
   }

@@ -15,6 +15,8 @@ export function saySource(set: ModeSource, mode: string): string {
       return `${cleanText(set.by, 300)} paused the product until ${set.until}`;
     case 'brake':
       return `the product stopped itself at ${set.since}, because ${set.ineffective} of its repairs within an hour did not help`;
+    case 'other-installation':
+      return `the parameter ${set.parameter} says that the installation ${cleanText(set.operator, 300)} changes things in this account and Region, and this one only watches`;
   }
 }
 

@@ -32,6 +32,12 @@ const news = v.variant('is', [
     plan: text,
   }),
   v.object({
+    is: v.literal('only-watches'),
+    parameter: v.pipe(text, v.description('the parameter that says which installation changes things')),
+    operator: v.pipe(text, v.description('ARN of the operator of the installation that does')),
+  }),
+  v.object({ is: v.literal('in-charge') }),
+  v.object({
     is: v.literal('capped'),
     what: v.pipe(
       v.picklist(['stand-alone', 'drill']),

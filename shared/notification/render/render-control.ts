@@ -1,5 +1,6 @@
 import type { ControlNews, ControlNotice } from '../../control/controls.ts';
 import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
+import { CLAIM_PARAMETER } from '../../environment.ts';
 import { later } from '../../event/instant.ts';
 import { type Here, headNews, sayInForce, sayNews } from '../content/control-words.ts';
 import { shortTime } from '../content/describe-change.ts';
@@ -94,11 +95,22 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
         { label: 'See the incidents that are open', command: operatorCommand(['incidents'], operator) },
         off,
       ];
+    case 'only-watches':
+      return [{ label: 'Put this one in charge, once the other is deleted or off', command: release(region) }, again];
     case 'mode-changed':
+    case 'in-charge':
     case 'pause-ended':
     case 'resumed':
       return [again, off];
   }
+}
+
+/** Then the first installation in the mode apply makes the parameter anew. */
+function release(region: string): string | null {
+  return shellCommand('aws ssm delete-parameter', [
+    ['--name', CLAIM_PARAMETER],
+    ['--region', region],
+  ]);
 }
 
 /** AWS itself names who called RunTask since an hour before. What the tasks say of it (`startedBy`, `group`) is the caller's choice. */

@@ -45,7 +45,7 @@ export type People = {
 export type CreateStage = () => Promise<Stage>;
 
 /** The policy of the grant: it exists, and it lets the execution role read the secret. */
-export const policy = grantPolicyArn({ partition: 'aws', account, region }, 'api');
+export const policy = grantPolicyArn({ partition: 'aws', account, region }, { name: 'api' });
 
 /** The ARN of a policy of other people. They all exist. */
 export const otherPolicy = (index: number): string => `arn:aws:iam::${account}:policy/other-${index}`;

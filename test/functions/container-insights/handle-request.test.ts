@@ -149,7 +149,7 @@ describe('a request that CloudFormation is not making for this stack', () => {
     await handleRequest(request, edge);
     expect({ writes, refused }).toEqual({ writes: [], refused: [why] });
     expect(answers.map(({ body }) => body)).toEqual([
-      expect.objectContaining({ Status: 'FAILED', Reason: `Container Insights was not switched: ${why}` }),
+      expect.objectContaining({ Status: 'FAILED', Reason: `Nothing was done for Web: ${why}` }),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Request, readRequest } from '../../../functions/container-insights/read-request.ts';
 import { switchInsights } from '../../../functions/container-insights/switch-insights.ts';
+import { type Request, readRequest } from '../../../shared/custom-resource/request.ts';
 import { clusters, requestOf } from './world.ts';
 
 function request(type: 'Create' | 'Update' | 'Delete', level: string, id = 'failed|Web'): Request {

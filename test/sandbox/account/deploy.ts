@@ -13,6 +13,8 @@ export interface DeployOptions {
   readonly configurationFile?: string;
   /** More context keys for the CDK app. */
   readonly context?: Readonly<Record<string, string>>;
+  /** Tags of the stack. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly progress?: Progress;
   /** The name of a stack other than the product's own. */
   readonly stack?: string;
@@ -53,6 +55,7 @@ function deployArguments(stack: string, folder: string, options: DeployOptions):
     '--method=direct',
     '--outputs-file',
     join(folder, 'outputs.json'),
+    ...Object.entries(options.tags ?? {}).flatMap(([key, value]) => ['--tags', `${key}=${value}`]),
     ...commonArguments(folder, options),
   ];
 }

@@ -74,6 +74,8 @@ def of_ssm(action, request, region):
             return [parameter_arn(name, region) for name in request.get("Names") or []]
         case "GetParameter" | "PutParameter" | "DeleteParameter" | "GetParameterHistory":
             return [parameter_arn(request.get("Name") or "", region)]
+        case "ListTagsForResource" | "AddTagsToResource" | "RemoveTagsFromResource":
+            return [parameter_arn(request.get("ResourceId") or "", region)]
         case "GetParametersByPath":
             return [parameter_arn(request.get("Path") or "", region)]
         case "DescribeParameters":

@@ -1,5 +1,5 @@
-"""What CloudFormation does otherwise than MiniStack: it removes only what its own template added, and cannot replace a named
-resource; it shows a custom resource while it is made, and takes the answer at a host of its own.
+"""What CloudFormation does otherwise than MiniStack: it removes only what its own template added, cannot replace a named
+resource, and takes none over that is there already; it shows a custom resource while it is made, and takes the answer at a host of its own.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
@@ -8,7 +8,7 @@ import contextlib
 import re
 import uuid
 
-from ministack.core.responses import get_region, now_iso
+from ministack.core.responses import get_account_id, get_region, now_iso
 from ministack.services import iam
 from ministack.services.cloudformation import custom_resource, handlers, provisioners
 
@@ -35,6 +35,15 @@ def delete_role(physical_id, props):
     for policy in props.get("Policies") or []:
         role["InlinePolicies"].pop(policy.get("PolicyName"), None)
     asked("DeleteRole", {"RoleName": physical_id})
+
+
+def create_policy(logical_id, props, stack_name):
+    """CloudFormation takes no policy over that is there already: IAM's name for it is EntityAlreadyExists."""
+    name = props.get("ManagedPolicyName")
+    if name and f"arn:aws:iam::{get_account_id()}:policy{props.get('Path', '/')}{name}" in iam._policies:
+        raise ValueError(f"Resource handler returned message: \"A policy called {name} already exists. Duplicate names are not allowed. "
+                         f"(Service: Iam, Status Code: 409, Request ID: {uuid.uuid4()})\" (HandlerErrorCode: AlreadyExists)")
+    return _create_policy(logical_id, props, stack_name)
 
 
 def delete_policy(physical_id, props):
@@ -86,6 +95,7 @@ def describe_stack_resource(params):
         handlers._resolve_stack = resolve
 
 
+_create_policy = provisioners._RESOURCE_HANDLERS["AWS::IAM::ManagedPolicy"]["create"]
 _invoke = custom_resource.invoke_custom_resource
 _describe = handlers._describe_stack_resource
 
@@ -95,6 +105,6 @@ def install():
     custom_resource.invoke_custom_resource = invoke_and_show
     handlers._ACTION_HANDLERS["DescribeStackResource"] = describe_stack_resource
     provisioners._RESOURCE_HANDLERS["AWS::IAM::Role"]["delete"] = delete_role
-    provisioners._RESOURCE_HANDLERS["AWS::IAM::ManagedPolicy"]["delete"] = delete_policy
+    provisioners._RESOURCE_HANDLERS["AWS::IAM::ManagedPolicy"] |= {"create": create_policy, "delete": delete_policy}
     # MiniStack knows the create-only properties (description and path of a managed policy), but its refusal has another text.
     provisioners._CUSTOM_NAME_REPLACEMENT["AWS::IAM::ManagedPolicy"] = {"name": "ManagedPolicyName"}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cloudFormationUrl } from '../../../functions/container-insights/response-url.ts';
+import { cloudFormationUrl } from '../../shared/custom-resource/response-url.ts';
 
 const bucket = 'cloudformation-custom-resource-response-';
 const read = (text: string, region: string, urlSuffix = 'amazonaws.com') =>

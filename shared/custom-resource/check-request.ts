@@ -1,6 +1,5 @@
-import type { StackResource } from '../../shared/aws/stack-resource.ts';
-import { readPhysicalId } from './physical-id.ts';
-import type { Request } from './read-request.ts';
+import type { StackResource } from '../aws/stack-resource.ts';
+import type { Request } from './request.ts';
 
 /** Why a request is not carried out. Also the value of the metric's dimension. */
 export type Refusal =
@@ -12,11 +11,9 @@ export type Refusal =
   | 'request-foreign-cluster';
 
 /** What the check of a request needs to know. */
-export type Own = {
-  /** The ARN of the stack that this function belongs to. */
+export type OwnStack = {
+  /** The ARN of the stack that the function belongs to. */
   readonly stackId: string;
-  /** The clusters of the configuration. */
-  readonly clusters: readonly string[];
   /** Asks CloudFormation for a resource of the own stack. Undefined if the stack has no such resource. */
   readonly readResource: (logicalId: string) => Promise<StackResource | undefined>;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -25,8 +22,8 @@ export type Own = {
 /**
  * The statuses of a resource while CloudFormation makes each kind of request. A roll-back and a clean-up make no
  * exception: what they delete is `DELETE_IN_PROGRESS`, and what they set to its former properties is updated. There is
- * one more case, which does not occur here: when a resource was replaced, its status does not show that the old half is
- * deleted. This function keeps the physical id in each update, so nothing is ever replaced.
+ * one more case: when a resource was replaced, its status does not show that the old half is deleted.
+ * So the functions keep the physical id in each update wherever they can.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  */
 const statuses: Readonly<Record<Request['type'], readonly string[]>> = {
@@ -42,24 +39,15 @@ const pauses = [500, 1000, 2000];
  * Checks that a request is of the own stack, and that CloudFormation is making it now. Returns why not, or undefined.
  * @throws CallError if CloudFormation cannot be asked
  */
-export async function checkRequest(request: Request, own: Own): Promise<Refusal | undefined> {
+export async function checkRequest(request: Request, own: OwnStack): Promise<Refusal | undefined> {
   if (request.stackId !== own.stackId) return 'request-foreign-stack';
   const resource = await readInProgress(request, own);
   if (resource === undefined) return 'request-not-in-progress';
   if (request.type !== 'Create' && resource.physicalId !== request.physicalId) return 'request-foreign-resource';
-  return isOwnCluster(request, own) ? undefined : 'request-foreign-cluster';
+  return undefined;
 }
 
-/**
- * CloudFormation has confirmed the physical id, and this function gave it: so the cluster in it is the resource's own,
- * also if it has left the configuration since. A resource without such an id may switch what the configuration names.
- */
-function isOwnCluster({ cluster, physicalId = '' }: Request, { clusters }: Own): boolean {
-  const remembered = readPhysicalId(physicalId);
-  return remembered === undefined ? clusters.includes(cluster) : remembered.cluster === cluster;
-}
-
-async function readInProgress(request: Request, own: Own): Promise<StackResource | undefined> {
+async function readInProgress(request: Request, own: OwnStack): Promise<StackResource | undefined> {
   for (const pause of [0, ...pauses]) {
     if (pause > 0) await own.sleep(pause);
     const resource = await own.readResource(request.logicalId);

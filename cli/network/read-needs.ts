@@ -2,11 +2,11 @@ import { plannedDestinations } from '../../shared/diagnosis/reachability/destina
 import type { Ask, Collect } from '../../shared/evidence/ask.ts';
 import type { Service } from '../../shared/evidence/ecs.ts';
 import type { Fact } from '../../shared/evidence/fact.ts';
+import { serviceWorkload } from '../../shared/evidence/service-workload.ts';
 import type { Destination, Placement } from '../../shared/network/snapshot.ts';
 import type { Requirement } from '../../shared/workload/requirement.ts';
 import { requirementsOf, runsOnFargate } from '../../shared/workload/requirements.ts';
 import type { TaskDefinition } from '../../shared/workload/workload.ts';
-import { serviceWorkload } from '../service-workload.ts';
 import { shortName } from '../short-name.ts';
 
 /** What was not looked at, or gets no endpoint, and why. */

@@ -70,13 +70,54 @@ export function readDenial(scan: Scan, from: number, draft: Draft): Verdict {
   const user = findAhead(scan, 'user: ', from);
   if (user >= 0) draft.principal = principalAt(scan, user + 6);
   const at = findAhead(scan, phrase, user < 0 ? from : user);
-  if (at < 0) return kms ? { ...denied, fault: 'kms-denied' } : denied;
+  if (at < 0) {
+    if (kms) return { ...denied, fault: 'kms-denied' };
+    readActionBehindCode(scan, from, draft);
+    return endOf(scan, from, draft, denied);
+  }
   const behind = readAction(scan, at + phrase.length, draft);
   const fault = readBecause(scan, readResource(scan, behind, draft), draft);
   const key = draft.action?.startsWith('kms:') ?? false;
   const own: Verdict = { ...denied, fault, ...(key && { dependency: 'kms' }) };
   // If a key is denied and no policy is named, the key policy or a policy of the role may be the reason.
   return (kms || key) && (draft.denial === 'unstated' || draft.denial === 'kms') ? kmsDenied(own, draft) : own;
+}
+
+/** The last words of IAM's sentence, with which a text begins that has lost all before them. */
+export const endingWords: readonly string[] = [
+  'because no',
+  'with an explicit deny in a',
+  'with an explicit deny in an',
+  ...policyKinds.map(([name]) => `no ${name}y allows the`),
+];
+
+/**
+ * Reads the end of IAM's sentence alone: `because no … policy allows the <action> action`.
+ * @returns null if the words go on in another way.
+ */
+export function readDenialEnd(scan: Scan, from: number, draft: Draft): Verdict | null {
+  const verdict = endOf(scan, from, draft, { category: 'iam', fault: 'no-identity-policy', outcome: 'answered' });
+  if (draft.denial !== null) return verdict;
+  draft.action = null;
+  return null;
+}
+
+/** The kind of policy, and the action that it allows or does not, where the words before them are lost. */
+function endOf(scan: Scan, from: number, draft: Draft, denied: Verdict): Verdict {
+  const fault = readBecause(scan, from, draft);
+  const words = scan.lower.slice(from, Math.min(scan.end, from + 400));
+  const named = / allows? the ([a-z0-9-]{2,30}:[a-z0-9*]{3,60}) action\b/.exec(words)?.[1];
+  if (named !== undefined) draft.action ??= spellAction(named);
+  const ofKey = draft.action?.startsWith('kms:') === true;
+  return { ...denied, fault, ...(ofKey && { dependency: 'kms' }) };
+}
+
+const bracketed = /^[ :]{0,2}(?:[([{"'`]|- )?([a-z0-9-]{2,30}:[a-z]{3,60})(?=$|[)\]}"'`.,; :…])/;
+
+/** The action that somebody left alone behind the code, in brackets as a rule: `AccessDeniedException (ecr:BatchGetImage)`. */
+function readActionBehindCode(scan: Scan, from: number, draft: Draft): void {
+  const action = bracketed.exec(scan.lower.slice(from, Math.min(scan.end, from + 120)))?.[1];
+  if (action !== undefined && isKnownAction(action)) draft.action = spellAction(action);
 }
 
 function kmsDenied(denied: Verdict, draft: Draft): Verdict {
@@ -110,11 +151,12 @@ function readResource(scan: Scan, from: number, draft: Draft): number {
 
 function readBecause(scan: Scan, from: number, draft: Draft): Fault {
   const rest = scan.lower.slice(from, Math.min(scan.end, from + 400));
-  const absent = rest.indexOf('because no ');
+  // Where `because` is lost with the words before it, the text begins with `no`.
+  const absent = rest.startsWith('no ') ? 0 : rest.indexOf('because no ');
   const denies = rest.indexOf('with an explicit deny in a');
   const read = (at: number) => policyKinds.find(([name]) => rest.startsWith(name, at))?.[1];
   if (absent >= 0 && (denies < 0 || absent < denies)) {
-    const kind = read(absent + 'because no '.length);
+    const kind = read(rest.indexOf('no ', absent) + 'no '.length);
     if (kind !== undefined) draft.denial = kinds[kind].absent;
     return kind === undefined || kind === 'identity' ? 'no-identity-policy' : kinds[kind].fault;
   }

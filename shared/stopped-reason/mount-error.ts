@@ -42,10 +42,10 @@ const mountFaults: readonly MountFault[] = [
     host: true,
     verdict: { category: 'network', fault: 'dns', ambiguous: true, outcome: 'not-reached', dependency: 'efs' },
   },
-  ...['failed to resolve server ', 'failed to resolve fs-'].map(
+  ...['failed to resolve server ', 'failed to resolve fs-', 'resolve "fs-', 'resolve server fs-'].map(
     (words): MountFault => ({
       words,
-      names: words.replace(/fs-$/, ''),
+      names: words.replace(/"?fs-$/, ''),
       host: true,
       verdict: { category: 'network', fault: 'dns', ambiguous: true, outcome: 'not-reached', dependency: 'efs' },
     }),
@@ -55,6 +55,7 @@ const mountFaults: readonly MountFault[] = [
   { words: 'no route to host', verdict: unreachable },
   { words: 'network is unreachable', verdict: unreachable },
   { words: 'connection timed out', verdict: timedOut },
+  { words: 'connection to the mount target ip address', verdict: timedOut },
   { words: 'failed due to timeout', verdict: timedOut },
   // Docker waited for its volume plug-in, which waited for the mount.
   ...['context deadline exceeded', 'client.timeout exceeded', 'request canceled', 'request cancelled'].map(

@@ -15,7 +15,7 @@ import { withoutHeads } from './headless-clauses.ts';
 import { readImagePull } from './image-pull.ts';
 import { isWordAt, readToken, type Scan } from './scan.ts';
 import { findStart, splitJoined } from './start-of-reason.ts';
-import { isPull, isRuntime, readUnrelated } from './unrelated.ts';
+import { isPull, isPullAnswer, isRuntime, readUnrelated } from './unrelated.ts';
 
 const telling = [...wrappingClauses, ...dockerClauses, ...decidingClauses, ...sentenceClauses];
 const index = indexClauses([...telling, ...sdkClauses]);
@@ -65,6 +65,9 @@ export function beginsReason(line: string): 'outermost' | 'clause' | null {
   return clauseAt(beginnings, scan, at) === undefined ? null : 'clause';
 }
 
+/** In characters. So far before a registry's answer may the image be named. */
+const beforeAnswer = 600;
+
 /** Reads a reason whose outermost words are those of Docker, of an image pull, or of something unrelated. */
 function readWrapped(folded: FoldedText, at: number, words: string): Claim {
   const scan = { ...folded, end: folded.text.length };
@@ -72,7 +75,7 @@ function readWrapped(folded: FoldedText, at: number, words: string): Claim {
   if (typeof inner === 'number') return composeClaim([completeStage(scan, inner, readChain(scan, inner))], folded);
   const draft = emptyDraft();
   if (isPull(words) || (words === 'error response from daemon' && isAnswerToPull(scan, at)))
-    readImagePull(scan, at, draft);
+    readImagePull(scan, isPullAnswer(words) ? Math.max(0, at - beforeAnswer) : at, draft);
   else readUnrelated(scan, at, words, draft);
   if (inner === 'cut' && draft.verdict !== null) draft.verdict = { ...draft.verdict, ambiguous: true };
   return composeClaim([draft], folded);

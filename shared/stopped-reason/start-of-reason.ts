@@ -2,6 +2,7 @@ import { decidingClauses } from './clauses/deciding.ts';
 import { dockerClauses } from './clauses/docker.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
 import { wrappingClauses } from './clauses/wrapping.ts';
+import { endingWords } from './denial.ts';
 import type { FoldedText } from './folded-text.ts';
 import { cannotError, isUnrelated, unrelatedWords } from './unrelated.ts';
 
@@ -12,7 +13,7 @@ const shortestHead = 20;
 const ownWords: readonly string[] = [
   ...[...wrappingClauses, ...dockerClauses, ...decidingClauses, ...sentenceClauses]
     .map(({ words }) => words)
-    .filter((words) => words.length >= shortestHead && !isAdvice(words)),
+    .filter((words) => words.length >= shortestHead && !isAdvice(words) && !isEnd(words)),
   'secret arn:aws',
   'user: arn',
   'volumedriver.create',
@@ -22,6 +23,11 @@ const ownWords: readonly string[] = [
 /** What AWS tells people to do ends a reason and never begins one. */
 function isAdvice(words: string): boolean {
   return /^(?:please )?check your/.test(words);
+}
+
+/** The end of IAM's sentence: an error code before it says more. */
+function isEnd(words: string): boolean {
+  return endingWords.includes(words);
 }
 
 const alternatives = (words: readonly string[]) =>

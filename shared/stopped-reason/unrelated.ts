@@ -178,8 +178,21 @@ const pullWords: ReadonlySet<string> = new Set([
   'toomanyrequests',
 ]);
 
+/** What a registry answers to a pull, where the text has lost the words before it. They stand behind the image's name. */
+const pullAnswers: ReadonlySet<string> = new Set([
+  'manifest unknown',
+  'requested image not found',
+  'descriptor matching platform',
+  'the repository with name',
+]);
+
+/** Whether the words are an answer to a pull, so that what stands before them belongs to it. */
+export function isPullAnswer(words: string): boolean {
+  return pullAnswers.has(words);
+}
+
 /** Every group of words that marks a reason which is not of the initialisation, or whose innermost error decides. */
-export const unrelatedWords: readonly string[] = [...byWords.keys(), ...pullWords];
+export const unrelatedWords: readonly string[] = [...byWords.keys(), ...pullWords, ...pullAnswers];
 
 /**
  * Errors of Docker and containerd whose first word names their kind: `CannotPullContainerError`,
@@ -189,7 +202,7 @@ export const cannotError = 'cannot(?:[a-z]{1,40}error|pullcontainer[a-z]{1,40})'
 
 /** Whether the words that were found mark a failed image pull. */
 export function isPull(words: string): boolean {
-  return pullWords.has(words) || (words.startsWith('cannot') && words.includes('pull'));
+  return pullWords.has(words) || pullAnswers.has(words) || (words.startsWith('cannot') && words.includes('pull'));
 }
 
 /** Whether the words are those of Docker or containerd, which wrap the errors of others. */
@@ -199,7 +212,7 @@ export function isRuntime(words: string): boolean {
 
 /** Whether the words that were found mark an unrelated reason, or wrap another error. */
 export function isUnrelated(words: string): boolean {
-  return byWords.has(words) || pullWords.has(words) || words.startsWith('cannot');
+  return byWords.has(words) || pullWords.has(words) || pullAnswers.has(words) || words.startsWith('cannot');
 }
 
 /** Fills the draft for an unrelated reason whose words begin at `at`. */

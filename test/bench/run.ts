@@ -11,6 +11,7 @@ const benches = [
   'ticks.ts',
   'outage.ts',
   'many-families.ts',
+  'sweep.ts',
 ];
 
 let missed = 0;

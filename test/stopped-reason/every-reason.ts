@@ -19,7 +19,8 @@ function expand(text: string): string {
 }
 
 function readRow(line: string): StoppedReason {
-  const [category = '', fault = '', dependency = '', resource = '', ...text] = line.split(' | ');
+  const [category = '', fault = '', called = '', resource = '', ...text] = line.split(' | ');
+  const [dependency = '', action = null] = called.split(' ');
   return {
     name: text.join(' | '),
     text: expand(text.join(' | ')),
@@ -27,7 +28,7 @@ function readRow(line: string): StoppedReason {
     fault,
     dependency: dependency as StoppedReason['dependency'],
     resource: resource === '-' ? null : expand(resource),
-    action: null,
+    action,
     ambiguous: category.endsWith('?'),
   };
 }

@@ -4,10 +4,12 @@ import type { Draft, Verdict } from '../draft.ts';
 import { unusableKey } from '../error-code.ts';
 import type { FaultOf } from '../fault.ts';
 import type { Scan } from '../scan.ts';
+import { dependencyOfPrefix } from '../services.ts';
 
 type Answer = { readonly words: string; readonly dependency: Dependency; readonly verdict: Verdict };
 
 const missing = (fault: FaultOf<'not-found'>): Verdict => ({ category: 'not-found', fault, outcome: 'answered' });
+const misnamed: Verdict = { category: 'reference-format', fault: 'invalid-name', outcome: 'answered' };
 const kmsDenied: Verdict = { category: 'iam', fault: 'kms-denied', outcome: 'answered', dependency: 'kms' };
 
 /**
@@ -45,6 +47,16 @@ const sentences: readonly Answer[] = [
   { words: 'the specified key does not exist', dependency: 's3', verdict: missing('env-file') },
   { words: 'the specified bucket does not exist', dependency: 's3', verdict: missing('bucket') },
   { words: 'systems manager could not find version', dependency: 'ssm', verdict: missing('parameter-version') },
+  {
+    words: 'invalid parameter name. please use correct syntax for referencing a version',
+    dependency: 'ssm',
+    verdict: misnamed,
+  },
+  {
+    words: 'invalid name. must be a valid name containing alphanumeric characters',
+    dependency: 'secretsmanager',
+    verdict: misnamed,
+  },
   { words: 'access to kms is not allowed', dependency: 'kms', verdict: kmsDenied },
   {
     words: 'the ciphertext refers to a customer master key that does not exist',
@@ -62,8 +74,30 @@ const ofOneService: readonly (readonly [RegExp, Dependency])[] = [
 /** The service whose answer this is, by the code or by the message behind it; null if others answer so too. */
 export function answerer(code: string, message: string): Dependency | null {
   const byCode = ofOneService.find(([shape]) => shape.test(code))?.[1];
-  return byCode ?? sentences.find(({ words }) => message.includes(words))?.dependency ?? null;
+  return byCode ?? sentences.find(({ words }) => message.includes(words))?.dependency ?? namedInBrackets(message);
 }
+
+/** What SDKs for other languages print behind a message, in any spelling: `(Service: AWSSecretsManager; Status Code: 400; …)`. */
+const inBrackets = /\((?:service: ?)?(?:aws|amazon)? ?([a-z0-9 ]{2,30})(?=[;,)])/g;
+
+/** The service that the brackets behind a message name; null where they name none that the product knows. */
+function namedInBrackets(message: string): Dependency | null {
+  for (const [, name = ''] of message.matchAll(inBrackets)) {
+    const spelled = name.replaceAll(' ', '');
+    const dependency = spellings[spelled] ?? dependencyOfPrefix(spelled);
+    if (dependency !== null) return dependency;
+  }
+  return null;
+}
+
+/** Names that are not the prefix of the service's actions. */
+const spellings: Readonly<Record<string, Dependency>> = {
+  simplesystemsmanagement: 'ssm',
+  cloudwatchlogs: 'logs',
+  elasticcontainerregistry: 'ecr',
+  securitytokenservice: 'iam',
+  efs: 'efs',
+};
 
 /** The sentences as clauses: IAM and the services write them behind an error code, which may be lost. */
 export const answerClauses: readonly Clause[] = sentences.map(({ words, dependency, verdict }) => ({

@@ -1,5 +1,5 @@
 import { type Clause, takeName, takeRest, takeUntil } from '../clause.ts';
-import { readDenial } from '../denial.ts';
+import { endingWords, readDenial, readDenialEnd } from '../denial.ts';
 import type { Draft, Verdict } from '../draft.ts';
 import type { FaultOf } from '../fault.ts';
 import { noCredentials } from '../network-error.ts';
@@ -180,6 +180,7 @@ export const decidingClauses: readonly Clause[] = [
   ...answers,
   ...answerClauses,
   ...openings.map((words): Clause => ({ words, read: readBareDenial(words) })),
+  ...endingWords.map((words): Clause => ({ words, read: readEnding(words) })),
 ];
 
 /** IAM's sentence that lost the error code before it. */
@@ -188,6 +189,16 @@ function readBareDenial(words: string): NonNullable<Clause['read']> {
     const from = at - words.length;
     if (findAhead(scan, 'authorized to perform:', from) < 0) return at;
     draft.verdict = readDenial(scan, from, draft);
+    return scan.end;
+  };
+}
+
+/** The end of IAM's sentence, which is all that is left of it. */
+function readEnding(words: string): NonNullable<Clause['read']> {
+  return (scan, at, draft) => {
+    const verdict = readDenialEnd(scan, at - words.length, draft);
+    if (verdict === null) return at;
+    draft.verdict = verdict;
     return scan.end;
   };
 }

@@ -30,6 +30,9 @@ const volumes: readonly Clause[] = [
     'access denied by server while mounting',
     'failed to resolve "fs-',
     'failed to resolve server fs-',
+    'resolve "fs-',
+    'resolve server fs-',
+    'connection to the mount target ip address',
   ].map(
     (words): Clause => ({
       words,

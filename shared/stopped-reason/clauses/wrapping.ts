@@ -84,6 +84,9 @@ export const agentClauses: readonly Clause[] = [
     dependency: 'secretsmanager',
     read: skipRegion,
   },
+  // Without `Fetching secret data from`, which people leave out.
+  { words: 'ssm parameter store in', stage: 'secrets', dependency: 'ssm', read: skipRegionBehindIn },
+  { words: 'aws secrets manager in', stage: 'secrets', dependency: 'secretsmanager', read: skipRegionBehindIn },
   { words: 'unable to create ssm client', stage: 'secrets', dependency: 'ssm', read: skipRegion },
   { words: 'unable to create asm client', stage: 'secrets', dependency: 'secretsmanager' },
   {
@@ -228,12 +231,22 @@ function skipRegion(scan: Scan, at: number): number {
   return gap === null ? colon : Math.min(colon, at + gap.index);
 }
 
+/** The same where the clause holds the ` in` itself. */
+function skipRegionBehindIn(scan: Scan, at: number): number {
+  return skipRegion(scan, at - ' in'.length);
+}
+
+/** The bucket's name, or what somebody has put in its place: `<bucket>`, `[my bucket]`, `***`, `MY_BUCKET`. */
+const bucketAndKey =
+  /^ (.{0,1100}?) from bucket ([a-z0-9._-]{3,63}|<[^<>]{1,60}>|\[[^[\]]{1,60}\]|\{[^{}]{1,60}\}|\*{2,63})(?:, error)?:/;
+
 /** `<key> from bucket <bucket>, error: `. FireLens leaves out `, error`. The key may hold blanks. */
 function readBucketAndKey(scan: Scan, at: number, draft: Draft): number {
-  const found = /^ (.{0,1100}?) from bucket ([a-z0-9.-]{3,63})(?:, error)?:/.exec(ahead(scan, at));
+  const found = bucketAndKey.exec(ahead(scan, at));
   if (found === null) return scan.end;
   const [whole, key = '', bucket = ''] = found;
-  draft.resource = `${bucket}/${scan.text.slice(at + 1, at + 1 + key.length)}`;
+  const behind = at + 1 + key.length + ' from bucket '.length;
+  draft.resource = `${scan.text.slice(behind, behind + bucket.length)}/${scan.text.slice(at + 1, at + 1 + key.length)}`;
   return at + whole.length;
 }
 

@@ -67,24 +67,33 @@ function howItIs(props: { readonly intake: Intake; readonly functions: Functions
       'Queues',
       [
         intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
-        intake.queue.metricApproximateAgeOfOldestMessage({ label: 'age of the oldest (s)' }),
         intake.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
         intake.undeliveredQueue.metricApproximateNumberOfMessagesVisible({ label: 'undelivered' }),
       ],
       8,
+      { label: 'seconds', metrics: [intake.queue.metricApproximateAgeOfOldestMessage({ label: 'age of the oldest' })] },
     ),
     graph(
       'Remediator',
-      [
-        functions.remediator.lambda.metricErrors(),
-        functions.remediator.lambda.metricThrottles(),
-        functions.remediator.lambda.metricDuration({ label: 'duration (ms)' }),
-      ],
+      [functions.remediator.lambda.metricErrors(), functions.remediator.lambda.metricThrottles()],
       8,
+      { label: 'milliseconds', metrics: [functions.remediator.lambda.metricDuration({ label: 'duration' })] },
     ),
   ];
 }
 
-function graph(title: string, left: IMetric[], width = 12): GraphWidget {
-  return new GraphWidget({ title, left, width, height: 6 });
+/** Metrics of another unit than a count, and the unit. */
+type OtherUnit = { readonly label: string; readonly metrics: IMetric[] };
+
+/** A graph of counts, with an axis of its own for what has another unit. */
+function graph(title: string, left: IMetric[], width = 12, other?: OtherUnit): GraphWidget {
+  const right = other && { right: other.metrics, rightYAxis: { label: other.label, showUnits: false, min: 0 } };
+  return new GraphWidget({
+    title,
+    left,
+    leftYAxis: { label: 'count', showUnits: false, min: 0 },
+    ...right,
+    width,
+    height: 6,
+  });
 }

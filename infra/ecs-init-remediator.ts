@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Annotations, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { type IManagedPolicy, type IRole, type IUser, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -23,7 +24,7 @@ import { Ledger } from './ledger.ts';
 import { nextSteps, type Output } from './next-steps.ts';
 import { holdInPlace } from './place.ts';
 import { resolveConfiguration } from './read-configuration-file.ts';
-import type { Shipping } from './shipped-function.ts';
+import type { Network, Shipping } from './shipped-function.ts';
 import { Notices } from './topic.ts';
 import { Webhook } from './webhook.ts';
 
@@ -44,6 +45,28 @@ export type EcsInitRemediatorProps = {
    * @default a key of its own, which costs 1 USD a month
    */
   readonly encryptionKey?: IKey;
+  /**
+   * The topic for people, in the place of one of the installation's own. Its policy must let CloudWatch publish: a topic of your app gets
+   * its statements, for an imported one the synthesis warns. If a key of yours encrypts it, let the remediator's role use that key.
+   * @default a topic of its own
+   */
+  readonly topic?: ITopic;
+  /**
+   * The VPC of the functions. They must reach the endpoints of AWS from there: by NAT, or by endpoints of the VPC for each
+   * service that they call, STS, IAM and CloudFormation among them.
+   * @default none: Lambda's own network
+   */
+  readonly vpc?: IVpc;
+  /**
+   * The subnets of the functions in the VPC.
+   * @default its private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+  /**
+   * The security groups of the functions in the VPC. They need HTTPS to the outside, and nothing inwards.
+   * @default one for each function
+   */
+  readonly securityGroups?: readonly ISecurityGroup[];
   /**
    * What the alarms do. With `[]` they do nothing.
    * @default they publish to the topic
@@ -115,12 +138,17 @@ export class EcsInitRemediator extends Construct {
       configuration,
       functionsDirectory: props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url)),
       rolePath: props.rolePath,
+      network: networkOf(props),
     };
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const encryption = new EncryptionKey(this, 'Encryption', props.encryptionKey);
     const intake = new Intake(this, 'Intake', { key: encryption.key, hasSweep: hasSweep(configuration) });
     const ledger = new Ledger(this, 'Ledger', { removalPolicy });
-    const notices = new Notices(this, 'Notices', { key: encryption.key, notifications: configuration.notifications });
+    const notices = new Notices(this, 'Notices', {
+      key: encryption.key,
+      notifications: configuration.notifications,
+      own: props.topic,
+    });
     const modeParameterName = checkedName(props.modeParameterName ?? modeNameOf(this));
     const functions = new Functions(this, 'Functions', {
       shipping,
@@ -141,7 +169,8 @@ export class EcsInitRemediator extends Construct {
         })
       : undefined;
     const { remediator, operator } = functions;
-    notices.admitOnly(remediator.role.roleArn);
+    // On a topic of the owner's others publish too.
+    if (props.topic === undefined) notices.admitOnly(remediator.role.roleArn);
     const insights =
       configuration.containerInsights.clusters.length > 0
         ? new ContainerInsights(this, 'ContainerInsights', shipping)
@@ -218,6 +247,14 @@ export class EcsInitRemediator extends Construct {
   private metric(metric: { readonly name: string }, options: MetricOptions = {}): Metric {
     return ownMetric(metric).attachTo(this).with(options);
   }
+}
+
+/** @throws Error where something is said of the VPC and no VPC is given */
+function networkOf({ vpc, vpcSubnets, securityGroups }: EcsInitRemediatorProps): Network | undefined {
+  if (vpc !== undefined) return { vpc, vpcSubnets, securityGroups };
+  const without = vpcSubnets === undefined ? 'securityGroups' : 'vpcSubnets';
+  if (vpcSubnets === undefined && securityGroups === undefined) return undefined;
+  throw new Error(`${without} is given without a vpc: give the vpc of the functions too, or leave ${without} out`);
 }
 
 function warnOfRegistrars(scope: Construct, configuration: Configuration): void {

@@ -1,11 +1,13 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../shared/configuration/configuration.ts';
 import { ENVIRONMENT } from '../shared/environment.ts';
+import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
 import type { Permission, Placeholders } from '../shared/permissions/permission.ts';
 import { shipConfiguration } from './deploy-time.ts';
 import { acknowledgeWildcards, roleDocument } from './role-statements.ts';
@@ -17,7 +19,24 @@ export type Shipping = {
   readonly configuration: Configuration;
   /** The path of the functions' roles. Default: IAM's, `/`. */
   readonly rolePath: string | undefined;
+  /** The VPC of the functions. Without it they are in none. */
+  readonly network: Network | undefined;
 };
+
+/** Where in a VPC the functions are. */
+export type Network = {
+  readonly vpc: IVpc;
+  readonly vpcSubnets: SubnetSelection | undefined;
+  readonly securityGroups: readonly ISecurityGroup[] | undefined;
+};
+
+/** Only Lambda itself makes and deletes network interfaces with the role of a function; its code never does. */
+const LAMBDAS_OWN = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 export type ShippedFunctionProps = Shipping & {
   /** The name of the function's folder among the bundles. */
@@ -43,15 +62,18 @@ export class ShippedFunction extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const { network } = props;
+    const permissions = [...props.permissions, ...(network === undefined ? [] : OWN_PERMISSIONS.vpc)];
     const shipped = shipConfiguration(Stack.of(this), props.configuration);
     this.role = new Role(this, 'Role', {
       ...(props.rolePath !== undefined && { path: props.rolePath }),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
-        Permissions: roleDocument(props.permissions, { ...props.placeholders, logGroup: logGroup.logGroupArn }),
+        Permissions: roleDocument(permissions, { ...props.placeholders, logGroup: logGroup.logGroupArn }),
       },
     });
-    acknowledgeWildcards(this.role, props.permissions, { ...props.placeholders, logGroup: logGroup.logGroupArn });
+    acknowledgeWildcards(this.role, permissions, { ...props.placeholders, logGroup: logGroup.logGroupArn });
+    if (network !== undefined) this.leaveInterfacesToLambda();
     this.lambda = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
@@ -69,6 +91,20 @@ export class ShippedFunction extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,
       ...(props.deadLetterQueue !== undefined && { deadLetterQueue: props.deadLetterQueue }),
+      ...(network !== undefined && {
+        vpc: network.vpc,
+        ...(network.vpcSubnets !== undefined && { vpcSubnets: network.vpcSubnets }),
+        ...(network.securityGroups !== undefined && { securityGroups: [...network.securityGroups] }),
+      }),
     });
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+  private leaveInterfacesToLambda(): void {
+    const functions = `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:*`;
+    const code = { ArnLike: { 'lambda:SourceFunctionArn': functions } };
+    this.role.addToPolicy(
+      new PolicyStatement({ effect: Effect.DENY, actions: LAMBDAS_OWN, resources: ['*'], conditions: code }),
+    );
   }
 }

@@ -61,8 +61,8 @@ export type ControlNews =
       readonly incident: string;
       readonly plan: string;
     }
-  /** Another installation is the one that may change things here: its operator, and the parameter that says so. */
-  | { readonly is: 'only-watches'; readonly parameter: string; readonly operator: string }
+  /** Another installation is the one that may change things here: the ARN of its operator. */
+  | { readonly is: 'only-watches'; readonly operator: string }
   /** It is no longer. */
   | { readonly is: 'in-charge' }
   /** `workloads` failed beyond the limit of `what`, at least so many if `isMore`, of which a few are named. */
@@ -214,8 +214,8 @@ function claimSeen(controls: Controls, other: OtherInstallation | undefined, now
   const { inCharge, ...rest } = controls;
   if (inCharge === other?.operator) return controls;
   if (other === undefined) return tell(rest, { is: 'in-charge' }, now);
-  const { parameter, operator } = other;
-  return tell({ ...rest, inCharge: operator }, { is: 'only-watches', parameter, operator }, now);
+  const { operator } = other;
+  return tell({ ...rest, inCharge: operator }, { is: 'only-watches', operator }, now);
 }
 
 /** A pause only tightens: a shorter one does not cut a longer one short. */

@@ -76,6 +76,22 @@ export const OWN_PERMISSIONS = {
     // For its dead letters, whose queue lies under the stack's key (sqs:SendMessage is added with the queue).
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
   ],
+  /** Of every function, where the owner puts them into a VPC: Lambda makes their network interfaces with their roles. */
+  vpc: [
+    {
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: ['*'],
+      wildcard:
+        'Lambda checks that a role of a function in a VPC holds these on everything (Lambda’s guide, VPC permissions).',
+    },
+  ],
   installation: [
     LOGS,
     // Whether CloudFormation is really making the request that the function was invoked with.

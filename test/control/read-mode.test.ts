@@ -9,7 +9,7 @@ const place = { parameter: '/claim', operator: 'arn:aws:lambda:eu-west-1:1111222
 const another: OtherInstallation = { is: 'other-installation', ...place };
 
 function read(mode: Mode, claim: ClaimReading, controls: Partial<Controls> = {}) {
-  const readClaim = vi.fn(async () => claim);
+  const readClaim = vi.fn<() => Promise<ClaimReading>>(async () => claim);
   const reading = readMode({
     readParameter: async () => ({ is: 'known', mode, parameter: '/mode' }),
     loadControls: async () => ({ item: { ...untouched, ...controls } }),
@@ -60,7 +60,7 @@ describe('that another installation is in charge', () => {
 
   it('is told once, and once more when it is over', () => {
     const told = seen(untouched, another);
-    expect(told.outbox.map(({ news }) => news)).toEqual([{ is: 'only-watches', ...place }]);
+    expect(told.outbox.map(({ news }) => news)).toEqual([{ is: 'only-watches', operator: place.operator }]);
     expect(seen(told, another)).toBe(told);
     expect(seen(told, undefined).outbox.map(({ news }) => news.is)).toEqual(['only-watches', 'in-charge']);
     expect(seen(seen(told, undefined), undefined).outbox).toHaveLength(2);

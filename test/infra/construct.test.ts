@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Cluster, FargateService, FargateTaskDefinition, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import { ManagedPolicy, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +21,7 @@ import {
 } from '../../infra/ecs-init-remediator.ts';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
-import { allowed } from './statements.ts';
+import { allowed, roleStatementsOf } from './statements.ts';
 import { placeholderBundles } from './synthesise.ts';
 
 const functionsDirectory = placeholderBundles();
@@ -390,6 +392,57 @@ describe('the construct', () => {
       expect(Properties.AlarmActions).toBeUndefined();
     expect(remediator.modeParameter.parameterName).toBe('/platform/mode');
     expect(modeNames(template)).toEqual(['/platform/mode']);
+  });
+
+  test('publishes to the owner’s topic, which others may use too', () => {
+    const stack = theirStack();
+    const topic = new Topic(stack, 'People');
+    install(stack, { topic });
+    const template = Template.fromStack(stack);
+    expect(Object.keys(template.findResources('AWS::SNS::Topic'))).toEqual([expect.stringMatching(/^People/)]);
+    const publishing = allowed(template, /Remediator/).filter(({ Action }) => Action.includes('sns:Publish'));
+    expect(publishing.map(({ Resource }) => Resource)).toEqual([[expect.stringMatching(/^<People/)]]);
+    const policies = JSON.stringify(template.findResources('AWS::SNS::TopicPolicy'));
+    expect(policies).toContain('AlarmsPublish');
+    expect(policies).not.toContain('Deny');
+  });
+
+  test('warns of an imported topic, whose policy it cannot change', () => {
+    const stack = theirStack();
+    install(stack, { topic: Topic.fromTopicArn(stack, 'People', `arn:aws:sns:${region}:${account}:people`) });
+    expect(JSON.stringify(stack.node.findAll().flatMap(({ node }) => node.metadata))).toContain(
+      'it must let cloudwatch.amazonaws.com publish',
+    );
+  });
+
+  test('puts every function into the owner’s VPC, where its code makes no network interface', () => {
+    const stack = theirStack();
+    // CDK's own types do not agree under exactOptionalPropertyTypes.
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 }) as IVpc;
+    const securityGroups = [new SecurityGroup(stack, 'Outwards', { vpc })];
+    install(stack, { vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }, securityGroups });
+    const template = Template.fromStack(stack);
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
+      id.startsWith('Remediator'),
+    );
+    expect(functions.length).toBeGreaterThan(2);
+    for (const [, { Properties }] of functions) {
+      expect(Properties.VpcConfig.SubnetIds).toHaveLength(2);
+      expect(JSON.stringify(Properties.VpcConfig.SecurityGroupIds)).toContain('Outwards');
+    }
+    const roles = [...roleStatementsOf(template)].filter(([id]) => id.includes('Functions'));
+    for (const [, statements] of roles) {
+      const making = statements.filter(({ Action }) => Action.includes('ec2:CreateNetworkInterface'));
+      expect(making.map(({ Effect }) => Effect).toSorted()).toEqual(['Allow', 'Deny']);
+    }
+  });
+
+  test('holds nothing of network interfaces without a VPC, and refuses subnets without one', () => {
+    const stack = theirStack();
+    install(stack);
+    const actions = allowed(Template.fromStack(stack)).flatMap(({ Action }) => Action);
+    expect(actions).not.toContain('ec2:CreateNetworkInterface');
+    expect(() => install(theirStack(), { vpcSubnets: {} })).toThrow('vpcSubnets is given without a vpc');
   });
 
   test('warns of an imported key, whose policy it cannot change', () => {

@@ -33,7 +33,6 @@ const news = v.variant('is', [
   }),
   v.object({
     is: v.literal('only-watches'),
-    parameter: v.pipe(text, v.description('the parameter that says which installation changes things')),
     operator: v.pipe(text, v.description('ARN of the operator of the installation that does')),
   }),
   v.object({ is: v.literal('in-charge') }),

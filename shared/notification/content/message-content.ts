@@ -90,10 +90,13 @@ export function createContent(given: Notification): MessageContent {
     corrections,
     instructions,
   });
+  // What is to be written into a configuration of the network gives nobody access.
+  const isOfNetwork = (id: string) => open.find((one) => one.id === id)?.category === 'network';
+  const blocks = instructions.filter(({ findings }) => findings.every(isOfNetwork)).map(({ text }) => text);
   const isAccessAsked =
     permissions.length > 0 ||
     (isPersons && waiting.some((one) => isAsked(one) || waitsForRestore(one))) ||
-    steps.some(({ options }) => options.some(({ is }) => is === 'document'));
+    steps.some(({ options }) => options.some(({ is, text }) => is === 'document' && !blocks.includes(text)));
   return {
     urgency: move.urgency,
     subject: subjectLine(notification, { ...about, findings: concerned }),

@@ -90,13 +90,10 @@ export function createContent(given: Notification): MessageContent {
     corrections,
     instructions,
   });
-  // What is to be written into a configuration of the network gives nobody access.
-  const isOfNetwork = (id: string) => open.find((one) => one.id === id)?.category === 'network';
-  const blocks = instructions.filter(({ findings }) => findings.every(isOfNetwork)).map(({ text }) => text);
   const isAccessAsked =
     permissions.length > 0 ||
     (isPersons && waiting.some((one) => isAsked(one) || waitsForRestore(one))) ||
-    steps.some(({ options }) => options.some(({ is, text }) => is === 'document' && !blocks.includes(text)));
+    steps.some(({ options }) => options.some(({ is, text }) => is === 'document' && !isNetworkBlock(text)));
   return {
     urgency: move.urgency,
     subject: subjectLine(notification, { ...about, findings: concerned }),
@@ -223,4 +220,9 @@ function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[]
   const own = incident.unchecked.filter((one) => !full || !missing.some((read) => repeats(one, read)));
   const failedReads = full ? [] : missing.map((read) => describeMissingRead(read, incident));
   return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...failedReads])];
+}
+
+/** Whether a document is a block of the product's own configuration about the network: it gives nobody access. */
+function isNetworkBlock(text: string): boolean {
+  return text.startsWith('{\n  "network": {');
 }

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
+import type { Instruction } from '../../shared/diagnosis/finding.ts';
 import { describeInstructions } from '../../shared/notification/content/instructions.ts';
 import { account, region, secret } from '../fixtures/account.ts';
 import { networkFinding } from '../fixtures/incident.ts';
@@ -40,7 +42,7 @@ const reason = fetching(
   'operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded',
 );
 
-async function script(): Promise<string> {
+async function instructionsOf(): Promise<readonly Instruction[]> {
   const topology = isolated(withRoute('rtb-main', '100.64.0.0/16', 'local'));
   const { findings } = await diagnoseIn(
     accountWith('', {
@@ -54,11 +56,41 @@ async function script(): Promise<string> {
     reason,
     inSubnet('subnet-a'),
   );
-  const { instructions = [] } = findings.find(({ failing }) => failing) ?? {};
-  return describeInstructions([networkFinding({ instructions })])
+  return findings.find(({ failing }) => failing)?.instructions ?? [];
+}
+
+async function script(): Promise<string> {
+  return describeInstructions([networkFinding({ instructions: await instructionsOf() })])
+    .filter(({ is }) => is === 'shell')
     .map(({ text }) => text)
     .join('\n');
 }
+
+describe('the block of the missing endpoints', () => {
+  it('is the network of a configuration, with what the script would make', async () => {
+    const [block] = (await instructionsOf()).filter((one) => one.is === 'document');
+    expect(JSON.parse(block?.json ?? '')).toEqual({
+      network: {
+        vpc: 'vpc-1',
+        cidrs: ['10.0.0.0/16', '100.64.0.0/16'],
+        subnets: ['subnet-a'],
+        routeTables: ['rtb-a'],
+        endpoints: ['secretsmanager', 'ecr.api', 'ecr.dkr', 's3'],
+      },
+    });
+  });
+
+  it('has ids that the configuration takes, where the account’s ids are AWS’s', async () => {
+    const [block] = (await instructionsOf()).filter((one) => one.is === 'document');
+    const ids = [
+      ['vpc-1', 'vpc-0a1b2c3d'],
+      ['subnet-a', 'subnet-0a1b2c3d'],
+      ['rtb-a', 'rtb-0a1b2c3d'],
+    ] as const;
+    const text = ids.reduce((whole, [from, to]) => whole.replaceAll(from, to), block?.json ?? '');
+    expect(parseConfiguration(JSON.parse(text))).toHaveProperty('ok.network');
+  });
+});
 
 describe('the script of the missing endpoints, as it would be pasted', () => {
   let folder = '';

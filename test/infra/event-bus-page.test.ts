@@ -7,6 +7,8 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { describe, expect, it } from 'vitest';
 import { DETAIL_TYPES, EVENT_SOURCE } from '../../shared/event-bus.ts';
 import { blockAfter, readTransformer } from '../fixtures/event-bus-page.ts';
+import { roleStatementsOf } from './statements.ts';
+import { synthesise } from './synthesise.ts';
 
 const template = blockAfter('<!-- template: pagerduty -->');
 
@@ -41,6 +43,34 @@ describe('the template for PagerDuty', () => {
       '"Value":"{{resolve:secretsmanager:pagerduty-routing-key}}"',
     ]);
     expect(text).not.toContain('"Resource":"*"');
+  });
+});
+
+describe('the template of a central account', () => {
+  const central = blockAfter('<!-- template: central -->');
+
+  it('can be synthesised, and takes the product’s events of one organisation only', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'template-')), 'central.json');
+    writeFileSync(file, JSON.stringify(central));
+    const stack = new Stack(new App(), 'Central');
+    new CfnInclude(stack, 'Central', { templateFile: file });
+    Template.fromStack(stack).hasResourceProperties('AWS::Events::EventBusPolicy', {
+      Statement: {
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: { 'Fn::GetAtt': ['Incidents', 'Arn'] },
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' }, 'events:source': EVENT_SOURCE } },
+      },
+    });
+  });
+
+  it('is reached by the role of an installation that names the bus, and by no other bus', () => {
+    const bus = 'arn:aws:events:us-east-2:999900001111:event-bus/ecs-incidents';
+    const sender = synthesise({ notifications: { events: { bus } } });
+    const puts = [...roleStatementsOf(sender).values()]
+      .flat()
+      .filter(({ Action }) => Action.includes('events:PutEvents'));
+    expect(puts.map(({ Resource }) => Resource)).toEqual([[bus]]);
   });
 });
 

@@ -15,7 +15,8 @@ describe('what is installed from elsewhere', () => {
   });
 
   it('is pinned by its content: every package of Python', () => {
-    const lines = read('test/sandbox/account/requirements.txt').replaceAll('\\\n', ' ').split('\n');
+    const files = ['test/sandbox/account/requirements.txt', 'test/infra/matrix/requirements.txt'];
+    const lines = files.flatMap((file) => read(file).replaceAll('\\\n', ' ').split('\n'));
     const named = lines.filter((line) => /^\w/.test(line));
     expect(named.length).toBeGreaterThan(30);
     expect(named.filter((line) => !/^[\w.-]+==\S+.*--hash=sha256:[0-9a-f]{64}/.test(line))).toEqual([]);

@@ -1,3 +1,4 @@
+import { ENDPOINT_SERVICES, type NetworkFile } from '../../configuration/network.ts';
 import type { Destination } from '../../network/snapshot.ts';
 import type { Instruction, Word } from '../finding.ts';
 import { commandLine } from '../instructions.ts';
@@ -7,7 +8,8 @@ import { type Blocked, routeTablesOf } from './network-cause.ts';
 type Service = Extract<Destination, { is: 'service' }>;
 
 /**
- * A script of the missing VPC endpoints, ready to paste: a security group that admits port 443 from the VPC, one
+ * The missing VPC endpoints, ready to paste, twice: as a block of the product's configuration, and as a script. The
+ * script makes a security group that admits port 443 from the VPC, one
  * interface endpoint for each service, and the S3 gateway endpoint for the route tables of the subnets. It asks for each
  * of them before it makes it, and stops at the first command that fails: a second paste goes on where the first one ended.
  *
@@ -36,7 +38,27 @@ export function endpointScript(blocked: Blocked): readonly Instruction[] {
       // The shell of whoever pastes it stays open where a command fails.
       lines: [['('], ['set -e'], ...lines, [')']],
     },
+    networkBlock(blocked, here),
   ];
+}
+
+/** The same as the block `network` of the product's configuration, for those who deploy it from there. */
+function networkBlock(blocked: Blocked, here: readonly Service[]): Instruction {
+  const names = here.map(({ service }) => service);
+  const endpoints = ENDPOINT_SERVICES.filter((service) => names.includes(service));
+  const byInterface = endpoints.some((service) => service !== 's3');
+  const network: NetworkFile = {
+    vpc: blocked.obstacle.vpc,
+    ...(byInterface && { cidrs: blocksOf(blocked), subnets: subnetsOf(blocked) }),
+    ...(endpoints.includes('s3') && { routeTables: routeTablesOf(blocked) }),
+    endpoints,
+  };
+  return {
+    is: 'document',
+    purpose:
+      'or have this product’s network stack make them: put this into its configuration file (beside what its block “network” holds already), and run npx cdk deploy EcsInitRemediatorNetwork; the page of the cause says more',
+    json: JSON.stringify({ network }),
+  };
 }
 
 type Lines = readonly (readonly Word[])[];

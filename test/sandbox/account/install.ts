@@ -20,8 +20,21 @@ interface Interpreter {
   readonly version: string;
 }
 
+/** Packages that are installed together, into a folder of their own. */
+export interface PackageSet {
+  /** The beginning of the folder's name. */
+  readonly name: string;
+  /** What is in it, for people, and what it takes to install it. */
+  readonly label: string;
+  readonly takes: string;
+  /** The file with their versions and hashes. */
+  readonly requirements: string;
+}
+
 /** How the installer uses the machine. A test passes in its own. */
 export interface InstallOptions {
+  /** Default: MiniStack and moto. */
+  readonly set?: PackageSet;
   readonly progress?: Progress;
   /** The folder for the installation. */
   readonly folder?: string;
@@ -31,33 +44,39 @@ export interface InstallOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-const requirements = fileURLToPath(new URL('./requirements.txt', import.meta.url));
+const account: PackageSet = {
+  name: 'ministack',
+  label: 'MiniStack and moto',
+  takes: '160 MB, half a minute, once',
+  requirements: fileURLToPath(new URL('./requirements.txt', import.meta.url)),
+};
 const pythons = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 const askVersion = 'import sys; print("%d.%d" % sys.version_info[:2]); sys.exit(sys.version_info < (3, 10))';
 
 /**
- * Installs MiniStack and moto, once for each set of requirements, and returns the interpreter that runs them. Two
+ * Installs MiniStack and moto, or another set, once for each state of its requirements, and returns the interpreter that runs them. Two
  * installations at the same time do no harm: each builds its own folder, and the first to finish gives it the final
  * name. Throws a {@link SandboxError} with one sentence if there is no usable Python or the installation fails.
  */
 export async function installMiniStack(options: InstallOptions = {}): Promise<Installation> {
   const progress = options.progress ?? (() => undefined);
+  const set = options.set ?? account;
   const environment = pipEnvironment(options.environment ?? process.env);
   const folder = options.folder ?? sandboxFolder;
   const found = await findPython(options.candidates ?? pythons, environment);
   const stamp = createHash('sha256')
-    .update(readFileSync(requirements))
+    .update(readFileSync(set.requirements))
     .update(found.version)
     .digest('hex')
     .slice(0, 12);
-  const final = join(folder, `ministack-${stamp}`);
+  const final = join(folder, `${set.name}-${stamp}`);
   const installed = installationIn(final, found);
   if (installed !== null) return installed;
 
-  progress(`installing MiniStack and moto into ${final} (Python ${found.version}; 160 MB, half a minute, once)`);
+  progress(`installing ${set.label} into ${final} (Python ${found.version}; ${set.takes})`);
   const building = await makeWorkingFolder(folder, 'installing');
   try {
-    await build(found, building, environment, progress);
+    await build(found, building, { environment, progress, set });
     await keep(building, final);
   } finally {
     await rm(building, { recursive: true, force: true });
@@ -65,7 +84,7 @@ export async function installMiniStack(options: InstallOptions = {}): Promise<In
   const ready = installationIn(final, found);
   if (ready === null)
     throw new SandboxError(`The installation in ${final} is not whole: delete that folder and run again.`);
-  progress('MiniStack and moto are installed');
+  progress(`${set.label} ${set.label.includes(' and ') ? 'are' : 'is'} installed`);
   return ready;
 }
 
@@ -109,16 +128,17 @@ function installationIn(final: string, found: Interpreter): Installation | null 
   return existsSync(packages) ? { python: found.command, environment: { PYTHONPATH: packages } } : null;
 }
 
-async function build(
-  found: Interpreter,
-  building: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  progress: Progress,
-): Promise<void> {
+type Build = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly progress: Progress;
+  readonly set: PackageSet;
+};
+
+async function build(found: Interpreter, building: string, { environment, progress, set }: Build): Promise<void> {
   const venv = join(building, 'venv');
   const made = await runCommand(found.command, ['-m', 'venv', venv], { environment });
   if (made.status === 0) {
-    assertInstalled(await pipInstall(join(venv, 'bin', 'python'), [], environment));
+    assertInstalled(await pipInstall(join(venv, 'bin', 'python'), [], environment, set), set);
     return;
   }
   await rm(venv, { recursive: true, force: true });
@@ -129,22 +149,23 @@ async function build(
     );
   }
   progress(`Python ${found.version} has no working venv: installing with pip into a folder of its own`);
-  assertInstalled(await pipInstall(found.command, ['--target', join(building, 'packages')], environment));
+  assertInstalled(await pipInstall(found.command, ['--target', join(building, 'packages')], environment, set), set);
 }
 
 function pipInstall(
   python: string,
   target: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  { requirements }: PackageSet,
 ): Promise<CommandResult> {
   const args = ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', ...target, '-r', requirements];
   return runCommand(python, args, { environment });
 }
 
-function assertInstalled(result: CommandResult): void {
+function assertInstalled(result: CommandResult, { label }: PackageSet): void {
   if (result.status === 0) return;
   const detail = result.output.split('\n').slice(-20).join('\n');
-  throw new SandboxError('MiniStack and moto could not be installed with pip; pip says:', detail);
+  throw new SandboxError(`${label} could not be installed with pip; pip says:`, detail);
 }
 
 /**

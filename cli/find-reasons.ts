@@ -1,10 +1,11 @@
 import { reasonsOf } from '../shared/event/task-reasons.ts';
 import { redact } from '../shared/redact.ts';
 import { readStoppedReason } from '../shared/stopped-reason/read-stopped-reason.ts';
+import { type KnownService, serviceIn } from './known-place.ts';
 import { membersIn } from './quoted-members.ts';
 
-/** A reason in a document, and where it stands there: `tasks[0].stoppedReason`. */
-export type Found = { readonly text: string; readonly id?: string | number; readonly from: string };
+/** A reason in a document, where it stands there (`tasks[0].stoppedReason`), and the service whose task it is, if it is said. */
+export type Found = Of & { readonly text: string; readonly from: string };
 
 /** What a document holds: its reasons, how many tasks and jobs say none, and what in it is no reason where one belongs. */
 export type Findings = { readonly found: readonly Found[]; readonly silent: number; readonly odd: string | null };
@@ -13,7 +14,9 @@ export type Findings = { readonly found: readonly Found[]; readonly silent: numb
 type Seen = { found: Found[]; silent: number; odd: string | null };
 
 type Fields = Readonly<Record<string, unknown>>;
-type Place = { readonly path: string; readonly id?: string | number; readonly depth: number };
+/** Of what a reason is. */
+type Of = { readonly id?: string | number; readonly service?: KnownService };
+type Place = Of & { readonly path: string; readonly depth: number };
 type Written = { readonly text: string; readonly from: string };
 
 /** How deep a document is read, JSON inside of its strings included. No answer of AWS is half as deep. */
@@ -49,7 +52,8 @@ function visit(value: unknown, place: Place, seen: Seen): void {
   }
   if (!isFields(value)) return;
   const id = place.id ?? idOf(value);
-  const here: Place = { ...place, ...(id !== undefined && { id }) };
+  const service = serviceIn(value) ?? place.service;
+  const here: Place = { ...place, ...(id !== undefined && { id }), ...(service !== undefined && { service }) };
   if (isStopped(value)) {
     const reasons = reasonsIn(value, here);
     seen.found.push(...reasons);
@@ -85,9 +89,13 @@ function visitText(text: string, place: Place, seen: Seen): void {
 }
 
 /** Events of a service repeat themselves: the same text is told once for the same thing. */
-function pushOnce(found: Found[], text: string, { path, id }: Place): void {
+function pushOnce(found: Found[], text: string, place: Place): void {
   if (found.some((one) => one.text === text)) return;
-  found.push({ text, ...(id !== undefined && { id }), from: path });
+  found.push({ text, ...ofPlace(place), from: place.path });
+}
+
+function ofPlace({ id, service }: Of): Of {
+  return { ...(id !== undefined && { id }), ...(service !== undefined && { service }) };
 }
 
 /** Whether a value is a task or a job, which says in several members why it stopped. */
@@ -113,7 +121,7 @@ function reasonsIn(task: Fields, place: Place): readonly Found[] {
   const [first, ...others] = written.map(({ text }) => ({ reason: text }));
   return reasonsOf({ stoppedReason: first?.reason ?? null, containers: others }).map((text) => ({
     text,
-    ...(place.id !== undefined && { id: place.id }),
+    ...ofPlace(place),
     from: written.find((one) => redact(one.text.trim()) === text)?.from ?? place.path,
   }));
 }

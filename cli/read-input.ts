@@ -1,5 +1,6 @@
 import { redact } from '../shared/redact.ts';
 import { type Findings, type Found, findReasons, isReason, parseJson } from './find-reasons.ts';
+import { incidentIn, type KnownPlace } from './known-place.ts';
 import { membersIn } from './quoted-members.ts';
 import { isTable, readTable } from './read-table.ts';
 import { readYaml } from './read-yaml.ts';
@@ -8,7 +9,7 @@ import { type LinesOfText, splitTexts } from './split-texts.ts';
 
 /** One text to explain with where it was found, a remark, or an input that could not be read. */
 export type Entry =
-  | { readonly is: 'text'; readonly text: string; readonly id?: string | number; readonly from?: string }
+  | (KnownPlace & { readonly is: 'text'; readonly text: string; readonly id?: string | number; readonly from?: string })
   | { readonly is: 'note'; readonly where: string; readonly note: string }
   | { readonly is: 'bad'; readonly where: string; readonly problem: string };
 
@@ -58,8 +59,15 @@ export async function* readStream(stream: AsyncIterable<Uint8Array | string>): A
   if (held !== null) yield* readWhole(held, 'the input');
 }
 
+/** A message of the product names its incident beside the reason. */
 function* readWhole(lines: readonly string[], where: string): Generator<Entry> {
   const text = lines.join('\n');
+  const incident = incidentIn(text);
+  for (const entry of readParts(lines, text, where))
+    yield entry.is === 'text' && incident !== undefined ? { ...entry, incident } : entry;
+}
+
+function* readParts(lines: readonly string[], text: string, where: string): Generator<Entry> {
   if (text.trim() === '') return;
   const document = parseJson(text) ?? (lines.length > 1 ? readYaml(lines) : undefined);
   if (document !== undefined) yield* entriesOf(findReasons(document.value), where, lines.length > 1);
@@ -152,9 +160,9 @@ function* entriesOf({ found, silent, odd }: Findings, where: string, isDocument:
   }
 }
 
-function entryOf({ text, id, from }: Found, where: string, isDocument: boolean): Entry {
+function entryOf({ from, ...found }: Found, where: string, isDocument: boolean): Entry {
   const path = from === '' ? undefined : isDocument ? from : `${where}, ${from}`;
-  return { is: 'text', text, ...(id !== undefined && { id }), ...(path !== undefined && { from: path }) };
+  return { is: 'text', ...found, ...(path !== undefined && { from: path }) };
 }
 
 function opensObject(text: string): boolean {

@@ -4,6 +4,7 @@ import { pageUrl } from '../shared/notification/content/page-url.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 import { isPasteable, shellCommand } from '../shared/notification/text/quote-shell.ts';
 import { wrapLines } from '../shared/notification/text/wrap.ts';
+import { type KnownPlace, ownCommands } from './known-place.ts';
 import type { Terminal } from './terminal.ts';
 
 const colors: Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'cyan', string>> = {
@@ -17,8 +18,8 @@ const colors: Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'cyan', string
 const longestShown = 4096;
 const plain = '\u001b[0m';
 
-/** Which text is explained, as far as its input says it. */
-export type Source = { readonly id?: string | number; readonly from?: string };
+/** Which text is explained, and of what it is, as far as its input says it. */
+export type Source = KnownPlace & { readonly id?: string | number; readonly from?: string };
 
 /** The last line of what is explained by the page of no cause. */
 const allReasons = pageUrl('docs/stopped-reasons.md');
@@ -35,7 +36,7 @@ export function commandOf({ command: { program, options } }: Explanation): strin
  */
 export function renderExplanation(
   explanation: Explanation,
-  { id, from }: Source,
+  { id, from, ...known }: Source,
   { columns, color }: Pick<Terminal, 'columns' | 'color'>,
 ): string {
   const paint = (name: keyof typeof colors, text: string) => (color ? `${colors[name]}${text}${plain}` : text);
@@ -62,15 +63,16 @@ export function renderExplanation(
     ...wrapLines(first, width, '  Do     ', '         '),
     ...others.flatMap((line) => wrapLines(line, width, '         ', '         ')),
     ...nextLines(lines, columns === null),
+    ...ownCommands(known).flatMap((command) => nextLines(command.split(/ \\\n +/), columns === null, 'Then')),
     paint('dim', `  More   ${cause === null ? allReasons : pageUrl(`docs/causes/${cause}.md`)}`),
   ].join('\n');
 }
 
 /** The command, on one line in a pipe and broken on a terminal so that it can be pasted. */
-function nextLines(lines: readonly string[], isPipe: boolean): readonly string[] {
-  if (isPipe) return [`  Next   ${lines.join(' ')}`];
+function nextLines(lines: readonly string[], isPipe: boolean, label = 'Next'): readonly string[] {
+  if (isPipe) return [`  ${label}   ${lines.join(' ')}`];
   return lines.map(
-    (line, index) => `${index === 0 ? '  Next   ' : '           '}${line}${index < lines.length - 1 ? ' \\' : ''}`,
+    (line, index) => `${index === 0 ? `  ${label}   ` : '           '}${line}${index < lines.length - 1 ? ' \\' : ''}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Explanation, explain } from '../../shared/diagnosis/explain.ts';
 import { pageUrl } from '../../shared/notification/content/page-url.ts';
+import { ownCommands } from '../known-place.ts';
 import { type Entry, readArguments, readStream } from '../read-input.ts';
 import { commandOf, renderExplanation, type Source } from '../render-explanation.ts';
 import type { Terminal } from '../terminal.ts';
@@ -73,9 +74,10 @@ async function answer(
   return unrelated === answered ? allUnrelated : 0;
 }
 
-/** What `--json` prints: the explanation, with the command as it is pasted and the page to read. */
-function published(explanation: Explanation, { id, from }: Source): object {
+/** What `--json` prints: the explanation, with the commands as they are pasted and the page to read. */
+function published(explanation: Explanation, { id, from, ...known }: Source): object {
   const page = explanation.cause === null ? null : pageUrl(`docs/causes/${explanation.cause}.md`);
   const command = commandOf(explanation).replaceAll(/ \\\n +/g, ' ');
-  return { ...(id !== undefined && { id }), ...(from !== undefined && { from }), ...explanation, command, page };
+  const then = ownCommands(known).map((one) => one.replaceAll(/ \\\n +/g, ' '));
+  return { ...(id !== undefined && { id }), ...(from !== undefined && { from }), ...explanation, command, then, page };
 }

@@ -10,6 +10,7 @@ export const roleActions: readonly string[] = [
       ...Object.values(CHANGE_PERMISSIONS).flatMap(({ make, takeBack }) => [...make, ...takeBack]),
       ...OWN_PERMISSIONS.remediator,
       ...OWN_PERMISSIONS['event-bus'],
+      ...OWN_PERMISSIONS['sweep-all'],
     ].flatMap((permission) => permission.actions),
   ),
 ];
@@ -44,6 +45,8 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
       (action) => [action, 'an image that cannot be pulled (unit tests of the collectors and of the diagnosis)'],
     ),
   ),
+  'ecs:ListClusters': 'only where all services are swept, in a test file of its own',
+  'ecs:ListServices': 'only where all services are swept, in a test file of its own',
   'ec2:DescribeVpcAttribute': 'the worlds of the network, in a test file of their own',
   'ec2:DescribeNetworkInterfaceAttribute':
     'no call of its own: EFS asks for it when it tells a mount target’s security groups',

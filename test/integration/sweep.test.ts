@@ -45,6 +45,7 @@ beforeAll(async () => {
   const service = arn('ecs', 'service/megilance-cluster/megilance-backend-service');
   await account.services.put({ serviceArn: service, runningCount: 1 });
   const configuration = {
+    sweep: 'all',
     notifications: { events: { bus: 'default' } },
     grants: [
       {
@@ -129,7 +130,7 @@ async function sweepEnds(): Promise<StoredSweep> {
   throw new Error('the sweep did not end within 90 seconds');
 }
 
-it('a sweep of a service with all that it needs finds nothing, with few calls, and tells nothing', async () => {
+it('a sweep of all services, of which each has what it needs, finds nothing, with few calls, and tells nothing', async () => {
   await stack.send(sweepMessage);
   const { last } = await sweepEnds();
   expect(last).toMatchObject({ whole: true, standing: 0, counts: { examined: 1, skipped: 0, unread: 0 } });

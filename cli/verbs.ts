@@ -9,10 +9,12 @@ import { incidentsVerb } from './verbs/incidents.ts';
 import { initVerb } from './verbs/init.ts';
 import { modeVerb } from './verbs/mode.ts';
 import { pauseVerb } from './verbs/pause.ts';
+import { policiesVerb } from './verbs/policies.ts';
 import { restoreVerb } from './verbs/restore.ts';
 import { resumeVerb } from './verbs/resume.ts';
 import { showVerb } from './verbs/show.ts';
 import { statusVerb } from './verbs/status.ts';
+import { templateVerb } from './verbs/template.ts';
 import { undoVerb } from './verbs/undo.ts';
 import { uninstallVerb } from './verbs/uninstall.ts';
 
@@ -32,6 +34,8 @@ export const verbs: readonly Verb[] = [
   initVerb,
   deployVerb,
   uninstallVerb,
+  templateVerb,
+  policiesVerb,
   statusVerb,
   doctorVerb,
   explainVerb,

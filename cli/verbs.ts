@@ -10,10 +10,12 @@ import { initVerb } from './verbs/init.ts';
 import { modeVerb } from './verbs/mode.ts';
 import { networkVerb } from './verbs/network.ts';
 import { pauseVerb } from './verbs/pause.ts';
+import { policiesVerb } from './verbs/policies.ts';
 import { restoreVerb } from './verbs/restore.ts';
 import { resumeVerb } from './verbs/resume.ts';
 import { showVerb } from './verbs/show.ts';
 import { statusVerb } from './verbs/status.ts';
+import { templateVerb } from './verbs/template.ts';
 import { undoVerb } from './verbs/undo.ts';
 import { uninstallVerb } from './verbs/uninstall.ts';
 
@@ -33,6 +35,8 @@ export const verbs: readonly Verb[] = [
   initVerb,
   deployVerb,
   uninstallVerb,
+  templateVerb,
+  policiesVerb,
   statusVerb,
   doctorVerb,
   networkVerb,

@@ -9,6 +9,9 @@ import type { Deployed, Deploying, DeployProgress, Installer } from '../shared/i
 import { ConfigurationError } from './read-configuration-file.ts';
 import { RemediatorStack } from './remediator-stack.ts';
 
+export { listPolicies } from './stack-policies.ts';
+export { composeTemplate } from './standalone-template.ts';
+
 type Report = (progress: DeployProgress) => void;
 type Notice = Parameters<IIoHost['notify']>[0];
 

@@ -23,20 +23,33 @@ export type Deployed =
   | { readonly is: 'deployed'; readonly outputs: Readonly<Record<string, string>> }
   | { readonly is: 'failed'; readonly because: readonly string[] };
 
+/** Where the owner puts the code of the functions, and where files are written for that. */
+export type Standalone = Pick<Installing, 'stack' | 'configuration'> & {
+  /** The usual bucket; it is a parameter of the template. */
+  readonly bucket: string;
+  /** What the names of the files begin with in the bucket; empty, or it ends in a slash. */
+  readonly prefix: string;
+  /** An empty folder, for what is synthesised. */
+  readonly folder: string;
+  /** The folder of the functions' bundles. Default: the one in the package. */
+  readonly functionsDirectory?: string;
+};
+
 /** A template that takes its code from a bucket of its owner, and the files that have to lie there. */
 export type StandaloneTemplate = {
   /** JSON. */
   readonly template: string;
-  /** The folder of each file of code, by the name that the archive of it must have in the bucket. */
-  readonly archives: readonly { readonly name: string; readonly folder: string }[];
+  /** The folder of each function's code, by the hash of its content: the archive is `HASH.zip`. */
+  readonly archives: readonly { readonly hash: string; readonly folder: string }[];
 };
 
-/** A policy of a synthesised stack, with what only CloudFormation knows as `${…}`, as in Fn::Sub. */
-export type PolicyFile = {
-  /** Without an extension. */
+/** A policy of the stack. What only CloudFormation knows stands in it as `${…}`, as in `Fn::Sub`. */
+export type StackPolicy = {
+  /** For a file, without an extension. */
   readonly name: string;
-  /** Whose policy it is, or what trusts whom, in a sentence. */
-  readonly about: string;
+  readonly is: 'permissions' | 'trust' | 'grant';
+  /** The logical ids of the roles that have it; of a grant: none, for the product attaches it. */
+  readonly roles: readonly string[];
   readonly document: unknown;
 };
 
@@ -48,4 +61,8 @@ export type Installer = {
     place: Pick<Deploying, 'account' | 'region' | 'credentials'>,
     report: (progress: DeployProgress) => void,
   ) => Promise<Deployed>;
+  /** Synthesises a template that needs neither the CDK nor its bootstrap where it is deployed. */
+  readonly composeTemplate: (standalone: Standalone) => StandaloneTemplate;
+  /** The policies and trust policies of all roles of the stack, and the policies of the grants. */
+  readonly listPolicies: (standalone: Standalone) => readonly StackPolicy[];
 };

@@ -4,6 +4,7 @@ import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts
 import { describeFailure, failureOf } from '../../shared/aws/sdk-error.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
+import { USUAL_FILE } from '../deploy/read-configuration.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { askChoices, askServices } from './ask-choices.ts';
@@ -65,7 +66,7 @@ async function finish(
     return 1;
   }
   await edge.write(out, `${JSON.stringify(file, null, 2)}\n`);
-  const deploy = `npx cdk deploy -c configuration=${out}`;
+  const deploy = `npx ecs-init-remediator deploy${out === USUAL_FILE ? '' : ` --config ${out}`}`;
   await terminal.out.write(
     json === true
       ? `${JSON.stringify({ written: out, configuration: file, leftOut, next: deploy })}\n`

@@ -14,6 +14,7 @@ export function staysOf(
     /** Changes that stand. */
     readonly kept: readonly string[];
     readonly deleted: readonly string[];
+    readonly region: string;
   },
 ): readonly Stays[] {
   const attached = now.attached.flatMap(({ arn, roles }) =>
@@ -46,7 +47,7 @@ export function staysOf(
           {
             what: `ledger: the table ${table}`,
             cost: 'its storage and its backups: less than 0.01 USD a month for a few thousand incidents',
-            remove: `aws dynamodb update-table --table-name ${table} --no-deletion-protection-enabled, then aws dynamodb delete-table --table-name ${table}`,
+            remove: `aws dynamodb update-table --region ${now.region} --table-name ${table} --no-deletion-protection-enabled && aws dynamodb delete-table --region ${now.region} --table-name ${table}`,
           },
         ]),
     ...(key === undefined

@@ -60,7 +60,7 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
   }
   if (!(await deleteAfterYes(uninstalling, first.stack))) return 1;
   const deleted = [`stack ${first.stack}`, ...(await removeKept(uninstalling, first, detached.attached))];
-  const stays = staysOf(first, { attached: detached.attached, kept: undone.kept, deleted });
+  const stays = staysOf(first, { attached: detached.attached, kept: undone.kept, deleted, region: site.region });
   await tell(uninstalling, first.stack, { takenBack, deleted, stays });
   return 0;
 }

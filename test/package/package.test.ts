@@ -1,27 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addLibraries, installPacked, runIn } from './packed.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'package-'));
-const consumer = join(folder, 'consumer');
-
-/** Runs a program in a folder and gives what it printed. Its own configuration of npm does not reach it. */
-function run(command: string, args: readonly string[], cwd: string): string {
-  const environment = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: Object.fromEntries(environment) });
-}
-
+let folder: string;
+let consumer: string;
 beforeAll(() => {
-  run(process.execPath, ['build/build.ts'], root);
-  run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root);
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
-  mkdirSync(consumer);
-  writeFileSync(join(consumer, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
-  run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', join(folder, tarball)], consumer);
+  ({ folder, consumer } = installPacked());
 }, 180_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,7 +15,7 @@ describe('the package, installed in an empty folder', () => {
   test('explains a stopped reason without any dependency', () => {
     const reason =
       'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret arn:aws:secretsmanager:us-east-2:111122223333:secret:app-AbCdEf from secrets manager: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/exec/1 is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:us-east-2:111122223333:secret:app-AbCdEf because no identity-based policy allows the secretsmanager:GetSecretValue action status code: 400, request id: 1';
-    const answer = run(
+    const answer = runIn(
       join(consumer, 'node_modules', '.bin', 'ecs-init-remediator'),
       ['explain', '--json', reason],
       consumer,
@@ -44,7 +29,7 @@ describe('the package, installed in an empty folder', () => {
   test('runs on Node.js 20, which has no Map.groupBy', () => {
     const older = ['--import', 'data:text/javascript,delete Map.groupBy'];
     const main = join(consumer, 'node_modules', 'ecs-init-remediator', 'dist', 'cli', 'main.js');
-    const answer = run(
+    const answer = runIn(
       process.execPath,
       [...older, main, 'explain', '--json', 'Missing volumeId in the EBS config'],
       consumer,
@@ -53,9 +38,7 @@ describe('the package, installed in an empty folder', () => {
   });
 
   test('is a construct for another CDK app, with its own role and secret, and the functions inside', () => {
-    for (const name of ['aws-cdk-lib', 'constructs']) {
-      symlinkSync(join(root, 'node_modules', name), join(consumer, 'node_modules', name));
-    }
+    addLibraries(consumer, ['aws-cdk-lib', 'constructs']);
     const app = `
       import { App, CfnOutput, Stack } from 'aws-cdk-lib';
       import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -73,7 +56,7 @@ describe('the package, installed in an empty folder', () => {
       console.log(Object.keys(product.nextSteps).join());
     `;
     writeFileSync(join(consumer, 'app.mjs'), app);
-    expect(run(process.execPath, ['app.mjs'], consumer).trim()).toBe('NobodyIsSubscribed,ModeStartsAsDryRun');
+    expect(runIn(process.execPath, ['app.mjs'], consumer).trim()).toBe('NobodyIsSubscribed,ModeStartsAsDryRun');
     const template = JSON.parse(readFileSync(join(consumer, 'out', 'Theirs.template.json'), 'utf8'));
     const policies = Object.values(template.Resources as Record<string, { Type: string; Properties: unknown }>).filter(
       ({ Type }) => Type === 'AWS::IAM::ManagedPolicy',

@@ -19,6 +19,10 @@ type Given = {
 
 export const allLibraries = Object.fromEntries(DEPLOYMENT.map(({ name, tried }) => [name, tried]));
 
+function notAsked(): never {
+  throw new Error('deploy asks for no template');
+}
+
 /** Runs `deploy` against an account and a machine in memory. */
 export async function runDeploy(given: Given = {}) {
   const { options = {}, files = {}, site = {}, libraries = allLibraries, npmAdds = {}, answers, ends } = given;
@@ -54,6 +58,8 @@ export async function runDeploy(given: Given = {}) {
       },
     },
     loadInstaller: async () => ({
+      composeTemplate: notAsked,
+      listPolicies: notAsked,
       bootstrap: async ({ account, region }) => {
         bootstrapped.push(`${account}/${region}`);
         return { is: 'deployed', outputs: {} };

@@ -134,7 +134,7 @@ describe('before it writes, init', () => {
     expect(out).toContain('secretsmanager:GetSecretValue');
     expect(out).toContain('secret:api/db-AbCdEf');
     expect(out).toContain('for               shop/api');
-    expect(out).toContain('npx cdk deploy -c configuration=config.json');
+    expect(out).toContain('npx ecs-init-remediator deploy --config config.json');
   });
 
   it('refuses to write over a file, unless it is told to', async () => {
@@ -191,6 +191,6 @@ it('prints one JSON object with --json, and no prose', async () => {
     written: 'config.json',
     configuration: file,
     leftOut: [],
-    next: 'npx cdk deploy -c configuration=config.json',
+    next: 'npx ecs-init-remediator deploy --config config.json',
   });
 });

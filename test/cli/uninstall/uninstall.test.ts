@@ -88,7 +88,7 @@ describe('uninstall', () => {
     expect(out).toMatch(/WHAT STAYS, AND WHAT IT COSTS/);
     expect(flat(out)).toContain(`policy ${policyName}, attached to nothing. Cost: nothing.`);
     expect(flat(out)).toContain('key key-1, which KMS deletes after its waiting period. Cost: nothing');
-    expect(out).toContain('aws dynamodb delete-table --table-name Ledger-1');
+    expect(out).toContain('aws dynamodb delete-table --region us-east-2 --table-name Ledger-1');
   });
 });
 

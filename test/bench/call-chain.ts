@@ -3,8 +3,12 @@ import type { Call } from '../sandbox/account/account.ts';
 import { playWorld } from '../sandbox/demo/play.ts';
 import { readWorld } from '../sandbox/world/read-world.ts';
 
-/** AWS calls on the longest chain of calls that do not overlap, from the batch to its first message (docs/performance.md). */
-const longestChain = 7;
+/**
+ * AWS calls on the longest chain of calls that do not overlap, from the batch to the last read of evidence, and until the
+ * diagnosis and its decision are recorded (docs/performance.md).
+ */
+const longestEvidence = 7;
+const longestDecision = 9;
 /** AWS calls of a diagnosis: this, and two a requirement. */
 const base = 12;
 
@@ -55,17 +59,27 @@ function chainOf(all: readonly Call[]): readonly Call[] {
   return chain;
 }
 
+const ofAccount = (call: Call) =>
+  !/^(?:dynamodb|sns|sqs|logs|kms):|ListAccountAliases|GetParameter$/.test(call.action) ||
+  call.action === 'kms:DescribeKey';
+
 for (const { name, requirements } of worlds) {
   const diagnosis = await callsOf(name);
-  const chain = chainOf(diagnosis);
-  const reads = diagnosis.filter(
-    (call) => !/^(?:dynamodb|sns|sqs|logs|kms):/.test(call.action) || call.action === 'kms:DescribeKey',
+  const reads = diagnosis.filter(ofAccount);
+  const lastRead = Math.max(...reads.map(({ end }) => end));
+  const evidence = chainOf(diagnosis.filter(({ end }) => end <= lastRead));
+  // The first write that begins after the evidence is the record of the diagnosis with its decision.
+  const recorded = diagnosis.find(
+    ({ action, start }) => start >= lastRead && /^dynamodb:(?:Put|Transact)/.test(action),
   );
+  const decision = chainOf(diagnosis.filter(({ end }) => end <= (recorded?.end ?? 0)));
+  const chain = chainOf(diagnosis);
   const most = base + 2 * requirements;
   console.log(
-    `${name}: ${diagnosis.length} calls from the batch to its message, ${chain.length} on the longest chain (target ${longestChain})`,
+    `${name}: ${diagnosis.length} calls from the batch to its message; on the longest chain ${evidence.length} to the last read of evidence (target ${longestEvidence}), ${decision.length} to the record of the decision (target ${longestDecision}), ${chain.length} to the message`,
   );
   console.log(`  ${chain.map((call) => call.action).join(' → ')}`);
   console.log(`  reads of the account: ${reads.length} (target ${base} + 2 a requirement = ${most})`);
-  if (chain.length > longestChain || reads.length > most) process.exitCode = 1;
+  const met = evidence.length <= longestEvidence && recorded !== undefined && decision.length <= longestDecision;
+  if (!met || reads.length > most) process.exitCode = 1;
 }

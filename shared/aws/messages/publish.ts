@@ -17,7 +17,7 @@ export type About = {
   readonly id: string;
   readonly state: IncidentState | ControlNews['is'] | OutageState;
   readonly incident: string | null;
-  /** Whose move it is, so that a pager gets only what wants a person; absent of a message about a control. */
+  /** Whose move it is, so that a pager gets only what wants a person. */
   readonly urgency?: Urgency;
 };
 

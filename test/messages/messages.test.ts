@@ -1,18 +1,15 @@
-import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differencesOf } from './differences.ts';
 import { command, renderPages } from './pages.ts';
+import { readPages } from './read-pages.ts';
 
 const folder = fileURLToPath(new URL('../../docs/messages/', import.meta.url));
 
 it(`the pages of docs/messages hold what the product says (else: ${command}, and read the difference)`, {
   timeout: 120_000,
 }, async () => {
-  const written = globSync('**/*.md', { cwd: folder }).map(
-    (page) => [page, readFileSync(`${folder}${page}`, 'utf8')] as const,
-  );
-  expect(differencesOf(await renderPages(), new Map(written))).toEqual([]);
+  expect(differencesOf(await renderPages(), readPages(folder))).toEqual([]);
 });
 
 it('every story comes to a message, and two runs say the same', { timeout: 120_000 }, async () => {

@@ -177,4 +177,20 @@ describe('the message about an outage', () => {
     const { message } = rendered('outage', [memberNamed('api'), memberNamed('x; rm -rf /'), memberNamed('$(id)')]);
     expect(message.text).toContain('for service in api; do');
   });
+
+  it('names the account by its alias, where it has one', () => {
+    const entry = { id: 'out-1-0-outage', state: 'outage', at: '2026-11-23T10:02:00.000Z' } as const;
+    const { message } = renderOutage(
+      { outage: outageOf(), entry, members: three, fixes: [] },
+      { ...place, alias: 'prod' },
+    );
+    expect(message.subject).toMatch(/^\[ACT\] 3 services cannot start \(prod eu-west-1\): /);
+    expect(message.text.split('\n')[1]).toBe('In prod (111122223333), eu-west-1.');
+    expect(JSON.parse(message.json)).toMatchObject({ accountAlias: 'prod' });
+  });
+
+  it('speaks of one service where one is left', () => {
+    const members = three.map((one, index) => ({ ...one, state: index === 0 ? ('down' as const) : ('runs' as const) }));
+    expect(rendered('outage', members).message.text).toContain('One obstacle stands in the way of it: ');
+  });
 });

@@ -28,7 +28,7 @@ export function tryNow(
       'After your yes, the product moves the service to the corrected revision, which makes ECS try now: start no deployment yourself meanwhile.',
     );
   // A new deployment of the same revision would fail on the reference again.
-  if (waiting.some(isCorrection) || (waiting.length > 0 && waiting.every(needsRevision)))
+  if (waiting.some((one) => isCorrection(one) || needsRevision(one)))
     return step('Deploy the corrected revision: ECS then starts tasks of it.');
   if (counts?.deployedBy !== undefined)
     return step(
@@ -39,12 +39,13 @@ export function tryNow(
     ['--cluster', clusterArn],
     ['--service', service],
   ]);
-  const registered = waiting.some(mentionsRevision) ? 'If you registered a new revision, deploy that. Else ' : '';
   const wait = move.chores.includes('start-again')
     ? 'it does not try by itself any more'
     : 'else it may wait up to 27 minutes, or for ever';
-  const order = `${registered === '' ? first : ''}make ECS try now, by a new deployment of the same revision; ${wait}`;
-  const title = registered === '' ? capitalise(order) : `${registered}${order}`;
+  const order = `make ECS try now, by a new deployment of the same revision; ${wait}`;
+  const title = waiting.some(mentionsRevision)
+    ? `Then deploy the new revision, if you registered one. If not, ${order}`
+    : capitalise(`${first}${order}`);
   return command === null
     ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
     : step(`${title}:`, command);

@@ -1,5 +1,5 @@
 import type { ChangeView } from '../content/describe-change.ts';
-import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
+import { certainties, decisions, nameSourcesOnce, sourceWords } from '../content/finding-words.ts';
 import type { MessageContent } from '../content/message-content.ts';
 import type { Numbered } from '../content/number-causes.ts';
 import type { Option, Step } from '../content/step.ts';
@@ -97,7 +97,7 @@ export function causeLines({ number, group }: Numbered, full: boolean): readonly
     ...neededFor.map((text) => `${text}${more}`),
     ...nameSourcesOnce(group.evidence.slice(0, 2)).map(
       ({ text, source }) =>
-        `   seen: ${escapeProse(text, 300)}${source === null ? '' : ` (${escapeProse(source, 100)})`}`,
+        `   seen: ${escapeProse(text, 300)}${source === null ? '' : ` (${escapeProse(sourceWords(source), 200)})`}`,
     ),
     ...group.decisions
       .slice(0, 3)

@@ -11,8 +11,7 @@ const obstacle = {
 /** What ties a service that meets the obstacle and for which the product changed something, in that state. */
 const tied = (change: typeof move | typeof attachment, state: ChangeState) => {
   const made = change({ state });
-  const finding = { ...referenceFinding({ changes: [made.id] }), obstacle };
-  return tieOf(finding as never, { changes: [made] });
+  return tieOf(referenceFinding({ changes: [made.id], obstacle }), { changes: [made] });
 };
 
 describe('an obstacle that several services meet', () => {

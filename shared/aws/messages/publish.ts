@@ -55,7 +55,7 @@ function messageBody(message: Message): string {
   const bodyWith = (json: string) => JSON.stringify({ default: text, https: chat, lambda: json, sqs: json });
   // The JSON is in the body twice, and escaped. So the length of the body counts, not the length of the JSON.
   const fits = (json: string) => Buffer.byteLength(bodyWith(json)) <= mostBytes - roomForAttributes;
-  return bodyWith(fitJson(message.json, fits, 'SNS'));
+  return bodyWith(fitJson(message.json, fits));
 }
 
 function cutText(text: string): string {

@@ -41,13 +41,18 @@ export function openOutput(stream: Writable): Output {
     write: async (text) => {
       if (failure !== undefined) throw failure;
       if (closed || stream.write(text)) return;
-      await new Promise<void>((resolve) => {
-        stream.once('drain', resolve);
-        stream.once('close', resolve);
-        stream.once('error', () => resolve());
-      });
+      await firstOfEvents(stream, ['drain', 'close', 'error']);
     },
   };
+}
+
+/** Resolves at the first of these events, and listens to none of them afterwards. */
+async function firstOfEvents(stream: Writable, events: readonly string[]): Promise<void> {
+  const heard = Promise.withResolvers<void>();
+  const hear = (): void => heard.resolve();
+  for (const event of events) stream.on(event, hear);
+  await heard.promise;
+  for (const event of events) stream.off(event, hear);
 }
 
 /** Asks on the error output, so that what is piped on holds no question. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import { doctor } from '../doctor/doctor.ts';
 import { openDoctorEdge } from '../doctor/doctor-edge.ts';
 import type { DoctorOptions } from '../doctor/doctor-options.ts';
@@ -18,8 +19,8 @@ TARGET is one of:
   -                   the same from standard input
 
 It reads with your own credentials, and nothing has to be installed. It never
-reads the value of a secret and changes nothing. docs/doctor-policy.json is the
-least policy that it takes.
+reads the value of a secret and changes nothing. The least policy that it takes:
+${pageUrl('docs/doctor-policy.json')}
 
 Exit codes of doctor: 0 nothing is proved to fail, 1 something is, 2 no answer.
 `;

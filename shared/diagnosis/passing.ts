@@ -46,10 +46,10 @@ export const unlessJustAllowed: Passing = {
 };
 
 /** What stands in the task definition. */
-export const untilRegistered: Passing = {
+export const untilRegistered = {
   is: 'no',
   because: 'a revision of a task definition never changes, so another one has to be registered',
-};
+} as const satisfies Passing;
 
 /** What does not exist. */
 export const untilMade: Passing = {

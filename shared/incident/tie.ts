@@ -22,7 +22,9 @@ export function tieOf(finding: FindingRecord, { changes }: Pick<Incident, 'chang
     const made = repairs.map(({ action, target }) => `${action.kind}|${target}`).toSorted();
     return { key: ['repair', ...made].join('|'), obstacle, repairs: repairs.map(({ action }) => action) };
   }
-  return finding.obstacle === undefined
+  // What a change of its own gets past keeps it down no more, though it may stand in the way of others.
+  const isRepaired = repairs.length > 0 && repairs.every((change) => change.state === 'intended' || stands(change));
+  return finding.obstacle === undefined || isRepaired
     ? undefined
     : { key: keyOfObstacle(finding.obstacle), obstacle: finding.obstacle, repairs: [] };
 }

@@ -130,7 +130,7 @@ function remoteReceives(remote: Remote, where: Where): Verdict {
     obstacleAt(where, {
       code: endpoint ? 'endpoint-security-group-closed' : 'mount-target-closed',
       obstacleId: groups[0] ?? '',
-      sentence: `${endpoint ? `The service's name resolves to ${remote.id} in the whole VPC. ` : ''}${sentence}`,
+      sentence: `${sentence}${endpoint ? ` The service's name resolves to ${remote.id} in the whole VPC.` : ''}`,
       securityGroup: groups[0] ?? '',
       direction: 'ingress',
       ...(endpoint && { endpoint: remote.id }),

@@ -11,7 +11,9 @@ import {
 import type { ParameterReading } from '../control/mode-reading.ts';
 import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { later } from '../event/instant.ts';
+import { urgencyOf } from '../notification/content/control-words.ts';
 import { renderControl } from '../notification/render/render-control.ts';
+import { namedInstallation } from './named-installation.ts';
 import type { Ports } from './ports.ts';
 import { type Sent, send, throwFault, withPublished } from './send.ts';
 
@@ -145,8 +147,8 @@ async function sendNotices(ports: Ports, controls: Controls): Promise<void> {
 }
 
 async function sendNotice(ports: Ports, notice: ControlNotice, isToPut: boolean): Promise<Sent> {
-  const message = renderControl(notice, await ports.readMode(), ports.installed);
-  const about = { id: notice.id, state: notice.news.is, incident: null };
+  const message = renderControl(notice, await ports.readMode(), await namedInstallation(ports));
+  const about = { id: notice.id, state: notice.news.is, incident: null, urgency: urgencyOf(notice.news) };
   const isToPublish = notice.published !== true;
   const sent = await send(ports, { kind: 'control', message, about, countedAs: 'control', isToPublish, isToPut });
   if (sent.is === 'sent') ports.ownMessages.delete(notice.id);

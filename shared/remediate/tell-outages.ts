@@ -6,6 +6,7 @@ import { advanceOutage } from '../incident/outage-news.ts';
 import type { Fix } from '../notification/content/outage-content.ts';
 import { renderOutage } from '../notification/render/render-outage.ts';
 import { unlessLate } from './deadline.ts';
+import { namedInstallation } from './named-installation.ts';
 import type { Ports } from './ports.ts';
 import { type Sent, send, throwFault, withPublished } from './send.ts';
 
@@ -93,7 +94,7 @@ async function sendEntry(ports: Ports, outage: Outage, entry: OutageEntry, isToP
   const members = await presentMembers(ports, { ...outage, status: 'open' });
   const { message, urgency } = renderOutage(
     { outage, entry, members, fixes: await fixesOf(ports, outage, members) },
-    ports.installed,
+    await namedInstallation(ports),
   );
   const about = { id: entry.id, state: entry.state, incident: null, urgency };
   const isToPublish = entry.published !== true;

@@ -57,7 +57,7 @@ describe('an event on the owner’s bus', () => {
     expect(JSON.parse(Detail)).toMatchObject({
       id: 'm-1',
       alert: { dedupKey: 'inc-1', status: 'open' },
-      cut: expect.stringContaining('EventBridge takes at most 256 KB'),
+      cut: true,
     });
   });
 

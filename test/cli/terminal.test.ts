@@ -62,3 +62,13 @@ test('the program’s exit code reports wrong arguments', async () => {
   );
   expect(code).toBe(2);
 });
+
+test('a slow reader leaves no listeners behind, however often it is waited for', async () => {
+  const stream = new PassThrough({ highWaterMark: 1 });
+  const output = openOutput(stream);
+  stream.resume();
+  const listening = () => ['drain', 'close', 'error'].map((event) => stream.listenerCount(event));
+  const before = listening();
+  for (let index = 0; index < 12; index += 1) await output.write('abc');
+  expect(listening()).toEqual(before);
+});

@@ -3,6 +3,7 @@ import { accessRows } from './cause-rows-access.ts';
 import { dataRows } from './cause-rows-data.ts';
 import { referenceRows } from './cause-rows-reference.ts';
 import type { Row } from './cause-texts.ts';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, type Part, playTogether, type Seen, withoutCounts } from './play-file.ts';
 import { usedByCauseWorlds } from './role-actions.ts';
 
@@ -40,6 +41,8 @@ const seen = (service: string): Seen => part(worldOf(service)).seen(service);
 beforeAll(async () => {
   part = await playTogether(worlds);
 });
+
+expectWorldPages(worlds, (name) => part(name));
 
 /** What came of a service, to compare it with its near miss. */
 function outcomeOf(service: string): string {

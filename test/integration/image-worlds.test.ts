@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, deniedCalls, type Part, playTogether } from './play-file.ts';
 
+const names = ['pull-denied', 'missing-images'];
 let part: (name: string) => Part;
 beforeAll(async () => {
-  part = await playTogether(['pull-denied', 'missing-images']);
+  part = await playTogether(names);
 });
 
 /** The causes that were told of a service as what failed, with their certainty. */
@@ -58,3 +60,5 @@ describe('an image that is not there', () => {
     expect(deniedCalls(part('missing-images').report)).toEqual([]);
   });
 });
+
+expectWorldPages(names, (name) => part(name));

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, onlyIncident, type Part, playTogether, statesOf } from './play-file.ts';
 
 describe('worlds in which a change is interrupted, or somebody else acts in between', () => {
+  const names = ['half-corrected', 'deployed-between'];
   let part: (name: string) => Part;
   beforeAll(async () => {
     // The first world’s limits hold: a change whose function died waits for the lease to end.
-    part = await playTogether(['half-corrected', 'deployed-between']);
+    part = await playTogether(names);
   }, 400_000);
 
   it('a correction whose function died between its two changes is taken up, and proved', () => {
@@ -26,4 +28,6 @@ describe('worlds in which a change is interrupted, or somebody else acts in betw
     const told = onlyIncident(report).messages.find(({ text }) => text.includes('dunlin/prod/payroll'));
     expect(told?.text).toContain('no grant of the role covers');
   });
+
+  expectWorldPages(names, (name) => part(name));
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Played } from '../sandbox/demo/play.ts';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, deniedCalls, findingsOf, onlyIncident, playFile, withoutCounts } from './play-file.ts';
 
 const role = 'megilance-exec-role';
@@ -80,6 +81,8 @@ describe('the incident that the product was made for', () => {
     expect(messages.at(-1)?.subject).toMatch(/^\[OK\] megilance-backend-service \(us-east-2\): runs again/);
     expect(messages[0]?.text).toMatch(/^WHY IT FAILS\n1\. /m);
   });
+
+  expectWorldPages(['megilance'], () => played);
 });
 
 describe('the same incident in dry-run', () => {

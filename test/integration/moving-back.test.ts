@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Played } from '../sandbox/demo/play.ts';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, deniedCalls, playFile, statesOf } from './play-file.ts';
 
 describe('two services whose new revision names a secret that does not exist', () => {
@@ -38,6 +39,8 @@ describe('two services whose new revision names a secret that does not exist', (
     expect(changingCalls(played.report)).toEqual(['ecs:UpdateService']);
     expect(deniedCalls(played.report)).toEqual([]);
   });
+
+  expectWorldPages(['moved-back'], () => played);
 });
 
 describe('two services whose new revision names no secret that exists, and whose earlier one is deregistered', () => {
@@ -75,4 +78,6 @@ describe('two services whose new revision names no secret that exists, and whose
     expect(changingCalls(played.report)).toEqual(['ecs:RegisterTaskDefinition', 'ecs:UpdateService']);
     expect(deniedCalls(played.report)).toEqual([]);
   });
+
+  expectWorldPages(['moved-back-copy'], () => played);
 });

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Played, playWorld } from '../sandbox/demo/play.ts';
 import type { ReportedFinding, ReportedIncident } from '../sandbox/demo/report.ts';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { mergeWorlds } from './merge-worlds.ts';
 import { networkWorlds, readNetworkWorld } from './network-world-set.ts';
-import { changingCalls, clusterOf, deniedCalls, statesOf } from './play-file.ts';
+import { changingCalls, clusterOf, deniedCalls, messagesOf, statesOf } from './play-file.ts';
 
 /** What each world comes to; `hop`: the part of its network that the message must name by its id. */
 const blocked = [
@@ -26,10 +27,10 @@ const reported = [
 ] as const;
 const unpulled = ['image-unreachable', 'endpoint-missing-near'] as const;
 
+const worlds = networkWorlds.map(readNetworkWorld);
 let played: Played;
 beforeAll(async () => {
-  const world = mergeWorlds(networkWorlds.map(readNetworkWorld));
-  played = await playWorld({ world, tell: () => undefined });
+  played = await playWorld({ world: mergeWorlds(worlds), tell: () => undefined });
 }, 400_000);
 
 /** The one incident of a world. */
@@ -120,3 +121,11 @@ describe('the product', () => {
     expect(played.report.worldAfter.services['dune/dune-api']?.runningCount).toBe(1);
   });
 });
+
+expectWorldPages(
+  networkWorlds.map((name) => `net-${name}`),
+  (page) => {
+    const world = worlds[networkWorlds.indexOf(page.replace('net-', ''))];
+    return { ...played, messages: world === undefined ? [] : messagesOf(played, world) };
+  },
+);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, type Part, playTogether, type Seen, statesOf } from './play-file.ts';
 
 /** What ECS says of a service for which it makes no task, and what the product is to make of it. */
@@ -55,9 +56,10 @@ const running = [
   ['unplaced', 'unplaced-runs'],
 ] as const;
 
+const names = [...new Set(rows.map(({ world }) => world)), 'forged-service-run'];
 let part: (name: string) => Part;
 beforeAll(async () => {
-  part = await playTogether([...new Set(rows.map(({ world }) => world)), 'forged-service-run']);
+  part = await playTogether(names);
 });
 const seen = ({ world, service }: Pick<Row, 'world' | 'service'>): Seen => part(world).seen(service);
 
@@ -94,3 +96,5 @@ it('a run by hand that calls itself a service’s gets no repair while the servi
   expect(findings.map(({ cause }) => cause)).toContain('task-not-placed');
   expect(changingCalls(part('forged-service-run').report)).toEqual([]);
 });
+
+expectWorldPages(names, (name) => part(name));

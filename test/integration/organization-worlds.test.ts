@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, deniedCalls, type Part, playTogether } from './play-file.ts';
 
 /** The causes that were told of one service, with their certainty. */
@@ -25,4 +26,6 @@ describe('an organisation whose service control policies have conditions', () =>
     expect(told(part, 'crane-near')).toEqual(['proved service-control-policy-denies']);
     expect(part.seen('crane-near').runs).toBe(false);
   });
+
+  expectWorldPages(['fenced-regions'], () => part);
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Played } from '../sandbox/demo/play.ts';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { deniedCalls, playFile } from './play-file.ts';
 
 describe('two services behind one route table, and a third behind another', () => {
@@ -30,4 +31,6 @@ describe('two services behind one route table, and a third behind another', () =
     expect(told('heron-edge')).toEqual(['found', 'verified']);
     for (const { text } of played.report.outages) expect(text).not.toContain('heron-edge');
   });
+
+  expectWorldPages(['shared-route'], () => played);
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { FindingJson, IncidentJson } from '../sandbox/demo/incident-json.ts';
+import type { FindingJson, IncidentJson, Message } from '../sandbox/demo/incident-json.ts';
 import type { Moment } from '../sandbox/demo/moments.ts';
 import { type Played, playWorld } from '../sandbox/demo/play.ts';
 import type { Report, ReportedCall, ReportedFinding, ReportedIncident } from '../sandbox/demo/report.ts';
@@ -20,6 +20,8 @@ export async function playFile(name: string, mode?: Mode): Promise<Played> {
 export type Part = {
   readonly report: Report;
   readonly ending: Ending;
+  /** What people were told of the world, in the order in which it arrived. */
+  readonly messages: readonly Message[];
   /** The calls of all the worlds that were played together. */
   readonly allCalls: readonly ReportedCall[];
   /** What was seen of one service, or one family of stand-alone tasks, of the world. */
@@ -42,14 +44,22 @@ export async function playTogether(names: readonly string[]): Promise<(name: str
   const worlds = names.map((name) => read(name, 'us-east-1'));
   const moments: Moment[] = [];
   const tell = (moment: Moment): void => void moments.push(moment);
-  const { report, ending } = await playWorld({ world: mergeWorlds(worlds), tell });
+  const { report, ending, messages } = await playWorld({ world: mergeWorlds(worlds), tell });
   const seen = (service: string): Seen => seenOf(service, moments, report);
   const happened = (name: string): boolean =>
     moments.some((one) => one.is === 'happening' && one.happening.name === name);
   return (name) => {
     const world = worlds[names.indexOf(name)];
     if (world === undefined) throw new Error(`${name} was not played`);
-    return { ending, report: partOf(report, world), allCalls: report.calls, seen, happened };
+    const told = messagesOf({ messages, report }, world);
+    return {
+      ending,
+      report: partOf(report, world),
+      messages: told,
+      allCalls: report.calls,
+      seen,
+      happened,
+    };
   };
 }
 
@@ -100,6 +110,30 @@ function partOf(report: Report, world: World): Report {
 function isAbout(value: unknown, { clusters }: World): boolean {
   const text = JSON.stringify(value);
   return clusters.some((cluster) => text.includes(cluster));
+}
+
+/** What of the published forms says where they are about. */
+type About = {
+  readonly incident?: { readonly workload: string };
+  readonly outage?: { readonly services: readonly { readonly cluster: string }[] };
+  readonly news?: { readonly incident?: string };
+};
+
+/** The messages about a world: about an incident, an outage or a control in one of its clusters. */
+export function messagesOf(
+  { messages, report }: Pick<Played, 'messages' | 'report'>,
+  world: World,
+): readonly Message[] {
+  const clusters = new Map(report.incidents.map(({ incident, workload }) => [incident, clusterOf(workload)]));
+  return messages.filter(({ json }) => {
+    const { incident, outage, news } = json as About;
+    const own = [
+      incident === undefined ? undefined : clusterOf(incident.workload),
+      ...(outage?.services.map(({ cluster }) => cluster) ?? []),
+      news?.incident === undefined ? undefined : clusters.get(news.incident),
+    ];
+    return own.some((cluster) => cluster !== undefined && world.clusters.includes(cluster));
+  });
 }
 
 function snapshotOf(snapshot: Snapshot, world: World): Snapshot {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Played } from '../sandbox/demo/play.ts';
 import type { Report, ReportedIncident } from '../sandbox/demo/report.ts';
+import { expectWorldPages } from './expect-world-pages.ts';
 import { changingCalls, deniedCalls, playFile, statesOf, withoutCounts } from './play-file.ts';
 import { readSituations } from './situations-page.ts';
 
@@ -79,6 +80,8 @@ describe('fourteen services of one account, in dry-run', () => {
       played.report.calls.filter(({ action }) => /GetSecretValue|GetParameters$|GetParameterHistory/.test(action)),
     ).toEqual([]);
   });
+
+  expectWorldPages(['fourteen'], () => played);
 });
 
 describe('fourteen services of one account, in mode apply', () => {

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Played } from '../sandbox/demo/play.ts';
 import { expectOthersPart } from './expect-others-part.ts';
+import { expectWorldPages } from './expect-world-pages.ts';
 import {
   changingCalls,
   deniedCalls,
@@ -21,34 +23,35 @@ const note = (calls: Part['allCalls']): void => {
 };
 
 describe('worlds that are played side by side', () => {
+  const names = [
+    'another-secret',
+    'shared-role',
+    'parameter',
+    'throttled-read',
+    'no-grant',
+    'opt-out-tag',
+    'denied-read',
+    'secret-denies',
+    'role-reverted',
+    'taken-back',
+    'taken-away',
+    'undone-in-between',
+    'nightly-task',
+    'granted-log-group',
+    'other-account',
+    'closed-account',
+    'second-region',
+    'mended-by-people',
+    'key-disabled-meanwhile',
+    'forged-run',
+    'literal-reasons',
+    'given-up',
+    'given-up-restarted',
+    'nothing-to-run',
+  ];
   let part: (name: string) => Part;
   beforeAll(async () => {
-    part = await playTogether([
-      'another-secret',
-      'shared-role',
-      'parameter',
-      'throttled-read',
-      'no-grant',
-      'opt-out-tag',
-      'denied-read',
-      'secret-denies',
-      'role-reverted',
-      'taken-back',
-      'taken-away',
-      'undone-in-between',
-      'nightly-task',
-      'granted-log-group',
-      'other-account',
-      'closed-account',
-      'second-region',
-      'mended-by-people',
-      'key-disabled-meanwhile',
-      'forged-run',
-      'literal-reasons',
-      'given-up',
-      'given-up-restarted',
-      'nothing-to-run',
-    ]);
+    part = await playTogether(names);
     note(part('another-secret').allCalls);
   });
 
@@ -234,12 +237,14 @@ describe('worlds that are played side by side', () => {
   });
 
   expectOthersPart((name) => part(name));
+  expectWorldPages(names, (name) => part(name));
 });
 
 describe('worlds in which the queue brings what is not so', () => {
+  const names = ['definition-deleted', 'noise', 'invoked-directly'];
   let part: (name: string) => Part;
   beforeAll(async () => {
-    part = await playTogether(['definition-deleted', 'noise', 'invoked-directly']);
+    part = await playTogether(names);
     note(part('noise').allCalls);
   });
 
@@ -269,24 +274,41 @@ describe('worlds in which the queue brings what is not so', () => {
       expect(statesOf(incident)).toEqual([...new Set(statesOf(incident))]);
     }
   });
+
+  expectWorldPages(names, (name) => part(name));
 });
 
 describe('a mode that a person changes in between', () => {
-  it('is obeyed at the next failure', async () => {
-    const { report, ending } = await playFile('mode-changed');
+  let played: Played;
+  beforeAll(async () => {
+    played = await playFile('mode-changed');
+  });
+
+  it('is obeyed at the next failure', () => {
+    const { report, ending } = played;
     expect(ending.is).toBe('healed');
     expect(onlyIncident(report).messages[0]?.text).toMatch(/would/i);
     expect(onlyIncident(report).findings).toMatchObject([{ decision: 'apply', resolution: 'verified' }]);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy']);
   });
+
+  expectWorldPages(['mode-changed'], () => played);
 });
 
-it('a record of the ledger that cannot be read does not keep another incident from being closed', async () => {
-  const part = (await playTogether(['poisoned-record']))('poisoned-record');
-  const { ledger, incidents } = part.report;
-  const records = ledger.flatMap((item) => (item['record'] as object | undefined) ?? []);
-  expect(records.some((record) => 'schema' in record && record.schema === 2)).toBe(true);
-  expect(incidents.find(({ workload }) => workload.endsWith('/quail/service/quail-mended'))?.status).toBe('closed');
+describe('a record of the ledger that cannot be read', () => {
+  let part: Part;
+  beforeAll(async () => {
+    part = (await playTogether(['poisoned-record']))('poisoned-record');
+  });
+
+  it('does not keep another incident from being closed', () => {
+    const { ledger, incidents } = part.report;
+    const records = ledger.flatMap((item) => (item['record'] as object | undefined) ?? []);
+    expect(records.some((record) => 'schema' in record && record.schema === 2)).toBe(true);
+    expect(incidents.find(({ workload }) => workload.endsWith('/quail/service/quail-mended'))?.status).toBe('closed');
+  });
+
+  expectWorldPages(['poisoned-record'], () => part);
 });
 
 it('every action of the remediator’s role is used by a world, or it is written down why not', () => {

@@ -1,18 +1,15 @@
-import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { differencesOf } from './differences.ts';
 import { command, renderPages } from './pages.ts';
+import { readPages } from './read-pages.ts';
 
 const folder = fileURLToPath(new URL('../../docs/messages/', import.meta.url));
 
 it(`the pages of docs/messages hold what the product says (else: ${command}, and read the difference)`, {
   timeout: 120_000,
 }, async () => {
-  const written = globSync('**/*.md', { cwd: folder }).map(
-    (page) => [page, readFileSync(`${folder}${page}`, 'utf8')] as const,
-  );
-  expect(differencesOf(await renderPages(), new Map(written))).toEqual([]);
+  expect(differencesOf(await renderPages(), readPages(folder))).toEqual([]);
 });
 
 it('every story comes to a message, and two runs say the same', { timeout: 120_000 }, async () => {
@@ -72,5 +69,27 @@ describe('what a person reads', () => {
 
   it('says of a cause that somebody else mended that it is gone', () => {
     expect(page('no-grant.md').split('CAUSES')[1]).toContain('[gone: the product did not repair it');
+  });
+
+  it('is never told to start the same revision again where only another revision helps', () => {
+    const needing = [...pages].filter(([, text]) => text.includes('so another one has to be registered'));
+    expect(needing.length).toBeGreaterThan(5);
+    expect(needing.filter(([, text]) => text.includes('--force-new-deployment')).map(([name]) => name)).toEqual([]);
+  });
+
+  it('begins with whose move it is, in every message and every form', () => {
+    const opening = /^(?:\*?|)(?:ACTION NEEDED|YOUR DECISION|NO ACTION NEEDED|OVER|THIS IS A DRILL): /;
+    const begun = [...pages].flatMap(([name, text]) =>
+      [...text.matchAll(/^### (?:E-mail|Slack|Amazon Q Developer)\n\n`{3,}text\n(?:\[.*\]\n\n)?(.*)$/gm)].map(
+        ([, line = '']) => ({ name, line }),
+      ),
+    );
+    expect(begun.length).toBeGreaterThan(200);
+    expect(begun.filter(({ line }) => !opening.test(line))).toEqual([]);
+  });
+
+  it('has one sentence behind another, and none behind what is to be copied', () => {
+    const swallowed = [...pages].filter(([, text]) => /arn:\S*[^.:;,?!)\s`] (?:Otherwise|ECS takes|Then)\b/.test(text));
+    expect(swallowed.map(([name]) => name)).toEqual([]);
   });
 });

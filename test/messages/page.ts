@@ -6,7 +6,7 @@ import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
 import type { Story } from './stories.ts';
 
 /** The page of a story: every message as an e-mail, in Slack and in Amazon Q, one under the other. */
-export function renderStoryPage({ title, says }: Story, messages: readonly Message[]): string {
+export function renderStoryPage({ title, says }: Pick<Story, 'title' | 'says'>, messages: readonly Message[]): string {
   const parts = messages.flatMap((message, index) => [
     `## ${index + 1}. ${codeOf(message.subject)}`,
     '### E-mail',
@@ -15,15 +15,51 @@ export function renderStoryPage({ title, says }: Story, messages: readonly Messa
     fence(slackText(renderSlackMessage(readMessage(message.json)))),
     '### Amazon Q Developer',
     fence(amazonQText(message.chat)),
+    '### For programs',
+    jsonFence(programText(message)),
   ]);
   return `${[`# ${title}`, says, ...parts].join('\n\n')}\n`;
 }
 
 /** The page that shows the form for programs. */
 export function renderJsonPage({ subject, json }: Message): string {
-  const body = `\`\`\`json\n${named(JSON.stringify(JSON.parse(json), null, 2))}\n\`\`\``;
+  const body = jsonFence(named(JSON.stringify(JSON.parse(json), null, 2)));
   return `# A message as JSON\n\n${codeOf(subject)}, as a queue or a webhook gets it ([its fields](../notifications.md)).\n\n${body}\n`;
 }
+
+function jsonFence(text: string): string {
+  return `\`\`\`json\n${text}\n\`\`\``;
+}
+
+/** Of the form for programs, which json.md shows whole, what tells this message from another: one line a member. */
+function programText({ json }: Message): string {
+  const { kind, state, news, urgency, alert, move, incident, outage } = JSON.parse(json) as Partial<Published>;
+  const causes = incident?.findings.map(({ number, cause, certainty, decision, resolution }) => ({
+    number,
+    cause,
+    certainty,
+    decision,
+    resolution,
+  }));
+  const counts = outage?.counts;
+  const members = { kind, state, news: news?.is, urgency, alert, chores: move?.chores, counts, causes };
+  const lines = Object.entries(members).flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${JSON.stringify(name)}: ${JSON.stringify(value)}`],
+  );
+  return `{\n${lines.join(',\n')}\n}`;
+}
+
+/** What the pages show of the published forms, of incidents, outages and controls alike. */
+type Published = {
+  readonly kind: string;
+  readonly state: string;
+  readonly news: { readonly is: string };
+  readonly urgency: string;
+  readonly alert: unknown;
+  readonly move: { readonly chores: readonly string[] };
+  readonly incident: { readonly findings: readonly Readonly<Record<string, unknown>>[] };
+  readonly outage: { readonly counts: unknown };
+};
 
 /** A fence that no line of the text can close. */
 function fence(text: string): string {

@@ -22,7 +22,6 @@ const levels = [
   ['[FYI]', 'The product is at work on it, or it passes by itself'],
   ['[OK]', 'It is over'],
   ['[DRILL]', 'A drill'],
-  ['', 'About the product itself'],
 ] as const;
 
 /** Every subject by its level, with the page that holds the message. */
@@ -33,10 +32,7 @@ function indexOf(played: readonly { readonly story: Story; readonly messages: re
     const own = rows.filter(({ subject }) => levelOf(subject) === level);
     if (own.length === 0) return [];
     const lines = own.map(({ subject, story }) => `| ${codeOf(subject)} | [${story.title}](${story.name}.md) |`);
-    return [
-      `## ${[level, title].filter((part) => part !== '').join(' ')}`,
-      ['| subject | page |', '| --- | --- |', ...lines].join('\n'),
-    ];
+    return [`## ${level} ${title}`, ['| subject | page |', '| --- | --- |', ...lines].join('\n')];
   });
   return `${[
     '# Messages',

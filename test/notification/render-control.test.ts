@@ -91,4 +91,25 @@ describe('a message about a control', () => {
     expect(() => readMessage(text)).toThrow(why);
     expect(() => readMessage(text)).not.toThrow(/hunter2/);
   });
+
+  it('names the account by its alias, where it has one', () => {
+    const [notice] = notices;
+    if (notice === undefined) throw new Error('no notice');
+    const { subject, text, chat, json } = renderControl(notice, paused, { ...installed, alias: 'prod' });
+    expect(subject).toBe('[FYI] ecs-init-remediator (prod us-east-2): mode off, it was apply');
+    expect(text).toContain('In prod (111122223333), us-east-2.');
+    expect(chat).toContain('In prod (111122223333), us-east-2.');
+    expect(JSON.parse(json)).toMatchObject({ accountAlias: 'prod', urgency: 'fyi' });
+    const read = readMessage(json);
+    expect(JSON.stringify(read.is === 'control' && renderSlackControl(read.control))).toContain('prod (111122223333)');
+  });
+
+  it('asks for a person where the product stopped itself, has no mode, or leaves tasks unexamined', () => {
+    const acts = notices.filter(
+      (notice) => JSON.parse(renderControl(notice, paused, installed).json).urgency === 'act',
+    );
+    expect(acts.map(({ id }) => id)).toEqual(['control-2-mode-changed', 'control-5-braked', 'control-9-capped']);
+    for (const notice of acts)
+      expect(renderControl(notice, paused, installed).text).toMatch(/^ACTION NEEDED: [^]*^ {2}\S/m);
+  });
 });

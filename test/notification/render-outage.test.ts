@@ -40,11 +40,10 @@ describe('the message about an outage', () => {
   it('says whose move it is, what stands in the way, what to do once, and how to try all services', () => {
     const { message, urgency } = rendered('outage', three);
     expect(urgency).toBe('act');
-    expect(message.subject).toBe(
-      '[ACT] 3 services cannot start (111122223333 eu-west-1): NAT gateway nat-1 does not work',
-    );
+    expect(message.subject).toBe('[ACT] 3 services cannot start (eu-west-1): NAT gateway nat-1 does not work');
     expect(message.text).toMatchInlineSnapshot(`
-      "ACTION NEEDED: 3 services cannot start (111122223333, eu-west-1).
+      "ACTION NEEDED: 3 services cannot start, since 2026-11-23 10:00 UTC.
+      In account 111122223333, eu-west-1.
 
       One obstacle stands in the way of all of them: NAT gateway nat-1 does not work.
 
@@ -70,7 +69,7 @@ describe('the message about an outage', () => {
       - shop/job (cannot start)
       - shop/web (cannot start)
 
-      Since 2026-11-23T10:00:00.000Z, told at 2026-11-23T10:02:00.000Z
+      Since 2026-11-23 10:00 UTC, told 2026-11-23 10:02 UTC
 
       -- 
       ecs-init-remediator, out-1, out-1-0-outage"
@@ -81,11 +80,10 @@ describe('the message about an outage', () => {
     const members = three.map((one) => ({ ...one, state: 'runs' as const }));
     const { message, urgency } = rendered('outage-over', members, []);
     expect(urgency).toBe('ok');
-    expect(message.subject).toBe(
-      '[OK] 3 services run again (111122223333 eu-west-1): it was: NAT gateway nat-1 does not work',
-    );
+    expect(message.subject).toBe('[OK] 3 services run again (eu-west-1): it was: NAT gateway nat-1 does not work');
     expect(message.text).toMatchInlineSnapshot(`
-      "OK: 3 services run again (111122223333, eu-west-1).
+      "OVER: 3 services run again.
+      In account 111122223333, eu-west-1.
 
       What stood in the way: NAT gateway nat-1 does not work.
 
@@ -94,7 +92,7 @@ describe('the message about an outage', () => {
       - shop/job (runs again)
       - shop/web (runs again)
 
-      Since 2026-11-23T10:00:00.000Z, told at 2026-11-23T10:02:00.000Z
+      Since 2026-11-23 10:00 UTC, told 2026-11-23 10:02 UTC
 
       -- 
       ecs-init-remediator, out-1, out-1-0-outage-over"
@@ -107,7 +105,8 @@ describe('the message about an outage', () => {
     expect(urgency).toBe('act');
     expect(message.subject).toMatch(/^\[ACT\] ECS no longer tries 3 services .*: try now\. It was: NAT gateway/);
     expect(message.text).toMatchInlineSnapshot(`
-      "ACTION NEEDED: ECS no longer tries 3 services (111122223333, eu-west-1).
+      "ACTION NEEDED: ECS no longer tries 3 services, since 2026-11-23 10:00 UTC.
+      In account 111122223333, eu-west-1.
 
       The obstacle is gone (NAT gateway nat-1 does not work), and ECS starts no more tasks of these services until it is told to.
 
@@ -128,7 +127,7 @@ describe('the message about an outage', () => {
       - shop/job (ECS no longer tries)
       - shop/web (ECS no longer tries)
 
-      Since 2026-11-23T10:00:00.000Z, told at 2026-11-23T10:02:00.000Z
+      Since 2026-11-23 10:00 UTC, told 2026-11-23 10:02 UTC
 
       -- 
       ecs-init-remediator, out-1, out-1-0-outage-stalled"
@@ -177,5 +176,21 @@ describe('the message about an outage', () => {
   it('puts no name into a loop that ECS would not have made', () => {
     const { message } = rendered('outage', [memberNamed('api'), memberNamed('x; rm -rf /'), memberNamed('$(id)')]);
     expect(message.text).toContain('for service in api; do');
+  });
+
+  it('names the account by its alias, where it has one', () => {
+    const entry = { id: 'out-1-0-outage', state: 'outage', at: '2026-11-23T10:02:00.000Z' } as const;
+    const { message } = renderOutage(
+      { outage: outageOf(), entry, members: three, fixes: [] },
+      { ...place, alias: 'prod' },
+    );
+    expect(message.subject).toMatch(/^\[ACT\] 3 services cannot start \(prod eu-west-1\): /);
+    expect(message.text.split('\n')[1]).toBe('In prod (111122223333), eu-west-1.');
+    expect(JSON.parse(message.json)).toMatchObject({ accountAlias: 'prod' });
+  });
+
+  it('speaks of one service where one is left', () => {
+    const members = three.map((one, index) => ({ ...one, state: index === 0 ? ('down' as const) : ('runs' as const) }));
+    expect(rendered('outage', members).message.text).toContain('One obstacle stands in the way of it: ');
   });
 });

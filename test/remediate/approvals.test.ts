@@ -52,7 +52,7 @@ describe('a plan that waits for a person', () => {
     expect(toldStates(at)).toEqual(['found', 'changed']);
     expect(textOf(at, 'changed')).toContain('(approved by ann)');
     expect(toldControls(at)).toEqual(['answered']);
-    expect(textOf(at, 'answered')).toContain(`${ann} approved the plan ${plan} of incident ${incident}`);
+    expect(textOf(at, 'answered')).toContain(`the plan ${plan} of incident ${incident} was approved by ${ann}`);
   });
 
   it('is proved or taken back as any other, and can be undone', async () => {

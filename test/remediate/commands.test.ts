@@ -16,7 +16,8 @@ describe('a command', () => {
         id: expect.any(String),
         state: 'mode-changed',
         incident: null,
-        text: expect.stringContaining(`${ann} changed the mode from apply`),
+        urgency: 'fyi',
+        text: expect.stringContaining(`the mode was changed from apply to off by ${ann}`),
       },
     ]);
     expect(at.counted).toContain('controlsChanged mode-changed');

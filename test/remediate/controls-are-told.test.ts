@@ -17,8 +17,9 @@ describe('whoever changes the mode', () => {
         id: expect.any(String),
         state: 'mode-changed',
         incident: null,
+        urgency: 'fyi',
         text: expect.stringMatching(
-          /role\/admin\/eve\s+changed\s+the\s+mode\s+from\s+apply\s+to\s+off,\s+by\s+writing\s+the\s+parameter\s+itself/,
+          /the mode was changed from apply to off by \S+role\/admin\/eve, by writing the parameter itself/,
         ),
       },
     ]);
@@ -72,7 +73,7 @@ describe('where AWS does not say who wrote the parameter', () => {
     }
     expect(toldControls(at)).toEqual(['paused', 'mode-changed', 'pause-ended']);
     const text = at.told[1]?.text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('Somebody whom AWS does not name changed the mode from apply to off.');
+    expect(text).toContain('the mode was changed from apply to off by somebody whom AWS does not name.');
   });
 
   it('people are told of a pause though the parameter cannot be looked at', async () => {

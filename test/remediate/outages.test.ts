@@ -49,7 +49,7 @@ describe('services behind one dead NAT gateway', () => {
     runAgain(at, [2]);
     await ticks(at, 40);
     expect(statesOf(at)).toEqual(['found', 'outage', 'outage-over']);
-    expect(lastText(at)).toContain('OK: 3 services run again');
+    expect(lastText(at)).toContain('OVER: 3 services run again');
     expect(await at.ledger.listIncidents({ status: 'open', limit: 10 })).toEqual([]);
     expect(await at.ledger.listOutages()).toEqual([]);
   });

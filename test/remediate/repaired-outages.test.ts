@@ -36,7 +36,7 @@ describe('services that one change of the product repairs', () => {
     await ticks(at, 1);
     runAgain(at, [0, 1]);
     const told = textOf(at, 'outage');
-    expect(told).toMatch(/^FOR YOUR INFORMATION: 3 services could not start, and the product repaired it/);
+    expect(told).toMatch(/^NO ACTION NEEDED: 3 services could not start, and the product repaired it/);
     expect(told).toContain('role api-exec may not call secretsmanager:GetSecretValue on db-AbCdEf');
     expect(told).toContain(
       'attach policy ecs-init-remediator-us-east-2-api-secrets to role api-exec. 0 of 3 run again.',
@@ -45,7 +45,7 @@ describe('services that one change of the product repairs', () => {
     expect(told).not.toContain('put-role-policy');
     runAgain(at, [2]);
     await ticks(at, 40);
-    expect(textOf(at, 'outage-over')).toMatch(/^OK: 3 services run again/);
+    expect(textOf(at, 'outage-over')).toMatch(/^OVER: 3 services run again/);
     expect(textOf(at, 'outage-over')).toContain('PUT INTO CODE\n- Role api-exec: attach ');
   });
 

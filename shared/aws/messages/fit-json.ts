@@ -1,19 +1,17 @@
 /**
- * Makes a JSON object fit. If it is too long, long lists and texts are shortened step by step, and a member `cut` says
- * what is missing. The names and ids that identify the incident are shortened last.
+ * Makes a JSON object fit. If it is too long, long lists and texts are shortened step by step, and the member `cut` is true,
+ * as the schemas say. The names and ids that identify the incident are shortened last.
  * @param fits whether a text is short enough.
- * @param taker who takes no more than 256 KB.
  */
-export function fitJson(json: string, fits: (json: string) => boolean, taker: 'SNS' | 'EventBridge'): string {
+export function fitJson(json: string, fits: (json: string) => boolean): string {
   if (fits(json)) return json;
   const value = parse(json);
   for (const most of [20, 5, 1, 0]) {
     const shortened = shorten(value, most, most * 50 + 50, 0);
-    const cut = `lists to ${most} entries and texts to ${most * 50 + 50} characters, because ${taker} takes at most 256 KB; the ledger holds the whole`;
-    const text = JSON.stringify({ ...(isRecord(shortened) ? shortened : {}), cut });
+    const text = JSON.stringify({ ...(isRecord(shortened) ? shortened : {}), cut: true });
     if (fits(text)) return text;
   }
-  return JSON.stringify({ cut: `all of it, because ${taker} takes at most 256 KB; the ledger holds the whole` });
+  return JSON.stringify({ cut: true });
 }
 
 function parse(json: string): unknown {

@@ -18,7 +18,7 @@ export type About = {
   readonly id: string;
   readonly state: IncidentState | ControlNews['is'] | OutageState | SweepState;
   readonly incident: string | null;
-  /** Whose move it is, so that a pager gets only what wants a person; absent of a message about a control. */
+  /** Whose move it is, so that a pager gets only what wants a person. */
   readonly urgency?: Urgency;
 };
 
@@ -56,7 +56,7 @@ function messageBody(message: Message): string {
   const bodyWith = (json: string) => JSON.stringify({ default: text, https: chat, lambda: json, sqs: json });
   // The JSON is in the body twice, and escaped. So the length of the body counts, not the length of the JSON.
   const fits = (json: string) => Buffer.byteLength(bodyWith(json)) <= mostBytes - roomForAttributes;
-  return bodyWith(fitJson(message.json, fits, 'SNS'));
+  return bodyWith(fitJson(message.json, fits));
 }
 
 function cutText(text: string): string {

@@ -25,7 +25,7 @@ export async function putOnBus(clients: Clients, bus: string, { kind, json }: Bu
         EventBusName: bus,
         Source: EVENT_SOURCE,
         DetailType: detailType,
-        Detail: fitJson(json, (text) => Buffer.byteLength(text) <= room, 'EventBridge'),
+        Detail: fitJson(json, (text) => Buffer.byteLength(text) <= room),
       },
     ],
   });

@@ -42,7 +42,6 @@ export const imageUnreachable = defineCause({
           destinations.every((one) => one.is === 'internet')
             ? 'Only a NAT gateway, or a public IP in a public subnet, leads to a registry outside of AWS; or copy the image to ECR.'
             : 'Pulling from ECR takes ecr.api, ecr.dkr and S3: by endpoints (a gateway endpoint for S3), or by a way out.',
-          `docs/causes/${obstacle.code}.md tells how the way is opened.`,
         ],
         instructions:
           obstacle.code === 'no-route' || obstacle.code === 'endpoint-missing' ? endpointScript(blocked) : [],

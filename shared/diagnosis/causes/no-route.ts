@@ -12,7 +12,7 @@ export const noRoute = networkCause({
     const lead = tables.length > 1 ? 'route tables' : 'route table';
     const { inside, outside } = split(blocked);
     const them = outside.length === 0 ? 'them' : nameDestinations(inside);
-    const none = inside.length === 0 ? '' : `, and ${blocked.obstacle.vpc} no endpoint for ${them}`;
+    const none = inside.length === 0 ? '' : `, and ${blocked.obstacle.vpc} has no endpoint for ${them}`;
     return `${lead} ${listed(tables)} ${tables.length > 1 ? 'have' : 'has'} no way out${none}`;
   },
   next: (blocked) => {

@@ -77,7 +77,7 @@ function toMake(
   const written = withSecretArn(subject.requirement.text, reference, 'ARN');
   return {
     next: [
-      `If ${meant} was meant, register a revision whose ${where} is ${written}, with the whole ARN of that secret for ARN`,
+      `If ${meant} was meant, register a revision whose ${where} is ${written}, with the whole ARN of that secret for ARN.`,
       `Otherwise ${create}`,
     ].join('\n'),
     instructions: [

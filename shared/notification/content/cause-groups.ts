@@ -43,7 +43,7 @@ export type CauseGroup = {
   readonly page: string | null;
 };
 
-type Here = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'endedBy'>;
+type Here = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'endedBy' | 'endedAs' | 'status'>;
 
 /** Groups findings by cause and role, in their order. What fails now comes before what would fail next. */
 export function groupFindings(findings: readonly FindingRecord[], here: Here): readonly CauseGroup[] {
@@ -98,12 +98,13 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
 }
 
 /** How a cause ended: by the product’s repair, or because somebody else mended it. */
-function endedOf(members: readonly FindingRecord[], { changes, endedBy }: Here): string | null {
+function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs, status }: Here): string | null {
   const own = repairsFor(members, changes);
   if (own.length > 0 && own.every(({ state }) => state === 'verified')) return 'repaired by the product, and proved';
   // Whatever kept a task from starting is gone when one has started, whether or not the account was looked at since.
   const isGone = endedBy !== undefined || members.every((one) => one.notFoundSince !== undefined);
-  if (!isGone) return null;
+  if (!isGone)
+    return endedAs !== undefined || status === 'closed' ? 'not seen to be gone: no task has started since' : null;
   return own.some(isInEffect)
     ? 'gone, with the product’s repair in place'
     : 'gone: the product did not repair it, so somebody else did';

@@ -3,28 +3,48 @@ import type { ModeReading } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { principalName, shortName } from '../text/short-arn.ts';
+import { shortTime } from './describe-change.ts';
 import { sayModeReading } from './mode-words.ts';
 
-/** Account and Region of the installation. */
-export type Here = { readonly account: string; readonly region: string };
+/**
+ * Whose move it is: where the product stopped itself, or has no mode, or leaves tasks unexamined, only a person helps.
+ */
+export function urgencyOf(news: ControlNews): 'act' | 'fyi' {
+  switch (news.is) {
+    case 'braked':
+      return 'act';
+    case 'mode-changed':
+      return news.to === 'missing' || news.to === 'not-a-mode' ? 'act' : 'fyi';
+    case 'capped':
+      return news.what === 'stand-alone' ? 'act' : 'fyi';
+    case 'paused':
+    case 'pause-ended':
+    case 'resumed':
+    case 'restored':
+    case 'answered':
+    case 'only-watches':
+    case 'in-charge':
+      return 'fyi';
+  }
+}
 
-/** What happened to a control, in one sentence. ARNs are whole. */
+/** What happened to a control, in one sentence: what it is now, then who did it. ARNs are whole: a name alone may be another's. */
 export function sayNews(news: ControlNews): string {
   switch (news.is) {
     case 'mode-changed':
-      return `${who(news.by)} changed the mode from ${parameters[news.from]} to ${parameters[news.to]}${ways[news.way]}.`;
+      return `The mode was changed from ${parameters[news.from]} to ${parameters[news.to]} by ${who(news.by)}${ways[news.way]}.`;
     case 'paused':
-      return `${who(news.by)} paused the product until ${news.until}: until then it makes no change, and still undoes what did not help.`;
+      return `The product is paused until ${shortTime(news.until)} by ${who(news.by)}. Until then it makes no change, and still undoes what did not help.`;
     case 'pause-ended':
-      return `The pause that ${who(news.by)} asked for is over.`;
+      return `The pause is over that ${who(news.by)} asked for.`;
     case 'braked':
       return `The product stopped itself: ${news.ineffective} of its repairs within an hour did not help. It explains, and makes no change until a person resumes it.`;
     case 'resumed':
-      return `${who(news.by)} resumed the product: ${news.ended.map((one) => ended[one]).join(' and ')}.`;
+      return `The product was resumed by ${who(news.by)}: ${news.ended.map((one) => ended[one]).join(' and ')}.`;
     case 'restored':
-      return `${who(news.by)} lets the product change again, for incident ${news.incident}: ${news.targets.map(sayTarget).join(', ')}.`;
+      return `The product may change again what it left alone, for incident ${news.incident} (${news.targets.map(sayTarget).join(', ')}): so says ${who(news.by)}.`;
     case 'answered':
-      return `${who(news.by)} ${answers[news.answer]} the plan ${news.plan} of incident ${news.incident}.`;
+      return `The plan ${news.plan} of incident ${news.incident} was ${answers[news.answer]} by ${who(news.by)}.`;
     case 'only-watches':
       return `This installation only watches: another one is in charge of this account and Region, ${cleanText(news.operator, 600)}. Two that change the same things would undo each other's work. Nothing is changed or taken back by this one, and people hear of each failure from both: delete the stack of the one that is not wanted.`;
     case 'in-charge':
@@ -42,7 +62,7 @@ export function headNews(news: ControlNews): string {
     case 'mode-changed':
       return `mode ${parameters[news.to]}, it was ${parameters[news.from]}`;
     case 'paused':
-      return `paused until ${news.until.slice(0, 16).replace('T', ' ')} UTC by ${principalName(news.by)}`;
+      return `paused until ${shortTime(news.until)} by ${principalName(news.by)}`;
     case 'pause-ended':
       return 'the pause is over';
     case 'braked':
@@ -71,8 +91,8 @@ function sayCapped(news: Capped): string {
   const which = `${named.join(', ')}${others}`;
   const count = capitalise(countOf(news));
   return what === 'drill'
-    ? `${count} came since ${since} (${which}), and are ignored because ${limit} an hour are told. Drills are made-up failures: whoever may put events on the bus can send them.`
-    : `${count} failed since ${since} that no service of ECS stands behind (tasks that somebody started): ${which}. They are ignored because limits.standAloneIncidentsPerHour is ${limit}, and so many such incidents began within the hour. They are counted, and not examined. One that fails again in an hour with fewer is told of as usual, and so are services.`;
+    ? `${count} came since ${shortTime(since)} (${which}), and are ignored because ${limit} an hour are told. Drills are made-up failures: whoever may put events on the bus can send them.`
+    : `${count} failed since ${shortTime(since)} that no service of ECS stands behind (tasks that somebody started): ${which}. They are ignored because limits.standAloneIncidentsPerHour is ${limit}, and so many such incidents began within the hour. They are counted, and not examined. One that fails again in an hour with fewer is told of as usual, and so are services.`;
 }
 
 function countOf({ what, workloads, isMore }: Capped): string {
@@ -109,5 +129,5 @@ function sayTarget(key: string): string {
 }
 
 function who(arn: string | null): string {
-  return arn === null ? 'Somebody whom AWS does not name' : cleanText(arn, 600);
+  return arn === null ? 'somebody whom AWS does not name' : cleanText(arn, 600);
 }

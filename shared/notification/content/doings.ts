@@ -58,6 +58,8 @@ function sayState({ state, incident }: Notification, { changes }: Subject): read
 /** What became of the product’s repairs. */
 function sayRepairs(notification: Notification): readonly string[] {
   const { incident } = notification;
+  // Its first sentence says that the failures are repaired.
+  if (notification.state === 'stalled') return [];
   const needed = incident.changes.filter(({ action }) => !kindOf(action).optional);
   const watched = needed.filter(({ state }) => state === 'made');
   const coming = needed.filter(({ state }) => state === 'intended');
@@ -105,7 +107,7 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   switch (move.urgency) {
     case 'act':
-      return waiting.length === 0 ? [] : ['It stays like this until somebody acts.'];
+      return waiting.length === 0 ? [] : [sayWaiting(waiting)];
     case 'decide':
       return whyAsked(waiting);
     case 'fyi': {
@@ -115,6 +117,15 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
     case 'ok':
       return [];
   }
+}
+
+/** What happens if nobody acts: what passes by itself under a condition says so. */
+function sayWaiting(waiting: readonly FindingRecord[]): string {
+  const conditions = new Set(waiting.map(({ passes }) => (passes?.is === 'perhaps' ? passes.when : null)));
+  const [when] = conditions;
+  return conditions.size === 1 && typeof when === 'string'
+    ? `It passes by itself if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
+    : 'It stays like this until somebody acts.';
 }
 
 function whyAsked(waiting: readonly FindingRecord[]): readonly string[] {

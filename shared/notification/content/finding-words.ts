@@ -1,6 +1,8 @@
 import type { Line } from '../../diagnosis/finding.ts';
+import { firstOf } from '../../first-of.ts';
 import type { Decision } from '../../incident/decision.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 /** The certainty of a finding, in words for people. */
 export const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {
@@ -16,6 +18,17 @@ export const decisions: Readonly<Record<Decision, string>> = {
   ask: 'Needs a person',
   hold: 'Not changed',
 };
+
+/** In characters, of the calls that show a line of evidence. */
+const longestSource = 120;
+
+/** The calls that show a line of evidence, as many as there is room for, and the number of the others. */
+export function sourceWords(source: string): string {
+  const calls = cleanText(source, 2000).split(', ');
+  const fits = calls.filter((_, index) => calls.slice(0, index + 1).join(', ').length <= longestSource);
+  const shown = fits.length === 0 ? [cleanText(calls[0] ?? '', longestSource)] : fits;
+  return firstOf(calls, shown.length, ', ');
+}
 
 /** Removes repeated sources: if consecutive lines have the same source, only the last of them names it. */
 export function nameSourcesOnce(

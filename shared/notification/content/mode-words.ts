@@ -1,5 +1,6 @@
 import type { ModeReading, ModeSource, ModeUnread } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { shortTime } from './describe-change.ts';
 
 /** Which mode is in force and why, as a clause. */
 export function sayModeReading(reading: ModeReading): string {
@@ -12,9 +13,9 @@ export function saySource(set: ModeSource, mode: string): string {
     case 'parameter':
       return `the parameter ${set.parameter} says ${mode}`;
     case 'pause':
-      return `${cleanText(set.by, 300)} paused the product until ${set.until}`;
+      return `${cleanText(set.by, 300)} paused the product until ${shortTime(set.until)}`;
     case 'brake':
-      return `the product stopped itself at ${set.since}, because ${set.ineffective} of its repairs within an hour did not help`;
+      return `the product stopped itself ${shortTime(set.since)}, because ${set.ineffective} of its repairs within an hour did not help`;
     case 'other-installation':
       return `the parameter ${set.parameter} says that the installation ${cleanText(set.operator, 300)} changes things in this account and Region, and this one only watches`;
   }

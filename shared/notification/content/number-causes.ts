@@ -1,7 +1,7 @@
 import type { ShownIncident } from '../notification.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 
-type Counted = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'findings'>;
+type Counted = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'findings' | 'endedBy' | 'endedAs' | 'status'>;
 
 /** A cause with its number, for life. */
 export type Numbered = { readonly number: number; readonly group: CauseGroup };

@@ -1,14 +1,14 @@
-import type { FindingRecord } from '../../incident/incident.ts';
-import type { Urgency } from '../../incident/whose-move.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { shortName } from '../text/short-arn.ts';
-import { groupFindings } from './cause-groups.ts';
+import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { shortTime } from './describe-change.ts';
 import { sayDoings } from './doings.ts';
 import { endWithoutRun, hasRun, isEnding } from './ending.ts';
+import { wholePlace } from './place-words.ts';
 import type { Subject } from './subject.ts';
+import { urgencyWords } from './urgency-words.ts';
 
 /** What a phone shows of a message: whose move it is, where, why, and what happens without the reader. */
 export type Opening = {
@@ -21,30 +21,25 @@ export type Opening = {
   readonly happens: readonly string[];
 };
 
-const labels: Readonly<Record<Urgency, string>> = {
-  act: 'ACTION NEEDED',
-  decide: 'YOUR DECISION',
-  fyi: 'NO ACTION NEEDED',
-  ok: 'OVER',
-};
+/** In characters. A cause names things whose names may have 255. */
+const longestCause = 600;
 
 /** The first lines of every message. A drill says that it is one. */
 export function openingOf(notification: Notification, subject: Subject): Opening {
   const { incident, move } = notification;
-  const label = incident.drill ? 'THIS IS A DRILL' : labels[move.urgency];
+  const label = incident.drill ? 'THIS IS A DRILL' : urgencyWords[move.urgency];
   return {
     headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
     where: whereLine(notification),
-    why: `${move.urgency === 'ok' || isAtRest(notification) ? 'It was' : 'Why'}: ${causeSentence(causesFirst(notification, subject), incident)}.`,
+    why: `${move.urgency === 'ok' || isAtRest(notification) ? 'It was' : 'Why'}: ${causeSentence(leadingCauses(notification, subject))}.`,
     happens: sayDoings(notification, subject),
   };
 }
 
 /** `prod (111122223333), us-east-2, cluster shop` */
 function whereLine({ incident, alias }: Notification): string {
-  const account = cleanText(incident.account, 20);
-  const named = alias === undefined ? `account ${account}` : `${cleanText(alias, 70)} (${account})`;
-  return `In ${named}, ${cleanText(incident.region, 40)}, cluster ${cleanText(incident.cluster, 255)}.`;
+  const place = wholePlace({ ...incident, ...(alias !== undefined && { alias }) });
+  return `In ${place}, cluster ${cleanText(incident.cluster, 255)}.`;
 }
 
 /** The workload in words: `service NAME` or `stand-alone task NAME`. */
@@ -56,7 +51,8 @@ function workloadName({ service, family }: ShownIncident): string {
 function howItIs(notification: Notification, { changes }: Subject): string {
   const { incident, move } = notification;
   const { counts, service, openedAt } = incident;
-  if (move.chores.includes('taken-back')) return 'will fail at its next start: its repair was taken back';
+  if (move.chores.includes('taken-back'))
+    return `${(counts?.running ?? 0) > 0 ? `runs${sayCounts(incident)}, but ` : ''}will fail at its next start: its repair was taken back`;
   if (isEnding(notification)) {
     if (incident.endedAs !== undefined || !hasRun(notification, changes)) return endWithoutRun(incident);
     return `runs again${sayCounts(incident)}`;
@@ -86,22 +82,28 @@ function sayTasks({ failures }: ShownIncident): string {
   return failures === 1 ? '1 try' : `${failures} tries`;
 }
 
-/** The causes that wait for a person come first, because the reader is to do something about them. */
-export function causesFirst({ move }: Notification, { findings }: Subject): readonly FindingRecord[] {
-  const isWaiting = ({ id }: FindingRecord) => move.findings.includes(id);
-  return [...findings.filter(isWaiting), ...findings.filter((one) => !isWaiting(one))];
+/**
+ * The causes in the order in which subject and first lines name them: those that wait for a person, because the reader is to
+ * do something about them; then what fails now. What the text does not explain comes after what is known.
+ */
+export function leadingCauses(notification: Notification, { findings }: Subject): readonly CauseGroup[] {
+  const rank = (group: CauseGroup) => (waits(notification, group) ? 0 : 2) + (group.page === null ? 1 : 0);
+  return groupFindings(findings, notification.incident).toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Whether a cause waits for a person. */
+export function waits({ move }: Notification, { findings }: CauseGroup): boolean {
+  return findings.some(({ id }) => move.findings.includes(id));
 }
 
 /** The first cause, and the number of other causes. */
-function causeSentence(findings: readonly FindingRecord[], incident: ShownIncident): string {
-  const [first] = findings;
-  const groups = groupFindings(findings, incident);
-  const told = groups.find((group) => group.findings.some(({ id }) => id === first?.id)) ?? groups[0];
+function causeSentence(groups: readonly CauseGroup[]): string {
+  const [told] = groups;
   if (told === undefined) return 'the cause is not known';
   const maybe = told.certainty === 'suspected' || told.certainty === 'undecided' ? `${told.certainty}: ` : '';
   const others = groups.length - 1;
   const more = others === 0 ? '' : ` (and ${others} ${others === 1 ? 'further cause' : 'further causes'})`;
-  return `${maybe}${cutText(asClause(told.title), 300).replace(/[.\s]+$/, '')}${more}`;
+  return `${maybe}${cutText(asClause(told.title), longestCause).replace(/[.\s]+$/, '')}${more}`;
 }
 
 /** `14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC` */

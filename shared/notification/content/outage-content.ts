@@ -5,16 +5,20 @@ import { openFindings } from '../../incident/next-look.ts';
 import type { Member, MemberState, Outage, OutageEntry, OutageState } from '../../incident/outage.ts';
 import { type Tally, tally } from '../../incident/outage-news.ts';
 import { tieOf } from '../../incident/tie.ts';
-import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { cleanLines, cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
+import { joinSentences } from '../text/join-sentences.ts';
 import { wordsFor } from './change-words.ts';
 import { countMembers } from './count-members.ts';
+import { shortTime } from './describe-change.ts';
 import { describeInstructions } from './instructions.ts';
 import { sayObstacle } from './obstacle-words.ts';
 import { type OperatorAddress, operatorCommand } from './operator-command.ts';
 import type { OutageStep } from './outage-step.ts';
 import { describePermissions } from './permission.ts';
+import { type NamedPlace, shortPlace, wholePlace } from './place-words.ts';
 import { tryAllNow } from './try-all-now.ts';
+import { urgencyWords } from './urgency-words.ts';
 
 /** An incident that shows what removes the obstacle. */
 export type Fix = { readonly incident: Incident; readonly key: string };
@@ -28,9 +32,7 @@ export type OutageNotification = {
 };
 
 /** Where the installation is, and how people reach it. */
-export type Place = {
-  readonly account: string;
-  readonly region: string;
+export type Place = NamedPlace & {
   readonly operator: OperatorAddress | undefined;
 };
 
@@ -41,6 +43,8 @@ export type OutageContent = {
   readonly urgency: OutageUrgency;
   readonly subject: string;
   readonly headline: string;
+  /** Account and Region. */
+  readonly where: string;
   readonly why: string;
   readonly stepsTitle: string;
   readonly steps: readonly OutageStep[];
@@ -58,7 +62,6 @@ export function outageContent(notification: OutageNotification, place: Place): O
   const counts = tally(members);
   const urgency = urgencyOf(notification, counts);
   const obstacle = sayObstacles(notification);
-  const where = `${place.account} ${place.region}`;
   const says = headOf(notification);
   const isOver = entry.state === 'outage-over';
   const open = members.filter(({ state }) => state === 'down' || state === 'stalled');
@@ -66,9 +69,13 @@ export function outageContent(notification: OutageNotification, place: Place): O
   return {
     urgency,
     subject: toAscii(
-      cutText(`[${urgency.toUpperCase()}] ${says} (${where}): ${subjectEnds[entry.state]}${obstacle}`, 97),
+      cutText(
+        toAscii(`[${urgency.toUpperCase()}] ${says} (${shortPlace(place)}): ${subjectEnds[entry.state]}${obstacle}`),
+        97,
+      ),
     ),
-    headline: `${openings[urgency]}${says} (${place.account}, ${place.region}).`,
+    headline: `${urgencyWords[urgency]}: ${says}${isOver ? '' : `, since ${shortTime(outage.openedAt)}`}.`,
+    where: `In ${wholePlace(place)}.`,
     why: whyOf(notification, obstacle),
     stepsTitle: urgency === 'act' ? 'DO THIS' : 'IF YOU DO NOT WANT TO WAIT',
     steps: [
@@ -83,12 +90,6 @@ export function outageContent(notification: OutageNotification, place: Place): O
     services: [...members].toSorted((a, b) => rank(a) - rank(b) || (nameOf(a) < nameOf(b) ? -1 : 1)),
   };
 }
-
-const openings: Readonly<Record<OutageUrgency, string>> = {
-  act: 'ACTION NEEDED: ',
-  fyi: 'FOR YOUR INFORMATION: ',
-  ok: 'OK: ',
-};
 
 const subjectEnds: Readonly<Record<OutageState, string>> = {
   outage: '',
@@ -151,7 +152,7 @@ function whyOf({ outage, entry: { state }, members }: OutageNotification, obstac
       : ` ${capitalise(countMembers(runs))} of the same obstacle ${runs.length === 1 ? 'runs' : 'run'} again.`;
   if (state === 'outage-stalled')
     return `The obstacle is gone (${obstacle}), and ECS starts no more tasks of these services until it is told to.${again}${others}`;
-  return `One obstacle stands in the way of ${all.length === 1 ? 'it' : 'all of them'}: ${obstacle}.${again}${others}`;
+  return `One obstacle stands in the way of ${members.filter(({ state: one }) => one === 'down' || one === 'stalled').length === 1 ? 'it' : 'all of them'}: ${obstacle}.${again}${others}`;
 }
 
 /** In the way of those whom one change of the product repairs there may be several things, such as two secrets of one grant. */
@@ -189,7 +190,7 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
   const found = fixes.flatMap((fix) => obstacleFindings(fix).map((finding) => ({ finding, incident: fix.incident })));
   const [first] = found;
   if (first === undefined) return [];
-  const next = cleanText(first.finding.next.replaceAll('\n', ' '), 900);
+  const next = joinSentences(cleanLines(first.finding.next, 900));
   const pieces = found.flatMap(({ finding, incident }) => [
     ...describeInstructions([finding]).map(({ purpose, text }) => ({ label: capitalise(purpose), command: text })),
     ...describePermissions([finding], incident).flatMap(({ command, policy }) =>

@@ -4,6 +4,7 @@ import { moveOf } from '../../incident/whose-move.ts';
 import type { Notification } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
+import { joinSentences } from '../text/join-sentences.ts';
 import type { Correction } from './corrections.ts';
 import { type DecisionView, describeDecisions } from './decisions.ts';
 import type { InstructionView } from './instructions.ts';
@@ -78,7 +79,7 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
     ({ is, purpose, text }): Option => ({ label: capitalise(purpose), is: is === 'document' ? is : 'shell', text }),
   );
   const [next] = group.next;
-  const title = cleanLines(next ?? '').join(' ');
+  const title = joinSentences(cleanLines(next ?? ''));
   if (title !== '' && (own.length === 0 || options.length > 0)) return [...own, step(title, options)];
   if (own.length > 0 && options.length === 0) return own;
   const ways = options.length > 0 ? options : [reading(incident.id)];

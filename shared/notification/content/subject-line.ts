@@ -4,24 +4,23 @@ import type { EndedAs } from '../../incident/incident-end.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
-import { groupFindings } from './cause-groups.ts';
 import { hasRun, isEnding } from './ending.ts';
-import { causesFirst } from './opening.ts';
+import { leadingCauses, waits } from './opening.ts';
+import { shortPlace } from './place-words.ts';
 import type { Subject } from './subject.ts';
 
 /** SNS accepts fewer than 100 characters. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const longestSubject = 99;
 /** In characters. Names may have 255; what is cut leaves room for the cause. */
 const longestName = 40;
-const longestPlace = 24;
 
 /** `[ACT] api (prod us-east-2): no way to AWS; 2 more causes`: whose move, the workload, where, and why. At most 99 ASCII characters. */
 export function subjectLine(notification: Notification, subject: Subject): string {
   const { incident, move, alias } = notification;
   const tag = incident.drill ? 'DRILL' : move.urgency.toUpperCase();
   const name = cutText(cleanText(incident.service ?? incident.family, 255), longestName);
-  const place = alias === undefined ? '' : `${cutText(cleanText(alias, 70), longestPlace)} `;
-  const begins = toAscii(`[${tag}] ${name} (${place}${cleanText(incident.region, 20)}): `);
+  const place = shortPlace({ region: incident.region, ...(alias !== undefined && { alias }) });
+  const begins = toAscii(`[${tag}] ${name} (${place}): `);
   return `${begins}${fit(outcome(notification, subject), longestSubject - begins.length)}`;
 }
 
@@ -34,7 +33,7 @@ function outcome(notification: Notification, subject: Subject): readonly string[
     case 'ok':
       return [endOf(notification, subject), ...(cause === undefined ? [] : [`it was: ${cause}`])];
     case 'decide':
-      return [cause ?? 'cause unknown', 'yes or no?'];
+      return [`yes or no? ${cause ?? 'cause unknown'}`];
     case 'fyi':
       return [
         ...(watched || incident.changes.some(isUnderWay)
@@ -43,7 +42,7 @@ function outcome(notification: Notification, subject: Subject): readonly string[
         ...more,
       ];
     case 'act': {
-      const first = happened[state];
+      const first = move.chores.includes('taken-back') ? 'fails at its next start' : happened[state];
       return [
         ...(first === undefined ? [] : [first]),
         cause ?? 'cause unknown',
@@ -80,32 +79,37 @@ const endings: Readonly<Record<EndedAs, string>> = {
 
 /** The causes in words, those of a person first; the number of those that have no room. */
 function causesOf(notification: Notification, subject: Subject): readonly string[] {
-  const { incident, move } = notification;
-  const isWaiting = ({ id }: { readonly id: string }) => move.findings.includes(id);
-  const ordered = causesFirst(notification, subject);
-  const waiting = groupFindings(ordered.filter(isWaiting), incident);
-  const told = waiting.length > 0 ? waiting : groupFindings(ordered, incident);
+  const all = leadingCauses(notification, subject);
+  const waiting = all.filter((group) => waits(notification, group));
+  const told = waiting.length > 0 ? waiting : all;
   const [first, ...others] = told;
   if (first === undefined) return [];
   const title = asClause(first.title).replace(/[.\s]+$/, '');
   return others.length === 0 ? [title] : [title, `${others.length} more ${others.length === 1 ? 'cause' : 'causes'}`];
 }
 
-/**
- * As many parts as fit. If the first one alone is too long, it loses what the call is for, then whose it is, or from which
- * subnets there is no way; at last it is cut at a word.
- */
+/** As many parts as fit, each in its longest form that does. If the first one fits in no form, it is cut at a word. */
 function fit(parts: readonly string[], room: number): string {
-  const [whole = '', ...others] = parts.map((one) => toAscii(one).replaceAll(/ {2,}/g, ' ').trim());
+  const [forms = [], ...others] = parts.map(formsOf);
+  const first = forms.find((form) => form.length <= room) ?? cutAtWord(forms.at(-1) ?? '', room);
+  return others.reduce((line, longer) => {
+    const next = longer.find((form) => line.length + form.length + 2 <= room);
+    return next === undefined ? line : `${line}; ${next}`;
+  }, first);
+}
+
+/** A part, and what is left of it without what the call is for, then without whose it is, or without the subnets that have no way. */
+function formsOf(part: string): readonly string[] {
+  const whole = toAscii(part).replaceAll(/ {2,}/g, ' ').trim();
   const act = whole.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, '');
-  const nobody = act.replace(/(^|: )role \S+ (?=may not)/, '$1');
-  const anywhere = act.replace(/^no way from .*? (?=to )/, 'no way ');
-  const first = [whole, act, nobody].find((one) => one.length <= room) ?? anywhere;
-  const rest = others.reduce(
-    (line, one) => (first.length + line.length + one.length + 2 <= room ? `${line}; ${one}` : line),
-    '',
-  );
-  if (first.length <= room) return `${first}${rest}`;
-  const cut = first.slice(0, room - 3);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), room - 25))}...`;
+  const nobody = act.replace(/(^|[:?] )role \S+ (?=may not)/, '$1');
+  const anywhere = act.replace(/(^|[:?] )no way from .*? (?=to )/, '$1no way ');
+  return [whole, act, nobody, anywhere];
+}
+
+function cutAtWord(text: string, room: number): string {
+  const cut = text.slice(0, room - 3);
+  const end = cut.lastIndexOf(' ');
+  // A name that is long by itself is cut, because less would be left without it.
+  return `${cut.slice(0, end >= room - 25 ? end : cut.length)}...`;
 }

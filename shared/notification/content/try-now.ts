@@ -1,4 +1,5 @@
 import { holdsEveryChange } from '../../change/owners-will.ts';
+import { untilRegistered } from '../../diagnosis/passing.ts';
 import { isAsked } from '../../incident/awaits-answer.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { Notification } from '../notification.ts';
@@ -14,7 +15,7 @@ import type { Step } from './step.ts';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
 export function tryNow(
-  { incident }: Pick<Notification, 'incident'>,
+  { incident, move }: Pick<Notification, 'incident' | 'move'>,
   waiting: readonly FindingRecord[],
 ): readonly Step[] {
   const { service, counts, region, clusterArn } = incident;
@@ -33,7 +34,8 @@ export function tryNow(
       'After your yes, the product moves the service to the corrected revision, which makes ECS try now: start no deployment yourself meanwhile.',
     );
   // A new deployment of the same revision would fail on the reference again.
-  if (waiting.some(isCorrection)) return step('Deploy the corrected revision: ECS then starts tasks of it.');
+  if (waiting.some((one) => isCorrection(one) || needsRevision(one)))
+    return step('Deploy the corrected revision: ECS then starts tasks of it.');
   if (counts?.deployedBy !== undefined)
     return step(
       `Start a new deployment where this service is deployed (${counts.deployedBy}): ECS takes no order for it.`,
@@ -43,12 +45,26 @@ export function tryNow(
     ['--cluster', clusterArn],
     ['--service', service],
   ]);
-  const title = capitalise(
-    `${first}make ECS try now, by a new deployment of the same revision; else it may wait up to 27 minutes, or for ever`,
-  );
+  const wait = move.chores.includes('start-again')
+    ? 'it does not try by itself any more'
+    : 'else it may wait up to 27 minutes, or for ever';
+  const order = `make ECS try now, by a new deployment of the same revision; ${wait}`;
+  const title = waiting.some(mentionsRevision)
+    ? `Then deploy the new revision, if you registered one. If not, ${order}`
+    : capitalise(`${first}${order}`);
   return command === null
     ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
     : step(`${title}:`, command);
+}
+
+/** Whether only another revision of the task definition helps. */
+function needsRevision({ passes }: FindingRecord): boolean {
+  return passes?.is === 'no' && passes.because === untilRegistered.because;
+}
+
+/** Whether another revision is one of the ways to repair it. */
+function mentionsRevision({ next }: FindingRecord): boolean {
+  return /\bregister\b/.test(next);
 }
 
 function runAgain({ family, taskDefinitionArn }: Notification['incident']): string {

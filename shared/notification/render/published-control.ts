@@ -63,6 +63,11 @@ export const publishedControl = v.object({
   at,
   account: text,
   region: text,
+  accountAlias: v.exactOptional(text),
+  urgency: v.pipe(
+    v.picklist(['act', 'fyi']),
+    v.description('whose move it is: act, the product waits for a person; fyi, nobody has to do anything'),
+  ),
   subject: text,
   says: v.pipe(text, v.description('what happened, in a sentence')),
   inForce: v.pipe(text, v.description('the mode in force when this was sent, and what sets it, in words')),

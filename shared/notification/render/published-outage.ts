@@ -18,6 +18,7 @@ export const publishedOutage = v.object({
   ),
   account: text,
   region: text,
+  accountAlias: v.exactOptional(text),
   subject: text,
   says: text,
   why: text,

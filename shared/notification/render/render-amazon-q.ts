@@ -1,11 +1,11 @@
 import type { ChangeView } from '../content/describe-change.ts';
-import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
+import { certainties, decisions, nameSourcesOnce, sourceWords } from '../content/finding-words.ts';
 import type { MessageContent } from '../content/message-content.ts';
 import type { Numbered } from '../content/number-causes.ts';
 import type { Option, Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { escapeCode, escapeProse } from '../text/markdown.ts';
+import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
 
 const longestDescription = 2900;
 const mostSteps = 8;
@@ -97,7 +97,7 @@ export function causeLines({ number, group }: Numbered, full: boolean): readonly
     ...neededFor.map((text) => `${text}${more}`),
     ...nameSourcesOnce(group.evidence.slice(0, 2)).map(
       ({ text, source }) =>
-        `   seen: ${escapeProse(text, 300)}${source === null ? '' : ` (${escapeProse(source, 100)})`}`,
+        `   seen: ${escapeProse(text, 300)}${source === null ? '' : ` (${escapeProse(sourceWords(source), 200)})`}`,
     ),
     ...group.decisions
       .slice(0, 3)
@@ -129,11 +129,11 @@ function chatSteps(content: MessageContent): readonly string[] {
 }
 
 function stepLines({ title, options }: Step): readonly string[] {
-  const says = escapeProse(title, 600);
+  const says = escapeLines(title, 600).join(' - ');
   const [only] = options;
   if (only === undefined) return [says];
   if (options.length === 1) return [`${says} ${optionText(only)}`.trimEnd()];
-  return [says, ...options.map((one) => `• ${optionText(one)}`)];
+  return [says, ...options.map(optionText)];
 }
 
 function optionText({ label, text }: Option): string {

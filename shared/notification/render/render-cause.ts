@@ -1,8 +1,7 @@
 import type { Line } from '../../diagnosis/finding.ts';
 import type { CauseGroup } from '../content/cause-groups.ts';
 import { isConsoleUrl } from '../content/console-link.ts';
-import { certainties, decisions, nameSourcesOnce } from '../content/finding-words.ts';
-import { cleanText } from '../text/clean-text.ts';
+import { certainties, decisions, nameSourcesOnce, sourceWords } from '../content/finding-words.ts';
 import { bullets, leftOff } from './bullets.ts';
 
 const mostEvidence = 5;
@@ -42,7 +41,7 @@ function listLines(label: string, texts: readonly string[], most: number, indent
 function evidenceLines(evidence: readonly Line[], indent: string): readonly string[] {
   if (evidence.length === 0) return [];
   const lines = nameSourcesOnce(evidence.slice(0, mostEvidence)).map(({ text, source, link }) => {
-    const said = `${indent}- ${source === null ? text : `${text} (${cleanText(source, 120)})`}`;
+    const said = `${indent}- ${source === null ? text : `${text} (${sourceWords(source)})`}`;
     return link !== undefined && isConsoleUrl(link) ? `${said}\n${indent}  ${link}` : said;
   });
   return [`${indent}Evidence:`, ...lines, ...leftOff(evidence.length - mostEvidence, indent)];

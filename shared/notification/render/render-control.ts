@@ -2,12 +2,15 @@ import type { ControlNews, ControlNotice } from '../../control/controls.ts';
 import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
 import { CLAIM_PARAMETER } from '../../environment.ts';
 import { later } from '../../event/instant.ts';
-import { type Here, headNews, sayInForce, sayNews } from '../content/control-words.ts';
+import { headNews, sayInForce, sayNews, urgencyOf } from '../content/control-words.ts';
 import { shortTime } from '../content/describe-change.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
+import { type NamedPlace, shortPlace, wholePlace } from '../content/place-words.ts';
+import { urgencyWords } from '../content/urgency-words.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { asClause } from '../text/first-letter.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { indentLines } from '../text/wrap.ts';
@@ -15,7 +18,7 @@ import type { PublishedControl } from './published-control.ts';
 import { joinContinued } from './render-amazon-q.ts';
 
 /** Where the installation is, and how people reach it. */
-export type Installed = Here & {
+export type Installed = NamedPlace & {
   readonly operator: OperatorAddress | undefined;
   /** The name of the parameter of the mode. */
   readonly modeParameter: string;
@@ -30,6 +33,8 @@ const mostTargets = 50;
 type ControlContent = {
   readonly subject: string;
   readonly headline: string;
+  readonly where: string;
+  readonly urgency: 'act' | 'fyi';
   readonly inForce: string;
   /** Commands for the person who reads it, the next step first. */
   readonly steps: readonly { readonly label: string; readonly command: string }[];
@@ -42,26 +47,44 @@ export function renderControl(notice: ControlNotice, reading: ModeReading, insta
   const content = contentOf(clean.news, reading, installed);
   return {
     subject: content.subject,
-    text: textOf(content, clean, installed),
+    text: textOf(content, clean),
     chat: chatOf(content, clean, installed),
     json: JSON.stringify(jsonOf(content, clean, reading, installed)),
   };
 }
 
 function jsonOf(
-  { subject, headline, inForce, steps }: ControlContent,
+  { subject, headline, urgency, inForce, steps }: ControlContent,
   { id, at, news }: ControlNotice,
   reading: ModeReading,
-  { account, region }: Here,
+  { account, region, alias }: NamedPlace,
 ): PublishedControl {
-  const mode = recordedMode(reading);
-  return { schema: 1, kind: 'control', id, at, account, region, subject, says: headline, inForce, mode, steps, news };
+  return {
+    schema: 1,
+    kind: 'control',
+    id,
+    at,
+    account,
+    region,
+    ...(alias !== undefined && { accountAlias: cleanText(alias, 70) }),
+    urgency,
+    subject,
+    says: headline,
+    inForce,
+    mode: recordedMode(reading),
+    steps,
+    news,
+  };
 }
 
 function contentOf(news: ControlNews, reading: ModeReading, installed: Installed): ControlContent {
+  const urgency = urgencyOf(news);
+  const subject = `[${urgency.toUpperCase()}] ecs-init-remediator (${shortPlace(installed)}): ${headNews(news)}`;
   return {
-    subject: toAscii(cutText(`ecs-init-remediator ${installed.region}: ${headNews(news)}`, 97)),
-    headline: sayNews(news),
+    subject: toAscii(cutText(toAscii(subject), 97)),
+    headline: `${urgencyWords[urgency]}: ${asClause(sayNews(news))}`,
+    where: `In ${wholePlace(installed)}.`,
+    urgency,
     inForce: cleanText(sayInForce(reading), 900),
     steps: stepsOf(news, installed).flatMap(({ label, command }) => (command === null ? [] : [{ label, command }])),
   };
@@ -77,6 +100,10 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
   };
   const resume = { label: 'Let it change again', command: operatorCommand(['resume'], operator) };
   const again = { label: 'See which mode is in force', command: operatorCommand(['mode'], operator) };
+  const set = {
+    label: 'Set a mode (off, dry-run or apply): it changes nothing until then',
+    command: operatorCommand(['mode', 'dry-run'], operator),
+  };
   switch (news.is) {
     case 'braked':
       return [
@@ -98,6 +125,7 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
     case 'only-watches':
       return [{ label: 'Put this one in charge, once the other is deleted or off', command: release(region) }, again];
     case 'mode-changed':
+      return urgencyOf(news) === 'act' ? [set, again, off] : [again, off];
     case 'in-charge':
     case 'pause-ended':
     case 'resumed':
@@ -126,18 +154,18 @@ function whoRan(region: string, since: string): string | null {
   ]);
 }
 
-function textOf({ headline, inForce, steps }: ControlContent, notice: ControlNotice, here: Here): string {
-  const about = [
-    `When: ${shortTime(notice.at)}`,
-    `In force: ${inForce}`,
-    `Account: ${here.account}, ${here.region}`,
-  ].join('\n');
+function textOf({ headline, where, inForce, steps }: ControlContent, notice: ControlNotice): string {
+  const about = [`In force: ${inForce}`, `When: ${shortTime(notice.at)}`].join('\n');
   const commands = steps.map(({ label, command }) => `${label}:\n${indentLines(command, '  ')}`);
-  return [headline, about, ...commands, `-- \necs-init-remediator, ${notice.id}`].join('\n\n');
+  return [`${headline}\n${where}`, about, ...commands, `-- \necs-init-remediator, ${notice.id}`].join('\n\n');
 }
 
 /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
-function chatOf({ subject, headline, inForce, steps }: ControlContent, notice: ControlNotice, here: Here): string {
+function chatOf(
+  { subject, headline, where, urgency, inForce, steps }: ControlContent,
+  notice: ControlNotice,
+  here: NamedPlace,
+): string {
   return JSON.stringify({
     version: '1.0',
     source: 'custom',
@@ -145,9 +173,11 @@ function chatOf({ subject, headline, inForce, steps }: ControlContent, notice: C
     content: {
       textType: 'client-markdown',
       title: escapeProse(subject, 120),
-      description: [escapeProse(headline, 900), `In force: ${escapeProse(inForce, 900)}`].join('\n'),
+      description: [escapeProse(headline, 900), escapeProse(where, 200), `In force: ${escapeProse(inForce, 900)}`].join(
+        '\n',
+      ),
       nextSteps: steps.map(({ label, command }) => `${label}: ${escapeCode(joinContinued(command), 1200)}`),
-      keywords: [notice.news.is],
+      keywords: [notice.news.is, urgency],
     },
     metadata: {
       threadId: `ecs-init-remediator-${here.account}-${here.region}`,

@@ -1,4 +1,5 @@
 import { wordsFor } from '../content/change-words.ts';
+import { shortTime } from '../content/describe-change.ts';
 import {
   nameOf,
   type OutageContent,
@@ -11,7 +12,7 @@ import type { OutageStep } from '../content/outage-step.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { escapeCode, escapeProse } from '../text/markdown.ts';
+import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
 import { indentLines } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
 import type { PublishedOutage } from './published-outage.ts';
@@ -40,14 +41,14 @@ export function renderOutage(
 }
 
 function textOf(
-  { headline, why, stepsTitle, steps, persist, after, services }: OutageContent,
+  { headline, where, why, stepsTitle, steps, persist, after, services }: OutageContent,
   { outage, entry }: OutageNotification,
 ): string {
   const numbered = steps.map(stepText);
   const shown = services.slice(0, mostShown).map((one) => `- ${nameOf(one)} (${states[one.state]})`);
   const more = services.length > mostShown ? [`- and ${services.length - mostShown} more`] : [];
   return [
-    headline,
+    `${headline}\n${where}`,
     why,
     ...(numbered.length === 0 ? [] : [`${stepsTitle}\n${numbered.join('\n')}`]),
     ...(persist.length === 0 ? [] : [`PUT INTO CODE\n${bullets(persist)}`]),
@@ -57,7 +58,7 @@ function textOf(
       ...shown,
       ...more,
     ].join('\n'),
-    `Since ${outage.openedAt}, told at ${entry.at}`,
+    `Since ${shortTime(outage.openedAt)}, told ${shortTime(entry.at)}`,
     `-- \necs-init-remediator, ${outage.id}, ${entry.id}`,
   ].join('\n\n');
 }
@@ -71,7 +72,8 @@ const states = {
 } as const;
 
 function stepText({ label, command }: OutageStep, index: number): string {
-  return command === '' ? `${index + 1}. ${label}` : `${index + 1}. ${label}:\n${indentLines(command, '   ')}`;
+  const says = `${index + 1}. ${label.replaceAll('\n', '\n   ')}`;
+  return command === '' ? says : `${says}:\n${indentLines(command, '   ')}`;
 }
 
 /** In characters, of one step. A command that was cut must not be pasted. */
@@ -79,7 +81,7 @@ const longestCommand = 1200;
 
 /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 function chatOf(content: OutageContent, { outage, entry }: OutageNotification, { account, region }: Place): string {
-  const { subject, headline, why, steps, persist, services } = content;
+  const { subject, headline, where, why, steps, persist, services } = content;
   const shown = services.slice(0, mostShown).map((one) => escapeCode(nameOf(one), 520));
   const more = services.length > mostShown ? ` and ${services.length - mostShown} more` : '';
   return JSON.stringify({
@@ -89,9 +91,12 @@ function chatOf(content: OutageContent, { outage, entry }: OutageNotification, {
     content: {
       textType: 'client-markdown',
       title: escapeProse(subject, 120),
-      description: [escapeProse(headline, 900), escapeProse(why, 900), `Services: ${shown.join(', ')}${more}`].join(
-        '\n',
-      ),
+      description: [
+        escapeProse(headline, 900),
+        escapeProse(where, 200),
+        escapeProse(why, 900),
+        `Services: ${shown.join(', ')}${more}`,
+      ].join('\n'),
       nextSteps: [...steps.map(chatStep), ...persist.map((text) => escapeProse(text, 1100))],
       keywords: [entry.state, content.urgency],
     },
@@ -106,7 +111,7 @@ function chatOf(content: OutageContent, { outage, entry }: OutageNotification, {
 }
 
 function chatStep({ label, command }: OutageStep): string {
-  if (command === '') return escapeProse(label, 1100);
+  if (command === '') return escapeLines(label, 1100).join(' - ');
   const line = joinContinued(command)
     .replaceAll(/; do\n +/g, '; do ')
     .replaceAll(/\n */g, '; ');
@@ -127,6 +132,7 @@ function jsonOf(content: OutageContent, { outage, entry }: OutageNotification, p
     alert: { dedupKey: id, status: urgency === 'ok' ? 'resolved' : 'open' },
     account: place.account,
     region: place.region,
+    ...(place.alias !== undefined && { accountAlias: cleanText(place.alias, 70) }),
     subject,
     says: headline,
     why,

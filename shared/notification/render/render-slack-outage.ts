@@ -1,4 +1,6 @@
-import { escapeCode, escapeProse } from '../text/markdown.ts';
+import { wholePlace } from '../content/place-words.ts';
+import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
+import { placeOf } from './place-of.ts';
 import type { PublishedOutage } from './published-outage.ts';
 import { mostShown } from './render-outage.ts';
 import {
@@ -17,6 +19,7 @@ const mostSteps = 20;
 /** The message about an outage for a Slack incoming webhook: escaped, so that it cannot mention anybody. */
 export function renderSlackOutage(published: PublishedOutage): SlackMessage {
   const { subject, says, why, after, steps, persist = [], outage, id } = published;
+  const where = wholePlace(placeOf(published));
   const { services, counts } = outage;
   const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
   const names = services.slice(0, mostShown).map((one) => `• ${escapeCode(nameOf(one), 520)}`);
@@ -27,12 +30,12 @@ export function renderSlackOutage(published: PublishedOutage): SlackMessage {
     ...(all > mostShown ? [`… and ${all - mostShown} more`] : []),
   ]);
   const blocks = [
-    sectionOf(`*${escapeProse(says, 550)}*`),
+    sectionOf(`*${escapeProse(says, 550)}*\nIn ${escapeProse(where, 200)}.`),
     sectionOf(escapeProse(why, 1500)),
     ...steps
       .slice(0, mostSteps)
       .map(({ label, command }, index) =>
-        pasteBlock(`*${index + 1}.* ${escapeProse(label, 550)}`, command, inOtherChannels),
+        pasteBlock(`*${index + 1}.* ${escapeLines(label, 550).join('\n')}`, command, inOtherChannels),
       ),
     section(persist.length === 0 ? [] : ['*Put into code*', ...persist.map((text) => `• ${escapeProse(text, 700)}`)]),
     list,

@@ -4,7 +4,7 @@ import { operatorWords } from '../content/operator-command.ts';
 import type { Option, Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cutMiddle } from '../text/clean-text.ts';
-import { escapeBlock, escapeCode, escapeProse } from '../text/markdown.ts';
+import { escapeBlock, escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
 import { causeLines, changeLines, tooLong } from './render-amazon-q.ts';
 import {
   divider,
@@ -92,7 +92,7 @@ function bold(title: string, lines: readonly string[]): readonly string[] {
 /** A step and its pastes, each in a block of code, so that it can be copied whole. */
 function stepBlocks({ title, options }: Step, number: number): readonly SlackBlock[] {
   const [only] = options;
-  const head = `*${number}.* ${escapeProse(title, 900)}`;
+  const head = `*${number}.* ${escapeLines(title, 900).join('\n')}`;
   if (only === undefined) return [sectionOf(head)];
   const [first, ...others] = options.map(optionText);
   return [joined(head, first ?? ''), ...others.map((text) => joined('', text))];

@@ -17,7 +17,7 @@ function showStep(
 ): string {
   const of = severalCauses && causes.length > 0 ? ` (cause ${causes.join(', ')})` : '';
   const shown = options.map((option) => showOption(option, operator));
-  return [`${number}. ${title}${of}`, ...shown].join('\n');
+  return [`${number}. ${title.replaceAll('\n', '\n   ')}${of}`, ...shown].join('\n');
 }
 
 function showOption({ label, is, text }: Option, operator: OperatorAddress | undefined): string {

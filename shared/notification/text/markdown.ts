@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts';
+import { cleanText, cutText } from './clean-text.ts';
 
 /** A word that a chat client would format, link, or take for a mention. */
 const formatted = /[*_~`[\]()|\\#@<>]|:\/\/|^www\.|:[a-z0-9+-]+:/i;
@@ -13,6 +13,13 @@ export function escapeProse(text: string, most = 600): string {
     .split(' ')
     .map((word) => (formatted.test(word) ? codeWord(word) : escapeEntities(word)))
     .join(' ');
+}
+
+/** Lines of such text, each by itself; `most`: characters of all of them. */
+export function escapeLines(text: string, most = 600): readonly string[] {
+  return cutText(text, most)
+    .split('\n')
+    .map((line) => escapeProse(line, most));
 }
 
 /** One span of code. No text inside it can end it. */

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from './settle.ts';
+
+describe('a page of a world', () => {
+  it('names every id by its number in the page, in its own form, and the same id by the same number', () => {
+    expect(settle('rtb-0a1b2c3d4e5f60718 of vpc-1234abcd; rtb-99999999999999999, rtb-0a1b2c3d4e5f60718')).toBe(
+      'rtb-00000000000000001 of vpc-00000001; rtb-00000000000000002, rtb-00000000000000001',
+    );
+    expect(settle('inc-0123456789ab, out-0123456789ab-0-outage')).toBe('inc-000000000001, out-000000000002-0-outage');
+    expect(settle('tasks/fa14d8abb3d355d5fc2784a58d790394')).toBe('tasks/00000000000000000000000000000001');
+  });
+
+  it('has one time, however long the run took, and does not say how often a task failed', () => {
+    expect(settle('Failed: 4 tasks since 2026-11-28 05:37 UTC, the last at 05:39 UTC')).toBe(
+      settle('Failed: 1 task, at 2026-11-29 01:00 UTC'),
+    );
+    expect(settle('until 2026-11-28T05:37:39.043Z')).toBe('until 2026-11-23T10:00:00.000Z');
+  });
+
+  it('keeps everything else: names, numbers of tasks, ARNs', () => {
+    const text =
+      'service api is down: 0 of 5 running; arn:aws:secretsmanager:us-east-1:000000000000:secret:a/db-Ab1Cd2';
+    expect(settle(text)).toBe(text);
+  });
+});

@@ -1,0 +1,42 @@
+/**
+ * A page of messages without what differs from run to run: times, how often a task failed before somebody looked, and ids
+ * that the account makes up. An id keeps its form and becomes a number, in the order in which the page names them.
+ */
+export function settle(page: string): string {
+  const numbered = ids.reduce((text, { form, shape }) => numberAll(text, form, shape), page);
+  return settled.reduce((text, [form, instead]) => text.replaceAll(form, instead), numbered);
+}
+
+type Shape = (number: number, found: string) => string;
+
+const zeros = (digits: number, number: number) => String(number).padStart(digits, '0');
+const uuid: Shape = (number) => `00000000-0000-4000-8000-${zeros(12, number)}`;
+/** Of an id such as `vpc-0a1b2c3d4e5f60718`, all behind the last hyphen. */
+const suffix: Shape = (number, found) => found.replace(/[0-9a-f]+$/, ({ length }) => zeros(length, number));
+
+const ids: readonly { readonly form: RegExp; readonly shape: Shape }[] = [
+  { form: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, shape: uuid },
+  { form: /\b(?:inc|out)-[0-9a-f]{12}\b/g, shape: suffix },
+  ...['vpc', 'subnet', 'rtb', 'sg', 'acl', 'igw', 'nat', 'vpce', 'eni', 'pl', 'i', 'fs', 'fsap'].map((kind) => ({
+    form: new RegExp(`\\b${kind}-[0-9a-f]{8,17}\\b`, 'g'),
+    shape: suffix,
+  })),
+  { form: /\b[0-9a-f]{32}\b/g, shape: (number: number) => zeros(32, number) },
+];
+
+function numberAll(text: string, form: RegExp, shape: Shape): string {
+  const numbers = new Map<string, number>();
+  return text.replaceAll(form, (found) => {
+    const number = numbers.get(found) ?? numbers.size + 1;
+    numbers.set(found, number);
+    return shape(number, found);
+  });
+}
+
+const time = '2026-11-23 10:00';
+
+const settled: readonly (readonly [RegExp, string])[] = [
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g, `${time.replace(' ', 'T')}:00.000Z`],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)/g, time],
+  [/^Failed: \d+ (task|failure)s? ?.*$/gm, `Failed: 1 $1, at ${time} UTC`],
+];

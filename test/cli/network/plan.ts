@@ -29,7 +29,7 @@ const ids: readonly (readonly [string, string])[] = [
 const shop: ListedCluster = { cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: false } } };
 
 /** A task of the fixtures' service with a secret, an image of ECR, a log group and an environment file. */
-export const everything = task({
+const everything = task({
   image: `${account}.dkr.ecr.${region}.amazonaws.com/api:1`,
   secrets: [{ name: 'DB', valueFrom: `${secret}:url::` }],
   logDriver: 'awslogs',

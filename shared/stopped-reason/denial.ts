@@ -107,7 +107,8 @@ function endOf(scan: Scan, from: number, draft: Draft, denied: Verdict): Verdict
   const fault = readBecause(scan, from, draft);
   const words = scan.lower.slice(from, Math.min(scan.end, from + 400));
   const named = / allows? the ([a-z0-9-]{2,30}:[a-z0-9*]{3,60}) action\b/.exec(words)?.[1];
-  if (named !== undefined) draft.action ??= spellAction(named);
+  const action = named ?? / [([]([a-z0-9-]{2,30}:[a-z]{3,60})[)\]]/.exec(words)?.[1];
+  if (action !== undefined && (named !== undefined || isKnownAction(action))) draft.action ??= spellAction(action);
   const ofKey = draft.action?.startsWith('kms:') === true;
   return { ...denied, fault, ...(ofKey && { dependency: 'kms' }) };
 }

@@ -147,6 +147,7 @@ const things: Readonly<Partial<Record<Dependency, FaultOf<'not-found'>>>> = {
 /** What kind of thing was not found, by the code and the service that was called. */
 export function missingThing(code: string, dependency: Dependency | null): FaultOf<'not-found'> {
   if (code.includes('bucket')) return 'bucket';
+  if (code.includes('accesspoint')) return 'access-point';
   if (code.includes('parameterversion')) return 'parameter-version';
   return (dependency === null ? undefined : things[dependency]) ?? 'resource';
 }

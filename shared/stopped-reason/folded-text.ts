@@ -28,15 +28,15 @@ const cutLengths: ReadonlySet<number> = new Set([255, 256, 1023, 1024]);
  * Linear, never throws.
  */
 export function foldText(raw: string): FoldedText {
-  const pasted = withoutEscapes(outOfPastedJson(unquote(raw.length > longestText ? raw.slice(0, longestText) : raw)));
+  const pasted = outOfEscapes(outOfPastedJson(unquote(raw.length > longestText ? raw.slice(0, longestText) : raw)));
   const text = (needsFolding(pasted) ? pasted.replaceAll(/\s+/g, ' ') : pasted).trim();
   const cut = raw.length > longestText || cutLengths.has(pasted.length) || text.endsWith('...') || text.endsWith('…');
   return { text, lower: lowerCase(text), cut };
 }
 
-/** Loggers that put a text in quotes escape those in it, once or several times. No name holds both. */
-function withoutEscapes(text: string): string {
-  return text.includes('\\"') ? text.replaceAll(/\\+"/g, '"') : text;
+/** Loggers that put a text or JSON in quotes escape those in it, once or several times. No name holds both. */
+function outOfEscapes(text: string): string {
+  return text.includes('\\"') ? outOfPastedJson(text.replaceAll(/(?<!\\)\\+"/g, '"')) : text;
 }
 
 function needsFolding(text: string): boolean {

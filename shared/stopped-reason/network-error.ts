@@ -32,6 +32,8 @@ export function networkFault(words: string): NetworkFault | undefined {
 
 const calledUrl = /\b(?:get|post|put|head|options) "?(https?:\/\/[^\s"/]+[^\s"]*)/;
 const lookedUp = /\blookup ([^\s:]+)/;
+/** Go names the host that a certificate is not for. */
+const notFor = /certificate is (?:valid for|not valid for) [^:]{0,200}?\bnot ([a-z0-9-]+(?:\.[a-z0-9-]+)+)/;
 const dialled = /\bdial tcp (\[[0-9a-f:.%]+\]|[0-9.]+):\d/;
 const forCredentials = /^169\.254\./;
 
@@ -49,6 +51,7 @@ export function readNetworkError(scan: Scan, from: number, draft: Draft): Verdic
     draft.host = hostOf(draft.url);
   }
   draft.host = lookedUp.exec(words)?.[1] ?? draft.host;
+  draft.host ??= notFor.exec(words)?.[1] ?? null;
   draft.address = dialled.exec(words)?.[1]?.replaceAll(/[[\]]/g, '') ?? null;
   if (draft.credentials || forCredentials.test(draft.host ?? '') || forCredentials.test(draft.address ?? ''))
     return noCredentials;

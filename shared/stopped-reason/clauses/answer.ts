@@ -69,6 +69,7 @@ const sentences: readonly Answer[] = [
 const ofOneService: readonly (readonly [RegExp, Dependency])[] = [
   [/^nosuch(?:key|bucket)$/, 's3'],
   [/^parameter(?:version)?notfound/, 'ssm'],
+  [/^(?:accesspoint|mounttarget)notfound/, 'efs'],
 ];
 
 /** The service whose answer this is, by the code or by the message behind it; null if others answer so too. */

@@ -16,7 +16,6 @@ function firstMail(): string {
   return mailPage(subject, text);
 }
 
-
 mkdirSync(folder, { recursive: true });
 const browser = await openChromium();
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -4,7 +4,7 @@ import { tieOf } from '../../shared/incident/tie.ts';
 import { attachment, move, referenceFinding } from '../fixtures/incident.ts';
 
 const obstacle = {
-  is: 'missing-secret',
+  is: 'gone',
   things: ['arn:aws:secretsmanager:us-east-2:111122223333:secret:new'],
 } as const;
 

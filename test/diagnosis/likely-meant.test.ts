@@ -54,7 +54,7 @@ describe('before what creates a thing under a mistyped name, the one that was li
   it('for a secret, with the command that shows its ARN', async () => {
     const { first, second, commands } = await gone(['shop/database']);
     expect(first).toBe(
-      'If shop/database was meant, register a revision whose valueFrom of DB is ARN:url::, with the whole ARN of that secret for ARN',
+      'If shop/database was meant, register a revision whose valueFrom of DB is ARN:url::, with the whole ARN of that secret for ARN.',
     );
     expect(second).toMatch(/^Otherwise create the secret/);
     expect(commands).toEqual([

@@ -104,7 +104,9 @@ function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs,
   // Whatever kept a task from starting is gone when one has started, whether or not the account was looked at since.
   const isGone = endedBy !== undefined || members.every((one) => one.notFoundSince !== undefined);
   if (!isGone)
-    return endedAs !== undefined || status === 'closed' ? 'not seen to be gone: no task has started since' : null;
+    return endedAs !== undefined || status === 'closed'
+      ? 'open when the incident was closed: no run was seen since'
+      : null;
   return own.some(isInEffect)
     ? 'gone, with the product’s repair in place'
     : 'gone: the product did not repair it, so somebody else did';

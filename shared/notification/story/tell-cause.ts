@@ -50,9 +50,8 @@ function withoutPlace(text: string): string {
   return text.replaceAll('VPC endpoints below', 'VPC endpoints of the commands');
 }
 
-function stateOf({ findings, failing, ended }: CauseGroup, { changes, status }: Told): string {
+function stateOf({ findings, failing, ended }: CauseGroup, { changes }: Told): string {
   if (ended !== null) return ended;
-  if (status === 'closed') return 'open when the incident was closed: no run was seen since';
   const own = changes.filter(({ id }) => findings.some((one) => one.changes.includes(id)));
   if (own.some(({ state }) => state === 'made')) return 'repaired, proof awaited';
   return failing ? 'open' : 'open: it would fail next';

@@ -5,6 +5,6 @@
 export function joinSentences(sentences: readonly string[]): string {
   return sentences.reduce((text, one) => {
     if (text === '') return one;
-    return /[.!?:;…]$/.test(text) ? `${text} ${one}` : `${text}\n${one}`;
+    return /[.,!?:;…]$/.test(text) ? `${text} ${one}` : `${text}\n${one}`;
   }, '');
 }

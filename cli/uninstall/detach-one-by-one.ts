@@ -6,7 +6,7 @@ import type { ShownIncident } from '../../shared/notification/notification.ts';
 import { confirm } from '../confirm.ts';
 import { shortName } from '../init/gather.ts';
 import { nameOf, type Standing } from './find-standing.ts';
-import type { Uninstalling } from './uninstall.ts';
+import type { Uninstalling } from './uninstalling.ts';
 
 /** What came of it. `attached`: the policies that are still attached, to these roles. */
 export type Detached = {

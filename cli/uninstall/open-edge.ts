@@ -1,7 +1,8 @@
 import { lastPart, parseArn, resourceOf } from '../../shared/arn.ts';
 import { findInstallation, type Reached } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
-import type { UninstallEdge, UninstallSite } from './uninstall.ts';
+import type { UninstallEdge } from './uninstall.ts';
+import type { UninstallSite } from './uninstalling.ts';
 
 /** The account, as it is. */
 export const openUninstallEdge = (): UninstallEdge => ({ open: openSite });

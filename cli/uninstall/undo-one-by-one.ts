@@ -9,7 +9,7 @@ import { previewUndo } from '../preview.ts';
 import { readIncident } from '../read-incident.ts';
 import { createInk } from '../show/ink.ts';
 import { NoAnswer } from '../usage-error.ts';
-import type { Uninstalling } from './uninstall.ts';
+import type { Uninstalling } from './uninstalling.ts';
 
 /** What came of the undos. */
 export type Undone = {

@@ -1,5 +1,4 @@
 import type { GrantedPolicy, Remains } from '../../shared/aws/operating/read-remains.ts';
-import type { StackEnd } from '../../shared/aws/operating/remove-remains.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { openAsking } from '../ask.ts';
 import { confirm } from '../confirm.ts';
@@ -7,32 +6,14 @@ import type { Reached } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Context } from '../verb.ts';
 import { detachOneByOne } from './detach-one-by-one.ts';
-import { findStanding, type Standing } from './find-standing.ts';
+import { findStanding } from './find-standing.ts';
 import { type Stays, sayStays, staysOf } from './stays.ts';
 import { undoOneByOne } from './undo-one-by-one.ts';
 import type { UninstallOptions } from './uninstall-options.ts';
-
-/** The account, for the person who uninstalls. Each call is one of AWS with their own credentials. */
-export type UninstallSite = {
-  readonly account: string;
-  readonly region: string;
-  readonly remains: () => Promise<Remains>;
-  readonly detach: (role: string, policy: string) => Promise<void>;
-  readonly deletePolicy: (policy: string) => Promise<void>;
-  readonly deleteTable: (table: string) => Promise<void>;
-  readonly deleteStack: (stack: string, tell: (gone: number) => void) => Promise<StackEnd>;
-};
+import type { Uninstalling, UninstallSite } from './uninstalling.ts';
 
 /** What `uninstall` reaches beyond its terminal and the installation. */
 export type UninstallEdge = { readonly open: (reached: Reached) => Promise<UninstallSite> };
-
-/** What the steps of an uninstallation share. */
-export type Uninstalling = {
-  readonly context: Context;
-  readonly options: UninstallOptions;
-  readonly site: UninstallSite;
-  readonly standing: Standing;
-};
 
 /**
  * Takes back what the product changed, one by one and only what the person says, deletes the stack, and says what stays.

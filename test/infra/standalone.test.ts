@@ -89,7 +89,7 @@ describe('the template for a bucket of the owner', () => {
 function filled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(filled);
   if (typeof value !== 'object' || value === null) return value;
-  const [[key = '', held]] = Object.entries(value) as [[string, unknown]];
+  const [[key, held]] = Object.entries(value) as [[string, unknown]];
   if (key === 'Ref') return `<${String(held)}>`;
   if (key === 'Fn::GetAtt') return `<${(held as string[]).join('.')}>`;
   if (key === 'Fn::Join')

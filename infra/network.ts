@@ -2,7 +2,7 @@ import { Aws, CfnMapping, Tags } from 'aws-cdk-lib';
 import { CfnFlowLog, CfnSecurityGroup, CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { type IManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EndpointService, FlowLogs, Network, NetworkFile } from '../shared/configuration/network.ts';
 import { endpointBeginnings } from '../shared/partitions.ts';
@@ -127,10 +127,10 @@ export class EcsInitNetwork extends Construct {
 
   private logFlows(vpc: string, { retentionDays, traffic }: FlowLogs, props: EcsInitNetworkProps): void {
     const logGroup = new LogGroup(this, 'FlowLogs', {
-      // The schema allows the values of this enumeration only.
-      retention: retentionDays as RetentionDays,
       ...(props.logEncryptionKey !== undefined && { encryptionKey: props.logEncryptionKey }),
     });
+    // The construct takes a member of an enumeration; the schema allows the same numbers.
+    (logGroup.node.defaultChild as CfnLogGroup).retentionInDays = retentionDays;
     const role = new Role(this, 'FlowLogsRole', {
       ...(props.rolePath !== undefined && { path: props.rolePath }),
       assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {

@@ -38,7 +38,7 @@ export async function readNetwork(
   const read = async <K extends FactKind>(ask: Ask<K>): Promise<Knowledge[K] | undefined> => {
     const fact = (await collect([ask as Ask])).get(ask);
     if (fact?.is === 'known') return fact.value;
-    missing.push(unread(nameOf(ask as Ask), fact));
+    missing.push(unread(nameOf(ask), fact));
     return undefined;
   };
   const [acls, attributes, natGateways, securityGroups, further] = await Promise.all([
@@ -68,15 +68,16 @@ async function needed<K extends 'subnets' | 'route-tables' | 'vpc-endpoints'>(
 ): Promise<Knowledge[K]> {
   const fact = (await collect([ask as Ask])).get(ask);
   if (fact?.is === 'known') return fact.value;
-  if (fact?.is === 'absent') return [] as unknown as Knowledge[K];
-  const { because, permission } = unread(nameOf(ask as Ask), fact);
+  if (fact?.is === 'absent') return [];
+  const { because, permission } = unread(nameOf(ask), fact);
   const takes = permission === undefined ? '' : ` It takes the permission ${permission}.`;
-  throw new NoAnswer(`Without ${nameOf(ask as Ask)} there is no plan: ${because.replace(/\.$/, '')}.${takes}`, false);
+  throw new NoAnswer(`Without ${nameOf(ask)} there is no plan: ${because.replace(/\.$/, '')}.${takes}`, false);
 }
 
 /** What a read asks for, in words: `the route tables of vpc-1`. */
-function nameOf({ kind, subject }: Ask): string {
-  return `the ${kind.replaceAll('-', ' ')} of ${typeof subject === 'string' ? subject : Object.values(subject).join(', ')}`;
+function nameOf({ kind, subject }: { readonly kind: string; readonly subject: unknown }): string {
+  const subjects = Array.isArray(subject) ? subject.map(String) : [String(subject)];
+  return `the ${kind.replaceAll('-', ' ')} of ${subjects.join(', ')}`;
 }
 
 function unique(values: readonly string[]): readonly string[] {

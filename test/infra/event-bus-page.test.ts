@@ -54,14 +54,19 @@ describe('the template of a central account', () => {
     writeFileSync(file, JSON.stringify(central));
     const stack = new Stack(new App(), 'Central');
     new CfnInclude(stack, 'Central', { templateFile: file });
-    Template.fromStack(stack).hasResourceProperties('AWS::Events::EventBusPolicy', {
-      Statement: {
-        Effect: 'Allow',
-        Action: 'events:PutEvents',
-        Resource: { 'Fn::GetAtt': ['Incidents', 'Arn'] },
-        Condition: { StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' }, 'events:source': EVENT_SOURCE } },
+    const policies = Template.fromStack(stack).findResources('AWS::Events::EventBusPolicy');
+    expect(Object.values(policies).map((one) => one['Properties'])).toMatchObject([
+      {
+        Statement: {
+          Effect: 'Allow',
+          Action: 'events:PutEvents',
+          Resource: { 'Fn::GetAtt': ['Incidents', 'Arn'] },
+          Condition: {
+            StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' }, 'events:source': EVENT_SOURCE },
+          },
+        },
       },
-    });
+    ]);
   });
 
   it('is reached by the role of an installation that names the bus, and by no other bus', () => {

@@ -62,8 +62,8 @@ describe('the network stack', () => {
     const template = Template.fromStack(
       stackOf({ network: { vpc: fullNetwork.vpc, routeTables: ['rtb-0a1b2c3d'], endpoints: ['s3'] } }),
     );
-    template.resourceCountIs('AWS::EC2::SecurityGroup', 0);
-    template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+    expect(template.findResources('AWS::EC2::SecurityGroup')).toEqual({});
+    expect(endpointsOf(template)).toHaveLength(1);
   });
 
   test.each(['us-east-2', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-iso-east-1'])(
@@ -79,7 +79,7 @@ describe('the network stack', () => {
         return mappings[found?.[0] ?? ''][known].start;
       };
       const names = endpointsOf(full).map(({ ServiceName }) => ServiceName['Fn::Join'][1].map(fill).join(''));
-      expect(names.toSorted()).toEqual(fullNetwork.endpoints.map((one) => endpointServiceName(one, region)).toSorted());
+      expect(new Set(names)).toEqual(new Set(fullNetwork.endpoints.map((one) => endpointServiceName(one, region))));
     },
   );
 
@@ -118,7 +118,7 @@ describe('the network stack', () => {
     const { flowLogs: _flowLogs, ...without } = fullNetwork;
     const template = Template.fromStack(stackOf({ network: without }));
     for (const type of ['AWS::EC2::FlowLog', 'AWS::Logs::LogGroup', 'AWS::IAM::Role'])
-      template.resourceCountIs(type, 0);
+      expect(template.findResources(type)).toEqual({});
   });
 
   test('reads nothing at synthesis: the cloud assembly lacks no context', () => {
@@ -142,8 +142,10 @@ describe('the network stack', () => {
       logEncryptionKey: new Key(stack, 'Key'),
     });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::IAM::Role', { Path: '/platform/', PermissionsBoundary: Match.anyValue() });
-    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
+    const [role] = Object.values(template.findResources('AWS::IAM::Role'));
+    expect(role?.['Properties']).toMatchObject({ Path: '/platform/', PermissionsBoundary: expect.anything() });
+    const [logGroup] = Object.values(template.findResources('AWS::Logs::LogGroup'));
+    expect(logGroup?.['Properties']).toMatchObject({ KmsKeyId: expect.anything() });
   });
 
   test('takes ids of a VPC that the same app makes', () => {
@@ -177,6 +179,10 @@ describe('the construct of the product', () => {
   });
 
   test('warns that it makes no network', () => {
-    Annotations.fromStack(createStack(withNetwork)).hasWarning('*', Match.stringLikeRegexp('EcsInitNetwork'));
+    const warnings = Annotations.fromStack(createStack(withNetwork)).findWarning(
+      '*',
+      Match.stringLikeRegexp('EcsInitNetwork'),
+    );
+    expect(warnings).toHaveLength(1);
   });
 });

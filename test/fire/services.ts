@@ -6,6 +6,8 @@ import type {
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import type { GetParameterCommandInput, PutParameterCommandInput } from '@aws-sdk/client-ssm';
+import { CLAIM_PARAMETER } from '../../shared/environment.ts';
 import { sdkError } from '../aws/sdk-errors.ts';
 import { secret } from '../fixtures/account.ts';
 import { type Answers, note } from './answers.ts';
@@ -20,7 +22,17 @@ export const services: Answers = {
   LookupEvents: () => ({ Events: [] }),
   DescribeSecret: () => ({ ARN: secret, Name: 'api/db', VersionIdsToStages: { v1: ['AWSCURRENT'] } }),
   GetResourcePolicy: () => ({ ARN: secret }),
-  GetParameter: ({ mode }) => ({ Parameter: { Value: mode } }),
+  GetParameter: ({ mode, claim }, { Name: name }: GetParameterCommandInput) => {
+    const text = name === CLAIM_PARAMETER ? claim : mode;
+    if (text === undefined) throw sdkError('ParameterNotFound');
+    return { Parameter: { Value: text } };
+  },
+  PutParameter: (world, { Name: name, Value: text }: PutParameterCommandInput) => {
+    if (name !== CLAIM_PARAMETER) throw sdkError('ParameterNotFound');
+    if (world.claim !== undefined) throw sdkError('ParameterAlreadyExists');
+    world.claim = text;
+    return {};
+  },
   DescribeParameters: () => ({ Parameters: [{ LastModifiedUser: 'arn:aws:iam::111122223333:user/bob' }] }),
   DescribeLogGroups: ({ logGroups }, { logGroupNamePrefix: prefix = '' }: DescribeLogGroupsCommandInput) => ({
     logGroups: Object.keys(logGroups)

@@ -41,6 +41,8 @@ type State = {
   /** Virtual time, in milliseconds since the epoch. */
   now: number;
   mode: string;
+  /** The ARN of the operator of the installation in charge; undefined while there is none. */
+  claim: string | undefined;
   /** ARNs of the policies that are attached to the execution role. */
   attached: string[];
   /** IAM actions that were taken away from the product. */
@@ -70,6 +72,7 @@ export function newWorld(container: Readonly<Record<string, unknown>> = {}): Wor
   return {
     now: began,
     mode: 'apply',
+    claim: undefined,
     attached: [],
     denied: [],
     deleted: [],

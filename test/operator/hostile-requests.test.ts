@@ -31,6 +31,7 @@ async function ask(event: unknown, signed: Signed, given = operators) {
     listIncidents: ledger.listIncidents,
     loadOutcome: ledger.loadOutcome,
     loadControls: ledger.loadControls,
+    loadSweep: ledger.loadSweep,
     listNotices: async () => [],
     installed: { version: '1.2.3', grants: [], sweep: 'off' },
     readMode: async () => ({ is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } }),

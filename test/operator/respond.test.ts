@@ -31,6 +31,7 @@ function ask(event: unknown, operators: Operators = onlyOnCall, now = new Date()
     listIncidents: ledger.listIncidents,
     loadOutcome: ledger.loadOutcome,
     loadControls: ledger.loadControls,
+    loadSweep: ledger.loadSweep,
     listNotices: async () => [],
     installed: { version: '1.2.3', grants: [], sweep: 'off' },
     readMode: async () => ({ is: 'known', mode: 'dry-run', set: { is: 'parameter', parameter: '/mode' } }),

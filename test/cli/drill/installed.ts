@@ -47,7 +47,7 @@ function siteOf(at: Installation, altered: Partial<DrillSite> & { readonly lost?
         enqueue: async () => {},
         now: () => at.now,
         listNotices: async () => [],
-        installed: { version: '1.2.3', grants: [], sweep: 'off' },
+        installed: { version: '1.2.3', grants: [], sweep: 'off' as const },
       };
       return answer(asked, caller, ports);
     },

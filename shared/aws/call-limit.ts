@@ -1,5 +1,5 @@
 /** A read that was not made, because as many were made as may be. It looks like an error of the SDK, so that it is classified as one. */
-export class CallLimitReached extends Error {
+class CallLimitReached extends Error {
   override readonly name = 'CallLimitReached';
   readonly $metadata = {};
 

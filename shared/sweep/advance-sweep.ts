@@ -134,8 +134,8 @@ function isOver({ id, cause }: Standing, seen: Extract<Seen, { is: 'examined' }>
   return !seen.proved.some((one) => one.id === id) && !seen.unproved.includes(id) && !seen.undecided.includes(cause);
 }
 
-function goneFor({ service, title }: Standing, why: Gone['why']): Gone {
-  return { service, title, why };
+function goneFor({ service, title, since }: Standing, why: Gone['why']): Gone {
+  return { service, title, since, why };
 }
 
 /** Services whose findings are kept whole until they are told; of more, what a list needs. */
@@ -153,7 +153,7 @@ function withoutDetail({ ways: _ways, ...finding }: Finding): Finding {
 }
 
 /** Ends the sweep, and notes what people are to be told of it: what is new, and what is gone. Nothing of both: nothing. */
-export function endSweep(sweep: Sweep, now: Instant): Sweep {
+function endSweep(sweep: Sweep, now: Instant): Sweep {
   const whole = sweep.left.length === 0;
   const isDropped = ({ seenIn }: Standing) => whole && seenIn !== sweep.id;
   const standing = sweep.standing.filter((one) => !isDropped(one));

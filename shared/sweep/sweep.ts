@@ -50,7 +50,9 @@ export type Found = {
  * What was told once and is over. `mended`: the account proves it no more. `no-service`: the service is gone. `not-swept`: the
  * service is no longer among those that are swept.
  */
-export type Gone = Pick<Standing, 'service' | 'title'> & { readonly why: 'mended' | 'no-service' | 'not-swept' };
+export type Gone = Pick<Standing, 'service' | 'title' | 'since'> & {
+  readonly why: 'mended' | 'no-service' | 'not-swept';
+};
 
 /** What a sweep has done. */
 export type SweepSummary = {

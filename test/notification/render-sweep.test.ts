@@ -49,7 +49,8 @@ describe('a message about a sweep', () => {
       /^\[ACT\] 2 running services would not/,
     );
     expect(
-      messageOf(entryOf([], [{ service: arnOf('api'), title: 'The secret db is gone', why: 'mended' }])).subject,
+      messageOf(entryOf([], [{ service: arnOf('api'), title: 'The secret db is gone', since: at, why: 'mended' }]))
+        .subject,
     ).toBe('[OK] what was found of shop/api is gone (us-east-2): it was: the secret db is gone');
   });
 
@@ -72,18 +73,18 @@ describe('a message about a sweep', () => {
 
   it('says why something is gone: mended, its service gone, or no longer swept', () => {
     const gone = (['mended', 'no-service', 'not-swept'] as const).map(
-      (why): Gone => ({ service: arnOf(why), title: 'A cause', why }),
+      (why): Gone => ({ service: arnOf(why), title: 'A cause', since: at, why }),
     );
     const { text } = messageOf(entryOf([], gone));
-    expect(text).toContain('shop/mended: over: A cause');
-    expect(text).toContain('shop/no-service: the service is gone; it was: A cause');
-    expect(text).toContain('shop/not-swept: the service is no longer swept; it was: A cause');
+    expect(text).toContain('shop/mended: over, found 2026-11-24: A cause');
+    expect(text).toContain('shop/no-service: the service is gone, found 2026-11-24: A cause');
+    expect(text).toContain('shop/not-swept: the service is no longer swept, found 2026-11-24: A cause');
   });
 
   it('opens an alert by one key for all sweeps, and resolves it once nothing is proved any more', () => {
     const alert = (entry: SweepEntry) => (JSON.parse(messageOf(entry).json) as { readonly alert: unknown }).alert;
     const dedupKey = 'ecs-init-remediator-sweep-111122223333-us-east-2';
-    const gone: Gone = { service: arnOf('api'), title: 'A cause', why: 'mended' };
+    const gone: Gone = { service: arnOf('api'), title: 'A cause', since: at, why: 'mended' };
     expect(alert(entryOf([foundOf('api')]))).toEqual({ dedupKey, status: 'open' });
     expect(alert(entryOf([], [gone], 1))).toEqual({ dedupKey, status: 'open' });
     expect(alert(entryOf([], [gone]))).toEqual({ dedupKey, status: 'resolved' });
@@ -95,7 +96,7 @@ describe('a message about a sweep', () => {
     );
     const gone = Array.from(
       { length: 300 },
-      (_, index): Gone => ({ service: arnOf(`g${index}`), title: 'x'.repeat(400), why: 'mended' }),
+      (_, index): Gone => ({ service: arnOf(`g${index}`), title: 'x'.repeat(400), since: at, why: 'mended' }),
     );
     const message = messageOf(entryOf(found, gone));
     expect(message.subject.length).toBeLessThan(100);
@@ -115,7 +116,7 @@ describe('a message about a sweep', () => {
       );
       fc.assert(
         fc.property(hostile, hostile, (name, title) => {
-          const entry = entryOf([foundOf(name, title)], [{ service: arnOf(name), title, why: 'mended' }]);
+          const entry = entryOf([foundOf(name, title)], [{ service: arnOf(name), title, since: at, why: 'mended' }]);
           const message = messageOf(entry);
           expect(message.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
           expect(message.text.split('\n').filter((line) => line.startsWith('[OK]'))).toEqual([]);

@@ -68,7 +68,10 @@ export function sweepContent({ found, gone, summary }: SweepEntry, place: SweptP
         ? 'Nothing is down by it yet: what runs goes on running. The next task would fail: that of a deployment, of scaling, or in the place of one that stops. Nothing was changed; ask before you give back what somebody may have taken away on purpose.'
         : 'Nothing new was found, and nothing was changed.',
     groups,
-    gone: gone.map((one) => ({ name: nameOf(one.service), text: `${endings[one.why]}: ${cleanText(one.title, 300)}` })),
+    gone: gone.map((one) => ({
+      name: nameOf(one.service),
+      text: `${endings[one.why]}, found ${one.since.slice(0, 10)}: ${cleanText(one.title, 300)}`,
+    })),
     scope: scopeOf(summary),
   };
 }
@@ -94,8 +97,8 @@ function groupsOf(found: readonly Found[], place: SweptPlace): readonly SweptGro
 
 const endings: Readonly<Record<Gone['why'], string>> = {
   mended: 'over',
-  'no-service': 'the service is gone; it was',
-  'not-swept': 'the service is no longer swept; it was',
+  'no-service': 'the service is gone',
+  'not-swept': 'the service is no longer swept',
 };
 
 function headOf(groups: readonly SweptGroup[], gone: readonly Gone[]): string {

@@ -13,7 +13,7 @@ import type { PublishedSweep } from './published-sweep.ts';
 import { joinContinued } from './render-amazon-q.ts';
 
 /** Groups that a person reads whole. Of more they read the names. */
-export const mostWhole = 10;
+const mostWhole = 10;
 /** Services or ends that a list names. */
 const mostNamed = 50;
 /** Services of one group in the JSON: SNS takes 256 KB, and the JSON is in a message twice. */

@@ -3,7 +3,7 @@ import type { ModeReading } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { principalName, shortName } from '../text/short-arn.ts';
-import { shortTime } from './describe-change.ts';
+import { shortTime } from '../text/short-time.ts';
 import { sayModeReading } from './mode-words.ts';
 
 /**

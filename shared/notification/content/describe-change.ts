@@ -1,6 +1,5 @@
 import { kindOf } from '../../change/kinds/index.ts';
 import type { Reason } from '../../change/reason.ts';
-import type { Instant } from '../../event/instant.ts';
 import type { Proof } from '../../incident/change-state.ts';
 import type { PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
@@ -8,6 +7,7 @@ import { nextUndoAt } from '../../incident/undo-retries.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { principalName, shortenArns, shortName } from '../text/short-arn.ts';
+import { shortTime } from '../text/short-time.ts';
 import { sayStates, wordsFor } from './change-words.ts';
 import { noInverseWords } from './kept-words.ts';
 import { sayReason } from './reason-words.ts';
@@ -79,12 +79,6 @@ function describeAction(
 
 function describeNote(note: Reason, incident: ShownIncident): string {
   return shortenArns(cleanText(sayReason(note, incident.changes), 500), incident);
-}
-
-/** `2026-11-23 03:02 UTC` */
-export function shortTime(at: Instant): string {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(at) ?? [];
-  return day === undefined || time === undefined ? cleanText(at, 40) : `${day} ${time} UTC`;
 }
 
 /** How the product saw that the change helped, or that it did not. */

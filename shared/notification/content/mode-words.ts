@@ -1,6 +1,6 @@
 import type { ModeReading, ModeSource, ModeUnread } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { shortTime } from './describe-change.ts';
+import { shortTime } from '../text/short-time.ts';
 
 /** Which mode is in force and why, as a clause. */
 export function sayModeReading(reading: ModeReading): string {

@@ -1,5 +1,4 @@
 import { wordsFor } from '../content/change-words.ts';
-import { shortTime } from '../content/describe-change.ts';
 import {
   nameOf,
   type OutageContent,
@@ -13,6 +12,7 @@ import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
+import { shortTime } from '../text/short-time.ts';
 import { indentLines } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
 import type { PublishedOutage } from './published-outage.ts';

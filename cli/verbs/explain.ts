@@ -78,6 +78,13 @@ async function answer(
 function published(explanation: Explanation, { id, from, ...known }: Source): object {
   const page = explanation.cause === null ? null : pageUrl(`docs/causes/${explanation.cause}.md`);
   const command = commandOf(explanation).replaceAll(/ \\\n +/g, ' ');
-  const then = ownCommands(known).map((one) => one.replaceAll(/ \\\n +/g, ' '));
-  return { ...(id !== undefined && { id }), ...(from !== undefined && { from }), ...explanation, command, then, page };
+  const further = ownCommands(known).map((one) => one.replaceAll(/ \\\n +/g, ' '));
+  return {
+    ...(id !== undefined && { id }),
+    ...(from !== undefined && { from }),
+    ...explanation,
+    command,
+    further,
+    page,
+  };
 }

@@ -29,13 +29,8 @@ describe('the account as a turn of a sweep reads it', () => {
     const facts = await reader.collect(asks);
     expect(requests).toHaveLength(3);
     expect([reader.calls(), reader.isSpent()]).toEqual([3, true]);
-    expect(asks.map((ask) => facts.get(ask)?.is).toSorted()).toEqual([
-      'known',
-      'known',
-      'known',
-      'unavailable',
-      'unavailable',
-    ]);
+    const kinds = Map.groupBy(asks, (ask) => facts.get(ask)?.is);
+    expect([kinds.get('known')?.length, kinds.get('unavailable')?.length]).toEqual([3, 2]);
     expect(asks.map((ask) => facts.get(ask)).find((fact) => fact?.is === 'unavailable')).toMatchObject({
       why: 'failed',
       detail: expect.stringContaining('no more are made in this turn'),

@@ -2,7 +2,7 @@ import type { Configuration } from '../../shared/configuration/configuration.ts'
 import { registrar, secret, service } from '../fixtures/account.ts';
 import { account, denial, region } from '../fixtures/event.ts';
 import { tick } from '../fixtures/installation.ts';
-import { configuration, correction, grant } from '../fixtures/owner.ts';
+import { correction, grant, configuration as ownerConfiguration } from '../fixtures/owner.ts';
 import { malformed } from '../fixtures/repair.ts';
 import { invoke, ledgerOf } from './invoke.ts';
 import { command, type Start } from './play.ts';
@@ -34,6 +34,10 @@ const ungrouped: Obstacle = { lets: ({ logGroups }) => logGroups['/ecs/api'] !==
 const misspelt: Obstacle = { lets: ({ service: { taskDefinition: now } }) => !now.endsWith(':7'), reason: malformed };
 
 const vain = { ...grant, name: 'vain' };
+/** What fails is what these worlds are about: nothing is swept. */
+const configuration = (owner: Parameters<typeof ownerConfiguration>[0]) =>
+  ownerConfiguration({ ...owner, sweep: 'off' });
+
 const attaching = configuration({ grants: [grant] });
 
 /** Every kind of change, a proof, an undo that failures cause, and a person's. */

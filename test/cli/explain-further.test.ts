@@ -16,9 +16,9 @@ async function explain(input: string, ...args: readonly string[]) {
   return written.out;
 }
 
-async function thenOf(input: unknown): Promise<readonly string[]> {
+async function furtherOf(input: unknown): Promise<readonly string[]> {
   const out = await explain(typeof input === 'string' ? input : JSON.stringify(input), '--json');
-  return (JSON.parse(out.split('\n')[0] ?? '') as { readonly then: readonly string[] }).then;
+  return (JSON.parse(out.split('\n')[0] ?? '') as { readonly further: readonly string[] }).further;
 }
 
 describe('where the input names the service, the answer ends with doctor of it', () => {
@@ -61,7 +61,7 @@ describe('where the input names the service, the answer ends with doctor of it',
       },
     ],
   ])('%s', async (_what, input) => {
-    expect(await thenOf(input)).toEqual([doctor]);
+    expect(await furtherOf(input)).toEqual([doctor]);
   });
 
   test('for people too, as one paste', async () => {
@@ -75,7 +75,7 @@ describe('where the input names the service, the answer ends with doctor of it',
     ['a name that is none', { ...task, group: 'service:api; rm -rf /' }],
     ['a cluster that is none', { ...task, clusterArn: 'arn:aws:ecs:us-east-2:210987654321:cluster/$(id)' }],
   ])('and not where it is %s', async (_what, input) => {
-    expect(await thenOf(input)).toEqual([]);
+    expect(await furtherOf(input)).toEqual([]);
   });
 });
 
@@ -83,7 +83,7 @@ describe('where the input is a message of the product, the answer ends with show
   const message = `ACTION NEEDED: service api is down.\n\nWHAT ECS SAYS\n${reason}\n\n--\necs-init-remediator, incident inc-9f90505633f6`;
 
   test('by its id', async () => {
-    expect(await thenOf(message)).toEqual(['npx ecs-init-remediator show inc-9f90505633f6']);
+    expect(await furtherOf(message)).toEqual(['npx ecs-init-remediator show inc-9f90505633f6']);
   });
 
   test('for the installation that sent it, if it says which', async () => {
@@ -91,11 +91,11 @@ describe('where the input is a message of the product, the answer ends with show
       '\n\n--',
       `\n\nnpx ecs-init-remediator undo inc-9f90505633f6 --operator '${operator}'\n\n--`,
     );
-    expect(await thenOf(told)).toEqual([`npx ecs-init-remediator show inc-9f90505633f6 --operator '${operator}'`]);
+    expect(await furtherOf(told)).toEqual([`npx ecs-init-remediator show inc-9f90505633f6 --operator '${operator}'`]);
   });
 
   test('and not where it names several, or something that only looks like one', async () => {
-    expect(await thenOf(`${message}\ninc-000000000000`)).toEqual([]);
-    expect(await thenOf(`${reason} for inc-9f90505633f6a`)).toEqual([]);
+    expect(await furtherOf(`${message}\ninc-000000000000`)).toEqual([]);
+    expect(await furtherOf(`${reason} for inc-9f90505633f6a`)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Annotations, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type { IAlarmAction, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { type IManagedPolicy, type IRole, type IUser, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
@@ -78,6 +78,11 @@ export type EcsInitRemediatorProps = {
    */
   readonly modeParameterName?: string;
   /**
+   * The mode that it starts in: `off`, `dry-run` or `apply`. No later deployment writes the mode again.
+   * @default `dry-run`
+   */
+  readonly initialMode?: string;
+  /**
    * The path of the functions' roles, such as `/platform/`.
    * @default `/`
    */
@@ -153,6 +158,7 @@ export class EcsInitRemediator extends Construct {
     const functions = new Functions(this, 'Functions', {
       shipping,
       modeParameterName,
+      initialMode: checkedMode(props.initialMode),
       encryption,
       intake,
       ledger,
@@ -287,4 +293,10 @@ function checkedName(name: string): string {
   throw new Error(
     `modeParameterName: ${JSON.stringify(name)} is not a name of a parameter; allowed: a path of letters, digits and ._- that begins with a slash and is known at synthesis, such as /platform/ecs-init-remediator/mode`,
   );
+}
+
+/** What only the deployment knows is checked by Parameter Store, which refuses every other value. */
+function checkedMode(mode: string | undefined): string | undefined {
+  if (mode === undefined || Token.isUnresolved(mode) || ['off', 'dry-run', 'apply'].includes(mode)) return mode;
+  throw new Error(`initialMode: ${JSON.stringify(mode)} is no mode; allowed: off, dry-run, apply`);
 }

@@ -20,6 +20,8 @@ import type { Notices } from './topic.ts';
 export type FunctionsProps = {
   readonly shipping: Shipping;
   readonly modeParameterName: string;
+  /** The mode that the installation starts in; undefined: dry-run. */
+  readonly initialMode: string | undefined;
   readonly encryption: EncryptionKey;
   readonly intake: Intake;
   readonly ledger: Ledger;
@@ -86,7 +88,7 @@ export class Functions extends Construct {
   }
 
   /** Answers CloudFormation for what it cannot make itself. */
-  private addInstallation({ shipping }: FunctionsProps): ShippedFunction {
+  private addInstallation({ shipping, initialMode }: FunctionsProps): ShippedFunction {
     return new ShippedFunction(this, 'Installation', {
       ...shipping,
       name: 'installation',
@@ -102,6 +104,7 @@ export class Functions extends Construct {
         [ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX,
         [ENVIRONMENT.modeParameter]: this.mode.parameterName,
         [ENVIRONMENT.operatorArn]: this.operator.lambda.functionArn,
+        ...(initialMode !== undefined && { [ENVIRONMENT.initialMode]: initialMode }),
       },
       timeoutSeconds: 30,
       memoryMegabytes: 256,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App, CfnCondition, CfnOutput, CfnParameter, Fn, type IStackSynthesizer } from 'aws-cdk-lib';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
-import { CfnParameter as CfnSsmParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Installer } from '../shared/installing.ts';
 import { OwnBucket } from './own-bucket.ts';
 import { RemediatorStack } from './remediator-stack.ts';
@@ -22,6 +21,7 @@ export const composeTemplate: Installer['composeTemplate'] = ({
   const synthesizer = new OwnBucket(Fn.ref(PARAMETERS.bucket), prefix);
   const stack = new RemediatorStack(app, name, {
     configuration,
+    initialMode: Fn.ref(PARAMETERS.mode),
     // The CDK's own class says "or undefined" where its interface does not.
     synthesizer: synthesizer as IStackSynthesizer,
     ...(functionsDirectory !== undefined && { functionsDirectory }),
@@ -31,12 +31,11 @@ export const composeTemplate: Installer['composeTemplate'] = ({
     description: 'The bucket, in this Region, that holds the code of the functions.',
   });
   subscribe(stack);
-  const mode = new CfnParameter(stack, PARAMETERS.mode, {
+  new CfnParameter(stack, PARAMETERS.mode, {
     default: 'dry-run',
     allowedValues: ['off', 'dry-run', 'apply'],
     description: 'The mode that it starts in. Later, set the SSM parameter that the output ModeParameter names.',
   });
-  (stack.remediator.modeParameter.node.defaultChild as CfnSsmParameter).value = mode.valueAsString;
   const { templateFullPath } = app.synth().getStackByName(name);
   return { template: readFileSync(templateFullPath, 'utf8'), archives: synthesizer.archivesIn(folder) };
 };

@@ -9,6 +9,8 @@ export const ENVIRONMENT = {
   ledgerTable: 'LEDGER_TABLE',
   /** The name of the SSM parameter that holds the mode. For the remediator, the operator and installation. */
   modeParameter: 'MODE_PARAMETER',
+  /** The mode that the installation starts in; absent: dry-run. For installation. */
+  initialMode: 'INITIAL_MODE',
   /** The ARN of the topic that messages are published to. For the remediator and the webhook. */
   topicArn: 'TOPIC_ARN',
   /** The URL of the queue for messages that the remediator could not parse. For the remediator. */

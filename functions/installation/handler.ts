@@ -19,6 +19,7 @@ const outside: Omit<Edge, 'refuse'> = {
   place: { region, urlSuffix },
   stackId,
   name: readVariable(process.env, ENVIRONMENT.modeParameter),
+  initialMode: process.env[ENVIRONMENT.initialMode] ?? 'dry-run',
   operator: readVariable(process.env, ENVIRONMENT.operatorArn),
   parameters: createOwnParameters(clients),
   readResource: (logicalId) => readStackResource(clients, stackId, logicalId),

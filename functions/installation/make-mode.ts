@@ -9,12 +9,14 @@ export type ModeSite = {
   readonly stackId: string;
   /** The name of the parameter. */
   readonly name: string;
+  /** The mode that it starts with. */
+  readonly initialMode: string;
   /** The ARN of the operator, by which installations tell each other apart. */
   readonly operator: string;
 };
 
 /**
- * Makes the parameter of the mode once, with `dry-run`, and never writes it again: a deployment must not take back what a person
+ * Makes the parameter of the mode once, with the mode that the stack starts in, and never writes it again: a deployment must not take back what a person
  * has set. With the installation goes the parameter, and its claim to change things in the account and Region.
  * @returns the name of the parameter, as the physical id
  * @throws Error where the parameter is somebody else's
@@ -25,10 +27,10 @@ export async function makeMode({ type, physicalId }: Request, site: ModeSite): P
   return site.name;
 }
 
-async function create({ parameters, name, stackId }: ModeSite): Promise<void> {
+async function create({ parameters, name, initialMode, stackId }: ModeSite): Promise<void> {
   const isMade = await parameters.create({
     name,
-    value: 'dry-run',
+    value: initialMode,
     description:
       'off, dry-run or apply: what ecs-init-remediator may do. People set it; no deployment writes it again.',
     // A mistyped mode is refused, instead of being read as none.

@@ -55,8 +55,13 @@ describe('the code that reaches AWS', () => {
     expect(sources.filter(({ text }) => forbidden.test(text)).map(({ name }) => name)).toEqual([]);
   });
 
-  it('reads a parameter’s value only for the mode, and decrypts one only for the webhook', () => {
-    expect(having(/GetParameterCommand/).toSorted()).toEqual(['messages/webhook.ts', 'mode.ts']);
+  it('reads a parameter’s value only for the mode and the claim, and decrypts one only for the webhook', () => {
+    expect(having(/GetParameterCommand/).toSorted()).toEqual([
+      'claim.ts',
+      'messages/webhook.ts',
+      'mode.ts',
+      'own-parameters.ts',
+    ]);
     expect(having(/WithDecryption/)).toEqual(['messages/webhook.ts']);
   });
 
@@ -67,6 +72,13 @@ describe('the code that reaches AWS', () => {
       'AttachRolePolicyCommand',
       'CreateLogGroupCommand',
       'DeleteLogGroupCommand',
+      // At deploy time only, by the function that makes the mode: the parameter goes with its stack.
+      'DeleteParameterCommand',
+      // By the command line alone, with a person's credentials: an uninstallation.
+      'DeletePolicyCommand',
+      'DeletePolicyVersionCommand',
+      'DeleteStackCommand',
+      'DeleteTableCommand',
       'DetachRolePolicyCommand',
       // By the command line alone, with a person's credentials: it asks the operator.
       'InvokeCommand',
@@ -81,6 +93,8 @@ describe('the code that reaches AWS', () => {
       // At deploy time only, by the function that switches Container Insights on.
       'UpdateClusterSettingsCommand',
       'UpdateServiceCommand',
+      // By the command line alone, with a person's credentials: an uninstallation.
+      'UpdateTableCommand',
     ]);
   });
 });

@@ -19,6 +19,7 @@ test.each(['--help', '-h'])('%s lists the verbs within 80 columns', async (optio
 test.each([
   ['nothing', [], 'No verb was given.'],
   ['an unknown verb', ['explian'], "Unknown verb 'explian'. Did you mean explain?"],
+  ['what a verb does not do', ['network', 'sketch'], '"sketch" is nothing that network does; allowed: plan.'],
   ['an unknown option', ['--verbose'], "Unknown option '--verbose'"],
   ['a word that could move the cursor', ['\u001b[2Jexplain'], "Unknown verb '\\u{1b}[2Jexplain'"],
   ['an option of a verb before the verb', ['--profile', 'work', 'mode'], 'The options of a verb stand after it.'],

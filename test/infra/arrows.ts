@@ -10,12 +10,13 @@ const drawn: ReadonlySet<string> = new Set([
   'AWS::Lambda::Function',
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
-  'AWS::SSM::Parameter',
+  'Custom::Mode',
 ]);
 
 /** The name of a resource in a drawing: its path in the construct, without CDK's hash. All alarms are one. */
 function nameOf(logicalId: string, { Type }: Resource): string {
   if (Type === 'AWS::CloudWatch::Alarm') return 'Alarms';
+  if (Type === 'Custom::Mode') return 'Mode';
   return logicalId.replace(/^Product/, '').replace(/[0-9A-F]{8}$/, '');
 }
 
@@ -45,7 +46,15 @@ function reaches(role: string, resources: Readonly<Record<string, Resource>>): r
   return documents
     .flatMap((document) => document.Statement)
     .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap((statement) => refersTo(statement.Resource));
+    .flatMap((statement) => [...refersTo(statement.Resource), ...modesIn(statement.Resource, resources)]);
+}
+
+/** The mode, where a resource is its parameter: the stack makes that by a function, so that it is named and not referred to. */
+function modesIn(value: unknown, resources: Readonly<Record<string, Resource>>): readonly string[] {
+  const text = JSON.stringify(value);
+  return Object.entries(resources).flatMap(([id, { Type, Properties }]) =>
+    Type === 'Custom::Mode' && text.includes(`:parameter${String(Properties?.['Name'])}`) ? [id] : [],
+  );
 }
 
 /**

@@ -127,6 +127,7 @@ describe('the calls that are needed', () => {
   const functions = {
     Remediator: 'remediator',
     Operator: 'operator',
+    Installation: 'installation',
     Webhook: 'webhook',
     ContainerInsights: 'container-insights',
   };

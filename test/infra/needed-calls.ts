@@ -18,7 +18,8 @@ const underTheKey: NeededCalls = {
   actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
   resources: [of('kms', 'key/ProductEncryptionKey')],
 };
-const mode = of('ssm', 'parameter/ProductFunctionsMode');
+const mode = of('ssm', 'parameter/EcsInitRemediator/mode');
+const claim = of('ssm', 'parameter/ecs-init-remediator/installation-in-charge');
 const ledger = of('dynamodb', 'table/ProductLedgerTable');
 const deadLetters = of('sqs', 'ProductIntakeDeadLetterQueue');
 const role = of('iam', 'role/anybody-exec', '');
@@ -32,7 +33,13 @@ const own: readonly NeededCalls[] = [
     resources: [of('sqs', 'ProductIntakeQueue')],
   },
   { actions: ['sqs:SendMessage'], resources: [deadLetters] },
-  { actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [mode] },
+  { actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [mode, claim] },
+  // A policy of a grant that is gone, or of another installation of the Region, can be taken off whatever role has it.
+  {
+    actions: ['iam:DetachRolePolicy'],
+    resources: [role],
+    context: { 'iam:policyarn': of('iam', 'policy/ecs-init-remediator-us-east-2-gone.a1b2c3d4', '') },
+  },
   {
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
     resources: [ledger],
@@ -105,9 +112,9 @@ const reads: readonly NeededCalls[] = [
 ];
 
 const attaching = (grant: string, roleName: string): NeededCalls => ({
-  actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+  actions: ['iam:AttachRolePolicy'],
   resources: [of('iam', `role/${roleName}`, '')],
-  context: { 'iam:policyarn': of('iam', `policy/ecs-init-remediator-us-east-2-${grant}`, '') },
+  context: { 'iam:policyarn': of('iam', `policy/ecs-init-remediator-us-east-2-${grant}.k3x9q2ab`, '') },
 });
 const updating = (revision: string): NeededCalls => ({
   actions: ['ecs:UpdateService'],
@@ -172,9 +179,21 @@ export const others: Readonly<Record<string, readonly NeededCalls[]>> = {
     logsOf('ProductFunctionsOperatorLogs'),
     underTheKey,
     { actions: ['sqs:SendMessage'], resources: [of('sqs', 'ProductIntakeQueue')] },
-    { actions: ['ssm:GetParameter'], resources: [mode] },
+    { actions: ['ssm:GetParameter'], resources: [mode, claim] },
     { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], resources: [ledger] },
     { actions: ['dynamodb:PutItem'], resources: [ledger], context: { 'dynamodb:leadingkeys': 'command' } },
+  ],
+  Installation: [
+    logsOf('ProductFunctionsInstallationLogs'),
+    {
+      actions: ['cloudformation:DescribeStackResource'],
+      resources: ['arn:aws:cloudformation:us-east-2:111122223333:stack/one/id'],
+    },
+    {
+      actions: ['ssm:PutParameter', 'ssm:AddTagsToResource', 'ssm:ListTagsForResource', 'ssm:DeleteParameter'],
+      resources: [mode],
+    },
+    { actions: ['ssm:GetParameter', 'ssm:DeleteParameter'], resources: [claim] },
   ],
   Webhook: [
     logsOf('ProductWebhookPosterLogs'),
@@ -198,6 +217,7 @@ export const refused: NeededCalls = {
   resources: [
     'ProductFunctionsRemediatorRole',
     'ProductFunctionsOperatorRole',
+    'ProductFunctionsInstallationRole',
     'ProductWebhookPosterRole',
     'ProductContainerInsightsSwitcherRole',
   ].map((name) => of('iam', `role/${name}`, '')),

@@ -70,9 +70,9 @@ describe('the template for a bucket of the owner', () => {
   });
 
   it('starts in the mode of the parameter', () => {
-    expect(ofType(template, 'AWS::SSM::Parameter')[0]?.Properties).toMatchObject({
-      Value: { Ref: 'InitialMode' },
-      AllowedPattern: '^(off|dry-run|apply)$',
+    const variables = ofType(template, 'AWS::Lambda::Function').map(({ Properties: { Environment } }) => Environment);
+    expect(variables).toContainEqual({
+      Variables: expect.objectContaining({ INITIAL_MODE: { Ref: 'InitialMode' } }),
     });
   });
 

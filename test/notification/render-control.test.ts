@@ -108,7 +108,7 @@ describe('a message about a control', () => {
     const acts = notices.filter(
       (notice) => JSON.parse(renderControl(notice, paused, installed).json).urgency === 'act',
     );
-    expect(acts.map(({ id }) => id)).toEqual(['control-2-mode-changed', 'control-5-braked', 'control-9-capped']);
+    expect(acts.map(({ id }) => id)).toEqual(['control-2-mode-changed', 'control-5-braked', 'control-11-capped']);
     for (const notice of acts)
       expect(renderControl(notice, paused, installed).text).toMatch(/^ACTION NEEDED: [^]*^ {2}\S/m);
   });

@@ -42,7 +42,7 @@ const labels: Readonly<Record<Urgency, string>> = {
   ok: 'OVER',
 };
 const lastWords =
-  /makes? ECS try now|run the task again|Deploy the corrected revision|Start a new deployment where|its undo|back by hand/i;
+  /makes? ECS try now|Start no deployment before that is lifted|run the task again|Deploy the corrected revision|Start a new deployment where|its undo|back by hand/i;
 /** A word of the title of each cause of the corpus, by which a text names it. */
 const namesOfCauses: Readonly<Record<string, RegExp>> = {
   'permission-missing': /may not call/,

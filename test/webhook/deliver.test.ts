@@ -88,7 +88,7 @@ describe('delivering to a Slack webhook', () => {
     await deliver(snsEvent(renderControl(notice, paused, installed).json), delivery);
     expect(server.received).toHaveLength(1);
     expect(JSON.parse(server.received[0]?.body ?? '')).toMatchObject({
-      text: expect.stringContaining('ecs-init-remediator us-east-2: '),
+      text: expect.stringContaining('ecs-init-remediator (us-east-2): '),
     });
     expect(notes).toEqual([['posted to the webhook', { state: notice.news.is, notification: notice.id }]]);
   });

@@ -6,6 +6,7 @@ import { type ToldCause, tellFindings } from '../story/tell-findings.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { shellCommand } from '../text/quote-shell.ts';
+import { urgencyWords } from './urgency-words.ts';
 
 /** Where the installation is. */
 export type SweptPlace = { readonly account: string; readonly region: string };
@@ -62,7 +63,7 @@ export function sweepContent({ found, gone, summary }: SweepEntry, place: SweptP
     subject: toAscii(
       cutText(`[${urgency.toUpperCase()}] ${head} (${cleanText(place.region, 20)}): ${cleanText(why, 300)}`, 97),
     ),
-    headline: `${urgency === 'act' ? 'ACTION NEEDED: ' : 'OK: '}${head} (${place.account}, ${place.region}).`,
+    headline: `${urgencyWords[urgency]}: ${head} (${place.account}, ${place.region}).`,
     means:
       urgency === 'act'
         ? 'Nothing is down by it yet: what runs goes on running. The next task would fail: that of a deployment, of scaling, or in the place of one that stops. Nothing was changed; ask before you give back what somebody may have taken away on purpose.'

@@ -126,7 +126,7 @@ describe('the attachment of a grant', () => {
     ['for no other service', action, allowing(), elsewhere, false],
     ['for no stand-alone task', action, allowing(), nowhere, false],
     ['to be taken back from whatever service', inverse, allowing({ consent: 'ask' }), elsewhere, true],
-    ['to be taken back by no grant that is gone', inverse, configuration(), place, false],
+    ['to be taken back where the grant is gone, for that only lessens access', inverse, configuration(), place, true],
   ] as const)('is allowed %s', (_title, asked, owner, where, expected) => {
     expect(attachGrant.isConsented(asked, owner, where)).toBe(expected);
   });

@@ -28,6 +28,7 @@ function world(held: Record<string, Held> = {}, status = 'CREATE_IN_PROGRESS', p
     place: { region: 'us-east-2', urlSuffix: 'amazonaws.com' },
     stackId,
     name,
+    initialMode: 'dry-run',
     operator,
     parameters,
     readResource: async () => ({ status, physicalId }),

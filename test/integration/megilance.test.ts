@@ -45,8 +45,8 @@ describe('the incident that the product was made for', () => {
 
   it('attaches the policy and registers one revision with one corrected reference', () => {
     const { worldBefore: before, worldAfter: after } = played.report;
-    expect(before.roles[role]).not.toContain(grantPolicy);
-    expect(after.roles[role]).toContain(grantPolicy);
+    expect(before.roles[role]?.filter((policy) => policy.startsWith(grantPolicy))).toEqual([]);
+    expect(after.roles[role]?.filter((policy) => policy.startsWith(grantPolicy))).toHaveLength(1);
     const [old, corrected, ...further] = (after.taskDefinitions['megilance-backend'] ?? []).slice(6);
     expect([old?.revision, corrected?.revision, further]).toEqual([7, 8, []]);
     expect(corrected?.valueFroms).toEqual({

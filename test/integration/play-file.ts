@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CLAIM_PARAMETER } from '../../shared/environment.ts';
 import type { FindingJson, IncidentJson, Message } from '../sandbox/demo/incident-json.ts';
 import type { Moment } from '../sandbox/demo/moments.ts';
 import { type Played, playWorld } from '../sandbox/demo/play.ts';
@@ -170,11 +171,12 @@ export function findingsOf(incident: ReportedIncident, category: string): readon
   return incident.findings.filter((finding) => finding.category === category);
 }
 
-/** Calls of the product that changed something outside of its own ledger, queues and topic. */
+/** Calls of the product that changed something outside of its own ledger, queues, topic and claim. */
 export function changingCalls(report: Report): readonly string[] {
   return report.calls
     .filter(({ action, error }) => error === null && /^(iam|ecs|secretsmanager|ssm|kms|ec2|logs):/.test(action))
     .filter(({ action }) => !/:(Get|List|Describe|Simulate|Decrypt|GenerateDataKey)/.test(action))
+    .filter(({ resource }) => !resource.endsWith(`:parameter${CLAIM_PARAMETER}`))
     .map(({ action }) => action);
 }
 

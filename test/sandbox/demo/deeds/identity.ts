@@ -2,6 +2,7 @@ import {
   AttachRolePolicyCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { policyArn } from '../../world/build-identity.ts';
@@ -15,7 +16,11 @@ export const identityDeeds: Doers<
     await clients.iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn(policy, built.world) }));
   },
   detachPolicy: async ({ role, policy }, { clients, built }) => {
-    await clients.iam.send(new DetachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn(policy, built.world) }));
+    const asked = policyArn(policy, built.world);
+    const { AttachedPolicies = [] } = await clients.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role }));
+    // The name of a grant's policy ends in what the stack makes anew, which a world cannot know.
+    const own = AttachedPolicies.find(({ PolicyArn = '' }) => PolicyArn === asked || PolicyArn.startsWith(`${asked}.`));
+    await clients.iam.send(new DetachRolePolicyCommand({ RoleName: role, PolicyArn: own?.PolicyArn ?? asked }));
   },
   putInlinePolicy: async ({ role, name, document }, { clients }) => {
     const PolicyDocument = JSON.stringify(document);

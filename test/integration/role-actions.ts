@@ -71,5 +71,4 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
   'logs:DeleteLogGroup': 'the undo of a creation (unit tests of the executor)',
   'dynamodb:DeleteItem': 'no call of its own: a part of the transaction that closes an incident',
   'events:PutEvents': 'a bus of the owner’s, in a test file of its own (event-bus.test.ts)',
-  'ssm:PutParameter': 'the command `mode`, in a test file of its own (who-commands.test.ts)',
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ControlNews } from '../../control/controls.ts';
+import type { Frozen } from './published-parts.ts';
 
 const text = v.string();
 const at = v.pipe(text, v.description('ISO 8601, UTC, milliseconds'));
@@ -78,9 +79,6 @@ export const publishedControl = v.object({
   ),
   news,
 });
-
-/** The parsed type with readonly members. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 export type PublishedControl = Frozen<v.InferOutput<typeof publishedControl>>;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { outageStates } from '../../incident/outage.ts';
-import { at, text } from './published-parts.ts';
+import { at, type Frozen, text } from './published-parts.ts';
 
 const count = v.number();
 
@@ -63,8 +63,5 @@ export const publishedOutage = v.object({
     ),
   }),
 });
-
-/** The parsed type with readonly members. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 export type PublishedOutage = Frozen<v.InferOutput<typeof publishedOutage>>;

@@ -19,3 +19,6 @@ export const action = v.variant('kind', [...publishedActions]) as unknown as v.G
 export const before = v.pipe(text, v.description('what was there before, in words'));
 /** The state after a change. */
 export const after = v.pipe(text, v.description('what is there after, in words'));
+
+/** What a schema gives, with readonly members. */
+export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;

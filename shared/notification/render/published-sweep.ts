@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { categories } from '../../stopped-reason/fault.ts';
 import { sweepStates } from '../../sweep/sweep.ts';
-import { at, maybe, text } from './published-parts.ts';
+import { at, type Frozen, maybe, text } from './published-parts.ts';
 
 const count = v.number();
 
@@ -82,8 +82,5 @@ export const publishedSweep = v.object({
     standing: v.pipe(count, v.description('what is proved now, told in this message or before')),
   }),
 });
-
-/** The parsed type with readonly members. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 export type PublishedSweep = Frozen<v.InferOutput<typeof publishedSweep>>;

@@ -6,7 +6,7 @@ import { urgencies } from '../../incident/whose-move.ts';
 import type { ShownIncident } from '../notification.ts';
 import { publishedChange } from './published-change.ts';
 import { publishedFinding } from './published-finding.ts';
-import { at, maybe, text } from './published-parts.ts';
+import { at, type Frozen, maybe, text } from './published-parts.ts';
 
 const incident = v.object({
   schema: v.literal(1),
@@ -145,9 +145,6 @@ export const publishedNotification = v.object({
   cut: v.pipe(v.boolean(), v.description('whether parts were left out to keep within the size of a message')),
   incident,
 });
-
-/** The parsed type with readonly members. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 export type PublishedIncident = Frozen<v.InferOutput<typeof incident>>;
 export type PublishedNotification = Frozen<v.InferOutput<typeof publishedNotification>>;

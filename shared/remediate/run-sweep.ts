@@ -9,24 +9,15 @@ import type { SweepReader } from '../sweep/sweep-reader.ts';
 import { lookAhead } from './look-ahead.ts';
 import type { Ports } from './ports.ts';
 import { tellSweep } from './tell-sweep.ts';
+import { takeOwn, updateSweep } from './update-sweep.ts';
 
 /** In milliseconds. After this time a turn looks at no further service: failures may come that go first. */
 const turnLasts = 10_000;
-const mostConflicts = 10;
 
 /** Begins the sweep of the day, unless it has begun. @throws if the ledger cannot be read or written */
 export async function startSweep(ports: Ports): Promise<void> {
   if (!hasSweep(ports.configuration)) return;
-  for (let attempt = 0; attempt < mostConflicts; attempt += 1) {
-    const loaded = await ports.ledger.loadSweep();
-    const begun = beginSweep(loaded?.item, itemsFor(ports, loaded?.item.after ?? null), ports.now());
-    if (begun === undefined || begun === loaded?.item) return;
-    if (await ports.ledger.saveSweep(begun, loaded?.version ?? 0)) {
-      takeOwn(ports, loaded?.item, begun);
-      return;
-    }
-  }
-  throw new Error(`the sweep was written by others ${mostConflicts} times in a row`);
+  await updateSweep(ports, (known) => beginSweep(known, itemsFor(ports, known?.after ?? null), ports.now()));
 }
 
 function itemsFor({ configuration }: Ports, after: string | null): readonly SweepItem[] {
@@ -137,10 +128,4 @@ async function list(
     return withListed(sweep, first.is === 'clusters' ? clustersFrom(listed, sweep.after) : listed);
   log.warn('the services of a cluster could not be listed, and are passed over', { sweep: sweep.id });
   return passOver(sweep, now());
-}
-
-/** Notes the messages that this invocation has recorded, and must send. */
-function takeOwn(ports: Ports, before: Sweep | undefined, after: Sweep): void {
-  const known = new Set(before?.outbox.map(({ id }) => id));
-  for (const { id } of after.outbox) if (!known.has(id)) ports.ownMessages.add(id);
 }

@@ -2,11 +2,10 @@ import { othersHaveEndedMilliseconds } from '../environment.ts';
 import { later } from '../event/instant.ts';
 import { renderSweep } from '../notification/render/render-sweep.ts';
 import { withoutEntry } from '../sweep/advance-sweep.ts';
-import type { Sweep, SweepEntry } from '../sweep/sweep.ts';
+import type { SweepEntry } from '../sweep/sweep.ts';
 import type { Ports } from './ports.ts';
 import { type Sent, send, throwFault, withPublished } from './send.ts';
-
-const mostConflicts = 10;
+import { updateSweep } from './update-sweep.ts';
 
 /**
  * Sends what sweeps have found; after a crash in between a message is sent again with the same id, and none is lost.
@@ -32,16 +31,11 @@ async function sendEntry(ports: Ports, entry: SweepEntry, isToPut: boolean): Pro
   const sent = await send(ports, { kind: 'sweep', message, about, countedAs: entry.state, isToPublish, isToPut });
   if (isToPublish) ports.log.info('told a sweep', { ...about, services: entry.found.length, gone: entry.gone.length });
   if (sent.is === 'sent') ports.ownMessages.delete(entry.id);
-  await updateSweep(ports, (now) =>
-    sent.is === 'sent' ? withoutEntry(now, entry.id) : { ...now, outbox: withPublished(now.outbox, entry.id) },
-  );
+  await updateSweep(ports, (known) => {
+    if (known === undefined) return undefined;
+    return sent.is === 'sent'
+      ? withoutEntry(known, entry.id)
+      : { ...known, outbox: withPublished(known.outbox, entry.id) };
+  });
   return sent;
-}
-
-async function updateSweep(ports: Ports, update: (sweep: Sweep) => Sweep): Promise<void> {
-  for (let attempt = 0; attempt < mostConflicts; attempt += 1) {
-    const loaded = await ports.ledger.loadSweep();
-    if (loaded === undefined || (await ports.ledger.saveSweep(update(loaded.item), loaded.version))) return;
-  }
-  throw new Error(`the sweep was written by others ${mostConflicts} times in a row`);
 }

@@ -1,11 +1,10 @@
-import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { ClaimReading } from '../control/mode-reading.ts';
 import { CLAIM_PARAMETER } from '../environment.ts';
 import type { Instant } from '../event/instant.ts';
 import { later } from '../event/instant.ts';
 import type { Clients } from './clients/clients.ts';
 import { plainLine } from './messages/plain-line.ts';
-import { call, describeFailure, failureOf } from './sdk-error.ts';
+import { makeParameter, readParameterText, unread } from './parameters.ts';
 
 /** How long a function goes without reading a claim again that it found to be its own. */
 const knownMilliseconds = 60_000;
@@ -37,40 +36,23 @@ async function readClaim(clients: Clients, { operator, takes }: ClaimOptions): P
     const holder = (await heldBy(clients)) ?? (takes ? await take(clients, operator) : operator);
     return holder === operator ? { is: 'own' } : { is: 'other', parameter: CLAIM_PARAMETER, operator: holder };
   } catch (error) {
-    const failure = failureOf(error);
-    const { permission = null } = failure;
-    const detail = describeFailure(failure);
-    return { is: 'unread', why: { is: 'parameter-unread', parameter: CLAIM_PARAMETER, detail, permission } };
+    return unread(CLAIM_PARAMETER, error);
   }
 }
 
 /** The operator's ARN that the claim holds; undefined if there is no claim. */
 async function heldBy(clients: Clients): Promise<string | undefined> {
-  const ssm = await clients.ssm();
-  try {
-    const read = call('ssm:GetParameter', ssm.send(new GetParameterCommand({ Name: CLAIM_PARAMETER })));
-    return plainLine((await read).Parameter?.Value ?? '', 600);
-  } catch (error) {
-    if (failureOf(error).kind === 'not-found') return undefined;
-    throw error;
-  }
+  const text = await readParameterText(clients, CLAIM_PARAMETER);
+  return text === undefined ? undefined : plainLine(text, 600);
 }
 
 /** Makes the claim. Of two that do so at the same moment, Parameter Store lets one. @returns who holds it */
 async function take(clients: Clients, operator: string): Promise<string> {
-  const ssm = await clients.ssm();
-  const command = new PutParameterCommand({
+  const isMade = await makeParameter(clients, {
     Name: CLAIM_PARAMETER,
     Value: operator,
-    Type: 'String',
     Overwrite: false,
     Description: 'The installation of ecs-init-remediator that may change things in this account and Region.',
   });
-  try {
-    await call('ssm:PutParameter', ssm.send(command));
-    return operator;
-  } catch (error) {
-    if (!failureOf(error).name.startsWith('ParameterAlreadyExists')) throw error;
-    return (await heldBy(clients)) ?? '';
-  }
+  return isMade ? operator : ((await heldBy(clients)) ?? '');
 }

@@ -1,28 +1,22 @@
-import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { LastWrite, ParameterReading } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Clients } from './clients/clients.ts';
 import { plainLine } from './messages/plain-line.ts';
-import { call, describeFailure, failureOf } from './sdk-error.ts';
+import { readParameterText, unread } from './parameters.ts';
+import { call } from './sdk-error.ts';
 
 /** Reads the parameter of the mode. A parameter that is missing, unreadable or no mode is no mode, and the reading says why. */
 export async function readParameter(clients: Clients, parameter: string): Promise<ParameterReading> {
-  const ssm = await clients.ssm();
   try {
-    const answer = await call('ssm:GetParameter', ssm.send(new GetParameterCommand({ Name: parameter })));
-    return readText(answer.Parameter?.Value ?? '', parameter);
+    const text = await readParameterText(clients, parameter);
+    return text === undefined ? { is: 'unread', why: { is: 'parameter-missing', parameter } } : asMode(text, parameter);
   } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'not-found') return { is: 'unread', why: { is: 'parameter-missing', parameter } };
-    const { permission = null } = failure;
-    return {
-      is: 'unread',
-      why: { is: 'parameter-unread', parameter, detail: describeFailure(failure), permission },
-    };
+    return unread(parameter, error);
   }
 }
 
-function readText(text: string, parameter: string): ParameterReading {
+function asMode(text: string, parameter: string): ParameterReading {
   const mode = text.trim();
   if (isMode(mode)) return { is: 'known', mode, parameter };
   return { is: 'unread', why: { is: 'not-a-mode', parameter, holds: plainLine(text, 60) } };

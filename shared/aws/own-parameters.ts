@@ -1,10 +1,6 @@
-import {
-  DeleteParameterCommand,
-  GetParameterCommand,
-  ListTagsForResourceCommand,
-  PutParameterCommand,
-} from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, ListTagsForResourceCommand } from '@aws-sdk/client-ssm';
 import type { Clients } from './clients/clients.ts';
+import { makeParameter, readParameterText } from './parameters.ts';
 import { call, failureOf } from './sdk-error.ts';
 
 /** The tag of a parameter that a stack of the product made: its value is the ARN of the stack. */
@@ -34,12 +30,15 @@ export type NewParameter = {
 
 export function createOwnParameters(clients: Clients): OwnParameters {
   return {
-    create: (parameter) => create(clients, parameter),
-    read: async (name) => {
-      const ssm = await clients.ssm();
-      const read = call('ssm:GetParameter', ssm.send(new GetParameterCommand({ Name: name })));
-      return (await orUndefined(read))?.Parameter?.Value;
-    },
+    create: ({ name, value, description, allowedPattern, stack }) =>
+      makeParameter(clients, {
+        Name: name,
+        Value: value,
+        Description: description,
+        AllowedPattern: allowedPattern,
+        Tags: [{ Key: STACK_TAG, Value: stack }],
+      }),
+    read: (name) => readParameterText(clients, name),
     madeBy: async (name) => {
       const ssm = await clients.ssm();
       const command = new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name });
@@ -51,25 +50,6 @@ export function createOwnParameters(clients: Clients): OwnParameters {
       await orUndefined(call('ssm:DeleteParameter', ssm.send(new DeleteParameterCommand({ Name: name }))));
     },
   };
-}
-
-async function create(clients: Clients, parameter: NewParameter): Promise<boolean> {
-  const ssm = await clients.ssm();
-  const command = new PutParameterCommand({
-    Name: parameter.name,
-    Value: parameter.value,
-    Description: parameter.description,
-    AllowedPattern: parameter.allowedPattern,
-    Type: 'String',
-    Tags: [{ Key: STACK_TAG, Value: parameter.stack }],
-  });
-  try {
-    await call('ssm:PutParameter', ssm.send(command));
-    return true;
-  } catch (error) {
-    if (failureOf(error).name.startsWith('ParameterAlreadyExists')) return false;
-    throw error;
-  }
 }
 
 /** What a call answers; undefined where what it asks for does not exist. */

@@ -56,11 +56,12 @@ describe('the code that reaches AWS', () => {
   });
 
   it('reads a parameter’s value only for the mode and the claim, and decrypts one only for the webhook', () => {
-    expect(having(/GetParameterCommand/).toSorted()).toEqual([
+    expect(having(/GetParameterCommand/).toSorted()).toEqual(['messages/webhook.ts', 'parameters.ts']);
+    expect(having(/readParameterText\(/).toSorted()).toEqual([
       'claim.ts',
-      'messages/webhook.ts',
       'mode.ts',
       'own-parameters.ts',
+      'parameters.ts',
     ]);
     expect(having(/WithDecryption/)).toEqual(['messages/webhook.ts']);
   });

@@ -45,6 +45,12 @@ export function lastPart(text: string): string {
   return text.slice(text.lastIndexOf('/') + 1);
 }
 
+/** Cluster and service that the ARN of a service names (`…:service/CLUSTER/NAME`); empty where it does not. */
+export function clusterAndService(arn: string): { readonly cluster: string; readonly service: string } {
+  const [, cluster = '', service = ''] = (parseArn(arn)?.resource ?? '').split('/');
+  return { cluster, service };
+}
+
 /** The Region in an ARN; undefined for a bare name and for an ARN without a Region. */
 export function regionOf(text: string): string | undefined {
   const region = parseArn(text)?.region;

@@ -1,4 +1,4 @@
-import { formatArn, parseArn, taskDefinitionOf } from '../arn.ts';
+import { clusterAndService, formatArn, parseArn, taskDefinitionOf } from '../arn.ts';
 import { workloadKey } from '../workload/read-workload.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Service } from './ecs.ts';
@@ -8,8 +8,8 @@ import type { Service } from './ecs.ts';
  * @param arn of the service, with its cluster.
  */
 export function serviceWorkload(arn: string, { taskDefinitionArn, deployments }: Service): Workload {
-  const { partition = '', account = '', region = '', resource = '' } = parseArn(arn) ?? {};
-  const [, cluster = '', service = ''] = resource.split('/');
+  const { partition = '', account = '', region = '' } = parseArn(arn) ?? {};
+  const { cluster, service } = clusterAndService(arn);
   const { family, revision } = taskDefinitionOf(taskDefinitionArn);
   const primary = deployments.find(({ status }) => status === 'PRIMARY');
   return {

@@ -1,4 +1,4 @@
-import { lastPart, parseArn } from '../arn.ts';
+import { clusterAndService, lastPart } from '../arn.ts';
 import type { SweepItem } from './sweep.ts';
 
 /**
@@ -13,8 +13,8 @@ export function inTurnAfter(arns: readonly string[], after: string | null): read
 /** Clusters in the order of their ARNs, from the one on whose service was looked at last. */
 export function clustersFrom(arns: readonly string[], after: string | null): readonly string[] {
   const sorted = unique(arns);
-  const cluster = after === null ? undefined : clusterOf(after);
-  const from = cluster === undefined ? -1 : sorted.findIndex((arn) => clusterName(arn) >= cluster);
+  const cluster = after === null ? undefined : clusterAndService(after).cluster;
+  const from = cluster === undefined ? -1 : sorted.findIndex((arn) => lastPart(arn) >= cluster);
   return from <= 0 ? sorted : [...sorted.slice(from), ...sorted.slice(0, from)];
 }
 
@@ -29,7 +29,7 @@ export function withServicesOf(
   after: string | null,
 ): readonly SweepItem[] {
   const ofService = (arn: string): SweepItem => ({ is: 'service', arn });
-  const isOwn = after !== null && clusterOf(after) === clusterName(cluster);
+  const isOwn = after !== null && clusterAndService(after).cluster === lastPart(cluster);
   const { behind, before } = splitAfter(arns, isOwn ? after : null);
   return [...behind.map(ofService), ...left, ...before.map(ofService)];
 }
@@ -42,13 +42,4 @@ function splitAfter(arns: readonly string[], after: string | null) {
 
 function unique(arns: readonly string[]): readonly string[] {
   return [...new Set(arns)].toSorted();
-}
-
-/** The name of the cluster in the ARN of a service. */
-function clusterOf(service: string): string {
-  return parseArn(service)?.resource.split('/')[1] ?? '';
-}
-
-function clusterName(cluster: string): string {
-  return lastPart(cluster);
 }

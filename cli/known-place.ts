@@ -1,4 +1,5 @@
 import { lastPart, parseArn, regionOf } from '../shared/arn.ts';
+import { doctorCommand } from '../shared/notification/content/doctor-command.ts';
 import { shellCommand } from '../shared/notification/text/quote-shell.ts';
 
 /** A service that an input names with its cluster. */
@@ -57,13 +58,6 @@ export function ownCommands({ service, incident: told }: KnownPlace): readonly s
             told.operator === undefined ? [] : [['--operator', told.operator]],
           ),
         ]),
-    ...(service === undefined
-      ? []
-      : [
-          shellCommand(
-            `npx ecs-init-remediator doctor ${service.cluster}/${service.name}`,
-            service.region === undefined ? [] : [['--region', service.region]],
-          ),
-        ]),
+    ...(service === undefined ? [] : [doctorCommand(service.cluster, service.name, service.region)]),
   ].flatMap((command) => command ?? []);
 }

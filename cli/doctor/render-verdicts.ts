@@ -2,6 +2,7 @@ import type { StoryCause } from '../../shared/notification/story/story.ts';
 import { type Place, tellFindings } from '../../shared/notification/story/tell-findings.ts';
 import { cleanDeep } from '../../shared/notification/text/clean-deep.ts';
 import { cleanLines, cleanText } from '../../shared/notification/text/clean-text.ts';
+import { counted } from '../../shared/notification/text/counted.ts';
 import { createInk, type Ink } from '../show/ink.ts';
 import { stepTitles } from '../show/step-titles.ts';
 import { causeBlock, section, steps, wrapped } from '../show/story-parts.ts';
@@ -50,7 +51,7 @@ function rowOf(verdict: Verdict): readonly ['FAIL' | '?' | 'ok', string] {
   }
   if (suspected.length > 0) return ['?', 'something is suspected'];
   return unchecked.length > 0
-    ? ['?', `nothing found; ${sayNumber(unchecked.length, 'thing')} could not be checked`]
+    ? ['?', `nothing found; ${counted(unchecked.length, 'thing')} could not be checked`]
     : ['ok', 'nothing found'];
 }
 
@@ -112,13 +113,13 @@ function headOf(
 ): string {
   const where = wrapped(`${workload.region}, account ${account}`, '');
   if (fails.length > 0) {
-    const what = `${name} would not start: ${sayNumber(causes, 'cause')} ${causes === 1 ? 'is' : 'are'} proved`;
+    const what = `${name} would not start: ${counted(causes, 'cause')} ${causes === 1 ? 'is' : 'are'} proved`;
     return `${ink.red('[FAIL]')} ${ink.bold(wrapped(what, ' '.repeat(7)).trimStart())}\n${where}`;
   }
   const open = [
-    ...(unchecked.length > 0 ? [`${sayNumber(unchecked.length, 'thing')} could not be checked`] : []),
+    ...(unchecked.length > 0 ? [`${counted(unchecked.length, 'thing')} could not be checked`] : []),
     ...(pending.length > 0
-      ? [`${sayNumber(pending.length, 'thing')} ${pending.length === 1 ? 'is' : 'are'} pending`]
+      ? [`${counted(pending.length, 'thing')} ${pending.length === 1 ? 'is' : 'are'} pending`]
       : []),
   ];
   const what = `${name}: nothing is proved to keep it from starting${open.length === 0 ? '' : `; ${open.join(', ')}`}`;
@@ -203,8 +204,4 @@ export function verdictsAsJson({ place, verdicts, unread }: Examined) {
     }),
     unread: clean(unread),
   };
-}
-
-function sayNumber(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

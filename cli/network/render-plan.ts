@@ -1,4 +1,5 @@
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
+import { counted } from '../../shared/notification/text/counted.ts';
 import { wrapLines } from '../../shared/notification/text/wrap.ts';
 import type { Judged } from './judge-endpoints.ts';
 import type { NetworkPlan } from './plan-network.ts';
@@ -69,7 +70,7 @@ function sayPrice({ interfaces, zones, endpoints, natEachZone, natAlone }: Price
     ...(interfaces === 0
       ? []
       : [
-          `${count(interfaces, 'interface endpoint')} × ${count(zones, 'zone')} × ${hoursPerMonth} h × ${endpointHour} USD = ${usd(endpoints)} a month, and ${endpointGigabyte} USD/GB`,
+          `${counted(interfaces, 'interface endpoint')} × ${counted(zones, 'zone')} × ${hoursPerMonth} h × ${endpointHour} USD = ${usd(endpoints)} a month, and ${endpointGigabyte} USD/GB`,
         ]),
     'S3 gateway endpoint: nothing',
     `a NAT gateway instead: ${nat} a month, and ${natGigabyte} USD/GB`,
@@ -91,10 +92,6 @@ function sayGateway({ endpoints, buckets }: NetworkPlan): readonly string[] {
 function listNames(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 function usd(amount: number): string {

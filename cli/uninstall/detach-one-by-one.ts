@@ -5,7 +5,7 @@ import { stands } from '../../shared/incident/change-lifecycle.ts';
 import type { ShownIncident } from '../../shared/notification/notification.ts';
 import { confirm } from '../confirm.ts';
 import { shortName } from '../init/gather.ts';
-import { nameOf, type Standing } from './find-standing.ts';
+import type { Standing } from './find-standing.ts';
 import type { Uninstalling } from './uninstalling.ts';
 
 /** What came of it. `attached`: the policies that are still attached, to these roles. */
@@ -29,7 +29,7 @@ export async function detachOneByOne(
   for (const { arn, roles } of policies) {
     const left: string[] = [];
     for (const role of roles) {
-      const name = `${nameOf(arn)} on role ${role}`;
+      const name = `${lastPart(arn)} on role ${role}`;
       if (isKept(keptIncidents, arn, role) || !(await isWanted(uninstalling, arn, role))) left.push(role);
       else {
         const fault = await detach(uninstalling, role, arn);
@@ -60,7 +60,7 @@ function isKept(incidents: readonly ShownIncident[], policy: string, role: strin
 
 async function isWanted({ context: { terminal }, options, standing }: Uninstalling, policy: string, role: string) {
   if (options.keep === true) return false;
-  await terminal.err.write(`\n${nameOf(policy)} is attached to the role ${role}.\n${consequence(standing, role)}\n`);
+  await terminal.err.write(`\n${lastPart(policy)} is attached to the role ${role}.\n${consequence(standing, role)}\n`);
   return options.takeBack === true || (await confirm(terminal, `Detach it from ${role}?`, false));
 }
 

@@ -1,6 +1,8 @@
+import { lastPart } from '../../shared/arn.ts';
 import type { Remains } from '../../shared/aws/operating/read-remains.ts';
 import { stands } from '../../shared/incident/change-lifecycle.ts';
 import type { ShownIncident } from '../../shared/notification/notification.ts';
+import { counted } from '../../shared/notification/text/counted.ts';
 import type { StatusAnswer } from '../../shared/operator/status.ts';
 import type { Asking } from '../ask.ts';
 import { readIncident } from '../read-incident.ts';
@@ -26,11 +28,13 @@ const mostListed = 100;
  */
 export async function findStanding(asking: Asking, remains: Remains, { terminal }: Context): Promise<Standing> {
   const standing = await askLedger(asking);
-  const attached = remains.policies.flatMap(({ arn, roles }) => roles.map((role) => `${nameOf(arn)} on role ${role}`));
+  const attached = remains.policies.flatMap(({ arn, roles }) =>
+    roles.map((role) => `${lastPart(arn)} on role ${role}`),
+  );
   const changes = standing.incidents.reduce((sum, { changes: all }) => sum + all.filter(stands).length, 0);
   const ledger =
     standing.unasked === null
-      ? `${changes} ${changes === 1 ? 'change stands' : 'changes stand'}, of ${standing.incidents.length} ${standing.incidents.length === 1 ? 'incident' : 'incidents'}`
+      ? `${counted(changes, 'change')} ${changes === 1 ? 'stands' : 'stand'}, of ${counted(standing.incidents.length, 'incident')}`
       : `it could not be asked: ${standing.unasked}`;
   await terminal.err.write(
     [
@@ -58,9 +62,4 @@ async function askLedger(asking: Asking): Promise<Standing> {
     if (!(error instanceof NoAnswer)) throw error;
     return { incidents: [], grants: [], unasked: error.message };
   }
-}
-
-/** The name at the end of a policy's ARN. */
-export function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

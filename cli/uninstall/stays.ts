@@ -1,7 +1,7 @@
+import { lastPart } from '../../shared/arn.ts';
 import type { GrantedPolicy, Remains } from '../../shared/aws/operating/read-remains.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { wrapped } from '../show/story-parts.ts';
-import { nameOf } from './find-standing.ts';
 
 /** Something that is still there after an uninstallation. `cost`: in words; `remove`: how it goes, null where it goes by itself. */
 export type Stays = { readonly what: string; readonly cost: string; readonly remove: string | null };
@@ -19,7 +19,7 @@ export function staysOf(
 ): readonly Stays[] {
   const attached = now.attached.flatMap(({ arn, roles }) =>
     roles.map((role) => ({
-      what: `policy ${nameOf(arn)}, attached to role ${role}`,
+      what: `policy ${lastPart(arn)}, attached to role ${role}`,
       cost: 'nothing',
       remove: `aws iam detach-role-policy --role-name ${role} --policy-arn ${arn}`,
     })),
@@ -32,12 +32,12 @@ export function staysOf(
     ...now.kept.map((what) => ({ what: `change: ${what}`, cost: 'nothing', remove: null })),
     ...attached,
     ...free.map(({ arn }) => ({
-      what: `policy ${nameOf(arn)}, attached to nothing`,
+      what: `policy ${lastPart(arn)}, attached to nothing`,
       cost: 'nothing',
       remove: deletion(arn),
     })),
     ...others.map((arn) => ({
-      what: `policy ${nameOf(arn)}, of an earlier grant or of another installation`,
+      what: `policy ${lastPart(arn)}, of an earlier grant or of another installation`,
       cost: 'nothing',
       remove: `${deletion(arn)} (look first whose it is)`,
     })),

@@ -1,6 +1,7 @@
 import type { ControlNews, ParameterSeen } from '../../control/controls.ts';
 import type { ModeReading } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { counted } from '../text/counted.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { principalName, shortName } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
@@ -97,7 +98,7 @@ function sayCapped(news: Capped): string {
 
 function countOf({ what, workloads, isMore }: Capped): string {
   const noun = what === 'drill' ? 'drill' : 'workload';
-  return `${isMore ? 'more than ' : ''}${workloads} more ${noun}${workloads === 1 ? '' : 's'}`;
+  return `${isMore ? 'more than ' : ''}${counted(workloads, `more ${noun}`)}`;
 }
 
 /** The mode that is in force now, what sets it, and what it means. */

@@ -1,11 +1,12 @@
-import { lastPart, parseArn } from '../../arn.ts';
+import { clusterAndService } from '../../arn.ts';
 import type { Category } from '../../stopped-reason/fault.ts';
 import type { Found, Gone, SweepEntry, SweepSummary } from '../../sweep/sweep.ts';
 import type { StoryStep } from '../story/story.ts';
 import { type ToldCause, tellFindings } from '../story/tell-findings.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { counted } from '../text/counted.ts';
 import { asClause } from '../text/first-letter.ts';
-import { shellCommand } from '../text/quote-shell.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { urgencyWords } from './urgency-words.ts';
 
 /** Where the installation is. */
@@ -80,7 +81,7 @@ export function sweepContent({ found, gone, summary }: SweepEntry, place: SweptP
 /** The first cause of the largest group, and how many more there are. */
 function whyOf(groups: readonly SweptGroup[]): string {
   const titles = [...new Set(groups.flatMap(({ causes }) => causes.map(({ title }) => title)))];
-  const more = titles.length > 1 ? `; ${count(titles.length - 1, 'more cause')}` : '';
+  const more = titles.length > 1 ? `; ${counted(titles.length - 1, 'more cause')}` : '';
   return `${cutText(asClause(titles[0] ?? ''), 200)}${more}`;
 }
 
@@ -132,16 +133,9 @@ function groupOf({ service: arn, family, findings }: Found, place: SweptPlace): 
   };
 }
 
-/** `npx ecs-init-remediator doctor CLUSTER/SERVICE`; null if the name is none that ECS gives. */
-function doctorCommand(cluster: string, service: string, region: string): string | null {
-  const name = `${cluster}/${service}`;
-  if (!/^[\w-]{1,255}\/[\w-]{1,255}$/.test(name)) return null;
-  return shellCommand(`npx ecs-init-remediator doctor ${name}`, [['--region', region]]);
-}
-
 function partsOf(arn: string): { readonly cluster: string; readonly service: string } {
-  const [, cluster = ''] = (parseArn(arn)?.resource ?? '').split('/');
-  return { cluster: cleanText(cluster, 255), service: cleanText(lastPart(arn), 255) };
+  const { cluster, service } = clusterAndService(arn);
+  return { cluster: cleanText(cluster, 255), service: cleanText(service, 255) };
 }
 
 function nameOf(arn: string): string {
@@ -152,7 +146,7 @@ function nameOf(arn: string): string {
 function scopeOf({ counts, whole, standing, calls }: SweepSummary): string {
   const { examined, skipped, unread } = counts;
   return [
-    `Examined: ${count(examined, 'service')}, with ${count(calls, 'read')} of the account.`,
+    `Examined: ${counted(examined, 'service')}, with ${counted(calls, 'read')} of the account.`,
     ...(skipped > 0
       ? [`Left out: ${skipped}, which should run no task, are being deleted, or have an open incident that tells.`]
       : []),
@@ -163,8 +157,4 @@ function scopeOf({ counts, whole, standing, calls }: SweepSummary): string {
     ...(standing > 0 ? [`What is proved now, told here or before: ${standing}.`] : []),
     'What was told is not told again, only its end.',
   ].join(' ');
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

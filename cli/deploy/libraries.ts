@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
+import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 
 /** A library that only those need who deploy. `least`, `tried`: versions. */
 export type Library = { readonly name: string; readonly least: string; readonly tried: string };
@@ -59,11 +60,7 @@ export function sayLacking(libraries: readonly Library[], home: Home): string {
     `This takes the AWS CDK, which is not installed beside the command line: ${names}.`,
     'Only who deploys needs it (about 320 MB on this machine; nothing of it is deployed). Install it:',
     '',
-    `  npm ${npmArguments(libraries, home).map(quoted).join(' ')}`,
+    `  npm ${npmArguments(libraries, home).map(shellWord).join(' ')}`,
     '',
   ].join('\n');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./^-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { regionOf } from '../../shared/arn.ts';
 import { boundBuses, changeableArns } from '../../shared/configuration/bound-arns.ts';
 import type { Installer } from '../../shared/installing.ts';
+import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { SYNTHESIS } from '../deploy/libraries.ts';
 import { type LibraryEdge, provideLibraries } from '../deploy/load-installer.ts';
 import { type ReadFile, readConfiguration } from '../deploy/read-configuration.ts';
@@ -89,7 +90,7 @@ function commandsFor(
   const { stack, bucket, prefix, out, name, region } = at;
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return [
-    `aws s3 cp ${out} s3://${bucket}/${prefix} --recursive --region ${region}`,
+    `aws s3 cp ${shellWord(out)} s3://${bucket}/${prefix} --recursive --region ${region}`,
     `aws cloudformation create-stack --region ${region} --stack-name ${stack} --template-url https://${bucket}.s3.${region}.${suffix}/${prefix}${name} --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=Email,ParameterValue=you@example.com`,
   ];
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quoteShell, shellCommand } from '../../shared/notification/text/quote-shell.ts';
+import { quoteShell, shellCommand, shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { hostileTexts } from '../fixtures/incident.ts';
 
 /** The words that a POSIX shell makes of a command's text. */
@@ -59,4 +59,16 @@ describe('a command to paste', () => {
       expect(shellCommand('aws iam get-role', [['--role-name', value]])).toBeNull();
     },
   );
+});
+
+describe('a word that a person typed', () => {
+  it.each([
+    ['template', 'template'],
+    ['./out/a-b_1.json', './out/a-b_1.json'],
+    ['my folder', "'my folder'"],
+    ["it's; rm -rf /", String.raw`'it'\''s; rm -rf /'`],
+    ['', "''"],
+  ])('%j is pasted as %s', (typed, shown) => {
+    expect(shellWord(typed)).toBe(shown);
+  });
 });

@@ -9,6 +9,11 @@ export function quoteShell(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
+/** The same for what a person typed: quoted only where the shell would read it otherwise. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./^-]+$/.test(text) ? text : quoteShell(text);
+}
+
 /** An option of a command, with a value that comes from the account. */
 export type CommandOption = readonly [option: string, value: string];
 

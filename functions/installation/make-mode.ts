@@ -16,8 +16,8 @@ export type ModeSite = {
 };
 
 /**
- * Makes the parameter of the mode once, with the mode that the stack starts in, and never writes it again: a deployment must not take back what a person
- * has set. With the installation goes the parameter, and its claim to change things in the account and Region.
+ * Makes the parameter of the mode once, with the mode that the stack starts in, and never writes it again: a deployment must not
+ * take back what a person has set. With the installation goes the parameter, and its claim to change things in the account and Region.
  * @returns the name of the parameter, as the physical id
  * @throws Error where the parameter is somebody else's
  */

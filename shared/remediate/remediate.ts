@@ -33,8 +33,8 @@ const atOnce = 5;
 type Parsed<T> = { readonly record: QueueRecord; readonly input: T };
 
 /**
- * Handles one batch. Events are grouped by workload, so that a burst is diagnosed once. Ticks and commands follow, and a turn of the sweep last. What
- * cannot be begun or finished before the function's time-out is handed back, and only that.
+ * Handles one batch. Events are grouped by workload, so that a burst is diagnosed once. Ticks and commands follow, and a turn of
+ * the sweep last. What cannot be begun or finished before the function's time-out is handed back, and only that.
  *
  * @returns ids of the messages that could not be handled now, which SQS must deliver again.
  */

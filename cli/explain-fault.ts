@@ -1,4 +1,5 @@
 import { CallError, classify } from '../shared/aws/sdk-error.ts';
+import { shellWord } from '../shared/notification/text/quote-shell.ts';
 import type { Reached } from './installation.ts';
 
 const aboutCredentials = /Credentials|ExpiredToken|UnrecognizedClient|InvalidClientToken|token has expired|\bSSO\b/i;
@@ -28,7 +29,7 @@ async function mending(profile: string | undefined): Promise<string> {
   const { name, kind, known } = await describeProfile(profile);
   switch (kind) {
     case 'sso':
-      return `Run: aws sso login --profile ${name}`;
+      return `Run: aws sso login --profile ${shellWord(name)}`;
     case 'other':
       return `The profile ${name} does not sign in with IAM Identity Center: renew its keys, or give --profile NAME.`;
     case 'none':

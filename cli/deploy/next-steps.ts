@@ -1,3 +1,4 @@
+import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 import type { DeployOptions } from './deploy-options.ts';
 
 /** One step for a person. `command`: to paste; null where there is none. */
@@ -10,8 +11,8 @@ export function nextSteps(
 ): readonly NextStep[] {
   const given = [
     ...(stack === 'EcsInitRemediator' ? [] : [`--stack ${stack}`]),
-    ...(region === undefined ? [] : [`--region ${region}`]),
-    ...(profile === undefined ? [] : [`--profile ${profile}`]),
+    ...(region === undefined ? [] : [`--region ${shellWord(region)}`]),
+    ...(profile === undefined ? [] : [`--profile ${shellWord(profile)}`]),
   ];
   const ours = (verb: string) => ['npx ecs-init-remediator', verb, ...given].join(' ');
   const { ConfirmTheEmails: confirm, NobodyIsSubscribed: subscribe, ModeStartsAsDryRun: apply } = outputs;

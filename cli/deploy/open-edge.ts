@@ -1,5 +1,5 @@
-import { readIfThere } from '../drill/open-site.ts';
 import { findPlace } from '../find-place.ts';
+import { readIfThere } from '../read-if-there.ts';
 import type { DeployEdge, DeploySite } from './deploy.ts';
 import { loadInstaller, openLibraryEdge } from './load-installer.ts';
 

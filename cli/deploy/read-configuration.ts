@@ -1,6 +1,7 @@
 import type { Configuration, ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
 import { quote } from '../misuse.ts';
+import { parseJson } from '../parse-json.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The file that is read if none is named. */
@@ -26,19 +27,10 @@ export async function readConfiguration(path: string | undefined, readFile: Read
   const text = await readFile(named);
   if (text === undefined && path !== undefined)
     throw new UsageError(`There is no file ${quote(path)}. "ecs-init-remediator init" writes one.`);
-  const file = text === undefined ? {} : parse(text, named);
+  const file = text === undefined ? {} : parseJson(text, named);
   const parsed = parseConfiguration(file);
   if ('problems' in parsed)
     throw new UsageError(`${named} cannot be used:\n${parsed.problems.map((one) => `  - ${one}`).join('\n')}`);
   // The schema has just accepted it.
   return { path: text === undefined ? null : named, file: file as ConfigurationFile, whole: parsed.ok };
-}
-
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`${name} is not JSON: ${error.message}.`);
-  }
 }

@@ -1,7 +1,7 @@
 import { lastPart, resourceOf } from '../../shared/arn.ts';
 import type { Configuration, CorrectionConsent } from '../../shared/configuration/configuration.ts';
-import { shortName } from '../init/gather.ts';
 import { renderGrants, renderWarnings } from '../init/render-init.ts';
+import { serviceName } from '../service-name.ts';
 
 /**
  * What a deployment of this configuration will let the product change, to whom, and who is told: all that a person has to know
@@ -35,7 +35,7 @@ export function renderAllowed(configuration: Configuration): string {
 }
 
 function forced(name: string, services: readonly string[]): string {
-  return `Forced deployments by grant ${name}\n${row('of', services.map(shortName).join(', '))}\n${row('only if', 'the service has no running task')}`;
+  return `Forced deployments by grant ${name}\n${row('of', services.map(serviceName).join(', '))}\n${row('only if', 'the service has no running task')}`;
 }
 
 function moved(
@@ -46,7 +46,7 @@ function moved(
   return [
     `${what} ${family}`,
     row('may', may),
-    row('for', services.map(shortName).join(', ')),
+    row('for', services.map(serviceName).join(', ')),
     ...(passRoles.length > 0 ? [row('passes roles', passRoles.map(lastPart).join(', '))] : []),
     row('if registered by', registrars.length > 0 ? registrars.map(lastPart).join(', ') : 'nobody in particular'),
     row('consent', consent === 'auto' ? 'auto: in mode apply without asking' : 'ask: nothing without a yes'),

@@ -1,6 +1,7 @@
 import { parseArn } from '../../shared/arn.ts';
 import { ARN_FORMS } from '../../shared/configuration/arn-forms.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
+import { parseJson } from '../parse-json.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where the services of a drill can come from. */
@@ -37,20 +38,11 @@ function firstConfigured({ path, text }: Sources['configuration']): string {
     throw new UsageError(
       `There is no ${path}: name the service to drill for as CLUSTER/NAME, or give --configuration FILE.`,
     );
-  const parsed = parseConfiguration(readJson(path, text));
+  const parsed = parseConfiguration(parseJson(text, path));
   if ('problems' in parsed) throw new UsageError(`${path}: ${parsed.problems[0]}.`);
   const { grants, corrections, moveBacks } = parsed.ok;
   const [first] = [...grants, ...corrections, ...moveBacks].flatMap(({ services }) => services);
   if (first === undefined)
     throw new UsageError(`${path} names no service: name the service to drill for as CLUSTER/NAME.`);
   return first;
-}
-
-function readJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`${path} is not JSON: ${error.message}.`);
-  }
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastPart, parseArn } from '../../shared/arn.ts';
 import { findInstallation, type Reached } from '../installation.ts';
+import { readIfThere } from '../read-if-there.ts';
 import { NoAnswer } from '../usage-error.ts';
 import type { DrillEdge, DrillSite } from './drill.ts';
 
@@ -14,16 +14,6 @@ export function openDrillEdge(): DrillEdge {
     now: () => new Date(),
     newId: () => crypto.randomUUID().replaceAll('-', ''),
   };
-}
-
-/** The text of a file; undefined if there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 async function openSite(reached: Reached): Promise<DrillSite> {

@@ -1,9 +1,10 @@
 import { ARN_FORMS } from '../../shared/configuration/arn-forms.ts';
 import { whyBroad } from '../../shared/configuration/broad-registrars.ts';
+import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Choices, registrarsOf } from './compose.ts';
-import { type FoundService, shortName } from './gather.ts';
+import type { FoundService } from './gather.ts';
 import type { InitOptions } from './init-options.ts';
 
 type Question = Terminal['question'];
@@ -11,7 +12,7 @@ type Question = Terminal['question'];
 /** Which services to write grants for: all, where nobody can be asked. */
 export async function askServices(services: readonly string[], question: Question): Promise<readonly string[]> {
   if (question === null) return services;
-  const names = services.map((arn, index) => `  ${index + 1}  ${shortName(arn)}`).join('\n');
+  const names = services.map((arn, index) => `  ${index + 1}  ${serviceName(arn)}`).join('\n');
   const answer = await question(`Services:\n${names}\nWhich? Numbers such as 1,3 (Enter: all): `);
   return pick(services, answer) ?? services;
 }

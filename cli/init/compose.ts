@@ -1,7 +1,8 @@
 import { accountOf, lastPart, parseArn, regionOf } from '../../shared/arn.ts';
 import type { ConfigurationFile, Grant } from '../../shared/configuration/configuration.ts';
 import { grantStatements } from '../../shared/configuration/grant-statements.ts';
-import { type FoundService, shortName } from './gather.ts';
+import { serviceName } from '../service-name.ts';
+import type { FoundService } from './gather.ts';
 import { type LeftOut, type Needs, unique } from './needs.ts';
 
 /** What a person decides; everything else is read. */
@@ -79,7 +80,7 @@ function packs(services: readonly FoundService[], leftOut: LeftOut[]): readonly 
     const open = done.at(-1);
     if (sizeOf([one]) > mostCharacters)
       leftOut.push({
-        what: `service ${shortName(one.service)}`,
+        what: `service ${serviceName(one.service)}`,
         because: 'what it names does not fit into one policy',
       });
     else if (open !== undefined && sizeOf([...open, one]) <= mostCharacters) open.push(one);

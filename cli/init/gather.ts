@@ -1,9 +1,9 @@
-import { lastPart } from '../../shared/arn.ts';
 import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts';
 import type { Ask, Facts } from '../../shared/evidence/ask.ts';
 import type { Service } from '../../shared/evidence/ecs.ts';
 import { serviceWorkload } from '../../shared/evidence/service-workload.ts';
 import type { TaskDefinition } from '../../shared/workload/workload.ts';
+import { serviceName } from '../service-name.ts';
 import { fetchedByRole, keyAsks, type LeftOut, metadataAsks, type Needs, needsOf } from './needs.ts';
 
 /** A service, the role that ECS fetches with, and what that role needs for it. */
@@ -24,12 +24,12 @@ export async function gather(services: readonly string[], { collect }: ReadableA
   let facts = await collect(serviceAsks);
   const leftOut: LeftOut[] = [];
   const shown = serviceAsks.flatMap((ask) => {
-    const service = read(facts, ask, `service ${shortName(ask.subject)}`, leftOut);
+    const service = read(facts, ask, `service ${serviceName(ask.subject)}`, leftOut);
     return service === undefined ? [] : [{ arn: ask.subject, service }];
   });
   facts = await collect(shown.map(({ service }) => definitionAsk(service)));
   const workloads = shown.flatMap(({ arn, service }) => {
-    const what = `service ${shortName(arn)}, its task definition`;
+    const what = `service ${serviceName(arn)}, its task definition`;
     const definition = read(facts, definitionAsk(service), what, leftOut);
     if (definition === undefined) return [];
     const workload = serviceWorkload(arn, service);
@@ -40,7 +40,7 @@ export async function gather(services: readonly string[], { collect }: ReadableA
   facts = await collect(keyAsks(asks, facts));
   const found = workloads.flatMap(({ arn, definition, workload, fetched }) => {
     const { needs, leftOut: missing } = needsOf(fetched, workload, facts);
-    leftOut.push(...missing.map((one) => ({ ...one, what: `${one.what} (service ${shortName(arn)})` })));
+    leftOut.push(...missing.map((one) => ({ ...one, what: `${one.what} (service ${serviceName(arn)})` })));
     return foundService(arn, definition, needs, leftOut);
   });
   return { services: found, leftOut };
@@ -52,7 +52,7 @@ function foundService(
   needs: Needs,
   leftOut: LeftOut[],
 ): readonly FoundService[] {
-  const what = `service ${shortName(service)}`;
+  const what = `service ${serviceName(service)}`;
   if (executionRoleArn === undefined) leftOut.push({ what, because: 'its task definition names no execution role' });
   else if (Object.values(needs).every(({ length }) => length === 0))
     leftOut.push({ what, because: 'its execution role fetches nothing that a grant can name' });
@@ -74,10 +74,4 @@ function read<K extends 'service' | 'task-definition'>(facts: Facts, ask: Ask<K>
     ...(denied?.permission !== undefined && { permission: denied.permission }),
   });
   return undefined;
-}
-
-/** `CLUSTER/NAME` of a service's ARN. */
-export function shortName(service: string): string {
-  const [cluster] = service.split('/').slice(-2);
-  return `${cluster}/${lastPart(service)}`;
 }

@@ -4,12 +4,14 @@ import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts
 import { describeFailure, failureOf } from '../../shared/aws/sdk-error.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
+import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { USUAL_FILE } from '../deploy/read-configuration.ts';
+import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { askChoices, askServices } from './ask-choices.ts';
 import { composeConfiguration } from './compose.ts';
-import { gather, shortName } from './gather.ts';
+import { gather } from './gather.ts';
 import type { InitOptions } from './init-options.ts';
 import type { LeftOut } from './needs.ts';
 import { renderGrants, renderWarnings } from './render-init.ts';
@@ -66,7 +68,7 @@ async function finish(
     return 1;
   }
   await edge.write(out, `${JSON.stringify(file, null, 2)}\n`);
-  const deploy = `npx ecs-init-remediator deploy${out === USUAL_FILE ? '' : ` --config ${out}`}`;
+  const deploy = `npx ecs-init-remediator deploy${out === USUAL_FILE ? '' : ` --config ${shellWord(out)}`}`;
   await terminal.out.write(
     json === true
       ? `${JSON.stringify({ written: out, configuration: file, leftOut, next: deploy })}\n`
@@ -83,7 +85,7 @@ async function chooseServices(options: InitOptions, account: ReadableAccount, qu
   const listed = await listAll(account, [...new Set(clusters)]);
   const leftOut = listed.flatMap(unlisted);
   const found = listed.flatMap(({ services }) => (services.is === 'read' ? services.value.arns : [])).toSorted();
-  const unknown = named.filter((one) => !found.some((arn) => shortName(arn) === one));
+  const unknown = named.filter((one) => !found.some((arn) => serviceName(arn) === one));
   if (unknown.length > 0)
     throw new UsageError(`There is no service ${unknown[0]} that could be listed in ${account.region}.`);
   if (found.length === 0)
@@ -91,11 +93,11 @@ async function chooseServices(options: InitOptions, account: ReadableAccount, qu
       `No service was found in ${account.region}.${leftOut.map(({ what, because }) => ` ${what}: ${because}.`).join('')}`,
       false,
     );
-  const wanted = named.length > 0 ? found.filter((arn) => named.includes(shortName(arn))) : found;
+  const wanted = named.length > 0 ? found.filter((arn) => named.includes(serviceName(arn))) : found;
   const chosen = named.length > 0 ? wanted : await askServices(wanted, question);
   const { partition } = parseArn(chosen[0] ?? '') ?? {};
   if (partition === undefined) throw new UsageError('No service was chosen.');
-  const rest = chosen.slice(mostServices).map((arn) => ({ what: `service ${shortName(arn)}`, because: tooMany }));
+  const rest = chosen.slice(mostServices).map((arn) => ({ what: `service ${serviceName(arn)}`, because: tooMany }));
   return { services: chosen.slice(0, mostServices), leftOut: [...leftOut, ...rest] };
 }
 

@@ -3,7 +3,7 @@ import { broadRegistrars } from '../../shared/configuration/broad-registrars.ts'
 import type { Configuration, Grant } from '../../shared/configuration/configuration.ts';
 import { grantStatements } from '../../shared/configuration/grant-statements.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
-import { shortName } from './gather.ts';
+import { serviceName } from '../service-name.ts';
 import type { LeftOut } from './needs.ts';
 
 /** What each grant allows and to whom, before anything is written. */
@@ -21,7 +21,7 @@ function rowsOf(grant: Grant): readonly string[] {
   return [
     row('to', `role ${lastPart(executionRole)}`),
     ...[...allowed, ...created].map((text, index) => row(index === 0 ? 'allows' : '', text)),
-    row('for', services.map(shortName).join(', ')),
+    row('for', services.map(serviceName).join(', ')),
     row(
       'if registered by',
       registrars.length === 0 ? 'nobody in particular: a person decides' : registrars.map(lastPart).join(', '),

@@ -1,5 +1,6 @@
 import type { Network, NetworkFile } from '../../shared/configuration/network.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
+import { parseJson } from '../parse-json.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A configuration file as it stands. `content`: as it was parsed, so that nothing of it is lost. */
@@ -11,13 +12,7 @@ export type PresentFile = {
 /** Reads the file that the block goes into; an absent one is empty. @throws UsageError if it is no configuration */
 export function readPresent(path: string, text: string | undefined): PresentFile {
   if (text === undefined) return { content: {}, network: undefined };
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`${path} is not JSON: ${error.message}.`);
-    throw error;
-  }
+  const content = parseJson(text, path);
   const parsed = parseConfiguration(content);
   if ('problems' in parsed)
     throw new UsageError(

@@ -1,3 +1,5 @@
+import { formatArn } from '../../shared/arn.ts';
+import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { confirm } from '../confirm.ts';
 import type { DoctorAccount } from '../doctor/doctor-edge.ts';
 import { readService } from '../doctor/read-target.ts';
@@ -80,7 +82,7 @@ async function findServices(
 
 function arnOf(named: string, { partition, region, account }: DoctorAccount): string {
   const { cluster, name } = readService(named, undefined);
-  return `arn:${partition}:ecs:${region}:${account}:service/${cluster}/${name}`;
+  return formatArn({ partition, service: 'ecs', region, account, resource: `service/${cluster}/${name}` });
 }
 
 function next({ block }: NetworkPlan): string {
@@ -89,7 +91,7 @@ function next({ block }: NetworkPlan): string {
 }
 
 function deploy(file: string): string {
-  return `npx cdk deploy ${stack} -c configuration=${file}`;
+  return `npx cdk deploy ${stack} -c ${shellWord(`configuration=${file}`)}`;
 }
 
 function json(plan: NetworkPlan, written: string | undefined): string {

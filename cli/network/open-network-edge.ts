@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { openDoctorEdge } from '../doctor/doctor-edge.ts';
 import { asFileFault } from '../file-fault.ts';
+import { readIfThere } from '../read-if-there.ts';
 import type { Terminal } from '../terminal.ts';
 import type { NetworkEdge } from './network-plan.ts';
 
@@ -8,16 +9,8 @@ import type { NetworkEdge } from './network-plan.ts';
 export function openNetworkEdge(terminal: Pick<Terminal, 'stdin'>): NetworkEdge {
   return {
     open: openDoctorEdge(terminal).open,
-    read: (path) => readFile(path, 'utf8').catch(absent(path)),
+    read: readIfThere,
     write: (path, text) =>
       writeFile(path, text).catch(asFileFault(`${path} cannot be written`, { EACCES: 'you may not write it' })),
-  };
-}
-
-function absent(path: string): (error: unknown) => undefined {
-  const fault = asFileFault(`${path} cannot be read`, { EACCES: 'you may not read it' });
-  return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    return fault(error);
   };
 }

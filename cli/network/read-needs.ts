@@ -7,7 +7,7 @@ import type { Destination, Placement } from '../../shared/network/snapshot.ts';
 import type { Requirement } from '../../shared/workload/requirement.ts';
 import { requirementsOf, runsOnFargate } from '../../shared/workload/requirements.ts';
 import type { TaskDefinition } from '../../shared/workload/workload.ts';
-import { shortName } from '../short-name.ts';
+import { serviceName } from '../service-name.ts';
 
 /** What was not looked at, or gets no endpoint, and why. */
 export type LeftOut = { readonly what: string; readonly because: string; readonly permission?: string };
@@ -35,12 +35,12 @@ export async function readNeeds(
     const definition = definitions.get(definitionAsk(service));
     return definition?.is === 'known'
       ? needsOf(arn, service, definition.value)
-      : unread(`${shortName(arn)}, its task definition`, definition);
+      : unread(`${serviceName(arn)}, its task definition`, definition);
   });
   return {
     needs: found.flatMap((one) => ('name' in one ? [one] : [])),
     leftOut: [
-      ...read.flatMap(({ arn, fact }) => (fact?.is === 'known' ? [] : [unread(shortName(arn), fact)])),
+      ...read.flatMap(({ arn, fact }) => (fact?.is === 'known' ? [] : [unread(serviceName(arn), fact)])),
       ...found.flatMap((one) => ('what' in one ? [one] : [])),
     ],
   };
@@ -51,7 +51,7 @@ function definitionAsk({ taskDefinitionArn }: Service): Ask<'task-definition'> {
 }
 
 function needsOf(arn: string, service: Service, definition: TaskDefinition): NetworkNeeds | LeftOut {
-  const name = shortName(arn);
+  const name = serviceName(arn);
   const workload = serviceWorkload(arn, service);
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   if (!runsOnFargate(workload, definition))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { zipSync } from 'fflate';
 import { loadInstaller, openLibraryEdge } from '../deploy/load-installer.ts';
-import { readIfThere } from '../drill/open-site.ts';
+import { readIfThere } from '../read-if-there.ts';
 import type { SynthesisEdge } from './template.ts';
 
 /** The machine as it is. */

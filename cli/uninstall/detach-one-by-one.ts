@@ -4,7 +4,7 @@ import { CallError, describeFailure } from '../../shared/aws/sdk-error.ts';
 import { stands } from '../../shared/incident/change-lifecycle.ts';
 import type { ShownIncident } from '../../shared/notification/notification.ts';
 import { confirm } from '../confirm.ts';
-import { shortName } from '../init/gather.ts';
+import { serviceName } from '../service-name.ts';
 import type { Standing } from './find-standing.ts';
 import type { Uninstalling } from './uninstalling.ts';
 
@@ -68,7 +68,7 @@ async function isWanted({ context: { terminal }, options, standing }: Uninstalli
 function consequence({ grants }: Standing, role: string): string {
   const services = grants
     .filter(({ executionRole }) => lastPart(executionRole) === role)
-    .flatMap(({ services: named }) => named.map(shortName));
+    .flatMap(({ services: named }) => named.map(serviceName));
   return services.length === 0
     ? 'If it is detached, tasks that start with this role and need what the policy allows fail.'
     : `If it is detached, new tasks of ${[...new Set(services)].join(', ')} fail, unless the role has the access from elsewhere.`;

@@ -4,7 +4,7 @@ import type { Instant } from '../event/instant.ts';
 import { later } from '../event/instant.ts';
 import type { Clients } from './clients/clients.ts';
 import { plainLine } from './messages/plain-line.ts';
-import { makeParameter, readParameterText, unread } from './parameters.ts';
+import { makeParameter, readParameterText, whyUnread } from './parameters.ts';
 
 /** How long a function goes without reading a claim again that it found to be its own. */
 const knownMilliseconds = 60_000;
@@ -36,7 +36,7 @@ async function readClaim(clients: Clients, { operator, takes }: ClaimOptions): P
     const holder = (await heldBy(clients)) ?? (takes ? await take(clients, operator) : operator);
     return holder === operator ? { is: 'own' } : { is: 'other', parameter: CLAIM_PARAMETER, operator: holder };
   } catch (error) {
-    return unread(CLAIM_PARAMETER, error);
+    return { is: 'unread', why: whyUnread(CLAIM_PARAMETER, error) };
   }
 }
 

@@ -3,7 +3,7 @@ import type { LastWrite, ParameterReading } from '../control/mode-reading.ts';
 import type { Mode } from '../event/start-failure.ts';
 import type { Clients } from './clients/clients.ts';
 import { plainLine } from './messages/plain-line.ts';
-import { readParameterText, unread } from './parameters.ts';
+import { readParameterText, whyUnread } from './parameters.ts';
 import { call } from './sdk-error.ts';
 
 /** Reads the parameter of the mode. A parameter that is missing, unreadable or no mode is no mode, and the reading says why. */
@@ -12,7 +12,7 @@ export async function readParameter(clients: Clients, parameter: string): Promis
     const text = await readParameterText(clients, parameter);
     return text === undefined ? { is: 'unread', why: { is: 'parameter-missing', parameter } } : asMode(text, parameter);
   } catch (error) {
-    return unread(parameter, error);
+    return { is: 'unread', why: whyUnread(parameter, error) };
   }
 }
 

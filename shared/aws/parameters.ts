@@ -31,9 +31,9 @@ export async function makeParameter(
   }
 }
 
-/** That a parameter could not be read, and the permission that it takes. */
-export function unread(parameter: string, error: unknown): { readonly is: 'unread'; readonly why: ModeUnread } {
+/** Why a parameter could not be read, with the permission that it takes. */
+export function whyUnread(parameter: string, error: unknown): ModeUnread {
   const failure = failureOf(error);
   const { permission = null } = failure;
-  return { is: 'unread', why: { is: 'parameter-unread', parameter, detail: describeFailure(failure), permission } };
+  return { is: 'parameter-unread', parameter, detail: describeFailure(failure), permission };
 }

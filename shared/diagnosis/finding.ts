@@ -94,11 +94,13 @@ export type ManagedBy =
 
 /**
  * An exact change for a person to make, as data. The renderer quotes the values that come from the account. `shell`:
- * lines of commands. `document`: JSON to put where `purpose` says.
+ * lines of commands. `document`: JSON that gives access, to put where `purpose` says. `configuration`: a block of the
+ * product's own configuration, which gives nobody access.
  */
 export type Instruction =
   | { readonly is: 'shell'; readonly purpose: string; readonly lines: readonly (readonly Word[])[] }
-  | { readonly is: 'document'; readonly purpose: string; readonly json: string };
+  | { readonly is: 'document'; readonly purpose: string; readonly json: string }
+  | { readonly is: 'configuration'; readonly purpose: string; readonly json: string };
 
 /** The product's own words, which are printed unchanged, or a value from the account, which is quoted. */
 export type Word = string | { readonly value: string };

@@ -13,7 +13,7 @@ export function withoutPatterns<F extends Finding>(finding: F): F {
   return {
     ...finding,
     next: insteadOf(patterns),
-    instructions: finding.instructions.filter(({ is }) => is !== 'document'),
+    instructions: finding.instructions.filter(({ is }) => is === 'shell'),
     evidence: [suspicion, ...finding.evidence.filter(({ text }) => text !== suspicion.text)],
     remedy: finding.remedy?.is === 'permission' ? null : finding.remedy,
   };

@@ -68,7 +68,7 @@ async function script(): Promise<string> {
 
 describe('the block of the missing endpoints', () => {
   it('is the network of a configuration, with what the script would make', async () => {
-    const [block] = (await instructionsOf()).filter((one) => one.is === 'document');
+    const [block] = (await instructionsOf()).filter((one) => one.is === 'configuration');
     expect(JSON.parse(block?.json ?? '')).toEqual({
       network: {
         vpc: 'vpc-1',
@@ -81,7 +81,7 @@ describe('the block of the missing endpoints', () => {
   });
 
   it('has ids that the configuration takes, where the account’s ids are AWS’s', async () => {
-    const [block] = (await instructionsOf()).filter((one) => one.is === 'document');
+    const [block] = (await instructionsOf()).filter((one) => one.is === 'configuration');
     const ids = [
       ['vpc-1', 'vpc-0a1b2c3d'],
       ['subnet-a', 'subnet-0a1b2c3d'],

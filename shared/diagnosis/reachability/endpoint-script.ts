@@ -54,7 +54,7 @@ function networkBlock(blocked: Blocked, here: readonly Service[]): Instruction {
     endpoints,
   };
   return {
-    is: 'document',
+    is: 'configuration',
     purpose:
       'or have this product’s network stack make them: put this into its configuration file (beside what its block “network” holds already), and run npx cdk deploy EcsInitRemediatorNetwork; the page of the cause says more',
     json: JSON.stringify({ network }),

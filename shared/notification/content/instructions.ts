@@ -41,7 +41,7 @@ export function describeInstructions(findings: readonly FindingRecord[]): readon
 function describeInstruction(instruction: Instruction): Shown {
   const { is } = instruction;
   const purpose = cleanText(instruction.purpose, 400);
-  if (instruction.is === 'document') return { is, purpose, text: showInvisible(prettyJson(instruction.json)) };
+  if (instruction.is !== 'shell') return { is, purpose, text: showInvisible(prettyJson(instruction.json)) };
   const words = instruction.lines.flat();
   // The stored record is not trusted: the product's own words are checked for invisible characters too.
   if (!words.every((word) => (typeof word === 'string' ? isShowable(word.trim()) : isPasteable(word.value))))

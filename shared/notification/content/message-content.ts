@@ -93,7 +93,7 @@ export function createContent(given: Notification): MessageContent {
   const isAccessAsked =
     permissions.length > 0 ||
     (isPersons && waiting.some((one) => isAsked(one) || waitsForRestore(one))) ||
-    steps.some(({ options }) => options.some(({ is, text }) => is === 'document' && !isNetworkBlock(text)));
+    steps.some(({ options }) => options.some(({ is }) => is === 'document'));
   return {
     urgency: move.urgency,
     subject: subjectLine(notification, { ...about, findings: concerned }),
@@ -220,9 +220,4 @@ function uncheckedOf(incident: ShownIncident, findings: readonly FindingRecord[]
   const own = incident.unchecked.filter((one) => !full || !missing.some((read) => repeats(one, read)));
   const failedReads = full ? [] : missing.map((read) => describeMissingRead(read, incident));
   return [...new Set([...own.map((one) => cleanText(sayUnresolved(one), 400)), ...failedReads])];
-}
-
-/** Whether a document is a block of the product's own configuration about the network: it gives nobody access. */
-function isNetworkBlock(text: string): boolean {
-  return text.startsWith('{\n  "network": {');
 }

@@ -2,8 +2,11 @@
 export type Option = {
   /** What it does, where a step has several ways or the title does not say it. */
   readonly label: string | null;
-  /** `words`: of the product’s command line; the channel adds the installation. `shell`, `document`: to paste as it is. */
-  readonly is: 'shell' | 'document' | 'words';
+  /**
+   * `words`: of the product’s command line; the channel adds the installation. `shell`: to paste as it is. `document`: to be
+   * written somewhere, and gives access. `configuration`: to be written into the product’s own configuration.
+   */
+  readonly is: 'shell' | 'document' | 'configuration' | 'words';
   /** Empty if it must not be pasted. */
   readonly text: string;
 };

@@ -76,7 +76,7 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
     ),
   ];
   const options = of.map(
-    ({ is, purpose, text }): Option => ({ label: capitalise(purpose), is: is === 'document' ? is : 'shell', text }),
+    ({ is, purpose, text }): Option => ({ label: capitalise(purpose), is: is === 'patch' ? 'shell' : is, text }),
   );
   const [next] = group.next;
   const title = joinSentences(cleanLines(next ?? ''));

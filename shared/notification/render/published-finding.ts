@@ -38,7 +38,7 @@ const instruction = v.pipe(
       purpose: text,
       lines: v.array(v.array(v.union([text, v.object({ value: text })]))),
     }),
-    v.object({ is: v.literal('document'), purpose: text, json: text }),
+    v.object({ is: v.picklist(['document', 'configuration']), purpose: text, json: text }),
   ]),
   v.description('an exact change for a person to make; every `value` is foreign text, to be quoted for the shell'),
 );

@@ -58,7 +58,7 @@ export function tellStep({ title, options, causes }: Step, reach: Reach): readon
     kind: kindOf(one, causes),
     purpose: says,
     text: one === undefined ? '' : one.is === 'words' ? ownCommand(one.text, reach) : one.text,
-    form: one?.is === 'document' ? 'text' : 'shell',
+    form: one?.is === 'document' || one?.is === 'configuration' ? 'text' : 'shell',
     causes,
   });
   if (options.length === 0) return [own(undefined, purpose)];

@@ -3,6 +3,7 @@ import { later } from '../event/instant.ts';
 import { renderSweep } from '../notification/render/render-sweep.ts';
 import { withoutEntry } from '../sweep/advance-sweep.ts';
 import type { SweepEntry } from '../sweep/sweep.ts';
+import { namedInstallation } from './named-installation.ts';
 import type { Ports } from './ports.ts';
 import { type Sent, send, throwFault, withPublished } from './send.ts';
 import { updateSweep } from './update-sweep.ts';
@@ -25,7 +26,7 @@ export async function tellSweep(ports: Ports): Promise<void> {
 }
 
 async function sendEntry(ports: Ports, entry: SweepEntry, isToPut: boolean): Promise<Sent> {
-  const { message, urgency } = renderSweep(entry, ports.installed);
+  const { message, urgency } = renderSweep(entry, await namedInstallation(ports));
   const about = { id: entry.id, state: entry.state, incident: null, urgency };
   const isToPublish = entry.published !== true;
   const sent = await send(ports, { kind: 'sweep', message, about, countedAs: entry.state, isToPublish, isToPut });

@@ -30,6 +30,14 @@ describe('a running service whose secret somebody deletes', () => {
     expect(await at.ledger.listIncidents({ limit: 10 })).toEqual([]);
   });
 
+  it('is told with the account’s alias, where it has one', async () => {
+    const at = installBesideRunning();
+    Object.assign(at.ports, { alias: async () => 'shop-prod' });
+    deleteSecret(at);
+    await deliver(at, sweepMessage);
+    expect(at.messages[0]?.subject).toMatch(/ would not start again \(shop-prod us-east-2\): /);
+  });
+
   it('is told once: not by a message that comes again, nor the next day', async () => {
     const at = installBesideRunning();
     deleteSecret(at);

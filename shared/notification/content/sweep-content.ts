@@ -7,10 +7,8 @@ import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { counted } from '../text/counted.ts';
 import { asClause } from '../text/first-letter.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { type NamedPlace, shortPlace } from './place-words.ts';
 import { urgencyWords } from './urgency-words.ts';
-
-/** Where the installation is. */
-export type SweptPlace = { readonly account: string; readonly region: string };
 
 export type SweepUrgency = 'act' | 'ok';
 
@@ -54,16 +52,14 @@ export type SweepContent = {
 };
 
 /** Composes what all channels say of a sweep. */
-export function sweepContent({ found, gone, summary }: SweepEntry, place: SweptPlace): SweepContent {
+export function sweepContent({ found, gone, summary }: SweepEntry, place: NamedPlace): SweepContent {
   const groups = groupsOf(found, place);
   const urgency = found.length > 0 ? 'act' : 'ok';
   const head = headOf(groups, gone);
   const why = groups.length === 0 ? `it was: ${asClause(gone[0]?.title ?? '')}` : whyOf(groups);
   return {
     urgency,
-    subject: toAscii(
-      cutText(`[${urgency.toUpperCase()}] ${head} (${cleanText(place.region, 20)}): ${cleanText(why, 300)}`, 97),
-    ),
+    subject: toAscii(cutText(`[${urgency.toUpperCase()}] ${head} (${shortPlace(place)}): ${cleanText(why, 300)}`, 97)),
     headline: `${urgencyWords[urgency]}: ${head} (${place.account}, ${place.region}).`,
     means:
       urgency === 'act'
@@ -86,7 +82,7 @@ function whyOf(groups: readonly SweptGroup[]): string {
 }
 
 /** One fault often keeps many services from starting: what mends it is told once. */
-function groupsOf(found: readonly Found[], place: SweptPlace): readonly SweptGroup[] {
+function groupsOf(found: readonly Found[], place: NamedPlace): readonly SweptGroup[] {
   const groups = new Map<string, SweptGroup>();
   for (const one of found) {
     const own = groupOf(one, place);
@@ -116,7 +112,7 @@ function headOf(groups: readonly SweptGroup[], gone: readonly Gone[]): string {
     : `what was found of ${names.length} services is gone`;
 }
 
-function groupOf({ service: arn, family, findings }: Found, place: SweptPlace): SweptGroup {
+function groupOf({ service: arn, family, findings }: Found, place: NamedPlace): SweptGroup {
   const { cluster, service } = partsOf(arn);
   const { causes, steps } = tellFindings(findings, { ...place, service, family });
   return {

@@ -1,11 +1,6 @@
 import type { SweepEntry } from '../../sweep/sweep.ts';
-import {
-  type SweepContent,
-  type SweepUrgency,
-  type SweptGroup,
-  type SweptPlace,
-  sweepContent,
-} from '../content/sweep-content.ts';
+import type { NamedPlace } from '../content/place-words.ts';
+import { type SweepContent, type SweepUrgency, type SweptGroup, sweepContent } from '../content/sweep-content.ts';
 import type { Message } from '../notification.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';
 import { indentLines } from '../text/wrap.ts';
@@ -27,7 +22,7 @@ const longestStep = 3000;
 /** One message about one sweep, for all channels. */
 export function renderSweep(
   entry: SweepEntry,
-  place: SweptPlace,
+  place: NamedPlace,
 ): { readonly message: Message; readonly urgency: SweepUrgency } {
   const content = sweepContent(entry, place);
   return {
@@ -106,7 +101,7 @@ function groupText({ services, causes, steps }: SweptGroup): string {
 }
 
 /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
-function chatOf(content: SweepContent, { id, state, summary }: SweepEntry, { account, region }: SweptPlace): string {
+function chatOf(content: SweepContent, { id, state, summary }: SweepEntry, { account, region }: NamedPlace): string {
   const { subject, headline, means, groups, gone, scope, urgency } = content;
   const whole = groups.slice(0, mostWhole);
   return JSON.stringify({
@@ -166,11 +161,11 @@ function chatStep({ purpose, text }: SweptGroup['steps'][number]): string {
   return `${label}: ${line.length <= longestCommand ? escapeCode(line, longestCommand) : 'the e-mail of this sweep holds it'}`;
 }
 
-function dedupKey({ account, region }: SweptPlace): string {
+function dedupKey({ account, region }: NamedPlace): string {
   return `ecs-init-remediator-sweep-${account}-${region}`;
 }
 
-function jsonOf(content: SweepContent, entry: SweepEntry, place: SweptPlace): PublishedSweep {
+function jsonOf(content: SweepContent, entry: SweepEntry, place: NamedPlace): PublishedSweep {
   const { urgency, subject, headline, means, scope, groups, gone } = content;
   const { id, startedAt, endedAt, whole, calls, counts, standing } = entry.summary;
   return {

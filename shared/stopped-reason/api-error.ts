@@ -117,7 +117,10 @@ function weigh(scan: Scan, code: string, behind: number, verdict: Verdict, draft
 
 function weighDenial(scan: Scan, code: string, behind: number, verdict: Verdict, draft: Draft): Verdict {
   if (verdict.fault !== 'no-identity-policy') {
-    if (verdict.dependency === 'kms') draft.denial = 'kms';
+    if (verdict.dependency === 'kms') {
+      draft.denial = 'kms';
+      draft.resource ??= keyIn(scan.text.slice(behind, Math.min(scan.end, behind + 2048)));
+    }
     return verdict;
   }
   const denied = readDenial(scan, behind, draft);
@@ -125,6 +128,11 @@ function weighDenial(scan: Scan, code: string, behind: number, verdict: Verdict,
   // If the role may not list the bucket, S3 also answers 403 for a file that does not exist.
   const silent = (draft.called ?? draft.dependency) === 's3' && !said;
   return silent || code === 'forbidden' ? { ...denied, ambiguous: true } : denied;
+}
+
+/** The key that the message of an answer names by its ARN. */
+function keyIn(message: string): string | null {
+  return /arn:[a-z0-9-]{3,20}:kms:[a-z0-9-]{4,30}:\d{12}:(?:key|alias)\/[\w/-]+/i.exec(message)?.[0] ?? null;
 }
 
 function weighMissing(scan: Scan, code: string, behind: number, verdict: Verdict, draft: Draft): Verdict {

@@ -15,11 +15,14 @@ export type Clause = {
   readonly read?: (scan: Scan, at: number, draft: Draft) => number;
 };
 
+/** Words with which a sentence goes on where its name was left out. */
+const ofSentence: ReadonlySet<string> = new Set(['from', 'in', 'for', 'with', 'of', 'because']);
+
 /** Reads the next word as the resource. */
 export function takeName(scan: Scan, at: number, draft: Draft): number {
   const { token, next } = readToken(scan, at);
   const name = bareName(withoutColons(token));
-  if (name !== '') draft.resource = name;
+  if (name !== '' && !ofSentence.has(name.toLowerCase())) draft.resource = name;
   return next;
 }
 
@@ -48,6 +51,11 @@ export function takeUntil(mark: string): NonNullable<Clause['read']> {
 /** Reads the rest of the error text as the resource. */
 export function takeRest(scan: Scan, at: number, draft: Draft): number {
   const name = scan.text.slice(at, scan.end).trim().replace(/^: ?/, '');
+  const quoted = /^(["'])(.+?)\1/.exec(name)?.[2];
+  if (quoted !== undefined) {
+    draft.resource = quoted.slice(0, 2048);
+    return scan.end;
+  }
   // The full stop of the sentence, or a closing quote of another tool around the whole text, is not part of the name.
   const lone = name.endsWith('"') && name.indexOf('"') === name.length - 1;
   const bare = name.endsWith('...') || name.endsWith('…') ? name : name.replace(lone ? /\.?"$/ : /\.$/, '');

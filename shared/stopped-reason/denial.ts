@@ -113,9 +113,10 @@ function endOf(scan: Scan, from: number, draft: Draft, denied: Verdict): Verdict
   return { ...denied, fault, ...(ofKey && { dependency: 'kms' }) };
 }
 
-const bracketed = /^[ :]{0,2}(?:[([{"'`]|- )?([a-z0-9-]{2,30}:[a-z]{3,60})(?=$|[)\]}"'`.,; :…])/;
+const bracketed =
+  /^[ :]{0,2}(?:\[?(?:\.\.\.|…)\]? ?)?(?:(?:for|on|to) )?(?:[([{"'`]|- )?([a-z0-9-]{2,30}:[a-z]{3,60})(?=$|[)\]}"'`.,; :…])/;
 
-/** The action that somebody left alone behind the code, in brackets as a rule: `AccessDeniedException (ecr:BatchGetImage)`. */
+/** The action that somebody left alone behind the code: `AccessDeniedException (ecr:BatchGetImage)`, `AccessDenied … ecr:BatchGetImage`. */
 function readActionBehindCode(scan: Scan, from: number, draft: Draft): void {
   const action = bracketed.exec(scan.lower.slice(from, Math.min(scan.end, from + 120)))?.[1];
   if (action !== undefined && isKnownAction(action)) draft.action = spellAction(action);
@@ -171,14 +172,24 @@ function readBecause(scan: Scan, from: number, draft: Draft): Fault {
 const prefixed = /resourceinitializationerror|taskfailedtostart/;
 const loneAction = /(?<=^|[ (["'`])[a-z0-9-]{2,30}:[a-z]{3,60}(?=$|[ )\].,;"'`…])/g;
 
+/** Words of somebody's own that say of an action that it is missing, or refused. */
+const saidOfAction: readonly RegExp[] = [
+  /\b(?:missing|lacks?|lacking|without|no|denied)(?: the)?(?: iam)?(?: permissions?| access| action)?(?: (?:to|for|to call|to perform))?[ :]{1,2}["'`([]?([a-z0-9-]{2,30}:[a-z]{3,60})(?![a-z0-9:/*-])/,
+  /(?<![a-z0-9:/-])([a-z0-9-]{2,30}:[a-z]{3,60})["'`)\]]?(?: (?:is|was))? (?:denied|refused|forbidden|missing|not (?:allowed|permitted|authorized|granted))\b/,
+];
+
 /**
- * Reads an action that is all that somebody left of a denial: `ResourceInitializationError … logs:CreateLogGroup`. Only a
- * text of a start that failed is read so, for anybody may write of an action.
+ * Reads an action that is all that somebody left of a denial: `ResourceInitializationError … logs:CreateLogGroup`. In a
+ * text that does not say that a start failed it counts only beside words that say that it is missing or refused, for
+ * anybody may write of an action.
  */
 export function readLoneAction(scan: Scan, from: number, draft: Draft): void {
   const words = scan.lower.slice(from, Math.min(scan.end, from + 2048));
-  if (draft.stage === null && !prefixed.test(words)) return;
-  const action = words.match(loneAction)?.find(isKnownAction);
+  const found =
+    draft.stage !== null || prefixed.test(words)
+      ? (words.match(loneAction) ?? [])
+      : saidOfAction.flatMap((pattern) => pattern.exec(words)?.[1] ?? []);
+  const action = found.find(isKnownAction);
   if (action === undefined) return;
   draft.action = spellAction(action);
   draft.denial = 'unstated';

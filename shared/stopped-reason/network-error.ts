@@ -2,6 +2,7 @@ import type { Claim } from './claim.ts';
 import type { Draft, Verdict } from './draft.ts';
 import type { FaultOf } from './fault.ts';
 import { ahead, type Scan } from './scan.ts';
+import { dependencyOfHost } from './services.ts';
 
 type NetworkFault = { readonly words: RegExp; readonly fault: FaultOf<'network'>; readonly outcome: Claim['outcome'] };
 
@@ -18,10 +19,14 @@ const faults: readonly NetworkFault[] = [
   unreached(/connection refused/, 'refused'),
   unreached(/reset by peer|broken pipe|\beof\b|connection (?:closed|lost)|closed the connection/, 'reset'),
   unreached(
-    /network is unreachable|no route to host|host is unreachable|cannot assign requested address/,
+    /network is unreachable|no route to host|host is unreachable|cannot assign requested address|could not connect to/,
     'unreachable',
   ),
-  { words: /i\/o timeout|timed out|handshake timeout|client\.timeout/, fault: 'timeout', outcome: 'timed-out' },
+  {
+    words: /i\/o timeout|timed out|handshake timeout|client\.timeout|(?:connect|read) timeout on/,
+    fault: 'timeout',
+    outcome: 'timed-out',
+  },
   { words: /deadline exceeded|cancel+ed/, fault: 'canceled', outcome: 'timed-out' },
 ];
 
@@ -30,7 +35,7 @@ export function networkFault(words: string): NetworkFault | undefined {
   return faults.find((fault) => fault.words.test(words));
 }
 
-const calledUrl = /\b(?:get|post|put|head|options) "?(https?:\/\/[^\s"/]+[^\s"]*)/;
+const calledUrl = /\b(?:get|post|put|head|options|endpoint url:) "?(https?:\/\/[^\s"/]+[^\s"]*)/;
 const lookedUp = /\blookup ([^\s:]+)/;
 /** Go names the host that a certificate is not for. */
 const notFor = /certificate is (?:valid for|not valid for) [^:]{0,200}?\bnot ([a-z0-9-]+(?:\.[a-z0-9-]+)+)/;
@@ -51,13 +56,32 @@ export function readNetworkError(scan: Scan, from: number, draft: Draft): Verdic
     draft.host = hostOf(draft.url);
   }
   draft.host = lookedUp.exec(words)?.[1] ?? draft.host;
-  draft.host ??= notFor.exec(words)?.[1] ?? null;
+  draft.host ??= notFor.exec(words)?.[1] ?? endpointIn(words, endpointUrl);
   draft.address = dialled.exec(words)?.[1]?.replaceAll(/[[\]]/g, '') ?? null;
   if (draft.credentials || forCredentials.test(draft.host ?? '') || forCredentials.test(draft.address ?? ''))
     return noCredentials;
   // Words inside the URL (a bucket, the key of a file) are names and no faults.
   const found = networkFault(words.slice(behind)) ?? networkFault(words.slice(0, url?.index ?? 0));
   return { category: 'network', fault: found?.fault ?? 'timeout', outcome: found?.outcome ?? 'timed-out' };
+}
+
+const endpointUrl = /\bhttps?:\/\/((?:[a-z0-9-]{1,63}\.){2,6}amazonaws\.com(?:\.cn)?)(?![\w-])/;
+const endpoint = /(?<![\w.@-])((?:[a-z0-9-]{1,63}\.){2,6}amazonaws\.com(?:\.cn)?)(?![\w-])/;
+
+/** The host of an endpoint of a service that tasks start with; null where the words name none. */
+function endpointIn(words: string, pattern: RegExp): string | null {
+  const host = pattern.exec(words)?.[1];
+  return host === undefined || dependencyOfHost(host) === null ? null : host;
+}
+
+/** Reads somebody's own words for a call without an answer: the host of an endpoint, and what is said of the network. */
+export function readLoneEndpoint(scan: Scan, from: number, draft: Draft): void {
+  const words = ahead(scan, from);
+  const host = endpointIn(words, endpoint);
+  const found = host === null ? undefined : networkFault(words);
+  if (found === undefined) return;
+  draft.host = host;
+  draft.suspicion = { category: 'network', fault: found.fault, outcome: found.outcome };
 }
 
 /** There is no execution role, or the agent has no credentials for it. The text does not say which. */

@@ -13,6 +13,7 @@ import { type Draft, emptyDraft } from './draft.ts';
 import { type FoldedText, foldText } from './folded-text.ts';
 import { withoutHeads } from './headless-clauses.ts';
 import { readImagePull } from './image-pull.ts';
+import { readLoneEndpoint } from './network-error.ts';
 import { isWordAt, readToken, type Scan } from './scan.ts';
 import { findStart, splitJoined } from './start-of-reason.ts';
 import { isPull, isPullAnswer, isRuntime, readUnrelated } from './unrelated.ts';
@@ -146,7 +147,10 @@ function readChain(scan: Scan, from: number): Draft {
     const end = clauseAt(ends, scan, at);
     at = end === undefined ? skipClause(scan, at) : applyClause(end, scan, at, draft);
   }
-  if (draft.verdict === null && draft.sentence === null && draft.suspicion === null) readLoneAction(scan, from, draft);
+  if (draft.verdict === null && draft.sentence === null && draft.suspicion === null) {
+    readLoneAction(scan, from, draft);
+    readLoneEndpoint(scan, from, draft);
+  }
   return draft;
 }
 

@@ -3,6 +3,7 @@ import { dockerClauses } from './clauses/docker.ts';
 import { sentenceClauses } from './clauses/sentence.ts';
 import { wrappingClauses } from './clauses/wrapping.ts';
 import { endingWords } from './denial.ts';
+import { readErrorCode } from './error-code.ts';
 import type { FoldedText } from './folded-text.ts';
 import { cannotError, isUnrelated, unrelatedWords } from './unrelated.ts';
 
@@ -37,7 +38,10 @@ const alternatives = (words: readonly string[]) =>
     .join('|');
 /** A word that hyphens connect with other words (a service `web-outofmemory-test`) is a name and marks nothing. */
 const unrelatedHead = `(?<![a-z0-9][-_/])(?:${cannotError}|${alternatives(unrelatedWords)})(?![-_/][a-z0-9])`;
-const heads = new RegExp(`(?<![a-z0-9])(?:${unrelatedHead}|${alternatives(ownWords)})(?![a-z0-9])`, 'g');
+const heads = new RegExp(
+  `(?<![a-z0-9])(?:${unrelatedHead}|${alternatives(ownWords)})(?:(?<![a-z0-9])|(?![a-z0-9]))`,
+  'g',
+);
 
 function escapePattern(words: string): string {
   return words.replaceAll(/[()[\].|*+?]/g, String.raw`\$&`);
@@ -58,7 +62,14 @@ export function findStart({ lower }: FoldedText, end: number): Start {
   const found = heads.exec(lower);
   if (found === null || found.index >= end) return { at: 0, unrelated: null };
   const words = found[0];
-  return { at: found.index, unrelated: isUnrelated(words) ? words : null };
+  if (isUnrelated(words)) return { at: found.index, unrelated: words };
+  return { at: found.index - codeBefore(lower, found.index).length, unrelated: null };
+}
+
+/** The error code with its colon that stands before the words; empty where none does that says anything. */
+function codeBefore(lower: string, at: number): string {
+  const found = /(?<![a-z0-9])([a-z0-9]{3,60}exception): $/.exec(lower.slice(Math.max(0, at - 80), at));
+  return found === null || readErrorCode(found[1] ?? '') === null ? '' : found[0];
 }
 
 /**

@@ -69,7 +69,8 @@ const sentences: readonly Answer[] = [
 const ofOneService: readonly (readonly [RegExp, Dependency])[] = [
   [/^nosuch(?:key|bucket)$/, 's3'],
   [/^parameter(?:version)?notfound/, 'ssm'],
-  [/^(?:accesspoint|mounttarget)notfound/, 'efs'],
+  [/^(?:accesspoint|mounttarget|filesystem)notfound/, 'efs'],
+  [/^(?:repository|image|layers)notfound/, 'ecr'],
 ];
 
 /** The service whose answer this is, by the code or by the message behind it; null if others answer so too. */

@@ -168,7 +168,7 @@ const answers: readonly Clause[] = [
     verdict: malformed('invalid-name'),
     read: takeName,
   },
-  { words: 'ecs was unable to assume the', stage: 'credentials', dependency: 'iam', read: readAssumedRole },
+  { words: 'ecs was unable to assume', read: readAssumedRole },
 ];
 
 /** Words of the agents that decide by themselves. */
@@ -257,11 +257,13 @@ function missingParameters(names: string): Verdict {
 
 /** `ECS was unable to assume the role '<arn>' that was provided …`. ECS also writes this for infrastructure roles. */
 function readAssumedRole(scan: Scan, at: number, draft: Draft): number {
-  const words = ahead(scan, at);
-  if (!/^[a-z ]{0,40}\brole\b/.test(words)) return at;
+  const role = /^[a-z ]{0,40}\brole\b/.exec(ahead(scan, at))?.[0];
+  if (role === undefined) return at;
+  draft.stage = 'credentials';
   draft.verdict = { category: 'iam', fault: 'assume-role', ambiguous: true, outcome: 'answered', dependency: 'iam' };
   draft.action = 'sts:AssumeRole';
-  const arn = words.indexOf('arn:');
-  if (arn >= 0) draft.resource = bareName((/^[^\s'"]*/.exec(scan.text.slice(at + arn, at + arn + 2048)) ?? [''])[0]);
+  const { token } = readToken(scan, at + role.length);
+  const quoted = scan.lower[at + role.length + 1] === "'";
+  if (quoted || token.startsWith('arn:')) draft.resource = bareName(token);
   return scan.end;
 }

@@ -48,6 +48,10 @@ const transportWords: readonly string[] = [
   'tls: first record does not look like a tls handshake',
   'x509',
   'unexpected eof',
+  // botocore, and with it the AWS CLI and the helper of EFS.
+  'could not connect to the endpoint url',
+  'connect timeout on endpoint url',
+  'read timeout on endpoint url',
   ...['post', 'get', 'put', 'head', 'options'].flatMap((verb) => [
     `${verb} "https`,
     `${verb} "http`,

@@ -14,7 +14,7 @@ const withStandIns = [
 ];
 
 /** By itself vitest leaves one core idle. */
-const onAllCores = { maxWorkers: '100%', testTimeout: 30_000 };
+const onAllCores = { maxWorkers: '100%', testTimeout: 120_000 };
 
 const elsewhere = ['test/integration/**', 'test/sandbox-account/**', 'test/package/**', 'test/browser/**'];
 

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { App, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { bundleFunctions } from '../build/bundle-functions.ts';
+import { bundleIfChanged } from '../build/bundle-if-changed.ts';
 import { NetworkStack } from './network-stack.ts';
 import { ConfigurationError, readConfigurationFile } from './read-configuration-file.ts';
 import { RemediatorStack } from './remediator-stack.ts';
 
 const functionsDirectory = fileURLToPath(new URL('../dist/functions', import.meta.url));
+/** What the bundles were made of, where npm packages keep such things; never among what is published. */
+const bundleRecord = fileURLToPath(new URL('../node_modules/.cache/ecs-init-remediator/bundles.json', import.meta.url));
 const app = new App();
 
 /**
@@ -17,7 +19,7 @@ const sandbox = String(app.node.tryGetContext('sandbox')) === 'true';
 
 try {
   const { network, ...configuration } = readConfigurationFile(app.node.tryGetContext('configuration'));
-  await bundleFunctions(functionsDirectory);
+  await bundleIfChanged(functionsDirectory, bundleRecord);
   new RemediatorStack(app, 'EcsInitRemediator', {
     configuration,
     functionsDirectory,

@@ -12,7 +12,7 @@ import { gather, needsOf } from './gather.ts';
 import type { Occurrence } from './judged.ts';
 import { missingRead } from './missing-read.ts';
 import { newestAsks } from './newest-revision.ts';
-import { startsAsks } from './other-starts.ts';
+import { mayHavePassed, startsAsks } from './other-starts.ts';
 
 /** What was read of a workload, and what is wrong with it. */
 export type Examination = Undecided & {
@@ -68,7 +68,6 @@ export async function examine(
       ...first,
       ...[claim, ...others].flatMap((said) => [
         ...needsOf(causes, { workload, definition, requirements, claim: said }, known, asked),
-        ...startsAsks({ workload, definition, failure, claim: said }),
         ...addressAsks(workload, said, known),
         ...newestAsks(workload, said, known),
       ]),
@@ -76,17 +75,26 @@ export async function examine(
     ];
   }, collect);
   const { definition, requirements } = read(facts);
-  const { undecided, ...diagnosis } = diagnose({
-    causes,
-    workload,
-    definition,
-    requirements,
-    asked,
-    facts,
-    ...(claim !== undefined && { claim }),
-    others,
-    failure,
-    missing: definition === undefined ? missingRead(ofDefinition, facts) : [],
-  });
-  return { facts, definition, requirements, diagnosis, undecided };
+  const judge = (known: Facts): Examination => {
+    const { undecided, ...diagnosis } = diagnose({
+      causes,
+      workload,
+      definition,
+      requirements,
+      asked,
+      facts: known,
+      ...(claim !== undefined && { claim }),
+      others,
+      failure,
+      missing: definition === undefined ? missingRead(ofDefinition, known) : [],
+    });
+    return { facts: known, definition, requirements, diagnosis, undecided };
+  };
+  const examination = judge(facts);
+  // Three calls, which change nothing that is said of a proved cause.
+  const mayPass = definition !== undefined && examination.diagnosis.findings.some(mayHavePassed);
+  const starts = [claim, ...others].flatMap((said) =>
+    mayPass ? startsAsks({ workload, definition, failure, claim: said }) : [],
+  );
+  return starts.length === 0 ? examination : judge(await collect(starts));
 }

@@ -33,11 +33,15 @@ export function startsAsks(told: Told): readonly Ask<'service-tasks'>[] {
   return [{ kind: 'service-tasks', subject }];
 }
 
+/** Whether other starts may tell more of a finding: only the text tells of it, and it may pass by itself. */
+export function mayHavePassed({ failing, certainty, passes }: Finding): boolean {
+  return failing && (certainty === 'reported' || certainty === 'suspected') && passes?.is === 'perhaps';
+}
+
 /** What a finding that ECS alone reports becomes, if other starts of the same revision get past it. */
 export function amongStarts(finding: Finding, told: Told & { readonly facts: Facts }): Finding {
   const { workload, failure, facts } = told;
-  const isTold = finding.certainty === 'reported' || finding.certainty === 'suspected';
-  if (!finding.failing || !isTold || finding.passes?.is !== 'perhaps') return finding;
+  if (!mayHavePassed(finding)) return finding;
   const [ask] = startsAsks(told);
   const tasks = ask === undefined ? undefined : facts.get(ask);
   if (ask === undefined || tasks?.is !== 'known') return finding;

@@ -11,6 +11,8 @@ const calls: Readonly<Partial<Record<FactKind, number>>> = {
   'role-policies': 2,
   'vpc-attributes': 2,
   'file-system': 3,
+  // Lists those that run and those that stopped, and describes them.
+  'service-tasks': 3,
 };
 
 /** Simulations of one role, action and context are one call, whatever their resources. */

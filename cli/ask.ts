@@ -11,6 +11,7 @@ export type Asking = {
   readonly ask: (asked: Asked) => Promise<Answered>;
   /** Looks at it with the caller's own credentials. */
   readonly inspect: Installation['inspect'];
+  readonly place: Installation['place'];
 };
 
 /** Finds the installation that the options mean. @throws NoAnswer, UsageError */
@@ -23,6 +24,7 @@ export async function openAsking({ edge }: Pick<Context, 'edge'>, reached: Reach
       return answered;
     },
     inspect: (grants) => explained(reached, () => installation.inspect(grants)),
+    place: () => installation.place(),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Inspection } from '../shared/aws/operating/inspect.ts';
 import type { Answered } from '../shared/aws/operating/operator-client.ts';
 import type { Granted } from '../shared/aws/operating/read-grants.ts';
 import type { Credentials } from '../shared/aws/sts/sign-proof.ts';
+import type { NamedPlace } from '../shared/notification/content/place-words.ts';
 import type { Asked } from '../shared/operator/request.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,6 +19,8 @@ export type Reached = {
 export type Installation = {
   readonly ask: (asked: Asked) => Promise<Answered>;
   readonly inspect: (grants: readonly Granted[]) => Promise<Inspection>;
+  /** Where it is, with the account's alias where one's own credentials may read it. Never throws. */
+  readonly place: () => Promise<NamedPlace>;
 };
 
 /** Opens the installation that the options mean. */
@@ -72,6 +75,10 @@ export const openInstallation: Reach = async (reached) => {
       // Loaded only now: no other verb needs these clients.
       const { inspect } = await import('../shared/aws/operating/inspect.ts');
       return inspect({ ...at, stack, grants, now: new Date().toISOString() });
+    },
+    place: async () => {
+      const { readPlace } = await import('../shared/aws/operating/read-place.ts');
+      return readPlace(at.operator, at);
     },
   };
 };

@@ -17,7 +17,8 @@ export function renderStatus(head: string, checks: readonly Check[], { columns }
       : says;
   });
   const table = rows.length === 0 ? [] : ['', ...rows];
-  return `${[fit(head, width), ...table, ...unchecked(checks, width), '', verdict(checks)].join('\n')}\n`;
+  const title = wrapLines(fit(head, width), width, '', '  ');
+  return `${[...title, ...table, ...unchecked(checks, width), '', verdict(checks)].join('\n')}\n`;
 }
 
 const indent = ' '.repeat(20);

@@ -21,16 +21,19 @@ export type ShowOptions = Reached & {
   readonly force?: boolean | undefined;
 };
 
-/** Shows an incident as the operator published it. @throws UsageError */
+/** An incident as the operator published it. `alias`: that of its account; undefined if it has none, or it could not be read. */
+type Told = { readonly published: unknown; readonly alias: string | undefined };
+
+/** Shows an incident. @throws UsageError */
 export async function showIncident(
-  published: unknown,
+  { published, alias }: Told,
   options: ShowOptions,
   terminal: Terminal,
   clock: Clock,
 ): Promise<void> {
   if (options.script === true && options.html !== undefined) throw new UsageError('Give --script or --html, not both.');
   const incident = readIncident(published);
-  const story = tellStory(incident, reachOf(options, incident.region));
+  const story = tellStory(incident, reachOf(options, incident.region), alias);
   if (options.script === true) return terminal.out.write(renderScript(story));
   if (options.html === undefined) return terminal.out.write(renderStory(story, createInk(terminal.color), clock));
   const page = renderPage(story, clock);

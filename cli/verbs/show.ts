@@ -1,4 +1,4 @@
-import { askOnce } from '../ask.ts';
+import { openAsking } from '../ask.ts';
 import type { InstallationOptions } from '../installation-options.ts';
 import { type ShowOptions, showIncident } from '../show/show.ts';
 import { defineVerb } from '../verb.ts';
@@ -16,10 +16,15 @@ export const showVerb = defineVerb<InstallationOptions & ShowOptions, readonly [
       .option('--force', 'overwrite FILE, also if it is no page of "show"');
   },
   run: async (context, options, incident) => {
-    const answer = await askOnce(context, options, { verb: 'show', incident });
+    const asking = await openAsking(context, options);
+    const { answer } = await asking.ask({ verb: 'show', incident });
+    if (options.json) {
+      await context.terminal.out.write(`${JSON.stringify(answer)}\n`);
+      return 0;
+    }
+    const { alias } = await asking.place();
     const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (options.json) await context.terminal.out.write(`${JSON.stringify(answer)}\n`);
-    else await showIncident(answer['incident'], options, context.terminal, { timeZone });
+    await showIncident({ published: answer['incident'], alias }, options, context.terminal, { timeZone });
     return 0;
   },
 });

@@ -1,3 +1,4 @@
+import { wholePlace } from '../../shared/notification/content/place-words.ts';
 import type { StatusAnswer } from '../../shared/operator/status.ts';
 import { type Asking, openAsking } from '../ask.ts';
 import type { InstallationOptions } from '../installation-options.ts';
@@ -19,13 +20,13 @@ export const statusVerb = defineVerb<InstallationOptions>({
   declare: (command) => command.addHelpText('after', help),
   run: async (context, options) => {
     const asking = await openAsking(context, options);
-    const answered = await askStatus(asking);
+    const [answered, place] = await Promise.all([askStatus(asking), asking.place()]);
     const known = answered.is === 'answered' ? answered.answer : null;
     const seen = await asking.inspect(known?.grants ?? []);
     const checks = composeChecks(answered, seen);
-    const head = `${seen.stack ?? 'The installation'}, version ${known?.version ?? 'unknown'}`;
+    const head = `${seen.stack ?? 'The installation'} in ${wholePlace(place)}; version ${known?.version ?? 'unknown'}`;
     const text = options.json
-      ? `${JSON.stringify({ checks, installation: known, account: seen })}\n`
+      ? `${JSON.stringify({ checks, place, installation: known, account: seen })}\n`
       : renderStatus(head, checks, context.terminal);
     await context.terminal.out.write(text);
     if (known === null) return 2;

@@ -17,7 +17,7 @@ const form = /^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]$/;
  * @param note called once, with why it could not be read.
  * @returns a function that never throws, and answers within two seconds; undefined: there is no alias to show.
  */
-export function aliasReader(clients: Clients, note: (why: string) => void): () => Promise<string | undefined> {
+export function aliasReader(clients: Pick<Clients, 'iam'>, note: (why: string) => void): () => Promise<string | undefined> {
   let alias: Promise<string | undefined> | undefined;
   return () => {
     alias ??= readAlias(clients).catch((error: unknown) => {
@@ -29,7 +29,7 @@ export function aliasReader(clients: Clients, note: (why: string) => void): () =
 }
 
 /** @throws CallError */
-async function readAlias(clients: Clients): Promise<string | undefined> {
+async function readAlias(clients: Pick<Clients, 'iam'>): Promise<string | undefined> {
   const iam = await clients.iam();
   const abort = new AbortController();
   const asked = iam.send(new ListAccountAliasesCommand({}), { abortSignal: abort.signal });

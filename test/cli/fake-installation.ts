@@ -23,7 +23,7 @@ export const healthy: Inspection = {
 };
 
 /** An installation that gives these answers in turn, the last one for ever; an error is thrown. */
-function installed(answers: readonly (Answer | Error)[], seen: Inspection) {
+function installed(answers: readonly (Answer | Error)[], seen: Inspection, alias: string | undefined) {
   const asked: Asked[] = [];
   const edge: Edge = {
     sleep: async () => undefined,
@@ -35,6 +35,11 @@ function installed(answers: readonly (Answer | Error)[], seen: Inspection) {
         return { id: command, answer };
       },
       inspect: async () => seen,
+      place: async () => ({
+        account: '111122223333',
+        region: 'us-east-2',
+        ...(alias !== undefined && { alias }),
+      }),
     }),
   };
   return { asked, edge };
@@ -46,8 +51,9 @@ export async function cli(
   answers: readonly (Answer | Error)[] = [],
   shown: Parameters<typeof fakeTerminal>[1] = {},
   seen: Inspection = healthy,
+  alias?: string,
 ) {
-  const { asked, edge } = installed(answers, seen);
+  const { asked, edge } = installed(answers, seen, alias);
   const { terminal, written } = fakeTerminal(null, shown);
   const code = await run(words, terminal, edge);
   return { code, asked, ...written };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publishIncident } from '../../shared/notification/render/render-json.ts';
 import { attachment, incidentOf, move, permissionFinding } from '../fixtures/incident.ts';
-import { cli } from './fake-installation.ts';
+import { cli, healthy } from './fake-installation.ts';
 
 const recorded = JSON.parse(
   readFileSync(new URL('../fixtures/megilance-incident.json', import.meta.url), 'utf8'),
@@ -22,6 +22,12 @@ describe('the story of an incident on a terminal', () => {
       '[ACT] megilance-backend-service: 0 of 1 running',
       'Your move: nothing but a person helps. Cause 2 waits for you.',
     ]);
+  });
+
+  it('names the account by its alias where the caller may read it, else by its number', async () => {
+    const shown = await cli(['show', 'inc-1'], [{ incident: recorded }], {}, healthy, 'prod');
+    expect(shown.out).toMatch(/\nAccount {3}prod \(\d{12}\), us-east-2\n/);
+    expect((await show([])).out).toMatch(/\nAccount {3}\d{12}, us-east-2\n/);
   });
 
   it('draws the way hop by hop, and says where it ends and why', async () => {

@@ -39,16 +39,24 @@ const status = (
   seen: Partial<Inspection> = {},
   words: readonly string[] = [],
   columns = 80,
-) => cli(['status', ...words], [{ ...well, ...answer }], { columns }, { ...healthy, ...seen });
+  alias?: string,
+) => cli(['status', ...words], [{ ...well, ...answer }], { columns }, { ...healthy, ...seen }, alias);
 
 describe('status of an installation that is well', () => {
   it('exits with 0 and says so, with the version, and who set the mode', async () => {
     const { code, out, asked } = await status();
     expect([code, asked]).toEqual([0, [{ verb: 'status' }]]);
-    expect(out).toMatch(/^EcsInitRemediator, version 1\.2\.3\n/);
+    expect(out).toMatch(/^EcsInitRemediator in account 111122223333, us-east-2; version 1\.2\.3\n/);
     expect(out).toMatch(/\nok {3}mode {11}apply, set by oncall\/ann with the command mode, 27 Nov/);
     expect(out).toMatch(/\n\nNothing wants a person\.\n$/);
     expect(out).not.toContain('YOU');
+  });
+
+  it('names the account by its alias where the caller may read it', async () => {
+    const { out } = await status({}, {}, [], 80, 'prod');
+    expect(out).toMatch(/^EcsInitRemediator in prod \(111122223333\), us-east-2; version 1\.2\.3\n/);
+    const place = { account: '111122223333', alias: 'prod', region: 'us-east-2' };
+    expect(JSON.parse((await status({}, {}, ['--json'], 80, 'prod')).out)).toMatchObject({ place });
   });
 
   it('names a person of Identity Center by their permission set', async () => {

@@ -189,3 +189,10 @@ it('a partial ARN of which neither reading is allowed is granted by both', async
     { is: 'permission', role, statement: { actions: [action, action], resources: [partial, secret] } },
   ]);
 });
+
+it('of a partial ARN whose whole ARN is allowed, the next step names that one as the other way out', async () => {
+  const { findings } = await diagnoseIn(accountWith('', onWholeArn), denial(partial));
+  expect(findings.map(({ next }) => next)).toEqual([
+    `Allow api-exec ${action} on ${partial}.\nOr name it by its whole ARN in the task definition, which the role may read: ${secret}.`,
+  ]);
+});

@@ -8,6 +8,8 @@ describe('a name in a sentence of chat', () => {
     [`but only on ${arn}: the policy names another`, `but only on \`${arn}\`: the policy names another`],
     ['(role_x): it lacks', '(`role_x`): it lacks'],
     ['(secretsmanager): denied', '(secretsmanager): denied'],
+    ['may not call iam:PassRole: it lacks', 'may not call `iam:PassRole`: it lacks'],
+    ['may not call iam:PassRole; it lacks', 'may not call iam:PassRole; it lacks'],
     [`is ${arn}, and`, `is \`${arn}\`, and`],
   ])('is code without the punctuation of the sentence: %s', (text, shown) => {
     expect(escapeProse(text)).toBe(shown);

@@ -37,6 +37,17 @@ describe('the e-mail about what was found', () => {
     ]);
   });
 
+  it('says of a service that should run no task that nothing is missed but what was started in its name, and how that is tried again', () => {
+    const counts = { running: 0, desired: 0, at: '2026-11-23T03:12:00.000Z' };
+    const stopped = render(
+      notificationOf('found', incidentOf({ counts, findings: [networkFinding()] })),
+      operator,
+    ).text;
+    expect(stopped).toContain('should run no task now, but tasks in its name cannot start, since');
+    expect(stopped).toContain('raise the desired count of the service');
+    expect(stopped).not.toContain('--force-new-deployment');
+  });
+
   it('says of which workload, since when and how many tasks', () => {
     expect(text).toContain('service megilance-backend-service, cluster megilance-cluster');
     expect(text).toContain('14 tasks since 2026-11-23 03:02 UTC, the last at 03:09 UTC');

@@ -51,6 +51,7 @@ export const permissionMissing = simulatedCause({
       title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
       next: [
         isConditional ? meetCondition(name) : `Allow ${name} ${sayGrants(grants)}.`,
+        ...sayWholeArn(lacking),
         ...(owner === undefined
           ? []
           : [
@@ -149,6 +150,16 @@ function sayLacking(simulated: Simulated, subject: Subject, facts: Facts): reado
       : []),
     { text: hidden, by: asks },
   ];
+}
+
+/** The other way out where a policy allows the whole ARN of a thing that the task definition names by a part of it. */
+function sayWholeArn(lacking: readonly Simulated[]): readonly string[] {
+  const whole = new Set(
+    lacking.flatMap(({ permission, alsoAllowed }) => (alsoAllowed ? (permission.alsoOn ?? []) : [])),
+  );
+  return [...whole].map(
+    (arn) => `Or name it by its whole ARN in the task definition, which the role may read: ${arn}.`,
+  );
 }
 
 /** Each resource once, with the actions on it. */

@@ -1,7 +1,7 @@
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
-import { untilMade } from '../passing.ts';
+import { untilMade, untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import {
   locateSecret,
@@ -34,6 +34,8 @@ export const secretNotFound = defineCause({
       is: 'matched',
       certainty: 'proved',
       title: `the secret ${reference.secretName} of ${nameOf(subject)} does not exist in ${reference.region}`,
+      // A secret that is made gets a suffix of its own, so that the old ARN never names it.
+      ...(manager === undefined && secretNameToMake(reference) !== reference.secretName && { passes: untilRegistered }),
       ...(manager === undefined
         ? toMake(subject, reference, likelyMeant(secretNameToMake(reference), near))
         : { next: withoutManaged(manager), instructions: showManaged(manager, reference.region) }),

@@ -189,7 +189,7 @@ function wouldBeMade(finding: FindingRecord): boolean {
 function aboutLines(notification: Notification): MessageContent['about'] {
   const { incident } = notification;
   return [
-    ...describePlace(incident),
+    ...describePlace(incident, notification.alias),
     { label: 'Failed', value: failureSpan(notification) },
     {
       label: 'Mode',

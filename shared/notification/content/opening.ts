@@ -63,7 +63,7 @@ function howItIs(notification: Notification, { changes }: Subject): string {
   const cannot = isAtRest(notification) ? 'starts no tasks' : 'cannot start tasks';
   if (counts === undefined) return `${cannot}, ${since}`;
   const { running, desired } = counts;
-  if (desired === 0) return `${cannot}, and should run none now`;
+  if (desired === 0) return `should run no task now, but tasks in its name cannot start, ${since}`;
   if (running === 0) return `is down: 0 of ${desired} running, ${since}`;
   if (running < desired) return `is short of tasks: ${running} of ${desired} running, ${since}`;
   return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} ${isAtRest(notification) ? 'are not started' : 'cannot start'}, ${since}`;

@@ -72,7 +72,10 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
   const own = [
     ...permissions.map((one) => step(`${one.summary}.`, pasteOf(one))),
     ...corrections.map((one) =>
-      step(sayCorrection(one), [{ label: `In place of ${one.before}`, is: 'document', text: one.after }]),
+      step(sayCorrection(one), [
+        // In quotes, so that no colon behind it counts as one of its own.
+        { label: `In place of "${one.before}"`, is: 'document', text: one.after },
+      ]),
     ),
   ];
   const options = of.map(

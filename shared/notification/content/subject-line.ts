@@ -21,7 +21,7 @@ export function subjectLine(notification: Notification, subject: Subject): strin
   const name = cutText(cleanText(incident.service ?? incident.family, 255), longestName);
   const place = shortPlace({ region: incident.region, ...(alias !== undefined && { alias }) });
   const begins = toAscii(`[${tag}] ${name} (${place}): `);
-  return `${begins}${fit(outcome(notification, subject), longestSubject - begins.length)}`;
+  return `${begins}${fit(outcome(notification, subject), longestSubject - begins.length, incident.region)}`;
 }
 
 /** What has happened, the most important first, because a long subject loses its end. */
@@ -89,8 +89,8 @@ function causesOf(notification: Notification, subject: Subject): readonly string
 }
 
 /** As many parts as fit, each in its longest form that does. If the first one fits in no form, it is cut at a word. */
-function fit(parts: readonly string[], room: number): string {
-  const [forms = [], ...others] = parts.map(formsOf);
+function fit(parts: readonly string[], room: number, region: string): string {
+  const [forms = [], ...others] = parts.map((part) => formsOf(part, region));
   const first = forms.find((form) => form.length <= room) ?? cutAtWord(forms.at(-1) ?? '', room);
   return others.reduce((line, longer) => {
     const next = longer.find((form) => line.length + form.length + 2 <= room);
@@ -98,13 +98,19 @@ function fit(parts: readonly string[], room: number): string {
   }, first);
 }
 
-/** A part, and what is left of it without what the call is for, then without whose it is, or without the subnets that have no way. */
-function formsOf(part: string): readonly string[] {
+/**
+ * A part, and what is left of it: without the Region, which stands before it; without what the call is for, then without whose it
+ * is; without the subnets that have no way; without which part of a reference it is; without what only explains.
+ */
+function formsOf(part: string, region: string): readonly string[] {
   const whole = toAscii(part).replaceAll(/ {2,}/g, ' ').trim();
-  const act = whole.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, '');
+  const here = whole.endsWith(` in ${region}`) ? whole.slice(0, -` in ${region}`.length) : whole;
+  const act = here.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, '');
   const nobody = act.replace(/(^|[:?] )role \S+ (?=may not)/, '$1');
   const anywhere = act.replace(/(^|[:?] )no way from .*? (?=to )/, '$1no way ');
-  return [whole, act, nobody, anywhere];
+  const field = anywhere.replace(/(^|[:?] )the \w+ of (.*?) cannot be read: /, '$1$2: ');
+  const bare = field.replace(/(?:; one of |: it (?:names|is) |, where ).*$| \([^()]*\)$/, '');
+  return [whole, here, act, nobody, anywhere, field, bare];
 }
 
 function cutAtWord(text: string, room: number): string {

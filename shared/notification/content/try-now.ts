@@ -40,6 +40,12 @@ export function tryNow(
     return step(
       `Start a new deployment where this service is deployed (${counts.deployedBy}): ECS takes no order for it.`,
     );
+  if (counts?.desired === 0)
+    return step(
+      capitalise(
+        `${first}run the task again the way it was started, or raise the desired count of the service: while that is 0, no deployment starts a task.`,
+      ),
+    );
   const command = shellCommand('aws ecs update-service --force-new-deployment', [
     ['--region', region],
     ['--cluster', clusterArn],

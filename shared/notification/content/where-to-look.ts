@@ -2,16 +2,23 @@ import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shortName } from '../text/short-arn.ts';
 import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
+import { wholePlace } from './place-words.ts';
 
 /** The workload of an incident, its revision, and where it runs. */
-export function describePlace(incident: ShownIncident): readonly { readonly label: string; readonly value: string }[] {
+export function describePlace(
+  incident: ShownIncident,
+  alias: string | undefined,
+): readonly { readonly label: string; readonly value: string }[] {
   const { service, cluster, account, region, launchType } = incident;
   const launch = launchType === null ? '' : ` (${cleanText(launchType, 40)})`;
   const owner = service === null ? 'stand-alone task' : `service ${cleanText(service, 255)}`;
   return [
     { label: 'Workload', value: `${owner}, cluster ${cleanText(cluster, 255)}` },
     { label: 'Revision', value: `${shortName(incident.taskDefinitionArn)}${launch}` },
-    { label: 'Account', value: `${cleanText(account, 20)}, ${cleanText(region, 40)}` },
+    {
+      label: 'Account',
+      value: wholePlace({ account, region, ...(alias !== undefined && { alias }) }).replace(/^account /, ''),
+    },
   ];
 }
 

@@ -16,8 +16,9 @@ import { tellTimeline } from './tell-timeline.ts';
 /**
  * Tells the whole story of an incident.
  * @param reach the options of the product's own commands that say which installation is meant.
+ * @param alias the account's; absent if it has none, or it could not be read.
  */
-export function tellStory(incident: ShownIncident, reach: readonly CommandOption[]): Story {
+export function tellStory(incident: ShownIncident, reach: readonly CommandOption[], alias?: string): Story {
   const groups = groupFindings(incident.findings, incident);
   const causes = numberCauses(groups, incident);
   const move = whoseMove(incident);
@@ -32,7 +33,7 @@ export function tellStory(incident: ShownIncident, reach: readonly CommandOption
       ),
     ),
     running: runningOf(incident),
-    facts: factsOf(incident),
+    facts: factsOf(incident, alias),
     causes: causes.map(({ number, group }) => tellCause(group, number, incident)),
     changes: tellChanges(incident),
     steps: tellSteps(incident, move, causes, reach),
@@ -53,10 +54,10 @@ function runningOf({ counts }: ShownIncident): string | null {
   return counts === undefined ? null : `${counts.running} of ${counts.desired} running`;
 }
 
-function factsOf(incident: ShownIncident): Story['facts'] {
+function factsOf(incident: ShownIncident, alias: string | undefined): Story['facts'] {
   const { mode, drill, failures } = incident;
   return [
-    ...describePlace(incident),
+    ...describePlace(incident, alias),
     { label: 'Failed', value: failures === 1 ? 'once' : `${failures} times` },
     { label: 'Mode', value: `${mode}${drill ? ', drill: nothing is ever changed' : ''}` },
   ];

@@ -40,8 +40,12 @@ function escapeEntities(text: string): string {
 /** A word between colons, which a chat client shows as a picture. */
 const emoji = /:[a-z0-9+-]+:/i;
 
+/** The name of a call before the sentence’s colon: the two colons would make a picture of what stands between them. */
+const call = /^[a-z0-9-]+:[A-Za-z]+:$/;
+
 /** Brackets and punctuation around a word are left outside the code. */
 function codeWord(word: string): string {
+  if (call.test(word)) return `${escapeCode(word.slice(0, -1), word.length)}:`;
   const colon = endsClause(word) ? ':' : '';
   const [, open = '', inner = '', close = ''] =
     /^([("'[]{0,8})(.*?)((?:\):|[)"'\],.;!?]){0,8})$/.exec(word.slice(0, word.length - colon.length)) ?? [];

@@ -75,6 +75,7 @@ export async function runUninstall(given: Given = {}) {
         return { id: 'command-1', answer: answer(one) };
       },
       inspect: async () => healthy,
+      place: async () => ({ account: '111122223333', region: 'us-east-2' }),
     }),
   };
   const remains = async (): Promise<Remains> => ({

@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { App, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from '../build/bundle-functions.ts';
+import { networkStackOf } from '../shared/configuration/network.ts';
 import { NetworkStack } from './network-stack.ts';
 import { ConfigurationError, readConfigurationFile } from './read-configuration-file.ts';
 import { RemediatorStack } from './remediator-stack.ts';
 
 const functionsDirectory = fileURLToPath(new URL('../dist/functions', import.meta.url));
+const stack = 'EcsInitRemediator';
 const app = new App();
 
 /**
@@ -18,12 +20,12 @@ const sandbox = String(app.node.tryGetContext('sandbox')) === 'true';
 try {
   const { network, ...configuration } = readConfigurationFile(app.node.tryGetContext('configuration'));
   await bundleFunctions(functionsDirectory);
-  new RemediatorStack(app, 'EcsInitRemediator', {
+  new RemediatorStack(app, stack, {
     configuration,
     functionsDirectory,
     ...(sandbox && { removalPolicy: RemovalPolicy.DESTROY }),
   });
-  if (network !== undefined) new NetworkStack(app, 'EcsInitRemediatorNetwork', { network });
+  if (network !== undefined) new NetworkStack(app, networkStackOf(stack), { network });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;

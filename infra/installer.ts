@@ -5,7 +5,9 @@ import process from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 import type { IIoHost, Toolkit as ToolkitOf } from '@aws-cdk/toolkit-lib';
 import { App } from 'aws-cdk-lib';
+import type { ConfigurationFile } from '../shared/configuration/configuration.ts';
 import type { Deployed, Deploying, DeployProgress, Installer } from '../shared/installing.ts';
+import { NetworkStack } from './network-stack.ts';
 import { ConfigurationError } from './read-configuration-file.ts';
 import { RemediatorStack } from './remediator-stack.ts';
 
@@ -28,12 +30,31 @@ type Activity = {
 
 /** Deploys the stack as `cdk deploy` does, and says in plain words why it could not be. */
 export const deploy: Installer['deploy'] = (deploying, report) =>
-  withToolkit(deploying, report, async (toolkit) => {
+  deployStack(deploying, report, (app) => {
+    new RemediatorStack(app, deploying.stack, { configuration: productOf(deploying.configuration) });
+  });
+
+/** Deploys the endpoints as `cdk deploy` does. @throws Error where the configuration has no network */
+export const deployNetwork: Installer['deployNetwork'] = (deploying, report) =>
+  deployStack(deploying, report, (app) => {
+    const { network } = deploying.configuration;
+    if (network === undefined) throw new Error(`${deploying.stack} is deployed, and the configuration has no network`);
+    new NetworkStack(app, deploying.stack, { network });
+  });
+
+/** The network is a stack of its own. */
+function productOf({ network: _, ...configuration }: ConfigurationFile): ConfigurationFile {
+  return configuration;
+}
+
+/** Deploys the one stack that is added to the app, and gives its outputs. */
+function deployStack(deploying: Deploying, report: Report, add: (app: App) => void): Promise<Deployed> {
+  return withToolkit(deploying, report, async (toolkit) => {
     const assembly = await toolkit.fromAssemblyBuilder(
       async ({ outdir, context }) => {
         report({ is: 'doing', what: 'composing the template' });
         const app = new App({ ...(outdir !== undefined && { outdir }), ...(context !== undefined && { context }) });
-        new RemediatorStack(app, deploying.stack, { configuration: deploying.configuration });
+        add(app);
         return app.synth();
       },
       { synthOptions: { versionReporting: false } },
@@ -41,6 +62,7 @@ export const deploy: Installer['deploy'] = (deploying, report) =>
     const { stacks } = await toolkit.deploy(assembly);
     return stacks[0]?.outputs ?? {};
   });
+}
 
 /** Makes what the CDK needs in an account and Region. */
 export const bootstrap: Installer['bootstrap'] = (place, report) =>

@@ -56,6 +56,8 @@ export type StackPolicy = {
 /** The part of the product that knows the CDK. The command line loads it only where something is deployed or synthesised. */
 export type Installer = {
   readonly deploy: (deploying: Deploying, report: (progress: DeployProgress) => void) => Promise<Deployed>;
+  /** Deploys the endpoints of the configuration's network, in the stack with this name. */
+  readonly deployNetwork: (deploying: Deploying, report: (progress: DeployProgress) => void) => Promise<Deployed>;
   /** Makes what the CDK needs in an account and Region (`cdk bootstrap`). */
   readonly bootstrap: (
     place: Pick<Deploying, 'account' | 'region' | 'credentials'>,

@@ -1,5 +1,6 @@
 import type { Checked } from '../../shared/aws/operating/checked.ts';
 import type { Credentials } from '../../shared/aws/sts/sign-proof.ts';
+import { networkStackOf } from '../../shared/configuration/network.ts';
 import type { Deployed, DeployProgress, Installer } from '../../shared/installing.ts';
 import { cleanLines } from '../../shared/notification/text/clean-text.ts';
 import { confirm } from '../confirm.ts';
@@ -10,7 +11,8 @@ import { checkPlace, type Place } from './check-place.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { DEPLOYMENT } from './libraries.ts';
 import { type LibraryEdge, provideLibraries } from './load-installer.ts';
-import { nextSteps } from './next-steps.ts';
+import { networkOf, renderNetwork } from './network-part.ts';
+import { networkSteps, nextSteps } from './next-steps.ts';
 import { type ReadFile, readConfiguration } from './read-configuration.ts';
 import { renderAllowed } from './render-allowed.ts';
 import { reportTo } from './report.ts';
@@ -33,27 +35,30 @@ export type DeployEdge = {
 };
 
 /**
- * Deploys the stack after everything that can be checked beforehand was checked, and after a person has seen what it will be
+ * Deploys the product, and the network that the configuration holds, after everything that can be checked beforehand was checked, and after a person has seen what it will be
  * allowed to change.
  * @returns the exit code: 0; 1 if the person said no, or the deployment failed.
  * @throws UsageError, NoAnswer, CallError
  */
 export async function deploy(options: DeployOptions, terminal: Terminal, edge: DeployEdge): Promise<number> {
-  const { stack } = options;
-  checkStackName(stack);
+  checkStackName(options.stack);
   const configuration = await readConfiguration(options.config, edge.readFile);
   const source = configuration.path ?? 'The configuration';
+  const network = networkOf(configuration.whole, source, options);
   const site = await edge.open(options);
   checkPlace(configuration.whole, source, site);
-  const status = await site.stackStatus(stack);
-  if (status?.endsWith('_IN_PROGRESS') === true)
-    throw new NoAnswer(`The stack ${stack} is being changed already (${status}). Wait until that is over.`, true);
-  await terminal.err.write(
-    `${head(options, site, configuration.path, status)}\n\n${renderAllowed(configuration.whole)}\n\n`,
-  );
+  const stacks = await findStacks(options, network !== undefined, site);
+  const shown = [
+    head(stacks, site, configuration.path),
+    ...(options.networkOnly === true ? [] : [renderAllowed(configuration.whole)]),
+    ...(network === undefined ? [] : [renderNetwork(network)]),
+  ];
+  await terminal.err.write(`${shown.join('\n\n')}\n\n`);
   const lacksBootstrap = await needsBootstrap(site, options, terminal);
   await provideLibraries(DEPLOYMENT, options, terminal, edge.libraries);
-  if (!(await confirm(terminal, `Deploy ${stack} into ${site.account} ${site.region}?`, options.yes === true))) {
+  const deploying = stacks.filter((one) => one.isDeployed);
+  const names = deploying.map(({ stack }) => stack).join(' and ');
+  if (!(await confirm(terminal, `Deploy ${names} into ${site.account} ${site.region}?`, options.yes === true))) {
     await terminal.err.write('Nothing was deployed.\n');
     return 1;
   }
@@ -63,19 +68,75 @@ export async function deploy(options: DeployOptions, terminal: Terminal, edge: D
     const made = await report.during((tell) => installer.bootstrap(site, tell));
     if (made.is === 'failed') return sayFailed(made, 'The CDK could not be set up', options, terminal);
   }
-  const installing = { ...site, stack, configuration: configuration.file };
-  const deployed = await report.during((tell: (progress: DeployProgress) => void) =>
-    installer.deploy(installing, tell),
-  );
-  if (deployed.is === 'failed') return sayFailed(deployed, `${stack} was not deployed`, options, terminal);
-  const next = nextSteps(deployed.outputs, options);
-  const { account, region } = site;
-  await terminal.out.write(
-    options.json === true
-      ? `${JSON.stringify({ stack, account, region, outputs: deployed.outputs, next })}\n`
-      : `${stack} is deployed in ${account} ${region}.\n\nWHAT TO DO NEXT\n${next.map(({ what, command }, index) => step(index + 1, what, command)).join('\n')}\n`,
-  );
+  const ends: DeployedStack[] = [];
+  for (const { stack, is } of deploying) {
+    const installing = { ...site, stack, configuration: configuration.file };
+    const run = is === 'product' ? installer.deploy : installer.deployNetwork;
+    const deployed = await report.during((tell: (progress: DeployProgress) => void) => run(installing, tell));
+    if (deployed.is === 'failed') {
+      for (const one of ends) await terminal.err.write(`${one.stack} is deployed.\n`);
+      return sayFailed(deployed, `${stack} was not deployed`, { ...options, stack }, terminal);
+    }
+    ends.push({ stack, is, outputs: deployed.outputs });
+  }
+  await sayDeployed(ends, site, options, terminal);
   return 0;
+}
+
+/** A stack of the configuration, as it is before the deployment. `status`: undefined if there is none. */
+type KnownStack = {
+  readonly stack: string;
+  readonly is: 'product' | 'network';
+  readonly status: string | undefined;
+  /** Whether it is to be deployed. */
+  readonly isDeployed: boolean;
+};
+
+type DeployedStack = Pick<KnownStack, 'stack' | 'is'> & { readonly outputs: Readonly<Record<string, string>> };
+
+/**
+ * The stacks, in the order in which they are deployed. The product comes first: then it sees that the endpoints helped, and
+ * endpoints that AWS refuses do not keep it away.
+ * @throws NoAnswer if one of them is being changed
+ */
+async function findStacks(
+  { stack, networkOnly }: DeployOptions,
+  hasNetwork: boolean,
+  site: DeploySite,
+): Promise<readonly KnownStack[]> {
+  const wanted = [
+    { stack, is: 'product', isDeployed: networkOnly !== true },
+    { stack: networkStackOf(stack), is: 'network', isDeployed: hasNetwork },
+  ] as const;
+  const stacks = await Promise.all(wanted.map(async (one) => ({ ...one, status: await site.stackStatus(one.stack) })));
+  const busy = stacks.find((one) => one.isDeployed && one.status?.endsWith('_IN_PROGRESS') === true);
+  if (busy !== undefined)
+    throw new NoAnswer(
+      `The stack ${busy.stack} is being changed already (${busy.status}). Wait until that is over.`,
+      true,
+    );
+  return stacks;
+}
+
+async function sayDeployed(
+  ends: readonly DeployedStack[],
+  { account, region }: Place,
+  options: DeployOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const product = ends.find(({ is }) => is === 'product');
+  const network = ends.find(({ is }) => is === 'network');
+  const next = product === undefined ? networkSteps(options) : nextSteps(product.outputs, options);
+  if (options.json === true) {
+    const { stack } = options;
+    const made = network === undefined ? {} : { network: { stack: network.stack, outputs: network.outputs } };
+    const outputs = product?.outputs ?? null;
+    await terminal.out.write(`${JSON.stringify({ stack, account, region, outputs, ...made, next })}\n`);
+    return;
+  }
+  const lines = ends.map(({ stack }) => `${stack} is deployed in ${account} ${region}.`);
+  const steps = next.map(({ what, command }, index) => step(index + 1, what, command));
+  await terminal.out.write(`${lines.join('\n')}\n\nWHAT TO DO NEXT\n${steps.join('\n')}\n`);
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
@@ -86,16 +147,29 @@ function checkStackName(name: string): void {
     );
 }
 
-function head({ stack }: DeployOptions, site: Place, path: string | null, status: string | undefined): string {
-  const what = status === undefined ? 'new' : `there already: it is updated (${status})`;
-  const mode = status === undefined ? 'dry-run, until somebody sets apply' : 'stays as it is';
+function head(stacks: readonly KnownStack[], site: Place, path: string | null): string {
+  const product = stacks.find(({ is, isDeployed }) => is === 'product' && isDeployed);
+  const network = stacks.find(({ is }) => is === 'network');
+  const mode = product?.status === undefined ? 'dry-run, until somebody sets apply' : 'stays as it is';
   return [
-    `Stack          ${stack}, ${what}`,
+    ...(product === undefined ? [] : [`Stack          ${sayState(product)}`]),
+    ...(network === undefined ? [] : networkLines(network)),
     `Account        ${site.account}`,
     `Region         ${site.region}`,
     `Configuration  ${path ?? 'none: watch everything, change nothing'}`,
-    `Mode           ${mode}`,
+    ...(product === undefined ? [] : [`Mode           ${mode}`]),
   ].join('\n');
+}
+
+/** A stack that the configuration does not name any more is not deleted in passing: tasks may need its endpoints. */
+function networkLines(network: KnownStack): readonly string[] {
+  if (network.isDeployed) return [`Network        ${sayState(network)}`];
+  if (network.status === undefined) return [];
+  return [`Network        ${network.stack} stays as it is: the configuration has no block "network"`];
+}
+
+function sayState({ stack, status }: KnownStack): string {
+  return `${stack}, ${status === undefined ? 'new' : `there already: it is updated (${status})`}`;
 }
 
 /** Whether the CDK is to be set up first, because the person asked for it. @throws NoAnswer if it lacks and they did not */

@@ -1,4 +1,4 @@
-import { shellWord } from '../../shared/notification/text/quote-shell.ts';
+import { placeOptions } from '../place-options.ts';
 import type { DeployOptions } from './deploy-options.ts';
 
 /** One step for a person. `command`: to paste; null where there is none. */
@@ -9,12 +9,9 @@ export function nextSteps(
   outputs: Readonly<Record<string, string>>,
   { stack, region, profile }: Pick<DeployOptions, 'stack' | 'region' | 'profile'>,
 ): readonly NextStep[] {
-  const given = [
-    ...(stack === 'EcsInitRemediator' ? [] : [`--stack ${stack}`]),
-    ...(region === undefined ? [] : [`--region ${shellWord(region)}`]),
-    ...(profile === undefined ? [] : [`--profile ${shellWord(profile)}`]),
-  ];
-  const ours = (verb: string) => ['npx ecs-init-remediator', verb, ...given].join(' ');
+  const named = stack === 'EcsInitRemediator' ? [] : [`--stack ${stack}`];
+  const ours = (verb: string) =>
+    ['npx ecs-init-remediator', verb, ...named, ...placeOptions({ region, profile })].join(' ');
   const { ConfirmTheEmails: confirm, NobodyIsSubscribed: subscribe, ModeStartsAsDryRun: apply } = outputs;
   return [
     ...(confirm === undefined ? [] : [{ what: `${confirm}. Nothing arrives before.`, command: null }]),
@@ -34,5 +31,22 @@ export function nextSteps(
             command: apply,
           },
         ]),
+  ];
+}
+
+/** What to do after the endpoints alone were deployed. */
+export function networkSteps(place: Pick<DeployOptions, 'region' | 'profile'>): readonly NextStep[] {
+  return [
+    {
+      what: 'See that nothing else keeps the next task from starting (CLUSTER/SERVICE is one of yours):',
+      command: ['npx ecs-init-remediator doctor CLUSTER/SERVICE', ...placeOptions(place)].join(' '),
+    },
+    {
+      what: 'ECS tries again by itself, after up to 27 minutes. This makes it try now:',
+      command: [
+        'aws ecs update-service --force-new-deployment --cluster CLUSTER --service SERVICE',
+        ...placeOptions(place),
+      ].join(' '),
+    },
   ];
 }

@@ -3,6 +3,7 @@ import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { confirm } from '../confirm.ts';
 import type { DoctorAccount } from '../doctor/doctor-edge.ts';
 import { readService } from '../doctor/read-target.ts';
+import { placeOptions } from '../place-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { readPresent, withBlock } from './configuration-with-block.ts';
@@ -22,9 +23,6 @@ export type NetworkEdge = {
 /** More services are not read for one plan. */
 const mostServices = 200;
 
-/** The name of the network's stack in the app. */
-const stack = 'EcsInitRemediatorNetwork';
-
 /**
  * Plans the VPC endpoints that services need, shows them with their price, and writes them into a configuration. It only
  * reads the account.
@@ -39,7 +37,7 @@ export async function networkPlan(options: NetworkOptions, terminal: Terminal, e
   const plan = await planNetwork(asked, account.collect);
   if (options.json !== true) await terminal.out.write(renderPlan(plan));
   if (file === undefined || out === undefined || plan.block === undefined) {
-    await terminal.out.write(options.json === true ? json(plan, undefined) : next(plan));
+    await terminal.out.write(options.json === true ? json(plan, undefined, options) : next(plan, options));
     return 0;
   }
   const text = withBlock(file, plan.block);
@@ -50,7 +48,7 @@ export async function networkPlan(options: NetworkOptions, terminal: Terminal, e
   }
   await edge.write(out, text);
   await terminal.out.write(
-    options.json === true ? json(plan, out) : `\nWrote ${out}. Deploy it:\n\n  ${deploy(out)}\n`,
+    options.json === true ? json(plan, out, options) : `\nWrote ${out}. Deploy it:\n\n  ${deploy(out, options)}\n`,
   );
   return 0;
 }
@@ -85,16 +83,18 @@ function arnOf(named: string, { partition, region, account }: DoctorAccount): st
   return formatArn({ partition, service: 'ecs', region, account, resource: `service/${cluster}/${name}` });
 }
 
-function next({ block }: NetworkPlan): string {
+type At = Pick<NetworkOptions, 'region' | 'profile'>;
+
+function next({ block }: NetworkPlan, at: At): string {
   if (block === undefined) return '';
-  return `\nWrite it into a configuration with --out FILE, which is then deployed by\n\n  ${deploy('FILE')}\n`;
+  return `\nWrite it into a configuration with --out FILE, which is then deployed by\n\n  ${deploy('FILE', at)}\n`;
 }
 
-function deploy(file: string): string {
-  return `npx cdk deploy ${stack} -c ${shellWord(`configuration=${file}`)}`;
+function deploy(file: string, at: At): string {
+  return ['npx ecs-init-remediator deploy --config', shellWord(file), '--network-only', ...placeOptions(at)].join(' ');
 }
 
-function json(plan: NetworkPlan, written: string | undefined): string {
+function json(plan: NetworkPlan, written: string | undefined, at: At): string {
   const { block = null, kept = null, ...rest } = plan;
-  return `${JSON.stringify({ ...rest, kept, block, written: written ?? null, next: written === undefined ? null : deploy(written) })}\n`;
+  return `${JSON.stringify({ ...rest, kept, block, written: written ?? null, next: written === undefined ? null : deploy(written, at) })}\n`;
 }

@@ -1,9 +1,8 @@
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
-import { counted } from '../../shared/notification/text/counted.ts';
 import { wrapLines } from '../../shared/notification/text/wrap.ts';
 import type { Judged } from './judge-endpoints.ts';
 import type { NetworkPlan } from './plan-network.ts';
-import { PRICES, type Price } from './price.ts';
+import { PRICES, type Price, priceRows } from './price.ts';
 import type { LeftOut } from './read-needs.ts';
 
 const width = 80;
@@ -16,7 +15,9 @@ export function renderPlan(plan: NetworkPlan): string {
     wrapLines(`${plan.vpc} in ${plan.region}, for the next tasks of ${listNames(plan.services)}`, width, '', ''),
     section(
       'Endpoints to make',
-      needed.length === 0 ? ['none: everything that they need is reached'] : needed.map(sayNeeded),
+      needed.length === 0
+        ? ['none: everything that they need is reached']
+        : needed.map((one) => sayNeeded(one, plan.services)),
     ),
     section('Left out', others.flatMap(sayLeftOut)),
     section('Already in the file, and kept', plan.kept?.endpoints.map(String) ?? []),
@@ -26,7 +27,7 @@ export function renderPlan(plan: NetworkPlan): string {
     ),
     section('What would still stand in the way', plan.stillBlocked.map(sayWhy)),
     section('No endpoint leads there', plan.beyond.map(sayWhy)),
-    needed.length === 0 ? [] : section('Price', sayPrice(plan.price)),
+    needed.length === 0 ? [] : tablePrice(plan.price),
     section('What the S3 gateway endpoint changes', sayGateway(plan)),
     section('Not looked at', plan.leftOut.map(sayWhy)),
     plan.block === undefined
@@ -45,8 +46,10 @@ function section(head: string, entries: readonly string[]): readonly string[] {
     : [head, ...entries.flatMap((entry) => wrapLines(cleanText(entry, 2000), width, '  ', '      '))];
 }
 
-function sayNeeded(one: Extract<Judged, { is: 'needed' }>): string {
-  return `${one.service} (${one.service === 's3' ? 'gateway' : 'interface'}): for ${listNames(one.for)}`;
+/** Whom an endpoint is for is said where it is not for all of them. */
+function sayNeeded({ service, for: users }: Extract<Judged, { is: 'needed' }>, all: readonly string[]): string {
+  const whom = users.length === all.length ? '' : `: for ${listNames(users)}`;
+  return `${service} (${service === 's3' ? 'gateway' : 'interface'})${whom}`;
 }
 
 function sayLeftOut(one: Extract<Judged, { is: 'left-out' }>): readonly string[] {
@@ -62,19 +65,22 @@ function sayWhy({ what, because, permission }: LeftOut): string {
   return `${what}: ${because.replace(/\.$/, '')}${takes}`;
 }
 
-function sayPrice({ interfaces, zones, endpoints, natEachZone, natAlone }: Price): readonly string[] {
-  const { asOf, endpointHour, endpointGigabyte, natGigabyte, hoursPerMonth } = PRICES;
-  const nat =
-    zones > 1 ? `${usd(natEachZone)} for one in each of ${zones} zones, ${usd(natAlone)} for one alone` : usd(natAlone);
+/** A table: what it is, a month, a GB. */
+function tablePrice(price: Price): readonly string[] {
+  const rows = priceRows(price).map(({ what, month, gigabyte }) => [what, usd(month), `${gigabyte} USD/GB`] as const);
+  const widest = (at: 0 | 1) => Math.max(...rows.map((row) => row[at].length));
+  const { cheaperFromGigabytes: from } = price;
   return [
-    ...(interfaces === 0
-      ? []
-      : [
-          `${counted(interfaces, 'interface endpoint')} × ${counted(zones, 'zone')} × ${hoursPerMonth} h × ${endpointHour} USD = ${usd(endpoints)} a month, and ${endpointGigabyte} USD/GB`,
-        ]),
-    'S3 gateway endpoint: nothing',
-    `a NAT gateway instead: ${nat} a month, and ${natGigabyte} USD/GB`,
-    `(list prices of US Regions, ${asOf}; other Regions cost more)`,
+    `Price a month, and of what passes (list prices of US Regions, ${PRICES.asOf})`,
+    ...rows.map(([what, month, gigabyte]) => `  ${what.padEnd(widest(0))}  ${month.padStart(widest(1))}  ${gigabyte}`),
+    ...wrapLines(
+      from === 0
+        ? 'The endpoints cost less than one NAT gateway.'
+        : `The endpoints cost less than one NAT gateway from ${from} GB a month on.`,
+      width,
+      '  ',
+      '  ',
+    ),
   ];
 }
 

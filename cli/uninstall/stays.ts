@@ -1,6 +1,8 @@
 import { lastPart } from '../../shared/arn.ts';
 import type { GrantedPolicy, Remains } from '../../shared/aws/operating/read-remains.ts';
+import { networkStackOf } from '../../shared/configuration/network.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
+import { PRICES } from '../network/price.ts';
 import { wrapped } from '../show/story-parts.ts';
 
 /** Something that is still there after an uninstallation. `cost`: in words; `remove`: how it goes, null where it goes by itself. */
@@ -8,7 +10,7 @@ export type Stays = { readonly what: string; readonly cost: string; readonly rem
 
 /** What is still there, and what it costs. */
 export function staysOf(
-  { table, key, policies, others }: Remains,
+  { stack, table, key, policies, others, network }: Remains,
   now: {
     readonly attached: readonly GrantedPolicy[];
     /** Changes that stand. */
@@ -59,6 +61,7 @@ export function staysOf(
             remove: null,
           },
         ]),
+    ...networkStays(stack, network, now.region),
     {
       what: 'log groups and task definition revisions that it made for your services: they are in use',
       cost: 'log groups: what they store',
@@ -71,6 +74,29 @@ export function staysOf(
     },
   ];
 }
+
+/** Tasks live by the endpoints: they are not part of what the product changed, and go only by a decision of their own. */
+function networkStays(product: string, network: Remains['network'], region: string): readonly Stays[] {
+  const stack = networkStackOf(product);
+  if (network.is === 'not-checked')
+    return [
+      {
+        what: `perhaps VPC endpoints, in the stack ${stack}: ${network.because.replace(/\.$/, '')}`,
+        cost: endpointCost,
+        remove: null,
+      },
+    ];
+  if (network.value === undefined) return [];
+  return [
+    {
+      what: `VPC endpoints: the stack ${stack}, by which tasks without another way start`,
+      cost: endpointCost,
+      remove: `aws cloudformation delete-stack --region ${region} --stack-name ${stack}`,
+    },
+  ];
+}
+
+const endpointCost = `about ${(PRICES.endpointHour * PRICES.hoursPerMonth).toFixed(2)} USD a month in US Regions for each interface endpoint in each of its zones`;
 
 /** The end of an uninstallation, for people. */
 export function sayStays(stack: string, deleted: readonly string[], stays: readonly Stays[]): string {

@@ -5,6 +5,9 @@ import { explained } from '../explained.ts';
 import { defineVerb } from '../verb.ts';
 
 const help = `
+With the block "network" it deploys a second stack, STACKNetwork, with the VPC
+endpoints of that block (docs/network.md).
+
 It starts in dry-run and changes nothing until somebody sets the mode apply.
 It takes the AWS CDK beside the command line, and says how to install it.
 `;
@@ -18,6 +21,7 @@ export const deployVerb = defineVerb<DeployOptions>({
     void command
       .option('--config <FILE>', 'the configuration; else ecs-init-remediator.json, or watch only')
       .option('--stack <NAME>', 'the name of the stack', 'EcsInitRemediator')
+      .option('--network-only', 'only the endpoints of the block "network", without the product')
       .option('--region <REGION>', 'the Region; else that of the profile')
       .option('--profile <NAME>', 'the profile whose credentials deploy')
       .option('--bootstrap', 'set the CDK up in the account and Region first, if it is not')

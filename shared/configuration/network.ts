@@ -29,3 +29,11 @@ export type FlowLogs = {
 /** What the owner's file may hold, before its defaults are filled in. */
 export type NetworkFile = Pick<Network, 'vpc' | 'endpoints'> &
   Partial<Omit<Network, 'flowLogs'>> & { readonly flowLogs?: Partial<FlowLogs> };
+
+/** How the stack with the endpoints describes itself, by which it is told from another one of its name. */
+export const NETWORK_STACK_DESCRIPTION = 'VPC endpoints by which ECS reaches what starting tasks need.';
+
+/** The name of the stack with the endpoints of a configuration, beside the stack of the product. */
+export function networkStackOf(stack: string): string {
+  return `${stack}Network`;
+}

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CreateRouteTableCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { AttachRolePolicyCommand, ListAttachedRolePoliciesCommand, ListPoliciesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -72,17 +73,38 @@ test('init, deploy, status, drill and uninstall work from the packed file, with 
   expect(checks.find(({ what }) => what === 'mode')?.says).toContain('dry-run');
   const drilled = await cli('drill', 'shop/api', '--yes', '--json', '--wait', '90');
   expect(wayOf(drilled.out)).toEqual(way);
+  await deployEndpoints();
   const policy = await attachByHand();
   const uninstalled = await cli('uninstall', '--yes', '--take-back', '--delete-ledger', '--delete-policies', '--json');
   expect(uninstalled).toMatchObject({ code: 0 });
-  const { takenBack, deleted } = JSON.parse(uninstalled.out) as {
+  const { takenBack, deleted, stays } = JSON.parse(uninstalled.out) as {
     readonly takenBack: readonly string[];
     readonly deleted: readonly string[];
+    readonly stays: readonly { readonly what: string }[];
   };
+  expect(stays.map(({ what }) => what).filter((what) => what.includes('EcsInitRemediatorNetwork'))).toHaveLength(1);
   expect(takenBack).toEqual([expect.stringContaining('on role exec')]);
   expect(deleted).toEqual(['stack EcsInitRemediator', expect.stringMatching(/^table /), `policy ${policy}`]);
   expect(await attachedTo('exec')).toEqual([]);
 }, 480_000);
+
+/** The owner gives the VPC its gateway to S3 by the stack of the network. */
+async function deployEndpoints(): Promise<void> {
+  const { Vpc: { VpcId: vpc = '' } = {} } = await root.ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const { RouteTable: { RouteTableId: table = '' } = {} } = await root.ec2.send(
+    new CreateRouteTableCommand({ VpcId: vpc }),
+  );
+  const file = join(consumer, 'ecs-init-remediator.json');
+  const written = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...written, network: { vpc, routeTables: [table], endpoints: ['s3'] } }));
+  const deployed = await cli('deploy', '--yes', '--network-only', '--json');
+  expect(deployed).toMatchObject({ code: 0 });
+  const { network } = JSON.parse(deployed.out) as { readonly network: unknown };
+  expect(network).toEqual({
+    stack: 'EcsInitRemediatorNetwork',
+    outputs: { Endpoints3: expect.stringMatching(/^vpce-/) },
+  });
+}
 
 /** The policy of the grant is attached to its role, as the product or a person would do it. */
 async function attachByHand(): Promise<string> {

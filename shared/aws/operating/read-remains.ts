@@ -2,11 +2,14 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { IAMClient, ListEntitiesForPolicyCommand, ListPoliciesCommand } from '@aws-sdk/client-iam';
 import { lastPart } from '../../arn.ts';
 import { isNamedAsGrant } from '../../configuration/grant-policy.ts';
+import { NETWORK_STACK_DESCRIPTION, networkStackOf } from '../../configuration/network.ts';
 import { limitConcurrency } from '../../limit-concurrency.ts';
 import { iamPages } from '../reads/iam-pages.ts';
 import { call } from '../sdk-error.ts';
+import { type Checked, check } from './checked.ts';
 import { listResources, stackOf } from './installation-parts.ts';
 import { type Person, settingsOf } from './person.ts';
+import { describeStack } from './read-stack.ts';
 
 /** The policy of a grant, and the names of the roles that it is attached to. */
 export type GrantedPolicy = { readonly arn: string; readonly roles: readonly string[] };
@@ -22,6 +25,8 @@ export type Remains = {
   readonly table: string | undefined;
   /** The id of the stack's own key; undefined if it uses another one. */
   readonly key: string | undefined;
+  /** The name of the stack with the VPC endpoints; undefined if there is none. */
+  readonly network: Checked<string | undefined>;
 };
 
 /** The name of the stack that the operator function is in; undefined if it is in none. @throws CallError */
@@ -46,6 +51,7 @@ export async function readRemains(person: Person, stack: string): Promise<Remain
       );
     const own = idsOf('AWS::IAM::ManagedPolicy').filter((arn) => isNamedAsGrant(lastPart(arn)));
     const named = await listNamed(iam, person.region);
+    const network = await check(() => findNetwork(cloudFormation, stack));
     const few = limitConcurrency(5);
     const policies = await Promise.all(own.map((arn) => few(async () => ({ arn, roles: await rolesOf(iam, arn) }))));
     return {
@@ -54,11 +60,17 @@ export async function readRemains(person: Person, stack: string): Promise<Remain
       others: named.filter((arn) => !own.includes(arn)),
       table: idsOf('AWS::DynamoDB::Table')[0],
       key: idsOf('AWS::KMS::Key')[0],
+      network,
     };
   } finally {
     cloudFormation.destroy();
     iam.destroy();
   }
+}
+
+async function findNetwork(client: CloudFormationClient, product: string): Promise<string | undefined> {
+  const found = await describeStack(client, networkStackOf(product));
+  return found?.Description === NETWORK_STACK_DESCRIPTION ? found.StackName : undefined;
 }
 
 /** In pages of a hundred. More policies than that no account has. */

@@ -161,6 +161,89 @@ describe('deploy, where something is missing', () => {
   });
 });
 
+describe('deploy of a configuration with a network', () => {
+  const network = {
+    vpc: 'vpc-0a1b2c3d',
+    cidrs: ['10.0.0.0/16'],
+    subnets: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'],
+    routeTables: ['rtb-0a1b2c3d'],
+    endpoints: ['secretsmanager', 'logs', 's3'],
+    flowLogs: { retentionDays: 30 },
+  };
+  const both = { 'ecs-init-remediator.json': { ...files['ecs-init-remediator.json'], network } };
+
+  it('deploys the product first, then its endpoints in a stack beside it', async () => {
+    const { code, out, deployed, networks, questions } = await runDeploy({ files: both, answers: ['y'] });
+    expect([code, deployed.map(({ stack }) => stack), networks]).toEqual([
+      0,
+      ['EcsInitRemediator'],
+      ['EcsInitRemediatorNetwork'],
+    ]);
+    expect(questions).toEqual([
+      'Deploy EcsInitRemediator and EcsInitRemediatorNetwork into 111122223333 us-east-2? [y/N] ',
+    ]);
+    expect(out).toMatch(
+      /^EcsInitRemediator is deployed in .*\nEcsInitRemediatorNetwork is deployed in .*\n\nWHAT TO DO/,
+    );
+  });
+
+  it('shows beforehand which endpoints it makes, where, and at which price', async () => {
+    const { err } = await runDeploy({ files: both, answers: ['n'] });
+    expect(err).toContain('Network        EcsInitRemediatorNetwork, new');
+    for (const row of [
+      '  endpoints         secretsmanager, logs',
+      '  in                vpc-0a1b2c3d: subnet-0a1b2c3d, subnet-1a1b2c3d',
+      '  S3 gateway        in vpc-0a1b2c3d: rtb-0a1b2c3d',
+      '  flow logs         of vpc-0a1b2c3d, kept for 30 days',
+      '  price             29.20 USD a month and 0.01 USD/GB, in US Regions, without the flow logs',
+    ])
+      expect(err).toContain(`${row}\n`);
+  });
+
+  it('deploys nothing but the endpoints with --network-only, and says how the tasks are seen to start', async () => {
+    const options = { networkOnly: true, yes: true, region: 'us-east-2' };
+    const { code, out, err, deployed, networks } = await runDeploy({ files: both, options });
+    expect([code, deployed, networks]).toEqual([0, [], ['EcsInitRemediatorNetwork']]);
+    expect(err).not.toMatch(/^Stack|^Mode|IT WILL BE ALLOWED/m);
+    expect(out).toContain('npx ecs-init-remediator doctor CLUSTER/SERVICE --region us-east-2');
+    expect(out).toContain('--force-new-deployment --cluster CLUSTER --service SERVICE --region us-east-2');
+    expect(out).not.toContain('drill');
+  });
+
+  it('refuses --network-only where the configuration has no network', async () => {
+    const { code, error, networks } = await runDeploy({ files, options: { networkOnly: true, yes: true } });
+    expect([code, networks]).toEqual([2, []]);
+    expect(error).toMatch(/^ecs-init-remediator\.json has no block "network".* network plan --out FILE/);
+  });
+
+  it('says that the product is deployed where its endpoints could not be made', async () => {
+    const because = ['Endpoint (AWS::EC2::VPCEndpoint): private-dns-enabled cannot be set: conflicting DNS domain'];
+    const { code, err } = await runDeploy({
+      files: both,
+      networkEnds: { is: 'failed', because },
+      options: { yes: true },
+    });
+    expect(code).toBe(1);
+    expect(err).toContain('EcsInitRemediator is deployed.\nEcsInitRemediatorNetwork was not deployed:\n  - Endpoint');
+  });
+
+  it('leaves endpoints alone that the configuration does not name any more, and says so', async () => {
+    const stackStatus = async () => 'CREATE_COMPLETE';
+    const { err, networks } = await runDeploy({ files, site: { stackStatus }, options: { yes: true } });
+    expect(networks).toEqual([]);
+    expect(err).toContain('EcsInitRemediatorNetwork stays as it is: the configuration has no block "network"');
+  });
+
+  it('tells both stacks with --json', async () => {
+    const networkEnds = { is: 'deployed', outputs: { 'Endpoint-s3': 'vpce-1' } } as const;
+    const { out } = await runDeploy({ files: both, networkEnds, options: { yes: true, json: true } });
+    expect(JSON.parse(out)).toMatchObject({
+      stack: 'EcsInitRemediator',
+      network: { stack: 'EcsInitRemediatorNetwork', outputs: { 'Endpoint-s3': 'vpce-1' } },
+    });
+  });
+});
+
 describe('deploy, when it has ended', () => {
   const outputs = {
     OperatorArn: 'arn:aws:lambda:us-east-2:111122223333:function:operator',

@@ -15,6 +15,7 @@ type Given = {
   /** What the person answers, one question after another; without them nobody sits there. */
   readonly answers?: readonly string[];
   readonly ends?: Deployed;
+  readonly networkEnds?: Deployed;
 };
 
 export const allLibraries = Object.fromEntries(DEPLOYMENT.map(({ name, tried }) => [name, tried]));
@@ -25,8 +26,18 @@ function notAsked(): never {
 
 /** Runs `deploy` against an account and a machine in memory. */
 export async function runDeploy(given: Given = {}) {
-  const { options = {}, files = {}, site = {}, libraries = allLibraries, npmAdds = {}, answers, ends } = given;
+  const {
+    options = {},
+    files = {},
+    site = {},
+    libraries = allLibraries,
+    npmAdds = {},
+    answers,
+    ends,
+    networkEnds,
+  } = given;
   const deployed: Deploying[] = [];
+  const networks: string[] = [];
   const bootstrapped: string[] = [];
   const npm: (readonly string[])[] = [];
   const questions: string[] = [];
@@ -68,6 +79,10 @@ export async function runDeploy(given: Given = {}) {
         deployed.push(deploying);
         return ends ?? { is: 'deployed', outputs: {} };
       },
+      deployNetwork: async (deploying) => {
+        networks.push(deploying.stack);
+        return networkEnds ?? { is: 'deployed', outputs: {} };
+      },
     }),
   };
   const run = () => deploy({ stack: 'EcsInitRemediator', ...options }, terminal, edge);
@@ -75,5 +90,5 @@ export async function runDeploy(given: Given = {}) {
     (code) => ({ code, error: '' }),
     (error: unknown) => ({ code: 2, error: error instanceof Error ? error.message : String(error) }),
   );
-  return { ...end, ...written, deployed, bootstrapped, npm, questions };
+  return { ...end, ...written, deployed, networks, bootstrapped, npm, questions };
 }

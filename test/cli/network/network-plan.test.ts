@@ -41,11 +41,11 @@ describe('the plan for a VPC without a way out', () => {
     const { code, out } = await runPlan({ topology: isolated() });
     expect(code).toBe(0);
     expect(out).toMatch(/^vpc-00000001 in \S+, for the next tasks of shop\/api$/m);
-    expect(out).toMatch(/^ {2}secretsmanager \(interface\): for shop\/api$/m);
-    expect(out).toMatch(/^ {2}s3 \(gateway\): for shop\/api$/m);
-    expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      '4 interface endpoints × 1 zone × 730 h × 0.01 USD = 29.20 USD a month',
-    );
+    expect(out).toMatch(/^ {2}secretsmanager \(interface\)$/m);
+    expect(out).toMatch(/^ {2}s3 \(gateway\)$/m);
+    expect(out).toMatch(/^ {2}4 interface endpoints in 1 zone +29\.20 USD {2}0\.01 USD\/GB$/m);
+    expect(out).toMatch(/^ {2}instead of them: one NAT gateway +32\.85 USD {2}0\.045 USD\/GB$/m);
+    expect(out).toMatch(/^ {2}The endpoints cost less than one NAT gateway\.$/m);
     expect(out).toContain(`US Regions, ${PRICES.asOf}`);
     expect(out).toContain('aws:SourceIp');
     expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
@@ -144,7 +144,7 @@ describe('the file that gets the block', () => {
     const file: unknown = JSON.parse(saved.get('config.json') ?? '');
     expect(file).toMatchObject({ ...own, network: { endpoints: needed } });
     expect(parseConfiguration(file)).toHaveProperty('ok');
-    expect(out).toContain('npx cdk deploy EcsInitRemediatorNetwork -c configuration=config.json');
+    expect(out).toContain('npx ecs-init-remediator deploy --config config.json --network-only');
   });
 
   it('is made where there is none, with flow logs that were asked for', async () => {
@@ -220,6 +220,15 @@ describe('the price', () => {
   it('is that of the incident’s note: five endpoints in one zone, and one NAT gateway', () => {
     const endpoints = ['secretsmanager', 'ecr.api', 'ecr.dkr', 'logs', 'ssm', 's3'] as const;
     expect(priceOf({ endpoints, subnets: ['subnet-a'] })).toMatchObject({ endpoints: 36.5, natAlone: 32.85 });
+  });
+
+  it('is less than that of one NAT gateway from the traffic on at which both are the same', () => {
+    const price = priceOf({ endpoints: ['secretsmanager', 'ecr.api', 'ecr.dkr', 'logs'], subnets: ['a', 'b'] });
+    const { cheaperFromGigabytes: from } = price;
+    const [byEndpoints, byNat] = [PRICES.endpointGigabyte, PRICES.natGigabyte].map((each) => each * from);
+    expect(from).toBe(730);
+    expect(price.endpoints + (byEndpoints ?? 0)).toBeCloseTo(price.natAlone + (byNat ?? 0), 1);
+    expect(priceOf({ endpoints: ['s3'], subnets: [] }).cheaperFromGigabytes).toBe(0);
   });
 
   it('grows with the zones', () => {

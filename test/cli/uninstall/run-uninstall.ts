@@ -24,6 +24,7 @@ type Given = {
   readonly isSilent?: boolean;
   readonly detach?: () => Promise<void>;
   readonly stackFails?: readonly string[];
+  readonly network?: Remains['network'];
 };
 
 export const policyName = policy.slice(policy.lastIndexOf('/') + 1);
@@ -84,6 +85,7 @@ export async function runUninstall(given: Given = {}) {
     others: [],
     table: 'Ledger-1',
     key: 'key-1',
+    network: given.network ?? { is: 'read', value: undefined },
   });
   const site = {
     account: '111122223333',

@@ -92,6 +92,29 @@ describe('uninstall', () => {
   });
 });
 
+describe('uninstall, where the product’s endpoints are', () => {
+  const answers = ['y', 'n', 'n'];
+
+  it('never deletes them, for tasks start by them, and says what they cost and how they go', async () => {
+    const network = { is: 'read', value: 'EcsInitRemediatorNetwork' } as const;
+    const { out, did } = await runUninstall({ answers, network });
+    expect(did).toEqual(['delete stack']);
+    expect(flat(out)).toContain(
+      'VPC endpoints: the stack EcsInitRemediatorNetwork, by which tasks without another way start. Cost: about 7.30 USD',
+    );
+    expect(out).toContain('aws cloudformation delete-stack --region us-east-2 --stack-name EcsInitRemediatorNetwork');
+  });
+
+  it('says that it could not look for them', async () => {
+    const because = 'cloudformation:DescribeStacks failed: AccessDenied';
+    const network = { is: 'not-checked', because, permission: 'cloudformation:DescribeStacks' } as const;
+    expect(flat((await runUninstall({ answers, network })).out)).toContain(
+      `perhaps VPC endpoints, in the stack EcsInitRemediatorNetwork: ${because}. Cost: about 7.30 USD`,
+    );
+    expect(flat((await runUninstall({ answers })).out)).not.toContain('VPC endpoints');
+  });
+});
+
 describe('uninstall --yes', () => {
   it.each([
     [{ yes: true }, 'give --take-back or --keep with it'],

@@ -17,7 +17,10 @@ const form = /^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]$/;
  * @param note called once, with why it could not be read.
  * @returns a function that never throws, and answers within two seconds; undefined: there is no alias to show.
  */
-export function aliasReader(clients: Pick<Clients, 'iam'>, note: (why: string) => void): () => Promise<string | undefined> {
+export function aliasReader(
+  clients: Pick<Clients, 'iam'>,
+  note: (why: string) => void,
+): () => Promise<string | undefined> {
   let alias: Promise<string | undefined> | undefined;
   return () => {
     alias ??= readAlias(clients).catch((error: unknown) => {

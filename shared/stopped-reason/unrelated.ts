@@ -184,6 +184,7 @@ const pullAnswers: ReadonlySet<string> = new Set([
   'requested image not found',
   'descriptor matching platform',
   'the repository with name',
+  'no basic auth credentials',
 ]);
 
 /** Whether the words are an answer to a pull, so that what stands before them belongs to it. */

@@ -40,6 +40,14 @@ describe('a code that one service alone answers with names the service', () => {
   reads([
     ['volumes: FileSystemNotFound', { category: 'not-found', fault: 'file-system', dependency: 'efs' }],
     ['RepositoryNotFoundException: The repository does not exist', { dependency: 'ecr' }],
+    [
+      "ValidationException: 1 validation error detected: Value '[a b]' at 'names.1.member' failed to satisfy constraint",
+      { category: 'reference-format', dependency: 'ssm' },
+    ],
+    [
+      "ValidationException: 1 validation error detected: Value 'a b' at 'secretId' failed to satisfy constraint",
+      { category: 'reference-format', dependency: 'secretsmanager' },
+    ],
     ['ResourceNotFoundException', { category: 'not-found', fault: 'resource', dependency: 'other' }],
   ]);
 });

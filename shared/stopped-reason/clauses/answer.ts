@@ -76,7 +76,8 @@ const ofOneService: readonly (readonly [RegExp, Dependency])[] = [
 /** The service whose answer this is, by the code or by the message behind it; null if others answer so too. */
 export function answerer(code: string, message: string): Dependency | null {
   const byCode = ofOneService.find(([shape]) => shape.test(code))?.[1];
-  return byCode ?? sentences.find(({ words }) => message.includes(words))?.dependency ?? namedInBrackets(message);
+  const bySentence = sentences.find(({ words }) => message.includes(words))?.dependency;
+  return byCode ?? bySentence ?? namedInBrackets(message) ?? ownerOfMember(message);
 }
 
 /** What SDKs for other languages print behind a message, in any spelling: `(Service: AWSSecretsManager; Status Code: 400; …)`. */
@@ -90,6 +91,17 @@ function namedInBrackets(message: string): Dependency | null {
     if (dependency !== null) return dependency;
   }
   return null;
+}
+
+/** Members of the input that one call alone has, in `Value '…' at '<member>' failed to satisfy constraint: …`. */
+const members: readonly (readonly [RegExp, Dependency])[] = [
+  [/ at 'names\.\d+\.member' failed to satisfy constraint/, 'ssm'],
+  [/ at 'secretid' failed to satisfy constraint/, 'secretsmanager'],
+  [/ at 'log(?:group|stream)name' failed to satisfy constraint/, 'logs'],
+];
+
+function ownerOfMember(message: string): Dependency | null {
+  return members.find(([shape]) => shape.test(message))?.[1] ?? null;
 }
 
 /** Names that are not the prefix of the service's actions. */

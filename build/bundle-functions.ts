@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { requireHttp } from './require-http.ts';
 import { shakeSchemas } from './shake-schemas.ts';
 import { bundledPackages, composeNotices, NOTICES_FILE } from './third-party-notices.ts';
 
@@ -57,7 +58,7 @@ async function bundleFunction(directory: string, name: string): Promise<Metafile
     sourcemap: 'linked',
     sourcesContent: false,
     banner: requireBanner,
-    plugins: [shakeSchemas],
+    plugins: [shakeSchemas, requireHttp],
     metafile: true,
     write: false,
   });

@@ -268,6 +268,8 @@ export type Incident = {
   readonly look?: Look;
   /** Who registered the revision that was diagnosed last. Absent where that could not be read. */
   readonly registrar?: Registrar;
+  /** Why the owner wanted no change at all made to the workload when it was diagnosed last. Absent where nothing said so. */
+  readonly everyChangeHeld?: Reason;
   /** People's answers to plans that waited for one, the newest last. */
   readonly approvals?: readonly Approval[];
   /**

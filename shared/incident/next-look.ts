@@ -65,11 +65,10 @@ function isPassing({ decision, reason }: FindingRecord): boolean {
   return decision === 'hold' && releaseOf(reason) === 'time';
 }
 
-/** The moments at which held repairs are to be decided anew. */
+/** The moments at which what is held is to be decided anew: repairs, and whatever people would do. */
 function releases(incident: Incident): readonly Instant[] {
-  return openFindings(incident).flatMap(({ decision, reason }) =>
-    decision === 'hold' ? (releasedAt(reason) ?? []) : [],
-  );
+  const held = openFindings(incident).flatMap(({ decision, reason }) => (decision === 'hold' ? reason : []));
+  return [...held, ...[incident.everyChangeHeld ?? []].flat()].flatMap((reason) => releasedAt(reason) ?? []);
 }
 
 /** The mode that holds a repair of the incident. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Action } from '../change/kinds/index.ts';
+import type { Reason } from '../change/reason.ts';
 import type { Obstacle } from '../diagnosis/obstacle.ts';
 import type { Instant } from '../event/instant.ts';
-import type { FindingRecord, Incident, OutboxEntry } from './incident.ts';
+import type { Counts, FindingRecord, Incident, OutboxEntry } from './incident.ts';
 import type { Shared } from './shared-outage.ts';
 import type { Tie } from './tie.ts';
 
@@ -60,6 +61,10 @@ export type Member = {
   /** Of a stand-alone task, which ECS does not try again. Absent of a service. */
   readonly family?: string;
   readonly state: MemberState;
+  /** Why its owner wanted no change at all made to it, a new deployment included. Absent where nothing said so. */
+  readonly held?: Reason;
+  /** What deploys it, if ECS does not: ECS takes no order for a deployment of it then. */
+  readonly deployedBy?: Counts['deployedBy'];
   /** Id of the message of the incident that brought this state, and its moment: an older one never replaces it. */
   readonly by: string;
   readonly at: Instant;
@@ -92,7 +97,7 @@ export function memberOf(
   state: MemberState,
   findings: readonly FindingRecord[],
 ): Member {
-  const { workload, clusterArn, cluster, service, family } = incident;
+  const { workload, clusterArn, cluster, service, family, everyChangeHeld: held, counts } = incident;
   const fix = findings.map(({ instructions, remedy }) => ({ instructions, remedy }));
   return {
     workload,
@@ -101,6 +106,8 @@ export function memberOf(
     cluster,
     service: service ?? '',
     ...(service === null && { family }),
+    ...(held !== undefined && { held }),
+    ...(counts?.deployedBy !== undefined && { deployedBy: counts.deployedBy }),
     state,
     by: id,
     at,

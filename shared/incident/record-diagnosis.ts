@@ -1,5 +1,6 @@
 import type { Decided } from '../change/decide.ts';
 import { kindOf, type PlannedAction } from '../change/kinds/index.ts';
+import type { Reason } from '../change/reason.ts';
 import type { Registrar } from '../change/registrar.ts';
 import type { RecordedMode } from '../control/mode-reading.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
@@ -29,6 +30,8 @@ export type Judgement = {
   readonly registrar?: Registrar | undefined;
   /** The service as it was read beside; undefined of a stand-alone task, or where it could not be read. */
   readonly service?: Service | undefined;
+  /** Why the owner wants no change at all made to the workload now; undefined where nothing says so. */
+  readonly everyChangeHeld?: Reason | undefined;
 };
 
 /**
@@ -36,7 +39,7 @@ export type Judgement = {
  * *intended*, with their inverses, before anything is sent. It does not touch changes that were made or undone.
  */
 export function recordDiagnosis(incident: Incident, judgement: Judgement, now: Instant): Incident {
-  const { failure, diagnosis, decided, fingerprint, mode, registrar, service } = asRecorded(
+  const { failure, diagnosis, decided, fingerprint, mode, registrar, service, everyChangeHeld } = asRecorded(
     incident.findings,
     judgement,
   );
@@ -83,11 +86,12 @@ export function recordDiagnosis(incident: Incident, judgement: Judgement, now: I
   const gone = incident.findings
     .filter((record) => !diagnosis.findings.some((finding) => finding.id === record.id))
     .map((record) => notFound(record, complete ? now : undefined));
-  const { registrar: _, undiagnosed, ...known } = incident;
+  const { registrar: _, everyChangeHeld: __, undiagnosed, ...known } = incident;
   return {
     ...withCounts(known, service, now),
     ...(undiagnosed !== undefined && !isCovered(incident, judgement, updated) && { undiagnosed }),
     ...(registrar !== undefined && { registrar }),
+    ...(everyChangeHeld !== undefined && { everyChangeHeld }),
     findings: numbered([...updated, ...withoutFormer(gone, revision)]),
     changes: [...changes.values()],
     notified: incident.notified.filter((key) => !isNews(key, [...again, ...back])),

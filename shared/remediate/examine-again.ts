@@ -1,3 +1,4 @@
+import { isOverBy } from '../change/holds-everything.ts';
 import { releasedAt, releaseOf } from '../change/release.ts';
 import { recordedMode } from '../control/mode-reading.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
@@ -16,6 +17,7 @@ import { workloadOf } from '../workload/read-workload.ts';
 import { diagnosisClaims } from './diagnosis-claims.ts';
 import {
   evaluateGuardrails,
+  everyChangeHeldIn,
   type Investigation,
   investigate,
   type Occasion,
@@ -129,6 +131,7 @@ async function examine(run: LookRun, incident: Incident): Promise<Examined> {
       mode: recordedMode(mode),
       registrar,
       service: serviceIn(found, occasion.workload),
+      everyChangeHeld: everyChangeHeldIn(run.ports, found, occasion.workload),
     },
   };
 }
@@ -185,6 +188,7 @@ async function mayDecideAnew(run: LookRun, incident: Incident, seen: WorkloadNow
   const { diagnosed, look, lastFailureAt } = incident;
   const held = openFindings(incident).filter(({ decision }) => decision === 'hold');
   if (held.some(({ reason }) => releaseOf(reason) === 'time' && (releasedAt(reason) ?? now) <= now)) return true;
+  if (incident.everyChangeHeld !== undefined && isOverBy(incident.everyChangeHeld, now)) return true;
   const inForce = look?.heldIn === undefined ? 'unread' : recordedMode(await run.mode());
   // A mode that could not be read is not another mode.
   if (inForce !== 'unread' && inForce !== look?.heldIn) return true;

@@ -11,7 +11,14 @@ import { confirmFailures, isKnown, isToDiagnose } from './confirm-failures.ts';
 import { diagnosisClaims } from './diagnosis-claims.ts';
 import { type Failed, type FailedTask, isForeign, type Run } from './failed-task.ts';
 import { type Evidence, findEvidence, scoreEvidence } from './find-evidence.ts';
-import { evaluateGuardrails, type Investigation, investigate, registrarIn, serviceIn } from './investigate.ts';
+import {
+  evaluateGuardrails,
+  everyChangeHeldIn,
+  type Investigation,
+  investigate,
+  registrarIn,
+  serviceIn,
+} from './investigate.ts';
 import { look } from './look.ts';
 import { lookRun } from './look-run.ts';
 import type { Ports } from './ports.ts';
@@ -169,6 +176,7 @@ async function judge(ports: Ports, found: Investigation, about: About, observed:
     mode: recordedMode(mode),
     registrar,
     service: serviceIn(found, workload),
+    everyChangeHeld: everyChangeHeldIn(ports, found, workload),
   };
 }
 

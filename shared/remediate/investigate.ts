@@ -2,8 +2,10 @@ import { completedBefore } from '../change/completed-before.ts';
 import { type Circumstances, type Decided, decide, guardNeeds, planNeeds } from '../change/decide.ts';
 import type { PlanInput } from '../change/define-change.ts';
 import type { KnownTarget } from '../change/guardrails/guardrail.ts';
+import { holdOnEveryChange } from '../change/holds-everything.ts';
 import { kindOf } from '../change/kinds/index.ts';
 import { type Plan, plan } from '../change/plan.ts';
+import type { Reason } from '../change/reason.ts';
 import { type Registrar, registrarOf } from '../change/registrar.ts';
 import type { ModeReading } from '../control/mode-reading.ts';
 import { type Examination, examine } from '../diagnosis/examine.ts';
@@ -106,6 +108,15 @@ export function serviceIn({ facts }: Pick<Examination, 'facts'>, workload: Workl
   const subject = serviceArnOf(workload);
   const fact = subject === undefined ? undefined : facts.get({ kind: 'service', subject });
   return fact?.is === 'known' ? fact.value : undefined;
+}
+
+/** Why the owner wants no change at all made to the workload now, whatever was found; undefined where nothing says so. */
+export function everyChangeHeldIn(
+  { configuration, now }: Pick<Ports, 'configuration' | 'now'>,
+  { definition, facts }: Pick<Examination, 'definition' | 'facts'>,
+  workload: Workload,
+): Reason | undefined {
+  return holdOnEveryChange({ workload, definition, facts, configuration, now: now() });
 }
 
 /** What the guardrails judge: the failure of an incident, from an event that has just arrived or from the record. */

@@ -26,7 +26,7 @@ const worlds = [
  */
 const slow = {
   when: { at: 'start' },
-  do: { fault: { principal: 'Remediator', fault: { kind: 'latency', milliseconds: 500 } } },
+  do: { fault: { principal: 'Remediator', fault: { kind: 'latency', milliseconds: 1000 } } },
 } as const;
 
 /** The slowed account, on a machine with other work, may take that long until the first message. */

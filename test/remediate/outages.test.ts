@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { deliver, type Installation, tick, wait } from '../fixtures/installation.ts';
-import { failAlone, failBehind, installBehindDeadGateway, keyOfService, runAgain, ticks } from '../fixtures/outage.ts';
+import {
+  changeService,
+  failAlone,
+  failBehind,
+  installBehindDeadGateway,
+  keyOfService,
+  runAgain,
+  ticks,
+} from '../fixtures/outage.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 const statesOf = ({ told }: Installation) => told.map(({ state }) => state);
@@ -134,6 +142,62 @@ describe('a service of an outage', () => {
     await ticks(at, 1);
     expect(statesOf(at)).toEqual(['found', 'outage', 'outage-over']);
     expect(lastText(at)).toContain('no run was seen');
+  });
+});
+
+/** Services of which the first is as given when it fails; the message about the outage of all. */
+async function outageWith(given: (at: Installation) => void): Promise<Installation> {
+  const at = installBehindDeadGateway(3);
+  given(at);
+  for (const index of upTo(3)) await deliver(at, failBehind(at, index));
+  await ticks(at, 1);
+  expect(statesOf(at)).toEqual(['found', 'outage']);
+  return at;
+}
+
+const tagged = (key: string, value: string) => (at: Installation) => changeService(at, 0, { tags: { [key]: value } });
+
+describe('the loop that makes ECS try the services of an outage', () => {
+  it.each([
+    ['frozen by a tag', tagged('ecs-init-remediator:freeze', 'true'), 'carries the tag ecs-init-remediator:freeze'],
+    ['opted out', tagged('ecs-init-remediator', 'ignore'), 'carries the tag ecs-init-remediator'],
+  ])('leaves out the one that is %s, and says why', async (_, given, why) => {
+    const at = await outageWith(given);
+    expect(lastText(at)).toContain('for service in s1 s2; do');
+    expect(lastText(at).replaceAll(/\s+/g, ' ')).toContain(
+      `Start no deployment of these, because the owner wants nothing changed there: shop/s0 (the service s0 ${why}`,
+    );
+    // Its own message said the same, though nobody may change the network for it.
+    expect(at.told[0]?.text).not.toContain('force-new-deployment');
+    expect(at.told[0]?.text.replaceAll(/\s+/g, ' ')).toContain(`Start no deployment of it now: the service s0 ${why}`);
+  });
+
+  it('is not there where the change windows are closed', async () => {
+    const window = { days: ['mon'], from: '22:00', to: '23:00', timeZone: 'UTC' } as const;
+    const at = await outageWith((one) => void (one.configuration = { ...one.configuration, changeWindows: [window] }));
+    expect(at.told.map(({ text }) => text.includes('force-new-deployment'))).toEqual([false, false]);
+    expect(lastText(at)).toContain('the change windows are closed until 2026-11-23T22:00:00.000Z');
+  });
+
+  it('holds the one whose freeze is over when the outage is told', async () => {
+    const at = await outageWith(tagged('ecs-init-remediator:freeze', '2026-11-23T10:02:00Z'));
+    expect(lastText(at)).toContain('for service in s0 s1 s2; do');
+  });
+
+  it('knows by the next tick that a freeze has ended, though no repair of the product waits for it', async () => {
+    const at = installBehindDeadGateway(1);
+    tagged('ecs-init-remediator:freeze', '2026-11-23T10:10:00Z')(at);
+    await deliver(at, failBehind(at, 0));
+    const held = async () => (await at.ledger.loadIncident(keyOfService(0)))?.item.everyChangeHeld;
+    expect(await held()).toMatchObject({ code: 'frozen', until: '2026-11-23T10:10:00.000Z' });
+    await ticks(at, 6);
+    expect(await held()).toBeUndefined();
+  });
+
+  it('leaves out the one that ECS does not deploy, and says who does', async () => {
+    const at = await outageWith((one) => changeService(one, 0, { controller: 'CODE_DEPLOY' }));
+    expect(lastText(at)).toContain('for service in s1 s2; do');
+    expect(lastText(at)).toContain('shop/s0 (deployed by CODE_DEPLOY)');
   });
 });
 

@@ -8,7 +8,11 @@ import { decisionOn, type Simulated, simulate, simulationSource } from './simula
 /** Resources in one call. Answers stay far below IAM's page size, and a call stays short. */
 const atMost = 20;
 
-/** Runs several simulations with one call: of one action with one role and one context, on several resources. */
+/**
+ * Runs several simulations with one call: of one action with one role and one context, on several resources. Not of several
+ * actions: IAM refuses those that "require different authorization information" together (`InvalidInput`), and no page says
+ * which do.
+ */
 export const simulationBatch: BatchCollector<'simulation'> = {
   group: (requests) => [...Map.groupBy(requests, sharedPart).values()].flatMap((group) => inChunks(group, atMost)),
   collect: async (requests, reading) => {

@@ -1,6 +1,6 @@
 import { type Instant, later } from '../../event/instant.ts';
-import { type Guardrail, hold } from './guardrail.ts';
-import { taggedThings, tagNeeds } from './tagged-things.ts';
+import { type Guarded, type Guardrail, hold, type Verdict } from './guardrail.ts';
+import { type Tagging, taggedThings, tagNeeds } from './tagged-things.ts';
 
 /**
  * A service, role, secret or task definition with the freeze tag is not changed until the moment that the tag names, or
@@ -9,19 +9,22 @@ import { taggedThings, tagNeeds } from './tagged-things.ts';
 export const notFrozen: Guardrail = {
   name: 'not-frozen',
   needs: tagNeeds,
-  check: (guarded) => {
-    const tagged = taggedThings(guarded);
-    if ('decision' in tagged) return tagged;
-    const { key: tag } = guarded.configuration.freezeTag;
-    const frozen = tagged.flatMap(({ thing, tags }) => {
-      const until = Object.hasOwn(tags, tag) ? frozenUntil(tags[tag] ?? '') : undefined;
-      return until === undefined || (until !== null && until <= guarded.now) ? [] : [{ thing, until }];
-    });
-    // The longest freeze is told: what has no end lasts longest.
-    const [longest] = frozen.toSorted((a, b) => (ends(a.until) < ends(b.until) ? 1 : -1));
-    return longest === undefined ? undefined : hold({ code: 'frozen', tag, ...longest });
-  },
+  check: freezeOf,
 };
+
+/** What the freeze tag of one of these things holds; undefined if none of them is frozen now. */
+export function freezeOf(of: Tagging & Pick<Guarded, 'configuration' | 'now'>): Verdict | undefined {
+  const tagged = taggedThings(of);
+  if ('decision' in tagged) return tagged;
+  const { key: tag } = of.configuration.freezeTag;
+  const frozen = tagged.flatMap(({ thing, tags }) => {
+    const until = Object.hasOwn(tags, tag) ? frozenUntil(tags[tag] ?? '') : undefined;
+    return until === undefined || (until !== null && until <= of.now) ? [] : [{ thing, until }];
+  });
+  // The longest freeze is told: what has no end lasts longest.
+  const [longest] = frozen.toSorted((a, b) => (ends(a.until) < ends(b.until) ? 1 : -1));
+  return longest === undefined ? undefined : hold({ code: 'frozen', tag, ...longest });
+}
 
 function ends(until: Instant | null): string {
   return until ?? '~';

@@ -3,6 +3,9 @@ import { serviceArnOf } from '../../workload/read-workload.ts';
 import type { Thing } from '../reason.ts';
 import { type Guarded, hold, type Verdict } from './guardrail.ts';
 
+/** What is looked at for the tags, whether a change is planned or not. */
+export type Tagging = Pick<Guarded, 'workload' | 'definition' | 'findings' | 'facts'>;
+
 type Tagged = { readonly thing: Thing; readonly tags: Readonly<Record<string, string>> };
 
 /** The reads of the things whose tags count. The task definition is read for every diagnosis. */
@@ -16,7 +19,7 @@ export function tagNeeds({ workload, findings }: Pick<Guarded, 'workload' | 'fin
 }
 
 /** The things whose tags count. If the tags of one could not be read, the change is held. */
-export function taggedThings({ workload, definition, findings, facts }: Guarded): readonly Tagged[] | Verdict {
+export function taggedThings({ workload, definition, findings, facts }: Tagging): readonly Tagged[] | Verdict {
   const tagged: Tagged[] =
     definition === undefined ? [] : [{ thing: { is: 'task-definition', name: definition.arn }, tags: definition.tags }];
   const serviceArn = serviceArnOf(workload);

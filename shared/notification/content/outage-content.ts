@@ -80,7 +80,7 @@ export function outageContent(notification: OutageNotification, place: Place): O
     stepsTitle: urgency === 'act' ? 'DO THIS' : 'IF YOU DO NOT WANT TO WAIT',
     steps: [
       ...(isOver || entry.state === 'outage-stalled' || repairs.length > 0 ? [] : fixSteps(fixes, obstacle)),
-      ...(isOver ? [] : tryAllNow(open, place.region)),
+      ...(isOver ? [] : tryAllNow(open, place.region, entry.at)),
       ...runAgainStep(open),
       ...(isOver ? [] : showStep(place)),
     ],

@@ -6,6 +6,7 @@ import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { shellCommand } from '../text/quote-shell.ts';
+import { sayReason } from './reason-words.ts';
 import { isWithheld } from './restores.ts';
 import type { Step } from './step.ts';
 
@@ -18,7 +19,7 @@ export function tryNow(
   { incident, move }: Pick<Notification, 'incident' | 'move'>,
   waiting: readonly FindingRecord[],
 ): readonly Step[] {
-  const { service, counts, region, clusterArn } = incident;
+  const { service, counts, region, clusterArn, everyChangeHeld: held } = incident;
   const step = (title: string, text: string | null = null): readonly Step[] => [
     { title, options: text === null ? [] : [{ label: null, is: 'shell', text }], causes: [] },
   ];
@@ -27,6 +28,10 @@ export function tryNow(
   if (waiting.some((one) => isWithheld(one) && holdsEveryChange(one.reason)))
     return step(
       'Start no deployment before that is lifted, or whoever wants it held says so: a new deployment is a change of the service too.',
+    );
+  if (held !== undefined)
+    return step(
+      `Start no deployment of it now: ${cleanText(sayReason(held), 500)}. Whoever wants it held may say otherwise.`,
     );
   const isCorrection = ({ remedy }: FindingRecord) => remedy?.is === 'correction';
   if (waiting.some((one) => isCorrection(one) && isAsked(one)))

@@ -74,6 +74,10 @@ const incident = v.object({
     ),
     v.description('who registered the revision that failed; absent where that could not be read'),
   ),
+  everyChangeHeld: v.pipe(
+    v.exactOptional(v.object({ code: text, says: text })),
+    v.description('why the owner wants no change at all made to it, a new deployment included'),
+  ),
   findings: v.array(publishedFinding),
   changes: v.array(publishedChange),
   approvals: v.exactOptional(
@@ -167,7 +171,8 @@ type KeptChange = Omit<
   proof: Told<Proof> | null;
 } & States;
 type Kept = Frozen<
-  Omit<ShownIncident, 'trigger' | 'findings' | 'changes' | 'unchecked'> & {
+  Omit<ShownIncident, 'trigger' | 'findings' | 'changes' | 'unchecked' | 'everyChangeHeld'> & {
+    everyChangeHeld?: { code: string; says: string };
     lastTask: string;
     lastServiceEvent?: string;
     lastReason: string;

@@ -70,12 +70,15 @@ export function publishIncident(
   incident: ShownIncident,
   bound: Bounds = { text: 4096, findings: 1000, evidence: 100, changes: 1000 },
 ): PublishedIncident {
-  const { trigger, changes } = incident;
+  const { trigger, changes, everyChangeHeld } = incident;
   const kept = {
     ...incident,
     lastTask: trigger.taskArn,
     ...(trigger.serviceEvent !== undefined && { lastServiceEvent: trigger.serviceEvent }),
     lastReason: trigger.reason,
+    ...(everyChangeHeld !== undefined && {
+      everyChangeHeld: { code: codeOf(everyChangeHeld), says: sayReason(everyChangeHeld) },
+    }),
     findings: incident.findings
       .slice(0, bound.findings)
       .map(withoutPatterns)
@@ -140,9 +143,10 @@ export function readPublishedIncident(json: string): ShownIncident {
 }
 
 function asShown(incident: PublishedIncident): ShownIncident {
-  const { lastTask, lastServiceEvent, lastReason, findings, changes, unchecked } = incident;
+  const { lastTask, lastServiceEvent, lastReason, findings, changes, unchecked, everyChangeHeld, ...known } = incident;
   return {
-    ...incident,
+    ...known,
+    ...(everyChangeHeld !== undefined && { everyChangeHeld: asTold(everyChangeHeld.says, everyChangeHeld.code) }),
     trigger: {
       taskArn: lastTask,
       ...(lastServiceEvent !== undefined && { serviceEvent: lastServiceEvent }),

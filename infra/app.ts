@@ -1,14 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { App, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { bundleIfChanged } from '../build/bundle-if-changed.ts';
+import { bundledFunctions } from '../build/bundled-functions.ts';
 import { NetworkStack } from './network-stack.ts';
 import { ConfigurationError, readConfigurationFile } from './read-configuration-file.ts';
 import { RemediatorStack } from './remediator-stack.ts';
 
-const functionsDirectory = fileURLToPath(new URL('../dist/functions', import.meta.url));
-/** What the bundles were made of, where npm packages keep such things; never among what is published. */
-const bundleRecord = fileURLToPath(new URL('../node_modules/.cache/ecs-init-remediator/bundles.json', import.meta.url));
 const app = new App();
 
 /**
@@ -19,10 +15,9 @@ const sandbox = String(app.node.tryGetContext('sandbox')) === 'true';
 
 try {
   const { network, ...configuration } = readConfigurationFile(app.node.tryGetContext('configuration'));
-  await bundleIfChanged(functionsDirectory, bundleRecord);
   new RemediatorStack(app, 'EcsInitRemediator', {
     configuration,
-    functionsDirectory,
+    functionsDirectory: await bundledFunctions(),
     ...(sandbox && { removalPolicy: RemovalPolicy.DESTROY }),
   });
   if (network !== undefined) new NetworkStack(app, 'EcsInitRemediatorNetwork', { network });

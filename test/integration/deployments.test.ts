@@ -17,9 +17,9 @@ import type { ConfigurationFile } from '../../shared/configuration/configuration
 import { grantPolicyArn } from '../../shared/configuration/grant-policy.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import type { Account } from '../sandbox/account/account.ts';
-import { type Deployer, deployerOf } from '../sandbox/account/deploy-in-process.ts';
 import { startAccount } from '../sandbox/account/start.ts';
 import { asRole, makeRole, rootOf } from '../sandbox-account/principals.ts';
+import { type Deployer, deployerOf } from './deploy-in-process.ts';
 
 // What stays in an account is decided by the real removal policies here: these deployments are not those of the sandbox.
 

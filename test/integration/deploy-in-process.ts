@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { BaseCredentials, Toolkit } from '@aws-cdk/toolkit-lib';
 import { App } from 'aws-cdk-lib';
-import { bundledFunctions } from '../../../build/bundled-functions.ts';
-import { RemediatorStack } from '../../../infra/remediator-stack.ts';
-import type { ConfigurationFile } from '../../../shared/configuration/configuration.ts';
-import type { Account } from './account.ts';
-import { bootstrapAccount } from './bootstrap.ts';
-import { sandboxFolder } from './folders.ts';
-import { SandboxError } from './sandbox-error.ts';
-import { makeWorkingFolder } from './working-folder.ts';
+import { bundledFunctions } from '../../build/bundled-functions.ts';
+import { RemediatorStack } from '../../infra/remediator-stack.ts';
+import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
+import type { Account } from '../sandbox/account/account.ts';
+import { bootstrapAccount } from '../sandbox/account/bootstrap.ts';
+import { sandboxFolder } from '../sandbox/account/folders.ts';
+import { SandboxError } from '../sandbox/account/sandbox-error.ts';
+import { makeWorkingFolder } from '../sandbox/account/working-folder.ts';
 
 type Outputs = Readonly<Record<string, string>>;
 

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CloudFormationClient, DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
 import {
   AttachRolePolicyCommand,
@@ -20,14 +17,14 @@ import type { ConfigurationFile } from '../../shared/configuration/configuration
 import { grantPolicyArn } from '../../shared/configuration/grant-policy.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import type { Account } from '../sandbox/account/account.ts';
-import { deployStack } from '../sandbox/account/deploy.ts';
 import { startAccount } from '../sandbox/account/start.ts';
 import { asRole, makeRole, rootOf } from '../sandbox-account/principals.ts';
+import { type Deployer, deployerOf } from './deploy-in-process.ts';
 
 // What stays in an account is decided by the real removal policies here: these deployments are not those of the sandbox.
 
 let account: Account;
-let folder: string;
+let deployStack: Deployer;
 let iam: IAMClient;
 /** ARNs by the names of their roles and secrets. */
 let role: Readonly<Record<string, string>>;
@@ -35,7 +32,7 @@ let secret: string;
 
 beforeAll(async () => {
   account = await startAccount();
-  folder = await mkdtemp(join(tmpdir(), 'ecs-init-remediator-'));
+  deployStack = await deployerOf(account);
   iam = new IAMClient(rootOf(account));
   const principal = { AWS: `arn:aws:iam::${account.accountId}:root` };
   role = { exec: await makeRole(iam, 'exec', principal), other: await makeRole(iam, 'other', principal) };
@@ -43,26 +40,20 @@ beforeAll(async () => {
   secret = (await new SecretsManagerClient(rootOf(account)).send(created)).ARN ?? '';
 }, 300_000);
 
-afterAll(async () => {
-  await account.stop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => account.stop());
 
 function grant(name: string, executionRole = role['exec'] ?? '') {
   return { name, executionRole, secrets: [secret] };
 }
 
-/** Deploys the stack as it is in an account of AWS, and returns its outputs. */
-async function deploy(grants: NonNullable<ConfigurationFile['grants']>, tags: Readonly<Record<string, string>> = {}) {
-  const configurationFile = join(folder, 'configuration.json');
-  await writeFile(configurationFile, JSON.stringify({ grants, notifications: { emails: ['ops@example.com'] } }));
-  return deployStack(account, { configurationFile, context: { sandbox: 'false' }, tags });
-}
+/** Deploys the stack with these grants, and returns its outputs. */
+const deploy = (grants: NonNullable<ConfigurationFile['grants']>, tags: Readonly<Record<string, string>> = {}) =>
+  deployStack({ grants, notifications: { emails: ['ops@example.com'] } }, tags);
 
 async function destroy(): Promise<void> {
   const client = new CloudFormationClient(rootOf(account));
   await client.send(new DeleteStackCommand({ StackName: 'EcsInitRemediator' }));
-  await waitUntilStackDeleteComplete({ client, maxWaitTime: 120 }, { StackName: 'EcsInitRemediator' });
+  await waitUntilStackDeleteComplete({ client, maxWaitTime: 120, minDelay: 1 }, { StackName: 'EcsInitRemediator' });
 }
 
 async function remediatorOf(outputs: Readonly<Record<string, string>>) {

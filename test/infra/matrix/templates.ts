@@ -21,7 +21,11 @@ const configurations: Readonly<Record<string, (app: App) => Stack>> = {
     new EcsInitRemediator(stack, 'Product', {
       configuration: fullConfiguration,
       functionsDirectory: placeholderBundles(),
-      encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-2:111122223333:key/1111-2222'),
+      encryptionKey: Key.fromKeyArn(
+        stack,
+        'Key',
+        'arn:aws:kms:us-east-2:111122223333:key/1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f',
+      ),
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', boundary),
       rolePath: '/platform/',
     });

@@ -150,7 +150,7 @@ describe('what an organisation asks of a template', () => {
   });
 
   it('is a path and a boundary of every role, by the construct’s props', () => {
-    const roles = resources('own key, role path and boundary', 'AWS::IAM::Role');
+    const roles = resources('own keys, role path and boundary', 'AWS::IAM::Role');
     expect(roles.length).toBeGreaterThan(2);
     for (const role of roles)
       expect(role).toMatchObject({

@@ -14,6 +14,7 @@ import { hasSweep } from '../shared/configuration/swept-services.ts';
 import { METRICS } from '../shared/metrics.ts';
 import { Alarms, ownMetric } from './alarms.ts';
 import { ContainerInsights } from './container-insights.ts';
+import { letLogsUse } from './customer-keys.ts';
 import { Overview } from './dashboard.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { Functions } from './functions.ts';
@@ -45,6 +46,18 @@ export type EcsInitRemediatorProps = {
    * @default a key of its own, which costs 1 USD a month
    */
   readonly encryptionKey?: IKey;
+  /**
+   * Encrypts the table of the ledger. Its policy must let this account's roles use it by DynamoDB, as the default policy of a key does;
+   * the functions' roles get the rights by DynamoDB alone. Who loses the key loses the ledger, and with it how to undo.
+   * @default DynamoDB's own key
+   */
+  readonly ledgerEncryptionKey?: IKey;
+  /**
+   * Encrypts the functions' log groups. Its policy must let CloudWatch Logs use it: a key of your app gets this statement, for an
+   * imported one the synthesis warns.
+   * @default CloudWatch Logs' own key
+   */
+  readonly logEncryptionKey?: IKey;
   /**
    * The topic for people, in the place of one of the installation's own. Its policy must let CloudWatch publish: a topic of your app gets
    * its statements, for an imported one the synthesis warns. If a key of yours encrypts it, let the remediator's role use that key.
@@ -143,12 +156,14 @@ export class EcsInitRemediator extends Construct {
       configuration,
       functionsDirectory: props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url)),
       rolePath: props.rolePath,
+      logEncryptionKey: props.logEncryptionKey,
       network: networkOf(props),
     };
+    if (props.logEncryptionKey !== undefined) letLogsUse(this, props.logEncryptionKey);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const encryption = new EncryptionKey(this, 'Encryption', props.encryptionKey);
     const intake = new Intake(this, 'Intake', { key: encryption.key, hasSweep: hasSweep(configuration) });
-    const ledger = new Ledger(this, 'Ledger', { removalPolicy });
+    const ledger = new Ledger(this, 'Ledger', { removalPolicy, encryptionKey: props.ledgerEncryptionKey });
     const notices = new Notices(this, 'Notices', {
       key: encryption.key,
       notifications: configuration.notifications,

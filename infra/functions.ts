@@ -9,7 +9,7 @@ import { grantPolicyPattern } from '../shared/configuration/grant-policy.ts';
 import { CLAIM_PARAMETER, ENVIRONMENT, RESOURCE_TYPES } from '../shared/environment.ts';
 import { FACT_PERMISSIONS } from '../shared/permissions/fact-permissions.ts';
 import { OWN_PERMISSIONS } from '../shared/permissions/own-permissions.ts';
-import type { Permission } from '../shared/permissions/permission.ts';
+import type { Permission, Placeholders } from '../shared/permissions/permission.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { BATCH_WINDOW_SECONDS, type Intake, REMEDIATOR_SECONDS } from './intake.ts';
 import type { Ledger } from './ledger.ts';
@@ -129,6 +129,7 @@ export class Functions extends Construct {
     const { intake, ledger, notices, encryption, shipping } = props;
     const { notifications, sweep } = shipping.configuration;
     const { events } = notifications;
+    const ledgerKey = useOfKey(ledger);
     const remediator = new ShippedFunction(this, 'Remediator', {
       ...props.shipping,
       name: 'remediator',
@@ -137,6 +138,7 @@ export class Functions extends Construct {
         ...OWN_PERMISSIONS.remediator,
         ...(events === undefined ? [] : OWN_PERMISSIONS['event-bus']),
         ...(sweep === 'all' ? OWN_PERMISSIONS['sweep-all'] : []),
+        ...ledgerKey.permissions,
         ...factPermissions(),
       ],
       placeholders: {
@@ -149,6 +151,7 @@ export class Functions extends Construct {
         claimParameter: claimArn(),
         grantPolicies: grantPolicyPattern({ partition: Aws.PARTITION, account: Aws.ACCOUNT_ID, region: Aws.REGION }),
         ...(events !== undefined && { eventBus: busArn(events.bus) }),
+        ...ledgerKey.placeholders,
         readRegions: readRegions(Stack.of(this).region, props.shipping.configuration),
       },
       environment: {
@@ -177,17 +180,19 @@ export class Functions extends Construct {
 
   private addOperatorFunction(props: FunctionsProps): ShippedFunction {
     const { intake, ledger, encryption } = props;
+    const ledgerKey = useOfKey(ledger);
     return new ShippedFunction(this, 'Operator', {
       ...props.shipping,
       name: 'operator',
       description: 'Answers people from the ledger, and puts their commands into it.',
-      permissions: OWN_PERMISSIONS.operator,
+      permissions: [...OWN_PERMISSIONS.operator, ...ledgerKey.permissions],
       placeholders: {
         queue: intake.queue.queueArn,
         modeParameter: this.mode.parameterArn,
         ledger: ledger.table.tableArn,
         key: encryption.key.keyArn,
         claimParameter: claimArn(),
+        ...ledgerKey.placeholders,
       },
       environment: {
         [ENVIRONMENT.ledgerTable]: ledger.table.tableName,
@@ -198,6 +203,15 @@ export class Functions extends Construct {
       memoryMegabytes: 256,
     });
   }
+}
+
+/** What it takes to use a ledger under a key of the owner's. Under DynamoDB's own it takes nothing. */
+function useOfKey({ ownKey }: Ledger): {
+  readonly permissions: readonly Permission[];
+  readonly placeholders: Placeholders;
+} {
+  if (ownKey === undefined) return { permissions: [], placeholders: {} };
+  return { permissions: OWN_PERMISSIONS['ledger-key'], placeholders: { ledgerKey: ownKey.keyArn } };
 }
 
 /** The ARN of the parameter that says which installation may change things. */

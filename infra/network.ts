@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { EndpointService, FlowLogs, Network, NetworkFile } from '../shared/configuration/network.ts';
 import { endpointBeginnings } from '../shared/partitions.ts';
 import { FLOW_LOG_DELIVERY } from '../shared/permissions/flow-log-permissions.ts';
+import { letLogsUse } from './customer-keys.ts';
 import { resolveNetwork } from './resolve-network.ts';
 import { acknowledgeWildcards, roleDocument } from './role-statements.ts';
 
@@ -18,7 +19,8 @@ export type EcsInitNetworkProps = {
    */
   readonly network: NetworkFile;
   /**
-   * Encrypts the flow logs. Its policy must let CloudWatch Logs use it.
+   * Encrypts the flow logs. Its policy must let CloudWatch Logs use it: a key of your app gets this statement, for an imported one the
+   * synthesis warns.
    * @default CloudWatch Logs' own key
    */
   readonly logEncryptionKey?: IKey;
@@ -126,6 +128,7 @@ export class EcsInitNetwork extends Construct {
   }
 
   private logFlows(vpc: string, { retentionDays, traffic }: FlowLogs, props: EcsInitNetworkProps): void {
+    if (props.logEncryptionKey !== undefined) letLogsUse(this, props.logEncryptionKey);
     const logGroup = new LogGroup(this, 'FlowLogs', {
       ...(props.logEncryptionKey !== undefined && { encryptionKey: props.logEncryptionKey }),
     });

@@ -1,14 +1,16 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { EcsInitRemediator, type EcsInitRemediatorProps } from './ecs-init-remediator.ts';
 import type { Output } from './next-steps.ts';
+import type { StackWith } from './stack-with.ts';
 
 /** The product in its own stack, with outputs for people and tests. */
 export class RemediatorStack extends Stack {
   readonly remediator: EcsInitRemediator;
 
-  constructor(scope: Construct, id: string, props: StackProps & EcsInitRemediatorProps = {}) {
-    super(scope, id, { description: 'Explains, repairs and proves ECS tasks that could not start.', ...props });
+  constructor(scope: Construct, id: string, props: StackWith<EcsInitRemediatorProps> = {}) {
+    const { permissionsBoundary: _, ...ofStack } = props;
+    super(scope, id, { description: 'Explains, repairs and proves ECS tasks that could not start.', ...ofStack });
     this.remediator = new EcsInitRemediator(this, 'Product', {
       modeParameterName: `/${this.stackName}/mode`,
       ...props,

@@ -1,6 +1,7 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -19,6 +20,8 @@ export type Shipping = {
   readonly configuration: Configuration;
   /** The path of the functions' roles. Default: IAM's, `/`. */
   readonly rolePath: string | undefined;
+  /** The owner's key for the functions' log groups. Default: CloudWatch Logs' own. */
+  readonly logEncryptionKey: IKey | undefined;
   /** The VPC of the functions. Without it they are in none. */
   readonly network: Network | undefined;
 };
@@ -61,6 +64,7 @@ export class ShippedFunction extends Construct {
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.logEncryptionKey !== undefined && { encryptionKey: props.logEncryptionKey }),
     });
     const { network } = props;
     const permissions = [...props.permissions, ...(network === undefined ? [] : OWN_PERMISSIONS.vpc)];

@@ -30,8 +30,8 @@ export type FlowLogs = {
 export type NetworkFile = Pick<Network, 'vpc' | 'endpoints'> &
   Partial<Omit<Network, 'flowLogs'>> & { readonly flowLogs?: Partial<FlowLogs> };
 
-/** How the stack with the endpoints describes itself, by which it is told from another one of its name. */
-export const NETWORK_STACK_DESCRIPTION = 'VPC endpoints by which ECS reaches what starting tasks need.';
+/** What the outputs of the stack with the endpoints begin with, by which it is told from another one of its name. */
+export const ENDPOINT_OUTPUT = 'Endpoint';
 
 /** The name of the stack with the endpoints of a configuration, beside the stack of the product. */
 export function networkStackOf(stack: string): string {

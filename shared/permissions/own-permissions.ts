@@ -76,6 +76,27 @@ export const OWN_PERMISSIONS = {
     // For its dead letters, whose queue lies under the stack's key (sqs:SendMessage is added with the queue).
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['{key}'] },
   ],
+  /**
+   * Of the remediator and the operator too, where a key of the owner's encrypts the ledger: DynamoDB uses it in their name, and
+   * nothing else may.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+   */
+  'ledger-key': [
+    {
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+      resources: ['{ledgerKey}'],
+      // The host of DynamoDB ends otherwise in other partitions.
+      conditions: { StringLike: { 'kms:ViaService': 'dynamodb.{region}.*' } },
+    },
+  ],
   /** Of every function, where the owner puts them into a VPC: Lambda makes their network interfaces with their roles. */
   vpc: [
     {

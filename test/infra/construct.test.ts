@@ -453,6 +453,66 @@ describe('the construct', () => {
     );
   });
 
+  test('puts the ledger under the owner’s key, which two roles use by DynamoDB alone', () => {
+    const stack = theirStack();
+    install(stack, { ledgerEncryptionKey: new Key(stack, 'Own') });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      SSESpecification: {
+        SSEEnabled: true,
+        SSEType: 'KMS',
+        KMSMasterKeyId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] },
+      },
+    });
+    const users = [...roleStatementsOf(template)].flatMap(([role, statements]) =>
+      statements.flatMap((one) => (/^<Own\w+\.Arn>$/.test(one.Resource.join()) ? [{ role, ...one }] : [])),
+    );
+    expect(users.map(({ role }) => /Remediator(?=Role)|Operator/.exec(role)?.[0]).toSorted()).toEqual([
+      'Operator',
+      'Remediator',
+    ]);
+    for (const { Condition, Action } of users) {
+      expect(JSON.stringify(Condition)).toContain(
+        '{"kms:ViaService":{"Fn::Join":["",["dynamodb.",{"Ref":"AWS::Region"}',
+      );
+      expect(Action).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']));
+      expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+    }
+  });
+
+  test('uses DynamoDB’s own key without one, and no role holds a right to another', () => {
+    const stack = theirStack();
+    install(stack);
+    const actions = allowed(Template.fromStack(stack)).flatMap(({ Action }) => Action);
+    expect(actions).not.toContain('kms:Encrypt');
+  });
+
+  test('puts every log group under the owner’s key, whose policy lets CloudWatch Logs use it for these alone', () => {
+    const stack = theirStack();
+    install(stack, { logEncryptionKey: new Key(stack, 'Own') });
+    const template = Template.fromStack(stack);
+    const groups = Object.values(template.findResources('AWS::Logs::LogGroup'));
+    expect(groups.length).toBeGreaterThan(2);
+    for (const { Properties } of groups)
+      expect(Properties.KmsKeyId).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Own/), 'Arn'] });
+    const own = Object.entries(template.findResources('AWS::KMS::Key')).find(([id]) => id.startsWith('Own'));
+    const statement = (own?.[1]['Properties'].KeyPolicy.Statement as readonly { readonly Sid?: string }[]).find(
+      ({ Sid }) => Sid === 'LogsOfTheirs',
+    );
+    expect(JSON.stringify(statement)).toMatch(/"Service":\{"Fn::Join":\["",\["logs\.",\{"Ref":"AWS::Region"\}/);
+    expect(JSON.stringify(statement)).toMatch(
+      /"ArnLike":\{"kms:EncryptionContext:aws:logs:arn":.*:log-group:Theirs-\*/,
+    );
+  });
+
+  test('warns of an imported key for the log groups, whose policy it cannot change', () => {
+    const stack = theirStack();
+    install(stack, { logEncryptionKey: Key.fromKeyArn(stack, 'Own', `arn:aws:kms:${region}:${account}:key/1`) });
+    expect(JSON.stringify(stack.node.findAll().flatMap(({ node }) => node.metadata))).toContain(
+      'for the log groups Theirs-*, or they cannot be made',
+    );
+  });
+
   test('refuses a name of the mode that is none', () => {
     expect(() => install(theirStack(), { modeParameterName: 'mode' })).toThrow(
       'modeParameterName: "mode" is not a name',

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
@@ -10,12 +10,13 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { EcsInitNetwork, type EcsInitNetworkProps } from '../../infra/network.ts';
 import { NetworkStack } from '../../infra/network-stack.ts';
+import type { StackWith } from '../../infra/stack-with.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import { endpointServiceName } from '../../shared/partitions.ts';
 import { roleStatementsOf } from './statements.ts';
 import { createStack, fullNetwork, synthesise } from './synthesise.ts';
 
-function stackOf(props: Partial<EcsInitNetworkProps> & StackProps = {}): NetworkStack {
+function stackOf(props: Partial<StackWith<EcsInitNetworkProps>> = {}): NetworkStack {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-out-')) });
   return new NetworkStack(app, 'EcsInitRemediatorNetwork', { network: fullNetwork, ...props });
 }
@@ -146,6 +147,21 @@ describe('the network stack', () => {
     expect(role?.['Properties']).toMatchObject({ Path: '/platform/', PermissionsBoundary: expect.anything() });
     const [logGroup] = Object.values(template.findResources('AWS::Logs::LogGroup'));
     expect(logGroup?.['Properties']).toMatchObject({ KmsKeyId: expect.anything() });
+    expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain(':log-group:Own-*');
+  });
+
+  test('takes the boundary of its roles as a stack too, where the CDK’s own stacks know another prop of that name', () => {
+    const policy = ManagedPolicy.fromManagedPolicyArn(
+      new Stack(),
+      'Given',
+      'arn:aws:iam::111122223333:policy/boundary',
+    );
+    for (const stack of [stackOf({ permissionsBoundary: policy }), createStack({}, { permissionsBoundary: policy })]) {
+      const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+      expect(roles.length).toBeGreaterThan(0);
+      for (const { Properties } of roles)
+        expect(Properties.PermissionsBoundary).toBe('arn:aws:iam::111122223333:policy/boundary');
+    }
   });
 
   test('takes ids of a VPC that the same app makes', () => {

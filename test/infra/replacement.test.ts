@@ -1,34 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
+import { resourceType } from './resource-types.ts';
 import { fullConfiguration, synthesise } from './synthesise.ts';
 
-/**
- * Of each type that can have a name of the owner's: the property that is its name, and those that CloudFormation changes only by
- * replacing the resource (`createOnlyProperties` of the registry's schemas). A named resource cannot be replaced under its name.
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
- */
-const types: Readonly<Record<string, { readonly name: string; readonly createOnly: readonly string[] }>> = {
-  'AWS::IAM::ManagedPolicy': { name: 'ManagedPolicyName', createOnly: ['Description', 'Path'] },
-  'AWS::CloudWatch::Alarm': { name: 'AlarmName', createOnly: [] },
-  'AWS::IAM::Role': { name: 'RoleName', createOnly: ['Path'] },
-  'AWS::Lambda::Function': { name: 'FunctionName', createOnly: ['PackageType', 'TenancyConfig'] },
-  'AWS::SQS::Queue': { name: 'QueueName', createOnly: ['FifoQueue'] },
-  'AWS::SNS::Topic': { name: 'TopicName', createOnly: ['FifoTopic'] },
-  'AWS::DynamoDB::Table': { name: 'TableName', createOnly: ['ImportSourceSpecification'] },
-  'AWS::Logs::LogGroup': { name: 'LogGroupName', createOnly: [] },
-  'AWS::Events::Rule': { name: 'Name', createOnly: ['EventBusName'] },
-  'AWS::CloudWatch::Dashboard': { name: 'DashboardName', createOnly: [] },
+type Resource = {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
 };
 
-type Resource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> };
+function resourcesOf(configuration: ConfigurationFile): readonly (readonly [string, Resource])[] {
+  const all = Object.entries(synthesise(configuration).toJSON()['Resources'] as Record<string, Resource>);
+  return all.filter(([, { Type }]) => !/^Custom::|^AWS::CloudFormation::CustomResource$/.test(Type));
+}
 
-/** The resources with a name, by it, with what only a replacement changes. */
+function nameOf({ Type, Properties = {} }: Resource): unknown {
+  const { name } = resourceType(Type);
+  return name === undefined ? undefined : Properties[name];
+}
+
+/** The resources with a name, by it, with what only a replacement changes: a named resource cannot be replaced under its name. */
 function namedOf(configuration: ConfigurationFile): ReadonlyMap<string, readonly [string, string]> {
-  const resources = Object.entries(synthesise(configuration).toJSON()['Resources'] as Record<string, Resource>);
   return new Map(
-    resources.flatMap(([id, { Type, Properties = {} }]) => {
-      const { name = '', createOnly = [] } = types[Type] ?? {};
-      const given = Properties[name];
+    resourcesOf(configuration).flatMap(([id, resource]) => {
+      const { Type, Properties = {} } = resource;
+      const { name, createOnly } = resourceType(Type);
+      const given = name === undefined ? undefined : Properties[name];
       const fixed = JSON.stringify(createOnly.map((property) => Properties[property]));
       return given === undefined ? [] : [[`${Type} ${JSON.stringify(given)}`, [id, fixed]]];
     }),
@@ -64,24 +61,20 @@ describe('a resource with a name', () => {
   });
 
   test('that stays when its stack goes has a name that no later stack gives', () => {
-    const resources = Object.values(synthesise(fullConfiguration).toJSON()['Resources'] as Record<string, Resource>);
-    const kept = resources.filter((one) =>
-      String((one as { DeletionPolicy?: unknown }).DeletionPolicy).startsWith('Retain'),
-    );
-    const names = kept.flatMap(({ Type, Properties }) => Properties?.[types[Type]?.name ?? ''] ?? []);
+    const kept = resourcesOf(fullConfiguration).filter(([, one]) => String(one.DeletionPolicy).startsWith('Retain'));
+    const names = kept.flatMap(([, one]) => nameOf(one) ?? []);
     expect(names).toHaveLength(2);
     for (const name of names) expect(JSON.stringify(name)).toMatch(/"Ref":"ProductGrantsName/);
   });
 
-  test('is of a type of which it is known what is fixed', () => {
-    const resources = Object.values(synthesise(fullConfiguration).toJSON()['Resources'] as Record<string, Resource>);
-    const named = resources.filter(({ Properties = {} }) =>
-      Object.keys(Properties).some((property) => /^(?:\w*Name|Name)$/.test(property) && !references.has(property)),
-    );
-    const unknown = named.filter(({ Type }) => types[Type] === undefined && !Type.startsWith('Custom::'));
-    expect(unknown.map(({ Type }) => Type)).toEqual([]);
+  test.each([
+    ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName', ['Description', 'ManagedPolicyName', 'Path']],
+    ['AWS::DynamoDB::Table', 'TableName', ['ImportSourceSpecification', 'KeySchema', 'TableName']],
+    ['AWS::Events::Rule', 'Name', ['EventBusName', 'Name']],
+    ['AWS::EC2::SecurityGroup', 'GroupName', ['GroupDescription', 'GroupName', 'VpcId']],
+    ['AWS::Lambda::EventSourceMapping', undefined, ['EventSourceArn', 'SelfManagedEventSource']],
+  ])('is known by the registry, with what is fixed: %s', (type, name, createOnly) => {
+    expect(resourceType(type)).toMatchObject({ name });
+    expect(resourceType(type).createOnly).toEqual(expect.arrayContaining(createOnly));
   });
 });
-
-/** Properties that name another resource, or that are no name of an account and Region. */
-const references = new Set(['FunctionName', 'PolicyName', 'DisplayName']);

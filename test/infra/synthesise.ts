@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type StackProps, Validations } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { EcsInitRemediatorProps } from '../../infra/ecs-init-remediator.ts';
 import { RemediatorStack } from '../../infra/remediator-stack.ts';
+import type { StackWith } from '../../infra/stack-with.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import type { NetworkFile } from '../../shared/configuration/network.ts';
 
@@ -76,7 +77,7 @@ export function placeholderBundles(): string {
 /** The stack of a configuration, in an environment that is not named, with cdk-nag's checks registered. */
 export function createStack(
   configuration: ConfigurationFile,
-  props: StackProps & EcsInitRemediatorProps = {},
+  props: StackWith<EcsInitRemediatorProps> = {},
 ): RemediatorStack {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, outdir: mkdtempSync(join(tmpdir(), 'cdk-out-')) });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -87,9 +88,6 @@ export function createStack(
   });
 }
 
-export function synthesise(
-  configuration: ConfigurationFile,
-  props: StackProps & EcsInitRemediatorProps = {},
-): Template {
+export function synthesise(configuration: ConfigurationFile, props: StackWith<EcsInitRemediatorProps> = {}): Template {
   return Template.fromStack(createStack(configuration, props));
 }

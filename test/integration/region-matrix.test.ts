@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Made, writeTemplates } from '../infra/matrix/templates.ts';
+import { resourceType } from '../infra/resource-types.ts';
 import { type Installation, installMiniStack } from '../sandbox/account/install.ts';
 import { runCommand } from '../sandbox/account/run-command.ts';
 
@@ -83,6 +84,53 @@ describe('the templates in every Region and partition that has ECS and Lambda', 
   });
 });
 
+type Schema = {
+  readonly createOnly: readonly string[];
+  readonly primaryIdentifier: readonly string[];
+  readonly handlers: readonly string[];
+};
+
+/** The schemas of AWS's registry, by type. */
+async function schemasOf(types: Iterable<string>): Promise<Readonly<Record<string, Schema>>> {
+  const { output } = await runPython([here('schemas.py'), ...types]);
+  return JSON.parse(output) as Record<string, Schema>;
+}
+
+describe('a resource type of the templates, by the registry’s schemas', () => {
+  type Resource = { readonly Type: string; readonly Properties?: object; readonly DeletionPolicy?: string };
+  const keysOf = ({ Properties: properties = {} }: Resource) => Object.keys(properties);
+  const resources = () =>
+    made
+      .flatMap(({ template }) => Object.values(template.toJSON()['Resources'] as Record<string, Resource>))
+      .filter(({ Type }) => !/^Custom::|^AWS::CloudFormation::/.test(Type));
+
+  it('has the fixed properties by which the tests of replacements judge', async () => {
+    const schemas = await schemasOf(new Set(resources().map(({ Type }) => Type)));
+    expect(Object.keys(schemas).length).toBeGreaterThan(15);
+    // The two editions of the registry differ in age: what no template sets yet may be in one of them alone.
+    const set = (type: string) => new Set(resources().flatMap((one) => (one.Type === type ? keysOf(one) : [])));
+    const judged = Object.keys(schemas).map((type) => [
+      type,
+      resourceType(type).createOnly.filter((one) => set(type).has(one)),
+    ]);
+    const registered = Object.entries(schemas).map(([type, { createOnly }]) => [
+      type,
+      createOnly.filter((one) => set(type).has(one)).toSorted(),
+    ]);
+    expect(Object.fromEntries(judged)).toEqual(Object.fromEntries(registered));
+  });
+
+  it('can be imported again where the resource stays when its stack goes', async () => {
+    const kept = new Set(resources().flatMap((one) => (one.DeletionPolicy?.startsWith('Retain') ? one.Type : [])));
+    expect([...kept].toSorted()).toEqual(['AWS::DynamoDB::Table', 'AWS::IAM::ManagedPolicy', 'AWS::Logs::LogGroup']);
+    for (const { handlers, primaryIdentifier } of Object.values(await schemasOf(kept))) {
+      expect(handlers).toEqual(expect.arrayContaining(['create', 'read', 'update', 'delete']));
+      // What Ref gives, and uninstall and CloudFormation show: one value.
+      expect(primaryIdentifier).toHaveLength(1);
+    }
+  });
+});
+
 describe('what an organisation asks of a template', () => {
   const resources = (name: string, type: string) =>
     Object.values(made.find((one) => one.name === name)?.template.findResources(type) ?? {}).map(
@@ -102,7 +150,7 @@ describe('what an organisation asks of a template', () => {
   });
 
   it('is a path and a boundary of every role, by the construct’s props', () => {
-    const roles = resources('own key, role path and boundary', 'AWS::IAM::Role');
+    const roles = resources('own keys, role path and boundary', 'AWS::IAM::Role');
     expect(roles.length).toBeGreaterThan(2);
     for (const role of roles)
       expect(role).toMatchObject({

@@ -2,7 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { IAMClient, ListEntitiesForPolicyCommand, ListPoliciesCommand } from '@aws-sdk/client-iam';
 import { lastPart } from '../../arn.ts';
 import { isNamedAsGrant } from '../../configuration/grant-policy.ts';
-import { NETWORK_STACK_DESCRIPTION, networkStackOf } from '../../configuration/network.ts';
+import { ENDPOINT_OUTPUT, networkStackOf } from '../../configuration/network.ts';
 import { limitConcurrency } from '../../limit-concurrency.ts';
 import { iamPages } from '../reads/iam-pages.ts';
 import { call } from '../sdk-error.ts';
@@ -70,7 +70,8 @@ export async function readRemains(person: Person, stack: string): Promise<Remain
 
 async function findNetwork(client: CloudFormationClient, product: string): Promise<string | undefined> {
   const found = await describeStack(client, networkStackOf(product));
-  return found?.Description === NETWORK_STACK_DESCRIPTION ? found.StackName : undefined;
+  const isOurs = found?.Outputs?.some(({ OutputKey: key }) => key?.startsWith(ENDPOINT_OUTPUT)) === true;
+  return isOurs ? found.StackName : undefined;
 }
 
 /** In pages of a hundred. More policies than that no account has. */

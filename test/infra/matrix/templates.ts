@@ -16,12 +16,15 @@ const boundary = 'arn:aws:iam::111122223333:policy/platform-boundary';
 const configurations: Readonly<Record<string, (app: App) => Stack>> = {
   none: (app) => remediator(app, {}),
   everything: (app) => remediator(app, fullConfiguration),
-  'own key, role path and boundary': (app) => {
+  'own keys, role path and boundary': (app) => {
     const stack = new Stack(app, 'Own');
+    const key = new Key(stack, 'Key', { enableKeyRotation: true });
     new EcsInitRemediator(stack, 'Product', {
       configuration: fullConfiguration,
       functionsDirectory: placeholderBundles(),
-      encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-2:111122223333:key/1111-2222'),
+      encryptionKey: key,
+      ledgerEncryptionKey: key,
+      logEncryptionKey: key,
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', boundary),
       rolePath: '/platform/',
     });

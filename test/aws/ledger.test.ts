@@ -118,6 +118,31 @@ describe('the ledger in DynamoDB', () => {
     expect(stored('outage')).toEqual([]);
   });
 
+  /** Writes one item of every kind that belongs to no incident that is open. */
+  async function writeAll(at: string): Promise<void> {
+    const command = { by: 'arn:aws:iam::111122223333:user/ann', at, command: { verb: 'mode', mode: 'off' } } as const;
+    await claimId({ clients, table: 'ledger' }, 'asked', command, at);
+    await claimId({ clients, table: 'ledger' }, 'waits', command, at);
+    await ledger().saveOutcome('asked', { is: 'done' }, at);
+    await ledger().claimWork('asked', at);
+    await ledger().reserveChange({ id: 'c1', workload: 'w1', at, accountLimit: 9, workloadLimit: 9 });
+    await ledger().noteIneffective('c1', at);
+  }
+
+  it('keeps what people asked for, and what came of it, for 15 days', async () => {
+    await writeAll('2026-11-23T11:00:00.000Z');
+    const kept = ['command', 'outcome', 'carrying'].flatMap(stored).map((item) => item['expires']?.N);
+    expect(kept).toHaveLength(5);
+    expect(new Set(kept)).toEqual(new Set([String(Date.parse('2026-12-08T11:00:00.000Z') / 1000)]));
+  });
+
+  it('keeps the count of changes, and of those that did not help, for two days', async () => {
+    await writeAll('2026-11-23T11:00:00.000Z');
+    const kept = ['allowance', 'reservation', 'ineffective'].flatMap(stored).map((item) => item['expires']?.N);
+    expect(kept).toHaveLength(4);
+    expect(new Set(kept)).toEqual(new Set([String(Date.parse('2026-11-25T11:00:00.000Z') / 1000)]));
+  });
+
   it('keeps a long incident whole by compressing it', async () => {
     const long = incidentOf({
       findings: Array.from({ length: 400 }, (_, index) => findingOf(`f${index}`, ['seen', 'seen again'.repeat(30)])),

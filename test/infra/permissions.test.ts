@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CHANGE_PERMISSIONS } from '../../shared/permissions/change-permissions.ts';
 import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
@@ -6,6 +8,7 @@ import { fillPermission, type Permission } from '../../shared/permissions/permis
 import { allowed, inlineCharactersOf, resourceText, roleStatementsOf } from './statements.ts';
 import { executionRole, fullConfiguration, service, synthesise } from './synthesise.ts';
 
+const safety = readFileSync(fileURLToPath(new URL('../../docs/safety.md', import.meta.url)), 'utf8');
 const full = synthesise(fullConfiguration);
 const none = synthesise({});
 
@@ -40,6 +43,24 @@ describe("the functions' roles", () => {
     const reasoned = known.filter(({ resources }) => resources.some((resource) => resource.includes('*')));
     expect(reasoned.length).toBeGreaterThan(10);
     expect(reasoned.filter(({ wildcard }) => (wildcard ?? '').length < 20)).toEqual([]);
+  });
+
+  test('have no action on every resource that the page of the safeguards does not name', () => {
+    const [, list = ''] = /^- The resource is `\*` only for (.*?)\. IAM allows/ms.exec(safety) ?? [];
+    const named = [...list.matchAll(/`([\w:]+)`/g)].map(([, action]) => action);
+    const everywhere = [full, synthesise({ ...fullConfiguration, sweep: 'all' })]
+      .flatMap((template) => allowed(template))
+      .flatMap(({ Action, Resource }) => (Resource.includes('*') ? Action : []));
+    expect([...new Set(everywhere)].toSorted()).toEqual(named.toSorted());
+  });
+
+  test('let no deployment switch on ECS Exec', () => {
+    const moving = allowed(full).filter(({ Action }) => Action.includes('ecs:UpdateService'));
+    expect(moving.length).toBeGreaterThan(1);
+    const conditions = moving.map(({ Condition }) => Condition as Record<string, Record<string, unknown>>);
+    expect(conditions.map((one) => one['StringNotEquals']?.['ecs:enable-execute-command'])).toEqual(
+      moving.map(() => 'true'),
+    );
   });
 
   test('can read no value of a secret or a parameter, except the mode, the claim, and the webhook function its own URL', () => {

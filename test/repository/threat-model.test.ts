@@ -27,7 +27,7 @@ function hasTest(file: string, title: string): boolean {
   const source = read(file);
   // The title of a long test stands on a line of its own.
   return ["'", '"', '`'].some((quote) =>
-    [`(${quote}${title}${quote},`, `\n    ${quote}${title}${quote},\n`].some((written) => source.includes(written)),
+    [`(${quote}${title}${quote},`, `\n  ${quote}${title}${quote},\n`, `\n    ${quote}${title}${quote},\n`].some((written) => source.includes(written)),
   );
 }
 
@@ -65,6 +65,26 @@ describe('the statement of what is kept where', () => {
   });
 
   it.each(namedIn(data))('names a test that there is: %s: %s', (file, title) => {
+    expect(hasTest(file, title)).toBe(true);
+  });
+});
+
+describe('the page of the safeguards', () => {
+  const safety = read('docs/safety.md');
+  const [, enforced = '', added = ''] = safety.split(/^## What (?:IAM enforces|the code adds)$/m);
+  const [safeguards = ''] = added.split(/^## /m);
+  const lines = enforced.split('\n').filter((line) => /^\| (?!\| |---)/.test(line));
+  const points = [enforced, safeguards].flatMap((text) => text.match(/^- .*\n(?: {2}.*\n)*/gm) ?? []);
+
+  it('has rows and points', () => {
+    expect([lines.length, points.length].every((count) => count > 10)).toBe(true);
+  });
+
+  it.each([...lines, ...points])('names for each safeguard a test that holds it: %s', (safeguard) => {
+    expect(namedIn(safeguard).length).toBeGreaterThan(0);
+  });
+
+  it.each(namedIn(safety))('names a test that there is: %s: %s', (file, title) => {
     expect(hasTest(file, title)).toBe(true);
   });
 });

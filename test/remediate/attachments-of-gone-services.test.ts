@@ -34,6 +34,38 @@ const incidentsOf = ({ ledger }: Installation) => ledger.listIncidents({ limit: 
 const text = ({ told }: Installation) =>
   told.findLast(({ incident }) => incident !== null)?.text.replaceAll(/\s+/g, ' ') ?? '';
 
+/** What keeps a policy attached, and how it comes about. */
+const reasonsToStay: readonly (readonly [string, (at: Installation) => unknown])[] = [
+  ['the service is there', () => {}],
+  [
+    'the service runs no task, but is there',
+    (at: Installation) => void (at.fake.service = { [service]: serviceRecord({ desiredCount: 0 }) }),
+  ],
+  ['it cannot be read whether it is there', (at: Installation) => void (at.fake.service = { [service]: 'throttled' })],
+  [
+    'its incident is open again',
+    async (at: Installation) => {
+      wait(at, 3600);
+      await deliver(at, fail(at, 'c1'));
+      remove(at, service);
+    },
+  ],
+  [
+    'the mode is off',
+    (at: Installation) => {
+      remove(at, service);
+      at.mode = 'off';
+    },
+  ],
+  [
+    'its grant is gone, so that nobody knows who lives of it',
+    (at: Installation) => {
+      remove(at, service);
+      at.configuration = { ...at.configuration, grants: [], sweep: 'all' };
+    },
+  ],
+];
+
 describe('a policy that was attached for a service', () => {
   it('is handed back on the day after the service was deleted, and that is told once', async () => {
     const at = await repairedAndOver();
@@ -68,39 +100,7 @@ describe('a policy that was attached for a service', () => {
     expect(executedKinds(at)).toContain('attach-grant');
   });
 
-  it.each([
-    ['the service is there', () => {}],
-    [
-      'the service runs no task, but is there',
-      (at: Installation) => void (at.fake.service = { [service]: serviceRecord({ desiredCount: 0 }) }),
-    ],
-    [
-      'it cannot be read whether it is there',
-      (at: Installation) => void (at.fake.service = { [service]: 'throttled' }),
-    ],
-    [
-      'its incident is open again',
-      async (at: Installation) => {
-        wait(at, 3600);
-        await deliver(at, fail(at, 'c1'));
-        remove(at, service);
-      },
-    ],
-    [
-      'the mode is off',
-      (at: Installation) => {
-        remove(at, service);
-        at.mode = 'off';
-      },
-    ],
-    [
-      'its grant is gone, so that nobody knows who lives of it',
-      (at: Installation) => {
-        remove(at, service);
-        at.configuration = { ...at.configuration, grants: [], sweep: 'all' };
-      },
-    ],
-  ])('stays where %s', async (_, alter) => {
+  it.each(reasonsToStay)('stays where %s', async (_, alter) => {
     const at = await repairedAndOver();
     await alter(at);
     at.executed.length = 0;

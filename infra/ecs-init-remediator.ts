@@ -10,6 +10,7 @@ import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { broadRegistrars } from '../shared/configuration/broad-registrars.ts';
 import type { Configuration } from '../shared/configuration/configuration.ts';
+import { hasPolicy } from '../shared/configuration/grant-statements.ts';
 import { hasSweep } from '../shared/configuration/swept-services.ts';
 import { METRICS } from '../shared/metrics.ts';
 import { Alarms, ownMetric } from './alarms.ts';
@@ -162,7 +163,10 @@ export class EcsInitRemediator extends Construct {
     if (props.logEncryptionKey !== undefined) letLogsUse(this, props.logEncryptionKey);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const encryption = new EncryptionKey(this, 'Encryption', props.encryptionKey);
-    const intake = new Intake(this, 'Intake', { key: encryption.key, hasSweep: hasSweep(configuration) });
+    const intake = new Intake(this, 'Intake', {
+      key: encryption.key,
+      looksDaily: hasSweep(configuration) || configuration.grants.some(hasPolicy),
+    });
     const ledger = new Ledger(this, 'Ledger', { removalPolicy, encryptionKey: props.ledgerEncryptionKey });
     const notices = new Notices(this, 'Notices', {
       key: encryption.key,

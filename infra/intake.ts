@@ -35,7 +35,8 @@ export type IntakeProps = {
   /** Encrypts the queues. */
   readonly key: IKey;
   /** Whether services are swept, once a day. */
-  readonly hasSweep: boolean;
+  /** Whether anything is looked at once a day. */
+  readonly looksDaily: boolean;
 };
 
 /** Rules, queue and dead-letter queues. Every message for the remediator passes here. */
@@ -46,7 +47,7 @@ export class Intake extends Construct {
   readonly undeliveredQueue: Queue;
   private readonly rules: readonly Rule[];
 
-  constructor(scope: Construct, id: string, { key, hasSweep }: IntakeProps) {
+  constructor(scope: Construct, id: string, { key, looksDaily }: IntakeProps) {
     super(scope, id);
     const shared = { encryption: QueueEncryption.KMS, encryptionMasterKey: key, enforceSSL: true } as const;
     const kept = { ...shared, dataKeyReuse: Duration.hours(1), retentionPeriod: Duration.days(14) };
@@ -74,10 +75,11 @@ export class Intake extends Construct {
         schedule: Schedule.rate(Duration.minutes(2)),
         targets: [this.target(RuleTargetInput.fromObject({ kind: 'tick' }))],
       }),
-      ...(hasSweep
+      ...(looksDaily
         ? [
             this.rule('Sweep', {
-              description: 'Lets the remediator look once a day at services that run, before they fail.',
+              description:
+                'Lets the remediator look once a day at services that run, and hand back what nothing lives of any more.',
               schedule: Schedule.rate(Duration.days(1)),
               targets: [this.target(RuleTargetInput.fromObject({ kind: 'sweep' }))],
             }),

@@ -116,6 +116,11 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
    * Other services that may rely on the change without ever having failed. Undefined if they can no longer be known.
    */
   reliantServices(action: A, configuration: Configuration): readonly string[] | undefined;
+  /**
+   * The changes that the configuration may have had made and that stand for as long as something lives of them: they are handed back
+   * when nothing does.
+   */
+  handedBack(configuration: Configuration, region: string): readonly A[];
   /** Whether a failure after the change is the one that the change was to repair. */
   isSameFailure(failure: LaterFailure<A>): boolean;
   /**
@@ -153,6 +158,7 @@ const without = {
   trace: (): Trace => ({ is: 'not-made' }),
   takeBack: (): undefined => undefined,
   reliantServices: (): readonly string[] => [],
+  handedBack: (): readonly never[] => [],
   movesTo: (): string | undefined => undefined,
   examinedFirst: (): string | undefined => undefined,
   pointedAt: <A extends ActionData>(action: A): A => action,

@@ -129,6 +129,8 @@ const standings: Readonly<Record<Reason['code'], Standing>> = {
   'revision-not-used': 'limit',
   'did-not-help': 'will',
   'person-asked': 'will',
+  'nothing-lives-of-it': 'limit',
+  'presence-unread': 'limit',
   kept: 'inner',
   'not-undone-yet': 'inner',
 };

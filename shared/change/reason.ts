@@ -232,6 +232,9 @@ type EndReason =
   | { readonly code: 'revision-not-used'; readonly revision: string; readonly uses: string }
   | { readonly code: 'did-not-help'; readonly tasks: number; readonly selfStopped: number | null }
   | { readonly code: 'person-asked'; readonly by: string }
+  /** The services that it was made for were deleted, and nothing else is known to live of it. */
+  | { readonly code: 'nothing-lives-of-it'; readonly services: readonly string[] }
+  | { readonly code: 'presence-unread'; readonly service: string }
   | { readonly code: 'kept'; readonly asked: Reason; readonly why: KeptReason }
   /** The undo was refused, or waits for the mode. It is tried again. */
   | { readonly code: 'not-undone-yet'; readonly asked: Reason; readonly why: Reason };
@@ -244,6 +247,7 @@ export type KeptReason =
   | { readonly code: 'no-longer-configured' }
   | { readonly code: 'relied-on'; readonly workloads: readonly string[] }
   | { readonly code: 'reliance-unknown' }
+  | { readonly code: 'service-is-there'; readonly service: string }
   | { readonly code: 'service-started-since'; readonly service: string }
   /** It was tried, and was not done. */
   | { readonly code: 'not-taken-back'; readonly why: Reason };

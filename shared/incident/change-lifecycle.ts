@@ -33,6 +33,8 @@ export type ChangeEvent =
   /** So many tasks failed again that IAM's delay cannot be the reason. */
   | { readonly is: 'did-not-help' }
   | { readonly is: 'undo-asked'; readonly by: string }
+  /** Nothing is left that lives of it: the services, by their ARNs, were deleted. */
+  | { readonly is: 'unneeded'; readonly services: readonly string[] }
   | { readonly is: 'undone'; readonly note: Reason; readonly at: Instant }
   /** AWS refused the undo, or the mode is off. It is tried again. */
   | { readonly is: 'undo-held'; readonly by: UndoHeld['is']; readonly note: Reason; readonly at: Instant }
@@ -59,6 +61,7 @@ const nothing: Readonly<Record<EventName, null>> = {
   'failed-again': null,
   'did-not-help': null,
   'undo-asked': null,
+  unneeded: null,
   undone: null,
   'undo-held': null,
   'runs-with-it': null,
@@ -99,8 +102,8 @@ export const nextChangeState: {
     'did-not-help': 'undoing',
     'undo-asked': 'undoing',
   },
-  verified: { ...nothing, 'undo-asked': 'undoing', planned: 'intended' },
-  unproved: { ...nothing, proved: 'verified', 'undo-asked': 'undoing', planned: 'intended' },
+  verified: { ...nothing, 'undo-asked': 'undoing', unneeded: 'undoing', planned: 'intended' },
+  unproved: { ...nothing, proved: 'verified', 'undo-asked': 'undoing', unneeded: 'undoing', planned: 'intended' },
   undoing: {
     ...nothing,
     undone: 'undone',
@@ -144,6 +147,8 @@ function recorded(change: ChangeRecord, event: ChangeEvent): ChangeRecord {
         : { ...change, failuresSince: [...change.failuresSince, event.task].slice(-10) };
     case 'undo-asked':
       return { ...withoutHold(change), undoBy: event.by, note: { code: 'person-asked', by: event.by } };
+    case 'unneeded':
+      return { ...change, unneeded: event.services, note: { code: 'nothing-lives-of-it', services: event.services } };
     case 'undo-held': {
       const times = (change.undoHeld?.times ?? 0) + (event.by === 'refused' ? 1 : 0);
       return { ...change, note: event.note, undoHeld: { is: event.by, times, at: event.at } };
@@ -172,8 +177,15 @@ function withoutUnread(change: ChangeRecord): ChangeRecord {
   return rest;
 }
 
-/** A change that was undone because tasks failed again did not help. If a person undid it, nothing is proved. */
-function endProof({ undoBy, failuresSince }: ChangeRecord, { note, at }: { note: Reason; at: Instant }): Proof {
+/**
+ * A change that was undone because tasks failed again did not help. If a person undid it, nothing is proved. What was handed back had
+ * helped, where that was proved.
+ */
+function endProof(
+  { undoBy, unneeded, failuresSince, proof }: ChangeRecord,
+  { note, at }: { note: Reason; at: Instant },
+): Proof {
+  if (unneeded !== undefined && undoBy === undefined) return proof ?? { by: 'none', why: note, at };
   return undoBy === undefined && failuresSince.length > 0
     ? { by: 'same-failure', tasks: failuresSince, at }
     : { by: 'none', why: note, at };

@@ -7,3 +7,8 @@ import type { ChangeRecord, Incident } from './incident.ts';
 export function intentId({ id }: Pick<Incident, 'id'>, change: Pick<ChangeRecord, 'id' | 'intendedAt'>): string {
   return `${id}-${change.id}-${change.intendedAt}`;
 }
+
+/** The id of the incident that an intent is of; undefined if it is no intent's. */
+export function incidentOfIntent(intent: string): string | undefined {
+  return /^inc-[0-9a-f]+(?=-)/.exec(intent)?.[0];
+}

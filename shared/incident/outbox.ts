@@ -93,9 +93,11 @@ const alwaysNews: ReadonlySet<IncidentState> = new Set<IncidentState>([
   'closed',
 ]);
 
-/** Whether it tells a person what came of the undo that they asked for. */
+/** Whether it tells what came of an undo that a person asked for, or that people were told of. */
 function isAnswer({ changes }: Incident, due: NonNullable<Due>): boolean {
-  return due.state === 'unproved' && changes.some(({ id, undoBy }) => due.changes.includes(id) && undoBy !== undefined);
+  const isMeant = ({ id, undoBy, unneeded }: ChangeRecord) =>
+    due.changes.includes(id) && (undoBy ?? unneeded) !== undefined;
+  return due.state === 'unproved' && changes.some(isMeant);
 }
 
 /** What the repair can do without leaves nobody anything to do. */

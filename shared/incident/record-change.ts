@@ -24,7 +24,7 @@ export function recordEvent(incident: Incident, id: string, event: ChangeEvent):
  * What was told and is not true any more: that the change was not made, or what keeps an undo back that is asked again.
  */
 function retold(incident: Incident, id: string, event: ChangeEvent): Incident {
-  if (event.is !== 'undo-asked' && event.is !== 'made') return incident;
+  if (event.is !== 'undo-asked' && event.is !== 'unneeded' && event.is !== 'made') return incident;
   const told = event.is === 'made' ? [`held:${id}`] : [`undo-refused:${id}`, `undo-waits:${id}`];
   return { ...incident, notified: incident.notified.filter((key) => !told.includes(key)) };
 }

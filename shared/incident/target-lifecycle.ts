@@ -37,6 +37,8 @@ export type TargetEvent =
   | { readonly is: 'stopped'; readonly at: Instant; readonly why: Reason }
   /** The change was undone. Only a person can allow it again. */
   | { readonly is: 'taken-back'; readonly triedAt: Instant; readonly why: Reason }
+  /** The change was undone because nothing lives of it any more. It may be made again at once, when something needs it. */
+  | { readonly is: 'handed-back' }
   /** A person allows changes of the target again. `at`: when the person asked for it. */
   | { readonly is: 'released'; readonly at: Instant };
 
@@ -54,6 +56,7 @@ const nothing: Readonly<Record<EventName, null>> = {
   'given-back': null,
   stopped: null,
   'taken-back': null,
+  'handed-back': null,
   released: null,
 };
 
@@ -84,6 +87,7 @@ export const nextTargetState: {
     // Another change is in place there, and stays.
     stopped: 'changed',
     'taken-back': 'suspended',
+    'handed-back': 'idle',
     released: 'idle',
   },
   suspended: { ...nothing, released: 'idle' },
@@ -151,6 +155,8 @@ function recorded(target: Target, event: TargetEvent): Target {
       const suspended = { since: event.triedAt, why: event.why };
       return { ...target, suspended, lease: null, action: null, dependents: [] };
     }
+    case 'handed-back':
+      return { ...target, lease: null, action: null, dependents: [] };
     case 'released':
       return { ...target, suspended: null, attempts: [], action: null, restored: { at: event.at } };
   }

@@ -55,7 +55,11 @@ export function whoseMove(incident: Read): Move {
   if (incident.drill) return { urgency: isFinished(incident) ? 'ok' : 'fyi', findings: [], chores: [] };
   const chores = choresOf(incident);
   if (isFinished(incident))
-    return { urgency: chores.length > 0 ? 'act' : 'ok', findings: takenBackSince(incident), chores };
+    return {
+      urgency: chores.length > 0 ? 'act' : handsBack(incident) ? 'fyi' : 'ok',
+      findings: takenBackSince(incident),
+      chores,
+    };
   const waiting = incident.findings.map((one) => ({ id: one.id, move: moveOf(one, incident.changes) }));
   const ids = waiting.flatMap(({ id, move }) => (move === 'act' || move === 'decide' ? [id] : []));
   const isToAct = chores.length > 0 || waiting.some(({ move }) => move === 'act');
@@ -102,11 +106,22 @@ function isFinished(incident: Read): boolean {
 function choresOf(incident: Read): readonly Chore[] {
   const { changes, rollout, serviceArn } = incident;
   const chores: Chore[] = [];
-  if (changes.some(({ state, undoHeld }) => state === 'undoing' && undoHeld !== undefined)) chores.push('undo-kept');
+  if (changes.some((change) => isUndoKept(change))) chores.push('undo-kept');
   if (isFinished(incident)) return takenBackSince(incident).length > 0 ? [...chores, 'taken-back'] : chores;
   if (rollout?.standsStill === true && !changes.some(isRestart)) chores.push('start-again');
   if (serviceArn === null) chores.push('run-again');
   return chores;
+}
+
+/** What nobody needs any more may wait for the mode: that is as the owner set it. */
+function isUndoKept({ state, undoHeld, unneeded, undoBy }: ChangeRecord): boolean {
+  const mayWait = unneeded !== undefined && undoBy === undefined && undoHeld?.is === 'waits';
+  return state === 'undoing' && undoHeld !== undefined && !mayWait;
+}
+
+/** Whether a change is on its way back that nobody needs any more. */
+function handsBack({ changes }: Read): boolean {
+  return changes.some(({ state, unneeded }) => state === 'undoing' && unneeded !== undefined);
 }
 
 /** Whether the change makes ECS try now, and is on its way. */
@@ -120,7 +135,10 @@ function takenBackSince({ findings, changes, endedAt, closedAt }: Read): readonl
   if (end === null) return [];
   const undone = new Set(
     changes
-      .filter(({ state, proof }) => state === 'undone' && proof?.by === 'none' && proof.at > end)
+      .filter(
+        ({ state, proof, unneeded }) =>
+          state === 'undone' && unneeded === undefined && proof?.by === 'none' && proof.at > end,
+      )
       .map(({ id }) => id),
   );
   return findings.filter((one) => one.changes.some((id) => undone.has(id))).map(({ id }) => id);

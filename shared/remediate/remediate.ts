@@ -12,6 +12,7 @@ import { tellControls } from './control.ts';
 import { deadlineOf, unlessLate } from './deadline.ts';
 import { drillGate } from './drill-gate.ts';
 import type { FailedTask } from './failed-task.ts';
+import { handBackUnneeded } from './hand-back.ts';
 import { type HandedBack, whyHandedBack } from './handed-back.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleFailures } from './handle-failures.ts';
@@ -82,7 +83,10 @@ async function handleBatch(records: readonly QueueRecord[], ports: Ports): Promi
   const ticks = parsed.filter((one) => one.input.is === 'tick').map((one) => one.record);
   if (ticks.length > 0) await guarded(ticks, 'the tick', () => handleTick(ports), 'looks');
   const sweeps = parsed.filter((one) => one.input.is === 'sweep').map((one) => one.record);
-  if (sweeps.length > 0) await guarded(sweeps, 'the beginning of a sweep', () => startSweep(ports));
+  if (sweeps.length > 0) {
+    await guarded(sweeps, 'the beginning of a sweep', () => startSweep(ports));
+    await unlessLate(handBackUnneeded(ports), ports.deadline.until('hand-back'));
+  }
   await tellLargeOutages(ports);
   // What has failed goes before what could fail.
   if (ticks.length + sweeps.length > 0 && failures.length === 0 && retry.size === 0)

@@ -16,6 +16,7 @@ import { changeControls } from './control.ts';
 import { saveTarget, underLease } from './lease.ts';
 import type { Ports } from './ports.ts';
 import { serviceAsks, shownWorkload } from './shown-workload.ts';
+import { needOf } from './still-needed.ts';
 import { updateIncident } from './update-incident.ts';
 
 /**
@@ -43,7 +44,7 @@ type Undone =
 export async function undoChange(ports: Ports, incident: Incident, change: ChangeRecord): Promise<Incident> {
   const reading = await ports.readMode();
   const mode = recordedMode(reading);
-  if (mode === 'off' || mode === 'unread') {
+  if (mode === 'off' || mode === 'unread' || (mode === 'dry-run' && isHandedBack(change))) {
     if (change.undoHeld?.is === 'waits') return incident;
     const why: Reason =
       reading.is === 'unread' ? { code: 'mode-unread', why: reading.why } : { code: 'mode-by-now', mode: reading.mode };
@@ -83,8 +84,7 @@ function heldUndo(ports: Ports, change: ChangeRecord, by: UndoHeld['is'], why: R
  */
 async function runsWithIt(ports: Ports, incident: Incident, change: ChangeRecord): Promise<boolean | undefined> {
   const { serviceArn } = incident;
-  const { undoBy } = change;
-  if (undoBy !== undefined || serviceArn === null) return false;
+  if (change.undoBy !== undefined || isHandedBack(change) || serviceArn === null) return false;
   const facts = await ports.newCollect()(serviceAsks(serviceArn));
   if (facts.get({ kind: 'service', subject: serviceArn })?.is === 'absent') return false;
   const shown = shownWorkload(facts, serviceArn);
@@ -98,11 +98,17 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Pro
   const loaded = await ports.ledger.loadTarget(change.target);
   const target: Versioned<Target> = { item: loaded?.item ?? idle(change.target), version: loaded?.version ?? 0 };
   if (isLeased(target.item, ports.now())) return undefined;
+  if (isHandedBack(change) && target.item.state === 'idle') return { is: 'undone', note: asked };
   // Only an undo suspends a target. So another invocation has undone the change and is about to record it.
   if (target.item.state === 'suspended') return { is: 'undone', note: asked };
   const kept = (why: KeptReason): Undone => ({ is: 'kept', note: { code: 'kept', asked, why } });
   const inverse = inverseOf(ports, incident, change, target.item);
   if ('code' in inverse) return kept(inverse);
+  if (isHandedBack(change)) {
+    const need = await needOf(ports, target.item, change.action);
+    if (need.is === 'unread') return { is: 'refused', why: need.why };
+    return need.is === 'some' ? kept(need.why) : takeAway(ports, incident, change, inverse, target);
+  }
   const others = target.item.dependents.filter((workload) => workload !== incident.workload);
   const reliance =
     others.length > 0
@@ -130,8 +136,7 @@ async function takeAway(
     const done = await ports.execute(inverse, { planHash: change.id });
     const refused = done.is === 'refused' || done.is === 'failed' ? done.because : undefined;
     const triedAt = change.madeAt ?? change.intendedAt;
-    const event: TargetEvent =
-      refused === undefined ? { is: 'taken-back', triedAt, why: asked } : { is: 'still-there' };
+    const event: TargetEvent = refused === undefined ? goneEvent(change, triedAt) : { is: 'still-there' };
     if (!(await saveTarget(ports, leased, event))) {
       throw new Error(`the target ${change.target} was written by somebody else under the lease of ${incident.id}`);
     }
@@ -142,7 +147,18 @@ async function takeAway(
   });
 }
 
-function whyUndone({ undoBy, failuresSince }: ChangeRecord): Reason {
+/** Whether nothing lives of the change any more. A person who asks for the undo all the same gets it as any other. */
+function isHandedBack({ unneeded, undoBy }: ChangeRecord): boolean {
+  return unneeded !== undefined && undoBy === undefined;
+}
+
+/** What was handed back may be made again at once; what did not help, or a person took back, only when a person says so. */
+function goneEvent(change: ChangeRecord, triedAt: Instant): TargetEvent {
+  return isHandedBack(change) ? { is: 'handed-back' } : { is: 'taken-back', triedAt, why: whyUndone(change) };
+}
+
+function whyUndone({ undoBy, unneeded, failuresSince }: ChangeRecord): Reason {
+  if (undoBy === undefined && unneeded !== undefined) return { code: 'nothing-lives-of-it', services: unneeded };
   return undoBy === undefined
     ? { code: 'did-not-help', tasks: failuresSince.length, selfStopped: null }
     : { code: 'person-asked', by: undoBy };

@@ -48,6 +48,13 @@ export function workloadKey(of: {
   return [of.partition, of.account, of.region, of.cluster, of.drill ? `drill/${what}` : what].join('/');
 }
 
+/** The ARN of the service that a workload's key is of; undefined for stand-alone tasks and drills. */
+export function serviceArnOfKey(key: string): string | undefined {
+  const [partition = '', account = '', region = '', cluster = '', what = '', service] = key.split('/');
+  if (what !== 'service' || service === undefined) return undefined;
+  return serviceArnOf({ partition, account, region, cluster, service });
+}
+
 /** The service's ARN in its long form, or undefined for a stand-alone task. */
 export function serviceArnOf(
   workload: Pick<Workload, 'service' | 'partition' | 'region' | 'account' | 'cluster'>,

@@ -21,8 +21,8 @@ const expected: { readonly [S in ChangeState]: { readonly [E in ChangeEvent['is'
     'did-not-help': 'undoing',
     'undo-asked': 'undoing',
   },
-  verified: { 'undo-asked': 'undoing', planned: 'intended' },
-  unproved: { proved: 'verified', 'undo-asked': 'undoing', planned: 'intended' },
+  verified: { 'undo-asked': 'undoing', unneeded: 'undoing', planned: 'intended' },
+  unproved: { proved: 'verified', 'undo-asked': 'undoing', unneeded: 'undoing', planned: 'intended' },
   undoing: {
     undone: 'undone',
     'undo-held': 'undoing',

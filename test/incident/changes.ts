@@ -22,6 +22,7 @@ export const changeEvents: { readonly [E in ChangeEvent['is']]: Extract<ChangeEv
   'failed-again': { is: 'failed-again', task: 'task-1' },
   'did-not-help': { is: 'did-not-help' },
   'undo-asked': { is: 'undo-asked', by: person },
+  unneeded: { is: 'unneeded', services: ['arn:aws:ecs:us-east-2:111122223333:service/shop/api'] },
   undone: { is: 'undone', note: { code: 'person-asked', by: person }, at },
   'undo-held': { is: 'undo-held', by: 'refused', note: { code: 'person-asked', by: person }, at },
   'runs-with-it': { is: 'runs-with-it' },
@@ -46,5 +47,6 @@ export const targetEvents: { readonly [E in TargetEvent['is']]: Extract<TargetEv
   'given-back': { is: 'given-back', incident: 'inc-1' },
   stopped: { is: 'stopped', at, why: { code: 'person-stopped', by: person } },
   'taken-back': { is: 'taken-back', triedAt: at, why: { code: 'person-asked', by: person } },
+  'handed-back': { is: 'handed-back' },
   released: { is: 'released', at },
 };

@@ -30,6 +30,7 @@ const expected: { readonly [S in TargetState]: { readonly [E in TargetEvent['is'
     'given-back': 'changed',
     stopped: 'changed',
     'taken-back': 'suspended',
+    'handed-back': 'idle',
     released: 'idle',
   },
   suspended: { released: 'idle' },

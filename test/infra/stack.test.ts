@@ -84,7 +84,7 @@ describe('the intake', () => {
       expect(parseMessage(JSON.stringify({ ...own, 'detail-type': type }), account).is).toBe('ignored');
   });
 
-  test('sweeps once a day where a consent names a service, or all are swept, and else has no such rule', () => {
+  test('looks once a day where a consent names a service, all are swept, or a grant has a policy to hand back, and else has no such rule', () => {
     const sweeps = (configuration: ConfigurationFile) =>
       Object.values(synthesise(configuration).findResources('AWS::Events::Rule')).filter((rule) =>
         JSON.stringify(rule).includes('sweep'),
@@ -96,7 +96,8 @@ describe('the intake', () => {
     ]);
     expect(sweeps({ sweep: 'all' })).toHaveLength(1);
     expect(sweeps({})).toEqual([]);
-    expect(sweeps({ grants: [grant], sweep: 'off' })).toEqual([]);
+    expect(sweeps({ grants: [grant], sweep: 'off' })).toHaveLength(1);
+    expect(sweeps({ sweep: 'off' })).toEqual([]);
   });
 
   test('lists clusters and services only where all are swept', () => {

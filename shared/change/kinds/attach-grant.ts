@@ -1,5 +1,6 @@
 import type { Configuration, Grant } from '../../configuration/configuration.ts';
 import { grantPolicyArn, isPolicyOfGrant } from '../../configuration/grant-policy.ts';
+import { hasPolicy } from '../../configuration/grant-statements.ts';
 import type { Finding, PermissionStatement, Remedy } from '../../diagnosis/finding.ts';
 import type { Ask } from '../../evidence/ask.ts';
 import type { Claim } from '../../stopped-reason/claim.ts';
@@ -55,6 +56,11 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
   },
   takeBack: (action) => ({ ...action, kind: 'detach-grant' }),
   reliantServices: ({ grant }, { grants }) => grants.find((one) => one.name === grant)?.services,
+  handedBack: ({ grants }, region) =>
+    grants.filter(hasPolicy).map((grant) => {
+      const [, partition = '', , , account = ''] = grant.executionRole.split(':');
+      return actionOf(grant, { partition, account, region });
+    }),
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 
@@ -123,13 +129,16 @@ function whyUncovered(
   return { code: 'grant-covers-part', grant: grant.name, covered, lacking };
 }
 
+function actionOf(grant: Grant, where: Parameters<typeof grantPolicyArn>[0]): AttachGrant {
+  return { kind: 'attach-grant', grant: grant.name, role: grant.executionRole, policy: grantPolicyArn(where, grant) };
+}
+
 function attach(
   grant: Grant,
   findings: readonly Finding[],
   workload: Workload,
 ): Omit<Planned<AttachGrant, DetachGrant>, 'id'> {
-  const policy = grantPolicyArn(workload, grant);
-  const action = { kind: 'attach-grant', grant: grant.name, role: grant.executionRole, policy } as const;
+  const action = actionOf(grant, workload);
   return {
     action,
     inverse: { ...action, kind: 'detach-grant' },

@@ -1,3 +1,4 @@
+import type { Configuration } from '../../configuration/configuration.ts';
 import type { ChangeKind } from '../define-change.ts';
 import type { Planned } from '../planned.ts';
 import { type AttachGrant, attachGrant, type DetachGrant, type SeenPolicies } from './attach-grant.ts';
@@ -55,4 +56,9 @@ export const changeKinds: {
 /** The kind of an action, for callers that treat all kinds alike. */
 export function kindOf(action: Action): ChangeKind<Action, InverseAction> {
   return changeKinds[action.kind];
+}
+
+/** The changes of the configuration that are handed back when nothing lives of them any more. */
+export function handedBackWhenUnneeded(configuration: Configuration, region: string): readonly Action[] {
+  return Object.values(changeKinds).flatMap((kind): readonly Action[] => kind.handedBack(configuration, region));
 }

@@ -97,10 +97,12 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
   ];
 }
 
-/** How a cause ended: by the product’s repair, or because somebody else mended it. */
+/** How a cause ended: by the product’s repair, with its service, or because somebody else mended it. */
 function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs, status }: Here): string | null {
   const own = repairsFor(members, changes);
   if (own.length > 0 && own.every(({ state }) => state === 'verified')) return 'repaired by the product, and proved';
+  if (own.some(({ unneeded, state }) => unneeded !== undefined && state === 'undone'))
+    return 'repaired by the product, until its service was deleted';
   // Whatever kept a task from starting is gone when one has started, whether or not the account was looked at since.
   const isGone = endedBy !== undefined || members.every((one) => one.notFoundSince !== undefined);
   if (!isGone)

@@ -5,7 +5,8 @@ import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { groupFindings } from './cause-groups.ts';
-import { isEnding } from './ending.ts';
+import { isEnding, isHandBack } from './ending.ts';
+import { whyKept } from './kept-words.ts';
 import { codeOf, sayReason } from './reason-words.ts';
 import { restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
@@ -26,6 +27,7 @@ function sayState({ state, incident }: Notification, { changes }: Subject): read
     case 'undone':
       return [`${undoneSentence(changes)}.`];
     case 'unproved':
+      if (changes.some(({ unneeded }) => unneeded !== undefined)) return [staysSentence(changes)];
       return [`${changesWere(changes)} made, and whether that helped could not be proved; what was made stays.`];
     case 'stalled':
       return [
@@ -34,7 +36,9 @@ function sayState({ state, incident }: Notification, { changes }: Subject): read
     case 'undo-refused':
       return [`${undoSubject(changes)} still in place, for AWS refused the undo; it is tried again until it is done.`];
     case 'undo-waits':
-      return [`${undoSubject(changes)} still in place, for the mode is off; it is done as soon as the mode allows it.`];
+      return [
+        `${undoSubject(changes)} still in place, ${whyUndoWaits(changes)}; it is done as soon as the mode allows it.`,
+      ];
     case 'unsettled':
       return [
         `Whether ${changes.length === 1 ? 'a change' : `each of ${changes.length} changes`} was made is not known, for its answer was lost and the account cannot be read; it is read again until it is known.`,
@@ -169,12 +173,30 @@ function heldSentence(changes: readonly ChangeRecord[]): string {
   return `The product made ${made} of ${changes.length} changes for this cause, which is not enough${because}.`;
 }
 
-/** The reason of an undo: the change did not help, or somebody asked for the undo. */
+/** The reason of an undo: the change did not help, nothing lives of it any more, or somebody asked for the undo. */
 function undoneSentence(changes: readonly ChangeRecord[]): string {
   const [what, it] = changes.length === 1 ? ['A change', 'was'] : [`${changes.length} changes`, 'were'];
+  if (isHandBack(changes))
+    return `${what} of the product ${it} taken back: the service that it was made for is deleted, and nothing else is known to live of it`;
   return changes.some((change) => change.proof?.by === 'same-failure')
     ? `${what} of the product did not help and ${it} taken back`
     : `${what} of the product ${it} taken back, because somebody asked for it`;
+}
+
+/** What was to be handed back, and is needed again. */
+function staysSentence(changes: readonly ChangeRecord[]): string {
+  const why = changes.flatMap(({ note }) =>
+    note?.code === 'kept' && note.why.code !== 'not-taken-back' ? [whyKept(note.why)] : [],
+  );
+  return `What was to be taken back stays after all${why.length === 0 ? '' : `: ${cleanText(why[0] ?? '', 300)}`}.`;
+}
+
+/** In which mode an undo waits. */
+function whyUndoWaits(changes: readonly ChangeRecord[]): string {
+  const modes = changes.flatMap(({ note }) =>
+    note?.code === 'not-undone-yet' && note.why.code === 'mode-by-now' ? [note.why.mode] : [],
+  );
+  return modes.length === 0 ? 'for the mode could not be read' : `for the mode is ${modes[0]}`;
 }
 
 function undoSubject(changes: readonly ChangeRecord[]): string {

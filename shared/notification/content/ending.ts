@@ -7,6 +7,11 @@ export function isEnding({ incident }: Notification): boolean {
   return incident.status === 'closed' || hasEnded(incident);
 }
 
+/** Whether what was made for a service is handed back, or will be, because the service was deleted. */
+export function isHandBack(changes: readonly ChangeRecord[]): boolean {
+  return changes.some(({ state, unneeded }) => unneeded !== undefined && (state === 'undoing' || state === 'undone'));
+}
+
 /** Whether a task was seen to get past its initialisation. */
 export function hasRun({ incident }: Notification, changes: readonly ChangeRecord[]): boolean {
   return incident.endedBy !== undefined || changes.some((change) => change.proof?.by === 'task-ran');

@@ -15,6 +15,8 @@ export function whyKept(why: Exclude<KeptReason, { code: 'not-taken-back' }>): s
       return `${why.workloads.slice(0, 3).join(', ')} relies on it`;
     case 'reliance-unknown':
       return 'its grant is no longer configured, so who relies on it cannot be known';
+    case 'service-is-there':
+      return `${why.service} is there, and may rely on it`;
     case 'service-started-since':
       return `${why.service} has started tasks since`;
   }

@@ -5,7 +5,7 @@ import { shortName } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { sayDoings } from './doings.ts';
-import { endWithoutRun, hasRun, isEnding } from './ending.ts';
+import { endWithoutRun, hasRun, isEnding, isHandBack } from './ending.ts';
 import { wholePlace } from './place-words.ts';
 import type { Subject } from './subject.ts';
 import { urgencyWords } from './urgency-words.ts';
@@ -53,6 +53,7 @@ function howItIs(notification: Notification, { changes }: Subject): string {
   const { counts, service, openedAt } = incident;
   if (move.chores.includes('taken-back'))
     return `${(counts?.running ?? 0) > 0 ? `runs${sayCounts(incident)}, but ` : ''}will fail at its next start: its repair was taken back`;
+  if (isHandBack(changes)) return endWithoutRun({ ...incident, endedAs: 'service-gone' });
   if (isEnding(notification)) {
     if (incident.endedAs !== undefined || !hasRun(notification, changes)) return endWithoutRun(incident);
     return `runs again${sayCounts(incident)}`;

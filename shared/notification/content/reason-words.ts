@@ -96,6 +96,10 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `it did not help: ${reason.tasks} tasks failed in the same way after it${saySelfStop(reason.selfStopped)}`;
     case 'person-asked':
       return `${reason.by} asked for it`;
+    case 'nothing-lives-of-it':
+      return `${reason.services.slice(0, 3).join(', ')} ${reason.services.length === 1 ? 'was' : 'were'} deleted, and nothing else is known to live of it`;
+    case 'presence-unread':
+      return `whether ${reason.service} is there could not be read`;
     case 'kept':
       return `${sayReason(reason.asked, changes)}; ${sayKept(reason.why)}`;
     case 'not-undone-yet':

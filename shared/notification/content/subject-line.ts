@@ -4,7 +4,7 @@ import type { EndedAs } from '../../incident/incident-end.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
-import { hasRun, isEnding } from './ending.ts';
+import { hasRun, isEnding, isHandBack } from './ending.ts';
 import { leadingCauses, waits } from './opening.ts';
 import { shortPlace } from './place-words.ts';
 import type { Subject } from './subject.ts';
@@ -29,6 +29,11 @@ function outcome(notification: Notification, subject: Subject): readonly string[
   const { state, incident, move } = notification;
   const [cause, ...more] = causesOf(notification, subject);
   const watched = incident.changes.some((one) => one.state === 'made' && !kindOf(one.action).optional);
+  if (isHandBack(subject.changes) && move.urgency !== 'act')
+    return [
+      endings['service-gone'],
+      state === 'undone' ? 'its change is taken back' : 'its change would be taken back',
+    ];
   switch (move.urgency) {
     case 'ok':
       return [endOf(notification, subject), ...(cause === undefined ? [] : [`it was: ${cause}`])];

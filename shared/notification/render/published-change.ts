@@ -40,6 +40,14 @@ export const publishedChange = v.object({
   ),
   approvedBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who approved it'))),
   undoBy: v.exactOptional(v.pipe(text, v.description('ARN of the person who asked for it to be taken back'))),
+  unneeded: v.exactOptional(
+    v.pipe(
+      v.array(text),
+      v.description(
+        'ARNs of the deleted services that it was made for: nothing is known to live of it, so that it is handed back',
+      ),
+    ),
+  ),
   undoHeld: v.pipe(
     v.exactOptional(v.object({ is: v.picklist(['refused', 'waits']), times: v.number(), at })),
     v.description('its undo was refused so many times, or waits for the mode; it is tried again'),

@@ -20,6 +20,8 @@ type Given = {
   readonly answers?: readonly string[];
   /** How the installation answers an undo. Default: it takes the changes back. */
   readonly undo?: 'refused' | 'waits';
+  /** How many open incidents without a change stand beside it. Default: none. */
+  readonly others?: number;
   /** The installation answers nothing. */
   readonly isSilent?: boolean;
   readonly detach?: () => Promise<void>;
@@ -29,6 +31,8 @@ type Given = {
 
 export const policyName = policy.slice(policy.lastIndexOf('/') + 1);
 export const roleName = role.slice(role.lastIndexOf('/') + 1);
+
+const others = (count = 0) => Array.from({ length: count }, (_, index) => ({ id: `inc-${index}`, changes: [] }));
 
 /** Runs `uninstall` against an installation and an account in memory. */
 export async function runUninstall(given: Given = {}) {
@@ -51,7 +55,7 @@ export async function runUninstall(given: Given = {}) {
       case 'status':
         return { grants: [{ name: 'megilance', executionRole: role, services: ['arn:aws:ecs:r:1:service/prod/api'] }] };
       case 'incidents':
-        return { incidents: [{ id: incident().id, changes: incident().changes }] };
+        return { incidents: one.status === 'closed' ? [] : [...others(given.others), incident()].slice(0, one.limit) };
       case 'show':
         return { incident: incident() };
       case 'outcome':

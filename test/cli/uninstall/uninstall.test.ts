@@ -21,6 +21,15 @@ describe('uninstall', () => {
     expect(did).toEqual(['undo inc-0a1b2c3d4e5f', 'delete stack']);
   });
 
+  it('says that there may be more where the operator lists no more, and still takes back what IAM shows as attached', async () => {
+    const { code, err, did } = await runUninstall({ ...attached, others: 100, answers: ['y', 'y', 'n', 'n'] });
+    expect(code).toBe(0);
+    expect(flat(err)).toContain('0 changes stand, of 0 incidents of the newest 100 that are open');
+    expect(did).toEqual([`detach ${roleName}`, 'delete stack']);
+    const few = await runUninstall({ ...attached, others: 98, answers: ['y', 'y', 'n', 'n'] });
+    expect(few.err).not.toContain('the newest 100');
+  });
+
   it('does nothing after a no to the stack, but what was said yes to', async () => {
     const { code, err, did } = await runUninstall({ answers: ['n'] });
     expect([code, did]).toEqual([1, []]);

@@ -16,7 +16,13 @@ const withStandIns = [
 /** By itself vitest leaves one core idle. */
 const onAllCores = { maxWorkers: '100%', testTimeout: 120_000 };
 
-const elsewhere = ['test/integration/**', 'test/sandbox-account/**', 'test/package/**', 'test/browser/**'];
+const elsewhere = [
+  'test/integration/**',
+  'test/sandbox-account/**',
+  'test/package/**',
+  'test/browser/**',
+  'test/checkov/**',
+];
 
 /** Each file starts a local account of its own. Most of its time it waits for ECS and the tick, so that two share a core well. */
 const onLocalAccount = { maxWorkers: 2, testTimeout: 480_000, hookTimeout: 480_000 };
@@ -56,6 +62,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'checkov', include: ['test/checkov/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 480_000 },
       },
       { extends: true, test: { name: 'worlds', include: worlds, ...onLocalAccount } },
     ],

@@ -6,16 +6,27 @@ import ts from 'typescript';
 export const CONSTRUCT_PAGE = fileURLToPath(new URL('../docs/construct.md', import.meta.url));
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const source = fileURLToPath(new URL('../infra/ecs-init-remediator.ts', import.meta.url));
+/** The constructs that the package exports, each with its props in the same file. */
+const constructs = [
+  { name: 'EcsInitRemediator', file: 'ecs-init-remediator.ts' },
+  { name: 'EcsInitNetwork', file: 'network.ts' },
+] as const;
 
-/** What the reference tells of a member: its declaration in a line, and its documentation. */
+/** What the reference tells of a member: the rest of its declaration in a line, and its documentation. */
 type Documented = { readonly name: string; readonly shape: string; readonly says: string; readonly standard: string };
 
-/** The reference, from the documentation comments of the construct and its props. */
+/** The reference, from the documentation comments of the constructs and their props. */
 function composeReference(): string {
   const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram([source], options);
+  const program = ts.createProgram(
+    constructs.map(({ file }) => `${root}infra/${file}`),
+    options,
+  );
+  return constructs.map(({ name, file }) => documentConstruct(name, `${root}infra/${file}`, program)).join('\n\n');
+}
+
+function documentConstruct(construct: string, source: string, program: ts.Program): string {
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(source);
   if (file === undefined) throw new Error(`${source} is not there`);
@@ -24,24 +35,29 @@ function composeReference(): string {
     if (found === undefined) throw new Error(`${source} declares no ${name}`);
     return membersOf(found).map((one) => document(one, checker, file));
   };
-  const [props, all] = [members('EcsInitRemediatorProps'), members('EcsInitRemediator')];
-  const isMethod = ({ shape }: Documented) => shape.includes('(');
+  const [props, all] = [members(`${construct}Props`), members(construct)];
+  const properties = all.filter(({ shape }) => !shape.includes('('));
+  const methods = all.filter(({ shape }) => shape.includes('('));
   return [
-    '### Props',
+    `### Props of ${construct}`,
     table(
       ['prop', 'what it is', 'default'],
-      props.map((one) => [`\`${one.name}?: ${one.shape}\``, one.says, one.standard]),
+      props.map((one) => [`\`${one.name}${one.shape}\``, one.says, one.standard]),
     ),
-    '### Properties',
+    `### Properties of ${construct}`,
     table(
       ['property', 'what it is'],
-      all.filter((one) => !isMethod(one)).map((one) => [`\`${one.name}: ${one.shape}\``, one.says]),
+      properties.map((one) => [`\`${one.name}${one.shape}\``, one.says]),
     ),
-    '### Methods',
-    table(
-      ['method', 'what it does'],
-      all.filter(isMethod).map((one) => [`\`${one.name}${one.shape}\``, one.says]),
-    ),
+    ...(methods.length === 0
+      ? []
+      : [
+          `### Methods of ${construct}`,
+          table(
+            ['method', 'what it does'],
+            methods.map((one) => [`\`${one.name}${one.shape}\``, one.says]),
+          ),
+        ]),
   ].join('\n\n');
 }
 
@@ -73,8 +89,10 @@ function document(
   const standard = symbol?.getJsDocTags().find((tag) => tag.name === 'default');
   const shape = ts.isMethodDeclaration(member)
     ? `(${member.parameters.map((one) => one.getText(file)).join(', ')})`
-    : (member.type?.getText(file) ?? '');
-  return { name, shape, says: oneLine(says), standard: oneLine(ts.displayPartsToString(standard?.text)) };
+    : `${member.questionToken === undefined ? '' : '?'}: ${member.type?.getText(file) ?? ''}`;
+  const needed = ts.isPropertySignature(member) && member.questionToken === undefined ? 'required' : '';
+  const otherwise = oneLine(ts.displayPartsToString(standard?.text)) || needed;
+  return { name, shape, says: oneLine(says), standard: otherwise };
 }
 
 function oneLine(text: string): string {

@@ -31,20 +31,20 @@ type Activity = {
 /** Deploys the stack as `cdk deploy` does, and says in plain words why it could not be. */
 export const deploy: Installer['deploy'] = (deploying, report) =>
   deployStack(deploying, report, (app) => {
-    new RemediatorStack(app, deploying.stack, { configuration: productOf(deploying.configuration) });
+    new RemediatorStack(app, deploying.stack, { configuration: partsOf(deploying.configuration).product });
   });
 
 /** Deploys the endpoints as `cdk deploy` does. @throws Error where the configuration has no network */
 export const deployNetwork: Installer['deployNetwork'] = (deploying, report) =>
   deployStack(deploying, report, (app) => {
-    const { network } = deploying.configuration;
+    const { network } = partsOf(deploying.configuration);
     if (network === undefined) throw new Error(`${deploying.stack} is deployed, and the configuration has no network`);
     new NetworkStack(app, deploying.stack, { network });
   });
 
 /** The network is a stack of its own. */
-function productOf({ network: _, ...configuration }: ConfigurationFile): ConfigurationFile {
-  return configuration;
+function partsOf({ network, ...product }: ConfigurationFile) {
+  return { network, product };
 }
 
 /** Deploys the one stack that is added to the app, and gives its outputs. */

@@ -14,5 +14,9 @@ test('the reference tells what a prop is, what stands without it, and what the c
     /^\| `grantOperator\(grantee: IRole \\\| IUser, right: OperatorRight\)` \| Lets a role or a user/m,
   );
   expect(page).toMatch(/^\| `topic: ITopic` \| The topic for people/m);
+  expect(page).toMatch(
+    /^\| `network: NetworkFile` \| The block `network` of the configuration file\..* \| required \|$/m,
+  );
+  expect(page).toMatch(/^\| `endpointIds: Readonly<Record<string, string>>` \| The ids of the endpoints/m);
   expect(page).not.toMatch(/takenGrantNames|`functions:/);
 });

@@ -149,8 +149,27 @@ describe('what an organisation asks of a template', () => {
         expect(JSON.stringify(one.Tags)).toContain('cost-center');
   });
 
+  it('is the bootstrap of its own, by its qualifier', () => {
+    const template = made.find(({ name }) => name === 'boundary, qualifier and tags of the app')?.template;
+    template?.hasParameter('BootstrapVersion', { Default: '/cdk-bootstrap/platform1/version' });
+    expect(JSON.stringify(template?.findResources('AWS::Lambda::Function'))).toContain('cdk-platform1-assets-');
+  });
+
+  it('is its own key for queues, topic, table and logs', () => {
+    for (const [type, property] of [
+      ['AWS::SQS::Queue', 'KmsMasterKeyId'],
+      ['AWS::SNS::Topic', 'KmsMasterKeyId'],
+      ['AWS::DynamoDB::Table', 'SSESpecification'],
+      ['AWS::Logs::LogGroup', 'KmsKeyId'],
+    ] as const) {
+      const found = resources('own keys, VPC, role path and boundary', type);
+      expect(found.length).toBeGreaterThan(0);
+      for (const one of found) expect(JSON.stringify(one[property])).toMatch(/"Fn::GetAtt":\["Key[0-9A-F]{8}","Arn"\]/);
+    }
+  });
+
   it('is a path and a boundary of every role, by the construct’s props', () => {
-    const roles = resources('own keys, role path and boundary', 'AWS::IAM::Role');
+    const roles = resources('own keys, VPC, role path and boundary', 'AWS::IAM::Role');
     expect(roles.length).toBeGreaterThan(2);
     for (const role of roles)
       expect(role).toMatchObject({

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stack, Tags } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { EcsInitRemediator, type EcsInitRemediatorProps } from '../../../infra/ecs-init-remediator.ts';
@@ -16,9 +17,9 @@ const boundary = 'arn:aws:iam::111122223333:policy/platform-boundary';
 const configurations: Readonly<Record<string, (app: App) => Stack>> = {
   none: (app) => remediator(app, {}),
   everything: (app) => remediator(app, fullConfiguration),
-  'own keys, role path and boundary': (app) => {
+  'own keys, VPC, role path and boundary': (app) => {
     const stack = new Stack(app, 'Own');
-    const key = new Key(stack, 'Key', { enableKeyRotation: true });
+    const key = new Key(stack, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
     new EcsInitRemediator(stack, 'Product', {
       configuration: fullConfiguration,
       functionsDirectory: placeholderBundles(),
@@ -27,6 +28,11 @@ const configurations: Readonly<Record<string, (app: App) => Stack>> = {
       logEncryptionKey: key,
       permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', boundary),
       rolePath: '/platform/',
+      vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-0a1b2c3d4e5f60718',
+        availabilityZones: ['us-east-2a', 'us-east-2b'],
+        privateSubnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'],
+      }),
     });
     return stack;
   },

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { differencesOf } from '../messages/differences.ts';
 import { renderWorldPage } from '../messages/world-page.ts';
 import { withoutPage } from '../messages/worlds-without-page.ts';
 import type { Message } from '../sandbox/demo/incident-json.ts';
@@ -19,26 +20,26 @@ export function expectWorldPages(names: readonly string[], told: (name: string) 
   const shown = names.filter((name) => !withoutPage.has(name) && (isToWrite || existsSync(pathOf(name))));
   if (shown.length === 0) return;
   describe('the pages of docs/messages/worlds', () => {
-    it.each(shown)('%s.md holds what people were told', (name) => {
+    it.for(shown)('%s.md holds what people were told', (name, { task }) => {
       const page = renderWorldPage(name, titleOf(name), told(name).messages);
       if (isToWrite) writeFileSync(pathOf(name), page);
-      expect(page, differs(name)).toBe(readFileSync(pathOf(name), 'utf8'));
+      const file = `docs/messages/worlds/${name}.md`;
+      const differences = differencesOf(new Map([[file, page]]), new Map([[file, readFileSync(pathOf(name), 'utf8')]]));
+      expect(differences.map((one) => `${one}\n${renewing(task.file.filepath)}`)).toEqual([]);
     });
   });
 }
 
-function pathOf(name: string): string {
-  return fileURLToPath(new URL(`../../docs/messages/worlds/${name}.md`, import.meta.url));
+/** What to do where a page differs. */
+function renewing(file: string): string {
+  return [
+    `If the difference is meant: MESSAGES_OF_WORLDS=1 npx vitest run ${relative(process.cwd(), file)}`,
+    'If it differs from run to run, settle in test/messages/settle.ts what differs.',
+  ].join('\n');
 }
 
-/** What to do where a page differs: the difference itself stands below it. */
-function differs(name: string): string {
-  const file = relative(process.cwd(), expect.getState().testPath ?? '');
-  return [
-    `What people were told in the world ${name} is not what docs/messages/worlds/${name}.md says.`,
-    `If the difference is meant: MESSAGES_OF_WORLDS=1 npx vitest run ${file}`,
-    'If it differs from run to run, leave out in test/messages/settle.ts what differs.',
-  ].join('\n');
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(`../../docs/messages/worlds/${name}.md`, import.meta.url));
 }
 
 function titleOf(name: string): string {

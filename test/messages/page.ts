@@ -5,20 +5,33 @@ import type { SlackBlock, SlackMessage } from '../../shared/notification/render/
 import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
 import type { Story } from './stories.ts';
 
-/** The page of a story: every message as an e-mail, in Slack and in Amazon Q, one under the other. */
-export function renderStoryPage({ title, says }: Pick<Story, 'title' | 'says'>, messages: readonly Message[]): string {
+/**
+ * The page of a story: every message as an e-mail, in Slack and in Amazon Q, one under the other.
+ * @param inEveryForm whether a message is shown in the other forms too, not only as an e-mail.
+ */
+export function renderStoryPage(
+  { title, says }: Pick<Story, 'title' | 'says'>,
+  messages: readonly Message[],
+  inEveryForm: (message: Message) => boolean = () => true,
+): string {
   const parts = messages.flatMap((message, index) => [
     `## ${index + 1}. ${codeOf(message.subject)}`,
     '### E-mail',
     fence(message.text),
+    ...(inEveryForm(message) ? otherForms(message) : []),
+  ]);
+  return `${[`# ${title}`, says, ...parts].join('\n\n')}\n`;
+}
+
+function otherForms(message: Message): readonly string[] {
+  return [
     '### Slack',
     fence(slackText(renderSlackMessage(readMessage(message.json)))),
     '### Amazon Q Developer',
     fence(amazonQText(message.chat)),
     '### For programs',
     jsonFence(programText(message)),
-  ]);
-  return `${[`# ${title}`, says, ...parts].join('\n\n')}\n`;
+  ];
 }
 
 /** The page that shows the form for programs. */

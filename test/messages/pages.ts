@@ -36,7 +36,7 @@ function indexOf(played: readonly { readonly story: Story; readonly messages: re
   });
   return `${[
     '# Messages',
-    `Every message below was made by the product itself, from failures in the simulated account of the tests. The pages show it as an e-mail, in Slack and in Amazon Q Developer. \`${command}\` writes them anew, and a test fails where they differ from what the product says. [json.md](json.md) shows the form for programs once; [notifications.md](../notifications.md) tells its fields.`,
+    `Every message below was made by the product itself, from failures in the simulated account of the tests. The pages show it as an e-mail, in Slack and in Amazon Q Developer. \`${command}\` writes them anew, and a test fails where they differ from what the product says. [worlds](worlds/README.md) holds what people are told while whole worlds are played on the local account. [json.md](json.md) shows the form for programs once; [notifications.md](../notifications.md) tells its fields.`,
     ...tables,
   ].join('\n\n')}\n`;
 }

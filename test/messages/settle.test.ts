@@ -10,6 +10,22 @@ describe('a page of a world', () => {
     expect(settle('tasks/fa14d8abb3d355d5fc2784a58d790394')).toBe('tasks/00000000000000000000000000000001');
   });
 
+  it('settles what is made of ids: names of policies, deployments and functions', () => {
+    expect(
+      settle('ecs-task-start-58000335; ecs-init-remediator-us-east-1-lark-access.2qfmw41q; ecs-svc/17137ce194e04ce'),
+    ).toBe('ecs-task-start-00000001; ecs-init-remediator-us-east-1-lark-access.00000001; ecs-svc/000000000000001');
+    expect(settle('arn:aws:lambda:us-east-1:000000000000:function:Stack-OperatorFunction1203AC17D85695')).toBe(
+      'arn:aws:lambda:us-east-1:000000000000:function:Stack-OperatorFunction00000001',
+    );
+  });
+
+  it('does not say which of several tasks was the last, nor which of two reads was answered first', () => {
+    const [a, b] = ['fa14d8abb3d355d5fc2784a58d790394', '0123456789abcdef0123456789abcdef'];
+    expect(settle(`tasks/${a} (iam:ListRolePolicies, iam:ListAttachedRolePolicies), runs again (2 of 1)`)).toBe(
+      settle(`tasks/${b} (iam:ListAttachedRolePolicies, iam:ListRolePolicies), runs again (1 of 1)`),
+    );
+  });
+
   it('has one time, however long the run took, and does not say how often a task failed', () => {
     expect(settle('Failed: 4 tasks since 2026-11-28 05:37 UTC, the last at 05:39 UTC')).toBe(
       settle('Failed: 1 task, at 2026-11-29 01:00 UTC'),

@@ -1,10 +1,12 @@
 /**
- * A page of messages without what differs from run to run: times, how often a task failed before somebody looked, and ids
- * that the account makes up. An id keeps its form and becomes a number, in the order in which the page names them.
+ * A page of messages without what differs from run to run: times, how often a task failed before somebody looked and so which
+ * one was the last, the order of reads that run beside one another, and ids that the account makes up. An id keeps its form and
+ * becomes a number, in the order in which the page names them.
  */
 export function settle(page: string): string {
-  const numbered = ids.reduce((text, { form, shape }) => numberAll(text, form, shape), page);
-  return settled.reduce((text, [form, instead]) => text.replaceAll(form, instead), numbered);
+  const settled = anyOf.reduce((text, [form, instead]) => text.replaceAll(form, instead), page);
+  const ordered = settled.replaceAll(calls, (list) => `(${list.slice(1, -1).split(', ').toSorted().join(', ')})`);
+  return ids.reduce((text, { form, shape }) => numberAll(text, form, shape), ordered);
 }
 
 type Shape = (number: number, found: string) => string;
@@ -21,7 +23,12 @@ const ids: readonly { readonly form: RegExp; readonly shape: Shape }[] = [
     form: new RegExp(`\\b${kind}-[0-9a-f]{8,17}\\b`, 'g'),
     shape: suffix,
   })),
-  { form: /\b[0-9a-f]{32}\b/g, shape: (number: number) => zeros(32, number) },
+  { form: /\becs-svc\/[0-9a-f]{8,32}\b/g, shape: suffix },
+  // Made of what the policy allows, which may be a key that has another id in each account.
+  { form: /\becs-task-start-[0-9a-f]{8}\b/g, shape: suffix },
+  { form: /(?<=\becs-init-remediator-[a-z0-9-]+\.)[a-z0-9]{8}\b/g, shape: (number: number) => zeros(8, number) },
+  // CloudFormation makes these names up.
+  { form: /(?<=:function:[A-Za-z-]+Function)[0-9A-F]{8,24}\b/g, shape: (number: number) => zeros(8, number) },
 ];
 
 function numberAll(text: string, form: RegExp, shape: Shape): string {
@@ -35,7 +42,17 @@ function numberAll(text: string, form: RegExp, shape: Shape): string {
 
 const time = '2026-11-23 10:00';
 
-const settled: readonly (readonly [RegExp, string])[] = [
+/** The calls behind a line of evidence. */
+const calls = /\([a-z0-9-]+:[A-Z]\w+(?:, [a-z0-9-]+:[A-Z]\w+)+\)/g;
+
+/** What is one and the same on every page. */
+const anyOf: readonly (readonly [RegExp, string])[] = [
+  // Of plans, whose hash holds the moment; then of tasks.
+  [/\b[0-9a-f]{64}\b/g, zeros(64, 1)],
+  [/\b[0-9a-f]{32}\b/g, zeros(32, 1)],
+  [/(?<=RequestID: )[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, uuid(1, '')],
+  // ECS starts a new deployment's task before it stops the old one.
+  [/(?<=runs again \()\d+ of (?=(\d+)\))/g, '$1 of '],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g, `${time.replace(' ', 'T')}:00.000Z`],
   [/\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)/g, time],
   [/^Failed: \d+ (task|failure)s? ?.*$/gm, `Failed: 1 $1, at ${time} UTC`],

@@ -4,8 +4,9 @@ import { renderStoryPage } from './page.ts';
 import { settle } from './settle.ts';
 
 /**
- * The page of a world: what people were told while it was played, incident by incident, then of outages and controls.
- * What differs from run to run is left out, so that two runs make the same page.
+ * The page of a world: what people were told while it was played, incident by incident, then of outages and controls. Each
+ * message is shown as an e-mail, and the first of each state in every form. What differs from run to run is left out, so that
+ * two runs make the same page.
  */
 export function renderWorldPage(name: string, title: string, received: readonly Received[]): string {
   const ordered = [...received].toSorted((a, b) => compare(rankOf(a), rankOf(b)));
@@ -13,7 +14,10 @@ export function renderWorldPage(name: string, title: string, received: readonly 
     `${title}${/[.!?]$/.test(title) ? '' : '.'}`,
     ...(received.length === 0 ? ['Nobody is told anything.'] : []),
   ];
-  return settle(renderStoryPage({ title: name, says: says.join(' ') }, ordered.map(asSent)));
+  const sent = ordered.map((one) => ({ state: one.state, message: asSent(one) }));
+  const first = new Set([...Map.groupBy(sent, ({ state }) => state).values()].map(([one]) => one?.message));
+  const messages = sent.map(({ message }) => message);
+  return settle(renderStoryPage({ title: name, says: says.join(' ') }, messages, (message) => first.has(message)));
 }
 
 /** What the product had given to the topic. */
@@ -24,7 +28,8 @@ function asSent({ subject, text, chat, json }: Received): Message {
 /** The messages of one incident stay together, in their order; the incidents of several services arrive in any order. */
 function rankOf({ incident, json }: Received): readonly [kind: string, of: string] {
   const { kind } = json as { readonly kind?: string };
-  return [kind === undefined ? '' : kind === 'outage' ? '1' : '2', incident === undefined ? '' : incident.workload];
+  if (incident !== undefined) return ['0', incident.workload];
+  return [kind === 'outage' ? '1' : '2', ''];
 }
 
 function compare(a: readonly string[], b: readonly string[]): number {

@@ -184,3 +184,14 @@ describe('a reason', () => {
     expect(sayReason(reason)).toBe(sentence);
   });
 });
+
+it.each([
+  ['explicit-deny-resource-based-policy', 'a policy of the resource denies it'],
+  ['no-permissions-boundary', 'no permissions boundary allows it'],
+  ['no-vpc-endpoint-policy', 'no policy of a VPC endpoint allows it'],
+  ['kms', 'it is denied'],
+] as const)('what IAM said of %s is told in words', (denial, words) => {
+  expect(sayReason({ code: 'denied-otherwise', denial }, [])).toBe(
+    `ECS says that ${words}: a further allow cannot help`,
+  );
+});

@@ -259,6 +259,20 @@ describe('how an incident goes on', () => {
     expect(flat(text)).toContain('note role ops asked for it');
   });
 
+  it('does not say of a cause whose repair was taken back after a task had run that somebody mended it', () => {
+    const why = { code: 'person-asked', by: 'arn:aws:iam::111122223333:role/ops' } as const;
+    const ran = incidentOf({
+      findings: [permissionFinding(undefined, undefined, { changes: ['change-attach'] })],
+      changes: [attachment({ state: 'undone', note: why, proof: { by: 'none', why, at: '2026-11-23T05:00:00.000Z' } })],
+      endedBy: 'arn:aws:ecs:us-east-2:111122223333:task/megilance-cluster/55555555555555555555555555555555',
+      endedAt: '2026-11-23T04:00:00.000Z',
+    });
+    const { text } = render(notificationOf('undone', ran, { changes: ['change-attach'] }));
+    expect(text).toContain('[a task has started; the product’s repair of it is taken back]');
+    expect(text).not.toContain('somebody else did');
+    expect(text.match(/asked for it$/gm)).toHaveLength(1);
+  });
+
   it('says that a repair could not be proved and stays', () => {
     expect(flat(textOf('unproved'))).toContain('whether that helped could not be proved; what was made stays');
     expect(flat(textOf('unproved'))).toContain('no task was seen to get past its initialisation within 45 minutes');

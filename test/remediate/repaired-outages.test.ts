@@ -37,7 +37,7 @@ describe('services that one change of the product repairs', () => {
     runAgain(at, [0, 1]);
     const told = textOf(at, 'outage');
     expect(told).toMatch(/^NO ACTION NEEDED: 3 services could not start, and the product repaired it/);
-    expect(told).toContain('role api-exec may not call secretsmanager:GetSecretValue on db-AbCdEf');
+    expect(told).toContain('role api-exec may not call secretsmanager:GetSecretValue on secret api/db-AbCdEf');
     expect(told).toContain(
       'attach policy ecs-init-remediator-us-east-2-api-secrets to role api-exec. 0 of 3 run again.',
     );

@@ -109,6 +109,9 @@ function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs,
     return endedAs !== undefined || status === 'closed'
       ? 'open when the incident was closed: no run was seen since'
       : null;
+  // It may be back by now: the repair can have been what let the task start.
+  if (own.length > 0 && own.every(({ state }) => state === 'undone'))
+    return 'a task has started; the product’s repair of it is taken back';
   return own.some(isInEffect)
     ? 'gone, with the product’s repair in place'
     : 'gone: the product did not repair it, so somebody else did';

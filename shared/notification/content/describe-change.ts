@@ -42,9 +42,14 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
     status: status(change),
     planned: false,
     note: change.note === null ? null : describeNote(change.note, incident),
-    proof: change.proof === null ? null : proofSentence(change.proof),
+    proof: change.proof === null || isNoted(change) ? null : proofSentence(change.proof),
     undo: describeUndo(change, incident),
   };
+}
+
+/** Whether the note says already why there is no proof. */
+function isNoted({ note, proof }: ChangeRecord): boolean {
+  return proof?.by === 'none' && JSON.stringify(proof.why) === JSON.stringify(note);
 }
 
 /**

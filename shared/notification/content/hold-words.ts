@@ -9,6 +9,7 @@ import type {
   RevisionReason,
   Thing,
 } from '../../change/reason.ts';
+import { sayDenial } from './denial-words.ts';
 import { sayRefusal } from './refusal-words.ts';
 
 /** Why a guardrail holds a change, or what an executor met, as a sentence without its capital letter. */
@@ -108,7 +109,7 @@ export function sayHold(
       return `whether ${reason.revision} would start now is not certain: ${reason.what}`;
     // Reasons for not giving access.
     case 'denied-otherwise':
-      return `ECS reports ${reason.denial.replaceAll('-', ' ')}: a further allow cannot help`;
+      return `ECS says that ${sayDenial(reason.denial)}: a further allow cannot help`;
     case 'denied-beside':
       return `${reason.what}: a further allow cannot help`;
     case 'policies-unread':

@@ -1,8 +1,8 @@
-import { lastPart } from '../../arn.ts';
+import { accountOf, lastPart, regionOf } from '../../arn.ts';
 import type { Obstacle, ObstacleKind } from '../../diagnosis/obstacle.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
-import { shortName } from '../text/short-arn.ts';
+import { shortenArns } from '../text/short-arn.ts';
 
 /** What stands in the way, in half a sentence. Names and ids in it are cleaned, and none is cut. */
 export function sayObstacle({ is, things }: Obstacle): string {
@@ -29,15 +29,20 @@ const sentences: Readonly<Record<ObstacleKind, Say>> = {
   'mount-target-closed': (ids) => `${listed('security group', ids)} of a mount target lets no task in`,
   'endpoint-policy': (ids) => `the policy of ${ids.join(', ')} withholds a call`,
   access: ([role = '', action = '', resource = '']) =>
-    `role ${lastPart(role)} may not call ${action} on ${shortName(resource)}`,
+    `role ${lastPart(role)} may not call ${action} on ${thing(resource)}`,
   'resource-policy': ([role = '', action = '', resource = '']) =>
-    `the policy of ${shortName(resource)} does not let role ${lastPart(role)} call ${action}`,
+    `the policy of ${thing(resource)} does not let role ${lastPart(role)} call ${action}`,
   role: ([role = '']) => `ECS cannot assume role ${lastPart(role)}`,
-  gone: ([thing = '']) => `${shortName(thing)} does not exist`,
-  unusable: ([thing = '']) => `${shortName(thing)} cannot be used`,
+  gone: ([what = '']) => `${thing(what)} does not exist`,
+  unusable: ([what = '']) => `${thing(what)} cannot be used`,
   repaired: ([title = '']) => asClause(title),
   'service-fault': ([service = '', region = '']) => `${service} of AWS answers with faults in ${region}`,
 };
+
+/** What kind of thing it is, and its whole name: `secret shop/db-AbCdEf`. A name that is no ARN stays as it is. */
+function thing(arn: string): string {
+  return shortenArns(arn, { account: accountOf(arn) ?? '', region: regionOf(arn) ?? '' });
+}
 
 function listed(what: string, ids: readonly string[]): string {
   return `${what}${ids.length === 1 ? '' : 's'} ${ids.join(', ')}`;

@@ -9,7 +9,7 @@ import {
   ListAttachedRolePoliciesCommand,
   ListPoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,8 +17,10 @@ import type { ConfigurationFile } from '../../shared/configuration/configuration
 import { grantPolicyArn } from '../../shared/configuration/grant-policy.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import type { Account } from '../sandbox/account/account.ts';
+import type { SigningKeys } from '../sandbox/account/sign-request.ts';
 import { startAccount } from '../sandbox/account/start.ts';
-import { asRole, makeRole, rootOf } from '../sandbox-account/principals.ts';
+import { askOperator } from '../sandbox/demo/operator-client.ts';
+import { actAs, asRole, makeRole, rootOf } from '../sandbox-account/principals.ts';
 import { type Deployer, deployerOf } from './deploy-in-process.ts';
 
 // What stays in an account is decided by the real removal policies here: these deployments are not those of the sandbox.
@@ -94,10 +96,16 @@ const mode = async () => {
   );
 };
 
-const setMode = (Value: string) =>
-  new SSMClient(rootOf(account)).send(
-    new PutParameterCommand({ Name: '/EcsInitRemediator/mode', Value, Overwrite: true }),
-  );
+const setMode = (Value: string, stack = 'EcsInitRemediator') =>
+  new SSMClient(rootOf(account)).send(new PutParameterCommand({ Name: `/${stack}/mode`, Value, Overwrite: true }));
+
+/** Lets a remediator look at what is due, as the schedule does. */
+async function tick(FunctionName: string): Promise<void> {
+  const Records = [{ messageId: 'm1', body: '{"kind":"tick"}', attributes: { ApproximateReceiveCount: '1' } }];
+  const Payload = JSON.stringify({ Records });
+  const { FunctionError } = await new LambdaClient(rootOf(account)).send(new InvokeCommand({ FunctionName, Payload }));
+  expect(FunctionError).toBeUndefined();
+}
 
 describe('a workload that lives of a grant keeps its access', () => {
   let first: string;
@@ -171,5 +179,47 @@ describe('a policy that a grant has left behind', () => {
       const { PolicyVersion } = await iam.send(version);
       expect(decodeURIComponent(PolicyVersion?.Document ?? '')).toContain(secret);
     }
+  });
+});
+
+describe('a second installation for the same services, beside the first one,', () => {
+  const second = 'SecondInstallation';
+  let operators: Readonly<Record<'first' | 'second', string>>;
+  let remediator: string;
+  let keys: SigningKeys;
+
+  beforeAll(async () => {
+    const first = await deploy([grant('backend', role['other'])]);
+    const deploySecond = await deployerOf(account, second);
+    const beside = await deploySecond({ grants: [grant('backend', role['other'])] });
+    remediator = beside['RemediatorFunction'] ?? '';
+    operators = { first: first['OperatorArn'] ?? '', second: beside['OperatorArn'] ?? '' };
+    const mayInvoke = [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' }] as const;
+    keys = (await actAs(account, iam, 'on-call', mayInvoke)).credentials;
+    for (const name of ['EcsInitRemediator', second]) await setMode('apply', name);
+    // The one that is asked to work first has the claim.
+    for (const outputs of [first, beside]) await tick(outputs['RemediatorFunction'] ?? '');
+  }, 480_000);
+
+  /** What the operator of an installation says of the mode in force. */
+  async function inForce(which: keyof typeof operators) {
+    const asking = { operatorArn: operators[which], signer: keys, invoker: keys };
+    return (await askOperator(account, asking, { verb: 'read-mode' })).payload;
+  }
+
+  it('only watches, and says which one is in charge, though both are in the mode apply', async () => {
+    expect(await inForce('first')).toMatchObject({ mode: 'apply' });
+    expect(await inForce('second')).toMatchObject({
+      mode: 'dry-run',
+      because: expect.stringContaining('and this one only watches'),
+      inCharge: operators.first,
+    });
+  });
+
+  it('changes things in its place when the first one is deleted', async () => {
+    await destroy();
+    await tick(remediator);
+    expect(await inForce('second')).toMatchObject({ mode: 'apply' });
+    expect(await mode()).toBeUndefined();
   });
 });

@@ -5,4 +5,6 @@ export const withoutPage: ReadonlyMap<string, string> = new Map([
     'undone-in-between',
     'the undo may be done before a task has run, or after: then the end of the incident is told before it',
   ],
+  ['role-reverted', 'on a slow machine the run ends before the service fails again, and so before that is told'],
+  ['taken-away', 'on a slow machine the run ends before somebody takes the access away, and so before that is told'],
 ]);

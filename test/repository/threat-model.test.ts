@@ -27,7 +27,9 @@ function hasTest(file: string, title: string): boolean {
   const source = read(file);
   // The title of a long test stands on a line of its own.
   return ["'", '"', '`'].some((quote) =>
-    [`(${quote}${title}${quote},`, `\n  ${quote}${title}${quote},\n`, `\n    ${quote}${title}${quote},\n`].some((written) => source.includes(written)),
+    [`(${quote}${title}${quote},`, `\n  ${quote}${title}${quote},\n`, `\n    ${quote}${title}${quote},\n`].some(
+      (written) => source.includes(written),
+    ),
   );
 }
 

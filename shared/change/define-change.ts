@@ -121,6 +121,8 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
    * when nothing does.
    */
   handedBack(configuration: Configuration, region: string): readonly A[];
+  /** The role whose use shows that something lives of the change; undefined where no role's does. */
+  usedThrough(action: A): string | undefined;
   /** Whether a failure after the change is the one that the change was to repair. */
   isSameFailure(failure: LaterFailure<A>): boolean;
   /**
@@ -159,6 +161,7 @@ const without = {
   takeBack: (): undefined => undefined,
   reliantServices: (): readonly string[] => [],
   handedBack: (): readonly never[] => [],
+  usedThrough: (): string | undefined => undefined,
   movesTo: (): string | undefined => undefined,
   examinedFirst: (): string | undefined => undefined,
   pointedAt: <A extends ActionData>(action: A): A => action,

@@ -131,6 +131,8 @@ const standings: Readonly<Record<Reason['code'], Standing>> = {
   'person-asked': 'will',
   'nothing-lives-of-it': 'limit',
   'presence-unread': 'limit',
+  'role-used-lately': 'limit',
+  'role-use-unread': 'limit',
   kept: 'inner',
   'not-undone-yet': 'inner',
 };

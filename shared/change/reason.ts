@@ -235,6 +235,9 @@ type EndReason =
   /** The services that it was made for were deleted, and nothing else is known to live of it. */
   | { readonly code: 'nothing-lives-of-it'; readonly services: readonly string[] }
   | { readonly code: 'presence-unread'; readonly service: string }
+  /** Something that nobody named may live of it: the role was used a short while ago. */
+  | { readonly code: 'role-used-lately'; readonly role: string; readonly at: string }
+  | { readonly code: 'role-use-unread'; readonly role: string }
   | { readonly code: 'kept'; readonly asked: Reason; readonly why: KeptReason }
   /** The undo was refused, or waits for the mode. It is tried again. */
   | { readonly code: 'not-undone-yet'; readonly asked: Reason; readonly why: Reason };

@@ -1,3 +1,4 @@
+import type { Instant } from '../event/instant.ts';
 import type { PolicyDocument } from '../policy/policy-document.ts';
 
 export type Role = {
@@ -7,6 +8,8 @@ export type Role = {
   readonly trust: PolicyDocument;
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** When somebody last called AWS as the role, up to four hours late; absent where nobody did in the last 400 days. */
+  readonly lastUsedAt?: Instant;
 };
 
 export type RolePolicy = {

@@ -64,7 +64,6 @@ async function madeBy(
   return change === undefined ? undefined : { incident, change };
 }
 
-function noteNeed({ log }: Ports, { kind }: Action, why: { readonly code: string; readonly service?: string }): void {
-  const service = why.service === undefined ? {} : { service: why.service };
-  log.info('a change stays', { kind, because: why.code, ...service });
+function noteNeed({ log }: Ports, { kind }: Action, { code, ...details }: { readonly code: string }): void {
+  log.info('a change stays', { kind, because: code, ...details });
 }

@@ -106,7 +106,7 @@ async function undo(ports: Ports, incident: Incident, change: ChangeRecord): Pro
   if ('code' in inverse) return kept(inverse);
   if (isHandedBack(change)) {
     const need = await needOf(ports, target.item, change.action);
-    if (need.is === 'unread') return { is: 'refused', why: need.why };
+    if (need.is === 'unsure') return { is: 'refused', why: need.why };
     return need.is === 'some' ? kept(need.why) : takeAway(ports, incident, change, inverse, target);
   }
   const others = target.item.dependents.filter((workload) => workload !== incident.workload);

@@ -51,6 +51,20 @@ const reasonsToStay: readonly (readonly [string, (at: Installation) => unknown])
     },
   ],
   [
+    'something that nobody named may live of it: the role was used within a week',
+    (at: Installation) => {
+      remove(at, service);
+      lastUsed(at, 5);
+    },
+  ],
+  [
+    'it cannot be read when its role was last used',
+    (at: Installation) => {
+      remove(at, service);
+      at.fake.role = { ...at.fake.role, [role]: 'throttled' };
+    },
+  ],
+  [
     'the mode is off',
     (at: Installation) => {
       remove(at, service);
@@ -65,6 +79,14 @@ const reasonsToStay: readonly (readonly [string, (at: Installation) => unknown])
     },
   ],
 ];
+
+/** Says when the role was last used, in days before now. */
+function lastUsed(at: Installation, days: number): void {
+  const before = at.fake.role?.[role];
+  if (typeof before !== 'object') throw new Error('the role is not there');
+  const lastUsedAt = new Date(Date.parse(at.now) - days * 24 * 60 * 60 * 1000).toISOString();
+  at.fake.role = { ...at.fake.role, [role]: { ...before, lastUsedAt } };
+}
 
 describe('a policy that was attached for a service', () => {
   it('is handed back on the day after the service was deleted, and that is told once', async () => {
@@ -119,6 +141,17 @@ describe('a policy that was attached for a service', () => {
     at.fake.service = { ...at.fake.service, [web]: other };
     await sweepNextDay(at);
     expect(executedKinds(at)).toEqual(kinds);
+  });
+
+  it('is handed back once nothing has used its role for a week', async () => {
+    const at = await repairedAndOver();
+    remove(at, service);
+    lastUsed(at, 5);
+    await sweepNextDay(at);
+    expect(executedKinds(at)).toEqual([]);
+    wait(at, 3 * 24 * 3600);
+    await sweepNextDay(at);
+    expect(executedKinds(at)).toEqual(['detach-grant']);
   });
 
   it('stays while a stand-alone task relies on it, which nobody can see to be gone', async () => {

@@ -8,7 +8,7 @@ import { call } from '../sdk-error.ts';
 const source = 'iam:GetRole';
 
 /**
- * A role with its trust policy, boundary and tags. The fact is `absent` if the role of that name has another path,
+ * A role with its trust policy, boundary, tags and last use. The fact is `absent` if the role of that name has another path,
  * because its ARN differs.
  */
 export const collectRole: Collector<'role'> = (subject, reading) =>
@@ -19,6 +19,7 @@ export const collectRole: Collector<'role'> = (subject, reading) =>
     if (role === undefined) return undefined;
     const arn = role.Arn ?? subject;
     if (subject.startsWith('arn:') && arn !== subject) return undefined;
+    const lastUsedAt = role.RoleLastUsed?.LastUsedDate?.toISOString();
     const permissionsBoundary = set(role.PermissionsBoundary?.PermissionsBoundaryArn);
     return {
       arn,
@@ -26,6 +27,7 @@ export const collectRole: Collector<'role'> = (subject, reading) =>
       trust: trustOf(role.AssumeRolePolicyDocument),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       tags: tagRecord(role.Tags),
+      ...(lastUsedAt !== undefined && { lastUsedAt }),
     };
   });
 

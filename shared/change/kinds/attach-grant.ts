@@ -61,6 +61,7 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
       const [, partition = '', , , account = ''] = grant.executionRole.split(':');
       return actionOf(grant, { partition, account, region });
     }),
+  usedThrough: ({ role }) => role,
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),
 });
 

@@ -4,6 +4,7 @@ import { listed } from '../../diagnosis/listed.ts';
 import type { Decision, PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { foreignPatterns } from '../../policy/foreign-pattern.ts';
+import { shortTime } from '../text/short-time.ts';
 import { describeAction } from './change-words.ts';
 import { sayHold } from './hold-words.ts';
 import { whyKept } from './kept-words.ts';
@@ -100,6 +101,10 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return `${reason.services.slice(0, 3).join(', ')} ${reason.services.length === 1 ? 'was' : 'were'} deleted, and nothing else is known to live of it`;
     case 'presence-unread':
       return `whether ${reason.service} is there could not be read`;
+    case 'role-used-lately':
+      return `the role ${reason.role} was last used at ${shortTime(reason.at)}, so that something else may live of it`;
+    case 'role-use-unread':
+      return `when the role ${reason.role} was last used could not be read`;
     case 'kept':
       return `${sayReason(reason.asked, changes)}; ${sayKept(reason.why)}`;
     case 'not-undone-yet':

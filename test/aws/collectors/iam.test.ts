@@ -43,6 +43,7 @@ describe('a role', () => {
         AssumeRolePolicyDocument: trust,
         PermissionsBoundary: { PermissionsBoundaryArn: 'arn:boundary' },
         Tags: [{ Key: 'team', Value: 'shop' }],
+        RoleLastUsed: { LastUsedDate: new Date('2026-11-20T07:30:00Z'), Region: 'us-east-2' },
       },
     });
     expect(await known('role', role)).toEqual({
@@ -60,6 +61,7 @@ describe('a role', () => {
       },
       permissionsBoundary: 'arn:boundary',
       tags: { team: 'shop' },
+      lastUsedAt: '2026-11-20T07:30:00.000Z',
     });
   });
 

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Each plays worlds from beginning to end; together they take longer than everything else. */
-const worlds = ['test/integration/*worlds.test.ts', 'test/integration/situations.test.ts'];
+const worlds = ['*worlds', 'situations', 'moving-back'].map((name) => `test/integration/${name}.test.ts`);
 
 /**
  * Files that put a stand-in for an AWS client, the environment or a module: each runs by itself, so that no other meets what it left.

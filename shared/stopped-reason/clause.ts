@@ -37,12 +37,17 @@ export function skipName(scan: Scan, at: number): number {
   return readToken(scan, at).next;
 }
 
+/** A name without the quotes around it. */
+function withoutQuotes(name: string): string {
+  return /^(["'])(.+)\1$/.exec(name)?.[2] ?? name;
+}
+
 /** Reads everything up to the mark as the resource, including blanks. Reads nothing if the mark does not follow. */
 export function takeUntil(mark: string): NonNullable<Clause['read']> {
   return (scan, at, draft) => {
     const end = findAhead(scan, mark, at);
     if (end < 0) return takeName(scan, at, draft);
-    const name = scan.text.slice(at, end).trim();
+    const name = withoutQuotes(scan.text.slice(at, end).trim());
     if (name !== '') draft.resource = name;
     return end + mark.length;
   };

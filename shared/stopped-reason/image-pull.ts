@@ -18,7 +18,7 @@ const transport =
  */
 const layerBucket = /https?:\/\/prod-[a-z0-9-]{1,40}-starport-layer-bucket\.s3[.-]/;
 const ecrWords =
-  /^cannotpullecr|[0-9]\.dkr[.-]ecr[.-]|\becr:|between the task and amazon ecr|from the amazon ecr repository|does not exist in the registry with id/;
+  /^cannotpullecr|[0-9>\]}*x]\.dkr[.-]ecr[.-]|\becr:|between the task and amazon ecr|from the amazon ecr repository|does not exist in the registry with id/;
 /** A status shows that an answer came, whatever words the URL after it holds. */
 const status = /unexpected (?:http )?status|api error \(4/;
 /** What is done with layers that have come. A broken-off stream there says nothing certain of the network. */

@@ -36,6 +36,8 @@ export function networkFault(words: string): NetworkFault | undefined {
 }
 
 const calledUrl = /\b(?:get|post|put|head|options|endpoint url:) "?(https?:\/\/[^\s"/]+[^\s"]*)/;
+/** The call whose error this is, where the words before it are no clause: `stuck with Post "https://…": dial tcp …`. */
+const calledBefore = /\b(?:get|post|put|head|options) "?https?:\/\/([^\s"/:]+)[^\s"]{0,200}"?: $/;
 const lookedUp = /\blookup ([^\s:]+)/;
 /** Go names the host that a certificate is not for. */
 const notFor = /certificate is (?:valid for|not valid for) [^:]{0,200}?\bnot ([a-z0-9-]+(?:\.[a-z0-9-]+)+)/;
@@ -55,6 +57,7 @@ export function readNetworkError(scan: Scan, from: number, draft: Draft): Verdic
     draft.url = scan.text.slice(start, start + url[1].length).replace(/:$/, '');
     draft.host = hostOf(draft.url);
   }
+  draft.host ??= calledBefore.exec(scan.lower.slice(Math.max(0, from - 300), from))?.[1] ?? null;
   draft.host = lookedUp.exec(words)?.[1] ?? draft.host;
   draft.host ??= notFor.exec(words)?.[1] ?? endpointIn(words, endpointUrl);
   draft.address = dialled.exec(words)?.[1]?.replaceAll(/[[\]]/g, '') ?? null;

@@ -53,13 +53,17 @@ function escapePattern(words: string): string {
  */
 export type Start = { readonly at: number; readonly unrelated: string | null };
 
+/** What ECS says of a task where each container's reason says why. */
+const saysOnlyThat = 'task failed to start';
+
 /**
  * Finds the first words that begin a reason. A text without such words is read from its start.
  * @param end the end of the first error, if the text joins several. Words of a later error do not begin the reason.
  */
 export function findStart({ lower }: FoldedText, end: number): Start {
   heads.lastIndex = 0;
-  const found = heads.exec(lower);
+  let found = heads.exec(lower);
+  if (found?.[0] === saysOnlyThat) found = heads.exec(lower) ?? found;
   if (found === null || found.index >= end) return { at: 0, unrelated: null };
   const words = found[0];
   if (isUnrelated(words)) return { at: found.index, unrelated: words };

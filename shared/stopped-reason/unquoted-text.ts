@@ -1,5 +1,5 @@
-/** Marks with which mails, comments, tables and Markdown begin a line, once or several times. */
-const lineMark = /^[ \t]*(?:(?:#{1,6}|>+|\/\/+|\|+|\*|;+|--)(?=[ \t]|$)[ \t]*)+/;
+/** Marks with which mails, comments, tables, Markdown and Terraform begin a line, once or several times. */
+const lineMark = /^[ \t]*(?:(?:#{1,6}|>+|\/\/+|\|+|[│╷╵]|\*|;+|--)(?=[ \t]|$)[ \t]*)+/;
 /** A line that only opens or closes a block of code. */
 const fence = /^[ \t]*(?:```+|~~~+)[ \t]*[a-z]{0,20}[ \t]*$/i;
 /** Code in a line of Markdown, and whole texts in bold. A back-tick alone stays: Go quotes one as a character. */
@@ -25,7 +25,7 @@ const entity = /&(?:quot|apos|lt|gt|nbsp|amp|#34|#39|#x27);/g;
 
 /**
  * Takes off what people's tools put around a text that they quote: the marks at the beginnings of lines (`#`, `>`, `//`,
- * `|`), fences and back-ticks of Markdown, entities of HTML, and the breaks of a terminal that breaks at its last column.
+ * `|`, Terraform's `│`), fences and back-ticks of Markdown, entities of HTML, and the breaks of a terminal that breaks at its last column.
  * A mark counts only where it begins every line but the first, so that a name may hold one. Linear, never throws.
  */
 export function unquote(text: string): string {

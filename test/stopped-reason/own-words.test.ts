@@ -130,9 +130,46 @@ describe('the key that an answer names', () => {
   ]);
 });
 
+describe('a task that failed to start, with the reason of its container behind it', () => {
+  reads([
+    [
+      'statusReason="Task failed to start" container.reason: CannotPullContainerError: Error response from daemon: Get "https://registry.gitlab.com/v2/a/manifests/1": denied: access forbidden',
+      { category: 'image', fault: 'registry-refused' },
+    ],
+    ['Task failed to start', unread],
+  ]);
+});
+
 describe('words of a sentence are no name', () => {
   reads([
     ['failed to fetch secret from ssm', { resource: null }],
     [`failed to fetch secret ${secret} from secrets manager`, { resource: secret, dependency: 'secretsmanager' }],
+  ]);
+});
+
+describe('what a tool or a person left around a name', () => {
+  reads([
+    [
+      `aws_ecs_service.a: Still creating... [9m50s elapsed]\n╷\n│ Error: ECS task stopped: ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: failed to fetch secret\n│ ${secret} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.\n╵`,
+      { category: 'not-found', dependency: 'secretsmanager', resource: secret },
+    ],
+    [
+      `Trying to retrieve secret with value "${secret}" resulted in error: unexpected ARN format with parameters when trying to retrieve ASM secret`,
+      { category: 'reference-format', resource: secret },
+    ],
+    ['Invalid parameters: /shop/a,/shop/b', { category: 'not-found', dependency: 'ssm', resource: '/shop/a,/shop/b' }],
+    ['Invalid parameters: name and age', unread],
+    [
+      `ValidationException: Parameter name: can't be prefixed with "ssm" (case-insensitive).`,
+      { category: 'reference-format', dependency: 'ssm' },
+    ],
+    [
+      `still stuck with Post "https://${host}/": dial tcp 10.12.0.44:443: i/o timeout when ECS starts it`,
+      { category: 'network', dependency: 'secretsmanager', host },
+    ],
+    [
+      'CannotPullContainerError: image <account>.dkr.ecr.ap-south-1.amazonaws.com/checkout:1 : not found',
+      { category: 'image', dependency: 'ecr' },
+    ],
   ]);
 });

@@ -57,6 +57,7 @@ const sentences: readonly Answer[] = [
     dependency: 'secretsmanager',
     verdict: misnamed,
   },
+  { words: "parameter name: can't be prefixed with", dependency: 'ssm', verdict: misnamed },
   { words: 'access to kms is not allowed', dependency: 'kms', verdict: kmsDenied },
   {
     words: 'the ciphertext refers to a customer master key that does not exist',

@@ -229,8 +229,10 @@ function readEscapingKey(scan: Scan, at: number, draft: Draft): number {
 }
 
 function readMissingParameters(scan: Scan, at: number, draft: Draft): number {
-  // The EC2 agent leaves `ssm` out. Other programs may write "invalid parameters" too, so the dependency must be known.
-  if (draft.dependency !== 'ssm') return at;
+  // The EC2 agent leaves `ssm` out. Other programs may write "invalid parameters" too, so the dependency must be known, or what is named
+  // must be a path.
+  if (draft.dependency !== 'ssm' && !/^: ?['"]?(?:\/[\w.-]+)+/.test(ahead(scan, at))) return at;
+  draft.dependency = 'ssm';
   if (scan.lower[at] !== ':') {
     draft.suspicion = { category: 'not-found', fault: 'parameter', ambiguous: true, outcome: 'answered' };
     if (at < scan.end && scan.lower[at] !== ' ') return at;

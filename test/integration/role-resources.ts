@@ -68,6 +68,8 @@ const eitherForm =
 
 /** Resources on which no call of the worlds of this file uses an action, and why the role names them. */
 export const usedElsewhere: Readonly<Record<string, string>> = {
+  'ssm:PutParameter on {modeParameter}':
+    'a person sets the mode by a command, in a test file of its own (who-commands.test.ts)',
   'logs:CreateLogGroup on {logGroups}': eitherForm,
   'logs:PutRetentionPolicy on {logGroups}': eitherForm,
 };

@@ -6,7 +6,7 @@ import type { FactKind } from '../../shared/evidence/ask.ts';
 import { FACT_PERMISSIONS } from '../../shared/permissions/fact-permissions.ts';
 import { remediate } from '../../shared/remediate/remediate.ts';
 import { region } from '../fixtures/account.ts';
-import { type Installation, wait } from '../fixtures/installation.ts';
+import { deliver, type Installation, tick, wait } from '../fixtures/installation.ts';
 import { failOf, installMany } from './many-services.ts';
 
 /**
@@ -50,6 +50,15 @@ function hangingIn(at: Installation, service: string): Collectors {
   return Object.fromEntries(kinds.map((kind) => [kind, async () => collectorOf(kind)])) as unknown as Collectors;
 }
 
+/** The incidents that people know of: told by themselves, or as one of an outage that was told. */
+async function toldOf(at: Installation): Promise<ReadonlySet<string>> {
+  const keys = await at.ledger.listOutages();
+  const outages = (await Promise.all(keys.map((key) => at.ledger.loadOutage(key)))).flatMap((one) => one?.item ?? []);
+  const known = outages.filter((outage) => outage.told.length > 0);
+  const members = (await Promise.all(known.map(({ id }) => at.ledger.listMembers(id)))).flat();
+  return new Set([...at.told.flatMap(({ incident }) => incident ?? []), ...members.map(({ incident }) => incident)]);
+}
+
 async function play(service: string) {
   const at = installMany(workloads);
   const clients = createClients({ region });
@@ -69,9 +78,16 @@ async function play(service: string) {
     const lasted = (performance.now() - began) / scale / 1000;
     if (lasted > functionLasts / 1000) timeOuts += 1;
     deliveries += 1;
-    told.push(new Set(at.told.map(({ incident }) => incident)).size);
+    told.push((await toldOf(at)).size);
     seconds += left.length > 0 ? visibility : lasted;
     wait(at, visibility);
+  }
+  // Whose change another of the batch was making is looked at by the next tick.
+  if ((told.at(-1) ?? 0) < workloads) {
+    wait(at, 60);
+    await deliver(at, tick);
+    seconds += 60;
+    told.push((await toldOf(at)).size);
   }
   return { service, deliveries, timeOuts, told, minutes: seconds / 60 };
 }
@@ -82,7 +98,7 @@ for (const service of ['iam', 'secretsmanager', 'ecs', 'ec2', 'kms']) {
   const met = told.at(-1) === workloads && minutes <= 5 && timeOuts === 0;
   isMet &&= met;
   console.log(
-    `${met ? 'met   ' : 'MISSED'} ${service} hangs: told after each of ${deliveries} deliveries ${told.join(', ')} of 100; the last after ${minutes.toFixed(1)} min (target 5), ${timeOuts} time-outs`,
+    `${met ? 'met   ' : 'MISSED'} ${service} hangs: told after each of ${deliveries} deliveries (and a tick) ${told.join(', ')} of 100; the last after ${minutes.toFixed(1)} min (target 5), ${timeOuts} time-outs`,
   );
 }
 process.exitCode = isMet ? 0 : 1;

@@ -5,10 +5,10 @@ import { reportedCauses } from '../shared/diagnosis/advice/report.ts';
 import { causes } from '../shared/diagnosis/causes/index.ts';
 import type { Category } from '../shared/stopped-reason/fault.ts';
 import { categories } from '../shared/stopped-reason/fault.ts';
+import { putBetweenMarks } from './between-marks.ts';
 
 /** The path of the index of the causes. */
 export const CAUSES_PAGE = fileURLToPath(new URL('../docs/causes/README.md', import.meta.url));
-const [begin, end] = ['<!-- causes -->', '<!-- /causes -->'];
 
 /** The table of all causes, sorted by category. */
 function causesTable(): string {
@@ -39,9 +39,7 @@ function order({ category }: { readonly category: Category }): number {
 
 /** The page with a new table between its two marks. @throws Error where a mark is missing */
 export function withCausesTable(text: string): string {
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/causes/README.md lacks ${begin} … ${end}`);
-  return `${text.slice(0, from + begin.length)}\n${causesTable()}\n${text.slice(to)}`;
+  return putBetweenMarks(text, 'causes', causesTable(), 'docs/causes/README.md');
 }
 
 if (import.meta.main) writeFileSync(CAUSES_PAGE, withCausesTable(readFileSync(CAUSES_PAGE, 'utf8')));

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ARN_FORMS } from '../shared/configuration/arn-forms.ts';
+import { putBetweenMarks } from './between-marks.ts';
 import { composeSchema } from './schema.ts';
 
 /** The path of the page of the configuration. */
@@ -68,10 +69,7 @@ function composeReference(): string {
 
 /** The page's text with a new reference between its two marks. @throws Error where a mark is missing */
 export function withConfigurationReference(page: string): string {
-  const [begin, end] = ['<!-- reference -->', '<!-- /reference -->'];
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/configuration.md lacks ${begin} … ${end}`);
-  return `${page.slice(0, from + begin.length)}\n${composeReference()}\n${page.slice(to)}`;
+  return putBetweenMarks(page, 'reference', composeReference(), 'docs/configuration.md');
 }
 
 if (import.meta.main)

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { putBetweenMarks } from './between-marks.ts';
 
 /** The path of the page of the construct. */
 export const CONSTRUCT_PAGE = fileURLToPath(new URL('../docs/construct.md', import.meta.url));
@@ -106,10 +107,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** The text of the page with a new reference. @throws Error where a mark is missing */
 export function withReference(page: string): string {
-  const [begin, end] = ['<!-- reference -->', '<!-- /reference -->'];
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/construct.md lacks ${begin} … ${end}`);
-  return `${page.slice(0, from + begin.length)}\n\n${composeReference()}\n\n${page.slice(to)}`;
+  return putBetweenMarks(page, 'reference', `\n${composeReference()}\n`, 'docs/construct.md');
 }
 
 if (import.meta.main) writeFileSync(CONSTRUCT_PAGE, withReference(readFileSync(CONSTRUCT_PAGE, 'utf8')));

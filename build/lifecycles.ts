@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { nextChangeState } from '../shared/incident/change-lifecycle.ts';
 import { nextTargetState } from '../shared/incident/target-lifecycle.ts';
+import { putBetweenMarks } from './between-marks.ts';
 
 /** The path of the page with both diagrams. */
 export const LIFECYCLE_PAGE = fileURLToPath(new URL('../docs/lifecycle.md', import.meta.url));
@@ -32,12 +33,10 @@ const diagrams: Readonly<Record<string, string>> = {
 
 /** The text of the page with new diagrams. @throws Error where a mark is missing */
 export function withDiagrams(page: string): string {
-  return Object.entries(diagrams).reduce((text, [name, diagram]) => {
-    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`docs/lifecycle.md lacks ${begin} … ${end}`);
-    return `${text.slice(0, from + begin.length)}\n${diagram}\n${text.slice(to)}`;
-  }, page);
+  return Object.entries(diagrams).reduce(
+    (text, [name, diagram]) => putBetweenMarks(text, name, diagram, 'docs/lifecycle.md'),
+    page,
+  );
 }
 
 if (import.meta.main) writeFileSync(LIFECYCLE_PAGE, withDiagrams(readFileSync(LIFECYCLE_PAGE, 'utf8')));

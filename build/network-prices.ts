@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PRICES, priceOf, priceRows } from '../cli/network/price.ts';
 import type { Network } from '../shared/configuration/network.ts';
+import { putBetweenMarks } from './between-marks.ts';
 
 /** The path of the page that compares endpoints with NAT gateways. */
 export const NETWORK_PAGE = fileURLToPath(new URL('../docs/network.md', import.meta.url));
@@ -40,10 +41,7 @@ function composePrices(): string {
 
 /** The text of the page with new prices. @throws Error where a mark is missing */
 export function withNetworkPrices(page: string): string {
-  const [begin, end] = ['<!-- prices -->', '<!-- /prices -->'];
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/network.md lacks ${begin} … ${end}`);
-  return `${page.slice(0, from + begin.length)}\n\n${composePrices()}\n\n${page.slice(to)}`;
+  return putBetweenMarks(page, 'prices', `\n${composePrices()}\n`, 'docs/network.md');
 }
 
 if (import.meta.main) writeFileSync(NETWORK_PAGE, withNetworkPrices(readFileSync(NETWORK_PAGE, 'utf8')));

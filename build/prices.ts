@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { putBetweenMarks } from './between-marks.ts';
 
 /** The pages that tell what the product costs. */
 export const PRICED_PAGES = ['docs/performance.md', 'docs/configuration.md', 'README.md'] as const;
@@ -200,10 +201,7 @@ export function pathOfPriced(page: PricedPage): string {
 
 /** The text of a page with the prices recomputed. @throws Error where a mark is missing */
 export function withPrices(page: PricedPage, text: string): string {
-  const [begin, end] = ['<!-- prices -->', '<!-- /prices -->'];
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${page} lacks ${begin} … ${end}`);
-  return `${text.slice(0, from + begin.length)}\n\n${composed[page]()}\n\n${text.slice(to)}`;
+  return putBetweenMarks(text, 'prices', `\n${composed[page]()}\n`, page);
 }
 
 if (import.meta.main)

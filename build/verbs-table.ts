@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { termOf } from '../cli/run.ts';
 import { verbs } from '../cli/verbs.ts';
+import { putBetweenMarks } from './between-marks.ts';
 
 /** The path of the page of the command line. */
 export const CLI_PAGE = fileURLToPath(new URL('../docs/cli.md', import.meta.url));
@@ -18,10 +19,7 @@ const table = ['| verb | what it does | its own options | right |', '| --- | ---
 
 /** The text of the page with a new table of verbs. @throws Error where a mark is missing */
 export function withVerbs(page: string): string {
-  const [begin, end] = ['<!-- verbs -->', '<!-- /verbs -->'];
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/cli.md lacks ${begin} … ${end}`);
-  return `${page.slice(0, from + begin.length)}\n${table}\n${page.slice(to)}`;
+  return putBetweenMarks(page, 'verbs', table, 'docs/cli.md');
 }
 
 if (import.meta.main) writeFileSync(CLI_PAGE, withVerbs(readFileSync(CLI_PAGE, 'utf8')));

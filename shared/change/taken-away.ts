@@ -1,3 +1,4 @@
+import { accountOf } from '../arn.ts';
 import type { AccessChange, AccessHistory } from '../evidence/access-history.ts';
 import { judgePolicy } from '../policy/evaluate-policy.ts';
 import type { PolicyDocument } from '../policy/policy-document.ts';
@@ -104,7 +105,7 @@ function mayGive(document: PolicyDocument | undefined, { role, calls }: Access):
 }
 
 function verdictOf(document: PolicyDocument, role: string, { action, resource }: AllowedCall) {
-  const account = role.split(':')[4] ?? '';
+  const account = accountOf(role) ?? '';
   const principal = { is: 'role', arn: role, account } as const;
   return judgePolicy(document, { action, resource, principal, context: {} }).is;
 }

@@ -67,8 +67,10 @@ function isPassing({ decision, reason }: FindingRecord): boolean {
 
 /** The moments at which what is held is to be decided anew: repairs, and whatever people would do. */
 function releases(incident: Incident): readonly Instant[] {
+  const { everyChangeHeld } = incident;
   const held = openFindings(incident).flatMap(({ decision, reason }) => (decision === 'hold' ? reason : []));
-  return [...held, ...[incident.everyChangeHeld ?? []].flat()].flatMap((reason) => releasedAt(reason) ?? []);
+  const reasons = everyChangeHeld === undefined ? held : [...held, everyChangeHeld];
+  return reasons.flatMap((reason) => releasedAt(reason) ?? []);
 }
 
 /** The mode that holds a repair of the incident. */

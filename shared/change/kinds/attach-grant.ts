@@ -1,3 +1,4 @@
+import { parseArn } from '../../arn.ts';
 import type { Configuration, Grant } from '../../configuration/configuration.ts';
 import { grantPolicyArn, isPolicyOfGrant } from '../../configuration/grant-policy.ts';
 import { hasPolicy } from '../../configuration/grant-statements.ts';
@@ -57,9 +58,9 @@ export const attachGrant = defineChange<AttachGrant, DetachGrant>({
   takeBack: (action) => ({ ...action, kind: 'detach-grant' }),
   reliantServices: ({ grant }, { grants }) => grants.find((one) => one.name === grant)?.services,
   handedBack: ({ grants }, region) =>
-    grants.filter(hasPolicy).map((grant) => {
-      const [, partition = '', , , account = ''] = grant.executionRole.split(':');
-      return actionOf(grant, { partition, account, region });
+    grants.filter(hasPolicy).flatMap((grant) => {
+      const role = parseArn(grant.executionRole);
+      return role === undefined ? [] : [actionOf(grant, { ...role, region })];
     }),
   usedThrough: ({ role }) => role,
   isSameFailure: ({ finding, claim }) => isSameCall(finding, claim),

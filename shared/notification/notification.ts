@@ -1,6 +1,7 @@
 import type { StartFailure } from '../event/start-failure.ts';
 import type { Incident, IncidentState, OutboxEntry } from '../incident/incident.ts';
 import type { Move } from '../incident/whose-move.ts';
+import type { OperatorAddress } from './content/operator-command.ts';
 
 /** The parts of an incident that messages show, without the bookkeeping of the ledger. */
 export type ShownIncident = Omit<
@@ -32,6 +33,8 @@ export type Notification = {
   readonly move: Move;
   /** The account’s alias; absent if it has none, or it could not be read. */
   readonly alias?: string;
+  /** Who takes people’s commands; absent where it is not known. */
+  readonly operator?: OperatorAddress;
 };
 
 /** The message that SNS publishes, with `MessageStructure: json`. */

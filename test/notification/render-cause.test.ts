@@ -115,9 +115,23 @@ describe('the evidence', () => {
     expect(flatTextOf([networkFinding({ evidence })])).toContain('Evidence: - a - b - c (ec2:One) - d (ec2:Two)');
   });
 
-  it('names in chat the source of the last line that is shown', () => {
-    const { chat } = render(notificationOf('found', incidentOf({ findings: [networkFinding({ evidence })] })));
-    expect(JSON.parse(chat).content.description).toContain('   seen: a\n   seen: b (ec2:One)');
+  const passing = { is: 'yes', within: 'a minute', because: 'it does' } as const;
+
+  it('names in chat the source of the last line that is shown, and how many more there are', () => {
+    const finding = networkFinding({ evidence, passes: passing });
+    const { chat } = render(notificationOf('found', incidentOf({ findings: [finding] })));
+    expect(JSON.parse(chat).content.description).toContain(
+      '   seen: a\n   seen: b (ec2:One)\n   … and 2 more lines of evidence',
+    );
+  });
+
+  it('is one line in Amazon Q where the message asks for something, for the steps come behind it there', () => {
+    const notification = notificationOf('found', incidentOf({ findings: [networkFinding({ evidence })] }));
+    const { description, nextSteps } = JSON.parse(render(notification, { arn: 'arn:aws:lambda:o' }).chat).content;
+    expect(description).toContain('   seen: a (ec2:One)\n   … and 3 more lines of evidence');
+    expect(nextSteps.at(-1)).toBe(
+      "The whole story of inc-0a1b2c3d4e5f: `npx ecs-init-remediator show inc-0a1b2c3d4e5f --operator 'arn:aws:lambda:o'`",
+    );
   });
 });
 

@@ -283,7 +283,7 @@ describe('each channel', () => {
       firstOf(of('act', 'decide'), ({ content, message, slack }) => {
         const last = (content.steps.at(-1)?.title ?? '').slice(0, 40);
         const chat = JSON.parse(message.chat).content.nextSteps.join('\n');
-        const isWhole = JSON.parse(message.chat).content.nextSteps.length <= 9;
+        const isWhole = JSON.parse(message.chat).content.nextSteps.length <= 10;
         return (
           !isWhole || !chat.includes(last) || !JSON.stringify(slack).includes(last) || !message.text.includes(last)
         );

@@ -1,3 +1,5 @@
+import { type OperatorAddress, withOperator } from './operator-command.ts';
+
 /** One way to do a step: a paste, or words of the product’s command line. */
 export type Option = {
   /** What it does, where a step has several ways or the title does not say it. */
@@ -18,3 +20,8 @@ export type Step = {
   /** Numbers of the causes that it ends. Empty where it is for all of them. */
   readonly causes: readonly number[];
 };
+
+/** What to paste: words of the product’s command line are for exactly this installation, where its operator is known. */
+export function pasteOf({ is, text }: Option, operator: OperatorAddress | undefined): string {
+  return is === 'words' && text !== '' ? withOperator(text, operator) : text;
+}

@@ -142,6 +142,10 @@ export const publishedNotification = v.object({
     v.description('ids of the findings that wait for a person, and what else does'),
   ),
   accountAlias: v.exactOptional(text),
+  operator: v.pipe(
+    v.exactOptional(text),
+    v.description('ARN of the function that takes people’s commands, for --operator of the command line'),
+  ),
   about: v.pipe(
     v.object({ findings: v.array(text), changes: v.array(text) }),
     v.description('ids of the findings and changes that this message is about'),

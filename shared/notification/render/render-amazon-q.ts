@@ -2,13 +2,15 @@ import type { ChangeView } from '../content/describe-change.ts';
 import { certainties, decisions, nameSourcesOnce, sourceWords } from '../content/finding-words.ts';
 import type { MessageContent } from '../content/message-content.ts';
 import type { Numbered } from '../content/number-causes.ts';
-import type { Option, Step } from '../content/step.ts';
+import { type OperatorAddress, operatorWords, withOperator } from '../content/operator-command.ts';
+import { type Option, pasteOf, type Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
 
 const longestDescription = 2900;
 const mostSteps = 8;
+const mostEvidence = 2;
 /** In characters. Longer texts are in the e-mail only. */
 const longestCommand = 600;
 
@@ -16,7 +18,7 @@ const longestCommand = 600;
  * The custom notification of Amazon Q Developer in chat applications (Slack, Teams, Chime), as JSON text.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export function renderChat(content: MessageContent, { entry, incident, state, move }: Notification): string {
+export function renderChat(content: MessageContent, { entry, incident, state, move, operator }: Notification): string {
   const roles = [...new Set(incident.findings.flatMap((one) => (one.role === null ? [] : [one.role])))];
   const resources = [incident.serviceArn ?? incident.clusterArn, incident.taskDefinitionArn, ...roles];
   const causes = content.causes.flatMap((part) => part.causes.map(({ group }) => cleanText(group.cause, 60)));
@@ -33,8 +35,9 @@ export function renderChat(content: MessageContent, { entry, incident, state, mo
         '… more in the e-mail and in the incident’s record',
       ),
       nextSteps: [
-        ...fitSteps(chatSteps(content)),
+        ...fitSteps(chatSteps(content, operator)),
         ...content.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
+        `The whole story of ${escapeProse(content.incident, 80)}: ${showIt(content, operator)}`,
       ],
       keywords: [...new Set([move.urgency, state, ...causes])].slice(0, 6),
     },
@@ -76,7 +79,8 @@ function descriptionLines(content: MessageContent): readonly string[] {
     ...content.causes.flatMap(({ title, causes, full }) => [
       '',
       title,
-      ...causes.flatMap((one) => causeLines(one, full)),
+      // What to do comes behind the description: much evidence before it would hide it on a phone.
+      ...causes.flatMap((one) => causeLines(one, full, content.steps.length === 0 ? 'more' : 'least')),
     ]),
     ...(content.unchecked.length === 0
       ? []
@@ -84,8 +88,12 @@ function descriptionLines(content: MessageContent): readonly string[] {
   ];
 }
 
-/** A cause as lines of chat, shared by the chat channels. */
-export function causeLines({ number, group }: Numbered, full: boolean): readonly string[] {
+/** A cause as lines of chat, shared by the chat channels. @param proof how much of its evidence is shown. */
+export function causeLines(
+  { number, group }: Numbered,
+  full: boolean,
+  proof: 'more' | 'least' = 'more',
+): readonly string[] {
   const title = `${number}. ${escapeProse(group.heading, 450)} (${group.ended ?? certainties[group.certainty]})`;
   if (!full) return [title];
   const needs = group.needs.slice(0, 4).map((one) => escapeProse(one, 300));
@@ -94,16 +102,23 @@ export function causeLines({ number, group }: Numbered, full: boolean): readonly
   return [
     title,
     ...group.unjudged.slice(0, 2).map((text) => `   could not be judged: ${escapeProse(text, 400)}`),
-    ...neededFor.map((text) => `${text}${more}`),
-    ...nameSourcesOnce(group.evidence.slice(0, 2)).map(
-      ({ text, source }) =>
-        `   seen: ${escapeProse(text, 300)}${source === null ? '' : ` (${escapeProse(sourceWords(source), 200)})`}`,
-    ),
+    ...(proof === 'least' ? [] : neededFor.map((text) => `${text}${more}`)),
+    ...evidenceLines(group.evidence, proof === 'least' ? 1 : mostEvidence),
     ...group.decisions
       .slice(0, 3)
       .map(({ decision, reason }) => `   ${decisions[decision]}: ${escapeProse(reason, 300)}`),
     ...group.waitOrAct.slice(0, 2).map((text) => `   Wait or act: ${escapeProse(text, 400)}`),
   ];
+}
+
+/** The first lines of the evidence, and how many more there are. */
+function evidenceLines(evidence: Numbered['group']['evidence'], most: number): readonly string[] {
+  const shown = nameSourcesOnce(evidence.slice(0, most)).map(({ text, source }) => {
+    const read = source === null ? '' : ` (${escapeProse(sourceWords(source), 200)})`;
+    return `   seen: ${escapeProse(text, 300)}${read}`;
+  });
+  const more = evidence.length - shown.length;
+  return more > 0 ? [...shown, `   … and ${more} more ${more === 1 ? 'line' : 'lines'} of evidence`] : shown;
 }
 
 /** Changes as lines of chat, shared by the chat channels. */
@@ -123,25 +138,37 @@ export function changeLines(change: ChangeView): readonly string[] {
  * What a person does, one line for each way to do a step. A paste that is too long for a line is in the e-mail, and the line
  * says so.
  */
-function chatSteps(content: MessageContent): readonly string[] {
+function chatSteps(content: MessageContent, operator: OperatorAddress | undefined): readonly string[] {
   const persist = content.urgency === 'ok' ? content.persist.slice(0, 3).map((text) => escapeProse(text, 700)) : [];
-  return [...content.steps.flatMap(stepLines), ...persist];
+  return [...content.steps.flatMap((step, index) => stepLines(step, index + 1, operator)), ...persist];
 }
 
-function stepLines({ title, options }: Step): readonly string[] {
-  const says = escapeLines(title, 600).join(' - ');
+function stepLines({ title, options }: Step, number: number, operator: OperatorAddress | undefined): readonly string[] {
+  const says = `${number}. ${escapeLines(title, 600).join(' - ')}`;
   const [only] = options;
   if (only === undefined) return [says];
-  if (options.length === 1) return [`${says} ${optionText(only)}`.trimEnd()];
-  return [says, ...options.map(optionText)];
+  if (options.length === 1) return [`${says} ${optionText(only, operator)}`.trimEnd()];
+  return [says, ...options.map((option, index) => `${number}${letter(index)}. ${optionText(option, operator)}`)];
 }
 
-function optionText({ label, text }: Option): string {
+/** Of one of several ways to do a step: `a` and so on. */
+function letter(index: number): string {
+  return 'abcdefgh'[index] ?? '';
+}
+
+function optionText(option: Option, operator: OperatorAddress | undefined): string {
+  const { label } = option;
   const says = label === null ? '' : escapeProse(label, 300);
-  const line = joinContinued(text);
+  const line = joinContinued(pasteOf(option, operator));
   if (line === '') return says === '' ? '' : `${says}.`;
   const paste = line.length > longestCommand || line.includes('\n') ? `(${tooLong})` : escapeCode(line, longestCommand);
   return says === '' ? paste : `${says}: ${paste}`;
+}
+
+/** The command that shows the whole incident, as code. */
+export function showIt({ incident }: MessageContent, operator: OperatorAddress | undefined): string {
+  const words = operatorWords(['show', incident]) ?? 'npx ecs-init-remediator incidents';
+  return escapeCode(joinContinued(withOperator(words, operator)), 700);
 }
 
 /** Where a paste is that a chat has no room for. */

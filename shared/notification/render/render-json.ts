@@ -41,7 +41,7 @@ export function renderJson(
   notification: Notification,
   { subject, opening }: Pick<MessageContent, 'subject' | 'opening'> = createContent(notification),
 ): string {
-  const { entry, state, incident, move, alias } = notification;
+  const { entry, state, incident, move, alias, operator } = notification;
   const published = (bound: Bounds, index: number): PublishedNotification => ({
     schema: 1,
     id: entry.id,
@@ -53,6 +53,7 @@ export function renderJson(
     alert: { dedupKey: incident.id, status: move.urgency === 'ok' ? 'resolved' : 'open' },
     move: { findings: move.findings.slice(0, bound.findings), chores: move.chores },
     ...(alias !== undefined && { accountAlias: cleanText(alias, 70) }),
+    ...(operator !== undefined && { operator: cleanText(operator.arn, 600) }),
     about: { findings: entry.findings.slice(0, bound.findings), changes: entry.changes.slice(0, bound.changes) },
     cut: index > 0,
     incident: publishIncident(incident, bound),
@@ -127,13 +128,17 @@ function publishPlanned(planned: PlannedChange, all: readonly ChangeRecord[]) {
 
 /** Reads what {@link renderJson} wrote; throws with the path of what is wrong, never with a value. */
 export function readPublished(json: string): Notification {
-  const { id, state, at, about, incident, urgency, move, accountAlias } = parsePublished(publishedNotification, json);
+  const { id, state, at, about, incident, urgency, move, accountAlias, operator } = parsePublished(
+    publishedNotification,
+    json,
+  );
   return {
     entry: { id, state, at, findings: about.findings, changes: about.changes },
     state,
     incident: asShown(incident),
     move: { urgency, ...move },
     ...(accountAlias !== undefined && { alias: accountAlias }),
+    ...(operator !== undefined && { operator: { arn: operator } }),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { InstructionView } from '../content/instructions.ts';
 import { createContent, type MessageContent } from '../content/message-content.ts';
-import { operatorWords } from '../content/operator-command.ts';
-import type { Option, Step } from '../content/step.ts';
+import type { OperatorAddress } from '../content/operator-command.ts';
+import { type Option, pasteOf, type Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cutMiddle } from '../text/clean-text.ts';
 import { escapeBlock, escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
-import { causeLines, changeLines, tooLong } from './render-amazon-q.ts';
+import { causeLines, changeLines, showIt, tooLong } from './render-amazon-q.ts';
 import {
   divider,
   longestSection,
@@ -31,6 +31,7 @@ const longestReason = 500;
 export function renderSlack(notification: Notification): SlackMessage {
   const content = createContent(notification);
   const { opening } = content;
+  const { operator } = notification;
   const blocks = [
     section([`*${escapeProse(opening.headline, 700)}*`, escapeProse(opening.where, 500)]),
     section([
@@ -38,7 +39,7 @@ export function renderSlack(notification: Notification): SlackMessage {
       ...opening.happens.map((text) => escapeProse(text, 700)),
       ...(content.beside === null ? [] : [escapeProse(content.beside, 900)]),
     ]),
-    ...stepsBlocks(content),
+    ...stepsBlocks(content, operator),
     section(
       bold(
         'Put into code',
@@ -68,20 +69,16 @@ export function renderSlack(notification: Notification): SlackMessage {
     ),
     section([content.links.map(({ label, url }) => `<${url}|${label}>`).join(' · ')].filter((line) => line !== '')),
   ];
-  const about = `incident ${escapeCode(content.incident, 80)}. The whole story: ${showIt(content)}`;
+  const about = `incident ${escapeCode(content.incident, 80)}. The whole story: ${showIt(content, operator)}`;
   return messageOf(content.subject, blocks, about);
 }
 
 /** The last step makes ECS try now, so that the ones before it are left out where there are too many. */
-function stepsBlocks(content: MessageContent): readonly SlackBlock[] {
-  const blocks = content.steps.map((step, index) => stepBlocks(step, index + 1));
+function stepsBlocks(content: MessageContent, operator: OperatorAddress | undefined): readonly SlackBlock[] {
+  const blocks = content.steps.map((step, index) => stepBlocks(step, index + 1, operator));
   if (blocks.length <= mostSteps) return blocks.flat();
-  const more = sectionOf(`… and ${blocks.length - mostSteps} more steps: ${showIt(content)}`);
+  const more = sectionOf(`… and ${blocks.length - mostSteps} more steps: ${showIt(content, operator)}`);
   return [...blocks.slice(0, mostSteps - 1).flat(), more, ...(blocks.at(-1) ?? [])];
-}
-
-function showIt({ incident }: MessageContent): string {
-  return escapeCode(operatorWords(['show', incident]) ?? 'npx ecs-init-remediator incidents', 200);
 }
 
 function bold(title: string, lines: readonly string[]): readonly string[] {
@@ -90,15 +87,21 @@ function bold(title: string, lines: readonly string[]): readonly string[] {
 }
 
 /** A step and its pastes, each in a block of code, so that it can be copied whole. */
-function stepBlocks({ title, options }: Step, number: number): readonly SlackBlock[] {
+function stepBlocks(
+  { title, options }: Step,
+  number: number,
+  operator: OperatorAddress | undefined,
+): readonly SlackBlock[] {
   const [only] = options;
   const head = `*${number}.* ${escapeLines(title, 900).join('\n')}`;
   if (only === undefined) return [sectionOf(head)];
-  const [first, ...others] = options.map(optionText);
+  const [first, ...others] = options.map((option) => optionText(option, operator));
   return [joined(head, first ?? ''), ...others.map((text) => joined('', text))];
 }
 
-function optionText({ label, text }: Option): string {
+function optionText(option: Option, operator: OperatorAddress | undefined): string {
+  const { label } = option;
+  const text = pasteOf(option, operator);
   const says = label === null ? '' : `${escapeProse(label, 400)}${text === '' ? '.' : ':'}\n`;
   const code = text === '' ? '' : escapeBlock(text);
   return `${says}${says.length + code.length <= longestSection - 1000 ? code : `(${tooLong})`}`;

@@ -1,6 +1,6 @@
 import type { MessageContent } from '../content/message-content.ts';
-import { type OperatorAddress, withOperator } from '../content/operator-command.ts';
-import type { Option, Step } from '../content/step.ts';
+import type { OperatorAddress } from '../content/operator-command.ts';
+import { type Option, pasteOf, type Step } from '../content/step.ts';
 import { indentLines } from '../text/wrap.ts';
 
 /** What a person does, as lines of the e-mail: numbered, one paste each. */
@@ -20,8 +20,9 @@ function showStep(
   return [`${number}. ${title.replaceAll('\n', '\n   ')}${of}`, ...shown].join('\n');
 }
 
-function showOption({ label, is, text }: Option, operator: OperatorAddress | undefined): string {
-  const paste = is === 'words' && text !== '' ? withOperator(text, operator) : text;
+function showOption(option: Option, operator: OperatorAddress | undefined): string {
+  const { label } = option;
+  const paste = pasteOf(option, operator);
   if (label === null) return indentLines(paste, '   ');
   return paste === '' ? `   - ${label}.` : `   - ${label}:\n${indentLines(paste, '     ')}`;
 }

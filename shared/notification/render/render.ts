@@ -10,7 +10,8 @@ import { renderText } from './render-text.ts';
  *
  * @param operator if it is known, the message shows the command that undoes all changes.
  */
-export function render(notification: Notification, operator?: OperatorAddress): Message {
+export function render(given: Notification, operator?: OperatorAddress): Message {
+  const notification = operator === undefined ? given : { ...given, operator };
   const content = createContent(notification);
   return {
     subject: content.subject,

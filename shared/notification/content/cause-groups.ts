@@ -89,7 +89,7 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
           .filter(({ decision, notFoundSince }) => decision !== 'apply' && notFoundSince === undefined)
           .flatMap(({ passes }) => (passes === undefined ? [] : [cleanText(sayPassing(passes), 400)])),
       ),
-      next: nextSteps(members),
+      next: nextSteps(members, here),
       ended: endedOf(members, here),
       findings: members,
       page: pageOf(first.cause),
@@ -143,9 +143,9 @@ function joinAnd(texts: readonly string[]): string {
 }
 
 /** If the product repairs the fault, or the message holds the statement to paste, that is the next step. */
-function nextSteps(members: readonly FindingRecord[]): readonly string[] {
+function nextSteps(members: readonly FindingRecord[], { changes }: Here): readonly string[] {
   const open = members.filter((one) => one.decision !== 'apply' && one.remedy?.is !== 'permission' && !isWithheld(one));
-  const restore = members.filter(waitsForRestore).map((one) => restoreWords(one).title);
+  const restore = members.filter(waitsForRestore).map((one) => restoreWords(one, changes).title);
   return unique([...restore, ...open.map((one) => one.next)]).slice(0, 3);
 }
 

@@ -7,8 +7,8 @@ import { cleanText } from '../text/clean-text.ts';
 import { groupFindings } from './cause-groups.ts';
 import { isEnding, isHandBack } from './ending.ts';
 import { whyKept } from './kept-words.ts';
-import { codeOf, sayReason } from './reason-words.ts';
-import { restoreWords } from './restores.ts';
+import { codeOf, sayDecision, sayReason } from './reason-words.ts';
+import { isWithheld, restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
 
 /** What has happened, what the product does, and what that leaves to people: at most four sentences. */
@@ -80,10 +80,18 @@ function sayRepairs(notification: Notification): readonly string[] {
     ...(watched.length === 0
       ? []
       : [
-          `The product repaired ${causesOf(watched, incident)} (${watched.length === 1 ? '1 change' : `${watched.length} changes`}) and watches whether that helps; what does not help is taken back by itself.`,
+          `The product repaired ${causesOf(watched, incident)} (${watched.length === 1 ? '1 change' : `${watched.length} changes`}) and watches the next tasks${sayNextTry(incident)}. If they fail in the same way, it takes its ${watched.length === 1 ? 'change' : 'changes'} back.`,
         ]),
     ...(coming.length === 0 ? [] : [`The product is about to repair ${causesOf(coming, incident)}.`]),
   ];
+}
+
+/** When ECS starts the next task of a service. */
+function sayNextTry({ changes, service }: ShownIncident): string {
+  if (service === null) return '';
+  return changes.some(({ action, state }) => kindOf(action).optional && (state === 'made' || state === 'verified'))
+    ? ', which a new deployment starts at once'
+    : ', which ECS starts within 27 minutes';
 }
 
 /** Of an incident that is over, where no change of the product stands. */
@@ -111,9 +119,9 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   switch (move.urgency) {
     case 'act':
-      return waiting.length === 0 ? [] : [sayWaiting(waiting)];
+      return waiting.length === 0 ? [] : [...sayHeld(waiting, incident), sayWaiting(waiting)];
     case 'decide':
-      return whyAsked(waiting);
+      return whyAsked(waiting, incident);
     case 'fyi': {
       const passes = incident.findings.some((one) => one.passes?.is === 'yes' && one.decision !== 'apply');
       return passes && incident.changes.length === 0 ? ['It passes by itself; ECS goes on trying.'] : [];
@@ -121,6 +129,12 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
     case 'ok':
       return [];
   }
+}
+
+/** What the owner wants left alone, and why, where that is why nothing is repaired. */
+function sayHeld(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {
+  const held = waiting.filter(isWithheld).map((one) => cleanText(sayDecision(one, changes), 300));
+  return [...new Set(held)].slice(0, 2).map((why) => `The product changes nothing here on purpose: ${why}.`);
 }
 
 /** What happens if nobody acts: what passes by itself under a condition says so. */
@@ -132,8 +146,8 @@ function sayWaiting(waiting: readonly FindingRecord[]): string {
     : 'It stays like this until somebody acts.';
 }
 
-function whyAsked(waiting: readonly FindingRecord[]): readonly string[] {
-  const restores = new Set(waiting.filter(waitsForRestore).map((one) => restoreWords(one).why));
+function whyAsked(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {
+  const restores = new Set(waiting.filter(waitsForRestore).map((one) => restoreWords(one, changes).why));
   const isAsked = waiting.some((one) => !waitsForRestore(one));
   return [...restores, ...(isAsked ? ['The product waits for your yes or no.'] : [])];
 }

@@ -20,8 +20,9 @@ import { failureSpan, type Opening, openingOf } from './opening.ts';
 import { sayOutagesBeside } from './outage-beside.ts';
 import { describePatches } from './patches.ts';
 import { describePermissions, type SuggestedGrant } from './permission.ts';
-import { sayRegistrar } from './registrar-words.ts';
+import { checkingRegistrar, isTrusted, sayRegistrar } from './registrar-words.ts';
 import { endOfRepair, isRejected } from './repair-end.ts';
+import { sayNext } from './say-next.ts';
 import type { Step } from './step.ts';
 import { describeSteps } from './steps.ts';
 import type { Subject } from './subject.ts';
@@ -35,8 +36,8 @@ export type MessageContent = {
   readonly opening: Opening;
   /** What a person does, in order; the last step makes ECS try now. */
   readonly steps: readonly Step[];
-  /** Whether one more message comes when a task has started. */
-  readonly tellsRun: boolean;
+  /** Which messages come next, in a sentence; null if none is sure to. */
+  readonly next: string | null;
   readonly about: readonly { readonly label: string; readonly value: string }[];
   /** The causes under their headings, each with its number for life. */
   readonly causes: readonly CausePart[];
@@ -45,7 +46,10 @@ export type MessageContent = {
   readonly grants: readonly SuggestedGrant[];
   /** What to write where the thing is defined, so that it stays. */
   readonly patches: readonly InstructionView[];
-  /** Who registered the task definition; null if the message asks for nothing that it would get. */
+  /**
+   * Who registered the task definition, where the owner trusts them; null if the message asks for nothing that it would get. Where
+   * nobody is trusted, the first step says so.
+   */
   readonly registrar: string | null;
   /** Whose words the stopped reason is: a drill’s is its sender’s, whoever that is. */
   readonly said: 'ECS says' | 'the sender of the drill says, not ECS';
@@ -98,7 +102,7 @@ export function createContent(given: Notification): MessageContent {
     urgency: move.urgency,
     subject: subjectLine(notification, { ...about, findings: concerned }),
     opening: openingOf(notification, { ...about, findings: concerned }),
-    steps,
+    steps: isAccessAsked && !isTrusted(incident) ? [checkingRegistrar(incident), ...steps] : steps,
     about: aboutLines(notification),
     causes,
     changes: [
@@ -106,9 +110,10 @@ export function createContent(given: Notification): MessageContent {
       ...(full || state === 'changed' ? plannedOf(about.findings, incident) : []),
     ],
     grants: permissions.flatMap(({ grant }) => grant ?? []),
-    tellsRun: steps.length > 0 && !isEnding(notification),
-    patches: describePatches(open),
-    registrar: isAccessAsked ? sayRegistrar(incident) : null,
+    next: sayNext(notification, steps),
+    // What a person is asked for is told with the change, once it is made.
+    patches: describePatches(open.filter((one) => !isAsked(one))),
+    registrar: isAccessAsked && isTrusted(incident) ? sayRegistrar(incident) : null,
     said: incident.drill ? 'the sender of the drill says, not ECS' : 'ECS says',
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
@@ -210,7 +215,8 @@ const modeMeaning = {
  * them, and would bring the fault back.
  */
 function stepsToPersist(changes: readonly ChangeRecord[]): readonly string[] {
-  const standing = changes.filter(stands);
+  // What is not proved yet may be taken back.
+  const standing = changes.filter((one) => stands(one) && one.state !== 'made');
   return [...new Set(standing.flatMap(({ action }) => wordsFor(action).persist(action)))];
 }
 

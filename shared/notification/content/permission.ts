@@ -117,7 +117,8 @@ function suggestGrant(
   const services = incident.serviceArn === null ? [] : [incident.serviceArn];
   const registrar = registrarFor(incident, role);
   const whose = registrar === undefined ? [] : [registrar];
-  const given = registrar === undefined ? 'ask' : 'auto';
+  // Whoever starts a stand-alone task is no deployer that the owner trusts, so a person is asked each time.
+  const given = registrar === undefined || incident.serviceArn === null ? 'ask' : 'auto';
   const json = showJson({
     name: name === '' ? 'grant' : name,
     executionRole: role,

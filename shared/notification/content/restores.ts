@@ -1,7 +1,9 @@
 import { isOwnersWill } from '../../change/owners-will.ts';
 import type { Reason } from '../../change/reason.ts';
-import type { FindingRecord } from '../../incident/incident.ts';
-import { codeOf } from './reason-words.ts';
+import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { asClause, asItem } from '../text/first-letter.ts';
+import { codeOf, sayDecision } from './reason-words.ts';
 
 /**
  * Whether the owner, or a person, holds the change that would repair the finding. Then nothing that makes it by hand may
@@ -16,7 +18,10 @@ export function isWithheld({
 }
 
 /** What a person does about access that somebody took away, or may have, and both answers to it. */
-export function restoreWords({ reason }: Pick<FindingRecord, 'reason'>): {
+export function restoreWords(
+  finding: Pick<FindingRecord, 'reason' | 'planned'>,
+  changes: readonly ChangeRecord[],
+): {
   /** Why the product waits for an answer. */
   readonly why: string;
   readonly title: string;
@@ -24,17 +29,18 @@ export function restoreWords({ reason }: Pick<FindingRecord, 'reason'>): {
   readonly no: string;
 } {
   const no = 'It is not to have it: move the workload off what it may not read, or scale it to 0';
-  const then = 'the product then gives it at the next failure';
-  return knownTaken.has(codeOf(reason))
+  const seen = asItem(cleanText(sayDecision(finding, changes), 400)).replace(/[.\s]+$/, '');
+  return knownTaken.has(codeOf(finding.reason))
     ? {
-        why: 'Somebody took this access away, so the product gives it back only on your word.',
-        title: `Somebody took this access away. Ask why, and give it back only if that was a mistake: ${then}.`,
-        yes: 'It was a mistake, give it back',
+        why: `${seen}.`,
+        title: `${seen}. Ask them why, and give access again only if taking it away was a mistake.`,
+        yes: 'It was a mistake, give access again',
         no,
       }
     : {
-        why: 'Somebody may have taken this access away, so the product gives it only on your word.',
-        title: `Somebody may have taken this access away: the product cannot tell. Ask first, and give it only if nobody meant to take it: ${then}.`,
+        why: `Somebody may have taken this access away, so the product gives it only on your word: ${asClause(seen)}.`,
+        title:
+          'Somebody may have taken this access away: the product cannot tell. Ask first, and give it only if nobody meant to take it.',
         yes: 'Nobody meant to take it, give it',
         no,
       };

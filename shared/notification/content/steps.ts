@@ -51,7 +51,7 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
   const { findings } = group;
   const step = (title: string, options: readonly Option[] = []): Step => ({ title, options, causes: [number] });
   const taken = findings.find(waitsForRestore);
-  if (taken !== undefined) return [restoring(incident.id, taken, step)];
+  if (taken !== undefined) return [restoring(incident, taken, step)];
   if (findings.some(isRejected))
     return [step('Repair it another way: somebody said no to what the product would change.', [reading(incident.id)])];
   const withheld = findings.find(isWithheld);
@@ -144,17 +144,17 @@ function afterRepair(incident: string, how: RepairEnd, step: MakeStep): Step {
 
 type MakeStep = (title: string, options?: readonly Option[]) => Step;
 
-function restoring(incident: string, finding: FindingRecord, step: MakeStep): Step {
-  const { title, yes, no } = restoreWords(finding);
+function restoring({ id, changes }: Case, finding: FindingRecord, step: MakeStep): Step {
+  const { title, yes, no } = restoreWords(finding, changes);
   return step(title, [
-    { label: yes, is: 'words', text: operatorWords(['restore', incident]) ?? '' },
+    { label: yes, is: 'words', text: operatorWords(['restore', id]) ?? '' },
     { label: no, is: 'words', text: '' },
   ]);
 }
 
 function deciding(incident: string, { plan, would }: DecisionView, step: MakeStep): Step {
   return step(
-    `Say yes or no to this: ${would}. The guardrails are asked again before anything is changed; the question holds for 24 hours.`,
+    `Say yes or no to this: ${would}. Everything is checked again before it is changed; you have 24 hours to answer.`,
     [
       { label: 'Yes', is: 'words', text: operatorWords(['approve', incident, plan]) ?? '' },
       { label: 'No, and do not ask again', is: 'words', text: operatorWords(['reject', incident, plan]) ?? '' },

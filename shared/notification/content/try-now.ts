@@ -1,6 +1,6 @@
 import { holdsEveryChange } from '../../change/owners-will.ts';
 import { untilRegistered } from '../../diagnosis/passing.ts';
-import { isAsked } from '../../incident/awaits-answer.ts';
+import { isAsked, waitsForRestore } from '../../incident/awaits-answer.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -56,16 +56,25 @@ export function tryNow(
     ['--cluster', clusterArn],
     ['--service', service],
   ]);
+  const answer = answerFirst(waiting);
   const wait = move.chores.includes('start-again')
     ? 'it does not try by itself any more'
-    : 'else it may wait up to 27 minutes, or for ever';
+    : 'else ECS tries again within 27 minutes, or not at all if it has given the deployment up';
   const order = `make ECS try now, by a new deployment of the same revision; ${wait}`;
   const title = waiting.some(mentionsRevision)
     ? `Then deploy the new revision, if you registered one. If not, ${order}`
-    : capitalise(`${first}${order}`);
+    : capitalise(`${answer ?? first}${order}`);
   return command === null
     ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
     : step(`${title}:`, command);
+}
+
+/** Where the product repairs it on a person’s word: what comes first. After a no there is nothing to try. */
+function answerFirst(waiting: readonly FindingRecord[]): string | null {
+  if (waiting.some(isAsked)) return 'After a yes, when the next message says that the change is made, ';
+  return waiting.some(waitsForRestore)
+    ? 'After a yes (the first new task still fails, the product then gives the access, and ECS tries again), '
+    : null;
 }
 
 /** Whether only another revision of the task definition helps. */

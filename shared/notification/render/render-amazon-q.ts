@@ -73,6 +73,7 @@ function descriptionLines(content: MessageContent): readonly string[] {
     escapeProse(opening.where, 500),
     escapeProse(opening.why, 900),
     ...opening.happens.map((text) => escapeProse(text, 700)),
+    ...(content.next === null || content.steps.length > 0 ? [] : [content.next]),
     ...(content.beside === null ? [] : [escapeProse(content.beside, 900)]),
     ...(content.changes.length === 0 ? [] : ['', 'Changes', ...content.changes.flatMap(changeLines)]),
     ...(content.registrar === null ? [] : ['', escapeProse(content.registrar, 1200)]),
@@ -140,7 +141,8 @@ export function changeLines(change: ChangeView): readonly string[] {
  */
 function chatSteps(content: MessageContent, operator: OperatorAddress | undefined): readonly string[] {
   const persist = content.urgency === 'ok' ? content.persist.slice(0, 3).map((text) => escapeProse(text, 700)) : [];
-  return [...content.steps.flatMap((step, index) => stepLines(step, index + 1, operator)), ...persist];
+  const next = content.next === null || content.steps.length === 0 ? [] : [content.next];
+  return [...content.steps.flatMap((step, index) => stepLines(step, index + 1, operator)), ...next, ...persist];
 }
 
 function stepLines({ title, options }: Step, number: number, operator: OperatorAddress | undefined): readonly string[] {

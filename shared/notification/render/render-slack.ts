@@ -40,6 +40,7 @@ export function renderSlack(notification: Notification): SlackMessage {
       ...(content.beside === null ? [] : [escapeProse(content.beside, 900)]),
     ]),
     ...stepsBlocks(content, operator),
+    section([content.next ?? ''].filter((line) => line !== '')),
     section(
       bold(
         'Put into code',

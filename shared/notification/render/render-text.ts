@@ -2,6 +2,7 @@ import type { ChangeView } from '../content/describe-change.ts';
 import type { InstructionView } from '../content/instructions.ts';
 import type { MessageContent } from '../content/message-content.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
+import { pageUrl } from '../content/page-url.ts';
 import type { SuggestedGrant } from '../content/permission.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { indentLines } from '../text/wrap.ts';
@@ -22,7 +23,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
     [opening.headline, opening.where].join('\n'),
     [opening.why, ...opening.happens].join('\n'),
     ...section(stepsTitle(content), stepLines(content, operator)),
-    ...(!content.tellsRun ? [] : ['You get one more message when a task has started.']),
+    ...(content.next === null ? [] : [content.next]),
     ...section(changesTitle(content), changesLines(content.changes)),
     ...section('LET THE PRODUCT DO IT', content.grants.map(grantLines)),
     ...section(
@@ -86,9 +87,9 @@ function row(label: string, value: string): string {
 function grantLines({ json, consent }: SuggestedGrant): string {
   const how =
     consent === 'auto'
-      ? 'Deploy its configuration with this grant, and it gives this access by itself. The registrar in it is who registered this task definition: keep it only if you trust whatever they register.'
-      : 'Deploy its configuration with this grant, and it asks you each time: you say yes with one command.';
-  return `${how}\n${indentLines(json, '  ')}`;
+      ? 'it gives this access by itself. The registrar in it is who registered this task definition: keep it only if you trust whatever they register.'
+      : 'it asks you each time: you say yes with one command.';
+  return `Add this to "grants" in its configuration (${pageUrl('docs/configuration.md')}) and deploy that: then ${how}\n${indentLines(json, '  ')}`;
 }
 
 function patchLines({ purpose, text }: InstructionView): string {

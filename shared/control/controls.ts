@@ -53,12 +53,20 @@ export type ControlNews =
   | { readonly is: 'pause-ended'; readonly by: string }
   | { readonly is: 'braked'; readonly ineffective: number; readonly incident: string }
   | { readonly is: 'resumed'; readonly by: string; readonly ended: readonly ('pause' | 'brake')[] }
-  | { readonly is: 'restored'; readonly by: string; readonly incident: string; readonly targets: readonly string[] }
+  /** `workload`: the service, or the family of a stand-alone task; absent in notices of earlier versions. */
+  | {
+      readonly is: 'restored';
+      readonly by: string;
+      readonly incident: string;
+      readonly workload?: string;
+      readonly targets: readonly string[];
+    }
   | {
       readonly is: 'answered';
       readonly answer: 'approve' | 'reject';
       readonly by: string;
       readonly incident: string;
+      readonly workload?: string;
       readonly plan: string;
     }
   /** Another installation is the one that may change things here: the ARN of its operator. */

@@ -31,6 +31,17 @@ export function heldAnewDue({ look, notified, findings }: Incident): Due {
   return held.length === 0 ? undefined : { state: 'held', findings: held.map(({ id }) => id), changes: [] };
 }
 
+/** Findings whose repair a person has just said no to: now they are everybody’s who can mend them otherwise. */
+export function rejectedDue({ notified, findings }: Incident): Due {
+  const ids = findings
+    .filter(({ id, decision, reason, notFoundSince }) => {
+      const isRejected = decision !== 'apply' && reason.code === 'rejected' && notFoundSince === undefined;
+      return isRejected && notified.includes(`found:${id}`) && !notified.includes(`held:${id}`);
+    })
+    .map(({ id }) => id);
+  return ids.length === 0 ? undefined : { state: 'held', findings: ids, changes: [] };
+}
+
 /** Due once, when the incident will be closed although nobody saw the workload run. */
 export function closedUnseenDue(incident: Incident, now: Instant): Due {
   const { drill, endedBy, endedAs, notified, changes } = incident;

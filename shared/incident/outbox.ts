@@ -2,7 +2,7 @@ import { kindOf } from '../change/kinds/index.ts';
 import { type Instant, later } from '../event/instant.ts';
 import { isHalfMade, isInEffect, isUnderWay } from './change-lifecycle.ts';
 import type { ChangeState, UndoHeld } from './change-state.ts';
-import { closedUnseenDue, heldAnewDue, stalledDue, tellAgain } from './follow-up.ts';
+import { closedUnseenDue, heldAnewDue, rejectedDue, stalledDue, tellAgain } from './follow-up.ts';
 import type { ChangeRecord, Incident, IncidentState, OutboxEntry } from './incident.ts';
 import { hasEnded } from './next-look.ts';
 import { putInOutbox } from './told.ts';
@@ -19,6 +19,7 @@ export function enqueueMessages(incident: Incident, now: Instant): Incident {
     changedDue,
     heldDue,
     heldAnewDue,
+    rejectedDue,
     undoHeldDue('refused'),
     undoHeldDue('waits'),
     unsettledDue,

@@ -37,7 +37,15 @@ export async function answerPlan(
   const isExpired = earlier === undefined && asked.plan !== undefined && !isFresh(asked.plan.at, at);
   if (answer === 'approve' && (isExpired || !isFresh(at, ports.now()))) return { is: 'refused', why: 'plan-expired' };
   if (earlier === undefined && !isStanding(ports, withAnswer(incident, given), given)) return outvoted;
-  await changeControls(ports, { is: 'answered', command, answer, by, incident: incident.id, plan });
+  await changeControls(ports, {
+    is: 'answered',
+    command,
+    answer,
+    by,
+    incident: incident.id,
+    workload: incident.service ?? incident.family,
+    plan,
+  });
   await tellControls(ports);
   const answered = await updateIncident(ports, incident, (now) => withAnswer(now, given));
   const examined = await examineNow(lookRun(ports), answered);

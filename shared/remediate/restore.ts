@@ -34,7 +34,14 @@ export async function restore(ports: Ports, incident: Incident, { id, by, at }: 
   if (incident.changes.some(isToUndo)) return { is: 'refused', why: 'undo-first' };
   const targets = held.map(({ item }) => item.key);
   if (held.length > 0) {
-    await changeControls(ports, { is: 'restored', command: id, by, incident: incident.id, targets });
+    await changeControls(ports, {
+      is: 'restored',
+      command: id,
+      by,
+      incident: incident.id,
+      workload: incident.service ?? incident.family,
+      targets,
+    });
     await tellControls(ports);
   }
   for (const { item, version } of held) {

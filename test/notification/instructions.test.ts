@@ -37,7 +37,7 @@ describe('the change to make', () => {
 
   it('names its cause if the message has several', () => {
     const two = incidentOf({ findings: [permissionFinding(), networkFinding()] });
-    expect(render(notificationOf('found', two)).text).toMatch(/^2\. Give .* \(cause 2\)$/m);
+    expect(render(notificationOf('found', two)).text).toMatch(/^3\. Give .* \(cause 2\)$/m);
     expect(text).not.toContain('(cause 1)');
   });
 

@@ -40,16 +40,19 @@ function formsOf({ entry, state, incident, move }: Notification, who: Registrar 
   const told = { entry, state, move, incident: { ...incident, ...(who !== undefined && { registrar: who }) } };
   const { text, chat, json } = render(told);
   const slack = JSON.stringify(renderSlack(readPublished(json)).blocks);
-  const description: string = JSON.parse(chat).content.description;
+  const { description, nextSteps } = JSON.parse(chat).content;
   const plain = (shown: string) => shown.replaceAll(/[`\\]/g, '').replaceAll(/\s+/g, ' ');
-  return { text: plain(text), chat: plain(description), slack: plain(slack) };
+  return { text: plain(text), chat: plain(`${description} ${nextSteps.join(' ')}`), slack: plain(slack) };
 }
 
 describe.each(Object.entries(asking))('who is asked for access, by %s,', (_, notification) => {
   it.each<readonly [Registrar | undefined, RegExp]>([
-    [registrar, /registered by "?arn:aws:sts::111122223333:assumed-role\/deployer\/ci"?, whom no grant of the role/],
-    [{ ...registrar, arn: null }, /ECS does not say who registered it/],
-    [undefined, /who registered it could not be read/],
+    [
+      registrar,
+      /registered by "?arn:aws:sts::111122223333:assumed-role\/deployer\/ci"?, whom neither a grant of the role/,
+    ],
+    [{ ...registrar, arn: null }, /ECS does not say who registered the task definition megilance-backend:7\./],
+    [undefined, /Who registered the task definition megilance-backend:7 could not be read\./],
     [{ ...registrar, isProduct: true }, /which is this product: it is the corrected copy/],
     [{ ...registrar, namedBy: [{ is: 'grant', name: 'shop' }] }, /whom the grant shop names as a registrar/],
     [
@@ -84,7 +87,7 @@ it('programs are told it in each message', () => {
 function grantFor(by: string | null, fields: Partial<Registrar> = {}) {
   const who = { ...registrar, arn: by, ...fields };
   const { text } = render(notificationOf('found', incidentOf({ findings: [permissionFinding()], registrar: who })));
-  const json = /with this grant[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+  const json = /^Add this to "grants"[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
   return { text, grant: JSON.parse(json) };
 }
 

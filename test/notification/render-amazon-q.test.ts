@@ -64,8 +64,8 @@ describe('the custom notification of Amazon Q Developer', () => {
     const { nextSteps } = JSON.parse(
       render(messages['found, no grant'] ?? notificationOf('found', incidentOf())).chat,
     ).content;
-    expect(nextSteps[0]).toMatch(
-      /^1\. Allow role megilance-exec-role secretsmanager:GetSecretValue on 2 resources\. `aws iam put-role-policy --role-name/,
+    expect(nextSteps[1]).toMatch(
+      /^2\. Allow role megilance-exec-role secretsmanager:GetSecretValue on 2 resources\. `aws iam put-role-policy --role-name/,
     );
     expect(nextSteps.join('\n')).toContain('database-AbCdEf:database_url::`');
   });

@@ -92,12 +92,12 @@ describe('the e-mail about what was found', () => {
       ],
     });
     expect(flat(text)).toMatch(
-      /1\. Allow role megilance-exec-role .* aws iam put-role-policy \\ --role-name 'megilance-exec-role' \\ --policy-name 'ecs-task-start-[0-9a-f]{8}'/,
+      /2\. Allow role megilance-exec-role .* aws iam put-role-policy \\ --role-name 'megilance-exec-role' \\ --policy-name 'ecs-task-start-[0-9a-f]{8}'/,
     );
   });
 
   it('holds the grant that the configuration lacks', () => {
-    const json = /with this grant[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
+    const json = /^Add this to "grants"[\s\S]*?^ {2}(\{[\s\S]*?\n {2}\})$/m.exec(text)?.[1] ?? '';
     expect(JSON.parse(json)).not.toHaveProperty('parameters');
     expect(JSON.parse(json)).toMatchObject({
       name: 'megilance-backend-service',
@@ -128,7 +128,9 @@ describe('the e-mail about what was found', () => {
 
   it('ends its steps with the command that makes ECS try now, and says how people will know', () => {
     const lastStep = (email: string) => {
-      const [steps = ''] = email.split('You get one more message when a task has started.');
+      const [steps = ''] = email.split(
+        'You get one more message when a task has started, or when one fails in another way.',
+      );
       return flat(steps.split(/^\d+\. /m).at(-1) ?? '');
     };
     expect(lastStep(textOf('found next'))).toContain('make ECS try now');
@@ -164,7 +166,7 @@ describe('the e-mail in dry-run', () => {
 
   it('proposes no grant where the owner has given one', () => {
     expect(text).toContain('aws iam put-role-policy');
-    expect(text).not.toContain('with this grant');
+    expect(text).not.toContain('Add this to "grants"');
   });
 
   it('asks for a person in its subject, because the product changes nothing', () => {
@@ -195,8 +197,10 @@ describe('the e-mail about changes', () => {
   it('says what is still open and how to make the repair lasting', () => {
     expect(text).toMatch(/^ACTION NEEDED: /);
     expect(flat(text)).toContain('Why: no answer from AWS Secrets Manager');
-    expect(flat(text)).toContain('DO THIS 1. Give subnet-0aaa, subnet-0bbb a way to AWS Secrets Manager');
-    expect(flat(text)).toContain('PUT INTO CODE - Role megilance-exec-role: attach');
+    expect(flat(text)).toContain('2. Give subnet-0aaa, subnet-0bbb a way to AWS Secrets Manager');
+    // What is not proved may be taken back, and is no code yet.
+    expect(text).not.toContain('PUT INTO CODE');
+    expect(flat(textOf('verified'))).toContain('PUT INTO CODE - Role megilance-exec-role: attach');
   });
 
   it('does not ask for the permission that was given', () => {
@@ -274,7 +278,7 @@ describe('how an incident goes on', () => {
   });
 
   it('says that a repair could not be proved and stays', () => {
-    expect(flat(textOf('unproved'))).toContain('whether that helped could not be proved; what was made stays');
+    expect(flat(textOf('unproved'))).toContain('What was made stays.');
     expect(flat(textOf('unproved'))).toContain('no task was seen to get past its initialisation within 45 minutes');
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { waitsForRestore } from '../../shared/incident/awaits-answer.ts';
 import { type FindingRecord, incidentStates } from '../../shared/incident/incident.ts';
 import { type Urgency, urgencies } from '../../shared/incident/whose-move.ts';
+import { undoOf } from '../../shared/notification/content/describe-change.ts';
 import { createContent } from '../../shared/notification/content/message-content.ts';
 import type { Option } from '../../shared/notification/content/step.ts';
 import { readPublished } from '../../shared/notification/render/render-json.ts';
@@ -42,7 +43,7 @@ const labels: Readonly<Record<Urgency, string>> = {
   ok: 'OVER',
 };
 const lastWords =
-  /makes? ECS try now|Start no deployment before that is lifted|run the task again|Deploy the corrected revision|Start a new deployment where|its undo|back by hand/i;
+  /makes? ECS try now|Start no deployment before that is lifted|run the task again|Deploy the corrected revision|Start a new deployment where|keeps AWS from the undo|finish its undo|back by hand/i;
 /** A word of the title of each cause of the corpus, by which a text names it. */
 const namesOfCauses: Readonly<Record<string, RegExp>> = {
   'permission-missing': /may not call/,
@@ -88,7 +89,7 @@ describe('the first words', () => {
         const [whose, where, why, then] = linesOf(one);
         const isThere =
           /: (?:service|stand-alone task) \S+ .+\.$/.test(whose ?? '') && /^In .*us-east-2/.test(where ?? '');
-        return !isThere || !/^(?:Why|It was): .+\.$/.test(why ?? '') || then === undefined;
+        return !isThere || !/^(?:Why|It was|The change was made because): .+\.$/.test(why ?? '') || then === undefined;
       }),
     ).toBe('');
   });
@@ -134,7 +135,9 @@ describe('what a message says', () => {
   it('does not say that nothing was changed beside a change', () => {
     expect(
       firstOf(read, ({ content: { opening, changes }, notification: { incident } }) => {
-        if (!opening.happens.some((text) => /changed nothing|nothing (?:is|was) changed/i.test(text))) return false;
+        // One cause may be left alone beside changes for another one.
+        const ofAll = opening.happens.filter((text) => !text.startsWith('The product leaves it alone: '));
+        if (!ofAll.some((text) => /changed nothing|nothing (?:is|was) changed/i.test(text))) return false;
         const isOver = opening.happens.some((text) => text === 'The product changed nothing.');
         return isOver
           ? incident.changes.some(({ madeAt, state }) => madeAt !== null || state === 'unsettled')
@@ -182,11 +185,16 @@ describe('the steps', () => {
     expect(firstOf(of('act', 'decide'), ({ content }) => !lastWords.test(content.steps.at(-1)?.title ?? ''))).toBe('');
   });
 
-  it('undo nothing', () => {
+  it('undo nothing but what is to be undone and is kept from it', () => {
     expect(
       firstOf(read, (one) => {
+        const { changes } = one.notification.incident;
+        const kept = changes.filter(({ state, undoHeld }) => state === 'undoing' && undoHeld !== undefined);
+        const meant = kept.map((change) => undoOf(change, one.notification.incident));
+        const isMeant = (text: string) => meant.some((undo) => undo.is === 'command' && undo.command === text);
         const undoing = one.content.changes.flatMap(({ undo }) => (undo?.is === 'command' ? [undo.command] : []));
-        return optionsOf(one).find(({ text }) => undoing.includes(text) || / undo | detach-role-policy /.test(text));
+        const undoes = (text: string) => undoing.includes(text) || / undo | detach-role-policy /.test(text);
+        return optionsOf(one).find(({ text }) => undoes(text) && !isMeant(text));
       }),
     ).toBe('');
   });
@@ -283,7 +291,7 @@ describe('each channel', () => {
       firstOf(of('act', 'decide'), ({ content, message, slack }) => {
         const last = (content.steps.at(-1)?.title ?? '').slice(0, 40);
         const chat = JSON.parse(message.chat).content.nextSteps.join('\n');
-        const isWhole = JSON.parse(message.chat).content.nextSteps.length <= 10;
+        const isWhole = JSON.parse(message.chat).content.nextSteps.length <= 11;
         return (
           !isWhole || !chat.includes(last) || !JSON.stringify(slack).includes(last) || !message.text.includes(last)
         );

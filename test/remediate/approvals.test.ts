@@ -52,7 +52,9 @@ describe('a plan that waits for a person', () => {
     expect(toldStates(at)).toEqual(['found', 'changed']);
     expect(textOf(at, 'changed')).toContain('(approved by ann)');
     expect(toldControls(at)).toEqual(['answered']);
-    expect(textOf(at, 'answered')).toContain(`the plan ${plan} of incident ${incident} was approved by ${ann}`);
+    expect(textOf(at, 'answered')).toContain(
+      `${ann} said yes to what the product would change for api, incident ${incident} (plan ${plan.slice(0, 11)}`,
+    );
   });
 
   it('is proved or taken back as any other, and can be undone', async () => {
@@ -98,10 +100,16 @@ describe('a plan that waits for a person', () => {
       decision: 'hold',
       reason: { code: 'rejected', by: ann },
     });
+    // Now it is the move of whoever can mend it otherwise, and they are told once.
+    expect(toldStates(at)).toEqual(['found', 'held']);
+    expect(textOf(at, 'held')).toMatch(/^ACTION NEEDED: service api /);
+    expect(textOf(at, 'held')).toContain(`The product leaves it alone: ${ann} rejected this plan`);
+    expect(textOf(at, 'held')).not.toContain('put-role-policy');
     wait(at, 700);
     await deliver(at, fail(at, 'b1'));
     expect(at.executed).toEqual([]);
     expect((await incidentOf(at)).findings[0]).toMatchObject({ decision: 'hold' });
+    expect(toldStates(at)).toEqual(['found', 'held']);
   });
 
   it.each<readonly [string, Partial<Configuration>]>([

@@ -19,7 +19,7 @@ describe('whoever changes the mode', () => {
         incident: null,
         urgency: 'fyi',
         text: expect.stringMatching(
-          /the mode was changed from apply to off by \S+role\/admin\/eve, by writing the parameter itself/,
+          /the mode was changed from apply to off by \S+role\/admin\/eve, directly in Parameter Store/,
         ),
       },
     ]);

@@ -191,7 +191,7 @@ describe('whoever writes the mode’s parameter', () => {
     at.lastWrite = { by: writer, at: at.now };
     await deliver(at, tick);
     const text = at.told.at(-1)?.text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain(`the mode was changed from apply to off by ${writer}, by writing the parameter itself`);
+    expect(text).toContain(`the mode was changed from apply to off by ${writer}, directly in Parameter Store`);
     expect(text).not.toContain(ann);
   });
 });

@@ -26,7 +26,7 @@ describe('a forced deployment that could not be made', () => {
     await deliver(at, fail(at, 'a1'));
     expect(executedKinds(at)).toEqual(['attach-grant']);
     expect(toldStates(at)).toEqual(['found']);
-    expect(textOf(at, 'found')).toContain('The product repaired it (1 change) and watches whether that helps');
+    expect(textOf(at, 'found')).toContain('The product repaired it (1 change) and watches the next tasks');
     expect(textOf(at, 'found')).toContain('start one new deployment of service api: left out');
     expect(textOf(at, 'found')).toContain(why);
   });
@@ -37,7 +37,7 @@ describe('a forced deployment that could not be made', () => {
     at.intercept = ({ kind }) => (kind === 'force-deployment' ? { is: 'refused', because } : undefined);
     await deliver(at, fail(at, 'a1'));
     expect(toldStates(at)).toEqual(['found']);
-    expect(textOf(at, 'found')).toContain('The product repaired it (1 change) and watches whether that helps');
+    expect(textOf(at, 'found')).toContain('The product repaired it (1 change) and watches the next tasks');
     expect(textOf(at, 'found')).toContain('start one new deployment of service api: not made');
     expect(textOf(at, 'found')).toContain('a newer deployment has begun');
     wait(at, 20);
@@ -83,7 +83,7 @@ describe('a plan that stopped in its middle', () => {
     wait(at, 61);
     await deliver(at, fail(at, 'b1', malformed));
     expect(toldStates(at)).toEqual(['found', 'changed']);
-    expect(textOf(at, 'changed')).toContain('The product repaired it (2 changes) and watches whether that helps');
+    expect(textOf(at, 'changed')).toContain('The product repaired it (2 changes) and watches the next tasks');
     expect((await incidentOf(at)).outbox).toEqual([]);
   });
 

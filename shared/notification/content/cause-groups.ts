@@ -14,6 +14,7 @@ import { describeMissingRead } from './missing-read.ts';
 import { describeNeeds } from './needs.ts';
 import { pageUrl } from './page-url.ts';
 import { addsToAdvice, sayDecision } from './reason-words.ts';
+import { endOfRepair } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 
 /** Findings of one cause and one role, shown together: if a role may not read two secrets, one repair is needed. */
@@ -78,6 +79,8 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
       decisions: uniqueBy(
         members
           .filter((one) => addsToAdvice(one, one.next !== '' || one.instructions.length > 0))
+          // What was decided is over where its repair was taken back.
+          .filter((one) => one.decision !== 'apply' || endOfRepair([one], here.changes) === undefined)
           .map((one) => ({
             decision: one.decision,
             reason: shortenArns(cleanText(sayDecision(one, here.changes), 500), here),
@@ -105,6 +108,8 @@ function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs,
     return 'repaired by the product, until its service was deleted';
   // Whatever kept a task from starting is gone when one has started, whether or not the account was looked at since.
   const isGone = endedBy !== undefined || members.every((one) => one.notFoundSince !== undefined);
+  if (!isGone && endOfRepair(members, changes) === 'did-not-help')
+    return 'repaired by the product, which did not help and was taken back';
   if (!isGone)
     return endedAs !== undefined || status === 'closed'
       ? 'open when the incident was closed: no run was seen since'

@@ -37,15 +37,15 @@ export function sayNews(news: ControlNews): string {
     case 'paused':
       return `The product is paused until ${shortTime(news.until)} by ${who(news.by)}. Until then it makes no change, and still undoes what did not help.`;
     case 'pause-ended':
-      return `The pause is over that ${who(news.by)} asked for.`;
+      return `The pause that ${who(news.by)} asked for is over.`;
     case 'braked':
-      return `The product stopped itself: ${news.ineffective} of its repairs within an hour did not help. It explains, and makes no change until a person resumes it.`;
+      return `The product stopped itself: ${news.ineffective} of its repairs within an hour did not help. It still explains failures, and changes nothing until a person runs "resume".`;
     case 'resumed':
       return `The product was resumed by ${who(news.by)}: ${news.ended.map((one) => ended[one]).join(' and ')}.`;
     case 'restored':
-      return `The product may change again what it left alone, for incident ${news.incident} (${news.targets.map(sayTarget).join(', ')}): so says ${who(news.by)}.`;
+      return `${who(news.by)} lets the product change again what it had left alone for ${sayIncident(news)}: ${news.targets.map(sayTarget).join(', ')}. It does so when the next task fails.`;
     case 'answered':
-      return `The plan ${news.plan} of incident ${news.incident} was ${answers[news.answer]} by ${who(news.by)}.`;
+      return `${who(news.by)} said ${answers[news.answer]} to what the product would change for ${sayIncident(news)} (plan ${cleanText(news.plan, 12)}).${news.answer === 'reject' ? ' A message about it says what is left to do.' : ''}`;
     case 'only-watches':
       return `This installation only watches: another one is in charge of this account and Region, ${cleanText(news.operator, 600)}. Two that change the same things would undo each other's work. Nothing is changed or taken back by this one, and people hear of each failure from both: delete the stack of the one that is not wanted.`;
     case 'in-charge':
@@ -55,7 +55,12 @@ export function sayNews(news: ControlNews): string {
   }
 }
 
-const answers = { approve: 'approved', reject: 'rejected' } as const;
+const answers = { approve: 'yes', reject: 'no' } as const;
+
+/** `api, incident inc-1` */
+function sayIncident({ workload, incident }: { readonly workload?: string; readonly incident: string }): string {
+  return `${workload === undefined ? '' : `${cleanText(workload, 255)}, `}incident ${incident}`;
+}
 
 /** The same for a subject, in a few words. */
 export function headNews(news: ControlNews): string {
@@ -71,9 +76,9 @@ export function headNews(news: ControlNews): string {
     case 'resumed':
       return `resumed by ${principalName(news.by)}`;
     case 'restored':
-      return `changes for ${news.incident} allowed again`;
+      return `${news.workload ?? news.incident}: changes allowed again by ${principalName(news.by)}`;
     case 'answered':
-      return `plan for ${news.incident} ${answers[news.answer]}`;
+      return `${news.workload ?? news.incident}: ${principalName(news.by)} said ${answers[news.answer]} to its repair`;
     case 'only-watches':
       return 'only watches, for another installation is in charge here';
     case 'in-charge':
@@ -121,7 +126,7 @@ const parameters: Readonly<Record<ParameterSeen, string>> = {
   'not-a-mode': 'something that is none of off, dry-run and apply',
 };
 
-const ways = { command: '', directly: ', by writing the parameter itself', unknown: '' } as const;
+const ways = { command: '', directly: ', directly in Parameter Store', unknown: '' } as const;
 const ended = { pause: 'the pause is over', brake: 'what stopped it itself is released' } as const;
 
 /** A target's key joins what it is made of: a role and a policy, a service, a family, a log group. */

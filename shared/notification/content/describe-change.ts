@@ -26,6 +26,8 @@ export type ChangeView = {
   readonly corrections: readonly { readonly name: string; readonly before: string; readonly after: string }[];
   /** Whether the states before and after say more than the description of the change. */
   readonly showsStates: boolean;
+  /** Whether it is taken back, so that what was before is so again. */
+  readonly isTakenBack: boolean;
   readonly note: string | null;
   readonly proof: string | null;
   /** Null if there is nothing to undo. */
@@ -41,6 +43,7 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
     ...describeAction(change, incident),
     status: status(change),
     planned: false,
+    isTakenBack: change.state === 'undone',
     note: change.note === null ? null : describeNote(change.note, incident),
     proof: change.proof === null || isNoted(change) ? null : proofSentence(change.proof),
     undo: describeUndo(change, incident),
@@ -61,6 +64,7 @@ export function describePlanned(planned: PlannedChange, incident: ShownIncident,
     ...describeAction({ ...planned, created: null, seen: null }, incident),
     status: leftOut ? 'left out' : planned.held === null ? 'would be made' : 'would be held back',
     planned: true,
+    isTakenBack: false,
     note: planned.held === null ? null : describeNote(planned.held, incident),
     proof: null,
     undo: null,
@@ -150,7 +154,13 @@ function undoStatus({ undoHeld }: ChangeRecord): string {
 
 function describeUndo(change: ChangeRecord, incident: ShownIncident): ChangeView['undo'] {
   if (change.madeAt === null || change.state === 'undone') return null;
-  if (change.state === 'undoing' && change.undoHeld === undefined) return null;
+  // What is asked for already is a step, where AWS or the mode keeps it.
+  if (change.state === 'undoing') return null;
+  return undoOf(change, incident);
+}
+
+/** How a person takes the change back by hand. */
+export function undoOf(change: ChangeRecord, incident: Pick<ShownIncident, 'region'>): NonNullable<ChangeView['undo']> {
   if (change.shared) return { is: 'none', why: 'another incident made it and relies on it' };
   if ('none' in change.inverse) return { is: 'none', why: noInverseWords[change.inverse.none] };
   const command = wordsFor(change.action).undoCommand(change.inverse, incident.region);

@@ -4,10 +4,13 @@ import { isUnderWay, stands } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { capitalise } from '../text/first-letter.ts';
+import { principalName } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { isEnding, isHandBack } from './ending.ts';
 import { whyKept } from './kept-words.ts';
 import { codeOf, sayDecision, sayReason } from './reason-words.ts';
+import { endOfRepair, isRejected } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,19 +25,21 @@ export function sayDoings(notification: Notification, subject: Subject): readonl
 }
 
 /** What has just happened, where neither the causes nor the changes say it. */
-function sayState({ state, incident }: Notification, { changes }: Subject): readonly string[] {
+function sayState({ state, incident }: Notification, { changes, findings }: Subject): readonly string[] {
   switch (state) {
     case 'undone':
       return [`${undoneSentence(changes)}.`];
     case 'unproved':
       if (changes.some(({ unneeded }) => unneeded !== undefined)) return [staysSentence(changes)];
-      return [`${changesWere(changes)} made, and whether that helped could not be proved; what was made stays.`];
+      return [`${changesWere(changes)} made. ${unprovedSentence(changes)}`];
     case 'stalled':
       return [
         `${changes.length > 0 ? 'Its failures are repaired' : 'The cause of its failures is gone'}, but ${rolloutSentence(incident)}.`,
       ];
     case 'undo-refused':
-      return [`${undoSubject(changes)} still in place, for AWS refused the undo; it is tried again until it is done.`];
+      return [
+        `${undoSubject(changes)} still in place, because AWS refused the undo; it is tried again until it is done.`,
+      ];
     case 'undo-waits':
       return [
         `${undoSubject(changes)} still in place, ${whyUndoWaits(changes)}; it is done as soon as the mode allows it.`,
@@ -44,7 +49,10 @@ function sayState({ state, incident }: Notification, { changes }: Subject): read
         `Whether ${changes.length === 1 ? 'a change' : `each of ${changes.length} changes`} was made is not known, for its answer was lost and the account cannot be read; it is read again until it is known.`,
       ];
     case 'held':
-      return [heldSentence(changes)];
+      // Whoever said no, or wants it left alone, is named below.
+      return changes.length === 0 && findings.some((one) => isWithheld(one) || isRejected(one))
+        ? []
+        : [heldSentence(changes)];
     case 'closed':
       return ['No run was seen since the last failure. This incident is closed.'];
     case 'found':
@@ -118,8 +126,10 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
   if (incident.drill || state === 'stalled') return [];
   const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
   switch (move.urgency) {
-    case 'act':
-      return waiting.length === 0 ? [] : [...sayHeld(waiting, incident), sayWaiting(waiting)];
+    case 'act': {
+      const open = waiting.filter((one) => !isSettled(one, incident));
+      return open.length === 0 ? [] : [...sayHeld(open, incident), sayWaiting(open, incident)];
+    }
     case 'decide':
       return whyAsked(waiting, incident);
     case 'fyi': {
@@ -131,19 +141,28 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
   }
 }
 
-/** What the owner wants left alone, and why, where that is why nothing is repaired. */
+/** Whether its repair stands unproved, or is on its way back: what is left is no mending of the cause. */
+function isSettled(finding: FindingRecord, { changes }: ShownIncident): boolean {
+  const end = endOfRepair([finding], changes);
+  return end === 'unproved' || end === 'given-back';
+}
+
+/** What the owner or a person wants left alone, and why, where that is why nothing is repaired. */
 function sayHeld(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {
-  const held = waiting.filter(isWithheld).map((one) => cleanText(sayDecision(one, changes), 300));
-  return [...new Set(held)].slice(0, 2).map((why) => `The product changes nothing here on purpose: ${why}.`);
+  const held = waiting
+    .filter((one) => isWithheld(one) || isRejected(one))
+    .map((one) => cleanText(sayDecision(one, changes), 300));
+  return [...new Set(held)].slice(0, 2).map((why) => `The product leaves it alone: ${why}.`);
 }
 
 /** What happens if nobody acts: what passes by itself under a condition says so. */
-function sayWaiting(waiting: readonly FindingRecord[]): string {
+function sayWaiting(waiting: readonly FindingRecord[], { changes }: ShownIncident): string {
+  const what = changes.some(({ state }) => state === 'made') ? 'the rest' : 'it';
   const conditions = new Set(waiting.map(({ passes }) => (passes?.is === 'perhaps' ? passes.when : null)));
   const [when] = conditions;
   return conditions.size === 1 && typeof when === 'string'
-    ? `It passes by itself if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
-    : 'It stays like this until somebody acts.';
+    ? `${capitalise(what)} passes by itself if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
+    : `${capitalise(what)} stays like this until somebody acts.`;
 }
 
 function whyAsked(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {
@@ -194,7 +213,19 @@ function undoneSentence(changes: readonly ChangeRecord[]): string {
     return `${what} of the product ${it} taken back: the service that it was made for is deleted, and nothing else is known to live of it`;
   return changes.some((change) => change.proof?.by === 'same-failure')
     ? `${what} of the product did not help and ${it} taken back`
-    : `${what} of the product ${it} taken back, because somebody asked for it`;
+    : `${what} of the product ${it} taken back, because ${whoAsked(changes)} asked for it`;
+}
+
+function whoAsked(changes: readonly ChangeRecord[]): string {
+  const names = new Set(changes.flatMap(({ undoBy }) => (undoBy === undefined ? [] : [principalName(undoBy)])));
+  return names.size === 1 ? ([...names][0] ?? '') : 'somebody';
+}
+
+/** What stays though nobody saw it help, and why. */
+function unprovedSentence(changes: readonly ChangeRecord[]): string {
+  const [why] = changes.flatMap(({ proof }) => (proof?.by === 'none' ? [sayReason(proof.why)] : []));
+  const because = why === undefined ? '' : `: ${cleanText(why, 300)}`;
+  return `Whether ${changes.length === 1 ? 'it helped is' : 'they helped is'} not proved${because}. What was made stays.`;
 }
 
 /** What was to be handed back, and is needed again. */

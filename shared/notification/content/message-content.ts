@@ -97,13 +97,13 @@ export function createContent(given: Notification): MessageContent {
   const isAccessAsked =
     permissions.length > 0 ||
     (isPersons && waiting.some((one) => isAsked(one) || waitsForRestore(one))) ||
-    steps.some(({ options }) => options.some(({ is }) => is === 'document'));
+    instructions.some(({ is }) => is === 'document');
   return {
     urgency: move.urgency,
     subject: subjectLine(notification, { ...about, findings: concerned }),
     opening: openingOf(notification, { ...about, findings: concerned }),
     steps: isAccessAsked && !isTrusted(incident) ? [checkingRegistrar(incident), ...steps] : steps,
-    about: aboutLines(notification),
+    about: aboutLines(notification, full),
     causes,
     changes: [
       ...about.changes.map((change) => describeChange(change, incident)),
@@ -191,15 +191,20 @@ function wouldBeMade(finding: FindingRecord): boolean {
   return finding.decision !== 'hold' || waitsForRestore(finding) || releaseOf(finding.reason) !== 'person';
 }
 
-function aboutLines(notification: Notification): MessageContent['about'] {
+function aboutLines(notification: Notification, full: boolean): MessageContent['about'] {
   const { incident } = notification;
   return [
     ...describePlace(incident, notification.alias),
     { label: 'Failed', value: failureSpan(notification) },
-    {
-      label: 'Mode',
-      value: `${incident.mode}${incident.drill ? ', drill: nothing is ever changed' : modeMeaning[incident.mode]}`,
-    },
+    // The mode of the examination: in a message about what came of it, another one may be in force by now.
+    ...(full
+      ? [
+          {
+            label: 'Mode',
+            value: `${incident.mode}${incident.drill ? ', drill: nothing is ever changed' : modeMeaning[incident.mode]}`,
+          },
+        ]
+      : []),
   ];
 }
 

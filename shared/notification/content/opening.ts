@@ -31,9 +31,16 @@ export function openingOf(notification: Notification, subject: Subject): Opening
   return {
     headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
     where: whereLine(notification),
-    why: `${move.urgency === 'ok' || isAtRest(notification) ? 'It was' : 'Why'}: ${causeSentence(leadingCauses(notification, subject))}.`,
+    why: `${whyLabel(notification)}: ${causeSentence(leadingCauses(notification, subject))}.`,
     happens: sayDoings(notification, subject),
   };
+}
+
+/** What the cause is to the message: why it fails, why it failed, or why a change was made that stands. */
+function whyLabel(notification: Notification): string {
+  const { state, move } = notification;
+  if (state === 'undo-refused' || state === 'undo-waits') return 'The change was made because';
+  return move.urgency === 'ok' || isAtRest(notification) || state === 'unproved' ? 'It was' : 'Why';
 }
 
 /** `prod (111122223333), us-east-2, cluster shop` */

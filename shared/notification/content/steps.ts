@@ -5,13 +5,15 @@ import type { Notification } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { joinSentences } from '../text/join-sentences.ts';
+import { wordsFor } from './change-words.ts';
 import type { Correction } from './corrections.ts';
 import { type DecisionView, describeDecisions } from './decisions.ts';
+import { undoOf } from './describe-change.ts';
 import type { InstructionView } from './instructions.ts';
 import type { Numbered } from './number-causes.ts';
 import { operatorWords } from './operator-command.ts';
 import type { PermissionView } from './permission.ts';
-import { sayDecision } from './reason-words.ts';
+import { codeOf, sayDecision, sayReason } from './reason-words.ts';
 import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Option, Step } from './step.ts';
@@ -33,12 +35,16 @@ export function describeSteps(notification: Told, parts: Parts): readonly Step[]
   const { incident, move } = notification;
   if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
   const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
-  const repairs = describeRepairs(waiting, incident, parts);
   const undo = move.chores.includes('undo-kept') ? [finishingUndo(incident)] : [];
+  // Another repair comes after the undo: until then the change stands.
+  const isGivenBack = ({ group }: Numbered) => endOfRepair(group.findings, incident.changes) === 'given-back';
+  const toRepair = undo.length === 0 ? waiting : waiting.filter((one) => !isGivenBack(one));
+  const repairs = describeRepairs(toRepair, incident, parts);
   // Whoever only waits for an undo does not wait for a task.
   if (undo.length > 0 && repairs.length === 0 && move.chores.length === 1) return undo;
   const isWaiting = ({ id }: FindingRecord) => move.findings.includes(id);
-  return [...undo, ...repairs, ...tryNow(notification, incident.findings.filter(isWaiting))];
+  const isFirst = undo.length + repairs.length === 0;
+  return [...undo, ...repairs, ...tryNow(notification, incident.findings.filter(isWaiting), isFirst)];
 }
 
 /** What a person does about these causes, in their order; without what makes ECS try again. */
@@ -62,15 +68,18 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
     ];
   }
   const ended = endOfRepair(findings, incident.changes);
-  if (ended !== undefined) return [afterRepair(incident.id, ended, step)];
+  if (ended !== undefined) return afterRepair(incident.id, ended, step);
   const decisions = describeDecisions(findings);
   if (decisions.length > 0) return decisions.map((one) => deciding(incident.id, one, step));
   const ids = new Set(findings.filter((one) => isOpen(one, incident.changes)).map(({ id }) => id));
   const of = parts.instructions.filter((one) => one.is !== 'patch' && one.findings.some((id) => ids.has(id)));
   const permissions = parts.permissions.filter((one) => one.findings.some((id) => ids.has(id)));
   const corrections = parts.corrections.filter((one) => ids.has(one.finding));
+  const isHeldByMode = findings.some(
+    ({ reason, planned = [] }) => codeOf(reason) === 'mode-holds' && planned.length > 0,
+  );
   const own = [
-    ...permissions.map((one) => step(`${one.summary}.`, pasteOf(one))),
+    ...permissions.map((one) => step(`${one.summary}.`, waysOf(one, isHeldByMode))),
     ...corrections.map((one) =>
       step(sayCorrection(one), [
         // In quotes, so that no colon behind it counts as one of its own.
@@ -98,7 +107,21 @@ function isOpen(finding: FindingRecord, changes: Notification['incident']['chang
   return moveOf(finding, changes) !== 'none';
 }
 
-function finishingUndo({ id, changes }: Notification['incident']): Step {
+function finishingUndo({ id, changes, region }: Notification['incident']): Step {
+  const kept = changes.filter(({ undoHeld, state }) => undoHeld !== undefined && state === 'undoing');
+  const byHand = kept.flatMap((change): readonly Option[] => {
+    const undo = undoOf(change, { region });
+    if (undo.is === 'none') return [];
+    return [
+      {
+        label: `Or take it back yourself (${wordsFor(change.action).what(change.action, change.created)})`,
+        is: 'shell',
+        text: undo.command,
+      },
+    ];
+  });
+  const needed = new Set(kept.flatMap(({ note }) => (note === null ? [] : [cleanText(sayReason(note, changes), 400)])));
+  const why = needed.size === 0 ? '' : ` (${[...needed].join('; ')})`;
   const waits = changes.some(({ undoHeld }) => undoHeld?.is === 'waits');
   const read: Option = { ...reading(id), label: waits ? 'See what is to be taken back' : 'Read what AWS answered' };
   const allow: Option = {
@@ -107,38 +130,45 @@ function finishingUndo({ id, changes }: Notification['incident']): Step {
     text: operatorWords(['mode', 'dry-run']) ?? '',
   };
   return waits
-    ? { title: 'Let the product finish its undo, which waits for the mode.', options: [allow, read], causes: [] }
+    ? {
+        title: 'Let the product finish its undo, which waits for the mode.',
+        options: [allow, ...byHand, read],
+        causes: [],
+      }
     : {
-        title: 'Mend what keeps AWS from its undo: the product tries it again by itself until it is done.',
-        options: [read],
+        title: `Mend what keeps AWS from the undo${why}: the product tries it again by itself until it is done.`,
+        options: [...byHand, read],
         causes: [],
       };
 }
 
-function afterRepair(incident: string, how: RepairEnd, step: MakeStep): Step {
+/** What is left to a person of a cause whose repair ended so. What stands unproved is only to be tried. */
+function afterRepair(incident: string, how: RepairEnd, step: MakeStep): readonly Step[] {
   const read = reading(incident);
-  const again: Option = {
-    label: 'Let the product repair it once more',
+  const again = (label: string): Option => ({
+    label,
     is: 'words',
     text: operatorWords(['restore', incident]) ?? '',
-  };
+  });
   switch (how) {
     case 'did-not-help':
-      return step('Find what else keeps it from starting: what the product changed did not help, and is taken back.', [
-        read,
-        again,
-      ]);
+      return [
+        step('Find what else keeps it from starting: what the product changed did not help, and is taken back.', [
+          read,
+          again('Once that is mended, let the product make the same repair again if it is still needed'),
+        ]),
+      ];
     case 'taken-back':
-      return step('Repair it another way, or let the product do it once more: its change was taken back.', [
-        again,
-        read,
-      ]);
+      return [
+        step('Repair it another way, or let the product do it once more: its change was taken back.', [
+          again('Let the product repair it once more'),
+          read,
+        ]),
+      ];
     case 'given-back':
-      return step('Repair it another way: somebody asked for the product’s change to be taken back.', [read]);
+      return [step('Repair it another way: somebody asked for the product’s change to be taken back.', [read])];
     case 'unproved':
-      return step('See whether it runs now: no task showed in time that the change helps, and the change stays.', [
-        read,
-      ]);
+      return [];
   }
 }
 
@@ -162,10 +192,18 @@ function deciding(incident: string, { plan, would }: DecisionView, step: MakeSte
   );
 }
 
-function pasteOf({ command, policy }: PermissionView): readonly Option[] {
-  return command === null
-    ? [{ label: 'The policy', is: 'document', text: policy }]
-    : [{ label: null, is: 'shell', text: command }];
+/** How a permission is given: by a paste, and where only the mode keeps the product from it, by another mode too. */
+function waysOf({ command, policy }: PermissionView, isHeldByMode: boolean): readonly Option[] {
+  const label = command === null ? 'The policy' : isHeldByMode ? 'By hand' : null;
+  const paste: Option =
+    command === null ? { label, is: 'document', text: policy } : { label, is: 'shell', text: command };
+  if (!isHeldByMode) return [paste];
+  const mode: Option = {
+    label: 'Or let the product do it, and whatever else its configuration allows it',
+    is: 'words',
+    text: operatorWords(['mode', 'apply']) ?? '',
+  };
+  return [paste, mode];
 }
 
 function sayCorrection({ name, ask }: Correction): string {

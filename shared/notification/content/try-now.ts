@@ -18,12 +18,13 @@ import type { Step } from './step.ts';
 export function tryNow(
   { incident, move }: Pick<Notification, 'incident' | 'move'>,
   waiting: readonly FindingRecord[],
+  isFirst: boolean,
 ): readonly Step[] {
   const { service, counts, region, clusterArn, everyChangeHeld: held } = incident;
   const step = (title: string, text: string | null = null): readonly Step[] => [
     { title, options: text === null ? [] : [{ label: null, is: 'shell', text }], causes: [] },
   ];
-  const first = waiting.length > 0 ? 'Then ' : '';
+  const first = isFirst ? '' : 'Then ';
   if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
   if (waiting.some((one) => isWithheld(one) && holdsEveryChange(one.reason)))
     return step(
@@ -59,7 +60,9 @@ export function tryNow(
   const answer = answerFirst(waiting);
   const wait = move.chores.includes('start-again')
     ? 'it does not try by itself any more'
-    : 'else ECS tries again within 27 minutes, or not at all if it has given the deployment up';
+    : isWhole(counts)
+      ? 'the tasks that run stay until the new ones do'
+      : 'else ECS tries again within 27 minutes, or not at all if it has given the deployment up';
   const order = `make ECS try now, by a new deployment of the same revision; ${wait}`;
   const title = waiting.some(mentionsRevision)
     ? `Then deploy the new revision, if you registered one. If not, ${order}`
@@ -67,6 +70,10 @@ export function tryNow(
   return command === null
     ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
     : step(`${title}:`, command);
+}
+
+function isWhole(counts: Notification['incident']['counts']): boolean {
+  return counts !== undefined && counts.desired > 0 && counts.running >= counts.desired;
 }
 
 /** Where the product repairs it on a person’s word: what comes first. After a no there is nothing to try. */

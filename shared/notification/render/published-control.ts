@@ -5,6 +5,7 @@ import type { Frozen } from './published-parts.ts';
 const text = v.string();
 const at = v.pipe(text, v.description('ISO 8601, UTC, milliseconds'));
 const by = v.pipe(text, v.description('ARN of who did it, as AWS STS attested it'));
+const workload = v.pipe(v.exactOptional(text), v.description('the service, or the family of a stand-alone task'));
 const parameter = v.picklist(['off', 'dry-run', 'apply', 'missing', 'not-a-mode']);
 
 const news = v.variant('is', [
@@ -24,12 +25,13 @@ const news = v.variant('is', [
   v.object({ is: v.literal('pause-ended'), by: v.pipe(text, v.description('ARN of who had asked for the pause')) }),
   v.object({ is: v.literal('braked'), ineffective: v.number(), incident: text }),
   v.object({ is: v.literal('resumed'), by, ended: v.array(v.picklist(['pause', 'brake'])) }),
-  v.object({ is: v.literal('restored'), by, incident: text, targets: v.array(text) }),
+  v.object({ is: v.literal('restored'), by, incident: text, workload, targets: v.array(text) }),
   v.object({
     is: v.literal('answered'),
     answer: v.picklist(['approve', 'reject']),
     by,
     incident: text,
+    workload,
     plan: text,
   }),
   v.object({

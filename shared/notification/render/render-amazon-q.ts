@@ -35,7 +35,9 @@ export function renderChat(content: MessageContent, { entry, incident, state, mo
         '… more in the e-mail and in the incident’s record',
       ),
       nextSteps: [
-        ...fitSteps(chatSteps(content, operator)),
+        ...fitSteps(content.steps.flatMap((step, index) => stepLines(step, index + 1, operator))),
+        ...(content.next === null || content.steps.length === 0 ? [] : [content.next]),
+        ...persistLines(content),
         ...content.links.slice(0, 1).map(({ label, url }) => `Open the ${label}: ${url}`),
         `The whole story of ${escapeProse(content.incident, 80)}: ${showIt(content, operator)}`,
       ],
@@ -129,22 +131,22 @@ export function changeLines(change: ChangeView): readonly string[] {
     ...change.corrections
       .slice(0, 5)
       .map((one) => `   ${escapeProse(one.name)}: ${escapeCode(one.before, 300)} → ${escapeCode(one.after, 300)}`),
-    ...(change.showsStates ? [`   ${escapeCode(change.before, 200)} → ${escapeCode(change.after, 200)}`] : []),
-    ...(change.proof === null ? [] : [`   proof: ${escapeProse(change.proof, 400)}`]),
+    ...(change.showsStates && !change.isTakenBack
+      ? [`   ${escapeCode(change.before, 200)} → ${escapeCode(change.after, 200)}`]
+      : []),
+    ...(change.proof === null ? [] : [`   ${change.isTakenBack ? 'why' : 'proof'}: ${escapeProse(change.proof, 400)}`]),
     ...(change.note === null ? [] : [`   note: ${escapeProse(change.note, 400)}`]),
   ];
 }
 
-/**
- * What a person does, one line for each way to do a step. A paste that is too long for a line is in the e-mail, and the line
- * says so.
- */
-function chatSteps(content: MessageContent, operator: OperatorAddress | undefined): readonly string[] {
-  const persist = content.urgency === 'ok' ? content.persist.slice(0, 3).map((text) => escapeProse(text, 700)) : [];
-  const next = content.next === null || content.steps.length === 0 ? [] : [content.next];
-  return [...content.steps.flatMap((step, index) => stepLines(step, index + 1, operator)), ...next, ...persist];
+/** What to write where the thing is defined, once it is over. */
+function persistLines({ urgency, persist }: MessageContent): readonly string[] {
+  return urgency === 'ok' ? persist.slice(0, 3).map((text) => `Put into code: ${escapeProse(text, 700)}`) : [];
 }
 
+/**
+ * One step, one line for each way to do it. A paste that is too long for a line is in the e-mail, and the line says so.
+ */
 function stepLines({ title, options }: Step, number: number, operator: OperatorAddress | undefined): readonly string[] {
   const says = `${number}. ${escapeLines(title, 600).join(' - ')}`;
   const [only] = options;

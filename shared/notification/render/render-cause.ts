@@ -8,8 +8,8 @@ const mostEvidence = 5;
 const mostNeeds = 12;
 const mostUnjudged = 4;
 
-/** A cause as lines of the e-mail. If the message does not explain the failure: its title alone. */
-export function causeLines(group: CauseGroup, number: string, full: boolean): string {
+/** A cause as lines of the e-mail. If the message does not explain the failure: its title alone. @param showsChanges whether the e-mail has a section of changes. */
+export function causeLines(group: CauseGroup, number: string, full: boolean, showsChanges: boolean): string {
   const indent = ' '.repeat(number.length);
   const title = `${number}${group.heading} [${group.ended ?? certainties[group.certainty]}]`;
   if (!full) return title;
@@ -19,7 +19,7 @@ export function causeLines(group: CauseGroup, number: string, full: boolean): st
     ...listLines('Needed for', group.needs, mostNeeds, indent),
     ...evidenceLines(group.evidence, indent),
     ...group.decisions.map(({ decision, reason }) =>
-      labelled(decisions[decision], decision === 'apply' ? 'see CHANGES' : reason, indent),
+      labelled(decisions[decision], decision === 'apply' && showsChanges ? 'see CHANGES' : reason, indent),
     ),
     ...group.waitOrAct.map((text) => labelled('Wait or act', text, indent)),
     ...(group.page === null ? [] : [`${indent}More: ${group.page}`]),

@@ -92,22 +92,29 @@ function contentOf(news: ControlNews, reading: ModeReading, installed: Installed
 
 function stepsOf(news: ControlNews, { operator, region, modeParameter }: Installed) {
   const off = {
-    label: 'Stop everything, without the operator',
+    label: 'Stop everything, also where no other command works',
     command: shellCommand('aws ssm put-parameter --overwrite --type String --value off', [
       ['--name', modeParameter],
       ['--region', region],
     ]),
   };
-  const resume = { label: 'Let it change again', command: operatorCommand(['resume'], operator) };
+  const resume = { label: 'Let it change things again', command: operatorCommand(['resume'], operator) };
   const again = { label: 'See which mode is in force', command: operatorCommand(['mode'], operator) };
   const set = {
     label: 'Set a mode (off, dry-run or apply): it changes nothing until then',
     command: operatorCommand(['mode', 'dry-run'], operator),
   };
+  const on = {
+    label: 'Switch it on again (dry-run explains and changes nothing; apply repairs)',
+    command: operatorCommand(['mode', 'dry-run'], operator),
+  };
   switch (news.is) {
     case 'braked':
       return [
-        { label: 'Read why the last repair did not help', command: operatorCommand(['show', news.incident], operator) },
+        {
+          label: 'First read why the last repair did not help',
+          command: operatorCommand(['show', news.incident], operator),
+        },
         resume,
         off,
       ];
@@ -125,7 +132,8 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
     case 'only-watches':
       return [{ label: 'Put this one in charge, once the other is deleted or off', command: release(region) }, again];
     case 'mode-changed':
-      return urgencyOf(news) === 'act' ? [set, again, off] : [again, off];
+      if (urgencyOf(news) === 'act') return [set, again, off];
+      return news.to === 'off' ? [on, again] : [again, off];
     case 'in-charge':
     case 'pause-ended':
     case 'resumed':

@@ -49,7 +49,7 @@ function stepsTitle({ urgency }: MessageContent): string {
 
 function causeSections(content: MessageContent): readonly string[] {
   return content.causes.flatMap(({ title, causes, full }) => {
-    const lines = causes.map(({ number, group }) => causeLines(group, `${number}. `, full));
+    const lines = causes.map(({ number, group }) => causeLines(group, `${number}. `, full, content.changes.length > 0));
     return section(title.toUpperCase(), lines.join(full ? '\n\n' : '\n'));
   });
 }
@@ -73,11 +73,16 @@ function changesTitle(content: MessageContent): string {
 function changeLines(change: ChangeView): string {
   return [
     `* ${change.planned && change.note === null ? change.what : `${change.what}: ${change.status}`}`,
-    ...(change.corrections.length > 0 ? [] : [row('before', change.before), row('after', change.after)]),
+    ...stateLines(change),
     ...change.corrections.flatMap((one) => [`  ${one.name}`, row('before', one.before), row('after', one.after)]),
-    ...(change.proof === null ? [] : [row('proof', change.proof)]),
+    ...(change.proof === null ? [] : [row(change.isTakenBack ? 'why' : 'proof', change.proof)]),
     ...(change.note === null ? [] : [row('note', change.note)]),
   ].join('\n');
+}
+
+function stateLines({ corrections, isTakenBack, before, after }: ChangeView): readonly string[] {
+  if (corrections.length > 0) return [];
+  return isTakenBack ? [row('now', `${before} (as before)`)] : [row('before', before), row('after', after)];
 }
 
 function row(label: string, value: string): string {
@@ -89,7 +94,7 @@ function grantLines({ json, consent }: SuggestedGrant): string {
     consent === 'auto'
       ? 'it gives this access by itself. The registrar in it is who registered this task definition: keep it only if you trust whatever they register.'
       : 'it asks you each time: you say yes with one command.';
-  return `Add this to "grants" in its configuration (${pageUrl('docs/configuration.md')}) and deploy that: then ${how}\n${indentLines(json, '  ')}`;
+  return `Add this to "grants" in its configuration, and deploy that: then ${how} All about it: ${pageUrl('docs/configuration.md')}\n${indentLines(json, '  ')}`;
 }
 
 function patchLines({ purpose, text }: InstructionView): string {

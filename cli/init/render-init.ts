@@ -12,6 +12,12 @@ export function renderGrants({ grants }: Configuration): string {
   return `${shown.join('\n\n')}\n`;
 }
 
+/** Who may command changes. */
+export function renderCommanders({ operators }: Configuration): string {
+  const named = operators.change ?? [];
+  return `Who may approve, undo, restore, resume and set the mode apply\n${named.length === 0 ? '  nobody' : named.map((one) => `  ${one}`).join('\n')}\n`;
+}
+
 function rowsOf(grant: Grant): readonly string[] {
   const { executionRole, services, registrars, consent, logGroups } = grant;
   const allowed = grantStatements(grant).map(

@@ -76,7 +76,7 @@ function tablePrice(price: Price): readonly string[] {
     ...wrapLines(
       from === 0
         ? 'The endpoints cost less than one NAT gateway.'
-        : `The endpoints cost less than one NAT gateway from ${from} GB a month on.`,
+        : `Above ${from} GB a month, the endpoints cost less than one NAT gateway.`,
       width,
       '  ',
       '  ',

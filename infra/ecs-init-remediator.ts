@@ -139,6 +139,8 @@ export class EcsInitRemediator extends Construct {
   readonly queueUrl: string;
   /** The URL of the queue of what could not be read or handled. */
   readonly deadLetterQueueUrl: string;
+  /** The URL of the queue of events that EventBridge could not put on the queue. */
+  readonly undeliveredQueueUrl: string;
   /** The name of the ledger's table: incidents, what was changed, and how to undo it. */
   readonly ledgerTableName: string;
   /** What a person has to do after the first deployment, as outputs for your stack, by their names. */
@@ -229,6 +231,7 @@ export class EcsInitRemediator extends Construct {
     this.encryptionKey = encryption.key;
     this.queueUrl = intake.queue.queueUrl;
     this.deadLetterQueueUrl = intake.deadLetterQueue.queueUrl;
+    this.undeliveredQueueUrl = intake.undeliveredQueue.queueUrl;
     this.ledgerTableName = ledger.table.tableName;
     this.nextSteps = nextSteps(configuration, {
       topicArn: notices.topic.topicArn,

@@ -36,6 +36,10 @@ function partsOf(remediator: EcsInitRemediator): Readonly<Record<string, Output>
     TopicArn: { value: remediator.topic.topicArn, description: 'Subscribe whatever should get the messages.' },
     QueueUrl: { value: remediator.queueUrl, description: 'Events, ticks and commands arrive here.' },
     DeadLetterQueueUrl: { value: remediator.deadLetterQueueUrl, description: 'What could not be read or handled.' },
+    UndeliveredQueueUrl: {
+      value: remediator.undeliveredQueueUrl,
+      description: 'Events that EventBridge could not put on the queue.',
+    },
     LedgerTable: { value: remediator.ledgerTableName, description: 'What was changed, and how to undo it.' },
   };
 }

@@ -126,7 +126,7 @@ async function listAll(account: ReadableAccount, clusters: readonly string[]): P
     if (failure.kind !== 'denied') throw error;
     const permission = failure.permission ?? 'ecs:ListClusters';
     throw new NoAnswer(
-      `You may not list the clusters (${describeFailure(failure)}). It takes ${permission}; or name them with --cluster.`,
+      `You may not list the clusters (${describeFailure(failure)}). It needs ${permission}; or name them with --cluster.`,
       false,
     );
   }

@@ -58,7 +58,7 @@ export function renderWarnings(configuration: Configuration, leftOut: readonly L
   );
   const missing = leftOut.map(
     ({ what, because, permission }) =>
-      `Left out: ${cleanText(what, 300)}: ${cleanText(because, 300)}${permission === undefined ? '' : ` (it takes ${permission})`}.`,
+      `Left out: ${cleanText(what, 300)}: ${cleanText(because, 300)}${permission === undefined ? '' : ` (it needs ${permission})`}.`,
   );
   return [...broad, ...new Set(missing)].map((line) => `${line}\n`).join('');
 }

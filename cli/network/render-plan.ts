@@ -61,7 +61,7 @@ function sayDns(attribute: string, { region, vpc }: NetworkPlan): string {
 }
 
 function sayWhy({ what, because, permission }: LeftOut): string {
-  const takes = permission === undefined ? '' : ` (it takes ${permission})`;
+  const takes = permission === undefined ? '' : ` (it needs ${permission})`;
   return `${what}: ${because.replace(/\.$/, '')}${takes}`;
 }
 

@@ -51,7 +51,7 @@ export function whyNot(caller: string, asked: Asked, operators: Operators, accou
   return {
     is: 'refused',
     code: 'not-admitted',
-    message: `${asked.verb} takes the right to ${right}, and ${why}${how}`,
+    message: `${asked.verb} needs the right to ${right}, and ${why}${how}`,
   };
 }
 

@@ -98,7 +98,7 @@ describe('a refusal says what to write where, so that the caller is admitted', (
 
   it('names the role of a session, where the configuration names nobody', () => {
     expect(messageFor(session('dev'), {})).toBe(
-      `resume takes the right to change, and the configuration names nobody under operators.change. To admit them, add ${role('dev')}, with its path if the role has one, to operators.change of the configuration, and deploy it`,
+      `resume needs the right to change, and the configuration names nobody under operators.change. To admit them, add ${role('dev')}, with its path if the role has one, to operators.change of the configuration, and deploy it`,
     );
   });
 
@@ -118,7 +118,7 @@ describe('a refusal says what to write where, so that the caller is admitted', (
 
   it('says nothing of it to another account', () => {
     expect(whyNot('arn:aws:iam::999988887777:user/eve', read, {}, account)?.message).toBe(
-      `incidents takes the right to read, and arn:aws:iam::999988887777:user/eve is not of the account ${account}`,
+      `incidents needs the right to read, and arn:aws:iam::999988887777:user/eve is not of the account ${account}`,
     );
   });
 

@@ -100,7 +100,7 @@ describe('what cannot be read', () => {
     });
     expect(file).toMatchObject({ grants: [{ parameters: [parameter] }] });
     expect(JSON.stringify(file)).not.toContain('secretsmanager');
-    expect(err).toContain(`(service shop/api): AccessDenied (it takes fake:secret).`);
+    expect(err).toContain(`(service shop/api): AccessDenied (it needs fake:secret).`);
   });
 
   it('leaves nothing to write where it is everything', async () => {
@@ -123,7 +123,7 @@ describe('what cannot be read', () => {
     } as const;
     const open = { cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: true } } } as const;
     const { err } = await runInit({ clusters: [closed, open] });
-    expect(err).toContain('Left out: cluster closed: no (it takes ecs:ListServices).');
+    expect(err).toContain('Left out: cluster closed: no (it needs ecs:ListServices).');
     expect(err).toContain('Left out: cluster shop: it has more services than are listed.');
   });
 });

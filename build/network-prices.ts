@@ -16,7 +16,7 @@ const examples: readonly (readonly [string, Priced])[] = [
     { endpoints: ['secretsmanager', 'ecr.api', 'ecr.dkr', 'logs', 's3'], subnets: ['a', 'b'] },
   ],
   [
-    'What the team of the incident reckoned: five interface endpoints and one NAT gateway, in one zone',
+    'What the team in that incident calculated: five interface endpoints, or one NAT gateway, in one zone',
     { endpoints: ['secretsmanager', 'ssm', 'ecr.api', 'ecr.dkr', 'logs', 's3'], subnets: ['a'] },
   ],
 ];
@@ -33,7 +33,7 @@ function composePrices(): string {
       const from =
         price.cheaperFromGigabytes === 0
           ? 'The endpoints cost less, whatever passes.'
-          : `The endpoints cost less than one NAT gateway from ${price.cheaperFromGigabytes} GB a month on.`;
+          : `Above ${price.cheaperFromGigabytes} GB a month, the endpoints cost less than one NAT gateway.`;
       return [`${what}:`, ['| | a month | a GB |', '| --- | --- | --- |', ...rows].join('\n'), from];
     }),
   ].join('\n\n');

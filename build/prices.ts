@@ -138,15 +138,19 @@ function composeTable(): string {
       idle(1),
       'the key, seven alarms, the metric of the heartbeat; ticks, polls and ledger',
     ],
-    ['the same, second year', idle(2), 'KMS takes a key’s price more after its first rotation'],
+    ['the same, second year', idle(2), 'after the first rotation, KMS charges the key’s price once more'],
     ['the same, from the third year on', idle(3), 'and once more after the second; later ones cost nothing'],
     ['1,000 failures, spread over the month', spread(1000), 'two metrics more are written in each hour'],
     [
-      '1,000,000 failures, one each 2.6 seconds',
+      '1,000,000 failures, one every 2.6 seconds',
       spread(1e6),
       'each alone in its batch, and examined: an outage comes in batches, and costs a fraction',
     ],
-    ['an incident that stays open, each', openIncident(), 'with a second trail, which copies each call'],
+    [
+      'an incident that stays open, each',
+      openIncident(),
+      'even with a second CloudTrail trail, which records each call again',
+    ],
     ['a daily look at 100 services', sweep(100, false), 'Lambda; reads of the account cost nothing'],
     ['the same with a second trail', sweep(100, true), 'CloudTrail’s copies of the reads'],
   ] as const;

@@ -16,7 +16,7 @@ export async function explainFault(fault: unknown, reached: Reached): Promise<st
     return `AWS does not accept your credentials, or there are none: ${withStop(message)} ${await mending(profile)}`;
   const what = operator ?? `the stack ${stack ?? 'EcsInitRemediator'}`;
   if (kind === 'denied')
-    return `You may not ask ${what}: it takes ${permission ?? 'lambda:InvokeFunction'} on it (${message}).`;
+    return `You may not ask ${what}: it needs ${permission ?? 'lambda:InvokeFunction'} on it (${message}).`;
   if (kind === 'not-found' || /does not exist/.test(message))
     return `There is no installation at ${what}${region === undefined ? '' : ` in ${region}`} (${message}). Give --operator ARN, or --stack NAME and --region REGION.`;
   return `AWS did not answer: ${name}: ${withStop(message)} Try again.`;

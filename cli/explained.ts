@@ -10,7 +10,7 @@ export async function explained<T>(reached: Reached, run: () => Promise<T>): Pro
   } catch (fault) {
     if (fault instanceof CallError && fault.failure.kind === 'denied')
       throw new NoAnswer(
-        `AWS does not let you: it takes ${fault.failure.permission ?? fault.call} (${fault.failure.message}).`,
+        `AWS does not let you: it needs ${fault.failure.permission ?? fault.call} (${fault.failure.message}).`,
         false,
       );
     const sentence = await explainFault(fault, reached);

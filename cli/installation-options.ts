@@ -18,6 +18,6 @@ export function declareInstallation(command: Command, right: NonNullable<Verb['r
     .option('--json', 'print JSON and nothing else')
     .addHelpText(
       'after',
-      `\nThe request is signed with your AWS credentials. It takes the right to ${right}\n(docs/operator.md says who has it).\n`,
+      `\nThe request is signed with your AWS credentials. It needs the right to ${right}\n(docs/operator.md says who has it).\n`,
     );
 }

@@ -35,7 +35,7 @@ function unchecked(checks: readonly Check[], width: number): readonly string[] {
 }
 
 function sayWhy(says: string, permission: string | null): string {
-  return permission === null ? says : `it takes ${permission}, which AWS denies you`;
+  return permission === null ? says : `it needs ${permission}, which AWS denies you`;
 }
 
 function verdict(checks: readonly Check[]): string {

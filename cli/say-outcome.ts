@@ -38,7 +38,8 @@ const refusals: Readonly<Record<RefusedBecause, string>> = {
   'already-made': 'its change was made before, and stays; "undo" takes it back. It is not made again',
   kept: 'a change stays, because something relies on it or nothing can take it back; "show" says which and why',
   'undo-first': 'an undo of this incident is not done yet; restore it after that',
-  'not-admitted': 'the configuration that is deployed does not let you do this',
+  'not-admitted':
+    'the configuration that is deployed does not let you do this: it names under operators.change who may',
   'later-mode': 'a later command has set the mode',
   'too-late': 'it is carried out more than 24 hours after you gave it; give it again',
 };

@@ -49,7 +49,8 @@ export type EcsInitRemediatorProps = {
   readonly encryptionKey?: IKey;
   /**
    * Encrypts the table of the ledger. Its policy must let this account's roles use it by DynamoDB, as the default policy of a key does;
-   * the functions' roles get the rights by DynamoDB alone. Who loses the key loses the ledger, and with it how to undo.
+   * the functions' roles get the rights by DynamoDB alone. If you lose the key, you lose the ledger, and
+   * with it the record of how to undo changes.
    * @default DynamoDB's own key
    */
   readonly ledgerEncryptionKey?: IKey;
@@ -60,7 +61,7 @@ export type EcsInitRemediatorProps = {
    */
   readonly logEncryptionKey?: IKey;
   /**
-   * The topic for people, in the place of one of the installation's own. Its policy must let CloudWatch publish: a topic of your app gets
+   * The topic for people, instead of one of the installation's own. Its policy must let CloudWatch publish: a topic of your app gets
    * its statements, for an imported one the synthesis warns. If a key of yours encrypts it, let the remediator's role use that key.
    * @default a topic of its own
    */
@@ -124,7 +125,7 @@ export type OperatorRight = 'read' | 'stop' | 'change';
 
 /** The whole product as one construct, for its own stack or for a stack of yours. */
 export class EcsInitRemediator extends Construct {
-  /** The topic for people: subscribe to it what shall get the messages. */
+  /** The topic for people: subscribe whatever should get the messages. */
   readonly topic: ITopic;
   /** Holds the mode: `off`, `dry-run` or `apply`. */
   readonly modeParameter: IStringParameter;
@@ -138,6 +139,8 @@ export class EcsInitRemediator extends Construct {
   readonly queueUrl: string;
   /** The URL of the queue of what could not be read or handled. */
   readonly deadLetterQueueUrl: string;
+  /** The URL of the queue of events that EventBridge could not put on the queue. */
+  readonly undeliveredQueueUrl: string;
   /** The name of the ledger's table: incidents, what was changed, and how to undo it. */
   readonly ledgerTableName: string;
   /** What a person has to do after the first deployment, as outputs for your stack, by their names. */
@@ -228,6 +231,7 @@ export class EcsInitRemediator extends Construct {
     this.encryptionKey = encryption.key;
     this.queueUrl = intake.queue.queueUrl;
     this.deadLetterQueueUrl = intake.deadLetterQueue.queueUrl;
+    this.undeliveredQueueUrl = intake.undeliveredQueue.queueUrl;
     this.ledgerTableName = ledger.table.tableName;
     this.nextSteps = nextSteps(configuration, {
       topicArn: notices.topic.topicArn,

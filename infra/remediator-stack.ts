@@ -33,9 +33,13 @@ function partsOf(remediator: EcsInitRemediator): Readonly<Record<string, Output>
       value: remediator.remediatorFunction.functionName,
       description: 'Its log says what was done.',
     },
-    TopicArn: { value: remediator.topic.topicArn, description: 'Subscribe to it what shall get the messages.' },
+    TopicArn: { value: remediator.topic.topicArn, description: 'Subscribe whatever should get the messages.' },
     QueueUrl: { value: remediator.queueUrl, description: 'Events, ticks and commands arrive here.' },
     DeadLetterQueueUrl: { value: remediator.deadLetterQueueUrl, description: 'What could not be read or handled.' },
+    UndeliveredQueueUrl: {
+      value: remediator.undeliveredQueueUrl,
+      description: 'Events that EventBridge could not put on the queue.',
+    },
     LedgerTable: { value: remediator.ledgerTableName, description: 'What was changed, and how to undo it.' },
   };
 }

@@ -1,5 +1,6 @@
 import type { Checked } from '../../shared/aws/operating/checked.ts';
 import type { Credentials } from '../../shared/aws/sts/sign-proof.ts';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { networkStackOf } from '../../shared/configuration/network.ts';
 import type { Deployed, DeployProgress, Installer } from '../../shared/installing.ts';
 import { cleanLines } from '../../shared/notification/text/clean-text.ts';
@@ -79,7 +80,8 @@ export async function deploy(options: DeployOptions, terminal: Terminal, edge: D
     }
     ends.push({ stack, is, outputs: deployed.outputs });
   }
-  await sayDeployed(ends, site, options, terminal);
+  const { operators } = configuration.whole;
+  await sayDeployed(ends, { ...site, operators }, options, terminal);
   return 0;
 }
 
@@ -120,13 +122,13 @@ async function findStacks(
 
 async function sayDeployed(
   ends: readonly DeployedStack[],
-  { account, region }: Place,
+  { account, region, operators }: Place & Pick<Configuration, 'operators'>,
   options: DeployOptions,
   terminal: Terminal,
 ): Promise<void> {
   const product = ends.find(({ is }) => is === 'product');
   const network = ends.find(({ is }) => is === 'network');
-  const next = product === undefined ? networkSteps(options) : nextSteps(product.outputs, options);
+  const next = product === undefined ? networkSteps(options) : nextSteps(product.outputs, { operators }, options);
   if (options.json === true) {
     const { stack } = options;
     const made = network === undefined ? {} : { network: { stack: network.stack, outputs: network.outputs } };

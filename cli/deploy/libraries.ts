@@ -57,8 +57,8 @@ export function npmArguments(libraries: readonly Library[], home: Home): readonl
 export function sayLacking(libraries: readonly Library[], home: Home): string {
   const names = libraries.map(({ name }) => name).join(', ');
   return [
-    `This takes the AWS CDK, which is not installed beside the command line: ${names}.`,
-    'Only who deploys needs it (about 320 MB on this machine; nothing of it is deployed). Install it:',
+    `This needs the AWS CDK, which is not installed beside the command line: ${names}.`,
+    'Only whoever deploys needs it (about 320 MB on this machine; nothing of it is deployed). Install it:',
     '',
     `  npm ${npmArguments(libraries, home).map(shellWord).join(' ')}`,
     '',

@@ -1,12 +1,14 @@
+import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { placeOptions } from '../place-options.ts';
 import type { DeployOptions } from './deploy-options.ts';
 
 /** One step for a person. `command`: to paste; null where there is none. */
 export type NextStep = { readonly what: string; readonly command: string | null };
 
-/** What to do after a deployment, in order, by the stack's outputs. */
+/** What to do after a deployment, in order, by the stack's outputs and the configuration that was deployed. */
 export function nextSteps(
   outputs: Readonly<Record<string, string>>,
+  { operators }: Pick<Configuration, 'operators'>,
   { stack, region, profile }: Pick<DeployOptions, 'stack' | 'region' | 'profile'>,
 ): readonly NextStep[] {
   const named = stack === 'EcsInitRemediator' ? [] : [`--stack ${stack}`];
@@ -31,8 +33,15 @@ export function nextSteps(
             command: apply,
           },
         ]),
+    // Only a stack that may change something has the output.
+    ...(apply === undefined || (operators.change ?? []).length > 0 ? [] : [nobodyMayChange]),
   ];
 }
+
+const nobodyMayChange: NextStep = {
+  what: 'Nobody may approve, undo, restore, resume or give "mode apply" yet. Write your role into the configuration, "operators": { "change": ["arn:aws:iam::ACCOUNT:role/ROLE"] }, and deploy again.',
+  command: null,
+};
 
 /** What to do after the endpoints alone were deployed. */
 export function networkSteps(place: Pick<DeployOptions, 'region' | 'profile'>): readonly NextStep[] {

@@ -131,7 +131,7 @@ async function listAll(
 
 /** The permission that was lacking, or what went wrong. */
 function whyNot({ because, permission }: { readonly because: string; readonly permission: string | null }): string {
-  return permission === null ? because : `it takes ${permission}`;
+  return permission === null ? because : `it needs ${permission}`;
 }
 
 /** A task of no service that is known. */
@@ -206,6 +206,6 @@ function whyUnread(fact: Fact<unknown> | undefined, absent: string): Why {
 
 /** What could not be read at all. */
 export function notRead(what: string, { because, permission }: Why): NoAnswer {
-  const needed = permission === null ? '' : ` It takes the permission ${permission}.`;
+  const needed = permission === null ? '' : ` It needs the permission ${permission}.`;
   return new NoAnswer(`${what} could not be examined: ${because.replace(/\.$/, '')}.${needed}`, false);
 }

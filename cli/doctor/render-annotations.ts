@@ -19,7 +19,7 @@ export function renderAnnotations({ verdicts, unread, file }: Examined): string 
       ({ name, because, permission }): Annotation => ({
         level: 'warning',
         title: `${name} was not examined`,
-        text: `${because}${permission === null ? '' : ` (it takes ${permission})`}`,
+        text: `${because}${permission === null ? '' : ` (it needs ${permission})`}`,
       }),
     ),
   ];

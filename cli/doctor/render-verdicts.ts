@@ -56,7 +56,7 @@ function rowOf(verdict: Verdict): readonly ['FAIL' | '?' | 'ok', string] {
 }
 
 function sayUnread({ because, permission }: Unread): string {
-  return cleanText(`not examined: ${because}${permission === null ? '' : ` (it takes ${permission})`}`, 400);
+  return cleanText(`not examined: ${because}${permission === null ? '' : ` (it needs ${permission})`}`, 400);
 }
 
 function verdictBlock(verdict: Verdict, account: string, ink: Ink): string {

@@ -19,7 +19,7 @@ export function renderDrill({ links, broken }: DrillResult, columns: number | nu
   const width = columns ?? Infinity;
   const lines = links.flatMap((link) => [
     ...wrapLines(link.says, width, `${link.name.padEnd(15)}${marks[link.is].padEnd(14)}`, indent),
-    ...(link.permission === undefined ? [] : [`${indent}It takes ${link.permission}.`]),
+    ...(link.permission === undefined ? [] : [`${indent}It needs ${link.permission}.`]),
     ...(link.next === undefined ? [] : [`${indent}${link.next}`]),
   ]);
   return `${[...lines, '', closing(links, broken)].join('\n')}\n`;

@@ -17,12 +17,12 @@ export async function askServices(services: readonly string[], question: Questio
   return pick(services, answer) ?? services;
 }
 
-/** What only a person decides: who is told, and whose task definitions are trusted. */
+/** What only a person decides of the messages and the grants: who is told, and whose task definitions are trusted. */
 export async function askChoices(
   options: InitOptions,
   services: readonly FoundService[],
   question: Question,
-): Promise<Omit<Choices, 'schema'>> {
+): Promise<Omit<Choices, 'schema' | 'mayChange'>> {
   const told = await askWhere(options, question);
   return { ...told, registrars: await askRegistrars(options, services, question), consent: options.consent };
 }

@@ -9,6 +9,8 @@ import { type LeftOut, type Needs, unique } from './needs.ts';
 export type Choices = {
   readonly registrars: readonly string[];
   readonly consent: 'ask' | 'auto';
+  /** Who may command changes, as `operators.change` names them. */
+  readonly mayChange: readonly string[];
   readonly emails: readonly string[];
   readonly slackParameter: string | undefined;
   readonly schema: string;
@@ -55,6 +57,7 @@ export function composeConfiguration(
     $schema: choices.schema,
     grants,
     ...(Object.keys(notifications).length > 0 && { notifications }),
+    ...(choices.mayChange.length > 0 && { operators: { change: choices.mayChange } }),
   };
   return { file, leftOut };
 }

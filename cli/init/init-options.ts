@@ -7,6 +7,8 @@ export type InitOptions = {
   /** `CLUSTER/NAME`; none: all, or those that the person chooses. */
   readonly service?: readonly string[] | undefined;
   readonly registrar?: readonly string[] | undefined;
+  /** Who may command changes; none: whoever runs it. */
+  readonly mayChange?: readonly string[] | undefined;
   readonly email?: readonly string[] | undefined;
   readonly slackParameter?: string | undefined;
   readonly consent: 'ask' | 'auto';

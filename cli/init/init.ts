@@ -10,16 +10,18 @@ import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { askChoices, askServices } from './ask-choices.ts';
+import { chooseCommanders } from './choose-commanders.ts';
 import { composeConfiguration } from './compose.ts';
 import { gather } from './gather.ts';
+import type { InitAccount } from './init-account.ts';
 import type { InitOptions } from './init-options.ts';
 import type { LeftOut } from './needs.ts';
-import { renderGrants, renderWarnings } from './render-init.ts';
+import { renderCommanders, renderGrants, renderWarnings } from './render-init.ts';
 
 /** What `init` reaches beyond its terminal. */
 export type InitEdge = {
   /** Opens the account; asks for the Region where the options do not name it. */
-  readonly open: (options: InitOptions) => Promise<ReadableAccount>;
+  readonly open: (options: InitOptions) => Promise<InitAccount>;
   readonly exists: (path: string) => Promise<boolean>;
   readonly write: (path: string, text: string) => Promise<void>;
 };
@@ -42,25 +44,32 @@ export async function init(options: InitOptions, terminal: Terminal, edge: InitE
   await terminal.err.write(`Reading ${services.length} services of ${account.region}.\n`);
   const found = await gather(services, account);
   const choices = await askChoices(options, found.services, question);
+  const { mayChange, notes } = await chooseCommanders(options.mayChange, account, question);
   const schema = await schemaPath(edge);
-  const composed = composeConfiguration(found.services, { ...choices, schema });
+  const composed = composeConfiguration(found.services, { ...choices, mayChange, schema });
   const all = [...leftOut, ...found.leftOut, ...composed.leftOut];
-  return finish(composed.file, all, { options, terminal: { ...terminal, question }, edge });
+  return finish(composed.file, all, { notes, options, terminal: { ...terminal, question }, edge });
 }
 
-type Rest = { readonly options: InitOptions; readonly terminal: Terminal; readonly edge: InitEdge };
+type Rest = {
+  readonly options: InitOptions;
+  readonly terminal: Terminal;
+  readonly edge: InitEdge;
+  /** What a person has to know beside what was left out. */
+  readonly notes: readonly string[];
+};
 
 async function finish(
   file: ConfigurationFile,
   leftOut: readonly LeftOut[],
-  { options, terminal, edge }: Rest,
+  { options, terminal, edge, notes }: Rest,
 ): Promise<number> {
   const parsed = parseConfiguration(file);
   if ('problems' in parsed)
     throw new UsageError(`This would be no valid configuration: ${parsed.problems.join('; ')}.`);
   const { out, json } = options;
-  if (json !== true) await terminal.out.write(`${renderGrants(parsed.ok)}\n`);
-  await terminal.err.write(renderWarnings(parsed.ok, leftOut));
+  if (json !== true) await terminal.out.write(`${renderGrants(parsed.ok)}\n${renderCommanders(parsed.ok)}\n`);
+  await terminal.err.write(`${renderWarnings(parsed.ok, leftOut)}${notes.map((note) => `${note}\n`).join('')}`);
   if (file.grants?.length === 0)
     throw new NoAnswer('Nothing was found that a grant could name; nothing was written.', false);
   if (terminal.question !== null && !/^y(?:es)?$/i.test((await terminal.question(`Write ${out}? y/N: `)).trim())) {
@@ -117,7 +126,7 @@ async function listAll(account: ReadableAccount, clusters: readonly string[]): P
     if (failure.kind !== 'denied') throw error;
     const permission = failure.permission ?? 'ecs:ListClusters';
     throw new NoAnswer(
-      `You may not list the clusters (${describeFailure(failure)}). It takes ${permission}; or name them with --cluster.`,
+      `You may not list the clusters (${describeFailure(failure)}). It needs ${permission}; or name them with --cluster.`,
       false,
     );
   }

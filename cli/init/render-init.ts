@@ -12,6 +12,12 @@ export function renderGrants({ grants }: Configuration): string {
   return `${shown.join('\n\n')}\n`;
 }
 
+/** Who may command changes. */
+export function renderCommanders({ operators }: Configuration): string {
+  const named = operators.change ?? [];
+  return `Who may approve, undo, restore, resume and set the mode apply\n${named.length === 0 ? '  nobody' : named.map((one) => `  ${one}`).join('\n')}\n`;
+}
+
 function rowsOf(grant: Grant): readonly string[] {
   const { executionRole, services, registrars, consent, logGroups } = grant;
   const allowed = grantStatements(grant).map(
@@ -52,7 +58,7 @@ export function renderWarnings(configuration: Configuration, leftOut: readonly L
   );
   const missing = leftOut.map(
     ({ what, because, permission }) =>
-      `Left out: ${cleanText(what, 300)}: ${cleanText(because, 300)}${permission === undefined ? '' : ` (it takes ${permission})`}.`,
+      `Left out: ${cleanText(what, 300)}: ${cleanText(because, 300)}${permission === undefined ? '' : ` (it needs ${permission})`}.`,
   );
   return [...broad, ...new Set(missing)].map((line) => `${line}\n`).join('');
 }

@@ -63,7 +63,7 @@ async function findServices(
   const arns = listed.flatMap((one) => (one.services.is === 'read' ? one.services.value.arns : [])).toSorted();
   if (arns.length === 0) {
     const [why] = unseen;
-    const takes = why === undefined || why.permission === null ? '' : ` It takes ${why.permission}.`;
+    const takes = why === undefined || why.permission === null ? '' : ` It needs ${why.permission}.`;
     throw new NoAnswer(
       why === undefined
         ? `No service was found in ${account.region}.`

@@ -70,7 +70,7 @@ async function needed<K extends 'subnets' | 'route-tables' | 'vpc-endpoints'>(
   if (fact?.is === 'known') return fact.value;
   if (fact?.is === 'absent') return [];
   const { because, permission } = unread(nameOf(ask), fact);
-  const takes = permission === undefined ? '' : ` It takes the permission ${permission}.`;
+  const takes = permission === undefined ? '' : ` It needs the permission ${permission}.`;
   throw new NoAnswer(`Without ${nameOf(ask)} there is no plan: ${because.replace(/\.$/, '')}.${takes}`, false);
 }
 

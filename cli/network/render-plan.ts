@@ -61,7 +61,7 @@ function sayDns(attribute: string, { region, vpc }: NetworkPlan): string {
 }
 
 function sayWhy({ what, because, permission }: LeftOut): string {
-  const takes = permission === undefined ? '' : ` (it takes ${permission})`;
+  const takes = permission === undefined ? '' : ` (it needs ${permission})`;
   return `${what}: ${because.replace(/\.$/, '')}${takes}`;
 }
 
@@ -76,7 +76,7 @@ function tablePrice(price: Price): readonly string[] {
     ...wrapLines(
       from === 0
         ? 'The endpoints cost less than one NAT gateway.'
-        : `The endpoints cost less than one NAT gateway from ${from} GB a month on.`,
+        : `Above ${from} GB a month, the endpoints cost less than one NAT gateway.`,
       width,
       '  ',
       '  ',

@@ -14,7 +14,7 @@ export const approveVerb = answerVerb(
 );
 
 /** Has a plan never carried out. */
-export const rejectVerb = answerVerb('reject', 'stop', 'have the plan never carried out, and not asked again');
+export const rejectVerb = answerVerb('reject', 'stop', 'reject the plan: it is neither carried out nor proposed again');
 
 type Answer = 'approve' | 'reject';
 

@@ -9,7 +9,7 @@ With the block "network" it deploys a second stack, STACKNetwork, with the VPC
 endpoints of that block (docs/network.md).
 
 It starts in dry-run and changes nothing until somebody sets the mode apply.
-It takes the AWS CDK beside the command line, and says how to install it.
+It needs the AWS CDK beside the command line, and says how to install it.
 `;
 
 /** Installs the stack, or updates it. */

@@ -23,6 +23,7 @@ function declareInit(command: Command): void {
     .option('--cluster <NAME...>', 'only the services of these clusters')
     .option('--service <CLUSTER/NAME...>', 'only these services')
     .option('--registrar <ARN...>', 'whose task definitions are trusted; else those who registered them, unless broad')
+    .option('--may-change <PRINCIPAL...>', 'who may approve, undo and set apply; else whoever runs this; or "nobody"')
     .option('--email <ADDRESS...>', 'who is told by e-mail')
     .option('--slack-parameter <NAME>', 'the SSM parameter that holds the URL of a Slack webhook')
     .option('--consent <CONSENT>', 'ask: nothing is granted without a yes; auto: in mode apply', consentOf, 'ask')

@@ -7,7 +7,7 @@ import { declareIncident } from '../words.ts';
 /** Shows the whole story of one incident. */
 export const showVerb = defineVerb<InstallationOptions & ShowOptions, readonly [string]>({
   name: 'show',
-  says: 'show the whole story of an incident: causes, the way, changes, commands',
+  says: 'show the whole story of an incident: causes, the network path, changes, commands',
   right: 'read',
   declare: (command) => {
     declareIncident(command)

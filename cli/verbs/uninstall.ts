@@ -6,7 +6,7 @@ import { defineVerb } from '../verb.ts';
 import { declareCommand, declareYes } from '../words.ts';
 
 const help = `
-To read the ledger takes the right to read, and to undo the right to change.
+Reading the ledger needs the right to read, and undoing needs the right to change.
 Everything else is done with your own credentials: what the product may not take
 back, you may take back as far as IAM lets you.
 `;

@@ -50,7 +50,7 @@ const grant = v.strictObject({
   logRetentionDays: v.optional(
     v.pipe(
       v.picklist(RETENTION_DAYS, says('is not one of them', RETENTION_DAYS.join(', '))),
-      v.description('Days after which a log group that is created forgets its events.'),
+      v.description('Retention, in days, of the log groups that it creates.'),
     ),
     30,
   ),
@@ -70,7 +70,7 @@ const grant = v.strictObject({
     v.pipe(
       v.array(family, says('is not a list', 'a list')),
       v.description(
-        'Families whose revisions the services run. A deployment is forced of revisions of these only. Without them: of any family.',
+        'Families whose revisions the services run. A deployment is forced only to revisions of these families; without them, to a revision of any family.',
       ),
     ),
   ),
@@ -153,7 +153,7 @@ const limits = v.strictObject({
     1,
     1000,
     100,
-    'Incidents of stand-alone tasks that may begin within any sixty minutes; more families are counted and told in sum.',
+    'Incidents of stand-alone tasks that may begin within any sixty minutes; further families are counted and reported together.',
   ),
 });
 
@@ -273,7 +273,7 @@ export const configurationSchema = v.pipe(
     whenHistoryUnknown: choice(
       ['hold', 'apply'],
       'hold',
-      'What is done about access that nothing shows to have worked before, where the event history of CloudTrail cannot tell whether somebody took it away.',
+      'What to do about access that was never seen to work, when the event history of CloudTrail cannot show whether somebody removed it.',
     ),
     sweep: choice(
       ['off', 'named', 'all'],

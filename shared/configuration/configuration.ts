@@ -95,7 +95,7 @@ export type Grant = {
   readonly consent: 'auto' | 'ask';
   /** Whether a plan may end with one forced deployment of a service that has no running task. */
   readonly forceDeployment: boolean;
-  /** Families whose revisions the services run. A deployment is forced of these only. Without them: of any family. */
+  /** Families whose revisions the services run. A deployment is forced only to these; without them, to any family. */
   readonly families?: readonly string[];
   /** What the name of its policy ends in. The stack gives it; no file holds it. */
   readonly policySuffix?: string;

@@ -2,6 +2,7 @@ import { accountOf } from '../arn.ts';
 import { isPrincipal } from '../change/principal.ts';
 import type { Operators } from '../configuration/configuration.ts';
 import type { Command } from '../control/command.ts';
+import { permissionSetOf, principalName } from './principal-name.ts';
 import type { Asked, Refusal } from './request.ts';
 
 /** What a caller may do. Each includes those before it: whoever may change may stop, and whoever may stop may read. */
@@ -46,7 +47,19 @@ export function whyNot(caller: string, asked: Asked, operators: Operators, accou
     : operators[right] === undefined
       ? 'the configuration names nobody under operators.change'
       : `operators.${right} of the configuration does not name ${caller}`;
-  return { is: 'refused', code: 'not-admitted', message: `${asked.verb} takes the right to ${right}, and ${why}` };
+  const how = isOpen ? '' : `. ${howToAdmit(caller, right)}`;
+  return {
+    is: 'refused',
+    code: 'not-admitted',
+    message: `${asked.verb} needs the right to ${right}, and ${why}${how}`,
+  };
+}
+
+/** What to write where, so that a caller who was refused is admitted the next time. */
+function howToAdmit(caller: string, right: Right): string {
+  const { name, role } = principalName(caller) ?? { name: "the ARN of an IAM role of the caller's" };
+  const path = role === undefined ? '' : ', with its path if the role has one,';
+  return `To admit them, add ${name}${path} to operators.${right} of the configuration, and deploy it`;
 }
 
 /** Whether a caller may give a command. The remediator asks again before it carries the command out. */
@@ -73,11 +86,9 @@ function has(caller: string, right: Right, operators: Operators, account: string
   });
 }
 
-/** Identity Center names the role of a permission set `AWSReservedSSO_NAME_` and sixteen hexadecimal digits. */
 function isNamed(caller: string, named: string, account: string): boolean {
   const [, set] = /^permission-set\/(.+)$/.exec(named) ?? [];
   if (set === undefined) return isPrincipal(caller, named);
   const [, role] = /^arn:[a-z-]+:sts::\d{12}:assumed-role\/([^/]+)\/[^/]+$/.exec(caller) ?? [];
-  const [, of] = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role ?? '') ?? [];
-  return of === set && accountOf(caller) === account;
+  return permissionSetOf(role ?? '') === set && accountOf(caller) === account;
 }

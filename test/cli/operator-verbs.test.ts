@@ -115,12 +115,12 @@ describe('a verb that speaks to an installation', () => {
   });
 
   it('does not call an accepted command refused where its outcome may not be read', async () => {
-    const error = { code: 'not-admitted', message: 'outcome takes the right to read' } as const;
+    const error = { code: 'not-admitted', message: 'outcome needs the right to read' } as const;
     const { code, asked, err } = await cli(['pause'], [{ command }, { error }]);
     expect([code, asked.length, err]).toEqual([
       1,
       2,
-      `The command ${command} was accepted, and nothing is known of it yet: outcome takes the right to read.\n`,
+      `The command ${command} was accepted, and nothing is known of it yet: outcome needs the right to read.\n`,
     ]);
   });
 
@@ -135,7 +135,7 @@ describe('a verb that speaks to an installation', () => {
   });
 
   it.each([
-    ['denied', 'AccessDeniedException', 'not authorized', 'it takes lambda:InvokeFunction on it'],
+    ['denied', 'AccessDeniedException', 'not authorized', 'it needs lambda:InvokeFunction on it'],
     ['not-found', 'ResourceNotFoundException', 'Function not found', 'There is no installation at'],
     ['failed', 'ExpiredTokenException', 'The security token is expired', 'AWS does not accept your credentials'],
     ['throttled', 'TooManyRequestsException', 'slow down', 'AWS did not answer'],

@@ -205,9 +205,9 @@ describe('what could not be read', () => {
     const [table = '', apart = ''] = out.split('\nNot checked\n');
     expect(table).not.toMatch(/subscriptions|alarms|last tick|AccessDenied/);
     expect(apart.replaceAll(/\n +/g, ' ')).toContain(
-      'subscriptions, alarms: it takes cloudformation:ListStackResources, which AWS denies you last tick: it',
+      'subscriptions, alarms: it needs cloudformation:ListStackResources, which AWS denies you last tick: it',
     );
-    expect(apart).toContain('  last tick: it takes cloudwatch:GetMetricData, which AWS denies you\n');
+    expect(apart).toContain('  last tick: it needs cloudwatch:GetMetricData, which AWS denies you\n');
     expect(apart).toMatch(/\nNothing that was checked wants a person\.\n$/);
   });
 
@@ -241,8 +241,8 @@ describe('what could not be read', () => {
   it.each<readonly [string, Parameters<typeof cli>[1], string]>([
     [
       'refuses',
-      [{ error: { code: 'not-admitted', message: 'status takes the right to read' } }],
-      'takes the right to read',
+      [{ error: { code: 'not-admitted', message: 'status needs the right to read' } }],
+      'needs the right to read',
     ],
     [
       'may not be asked',
@@ -252,7 +252,7 @@ describe('what could not be read', () => {
           'lambda:InvokeFunction',
         ),
       ],
-      'it takes lambda:InvokeFunction',
+      'it needs lambda:InvokeFunction',
     ],
   ])('of an operator that %s: the rest is shown, and the exit code is 2', async (_title, answers, words) => {
     const { code, out } = await cli(['status'], answers, { columns: 80 }, { ...healthy, deadLetters: read(3) });

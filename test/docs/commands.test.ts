@@ -82,7 +82,9 @@ const heldBy: Readonly<Record<string, string>> = {
 /** Programs of a machine or account that no test has: the page says where the command is to be given. */
 const elsewhere: Readonly<Record<string, string>> = {
   terraform: 'the owner’s Terraform project',
-  ...Object.fromEntries(['for', 'done', 'grep', 'jq', 'read', 'sed', 'tail'].map((one) => [one, 'the owner’s shell'])),
+  ...Object.fromEntries(
+    ['for', 'done', 'grep', 'jq', 'read', 'rm', 'sed', 'tail'].map((one) => [one, 'the owner’s shell']),
+  ),
   docker: 'on the container instance',
   sudo: 'on the container instance',
   systemctl: 'on the container instance',

@@ -228,6 +228,7 @@ describe('the stack', () => {
       'QueueUrl',
       'RemediatorFunction',
       'TopicArn',
+      'UndeliveredQueueUrl',
     ]);
   });
 

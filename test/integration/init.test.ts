@@ -16,6 +16,7 @@ import { actAs, makeRole, rootOf } from '../sandbox-account/principals.ts';
 let account: Account;
 let secret: string;
 let folder: string;
+let reader: string;
 beforeAll(async () => {
   account = await startAccount();
   folder = await mkdtemp(join(tmpdir(), 'ecs-init-remediator-'));
@@ -31,8 +32,9 @@ beforeAll(async () => {
     new RegisterTaskDefinitionCommand({ family: 'api', executionRoleArn, containerDefinitions: containers }),
   );
   await ecs.send(new CreateServiceCommand({ cluster: 'shop', serviceName: 'api', taskDefinition: 'api' }));
-  const reads = ['ecs:List*', 'ecs:Describe*', 'secretsmanager:DescribeSecret'];
+  const reads = ['ecs:List*', 'ecs:Describe*', 'secretsmanager:DescribeSecret', 'iam:GetRole'];
   const { credentials } = await actAs(account, iam, 'reader', [{ Effect: 'Allow', Action: reads, Resource: '*' }]);
+  reader = `arn:aws:iam::${account.accountId}:role/reader`;
   vi.stubEnv('AWS_ENDPOINT_URL', account.endpoint);
   vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
@@ -51,7 +53,7 @@ it('init names a secret by its whole ARN with reads of metadata alone, as a role
   const code = await run(['init', '--region', account.region, '--out', out, '--yes'], terminal);
   expect([code, written.err]).toEqual([0, `Reading 1 services of ${account.region}.\n`]);
   const file: unknown = JSON.parse(await readFile(out, 'utf8'));
-  expect(file).toMatchObject({ grants: [{ name: 'exec', secrets: [secret] }] });
+  expect(file).toMatchObject({ grants: [{ name: 'exec', secrets: [secret] }], operators: { change: [reader] } });
   expect(parseConfiguration(file)).toHaveProperty('ok');
   const asked = (await account.calls()).filter(({ principal }) => principal?.includes('/reader/') === true);
   expect(new Set(asked.map(({ action }) => action))).toEqual(
@@ -61,6 +63,8 @@ it('init names a secret by its whole ARN with reads of metadata alone, as a role
       'ecs:DescribeServices',
       'ecs:DescribeTaskDefinition',
       'secretsmanager:DescribeSecret',
+      'sts:GetCallerIdentity',
+      'iam:GetRole',
     ]),
   );
 }, 60_000);

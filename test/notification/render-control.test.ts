@@ -54,6 +54,20 @@ function shown(part: unknown): string {
 }
 
 describe('a message about a control', () => {
+  // With a type, Systems Manager would create a parameter that is not there, and report success.
+  it('stops only the parameter that is there: a wrong name or Region is refused', () => {
+    const commands = notices.flatMap((notice): readonly string[] => {
+      const { steps } = JSON.parse(renderControl(notice, paused, installed).json);
+      return steps.map(({ command }: { command: string }) => command);
+    });
+    const off = commands.filter((command) => command.includes('put-parameter'));
+    expect(new Set(off)).toEqual(
+      new Set([
+        "aws ssm put-parameter --overwrite --value off \\\n    --name '/EcsInitRemediator/mode' \\\n    --region 'us-east-2'",
+      ]),
+    );
+  });
+
   it('stays small, whatever number of targets a person has let be changed again', () => {
     const targets = Array.from({ length: 3000 }, (_, index) => `target-${index}-${'x'.repeat(500)}`);
     const notice: ControlNotice = {

@@ -92,3 +92,37 @@ describe('the rights to read, stop and change', () => {
     );
   });
 });
+
+describe('a refusal says what to write where, so that the caller is admitted', () => {
+  const messageFor = (caller: string, operators: Operators) => whyNot(caller, change, operators, account)?.message;
+
+  it('names the role of a session, where the configuration names nobody', () => {
+    expect(messageFor(session('dev'), {})).toBe(
+      `resume needs the right to change, and the configuration names nobody under operators.change. To admit them, add ${role('dev')}, with its path if the role has one, to operators.change of the configuration, and deploy it`,
+    );
+  });
+
+  it('names the permission set of a role of Identity Center', () => {
+    const sso = session('AWSReservedSSO_Ops_0123456789abcdef');
+    expect(messageFor(sso, { change: [role('lead')] })).toContain(
+      `does not name ${sso}. To admit them, add permission-set/Ops to operators.change`,
+    );
+  });
+
+  it('names a user by the ARN, and never the root user or a federated one', () => {
+    const user = `arn:aws:iam::${account}:user/teams/ann`;
+    expect(messageFor(user, {})).toContain(`add ${user} to operators.change`);
+    for (const caller of [`arn:aws:iam::${account}:root`, `arn:aws:sts::${account}:federated-user/ann`])
+      expect(messageFor(caller, {})).toContain("add the ARN of an IAM role of the caller's to operators.change");
+  });
+
+  it('says nothing of it to another account', () => {
+    expect(whyNot('arn:aws:iam::999988887777:user/eve', read, {}, account)?.message).toBe(
+      `incidents needs the right to read, and arn:aws:iam::999988887777:user/eve is not of the account ${account}`,
+    );
+  });
+
+  it('a permission set whose name IAM does not know is no role', () => {
+    expect(rightsOf(session('AWSReservedSSO_Ops_0123'), { change: ['permission-set/Ops'] })).toBe('yes yes no');
+  });
+});

@@ -5,8 +5,8 @@ import { unreadable } from '../reads/read-fact.ts';
 import { call } from '../sdk-error.ts';
 import { type Person, settingsOf } from './person.ts';
 
-/** Whose credentials these are. */
-export type Caller = { readonly account: string; readonly partition: string };
+/** Whose credentials these are. `arn`: as STS tells it, for a session of a role without the role's path. */
+export type Caller = { readonly account: string; readonly partition: string; readonly arn: string };
 
 const source = 'sts:GetCallerIdentity';
 
@@ -18,7 +18,7 @@ export async function readCaller(person: Person): Promise<Caller> {
     const { partition } = parseArn(arn) ?? {};
     if (partition === undefined || account === '')
       throw unreadable(source, 'NoIdentity', 'the answer names no account');
-    return { account, partition };
+    return { account, partition, arn };
   } finally {
     client.destroy();
   }

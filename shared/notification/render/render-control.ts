@@ -93,7 +93,8 @@ function contentOf(news: ControlNews, reading: ModeReading, installed: Installed
 function stepsOf(news: ControlNews, { operator, region, modeParameter }: Installed) {
   const off = {
     label: 'Stop everything, also where no other command works',
-    command: shellCommand('aws ssm put-parameter --overwrite --type String --value off', [
+    // Without a type: then Systems Manager refuses to create a parameter, and a wrong name or Region is no success.
+    command: shellCommand('aws ssm put-parameter --overwrite --value off', [
       ['--name', modeParameter],
       ['--region', region],
     ]),

@@ -21,6 +21,7 @@ const configuration = {
     },
   ],
   notifications: { emails: ['ops@example.com'] },
+  operators: { change: ['arn:aws:iam::111122223333:role/on-call'] },
 };
 
 it('the page of the installation shows what deploy prints', async () => {

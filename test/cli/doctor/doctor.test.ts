@@ -57,7 +57,7 @@ describe('doctor of a service', () => {
     const network = ['subnets', 'secret-policy'].map((kind) => [kind, { '*': 'denied' }] as const);
     const run = runDoctor('shop/api', { account: { denied, ...Object.fromEntries(network) } });
     await expect(run).rejects.toThrow(
-      /^shop\/api could not be examined: nothing that it needs could be read\. It takes the permission .*iam:GetRole/,
+      /^shop\/api could not be examined: nothing that it needs could be read\. It needs the permission .*iam:GetRole/,
     );
   });
 
@@ -66,7 +66,7 @@ describe('doctor of a service', () => {
     [
       'may not be read',
       { denied: new Set(['ecs:DescribeServices']) },
-      /It takes the permission ecs:DescribeServices\.$/,
+      /It needs the permission ecs:DescribeServices\.$/,
     ],
     [
       'has a task definition that may not be read',
@@ -244,7 +244,7 @@ describe('doctor of a cluster', () => {
     [{ is: 'read', value: { arns: [], cut: false } }, 'has no service'],
     [
       { is: 'not-checked', permission: 'ecs:ListServices', because: 'AccessDenied' },
-      'It takes the permission ecs:ListServices',
+      'It needs the permission ecs:ListServices',
     ],
   ] as const)('gives no answer where there is nothing to list', async (services, says) => {
     const run = runDoctor(undefined, { ...given, clusters: [{ cluster: 'shop', services }] });

@@ -113,7 +113,7 @@ describe('subscriptions', () => {
     } as const;
     const { code, out } = await runDrill({ subscriptions: async () => denied });
     expect(code).toBe(0);
-    expect(out).toContain('It takes sns:ListSubscriptionsByTopic.');
+    expect(out).toContain('It needs sns:ListSubscriptionsByTopic.');
   });
 });
 

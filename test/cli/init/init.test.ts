@@ -11,7 +11,7 @@ import {
   service,
   taskDefinition,
 } from '../../fixtures/account.ts';
-import { runInit } from './readable.ts';
+import { admin, runInit } from './readable.ts';
 
 const key = `arn:aws:kms:${region}:${account}:key/1111-2222`;
 const partial = `arn:aws:secretsmanager:${region}:${account}:secret:api/db`;
@@ -36,6 +36,7 @@ describe('the configuration that init writes', () => {
           consent: 'ask',
         },
       ],
+      operators: { change: [admin] },
     });
   });
 
@@ -83,7 +84,7 @@ describe('the configuration that init writes', () => {
 
   it('reads metadata alone: nothing of what it asks for is a value', async () => {
     const { asked } = await runInit();
-    expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['service', 'task-definition', 'secret']));
+    expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['service', 'task-definition', 'secret', 'role']));
   });
 });
 
@@ -99,7 +100,7 @@ describe('what cannot be read', () => {
     });
     expect(file).toMatchObject({ grants: [{ parameters: [parameter] }] });
     expect(JSON.stringify(file)).not.toContain('secretsmanager');
-    expect(err).toContain(`(service shop/api): AccessDenied (it takes fake:secret).`);
+    expect(err).toContain(`(service shop/api): AccessDenied (it needs fake:secret).`);
   });
 
   it('leaves nothing to write where it is everything', async () => {
@@ -122,7 +123,7 @@ describe('what cannot be read', () => {
     } as const;
     const open = { cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: true } } } as const;
     const { err } = await runInit({ clusters: [closed, open] });
-    expect(err).toContain('Left out: cluster closed: no (it takes ecs:ListServices).');
+    expect(err).toContain('Left out: cluster closed: no (it needs ecs:ListServices).');
     expect(err).toContain('Left out: cluster shop: it has more services than are listed.');
   });
 });
@@ -143,14 +144,14 @@ describe('before it writes, init', () => {
   });
 
   it('writes nothing where the person does not say yes', async () => {
-    const { code, text, err } = await runInit({ answers: ['', '', '', 'n'] });
+    const { code, text, err } = await runInit({ answers: ['', '', '', '', 'n'] });
     expect([code, text]).toEqual([1, undefined]);
     expect(err).toContain('Nothing was written.');
   });
 
-  it('asks which services, who is told, and who is trusted', async () => {
-    const { questions, file } = await runInit({ answers: ['1', 'ops@example.com', 'none', 'y'] });
-    expect(questions).toHaveLength(4);
+  it('asks which services, who is told, who is trusted and who may command', async () => {
+    const { questions, file } = await runInit({ answers: ['1', 'ops@example.com', 'none', '', 'y'] });
+    expect(questions).toHaveLength(5);
     expect(file).toMatchObject({ grants: [{ registrars: [] }], notifications: { emails: ['ops@example.com'] } });
   });
 
@@ -182,6 +183,69 @@ describe('registrars', () => {
 
   it('must be ARNs of principals', async () => {
     await expect(runInit({ options: { registrar: ['deployer'] } })).rejects.toThrow(UsageError);
+  });
+});
+
+describe('who may command changes', () => {
+  const lead = `arn:aws:iam::${account}:role/lead`;
+  const session = (name: string) => `arn:aws:sts::${account}:assumed-role/${name}/ann`;
+  const changeOf = (file: unknown) => (file as { operators?: { change: unknown } }).operators?.change;
+
+  it('is whoever runs init: their role with its path, never their session; and it is shown', async () => {
+    const { file, out, err } = await runInit();
+    expect(changeOf(file)).toEqual([admin]);
+    expect(out).toContain(`Who may approve, undo, restore, resume and set the mode apply\n  ${admin}\n`);
+    expect(err).not.toContain('operators.change');
+  });
+
+  it('is their permission set, where they come from IAM Identity Center', async () => {
+    const { file, asked } = await runInit({ caller: session('AWSReservedSSO_Ops_0123456789abcdef') });
+    expect(changeOf(file)).toEqual(['permission-set/Ops']);
+    expect(asked.filter(({ kind }) => kind === 'role')).toEqual([]);
+  });
+
+  it('is they themselves, where they are a user', async () => {
+    const user = `arn:aws:iam::${account}:user/teams/ann`;
+    expect(changeOf((await runInit({ caller: user })).file)).toEqual([user]);
+  });
+
+  it.each([`arn:aws:iam::${account}:root`, `arn:aws:sts::${account}:federated-user/ann`])(
+    'is nobody, where %s runs init, and that is said',
+    async (caller) => {
+      const { file, out, err } = await runInit({ caller });
+      expect(file).not.toHaveProperty('operators');
+      expect(out).toContain('set the mode apply\n  nobody\n');
+      expect(err).toContain(`You are not named under operators.change: ${caller} is neither a role nor a user of IAM.`);
+      expect(err).toContain('approve, undo, restore, resume and "mode apply" are refused until operators.change names');
+    },
+  );
+
+  it('is their role without its path, where that cannot be read, with what to correct', async () => {
+    const { file, err } = await runInit({ account: { role: { Admin: 'denied' } } });
+    expect(changeOf(file)).toEqual([`arn:aws:iam::${account}:role/Admin`]);
+    expect(err).toContain('Whether your role Admin has a path was not read: AccessDenied.');
+    expect(err).toContain('If it has one, correct the ARN under operators.change.');
+    const { err: gone } = await runInit({ account: { role: { Admin: 'absent' } } });
+    expect(gone).toContain('was not read: IAM knows no role of that name.');
+  });
+
+  it('is whom the person names, or nobody', async () => {
+    const answered = (text: string) => runInit({ answers: ['', '', '', text, 'y'] });
+    expect(changeOf((await answered(`${lead}, permission-set/Ops`)).file)).toEqual([lead, 'permission-set/Ops']);
+    expect(changeOf((await answered('nobody')).file)).toBeUndefined();
+    expect((await answered('')).questions[3]).toContain(`(Enter: ${admin}, which is you): `);
+  });
+
+  it('is whom --may-change names, without a question', async () => {
+    const { file, questions } = await runInit({ options: { mayChange: [lead] }, answers: ['', '', '', 'y'] });
+    expect([changeOf(file), questions.length]).toEqual([[lead], 4]);
+    expect(changeOf((await runInit({ options: { mayChange: ['nobody'] } })).file)).toBeUndefined();
+  });
+
+  it.each([session('lead'), 'lead', `arn:aws:iam::${account}:role/*`])('is never %s', async (name) => {
+    await expect(runInit({ options: { mayChange: [name] } })).rejects.toThrow(
+      /is nobody who can command; allowed: arn/,
+    );
   });
 });
 

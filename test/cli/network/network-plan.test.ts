@@ -199,7 +199,7 @@ describe('what cannot be planned', () => {
   it('is a VPC whose endpoints may not be read: the permission is named', async () => {
     const account = { 'vpc-endpoints': { '*': 'denied' } } as never;
     await expect(runPlan({ topology: isolated(), account })).rejects.toThrow(
-      /^Without the vpc endpoints of vpc-00000001 there is no plan: AccessDenied\. It takes the permission fake/,
+      /^Without the vpc endpoints of vpc-00000001 there is no plan: AccessDenied\. It needs the permission fake/,
     );
   });
 

@@ -51,6 +51,7 @@ const namesOfCauses: Readonly<Record<string, RegExp>> = {
   'log-group-missing': /log group/,
   'unexplained-other': /does not say why/,
   throttled: /throttled/,
+  'platform-too-old': /Fargate platform/,
 };
 
 describe('the messages that are looked at', () => {
@@ -140,6 +141,16 @@ describe('what a message says', () => {
           ? incident.changes.some(({ madeAt, state }) => madeAt !== null || state === 'unsettled')
           : changes.some(({ status }) => /^(?:made|already|taken back|being|sent|to be)/.test(status));
       }),
+    ).toBe('');
+  });
+
+  it('does not say behind "Not changed" that nothing was changed', () => {
+    expect(
+      firstOf(read, (one) =>
+        linesOf(one).find((line) =>
+          /Not changed: .*(?:nothing (?:is|was) changed|not done)|: not made.*: not done/.test(line),
+        ),
+      ),
     ).toBe('');
   });
 
@@ -245,6 +256,22 @@ describe('the steps', () => {
         const isCorrection = ({ id, remedy }: FindingRecord) =>
           move.findings.includes(id) && remedy?.is === 'correction';
         return incident.findings.some(isCorrection) && optionsOf(one).some(({ text }) => text.includes('--force-new-'));
+      }),
+    ).toBe('');
+  });
+
+  it('start one deployment, after all that was repaired, or say for which way the other one is', () => {
+    const deploys = ({ text }: Option) => /^aws ecs update-service\b/.test(text);
+    expect(
+      firstOf(of('act', 'decide'), ({ content: { steps }, notification: { incident } }) => {
+        const own = steps.filter(({ options }) => options.some(deploys));
+        const isOrdered = incident.everyChangeHeld === undefined && incident.counts?.deployedBy === undefined;
+        if (own.length > 0 && !isOrdered) return own[0]?.title;
+        const repairs = steps.filter(({ causes }) => causes.length > 0);
+        const first = repairs.findIndex((step) => own.includes(step));
+        const isLast = first < 0 || repairs.slice(first).every((step) => own.includes(step));
+        const others = own.slice(1).filter(({ title }) => !title.startsWith('Only if'));
+        return others[0]?.title ?? (isLast ? '' : own.at(-1)?.title);
       }),
     ).toBe('');
   });

@@ -60,9 +60,9 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'outside-windows':
       return `the change windows are closed until ${reason.until}; it is decided anew then`;
     case 'mode-holds':
-      return `the mode is ${reason.mode} (${saySource(reason.set, reason.mode)}): nothing was changed`;
+      return `the mode is ${reason.mode} (${saySource(reason.set, reason.mode)})`;
     case 'mode-unread':
-      return `the mode could not be read (${sayUnread(reason.why)}): nothing was changed, and it is tried again`;
+      return `the mode could not be read (${sayUnread(reason.why)}); it is tried again`;
     // Reasons for not making an intended change.
     case 'not-configured':
       return 'the configuration does not allow it';
@@ -79,7 +79,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'stood-before':
       return 'the product had made this change before, and it is not made a second time; a person has to restore it';
     case 'depends-on':
-      return `not done: ${sayReason(reason.why, changes)}`;
+      return `a change before it was not made: ${sayReason(reason.why, changes)}`;
     case 'outcome-unread': {
       const lacking = reason.permission === null ? '' : `; the product lacks ${reason.permission}`;
       return `whether it was made could not be read (${reason.detail}${lacking}); it is tried again until it is known`;

@@ -7,6 +7,7 @@ import { capitalise } from '../text/first-letter.ts';
 import { joinSentences } from '../text/join-sentences.ts';
 import type { Correction } from './corrections.ts';
 import { type DecisionView, describeDecisions } from './decisions.ts';
+import { deployedOnce } from './deploying-steps.ts';
 import type { InstructionView } from './instructions.ts';
 import type { Numbered } from './number-causes.ts';
 import { operatorWords } from './operator-command.ts';
@@ -15,7 +16,7 @@ import { sayDecision } from './reason-words.ts';
 import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Option, Step } from './step.ts';
-import { tryNow } from './try-now.ts';
+import { takesOrders, tryNow } from './try-now.ts';
 
 type Told = Pick<Notification, 'incident' | 'move'>;
 /** What the steps of a cause need of its incident. */
@@ -37,8 +38,8 @@ export function describeSteps(notification: Told, parts: Parts): readonly Step[]
   const undo = move.chores.includes('undo-kept') ? [finishingUndo(incident)] : [];
   // Whoever only waits for an undo does not wait for a task.
   if (undo.length > 0 && repairs.length === 0 && move.chores.length === 1) return undo;
-  const isWaiting = ({ id }: FindingRecord) => move.findings.includes(id);
-  return [...undo, ...repairs, ...tryNow(notification, incident.findings.filter(isWaiting))];
+  const open = incident.findings.filter(({ id }) => move.findings.includes(id));
+  return [...undo, ...deployedOnce(repairs, tryNow(notification, open), takesOrders(incident, open))];
 }
 
 /** What a person does about these causes, in their order; without what makes ECS try again. */

@@ -25,7 +25,7 @@ export function tryNow(
   ];
   const first = waiting.length > 0 ? 'Then ' : '';
   if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
-  if (waiting.some((one) => isWithheld(one) && holdsEveryChange(one.reason)))
+  if (waiting.some(holdsDeployment))
     return step(
       'Start no deployment before that is lifted, or whoever wants it held says so: a new deployment is a change of the service too.',
     );
@@ -66,6 +66,19 @@ export function tryNow(
   return command === null
     ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
     : step(`${title}:`, command);
+}
+
+/** Whether people may order a deployment of the service by the AWS CLI: nobody wants it held, and ECS itself deploys it. */
+export function takesOrders(
+  { counts, everyChangeHeld }: Pick<Notification['incident'], 'counts' | 'everyChangeHeld'>,
+  waiting: readonly FindingRecord[],
+): boolean {
+  return everyChangeHeld === undefined && counts?.deployedBy === undefined && !waiting.some(holdsDeployment);
+}
+
+/** Whether what holds the repair holds every change of the service, and a deployment with it. */
+function holdsDeployment(finding: FindingRecord): boolean {
+  return isWithheld(finding) && holdsEveryChange(finding.reason);
 }
 
 /** Whether only another revision of the task definition helps. */

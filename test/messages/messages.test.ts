@@ -68,7 +68,7 @@ describe('what a person reads', () => {
   });
 
   it('says of a cause that somebody else mended that it is gone', () => {
-    expect(page('no-grant.md').split('CAUSES')[1]).toContain('[gone: the product did not repair it');
+    expect(page('no-grant.md').split('CAUSES')[1]).toContain('[no longer so; the product did not repair it');
   });
 
   it('is never told to start the same revision again where only another revision helps', () => {

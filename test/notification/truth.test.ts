@@ -89,7 +89,11 @@ describe('the first words', () => {
         const [whose, where, why, then] = linesOf(one);
         const isThere =
           /: (?:service|stand-alone task) \S+ .+\.$/.test(whose ?? '') && /^In .*us-east-2/.test(where ?? '');
-        return !isThere || !/^(?:Why|It was): .+\.$/.test(why ?? '') || then === undefined;
+        return (
+          !isThere ||
+          !/^(?:Why|The cause, gone by now|The cause that was found): .+\.$/.test(why ?? '') ||
+          then === undefined
+        );
       }),
     ).toBe('');
   });
@@ -158,7 +162,7 @@ describe('what a message says', () => {
     expect(
       firstOf(of('ok'), ({ content: { opening, subject } }) =>
         /is down|cannot start|short of tasks|did not start/.test(
-          `${opening.headline} ${opening.happens.join(' ')} ${subject}`,
+          `${opening.headline} ${opening.happens.join(' ')} ${subject.replace(/cause was: .*/, '')}`,
         ),
       ),
     ).toBe('');

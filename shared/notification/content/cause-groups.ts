@@ -113,8 +113,8 @@ function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs,
   if (own.length > 0 && own.every(({ state }) => state === 'undone'))
     return 'a task has started; the product’s repair of it is taken back';
   return own.some(isInEffect)
-    ? 'gone, with the product’s repair in place'
-    : 'gone: the product did not repair it, so somebody else did';
+    ? 'no longer so, with the product’s repair in place'
+    : 'no longer so; the product did not repair it';
 }
 
 /** A failure that the text does not explain has no page. */

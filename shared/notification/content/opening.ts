@@ -31,7 +31,7 @@ export function openingOf(notification: Notification, subject: Subject): Opening
   return {
     headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
     where: whereLine(notification),
-    why: `${move.urgency === 'ok' || isAtRest(notification) ? 'It was' : 'Why'}: ${causeSentence(leadingCauses(notification, subject))}.`,
+    why: `${whyLabel(notification, subject)}: ${causeSentence(leadingCauses(notification, subject))}.`,
     happens: sayDoings(notification, subject),
   };
 }
@@ -68,6 +68,14 @@ function howItIs(notification: Notification, { changes }: Subject): string {
   if (running === 0) return `is down: 0 of ${desired} running, ${since}`;
   if (running < desired) return `is short of tasks: ${running} of ${desired} running, ${since}`;
   return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} ${isAtRest(notification) ? 'are not started' : 'cannot start'}, ${since}`;
+}
+
+/** What the cause is by now. What was seen of it is told as it was seen, so that the words before it say whether it is still there. */
+function whyLabel(notification: Notification, { changes }: Subject): string {
+  if (isAtRest(notification)) return 'The cause, gone by now';
+  if (notification.move.urgency !== 'ok') return 'Why';
+  const isOver = isEnding(notification) && notification.incident.endedAs === undefined && hasRun(notification, changes);
+  return isOver ? 'The cause, gone by now' : 'The cause that was found';
 }
 
 /** Whether nothing keeps the service from starting any more, but ECS does not try. */

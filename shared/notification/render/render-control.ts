@@ -3,12 +3,13 @@ import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
 import { CLAIM_PARAMETER } from '../../environment.ts';
 import { later } from '../../event/instant.ts';
 import { headNews, sayInForce, sayNews, urgencyOf } from '../content/control-words.ts';
+import { fitSubject } from '../content/fit-subject.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
 import { type NamedPlace, shortPlace, wholePlace } from '../content/place-words.ts';
 import { urgencyWords } from '../content/urgency-words.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
-import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';
 import { shellCommand } from '../text/quote-shell.ts';
@@ -79,9 +80,11 @@ function jsonOf(
 
 function contentOf(news: ControlNews, reading: ModeReading, installed: Installed): ControlContent {
   const urgency = urgencyOf(news);
-  const subject = `[${urgency.toUpperCase()}] ecs-init-remediator (${shortPlace(installed)}): ${headNews(news)}`;
   return {
-    subject: toAscii(cutText(toAscii(subject), 97)),
+    subject: fitSubject(
+      [`[${urgency.toUpperCase()}] ecs-init-remediator (${shortPlace(installed)}): `],
+      [[headNews(news)]],
+    ),
     headline: `${urgencyWords[urgency]}: ${asClause(sayNews(news))}`,
     where: `In ${wholePlace(installed)}.`,
     urgency,

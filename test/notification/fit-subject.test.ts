@@ -59,7 +59,7 @@ describe('a subject', () => {
   });
 
   it('ends in no sign that leads on', () => {
-    expect(fitSubject([head('backend')], [[`no answer from AWS Secrets Manager there: ${'y'.repeat(25)}`]])).toMatch(
+    expect(fitSubject([head('backend')], [[`no answer from AWS Secrets Manager there: ${'y'.repeat(26)}`]])).toMatch(
       / there\.\.\.$/,
     );
   });

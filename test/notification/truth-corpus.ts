@@ -83,6 +83,9 @@ const holds: readonly Reason[] = [
   { code: 'suspended', since: '2026-11-22T09:00:00.000Z', why: { code: 'person-asked', by: person } },
   { code: 'outside-windows', until: '2026-11-23T20:00:00.000Z' },
   { code: 'task-gone' },
+  { code: 'task-unlisted' },
+  { code: 'of-no-deployment', deployment: null },
+  { code: 'service-moved', to: null },
   { code: 'frozen', thing: { is: 'role', name: 'megilance-exec-role' }, tag: 'freeze', until: null },
 ];
 const asks: readonly Reason[] = [

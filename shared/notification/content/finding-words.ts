@@ -12,6 +12,11 @@ export const certainties: Readonly<Record<FindingRecord['certainty'], string>> =
   undecided: 'undecided, a read is missing',
 };
 
+/** The same of one finding. A text that names no cause is evidence of none. */
+export function sayCertainty({ cause, certainty }: Pick<FindingRecord, 'cause' | 'certainty'>): string {
+  return cause.startsWith('unexplained-') ? 'ECS names no cause' : certainties[certainty];
+}
+
 /** The decision of the guardrails, in words for people. */
 export const decisions: Readonly<Record<Decision, string>> = {
   apply: 'Repaired by the product',

@@ -39,7 +39,7 @@ export function sayHold(
     case 'service-gone':
       return 'the service no longer exists';
     case 'service-moved':
-      return `the service runs ${reason.to ?? 'no task definition'} by now`;
+      return `the service runs ${reason.to ?? 'no task definition'}, not the revision of this task`;
     case 'other-primary-deployment':
       return 'the primary deployment is of another revision';
     case 'of-no-deployment':

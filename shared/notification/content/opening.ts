@@ -1,3 +1,5 @@
+import { stands } from '../../incident/change-lifecycle.ts';
+import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
@@ -71,11 +73,22 @@ function howItIs(notification: Notification, { changes }: Subject): string {
 }
 
 /** What the cause is by now. What was seen of it is told as it was seen, so that the words before it say whether it is still there. */
-function whyLabel(notification: Notification, { changes }: Subject): string {
+function whyLabel(notification: Notification, subject: Subject): string {
+  const { changes } = subject;
   if (isAtRest(notification)) return 'The cause, gone by now';
-  if (notification.move.urgency !== 'ok') return 'Why';
+  if (isHandBack(changes)) return 'It was made because';
+  if (notification.move.urgency !== 'ok') {
+    const [told] = leadingCauses(notification, subject);
+    return told !== undefined && !told.failing && isRepaired(notification) ? 'Why it would fail again' : 'Why';
+  }
   const isOver = isEnding(notification) && notification.incident.endedAs === undefined && hasRun(notification, changes);
   return isOver ? 'The cause, gone by now' : 'The cause that was found';
+}
+
+/** Whether the product has repaired what fails now, and that stands. */
+function isRepaired({ incident }: Notification): boolean {
+  const failing = incident.findings.filter((one) => one.failing && one.notFoundSince === undefined);
+  return failing.length > 0 && failing.every((one) => repairsFor([one], incident.changes).some(stands));
 }
 
 /** Whether nothing keeps the service from starting any more, but ECS does not try. */
@@ -93,11 +106,14 @@ function sayTasks({ failures }: ShownIncident): string {
 
 /**
  * The causes in the order in which subject and first lines name them: those that wait for a person, because the reader is to
- * do something about them; then what fails now. What the text does not explain comes after what is known.
+ * do something about them, or were, where it is over; then what fails now. What the text does not explain comes after what is known.
  */
 export function leadingCauses(notification: Notification, { findings }: Subject): readonly CauseGroup[] {
-  const rank = (group: CauseGroup) => (waits(notification, group) ? 0 : 2) + (group.page === null ? 1 : 0);
-  return groupFindings(findings, notification.incident).toSorted((a, b) => rank(a) - rank(b));
+  const { incident, move } = notification;
+  const isPersons = (group: CauseGroup) =>
+    move.urgency === 'ok' ? repairsFor(group.findings, incident.changes).length === 0 : waits(notification, group);
+  const rank = (group: CauseGroup) => (isPersons(group) ? 0 : 2) + (group.page === null ? 1 : 0);
+  return groupFindings(findings, incident).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Whether a cause waits for a person. */

@@ -5,7 +5,7 @@ import type { Decision, PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { foreignPatterns } from '../../policy/foreign-pattern.ts';
 import { shortTime } from '../text/short-time.ts';
-import { describeAction } from './change-words.ts';
+import { describeAction, sayMadeWhole } from './change-words.ts';
 import { sayHold } from './hold-words.ts';
 import { whyKept } from './kept-words.ts';
 import { saySource, sayUnread } from './mode-words.ts';
@@ -157,7 +157,8 @@ function someOf(texts: readonly string[]): string {
 
 function describeChange(id: string, changes: Changes): string {
   const change = changes.find((one) => one.id === id);
-  return change === undefined ? 'the change' : describeAction(change.action);
+  if (change === undefined) return 'the change';
+  return 'madeAt' in change && change.madeAt !== null ? sayMadeWhole(change.action) : describeAction(change.action);
 }
 
 function saySelfStop(within: number | null): string {

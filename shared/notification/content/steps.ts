@@ -8,6 +8,7 @@ import { joinSentences } from '../text/join-sentences.ts';
 import type { Correction } from './corrections.ts';
 import { type DecisionView, describeDecisions } from './decisions.ts';
 import { deployedOnce } from './deploying-steps.ts';
+import { isDoubtful, sayDoubt } from './doubts.ts';
 import type { InstructionView } from './instructions.ts';
 import type { Numbered } from './number-causes.ts';
 import { operatorWords } from './operator-command.ts';
@@ -17,6 +18,7 @@ import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Option, Step } from './step.ts';
 import { takesOrders, tryNow } from './try-now.ts';
+import { whoRan } from './who-ran.ts';
 
 type Told = Pick<Notification, 'incident' | 'move'>;
 /** What the steps of a cause need of its incident. */
@@ -33,13 +35,36 @@ type Parts = {
 export function describeSteps(notification: Told, parts: Parts): readonly Step[] {
   const { incident, move } = notification;
   if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
-  const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
+  const waiting = parts.causes
+    .filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)))
+    // What the account shows is mended first: the text alone names no cause, and often means the same.
+    .toSorted((a, b) => Number(a.group.page === null) - Number(b.group.page === null));
   const repairs = describeRepairs(waiting, incident, parts);
   const undo = move.chores.includes('undo-kept') ? [finishingUndo(incident)] : [];
   // Whoever only waits for an undo does not wait for a task.
   if (undo.length > 0 && repairs.length === 0 && move.chores.length === 1) return undo;
   const open = incident.findings.filter(({ id }) => move.findings.includes(id));
-  return [...undo, ...deployedOnce(repairs, tryNow(notification, open), takesOrders(incident, open))];
+  const doubts = repairs.some(({ options }) => options.length > 0) ? doubting(open, incident, waiting) : [];
+  return [...undo, ...doubts, ...deployedOnce(repairs, tryNow(notification, open), takesOrders(incident, open))];
+}
+
+/** Who started the task is to be known before anything is given that its containers can use. */
+function doubting(
+  open: readonly FindingRecord[],
+  incident: Told['incident'],
+  waiting: readonly Numbered[],
+): readonly Step[] {
+  const why = sayDoubt(open, incident);
+  if (why === undefined) return [];
+  const command = whoRan(incident.region, incident.openedAt);
+  const isOf = ({ group }: Numbered) => group.findings.some(isDoubtful);
+  return [
+    {
+      title: `Find out first who started this task, and why: ${why}. What you allow, its containers can use, whoever wrote them.`,
+      options: command === null ? [] : [{ label: 'See who ran tasks', is: 'shell', text: command }],
+      causes: waiting.filter(isOf).map(({ number }) => number),
+    },
+  ];
 }
 
 /** What a person does about these causes, in their order; without what makes ECS try again. */

@@ -1,8 +1,9 @@
 import { kindOf } from '../../change/kinds/index.ts';
+import { isAsked } from '../../incident/awaits-answer.ts';
 import { isUnderWay } from '../../incident/change-lifecycle.ts';
 import type { EndedAs } from '../../incident/incident-end.ts';
 import type { Notification } from '../notification.ts';
-import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { hasRun, isEnding, isHandBack } from './ending.ts';
 import { fitSubject } from './fit-subject.ts';
@@ -56,9 +57,11 @@ function outcome(notification: Notification, subject: Subject): readonly string[
       ];
     case 'act': {
       const first = move.chores.includes('taken-back') ? 'fails at its next start' : happened[state];
+      const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+      const isQuestion = waiting.length > 0 && waiting.every(isAsked);
       return [
         ...(first === undefined ? [] : [first]),
-        cause ?? 'cause unknown',
+        `${isQuestion ? 'yes or no? ' : state === 'stalled' ? 'cause was: ' : ''}${cause ?? 'cause unknown'}`,
         ...more,
         ...(watched && state !== 'stalled' ? ['the rest is being repaired'] : []),
       ];
@@ -103,15 +106,18 @@ function causesOf(notification: Notification, subject: Subject): readonly string
 
 /**
  * A part, and what is left of it: without the Region, which stands before it; without what the call is for, then without whose it
- * is; without the subnets that have no way; without which part of a reference it is; without what only explains.
+ * is; without the subnets that have no way; without which part of a reference it is, or which container; without what only explains.
  */
 function formsOf(part: string, region: string): readonly string[] {
-  const whole = toAscii(part).replaceAll(/ {2,}/g, ' ').trim();
-  const here = whole.endsWith(` in ${region}`) ? whole.slice(0, -` in ${region}`.length) : whole;
-  const act = here.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, '');
-  const nobody = act.replace(/(^|[:?] )role \S+ (?=may not)/, '$1');
-  const anywhere = act.replace(/(^|[:?] )no way from .*? (?=to )/, '$1no way ');
-  const field = anywhere.replace(/(^|[:?] )the \w+ of (.*?) cannot be read: /, '$1$2: ');
-  const bare = field.replace(/(?:; one of |: it (?:names|is) |, where ).*$| \([^()]*\)$/, '');
-  return [whole, here, act, nobody, anywhere, field, bare];
+  const whole = part.trim();
+  const shorter: readonly ((text: string) => string)[] = [
+    (text) => (text.endsWith(` in ${region}`) ? text.slice(0, -` in ${region}`.length) : text),
+    (text) => text.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, ''),
+    (text) => text.replace(/(^|[:?] )role \S+ may not call (?=\S+$)/, '$1its role lacks '),
+    (text) => text.replace(/(^|[:?] )no way from .*? (?=to )/, '$1no way '),
+    (text) => text.replace(/(^|[:?] )the \w+ of (.*?) cannot be read: /, '$1$2: '),
+    (text) => text.replace(/ of container \S+(?= (?:does|is|has|cannot) )/, ''),
+    (text) => text.replace(/(?:; one of |: it (?:names|is) |, where |, which ).*$| \([^()]*\)$/, ''),
+  ];
+  return shorter.reduce<readonly string[]>((forms, shorten) => [...forms, shorten(forms.at(-1) ?? '')], [whole]);
 }

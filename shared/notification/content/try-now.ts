@@ -88,7 +88,7 @@ function needsRevision({ passes }: FindingRecord): boolean {
 
 /** Whether another revision is one of the ways to repair it. */
 function mentionsRevision({ next }: FindingRecord): boolean {
-  return /\bregister\b/.test(next);
+  return /\bregister\b|\btask definition\b/.test(next);
 }
 
 function runAgain({ family, taskDefinitionArn }: Notification['incident']): string {

@@ -1,12 +1,12 @@
 import type { ControlNews, ControlNotice } from '../../control/controls.ts';
 import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
 import { CLAIM_PARAMETER } from '../../environment.ts';
-import { later } from '../../event/instant.ts';
 import { headNews, sayInForce, sayNews, urgencyOf } from '../content/control-words.ts';
 import { fitSubject } from '../content/fit-subject.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
 import { type NamedPlace, shortPlace, wholePlace } from '../content/place-words.ts';
 import { urgencyWords } from '../content/urgency-words.ts';
+import { whoRan } from '../content/who-ran.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -140,19 +140,6 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
 function release(region: string): string | null {
   return shellCommand('aws ssm delete-parameter', [
     ['--name', CLAIM_PARAMETER],
-    ['--region', region],
-  ]);
-}
-
-/** AWS itself names who called RunTask since an hour before. What the tasks say of it (`startedBy`, `group`) is the caller's choice. */
-function whoRan(region: string, since: string): string | null {
-  // A record that somebody has altered may hold anything.
-  if (Number.isNaN(Date.parse(since))) return null;
-  const query = 'Events[].[EventTime,Username]';
-  return shellCommand('aws cloudtrail lookup-events --max-items 50 --output text', [
-    ['--lookup-attributes', 'AttributeKey=EventName,AttributeValue=RunTask'],
-    ['--start-time', later(since, -3_600_000)],
-    ['--query', query],
     ['--region', region],
   ]);
 }

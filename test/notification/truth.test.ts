@@ -264,22 +264,6 @@ describe('the steps', () => {
     ).toBe('');
   });
 
-  it('begin with who started the task, where it may not be the service’s own, before anything is given by hand', () => {
-    const isStrange = ({ reason, notFoundSince }: FindingRecord) =>
-      ['task-unlisted', 'of-no-deployment', 'service-moved'].includes(reason.code) && notFoundSince === undefined;
-    const strange = of('act').filter(({ notification: { incident, move } }) =>
-      incident.findings.some((one) => isStrange(one) && move.findings.includes(one.id)),
-    );
-    expect(
-      firstOf(strange, ({ content: { steps, opening } }) => {
-        const first = steps.findIndex(({ options }) => options.some(({ text }) => text.includes('lookup-events')));
-        const giving = steps.findIndex(({ options }) => options.some(({ text }) => text.includes('put-role-policy')));
-        const says = opening.happens.some((text) => text.includes('not certain that the task which failed'));
-        return !says || (giving >= 0 && (first < 0 || first > giving));
-      }),
-    ).toBe('');
-  });
-
   it('start one deployment, after all that was repaired, or say for which way the other one is', () => {
     const deploys = ({ text }: Option) => /^aws ecs update-service\b/.test(text);
     expect(

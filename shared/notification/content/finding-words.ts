@@ -5,7 +5,7 @@ import type { FindingRecord } from '../../incident/incident.ts';
 import { cleanText } from '../text/clean-text.ts';
 
 /** The certainty of a finding, in words for people. */
-export const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {
+const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {
   proved: 'proved by the account',
   reported: 'reported by ECS',
   suspected: 'suspected, the likeliest of several',

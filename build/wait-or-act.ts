@@ -10,7 +10,7 @@ const pages = new URL('../docs/causes/', import.meta.url);
  * account shows it, if that says something else. Undefined if there is no such cause.
  */
 function waitOrAct(code: string): string | undefined {
-  const byText = (reportedCauses.find((one) => one.code === code)?.passes ?? []).map(sayPassing);
+  const byText = (reportedCauses.find((one) => one.code === code)?.passes ?? []).map((one) => sayPassing(one));
   const byFacts = causes.filter((one) => one.code === code).map(({ passes }) => sayPassing(passes));
   const [first, ...others] = [...new Set([...byText, ...byFacts])];
   if (first === undefined) return undefined;

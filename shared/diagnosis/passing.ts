@@ -17,8 +17,15 @@ export type Passing =
     }
   | { readonly is: 'no'; readonly because: string };
 
-/** Whether to wait or to act, and why, as one line behind "Wait or act:". */
-export function sayPassing(passing: Passing): string {
+/**
+ * Whether to wait or to act, and why, as one line behind "Wait or act:".
+ * @param isTried whether ECS tries again by itself. It does not try a stand-alone task again.
+ */
+export function sayPassing(passing: Passing, isTried = true): string {
+  if (!isTried && passing.is !== 'no')
+    return passing.is === 'yes'
+      ? `act. It passes by itself ${passing.within} (${passing.because}), but ECS does not try a stand-alone task again: run it again then.`
+      : `act. ECS does not try a stand-alone task again: run it again if ${passing.when}, else repair it first.`;
   switch (passing.is) {
     case 'yes':
       return `wait. It passes by itself ${passing.within}: ${passing.because}.`;
@@ -41,7 +48,7 @@ export const untilPolicy: Passing = {
  */
 export const unlessJustAllowed: Passing = {
   is: 'perhaps',
-  when: 'it was allowed within the last minutes',
+  when: 'somebody allowed it within the last minutes',
   because: 'a change in IAM takes effect after seconds to minutes, and a policy that nobody changes stays as it is',
 };
 
@@ -55,6 +62,13 @@ export const untilRegistered = {
 export const untilMade: Passing = {
   is: 'no',
   because: 'what does not exist stays away until somebody makes it, or names something that exists',
+};
+
+/** What is marked for deletion, and can still be had back. */
+export const untilRestored: Passing = {
+  is: 'no',
+  because:
+    'a secret stays marked for deletion until somebody restores it; if nobody does, it is deleted for good when its recovery window ends',
 };
 
 /** What a secret holds. */

@@ -18,10 +18,7 @@ const former = [
   ],
   [{ code: 'refused', detail: 'AccessDenied' }, 'AccessDenied'],
   [{ code: 'unknown-field', field: 'gpus' }, 'the task definition has a field that a new revision would lose: gpus'],
-  [
-    { code: 'mode', mode: 'dry-run', because: 'the parameter says so' },
-    'the mode was dry-run (the parameter says so): nothing was changed',
-  ],
+  [{ code: 'mode', mode: 'dry-run', because: 'the parameter says so' }, 'the mode was dry-run (the parameter says so)'],
 ] as const;
 
 describe('a reason that an earlier edition wrote', () => {

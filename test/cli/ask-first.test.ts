@@ -91,10 +91,10 @@ describe('undo', () => {
     const { asked, err } = await cli(['undo', 'inc-1'], [repaired, ...done], typing('yes'));
     expect(asked[1]).toEqual({ verb: 'undo', incident: 'inc-1' });
     expect(err.replaceAll(/\n {6}/g, ' ')).toMatch(
-      /^This takes back:\n\* attach policy [^]+? {4}- policy \S+ is attached to role \S+\n {4}- allows secretsmanager:GetSecretValue on secret prod\/db\n {4}\+ policy \S+ is not attached to role \S+\nThen this fails again:\n {2}- role megilance-exec-role/,
+      /^This takes back:\n\* attached policy [^]+? {4}- policy \S+ is attached to role \S+\n {4}- allows secretsmanager:GetSecretValue on secret prod\/db\n {4}\+ policy \S+ is not attached to role \S+\nThen this fails again:\n {2}- role megilance-exec-role/,
     );
     expect(err).not.toContain('another one');
-    expect(err.split('* attach policy')).toHaveLength(2);
+    expect(err.split('* attached policy')).toHaveLength(2);
   });
 
   it('takes back what it cannot show only for somebody who said yes beforehand', async () => {

@@ -66,7 +66,7 @@ describe('the story of an incident on a terminal', () => {
     };
     const { out } = await show([], { ...recorded, ...over });
     const [, why = ''] = /\nWHY\n([^]*?)\nCHANGES\n/.exec(out) ?? [];
-    expect(why.replaceAll(/\n +/g, ' ')).toContain('gone: the product did not repair it, so somebody else did');
+    expect(why.replaceAll(/\n +/g, ' ')).toContain('no longer so; the product did not repair it');
     expect(why).not.toMatch(/; open|Next:|Wait or act:/);
   });
 

@@ -58,8 +58,8 @@ describe('what a person reads', () => {
   });
 
   it('cuts a subject at a word, and says that it is cut', () => {
-    const [subject = ''] = /^## 1\. `(.*)`$/m.exec(page('causes/platform-too-old.md'))?.slice(1) ?? [];
-    expect(subject).toMatch(/: DB asks for url of a secret.*\.\.\.$/);
+    const [subject = ''] = /^## 1\. `(.*)`$/m.exec(page('causes/resource-policy-denies.md'))?.slice(1) ?? [];
+    expect(subject).toMatch(/: the resource policy of secret api\/db-AbCdEf denies\.\.\.$/);
   });
 
   it('names the route table of a NAT gateway that failed, with the command that changes its route', () => {
@@ -68,7 +68,7 @@ describe('what a person reads', () => {
   });
 
   it('says of a cause that somebody else mended that it is gone', () => {
-    expect(page('no-grant.md').split('CAUSES')[1]).toContain('[gone: the product did not repair it');
+    expect(page('no-grant.md').split('CAUSES')[1]).toContain('[no longer so; the product did not repair it');
   });
 
   it('is never told to start the same revision again where only another revision helps', () => {

@@ -173,7 +173,7 @@ describe('a reason', () => {
       },
       'grant api does not cover secretsmanager:GetSecretValue on arn:aws:secretsmanager:a:1:secret:* (a grant cannot give that); it covers ssm:GetParameters on p',
     ],
-    [{ code: 'service-moved', to: null }, 'the service runs no task definition by now'],
+    [{ code: 'service-moved', to: null }, 'the service runs no task definition, not the revision of this task'],
     [{ code: 'not-newest', newest: null }, 'the family has no ACTIVE revision'],
     [{ code: 'unknown-fields', fields: ['/a'] }, 'the task definition has a field that a new revision would lose: /a'],
     [

@@ -171,7 +171,7 @@ describe('the e-mail in dry-run', () => {
 
   it('asks for a person in its subject, because the product changes nothing', () => {
     expect(render(messages['found, dry run'] ?? notificationOf('found', incidentOf())).subject).toBe(
-      '[ACT] megilance-backend-service (us-east-2): may not call secretsmanager:GetSecretValue',
+      '[ACT] megilance-backend-service (us-east-2): its role lacks secretsmanager:GetSecretValue',
     );
   });
 });
@@ -181,7 +181,7 @@ describe('the e-mail about changes', () => {
 
   it('shows each change with before, after and how to take it back', () => {
     expect(flat(text)).toContain(
-      'register megilance-backend:8 with one corrected reference: made 2026-11-23 03:03 UTC; proof awaited',
+      'registered megilance-backend:8 with one corrected reference: 2026-11-23 03:03 UTC, not proved yet',
     );
     expect(flat(text)).toContain(
       `aws iam detach-role-policy \\ --role-name 'megilance-exec-role' \\ --policy-arn '${policy}'`,

@@ -34,4 +34,15 @@ describe('ARNs in a sentence', () => {
       `${name} is not there`,
     );
   });
+
+  it.each([
+    ['log-group:/ecs/api', 'log group /ecs/api'],
+    ['log-group:/ecs/api:*', 'log group /ecs/api'],
+    ['log-group:/ecs/api:log-stream:', 'log group /ecs/api'],
+    ['log-group:/ecs/api:log-stream:a/b', 'log group /ecs/api'],
+  ])('name a log group by its words, without its streams, and once: %s', (resource, name) => {
+    const arn = `arn:aws:logs:us-east-2:111122223333:${resource}`;
+    expect(shortenArns(`no grant names ${arn}`, here)).toBe(`no grant names ${name}`);
+    expect(shortenArns(`create log group ${arn}, which is not there`, here)).toBe(`create ${name}, which is not there`);
+  });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Reason } from '../../shared/change/reason.ts';
+import { commandInstruction } from '../../shared/diagnosis/instructions.ts';
 import type { ChangeRecord, FindingRecord, Incident, OutboxEntry } from '../../shared/incident/incident.ts';
 import { enqueueMessages } from '../../shared/incident/outbox.ts';
 import { moveAt } from '../../shared/incident/whose-move.ts';
@@ -82,6 +83,9 @@ const holds: readonly Reason[] = [
   { code: 'suspended', since: '2026-11-22T09:00:00.000Z', why: { code: 'person-asked', by: person } },
   { code: 'outside-windows', until: '2026-11-23T20:00:00.000Z' },
   { code: 'task-gone' },
+  { code: 'task-unlisted' },
+  { code: 'of-no-deployment', deployment: null },
+  { code: 'service-moved', to: null },
   { code: 'frozen', thing: { is: 'role', name: 'megilance-exec-role' }, tag: 'freeze', until: null },
 ];
 const asks: readonly Reason[] = [
@@ -160,6 +164,22 @@ const passing = networkFinding({
   passes: { is: 'yes', within: 'within minutes', because: 'AWS lets it through again' },
 });
 
+/** What is repaired by a command that starts a new deployment. */
+const platform = (next: string) =>
+  networkFinding({
+    id: 'platform-too-old|backend/DATABASE_URL',
+    cause: 'platform-too-old',
+    title: 'Fargate platform 1.3.0 does not understand it',
+    next,
+    instructions: [
+      commandInstruction('use the latest platform', 'aws ecs update-service --platform-version LATEST', [
+        ['--region', 'us-east-2'],
+        ['--cluster', 'megilance-cluster'],
+        ['--service', 'megilance-backend-service'],
+      ]),
+    ],
+  });
+
 const causes: readonly fc.Arbitrary<Part>[] = [
   repairable(permissionFinding(), [attachment()]),
   repairable(permissionFinding(), [attachment(), forced]),
@@ -170,6 +190,8 @@ const causes: readonly fc.Arbitrary<Part>[] = [
   alone(logGroup),
   alone(unexplained),
   alone(passing),
+  alone(platform('Run it on the latest platform; or register a revision without a JSON key, and deploy that.')),
+  alone(platform('Run it on the latest platform, or open a way to it.')),
 ];
 
 const numbers = [

@@ -52,6 +52,7 @@ const namesOfCauses: Readonly<Record<string, RegExp>> = {
   'log-group-missing': /log group/,
   'unexplained-other': /does not say why/,
   throttled: /throttled/,
+  'platform-too-old': /Fargate platform/,
 };
 
 describe('the messages that are looked at', () => {
@@ -89,7 +90,11 @@ describe('the first words', () => {
         const [whose, where, why, then] = linesOf(one);
         const isThere =
           /: (?:service|stand-alone task) \S+ .+\.$/.test(whose ?? '') && /^In .*us-east-2/.test(where ?? '');
-        return !isThere || !/^(?:Why|It was|The change was made because): .+\.$/.test(why ?? '') || then === undefined;
+        return (
+          !isThere ||
+          !/^(?:Why|It was made because|The cause, gone by now|The cause that was found): .+\.$/.test(why ?? '') ||
+          then === undefined
+        );
       }),
     ).toBe('');
   });
@@ -146,11 +151,21 @@ describe('what a message says', () => {
     ).toBe('');
   });
 
+  it('does not say behind "Not changed" that nothing was changed', () => {
+    expect(
+      firstOf(read, (one) =>
+        linesOf(one).find((line) =>
+          /Not changed: .*(?:nothing (?:is|was) changed|not done)|: not made.*: not done/.test(line),
+        ),
+      ),
+    ).toBe('');
+  });
+
   it('does not say of what is over that it is down', () => {
     expect(
       firstOf(of('ok'), ({ content: { opening, subject } }) =>
         /is down|cannot start|short of tasks|did not start/.test(
-          `${opening.headline} ${opening.happens.join(' ')} ${subject}`,
+          `${opening.headline} ${opening.happens.join(' ')} ${subject.replace(/cause was: .*/, '')}`,
         ),
       ),
     ).toBe('');
@@ -253,6 +268,22 @@ describe('the steps', () => {
         const isCorrection = ({ id, remedy }: FindingRecord) =>
           move.findings.includes(id) && remedy?.is === 'correction';
         return incident.findings.some(isCorrection) && optionsOf(one).some(({ text }) => text.includes('--force-new-'));
+      }),
+    ).toBe('');
+  });
+
+  it('start one deployment, after all that was repaired, or say for which way the other one is', () => {
+    const deploys = ({ text }: Option) => /^aws ecs update-service\b/.test(text);
+    expect(
+      firstOf(of('act', 'decide'), ({ content: { steps }, notification: { incident } }) => {
+        const own = steps.filter(({ options }) => options.some(deploys));
+        const isOrdered = incident.everyChangeHeld === undefined && incident.counts?.deployedBy === undefined;
+        if (own.length > 0 && !isOrdered) return own[0]?.title;
+        const repairs = steps.filter(({ causes }) => causes.length > 0);
+        const first = repairs.findIndex((step) => own.includes(step));
+        const isLast = first < 0 || repairs.slice(first).every((step) => own.includes(step));
+        const others = own.slice(1).filter(({ title }) => !title.startsWith('Only if'));
+        return others[0]?.title ?? (isLast ? '' : own.at(-1)?.title);
       }),
     ).toBe('');
   });

@@ -97,7 +97,7 @@ describe('a change', () => {
       { grants: [grant] },
       (at) => void (at.fake.service = { [service]: serviceRecord({ taskDefinitionArn: `${taskDefinition}9` }) }),
       'hold',
-      'by now',
+      'not the revision of this task',
     ],
   ];
   it.each(cases)('is not made: %s', async (_title, owner, change, decision, because) => {

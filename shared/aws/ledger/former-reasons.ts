@@ -11,7 +11,7 @@ const now: Readonly<Record<string, (former: Members) => Members>> = {
   'unknown-field': ({ field }) => ({ code: 'unknown-fields', fields: [field] }),
   mode: ({ mode, because }) => ({
     code: 'as-told',
-    text: `the mode was ${String(mode)} (${String(because)}): nothing was changed`,
+    text: `the mode was ${String(mode)} (${String(because)})`,
     of: 'mode-holds',
   }),
 };

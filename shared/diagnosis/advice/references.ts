@@ -1,5 +1,5 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
-import { untilContent, untilMade, untilRegistered } from '../passing.ts';
+import { untilContent, untilMade, untilRegistered, untilRestored } from '../passing.ts';
 import { managerOf, withoutManaged } from '../references/managed-secret.ts';
 import type { Advice } from './advice.ts';
 import { likeSuffix } from './secret-names.ts';
@@ -85,10 +85,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'marked-for-deletion': {
     cause: 'secret-deleted',
-    passes: {
-      is: 'no',
-      because: 'a secret stays marked for deletion until somebody restores it, and is then gone for good',
-    },
+    passes: untilRestored,
     title: ({ thing }) => `${thing} is marked for deletion`,
     next: () => [
       'Restore the secret (secretsmanager:RestoreSecret) while its recovery window lasts, or point the task definition to another one.',
@@ -173,13 +170,13 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   'access-point': {
     cause: 'access-point-not-found',
-    passes: untilMade,
+    passes: untilRegistered,
     title: () => 'The access point of the volume does not exist',
     next: () => ['Correct `accessPointId` in the task definition’s volume.'],
   },
   'file-system': {
     cause: 'file-system-not-found',
-    passes: untilMade,
+    passes: untilRegistered,
     title: ({ thing }) => `${thing} does not exist`,
     next: () => ['Correct the file system’s id in the task definition’s volume; it must be in the task’s Region.'],
   },

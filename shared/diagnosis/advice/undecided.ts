@@ -13,7 +13,7 @@ export const undecided: Advice = {
   next: ({ claim }) => [
     ...(claim.cut ? ['The text is cut before the clause that decides.'] : []),
     ...(claim.dependency === 'secretsmanager' ? likeSuffix(claim.resource) : []),
-    'Read the whole reason within an hour: DescribeTasks shows `stoppedReason` and `containers[].reason` of a stopped task.',
+    'Read the whole reason while ECS shows the stopped task, which it does for about an hour: `stoppedReason` and `containers[].reason` of DescribeTasks.',
     'Most often it is a missing permission of the execution role, or no way from the subnet to the service.',
   ],
 };

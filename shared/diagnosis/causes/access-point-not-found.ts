@@ -1,6 +1,6 @@
 import type { Ask } from '../../evidence/ask.ts';
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
-import { untilMade } from '../passing.ts';
+import { untilRegistered } from '../passing.ts';
 
 /** The access point of a volume does not exist, or belongs to another file system. */
 export const accessPointNotFound = defineCause({
@@ -8,7 +8,7 @@ export const accessPointNotFound = defineCause({
   category: 'not-found',
   shownBy: 'EFS’s metadata',
   concerns: ['file-system'],
-  passes: untilMade,
+  passes: untilRegistered,
   explains: ['iam', 'storage'],
   needs: askOf,
   match: (subject, facts) => {

@@ -1,5 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { untilMade } from '../passing.ts';
+import { untilRegistered } from '../passing.ts';
 import { fileSystemAsk } from '../references/file-system-view.ts';
 
 /** The EFS file system of a volume does not exist in the task's Region and account. */
@@ -8,7 +8,7 @@ export const fileSystemNotFound = defineCause({
   category: 'not-found',
   shownBy: 'EFS’s metadata',
   concerns: ['file-system'],
-  passes: untilMade,
+  passes: untilRegistered,
   explains: ['network', 'storage'],
   needs: (subject) => [fileSystemAsk(subject)],
   match: (subject, facts) => {

@@ -48,7 +48,7 @@ function missing(image: EcrImage, subject: Subject, facts: Facts): Match {
     title: `${image.name} holds no image ${isDigest ? image.id : `with the tag ${image.id}`}, which ${names.join(' or ')} names`,
     next:
       tag !== undefined && now?.is === 'known'
-        ? `Start a new deployment: it looks the tag ${tag.subject.id} up again. Keep images that services run out of the lifecycle rules.`
+        ? `Nothing has to be pushed: a new deployment looks the tag ${tag.subject.id} up again. Keep the images that services run out of the lifecycle rules, or it comes back.`
         : `Push the image ${isDigest ? 'again' : `as ${image.id}`}, or name one that exists in the task definition, register a new revision and deploy that.${subject.claim === undefined ? ' There is nothing to do if the rule of a pull-through cache has it fetched by the first pull: such rules are not read.' : ''}`,
     evidence: [
       {

@@ -1,6 +1,6 @@
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { untilMade } from '../passing.ts';
+import { untilMade, untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateParameter, parameterAsks, parameterName } from '../references/locate-parameter.ts';
 
@@ -36,6 +36,7 @@ export const parameterVersionNotFound = defineCause({
         },
       ],
       resource: reference.name,
+      ...(isVersion && { passes: untilRegistered }),
     };
   },
 });

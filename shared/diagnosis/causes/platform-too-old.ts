@@ -36,7 +36,7 @@ export const platformTooOld = defineCause({
       is: 'matched',
       certainty: 'proved',
       title: `${nameOf(subject)} asks for ${fields.join(', ')} of a secret, which Fargate platform ${version} does not understand`,
-      next: 'Run the service on platform version LATEST (1.4.0 or later), or store the value as a secret of its own and leave the JSON key out.',
+      next: 'Run the service on platform version LATEST (1.4.0 or later); or give the value a secret of its own, register a revision that names it without a JSON key, and deploy that.',
       instructions:
         service === undefined
           ? []

@@ -1,6 +1,7 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import type { Instruction } from '../finding.ts';
 import { commandInstruction } from '../instructions.ts';
+import { untilRestored } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 import { managerOf, showManaged, withoutManaged } from '../references/managed-secret.ts';
@@ -11,10 +12,7 @@ export const secretDeleted = defineCause({
   category: 'not-found',
   shownBy: 'Secrets Manager’s metadata',
   concerns: ['secret', 'registry-credentials'],
-  passes: {
-    is: 'no',
-    because: 'a secret stays marked for deletion until somebody restores it, and is then gone for good',
-  },
+  passes: untilRestored,
   obstacle: 'unusable',
   needs: secretAsks,
   match: (subject, facts) => {

@@ -10,6 +10,7 @@ import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asItem } from '../text/first-letter.ts';
 import { shortenArns } from '../text/short-arn.ts';
+import { sayCertainty } from './finding-words.ts';
 import { describeMissingRead } from './missing-read.ts';
 import { describeNeeds } from './needs.ts';
 import { pageUrl } from './page-url.ts';
@@ -39,12 +40,17 @@ export type CauseGroup = {
   readonly next: readonly string[];
   /** How the cause ended; null while it is open. */
   readonly ended: string | null;
+  /** How it stands: how it ended, what its repair has come to, or how certain it is. */
+  readonly standing: string;
   readonly findings: readonly FindingRecord[];
   /** The page that explains the cause; null if the text showed no cause. */
   readonly page: string | null;
 };
 
-type Here = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'endedBy' | 'endedAs' | 'status'>;
+type Here = Pick<ShownIncident, 'account' | 'region' | 'changes' | 'endedBy' | 'endedAs' | 'status'> & {
+  /** Null for a stand-alone task that has failed, which ECS does not try again. */
+  readonly serviceArn?: string | null;
+};
 
 /** Groups findings by cause and role, in their order. What fails now comes before what would fail next. */
 export function groupFindings(findings: readonly FindingRecord[], here: Here): readonly CauseGroup[] {
@@ -90,14 +96,23 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
       waitOrAct: unique(
         members
           .filter(({ decision, notFoundSince }) => decision !== 'apply' && notFoundSince === undefined)
-          .flatMap(({ passes }) => (passes === undefined ? [] : [cleanText(sayPassing(passes), 400)])),
+          .flatMap(({ passes }) =>
+            passes === undefined ? [] : [cleanText(sayPassing(passes, here.serviceArn !== null), 400)],
+          ),
       ),
       next: nextSteps(members, here),
       ended: endedOf(members, here),
+      standing: standingOf(members, first, here),
       findings: members,
       page: pageOf(first.cause),
     },
   ];
+}
+
+function standingOf(members: readonly FindingRecord[], first: FindingRecord, here: Here): string {
+  const own = repairsFor(members, here.changes);
+  const isMade = own.length > 0 && own.every((one) => one.state === 'made');
+  return endedOf(members, here) ?? (isMade ? 'repaired by the product, not proved yet' : sayCertainty(first));
 }
 
 /** How a cause ended: by the product’s repair, with its service, or because somebody else mended it. */
@@ -118,8 +133,8 @@ function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs,
   if (own.length > 0 && own.every(({ state }) => state === 'undone'))
     return 'a task has started; the product’s repair of it is taken back';
   return own.some(isInEffect)
-    ? 'gone, with the product’s repair in place'
-    : 'gone: the product did not repair it, so somebody else did';
+    ? 'no longer so, with the product’s repair in place'
+    : 'no longer so; the product did not repair it';
 }
 
 /** A failure that the text does not explain has no page. */

@@ -10,6 +10,8 @@ import { shortName } from '../text/short-arn.ts';
 
 /** What people and subscribers are told of one kind of change. */
 type ChangeWords<A extends ActionData, I extends ActionData, S> = {
+  /** Its verb, the first word of what it is told by, of a change that was made: `attached`. */
+  readonly made: string;
   /** In the infinitive, with names: `attach policy P to role R`. `created`: ARN of what it has made, once it has. */
   what(action: A, created: string | null): string;
   /** The same with whole ARNs. */
@@ -54,6 +56,7 @@ export const publishedCorrection = { pointer: text, container: text, name: text,
 
 const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseAction, SeenOf<K>> } = {
   'attach-grant': {
+    made: 'attached',
     what: ({ policy, role }) => `attach policy ${shortName(policy)} to role ${shortName(role)}`,
     whole: ({ policy, role }) => `attach policy ${policy} to role ${role}`,
     before: ({ policy, role }, seen) =>
@@ -70,6 +73,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     publishedInverse: v.object({ kind: v.literal('detach-grant'), ...grant }),
   },
   'create-log-group': {
+    made: 'created',
     what: ({ name, retentionDays }) =>
       `create log group ${cleanText(name, 512)}, which keeps its events ${retentionDays} days`,
     whole: ({ logGroup, retentionDays }) =>
@@ -99,6 +103,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     }),
   },
   'register-revision': {
+    made: 'registered',
     what: ({ family, corrections }, created) =>
       `register ${created === null ? `a new revision of ${cleanText(family, 255)}` : shortName(created)} with ${howMany(corrections)}`,
     whole: ({ family, corrections }) => `register a revision of ${family} with ${howMany(corrections)}`,
@@ -122,6 +127,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     publishedInverse: undefined,
   },
   'move-service': {
+    made: 'moved',
     what: ({ service, to }) =>
       `move service ${shortName(service)} to ${to === undefined ? 'the corrected revision' : shortName(to)}`,
     whole: ({ service, to }) => `move service ${service} to ${to ?? 'the corrected revision'}`,
@@ -136,6 +142,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     publishedInverse: move,
   },
   'register-again': {
+    made: 'registered',
     what: ({ copyOf }, created) =>
       `register ${created === null ? 'a copy' : `${shortName(created)}, a copy`} of ${shortName(copyOf)}, which is deregistered`,
     whole: ({ copyOf }) => `register a copy of ${copyOf}, which is deregistered`,
@@ -150,6 +157,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     publishedInverse: undefined,
   },
   'move-back': {
+    made: 'moved',
     what: (action) => `move service ${shortName(action.service)} back to ${backTo(action, shortName)}`,
     whole: (action) => `move service ${action.service} back to ${backTo(action, (arn) => arn)}`,
     before: ({ service, from }) => `${shortName(service)} runs ${shortName(from)}`,
@@ -172,6 +180,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     publishedInverse: move,
   },
   'force-deployment': {
+    made: 'started',
     what: ({ service }) => `start one new deployment of service ${shortName(service)}`,
     whole: ({ service }) => `start a new deployment of service ${service}`,
     before: (action, seen) =>
@@ -202,6 +211,20 @@ export const publishedActions = Object.values(words).map(({ published }) => publ
 export const publishedInverses = [
   ...new Set(Object.values(words).flatMap(({ publishedInverse }) => publishedInverse ?? [])),
 ];
+
+/** A change that was made, with names: `attached policy P to role R`. */
+export function sayMade({ action, created }: Pick<ChangeRecord, 'action' | 'created'>): string {
+  return inPast(wordsFor(action).what(action, created), action);
+}
+
+/** The same with whole ARNs. */
+export function sayMadeWhole(action: Action): string {
+  return inPast(wordsFor(action).whole(action), action);
+}
+
+function inPast(said: string, action: Action): string {
+  return said.replace(/^\S+/, wordsFor(action).made);
+}
 
 /** All that can be seen beyond an action when it is carried out. */
 export const publishedSeen = [

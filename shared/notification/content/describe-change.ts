@@ -8,7 +8,8 @@ import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { principalName, shortenArns, shortName } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
-import { sayStates, wordsFor } from './change-words.ts';
+import { allowedCalls, repairedBy } from './allowed-calls.ts';
+import { sayMade, sayStates, wordsFor } from './change-words.ts';
 import { noInverseWords } from './kept-words.ts';
 import { sayReason } from './reason-words.ts';
 
@@ -16,8 +17,12 @@ import { sayReason } from './reason-words.ts';
 export type ChangeView = {
   /** In the infinitive: `attach policy P to role R`. */
   readonly what: string;
-  /** `made 2026-11-23 03:04 UTC; proof awaited`, `would be made`, `would be held back` … */
+  /** The same of a change that was made: `attached policy P to role R`. In the infinitive where it was not. */
+  readonly told: string;
+  /** `2026-11-23 03:04 UTC, not proved yet`, `would be made`, `would be held back` … */
   readonly status: string;
+  /** The calls that it lets a role make. */
+  readonly allows: readonly string[];
   /** Whether the change is only planned: a guardrail or the mode holds it. */
   readonly planned: boolean;
   readonly before: string;
@@ -41,6 +46,7 @@ export type ChangeView = {
 export function describeChange(change: ChangeRecord, incident: ShownIncident): ChangeView {
   return {
     ...describeAction(change, incident),
+    told: change.madeAt === null ? wordsFor(change.action).what(change.action, change.created) : sayMade(change),
     status: status(change),
     planned: false,
     isTakenBack: change.state === 'undone',
@@ -62,6 +68,7 @@ function isNoted({ note, proof }: ChangeRecord): boolean {
 export function describePlanned(planned: PlannedChange, incident: ShownIncident, leftOut: boolean): ChangeView {
   return {
     ...describeAction({ ...planned, created: null, seen: null }, incident),
+    told: wordsFor(planned.action).what(planned.action, null),
     status: leftOut ? 'left out' : planned.held === null ? 'would be made' : 'would be held back',
     planned: true,
     isTakenBack: false,
@@ -72,13 +79,14 @@ export function describePlanned(planned: PlannedChange, incident: ShownIncident,
 }
 
 function describeAction(
-  change: Pick<ChangeRecord, 'action' | 'created' | 'seen'>,
+  change: Pick<ChangeRecord, 'id' | 'action' | 'created' | 'seen'>,
   incident: ShownIncident,
-): Pick<ChangeView, 'what' | 'before' | 'after' | 'corrections' | 'showsStates'> {
+): Pick<ChangeView, 'what' | 'allows' | 'before' | 'after' | 'corrections' | 'showsStates'> {
   const { action, created } = change;
   const { before, after } = sayStates(change);
   return {
     what: wordsFor(action).what(action, created),
+    allows: allowedCalls(repairedBy(change.id, incident), action.kind, incident),
     before: shortenArns(cleanText(before, 500), incident),
     after: shortenArns(cleanText(after, 500), incident),
     corrections: wordsFor(action).corrections(action).map(describeCorrection),
@@ -122,7 +130,7 @@ function approval({ approvedBy }: ChangeRecord): string {
 }
 
 function status(change: ChangeRecord): string {
-  const at = change.madeAt === null ? '' : ` ${shortTime(change.madeAt)}`;
+  const at = change.madeAt === null ? '' : `${shortTime(change.madeAt)}, `;
   switch (change.state) {
     case 'intended':
       return 'about to be made';
@@ -130,18 +138,18 @@ function status(change: ChangeRecord): string {
       return 'sent, and whether it was made is not known yet';
     case 'made':
       return change.shared
-        ? 'already in place, made for another incident; proof awaited'
-        : `made${at}${approval(change)}; proof awaited`;
+        ? 'already in place, made for another incident; not proved yet'
+        : `${at}not proved yet${approval(change)}`;
     case 'failed':
       return 'not made';
     case 'verified':
-      return `made${at}; proved`;
+      return `${at}proved`;
     case 'undoing':
       return undoStatus(change);
     case 'undone':
       return 'taken back';
     case 'unproved':
-      return `made${at}; not proved`;
+      return `${at}not proved`;
   }
 }
 

@@ -1,12 +1,15 @@
 import { kindOf } from '../../change/kinds/index.ts';
-import { waitsForRestore } from '../../incident/awaits-answer.ts';
+import { listed } from '../../diagnosis/listed.ts';
+import { isAsked, waitsForRestore } from '../../incident/awaits-answer.ts';
 import { isUnderWay, stands } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
+import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { principalName } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
+import { sayDoubt } from './doubts.ts';
 import { isEnding, isHandBack } from './ending.ts';
 import { whyKept } from './kept-words.ts';
 import { codeOf, sayDecision, sayReason } from './reason-words.ts';
@@ -14,13 +17,15 @@ import { endOfRepair, isRejected } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
 
-/** What has happened, what the product does, and what that leaves to people: at most four sentences. */
+/** What has happened, what the product does, and what that leaves to people: at most five sentences. */
 export function sayDoings(notification: Notification, subject: Subject): readonly string[] {
   return [
     ...sayState(notification, subject),
+    ...sayStranger(notification),
+    ...sayLeft(notification),
     ...sayRepairs(notification),
     ...sayDryRun(notification),
-    ...sayLeft(notification),
+    ...sayUnjudged(notification),
   ];
 }
 
@@ -73,8 +78,9 @@ function sayRepairs(notification: Notification): readonly string[] {
   // Its first sentence says that the failures are repaired.
   if (notification.state === 'stalled') return [];
   const needed = incident.changes.filter(({ action }) => !kindOf(action).optional);
-  const watched = needed.filter(({ state }) => state === 'made');
   const coming = needed.filter(({ state }) => state === 'intended');
+  const half = halfOf(coming, incident);
+  const watched = needed.filter((one) => one.state === 'made' && !half.includes(one));
   const stand = needed.filter(stands);
   if (isEnding(notification)) {
     if (stand.length === 0) return sayNoneStands(notification);
@@ -90,7 +96,13 @@ function sayRepairs(notification: Notification): readonly string[] {
       : [
           `The product repaired ${causesOf(watched, incident)} (${watched.length === 1 ? '1 change' : `${watched.length} changes`}) and watches the next tasks${sayNextTry(incident)}. If they fail in the same way, it takes its ${watched.length === 1 ? 'change' : 'changes'} back.`,
         ]),
-    ...(coming.length === 0 ? [] : [`The product is about to repair ${causesOf(coming, incident)}.`]),
+    ...(coming.length === 0
+      ? []
+      : half.length === 0
+        ? [`The product is about to repair ${causesOf(coming, incident)}.`]
+        : [
+            `The product is repairing ${causesOf(coming, incident)}: ${half.length} of ${half.length + coming.length} changes ${half.length === 1 ? 'is' : 'are'} made.`,
+          ]),
   ];
 }
 
@@ -100,6 +112,12 @@ function sayNextTry({ changes, service }: ShownIncident): string {
   return changes.some(({ action, state }) => kindOf(action).optional && (state === 'made' || state === 'verified'))
     ? ', which a new deployment starts at once'
     : ', which ECS starts within 27 minutes';
+}
+
+/** Changes that were made of repairs which are not whole yet. */
+function halfOf(coming: readonly ChangeRecord[], { findings, changes }: ShownIncident): readonly ChangeRecord[] {
+  const open = findings.filter((one) => coming.some(({ id }) => one.changes.includes(id)));
+  return repairsFor(open, changes).filter(({ state }) => state === 'made');
 }
 
 /** Of an incident that is over, where no change of the product stands. */
@@ -121,6 +139,25 @@ function sayDryRun({ incident, move }: Notification): readonly string[] {
   return [`In the mode apply the product would repair this by itself; its mode is ${incident.mode}.`];
 }
 
+/** That the task may be somebody else's, where it waits for a person to give it something. */
+function sayStranger({ incident, move }: Notification): readonly string[] {
+  const why = sayDoubt(
+    incident.findings.filter(({ id }) => move.findings.includes(id)),
+    incident,
+  );
+  return why === undefined ? [] : [`It is not certain that the task which failed is the service’s own: ${why}.`];
+}
+
+/** What keeps the product itself from judging, and so from repairing, what waits: what its own role lacks. */
+function sayUnjudged({ incident, move }: Notification): readonly string[] {
+  if (incident.drill || move.urgency !== 'act') return [];
+  const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+  const lacking = waiting.flatMap(({ missing }) => missing.flatMap(({ permission }) => permission ?? []));
+  if (lacking.length === 0) return [];
+  const named = listed([...new Set(lacking)].toSorted().map((one) => cleanText(one, 100)));
+  return [`The product cannot judge this, and so not repair it: its own role may not call ${named}.`];
+}
+
 /** What is left to people. */
 function sayLeft({ incident, move, state }: Notification): readonly string[] {
   if (incident.drill || state === 'stalled') return [];
@@ -128,7 +165,10 @@ function sayLeft({ incident, move, state }: Notification): readonly string[] {
   switch (move.urgency) {
     case 'act': {
       const open = waiting.filter((one) => !isSettled(one, incident));
-      return open.length === 0 ? [] : [...sayHeld(open, incident), sayWaiting(open, incident)];
+      return [
+        ...(open.length === 0 ? [] : [...sayHeld(open, incident), sayWaiting(open, incident)]),
+        ...whyAsked(waiting.filter(waitsForAnswer), incident),
+      ];
     }
     case 'decide':
       return whyAsked(waiting, incident);
@@ -155,20 +195,25 @@ function sayHeld(waiting: readonly FindingRecord[], { changes }: ShownIncident):
   return [...new Set(held)].slice(0, 2).map((why) => `The product leaves it alone: ${why}.`);
 }
 
-/** What happens if nobody acts: what passes by itself under a condition says so. */
-function sayWaiting(waiting: readonly FindingRecord[], { changes }: ShownIncident): string {
+/** What happens if nobody acts: what passes by itself under a condition says so. Nothing does where ECS tries no more. */
+function sayWaiting(waiting: readonly FindingRecord[], { serviceArn, changes }: ShownIncident): string {
+  if (serviceArn === null) return 'Nothing happens until somebody acts.';
   const what = changes.some(({ state }) => state === 'made') ? 'the rest' : 'it';
   const conditions = new Set(waiting.map(({ passes }) => (passes?.is === 'perhaps' ? passes.when : null)));
   const [when] = conditions;
   return conditions.size === 1 && typeof when === 'string'
-    ? `${capitalise(what)} passes by itself if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
+    ? `Wait only if ${cleanText(when, 300)}; else ${what} stays like this until somebody acts.`
     : `${capitalise(what)} stays like this until somebody acts.`;
+}
+
+function waitsForAnswer(finding: FindingRecord): boolean {
+  return isAsked(finding) || waitsForRestore(finding);
 }
 
 function whyAsked(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {
   const restores = new Set(waiting.filter(waitsForRestore).map((one) => restoreWords(one, changes).why));
-  const isAsked = waiting.some((one) => !waitsForRestore(one));
-  return [...restores, ...(isAsked ? ['The product waits for your yes or no.'] : [])];
+  const isQuestion = waiting.some((one) => !waitsForRestore(one));
+  return [...restores, ...(isQuestion ? ['The product waits for your yes or no.'] : [])];
 }
 
 function causesOf(changes: readonly ChangeRecord[], incident: ShownIncident): string {

@@ -5,12 +5,17 @@ import type { FindingRecord } from '../../incident/incident.ts';
 import { cleanText } from '../text/clean-text.ts';
 
 /** The certainty of a finding, in words for people. */
-export const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {
+const certainties: Readonly<Record<FindingRecord['certainty'], string>> = {
   proved: 'proved by the account',
   reported: 'reported by ECS',
   suspected: 'suspected, the likeliest of several',
   undecided: 'undecided, a read is missing',
 };
+
+/** The same of one finding. A text that names no cause is evidence of none. */
+export function sayCertainty({ cause, certainty }: Pick<FindingRecord, 'cause' | 'certainty'>): string {
+  return cause.startsWith('unexplained-') ? 'ECS names no cause' : certainties[certainty];
+}
 
 /** The decision of the guardrails, in words for people. */
 export const decisions: Readonly<Record<Decision, string>> = {

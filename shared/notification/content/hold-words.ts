@@ -39,7 +39,7 @@ export function sayHold(
     case 'service-gone':
       return 'the service no longer exists';
     case 'service-moved':
-      return `the service runs ${reason.to ?? 'no task definition'} by now`;
+      return `the service runs ${reason.to ?? 'no task definition'}, not the revision of this task`;
     case 'other-primary-deployment':
       return 'the primary deployment is of another revision';
     case 'of-no-deployment':
@@ -66,7 +66,7 @@ export function sayHold(
     case 'opted-out':
       return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}`;
     case 'frozen':
-      return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}: nothing is changed until ${reason.until ?? 'somebody takes it away'}`;
+      return `the ${things[reason.thing.is]} ${reason.thing.name} carries the tag ${reason.tag}, which holds every change until ${reason.until ?? 'somebody takes it away'}`;
     case 'tags-unread':
       return `the tags of the ${things[reason.thing.is]} ${reason.thing.name} could not be read`;
     // Why a revision is not registered, or a service not moved.

@@ -29,6 +29,9 @@ import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
 import { describePlace, linksOf } from './where-to-look.ts';
 
+/** In characters. Most stopped reasons are shorter. */
+const longestReason = 1400;
+
 /** What a message says, independent of its channel. All texts are cleaned, none is escaped yet. */
 export type MessageContent = {
   readonly urgency: Urgency;
@@ -118,7 +121,10 @@ export function createContent(given: Notification): MessageContent {
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full
-      ? cutMiddle(cleanText([incident.trigger.reason, ...(incident.trigger.otherReasons ?? [])].join(' ; '), 2000), 800)
+      ? cutMiddle(
+          cleanText([incident.trigger.reason, ...(incident.trigger.otherReasons ?? [])].join(' ; '), 2400),
+          longestReason,
+        )
       : null,
     links: linksOf(
       incident,

@@ -61,7 +61,7 @@ export function describeAsk(ask: MissingRead['ask'], here: Here): string {
     .replace(/\bacls\b/, 'ACLs')
     .replace(/\b(?:vpc|nat)\b/, (one) => one.toUpperCase());
   const name = shortenArns(cleanText(nameOf(ask), 200), here);
-  if (name.startsWith(`${ask.kind} `)) return `${words} ${name.slice(ask.kind.length + 1)}`;
+  if (name.startsWith(`${words} `)) return name;
   return `${words} ${belonging.test(ask.kind) ? 'of ' : ''}${name}`;
 }
 

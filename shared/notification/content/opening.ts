@@ -1,3 +1,5 @@
+import { stands } from '../../incident/change-lifecycle.ts';
+import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
@@ -31,16 +33,9 @@ export function openingOf(notification: Notification, subject: Subject): Opening
   return {
     headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
     where: whereLine(notification),
-    why: `${whyLabel(notification)}: ${causeSentence(leadingCauses(notification, subject))}.`,
+    why: `${whyLabel(notification, subject)}: ${causeSentence(leadingCauses(notification, subject))}.`,
     happens: sayDoings(notification, subject),
   };
-}
-
-/** What the cause is to the message: why it fails, why it failed, or why a change was made that stands. */
-function whyLabel(notification: Notification): string {
-  const { state, move } = notification;
-  if (state === 'undo-refused' || state === 'undo-waits') return 'The change was made because';
-  return move.urgency === 'ok' || isAtRest(notification) || state === 'unproved' ? 'It was' : 'Why';
 }
 
 /** `prod (111122223333), us-east-2, cluster shop` */
@@ -77,6 +72,27 @@ function howItIs(notification: Notification, { changes }: Subject): string {
   return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} ${isAtRest(notification) ? 'are not started' : 'cannot start'}, ${since}`;
 }
 
+/** What the cause is by now. What was seen of it is told as it was seen, so that the words before it say whether it is still there. */
+function whyLabel(notification: Notification, subject: Subject): string {
+  const { changes } = subject;
+  const { state } = notification;
+  if (isAtRest(notification)) return 'The cause, gone by now';
+  if (isHandBack(changes) || state === 'undo-refused' || state === 'undo-waits') return 'It was made because';
+  if (state === 'unproved') return 'The cause that was found';
+  if (notification.move.urgency !== 'ok') {
+    const [told] = leadingCauses(notification, subject);
+    return told !== undefined && !told.failing && isRepaired(notification) ? 'Why it would fail again' : 'Why';
+  }
+  const isOver = isEnding(notification) && notification.incident.endedAs === undefined && hasRun(notification, changes);
+  return isOver ? 'The cause, gone by now' : 'The cause that was found';
+}
+
+/** Whether the product has repaired what fails now, and that stands. */
+function isRepaired({ incident }: Notification): boolean {
+  const failing = incident.findings.filter((one) => one.failing && one.notFoundSince === undefined);
+  return failing.length > 0 && failing.every((one) => repairsFor([one], incident.changes).some(stands));
+}
+
 /** Whether nothing keeps the service from starting any more, but ECS does not try. */
 function isAtRest({ move }: Notification): boolean {
   return move.chores.includes('start-again') && move.findings.length === 0;
@@ -92,11 +108,14 @@ function sayTasks({ failures }: ShownIncident): string {
 
 /**
  * The causes in the order in which subject and first lines name them: those that wait for a person, because the reader is to
- * do something about them; then what fails now. What the text does not explain comes after what is known.
+ * do something about them, or were, where it is over; then what fails now. What the text does not explain comes after what is known.
  */
 export function leadingCauses(notification: Notification, { findings }: Subject): readonly CauseGroup[] {
-  const rank = (group: CauseGroup) => (waits(notification, group) ? 0 : 2) + (group.page === null ? 1 : 0);
-  return groupFindings(findings, notification.incident).toSorted((a, b) => rank(a) - rank(b));
+  const { incident, move } = notification;
+  const isPersons = (group: CauseGroup) =>
+    move.urgency === 'ok' ? repairsFor(group.findings, incident.changes).length === 0 : waits(notification, group);
+  const rank = (group: CauseGroup) => (isPersons(group) ? 0 : 2) + (group.page === null ? 1 : 0);
+  return groupFindings(findings, incident).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Whether a cause waits for a person. */

@@ -5,12 +5,13 @@ import { openFindings } from '../../incident/next-look.ts';
 import type { Member, MemberState, Outage, OutageEntry, OutageState } from '../../incident/outage.ts';
 import { type Tally, tally } from '../../incident/outage-news.ts';
 import { tieOf } from '../../incident/tie.ts';
-import { cleanLines, cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { cleanLines, cleanText, cutText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { joinSentences } from '../text/join-sentences.ts';
 import { shortTime } from '../text/short-time.ts';
 import { wordsFor } from './change-words.ts';
 import { countMembers } from './count-members.ts';
+import { fitSubject } from './fit-subject.ts';
 import { describeInstructions } from './instructions.ts';
 import { sayObstacle } from './obstacle-words.ts';
 import { type OperatorAddress, operatorCommand } from './operator-command.ts';
@@ -68,11 +69,9 @@ export function outageContent(notification: OutageNotification, place: Place): O
   const repairs = outage.repairs ?? [];
   return {
     urgency,
-    subject: toAscii(
-      cutText(
-        toAscii(`[${urgency.toUpperCase()}] ${says} (${shortPlace(place)}): ${subjectEnds[entry.state]}${obstacle}`),
-        97,
-      ),
+    subject: fitSubject(
+      [says, briefHead(notification)].map((head) => `[${urgency.toUpperCase()}] ${head} (${shortPlace(place)}): `),
+      [[`${subjectEnds[entry.state]}${obstacle}`]],
     ),
     headline: `${urgencyWords[urgency]}: ${says}${isOver ? '' : `, since ${shortTime(outage.openedAt)}`}.`,
     where: `In ${wholePlace(place)}.`,
@@ -128,6 +127,21 @@ function headOf({ outage, entry, members }: OutageNotification): string {
       if (runs.length > 0) return `${countMembers(runs)} ${runs.length === 1 ? 'runs' : 'run'} again`;
       if (ended.length > 0) return `${countMembers(ended)} ended`;
       return `nothing is kept down by it any more`;
+  }
+}
+
+/** The same for a subject that has room for no more. */
+function briefHead({ outage, entry, members }: OutageNotification): string {
+  const inState = (...states: readonly MemberState[]) => members.filter(({ state }) => states.includes(state));
+  switch (entry.state) {
+    case 'outage':
+    case 'outage-grown':
+      return outage.repairs === undefined
+        ? `${countMembers(inState('down', 'stalled'))} cannot start`
+        : `${countMembers(inState('down', 'stalled', 'runs', 'ended'))} repaired`;
+    case 'outage-stalled':
+    case 'outage-over':
+      return headOf({ outage, entry, members, fixes: [] });
   }
 }
 

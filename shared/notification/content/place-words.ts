@@ -7,8 +7,8 @@ export type NamedPlace = { readonly account: string; readonly alias?: string; re
 const longestAlias = 24;
 
 /** For a subject: `prod us-east-2`, or the Region alone where the account has no alias. */
-export function shortPlace({ alias, region }: Omit<NamedPlace, 'account'>): string {
-  const named = alias === undefined ? '' : `${cutText(cleanText(alias, 70), longestAlias)} `;
+export function shortPlace({ alias, region }: Omit<NamedPlace, 'account'>, most = longestAlias): string {
+  const named = alias === undefined ? '' : `${cutText(cleanText(alias, 70), most)} `;
   return `${named}${cleanText(region, 20)}`;
 }
 

@@ -5,7 +5,7 @@ import type { Decision, PlannedChange } from '../../incident/decision.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { foreignPatterns } from '../../policy/foreign-pattern.ts';
 import { shortTime } from '../text/short-time.ts';
-import { describeAction } from './change-words.ts';
+import { describeAction, sayMadeWhole } from './change-words.ts';
 import { sayHold } from './hold-words.ts';
 import { whyKept } from './kept-words.ts';
 import { saySource, sayUnread } from './mode-words.ts';
@@ -60,9 +60,9 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'outside-windows':
       return `the change windows are closed until ${reason.until}; it is decided anew then`;
     case 'mode-holds':
-      return `the mode is ${reason.mode} (${saySource(reason.set, reason.mode)}): nothing was changed`;
+      return `the mode is ${reason.mode} (${saySource(reason.set, reason.mode)})`;
     case 'mode-unread':
-      return `the mode could not be read (${sayUnread(reason.why)}): nothing was changed, and it is tried again`;
+      return `the mode could not be read (${sayUnread(reason.why)}); it is tried again`;
     // Reasons for not making an intended change.
     case 'not-configured':
       return 'the configuration does not allow it';
@@ -79,7 +79,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'stood-before':
       return 'the product had made this change before, and it is not made a second time; a person has to restore it';
     case 'depends-on':
-      return `not done: ${sayReason(reason.why, changes)}`;
+      return `a change before it was not made: ${sayReason(reason.why, changes)}`;
     case 'outcome-unread': {
       const lacking = reason.permission === null ? '' : `; the product lacks ${reason.permission}`;
       return `whether it was made could not be read (${reason.detail}${lacking}); it is tried again until it is known`;
@@ -157,7 +157,8 @@ function someOf(texts: readonly string[]): string {
 
 function describeChange(id: string, changes: Changes): string {
   const change = changes.find((one) => one.id === id);
-  return change === undefined ? 'the change' : describeAction(change.action);
+  if (change === undefined) return 'the change';
+  return 'madeAt' in change && change.madeAt !== null ? sayMadeWhole(change.action) : describeAction(change.action);
 }
 
 function saySelfStop(within: number | null): string {

@@ -8,7 +8,9 @@ import { joinSentences } from '../text/join-sentences.ts';
 import { wordsFor } from './change-words.ts';
 import type { Correction } from './corrections.ts';
 import { type DecisionView, describeDecisions } from './decisions.ts';
+import { deployedOnce } from './deploying-steps.ts';
 import { undoOf } from './describe-change.ts';
+import { isDoubtful, sayDoubt } from './doubts.ts';
 import type { InstructionView } from './instructions.ts';
 import type { Numbered } from './number-causes.ts';
 import { operatorWords } from './operator-command.ts';
@@ -17,7 +19,8 @@ import { codeOf, sayDecision, sayReason } from './reason-words.ts';
 import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Option, Step } from './step.ts';
-import { tryNow } from './try-now.ts';
+import { takesOrders, tryNow } from './try-now.ts';
+import { whoRan } from './who-ran.ts';
 
 type Told = Pick<Notification, 'incident' | 'move'>;
 /** What the steps of a cause need of its incident. */
@@ -34,7 +37,10 @@ type Parts = {
 export function describeSteps(notification: Told, parts: Parts): readonly Step[] {
   const { incident, move } = notification;
   if (move.urgency === 'fyi' || move.urgency === 'ok') return [];
-  const waiting = parts.causes.filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)));
+  const waiting = parts.causes
+    .filter(({ group }) => group.findings.some(({ id }) => move.findings.includes(id)))
+    // What the account shows is mended first: the text alone names no cause, and often means the same.
+    .toSorted((a, b) => Number(a.group.page === null) - Number(b.group.page === null));
   const undo = move.chores.includes('undo-kept') ? [finishingUndo(incident)] : [];
   // Another repair comes after the undo: until then the change stands.
   const isGivenBack = ({ group }: Numbered) => endOfRepair(group.findings, incident.changes) === 'given-back';
@@ -42,9 +48,33 @@ export function describeSteps(notification: Told, parts: Parts): readonly Step[]
   const repairs = describeRepairs(toRepair, incident, parts);
   // Whoever only waits for an undo does not wait for a task.
   if (undo.length > 0 && repairs.length === 0 && move.chores.length === 1) return undo;
-  const isWaiting = ({ id }: FindingRecord) => move.findings.includes(id);
+  const open = incident.findings.filter(({ id }) => move.findings.includes(id));
   const isFirst = undo.length + repairs.length === 0;
-  return [...undo, ...repairs, ...tryNow(notification, incident.findings.filter(isWaiting), isFirst)];
+  const doubts = repairs.some(({ options }) => options.length > 0) ? doubting(open, incident, waiting) : [];
+  return [
+    ...undo,
+    ...doubts,
+    ...deployedOnce(repairs, tryNow(notification, open, isFirst), takesOrders(incident, open)),
+  ];
+}
+
+/** Who started the task is to be known before anything is given that its containers can use. */
+function doubting(
+  open: readonly FindingRecord[],
+  incident: Told['incident'],
+  waiting: readonly Numbered[],
+): readonly Step[] {
+  const why = sayDoubt(open, incident);
+  if (why === undefined) return [];
+  const command = whoRan(incident.region, incident.openedAt);
+  const isOf = ({ group }: Numbered) => group.findings.some(isDoubtful);
+  return [
+    {
+      title: `Find out first who started this task, and why: ${why}. What you allow, its containers can use, whoever wrote them.`,
+      options: command === null ? [] : [{ label: 'See who ran tasks', is: 'shell', text: command }],
+      causes: waiting.filter(isOf).map(({ number }) => number),
+    },
+  ];
 }
 
 /** What a person does about these causes, in their order; without what makes ECS try again. */

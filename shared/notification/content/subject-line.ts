@@ -1,27 +1,36 @@
 import { kindOf } from '../../change/kinds/index.ts';
+import { isAsked } from '../../incident/awaits-answer.ts';
 import { isUnderWay } from '../../incident/change-lifecycle.ts';
 import type { EndedAs } from '../../incident/incident-end.ts';
 import type { Notification } from '../notification.ts';
-import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { hasRun, isEnding, isHandBack } from './ending.ts';
+import { fitSubject } from './fit-subject.ts';
 import { leadingCauses, waits } from './opening.ts';
 import { shortPlace } from './place-words.ts';
 import type { Subject } from './subject.ts';
 
-/** SNS accepts fewer than 100 characters. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const longestSubject = 99;
-/** In characters. Names may have 255; what is cut leaves room for the cause. */
-const longestName = 40;
+/** In characters. Names may have 255, an alias 63: both as long as the cause has room. */
+const lengths = [
+  { name: 60, alias: 63 },
+  { name: 40, alias: 24 },
+  { name: 30, alias: 16 },
+];
 
 /** `[ACT] api (prod us-east-2): no way to AWS; 2 more causes`: whose move, the workload, where, and why. At most 99 ASCII characters. */
 export function subjectLine(notification: Notification, subject: Subject): string {
   const { incident, move, alias } = notification;
   const tag = incident.drill ? 'DRILL' : move.urgency.toUpperCase();
-  const name = cutText(cleanText(incident.service ?? incident.family, 255), longestName);
-  const place = shortPlace({ region: incident.region, ...(alias !== undefined && { alias }) });
-  const begins = toAscii(`[${tag}] ${name} (${place}): `);
-  return `${begins}${fit(outcome(notification, subject), longestSubject - begins.length, incident.region)}`;
+  const name = cleanText(incident.service ?? incident.family, 255);
+  const heads = lengths.map((most) => {
+    const place = shortPlace({ region: incident.region, ...(alias !== undefined && { alias }) }, most.alias);
+    return `[${tag}] ${cutText(name, most.name)} (${place}): `;
+  });
+  return fitSubject(
+    heads,
+    outcome(notification, subject).map((part) => formsOf(part, incident.region)),
+  );
 }
 
 /** What has happened, the most important first, because a long subject loses its end. */
@@ -36,7 +45,7 @@ function outcome(notification: Notification, subject: Subject): readonly string[
     ];
   switch (move.urgency) {
     case 'ok':
-      return [endOf(notification, subject), ...(cause === undefined ? [] : [`it was: ${cause}`])];
+      return [endOf(notification, subject), ...(cause === undefined ? [] : [`cause was: ${cause}`])];
     case 'decide':
       return [`yes or no? ${cause ?? 'cause unknown'}`];
     case 'fyi':
@@ -48,9 +57,11 @@ function outcome(notification: Notification, subject: Subject): readonly string[
       ];
     case 'act': {
       const first = move.chores.includes('taken-back') ? 'fails at its next start' : happened[state];
+      const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+      const isQuestion = waiting.length > 0 && waiting.every(isAsked);
       return [
         ...(first === undefined ? [] : [first]),
-        cause ?? 'cause unknown',
+        `${isQuestion ? 'yes or no? ' : state === 'stalled' ? 'cause was: ' : ''}${cause ?? 'cause unknown'}`,
         ...more,
         ...(watched && state !== 'stalled' ? ['the rest is being repaired'] : []),
       ];
@@ -93,34 +104,20 @@ function causesOf(notification: Notification, subject: Subject): readonly string
   return others.length === 0 ? [title] : [title, `${others.length} more ${others.length === 1 ? 'cause' : 'causes'}`];
 }
 
-/** As many parts as fit, each in its longest form that does. If the first one fits in no form, it is cut at a word. */
-function fit(parts: readonly string[], room: number, region: string): string {
-  const [forms = [], ...others] = parts.map((part) => formsOf(part, region));
-  const first = forms.find((form) => form.length <= room) ?? cutAtWord(forms.at(-1) ?? '', room);
-  return others.reduce((line, longer) => {
-    const next = longer.find((form) => line.length + form.length + 2 <= room);
-    return next === undefined ? line : `${line}; ${next}`;
-  }, first);
-}
-
 /**
  * A part, and what is left of it: without the Region, which stands before it; without what the call is for, then without whose it
- * is; without the subnets that have no way; without which part of a reference it is; without what only explains.
+ * is; without the subnets that have no way; without which part of a reference it is, or which container; without what only explains.
  */
 function formsOf(part: string, region: string): readonly string[] {
-  const whole = toAscii(part).replaceAll(/ {2,}/g, ' ').trim();
-  const here = whole.endsWith(` in ${region}`) ? whole.slice(0, -` in ${region}`.length) : whole;
-  const act = here.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, '');
-  const nobody = act.replace(/(^|[:?] )role \S+ (?=may not)/, '$1');
-  const anywhere = act.replace(/(^|[:?] )no way from .*? (?=to )/, '$1no way ');
-  const field = anywhere.replace(/(^|[:?] )the \w+ of (.*?) cannot be read: /, '$1$2: ');
-  const bare = field.replace(/(?:; one of |: it (?:names|is) |, where ).*$| \([^()]*\)$/, '');
-  return [whole, here, act, nobody, anywhere, field, bare];
-}
-
-function cutAtWord(text: string, room: number): string {
-  const cut = text.slice(0, room - 3);
-  const end = cut.lastIndexOf(' ');
-  // A name that is long by itself is cut, because less would be left without it.
-  return `${cut.slice(0, end >= room - 25 ? end : cut.length)}...`;
+  const whole = part.trim();
+  const shorter: readonly ((text: string) => string)[] = [
+    (text) => (text.endsWith(` in ${region}`) ? text.slice(0, -` in ${region}`.length) : text),
+    (text) => text.replace(/(?<= [a-z0-9-]+:[A-Za-z]+) for .*$/, ''),
+    (text) => text.replace(/(^|[:?] )role \S+ may not call (?=\S+$)/, '$1its role lacks '),
+    (text) => text.replace(/(^|[:?] )no way from .*? (?=to )/, '$1no way '),
+    (text) => text.replace(/(^|[:?] )the \w+ of (.*?) cannot be read: /, '$1$2: '),
+    (text) => text.replace(/ of container \S+(?= (?:does|is|has|cannot) )/, ''),
+    (text) => text.replace(/(?:; one of |: it (?:names|is) |, where |, which ).*$| \([^()]*\)$/, ''),
+  ];
+  return shorter.reduce<readonly string[]>((forms, shorten) => [...forms, shorten(forms.at(-1) ?? '')], [whole]);
 }

@@ -3,10 +3,11 @@ import type { Category } from '../../stopped-reason/fault.ts';
 import type { Found, Gone, SweepEntry, SweepSummary } from '../../sweep/sweep.ts';
 import type { StoryStep } from '../story/story.ts';
 import { type ToldCause, tellFindings } from '../story/tell-findings.ts';
-import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { cleanText, cutText } from '../text/clean-text.ts';
 import { counted } from '../text/counted.ts';
 import { asClause } from '../text/first-letter.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { fitSubject } from './fit-subject.ts';
 import { type NamedPlace, shortPlace } from './place-words.ts';
 import { urgencyWords } from './urgency-words.ts';
 
@@ -59,7 +60,12 @@ export function sweepContent({ found, gone, summary }: SweepEntry, place: NamedP
   const why = groups.length === 0 ? `it was: ${asClause(gone[0]?.title ?? '')}` : whyOf(groups);
   return {
     urgency,
-    subject: toAscii(cutText(`[${urgency.toUpperCase()}] ${head} (${shortPlace(place)}): ${cleanText(why, 300)}`, 97)),
+    subject: fitSubject(
+      [head, headOf(groups, gone, longestName)].map(
+        (who) => `[${urgency.toUpperCase()}] ${who} (${shortPlace(place)}): `,
+      ),
+      [[cleanText(why, 300)]],
+    ),
     headline: `${urgencyWords[urgency]}: ${head} (${place.account}, ${place.region}).`,
     means:
       urgency === 'act'
@@ -99,16 +105,20 @@ const endings: Readonly<Record<Gone['why'], string>> = {
   'not-swept': 'the service is no longer swept',
 };
 
-function headOf(groups: readonly SweptGroup[], gone: readonly Gone[]): string {
+/** In characters, in a subject that has no room for more. */
+const longestName = 24;
+
+/** @param most characters of a name. */
+function headOf(groups: readonly SweptGroup[], gone: readonly Gone[], most = Number.POSITIVE_INFINITY): string {
   const services = groups.flatMap((one) => one.services);
   const [first, ...others] = services;
   if (first !== undefined)
     return others.length === 0
-      ? `running service ${first.name} would not start again`
+      ? `running service ${cutText(first.name, most)} would not start again`
       : `${services.length} running services would not start again`;
   const names = [...new Set(gone.map(({ service }) => nameOf(service)))];
   return names.length === 1
-    ? `what was found of ${names[0]} is gone`
+    ? `what was found of ${cutText(names[0] ?? '', most)} is gone`
     : `what was found of ${names.length} services is gone`;
 }
 

@@ -26,7 +26,7 @@ export function tryNow(
   ];
   const first = isFirst ? '' : 'Then ';
   if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
-  if (waiting.some((one) => isWithheld(one) && holdsEveryChange(one.reason)))
+  if (waiting.some(holdsDeployment))
     return step(
       'Start no deployment before that is lifted, or whoever wants it held says so: a new deployment is a change of the service too.',
     );
@@ -84,6 +84,19 @@ function answerFirst(waiting: readonly FindingRecord[]): string | null {
     : null;
 }
 
+/** Whether people may order a deployment of the service by the AWS CLI: nobody wants it held, and ECS itself deploys it. */
+export function takesOrders(
+  { counts, everyChangeHeld }: Pick<Notification['incident'], 'counts' | 'everyChangeHeld'>,
+  waiting: readonly FindingRecord[],
+): boolean {
+  return everyChangeHeld === undefined && counts?.deployedBy === undefined && !waiting.some(holdsDeployment);
+}
+
+/** Whether what holds the repair holds every change of the service, and a deployment with it. */
+function holdsDeployment(finding: FindingRecord): boolean {
+  return isWithheld(finding) && holdsEveryChange(finding.reason);
+}
+
 /** Whether only another revision of the task definition helps. */
 function needsRevision({ passes }: FindingRecord): boolean {
   return passes?.is === 'no' && passes.because === untilRegistered.because;
@@ -91,7 +104,7 @@ function needsRevision({ passes }: FindingRecord): boolean {
 
 /** Whether another revision is one of the ways to repair it. */
 function mentionsRevision({ next }: FindingRecord): boolean {
-  return /\bregister\b/.test(next);
+  return /\bregister\b|\btask definition\b/.test(next);
 }
 
 function runAgain({ family, taskDefinitionArn }: Notification['incident']): string {

@@ -1,5 +1,5 @@
 import type { ChangeView } from '../content/describe-change.ts';
-import { certainties, decisions, nameSourcesOnce, sourceWords } from '../content/finding-words.ts';
+import { decisions, nameSourcesOnce, sayCertainty, sourceWords } from '../content/finding-words.ts';
 import type { MessageContent } from '../content/message-content.ts';
 import type { Numbered } from '../content/number-causes.ts';
 import { type OperatorAddress, operatorWords, withOperator } from '../content/operator-command.ts';
@@ -97,7 +97,7 @@ export function causeLines(
   full: boolean,
   proof: 'more' | 'least' = 'more',
 ): readonly string[] {
-  const title = `${number}. ${escapeProse(group.heading, 450)} (${group.ended ?? certainties[group.certainty]})`;
+  const title = `${number}. ${escapeProse(group.heading, 450)} (${full ? (group.ended ?? sayCertainty(group)) : group.standing})`;
   if (!full) return [title];
   const needs = group.needs.slice(0, 4).map((one) => escapeProse(one, 300));
   const neededFor = needs.length === 0 ? [] : [`   needed for ${needs.join('; ')}`];
@@ -127,7 +127,7 @@ function evidenceLines(evidence: Numbered['group']['evidence'], most: number): r
 /** Changes as lines of chat, shared by the chat channels. */
 export function changeLines(change: ChangeView): readonly string[] {
   return [
-    `• ${escapeProse(change.what, 450)}: ${escapeProse(change.status, 200)}`,
+    `• ${escapeProse(change.told, 450)}: ${escapeProse(change.status, 200)}`,
     ...change.corrections
       .slice(0, 5)
       .map((one) => `   ${escapeProse(one.name)}: ${escapeCode(one.before, 300)} → ${escapeCode(one.after, 300)}`),

@@ -1,14 +1,15 @@
 import type { ControlNews, ControlNotice } from '../../control/controls.ts';
 import { type ModeReading, recordedMode } from '../../control/mode-reading.ts';
 import { CLAIM_PARAMETER } from '../../environment.ts';
-import { later } from '../../event/instant.ts';
 import { headNews, sayInForce, sayNews, urgencyOf } from '../content/control-words.ts';
+import { fitSubject } from '../content/fit-subject.ts';
 import { type OperatorAddress, operatorCommand } from '../content/operator-command.ts';
 import { type NamedPlace, shortPlace, wholePlace } from '../content/place-words.ts';
 import { urgencyWords } from '../content/urgency-words.ts';
+import { whoRan } from '../content/who-ran.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
-import { cleanText, cutText, toAscii } from '../text/clean-text.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { escapeCode, escapeProse } from '../text/markdown.ts';
 import { shellCommand } from '../text/quote-shell.ts';
@@ -79,9 +80,11 @@ function jsonOf(
 
 function contentOf(news: ControlNews, reading: ModeReading, installed: Installed): ControlContent {
   const urgency = urgencyOf(news);
-  const subject = `[${urgency.toUpperCase()}] ecs-init-remediator (${shortPlace(installed)}): ${headNews(news)}`;
   return {
-    subject: toAscii(cutText(toAscii(subject), 97)),
+    subject: fitSubject(
+      [`[${urgency.toUpperCase()}] ecs-init-remediator (${shortPlace(installed)}): `],
+      [[headNews(news)]],
+    ),
     headline: `${urgencyWords[urgency]}: ${asClause(sayNews(news))}`,
     where: `In ${wholePlace(installed)}.`,
     urgency,
@@ -146,19 +149,6 @@ function stepsOf(news: ControlNews, { operator, region, modeParameter }: Install
 function release(region: string): string | null {
   return shellCommand('aws ssm delete-parameter', [
     ['--name', CLAIM_PARAMETER],
-    ['--region', region],
-  ]);
-}
-
-/** AWS itself names who called RunTask since an hour before. What the tasks say of it (`startedBy`, `group`) is the caller's choice. */
-function whoRan(region: string, since: string): string | null {
-  // A record that somebody has altered may hold anything.
-  if (Number.isNaN(Date.parse(since))) return null;
-  const query = 'Events[].[EventTime,Username]';
-  return shellCommand('aws cloudtrail lookup-events --max-items 50 --output text', [
-    ['--lookup-attributes', 'AttributeKey=EventName,AttributeValue=RunTask'],
-    ['--start-time', later(since, -3_600_000)],
-    ['--query', query],
     ['--region', region],
   ]);
 }

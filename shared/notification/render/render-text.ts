@@ -13,6 +13,9 @@ import { stepLines } from './render-steps.ts';
 /** In characters. A longer e-mail is cut at a line and says so. SNS accepts 256 KB for all channels together. */
 const longestText = 24_000;
 
+/** Calls that a change allows which the e-mail names; the others are counted. */
+const mostAllowed = 10;
+
 /**
  * The message as plain text. A phone shows its first lines: whose move it is, where, why, and what happens. Then what to do;
  * the evidence comes behind. Lines are not broken: every mail client does that itself, to its own width.
@@ -72,8 +75,10 @@ function changesTitle(content: MessageContent): string {
 
 function changeLines(change: ChangeView): string {
   return [
-    `* ${change.planned && change.note === null ? change.what : `${change.what}: ${change.status}`}`,
+    `* ${change.planned && change.note === null ? change.what : `${change.told}: ${change.status}`}`,
     ...stateLines(change),
+    ...change.allows.slice(0, mostAllowed).map((call) => row('allows', call)),
+    ...(change.allows.length > mostAllowed ? [row('', `and ${change.allows.length - mostAllowed} more calls`)] : []),
     ...change.corrections.flatMap((one) => [`  ${one.name}`, row('before', one.before), row('after', one.after)]),
     ...(change.proof === null ? [] : [row(change.isTakenBack ? 'why' : 'proof', change.proof)]),
     ...(change.note === null ? [] : [row('note', change.note)]),

@@ -1,7 +1,7 @@
 import type { Way } from '../../network/path.ts';
 import type { CauseGroup } from '../content/cause-groups.ts';
 import { isConsoleUrl } from '../content/console-link.ts';
-import { certainties, decisions } from '../content/finding-words.ts';
+import { decisions, sayCertainty } from '../content/finding-words.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { shortenArns } from '../text/short-arn.ts';
@@ -17,7 +17,7 @@ export function tellCause(group: CauseGroup, number: number, incident: Told): St
   return {
     number,
     title: group.heading,
-    certainty: certainties[group.certainty],
+    certainty: sayCertainty(group),
     state: stateOf(group, incident),
     evidence: evidenceOf(group, ways.length > 0),
     ways,

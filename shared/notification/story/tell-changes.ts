@@ -1,9 +1,8 @@
 import type { PlannedChange } from '../../incident/decision.ts';
-import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
+import type { ChangeRecord } from '../../incident/incident.ts';
 import { type ChangeView, describeChange, describePlanned } from '../content/describe-change.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { shortenArns } from '../text/short-arn.ts';
 import type { DiffLine, StoryChange } from './story.ts';
 
 /** Every change of the incident with its diff: first those of the record, then those that the plans hold back. */
@@ -29,7 +28,7 @@ export function tellChanges(incident: ShownIncident): readonly StoryChange[] {
 
 /** A change of the record, as `show` and the question before an undo tell it. */
 export function tellMade(change: ChangeRecord, incident: ShownIncident): StoryChange {
-  return tellChange(describeChange(change, incident), allowedBy(change.id, incident));
+  return tellChange(describeChange(change, incident));
 }
 
 /**
@@ -37,13 +36,14 @@ export function tellMade(change: ChangeRecord, incident: ShownIncident): StoryCh
  * @param leftOut whether the repair is made without it.
  */
 export function tellPlanned(planned: PlannedChange, incident: ShownIncident, leftOut: boolean): StoryChange {
-  return tellChange(describePlanned(planned, incident, leftOut), plannedFor(planned.id, incident));
+  return tellChange(describePlanned(planned, incident, leftOut));
 }
 
-function tellChange(view: ChangeView, allowed: readonly DiffLine[]): StoryChange {
+function tellChange(view: ChangeView): StoryChange {
+  const allowed = view.allows.map((call): DiffLine => ({ sign: '+', text: `allows ${call}` }));
   const note = (label: string, text: string | null) => (text === null ? [] : [{ label, text }]);
   return {
-    what: view.what,
+    what: view.told,
     status: view.status,
     diff: [...diffOf(view), ...allowed],
     notes: [...note('proof', view.proof), ...note('note', view.note)],
@@ -65,36 +65,4 @@ function diffOf({ corrections, before, after }: ChangeView): readonly DiffLine[]
 
 function personNote(label: string, arn: string | undefined): StoryChange['notes'] {
   return arn === undefined ? [] : [{ label, text: cleanText(arn, 600) }];
-}
-
-/** What the change lets a role do that it could not do before, as the findings that it repairs say. */
-function allowedBy(change: string, incident: ShownIncident): readonly DiffLine[] {
-  return allowedFor(
-    incident.findings.filter(({ changes }) => changes.includes(change)),
-    incident.changes.find(({ id }) => id === change)?.action.kind,
-    incident,
-  );
-}
-
-function plannedFor(change: string, incident: ShownIncident): readonly DiffLine[] {
-  const findings = incident.findings.filter(({ planned = [] }) => planned.some(({ id }) => id === change));
-  const kind = findings.flatMap(({ planned = [] }) => planned).find(({ id }) => id === change)?.action.kind;
-  return allowedFor(findings, kind, incident);
-}
-
-function allowedFor(
-  findings: readonly FindingRecord[],
-  kind: string | undefined,
-  incident: ShownIncident,
-): readonly DiffLine[] {
-  if (kind !== 'attach-grant') return [];
-  const calls = findings.flatMap(({ remedy }) =>
-    remedy?.is === 'permission'
-      ? remedy.statement.resources.map((resource, index) => {
-          const { actions } = remedy.statement;
-          return `allows ${actions[index] ?? actions.at(-1) ?? ''} on ${resource}`;
-        })
-      : [],
-  );
-  return [...new Set(calls)].map((text) => ({ sign: '+', text: shortenArns(cleanText(text, 2100), incident) }));
 }

@@ -30,8 +30,9 @@ export function tellFindings(
   place: Place,
 ): { readonly causes: readonly ToldCause[]; readonly steps: readonly StoryStep[] } {
   const records = findings.map(undecided);
-  const incident = { ...place, id: '', serviceArn: null, changes: [], findings: records, status: 'open' } as const;
-  const causes = numberCauses(groupFindings(records, incident), incident);
+  const here = { ...place, id: '', changes: [], findings: records, status: 'open' } as const;
+  const incident = { ...here, serviceArn: null };
+  const causes = numberCauses(groupFindings(records, here), here);
   const steps = describeRepairs(causes, incident, {
     causes,
     permissions: describePermissions(records, incident),

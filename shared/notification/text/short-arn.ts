@@ -29,17 +29,25 @@ function shortenIn(text: string, here: Here): string {
     wholeArn,
     (whole: string, service: string, region: string, account: string, rest: string, at: number) => {
       // The full stop or colon of the sentence is not part of the ARN.
-      const [, resource = '', end = ''] = /^(.*?)([.:]*)$/.exec(rest) ?? [];
+      const [, resource = '', end = ''] = /^(.*?)([.:]*)$/.exec(withoutStreams(rest)) ?? [];
       const [, type, , name = ''] = named.exec(resource) ?? [];
       const elsewhere =
         (region !== '' && region !== here.region) || (account !== '' && account !== here.account && account !== 'aws');
       if (type === undefined || elsewhere || (service === 'secretsmanager' && rest.includes(':', rest.indexOf(name))))
         return whole;
       const known = type === 'parameter' ? asParameter(name) : name;
+      const said = type.replaceAll('-', ' ');
       // Avoids "the role role NAME".
-      return text.slice(0, at).endsWith(`${type} `) ? `${known}${end}` : `${type} ${known}${end}`;
+      const before = text.slice(0, at);
+      const isSaid = before.endsWith(`${type} `) || before.endsWith(`${said} `);
+      return isSaid ? `${known}${end}` : `${said} ${known}${end}`;
     },
   );
+}
+
+/** The resource without what names streams of a log group: the group is what people know. */
+function withoutStreams(resource: string): string {
+  return resource.replace(/^(log-group:[^:]+):(?:\*|log-stream:[^.\s]*)/, '$1');
 }
 
 /**

@@ -1,8 +1,15 @@
 import type { Command } from '../control/command.ts';
+import type { Place } from '../incident/ledger.ts';
 
 /** What a caller can ask the operator for: to read something, or a command. */
 export type Asked =
-  | { readonly verb: 'incidents'; readonly status?: 'open' | 'closed' | undefined; readonly limit: number }
+  | {
+      readonly verb: 'incidents';
+      readonly status?: 'open' | 'closed' | undefined;
+      readonly limit: number;
+      /** The last incident of the list before: those that come after it. */
+      readonly before?: Place | undefined;
+    }
   | { readonly verb: 'show'; readonly incident: string }
   | { readonly verb: 'read-mode' }
   /** The installation itself: mode, controls, how many incidents, grants. */

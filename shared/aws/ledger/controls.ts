@@ -18,7 +18,7 @@ export async function loadControls(at: LedgerTable): Promise<Versioned<Controls>
 
 /** What happened to the controls, as long as it is kept, in no order. @throws CallError */
 export async function listNotices(at: LedgerTable): Promise<readonly ControlNotice[]> {
-  const items = await query(at, 'control', Number.POSITIVE_INFINITY, noticePrefix);
+  const items = await query(at, 'control', Number.POSITIVE_INFINITY, { prefix: noticePrefix });
   return items.map((item) => readJsonAttribute(item) as unknown as ControlNotice);
 }
 

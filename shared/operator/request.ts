@@ -55,7 +55,8 @@ export type RefusalCode =
   | 'used'
   | 'malformed-request'
   | 'incident'
-  | 'aws';
+  | 'aws'
+  | 'ledger';
 
 /** The operator's answer, sent as JSON: what was asked for, or an error. `now`, in an error, is the operator's clock. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly error?: AnswerError };

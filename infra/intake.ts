@@ -34,7 +34,6 @@ const DRILL_SOURCE = 'ecs-init-remediator.drill';
 export type IntakeProps = {
   /** Encrypts the queues. */
   readonly key: IKey;
-  /** Whether services are swept, once a day. */
   /** Whether anything is looked at once a day. */
   readonly looksDaily: boolean;
 };

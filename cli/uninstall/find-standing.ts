@@ -17,14 +17,12 @@ export type Standing = {
   readonly grants: StatusAnswer['grants'];
   /** Why the ledger could not be asked; null if it was. */
   readonly unasked: string | null;
-  /** Whether the operator lists no more, so that there may be older incidents. */
-  readonly isCut: boolean;
 };
 
 /** What a list of the operator's holds of an incident, as far as it is read. */
-type Summary = { readonly id: string; readonly changes: readonly unknown[] };
+type Summary = { readonly id: string; readonly openedAt: string; readonly changes: readonly unknown[] };
 
-/** The most that the operator lists of one status. */
+/** The most that the operator lists at a time. */
 const mostListed = 100;
 
 /**
@@ -44,7 +42,6 @@ export async function findStanding(asking: Asking, remains: Remains, { terminal 
   await terminal.err.write(
     [
       `The ledger     ${ledger}`,
-      ...(standing.isCut ? [`               ${cutWords}`] : []),
       `IAM            ${attached.length === 0 ? 'no policy of a grant is attached' : attached.join('\n               ')}`,
       '',
     ].join('\n'),
@@ -52,27 +49,33 @@ export async function findStanding(asking: Asking, remains: Remains, { terminal 
   return standing;
 }
 
-const cutWords = `of the newest ${mostListed} that are open and the newest ${mostListed} that are closed; what is attached for older ones, IAM shows`;
-
-async function listed({ ask }: Asking, status: 'open' | 'closed'): Promise<readonly Summary[]> {
-  return (await ask({ verb: 'incidents', status, limit: mostListed })).answer['incidents'] as readonly Summary[];
+/** All of a status, one page after another. */
+async function listAll({ ask }: Asking, status: 'open' | 'closed'): Promise<readonly Summary[]> {
+  const listed: Summary[] = [];
+  for (;;) {
+    const last = listed.at(-1);
+    const before = last === undefined ? {} : { before: { openedAt: last.openedAt, id: last.id } };
+    const { answer } = await ask({ verb: 'incidents', status, limit: mostListed, ...before });
+    const page = answer['incidents'] as readonly Summary[];
+    listed.push(...page);
+    if (page.length < mostListed) return listed;
+  }
 }
 
 async function askLedger(asking: Asking): Promise<Standing> {
   try {
     const { answer: status } = await asking.ask({ verb: 'status' });
     // Apart, so that many that are closed keep no open one out.
-    const lists = [await listed(asking, 'open'), await listed(asking, 'closed')];
-    const changed = lists.flat().filter(({ changes }) => changes.length > 0);
+    const lists = [...(await listAll(asking, 'open')), ...(await listAll(asking, 'closed'))];
+    const changed = lists.filter(({ changes }) => changes.length > 0);
     const incidents: ShownIncident[] = [];
     for (const id of new Set(changed.map((one) => one.id))) {
       const shown = readIncident((await asking.ask({ verb: 'show', incident: id })).answer['incident']);
       if (shown.changes.some(stands)) incidents.push(shown);
     }
-    const isCut = lists.some(({ length }) => length >= mostListed);
-    return { incidents, grants: (status as unknown as StatusAnswer).grants, unasked: null, isCut };
+    return { incidents, grants: (status as unknown as StatusAnswer).grants, unasked: null };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    return { incidents: [], grants: [], unasked: error.message, isCut: false };
+    return { incidents: [], grants: [], unasked: error.message };
   }
 }

@@ -12,6 +12,7 @@ import { enqueue } from '../../shared/aws/messages/queue.ts';
 import { readParameter } from '../../shared/aws/mode.ts';
 import { CallError, failureAsSentence } from '../../shared/aws/sdk-error.ts';
 import { attest } from '../../shared/aws/sts/attest.ts';
+import { UnreadableRecord } from '../../shared/aws/unreadable-record.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
 import { hasSweep } from '../../shared/configuration/swept-services.ts';
 import { readMode } from '../../shared/control/read-mode.ts';
@@ -47,6 +48,10 @@ export async function handler(event: unknown, context: Context): Promise<Answer>
       },
     });
   } catch (error) {
+    if (error instanceof UnreadableRecord) {
+      logger.error('a record of the ledger cannot be read', { because: error.message });
+      return { error: { code: 'ledger', message: error.message } };
+    }
     if (!(error instanceof CallError)) throw error;
     logger.error('a call of AWS failed', { failure: error.failure });
     return { error: { code: 'aws', message: `a call of AWS failed; try again: ${error.message}` } };

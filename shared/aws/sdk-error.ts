@@ -1,5 +1,6 @@
 import { plainLine } from './messages/plain-line.ts';
 import { noteCall } from './reads/made-calls.ts';
+import { UnreadableRecord } from './unreadable-record.ts';
 
 /**
  * The failure of an AWS call. `invalid`: AWS refused the request, and a repetition would not help. `failed`: any other
@@ -72,8 +73,9 @@ export function describeFailure(failure: SdkFailure): string {
   return failure.message === '' ? failure.name : `${failure.name}: ${failure.message}`;
 }
 
-/** The failure of a caught error as a sentence; undefined if it is no {@link CallError} but a fault of the product. */
+/** Why AWS or the ledger gave nothing, as a sentence; undefined if the caught error is a fault of the product. */
 export function failureAsSentence(error: unknown): string | undefined {
+  if (error instanceof UnreadableRecord) return error.message;
   return error instanceof CallError ? describeFailure(error.failure) : undefined;
 }
 

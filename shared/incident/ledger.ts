@@ -10,6 +10,9 @@ import type { Target } from './target.ts';
 /** A stored item, and its version for the next conditional write. Version 0: the item does not exist yet. */
 export type Versioned<T> = { readonly item: T; readonly version: number };
 
+/** The place of an incident in a list, the newest first: by its opening, and by its id among those of one moment. */
+export type Place = Pick<Incident, 'openedAt' | 'id'>;
+
 /**
  * The store of incidents, targets, commands and controls. Every write has the condition that the item still has the version that was read.
  */
@@ -19,10 +22,12 @@ export type Ledger = {
   /** Writes it. Returns false if somebody else wrote it in between. A closed incident is also kept in the history. */
   readonly saveIncident: (incident: Incident, version: number) => Promise<boolean>;
   readonly findIncident: (id: string) => Promise<Versioned<Incident> | undefined>;
-  /** Newest first; at most `limit`, without those that cannot be read. Among the open ones are closed ones whose changes a person undoes. */
+  /** Newest first; `limit` where there are so many, without those that cannot be read. Among the open ones are closed ones whose changes a person undoes. */
   readonly listIncidents: (filter: {
     readonly status?: 'open' | 'closed';
     readonly limit: number;
+    /** Only those that come after this one in the list, which need not be there any more. */
+    readonly before?: Place;
   }) => Promise<readonly Incident[]>;
   /**
    * Open incidents whose next look is due, those that another mode than the one in force holds, and closed ones with work,

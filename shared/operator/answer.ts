@@ -54,8 +54,9 @@ type Read = Extract<Asked, { verb: 'incidents' | 'show' | 'read-mode' | 'status'
 async function read(asked: Read, ports: OperatorPorts): Promise<Answer | Refusal> {
   switch (asked.verb) {
     case 'incidents': {
-      const { status, limit } = asked;
-      const incidents = await ports.listIncidents({ limit, ...(status !== undefined && { status }) });
+      const { status, limit, before } = asked;
+      const which = { ...(status !== undefined && { status }), ...(before !== undefined && { before }) };
+      const incidents = await ports.listIncidents({ limit, ...which });
       return { incidents: incidents.map(summarise) };
     }
     case 'show': {

@@ -38,6 +38,7 @@ const asked = v.variant('verb', [
     verb: v.literal('incidents'),
     status: v.optional(v.picklist(['open', 'closed'])),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestLimit)), 20),
+    before: v.optional(v.strictObject({ openedAt: v.pipe(v.string(), v.isoTimestamp()), id: incident })),
   }),
   v.strictObject({ verb: v.literal('show'), incident }),
   v.strictObject({ verb: v.picklist(['read-mode', 'status']) }),
@@ -55,7 +56,7 @@ const asked = v.variant('verb', [
 
 /** The forms of requests, for messages. */
 const forms = [
-  '{"verb":"incidents","status":"open"|"closed","limit":1..100}',
+  '{"verb":"incidents","status":"open"|"closed","limit":1..100,"before":{"openedAt":MOMENT,"id":ID}}',
   '{"verb":"show"|"undo"|"restore","incident":ID}',
   '{"verb":"ack","incident":ID,"release":true|false}',
   '{"verb":"approve"|"reject","incident":ID,"plan":HASH}',

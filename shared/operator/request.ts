@@ -1,8 +1,15 @@
 import type { Command } from '../control/command.ts';
+import type { Place } from '../incident/ledger.ts';
 
 /** What a caller can ask the operator for: to read something, or a command. */
 export type Asked =
-  | { readonly verb: 'incidents'; readonly status?: 'open' | 'closed' | undefined; readonly limit: number }
+  | {
+      readonly verb: 'incidents';
+      readonly status?: 'open' | 'closed' | undefined;
+      readonly limit: number;
+      /** The last incident of the list before: those that come after it. */
+      readonly before?: Place | undefined;
+    }
   | { readonly verb: 'show'; readonly incident: string }
   | { readonly verb: 'read-mode' }
   /** The installation itself: mode, controls, how many incidents, grants. */
@@ -48,7 +55,8 @@ export type RefusalCode =
   | 'used'
   | 'malformed-request'
   | 'incident'
-  | 'aws';
+  | 'aws'
+  | 'ledger';
 
 /** The operator's answer, sent as JSON: what was asked for, or an error. `now`, in an error, is the operator's clock. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly error?: AnswerError };

@@ -38,7 +38,11 @@ export function createAdmission(ports: Ports): Admission {
   };
   return {
     isFull: async (what) => {
-      loading ??= ports.ledger.loadControls().then((loaded) => loaded?.item);
+      // Where the record cannot be read, services go on: only what needs a place waits, for `take` reads it again, and throws.
+      loading ??= ports.ledger.loadControls().then(
+        (loaded) => loaded?.item,
+        () => undefined,
+      );
       return isFull((await loading)?.admissions?.[what], limits[what], ports.now());
     },
     // One after the other: the workloads of a batch do not compete for the same record.

@@ -51,7 +51,11 @@ export function createFakeDynamoDB() {
         .toSorted((a, b) => ((a['sk']?.S ?? '') < (b['sk']?.S ?? '') ? -1 : 1));
       const ordered = input.ScanIndexForward === false ? found.toReversed() : found;
       const from = input.ExclusiveStartKey;
-      const start = from === undefined ? 0 : ordered.findIndex((item) => item['sk']?.S === from['sk']?.S) + 1;
+      // A page may begin after a key that no item has.
+      const key = from?.['sk']?.S;
+      const isBehind = ({ sk }: Item) =>
+        key !== undefined && (input.ScanIndexForward === false ? (sk?.S ?? '') >= key : (sk?.S ?? '') <= key);
+      const start = ordered.filter(isBehind).length;
       // Two a page, so that paging is met by every test.
       const page = ordered.slice(start, start + Math.min(2, input.Limit ?? 2));
       const last = page.at(-1);

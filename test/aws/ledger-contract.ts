@@ -152,6 +152,28 @@ export function ledgerContract(create: () => Promise<Ledger>): void {
       expect(await ids({ limit: 2 })).toEqual(['inc-2', 'inc-1']);
     });
 
+    it.each(['open', 'closed'] as const)(
+      'lists %s ones page by page, each once, also from one on that is gone',
+      async (status) => {
+        const moments = ['09', '10', '10', '11', '12'].map((hour) => `2026-11-22T${hour}:00:00.000Z`);
+        for (const [index, openedAt] of moments.entries()) {
+          const one = { id: `inc-${index}`, workload: `shop/service/${index}`, openedAt };
+          await ledger.saveIncident(incidentOf({ ...one, ...(status === 'closed' && closed) }), 0);
+        }
+        const pages: string[][] = [];
+        let before: Incident | undefined;
+        do {
+          const page = await ledger.listIncidents({ status, limit: 2, ...(before !== undefined && { before }) });
+          pages.push(page.map(({ id }) => id));
+          before = page.at(-1);
+        } while (before !== undefined);
+        expect(pages).toEqual([['inc-4', 'inc-3'], ['inc-2', 'inc-1'], ['inc-0'], []]);
+        const gone = { openedAt: '2026-11-22T10:30:00.000Z', id: 'inc-gone' };
+        const after = await ledger.listIncidents({ status, limit: 9, before: gone });
+        expect(after.map(({ id }) => id)).toEqual(['inc-2', 'inc-1', 'inc-0']);
+      },
+    );
+
     it('lists a closed incident among the open ones while a change of it is being undone', async () => {
       await ledger.saveIncident(incidentOf({ ...closed, changes: [attachment({ state: 'undoing' })] }), 0);
       expect(await ledger.listIncidents({ status: 'open', limit: 5 })).toMatchObject([{ id: 'inc-1' }]);

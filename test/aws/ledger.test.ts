@@ -85,6 +85,21 @@ describe('the ledger in DynamoDB', () => {
     expect((await ledger().listIncidents({ limit: 9 })).map(({ id }) => id)).toEqual([incidentOf().id]);
   });
 
+  it.each(['open', 'closed'] as const)('fills a page of %s ones past records that it cannot read', async (status) => {
+    const over = status === 'closed' ? { status, closedAt: '2026-11-23T11:00:00.000Z' } : {};
+    for (let day = 1; day <= 5; day += 1) {
+      const one = { id: `inc-${day}`, workload: `w${day}`, openedAt: `2026-11-1${day}T10:00:00.000Z`, ...over };
+      await ledger().saveIncident(incidentOf(one), 0);
+    }
+    for (const item of [...stored('incident'), ...stored('closed')])
+      if (['inc-4', 'inc-3'].includes(item['id']?.S ?? '')) item['json'] = { S: JSON.stringify({ schema: 2 }) };
+    expect((await ledger().listIncidents({ status, limit: 3 })).map(({ id }) => id)).toEqual([
+      'inc-5',
+      'inc-2',
+      'inc-1',
+    ]);
+  });
+
   it('keeps what happened to the controls for 90 days, also after people were told', async () => {
     const at = '2026-11-23T11:00:00.000Z';
     const resumed = { id: 'control-1-resumed', at, news: { is: 'resumed', by: 'ann', ended: ['brake'] } } as const;

@@ -9,11 +9,15 @@ import { bootstrapAccount } from '../sandbox/account/bootstrap.ts';
 import { sandboxFolder } from '../sandbox/account/folders.ts';
 import { SandboxError } from '../sandbox/account/sandbox-error.ts';
 import { makeWorkingFolder } from '../sandbox/account/working-folder.ts';
+import type { Version } from './versions.ts';
 
 type Outputs = Readonly<Record<string, string>>;
 
-/** Deploys the stack with a configuration and tags of the stack, and returns its outputs. */
-export type Deployer = (configuration: ConfigurationFile, tags?: Readonly<Record<string, string>>) => Promise<Outputs>;
+/** What a deployment has beside its configuration: tags of the stack, and another version of the product than this one. */
+type Beside = { readonly tags?: Readonly<Record<string, string>>; readonly version?: Version | undefined };
+
+/** Deploys the stack with a configuration, and returns its outputs. */
+export type Deployer = (configuration: ConfigurationFile, beside?: Beside) => Promise<Outputs>;
 
 /**
  * Deploys the product's stack many times from this process, where the CDK is loaded once: another deployment takes a few seconds. What
@@ -24,7 +28,7 @@ export async function deployerOf(account: Account, stack = 'EcsInitRemediator'):
   await bootstrapAccount(account);
   // The toolkit takes the endpoint from the environment alone.
   Object.assign(process.env, account.environment);
-  return async (configuration, tags = {}) => {
+  return async (configuration, { tags = {}, version } = {}) => {
     const folder = await makeWorkingFolder(sandboxFolder, 'deploy');
     process.env['CDK_HOME'] = folder;
     try {
@@ -32,7 +36,9 @@ export async function deployerOf(account: Account, stack = 'EcsInitRemediator'):
       const toolkit = toolkitOf(account, said);
       const assembly = await toolkit.fromAssemblyBuilder(async ({ outdir, context }) => {
         const app = new App({ ...(outdir !== undefined && { outdir }), ...(context !== undefined && { context }) });
-        new RemediatorStack(app, stack, { configuration, functionsDirectory });
+        const code = version?.functionsDirectory ?? functionsDirectory;
+        const made = new RemediatorStack(app, stack, { configuration, functionsDirectory: code });
+        version?.shape(made);
         return app.synth();
       });
       return await deployed(toolkit, assembly, { tags, said });

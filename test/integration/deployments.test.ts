@@ -13,15 +13,22 @@ import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@a
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../cli/run.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import { grantPolicyArn } from '../../shared/configuration/grant-policy.ts';
 import { readShipped } from '../../shared/configuration/read-shipped.ts';
+import { fakeTerminal } from '../cli/fake-terminal.ts';
 import type { Account } from '../sandbox/account/account.ts';
 import type { SigningKeys } from '../sandbox/account/sign-request.ts';
 import { startAccount } from '../sandbox/account/start.ts';
+import type { IncidentJson } from '../sandbox/demo/incident-json.ts';
 import { askOperator } from '../sandbox/demo/operator-client.ts';
+import { openStack, type Stack } from '../sandbox/demo/stack.ts';
+import { createRootClients, type RootClients } from '../sandbox/world/root-clients.ts';
 import { actAs, asRole, makeRole, rootOf } from '../sandbox-account/principals.ts';
 import { type Deployer, deployerOf } from './deploy-in-process.ts';
+import { type FailingService, makeFailingService } from './failing-service.ts';
+import { earlierVersion, laterVersion, type Version } from './versions.ts';
 
 // What stays in an account is decided by the real removal policies here: these deployments are not those of the sandbox.
 
@@ -50,7 +57,7 @@ function grant(name: string, executionRole = role['exec'] ?? '') {
 
 /** Deploys the stack with these grants, and returns its outputs. */
 const deploy = (grants: NonNullable<ConfigurationFile['grants']>, tags: Readonly<Record<string, string>> = {}) =>
-  deployStack({ grants, notifications: { emails: ['ops@example.com'] } }, tags);
+  deployStack({ grants, notifications: { emails: ['ops@example.com'] } }, { tags });
 
 async function destroy(): Promise<void> {
   const client = new CloudFormationClient(rootOf(account));
@@ -72,6 +79,17 @@ async function policyAsDeployed(outputs: Readonly<Record<string, string>>, one: 
   const [known] = readShipped(shipped, variables).grants;
   const where = { partition: 'aws', account: account.accountId, region: account.region };
   return grantPolicyArn(where, known ?? one);
+}
+
+/** Whether tasks of the service get its secret. */
+async function getsSecret({ role: name, secret: SecretId }: FailingService): Promise<boolean> {
+  const assumed = await account.assumeForTasks(`arn:aws:iam::${account.accountId}:role/${name}`, 'task');
+  if (assumed.is !== 'assumed') return false;
+  const client = new SecretsManagerClient({ ...rootOf(account), credentials: assumed.credentials });
+  return client.send(new GetSecretValueCommand({ SecretId })).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether tasks with the role still get the secret. */
@@ -180,6 +198,101 @@ describe('a policy that a grant has left behind', () => {
       expect(decodeURIComponent(PolicyVersion?.Document ?? '')).toContain(secret);
     }
   });
+});
+
+describe('a change that an installation has made and not proved yet, when another version replaces it,', () => {
+  let clients: RootClients;
+  let proved: FailingService;
+  let hopeless: FailingService | undefined;
+
+  beforeAll(async () => {
+    clients = createRootClients(account);
+    proved = await makeFailingService('wren', account, clients);
+  }, 120_000);
+
+  /** Deploys a version, and returns what people see of it. */
+  async function install(version?: Version): Promise<Stack> {
+    const services = [proved, ...(hopeless === undefined ? [] : [hopeless])];
+    const outputs = await deployStack(
+      {
+        grants: services.flatMap(({ configuration }) => configuration.grants ?? []),
+        // Longer than a deployment here: what is made before it waits for its proof after it.
+        proof: { graceSeconds: 10 },
+        operators: { change: [`arn:aws:iam::${account.accountId}:root`] },
+      },
+      { version },
+    );
+    return openStack(outputs, account, clients);
+  }
+
+  const statesOf = ({ changes }: IncidentJson) => changes.map(({ state }) => state);
+  const isMade = (incident: IncidentJson) => statesOf(incident).includes('made');
+  const ofService = async (stack: Stack, name: string) =>
+    (await stack.incidents())?.find(({ service }) => service === name);
+  const versionOf = async ({ operatorArn }: Stack) => {
+    const asking = { operatorArn, signer: account.credentials, invoker: account.credentials };
+    return (await askOperator(account, asking, { verb: 'status' })).payload;
+  };
+
+  it('is proved by the later one, which keeps the mode', async () => {
+    const first = await install();
+    await first.setMode('apply');
+    const { id } = await proved.until(first, isMade);
+    const later = await laterVersion();
+    const second = await install(later);
+    expect(await versionOf(second)).toMatchObject({ version: later.number });
+    expect(await ofService(second, 'wren-api')).toMatchObject({ id, status: 'open', changes: [{ state: 'made' }] });
+    const over = await proved.until(second, ({ status }) => status === 'closed');
+    expect([over.id, over.findings.map(({ resolution }) => resolution), statesOf(over)]).toEqual([
+      id,
+      ['verified'],
+      ['verified'],
+    ]);
+    expect(await second.getMode()).toBe('apply');
+    expect(await getsSecret(proved)).toBe(true);
+  }, 240_000);
+
+  it('is taken back by the earlier one, also where the record of the later one has members that it does not know', async () => {
+    const failing = await makeFailingService('finch', account, clients);
+    hopeless = failing;
+    const second = await install(await laterVersion());
+    const deny = { principal: failing.role, action: 'GetSecretValue', fault: { kind: 'access-denied' } } as const;
+    await account.faults.add(deny);
+    const { id } = await failing.until(second, isMade);
+    await second.ledger.overwrite(id, { later: { of: 'a version that came after' } });
+    const earlier = await earlierVersion();
+    const third = await install(earlier);
+    expect(await versionOf(third)).toMatchObject({ version: earlier.number });
+    const over = await failing.until(third, (incident) => statesOf(incident).includes('undone'));
+    expect([over.id, statesOf(over)]).toEqual([id, ['undone']]);
+    expect(await third.getMode()).toBe('apply');
+    expect((await third.ledger.items()).find(({ record }) => (record as { id?: string })?.id === id)).toMatchObject({
+      record: { later: { of: 'a version that came after' } },
+    });
+    await account.faults.clear();
+    expect(await getsSecret(failing)).toBe(false);
+    expect(await getsSecret(proved)).toBe(true);
+  }, 240_000);
+
+  it('and was proved, is taken back by `uninstall` after a yes, and so is the stack; what stays is told with its cost', async () => {
+    const questions: string[] = [];
+    const question = async (text: string) => {
+      questions.push(text);
+      return /^(Undo|Delete the stack)/.test(text) ? 'y' : 'n';
+    };
+    const { terminal, written } = fakeTerminal(null, { question });
+    expect([await run(['uninstall'], terminal), written.err]).toEqual([0, expect.stringContaining('1 change stands')]);
+    expect(questions.map((text) => text.replace(/inc-\w+|Ledger\w*|EcsInit\w+-\w+/, 'X'))).toEqual([
+      'Undo X? [y/N] ',
+      expect.stringContaining('Delete the stack EcsInitRemediator in 000000000000 us-east-1?'),
+      expect.stringContaining('the only record of what was changed?'),
+      expect.stringContaining('Delete the policies that are attached to nothing:'),
+    ]);
+    expect(await getsSecret(proved)).toBe(false);
+    expect(await mode()).toBeUndefined();
+    expect(written.out).toContain('WHAT STAYS, AND WHAT IT COSTS');
+    expect(written.out).toContain('aws dynamodb delete-table');
+  }, 240_000);
 });
 
 describe('a second installation for the same services, beside the first one,', () => {

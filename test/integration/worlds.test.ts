@@ -34,6 +34,7 @@ describe('worlds that are played side by side', () => {
     'secret-denies',
     'role-reverted',
     'taken-back',
+    'handed-back',
     'taken-away',
     'undone-in-between',
     'nightly-task',
@@ -188,6 +189,14 @@ describe('worlds that are played side by side', () => {
   it('a repair that a person wants back is undone, and the role is as it was', () => {
     const { report } = part('taken-back');
     expect(findingsOf(onlyIncident(report), 'iam')).toMatchObject([{ resolution: 'undone' }]);
+    expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:DetachRolePolicy']);
+    expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
+  });
+
+  it('a policy is handed back once its service is deleted and its role unused for a week, and not on the day itself', () => {
+    const { report, happened } = part('handed-back');
+    expect(happened('looked-too-early')).toBe(true);
+    expect(statesOf(onlyIncident(report))).toEqual(['found', 'verified', 'undone']);
     expect(changingCalls(report)).toEqual(['iam:AttachRolePolicy', 'iam:DetachRolePolicy']);
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
   });

@@ -9,8 +9,10 @@ import {
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
+  GetRoleCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -117,6 +119,26 @@ describe('iam:AttachRolePolicy', () => {
     };
     for (let index = 0; index < 10; index++) await attach(index);
     await expect(attach(10)).rejects.toMatchObject({ name: 'LimitExceededException' });
+  });
+});
+
+describe('the last use of a role', () => {
+  it('is shown by GetRole alone, from the first request on, until it is put back or the role is made anew', async () => {
+    const lastUse = async () => (await iam.send(new GetRoleCommand({ RoleName: 'used' }))).Role?.RoleLastUsed;
+    const use = await actAs(account, iam, 'used', [allow('s3:ListAllMyBuckets', '*')]);
+    expect(await lastUse()).toEqual({});
+    await expect(new SecretsManagerClient(use).send(new GetSecretValueCommand({ SecretId: 'x' }))).rejects.toThrow();
+    const today = await lastUse();
+    expect(Math.abs(Date.now() - Number(today?.LastUsedDate))).toBeLessThan(60_000);
+    expect(today?.Region).toBe(account.region);
+    const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+    expect(Roles.find(({ RoleName }) => RoleName === 'used')).not.toHaveProperty('RoleLastUsed');
+    await account.setLastUse('used', 8);
+    const days = (Date.now() - Number((await lastUse())?.LastUsedDate)) / 86_400_000;
+    expect(days).toBeCloseTo(8, 2);
+    await account.setLastUse('used', 401);
+    expect(await lastUse()).toEqual({});
+    await expect(account.setLastUse('nobody', 8)).rejects.toThrow('no such role: nobody');
   });
 });
 

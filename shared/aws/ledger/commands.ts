@@ -41,7 +41,7 @@ function waitingKey(id: string): Item {
 
 /** @throws CallError */
 export async function listWaiting(at: LedgerTable): Promise<readonly string[]> {
-  const marks = await query(at, 'command', Number.POSITIVE_INFINITY, waiting);
+  const marks = await query(at, 'command', Number.POSITIVE_INFINITY, { prefix: waiting });
   const sorted = marks.toSorted((one, other) => ((one['given']?.S ?? '') < (other['given']?.S ?? '') ? -1 : 1));
   return sorted.flatMap((mark) => mark['id']?.S ?? []);
 }

@@ -1,5 +1,6 @@
 import type { ControlNotice, Controls } from '../../control/controls.ts';
 import type { Versioned } from '../../incident/ledger.ts';
+import { UnreadableRecord } from '../unreadable-record.ts';
 import { getItem } from './item.ts';
 import { expires, historyDays, itemKey, type LedgerTable } from './keys.ts';
 import { query } from './query.ts';
@@ -16,10 +17,19 @@ export async function loadControls(at: LedgerTable): Promise<Versioned<Controls>
   return { item: controls as unknown as Controls, version: Number(item['version']?.N) };
 }
 
-/** What happened to the controls, as long as it is kept, in no order. @throws CallError */
+/** What happened to the controls, as long as it is kept, in no order, without what cannot be read. @throws CallError */
 export async function listNotices(at: LedgerTable): Promise<readonly ControlNotice[]> {
-  const items = await query(at, 'control', Number.POSITIVE_INFINITY, noticePrefix);
-  return items.map((item) => readJsonAttribute(item) as unknown as ControlNotice);
+  const items = await query(at, 'control', Number.POSITIVE_INFINITY, { prefix: noticePrefix });
+  return items.flatMap((item) => readable(item) ?? []);
+}
+
+function readable(item: Item): ControlNotice | undefined {
+  try {
+    return readJsonAttribute(item) as unknown as ControlNotice;
+  } catch (fault) {
+    if (fault instanceof UnreadableRecord) return undefined;
+    throw fault;
+  }
 }
 
 /** Of the ids of notices, which `advanceControls` gives. */

@@ -31,7 +31,7 @@ export function createLedger(at: LedgerTable): Ledger {
     loadIncident: (workload) => load(at, 'incident', workload),
     saveIncident: (incident, version) => saveIncident(at, incident, version),
     findIncident: (id) => findIncident(at, id),
-    listIncidents: (filter) => listIncidents(at, filter.status, filter.limit),
+    listIncidents: (filter) => listIncidents(at, filter),
     listDue: (of) => listDue(at, of),
     loadTarget: (key) => load(at, 'target', key),
     saveTarget: (target, version) => saveTarget(at, target, version),
@@ -95,26 +95,29 @@ async function findIncident(at: LedgerTable, id: string): Promise<Versioned<Inci
   return past === undefined ? undefined : { item: past.item, version: -past.version };
 }
 
-async function listIncidents(
-  at: LedgerTable,
-  status: Incident['status'] | undefined,
-  limit: number,
-): Promise<readonly Incident[]> {
+type Filter = Parameters<Ledger['listIncidents']>[0];
+
+async function listIncidents(at: LedgerTable, filter: Filter): Promise<readonly Incident[]> {
+  const { status, limit } = filter;
   const [open, closed] = await Promise.all([
-    status === 'closed' ? [] : listOpen(at, limit),
-    status === 'open' ? [] : listClosed(at, limit),
+    status === 'closed' ? [] : listOpen(at, filter),
+    status === 'open' ? [] : listClosed(at, filter),
   ]);
   // An incident that is closed between the two reads is in both answers.
   const byId = new Map([...open, ...closed].map((incident) => [incident.id, incident]));
-  return [...byId.values()].toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, limit);
+  return [...byId.values()].toSorted((a, b) => (closedKey(a) < closedKey(b) ? 1 : -1)).slice(0, limit);
 }
 
-async function listOpen(at: LedgerTable, limit: number): Promise<readonly Incident[]> {
-  const pointers = await query(at, 'open');
-  const newest = pointers
-    .toSorted((a, b) => ((a['openedAt']?.S ?? '') < (b['openedAt']?.S ?? '') ? 1 : -1))
-    .slice(0, limit);
-  return (await loadOpen(at, newest)).map(({ item }) => item);
+/** What cannot be read takes no place of what can: a list is shorter than `limit` only where it ends. */
+async function listOpen(at: LedgerTable, { limit, before }: Filter): Promise<readonly Incident[]> {
+  const placeOf = ({ openedAt, id }: Item) => closedKey({ openedAt: openedAt?.S ?? '', id: id?.S ?? '' });
+  const left = (await query(at, 'open'))
+    .filter((pointer) => before === undefined || placeOf(pointer) < closedKey(before))
+    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+  const listed: Incident[] = [];
+  for (let next = 0; next < left.length && listed.length < limit; next += limit)
+    listed.push(...(await loadOpen(at, left.slice(next, next + limit))).map(({ item }) => item));
+  return listed;
 }
 
 async function listDue(
@@ -187,8 +190,15 @@ async function batchGet(
   return found;
 }
 
-async function listClosed(at: LedgerTable, limit: number): Promise<readonly Incident[]> {
-  return (await query(at, 'closed', limit)).flatMap((item) => readable(item)).map(({ item }) => item);
+async function listClosed(at: LedgerTable, { limit, before }: Filter): Promise<readonly Incident[]> {
+  const listed: Incident[] = [];
+  for (let after = before === undefined ? undefined : closedKey(before); listed.length < limit; ) {
+    const items = await query(at, 'closed', limit, after === undefined ? {} : { after });
+    listed.push(...items.flatMap((item) => readable(item)).map(({ item }) => item));
+    after = items.at(-1)?.['sk']?.S;
+    if (items.length < limit || after === undefined) break;
+  }
+  return listed;
 }
 
 async function saveTarget(at: LedgerTable, target: Target, version: number): Promise<boolean> {

@@ -75,7 +75,7 @@ export async function saveMember(at: LedgerTable, id: string, member: Member): P
 
 /** @throws CallError, Error if a newer version of the product wrote one */
 export async function listMembers(at: LedgerTable, id: string): Promise<readonly Member[]> {
-  const items = await query(at, 'member', Number.POSITIVE_INFINITY, `${id}#`);
+  const items = await query(at, 'member', Number.POSITIVE_INFINITY, { prefix: `${id}#` });
   return items.map((item) => {
     const { schema: _schema, ...member } = readJsonAttribute(item);
     return member as unknown as Member;

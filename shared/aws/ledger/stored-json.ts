@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../incident/incident.ts';
+import { UnreadableRecord } from '../unreadable-record.ts';
 import { parseRecord } from './former-reasons.ts';
 
 /** An item for the low-level client of DynamoDB. */
@@ -24,17 +25,18 @@ export function jsonAttribute(value: unknown): Item | undefined {
 
 /**
  * Reads the value that {@link jsonAttribute} stored.
- * @throws Error if the item holds none, or a value with another schema than 1, which a newer version of the product
+ * @throws UnreadableRecord if the item holds none, or a value with another schema than 1, which a newer version of the product
  * wrote.
  */
 export function readJsonAttribute(item: Item): { readonly schema: 1 } {
   const text =
     item['json']?.S ?? (item['gzip']?.B === undefined ? undefined : gunzipSync(item['gzip'].B).toString('utf8'));
   const key = `${item['pk']?.S ?? '?'} / ${item['sk']?.S ?? '?'}`;
-  if (text === undefined) throw new Error(`The ledger's item ${key} holds no record. Delete it, or restore the table.`);
+  if (text === undefined)
+    throw new UnreadableRecord(`The ledger's item ${key} holds no record. Delete it, or restore the table.`);
   const value = parseRecord(text) as { readonly schema?: unknown };
   if (value.schema !== 1) {
-    throw new Error(
+    throw new UnreadableRecord(
       `The ledger's item ${key} has schema ${String(value.schema)}, and this version reads 1: deploy the version that wrote it.`,
     );
   }

@@ -20,7 +20,7 @@ type Given = {
   readonly answers?: readonly string[];
   /** How the installation answers an undo. Default: it takes the changes back. */
   readonly undo?: 'refused' | 'waits';
-  /** How many open incidents without a change stand beside it. Default: none. */
+  /** How many newer incidents without a change there are, so many open and so many closed. Default: none. */
   readonly others?: number;
   /** The installation answers nothing. */
   readonly isSilent?: boolean;
@@ -32,7 +32,17 @@ type Given = {
 export const policyName = policy.slice(policy.lastIndexOf('/') + 1);
 export const roleName = role.slice(role.lastIndexOf('/') + 1);
 
-const others = (count = 0) => Array.from({ length: count }, (_, index) => ({ id: `inc-${index}`, changes: [] }));
+/** A page of a list, the newest first, in which the one incident that counts is the oldest. */
+function pageOf(
+  count: number,
+  oldest: object,
+  { limit, before }: Extract<Asked, { verb: 'incidents' }>,
+): readonly object[] {
+  const newer = Array.from({ length: count }, (_, index) => ({ id: `inc-${index}`, openedAt: 'later', changes: [] }));
+  const start = before === undefined ? 0 : newer.findIndex(({ id }) => id === before.id) + 1;
+  if (before !== undefined && start === 0) return [];
+  return [...newer, oldest].slice(start, start + limit);
+}
 
 /** Runs `uninstall` against an installation and an account in memory. */
 export async function runUninstall(given: Given = {}) {
@@ -55,7 +65,7 @@ export async function runUninstall(given: Given = {}) {
       case 'status':
         return { grants: [{ name: 'megilance', executionRole: role, services: ['arn:aws:ecs:r:1:service/prod/api'] }] };
       case 'incidents':
-        return { incidents: one.status === 'closed' ? [] : [...others(given.others), incident()].slice(0, one.limit) };
+        return { incidents: pageOf(given.others ?? 0, incident(), one) };
       case 'show':
         return { incident: incident() };
       case 'outcome':

@@ -47,6 +47,22 @@ describe('the operator', () => {
       expect(logged).not.toContain(secret);
   });
 
+  it('answers that a later version wrote what it should read, and which version to deploy', async () => {
+    const handler = await start();
+    sts.onAnyCommand().resolves({ Arn: 'arn:aws:iam::111122223333:user/ann' });
+    fake.ssm.resolves({ Parameter: { Value: 'off' } });
+    const Item = { pk: { S: 'control' }, sk: { S: 'controls' }, version: { N: '1' }, json: { S: '{"schema":2}' } };
+    fake.dynamodb.on(GetItemCommand).resolves({ Item });
+    // The mode is read without the record, as far as it goes; what happened to it is not.
+    expect(await handler(await signedRequest({ verb: 'read-mode' }), context)).toEqual({
+      error: {
+        code: 'ledger',
+        message:
+          "The ledger's item control / controls has schema 2, and this version reads 1: deploy the version that wrote it.",
+      },
+    });
+  });
+
   it.each(Object.keys(environment))('names %s where the stack did not set it', async (name) => {
     const { [name as keyof typeof environment]: _, ...others } = environment;
     vi.stubEnv(name, '');

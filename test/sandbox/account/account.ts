@@ -202,6 +202,8 @@ export interface Account {
   };
   /** Assumes a role as the service principal ecs-tasks.amazonaws.com, if its trust policy allows it. */
   readonly assumeForTasks: (roleArn: string, sessionName: string) => Promise<AssumedRole>;
+  /** Says that a role of this account, by its name, was last used so many days ago, as if nobody had used it since. */
+  readonly setLastUse: (role: string, daysAgo: number) => Promise<void>;
   /**
    * Replaces the service control policies. They apply to every principal of every account here except root users. An
    * empty list removes them.

@@ -85,6 +85,7 @@ function accountOf(
     services: { put: (patch) => ask('services/put', patch) },
     secrets: { announce: (name, suffix) => ask('secrets/announce', { name, suffix }) },
     assumeForTasks: (roleArn, sessionName) => ask<AssumedRole>('roles/assume', { roleArn, sessionName }),
+    setLastUse: (role, daysAgo) => ask('roles/last-used', { role, daysAgo, accountId, region }),
     setServiceControlPolicies: (policies) => ask('organization/policies', { policies }),
     setTrailDelay: (seconds) => ask('trail/delay', { seconds }),
     signIn,

@@ -44,6 +44,10 @@ const deeds = {
     'A person writes an inline policy of a role, or over one.',
   ),
   deleteInlinePolicy: v.strictObject({ role, name }),
+  setLastUse: described(
+    v.strictObject({ role, daysAgo: positive }),
+    'IAM says from now on that the role was last used so many days ago, until it is used again.',
+  ),
   setServiceControlPolicies: described(
     serviceControlPolicies,
     'The organisation’s policies from now on; none: it lifts them.',

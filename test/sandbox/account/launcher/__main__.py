@@ -56,6 +56,7 @@ def serve(bound):
     import key_use
     import owners
     import role_sessions
+    import role_use
     import secret_names
     import simulate
     import sns_signatures
@@ -63,7 +64,7 @@ def serve(bound):
     import stack_rules
     import trail
 
-    for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, simulate, ecs_rules, ecs_answers, ecs_instances,
+    for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, role_use, simulate, ecs_rules, ecs_answers, ecs_instances,
                   secret_names, sqs_rules, trail, ec2_backend, ec2_stacks, efs_places, sns_signatures):
         rules.install()
     config = Config()

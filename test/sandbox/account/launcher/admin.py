@@ -9,6 +9,7 @@ import ecs_instances
 import ecs_rules
 import faults
 import organization
+import role_use
 import secret_names
 import sessions
 import trail
@@ -21,6 +22,7 @@ def forget(_request):
     ec2_backend.forget()
     ecs_instances.clear()
     organization.clear()
+    role_use.clear()
     trail.clear()
 
 
@@ -34,6 +36,7 @@ VERBS = {
     "services/put": ecs_rules.put_service,
     "secrets/announce": lambda request: secret_names.announce(request["name"], request["suffix"]),
     "roles/assume": sessions.assume_for_tasks,
+    "roles/last-used": role_use.set_last,
     "principals/sign-in": sessions.sign_in,
     "organization/policies": organization.set_policies,
     "trail/delay": trail.set_delay,

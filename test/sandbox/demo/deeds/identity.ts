@@ -10,7 +10,12 @@ import type { Doers } from './stage.ts';
 
 /** What people do to roles and to the policies that limit them. */
 export const identityDeeds: Doers<
-  'attachPolicy' | 'detachPolicy' | 'putInlinePolicy' | 'deleteInlinePolicy' | 'setServiceControlPolicies'
+  | 'attachPolicy'
+  | 'detachPolicy'
+  | 'putInlinePolicy'
+  | 'deleteInlinePolicy'
+  | 'setLastUse'
+  | 'setServiceControlPolicies'
 > = {
   attachPolicy: async ({ role, policy }, { clients, built }) => {
     await clients.iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn(policy, built.world) }));
@@ -29,5 +34,6 @@ export const identityDeeds: Doers<
   deleteInlinePolicy: async ({ role, name }, { clients }) => {
     await clients.iam.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: name }));
   },
+  setLastUse: async ({ role, daysAgo }, { account }) => account.setLastUse(role, daysAgo),
   setServiceControlPolicies: async (policies, { account }) => account.setServiceControlPolicies(policies),
 };

@@ -35,6 +35,7 @@ export function mergeWorlds(worlds: readonly World[]): World {
     services: all(worlds, 'services'),
     tasks: all(worlds, 'tasks'),
     happenings: all(worlds, 'happenings'),
+    awaits: all(worlds, 'awaits'),
     remediator: { mode: first.remediator.mode, configuration: mergeConfigurations(worlds) },
   };
 }

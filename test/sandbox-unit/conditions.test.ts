@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readinessOf, type Seen } from '../sandbox/demo/conditions.ts';
+import { isAwaited, readinessOf, type Seen } from '../sandbox/demo/conditions.ts';
 import type { IncidentJson } from '../sandbox/demo/incident-json.ts';
 import type { Happening, When } from '../sandbox/world/happening-schema.ts';
 
@@ -63,5 +63,17 @@ describe('the conditions of a happening', () => {
     expect(readinessOf(happening({ afterRollout: 'FAILED', of: 'api' }), seen, 9000)).toBe('due');
     expect(readinessOf(happening({ afterRollout: 'FAILED', of: 'web' }), seen, 9000)).toBe('waiting');
     expect(readinessOf(happening({ afterRollout: 'COMPLETED' }), seen, 9000)).toBe('due');
+  });
+});
+
+describe('a message that a run waits for', () => {
+  it('is awaited until it was sent, of its service, as often as the world says', () => {
+    const one = { message: 'found', times: 1 } as const;
+    expect(isAwaited(one, nothing)).toBe(true);
+    expect(isAwaited(one, found)).toBe(false);
+    expect(isAwaited({ ...one, of: 'api' }, found)).toBe(false);
+    expect(isAwaited({ ...one, of: 'web' }, found)).toBe(true);
+    expect(isAwaited({ ...one, times: 2 }, found)).toBe(true);
+    expect(isAwaited({ ...one, message: 'verified' }, found)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import type { EcsMoment } from '../ecs/moments.ts';
-import type { Happening, When } from '../world/happening-schema.ts';
+import type { Awaited, Happening, When } from '../world/happening-schema.ts';
 import type { Message } from './incident-json.ts';
 
 /** What has happened so far in a run, for the conditions of happenings. Times in milliseconds since the epoch. */
@@ -29,6 +29,12 @@ export function readinessOf(happening: Happening, seen: Seen, now: number): Read
     .filter((one): one is number => typeof one === 'number')
     .reduce((latest, at) => Math.max(latest, at), seen.startedAt);
   return now >= since + (when.afterSeconds ?? 0) * 1000 ? 'due' : 'timed';
+}
+
+/** Whether fewer messages of the kind were sent than the run waits for. */
+export function isAwaited({ message: state, of, times }: Awaited, seen: Pick<Seen, 'messages'>): boolean {
+  const wanted = { afterMessage: state, ...(of !== undefined && { of }) };
+  return seen.messages.filter(({ message }) => isWanted(message, wanted)).length < times;
 }
 
 /** When a condition was met; `never-yet`; or undefined if the happening does not have it. */

@@ -9,10 +9,10 @@ function happening(when: When): Happening {
   return { when, do: { setMode: 'off' } };
 }
 
-function failure(group: string, at: number) {
+function failure(group: string, at: number, reason = '') {
   return {
     at,
-    moment: { is: 'task-stopped', group, taskArn: '', taskDefinitionArn: '', reason: '', failures: 1 },
+    moment: { is: 'task-stopped', group, taskArn: '', taskDefinitionArn: '', reason, failures: 1 },
   } as const;
 }
 
@@ -41,6 +41,13 @@ describe('the conditions of a happening', () => {
     expect(readinessOf(happening({ afterFailures: 2 }), seen, 9000)).toBe('due');
     expect(readinessOf(happening({ afterFailures: 2, of: 'api' }), seen, 9000)).toBe('waiting');
     expect(readinessOf(happening({ afterFailures: 1, of: 'job' }), seen, 9000)).toBe('due');
+  });
+
+  it('count the failures whose reason holds a text', () => {
+    const reasons = ['AccessDeniedException', 'DecryptionFailure: …'];
+    const seen: Seen = { ...nothing, ecs: reasons.map((reason) => failure('service:api', 1000, reason)) };
+    expect(readinessOf(happening({ afterFailures: 1, saying: 'DecryptionFailure' }), seen, 9000)).toBe('due');
+    expect(readinessOf(happening({ afterFailures: 2, saying: 'DecryptionFailure' }), seen, 9000)).toBe('waiting');
   });
 
   it('count seconds from the moment when the rest was met', () => {

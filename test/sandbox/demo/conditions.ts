@@ -57,7 +57,10 @@ function isWanted({ state, incident }: Message, when: When): boolean {
 function afterFailures(when: When, seen: Seen): Met {
   if (when.afterFailures === undefined) return undefined;
   const failures = seen.ecs.filter(
-    ({ moment }) => moment.is === 'task-stopped' && (when.of === undefined || isGroup(moment.group, when.of)),
+    ({ moment }) =>
+      moment.is === 'task-stopped' &&
+      (when.of === undefined || isGroup(moment.group, when.of)) &&
+      moment.reason.includes(when.saying ?? ''),
   );
   return failures[when.afterFailures - 1]?.at ?? 'never-yet';
 }

@@ -36,6 +36,7 @@ const when = v.pipe(
     afterFailures: v.optional(
       described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'Once so many tasks failed to start.'),
     ),
+    saying: v.optional(described(v.string(), 'Narrows afterFailures to tasks whose stopped reason holds this text.')),
     afterTaskRunning: v.optional(described(v.string(), 'Once a task of this service (or family) runs.')),
     afterRollout: v.optional(
       described(

@@ -73,7 +73,7 @@ export const dataRows: readonly Row[] = [
   row(
     'gone-file-instance',
     [
-      'Unable to download env file with key prod/api.env from bucket gone-file, error: operation error S3: GetObject',
+      'Unable to download env file with key prod/instance.env from bucket gone-file, error: operation error S3: GetObject',
       ', NoSuchKey: The specified key does not exist.',
     ],
     ['environment-file-not-found', 'not-found'],
@@ -170,8 +170,8 @@ export const dataRows: readonly Row[] = [
   row(
     'two-causes-instance',
     [
-      "ResourceNotFoundException: The task can't retrieve the secret with ARN 'arn:aws:secretsmanager:us-east-1:000000000000:secret:two-causes/prod/gone-Tw0Ca2'",
-      ';secret arn:aws:secretsmanager:us-east-1:000000000000:secret:two-causes/prod/db-Tw0Ca1: ',
+      "ResourceNotFoundException: The task can't retrieve the secret with ARN 'arn:aws:secretsmanager:us-east-1:000000000000:secret:two-causes/jobs/gone-Tw0Ca4'",
+      ';secret arn:aws:secretsmanager:us-east-1:000000000000:secret:two-causes/jobs/db-Tw0Ca3: ',
       denied,
     ],
     ['secret-not-found', 'not-found'],

@@ -62,7 +62,7 @@ export function expectOthersPart(part: (name: string) => Part): void {
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
   });
 
-  it('a key that a person disables meanwhile does not count against the repair, which is proved once it is enabled', () => {
+  it('a key that is disabled meanwhile does not count against the repair, which is proved once a person enables it', () => {
     const { report, seen } = part('key-disabled-meanwhile');
     const incident = onlyIncident(report);
     expect(seen('tern-api').stoppedReasons.at(-1)).toContain('DecryptionFailure');

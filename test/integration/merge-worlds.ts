@@ -35,9 +35,14 @@ export function mergeWorlds(worlds: readonly World[]): World {
     services: all(worlds, 'services'),
     tasks: all(worlds, 'tasks'),
     happenings: all(worlds, 'happenings'),
+    awaits: all(worlds, 'awaits'),
     remediator: { mode: first.remediator.mode, configuration: mergeConfigurations(worlds) },
+    limits: { ...first.limits, seconds: Math.max(first.limits.seconds, longest) },
   };
 }
+
+/** Seconds that several worlds may take side by side, where a message that one awaits is slow to come. */
+const longest = 270;
 
 type Lists = { readonly [K in keyof World as World[K] extends readonly unknown[] ? K : never]: World[K] };
 

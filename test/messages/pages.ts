@@ -1,3 +1,4 @@
+import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import type { Message } from '../../shared/notification/notification.ts';
 import { causeStories } from './cause-stories.ts';
 import { codeOf, renderJsonPage, renderStoryPage } from './page.ts';
@@ -24,6 +25,9 @@ const levels = [
   ['[DRILL]', 'A drill'],
 ] as const;
 
+/** The package holds this page, and leaves those of the worlds out: the link is one on the web. */
+const worlds = `[worlds](${pageUrl('docs/messages/worlds/README.md')})`;
+
 /** Every subject by its level, with the page that holds the message. */
 function indexOf(played: readonly { readonly story: Story; readonly messages: readonly Message[] }[]): string {
   const rows = played.flatMap(({ story, messages }) => messages.map(({ subject }) => ({ subject, story })));
@@ -36,7 +40,7 @@ function indexOf(played: readonly { readonly story: Story; readonly messages: re
   });
   return `${[
     '# Messages',
-    `Every message below was made by the product itself, from failures in the simulated account of the tests. The pages show it as an e-mail, in Slack and in Amazon Q Developer. \`${command}\` writes them anew, and a test fails where they differ from what the product says. [worlds](worlds/README.md) holds what people are told while whole worlds are played on the local account. [json.md](json.md) shows the form for programs once; [notifications.md](../notifications.md) tells its fields.`,
+    `Every message below was made by the product itself, from failures in the simulated account of the tests. The pages show it as an e-mail, in Slack and in Amazon Q Developer. \`${command}\` writes them anew, and a test fails where they differ from what the product says. ${worlds} holds what people are told while whole worlds are played on the local account. [json.md](json.md) shows the form for programs once; [notifications.md](../notifications.md) tells its fields.`,
     ...tables,
   ].join('\n\n')}\n`;
 }

@@ -19,11 +19,30 @@ describe('a page of a world', () => {
     );
   });
 
+  it('settles what S3 and Docker make up', () => {
+    const [host, other] = [
+      'dOklguglOsI7SdyOqVYDlvYIiBTetVarOU5mvZSp5wn+OU3xg0tK9o6jhzjzmibQ2xGBg00de3Cm',
+      'A/b+'.repeat(19),
+    ];
+    const said = (request: string, id: string) => settle(`RequestID: ${request}, HostID: ${id}, api error Forbidden`);
+    expect(said('I4L1YNYY3KH0UAHR', host)).toBe(said('IPLR9PITGQSMX15D', other));
+    expect(settle('ecs-api-1-data-fd30d09cca49931d5706 on fsmt-6d46c381e64898a49')).toBe(
+      'ecs-api-1-data-00000000000000000001 on fsmt-00000000000000001',
+    );
+  });
+
   it('does not say which of several tasks was the last, nor which of two reads was answered first', () => {
     const [a, b] = ['fa14d8abb3d355d5fc2784a58d790394', '0123456789abcdef0123456789abcdef'];
     expect(settle(`tasks/${a} (iam:ListRolePolicies, iam:ListAttachedRolePolicies), runs again (2 of 1)`)).toBe(
       settle(`tasks/${b} (iam:ListAttachedRolePolicies, iam:ListRolePolicies), runs again (1 of 1)`),
     );
+  });
+
+  it('does not say which of two answers came first, that there is no such file system', () => {
+    const said = (calls: string) => settle(`EFS knows no fs-13df642f166fda756 (${calls})`);
+    const systems = 'elasticfilesystem:DescribeFileSystems';
+    const targets = 'elasticfilesystem:DescribeMountTargets';
+    expect(new Set([said(systems), said(targets), said(`${systems}, ${targets}`)]).size).toBe(1);
   });
 
   it('has one time, however long the run took, and does not say how often a task failed', () => {

@@ -19,14 +19,18 @@ const suffix: Shape = (number, found) => found.replace(/[0-9a-f]+$/, ({ length }
 const ids: readonly { readonly form: RegExp; readonly shape: Shape }[] = [
   { form: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, shape: uuid },
   { form: /\b(?:inc|out)-[0-9a-f]{12}\b/g, shape: suffix },
-  ...['vpc', 'subnet', 'rtb', 'sg', 'acl', 'igw', 'nat', 'vpce', 'eni', 'pl', 'i', 'fs', 'fsap'].map((kind) => ({
-    form: new RegExp(`\\b${kind}-[0-9a-f]{8,17}\\b`, 'g'),
-    shape: suffix,
-  })),
+  ...['vpc', 'subnet', 'rtb', 'sg', 'acl', 'igw', 'nat', 'vpce', 'eni', 'pl', 'i', 'fs', 'fsap', 'fsmt'].map(
+    (kind) => ({
+      form: new RegExp(`\\b${kind}-[0-9a-f]{8,17}\\b`, 'g'),
+      shape: suffix,
+    }),
+  ),
   { form: /\becs-svc\/[0-9a-f]{8,32}\b/g, shape: suffix },
   // Made of what the policy allows, which may be a key that has another id in each account.
   { form: /\becs-task-start-[0-9a-f]{8}\b/g, shape: suffix },
   { form: /(?<=\becs-init-remediator-[a-z0-9-]+\.)[a-z0-9]{8}\b/g, shape: (number: number) => zeros(8, number) },
+  // Docker's name of a task's volume.
+  { form: /\becs-[\w-]+-\d+-[\w-]+-[0-9a-f]{20}\b/g, shape: suffix },
   // CloudFormation makes these names up.
   { form: /(?<=:function:[A-Za-z-]+Function)[0-9A-F]{8,24}\b/g, shape: (number: number) => zeros(8, number) },
 ];
@@ -51,6 +55,11 @@ const anyOf: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{64}\b/g, zeros(64, 1)],
   [/\b[0-9a-f]{32}\b/g, zeros(32, 1)],
   [/(?<=RequestID: )[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, uuid(1, '')],
+  // S3 has a form of its own.
+  [/(?<=RequestID: )[0-9A-Z]{16}(?=, HostID: )/g, zeros(16, 1)],
+  [/(?<=HostID: )[\w+/=]{40,}/g, zeros(64, 1)],
+  // EFS is asked two things at once, and may say of both that there is no such file system: which answer was awaited is chance.
+  [/(?<=EFS knows no fs-[0-9a-f]+ \()elasticfilesystem:[\w:, ]+(?=\))/g, 'elasticfilesystem:DescribeFileSystems'],
   // ECS starts a new deployment's task before it stops the old one.
   [/(?<=runs again \()\d+ of (?=(\d+)\))/g, '$1 of '],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g, `${time.replace(' ', 'T')}:00.000Z`],

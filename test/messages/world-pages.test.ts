@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,19 +6,24 @@ import { render } from '../../shared/notification/render/render.ts';
 import { messages } from '../fixtures/incident.ts';
 import type { IncidentJson } from '../sandbox/demo/incident-json.ts';
 import { renderWorldPage } from './world-page.ts';
+import { WORLDS_PAGE, withWorlds, worldsWithPage } from './worlds-index.ts';
 import { withoutPage } from './worlds-without-page.ts';
 
 const published = { id: 'inc-1' } as IncidentJson;
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const namesIn = (folder: string, end: string): readonly string[] =>
-  globSync(`*${end}`, { cwd: at(folder) }).map((file) => basename(file, end));
-const worlds = namesIn('../sandbox/worlds/', '.json');
-const pages = namesIn('../../docs/messages/worlds/', '.md').filter((name) => name !== 'README');
+const worlds = globSync('*.json', { cwd: fileURLToPath(new URL('../sandbox/worlds/', import.meta.url)) }).map((file) =>
+  basename(file, '.json'),
+);
+const pages = worldsWithPage();
 
 describe('the pages of the worlds', () => {
-  it('are each of a world that is played, and none of one whose messages differ from run to run', () => {
-    expect(pages.length).toBeGreaterThan(0);
-    expect(pages.filter((name) => !worlds.includes(name) || withoutPage.has(name))).toEqual([]);
+  it('are each of a world, and each world has one, or a reason why it has none', () => {
+    expect(worlds.length).toBeGreaterThan(100);
+    expect(pages).toEqual(worlds.filter((name) => !withoutPage.has(name)).toSorted());
+  });
+
+  it('are listed with what people are told (else: node test/messages/worlds-index.ts)', () => {
+    const page = readFileSync(WORLDS_PAGE, 'utf8');
+    expect(page).toBe(withWorlds(page));
   });
 
   it('are left out of worlds that there are, each for a reason in words', () => {
@@ -50,6 +55,18 @@ describe('a page of a world', () => {
     expect(page.match(/^## \d/gm)).toHaveLength(3);
     expect(page.indexOf('taken back')).toBeLessThan(page.lastIndexOf('## 3'));
     expect(page.match(/^### Slack$/gm)).toHaveLength(2);
+  });
+
+  it('does not say which of two services that are alike failed first', () => {
+    const [pay, tax] = ['pay', 'tax'].map((name) => {
+      const message = told('found, no grant', name);
+      return { ...message, text: message.text.replaceAll('megilance-backend-service', name) };
+    });
+    if (pay === undefined || tax === undefined) throw new Error('there are two');
+    const page = renderWorldPage('shared-role', 'Two', [pay]);
+    expect(page).toBe(renderWorldPage('shared-role', 'Two', [tax]));
+    expect(page).toContain('Which of pay and tax fails first is chance: below, each of them is called pay-or-tax.');
+    expect(page).toContain('service pay-or-tax ');
   });
 
   it('says that nobody is told anything', () => {

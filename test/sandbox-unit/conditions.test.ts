@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readinessOf, type Seen } from '../sandbox/demo/conditions.ts';
+import { isAwaited, readinessOf, type Seen } from '../sandbox/demo/conditions.ts';
 import type { IncidentJson } from '../sandbox/demo/incident-json.ts';
 import type { Happening, When } from '../sandbox/world/happening-schema.ts';
 
@@ -9,10 +9,10 @@ function happening(when: When): Happening {
   return { when, do: { setMode: 'off' } };
 }
 
-function failure(group: string, at: number) {
+function failure(group: string, at: number, reason = '') {
   return {
     at,
-    moment: { is: 'task-stopped', group, taskArn: '', taskDefinitionArn: '', reason: '', failures: 1 },
+    moment: { is: 'task-stopped', group, taskArn: '', taskDefinitionArn: '', reason, failures: 1 },
   } as const;
 }
 
@@ -43,6 +43,13 @@ describe('the conditions of a happening', () => {
     expect(readinessOf(happening({ afterFailures: 1, of: 'job' }), seen, 9000)).toBe('due');
   });
 
+  it('count the failures whose reason holds a text', () => {
+    const reasons = ['AccessDeniedException', 'DecryptionFailure: …'];
+    const seen: Seen = { ...nothing, ecs: reasons.map((reason) => failure('service:api', 1000, reason)) };
+    expect(readinessOf(happening({ afterFailures: 1, saying: 'DecryptionFailure' }), seen, 9000)).toBe('due');
+    expect(readinessOf(happening({ afterFailures: 2, saying: 'DecryptionFailure' }), seen, 9000)).toBe('waiting');
+  });
+
   it('count seconds from the moment when the rest was met', () => {
     const when = { afterMessage: 'found', afterSeconds: 2 } as const;
     expect(readinessOf(happening(when), found, 6999)).toBe('timed');
@@ -63,5 +70,17 @@ describe('the conditions of a happening', () => {
     expect(readinessOf(happening({ afterRollout: 'FAILED', of: 'api' }), seen, 9000)).toBe('due');
     expect(readinessOf(happening({ afterRollout: 'FAILED', of: 'web' }), seen, 9000)).toBe('waiting');
     expect(readinessOf(happening({ afterRollout: 'COMPLETED' }), seen, 9000)).toBe('due');
+  });
+});
+
+describe('a message that a run waits for', () => {
+  it('is awaited until it was sent, of its service, as often as the world says', () => {
+    const one = { message: 'found', times: 1 } as const;
+    expect(isAwaited(one, nothing)).toBe(true);
+    expect(isAwaited(one, found)).toBe(false);
+    expect(isAwaited({ ...one, of: 'api' }, found)).toBe(false);
+    expect(isAwaited({ ...one, of: 'web' }, found)).toBe(true);
+    expect(isAwaited({ ...one, times: 2 }, found)).toBe(true);
+    expect(isAwaited({ ...one, message: 'verified' }, found)).toBe(true);
   });
 });

@@ -10,7 +10,7 @@ const moving: Situation = {
   failedAt: 0,
   steady: false,
   incidents: [],
-  expectsHappening: false,
+  expectsMore: false,
   quietSeconds: 10,
   limitSeconds: 100,
 };
@@ -45,8 +45,8 @@ describe('the end of a run', () => {
     });
   });
 
-  it('waits for a happening whose time is to come, but never beyond the limit', () => {
-    expect(judgeRest({ ...moving, movedAt: 0, failuresSince: 9, expectsHappening: true })).toBeUndefined();
-    expect(judgeRest({ ...moving, now: 100_001, expectsHappening: true })).toMatchObject({ is: 'time-out' });
+  it('waits for what is to come, a happening or a message, but never beyond the limit', () => {
+    expect(judgeRest({ ...moving, movedAt: 0, failuresSince: 9, expectsMore: true })).toBeUndefined();
+    expect(judgeRest({ ...moving, now: 100_001, expectsMore: true })).toMatchObject({ is: 'time-out' });
   });
 });

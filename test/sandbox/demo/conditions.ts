@@ -1,5 +1,5 @@
 import type { EcsMoment } from '../ecs/moments.ts';
-import type { Happening, When } from '../world/happening-schema.ts';
+import type { Awaited, Happening, When } from '../world/happening-schema.ts';
 import type { Message } from './incident-json.ts';
 
 /** What has happened so far in a run, for the conditions of happenings. Times in milliseconds since the epoch. */
@@ -31,6 +31,12 @@ export function readinessOf(happening: Happening, seen: Seen, now: number): Read
   return now >= since + (when.afterSeconds ?? 0) * 1000 ? 'due' : 'timed';
 }
 
+/** Whether fewer messages of the kind were sent than the run waits for. */
+export function isAwaited({ message: state, of, times }: Awaited, seen: Pick<Seen, 'messages'>): boolean {
+  const wanted = { afterMessage: state, ...(of !== undefined && { of }) };
+  return seen.messages.filter(({ message }) => isWanted(message, wanted)).length < times;
+}
+
 /** When a condition was met; `never-yet`; or undefined if the happening does not have it. */
 type Met = number | 'never-yet' | undefined;
 
@@ -51,7 +57,10 @@ function isWanted({ state, incident }: Message, when: When): boolean {
 function afterFailures(when: When, seen: Seen): Met {
   if (when.afterFailures === undefined) return undefined;
   const failures = seen.ecs.filter(
-    ({ moment }) => moment.is === 'task-stopped' && (when.of === undefined || isGroup(moment.group, when.of)),
+    ({ moment }) =>
+      moment.is === 'task-stopped' &&
+      (when.of === undefined || isGroup(moment.group, when.of)) &&
+      moment.reason.includes(when.saying ?? ''),
   );
   return failures[when.afterFailures - 1]?.at ?? 'never-yet';
 }

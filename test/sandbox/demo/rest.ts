@@ -18,8 +18,8 @@ export type Situation = {
   /** Whether each service runs what it should and each stand-alone task was run. */
   readonly steady: boolean;
   readonly incidents: readonly IncidentJson[];
-  /** Whether a happening waits only for its time. */
-  readonly expectsHappening: boolean;
+  /** Whether a happening waits only for its time, or a message that the world awaits has not been sent. */
+  readonly expectsMore: boolean;
   readonly quietSeconds: number;
   readonly limitSeconds: number;
 };
@@ -34,7 +34,7 @@ export function judgeRest(situation: Situation): Ending | undefined {
   const { now, startedAt, movedAt, quietSeconds, limitSeconds } = situation;
   if (now - startedAt > limitSeconds * 1000)
     return { is: 'time-out', because: `the limit of ${limitSeconds} s was reached` };
-  if (situation.expectsHappening) return undefined;
+  if (situation.expectsMore) return undefined;
   const open = situation.incidents.filter(isOpen);
   if (situation.steady && open.length === 0 && now - movedAt > calmSeconds * 1000) {
     return { is: 'healed', because: 'everything runs, and no incident is open' };

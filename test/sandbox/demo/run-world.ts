@@ -10,7 +10,7 @@ import type { Happening } from '../world/happening-schema.ts';
 import type { RootClients } from '../world/root-clients.ts';
 import { textOf } from '../world/workload-schema.ts';
 import type { World, WorldTask } from '../world/world-schema.ts';
-import { readinessOf } from './conditions.ts';
+import { isAwaited, readinessOf } from './conditions.ts';
 import type { Stage } from './deeds/stage.ts';
 import { openInbox } from './inbox.ts';
 import type { IncidentJson, Message } from './incident-json.ts';
@@ -206,7 +206,9 @@ async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Pro
     failedAt: log.failedAt,
     steady: (built.world.services.length === 0 || ecs.isSteady()) && ecs.isIdle(),
     incidents: log.incidents,
-    expectsHappening: [...log.pending].some((one) => readinessOf(one, log, now) === 'timed'),
+    expectsMore:
+      [...log.pending].some((one) => readinessOf(one, log, now) === 'timed') ||
+      built.world.awaits.some((one) => isAwaited(one, log)),
     quietSeconds,
     limitSeconds: seconds,
   });

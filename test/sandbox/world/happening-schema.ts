@@ -13,16 +13,20 @@ const messageStates = [
   'unproved',
   'undo-refused',
   'undo-waits',
+  'stalled',
+  'closed',
   'outage',
   'outage-grown',
   'outage-stalled',
   'outage-over',
 ] as const;
+const messageState = v.picklist(messageStates);
+
 const when = v.pipe(
   v.strictObject({
     afterMessage: v.optional(
       described(
-        v.union([v.picklist(messageStates), v.pipe(v.array(v.picklist(messageStates)), v.minLength(1))]),
+        v.union([messageState, v.pipe(v.array(messageState), v.minLength(1))]),
         'Once a message of this state, or of one of these, was sent.',
       ),
     ),
@@ -32,6 +36,7 @@ const when = v.pipe(
     afterFailures: v.optional(
       described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'Once so many tasks failed to start.'),
     ),
+    saying: v.optional(described(v.string(), 'Narrows afterFailures to tasks whose stopped reason holds this text.')),
     afterTaskRunning: v.optional(described(v.string(), 'Once a task of this service (or family) runs.')),
     afterRollout: v.optional(
       described(
@@ -71,5 +76,16 @@ export const happening = v.strictObject({
   do: deed,
 });
 
+/** A message without which a run is not over. */
+export const awaited = v.strictObject({
+  message: described(messageState, 'The state of the message.'),
+  of: v.optional(described(v.string(), 'The service (or family) that it is about; any of them unless given.')),
+  times: v.optional(
+    described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'How many such messages are awaited.'),
+    1,
+  ),
+});
+
+export type Awaited = v.InferOutput<typeof awaited>;
 export type Happening = v.InferOutput<typeof happening>;
 export type When = Happening['when'];

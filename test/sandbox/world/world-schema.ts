@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { reachableServices } from '../ecs/network/connection.ts';
 import { bucket, capacityProvider, fileSystem, key } from './data-schema.ts';
-import { happening } from './happening-schema.ts';
+import { awaited, happening } from './happening-schema.ts';
 import { instances, managedPolicy, role, serviceControlPolicies } from './identity-schema.ts';
 import { networkSchema } from './network-schema.ts';
 import { accountId, described, json, name, place, record, region, seconds, tags } from './schema-parts.ts';
@@ -98,6 +98,13 @@ export const worldSchema = v.pipe(
       ),
     }),
     happenings: v.optional(v.array(happening), []),
+    awaits: v.optional(
+      described(
+        v.array(awaited),
+        'Messages before which the run is not over, however long they take; its longest time holds all the same.',
+      ),
+      [],
+    ),
     limits: v.optional(
       v.strictObject({
         seconds: v.optional(described(seconds, 'The longest that the world may take, from the first task on.'), 150),

@@ -2,10 +2,12 @@
 
 This module imports moto, so it is imported only with the first call to EC2 (ec2_backend.py).
 """
+from ipaddress import ip_network
+from itertools import islice
+
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import nat_gateways, network_acls, route_tables, vpcs
-from moto.ec2.utils import random_private_ip
 
 CLOSING = 32767  # the number of the last entry of a network ACL, which denies
 
@@ -54,8 +56,12 @@ def is_on(value):
 
 
 def place(interface, groups=None):
-    """Gives an interface an address of its own subnet. Moto gives it any address."""
-    interface.private_ip_address = random_private_ip(interface.subnet.cidr_block)
+    """Gives an interface the next free address of its own subnet, the same in each run of a world. Moto gives it any address."""
+    taken = {one.private_ip_address for one in interface.ec2_backend.enis.values()
+             if one is not interface and one.subnet.id == interface.subnet.id}
+    # AWS keeps the first four of a subnet for itself, the network's own among them.
+    hosts = islice(ip_network(interface.subnet.cidr_block).hosts(), 3, None)
+    interface.private_ip_address = next(str(host) for host in hosts if str(host) not in taken)
     interface.private_ip_addresses = [{"Primary": True, "PrivateIpAddress": interface.private_ip_address}]
     interface._group_set = groups or interface._group_set
 

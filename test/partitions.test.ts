@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { grantStatements } from '../shared/configuration/grant-statements.ts';
 import { parseConfiguration } from '../shared/configuration/parse-configuration.ts';
-import { consoleLinks, isConsoleUrl } from '../shared/notification/content/console-link.ts';
+import { consoleLinks, isConsoleUrl, thingLink } from '../shared/notification/content/console-link.ts';
 import { endpointServiceName, partitionOfRegion, viaServiceValues } from '../shared/partitions.ts';
 import { readStoppedReason } from '../shared/stopped-reason/read-stopped-reason.ts';
 import { readReference } from '../shared/workload/read-reference.ts';
@@ -135,5 +135,32 @@ describe('the European Sovereign Cloud', () => {
       `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${secret} from secrets manager: AccessDeniedException: User: arn:aws-eusc:sts::${account}:assumed-role/shop/0123456789abcdef is not authorized to perform: secretsmanager:GetSecretValue on resource: ${secret} because no identity-based policy allows the secretsmanager:GetSecretValue action`,
     );
     expect(claim).toMatchObject({ category: 'iam', denial: 'no-identity-based-policy', resource: secret });
+  });
+});
+
+describe('a link to what is to be mended', () => {
+  const here = { partition: 'aws', region: 'us-east-2', account: '111122223333' };
+
+  it.each([
+    ['secretsmanager:us-east-2:111122223333:secret:shop/db-AbCdEf', 'secret', '/secretsmanager/secret?name=shop%2Fdb'],
+    [
+      'ssm:us-east-2:111122223333:parameter/shop/dsn',
+      'parameter',
+      '/systems-manager/parameters/shop%2Fdsn/description',
+    ],
+    ['kms:us-east-2:111122223333:key/1234', 'key', '/kms/home#/kms/keys/1234'],
+  ])('leads to its page in the console: %s', (arn, label, path) => {
+    const url = `https://us-east-2.console.aws.amazon.com${path}`;
+    expect(thingLink(here, `arn:aws:${arn}`)).toStrictEqual({ label, url });
+    expect(isConsoleUrl(url)).toBe(true);
+  });
+
+  it.each([
+    'arn:aws:secretsmanager:us-east-2:444455556666:secret:shop/db-AbCdEf',
+    'arn:aws:secretsmanager:us-west-2:111122223333:secret:shop/db-AbCdEf',
+    'arn:aws:s3:::bucket',
+    'no ARN',
+  ])('leads to nothing elsewhere, and to nothing unknown: %s', (arn) => {
+    expect(thingLink(here, arn)).toBeUndefined();
   });
 });

@@ -29,7 +29,13 @@ export function natSteps(route: Route, peers: readonly Range[], where: Where): r
 function natWorks(gateway: NatGateway, peer: Range | undefined, where: Where): Verdict {
   const { id, state, connectivity, subnet } = gateway;
   if (state !== 'available') {
-    return dead(id, `${id} is ${state}, not available.`, `it is ${state}`, where, state === 'pending');
+    return dead(
+      id,
+      `${id} is not available: its state is ${state}.`,
+      `its state is ${state}`,
+      where,
+      state === 'pending',
+    );
   }
   const table =
     subnet === undefined

@@ -191,17 +191,16 @@ export const stories: readonly Story[] = [
     },
   ),
   story(
-    'reminder',
+    'still-failing',
     'Nobody has acted',
-    'A cause waits for a person for more than a day, and ECS goes on trying.',
+    'A job that runs every night fails again the next night. Of a service, which ECS goes on trying, one message is sent as long as nothing changes.',
     async () => {
       const at = install();
-      await deliver(at, fail(at, 'a1'));
-      for (let hour = 1; hour <= 26; hour += 1) {
-        wait(at, 3600 - 120);
-        await deliver(at, fail(at, `h${hour}`));
-        await ticks(at, 1);
-      }
+      const night = { group: 'family:api', startedBy: 'nightly' };
+      await deliver(at, fail(at, 'a1', denial(secret), night));
+      wait(at, 24 * 3600 - 60);
+      await deliver(at, fail(at, 'b1', denial(secret), night));
+      await ticks(at, 1);
       return at;
     },
   ),

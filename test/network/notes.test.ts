@@ -45,7 +45,7 @@ describe('the hop line', () => {
   it.each<[Topology, Destination, string]>([
     [isolated(), secrets, 'task → subnet-a → rtb-a ✗ no route to the internet, and no endpoint for secretsmanager'],
     [privateWithNat(), secrets, 'task → subnet-a → rtb-a → nat-1 → secretsmanager'],
-    [privateWithNat(natGone), secrets, 'task → subnet-a → rtb-a → nat-1 ✗ it is deleted'],
+    [privateWithNat(natGone), secrets, 'task → subnet-a → rtb-a → nat-1 ✗ its state is deleted'],
     [
       publicSubnet(withPlace({ publicIp: false })),
       registry,

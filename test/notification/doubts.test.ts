@@ -38,6 +38,7 @@ describe('a task that may not be the service’s own', () => {
   it('is not asked about where another reason holds the change', () => {
     const { steps, opening } = contentOf({ code: 'task-gone' });
     expect(opening.happens.join(' ')).not.toContain('not certain');
-    expect(steps[0]?.title).toMatch(/^Allow role /);
+    expect(steps[0]?.title).toMatch(/^Before you allow anything, make sure /);
+    expect(steps[1]?.title).toMatch(/^Allow role /);
   });
 });

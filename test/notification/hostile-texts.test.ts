@@ -71,7 +71,7 @@ function harmOfControl(notice: ControlNotice): readonly string[] {
 
 function harmIn({ subject, text, chat }: Omit<Message, 'json'>, { blocks, ...slack }: SlackMessage): readonly string[] {
   const { title, description, nextSteps } = JSON.parse(chat).content;
-  const ownLinks = /<https:\/\/[\w.-]+\/[\w\-./~%?=#+:@,]*\|(?:service|last task|role)>/g;
+  const ownLinks = /<https:\/\/[\w.-]+\/[\w\-./~%?=#+:@,]*\|(?:service|last task|role|secret|parameter|key)>/g;
   const checks: Readonly<Record<string, boolean>> = {
     subject: /^[\x21-\x7e][\x20-\x7e]{0,98}$/.test(subject),
     text: !/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text),

@@ -192,6 +192,6 @@ it.each([
   ['kms', 'it is denied'],
 ] as const)('what IAM said of %s is told in words', (denial, words) => {
   expect(sayReason({ code: 'denied-otherwise', denial }, [])).toBe(
-    `ECS says that ${words}: a further allow cannot help`,
+    `ECS says that ${words}: another allow alone cannot help`,
   );
 });

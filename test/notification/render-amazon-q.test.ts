@@ -65,7 +65,7 @@ describe('the custom notification of Amazon Q Developer', () => {
       render(messages['found, no grant'] ?? notificationOf('found', incidentOf())).chat,
     ).content;
     expect(nextSteps[1]).toMatch(
-      /^2\. Allow role megilance-exec-role secretsmanager:GetSecretValue on 2 resources\. `aws iam put-role-policy --role-name/,
+      /^2\. Allow role megilance-exec-role to call secretsmanager:GetSecretValue on 2 resources\. `aws iam put-role-policy --role-name/,
     );
     expect(nextSteps.join('\n')).toContain('database-AbCdEf:database_url::`');
   });

@@ -40,29 +40,29 @@ describe('the message about an outage', () => {
   it('says whose move it is, what stands in the way, what to do once, and how to try all services', () => {
     const { message, urgency } = rendered('outage', three);
     expect(urgency).toBe('act');
-    expect(message.subject).toBe('[ACT] 3 services cannot start (eu-west-1): NAT gateway nat-1 does not work');
+    expect(message.subject).toBe('[ACT] 3 services cannot start (eu-west-1): NAT gateway nat-1 has failed');
     expect(message.text).toMatchInlineSnapshot(`
       "ACTION NEEDED: 3 services cannot start, since 2026-11-23 10:00 UTC.
       In account 111122223333, eu-west-1.
 
-      One obstacle stands in the way of all of them: NAT gateway nat-1 does not work.
+      One obstacle stands in the way of all of them: NAT gateway nat-1 has failed.
 
       DO THIS
-      1. Remove the obstacle (NAT gateway nat-1 does not work). Point the default route to a NAT gateway that is available.
+      1. Point the default route to a NAT gateway that is available (what stands in the way: NAT gateway nat-1 has failed).
       2. Replace the default route of rtb-1:
          aws ec2 replace-route --destination-cidr-block 0.0.0.0/0 --route-table-id 'rtb-1'
       3. Replace the default route of rtb-2:
          aws ec2 replace-route --destination-cidr-block 0.0.0.0/0 --route-table-id 'rtb-2'
-      4. Make ECS try now, or it may wait for minutes. This can be pasted again: it leaves alone what runs:
+      4. Make ECS try now, else it tries again within 27 minutes, or not at all where it has given a deployment up. This can be pasted again: it leaves alone what runs:
          for service in api job web; do
-           lacking=$(aws ecs describe-services --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --services "$service" --output text --query 'services[?runningCount<desiredCount].serviceName')
-           [ -z "$lacking" ] || aws ecs update-service --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --service "$service" --force-new-deployment --output text --query service.serviceName
+           set -- $(aws ecs describe-services --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --services "$service" --output text --query 'services[0].[runningCount,desiredCount]')
+           [ "\${1:-0}" -ge "\${2:-0}" ] || aws ecs update-service --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --service "$service" --force-new-deployment --output text --query service.serviceName
          done
       5. See all of them, and how they are:
          npx ecs-init-remediator incidents \\
              --operator 'arn:aws:lambda:eu-west-1:111122223333:function:operator'
 
-      The services are told of together, here, and once more when all of them run again. A service that has a further cause or a decision of its own is told of by itself.
+      You get one message for all of them, and one more when all of them run again. A service that has a further cause, or a decision of its own, has a message of its own.
 
       SERVICES (3)
       - shop/api (cannot start)
@@ -80,12 +80,12 @@ describe('the message about an outage', () => {
     const members = three.map((one) => ({ ...one, state: 'runs' as const }));
     const { message, urgency } = rendered('outage-over', members, []);
     expect(urgency).toBe('ok');
-    expect(message.subject).toBe('[OK] 3 services run again (eu-west-1): it was: NAT gateway nat-1 does not work');
+    expect(message.subject).toBe('[OK] 3 services run again (eu-west-1): it was: NAT gateway nat-1 has failed');
     expect(message.text).toMatchInlineSnapshot(`
       "OVER: 3 services run again.
       In account 111122223333, eu-west-1.
 
-      What stood in the way: NAT gateway nat-1 does not work.
+      What stood in the way, gone by now: NAT gateway nat-1 has failed.
 
       SERVICES (3)
       - shop/api (runs again)
@@ -108,19 +108,19 @@ describe('the message about an outage', () => {
       "ACTION NEEDED: ECS no longer tries 3 services, since 2026-11-23 10:00 UTC.
       In account 111122223333, eu-west-1.
 
-      The obstacle is gone (NAT gateway nat-1 does not work), and ECS starts no more tasks of these services until it is told to.
+      The obstacle is gone (NAT gateway nat-1 has failed), and ECS starts no more tasks of these services until it is told to.
 
       DO THIS
-      1. Make ECS try now, or it may wait for minutes. This can be pasted again: it leaves alone what runs:
+      1. Make ECS try now, else it tries again within 27 minutes, or not at all where it has given a deployment up. This can be pasted again: it leaves alone what runs:
          for service in api job web; do
-           lacking=$(aws ecs describe-services --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --services "$service" --output text --query 'services[?runningCount<desiredCount].serviceName')
-           [ -z "$lacking" ] || aws ecs update-service --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --service "$service" --force-new-deployment --output text --query service.serviceName
+           set -- $(aws ecs describe-services --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --services "$service" --output text --query 'services[0].[runningCount,desiredCount]')
+           [ "\${1:-0}" -ge "\${2:-0}" ] || aws ecs update-service --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --service "$service" --force-new-deployment --output text --query service.serviceName
          done
       2. See all of them, and how they are:
          npx ecs-init-remediator incidents \\
              --operator 'arn:aws:lambda:eu-west-1:111122223333:function:operator'
 
-      The services are told of together, here, and once more when all of them run again. A service that has a further cause or a decision of its own is told of by itself.
+      You get one message for all of them, and one more when all of them run again. A service that has a further cause, or a decision of its own, has a message of its own.
 
       SERVICES (3)
       - shop/api (ECS no longer tries)
@@ -159,7 +159,7 @@ describe('the message about an outage', () => {
   it('shows in Amazon Q whole commands only, on one line each', () => {
     const { content } = JSON.parse(rendered('outage', three).message.chat);
     const loop = content.nextSteps.find((step: string) => step.includes('for service in'));
-    expect(loop).toContain('for service in api job web; do lacking=$(');
+    expect(loop).toContain('for service in api job web; do set -- $(');
     expect(loop).toMatch(/; done`$/);
     for (const step of content.nextSteps) expect(step).not.toContain('\n');
   });

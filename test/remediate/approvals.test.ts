@@ -103,7 +103,7 @@ describe('a plan that waits for a person', () => {
     // Now it is the move of whoever can mend it otherwise, and they are told once.
     expect(toldStates(at)).toEqual(['found', 'held']);
     expect(textOf(at, 'held')).toMatch(/^ACTION NEEDED: service api /);
-    expect(textOf(at, 'held')).toContain(`The product leaves it alone: ${ann} rejected this plan`);
+    expect(textOf(at, 'held')).toContain('The product leaves it alone: ann rejected this plan at 20');
     expect(textOf(at, 'held')).not.toContain('put-role-policy');
     wait(at, 700);
     await deliver(at, fail(at, 'b1'));

@@ -34,7 +34,7 @@ describe('services behind one dead NAT gateway', () => {
     await ticks(at, 1);
     expect(statesOf(at)).toEqual(['found', 'outage']);
     expect(lastText(at)).toContain('3 services cannot start');
-    expect(lastText(at)).toContain('NAT gateway nat-1 does not work');
+    expect(lastText(at)).toContain('NAT gateway nat-1 has failed');
     for (const index of upTo(3)) expect(lastText(at)).toContain(`shop/s${index}`);
   });
 

@@ -24,7 +24,7 @@ describe('the incident of a service', () => {
     [
       'that runs another revision by now',
       (at: Installation) => show(at, { taskDefinitionArn: moved, runningCount: 1 }),
-      'with another revision',
+      'on another revision',
     ],
   ])('%s ends, and is told as what it is, once', async (_, alter, words) => {
     const at = install();

@@ -24,7 +24,7 @@ describe('a running service whose secret somebody deletes', () => {
     expect(statesOf(at)).toEqual(['sweep']);
     const [message] = at.messages;
     expect(message?.subject).toMatch(/^\[ACT\] running service shop\/api would not start again \(us-east-2\): /);
-    for (const said of ['Nothing is down by it yet', 'restore-secret', 'doctor shop/api', 'fake:secret'])
+    for (const said of ['Nothing is down yet', 'restore-secret', 'doctor shop/api', 'fake:secret'])
       expect(lastText(at)).toContain(said);
     expect(at.executed).toEqual([]);
     expect(await at.ledger.listIncidents({ limit: 10 })).toEqual([]);

@@ -1,4 +1,4 @@
-import { lastPart } from '../../arn.ts';
+import { accountOf, lastPart, regionOf, resourceOf, serviceOf } from '../../arn.ts';
 import { consoleHostOf, consoleHosts } from '../../partitions.ts';
 
 type Where = { readonly partition: string; readonly region: string };
@@ -29,6 +29,32 @@ export function consoleLinks(
 export function roleLink(where: Where, role: string): Link | undefined {
   const url = consoleUrl({ ...where, region: '' }, `/iam/home#/roles/details/${encodeURIComponent(lastPart(role))}`);
   return url === undefined ? undefined : { label: 'role', url };
+}
+
+/**
+ * The page of what is to be mended itself: a secret, a parameter or a key of this account and Region. Undefined for anything else.
+ * @param where what the incident’s account and Region are.
+ */
+export function thingLink(where: Where & { readonly account: string }, arn: string): Link | undefined {
+  if (accountOf(arn) !== where.account || regionOf(arn) !== where.region) return undefined;
+  const [, name = ''] = /^[a-z-]+[:/](.+)$/.exec(resourceOf(arn)) ?? [];
+  const [label, path] = pageOf(serviceOf(arn), name);
+  const url = path === undefined ? undefined : consoleUrl(where, path);
+  return url === undefined ? undefined : { label, url };
+}
+
+function pageOf(service: string | undefined, name: string): readonly [label: string, path?: string] {
+  switch (service) {
+    case 'secretsmanager':
+      // AWS puts a hyphen and six characters behind the name.
+      return ['secret', `/secretsmanager/secret?name=${encodeURIComponent(name.replace(/-[A-Za-z0-9]{6}$/, ''))}`];
+    case 'ssm':
+      return ['parameter', `/systems-manager/parameters/${encodeURIComponent(name)}/description`];
+    case 'kms':
+      return ['key', `/kms/home#/kms/keys/${encodeURIComponent(name)}`];
+    default:
+      return [''];
+  }
 }
 
 /** Whether a URL leads to the AWS console. Evidence may carry a link, and messages show only such links. */

@@ -7,7 +7,7 @@ import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
-import { principalName } from '../text/short-arn.ts';
+import { forPeople, principalName } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { sayDoubt } from './doubts.ts';
 import { isEnding, isHandBack } from './ending.ts';
@@ -130,7 +130,10 @@ function sayNoneStands({ incident, state }: Notification): readonly string[] {
 
 /** In dry-run people must do by hand what the product would do in the mode `apply`. */
 function sayDryRun({ incident, move }: Notification): readonly string[] {
-  if (incident.drill) return ['Nothing is changed for a drill, and nobody has to do anything.'];
+  if (incident.drill)
+    return [
+      'The failure is made up. It arrived, so the way to you works. Nothing is changed for a drill, and nobody has to do anything.',
+    ];
   const isOnlyShown = incident.findings.some(
     ({ decision, reason, planned = [] }) =>
       decision === 'hold' && planned.length > 0 && codeOf(reason) === 'mode-holds',
@@ -191,7 +194,7 @@ function isSettled(finding: FindingRecord, { changes }: ShownIncident): boolean 
 function sayHeld(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {
   const held = waiting
     .filter((one) => isWithheld(one) || isRejected(one))
-    .map((one) => cleanText(sayDecision(one, changes), 300));
+    .map((one) => forPeople(cleanText(sayDecision(one, changes), 300)));
   return [...new Set(held)].slice(0, 2).map((why) => `The product leaves it alone: ${why}.`);
 }
 

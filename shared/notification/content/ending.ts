@@ -25,8 +25,8 @@ export function endWithoutRun({ endedAs, serviceArn }: ShownIncident): string {
     case 'service-gone':
       return 'was deleted';
     case 'scaled-to-zero':
-      return 'should run no tasks any more: its desired count is 0';
+      return 'was scaled to 0: its desired count is 0';
     case 'other-revision':
-      return 'runs all its tasks with another revision than the one that failed';
+      return 'runs all its tasks on another revision than the one that failed';
   }
 }

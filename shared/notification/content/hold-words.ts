@@ -12,6 +12,9 @@ import type {
 import { sayDenial } from './denial-words.ts';
 import { sayRefusal } from './refusal-words.ts';
 
+/** What ends the reasons that only a person's word releases. */
+export const untilRestored = '; a person has to restore it';
+
 /** Why a guardrail holds a change, or what an executor met, as a sentence without its capital letter. */
 export function sayHold(
   reason: ConfirmationReason | ConsentReason | RevisionReason | MoveBackReason | AccessReason | Refusal,
@@ -96,7 +99,7 @@ export function sayHold(
     case 'circuit-breaker-rolls-back':
       return 'ECS moves the service back itself: its deployment circuit breaker is on, with rollback';
     case 'moved-forward':
-      return `the service was moved back at ${reason.at ?? 'an earlier time'}, and somebody has moved it to ${reason.revision} again since; a person has to restore it`;
+      return `the service was moved back at ${reason.at ?? 'an earlier time'}, and somebody has moved it to ${reason.revision} again since${untilRestored}`;
     case 'earlier-unread':
       return `whether ${reason.revision} ran, and would start now, could not be read`;
     case 'earlier-not-seen':
@@ -109,13 +112,13 @@ export function sayHold(
       return `whether ${reason.revision} would start now is not certain: ${reason.what}`;
     // Reasons for not giving access.
     case 'denied-otherwise':
-      return `ECS says that ${sayDenial(reason.denial)}: a further allow cannot help`;
+      return `ECS says that ${sayDenial(reason.denial)}: another allow alone cannot help`;
     case 'denied-beside':
-      return `${reason.what}: a further allow cannot help`;
+      return `${reason.what}: another allow alone cannot help`;
     case 'policies-unread':
       return 'the role’s policies could not be read';
     case 'taken-away':
-      return `${reason.by} took this access away at ${reason.at} (${reason.event}${reason.policy === null ? '' : ` of ${reason.policy}`}); a person has to restore it`;
+      return `${reason.by} took this access away at ${reason.at} (${reason.event}${reason.policy === null ? '' : ` of ${reason.policy}`})${untilRestored}`;
     case 'history-unread': {
       const lacking = reason.permission === null ? '' : `; the product lacks ${reason.permission}`;
       return `whether somebody took the permission away could not be read in AWS’s event history (${reason.detail}${lacking})`;
@@ -125,15 +128,15 @@ export function sayHold(
     case 'policy-unread':
       return `what ${reason.policy} says could not be read: ${reason.detail}`;
     case 'removed-by-somebody':
-      return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it; a person has to restore it`;
+      return `${reason.policy} had been attached at ${reason.attachedAt ?? 'an earlier time'} and somebody removed it${untilRestored}`;
     case 'attached-in-vain':
       return 'the policy is attached already, and the call is denied all the same';
     case 'earlier-runs-unread':
       return 'whether this access worked before could not be read';
     case 'ran-before':
-      return `this access has worked before (task ${lastPart(reason.task)}), and nothing tells what became of it; a person has to restore it`;
+      return `this access has worked before (task ${lastPart(reason.task)}), and nothing tells what became of it${untilRestored}`;
     case 'completed-before':
-      return 'this access has worked before (a deployment completed), and nothing tells what became of it; a person has to restore it';
+      return `this access has worked before (a deployment completed), and nothing tells what became of it${untilRestored}`;
     // What an executor met.
     default:
       return sayRefusal(reason);

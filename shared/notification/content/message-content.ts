@@ -12,6 +12,7 @@ import type { Link } from './console-link.ts';
 import { correctionOf } from './corrections.ts';
 import { type ChangeView, describeChange, describePlanned } from './describe-change.ts';
 import { explains } from './doings.ts';
+import { isDoubtful } from './doubts.ts';
 import { isEnding } from './ending.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
@@ -51,7 +52,7 @@ export type MessageContent = {
   readonly patches: readonly InstructionView[];
   /**
    * Who registered the task definition, where the owner trusts them; null if the message asks for nothing that it would get. Where
-   * nobody is trusted, the first step says so.
+   * nobody is trusted, a step says so.
    */
   readonly registrar: string | null;
   /** Whose words the stopped reason is: a drill’s is its sender’s, whoever that is. */
@@ -101,11 +102,13 @@ export function createContent(given: Notification): MessageContent {
     permissions.length > 0 ||
     (isPersons && waiting.some((one) => isAsked(one) || waitsForRestore(one))) ||
     instructions.some(({ is }) => is === 'document');
+  // Whoever is to find out who started the task finds out whose it is.
+  const isToCheck = isAccessAsked && !isTrusted(incident) && !waiting.some(isDoubtful);
   return {
     urgency: move.urgency,
     subject: subjectLine(notification, { ...about, findings: concerned }),
     opening: openingOf(notification, { ...about, findings: concerned }),
-    steps: isAccessAsked && !isTrusted(incident) ? [checkingRegistrar(incident), ...steps] : steps,
+    steps: isToCheck ? [checkingRegistrar(incident), ...steps] : steps,
     about: aboutLines(notification, full),
     causes,
     changes: [
@@ -116,7 +119,7 @@ export function createContent(given: Notification): MessageContent {
     next: sayNext(notification, steps),
     // What a person is asked for is told with the change, once it is made.
     patches: describePatches(open.filter((one) => !isAsked(one))),
-    registrar: isAccessAsked && isTrusted(incident) ? sayRegistrar(incident) : null,
+    registrar: isAccessAsked && !isToCheck ? sayRegistrar(incident) : null,
     said: incident.drill ? 'the sender of the drill says, not ECS' : 'ECS says',
     persist: stepsToPersist(about.changes),
     unchecked: uncheckedOf(incident, about.findings, full),
@@ -126,10 +129,7 @@ export function createContent(given: Notification): MessageContent {
           longestReason,
         )
       : null,
-    links: linksOf(
-      incident,
-      about.findings.map(({ role }) => role),
-    ),
+    links: linksOf(incident, about.findings),
     beside: sayOutagesBeside(incident),
     incident: cleanText(incident.id, 80),
   };

@@ -15,7 +15,7 @@ const sentences: Readonly<Record<ObstacleKind, Say>> = {
   'no-route': (ids) => `${listed('route table', ids)} ${verb(ids, 'has', 'have')} no way out`,
   'nat-route-black-hole': (ids) =>
     ids.every((id) => id.startsWith('nat-'))
-      ? `${listed('NAT gateway', ids)} ${verb(ids, 'does', 'do')} not work`
+      ? `${listed('NAT gateway', ids)} ${verb(ids, 'has', 'have')} failed`
       : `a route of ${ids.join(', ')} leads nowhere`,
   'public-ip-missing': (ids) => `no public IP address for the way through ${ids.join(', ')}`,
   'public-access-blocked': (ids) => `VPC Block Public Access stops ${ids.join(', ')}`,

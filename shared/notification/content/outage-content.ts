@@ -98,7 +98,7 @@ const subjectEnds: Readonly<Record<OutageState, string>> = {
 };
 
 const afterwards =
-  'The services are told of together, here, and once more when all of them run again. A service that has a further cause or a decision of its own is told of by itself.';
+  'You get one message for all of them, and one more when all of them run again. A service that has a further cause, or a decision of its own, has a message of its own.';
 
 function urgencyOf({ outage, entry, members, fixes }: OutageNotification, counts: Tally): OutageUrgency {
   // ECS does not try a stand-alone task again.
@@ -156,7 +156,7 @@ function whyOf({ outage, entry: { state }, members }: OutageNotification, obstac
   const repaired = sayRepairs(outage);
   if (state === 'outage-over') {
     const silent = ended.length === 0 ? '' : ` The incidents of ${countMembers(ended)} ended, and no run was seen.`;
-    return `What stood in the way: ${obstacle}.${repaired}${silent}${others}`;
+    return `What stood in the way, gone by now: ${obstacle}.${repaired}${silent}${others}`;
   }
   if (repaired !== '')
     return `What stood in the way: ${obstacle}.${repaired} ${runs.length} of ${all.length} ${runs.length === 1 ? 'runs' : 'run'} again.${others}`;
@@ -218,7 +218,13 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
   ]);
   const once = [...new Map(pieces.map((piece) => [`${piece.label}|${piece.command}`, piece])).values()];
   const shown = once.filter(({ command }) => command.length <= longestPiece).slice(0, 12);
-  return [{ label: `Remove the obstacle (${cutText(obstacle, 200)}). ${next}`, command: '' }, ...shown];
+  return [
+    {
+      label: `${next === '' ? 'Remove the obstacle' : next.replace(/[.\s]+$/, '')} (what stands in the way: ${cutText(obstacle, 200)}).`,
+      command: '',
+    },
+    ...shown,
+  ];
 }
 
 /** Stand-alone tasks that have not run. Only who ran them knows how they are run: a schedule, a pipeline, a person. */

@@ -71,7 +71,7 @@ function summarise(role: string, statements: readonly PermissionStatement[]): st
     const [first = ''] = resources;
     return `${actions.join(' and ')} on ${resources.length === 1 ? cleanText(first, 300) : `${resources.length} resources`}`;
   });
-  return `Allow role ${shortName(role)} ${cleanText(allowed.join(', and '), 500)}`;
+  return `Allow role ${shortName(role)} to call ${cleanText(allowed.join(', and '), 500)}`;
 }
 
 /** Whether a change of the incident gives what the finding lacks, or will. */

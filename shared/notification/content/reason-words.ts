@@ -6,7 +6,7 @@ import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { foreignPatterns } from '../../policy/foreign-pattern.ts';
 import { shortTime } from '../text/short-time.ts';
 import { describeAction, sayMadeWhole } from './change-words.ts';
-import { sayHold } from './hold-words.ts';
+import { sayHold, untilRestored } from './hold-words.ts';
 import { whyKept } from './kept-words.ts';
 import { saySource, sayUnread } from './mode-words.ts';
 
@@ -51,10 +51,10 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
       return 'the task definition could not be read';
     // Reasons about limits and the mode.
     case 'suspended':
-      if (reason.why.code === 'person-stopped') return `${sayReason(reason.why, changes)}; a person has to restore it`;
-      return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}; a person has to restore it`;
+      if (reason.why.code === 'person-stopped') return `${sayReason(reason.why, changes)}${untilRestored}`;
+      return `it was tried at ${reason.since} and taken back: ${sayReason(reason.why, changes)}${untilRestored}`;
     case 'suspended-unrecorded':
-      return 'it was tried and taken back, and the ledger does not say why; a person has to restore it';
+      return `it was tried and taken back, and the ledger does not say why${untilRestored}`;
     case 'tried-too-often':
       return `it was tried ${reason.attempts} times within a day (limit ${reason.limit})`;
     case 'outside-windows':
@@ -77,7 +77,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'made-by-somebody':
       return 'somebody else has made this change already';
     case 'stood-before':
-      return 'the product had made this change before, and it is not made a second time; a person has to restore it';
+      return `the product had made this change before, and it is not made a second time${untilRestored}`;
     case 'depends-on':
       return `a change before it was not made: ${sayReason(reason.why, changes)}`;
     case 'outcome-unread': {

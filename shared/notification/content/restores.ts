@@ -3,6 +3,8 @@ import type { Reason } from '../../change/reason.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asClause, asItem } from '../text/first-letter.ts';
+import { forPeople } from '../text/short-arn.ts';
+import { untilRestored } from './hold-words.ts';
 import { codeOf, sayDecision } from './reason-words.ts';
 
 /**
@@ -29,7 +31,8 @@ export function restoreWords(
   readonly no: string;
 } {
   const no = 'It is not to have it: move the workload off what it may not read, or scale it to 0';
-  const seen = asItem(cleanText(sayDecision(finding, changes), 400)).replace(/[.\s]+$/, '');
+  const said = cleanText(sayDecision(finding, changes), 400).replace(/[.\s]+$/, '');
+  const seen = asItem(forPeople(said.endsWith(untilRestored) ? said.slice(0, -untilRestored.length) : said));
   return knownTaken.has(codeOf(finding.reason))
     ? {
         why: `${seen}.`,

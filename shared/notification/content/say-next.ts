@@ -13,6 +13,7 @@ export function sayNext(notification: Notification, steps: readonly Step[]): str
     return 'After your yes you get a message when the change is made, and one when a task has started.';
   if (waiting.some(waitsForRestore))
     return 'After your yes you get a message when the access is given, and one when a task has started.';
+  if (move.chores.includes('undo-kept') && steps.length === 1) return 'You get one more message when it is taken back.';
   if (steps.length > 0) return 'You get one more message when a task has started, or when one fails in another way.';
   const isWatched = incident.changes.some(({ action, state }) => state === 'made' && !kindOf(action).optional);
   return isWatched && move.urgency === 'fyi'

@@ -5,6 +5,7 @@ import type { Notification } from '../notification.ts';
 import { cleanLines, cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { joinSentences } from '../text/join-sentences.ts';
+import { forPeople } from '../text/short-arn.ts';
 import { wordsFor } from './change-words.ts';
 import type { Correction } from './corrections.ts';
 import { type DecisionView, describeDecisions } from './decisions.ts';
@@ -144,14 +145,14 @@ function finishingUndo({ id, changes, region }: Notification['incident']): Step 
     if (undo.is === 'none') return [];
     return [
       {
-        label: `Or take it back yourself (${wordsFor(change.action).what(change.action, change.created)})`,
+        label: `By hand, what undoes "${wordsFor(change.action).what(change.action, change.created)}"`,
         is: 'shell',
         text: undo.command,
       },
     ];
   });
   const needed = new Set(kept.flatMap(({ note }) => (note === null ? [] : [cleanText(sayReason(note, changes), 400)])));
-  const why = needed.size === 0 ? '' : ` (${[...needed].join('; ')})`;
+  const why = needed.size === 0 ? '' : `: ${forPeople([...needed].join('; '))}`;
   const waits = changes.some(({ undoHeld }) => undoHeld?.is === 'waits');
   const read: Option = { ...reading(id), label: waits ? 'See what is to be taken back' : 'Read what AWS answered' };
   const allow: Option = {
@@ -166,7 +167,7 @@ function finishingUndo({ id, changes, region }: Notification['incident']): Step 
         causes: [],
       }
     : {
-        title: `Mend what keeps AWS from the undo${why}: the product tries it again by itself until it is done.`,
+        title: `Mend what keeps AWS from the undo${why}. The product tries it again by itself until it is done.`,
         options: [...byHand, read],
         causes: [],
       };

@@ -69,7 +69,7 @@ export function sweepContent({ found, gone, summary }: SweepEntry, place: NamedP
     headline: `${urgencyWords[urgency]}: ${head} (${place.account}, ${place.region}).`,
     means:
       urgency === 'act'
-        ? 'Nothing is down by it yet: what runs goes on running. The next task would fail: that of a deployment, of scaling, or in the place of one that stops. Nothing was changed; ask before you give back what somebody may have taken away on purpose.'
+        ? 'Nothing is down yet: what runs goes on running. The next task would fail, whether a deployment starts it, scaling does, or it replaces one that stops. Nothing was changed. Ask before you give back what somebody may have taken away on purpose.'
         : 'Nothing new was found, and nothing was changed.',
     groups,
     gone: gone.map((one) => ({
@@ -154,13 +154,13 @@ function scopeOf({ counts, whole, standing, calls }: SweepSummary): string {
   return [
     `Examined: ${counted(examined, 'service')}, with ${counted(calls, 'read')} of the account.`,
     ...(skipped > 0
-      ? [`Left out: ${skipped}, which should run no task, are being deleted, or have an open incident that tells.`]
+      ? [`Left out: ${skipped}, because they should run no task, are being deleted, or have an open incident.`]
       : []),
     ...(unread > 0
       ? [`Could not be read: ${unread}. Nothing is said of them, neither that they would fail nor that they would not.`]
       : []),
     ...(whole ? [] : ['The sweep could not look at all of them within a day. The next one begins with the others.']),
-    ...(standing > 0 ? [`What is proved now, told here or before: ${standing}.`] : []),
-    'What was told is not told again, only its end.',
+    ...(standing > 0 ? [`Causes that are proved now, those of earlier messages among them: ${standing}.`] : []),
+    'Each cause is told once, and once more when it is gone.',
   ].join(' ');
 }

@@ -10,7 +10,7 @@ import { sayReason } from './reason-words.ts';
 const longestList = 6000;
 
 /**
- * Loops that make ECS try the services now. They leave alone what runs as it should, so that they can be pasted again. What
+ * Loops that make ECS try the services now. They hold none of `<`, `>` and `&`, which chats show by other letters. They leave alone what runs as it should, so that they can be pasted again. What
  * no such order is given for is named with the reason: what its owner wants held, and what ECS does not deploy.
  * @see https://docs.aws.amazon.com/cli/latest/reference/ecs/update-service.html
  */
@@ -67,7 +67,7 @@ function loopsOf(members: readonly Member[], region: string): readonly OutageSte
   return loops.map((command, index) => ({
     label:
       index === 0
-        ? 'Make ECS try now, or it may wait for minutes. This can be pasted again: it leaves alone what runs'
+        ? 'Make ECS try now, else it tries again within 27 minutes, or not at all where it has given a deployment up. This can be pasted again: it leaves alone what runs'
         : 'And these',
     command,
   }));
@@ -87,8 +87,8 @@ function loopOf(names: string, clusterArn: string, region: string): string {
   const at = `--region ${quoteShell(region)} --cluster ${quoteShell(clusterArn)}`;
   return [
     `for service in ${names}; do`,
-    `  lacking=$(aws ecs describe-services ${at} --services "$service" --output text --query 'services[?runningCount<desiredCount].serviceName')`,
-    `  [ -z "$lacking" ] || aws ecs update-service ${at} --service "$service" --force-new-deployment --output text --query service.serviceName`,
+    `  set -- $(aws ecs describe-services ${at} --services "$service" --output text --query 'services[0].[runningCount,desiredCount]')`,
+    `  [ "\${1:-0}" -ge "\${2:-0}" ] || aws ecs update-service ${at} --service "$service" --force-new-deployment --output text --query service.serviceName`,
     'done',
   ].join('\n');
 }

@@ -1,7 +1,8 @@
+import type { FindingRecord } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { shortName } from '../text/short-arn.ts';
-import { consoleLinks, isConsoleUrl, type Link, roleLink } from './console-link.ts';
+import { consoleLinks, isConsoleUrl, type Link, roleLink, thingLink } from './console-link.ts';
 import { wholePlace } from './place-words.ts';
 
 /** The workload of an incident, its revision, and where it runs. */
@@ -22,11 +23,16 @@ export function describePlace(
   ];
 }
 
-/** Links to the workload in the console, and to at most two of the roles. */
-export function linksOf(incident: ShownIncident, roles: readonly (string | null)[]): readonly Link[] {
-  const named = [...new Set(roles.flatMap((role) => role ?? []))].slice(0, 2);
+/** Links to the workload in the console, to what is to be mended itself, and to at most two of the roles. */
+export function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {
+  const named = [...new Set(findings.flatMap(({ role }) => role ?? []))].slice(0, 2);
+  // What a permission is for is all right itself.
+  const broken = findings.flatMap(({ resource, remedy }) =>
+    resource === null || remedy?.is === 'permission' ? [] : [resource],
+  );
   const links = [
     ...consoleLinks(incident, incident.trigger.serviceEvent === undefined ? incident.trigger.taskArn : ''),
+    ...[...new Set(broken)].slice(0, 2).flatMap((arn) => thingLink(incident, arn) ?? []),
     ...named.flatMap((role) => roleLink(incident, role) ?? []),
   ];
   return links.filter(({ url }) => isConsoleUrl(url));

@@ -45,7 +45,7 @@ export function tellStory(incident: ShownIncident, reach: readonly CommandOption
     },
     links: linksOf(
       incident,
-      groups.flatMap(({ findings }) => findings.map(({ role }) => role)),
+      groups.flatMap(({ findings }) => findings),
     ),
   };
 }

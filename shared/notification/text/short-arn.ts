@@ -70,3 +70,15 @@ export function shortName(arn: string): string {
 export function principalName(arn: string): string {
   return cleanText(resourceOf(arn).replace(/^(?:assumed-role|user|role)\//, ''), 200);
 }
+
+const principalArn = /\barn:[a-z-]{1,20}:(?:sts|iam)::\d{12}:((?:assumed-role|role|user)\/[^\s"',;()]{1,600})/g;
+const policyArn = /\barn:[a-z-]{1,20}:iam::(?:\d{12}|aws):policy\/(?:[^\s"',;()]{1,600}\/)?([^\s"',;()/]{1,200})/g;
+const instant = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?Z/g;
+
+/** A reason in the first lines of a message: who, which policy and when as people say it. The evidence has it whole. */
+export function forPeople(text: string): string {
+  return text
+    .replaceAll(policyArn, (_, name: string) => `policy ${name}`)
+    .replaceAll(principalArn, (_, resource: string) => resource.replace(/^(?:assumed-role|user|role)\//, ''))
+    .replaceAll(instant, '$1 $2 UTC');
+}

@@ -23,7 +23,7 @@ export async function findPlace({
 }
 
 /** A Region that was named or found. @throws UsageError */
-export function checkRegion(region: string | undefined): string {
+function checkRegion(region: string | undefined): string {
   if (region === undefined) throw new UsageError('No Region is set. Give --region REGION.');
   if (/^[a-z]{2,8}(?:-[a-z]+)+-\d+$/.test(region)) return region;
   throw new UsageError(`${JSON.stringify(region.slice(0, 40))} is no Region; allowed: such as us-east-2.`);

@@ -78,7 +78,7 @@ export class Intake extends Construct {
         ? [
             this.rule('Sweep', {
               description:
-                'Lets the remediator look once a day at services that run, and hand back what nothing lives of any more.',
+                'Lets the remediator look once a day at services that run, and hand back what nothing depends on any more.',
               schedule: Schedule.rate(Duration.days(1)),
               targets: [this.target(RuleTargetInput.fromObject({ kind: 'sweep' }))],
             }),

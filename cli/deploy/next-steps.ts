@@ -25,6 +25,8 @@ export function nextSteps(
       what: 'Prove that a failure reaches you (CLUSTER/SERVICE is one of yours; nothing is changed):',
       command: ours('drill CLUSTER/SERVICE'),
     },
+    // Only a stack that may change something has the output.
+    ...(apply === undefined || (operators.change ?? []).length > 0 ? [] : [nobodyMayChange]),
     ...(apply === undefined
       ? []
       : [
@@ -33,8 +35,6 @@ export function nextSteps(
             command: apply,
           },
         ]),
-    // Only a stack that may change something has the output.
-    ...(apply === undefined || (operators.change ?? []).length > 0 ? [] : [nobodyMayChange]),
   ];
 }
 

@@ -37,6 +37,21 @@ export async function chooseCommanders(
   return words.length === 0 ? own : readPrincipals(words);
 }
 
+/** Those who may command and whose task definitions are trusted: of what they register nobody else has to approve anything. */
+export function noteSameHands(mayChange: readonly string[], registrars: readonly string[]): readonly string[] {
+  return mayChange
+    .filter((one) => registrars.some((registrar) => withoutPath(registrar) === withoutPath(one)))
+    .map(
+      (one) =>
+        `${one} registers task definitions, and may approve what they need: name somebody else, if a second person is to decide.`,
+    );
+}
+
+/** ECS does not tell the path of a role that registered a task definition. */
+function withoutPath(principal: string): string {
+  return principal.replace(/:role\/.*\//, ':role/');
+}
+
 function readPrincipals(words: readonly string[]): Commanders {
   if (words.length === 1 && /^nobody$/i.test(words[0] ?? '')) return nobody;
   const { pattern, allowed } = ARN_FORMS.operator;

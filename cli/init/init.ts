@@ -10,7 +10,7 @@ import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { askChoices, askServices } from './ask-choices.ts';
-import { chooseCommanders } from './choose-commanders.ts';
+import { chooseCommanders, noteSameHands } from './choose-commanders.ts';
 import { composeConfiguration } from './compose.ts';
 import { gather } from './gather.ts';
 import type { InitAccount } from './init-account.ts';
@@ -44,7 +44,8 @@ export async function init(options: InitOptions, terminal: Terminal, edge: InitE
   await terminal.err.write(`Reading ${services.length} services of ${account.region}.\n`);
   const found = await gather(services, account);
   const choices = await askChoices(options, found.services, question);
-  const { mayChange, notes } = await chooseCommanders(options.mayChange, account, question);
+  const { mayChange, notes: told } = await chooseCommanders(options.mayChange, account, question);
+  const notes = [...told, ...noteSameHands(mayChange, choices.registrars)];
   const schema = await schemaPath(edge);
   const composed = composeConfiguration(found.services, { ...choices, mayChange, schema });
   const all = [...leftOut, ...found.leftOut, ...composed.leftOut];

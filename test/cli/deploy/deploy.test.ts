@@ -265,7 +265,7 @@ describe('deploy, when it has ended', () => {
   it('says that nobody may command it, and what to write where, only where that is so', async () => {
     const step = 'Nobody may approve, undo, restore, resume or give "mode apply" yet.';
     const { out } = await runDeploy({ files, ends, options: { yes: true } });
-    expect(out).toContain(`\n5. ${step} Write your role into the configuration, "operators": { "change": [`);
+    expect(out).toContain(`\n4. ${step} Write your role into the configuration, "operators": { "change": [`);
     const [name, file] = Object.entries(files)[0] ?? [];
     const operators = { change: ['arn:aws:iam::111122223333:role/on-call'] };
     const named = await runDeploy({ files: { [name ?? '']: { ...file, operators } }, ends, options: { yes: true } });

@@ -242,6 +242,18 @@ describe('who may command changes', () => {
     expect(changeOf((await runInit({ options: { mayChange: ['nobody'] } })).file)).toBeUndefined();
   });
 
+  it('is told, where somebody would approve what follows from their own task definitions', async () => {
+    const deployer = `arn:aws:iam::${account}:role/ci/deployer`;
+    const { err } = await runInit({ options: { mayChange: [deployer, lead] } });
+    expect(err).toContain(
+      `${deployer} registers task definitions, and may approve what they need: name somebody else, if a second person is to decide.\n`,
+    );
+    expect(err).not.toContain(lead);
+    expect((await runInit({ options: { mayChange: [`arn:aws:iam::${account}:user/deployer`] } })).err).not.toContain(
+      'may approve what they need',
+    );
+  });
+
   it.each([session('lead'), 'lead', `arn:aws:iam::${account}:role/*`])('is never %s', async (name) => {
     await expect(runInit({ options: { mayChange: [name] } })).rejects.toThrow(
       /is nobody who can command; allowed: arn/,

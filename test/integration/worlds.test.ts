@@ -74,8 +74,8 @@ describe('worlds that are played side by side', () => {
   it('two services that share a role get one policy, attached once, and both are proved', () => {
     const { report } = part('shared-role');
     expect(report.incidents.map((one) => one.workload.split('/').slice(3).join('/')).toSorted()).toEqual([
+      'orchard/service/mail',
       'orchard/service/pay',
-      'orchard/service/tax',
     ]);
     expect(report.incidents.flatMap((one) => one.findings.map((finding) => finding.resolution))).toEqual([
       'verified',

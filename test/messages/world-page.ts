@@ -4,13 +4,6 @@ import { renderStoryPage } from './page.ts';
 import { settle } from './settle.ts';
 
 /**
- * Services of a world that differ in nothing but their names, and fail at once: chance decides which is told first, and so which
- * of them an outage is made of. The page calls each of them by one name. Their own names are equally long, so that no subject is
- * cut at another word.
- */
-const alike: ReadonlyMap<string, readonly [string, string]> = new Map([['shared-role', ['pay', 'tax']]]);
-
-/**
  * The page of a world: what people were told while it was played, incident by incident, then of outages and controls. Each
  * message is shown as an e-mail, and the first of each state in every form. What differs from run to run is left out, so that
  * two runs make the same page.
@@ -24,17 +17,7 @@ export function renderWorldPage(name: string, title: string, received: readonly 
   const sent = ordered.map((one) => ({ state: one.state, message: asSent(one) }));
   const first = new Set([...Map.groupBy(sent, ({ state }) => state).values()].map(([one]) => one?.message));
   const messages = sent.map(({ message }) => message);
-  const page = renderStoryPage({ title: name, says: says.join(' ') }, messages, (message) => first.has(message));
-  return settle(withOneName(page, alike.get(name)));
-}
-
-function withOneName(page: string, names: readonly [string, string] | undefined): string {
-  if (names === undefined) return page;
-  const [title, says, ...parts] = page.split('\n\n');
-  const one = names.join('-or-');
-  const told = `Which of ${names.join(' and ')} fails first is chance: below, each of them is called ${one}.`;
-  const renamed = parts.map((part) => part.replaceAll(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g'), one));
-  return [title, `${says} ${told}`, ...renamed].join('\n\n');
+  return settle(renderStoryPage({ title: name, says: says.join(' ') }, messages, (message) => first.has(message)));
 }
 
 /** What the product had given to the topic. */

@@ -57,18 +57,6 @@ describe('a page of a world', () => {
     expect(page.match(/^### Slack$/gm)).toHaveLength(2);
   });
 
-  it('does not say which of two services that are alike failed first', () => {
-    const [pay, tax] = ['pay', 'tax'].map((name) => {
-      const message = told('found, no grant', name);
-      return { ...message, text: message.text.replaceAll('megilance-backend-service', name) };
-    });
-    if (pay === undefined || tax === undefined) throw new Error('there are two');
-    const page = renderWorldPage('shared-role', 'Two', [pay]);
-    expect(page).toBe(renderWorldPage('shared-role', 'Two', [tax]));
-    expect(page).toContain('Which of pay and tax fails first is chance: below, each of them is called pay-or-tax.');
-    expect(page).toContain('service pay-or-tax ');
-  });
-
   it('says that nobody is told anything', () => {
     expect(renderWorldPage('world', 'Noise', [])).toBe('# world\n\nNoise. Nobody is told anything.\n');
   });

@@ -1,33 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { putBetweenMarks } from './between-marks.ts';
+import { LIST_PRICES, LOOKED_UP, PRICES } from './list-prices.ts';
 
 /** The pages that tell what the product costs. */
 export const PRICED_PAGES = ['docs/performance.md', 'docs/configuration.md', 'README.md'] as const;
 type PricedPage = (typeof PRICED_PAGES)[number];
-
-/** When the list prices below were written down, from AWS's price pages of us-east-1, in USD. They are not fetched. */
-const AS_OF = '2026-11-28';
-
-const PRICES = {
-  /** https://aws.amazon.com/kms/pricing/: a customer-managed key a month, and as much more after its first and its second rotation. */
-  key: 1,
-  /** https://aws.amazon.com/cloudwatch/pricing/: an alarm, a metric and a dashboard a month; a GB of logs. */
-  alarm: 0.1,
-  metric: 0.3,
-  dashboard: 3,
-  logsGigabyte: 0.5,
-  /** https://aws.amazon.com/dynamodb/pricing/on-demand/: a write unit (1 KB) and a read unit (4 KB). */
-  writeUnit: 0.625 / 1e6,
-  readUnit: 0.125 / 1e6,
-  /** https://aws.amazon.com/lambda/pricing/: a GB-second on arm64, and an invocation. */
-  gigabyteSecond: 0.0000133334,
-  invocation: 0.2 / 1e6,
-  /** https://aws.amazon.com/sqs/pricing/: a request to a standard queue, beyond the first million a month. */
-  queueRequest: 0.4 / 1e6,
-  /** https://aws.amazon.com/cloudtrail/pricing/: an event in a further copy, where the account has a second trail. */
-  trailCopy: 2 / 1e5,
-} as const;
 
 /** Of this the account has so much a month without cost. Alarms and metrics are priced as if the account had used up its ten. */
 const FREE_QUEUE_REQUESTS = 1_000_000;
@@ -159,10 +137,33 @@ function composeTable(): string {
     '| --- | --- | --- |',
     ...rows.map(([what, amount, why]) => `| ${what} | ${usd(amount)} | ${why} |`),
     '',
-    `Computed by \`build/prices.ts\` from list prices of us-east-1 as written down on ${AS_OF}, not measured on a bill. Measured are the requests to the`,
+    `Computed by \`build/prices.ts\` from list prices of us-east-1, not measured on a bill. Measured are the requests to the`,
     'ledger, the reads of a diagnosis and the calls of an open incident (the table above); assumed are an incident of 10 KB, 1.5 seconds',
     'of Lambda a diagnosis and 1.5 KB of logs. Alarms and metrics are priced although the first ten of an account are free.',
+    '',
+    ...listPrices(),
   ].join('\n');
+}
+
+/** Each list price, with AWS's page, and the page in which the figure was read. */
+function listPrices(): readonly string[] {
+  const amount = (usd: number) => (usd < 0.00001 ? `${Number((usd * 1e6).toPrecision(6))} a million` : String(usd));
+  return [
+    `The list prices, as they were found on ${LOOKED_UP} in pages that say them: AWS’s own fill in their figures by a script. They were not`,
+    'checked on a bill. Prices of Container Insights, SNS and data transfer are not in this: they are small beside these, or not the product’s.',
+    '',
+    '| what | USD | AWS’s page | read in |',
+    '| --- | --- | --- | --- |',
+    ...Object.values(LIST_PRICES).map(
+      ({ usd, of, page, readIn }) =>
+        `| ${of} | ${amount(usd)} | [${pageName(page)}](${page}) | [${new URL(readIn.page).host}](${readIn.page}), ${readIn.from} |`,
+    ),
+  ];
+}
+
+/** The service whose prices a page of AWS tells. */
+function pageName(page: string): string {
+  return new URL(page).pathname.split('/')[1] ?? page;
 }
 
 /** The list of docs/configuration.md: each part that has a price of its own. */

@@ -10,7 +10,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
+import { INSTALLATION_DIMENSION, METRICS, METRICS_NAMESPACE } from '../shared/metrics.ts';
 import { pageUrl } from '../shared/notification/content/page-url.ts';
 import type { Functions } from './functions.ts';
 import { type Intake, VISIBILITY_SECONDS } from './intake.ts';
@@ -45,27 +45,28 @@ type AlarmSpec = {
   readonly runbook: string;
 };
 
-/** A metric of the product, summed over five minutes. Powertools adds the dimension `service` to each. */
+/** A metric of an installation, summed over five minutes. */
 export function ownMetric(
+  installation: string,
   metric: { readonly name: string },
   dimensions: Readonly<Record<string, string>> = {},
 ): Metric {
   return new Metric({
     namespace: METRICS_NAMESPACE,
     metricName: metric.name,
-    dimensionsMap: { service: METRICS_SERVICE, ...dimensions },
+    dimensionsMap: { [INSTALLATION_DIMENSION]: installation, ...dimensions },
     statistic: 'Sum',
     period: FIVE_MINUTES,
   });
 }
 
 /**
- * A metric of the product, summed over a minute. Where data is missing, an alarm looks back further than its own periods, and
+ * A metric of an installation, summed over a minute. Where data is missing, an alarm looks back further than its own periods, and
  * AWS does not say by how many more. They are short here, so that silence is seen a few minutes late at most.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-function byTheMinute(metric: { readonly name: string }): Metric {
-  return ownMetric(metric).with({ period: Duration.minutes(1) });
+function byTheMinute(installation: string, metric: { readonly name: string }): Metric {
+  return ownMetric(installation, metric).with({ period: Duration.minutes(1) });
 }
 
 /**
@@ -77,7 +78,7 @@ export class Alarms extends Construct {
     scope: Construct,
     id: string,
     props: {
-      /** What the names begin with: it tells several installations of an account and Region apart. */
+      /** What the names begin with, and whose metrics they watch: it tells several installations of an account and Region apart. */
       readonly installation: string;
       readonly topic: ITopic;
       /** What an alarm does instead of publishing to the topic. */
@@ -92,9 +93,9 @@ export class Alarms extends Construct {
     super(scope, id);
     const actions = props.actions ?? [new SnsAction(props.topic)];
     const specs = [
-      ...tickAlarms(),
-      startFailuresAlarm(),
-      ...(props.mayChange ? changeAlarms() : []),
+      ...tickAlarms(props.installation),
+      startFailuresAlarm(props.installation),
+      ...(props.mayChange ? changeAlarms(props.installation) : []),
       ...queueAlarms(props.intake),
       remediatorAlarm(props.functions.remediator),
       ...(props.webhook ? [webhookAlarm(props.webhook)] : []),
@@ -124,13 +125,13 @@ export class Alarms extends Construct {
 }
 
 /** Whether the product itself works, by its own account. */
-function tickAlarms(): readonly AlarmSpec[] {
+function tickAlarms(installation: string): readonly AlarmSpec[] {
   return [
     {
       id: 'Heartbeat',
       title: 'no tick for 15 minutes',
       about: 'product',
-      metric: byTheMinute(METRICS.ticks),
+      metric: byTheMinute(installation, METRICS.ticks),
       isBelow: true,
       // A tick comes every two minutes, so only silence leaves each of fifteen without any.
       periods: [15, 15],
@@ -141,7 +142,7 @@ function tickAlarms(): readonly AlarmSpec[] {
       id: 'HandedBack',
       title: 'messages handed back again and again',
       about: 'product',
-      metric: byTheMinute(METRICS.handedBack),
+      metric: byTheMinute(installation, METRICS.handedBack),
       // What AWS refuses for a moment succeeds at the next delivery or the one after it.
       periods: [3, 15],
       says: 'ACT: the remediator hands messages back to the queue again and again. After 18 tries they become dead letters. The metric HandedBack says why, by Reason; the log says what failed.',
@@ -154,12 +155,12 @@ function tickAlarms(): readonly AlarmSpec[] {
  * Each failure is told in a message of its own, so there is one alarm for many of them at once, which notifies nobody, and
  * none for each category: those are on the dashboard.
  */
-function startFailuresAlarm(): AlarmSpec {
+function startFailuresAlarm(installation: string): AlarmSpec {
   return {
     id: 'StartFailures',
     title: 'ten or more tasks could not start',
     about: 'services',
-    metric: ownMetric(METRICS.startFailures),
+    metric: ownMetric(installation, METRICS.startFailures),
     threshold: 10,
     says: 'Ten or more ECS tasks could not start within five minutes. Read the incident messages, or list them with the operator.',
     runbook: 'start-failures',
@@ -167,13 +168,13 @@ function startFailuresAlarm(): AlarmSpec {
 }
 
 /** Where nothing may be changed, these could never fire. Each has a message of its own, with what to do. */
-function changeAlarms(): readonly AlarmSpec[] {
+function changeAlarms(installation: string): readonly AlarmSpec[] {
   return [
     {
       id: 'ChangesMade',
       title: 'something was changed',
       about: 'services',
-      metric: ownMetric(METRICS.changesMade),
+      metric: ownMetric(installation, METRICS.changesMade),
       says: 'Something in this account was changed by the remediator. Read the message "changed": it says what, why and how to undo it. Unexpected: set the mode to off.',
       runbook: 'changes-made',
     },
@@ -181,7 +182,7 @@ function changeAlarms(): readonly AlarmSpec[] {
       id: 'IneffectiveRepairs',
       title: 'a repair did not help',
       about: 'services',
-      metric: ownMetric(METRICS.ineffectiveRepairs),
+      metric: ownMetric(installation, METRICS.ineffectiveRepairs),
       says: 'A repair did not help and was taken back. Read the message "undone"; after two within an hour the product makes no change until a person runs the command resume.',
       runbook: 'ineffective-repairs',
     },
@@ -189,7 +190,7 @@ function changeAlarms(): readonly AlarmSpec[] {
       id: 'UndosRefused',
       title: 'an undo was refused',
       about: 'services',
-      metric: ownMetric(METRICS.undosRefused),
+      metric: ownMetric(installation, METRICS.undosRefused),
       says: 'A change that is to be undone is still in place: the undo was refused and is tried again. Read the message "undo refused": it says why, and shows a command to undo the change by hand if there is a safe one.',
       runbook: 'undos-refused',
     },

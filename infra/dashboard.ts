@@ -6,12 +6,14 @@ import { ownMetric } from './alarms.ts';
 import type { Functions } from './functions.ts';
 import type { Intake } from './intake.ts';
 
+type OverviewProps = { readonly installation: string; readonly intake: Intake; readonly functions: Functions };
+
 /**
  * The dashboard: what fails, what the product did about it, and whether the product itself works. The first three of an
  * account are free.
  */
 export class Overview extends Construct {
-  constructor(scope: Construct, id: string, props: { readonly intake: Intake; readonly functions: Functions }) {
+  constructor(scope: Construct, id: string, props: OverviewProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(1) });
     dashboard.addWidgets(
@@ -22,7 +24,7 @@ export class Overview extends Construct {
           '**ecs-init-remediator**: tasks that could not start, and what was done about them. Runbooks: `docs/runbooks/`. Stop all changes: set the mode parameter to `off`.',
       }),
     );
-    dashboard.addWidgets(new Row(...whatFails()), new Row(...howItIs(props)));
+    dashboard.addWidgets(new Row(...whatFails(props.installation)), new Row(...howItIs(props)));
     dashboard.addWidgets(
       new LogQueryWidget({
         title: 'Latest warnings and errors of the remediator',
@@ -40,29 +42,30 @@ export class Overview extends Construct {
   }
 }
 
-function whatFails(): readonly GraphWidget[] {
+function whatFails(installation: string): readonly GraphWidget[] {
   const byCategory = COUNTED_CATEGORIES.map((category) =>
-    ownMetric(METRICS.startFailures, { Category: category }).with({ label: category }),
+    ownMetric(installation, METRICS.startFailures, { Category: category }).with({ label: category }),
   );
-  const byKind = COUNTED_KINDS.map((kind) => ownMetric(METRICS.changesMade, { Kind: kind }).with({ label: kind }));
+  const byKind = COUNTED_KINDS.map((kind) =>
+    ownMetric(installation, METRICS.changesMade, { Kind: kind }).with({ label: kind }),
+  );
   const undone = COUNTED_KINDS.map((kind) =>
-    ownMetric(METRICS.changesUndone, { Kind: kind }).with({ label: `${kind} undone` }),
+    ownMetric(installation, METRICS.changesUndone, { Kind: kind }).with({ label: `${kind} undone` }),
   );
   return [
     graph('Start failures by category', byCategory),
     graph('Changes made and undone', [
       ...byKind,
       ...undone,
-      ownMetric(METRICS.undosRefused),
-      ownMetric(METRICS.ineffectiveRepairs),
+      ownMetric(installation, METRICS.undosRefused),
+      ownMetric(installation, METRICS.ineffectiveRepairs),
     ]),
   ];
 }
 
-function howItIs(props: { readonly intake: Intake; readonly functions: Functions }): readonly GraphWidget[] {
-  const { intake, functions } = props;
+function howItIs({ installation, intake, functions }: OverviewProps): readonly GraphWidget[] {
   return [
-    graph('Heartbeat', [ownMetric(METRICS.ticks), ownMetric(METRICS.handedBack)], 8),
+    graph('Heartbeat', [ownMetric(installation, METRICS.ticks), ownMetric(installation, METRICS.handedBack)], 8),
     graph(
       'Queues',
       [

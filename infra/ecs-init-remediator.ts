@@ -146,6 +146,7 @@ export class EcsInitRemediator extends Construct {
   /** What a person has to do after the first deployment, as outputs for your stack, by their names. */
   readonly nextSteps: Readonly<Record<string, Output>>;
   private readonly functions: Functions;
+  private readonly installation: string;
 
   /** @throws ConfigurationError if the configuration is invalid, or names another account or Region */
   constructor(scope: Construct, id: string, props: EcsInitRemediatorProps = {}) {
@@ -156,7 +157,10 @@ export class EcsInitRemediator extends Construct {
     if (network !== undefined) warnOfNetwork(this);
     holdInPlace(this, configuration);
     warnOfRegistrars(this, configuration);
+    const modeParameterName = checkedName(props.modeParameterName ?? modeNameOf(this));
+    this.installation = modeParameterName.slice(1).replace(/\/mode$/, '');
     const shipping: Shipping = {
+      installation: this.installation,
       configuration,
       functionsDirectory: props.functionsDirectory ?? fileURLToPath(new URL('../functions', import.meta.url)),
       rolePath: props.rolePath,
@@ -176,7 +180,6 @@ export class EcsInitRemediator extends Construct {
       notifications: configuration.notifications,
       own: props.topic,
     });
-    const modeParameterName = checkedName(props.modeParameterName ?? modeNameOf(this));
     const functions = new Functions(this, 'Functions', {
       shipping,
       modeParameterName,
@@ -214,7 +217,7 @@ export class EcsInitRemediator extends Construct {
     });
     functions.tellPolicySuffixes(policySuffixes);
     new Alarms(this, 'Alarms', {
-      installation: modeParameterName.slice(1).replace(/\/mode$/, ''),
+      installation: this.installation,
       topic: notices.topic,
       actions: props.alarmActions,
       intake,
@@ -222,7 +225,7 @@ export class EcsInitRemediator extends Construct {
       webhook,
       mayChange: configuration.grants.length + configuration.corrections.length + configuration.moveBacks.length > 0,
     });
-    new Overview(this, 'Overview', { intake, functions });
+    new Overview(this, 'Overview', { installation: this.installation, intake, functions });
     if (props.permissionsBoundary !== undefined) PermissionsBoundary.of(this).apply(props.permissionsBoundary);
     this.topic = notices.topic;
     this.modeParameter = functions.mode;
@@ -274,7 +277,7 @@ export class EcsInitRemediator extends Construct {
   }
 
   private metric(metric: { readonly name: string }, options: MetricOptions = {}): Metric {
-    return ownMetric(metric).attachTo(this).with(options);
+    return ownMetric(this.installation, metric).attachTo(this).with(options);
   }
 }
 

@@ -16,6 +16,8 @@ import { shippedCode } from './shipped-code.ts';
 
 /** What all functions of an installation have in common. */
 export type Shipping = {
+  /** The name of the installation: it begins the names of its alarms, and is a dimension of its metrics. */
+  readonly installation: string;
   readonly functionsDirectory: string;
   readonly configuration: Configuration;
   /** The path of the functions' roles. Default: IAM's, `/`. */
@@ -90,6 +92,7 @@ export class ShippedFunction extends Construct {
       // to switch it on.
       environment: {
         ...props.environment,
+        [ENVIRONMENT.installation]: props.installation,
         ...(shipped.values !== undefined && { [ENVIRONMENT.deployedValues]: shipped.values }),
       },
       timeout: Duration.seconds(props.timeoutSeconds),

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from './metrics.ts';
+import { METRICS, METRICS_NAMESPACE } from './metrics.ts';
 import type { Count } from './remediate/ports.ts';
 
 type MetricKey = keyof typeof METRICS;
@@ -7,10 +7,11 @@ type MetricKey = keyof typeof METRICS;
 /**
  * Sums the metrics of one invocation and writes the sums in CloudWatch's embedded metric format. So a burst of a thousand
  * failures makes a few log lines. A metric with a dimension is also written without it, for alarms over all values.
+ * @param installation the name of the installation, a dimension of every metric.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function createCounter(): { readonly count: Count; readonly flush: () => void } {
-  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: METRICS_SERVICE });
+export function createCounter(installation: string): { readonly count: Count; readonly flush: () => void } {
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: installation });
   const totals = new Map<MetricKey, number>();
   const parts = new Map<MetricKey, Map<string, number>>();
   const count: Count = (metric, dimension, value = 1) => {

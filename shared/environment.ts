@@ -3,6 +3,8 @@
  * are in configuration.json, beside the code of each function.
  */
 export const ENVIRONMENT = {
+  /** The name of the installation, by which its metrics are told apart from those of others in the account and Region. For each function. */
+  installation: 'INSTALLATION',
   /** The Region that the function runs in. Lambda sets it. */
   region: 'AWS_REGION',
   /** The name of the ledger's table. For the remediator and the operator. */

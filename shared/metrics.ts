@@ -4,8 +4,11 @@ import { categories } from './stopped-reason/fault.ts';
 /** The CloudWatch namespace of every metric below. */
 export const METRICS_NAMESPACE = 'EcsInitRemediator';
 
-/** Powertools writes every metric with the dimension `service`, so the alarms and the dashboard must name it too. */
-export const METRICS_SERVICE = 'remediator';
+/**
+ * The dimension that every metric below has: the name of the installation. Without it, the ticks of another installation in the
+ * account and Region would hide that this one has stopped. Powertools calls it the service.
+ */
+export const INSTALLATION_DIMENSION = 'service';
 
 /**
  * The metrics. The functions write them (embedded metric format, unit Count); the alarms and the dashboard read them. A

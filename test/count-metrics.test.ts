@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../shared/metrics.ts';
+import { METRICS, METRICS_NAMESPACE } from '../shared/metrics.ts';
 import { jsonLines } from './fixtures/started-function.ts';
 
 type Emf = {
@@ -17,7 +17,7 @@ async function newCounter() {
   vi.resetModules();
   const { createCounter } = await import('../shared/count-metrics.ts');
   const written = () => jsonLines(vi.mocked(console.log).mock.calls) as readonly (Emf & Record<string, unknown>)[];
-  return { ...createCounter(), written };
+  return { ...createCounter('Own'), written };
 }
 
 function dimensionsOf(line: Emf): readonly string[] {
@@ -42,9 +42,9 @@ describe('the metrics of a batch', () => {
     for (const category of ['iam', 'iam', 'network']) count('startFailures', category);
     flush();
     expect(written()).toEqual([
-      expect.objectContaining({ service: METRICS_SERVICE, StartFailures: 3 }),
-      expect.objectContaining({ service: METRICS_SERVICE, Category: 'iam', StartFailures: 2 }),
-      expect.objectContaining({ service: METRICS_SERVICE, Category: 'network', StartFailures: 1 }),
+      expect.objectContaining({ service: 'Own', StartFailures: 3 }),
+      expect.objectContaining({ service: 'Own', Category: 'iam', StartFailures: 2 }),
+      expect.objectContaining({ service: 'Own', Category: 'network', StartFailures: 1 }),
     ]);
     expect(written().map(dimensionsOf)).toEqual([['service'], ['Category', 'service'], ['Category', 'service']]);
   });

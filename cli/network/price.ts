@@ -2,9 +2,10 @@ import type { Network } from '../../shared/configuration/network.ts';
 import { counted } from '../../shared/notification/text/counted.ts';
 
 /**
- * AWS's list prices in US Regions (us-east-1, us-east-2, us-west-2), in USD. Other Regions cost more.
- * @see https://aws.amazon.com/privatelink/pricing/
- * @see https://aws.amazon.com/vpc/pricing/
+ * AWS's list prices in US Regions (us-east-1, us-east-2, us-west-2), in USD. Other Regions cost more. AWS's pages fill in their
+ * figures by a script; they were looked up on 2026-11-28 in pages that quote them.
+ * @see https://aws.amazon.com/privatelink/pricing/ (a GB; an hour: https://awsnegotiations.com/privatelink-cost-analysis.html, May 2026)
+ * @see https://aws.amazon.com/vpc/pricing/ (both: https://cloudburn.io/blog/aws-nat-gateway-pricing, February 2026)
  */
 export const PRICES = {
   asOf: 'November 2026',

@@ -27,6 +27,7 @@ const { operators, grants } = configuration;
 const table = readVariable(process.env, ENVIRONMENT.ledgerTable);
 const modeParameter = readVariable(process.env, ENVIRONMENT.modeParameter);
 const queueUrl = readVariable(process.env, ENVIRONMENT.queueUrl);
+const installationName = readVariable(process.env, ENVIRONMENT.installation);
 
 let ports: Omit<RespondPorts, 'note'> | undefined;
 
@@ -37,7 +38,7 @@ let ports: Omit<RespondPorts, 'note'> | undefined;
 export async function handler(event: unknown, context: Context): Promise<Answer> {
   logger.addContext(context);
   const installation = context.invokedFunctionArn.split(':').slice(0, 7).join(':');
-  const counter = createCounter();
+  const counter = createCounter(installationName);
   ports ??= createPorts(installation);
   try {
     return await respond(event, installation, operators, {

@@ -26,6 +26,7 @@ const configuration = readShipped(readFileSync(new URL('./configuration.json', i
 const logger = new Logger({ serviceName: 'remediator' });
 const log = maskedLog(logger);
 const region = readVariable(process.env, ENVIRONMENT.region);
+const installationName = readVariable(process.env, ENVIRONMENT.installation);
 
 /** Made once for each execution environment. The clients are loaded when they are first needed. */
 let edge: { readonly account: string; readonly ports: Omit<GivenPorts, 'count' | 'left'> } | undefined;
@@ -33,7 +34,7 @@ let edge: { readonly account: string; readonly ports: Omit<GivenPorts, 'count' |
 /** Handles a batch of the queue. Returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   logger.addContext(context);
-  const counter = createCounter();
+  const counter = createCounter(installationName);
   const records = event.Records.map((record) => ({
     id: record.messageId,
     body: record.body,

@@ -13,6 +13,7 @@ import { keepForMinutes } from './webhook-url.ts';
 const logger = new Logger({ serviceName: 'webhook' });
 const parameter = readVariable(process.env, ENVIRONMENT.webhookParameter);
 const region = readVariable(process.env, ENVIRONMENT.region);
+const installationName = readVariable(process.env, ENVIRONMENT.installation);
 const clients = createClients({ region });
 const webhook = keepForMinutes(() => readWebhookUrl(clients, parameter), Date.now);
 const own = {
@@ -29,7 +30,7 @@ const own = {
  */
 export async function handler(event: unknown, context: Context): Promise<void> {
   logger.addContext(context);
-  const counter = createCounter();
+  const counter = createCounter(installationName);
   const refuse: Delivery['refuse'] = (reason) => {
     logger.warn('ignored what SNS did not sign for the topic', { reason });
     counter.count('ignored', reason);

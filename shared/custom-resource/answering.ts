@@ -24,6 +24,7 @@ export type Answering = {
 export function answering({ serviceName, clients, environment, handle }: Answering) {
   const logger = new Logger({ serviceName });
   const stackId = readVariable(environment, ENVIRONMENT.stackId);
+  const installation = readVariable(environment, ENVIRONMENT.installation);
   const outside: Omit<Edge, 'refuse'> = {
     place: {
       region: readVariable(environment, ENVIRONMENT.region),
@@ -38,7 +39,7 @@ export function answering({ serviceName, clients, environment, handle }: Answeri
   };
   return async (event: unknown, context: Context): Promise<void> => {
     logger.addContext(context);
-    const counter = createCounter();
+    const counter = createCounter(installation);
     const refuse: Edge['refuse'] = (reason, about) => {
       logger.warn('ignored what is not a request of CloudFormation’s for this stack', { reason, ...about });
       counter.count('ignored', reason);

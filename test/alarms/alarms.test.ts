@@ -207,6 +207,14 @@ describe('the alarms, while what fails is', () => {
     }
   });
 
+  it('see silence though another installation in the account and Region completes its ticks', async () => {
+    const { played } = await begin();
+    played.works.beside = true;
+    expect(await played.pass(20)).toEqual({});
+    played.works.ticks = false;
+    expect(Object.keys(await played.pass(40))).toEqual(['Heartbeat']);
+  });
+
   it('see an installation whose first tick never came', () => {
     const { Heartbeat } = alarms;
     if (Heartbeat === undefined) throw new Error('there is no heartbeat');

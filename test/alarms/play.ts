@@ -15,6 +15,8 @@ export type Works = {
   mapping: boolean;
   /** If set, the function throws before it has handled anything. */
   starts: boolean;
+  /** If set, another installation in the same account and Region completes a tick each minute. */
+  beside: boolean;
 };
 
 /** A time in which the product runs by the template's own queue and alarms. */
@@ -35,11 +37,12 @@ const TICK_MINUTES = 2;
 export function play(template: Template, it: Installation): Played {
   const alarms = alarmsOf(template);
   const names = queuesOf(template);
-  const functionName =
-    Object.keys(template.findResources('AWS::Lambda::Function')).find((id) => /Remediator/.test(id)) ?? '';
+  const [functionName = '', remediator] =
+    Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) => /Remediator/.test(id)) ?? [];
+  const installation: string = remediator?.['Properties'].Environment.Variables.INSTALLATION ?? '';
   const queue = createQueue(names.visibility / 60, names.maxReceives);
   const metrics = createMetrics();
-  const works: Works = { ticks: true, delivery: true, mapping: true, starts: true };
+  const works: Works = { ticks: true, delivery: true, mapping: true, starts: true, beside: false };
   let undelivered = 0;
   let minute = 0;
   const send = (body: string): void => {
@@ -48,7 +51,8 @@ export function play(template: Template, it: Installation): Played {
   };
   const step = async (): Promise<void> => {
     if (works.ticks && minute % TICK_MINUTES === 0) send(tick);
-    if (works.mapping) await invoke({ it, queue, metrics, works, functionName }, minute);
+    if (works.mapping) await invoke({ it, queue, metrics, works, functionName, installation }, minute);
+    if (works.beside) tickOfAnother(metrics, minute);
     const put = (name: string, metric: string, value: number) =>
       metrics.put({ namespace: 'AWS/SQS', name: metric, dimensions: { QueueName: name } }, { minute, value });
     put(names.queue, 'ApproximateAgeOfOldestMessage', queue.ageOfOldest(minute));
@@ -80,14 +84,18 @@ type Invoked = {
   readonly metrics: Metrics;
   readonly works: Works;
   readonly functionName: string;
+  readonly installation: string;
 };
 
 /** One invocation with everything that is on the queue: the core with the counter of the function, as its handler joins them. */
-async function invoke({ it, queue, metrics, works, functionName }: Invoked, minute: number): Promise<void> {
+async function invoke(
+  { it, queue, metrics, works, functionName, installation }: Invoked,
+  minute: number,
+): Promise<void> {
   const batch = queue.receive(minute);
   if (batch.length === 0) return;
   const written = vi.spyOn(console, 'log').mockReturnValue();
-  const counter = createCounter();
+  const counter = createCounter(installation);
   try {
     if (!works.starts) throw new Error('the environment variable LEDGER_TABLE is missing');
     const again = await remediate(batch, { ...it.ports, count: counter.count });
@@ -100,6 +108,16 @@ async function invoke({ it, queue, metrics, works, functionName }: Invoked, minu
     for (const line of jsonLines(written.mock.calls)) takeLine(metrics, line, minute);
     written.mockRestore();
   }
+}
+
+/** What the remediator of another installation in the account and Region writes when it has completed a tick. */
+function tickOfAnother(metrics: Metrics, minute: number): void {
+  const written = vi.spyOn(console, 'log').mockReturnValue();
+  const { count, flush } = createCounter('Another');
+  count('ticks');
+  flush();
+  for (const line of jsonLines(written.mock.calls)) takeLine(metrics, line, minute);
+  written.mockRestore();
 }
 
 /** The alarms of a template, by the name that the stack gives them. */

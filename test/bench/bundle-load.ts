@@ -184,6 +184,7 @@ async function processorOf(file: string, account: string): Promise<number> {
     ...environment,
     AWS_ENDPOINT_URL: account,
     AWS_ENDPOINT_URL_SNS: `${account}/sns`,
+    INSTALLATION: 'EcsInitRemediator',
     LEDGER_TABLE: 'ledger',
     MODE_PARAMETER: '/mode',
     TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:topic',

@@ -8,6 +8,7 @@ import type { ConfigurationFile } from '../../shared/configuration/configuration
 import { parseMessage } from '../../shared/event/parse-event.ts';
 import { startPrefixes } from '../../shared/event/task-reasons.ts';
 import { DETAIL_TYPES, EVENT_SOURCE } from '../../shared/event-bus.ts';
+import { METRICS_NAMESPACE } from '../../shared/metrics.ts';
 import { pageUrl } from '../../shared/notification/content/page-url.ts';
 import { account, serviceAction } from '../fixtures/event.ts';
 import { resourceText } from './statements.ts';
@@ -454,10 +455,24 @@ describe('the alarms', () => {
       expect([OKActions, InsufficientDataActions]).toEqual([undefined, undefined]);
   });
 
+  test.each(['One', 'Two'])(
+    'and the dashboard watch what the functions of their own installation write: %s',
+    (name) => {
+      const template = synthesise({}, { modeParameterName: `/${name}/mode` });
+      const of = (type: string) => Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+      const own = of('AWS::CloudWatch::Alarm').filter(({ Namespace }) => Namespace === METRICS_NAMESPACE);
+      expect(own.map(({ Dimensions }) => Dimensions)).toEqual(own.map(() => [{ Name: 'service', Value: name }]));
+      const functions = of('AWS::Lambda::Function').map(({ Environment }) => Environment.Variables.INSTALLATION);
+      expect([own.length > 0, new Set(functions)]).toEqual([true, new Set([name])]);
+      const shown = JSON.stringify(of('AWS::CloudWatch::Dashboard'))
+        .replaceAll('\\', '')
+        .match(/"service","\w+"/g);
+      expect(new Set(shown)).toEqual(new Set([`"service","${name}"`]));
+    },
+  );
+
   test('sound when an undo was refused, of whatever kind, where something may be changed', () => {
-    const undos = {
-      Properties: { MetricName: 'UndosRefused', Threshold: 1, Dimensions: [{ Name: 'service', Value: 'remediator' }] },
-    };
+    const undos = { Properties: { MetricName: 'UndosRefused', Threshold: 1 } };
     expect(Object.keys(full.findResources('AWS::CloudWatch::Alarm', undos))).toHaveLength(1);
     const { grants = [], corrections = [], moveBacks = [] } = fullConfiguration;
     for (const one of [{ grants }, { corrections }, { moveBacks }])

@@ -1,4 +1,4 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, type Dimension } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -12,7 +12,7 @@ import { type Person, settingsOf } from './person.ts';
 import { findIdleGrants, type Granted, type IdleGrant } from './read-grants.ts';
 import { countMessages } from './read-queue.ts';
 import { readSubscriptions, type Subscribed } from './read-subscriptions.ts';
-import { type Alarming, readAlarms, readLast } from './read-watch.ts';
+import { type Alarming, readAlarms, readLast, type Watch } from './read-watch.ts';
 
 /** Which installation a person looks at, and as whom. */
 export type Inspecting = {
@@ -51,20 +51,38 @@ export async function inspect(inspecting: Inspecting): Promise<Inspection> {
   const settings = settingsOf(person);
   const [sqs, cloudWatch] = [new SQSClient(settings), new CloudWatchClient(settings)];
   const parts = await knownParts(person, functionName, stack);
+  const watch = await checkNext(parts, async ({ alarms: names }) => ({
+    count: names.length,
+    ...(await readAlarms(cloudWatch, names)),
+  }));
+  const own = ownDimensions(watch);
   const [subscriptions, deadLetters, undelivered, alarms, lastTick, lastFailure, idleGrants] = await Promise.all([
     checkNext(parts, ({ topic }) => readSubscriptions(person, topic)),
     checkNext(parts, ({ deadLetterQueueUrl }) => countMessages(sqs, deadLetterQueueUrl)),
     checkNext(parts, ({ undeliveredQueueUrl }) => countMessages(sqs, undeliveredQueueUrl)),
-    checkNext(parts, async ({ alarms: names }) => ({
-      count: names.length,
-      alarming: await readAlarms(cloudWatch, names),
-    })),
-    check(() => readLast(cloudWatch, METRICS.ticks.name, { now, hours: 3, periodSeconds: 60 })),
-    check(() => readLast(cloudWatch, METRICS.startFailures.name, { now, hours: 14 * 24, periodSeconds: 300 })),
+    checkNext(watch, async ({ count, alarming }) => ({ count, alarming })),
+    checkNext(own, (dimensions) =>
+      readLast(cloudWatch, { metric: METRICS.ticks.name, own: dimensions }, { now, hours: 3, periodSeconds: 60 }),
+    ),
+    checkNext(own, (dimensions) =>
+      readLast(
+        cloudWatch,
+        { metric: METRICS.startFailures.name, own: dimensions },
+        { now, hours: 14 * 24, periodSeconds: 300 },
+      ),
+    ),
     check(() => findIdleGrants({ iam: new IAMClient(settings), ecs: new ECSClient(settings) }, grants)),
   ]);
   const known = parts.is === 'read' ? parts.value.stack : (stack ?? null);
   return { at: now, stack: known, subscriptions, deadLetters, undelivered, alarms, lastTick, lastFailure, idleGrants };
+}
+
+/** By what CloudWatch knows the installation's own metrics: its alarms say it, so that no other installation's ticks are taken for its own. */
+function ownDimensions(watch: Checked<Watch>): Checked<readonly Dimension[]> {
+  if (watch.is === 'not-checked') return watch;
+  if (watch.value.own !== undefined) return { is: 'read', value: watch.value.own };
+  const because = 'no alarm of the installation says under which name its metrics are';
+  return { is: 'not-checked', because, permission: null };
 }
 
 /** The parts that are looked at, each of which there is. */

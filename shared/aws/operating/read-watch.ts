@@ -1,8 +1,8 @@
-import type { CloudWatchClient, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, Dimension, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { DescribeAlarmsCommand, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import type { Instant } from '../../event/instant.ts';
 import { later } from '../../event/instant.ts';
-import { METRICS_NAMESPACE, METRICS_SERVICE } from '../../metrics.ts';
+import { METRICS_NAMESPACE } from '../../metrics.ts';
 import { plainLine } from '../messages/plain-line.ts';
 import { inChunks } from '../reads/in-chunks.ts';
 import { call } from '../sdk-error.ts';
@@ -10,8 +10,15 @@ import { call } from '../sdk-error.ts';
 /** An alarm in state ALARM: since when, and the page that says what to do. */
 export type Alarming = { readonly name: string; readonly since: Instant | null; readonly runbook: string | null };
 
-/** Those of the named alarms that are in ALARM. @throws CallError */
-export async function readAlarms(client: CloudWatchClient, names: readonly string[]): Promise<readonly Alarming[]> {
+/** The alarms of an installation, as they are now. */
+export type Watch = {
+  readonly alarming: readonly Alarming[];
+  /** The dimensions by which CloudWatch knows the installation's own metrics; undefined where no alarm watches one of them. */
+  readonly own: readonly Dimension[] | undefined;
+};
+
+/** @throws CallError */
+export async function readAlarms(client: CloudWatchClient, names: readonly string[]): Promise<Watch> {
   const answers = await Promise.all(
     inChunks(names, 100).map((chunk) =>
       call(
@@ -21,7 +28,10 @@ export async function readAlarms(client: CloudWatchClient, names: readonly strin
     ),
   );
   const alarms = answers.flatMap(({ MetricAlarms = [] }) => MetricAlarms);
-  return alarms.filter(({ StateValue }) => StateValue === 'ALARM').map(alarming);
+  return {
+    alarming: alarms.filter(({ StateValue }) => StateValue === 'ALARM').map(alarming),
+    own: alarms.find(({ Namespace }) => Namespace === METRICS_NAMESPACE)?.Dimensions,
+  };
 }
 
 function alarming({ AlarmName, AlarmDescription, StateTransitionedTimestamp: at }: MetricAlarm): Alarming {
@@ -29,16 +39,16 @@ function alarming({ AlarmName, AlarmDescription, StateTransitionedTimestamp: at 
   return { name: plainLine(AlarmName ?? '', 255), since: at?.toISOString() ?? null, runbook: runbook ?? null };
 }
 
-/** When a metric of the product was written last; null if not within the time. CloudWatch tells it by the period. @throws CallError */
+/** When a metric of an installation was written last; null if not within the time. CloudWatch tells it by the period. @throws CallError */
 export async function readLast(
   client: CloudWatchClient,
-  metric: string,
+  { metric, own }: { readonly metric: string; readonly own: readonly Dimension[] },
   { now, hours, periodSeconds }: { readonly now: Instant; readonly hours: number; readonly periodSeconds: number },
 ): Promise<Instant | null> {
   const Metric = {
     Namespace: METRICS_NAMESPACE,
     MetricName: metric,
-    Dimensions: [{ Name: 'service', Value: METRICS_SERVICE }],
+    Dimensions: [...own],
   };
   const pages = paginateGetMetricData(
     { client },

@@ -12,6 +12,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Inspecting, inspect } from '../../../shared/aws/operating/inspect.ts';
+import { METRICS_NAMESPACE } from '../../../shared/metrics.ts';
 import { pageUrl } from '../../../shared/notification/content/page-url.ts';
 import { denial, sdkError, throttle } from '../sdk-errors.ts';
 
@@ -48,10 +49,13 @@ const resources = [
   resource('AWS::CloudWatch::Alarm', 'ShopAlarmsLatencyE59A16BB', 'of-somebody-else'),
 ];
 
+const own = [{ Name: 'service', Value: 'Own' }];
+const heartbeat = { AlarmName: 'h', StateValue: 'OK', Namespace: METRICS_NAMESPACE, Dimensions: own } as const;
+
 beforeEach(() => {
   for (const one of clients) one.reset();
   cloudFormation.on(ListStackResourcesCommand).resolves({ StackResourceSummaries: resources });
-  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] });
+  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [heartbeat] });
   cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [] });
   sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
@@ -95,7 +99,7 @@ describe('the parts of an installation', () => {
     cloudFormation.on(ListStackResourcesCommand).resolves({ StackResourceSummaries: resources.slice(1) });
     const { subscriptions, lastTick } = await look();
     expect(subscriptions).toMatchObject({ is: 'not-checked', because: expect.stringContaining('--stack NAME') });
-    expect(lastTick.is).toBe('read');
+    expect(lastTick).toMatchObject({ is: 'not-checked', because: expect.stringContaining('--stack NAME') });
   });
 });
 
@@ -159,7 +163,20 @@ describe('queues, alarms and metrics', () => {
         return { MetricDataResults: [{ Timestamps: [newest, older] }] };
       });
     expect(await look()).toMatchObject({ lastTick: { value: newest.toISOString() }, lastFailure: { value: null } });
-    expect(cloudWatch.commandCalls(GetMetricDataCommand)[0]?.args[0].input.ScanBy).toBe('TimestampDescending');
+    const { ScanBy, MetricDataQueries } = cloudWatch.commandCalls(GetMetricDataCommand)[0]?.args[0].input ?? {};
+    expect(ScanBy).toBe('TimestampDescending');
+    // Another installation in the account and Region has the same metrics, by another name.
+    expect(MetricDataQueries?.[0]?.MetricStat?.Metric?.Dimensions).toEqual(own);
+  });
+
+  it('cannot tell the newest tick where no alarm says by which name it is written', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] });
+    expect((await look()).lastTick).toEqual({
+      is: 'not-checked',
+      because: 'no alarm of the installation says under which name its metrics are',
+      permission: null,
+    });
+    expect(cloudWatch.commandCalls(GetMetricDataCommand)).toEqual([]);
   });
 });
 
@@ -230,9 +247,8 @@ describe('a read that AWS denies', () => {
   it('of the stack hides its parts, under the permission that was missing', async () => {
     cloudFormation.on(ListStackResourcesCommand).rejects(denial('cloudformation:ListStackResources'));
     const seen = await look();
-    for (const one of [seen.subscriptions, seen.deadLetters, seen.undelivered, seen.alarms])
+    for (const one of [seen.subscriptions, seen.deadLetters, seen.undelivered, seen.alarms, seen.lastTick])
       expect(one).toMatchObject({ is: 'not-checked', permission: 'cloudformation:ListStackResources' });
-    expect(seen.lastTick.is).toBe('read');
   });
 
   it('is told apart from a fault of the product, which is thrown', async () => {

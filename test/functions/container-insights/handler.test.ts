@@ -8,7 +8,12 @@ import { requestOf, responseUrl, stackId } from './world.ts';
 fakeAws();
 const cloudFormation = mockClient(CloudFormationClient);
 const ecs = mockClient(ECSClient);
-const environment: Environment = { AWS_REGION: 'us-east-2', URL_SUFFIX: 'amazonaws.com', STACK_ID: stackId };
+const environment: Environment = {
+  INSTALLATION: 'Own',
+  AWS_REGION: 'us-east-2',
+  URL_SUFFIX: 'amazonaws.com',
+  STACK_ID: stackId,
+};
 const put = vi.fn<typeof fetch>();
 
 function start(given: Environment = environment) {

@@ -9,6 +9,7 @@ fakeAws();
 const cloudFormation = mockClient(CloudFormationClient);
 const ssm = mockClient(SSMClient);
 const environment: Environment = {
+  INSTALLATION: 'Own',
   AWS_REGION: 'us-east-2',
   URL_SUFFIX: 'amazonaws.com',
   STACK_ID: stackId,

@@ -7,7 +7,12 @@ import { throttle } from '../../aws/sdk-errors.ts';
 import { installation, signedRequest } from '../../fixtures/signed-request.ts';
 import { fakeAws, jsonLines, startFunction } from '../../fixtures/started-function.ts';
 
-const environment = { LEDGER_TABLE: 'ledger', MODE_PARAMETER: '/mode', QUEUE_URL: 'https://queue' };
+const environment = {
+  INSTALLATION: 'Own',
+  LEDGER_TABLE: 'ledger',
+  MODE_PARAMETER: '/mode',
+  QUEUE_URL: 'https://queue',
+};
 const context = { invokedFunctionArn: `${installation}:live`, functionName: 'operator' };
 const fake = fakeAws();
 const sts = mockClient(STSClient);

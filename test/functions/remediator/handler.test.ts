@@ -5,6 +5,7 @@ import { context, type Environment, fakeAws, jsonLines, startFunction } from '..
 const { dynamodb, sqs, ssm } = fakeAws();
 
 const environment: Environment = {
+  INSTALLATION: 'Own',
   AWS_REGION: 'us-east-2',
   LEDGER_TABLE: 'ledger',
   MODE_PARAMETER: '/mode',
@@ -73,8 +74,8 @@ describe('the remediator', () => {
     await handler({ Records: [unreadable, tick] }, context);
     const metrics = jsonLines(vi.mocked(console.log).mock.calls).filter((line) => 'HandedBack' in line);
     expect(metrics).toEqual([
-      expect.objectContaining({ HandedBack: 1, service: 'remediator' }),
-      expect.objectContaining({ HandedBack: 1, service: 'remediator', Reason: 'throttled' }),
+      expect.objectContaining({ HandedBack: 1, service: 'Own' }),
+      expect.objectContaining({ HandedBack: 1, service: 'Own', Reason: 'throttled' }),
     ]);
   });
 
@@ -87,7 +88,7 @@ describe('the remediator', () => {
     dynamodb.reset();
     dynamodb.resolves({ Items: [] });
     await handler({ Records: [tick, { ...tick, messageId: 'late' }] }, context);
-    expect(ticks()).toEqual([expect.objectContaining({ Ticks: 1, service: 'remediator' })]);
+    expect(ticks()).toEqual([expect.objectContaining({ Ticks: 1, service: 'Own' })]);
   });
 
   it('reads the ledger’s table that its environment names', async () => {

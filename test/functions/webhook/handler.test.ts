@@ -10,6 +10,7 @@ const { ssm } = fakeAws();
 const sns = createSigner();
 const slack = 'https://hooks.slack.com/services/T/B/x';
 const environment: Environment = {
+  INSTALLATION: 'Own',
   AWS_REGION: 'us-east-2',
   URL_SUFFIX: 'amazonaws.com',
   TOPIC_ARN: topic,

@@ -12,7 +12,7 @@ import type { Link } from './console-link.ts';
 import { correctionOf } from './corrections.ts';
 import { type ChangeView, describeChange, describePlanned } from './describe-change.ts';
 import { explains } from './doings.ts';
-import { isEnding } from './ending.ts';
+import { isEnding, isHandBack } from './ending.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { type Numbered, numberCauses } from './number-causes.ts';
@@ -53,6 +53,8 @@ export type MessageContent = {
   /** Whose words the stopped reason is: a drill’s is its sender’s, whoever that is. */
   readonly said: 'ECS says' | 'the sender of the drill says, not ECS';
   readonly persist: readonly string[];
+  /** What happens when the changes are taken back, as a clause. */
+  readonly takenBack: string;
   /** What could not be checked and belongs to no cause in the message. */
   readonly unchecked: readonly string[];
   /** The whole stopped reason; null if the message does not explain a failure. */
@@ -114,6 +116,9 @@ export function createContent(given: Notification): MessageContent {
     registrar: isAccessAsked ? sayRegistrar(incident) : null,
     said: incident.drill ? 'the sender of the drill says, not ECS' : 'ECS says',
     persist: stepsToPersist(about.changes),
+    takenBack: isHandBack(about.changes)
+      ? 'the service that it was made for is deleted'
+      : 'it fails at its next start then',
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full
       ? cutMiddle(
@@ -197,10 +202,15 @@ function aboutLines(notification: Notification): MessageContent['about'] {
   return [
     ...describePlace(incident, notification.alias),
     { label: 'Failed', value: failureSpan(notification) },
-    {
-      label: 'Mode',
-      value: `${incident.mode}${incident.drill ? ', drill: nothing is ever changed' : modeMeaning[incident.mode]}`,
-    },
+    // The mode in which the failure was examined is not the one for which an undo waits.
+    ...(notification.state === 'undo-waits'
+      ? []
+      : [
+          {
+            label: 'Mode',
+            value: `${incident.mode}${incident.drill ? ', drill: nothing is ever changed' : modeMeaning[incident.mode]}`,
+          },
+        ]),
   ];
 }
 

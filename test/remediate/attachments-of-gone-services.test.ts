@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readPublished } from '../../shared/notification/render/render-json.ts';
+import { renderSlack } from '../../shared/notification/render/render-slack.ts';
 import { role, service, serviceRecord } from '../fixtures/account.ts';
 import { deliver, fail, type Installation, install, run, tick, wait, workloads } from '../fixtures/installation.ts';
 import { grant } from '../fixtures/owner.ts';
@@ -33,6 +35,12 @@ const incidentsOf = ({ ledger }: Installation) => ledger.listIncidents({ limit: 
 /** The last message about the incident, on one line. */
 const text = ({ told }: Installation) =>
   told.findLast(({ incident }) => incident !== null)?.text.replaceAll(/\s+/g, ' ') ?? '';
+
+/** The last message about the incident, as Slack gets it. */
+function inSlack({ messages }: Installation): string {
+  const { json = '' } = messages.findLast((one) => JSON.parse(one.json).incident !== undefined) ?? {};
+  return JSON.stringify(renderSlack(readPublished(json)));
+}
 
 /** What keeps a policy attached, and how it comes about. */
 const reasonsToStay: readonly (readonly [string, (at: Installation) => unknown])[] = [
@@ -178,7 +186,11 @@ describe('in dry-run', () => {
     expect(at.messages.map(({ subject }) => subject)).toContain(
       '[FYI] api (us-east-2): service deleted; its change would be taken back',
     );
-    expect(text(at)).toContain('for the mode is dry-run; it is done as soon as the mode allows it');
+    expect(text(at)).toContain('TAKE BACK (the service that it was made for is deleted)');
+    expect(text(at)).toContain('[repaired by the product, until its service was deleted]');
+    expect(text(at)).not.toMatch(/next start|no longer so|Mode: apply/);
+    expect(inSlack(at)).toContain('its undo waits until the mode allows it');
+    expect(text(at)).toContain('still in place: its undo waits until the mode allows it');
     at.mode = 'apply';
     await deliver(at, tick);
     expect(executedKinds(at)).toEqual(['detach-grant']);
@@ -194,7 +206,15 @@ describe('in dry-run', () => {
     at.mode = 'apply';
     await deliver(at, tick);
     expect(executedKinds(at)).toEqual([]);
-    expect(text(at)).toContain('stays after all');
+    expect(at.messages.map(({ subject }) => subject)).toContain('[OK] api (us-east-2): its change stays after all');
+    const why = 'stays after all: service shop/api is there, and may rely on it.';
+    expect(text(at)).toContain(why);
+    expect(inSlack(at)).toContain(why);
+    expect(text(at)).toMatch(/attached policy \S+ to role api-exec: 2026-11-23 10:00 UTC, proved /);
+    expect(text(at)).toContain(
+      'it was to be taken back, because service shop/api had been deleted; it was kept: service shop/api is there',
+    );
+    expect(text(at)).not.toMatch(/runs again|not proved/);
     expect(at.fake['role-policies']?.[role]).toHaveLength(1);
   });
 });

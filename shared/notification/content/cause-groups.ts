@@ -10,6 +10,7 @@ import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { asItem } from '../text/first-letter.ts';
 import { shortenArns } from '../text/short-arn.ts';
+import { isHandBack } from './ending.ts';
 import { sayCertainty } from './finding-words.ts';
 import { describeMissingRead } from './missing-read.ts';
 import { describeNeeds } from './needs.ts';
@@ -119,8 +120,7 @@ function standingOf(members: readonly FindingRecord[], first: FindingRecord, her
 function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs, status }: Here): string | null {
   const own = repairsFor(members, changes);
   if (own.length > 0 && own.every(({ state }) => state === 'verified')) return 'repaired by the product, and proved';
-  if (own.some(({ unneeded, state }) => unneeded !== undefined && state === 'undone'))
-    return 'repaired by the product, until its service was deleted';
+  if (isHandBack(own)) return 'repaired by the product, until its service was deleted';
   // Whatever kept a task from starting is gone when one has started, whether or not the account was looked at since.
   const isGone = endedBy !== undefined || members.every((one) => one.notFoundSince !== undefined);
   if (!isGone && endOfRepair(members, changes) === 'did-not-help')

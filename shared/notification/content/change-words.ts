@@ -274,6 +274,11 @@ function deploymentLine({ service, taskDefinition }: ActionOf<'force-deployment'
   return `${shortName(service)} runs ${shortName(taskDefinition)}, deployment ${deployment}`;
 }
 
+/** What an undo by hand destroys, as a clause: the product itself deletes only a log group that is empty. Null if nothing. */
+export function loses({ kind }: InverseAction): string | null {
+  return kind === 'delete-log-group' ? 'it deletes every event that the group holds by now' : null;
+}
+
 /** The AWS CLI's command that carries an inverse out by hand. */
 function undoCommand(inverse: InverseAction, region: string): string | null {
   switch (inverse.kind) {

@@ -9,7 +9,7 @@ import { cleanText } from '../text/clean-text.ts';
 import { principalName, shortenArns, shortName } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
 import { allowedCalls, repairedBy } from './allowed-calls.ts';
-import { sayMade, sayStates, wordsFor } from './change-words.ts';
+import { loses, sayMade, sayStates, wordsFor } from './change-words.ts';
 import { noInverseWords } from './kept-words.ts';
 import { sayReason } from './reason-words.ts';
 
@@ -37,7 +37,12 @@ export type ChangeView = {
   readonly proof: string | null;
   /** Null if there is nothing to undo. */
   readonly undo:
-    | { readonly is: 'command'; readonly command: string }
+    | {
+        readonly is: 'command';
+        readonly command: string;
+        /** What is lost with it, as a clause; null if nothing but the change. */
+        readonly loses: string | null;
+      }
     | { readonly is: 'none'; readonly why: string }
     | null;
 };
@@ -149,7 +154,7 @@ function status(change: ChangeRecord): string {
     case 'undone':
       return 'taken back';
     case 'unproved':
-      return `${at}not proved`;
+      return `${at}${change.proof === null || change.proof.by === 'none' ? 'not proved' : 'proved'}`;
   }
 }
 
@@ -174,7 +179,7 @@ export function undoOf(change: ChangeRecord, incident: Pick<ShownIncident, 'regi
   const command = wordsFor(change.action).undoCommand(change.inverse, incident.region);
   if (command === null)
     return { is: 'none', why: 'no command is shown, for a name in it holds characters that are not safe to paste' };
-  return { is: 'command', command };
+  return { is: 'command', command, loses: loses(change.inverse) };
 }
 
 /**

@@ -7,12 +7,11 @@ import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
-import { forPeople, principalName } from '../text/short-arn.ts';
+import { forPeople, principalName, shortenArns } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { sayDoubt } from './doubts.ts';
-import { isEnding, isHandBack } from './ending.ts';
-import { whyKept } from './kept-words.ts';
-import { codeOf, sayDecision, sayReason } from './reason-words.ts';
+import { isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
+import { codeOf, itWasKept, sayDecision, sayReason } from './reason-words.ts';
 import { endOfRepair, isRejected } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
@@ -35,7 +34,7 @@ function sayState({ state, incident }: Notification, { changes, findings }: Subj
     case 'undone':
       return [`${undoneSentence(changes)}.`];
     case 'unproved':
-      if (changes.some(({ unneeded }) => unneeded !== undefined)) return [staysSentence(changes)];
+      if (isKeptAfterAll(changes)) return [staysSentence(changes, incident)];
       return [`${changesWere(changes)} made. ${unprovedSentence(changes)}`];
     case 'stalled':
       return [
@@ -47,7 +46,7 @@ function sayState({ state, incident }: Notification, { changes, findings }: Subj
       ];
     case 'undo-waits':
       return [
-        `${undoSubject(changes)} still in place, ${whyUndoWaits(changes)}; it is done as soon as the mode allows it.`,
+        `${undoSubject(changes)} still in place: ${changes.length === 1 ? 'its undo waits' : 'their undo waits'} until the mode allows it.`,
       ];
     case 'unsettled':
       return [
@@ -277,19 +276,10 @@ function unprovedSentence(changes: readonly ChangeRecord[]): string {
 }
 
 /** What was to be handed back, and is needed again. */
-function staysSentence(changes: readonly ChangeRecord[]): string {
-  const why = changes.flatMap(({ note }) =>
-    note?.code === 'kept' && note.why.code !== 'not-taken-back' ? [whyKept(note.why)] : [],
-  );
-  return `What was to be taken back stays after all${why.length === 0 ? '' : `: ${cleanText(why[0] ?? '', 300)}`}.`;
-}
-
-/** In which mode an undo waits. */
-function whyUndoWaits(changes: readonly ChangeRecord[]): string {
-  const modes = changes.flatMap(({ note }) =>
-    note?.code === 'not-undone-yet' && note.why.code === 'mode-by-now' ? [note.why.mode] : [],
-  );
-  return modes.length === 0 ? 'for the mode could not be read' : `for the mode is ${modes[0]}`;
+function staysSentence(changes: readonly ChangeRecord[], incident: ShownIncident): string {
+  // A note that was read from a published message is a sentence already.
+  const why = changes.flatMap(({ note }) => (note === null ? [] : sayReason(note, changes).split(itWasKept).slice(1)));
+  return `What was to be taken back stays after all${why.length === 0 ? '' : `: ${shortenArns(cleanText(why[0] ?? '', 300), incident)}`}.`;
 }
 
 function undoSubject(changes: readonly ChangeRecord[]): string {

@@ -12,6 +12,11 @@ export function isHandBack(changes: readonly ChangeRecord[]): boolean {
   return changes.some(({ state, unneeded }) => unneeded !== undefined && (state === 'undoing' || state === 'undone'));
 }
 
+/** Whether what was to be handed back is needed again, and stays. */
+export function isKeptAfterAll(changes: readonly ChangeRecord[]): boolean {
+  return changes.some(({ state, unneeded }) => unneeded !== undefined && state === 'unproved');
+}
+
 /** Whether a task was seen to get past its initialisation. */
 export function hasRun({ incident }: Notification, changes: readonly ChangeRecord[]): boolean {
   return incident.endedBy !== undefined || changes.some((change) => change.proof?.by === 'task-ran');

@@ -13,7 +13,7 @@ import { correctionOf } from './corrections.ts';
 import { type ChangeView, describeChange, describePlanned } from './describe-change.ts';
 import { explains } from './doings.ts';
 import { isDoubtful } from './doubts.ts';
-import { isEnding } from './ending.ts';
+import { isEnding, isHandBack } from './ending.ts';
 import { describeInstructions, type InstructionView } from './instructions.ts';
 import { describeMissingRead, repeats, sayUnresolved } from './missing-read.ts';
 import { type Numbered, numberCauses } from './number-causes.ts';
@@ -58,6 +58,8 @@ export type MessageContent = {
   /** Whose words the stopped reason is: a drill’s is its sender’s, whoever that is. */
   readonly said: 'ECS says' | 'the sender of the drill says, not ECS';
   readonly persist: readonly string[];
+  /** What happens when the changes are taken back, as a clause. */
+  readonly takenBack: string;
   /** What could not be checked and belongs to no cause in the message. */
   readonly unchecked: readonly string[];
   /** The whole stopped reason; null if the message does not explain a failure. */
@@ -122,6 +124,9 @@ export function createContent(given: Notification): MessageContent {
     registrar: isAccessAsked && !isToCheck ? sayRegistrar(incident) : null,
     said: incident.drill ? 'the sender of the drill says, not ECS' : 'ECS says',
     persist: stepsToPersist(about.changes),
+    takenBack: isHandBack(about.changes)
+      ? 'the service that it was made for is deleted'
+      : 'it fails at its next start then',
     unchecked: uncheckedOf(incident, about.findings, full),
     stoppedReason: full
       ? cutMiddle(

@@ -7,7 +7,7 @@ import { shortName } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
 import { type CauseGroup, groupFindings } from './cause-groups.ts';
 import { sayDoings } from './doings.ts';
-import { endWithoutRun, hasRun, isEnding, isHandBack } from './ending.ts';
+import { endWithoutRun, hasRun, isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
 import { wholePlace } from './place-words.ts';
 import type { Subject } from './subject.ts';
 import { urgencyWords } from './urgency-words.ts';
@@ -55,6 +55,7 @@ function howItIs(notification: Notification, { changes }: Subject): string {
   const { counts, service, openedAt } = incident;
   if (move.chores.includes('taken-back'))
     return `${(counts?.running ?? 0) > 0 ? `runs${sayCounts(incident)}, but ` : ''}will fail at its next start: its repair was taken back`;
+  if (isKeptAfterAll(changes)) return 'keeps the change that was to be taken back';
   if (isHandBack(changes)) return endWithoutRun({ ...incident, endedAs: 'service-gone' });
   if (isEnding(notification)) {
     if (incident.endedAs !== undefined || !hasRun(notification, changes)) return endWithoutRun(incident);
@@ -77,7 +78,8 @@ function whyLabel(notification: Notification, subject: Subject): string {
   const { changes } = subject;
   const { state } = notification;
   if (isAtRest(notification)) return 'The cause, gone by now';
-  if (isHandBack(changes) || state === 'undo-refused' || state === 'undo-waits') return 'It was made because';
+  if (isHandBack(changes) || isKeptAfterAll(changes) || state === 'undo-refused' || state === 'undo-waits')
+    return 'The change was made because';
   if (state === 'unproved') return 'The cause that was found';
   if (notification.move.urgency !== 'ok') {
     const [told] = leadingCauses(notification, subject);

@@ -67,7 +67,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'not-configured':
       return 'the configuration does not allow it';
     case 'mode-by-now':
-      return `the mode is ${reason.mode} by now`;
+      return `the mode is ${reason.mode} now`;
     case 'intent-too-old':
       return 'it was not carried out while what it rests on was fresh; the next failure is looked at anew';
     case 'account-limit':
@@ -106,7 +106,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'role-use-unread':
       return `when the role ${reason.role} was last used could not be read`;
     case 'kept':
-      return `${sayReason(reason.asked, changes)}; ${sayKept(reason.why)}`;
+      return `${sayAsked(reason.asked, changes)}; ${sayKept(reason.why)}`;
     case 'not-undone-yet':
       return `${sayReason(reason.asked, changes)}; it is not taken back yet: ${sayReason(reason.why, changes)}`;
     case 'service-tasks-unread':
@@ -168,7 +168,16 @@ function saySelfStop(within: number | null): string {
 
 function sayKept(why: KeptReason): string {
   if (why.code === 'not-taken-back') return `it could not be taken back: ${sayReason(why.why)}`;
-  return `it was kept: ${whyKept(why)}`;
+  return `${itWasKept}${whyKept(why)}`;
+}
+
+/** Stands before the reason why a change that was to be taken back stays. */
+export const itWasKept = 'it was kept: ';
+
+/** Why it was to be taken back. A service that was deleted then may be there again. */
+function sayAsked(asked: Reason, changes: Changes): string {
+  if (asked.code !== 'nothing-lives-of-it') return sayReason(asked, changes);
+  return `it was to be taken back, because ${asked.services.slice(0, 3).join(', ')} had been deleted`;
 }
 
 /** Reasons that say no more than the next step. */

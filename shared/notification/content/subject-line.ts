@@ -5,7 +5,7 @@ import type { EndedAs } from '../../incident/incident-end.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
-import { hasRun, isEnding, isHandBack } from './ending.ts';
+import { hasRun, isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
 import { fitSubject } from './fit-subject.ts';
 import { leadingCauses, waits } from './opening.ts';
 import { shortPlace } from './place-words.ts';
@@ -38,7 +38,9 @@ function outcome(notification: Notification, subject: Subject): readonly string[
   const { state, incident, move } = notification;
   const [cause, ...more] = causesOf(notification, subject);
   const watched = incident.changes.some((one) => one.state === 'made' && !kindOf(one.action).optional);
-  if (isHandBack(subject.changes) && move.urgency !== 'act')
+  if (isKeptAfterAll(subject.changes)) return ['its change stays after all'];
+  if (isHandBack(subject.changes) && move.urgency === 'act') return ['undo refused', endings['service-gone']];
+  if (isHandBack(subject.changes))
     return [
       endings['service-gone'],
       state === 'undone' ? 'its change is taken back' : 'its change would be taken back',

@@ -33,7 +33,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
       'PUT INTO CODE',
       [...content.patches.map(patchLines), bullets(content.persist)].filter((text) => text !== ''),
     ),
-    ...section('TAKE BACK (it fails at its next start then)', undoLines(content, operator).join('\n')),
+    ...section(`TAKE BACK (${content.takenBack})`, undoLines(content, operator).join('\n')),
     ...causeSections(content),
     ...section('ABOUT', content.about.map(({ label, value }) => `${label}: ${value}`).join('\n')),
     ...section('WHO REGISTERED IT', content.registrar ?? ''),
@@ -117,7 +117,7 @@ function undoLines(content: MessageContent, operator: OperatorAddress | undefine
   const whole = command === null ? [] : [`* everything, by the product:\n${indentLines(command, '  ')}`];
   const single = undoable.map(({ what, undo }) =>
     undo.is === 'command'
-      ? `* by hand, what undoes "${what}":\n${indentLines(undo.command, '  ')}`
+      ? `* by hand, what undoes "${what}"${undo.loses === null ? '' : ` (${undo.loses})`}:\n${indentLines(undo.command, '  ')}`
       : `* "${what}": ${undo.why}`,
   );
   return [...whole, ...single];

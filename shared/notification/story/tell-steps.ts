@@ -88,7 +88,9 @@ function undoSteps(incident: ShownIncident, reach: Reach): readonly StoryStep[] 
     causes: [],
   });
   const single = views.flatMap(({ what, undo: own }) =>
-    own?.is === 'command' ? [undo(`By hand, to take back: ${what}`, own.command)] : [],
+    own?.is === 'command'
+      ? [undo(`By hand, to take back: ${what}${own.loses === null ? '' : ` (${own.loses})`}`, own.command)]
+      : [],
   );
   if (single.length === 0) return [];
   return [

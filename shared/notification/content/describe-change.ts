@@ -167,8 +167,8 @@ function undoStatus({ undoHeld }: ChangeRecord): string {
 
 function describeUndo(change: ChangeRecord, incident: ShownIncident): ChangeView['undo'] {
   if (change.madeAt === null || change.state === 'undone') return null;
-  // What is asked for already is a step, where AWS or the mode keeps it.
-  if (change.state === 'undoing') return null;
+  // What is asked for already is a step, where AWS or the mode keeps it. What is only handed back may wait.
+  if (change.state === 'undoing' && (change.unneeded === undefined || change.undoHeld?.is !== 'waits')) return null;
   return undoOf(change, incident);
 }
 

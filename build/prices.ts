@@ -147,7 +147,7 @@ function composeTable(): string {
 
 /** Each list price, with AWS's page, and the page in which the figure was read. */
 function listPrices(): readonly string[] {
-  const amount = (usd: number) => (usd < 0.00001 ? `${Number((usd * 1e6).toPrecision(6))} a million` : String(usd));
+  const amount = (one: number) => (one < 0.00001 ? `${Number((one * 1e6).toPrecision(6))} a million` : String(one));
   return [
     `The list prices, as they were found on ${LOOKED_UP} in pages that say them: AWS’s own fill in their figures by a script. They were not`,
     'checked on a bill. Prices of Container Insights, SNS and data transfer are not in this: they are small beside these, or not the product’s.',
@@ -155,8 +155,8 @@ function listPrices(): readonly string[] {
     '| what | USD | AWS’s page | read in |',
     '| --- | --- | --- | --- |',
     ...Object.values(LIST_PRICES).map(
-      ({ usd, of, page, readIn }) =>
-        `| ${of} | ${amount(usd)} | [${pageName(page)}](${page}) | [${new URL(readIn.page).host}](${readIn.page}), ${readIn.from} |`,
+      ({ usd: price, of, page, readIn }) =>
+        `| ${of} | ${amount(price)} | [${pageName(page)}](${page}) | [${new URL(readIn.page).host}](${readIn.page}), ${readIn.from} |`,
     ),
   ];
 }

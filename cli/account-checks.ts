@@ -26,7 +26,10 @@ const longestSilence = 15;
 /** Whether the product is awake: a tick comes every two minutes. */
 export function checkTick(at: string | null, now: string, when: (instant: string) => string): Verdict {
   const next = pageUrl('docs/runbooks/heartbeat.md');
-  if (at === null) return { state: 'you', says: 'none for three hours: nothing is watched', next };
+  if (at === null) {
+    const says = 'none for three hours: nothing is watched. Deployed minutes ago? Look again in five minutes';
+    return { state: 'you', says, next };
+  }
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / 60_000));
   const says = `${minutes === 1 ? '1 minute' : `${minutes} minutes`} ago (${when(at)})`;
   return minutes < longestSilence ? { state: 'ok', says } : { state: 'you', says, next };

@@ -1,4 +1,6 @@
+import { OperatorFailed } from '../shared/aws/operating/operator-failed.ts';
 import { CallError, classify } from '../shared/aws/sdk-error.ts';
+import { pageUrl } from '../shared/notification/content/page-url.ts';
 import { shellWord } from '../shared/notification/text/quote-shell.ts';
 import type { Reached } from './installation.ts';
 
@@ -8,6 +10,8 @@ const aboutCredentials = /Credentials|ExpiredToken|UnrecognizedClient|InvalidCli
 export async function explainFault(fault: unknown, reached: Reached): Promise<string | undefined> {
   if (fault instanceof Error && fault.message.startsWith('Region is missing'))
     return 'No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.';
+  if (fault instanceof OperatorFailed)
+    return `The installation answers nothing: its operator function failed, which says: ${withStop(fault.message)} What to do: ${pageUrl('docs/runbooks/function-errors.md')}`;
   const failure = fault instanceof CallError ? fault.failure : classify(fault, '');
   if (failure === undefined) return undefined;
   const { operator, stack, region, profile } = reached;

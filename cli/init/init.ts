@@ -4,6 +4,7 @@ import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts
 import { describeFailure, failureOf } from '../../shared/aws/sdk-error.ts';
 import type { ConfigurationFile } from '../../shared/configuration/configuration.ts';
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
+import { counted } from '../../shared/notification/text/counted.ts';
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { USUAL_FILE } from '../deploy/read-configuration.ts';
 import { serviceName } from '../service-name.ts';
@@ -41,7 +42,7 @@ export async function init(options: InitOptions, terminal: Terminal, edge: InitE
   const question = options.yes === true || options.json === true ? null : terminal.question;
   const account = await edge.open(options);
   const { services, leftOut } = await chooseServices(options, account, question);
-  await terminal.err.write(`Reading ${services.length} services of ${account.region}.\n`);
+  await terminal.err.write(`Reading ${counted(services.length, 'service')} of ${account.region}.\n`);
   const found = await gather(services, account);
   const choices = await askChoices(options, found.services, question);
   const { mayChange, notes: told } = await chooseCommanders(options.mayChange, account, question);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OperatorFailed } from '../../shared/aws/operating/operator-failed.ts';
 import { CallError } from '../../shared/aws/sdk-error.ts';
 import type { ModeSetter } from '../../shared/control/mode-setter.ts';
 import { publishIncident } from '../../shared/notification/render/render-json.ts';
@@ -84,6 +85,15 @@ describe('a verb that speaks to an installation', () => {
       asked: [{ verb: 'show' }, { verb: 'undo', incident: 'inc-1' }],
       out: `Accepted as ${command}. It is not waited for.\n`,
     });
+  });
+
+  it('says what the operator function said where it failed, and the page that helps', async () => {
+    const { code, out, err } = await cli(['incidents'], [new OperatorFailed('grants[0]: "x" is not an ARN')]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(
+      'its operator function failed, which says: grants[0]: "x" is not an ARN. What to do: https://',
+    );
+    expect(err).toContain('docs/runbooks/function-errors.md');
   });
 
   it('says that nothing is known where the remediator does not answer', async () => {

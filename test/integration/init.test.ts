@@ -51,7 +51,7 @@ it('init names a secret by its whole ARN with reads of metadata alone, as a role
   const out = join(folder, 'configuration.json');
   const { terminal, written } = fakeTerminal(null);
   const code = await run(['init', '--region', account.region, '--out', out, '--yes'], terminal);
-  expect([code, written.err]).toEqual([0, `Reading 1 services of ${account.region}.\n`]);
+  expect([code, written.err]).toEqual([0, `Reading 1 service of ${account.region}.\n`]);
   const file: unknown = JSON.parse(await readFile(out, 'utf8'));
   expect(file).toMatchObject({ grants: [{ name: 'exec', secrets: [secret] }], operators: { change: [reader] } });
   expect(parseConfiguration(file)).toHaveProperty('ok');

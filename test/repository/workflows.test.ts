@@ -53,6 +53,16 @@ describe('a release', () => {
     expect(readFileSync(`${github}/../.ci/publish`, 'utf8')).toContain('\nnpm publish --provenance --access public\n');
   });
 
+  it('is of the repository that the package names, to which npm compares what proves the build', () => {
+    const manifest = JSON.parse(readFileSync(`${github}/../package.json`, 'utf8')) as {
+      readonly homepage: string;
+      readonly bugs: string;
+      readonly repository: { readonly type: string; readonly url: string };
+    };
+    const { homepage, bugs, repository } = manifest;
+    expect([bugs, repository]).toEqual([`${homepage}/issues`, { type: 'git', url: `git+${homepage}.git` }]);
+  });
+
   it('is refused for a tag of another version than that of the package', () => {
     const env = { ...process.env, GITHUB_REF_NAME: 'v99.0.0' };
     const { status, stderr } = spawnSync(`${github}/../.ci/publish`, { env, encoding: 'utf8' });

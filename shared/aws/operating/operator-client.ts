@@ -3,8 +3,10 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { regionOf } from '../../arn.ts';
 import { sha256Of } from '../../operator/binding.ts';
 import type { Answer, SignedRequest } from '../../operator/request.ts';
+import { plainLine } from '../messages/plain-line.ts';
 import { call } from '../sdk-error.ts';
 import { type Credentials, signProof } from '../sts/sign-proof.ts';
+import { OperatorFailed } from './operator-failed.ts';
 
 /** Whom a person asks, and as whom. */
 export type Operating = {
@@ -41,11 +43,18 @@ async function send({ operator, credentials, endpoint }: Operating, request: str
   const command = new InvokeCommand({ FunctionName: operator, Payload: Buffer.from(JSON.stringify(payload)) });
   try {
     const { Payload: bytes, FunctionError: fault } = await call('lambda:InvokeFunction', lambda.send(command));
-    if (fault !== undefined) throw new Error(`The operator function failed (${fault}): its log says why.`);
-    return { id, answer: readAnswer(Buffer.from(bytes ?? []).toString('utf8')) };
+    const text = Buffer.from(bytes ?? []).toString('utf8');
+    if (fault !== undefined) throw new OperatorFailed(saidOf(text) ?? fault);
+    return { id, answer: readAnswer(text) };
   } finally {
     lambda.destroy();
   }
+}
+
+/** What Lambda says of a function that failed; undefined if it says nothing. */
+function saidOf(text: string): string | undefined {
+  const said = /"errorMessage"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+  return said === undefined ? undefined : plainLine(JSON.parse(said) as string, 1000);
 }
 
 function readAnswer(text: string): Answer {

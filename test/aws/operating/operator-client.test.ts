@@ -1,0 +1,31 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { askOperator } from '../../../shared/aws/operating/operator-client.ts';
+
+const lambda = mockClient(LambdaClient);
+beforeEach(() => lambda.reset());
+
+const ask = () =>
+  askOperator(
+    {
+      operator: 'arn:aws:lambda:us-east-2:111122223333:function:operator',
+      credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
+    },
+    { verb: 'status' },
+  );
+
+const bytesOf = (text: string) => Buffer.from(text) as never;
+
+describe('an operator function that fails before it answers', () => {
+  it('is told with what it says, on one line', async () => {
+    const said = JSON.stringify({ errorType: 'Error', errorMessage: 'grants[0]: "x" is not\nan ARN', trace: [] });
+    lambda.on(InvokeCommand).resolves({ FunctionError: 'Unhandled', Payload: bytesOf(said) });
+    await expect(ask()).rejects.toMatchObject({ name: 'OperatorFailed', message: 'grants[0]: "x" is not an ARN' });
+  });
+
+  it.each(['', '{}', 'Task timed out'])('is told as Lambda calls it where it says nothing: %j', async (said) => {
+    lambda.on(InvokeCommand).resolves({ FunctionError: 'Unhandled', Payload: bytesOf(said) });
+    await expect(ask()).rejects.toMatchObject({ name: 'OperatorFailed', message: 'Unhandled' });
+  });
+});

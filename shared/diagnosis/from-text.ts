@@ -73,7 +73,7 @@ function notShownNow(allowed: boolean): Passing {
   return allowed
     ? {
         is: 'perhaps',
-        when: 'it was allowed within the last minutes',
+        when: 'somebody allowed it within the last minutes',
         because: 'the account allows it now, and a change in IAM takes effect after seconds to minutes',
       }
     : {

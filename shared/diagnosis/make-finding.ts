@@ -118,6 +118,16 @@ function dependencyOf({ kind, text }: Requirement): Dependency {
 
 /** The meaning of the stopped reason, for a line of evidence. */
 export function readIn({ fault, action, resource }: Claim): string {
-  const read = [fault.replaceAll('-', ' '), action, resource].filter((one) => one !== null);
-  return `read in the stopped reason: ${read.join(', ')}`;
+  const read = [faults[fault] ?? fault.replaceAll('-', ' '), action, resource].filter((one) => one !== null);
+  return `read in what ECS says: ${read.join(', ')}`;
 }
+
+/** Faults that people do not call by their name here. */
+const faults: Readonly<Partial<Record<Claim['fault'], string>>> = {
+  unknown: 'no cause is named',
+  placement: 'no place was found for the task',
+  capacity: 'there is no capacity',
+  eni: 'no network interface could be made',
+  tls: 'the certificate is not trusted',
+  refused: 'the connection was refused',
+};

@@ -25,12 +25,12 @@ async function explained(...policies: readonly RolePolicy[]): Promise<readonly s
 
 describe('why a permission is missing', () => {
   it('is said of the policies whose text was read, and of no others', async () => {
-    expect(await explained(own, byAws)).toEqual(['no statement of policy logs allows secretsmanager:GetSecretValue']);
+    expect(await explained(own, byAws)).toEqual(['no statement of policy "logs" allows secretsmanager:GetSecretValue']);
   });
 
   it('is not said of statements where the text of no policy was read', async () => {
     expect(await explained(byAws)).toEqual([
-      'no policy of the role was read that could allow secretsmanager:GetSecretValue: it has policy AmazonECSTaskExecutionRolePolicy',
+      'no policy of the role was read that could allow secretsmanager:GetSecretValue: it has policy "AmazonECSTaskExecutionRolePolicy"',
     ]);
   });
 
@@ -38,22 +38,22 @@ describe('why a permission is missing', () => {
     expect(
       await explained({ ...own, name: 'own' }, { ...own, name: 'no' }, { name: 'yes', unreadable: 'denied' }),
     ).toEqual([
-      'no statement of policies own, no allows secretsmanager:GetSecretValue',
-      'not readable: policy yes (denied)',
+      'no statement of policies "own", "no" allows secretsmanager:GetSecretValue',
+      'not readable: policy "yes" (denied)',
     ]);
   });
 
   it('is said of the first policies, with the number of the others', async () => {
     const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ ...own, name }));
     expect(await explained(...many)).toEqual([
-      'no statement of policies a, b, c, d, and 2 more allows secretsmanager:GetSecretValue',
+      'no statement of policies "a", "b", "c", "d", and 2 more allows secretsmanager:GetSecretValue',
     ]);
   });
 
   it('is not that a condition is missing where a policy allows the call without one', async () => {
     const allows = { Effect: 'Allow', Action: ['secretsmanager:*'], NotResource: ['arn:aws:s3:::*'] } as const;
     expect(await explained({ name: 'new', document: { Statement: [allows] } })).toEqual([
-      'policy new allows secretsmanager:GetSecretValue on it, without a condition: perhaps it does so only since this failure',
+      'policy "new" allows secretsmanager:GetSecretValue on it, without a condition: perhaps it does so only since this failure',
     ]);
   });
 

@@ -27,7 +27,7 @@ describe('the evidence of a missing permission', () => {
     const Condition = { StringEquals: { 'aws:ResourceTag/team': ['shop'] } };
     const finding = await deniedBeside(allow({ Resource: ['*'], Condition }));
     expect(texts(finding)).toContain(
-      `policy reads allows ${read} on it, but only if ${JSON.stringify(Condition)}, which this call does not meet`,
+      `policy "reads" allows ${read} on it, but only if ${JSON.stringify(Condition)}, which this call does not meet`,
     );
     expect(finding?.next).toContain('An allow without the condition would walk around it.');
     expect(finding?.remedy).toBeNull();
@@ -79,7 +79,7 @@ describe('the evidence of a missing permission', () => {
     const others = ['a', 'b', 'c', 'd', 'e'].map((name) => `${secret}${name}`);
     const finding = await deniedBeside(allow({ Resource: others }));
     expect(texts(finding)).toContain(
-      `policy reads allows ${read}, but only on ${others.slice(0, 3).join(', ')}, and 2 more`,
+      `policy "reads" allows ${read}, but only on ${others.slice(0, 3).join(', ')}, and 2 more`,
     );
     expect(finding?.remedy).not.toBeNull();
   });
@@ -112,7 +112,7 @@ describe('what the policies of the role show beside ECS’s word, where the call
   it('is what the policies name instead, with the allow that is lacking', async () => {
     const finding = await unsimulated(allow({ Resource: [`${secret}x`] }), 'denied', denial(secret));
     expect(finding).toMatchObject({ certainty: 'reported', remedy: { statement: { resources: [secret] } } });
-    expect(texts(finding)).toContain(`policy reads allows ${read}, but only on ${secret}x`);
+    expect(texts(finding)).toContain(`policy "reads" allows ${read}, but only on ${secret}x`);
   });
 
   it.each([
@@ -129,7 +129,7 @@ describe('what the policies of the role show beside ECS’s word, where the call
     expect(proved).toMatchObject({ cause: 'explicit-deny', certainty: 'proved' });
     const reported = await unsimulated(deny, 'denied', text);
     expect(reported).toMatchObject({ cause: 'explicit-deny', certainty: 'reported' });
-    for (const finding of [proved, reported]) expect(texts(finding)).toContain(`policy reads denies it by ${told}`);
+    for (const finding of [proved, reported]) expect(texts(finding)).toContain(`policy "reads" denies it by ${told}`);
   });
 });
 

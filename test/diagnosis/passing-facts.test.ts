@@ -94,7 +94,7 @@ describe('a fact decides whether a cause passes by itself', () => {
     const simulation = Object.fromEntries(Object.keys(fake.simulation ?? {}).map((key) => [key, allowed]));
     const { findings } = await diagnoseIn({ ...fake, simulation }, reason);
     expect(findings).toMatchObject([{ cause: 'permission-missing', certainty: 'reported', failing: true }]);
-    expect(findings[0]?.passes).toMatchObject({ is: 'perhaps', when: 'it was allowed within the last minutes' });
+    expect(findings[0]?.passes).toMatchObject({ is: 'perhaps', when: 'somebody allowed it within the last minutes' });
     expect(findings[0]?.passes?.because).toContain('the account allows it now');
   });
 });

@@ -207,7 +207,7 @@ it('of another account’s secret it is said that the account cannot be read, an
   const diagnosis = await diagnoseIn(accountWith('', holding({ DB: foreign })), secretNotFound(foreign));
   expect(found(diagnosis)).toEqual(['reported secret-not-found api/secret/DB failing']);
   expect(diagnosis.findings[0]?.evidence.map(({ text }) => text)).toEqual([
-    expect.stringContaining('read in the stopped reason'),
+    expect.stringContaining('read in what ECS says'),
     'it belongs to account 444455556666, which cannot be read from here',
   ]);
 });

@@ -26,7 +26,7 @@ const evidenceIn = async (policies: readonly RolePolicy[] | 'denied', simulation
 describe('a policy that allows a lacking call and is attached to nothing', () => {
   it('is named in the evidence', async () => {
     expect((await evidenceIn([policy(allow())])).text).toContain(
-      'policy shop-secrets allows secretsmanager:GetSecretValue on it, and is attached to nothing',
+      'policy "shop-secrets" allows secretsmanager:GetSecretValue on it, and is attached to nothing',
     );
   });
 

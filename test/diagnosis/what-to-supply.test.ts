@@ -74,7 +74,7 @@ describe('what a person must supply is said to the letter', () => {
       `${cache}-Zz99Zz:url::`,
       secretNotFound(`${cache}-Zz99Zz`),
       {},
-      'create the secret, as below, and put the ARN there that the command prints: its last six characters are new',
+      'create the secret, and put the ARN there that the command prints: its last six characters are new',
       `aws secretsmanager create-secret --secret-string file://secret.txt --region ${region} --name shop/cache`,
     ],
     [
@@ -82,7 +82,7 @@ describe('what a person must supply is said to the letter', () => {
       `${secret}:uri::`,
       noKey('uri'),
       { secret: { [secret]: stored } },
-      `If DB is one of them, register a revision whose valueFrom is ${secret}:KEY::, with that key for KEY`,
+      `If the key is there in another spelling, register a revision whose valueFrom is ${secret}:KEY::, with that spelling for KEY`,
       `${look} ${keys}`,
     ],
     [

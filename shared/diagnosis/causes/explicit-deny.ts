@@ -2,7 +2,8 @@ import { lastPart } from '../../arn.ts';
 import type { Facts } from '../../evidence/ask.ts';
 import { firstOf } from '../../first-of.ts';
 import { simulatedDenials } from '../advice/denials.ts';
-import type { Seen } from '../finding.ts';
+import type { Instruction, Seen } from '../finding.ts';
+import { commandInstruction } from '../instructions.ts';
 import { denyingStatements, policiesAsk } from '../permissions/explain-denial.ts';
 import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { isDeniedByOwn } from '../permissions/own-side.ts';
@@ -26,13 +27,18 @@ export const explicitDeny = simulatedCause({
   tell: ([{ permission, fact, asks }], subject, facts) => {
     const role = lastPart(permission.role);
     // IAM's id of an inline policy is `role_ROLE_POLICY`.
-    const names = fact.value.matched.map((id) => id.replace(`role_${role}_`, ''));
-    const by = names.length === 0 ? 'a policy' : `${names.length > 1 ? 'policies' : 'policy'} ${firstOf(names, 3)}`;
+    const inline = `role_${role}_`;
+    const names = fact.value.matched.map((id) => id.replace(inline, ''));
+    const isInline = fact.value.matched.length > 0 && fact.value.matched.every((id) => id.startsWith(inline));
+    const quoted = names.map((name) => `"${name}"`);
+    const called = `${names.length > 1 ? 'policies' : 'policy'} ${firstOf(quoted, 3)}`;
+    const by = names.length === 0 ? 'a policy' : isInline ? `inline ${called} of role ${role}` : called;
     return {
       is: 'matched',
       certainty: 'proved',
       title: `${by} explicitly ${names.length > 1 ? 'deny' : 'denies'} ${permission.action} for ${nameOf(subject)}`,
       next: `Remove or narrow the Deny in ${by}: an explicit deny beats every allow, so attaching a policy cannot help. Ask first why it is there.`,
+      instructions: isInline ? names.map((name) => showInline(role, name)) : [],
       evidence: [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is explicitly denied by ${by}`,
@@ -45,6 +51,13 @@ export const explicitDeny = simulatedCause({
     };
   },
 });
+
+function showInline(role: string, name: string): Instruction {
+  return commandInstruction(`see inline policy "${name}"`, 'aws iam get-role-policy', [
+    ['--role-name', role],
+    ['--policy-name', name],
+  ]);
+}
 
 function sayDenying(permission: Permission, facts: Facts): readonly Seen[] {
   return denyingStatements(permission, facts).map((text) => ({ text, by: [policiesAsk(permission)] }));

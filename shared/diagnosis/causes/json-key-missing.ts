@@ -17,9 +17,9 @@ export const jsonKeyMissing = contentCause({
     return {
       title: `the secret ${secret} has no JSON key ${key}, which ${name ?? 'the task'} asks for`,
       next: [
-        'The product does not read the secret, so only a person can see which keys it has (the command below names them).',
-        `If ${name ?? 'it'} is one of them, register a revision whose valueFrom is ${other}, with that key for KEY: keys are case-sensitive.`,
-        `Otherwise put the key ${key} into the secret, at the top of its JSON object: its value is what only a person knows.`,
+        'See which keys the secret has: the product does not read it.',
+        `If the key is there in another spelling, register a revision whose valueFrom is ${other}, with that spelling for KEY: keys are case-sensitive.`,
+        `If it is not there, add the key ${key} at the top of the secret’s JSON object. Its value is what only a person knows; what is stored replaces the whole object, so keep its other keys.`,
       ].join('\n'),
     };
   },

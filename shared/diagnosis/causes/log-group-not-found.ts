@@ -34,7 +34,7 @@ export const logGroupNotFound = defineCause({
       title: `the log group ${text} of container ${container ?? ''} does not exist in ${region}`,
       next: [
         ...(meant === undefined ? [] : [`If ${meant} was meant, register a revision whose awslogs-group is ${meant}`]),
-        `${meant === undefined ? 'Create' : 'Otherwise create'} the log group, as below; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
+        `${meant === undefined ? 'Create' : 'Otherwise create'} the log group; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
       ].join('\n'),
       instructions: [
         commandInstruction('create the log group, if its name is right', 'aws logs create-log-group', [

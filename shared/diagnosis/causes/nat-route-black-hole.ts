@@ -8,7 +8,7 @@ export const natRouteBlackHole = networkCause({
   shownBy: 'route tables, NAT gateways',
   next: (blocked) => [
     `Point the default route of ${listed(routeTablesOf(blocked))} to a NAT gateway that is available, in a public subnet of the same zone.`,
-    'If there is none any more, create one first (aws ec2 create-nat-gateway); put its id into NAT_GATEWAY_ID before the command below.',
+    'If there is none any more, create one first (aws ec2 create-nat-gateway); put its id into NAT_GATEWAY_ID before you paste the command that replaces the route.',
   ],
   instructions: (blocked) =>
     routeTablesOf(blocked).map((table) =>

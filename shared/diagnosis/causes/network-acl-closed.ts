@@ -9,7 +9,7 @@ export const networkAclClosed = networkCause({
   code: 'network-acl-closed',
   shownBy: 'network ACLs',
   next: ({ obstacle }) => [
-    `Let it through ${obstacle.acl ?? obstacle.obstacleId}, as below. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
+    `Let it through ${obstacle.acl ?? obstacle.obstacleId}. Network ACLs are not stateful: 443 must pass one way and the ephemeral ports (1024-65535) the other.`,
     'The entry with the lowest number that matches decides: the new one needs a number below the one that denies.',
   ],
   instructions: ({ obstacles, subject, view }) => {

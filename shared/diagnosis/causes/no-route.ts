@@ -21,10 +21,10 @@ export const noRoute = networkCause({
     if (outside.length > 0)
       return [
         onlyOut(blocked),
-        `The VPC endpoints below lead to ${nameDestinations(inside)}, and to nothing else: with a NAT gateway they are not needed.`,
+        `VPC endpoints lead to ${nameDestinations(inside)}, and to nothing else: with a NAT gateway they are not needed.`,
       ];
     return [
-      `Give the task a way out: a default route (0.0.0.0/0) to a NAT gateway in ${listed(routeTablesOf(blocked))}, or the VPC endpoints below.`,
+      `Give the task a way out: a default route (0.0.0.0/0) to a NAT gateway in ${listed(routeTablesOf(blocked))}, or VPC endpoints.`,
       'A NAT gateway costs about as much a month as five interface endpoints, and leads everywhere; endpoints lead to these services only.',
     ];
   },

@@ -43,7 +43,7 @@ export const parameterNotFound = defineCause({
         ...(meant === undefined
           ? []
           : [`If ${meant} was meant, register a revision whose valueFrom is ${withParameterName(reference, meant)}`]),
-        `${meant === undefined ? 'Create' : 'Otherwise create'} the parameter, as below: its value is what only a person knows. Or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
+        `${meant === undefined ? 'Create' : 'Otherwise create'} the parameter: its value is what only a person knows. Or correct its name in the task definition, register a new revision and deploy that. Names are case-sensitive.`,
         ...(lacksSlash
           ? [`A name that holds a slash begins with one: then valueFrom is ${withParameterName(reference, made)}`]
           : []),

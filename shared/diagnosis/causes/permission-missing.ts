@@ -48,7 +48,7 @@ export const permissionMissing = simulatedCause({
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `role ${name} may not call ${actions.join(' and ')} for ${nameOf(subject)}`,
+      title: `role ${name} may not call ${listed(actions)} for ${nameOf(subject)}`,
       next: [
         isConditional ? meetCondition(name) : `Allow ${name} ${sayGrants(grants)}.`,
         ...sayWholeArn(lacking),

@@ -62,7 +62,7 @@ function toMake(
 ): { next: string; instructions: readonly Instruction[] } {
   const field = subject.requirement.kind === 'registry-credentials' ? 'credentialsParameter' : 'valueFrom';
   const where = `${field} of ${nameOf(subject)}`;
-  const create = `create the secret, as below, and put the ARN there that the command prints: its last six characters are new. Then register a new revision and deploy that.`;
+  const create = `create the secret, and put the ARN there that the command prints: its last six characters are new. Then register a new revision and deploy that.`;
   const creation = commandInstruction(
     `create the secret, if its name is right (its value${valueForm(subject)} in the file secret.txt)`,
     'aws secretsmanager create-secret --secret-string file://secret.txt',

@@ -24,7 +24,7 @@ export function explainDenial(permission: Permission, facts: Facts): readonly Se
   if (unreadable.length === 0) return [first];
   return [
     first,
-    { text: `not readable: ${unreadable.map((one) => `policy ${one.name} (${one.unreadable})`).join(', ')}`, by },
+    { text: `not readable: ${unreadable.map((one) => `policy "${one.name}" (${one.unreadable})`).join(', ')}`, by },
   ];
 }
 
@@ -35,7 +35,7 @@ export function denyingStatements(permission: Permission, facts: Facts): readonl
   return policies.value.flatMap(({ name, document }) =>
     (document?.Statement ?? [])
       .filter((one) => one.Effect === 'Deny' && isAbout(one, permission))
-      .map((one) => `policy ${name} denies it by ${sayStatement(one)}`),
+      .map((one) => `policy "${name}" denies it by ${sayStatement(one)}`),
   );
 }
 
@@ -57,7 +57,7 @@ function sayNoneAllows(policies: readonly RolePolicy[], action: string): string 
 }
 
 function nameThem(policies: readonly RolePolicy[]): string {
-  const names = policies.map(({ name }) => name);
+  const names = policies.map(({ name }) => `"${name}"`);
   return `${names.length > 1 ? 'policies' : 'policy'} ${firstOf(names, 4)}`;
 }
 
@@ -71,12 +71,12 @@ function describeNearMiss(policy: string, statement: PolicyStatement, permission
   const { action, resource } = permission;
   if (isAbout(statement, { ...permission, alsoOn: resource }))
     return statement.Condition === undefined
-      ? `policy ${policy} allows ${action} on it, without a condition: perhaps it does so only since this failure`
-      : `policy ${policy} allows ${action} on it, but only if ${JSON.stringify(statement.Condition)}, which this call does not meet`;
+      ? `policy "${policy}" allows ${action} on it, without a condition: perhaps it does so only since this failure`
+      : `policy "${policy}" allows ${action} on it, but only if ${JSON.stringify(statement.Condition)}, which this call does not meet`;
   const resources = statement.Resource ?? [];
   const shown = resources.length === 0 ? 'other resources' : firstOf(resources, 3);
   const suffix = resources.map((one) => suffixDifference(one, permission.resource)).find((one) => one !== undefined);
-  return `policy ${policy} allows ${permission.action}, but only on ${shown}${suffix === undefined ? '' : `: ${suffix}`}`;
+  return `policy "${policy}" allows ${permission.action}, but only on ${shown}${suffix === undefined ? '' : `: ${suffix}`}`;
 }
 
 /** Describes how a policy names the right secret by another ARN. There are three forms. */

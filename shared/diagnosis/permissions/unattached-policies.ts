@@ -29,6 +29,6 @@ export function sayUnattached(lacking: readonly Checked[], subject: Subject, fac
     );
     if (gives.length === 0) return [];
     const actions = listed([...new Set(gives.map(({ permission }) => permission.action))]);
-    return [{ text: `policy ${name} allows ${actions} on it, and is attached to nothing`, by: [ask] }];
+    return [{ text: `policy "${name}" allows ${actions} on it, and is attached to nothing`, by: [ask] }];
   });
 }

@@ -3,6 +3,7 @@ import { kindOf } from '../../change/kinds/index.ts';
 import { ARN_FORMS, type ArnForm } from '../../configuration/arn-forms.ts';
 import { whyBroad } from '../../configuration/broad-registrars.ts';
 import type { PermissionStatement } from '../../diagnosis/finding.ts';
+import { listed } from '../../diagnosis/listed.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -69,7 +70,7 @@ export function describePermissions(findings: readonly FindingRecord[], incident
 function summarise(role: string, statements: readonly PermissionStatement[]): string {
   const allowed = statements.map(({ actions, resources }) => {
     const [first = ''] = resources;
-    return `${actions.join(' and ')} on ${resources.length === 1 ? cleanText(first, 300) : `${resources.length} resources`}`;
+    return `${listed(actions)} on ${resources.length === 1 ? cleanText(first, 300) : `${resources.length} resources`}`;
   });
   return `Allow role ${shortName(role)} to call ${cleanText(allowed.join(', and '), 500)}`;
 }

@@ -34,7 +34,7 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'no-grant-for-role':
       return `no grant names the role ${reason.role}`;
     case 'no-grant-covers':
-      return `no grant of the role covers ${reason.resources.join(', ')}`;
+      return `no grant of the role covers ${[...new Set(reason.resources)].join(', ')}`;
     case 'grant-covers-part':
       return sayPart(reason);
     case 'no-grant-names':

@@ -29,7 +29,12 @@ export function tellCause(group: CauseGroup, number: number, incident: Told): St
         text: decision === 'apply' ? 'see the changes' : reason,
       })),
       ...(isOpen ? labelled('Wait or act', group.waitOrAct) : []),
-      ...(isOpen ? labelled('Next', group.next.flatMap((text) => cleanLines(text)).map(withoutPlace)) : []),
+      ...(isOpen
+        ? labelled(
+            'Next',
+            group.next.flatMap((text) => cleanLines(text)),
+          )
+        : []),
     ],
     page: group.page,
   };
@@ -43,11 +48,6 @@ function evidenceOf({ evidence }: CauseGroup, isDrawn: boolean): StoryCause['evi
     link: link !== undefined && isConsoleUrl(link) ? link : null,
   }));
   return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
-}
-
-/** In a message the commands stand below the causes; a page has them where they are read first. */
-function withoutPlace(text: string): string {
-  return text.replaceAll('VPC endpoints below', 'VPC endpoints of the commands');
 }
 
 function stateOf({ findings, failing, ended }: CauseGroup, { changes }: Told): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shortenArns } from '../../shared/notification/text/short-arn.ts';
+import { forPeople, shortenArns } from '../../shared/notification/text/short-arn.ts';
 
 const here = { account: '111122223333', region: 'us-east-2' };
 const secret = 'arn:aws:secretsmanager:us-east-2:111122223333:secret:shop/db-AbC123';
@@ -45,4 +45,13 @@ describe('ARNs in a sentence', () => {
     expect(shortenArns(`no grant names ${arn}`, here)).toBe(`no grant names ${name}`);
     expect(shortenArns(`create log group ${arn}, which is not there`, here)).toBe(`create ${name}, which is not there`);
   });
+});
+
+it('a reason for the first lines names people, policies and moments as people do, and leaves other ARNs whole', () => {
+  const eve = 'arn:aws:sts::111122223333:assumed-role/responder/eve';
+  const reads = 'arn:aws:iam::111122223333:policy/team/reads';
+  expect(forPeople(`${eve} detached ${reads} at 2026-11-23T09:30:00.000Z`)).toBe(
+    'responder/eve detached policy reads at 2026-11-23 09:30 UTC',
+  );
+  expect(forPeople('arn:aws:s3:::bucket/key')).toBe('arn:aws:s3:::bucket/key');
 });

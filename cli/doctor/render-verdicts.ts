@@ -79,7 +79,7 @@ function verdictBlock(verdict: Verdict, account: string, ink: Ink): string {
         .join('\n\n'),
       ink,
     ),
-    ...stepTitles.map(({ title, kinds }) =>
+    ...stepTitles(failing.steps).map(({ title, kinds }) =>
       section(
         title,
         steps(

@@ -18,7 +18,7 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'n
 /** The whole story as one page that needs nothing else. The template escapes every text. */
 export function renderPage(story: Story, clock: Clock): string {
   const { urgency, name, steps } = story;
-  const [what, decide, ...later] = stepTitles.map(({ title, kinds }) =>
+  const [first, second, ...later] = stepTitles(steps).map(({ title, kinds }) =>
     section(title, steps.filter(({ kind }) => kinds.includes(kind)).map(stepSheet)),
   );
   const page = html`<!doctype html>
@@ -34,7 +34,7 @@ ${html.raw`${pageMark}`}
 <body>
 <main class="${urgency}">
 ${head(story)}
-${what}${decide}
+${first}${second}
 ${section('Why', story.causes.map(causeSheet))}
 ${section('Changes', story.changes.map(changeSheet))}
 ${section('Timeline', timeline(story, clock))}
@@ -49,12 +49,17 @@ ${foot(story)}
   return page.toString();
 }
 
-function head({ urgency, name, running, move, facts, causes, id }: Story): SafeHtml {
+function head({ urgency, name, running, move, beside, facts, causes, id }: Story): SafeHtml {
   const rows = [...facts, { label: 'Incident', value: id }];
   return html`<header>
 <p><span class="badge">${urgency.toUpperCase()}</span>${running === null ? '' : html`<span class="running">${running}</span>`}</p>
 <h1>${name}</h1>
-<p class="move">${move}</p>
+<p class="move">${move}</p>${
+    beside === null
+      ? ''
+      : html`
+<p class="state">${beside}</p>`
+  }
 </header>
 <ol class="summary">${causes.map(
     (one) =>

@@ -11,7 +11,7 @@ export function renderStory(story: Story, ink: Ink, clock: Clock): string {
     head(story, ink),
     section('Why', story.causes.map((cause) => causeBlock(cause, ink)).join('\n\n'), ink),
     section('Changes', story.changes.map((change) => changeBlock(change, ink)).join('\n\n'), ink),
-    ...stepTitles.map(({ title, kinds }) =>
+    ...stepTitles(story.steps).map(({ title, kinds }) =>
       section(
         title,
         steps(
@@ -29,13 +29,14 @@ export function renderStory(story: Story, ink: Ink, clock: Clock): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function head({ urgency, name, running, move, facts, id }: Story, ink: Ink): string {
+function head({ urgency, name, running, move, beside, facts, id }: Story, ink: Ink): string {
   const badge = urgency.toUpperCase();
   const title = wrapped(`${name}${running === null ? '' : `: ${running}`}`, ' '.repeat(badge.length + 3)).trimStart();
   const rows = [...facts, { label: 'Incident', value: id }];
   return [
     `${urgencyInk(urgency, ink)(`[${badge}]`)} ${ink.bold(title)}`,
     wrapped(move, ''),
+    ...(beside === null ? [] : [wrapped(beside, '')]),
     '',
     ...rows.map(({ label, value }) => wrapped(value, label.padEnd(10))),
   ].join('\n');

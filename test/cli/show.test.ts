@@ -49,7 +49,7 @@ describe('the story of an incident on a terminal', () => {
       'it failed first',
       'found cause 2',
       'people were told what was found',
-      'changed: attach',
+      'changed: attached',
       'was changed',
     ];
     const places = words.map((one) => timeline.indexOf(one));

@@ -85,9 +85,7 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
       unjudged: unique(members.flatMap((one) => one.missing.map((read) => describeMissingRead(read, here)))),
       decisions: uniqueBy(
         members
-          .filter((one) => addsToAdvice(one, one.next !== '' || one.instructions.length > 0))
-          // What was decided is over where its repair was taken back.
-          .filter((one) => one.decision !== 'apply' || endOfRepair([one], here.changes) === undefined)
+          .filter((one) => addsToAdvice(one, one.next !== '' || one.instructions.length > 0) && !isTakenBack(one, here))
           .map((one) => ({
             decision: one.decision,
             reason: shortenArns(cleanText(sayDecision(one, here.changes), 500), here),
@@ -114,6 +112,12 @@ function standingOf(members: readonly FindingRecord[], first: FindingRecord, her
   const own = repairsFor(members, here.changes);
   const isMade = own.length > 0 && own.every((one) => one.state === 'made');
   return endedOf(members, here) ?? (isMade ? 'repaired by the product, not proved yet' : sayCertainty(first));
+}
+
+/** Whether the repair that the product decided on is in the account no more. */
+function isTakenBack(finding: FindingRecord, { changes }: Here): boolean {
+  const own = repairsFor([finding], changes);
+  return finding.decision === 'apply' && own.length > 0 && own.every(({ state }) => state === 'undone');
 }
 
 /** How a cause ended: by the product’s repair, with its service, or because somebody else mended it. */

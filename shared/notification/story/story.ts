@@ -11,6 +11,8 @@ export type Story = {
   readonly urgency: Urgency;
   /** Whose move it is, in one or more sentences. */
   readonly move: string;
+  /** That others met the same obstacle, and how to see them; null if nobody did. */
+  readonly beside: string | null;
   /** `0 of 1 running`; null if it is not known. */
   readonly running: string | null;
   readonly facts: readonly { readonly label: string; readonly value: string }[];

@@ -53,7 +53,8 @@ function evidenceOf({ evidence }: CauseGroup, isDrawn: boolean): StoryCause['evi
 function stateOf({ findings, failing, ended }: CauseGroup, { changes }: Told): string {
   if (ended !== null) return ended;
   const own = changes.filter(({ id }) => findings.some((one) => one.changes.includes(id)));
-  if (own.some(({ state }) => state === 'made')) return 'repaired, proof awaited';
+  if (own.some(({ state }) => state === 'made')) return 'repaired, not proved yet';
+  if (own.some(({ state }) => state === 'undone')) return 'open: the product’s repair of it is taken back';
   return failing ? 'open' : 'open: it would fail next';
 }
 

@@ -2,6 +2,7 @@ import { whoseMove } from '../../incident/whose-move.ts';
 import { groupFindings } from '../content/cause-groups.ts';
 import { sayUnresolved } from '../content/missing-read.ts';
 import { numberCauses } from '../content/number-causes.ts';
+import { sayOutagesBeside } from '../content/outage-beside.ts';
 import { describePlace, linksOf } from '../content/where-to-look.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -32,6 +33,7 @@ export function tellStory(incident: ShownIncident, reach: readonly CommandOption
         group.findings.some(({ id }) => move.findings.includes(id)) ? [number] : [],
       ),
     ),
+    beside: sayOutagesBeside(incident),
     running: runningOf(incident),
     facts: factsOf(incident, alias),
     causes: causes.map(({ number, group }) => tellCause(group, number, incident)),

@@ -57,12 +57,14 @@ function foundAt({ findings, heading }: CauseGroup, number: number): readonly Mo
 }
 
 function ofChange(change: ChangeRecord, incident: ShownIncident): readonly Moment[] {
-  const { what, proof: said } = describeChange(change, incident);
+  const { what, told: made, proof: said, note } = describeChange(change, incident);
   const { madeAt, proof, undoHeld, state, approvedBy } = change;
   const by = approvedBy === undefined ? '' : `, approved by ${principalName(approvedBy)}`;
   return [
-    ...(madeAt === null ? [] : [{ at: madeAt, what: `${change.shared ? 'relied on' : 'changed'}: ${what}${by}` }]),
-    ...(proof === null ? [] : [{ at: proof.at, what: `${proofWord(change)}: ${said ?? ''}` }]),
+    ...(madeAt === null
+      ? []
+      : [{ at: madeAt, what: `${change.shared ? 'relied on' : 'changed'}: ${change.shared ? what : made}${by}` }]),
+    ...(proof === null ? [] : [{ at: proof.at, what: `${proofWord(change)}: ${said ?? note ?? what}` }]),
     ...(undoHeld === undefined
       ? []
       : [{ at: undoHeld.at, what: `the undo ${undoHeld.is === 'refused' ? 'was refused' : 'waits'}: ${what}` }]),

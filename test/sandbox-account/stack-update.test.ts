@@ -50,7 +50,7 @@ describe('a reference to a secret of a stack', () => {
     expect(await updateStack(stacks, 'referring', resources('second'))).toBe('UPDATE_COMPLETE');
     expect([await arn(), await told()]).toEqual([first, first]);
     await deleteStack(stacks, 'referring');
-    await expect(arn()).rejects.toThrow();
+    await expect(arn()).rejects.toThrow("can't find");
   });
 });
 

@@ -216,8 +216,7 @@ describe('a change that an installation has made and not proved yet, when anothe
     const outputs = await deployStack(
       {
         grants: services.flatMap(({ configuration }) => configuration.grants ?? []),
-        // Longer than a deployment here: what is made before it waits for its proof after it.
-        proof: { graceSeconds: 10 },
+        proof: { graceSeconds: 2 },
         operators: { change: [`arn:aws:iam::${account.accountId}:root`] },
       },
       { version },
@@ -237,12 +236,12 @@ describe('a change that an installation has made and not proved yet, when anothe
   it('is proved by the later one, which keeps the mode', async () => {
     const first = await install();
     await first.setMode('apply');
-    const { id } = await proved.until(first, isMade);
+    const { id } = await proved.until(first, isMade, 'once');
     const later = await laterVersion();
     const second = await install(later);
     expect(await versionOf(second)).toMatchObject({ version: later.number });
     expect(await ofService(second, 'wren-api')).toMatchObject({ id, status: 'open', changes: [{ state: 'made' }] });
-    const over = await proved.until(second, ({ status }) => status === 'closed');
+    const over = await proved.until(second, ({ status }) => status === 'closed', 'again');
     expect([over.id, over.findings.map(({ resolution }) => resolution), statesOf(over)]).toEqual([
       id,
       ['verified'],
@@ -258,12 +257,12 @@ describe('a change that an installation has made and not proved yet, when anothe
     const second = await install(await laterVersion());
     const deny = { principal: failing.role, action: 'GetSecretValue', fault: { kind: 'access-denied' } } as const;
     await account.faults.add(deny);
-    const { id } = await failing.until(second, isMade);
+    const { id } = await failing.until(second, isMade, 'once');
     await second.ledger.overwrite(id, { later: { of: 'a version that came after' } });
     const earlier = await earlierVersion();
     const third = await install(earlier);
     expect(await versionOf(third)).toMatchObject({ version: earlier.number });
-    const over = await failing.until(third, (incident) => statesOf(incident).includes('undone'));
+    const over = await failing.until(third, (incident) => statesOf(incident).includes('undone'), 'again');
     expect([over.id, statesOf(over)]).toEqual([id, ['undone']]);
     expect(await third.getMode()).toBe('apply');
     expect((await third.ledger.items()).find(({ record }) => (record as { id?: string })?.id === id)).toMatchObject({

@@ -19,9 +19,14 @@ export type FailingService = {
   readonly secret: string;
   /**
    * Lets ECS start tasks, and the schedule of the product come, until its newest incident is as asked. Then neither goes on.
+   * @param tries `once`: ECS starts one task, and no other before this is over; so nothing proves a change that is made for it.
    * @throws Error if it is not within a minute
    */
-  readonly until: (stack: Stack, isSo: (incident: IncidentJson) => boolean) => Promise<IncidentJson>;
+  readonly until: (
+    stack: Stack,
+    isSo: (incident: IncidentJson) => boolean,
+    tries: 'once' | 'again',
+  ) => Promise<IncidentJson>;
 };
 
 const world = new URL('../sandbox/worlds/taken-back.json', import.meta.url);
@@ -35,14 +40,20 @@ export async function makeFailingService(
   const read = checkWorld(JSON.parse((await readFile(world, 'utf8')).replaceAll('wren', name)));
   if (read.is !== 'world') throw new Error(read.problems.join('; '));
   const built = await buildWorld(read.world, account, clients);
-  const around = () => createSurroundings({ account, network: built.network.network, watch: () => undefined });
+  const around = (tries: 'once' | 'again') =>
+    createSurroundings({
+      account,
+      network: built.network.network,
+      watch: () => undefined,
+      ...(tries === 'once' && { speed: { backOffSeconds: 2 * seconds, backOffLimitSeconds: 2 * seconds } }),
+    });
   return {
     configuration: read.world.remediator.configuration,
     role: `${name}-exec`,
     secret: `${name}/prod/db`,
-    until: async (stack, isSo) => {
+    until: async (stack, isSo, tries) => {
       const faults: unknown[] = [];
-      const ecs = startEcs(around(), (fault) => faults.push(fault));
+      const ecs = startEcs(around(tries), (fault) => faults.push(fault));
       try {
         let last: IncidentJson | undefined;
         for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(500)) {

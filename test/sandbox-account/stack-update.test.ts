@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetPolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../sandbox/account/account.ts';
@@ -23,6 +24,34 @@ const named = (Description: string): Resources => ({
 });
 const mode = (Description: string): Resources => ({
   Mode: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/mode', Type: 'String', Value: 'dry-run', Description } },
+});
+
+describe('a reference to a secret of a stack', () => {
+  it('is its ARN, also after an update, and the secret goes with its stack', async () => {
+    const secrets = new SecretsManagerClient(rootOf(account));
+    const arn = async () => (await secrets.send(new DescribeSecretCommand({ SecretId: 'referred' }))).ARN;
+    const resources = (Description: string): Resources => ({
+      Secret: {
+        Type: 'AWS::SecretsManager::Secret',
+        Properties: { Name: 'referred', SecretString: 'x', Description },
+      },
+      Told: {
+        Type: 'AWS::SSM::Parameter',
+        Properties: { Name: '/told', Type: 'String', Value: { Ref: 'Secret' }, Description },
+      },
+    });
+    const told = async () => {
+      const { Parameter } = await new SSMClient(rootOf(account)).send(new GetParameterCommand({ Name: '/told' }));
+      return Parameter?.Value;
+    };
+    expect(await createStack(stacks, 'referring', resources('first'))).toBe('CREATE_COMPLETE');
+    const first = await arn();
+    expect([first, await told()]).toEqual([expect.stringMatching(/^arn:aws:secretsmanager:/), first]);
+    expect(await updateStack(stacks, 'referring', resources('second'))).toBe('UPDATE_COMPLETE');
+    expect([await arn(), await told()]).toEqual([first, first]);
+    await deleteStack(stacks, 'referring');
+    await expect(arn()).rejects.toThrow("can't find");
+  });
 });
 
 describe('an update of a stack', () => {

@@ -1,15 +1,17 @@
 """What CloudFormation does otherwise than MiniStack: it removes only what its own template added, cannot replace a named
-resource, and takes none over that is there already; it shows a custom resource while it is made, and takes the answer at a host of its own.
+resource, and takes none over that is there already; it shows a custom resource while it is made, and takes the answer at a host of its own;
+it refers to a secret by its ARN.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
 """
 import contextlib
 import re
 import uuid
 
 from ministack.core.responses import get_account_id, get_region, now_iso
-from ministack.services import iam
+from ministack.services import iam, secretsmanager
 from ministack.services.cloudformation import custom_resource, handlers, provisioners
 
 _under_way = {}
@@ -57,6 +59,24 @@ def delete_policy(physical_id, props):
     asked("DeletePolicy", {"PolicyArn": physical_id})
 
 
+def create_secret(logical_id, props, stack_name):
+    _, attributes = _secret["create"](logical_id, props, stack_name)
+    return attributes["Arn"], attributes
+
+
+def name_of_secret(arn):
+    return next((name for name, one in secretsmanager._secrets.items() if one["ARN"] == arn), arn)
+
+
+def update_secret(physical_id, old_props, new_props, stack_name, logical_id=None):
+    _, attributes = _secret["update"](name_of_secret(physical_id), old_props, new_props, stack_name, logical_id)
+    return attributes["Arn"], attributes
+
+
+def delete_secret(physical_id, props):
+    return _secret["delete"](name_of_secret(physical_id), props)
+
+
 def response_url(token):
     """The address for an answer, at CloudFormation's own host. A function of the account finds it there (outside.ts)."""
     region = get_region()
@@ -96,6 +116,7 @@ def describe_stack_resource(params):
 
 
 _create_policy = provisioners._RESOURCE_HANDLERS["AWS::IAM::ManagedPolicy"]["create"]
+_secret = dict(provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"])
 _invoke = custom_resource.invoke_custom_resource
 _describe = handlers._describe_stack_resource
 
@@ -106,5 +127,7 @@ def install():
     handlers._ACTION_HANDLERS["DescribeStackResource"] = describe_stack_resource
     provisioners._RESOURCE_HANDLERS["AWS::IAM::Role"]["delete"] = delete_role
     provisioners._RESOURCE_HANDLERS["AWS::IAM::ManagedPolicy"] |= {"create": create_policy, "delete": delete_policy}
+    provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"] |= {
+        "create": create_secret, "update": update_secret, "delete": delete_secret}
     # MiniStack knows the create-only properties (description and path of a managed policy), but its refusal has another text.
     provisioners._CUSTOM_NAME_REPLACEMENT["AWS::IAM::ManagedPolicy"] = {"name": "ManagedPolicyName"}

@@ -192,7 +192,7 @@ describe('the story that the demo tells', () => {
 describe('the line that says what is going on', () => {
   it('says nothing of a failure any more once something else has happened, and nothing at all at the end', () => {
     const shown: string[] = [];
-    const paper = { ...createPaper({ write: () => true }, {}), progress: (text: string) => void shown.push(text) };
+    const paper = { ...createPaper({ write: () => true }, {}), progress: (says: string) => void shown.push(says) };
     const tell = createNarrator(paper);
     const task = {
       group: 'service:api',

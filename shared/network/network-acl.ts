@@ -12,7 +12,7 @@ export const taskPorts: Ports = [32_768, 60_999];
 export const natPorts: Ports = [1024, 65_535];
 
 /** The number of the closing entry, which denies everything that no other entry matched. */
-const closing = 32_767;
+export const closing = 32_767;
 
 /** What a network ACL passes of traffic to one of several addresses. Answers also go to one of several ports. */
 export type Passage =

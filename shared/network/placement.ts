@@ -1,6 +1,6 @@
 import type { NetworkAcl, SecurityGroup, Subnet } from '../evidence/network.ts';
 import { everything, type Range, readCidrs } from './cidr.ts';
-import { type Passage, type Ports, passage } from './network-acl.ts';
+import { closing, type Passage, type Ports, passage } from './network-acl.ts';
 import type { Obstacle } from './path.ts';
 import { type Admission, groupsAdmit, type Peer } from './security-group.ts';
 import type { Placement, Snapshot } from './snapshot.ts';
@@ -79,7 +79,7 @@ export function askGroups(question: GroupQuestion, snapshot: Snapshot): Verdict 
   }
   const verb = direction === 'egress' ? 'out to' : 'in from';
   const rules = direction === 'egress' ? 'outbound' : 'inbound';
-  const sentence = `No ${rules} rule of ${names} (security groups of the ${whose}) lets TCP ${port} ${verb} ${otherSide}.`;
+  const sentence = `No ${rules} rule of ${names} (${ids.length === 1 ? 'security group' : 'security groups'} of the ${whose}) lets TCP ${port} ${verb} ${otherSide}.`;
   return {
     is: 'closed',
     // AWS names them in any order, and the first of them names the obstacle.
@@ -111,11 +111,12 @@ export function askAcl(question: AclQuestion, where: Where): Verdict {
     case 'all':
       return open;
     case 'some-ports':
-      return { is: 'open', notes: [`${acl.id} of ${subnet} does not let all of ${what}: its rule ${passes.rule}.`] };
+      return { is: 'open', notes: [`${acl.id} of ${subnet} does not let all of ${what}: ${ruleName(passes.rule)}.`] };
     case 'some-addresses':
       return unsure(`whether ${acl.id} of ${subnet} lets ${what} depends on the address`);
     case 'none': {
-      const sentence = `Rule ${passes.rule} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
+      const rule = ruleName(passes.rule);
+      const sentence = `${rule.charAt(0).toUpperCase()}${rule.slice(1)} of the network ACL ${acl.id} of ${subnet} does not let ${what}.`;
       const entry = {
         code: 'network-acl-closed',
         obstacleId: acl.id,
@@ -125,7 +126,12 @@ export function askAcl(question: AclQuestion, where: Where): Verdict {
         ports,
         rule: passes.rule,
       } as const;
-      return { is: 'closed', obstacle: obstacleAt(where, entry), short: `rule ${passes.rule} denies ${what}` };
+      return { is: 'closed', obstacle: obstacleAt(where, entry), short: `${rule} denies ${what}` };
     }
   }
+}
+
+/** The console shows the closing entry as an asterisk. */
+function ruleName(rule: number): string {
+  return rule === closing ? 'the last rule (*)' : `rule ${rule}`;
 }

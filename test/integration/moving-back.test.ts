@@ -19,7 +19,7 @@ describe('two services whose new revision names a secret that does not exist', (
       { cause: 'secret-not-found', decision: 'apply', resolution: 'verified' },
     ]);
     expect(incident === undefined ? [] : statesOf(incident)).toEqual(['found', 'verified']);
-    expect(incident?.messages.at(-1)?.text).toContain('move service heron-api back to heron-api:1');
+    expect(incident?.messages.at(-1)?.text).toContain('moved service heron-api back to heron-api:1');
     expect(shown('heron-api')).toMatchObject({
       taskDefinition: expect.stringMatching(/heron-api:1$/),
       runningCount: 1,

@@ -188,3 +188,25 @@ describe('the story that the demo tells', () => {
     expect(lines.join('\n')).not.toContain('Then make ECS try now');
   });
 });
+
+describe('the line that says what is going on', () => {
+  it('says nothing of a failure any more once something else has happened, and nothing at all at the end', () => {
+    const shown: string[] = [];
+    const paper = { ...createPaper({ write: () => true }, {}), progress: (says: string) => void shown.push(says) };
+    const tell = createNarrator(paper);
+    const task = {
+      group: 'service:api',
+      taskDefinitionArn: 'arn:aws:ecs:us-east-2:000000000000:task-definition/api:8',
+      taskArn: 'arn:aws:ecs:us-east-2:000000000000:task/shop/0123',
+    };
+    const stopped = (failures: number) => ({ is: 'task-stopped', ...task, reason: 'no way', failures }) as const;
+    tell({ is: 'ecs', at: 0, moment: stopped(1) });
+    tell({ is: 'ecs', at: 1, moment: stopped(2) });
+    expect(shown.at(-1)).toContain('failed in the same way, failure 2');
+    tell({ is: 'ecs', at: 2, moment: { is: 'task-running', ...task } });
+    expect(shown.at(-1)).toBe('waiting for what happens');
+    tell({ is: 'ends', at: 3, ending: { because: 'everything runs' } } as never);
+    expect(shown.at(-1)).toBe('');
+    paper.close();
+  });
+});

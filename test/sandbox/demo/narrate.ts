@@ -28,10 +28,13 @@ export function createNarrator(paper: Paper): Tell {
       case 'incident-closed':
         return stamp(paper, moment.at, '✓', `incident ${moment.incident.id} is closed`, 'green');
       case 'ends':
-        return stamp(paper, moment.at, '■', `over: ${moment.ending.because}`, 'bold');
+        return stamp(paper, moment.at, over, `over: ${moment.ending.because}`, 'bold');
     }
   };
 }
+
+/** The mark of the end of a run. */
+const over = '■';
 
 /** The step of a run that is told by what happens in it. */
 const playedStep = 'incident played';
@@ -48,18 +51,22 @@ function begin(paper: Paper, { world, mode }: Extract<Moment, { readonly is: 'be
   paper.prose(`${world.title ?? 'A world'} · ${world.region} · mode ${mode}`, '', { paint: paper.ink.bold });
   paper.prose(`ECS begins to start ${names.join(', ')}.`, '', { paint: paper.ink.dim });
   paper.line();
-  paper.progress('waiting for what happens');
+  paper.progress(waiting);
 }
+
+/** What goes on between two things that are told. */
+const waiting = 'waiting for what happens';
 
 const gutter = ' '.repeat(10);
 
-/** Prints a line with the time since the first task and a mark. */
+/** Prints a line with the time since the first task and a mark. What was going on before it is over. */
 function stamp(paper: Paper, at: number, mark: string, text: string, colour: keyof Paper['ink']): void {
   const seconds = at / 1000;
   const time = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
   const [first = '', ...others] = wrap(text, paper.width - gutter.length);
   paper.line(`${paper.ink.dim(time)} ${paper.ink[colour](mark)} ${paper.ink[colour](first)}`);
   for (const line of others) paper.line(`${gutter.slice(0, 10)}${paper.ink[colour](line)}`);
+  paper.progress(mark === over ? '' : waiting);
 }
 
 /** In lines. The whole text stands in the message. */

@@ -156,7 +156,7 @@ describe('worlds that are played side by side', () => {
         ['resource-policy-denies', 'ask'],
       ]),
     );
-    expect(incident.messages[0]?.text.replace(/\s+/g, ' ')).toContain('a further allow cannot help');
+    expect(incident.messages[0]?.text.replace(/\s+/g, ' ')).toContain('another allow alone cannot help');
     expect(report.worldAfter.roles).toEqual(report.worldBefore.roles);
     expect(changingCalls(report)).toEqual([]);
   });

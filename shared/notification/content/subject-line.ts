@@ -108,7 +108,7 @@ function causesOf(notification: Notification, subject: Subject): readonly string
 
 /**
  * A part, and what is left of it: without the Region, which stands before it; without what the call is for, then without whose it
- * is; without the subnets that have no way, and all but one that it leads to; without which part of a reference it is, or which container; without what only explains.
+ * is; without the subnets that have no way; without which part of a reference it is, or which container; without what only explains.
  */
 function formsOf(part: string, region: string): readonly string[] {
   const whole = part.trim();
@@ -119,7 +119,6 @@ function formsOf(part: string, region: string): readonly string[] {
     (text) => text.replace(/(^|[:?] )no way from .*? (?=to )/, '$1no way '),
     (text) => text.replace(/(^|[:?] )the \w+ of (.*?) cannot be read: /, '$1$2: '),
     (text) => text.replace(/ of container \S+(?= (?:does|is|has|cannot) )/, ''),
-    (text) => text.replace(/(^|[:?] )(no way to [^:,]+?)(?:, [^:]*| and [^:]*)(?=:|$)/, '$1$2 and others'),
     (text) => text.replace(/(?:; one of |: it (?:names|is) |, where |, which ).*$| \([^()]*\)$/, ''),
   ];
   return shorter.reduce<readonly string[]>((forms, shorten) => [...forms, shorten(forms.at(-1) ?? '')], [whole]);

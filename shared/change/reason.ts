@@ -232,10 +232,10 @@ type EndReason =
   | { readonly code: 'revision-not-used'; readonly revision: string; readonly uses: string }
   | { readonly code: 'did-not-help'; readonly tasks: number; readonly selfStopped: number | null }
   | { readonly code: 'person-asked'; readonly by: string }
-  /** The services that it was made for were deleted, and nothing else is known to live of it. */
+  /** The services that it was made for were deleted, and nothing else is known to need it. */
   | { readonly code: 'nothing-lives-of-it'; readonly services: readonly string[] }
   | { readonly code: 'presence-unread'; readonly service: string }
-  /** Something that nobody named may live of it: the role was used a short while ago. */
+  /** Something that nobody named may need it: the role was used a short while ago. */
   | { readonly code: 'role-used-lately'; readonly role: string; readonly at: string }
   | { readonly code: 'role-use-unread'; readonly role: string }
   | { readonly code: 'kept'; readonly asked: Reason; readonly why: KeptReason }

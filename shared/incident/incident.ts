@@ -86,7 +86,7 @@ export type ChangeRecord = {
   readonly approvedUnder?: string;
   /** ARN of the person who requested the undo; absent if the remediator undid it because it did not help. */
   readonly undoBy?: string;
-  /** ARNs of the deleted services that it was made for, where nothing is known to live of it any more; then it is handed back. */
+  /** ARNs of the deleted services that it was made for, where nothing is known to need it any more; then it is handed back. */
   readonly unneeded?: readonly string[];
   /** What keeps its undo back; absent if nothing does. */
   readonly undoHeld?: UndoHeld;

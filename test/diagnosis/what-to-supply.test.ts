@@ -74,7 +74,7 @@ describe('what a person must supply is said to the letter', () => {
       `${cache}-Zz99Zz:url::`,
       secretNotFound(`${cache}-Zz99Zz`),
       {},
-      'create the secret, and put the ARN there that the command prints: its last six characters are new',
+      'create the secret, and put the ARN there that the command prints, as ARN:url:: with that for ARN: its last six characters are new',
       `aws secretsmanager create-secret --secret-string file://secret.txt --region ${region} --name shop/cache`,
     ],
     [

@@ -41,9 +41,10 @@ export const usedOtherwise: Readonly<Record<string, string>> = {
     usedByCauseWorlds.map((action) => [action, 'the worlds of the causes, in a test file of their own']),
   ),
   ...Object.fromEntries(
-    ['ecr:DescribeRepositories', 'ecr:DescribeImages', 'ecr:GetRepositoryPolicy', 'ecr:GetLifecyclePolicy'].map(
-      (action) => [action, 'an image that cannot be pulled (unit tests of the collectors and of the diagnosis)'],
-    ),
+    ['ecr:DescribeImages', 'ecr:GetRepositoryPolicy', 'ecr:GetLifecyclePolicy'].map((action) => [
+      action,
+      'an image that cannot be pulled (unit tests of the collectors and of the diagnosis)',
+    ]),
   ),
   'ecs:ListClusters': 'only where all services are swept, in a test file of its own',
   'ecs:ListServices': 'only where all services are swept, in a test file of its own',

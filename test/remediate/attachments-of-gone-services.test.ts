@@ -59,7 +59,7 @@ const reasonsToStay: readonly (readonly [string, (at: Installation) => unknown])
     },
   ],
   [
-    'something that nobody named may live of it: the role was used within a week',
+    'something that nobody named may need it: the role was used within a week',
     (at: Installation) => {
       remove(at, service);
       lastUsed(at, 5);
@@ -107,7 +107,7 @@ describe('a policy that was attached for a service', () => {
     expect(at.messages[0]?.subject).toMatch(/^\[OK\] api \(us-east-2\): service deleted; its change is taken back$/);
     expect(text(at)).toContain('service api was deleted');
     expect(text(at)).toContain(
-      'A change of the product was taken back: the service that it was made for is deleted, and nothing else is known to live of it.',
+      'A change of the product was taken back: the service that it was made for is deleted, and nothing else is known to need it.',
     );
     expect(text(at)).not.toContain('next start');
     expect(await incidentsOf(at)).toMatchObject([

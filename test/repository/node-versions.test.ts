@@ -24,7 +24,7 @@ describe('the machine’s Node.js', () => {
 
   it('is what the README asks for', () => {
     const [first, second, third] = admitted.map(({ shown }) => shown);
-    expect(read('README.md')).toContain(`You need Node.js ${first}, ${second} or ${third} (or later`);
+    expect(read('README.md')).toContain(`You need a clone, Node.js ${first}, ${second} or ${third} (or later`);
   });
 
   it('is in CONTRIBUTING as well', () => {

@@ -17,7 +17,7 @@ const rows = page
 /** The files and titles of the tests that a text names. */
 function namedIn(text: string): readonly (readonly [file: string, title: string])[] {
   return [...text.matchAll(naming)].flatMap(([, file = '', ...titles]) =>
-    titles.filter((title) => title !== undefined).map((title) => [file, title] as const),
+    titles.filter((title) => title !== undefined).map((title) => [file, title.replaceAll(/\s+/g, ' ')] as const),
   );
 }
 

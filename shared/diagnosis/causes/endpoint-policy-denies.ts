@@ -105,7 +105,7 @@ function match(
     next:
       denying === undefined
         ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
-        : `Remove or narrow ${nameStatement(denying)} in the policy of ${id}: a deny beats every allow. Ask first why it is there.`,
+        : `Ask first why it is there; then remove or narrow ${nameStatement(denying)} in the policy of ${id}: a deny beats every allow.`,
     instructions: denying === undefined ? [statementFor(id, type, permission)] : [],
     evidence: [
       {

@@ -37,7 +37,7 @@ export const explicitDeny = simulatedCause({
       is: 'matched',
       certainty: 'proved',
       title: `${by} explicitly ${names.length > 1 ? 'deny' : 'denies'} ${permission.action} for ${nameOf(subject)}`,
-      next: `Remove or narrow the Deny in ${by}: an explicit deny beats every allow, so attaching a policy cannot help. Ask first why it is there.`,
+      next: `Ask first why it is there; then remove or narrow the Deny in ${by}: an explicit deny beats every allow, so attaching a policy cannot help.`,
       instructions: isInline ? names.map((name) => showInline(role, name)) : [],
       evidence: [
         {

@@ -34,7 +34,7 @@ export const keyUnusable = defineCause({
       next:
         state === 'gone'
           ? `Encrypt the value anew with a key that exists: what ${arn} encrypted cannot be read any more.`
-          : 'Make the key usable again, or encrypt the value anew with another. Ask first who switched it off, and why.',
+          : 'Ask first who switched it off, and why; then make the key usable again, or encrypt the value anew with another.',
       instructions: instructionsFor(state, arn, region),
       ...(passing[state] !== undefined && { passes: passing[state] }),
       evidence: [{ text: `${arn} is ${inWords[state]}`, by: [{ kind: 'key', subject: named }] }],

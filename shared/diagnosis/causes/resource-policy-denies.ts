@@ -72,7 +72,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
     next:
       statement === undefined
         ? `Allow ${action} to ${role} in ${policy.of}; no policy attached to the role can repair this.`
-        : `Remove or narrow ${nameStatement(statement)} in ${policy.of}: a deny beats every allow. Ask first why it is there.`,
+        : `Ask first why it is there; then remove or narrow ${nameStatement(statement)} in ${policy.of}: a deny beats every allow.`,
     instructions:
       statement === undefined
         ? [

@@ -27,7 +27,7 @@ export const secretDeleted = defineCause({
       title: `the secret ${name} of ${nameOf(subject)} is scheduled for deletion`,
       next:
         manager === undefined
-          ? 'Restore it while its recovery window lasts, or point the task definition to another secret. Ask first who deleted it, and why.'
+          ? 'Ask first who deleted it, and why; then restore it while its recovery window lasts, or point the task definition to another secret.'
           : withoutManaged(manager),
       instructions:
         manager === undefined

@@ -62,7 +62,9 @@ function toMake(
 ): { next: string; instructions: readonly Instruction[] } {
   const field = subject.requirement.kind === 'registry-credentials' ? 'credentialsParameter' : 'valueFrom';
   const where = `${field} of ${nameOf(subject)}`;
-  const create = `create the secret, and put the ARN there that the command prints: its last six characters are new. Then register a new revision and deploy that.`;
+  const written = withSecretArn(subject.requirement.text, reference, 'ARN');
+  const fields = written === 'ARN' ? '' : `, as ${written} with that for ARN`;
+  const create = `create the secret, and put the ARN there that the command prints${fields}: its last six characters are new. Then register a new revision.`;
   const creation = commandInstruction(
     `create the secret, if its name is right (its value${valueForm(subject)} in the file secret.txt)`,
     'aws secretsmanager create-secret --secret-string file://secret.txt',
@@ -73,10 +75,9 @@ function toMake(
   );
   if (meant === undefined)
     return {
-      next: `Put the ARN that Secrets Manager shows for the right secret into the ${where}; or ${create}`,
+      next: `Put the ARN that Secrets Manager shows for the right secret into the ${where}${fields}; or ${create}`,
       instructions: [creation],
     };
-  const written = withSecretArn(subject.requirement.text, reference, 'ARN');
   return {
     next: [
       `If ${meant} was meant, register a revision whose ${where} is ${written}, with the whole ARN of that secret for ARN.`,

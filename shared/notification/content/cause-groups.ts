@@ -123,7 +123,10 @@ function isTakenBack(finding: FindingRecord, { changes }: Here): boolean {
 /** How a cause ended: by the product’s repair, with its service, or because somebody else mended it. */
 function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs, status }: Here): string | null {
   const own = repairsFor(members, changes);
-  if (own.length > 0 && own.every(({ state }) => state === 'verified')) return 'repaired by the product, and proved';
+  if (own.length > 0 && own.every(({ state }) => state === 'verified'))
+    return own.some(({ action }) => action.kind === 'move-back')
+      ? 'still there: the product moved the service back to a revision that starts'
+      : 'repaired by the product, and proved';
   if (isHandBack(own)) return 'repaired by the product, until its service was deleted';
   // Whatever kept a task from starting is gone when one has started, whether or not the account was looked at since.
   const isGone = endedBy !== undefined || members.every((one) => one.notFoundSince !== undefined);

@@ -84,7 +84,7 @@ const words: { readonly [K in ChangeKindName]: ChangeWords<ActionOf<K>, InverseA
     showsStates: false,
     undoCommand,
     persist: ({ name }) => [
-      `Log group ${cleanText(name, 512)}: define it where the service is defined too (Terraform aws_cloudwatch_log_group, CDK LogGroup, CloudFormation AWS::Logs::LogGroup), or import it there: a stack that creates it anew is refused while it exists.`,
+      `Log group ${cleanText(name, 512)}: import it where the service is defined (Terraform aws_cloudwatch_log_group, CDK LogGroup, CloudFormation AWS::Logs::LogGroup): a stack that only defines it anew is refused while it exists.`,
     ],
     published: v.object({
       kind: v.literal('create-log-group'),

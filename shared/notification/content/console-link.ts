@@ -37,7 +37,8 @@ export function roleLink(where: Where, role: string): Link | undefined {
  */
 export function thingLink(where: Where & { readonly account: string }, arn: string): Link | undefined {
   if (accountOf(arn) !== where.account || regionOf(arn) !== where.region) return undefined;
-  const [, name = ''] = /^[a-z-]+[:/](.+)$/.exec(resourceOf(arn)) ?? [];
+  // Of a reference, what follows the secret's name is no part of it.
+  const [, name = ''] = /^[a-z-]+[:/]([^:]+)/.exec(resourceOf(arn)) ?? [];
   const [label, path] = pageOf(serviceOf(arn), name);
   const url = path === undefined ? undefined : consoleUrl(where, path);
   return url === undefined ? undefined : { label, url };

@@ -56,9 +56,14 @@ export function describeChange(change: ChangeRecord, incident: ShownIncident): C
     planned: false,
     isTakenBack: change.state === 'undone',
     note: change.note === null ? null : describeNote(change.note, incident),
-    proof: change.proof === null || isNoted(change) ? null : proofSentence(change.proof),
+    proof: change.proof === null || isNoted(change) || isPast(change) ? null : proofSentence(change.proof),
     undo: describeUndo(change, incident),
   };
+}
+
+/** Whether its proof says nothing of what it is now: what helped once is taken back for another reason. */
+function isPast({ state, proof }: ChangeRecord): boolean {
+  return state === 'undone' && (proof?.by === 'task-ran' || proof?.by === 'advanced');
 }
 
 /** Whether the note says already why there is no proof. */

@@ -6,7 +6,6 @@ import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/
 import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { capitalise } from '../text/first-letter.ts';
 import { forPeople, principalName, shortenArns } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { sayDoubt } from './doubts.ts';
@@ -83,6 +82,10 @@ function sayRepairs(notification: Notification): readonly string[] {
   const stand = needed.filter(stands);
   if (isEnding(notification)) {
     if (stand.length === 0) return sayNoneStands(notification);
+    if (stand.some(({ action }) => action.kind === 'move-back'))
+      return [
+        'The service runs the earlier revision. Mend the newer one before it is deployed again, or the fault comes back.',
+      ];
     const [subject, it] =
       stand.length === 1
         ? ['1 change of the product stands', 'it']
@@ -110,7 +113,7 @@ function sayNextTry({ changes, service }: ShownIncident): string {
   if (service === null) return '';
   return changes.some(({ action, state }) => kindOf(action).optional && (state === 'made' || state === 'verified'))
     ? ', which a new deployment starts at once'
-    : ', which ECS starts within 27 minutes';
+    : ', which ECS starts within 27 minutes unless it has given the deployment up';
 }
 
 /** Changes that were made of repairs which are not whole yet. */
@@ -198,14 +201,13 @@ function sayHeld(waiting: readonly FindingRecord[], { changes }: ShownIncident):
 }
 
 /** What happens if nobody acts: what passes by itself under a condition says so. Nothing does where ECS tries no more. */
-function sayWaiting(waiting: readonly FindingRecord[], { serviceArn, changes }: ShownIncident): string {
+function sayWaiting(waiting: readonly FindingRecord[], { serviceArn }: ShownIncident): string {
   if (serviceArn === null) return 'Nothing happens until somebody acts.';
-  const what = changes.some(({ state }) => state === 'made') ? 'the rest' : 'it';
   const conditions = new Set(waiting.map(({ passes }) => (passes?.is === 'perhaps' ? passes.when : null)));
   const [when] = conditions;
   return conditions.size === 1 && typeof when === 'string'
-    ? `Wait only if ${cleanText(when, 300)}; else ${what} stays like this until somebody acts.`
-    : `${capitalise(what)} stays like this until somebody acts.`;
+    ? `Wait only if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
+    : 'It stays like this until somebody acts.';
 }
 
 function waitsForAnswer(finding: FindingRecord): boolean {
@@ -257,7 +259,7 @@ function heldSentence(changes: readonly ChangeRecord[]): string {
 function undoneSentence(changes: readonly ChangeRecord[]): string {
   const [what, it] = changes.length === 1 ? ['A change', 'was'] : [`${changes.length} changes`, 'were'];
   if (isHandBack(changes))
-    return `${what} of the product ${it} taken back: the service that it was made for is deleted, and nothing else is known to live of it`;
+    return `${what} of the product ${it} taken back: the service that it was made for is deleted, and nothing else is known to need it`;
   return changes.some((change) => change.proof?.by === 'same-failure')
     ? `${what} of the product did not help and ${it} taken back`
     : `${what} of the product ${it} taken back, because ${whoAsked(changes)} asked for it`;

@@ -85,6 +85,9 @@ function whyLabel(notification: Notification, subject: Subject): string {
     const [told] = leadingCauses(notification, subject);
     return told !== undefined && !told.failing && isRepaired(notification) ? 'Why it would fail again' : 'Why';
   }
+  // A service that was moved back leaves its cause where it was.
+  if (notification.incident.changes.some((one) => one.action.kind === 'move-back' && stands(one)))
+    return 'The cause that was found';
   const isOver = isEnding(notification) && notification.incident.endedAs === undefined && hasRun(notification, changes);
   return isOver ? 'The cause, gone by now' : 'The cause that was found';
 }

@@ -98,11 +98,11 @@ export function sayReason(reason: Reason, changes: Changes = []): string {
     case 'person-asked':
       return `${reason.by} asked for it`;
     case 'nothing-lives-of-it':
-      return `${reason.services.slice(0, 3).join(', ')} ${reason.services.length === 1 ? 'was' : 'were'} deleted, and nothing else is known to live of it`;
+      return `${reason.services.slice(0, 3).join(', ')} ${reason.services.length === 1 ? 'was' : 'were'} deleted, and nothing else is known to need it`;
     case 'presence-unread':
       return `whether ${reason.service} is there could not be read`;
     case 'role-used-lately':
-      return `the role ${reason.role} was last used at ${shortTime(reason.at)}, so that something else may live of it`;
+      return `the role ${reason.role} was last used at ${shortTime(reason.at)}, so that something else may need it`;
     case 'role-use-unread':
       return `when the role ${reason.role} was last used could not be read`;
     case 'kept':

@@ -71,7 +71,7 @@ function doubting(
   const isOf = ({ group }: Numbered) => group.findings.some(isDoubtful);
   return [
     {
-      title: `Find out first who started this task, and why: ${why}. What you allow, its containers can use, whoever wrote them.`,
+      title: `Find out first who started this task, and why: ${why}. If it is not yours, stop here and allow nothing: what you allow, its containers can use, whoever wrote them.`,
       options: command === null ? [] : [{ label: 'See who ran tasks', is: 'shell', text: command }],
       causes: waiting.filter(isOf).map(({ number }) => number),
     },

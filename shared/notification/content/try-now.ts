@@ -1,3 +1,4 @@
+import { lastPart } from '../../arn.ts';
 import { holdsEveryChange } from '../../change/owners-will.ts';
 import { untilRegistered } from '../../diagnosis/passing.ts';
 import { isAsked, waitsForRestore } from '../../incident/awaits-answer.ts';
@@ -25,7 +26,7 @@ export function tryNow(
     { title, options: text === null ? [] : [{ label: null, is: 'shell', text }], causes: [] },
   ];
   const first = isFirst ? '' : 'Then ';
-  if (service === null) return step(capitalise(`${first}${runAgain(incident)}`));
+  if (service === null) return step(capitalise(`${first}${runAgain(incident, waiting)}`));
   if (waiting.some(holdsDeployment))
     return step(
       'Start no deployment before that is lifted, or whoever wants it held says so: a new deployment is a change of the service too.',
@@ -40,8 +41,7 @@ export function tryNow(
       'After your yes, the product moves the service to the corrected revision, which makes ECS try now: start no deployment yourself meanwhile.',
     );
   // A new deployment of the same revision would fail on the reference again.
-  if (waiting.some((one) => isCorrection(one) || needsRevision(one)))
-    return step('Deploy the corrected revision: ECS then starts tasks of it.');
+  if (waiting.some((one) => isCorrection(one) || needsRevision(one))) return deployNewest(incident);
   if (counts?.deployedBy !== undefined)
     return step(
       `Start a new deployment where this service is deployed (${counts.deployedBy}): ECS takes no order for it.`,
@@ -64,12 +64,58 @@ export function tryNow(
       ? 'the tasks that run stay until the new ones do'
       : 'else ECS tries again within 27 minutes, or not at all if it has given the deployment up';
   const order = `make ECS try now, by a new deployment of the same revision; ${wait}`;
-  const title = waiting.some(mentionsRevision)
-    ? `Then deploy the new revision, if you registered one. If not, ${order}`
-    : capitalise(`${answer ?? first}${order}`);
+  if (command !== null && waiting.some(mentionsRevision)) return deployEither(incident, command, order);
+  const title = capitalise(`${answer ?? first}${order}`);
   return command === null
     ? step(`${title} (the command is not shown: a name in it is not safe to paste).`)
     : step(`${title}:`, command);
+}
+
+/** Deploys the newest revision of the family, which is the one that a person has just registered. */
+function newestCommand({ region, clusterArn, service, family }: Notification['incident']): string | null {
+  if (service === null) return null;
+  return shellCommand('aws ecs update-service', [
+    ['--region', region],
+    ['--cluster', clusterArn],
+    ['--service', service],
+    ['--task-definition', family],
+  ]);
+}
+
+function deployNewest(incident: Notification['incident']): readonly Step[] {
+  const title = 'Deploy the corrected revision: ECS then starts tasks of it.';
+  const command = incident.counts?.deployedBy === undefined ? newestCommand(incident) : null;
+  return [
+    {
+      title,
+      options:
+        command === null ? [] : [{ label: 'By hand, the newest revision of the family', is: 'shell', text: command }],
+      causes: [],
+    },
+  ];
+}
+
+/** Where another revision is one of the ways to repair it: a command for each. */
+function deployEither(incident: Notification['incident'], same: string, order: string): readonly Step[] {
+  const newest = newestCommand(incident);
+  return [
+    {
+      title: `Then ${order}. If you registered a new revision, deploy that instead.`,
+      options: [
+        { label: 'If the task definition stayed as it was', is: 'shell', text: same },
+        ...(newest === null
+          ? []
+          : [
+              {
+                label: 'If you registered a new revision (the newest of the family)',
+                is: 'shell',
+                text: newest,
+              } as const,
+            ]),
+      ],
+      causes: [],
+    },
+  ];
 }
 
 function isWhole(counts: Notification['incident']['counts']): boolean {
@@ -107,7 +153,13 @@ function mentionsRevision({ next }: FindingRecord): boolean {
   return /\bregister\b|\btask definition\b/.test(next);
 }
 
-function runAgain({ family, taskDefinitionArn }: Notification['incident']): string {
-  const revision = cleanText(taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf('/') + 1), 300);
-  return `run the task again the way it was started (its schedule, pipeline or RunTask call of ${revision === '' ? cleanText(family, 255) : revision}): ECS does not try a stand-alone task again.`;
+function runAgain({ family, taskDefinitionArn }: Notification['incident'], waiting: readonly FindingRecord[]): string {
+  const name = lastPart(taskDefinitionArn);
+  const revision = cleanText(name === '' ? family : name, 300);
+  const other = waiting.some((one) => one.remedy?.is === 'correction' || needsRevision(one))
+    ? ', with the new revision'
+    : waiting.some(mentionsRevision)
+      ? ', with the new revision if you registered one'
+      : '';
+  return `run the task again the way it was started (its schedule, pipeline or RunTask call of ${revision})${other}: ECS does not try a stand-alone task again.`;
 }

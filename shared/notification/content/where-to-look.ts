@@ -26,10 +26,9 @@ export function describePlace(
 /** Links to the workload in the console, to what is to be mended itself, and to at most two of the roles. */
 export function linksOf(incident: ShownIncident, findings: readonly FindingRecord[]): readonly Link[] {
   const named = [...new Set(findings.flatMap(({ role }) => role ?? []))].slice(0, 2);
-  // What a permission is for is all right itself.
-  const broken = findings.flatMap(({ resource, remedy }) =>
-    resource === null || remedy?.is === 'permission' ? [] : [resource],
-  );
+  // What a permission is for is all right itself, and of a malformed or missing one there is nothing to open.
+  const isThere = ({ category, remedy }: FindingRecord) => category === 'iam' && remedy?.is !== 'permission';
+  const broken = findings.filter(isThere).flatMap(({ resource }) => resource ?? []);
   const links = [
     ...consoleLinks(incident, incident.trigger.serviceEvent === undefined ? incident.trigger.taskArn : ''),
     ...[...new Set(broken)].slice(0, 2).flatMap((arn) => thingLink(incident, arn) ?? []),

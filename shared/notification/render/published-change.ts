@@ -44,7 +44,7 @@ export const publishedChange = v.object({
     v.pipe(
       v.array(text),
       v.description(
-        'ARNs of the deleted services that it was made for: nothing is known to live of it, so that it is handed back',
+        'ARNs of the deleted services that it was made for: nothing is known to need it, so that it is handed back',
       ),
     ),
   ),

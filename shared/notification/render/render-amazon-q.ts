@@ -5,12 +5,14 @@ import type { Numbered } from '../content/number-causes.ts';
 import { type OperatorAddress, operatorWords, withOperator } from '../content/operator-command.ts';
 import { type Option, pasteOf, type Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
-import { cleanText } from '../text/clean-text.ts';
+import { cleanText, cutMiddle } from '../text/clean-text.ts';
 import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
 
 const longestDescription = 2900;
 const mostSteps = 8;
 const mostEvidence = 2;
+/** In characters. */
+const longestReason = 300;
 /** In characters. Longer texts are in the e-mail only. */
 const longestCommand = 600;
 
@@ -77,7 +79,7 @@ function descriptionLines(content: MessageContent): readonly string[] {
     ...opening.happens.map((text) => escapeProse(text, 700)),
     ...(content.next === null || content.steps.length > 0 ? [] : [content.next]),
     ...(content.beside === null ? [] : [escapeProse(content.beside, 900)]),
-    ...(content.changes.length === 0 ? [] : ['', 'Changes', ...content.changes.flatMap(changeLines)]),
+    ...(content.changes.length === 0 ? [] : ['', changesTitle(content), ...content.changes.flatMap(changeLines)]),
     ...(content.registrar === null ? [] : ['', escapeProse(content.registrar, 1200)]),
     ...content.causes.flatMap(({ title, causes, full }) => [
       '',
@@ -85,6 +87,9 @@ function descriptionLines(content: MessageContent): readonly string[] {
       // What to do comes behind the description: much evidence before it would hide it on a phone.
       ...causes.flatMap((one) => causeLines(one, full, content.steps.length === 0 ? 'more' : 'least')),
     ]),
+    ...(content.stoppedReason === null
+      ? []
+      : ['', `What ${content.said}`, escapeCode(cutMiddle(content.stoppedReason, longestReason), longestReason)]),
     ...(content.unchecked.length === 0
       ? []
       : ['', 'Could not be checked', ...content.unchecked.slice(0, 4).map((one) => `• ${escapeProse(one, 300)}`)]),
@@ -122,6 +127,11 @@ function evidenceLines(evidence: Numbered['group']['evidence'], most: number): r
   });
   const more = evidence.length - shown.length;
   return more > 0 ? [...shown, `   … and ${more} more ${more === 1 ? 'line' : 'lines'} of evidence`] : shown;
+}
+
+/** What stands over the changes: those of a message may all be only planned. */
+export function changesTitle({ changes }: MessageContent): string {
+  return changes.every(({ planned }) => planned) ? 'What the product would change' : 'Changes';
 }
 
 /** Changes as lines of chat, shared by the chat channels. */
@@ -176,7 +186,8 @@ export function showIt({ incident }: MessageContent, operator: OperatorAddress |
 }
 
 /** Where a paste is that a chat has no room for. */
-export const tooLong = 'too long for chat: the e-mail holds it, and "show INCIDENT --script" prints it';
+export const tooLong =
+  'not shown in chat: the e-mail holds it, and the command at the end of this message prints it with --script';
 
 /** Joins the lines of a continued command. */
 export function joinContinued(command: string): string {

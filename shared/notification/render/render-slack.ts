@@ -5,7 +5,7 @@ import { type Option, pasteOf, type Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cutMiddle } from '../text/clean-text.ts';
 import { escapeBlock, escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
-import { causeLines, changeLines, showIt, tooLong } from './render-amazon-q.ts';
+import { causeLines, changeLines, changesTitle, showIt, tooLong } from './render-amazon-q.ts';
 import {
   divider,
   longestSection,
@@ -47,7 +47,7 @@ export function renderSlack(notification: Notification): SlackMessage {
         content.urgency === 'ok' ? content.persist.slice(0, 3).map((text) => `• ${escapeProse(text, 700)}`) : [],
       ),
     ),
-    section(bold('Changes', content.changes.flatMap(changeLines))),
+    section(bold(changesTitle(content), content.changes.flatMap(changeLines))),
     divider,
     ...content.patches.slice(0, mostPatches).map(patchBlock),
     section(bold('Who registered it', [escapeProse(content.registrar ?? '', 1200)])),

@@ -37,7 +37,8 @@ export function mergeWorlds(worlds: readonly World[]): World {
     happenings: all(worlds, 'happenings'),
     awaits: all(worlds, 'awaits'),
     remediator: { mode: first.remediator.mode, configuration: mergeConfigurations(worlds) },
-    limits: { ...first.limits, seconds: Math.max(first.limits.seconds, longest) },
+    // Each world is an account of its own, whose calls throttle none of another one's.
+    limits: { ...first.limits, seconds: Math.max(first.limits.seconds, longest), accounts: worlds.length },
   };
 }
 

@@ -88,6 +88,14 @@ describe('the event history', () => {
     expect(names).toEqual(['UpdateAssumeRolePolicy', 'CreateRole']);
   });
 
+  it('answers two requests a second for each account that it stands for', async () => {
+    await account.standForAccounts(2);
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => lookUpEvents(rootOf(account))));
+    expect(answers.filter((answer) => answer['__type'] === 'ThrottlingException')).toHaveLength(1);
+    await account.standForAccounts(1);
+    await wait(1100);
+  });
+
   it('answers two requests a second, and throttles the third', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => lookUpEvents(rootOf(account))));
     expect(answers.map((answer) => answer['__type'] ?? 'answered').toSorted()).toEqual([

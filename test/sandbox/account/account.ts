@@ -209,6 +209,8 @@ export interface Account {
    * empty list removes them.
    */
   readonly setServiceControlPolicies: (policies: readonly ServiceControlPolicy[]) => Promise<void>;
+  /** Says for how many accounts this one stands, each of which may look up two events a second; default 1. */
+  readonly standForAccounts: (accounts: number) => Promise<void>;
   /** Sets after how many seconds CloudTrail's event history shows a call; default 5. */
   readonly setTrailDelay: (seconds: number) => Promise<void>;
   /** Keys of a principal of this account: the ARN of a role or a user, or the name of a role. */

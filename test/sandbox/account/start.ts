@@ -87,6 +87,7 @@ function accountOf(
     assumeForTasks: (roleArn, sessionName) => ask<AssumedRole>('roles/assume', { roleArn, sessionName }),
     setLastUse: (role, daysAgo) => ask('roles/last-used', { role, daysAgo, accountId, region }),
     setServiceControlPolicies: (policies) => ask('organization/policies', { policies }),
+    standForAccounts: (accounts) => ask('trail/accounts', { accounts }),
     setTrailDelay: (seconds) => ask('trail/delay', { seconds }),
     signIn,
     invokeAs: async (principal, functionName, payload) =>

@@ -62,6 +62,7 @@ type Log = {
 /** Lets the stand-in for ECS run the world until it is healed, at rest, or out of time. */
 export async function runWorld(options: RunOptions): Promise<Run> {
   const { account, built, stack, tell, clients, signal } = options;
+  await account.standForAccounts(built.world.limits.accounts);
   const log = newLog(built.world.happenings);
   const watch = (moment: EcsMoment): void => hear(log, moment, tell);
   const meanwhile = createMeanwhile(built.world, clients);

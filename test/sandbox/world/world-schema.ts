@@ -112,6 +112,13 @@ export const worldSchema = v.pipe(
           described(seconds, 'How long nothing may move before the world counts as at rest.'),
           12,
         ),
+        accounts: v.optional(
+          described(
+            v.pipe(v.number(), v.integer(), v.minValue(1)),
+            'For how many accounts this one stands: each has a rate of its own for CloudTrail’s event history.',
+          ),
+          1,
+        ),
       }),
       {},
     ),

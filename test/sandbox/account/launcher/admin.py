@@ -39,6 +39,7 @@ VERBS = {
     "roles/last-used": role_use.set_last,
     "principals/sign-in": sessions.sign_in,
     "organization/policies": organization.set_policies,
+    "trail/accounts": trail.stand_for,
     "trail/delay": trail.set_delay,
     "forget": forget,
 }

@@ -16,6 +16,7 @@ _DEFAULT_DELAY = 5.0
 _A_SECOND = 2
 _PAGE = 50
 _delay = _DEFAULT_DELAY
+_accounts = 1
 _events = collections.defaultdict(list)
 _asked = collections.defaultdict(list)
 # How each lookup attribute is compared with an event.
@@ -27,8 +28,15 @@ def set_delay(request):
     _delay = float(request["seconds"])
 
 
+def stand_for(request):
+    """How many accounts this one stands for. Each would have a limit of its own."""
+    global _accounts
+    _accounts = int(request["accounts"])
+
+
 def clear():
     set_delay({"seconds": _DEFAULT_DELAY})
+    stand_for({"accounts": 1})
     _events.clear()
     _asked.clear()
 
@@ -55,7 +63,7 @@ def throttled(place):
     """The limit is two requests a second for an account and Region."""
     now = time.monotonic()
     _asked[place] = [then for then in _asked[place] if now - then < 1]
-    if len(_asked[place]) >= _A_SECOND:
+    if len(_asked[place]) >= _A_SECOND * _accounts:
         return True
     _asked[place].append(now)
     return False

@@ -3,8 +3,8 @@ import { settle } from './settle.ts';
 
 describe('a page of a world', () => {
   it('names every id by its number in the page, in its own form, and the same id by the same number', () => {
-    expect(settle('rtb-0a1b2c3d4e5f60718 of vpc-1234abcd; rtb-99999999999999999, rtb-0a1b2c3d4e5f60718')).toBe(
-      'rtb-00000000000000001 of vpc-00000001; rtb-00000000000000002, rtb-00000000000000001',
+    expect(settle('rtb-0a1b2c3d4e5f60718 of vpc-1234abcd; rtb-99999999999999999 before rtb-0a1b2c3d4e5f60718')).toBe(
+      'rtb-00000000000000001 of vpc-00000001; rtb-00000000000000002 before rtb-00000000000000001',
     );
     expect(settle('inc-0123456789ab, out-0123456789ab-0-outage')).toBe('inc-000000000001, out-000000000002-0-outage');
     expect(settle('tasks/fa14d8abb3d355d5fc2784a58d790394')).toBe('tasks/00000000000000000000000000000001');
@@ -57,4 +57,12 @@ describe('a page of a world', () => {
       'service api is down: 0 of 5 running; arn:aws:secretsmanager:us-east-1:000000000000:secret:a/db-Ab1Cd2';
     expect(settle(text)).toBe(text);
   });
+});
+
+it('ids in a list are told by their numbers, whichever the run made up first', () => {
+  const [one, other] = ['subnet-0a1b2c3d4e5f60718', 'subnet-00000000000000abc'];
+  const page = `first ${one}, then ${other}; no way from ${other} and ${one} to S3`;
+  expect(settle(page)).toBe(
+    'first subnet-00000000000000001, then subnet-00000000000000002; no way from subnet-00000000000000001 and subnet-00000000000000002 to S3',
+  );
 });

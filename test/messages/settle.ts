@@ -6,7 +6,17 @@
 export function settle(page: string): string {
   const settled = anyOf.reduce((text, [form, instead]) => text.replaceAll(form, instead), page);
   const ordered = settled.replaceAll(calls, (list) => `(${list.slice(1, -1).split(', ').toSorted().join(', ')})`);
-  return ids.reduce((text, { form, shape }) => numberAll(text, form, shape), ordered);
+  const numbered = ids.reduce((text, { form, shape }) => numberAll(text, form, shape), ordered);
+  // Lists are told in the order of the ids themselves, which are made up anew in each run.
+  return numbered.replaceAll(listOfIds, inOrder);
+}
+
+const listOfIds = /\b(?:subnet|rtb)-\d{17}(?:(?:, | and )(?:subnet|rtb)-\d{17})+/g;
+
+/** The ids of a list by their numbers, with the words between them where they were. */
+function inOrder(list: string): string {
+  const sorted = (list.match(/[a-z]+-\d{17}/g) ?? []).toSorted();
+  return list.replaceAll(/[a-z]+-\d{17}/g, () => sorted.shift() ?? '');
 }
 
 type Shape = (number: number, found: string) => string;

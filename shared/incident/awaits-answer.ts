@@ -12,3 +12,8 @@ export function isAsked<T extends { readonly decision: string; readonly plan?: u
 export function waitsForRestore({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
   return decision === 'hold' && isRestorable(reason);
 }
+
+/** Whether a person’s yes or no is all that it waits for. */
+export function waitsForAnswer(finding: FindingRecord): boolean {
+  return isAsked(finding) || waitsForRestore(finding);
+}

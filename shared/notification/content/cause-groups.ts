@@ -65,6 +65,7 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
   const [first] = members.toSorted((a, b) => Number(b.failing) - Number(a.failing));
   if (first === undefined) return [];
   const title = shortenArns(groupTitle(first, members), here);
+  const ended = endedOf(members, here);
   const [word = ''] = title.split(' ', 1);
   return [
     {
@@ -100,24 +101,30 @@ function describeGroup(members: readonly FindingRecord[], here: Here): readonly 
           ),
       ),
       next: nextSteps(members, here),
-      ended: endedOf(members, here),
-      standing: standingOf(members, first, here),
+      ended,
+      standing: ended ?? standingOf(members, first, here),
       findings: members,
       page: pageOf(first.cause),
     },
   ];
 }
 
+/** How a cause stands that has not ended. */
 function standingOf(members: readonly FindingRecord[], first: FindingRecord, here: Here): string {
   const own = repairsFor(members, here.changes);
   const isMade = own.length > 0 && own.every((one) => one.state === 'made');
-  return endedOf(members, here) ?? (isMade ? 'repaired by the product, not proved yet' : sayCertainty(first));
+  return isMade ? 'repaired by the product, not proved yet' : sayCertainty(first);
 }
 
 /** Whether the repair that the product decided on is in the account no more. */
 function isTakenBack(finding: FindingRecord, { changes }: Here): boolean {
   const own = repairsFor([finding], changes);
   return finding.decision === 'apply' && own.length > 0 && own.every(({ state }) => state === 'undone');
+}
+
+/** What stands behind the heading of a cause. A message that explains it says how certain it is, also while its repair is watched. */
+export function sayStanding(group: CauseGroup, full: boolean): string {
+  return full ? (group.ended ?? sayCertainty(group)) : group.standing;
 }
 
 /** How a cause ended: by the product’s repair, with its service, or because somebody else mended it. */

@@ -1,6 +1,6 @@
 import { kindOf } from '../../change/kinds/index.ts';
 import { listed } from '../../diagnosis/listed.ts';
-import { isAsked, waitsForRestore } from '../../incident/awaits-answer.ts';
+import { waitsForAnswer, waitsForRestore } from '../../incident/awaits-answer.ts';
 import { isUnderWay, stands } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
 import { repairsFor } from '../../incident/repairs.ts';
@@ -14,6 +14,7 @@ import { codeOf, itWasKept, sayDecision, sayReason } from './reason-words.ts';
 import { endOfRepair, isRejected } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
+import { waitingOf } from './waiting.ts';
 
 /** What has happened, what the product does, and what that leaves to people: at most five sentences. */
 export function sayDoings(notification: Notification, subject: Subject): readonly string[] {
@@ -145,28 +146,27 @@ function sayDryRun({ incident, move }: Notification): readonly string[] {
 }
 
 /** That the task may be somebody else's, where it waits for a person to give it something. */
-function sayStranger({ incident, move }: Notification): readonly string[] {
-  const why = sayDoubt(
-    incident.findings.filter(({ id }) => move.findings.includes(id)),
-    incident,
-  );
+function sayStranger(notification: Notification): readonly string[] {
+  const why = sayDoubt(waitingOf(notification), notification.incident);
   return why === undefined ? [] : [`It is not certain that the task which failed is the service’s own: ${why}.`];
 }
 
 /** What keeps the product itself from judging, and so from repairing, what waits: what its own role lacks. */
-function sayUnjudged({ incident, move }: Notification): readonly string[] {
-  if (incident.drill || move.urgency !== 'act') return [];
-  const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
-  const lacking = waiting.flatMap(({ missing }) => missing.flatMap(({ permission }) => permission ?? []));
+function sayUnjudged(notification: Notification): readonly string[] {
+  if (notification.incident.drill || notification.move.urgency !== 'act') return [];
+  const lacking = waitingOf(notification).flatMap(({ missing }) =>
+    missing.flatMap(({ permission }) => permission ?? []),
+  );
   if (lacking.length === 0) return [];
   const named = listed([...new Set(lacking)].toSorted().map((one) => cleanText(one, 100)));
   return [`The product cannot judge this, and so not repair it: its own role may not call ${named}.`];
 }
 
 /** What is left to people. */
-function sayLeft({ incident, move, state }: Notification): readonly string[] {
+function sayLeft(notification: Notification): readonly string[] {
+  const { incident, move, state } = notification;
   if (incident.drill || state === 'stalled') return [];
-  const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+  const waiting = waitingOf(notification);
   switch (move.urgency) {
     case 'act': {
       const open = waiting.filter((one) => !isSettled(one, incident));
@@ -208,10 +208,6 @@ function sayWaiting(waiting: readonly FindingRecord[], { serviceArn }: ShownInci
   return conditions.size === 1 && typeof when === 'string'
     ? `Wait only if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
     : 'It stays like this until somebody acts.';
-}
-
-function waitsForAnswer(finding: FindingRecord): boolean {
-  return isAsked(finding) || waitsForRestore(finding);
 }
 
 function whyAsked(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {

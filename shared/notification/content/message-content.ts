@@ -1,6 +1,6 @@
 import { releaseOf } from '../../change/release.ts';
 import { withoutPatterns } from '../../diagnosis/suspicious.ts';
-import { isAsked, waitsForRestore } from '../../incident/awaits-answer.ts';
+import { isAsked, waitsForAnswer, waitsForRestore } from '../../incident/awaits-answer.ts';
 import { stands } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import type { Urgency } from '../../incident/whose-move.ts';
@@ -28,6 +28,7 @@ import type { Step } from './step.ts';
 import { describeSteps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { subjectLine } from './subject-line.ts';
+import { waitingOf } from './waiting.ts';
 import { describePlace, linksOf } from './where-to-look.ts';
 
 /** In characters. Most stopped reasons are shorter. */
@@ -84,7 +85,7 @@ export function createContent(given: Notification): MessageContent {
   const about = subjectOf(notification);
   const full = explains.has(state);
   const isPersons = move.urgency === 'act' || move.urgency === 'decide';
-  const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+  const waiting = waitingOf(notification);
   // What is left to do concerns every open cause, whichever one the message is about.
   const concerned = [...new Set([...about.findings, ...(isPersons ? waiting : [])])];
   const open = isPersons
@@ -102,7 +103,7 @@ export function createContent(given: Notification): MessageContent {
   });
   const isAccessAsked =
     permissions.length > 0 ||
-    (isPersons && waiting.some((one) => isAsked(one) || waitsForRestore(one))) ||
+    (isPersons && waiting.some(waitsForAnswer)) ||
     instructions.some(({ is }) => is === 'document');
   // Whoever is to find out who started the task finds out whose it is.
   const isToCheck = isAccessAsked && !isTrusted(incident) && !waiting.some(isDoubtful);

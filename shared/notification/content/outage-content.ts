@@ -111,7 +111,7 @@ function urgencyOf({ outage, entry, members, fixes }: OutageNotification, counts
 }
 
 function headOf({ outage, entry, members }: OutageNotification): string {
-  const inState = (...states: readonly MemberState[]) => members.filter(({ state }) => states.includes(state));
+  const inState = byState(members);
   const [open, runs, ended] = [inState('down', 'stalled'), inState('runs'), inState('ended')];
   switch (entry.state) {
     case 'outage':
@@ -130,9 +130,14 @@ function headOf({ outage, entry, members }: OutageNotification): string {
   }
 }
 
+/** Picks the members that are in one of some states. */
+function byState(members: readonly Member[]): (...states: readonly MemberState[]) => readonly Member[] {
+  return (...states) => members.filter(({ state }) => states.includes(state));
+}
+
 /** The same for a subject that has room for no more. */
 function briefHead({ outage, entry, members }: OutageNotification): string {
-  const inState = (...states: readonly MemberState[]) => members.filter(({ state }) => states.includes(state));
+  const inState = byState(members);
   switch (entry.state) {
     case 'outage':
     case 'outage-grown':
@@ -146,7 +151,7 @@ function briefHead({ outage, entry, members }: OutageNotification): string {
 }
 
 function whyOf({ outage, entry: { state }, members }: OutageNotification, obstacle: string): string {
-  const inState = (...states: readonly MemberState[]) => members.filter(({ state: one }) => states.includes(one));
+  const inState = byState(members);
   const [runs, ended, own] = [inState('runs'), inState('ended'), inState('own')];
   const all = inState('down', 'stalled', 'runs', 'ended');
   const others =

@@ -3,12 +3,13 @@ import { isAsked, waitsForRestore } from '../../incident/awaits-answer.ts';
 import type { Notification } from '../notification.ts';
 import { isEnding } from './ending.ts';
 import type { Step } from './step.ts';
+import { waitingOf } from './waiting.ts';
 
 /** Which messages come next, so that nobody has to look. Null where none is sure to come. */
 export function sayNext(notification: Notification, steps: readonly Step[]): string | null {
   const { incident, move } = notification;
   if (incident.drill || isEnding(notification)) return null;
-  const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+  const waiting = waitingOf(notification);
   if (waiting.some(isAsked))
     return 'After your yes you get a message when the change is made, and one when a task has started.';
   if (waiting.some(waitsForRestore))

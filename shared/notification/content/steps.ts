@@ -21,6 +21,7 @@ import { endOfRepair, isRejected, type RepairEnd } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Option, Step } from './step.ts';
 import { takesOrders, tryNow } from './try-now.ts';
+import { waitingOf } from './waiting.ts';
 import { whoRan } from './who-ran.ts';
 
 type Told = Pick<Notification, 'incident' | 'move'>;
@@ -49,7 +50,7 @@ export function describeSteps(notification: Told, parts: Parts): readonly Step[]
   const repairs = describeRepairs(toRepair, incident, parts);
   // Whoever only waits for an undo does not wait for a task.
   if (undo.length > 0 && repairs.length === 0 && move.chores.length === 1) return undo;
-  const open = incident.findings.filter(({ id }) => move.findings.includes(id));
+  const open = waitingOf(notification);
   const isFirst = undo.length + repairs.length === 0;
   const doubts = repairs.some(({ options }) => options.length > 0) ? doubting(open, incident, waiting) : [];
   return [

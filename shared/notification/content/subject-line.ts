@@ -10,6 +10,7 @@ import { fitSubject } from './fit-subject.ts';
 import { leadingCauses, waits } from './opening.ts';
 import { shortPlace } from './place-words.ts';
 import type { Subject } from './subject.ts';
+import { waitingOf } from './waiting.ts';
 
 /** In characters. Names may have 255, an alias 63: both as long as the cause has room. */
 const lengths = [
@@ -59,7 +60,7 @@ function outcome(notification: Notification, subject: Subject): readonly string[
       ];
     case 'act': {
       const first = move.chores.includes('taken-back') ? 'fails at its next start' : happened[state];
-      const waiting = incident.findings.filter(({ id }) => move.findings.includes(id));
+      const waiting = waitingOf(notification);
       const isQuestion = waiting.length > 0 && waiting.every(isAsked);
       return [
         ...(first === undefined ? [] : [first]),

@@ -10,8 +10,9 @@ import { sayReason } from './reason-words.ts';
 const longestList = 6000;
 
 /**
- * Loops that make ECS try the services now. They hold none of `<`, `>` and `&`, which chats show by other letters. They leave alone what runs as it should, so that they can be pasted again. What
- * no such order is given for is named with the reason: what its owner wants held, and what ECS does not deploy.
+ * Loops that make ECS try the services now. They leave alone what runs as it should, so that they can be pasted again, and hold
+ * none of `<`, `>` and `&`, which chats show by other letters. What no such order is given for is named with the reason: what its
+ * owner wants held, and what ECS does not deploy.
  * @see https://docs.aws.amazon.com/cli/latest/reference/ecs/update-service.html
  */
 export function tryAllNow(members: readonly Member[], region: string, at: Instant): readonly OutageStep[] {

@@ -1,5 +1,6 @@
+import { sayStanding } from '../content/cause-groups.ts';
 import type { ChangeView } from '../content/describe-change.ts';
-import { decisions, nameSourcesOnce, sayCertainty, sourceWords } from '../content/finding-words.ts';
+import { decisions, nameSourcesOnce, sourceWords } from '../content/finding-words.ts';
 import type { MessageContent } from '../content/message-content.ts';
 import type { Numbered } from '../content/number-causes.ts';
 import { type OperatorAddress, operatorWords, withOperator } from '../content/operator-command.ts';
@@ -7,6 +8,7 @@ import { type Option, pasteOf, type Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText, cutMiddle } from '../text/clean-text.ts';
 import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
+import { changesTitle } from './changes-title.ts';
 
 const longestDescription = 2900;
 const mostSteps = 8;
@@ -102,7 +104,7 @@ export function causeLines(
   full: boolean,
   proof: 'more' | 'least' = 'more',
 ): readonly string[] {
-  const title = `${number}. ${escapeProse(group.heading, 450)} (${full ? (group.ended ?? sayCertainty(group)) : group.standing})`;
+  const title = `${number}. ${escapeProse(group.heading, 450)} (${sayStanding(group, full)})`;
   if (!full) return [title];
   const needs = group.needs.slice(0, 4).map((one) => escapeProse(one, 300));
   const neededFor = needs.length === 0 ? [] : [`   needed for ${needs.join('; ')}`];
@@ -127,11 +129,6 @@ function evidenceLines(evidence: Numbered['group']['evidence'], most: number): r
   });
   const more = evidence.length - shown.length;
   return more > 0 ? [...shown, `   … and ${more} more ${more === 1 ? 'line' : 'lines'} of evidence`] : shown;
-}
-
-/** What stands over the changes: those of a message may all be only planned. */
-export function changesTitle({ changes }: MessageContent): string {
-  return changes.every(({ planned }) => planned) ? 'What the product would change' : 'Changes';
 }
 
 /** Changes as lines of chat, shared by the chat channels. */

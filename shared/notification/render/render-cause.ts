@@ -1,7 +1,7 @@
 import type { Line } from '../../diagnosis/finding.ts';
-import type { CauseGroup } from '../content/cause-groups.ts';
+import { type CauseGroup, sayStanding } from '../content/cause-groups.ts';
 import { isConsoleUrl } from '../content/console-link.ts';
-import { decisions, nameSourcesOnce, sayCertainty, sourceWords } from '../content/finding-words.ts';
+import { decisions, nameSourcesOnce, sourceWords } from '../content/finding-words.ts';
 import { bullets, leftOff } from './bullets.ts';
 
 const mostEvidence = 5;
@@ -11,7 +11,7 @@ const mostUnjudged = 4;
 /** A cause as lines of the e-mail. If the message does not explain the failure: its title alone. @param showsChanges whether the e-mail has a section of changes. */
 export function causeLines(group: CauseGroup, number: string, full: boolean, showsChanges: boolean): string {
   const indent = ' '.repeat(number.length);
-  const title = `${number}${group.heading} [${full ? (group.ended ?? sayCertainty(group)) : group.standing}]`;
+  const title = `${number}${group.heading} [${sayStanding(group, full)}]`;
   if (!full) return title;
   return [
     title,

@@ -5,7 +5,8 @@ import { type Option, pasteOf, type Step } from '../content/step.ts';
 import type { Notification } from '../notification.ts';
 import { cutMiddle } from '../text/clean-text.ts';
 import { escapeBlock, escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
-import { causeLines, changeLines, changesTitle, showIt, tooLong } from './render-amazon-q.ts';
+import { changesTitle } from './changes-title.ts';
+import { causeLines, changeLines, showIt, tooLong } from './render-amazon-q.ts';
 import {
   divider,
   longestSection,

@@ -7,6 +7,7 @@ import type { SuggestedGrant } from '../content/permission.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { indentLines } from '../text/wrap.ts';
 import { bullets } from './bullets.ts';
+import { changesTitle } from './changes-title.ts';
 import { causeLines } from './render-cause.ts';
 import { stepLines } from './render-steps.ts';
 
@@ -27,7 +28,7 @@ export function renderText(content: MessageContent, operator: OperatorAddress | 
     [opening.why, ...opening.happens].join('\n'),
     ...section(stepsTitle(content), stepLines(content, operator)),
     ...(content.next === null ? [] : [content.next]),
-    ...section(changesTitle(content), changesLines(content.changes)),
+    ...section(changesTitle(content).toUpperCase(), changesLines(content.changes)),
     ...section('LET THE PRODUCT DO IT', content.grants.map(grantLines)),
     ...section(
       'PUT INTO CODE',
@@ -67,10 +68,6 @@ function changesLines(changes: readonly ChangeView[]): readonly string[] {
 function section(title: string, body: string | readonly string[]): readonly string[] {
   const text = typeof body === 'string' ? body : body.join('\n\n');
   return text === '' ? [] : [`${title}\n${text}`];
-}
-
-function changesTitle(content: MessageContent): string {
-  return content.changes.every((change) => change.planned) ? 'WHAT THE PRODUCT WOULD CHANGE' : 'CHANGES';
 }
 
 function changeLines(change: ChangeView): string {

@@ -1,5 +1,6 @@
 import { lastPart, resourceOf } from '../../arn.ts';
 import { cleanText } from './clean-text.ts';
+import { shortTime } from './short-time.ts';
 
 type Here = { readonly account: string; readonly region: string };
 
@@ -71,14 +72,14 @@ export function principalName(arn: string): string {
   return cleanText(resourceOf(arn).replace(/^(?:assumed-role|user|role)\//, ''), 200);
 }
 
-const principalArn = /\barn:[a-z-]{1,20}:(?:sts|iam)::\d{12}:((?:assumed-role|role|user)\/[^\s"',;()]{1,600})/g;
-const policyArn = /\barn:[a-z-]{1,20}:iam::(?:\d{12}|aws):policy\/(?:[^\s"',;()]{1,600}\/)?([^\s"',;()/]{1,200})/g;
-const instant = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?Z/g;
+const principalArn = /\barn:[a-z-]{1,20}:(?:sts|iam)::\d{12}:(?:assumed-role|role|user)\/[^\s"',;()]{1,600}/g;
+const policyArn = /\barn:[a-z-]{1,20}:iam::(?:\d{12}|aws):policy\/[^\s"',;()]{1,600}/g;
+const instant = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /** A reason in the first lines of a message: who, which policy and when as people say it. The evidence has it whole. */
 export function forPeople(text: string): string {
   return text
-    .replaceAll(policyArn, (_, name: string) => `policy ${name}`)
-    .replaceAll(principalArn, (_, resource: string) => resource.replace(/^(?:assumed-role|user|role)\//, ''))
-    .replaceAll(instant, '$1 $2 UTC');
+    .replaceAll(policyArn, (arn) => `policy ${shortName(arn)}`)
+    .replaceAll(principalArn, (arn) => principalName(arn))
+    .replaceAll(instant, (at) => shortTime(at));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Registrar } from '../../shared/change/registrar.ts';
+import { createContent } from '../../shared/notification/content/message-content.ts';
 import type { Notification } from '../../shared/notification/notification.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import { readPublished } from '../../shared/notification/render/render-json.ts';
@@ -68,6 +69,18 @@ describe.each(Object.entries(asking))('who is asked for access, by %s,', (_, not
   ])('is told who registered the task definition, and who trusts them: %j', (who, says) => {
     for (const shown of Object.values(formsOf(notification, who))) expect(shown).toMatch(says);
   });
+});
+
+it.each<readonly [string, Registrar | undefined, boolean]>([
+  ['nobody trusts', registrar, true],
+  ['could not be read', undefined, true],
+  ['a grant names', { ...registrar, namedBy: [{ is: 'grant', name: 'shop' }] }, false],
+])('a registrar whom %s is asked about before anything is allowed: %j', (_, who, isFirst) => {
+  const told = notificationOf(
+    'found',
+    incidentOf({ findings: [permissionFinding()], ...(who !== undefined && { registrar: who }) }),
+  );
+  expect(createContent(told).steps[0]?.title.startsWith('Before you allow anything, make sure')).toBe(isFirst);
 });
 
 it('who is asked for nothing is not told who registered it', () => {

@@ -75,6 +75,13 @@ describe('the message that comes next', () => {
   });
 });
 
+it('what a person is asked is tried after the yes, once the change is made, and not after a no', () => {
+  const { steps } = createContent(notificationOf('found', incidentOf({ findings: [asked] })));
+  expect(steps.at(-1)?.title).toMatch(
+    /^After a yes, when the next message says that the change is made, make ECS try now/,
+  );
+});
+
 describe('access that somebody took away', () => {
   const { opening, steps } = createContent(notificationOf('found', incidentOf({ findings: [taken] })));
 

@@ -8,10 +8,11 @@ export function noteCall(action: string): void {
 }
 
 /**
- * Runs a read, and hands it what tells which calls were answered for it so far, each once, in their order. So a fact can name the
- * calls that were really made: no collector has to list them, and none can list one too many.
+ * Runs a read, and hands it what tells which calls were answered for it so far, each once. So a fact can name the calls that were
+ * really made: no collector has to list them, and none can list one too many. They stand by their names, not by their moments: a
+ * read makes several calls at once, and what a message says may not hang on which one was answered first.
  */
 export function withCalls<T>(read: (calls: () => readonly string[]) => Promise<T>): Promise<T> {
   const calls = new Set<string>();
-  return made.run(calls, () => read(() => [...calls]));
+  return made.run(calls, () => read(() => [...calls].sort()));
 }

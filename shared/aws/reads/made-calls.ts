@@ -7,6 +7,11 @@ export function noteCall(action: string): void {
   made.getStore()?.add(action);
 }
 
+/** Without regard to case, so that a name stands before the longer ones that begin with it. */
+function byName(a: string, b: string): number {
+  return a.toLowerCase() < b.toLowerCase() ? -1 : 1;
+}
+
 /**
  * Runs a read, and hands it what tells which calls were answered for it so far, each once. So a fact can name the calls that were
  * really made: no collector has to list them, and none can list one too many. They stand by their names, not by their moments: a
@@ -14,5 +19,5 @@ export function noteCall(action: string): void {
  */
 export function withCalls<T>(read: (calls: () => readonly string[]) => Promise<T>): Promise<T> {
   const calls = new Set<string>();
-  return made.run(calls, () => read(() => [...calls].sort()));
+  return made.run(calls, () => read(() => [...calls].toSorted(byName)));
 }

@@ -7,7 +7,7 @@ import { isConcerned } from './claim/claim-concerns.ts';
 import { gotPast, stepOf } from './claim/claim-step.ts';
 import { explainsClaim } from './claim/explains-claim.ts';
 import type { Cause, Match, Subject } from './define-cause.ts';
-import type { Certainty, Finding } from './finding.ts';
+import type { Certainty, Finding, Line } from './finding.ts';
 import { withFreeAddresses } from './free-addresses.ts';
 import { fromText } from './from-text.ts';
 import type { DiagnosisInput, Judged } from './judged.ts';
@@ -45,7 +45,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis & Undecided {
   const { findings, judged, moot } = others.reduce(merge, diagnoseClaim(input));
   const leftOut = leftOutOf(input);
   const diagnosis = {
-    findings: findings.map(withoutPatterns).toSorted(byWeight(moot)),
+    findings: findings.map((one) => withSource(withoutPatterns(one), input)).toSorted(byWeight(moot)),
     unchecked: uncheckedOf(judged, findings, input),
     ...(leftOut !== undefined && { leftOut }),
     open: openOf(judged, findings),
@@ -64,6 +64,16 @@ type ByClaim = {
   /** Ids of findings that another one makes moot. */
   readonly moot: ReadonlySet<string>;
 };
+
+/** Where ECS could make no task, there is no stopped reason: what it says stands in an event of the service. */
+function withSource(finding: Finding, { failure }: DiagnosisInput): Finding {
+  if (failure?.serviceEvent === undefined) return finding;
+  const told = ({ source, ...line }: Line): Line => ({
+    ...line,
+    source: source === 'stoppedReason' ? 'service event' : source,
+  });
+  return { ...finding, evidence: finding.evidence.map(told) };
+}
 
 /**
  * The findings of both, each once: what fails by one claim fails, whatever it is by the other. What either leaves

@@ -1,5 +1,5 @@
 import { parseArn } from '../arn.ts';
-import type { Reference, ReferenceFault } from './reference.ts';
+import type { Malformed, Reference, ReferenceFault } from './reference.ts';
 
 type Where = { readonly partition: string; readonly region: string; readonly account: string };
 
@@ -128,7 +128,15 @@ function readSecretArn(where: Where, resource: string): Reference {
   if (fields.length !== 0 && fields.length !== 3) return wrongFieldCount(secretArn, fields);
   const [jsonKey = '', versionStage = '', versionId = ''] = fields;
   if (versionStage !== '' && versionId !== '') {
-    return malformed('secret', 'stage-and-id', 'version stage and version id exclude one another');
+    const because = 'version stage and version id exclude one another';
+    const either = [
+      {
+        text: `${secretArn}:${jsonKey}:${versionStage}:`,
+        reads: `the version that is ${versionStage} when a task starts`,
+      },
+      { text: `${secretArn}:${jsonKey}::${versionId}`, reads: 'always this version' },
+    ];
+    return { ...malformed('secret', 'stage-and-id', because), either };
   }
   if (versionId !== '' && (versionId.length < 32 || versionId.length > 64)) {
     return malformed('secret', 'version-id', `the version id ${versionId} is not 32 to 64 characters long`);
@@ -187,6 +195,6 @@ export function malformed(
   fault: ReferenceFault,
   because: string,
   meant?: string,
-): Reference {
+): Malformed {
   return { is: 'malformed', of, fault, because, ...(meant !== undefined && { meant }) };
 }

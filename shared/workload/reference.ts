@@ -42,7 +42,12 @@ export type Reference =
       readonly because: string;
       /** The corrected text, if only one correction is possible. Absent if a correction would be a guess. */
       readonly meant?: string;
+      /** The texts that it can be corrected to, each with what ECS reads then, if only a person knows which one was meant. */
+      readonly either?: readonly { readonly text: string; readonly reads: string }[];
     };
+
+/** A text that cannot be parsed. */
+export type Malformed = Extract<Reference, { readonly is: 'malformed' }>;
 
 export type ReferenceFault =
   | 'field-count'

@@ -120,6 +120,9 @@ it('the starts before a failure to make any task do not show that it has passed'
     '(service api) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.';
   const finding = await told(starts({ ...before, passed: false }, after), capacity, {}, { serviceEvent: 'e1' });
   expect(finding).toMatchObject({ cause: 'capacity-unavailable', passes: { is: 'perhaps' } });
+  // There is no task, so that no task has a stopped reason.
+  expect(finding?.evidence.map(({ source }) => source)).toContain('service event');
+  expect(JSON.stringify(finding?.evidence)).not.toContain('stoppedReason');
   expect(finding?.next).not.toContain('Change nothing');
 });
 

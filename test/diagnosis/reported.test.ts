@@ -67,6 +67,19 @@ describe('report', () => {
     expect(told(timeout('44.213.79.104')).next).toContain('44.213.79.104 is public');
   });
 
+  test.each([
+    ['10.1.2.3', 'see which network interface has it'],
+    ['44.213.79.104', 'a firewall on the way refuses'],
+    ['127.0.0.1', 'on the host itself'],
+  ])('a connection that %s refused is not looked for in groups and ACLs, which never refuse: %s', (address, where) => {
+    const { cause, next } = told(
+      `${wrapped.token}RequestError: send request failed caused by: Post "https://api.ecr.us-east-2.amazonaws.com/": dial tcp ${address}:443: connect: connection refused`,
+    );
+    expect(cause).toBe('connection-refused');
+    expect(next).toContain(where);
+    expect(next).not.toMatch(/look first at the security group/);
+  });
+
   test('a malformed reference is reference-malformed', () => {
     expect(
       told(`Trying to retrieve secret with value ${secret}:k resulted in error: arn: invalid prefix`),

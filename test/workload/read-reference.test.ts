@@ -74,6 +74,17 @@ describe('what it cannot read, and what was meant', () => {
     expect('meant' in reference ? reference.meant : undefined).toBe(meant);
   });
 
+  it('names both readings of a version stage beside a version id, each of which can be read', () => {
+    const id = '00000000-0000-4000-8000-000000000001';
+    const reference = read(`${secret}:url:AWSCURRENT:${id}`);
+    if (reference.is !== 'malformed') throw new Error('both at once cannot be read');
+    expect(reference.either?.map(({ text }) => read(text))).toMatchObject([
+      { is: 'secret', secretArn: secret, jsonKey: 'url', versionStage: 'AWSCURRENT' },
+      { is: 'secret', secretArn: secret, jsonKey: 'url', versionId: id },
+    ]);
+    expect(reference).not.toHaveProperty('meant');
+  });
+
   it('never guesses a key: without a named one a colon too many means nothing', () => {
     const reference = read(`${secret}:`);
     expect(reference).toMatchObject({ is: 'malformed', fault: 'field-count' });

@@ -1,5 +1,6 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
 import { unlessJustAllowed, untilPolicy, untilRegistered } from '../passing.ts';
+import { isOutright } from '../permissions/denied-by-text.ts';
 import { type Advice, capitalise, type Named } from './advice.ts';
 import { bareName, likeSuffix } from './secret-names.ts';
 
@@ -12,15 +13,25 @@ function refused({ role, action, resource }: Named): string {
   return `${capitalise(role)} is not allowed ${action}${resource === null ? '' : ` on ${resource}`}`;
 }
 
-/** The advice for a policy that is not the role's own: attaching another policy to the role cannot help. */
+/**
+ * The advice for a policy that is not the role's own: attaching another policy to the role cannot help.
+ * @param how what to do where no statement of it allows the call; where one denies it, nothing that allows can help.
+ */
 function deniedBy(cause: string, what: string, how: (named: Named) => readonly string[]): Advice {
   return {
     cause,
     passes: untilPolicy,
     title: (named) =>
       `${what} denies ${named.role} ${named.action}${named.resource === null ? '' : ` on ${named.resource}`}`,
-    next: (named) => ['No policy attached to the role can repair this.', ...how(named)],
+    next: (named) => [
+      'No policy attached to the role can repair this.',
+      ...(isOutright(named.claim.denial) ? [exceptIt(what, named)] : how(named)),
+    ],
   };
+}
+
+function exceptIt(what: string, { action, role }: Named): string {
+  return `${what} has a statement that denies it, and a deny beats every allow: ask whoever keeps it why it is there, and to except ${action} by ${role} from it.`;
 }
 
 function allowIt(named: Named): readonly string[] {
@@ -70,9 +81,13 @@ function besides({ claim, action }: Named): readonly string[] {
 /** Faults of the category `iam`. */
 export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   'no-identity-policy': { cause: 'permission-missing', passes: unlessJustAllowed, title: refused, next: allowIt },
-  'explicit-deny': deniedBy('explicit-deny', 'A policy of the role', ({ role, action }) => [
-    `Find the statement with "Effect": "Deny" that matches ${action} among the policies of ${role}, and narrow it. Somebody put it there: ask why first.`,
-  ]),
+  'explicit-deny': {
+    ...deniedBy('explicit-deny', 'A policy of the role', () => []),
+    next: ({ role, action }) => [
+      'No policy attached to the role can repair this.',
+      `Find the statement with "Effect": "Deny" that matches ${action} among the policies of ${role}, and narrow it. Somebody put it there: ask why first.`,
+    ],
+  },
   'permissions-boundary': deniedBy('permissions-boundary-denies', 'The permissions boundary', ({ role, action }) => [
     `Let the boundary of ${role} allow ${action} as well: boundary and policies must both allow it.`,
   ]),

@@ -47,6 +47,17 @@ function endpoints({ claim }: Named): string {
     : `${named}, with private DNS and a security group that admits 443 from the task`;
 }
 
+/** What can have the address that refused. An address is never shown by its name alone: DNS may lead anywhere. */
+function whatRefuses(address: string | null): string {
+  if (address === null)
+    return 'See where the name leads from the task’s subnet: to a proxy, to a firewall that refuses, or to an endpoint that was deleted.';
+  if (/^(?:127\.|::1$)/.test(address))
+    return `${address} is on the host itself: the ECS agent, or a plug-in of it, does not run there.`;
+  return isPrivateAddress(address)
+    ? `${address} is private: see which network interface has it. None: an endpoint that was deleted or is being made, and whose address lingers in DNS for a minute, or a private hosted zone that is out of date. One: a proxy or server that takes the service’s name.`
+    : `${address} is public: a firewall on the way refuses or resets (AWS Network Firewall with reject, an appliance behind a transit gateway); see what it logs for this address.`;
+}
+
 const noPath: Advice = {
   cause: 'no-way-to-service',
   passes: unlessLasting,
@@ -89,9 +100,9 @@ export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
     cause: 'connection-refused',
     passes: unlessLasting,
     title: (named) => `The connection to ${named.service} was refused${dialled(named)}`,
-    next: (named) => [
-      'Something answers at that address, and it is not the service: look for a proxy, a firewall, or DNS that points elsewhere.',
-      ...byAddress(named),
+    next: ({ claim }) => [
+      'Something answers at that address, and it is not the service. Security groups and network ACLs never refuse, they drop; do not look there.',
+      whatRefuses(claim.address),
     ],
   },
   reset: {

@@ -7,6 +7,7 @@ import { defineCause, type Match, ruledOut, type Subject } from '../define-cause
 import type { Instruction, MissingRead } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
 import { untilPolicy } from '../passing.ts';
+import { isDeniedOutright } from '../permissions/denied-by-text.ts';
 import { layerFetch } from '../permissions/layer-fetch.ts';
 import { neededPermissions, type Permission } from '../permissions/needed-permissions.ts';
 import { fetchedAsRole } from '../permissions/permission-check.ts';
@@ -98,15 +99,15 @@ function match(
   const { action, resource, role, grantedOn } = permission;
   const to = role === '' ? '' : ` to role ${lastPart(role)}`;
   const denying = verdict.is === 'denies' ? verdict.statement : undefined;
+  const isOutright = denying !== undefined || (verdict.is === 'open' && isDeniedOutright(subject));
   return {
     is: 'matched',
     certainty: verdict.is === 'open' ? 'reported' : 'proved',
-    title: `the policy of VPC endpoint ${id} ${denying === undefined ? 'does not allow' : 'denies'} ${action}${to}, for ${nameOf(subject)}`,
-    next:
-      denying === undefined
-        ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
-        : `Ask first why it is there; then remove or narrow ${nameStatement(denying)} in the policy of ${id}: a deny beats every allow.`,
-    instructions: denying === undefined ? [statementFor(id, type, permission)] : [],
+    title: `the policy of VPC endpoint ${id} ${isOutright ? 'denies' : 'does not allow'} ${action}${to}, for ${nameOf(subject)}`,
+    next: !isOutright
+      ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
+      : `Ask first why it is there; then remove or narrow ${denying === undefined ? `the statement that denies ${action}` : nameStatement(denying)} in the policy of ${id}: a deny beats every allow.`,
+    instructions: isOutright ? [] : [statementFor(id, type, permission)],
     evidence: [
       {
         text:

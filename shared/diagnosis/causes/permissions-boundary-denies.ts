@@ -2,7 +2,7 @@ import { simulatedDenials } from '../advice/denials.ts';
 import type { Subject } from '../define-cause.ts';
 import { statementInstruction } from '../instructions.ts';
 import type { Simulated } from '../permissions/checked-permission.ts';
-import { toldOf } from '../permissions/denied-by-text.ts';
+import { isDeniedOutright, toldOf } from '../permissions/denied-by-text.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /** The permissions boundary of the role does not allow the call, whatever the policies of the role allow. */
@@ -16,12 +16,16 @@ export const permissionsBoundaryDenies = simulatedCause({
     const role = facts.get({ kind: 'role', subject: permission.role });
     const boundary = role?.is === 'known' ? role.value.permissionsBoundary : undefined;
     const wall = `permissions boundary ${boundary ?? ''}`.trim();
+    const isOutright = toldOf(permission, subject) === 'boundary' && isDeniedOutright(subject);
+    const onWhat = `${permission.action} on ${permission.grantedOn ?? permission.resource}`;
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `${wall} does not allow ${permission.action} for ${nameOf(subject)}`,
-      next: `Allow ${permission.action} on ${permission.grantedOn ?? permission.resource} in the ${wall}; a policy attached to the role cannot reach beyond it.`,
-      instructions: [statementInstruction(`add this statement to the ${wall}`, [permission])],
+      title: `${wall} ${isOutright ? 'denies' : 'does not allow'} ${permission.action} for ${nameOf(subject)}`,
+      next: isOutright
+        ? `Ask first why it is there; then except ${onWhat} from the statement of the ${wall} that denies it: a deny beats every allow.`
+        : `Allow ${onWhat} in the ${wall}; a policy attached to the role cannot reach beyond it.`,
+      instructions: isOutright ? [] : [statementInstruction(`add this statement to the ${wall}`, [permission])],
       evidence: [
         {
           text: `simulated: ${permission.action} on ${permission.resource} is not allowed by the ${wall}`,

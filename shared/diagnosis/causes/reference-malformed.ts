@@ -1,3 +1,4 @@
+import type { Malformed } from '../../workload/reference.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import type { Remedy } from '../finding.ts';
@@ -27,7 +28,7 @@ export const referenceMalformed = defineCause({
       title: `the ${field} of ${where} cannot be read: ${reference.because}`,
       next:
         reference.meant === undefined
-          ? `${reference.fault === 'pattern' ? suspicious : ''}${requirement.kind === 'registry-credentials' ? wholeSecret(requirement.text, field, where) : howTo(reference.of, field, where)}`
+          ? `${reference.fault === 'pattern' ? suspicious : ''}${requirement.kind === 'registry-credentials' ? wholeSecret(requirement.text, field, where) : howTo(reference, field, where)}`
           : `Register a revision whose ${field} of ${where} is ${reference.meant}`,
       evidence: [
         {
@@ -69,7 +70,9 @@ function wholeSecret(text: string, field: string, where: string): string {
     : `Register a revision whose ${field} of ${where} is ${arn}\n${form}`;
 }
 
-function howTo(of: 'secret' | 'parameter' | 'object' | 'unknown', field: string, where: string): string {
+function howTo({ of, either }: Malformed, field: string, where: string): string {
+  if (either !== undefined)
+    return `Register a revision whose ${field} of ${where} is ${either.map(({ text, reads }) => `${text} (${reads})`).join(' or ')}`;
   const start = `Correct the ${field} of ${where} and register a new revision.`;
   switch (of) {
     case 'object':

@@ -10,6 +10,7 @@ import { statementInstruction } from '../instructions.ts';
 import { listed } from '../listed.ts';
 import { untilPolicy } from '../passing.ts';
 import type { CheckedPermission } from '../permissions/checked-permission.ts';
+import { isDeniedOutright } from '../permissions/denied-by-text.ts';
 import { otherOwner } from '../permissions/encryption-key.ts';
 import { isLayerRefused } from '../permissions/layer-fetch.ts';
 import { checkPermissions, permissionNeeds } from '../permissions/permission-check.ts';
@@ -62,27 +63,26 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   const role = principal.is === 'role' ? principal.arn : '';
   const name = lastPart(role);
   const statement = verdict.is === 'denies' ? verdict.statement : undefined;
+  const isOutright = statement !== undefined || (verdict.is === 'open' && isDeniedOutright(subject));
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),
   );
   return {
     is: 'matched',
     certainty: verdict.is === 'open' ? 'reported' : 'proved',
-    title: `${policy.of} ${statement === undefined ? 'does not allow' : 'denies'} ${action} to role ${name}, for ${nameOf(subject)}`,
-    next:
-      statement === undefined
-        ? `Allow ${action} to ${role} in ${policy.of}; no policy attached to the role can repair this.`
-        : `Ask first why it is there; then remove or narrow ${nameStatement(statement)} in ${policy.of}: a deny beats every allow.`,
-    instructions:
-      statement === undefined
-        ? [
-            statementInstruction(
-              `add this statement to ${policy.of}`,
-              [{ action, resource: policy.mustAllow ? '*' : resource }],
-              { principal: { AWS: role } },
-            ),
-          ]
-        : [],
+    title: `${policy.of} ${isOutright ? 'denies' : 'does not allow'} ${action} to role ${name}, for ${nameOf(subject)}`,
+    next: !isOutright
+      ? `Allow ${action} to ${role} in ${policy.of}; no policy attached to the role can repair this.`
+      : `Ask first why it is there; then remove or narrow ${statement === undefined ? `the statement that denies ${action}` : nameStatement(statement)} in ${policy.of}: a deny beats every allow.`,
+    instructions: isOutright
+      ? []
+      : [
+          statementInstruction(
+            `add this statement to ${policy.of}`,
+            [{ action, resource: policy.mustAllow ? '*' : resource }],
+            { principal: { AWS: role } },
+          ),
+        ],
     evidence: [
       {
         text:
@@ -119,10 +119,11 @@ function ownedElsewhere(subject: Subject, checked: readonly CheckedPermission[])
     is: 'matched',
     certainty: textNamesPolicy(subject) ? 'reported' : 'suspected',
     title: `${nameOf(subject)} belongs to account ${owner}, which must let this account’s role in`,
-    next: [
-      `Allow ${listed(actions)} to ${role} in the resource policy of ${resource}, in account ${owner}.`,
-      also,
-    ].join('\n'),
+    next: isDeniedOutright(subject)
+      ? `Ask in account ${owner} why it is there; then let them except ${listed(actions)} by ${role} from the statement of the resource policy of ${resource} that denies it: a deny beats every allow.`
+      : [`Allow ${listed(actions)} to ${role} in the resource policy of ${resource}, in account ${owner}.`, also].join(
+          '\n',
+        ),
     evidence: [
       {
         text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}; what ${owner} allows cannot be read from here`,

@@ -3,7 +3,7 @@ import type { Subject } from '../define-cause.ts';
 import type { Seen } from '../finding.ts';
 import { statementInstruction } from '../instructions.ts';
 import type { Simulated } from '../permissions/checked-permission.ts';
-import { toldOf } from '../permissions/denied-by-text.ts';
+import { isDeniedOutright, toldOf } from '../permissions/denied-by-text.ts';
 import { nameOf, simulatedCause } from '../permissions/simulated-cause.ts';
 
 /**
@@ -21,7 +21,9 @@ export const serviceControlPolicyDenies = simulatedCause({
   tell: ([first, ...others], subject) => {
     const { permission, asks } = [first, ...others].find((one) => isTold(one, subject)) ?? first;
     const told = isTold({ permission }, subject);
-    const does = told ? 'does not allow' : 'may not allow';
+    const isOutright = told && isDeniedOutright(subject);
+    const does = isOutright ? 'denies' : told ? 'does not allow' : 'may not allow';
+    const onWhat = `${permission.action} on ${permission.grantedOn ?? permission.resource}`;
     const simulated: Seen = {
       text: `simulated: ${permission.action} on ${permission.resource} is not allowed by AWS Organizations`,
       by: asks,
@@ -30,10 +32,12 @@ export const serviceControlPolicyDenies = simulatedCause({
       is: 'matched',
       certainty: told ? 'proved' : 'suspected',
       title: `a service control policy of the organisation ${does} ${permission.action} for ${nameOf(subject)}`,
-      next: `${told ? '' : 'Look first whether the call is really denied: a simulation does not know every condition that such a policy can have. If it is: '}Whoever manages the AWS organization must let ${permission.action} on ${permission.grantedOn ?? permission.resource} through for this account; nothing in the account can.`,
-      instructions: [
-        statementInstruction('what the service control policies of the account must let through', [permission]),
-      ],
+      next: isOutright
+        ? `Whoever manages the AWS organization must except ${onWhat} from the statement that denies it to this account: a deny beats every allow, and nothing in the account can change it.`
+        : `${told ? '' : 'Look first whether the call is really denied: a simulation does not know every condition that such a policy can have. If it is: '}Whoever manages the AWS organization must let ${onWhat} through for this account; nothing in the account can.`,
+      instructions: isOutright
+        ? []
+        : [statementInstruction('what the service control policies of the account must let through', [permission])],
       evidence: told
         ? [
             simulated,

@@ -1,3 +1,4 @@
+import type { Claim } from '../../stopped-reason/claim.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import type { Subject } from '../define-cause.ts';
 import type { Permission } from './needed-permissions.ts';
@@ -34,6 +35,16 @@ export function toldOf({ action }: Pick<Permission, 'action'>, subject: Subject)
     default:
       return 'another-policy';
   }
+}
+
+/** Whether ECS reports of this very thing that a statement denies it: then no statement that allows it can help. */
+export function isDeniedOutright(subject: Subject): boolean {
+  return isOutright(subject.claim?.denial ?? null) && isConcerned(subject);
+}
+
+/** Whether IAM says that a statement denies the call, and not that none allows it. */
+export function isOutright(denial: Claim['denial']): boolean {
+  return denial?.startsWith('explicit-deny-') === true;
 }
 
 /** Whether the service looked for what was asked: it does so only for whom it lets in. */

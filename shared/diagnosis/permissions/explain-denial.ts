@@ -51,8 +51,7 @@ export function isManagedByAws({ arn }: RolePolicy): boolean {
 function sayNoneAllows(policies: readonly RolePolicy[], action: string): string {
   if (policies.length === 0) return `the role has no policies, so none allows ${action}`;
   const read = policies.filter(({ document }) => document !== undefined);
-  if (read.length === 0)
-    return `no policy of the role was read that could allow ${action}: it has ${nameThem(policies)}`;
+  if (read.length === 0) return `the role has only ${nameThem(policies)}, whose text is not read here`;
   return `no statement of ${nameThem(read)} allows ${action}`;
 }
 

@@ -56,7 +56,7 @@ function networkBlock(blocked: Blocked, here: readonly Service[]): Instruction {
   return {
     is: 'configuration',
     purpose:
-      'or have this product’s network stack make them: put this into its configuration file (beside what its block “network” holds already), and run npx ecs-init-remediator deploy --network-only; the page of the cause says more',
+      'or have this product’s network stack make them: put this into its configuration file (beside what its block “network” holds already), and run npx ecs-init-remediator deploy --network-only',
     json: JSON.stringify({ network }),
   };
 }

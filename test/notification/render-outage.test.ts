@@ -64,6 +64,8 @@ describe('the message about an outage', () => {
 
       You get one message for all of them, and one more when all of them run again. A service that has a further cause, or a decision of its own, has a message of its own.
 
+      More: https://github.com/ecs-init-remediator/ecs-init-remediator/blob/main/docs/causes/nat-route-black-hole.md
+
       SERVICES (3)
       - shop/api (cannot start)
       - shop/job (cannot start)
@@ -162,6 +164,41 @@ describe('the message about an outage', () => {
     expect(loop).toContain('for service in api job web; do set -- $(');
     expect(loop).toMatch(/; done`$/);
     for (const step of content.nextSteps) expect(step).not.toContain('\n');
+  });
+
+  it('counts what is to be done, and lists what may be done instead beneath it', () => {
+    const endpoints = { service: 'com.amazonaws.eu-west-1.s3' };
+    const incident = behind('rtb-1');
+    const [finding] = incident.findings;
+    if (finding === undefined) throw new Error('the incident has no finding');
+    const stack = {
+      is: 'configuration',
+      purpose: 'or have the stack make it',
+      json: JSON.stringify(endpoints),
+    } as const;
+    const fix = {
+      incident: { ...incident, findings: [{ ...finding, instructions: [...finding.instructions, stack] }] },
+      key,
+    };
+    const entry = { id: 'out-1-0-outage', state: 'outage', at: '2026-11-23T10:02:00.000Z' } as const;
+    const { message } = renderOutage({ outage: outageOf(), entry, members: three, fixes: [fix] }, place);
+    const read = readMessage(message.json);
+    if (read.is !== 'outage') throw new Error('it is about an outage');
+    expect(message.text).toMatch(
+      /\n2\. Replace the default route.*\n {3}- Or have the stack make it:\n {5}\{\n.*\n3\. Make ECS/s,
+    );
+    expect(JSON.parse(message.chat).content.nextSteps.map((step: string) => step.slice(0, 6))).toEqual([
+      '1. Poi',
+      '2. Rep',
+      'Or hav',
+      '3. Mak',
+      '4. See',
+      'More: ',
+    ]);
+    expect(read.outage.steps.map(({ instead }) => instead ?? false)).toEqual([false, false, true, false, false]);
+    const slack = JSON.stringify(renderSlackOutage(read.outage));
+    expect(slack).toContain('• Or have the stack make it');
+    expect(slack).toContain('*3.* Make ECS try now');
   });
 
   it('says that nobody has to act where it passes by itself', () => {

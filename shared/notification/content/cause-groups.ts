@@ -152,7 +152,7 @@ function endedOf(members: readonly FindingRecord[], { changes, endedBy, endedAs,
 }
 
 /** A failure that the text does not explain has no page. */
-function pageOf(cause: string): string | null {
+export function pageOf(cause: string): string | null {
   return /^(?!unexplained-)[a-z][a-z-]{2,60}$/.test(cause) ? pageUrl(`docs/causes/${cause}.md`) : null;
 }
 

@@ -6,10 +6,11 @@ import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/
 import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { forPeople, principalName, shortenArns } from '../text/short-arn.ts';
+import { forPeople, personName, shortenArns } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { sayDoubt } from './doubts.ts';
 import { isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
+import { nextTry } from './next-try.ts';
 import { codeOf, itWasKept, sayDecision, sayReason } from './reason-words.ts';
 import { endOfRepair, isRejected } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
@@ -114,7 +115,7 @@ function sayNextTry({ changes, service }: ShownIncident): string {
   if (service === null) return '';
   return changes.some(({ action, state }) => kindOf(action).optional && (state === 'made' || state === 'verified'))
     ? ', which a new deployment starts at once'
-    : ', which ECS starts within 27 minutes unless it has given the deployment up';
+    : `, which ECS starts ${nextTry} unless it has given the deployment up`;
 }
 
 /** Changes that were made of repairs which are not whole yet. */
@@ -262,7 +263,7 @@ function undoneSentence(changes: readonly ChangeRecord[]): string {
 }
 
 function whoAsked(changes: readonly ChangeRecord[]): string {
-  const names = new Set(changes.flatMap(({ undoBy }) => (undoBy === undefined ? [] : [principalName(undoBy)])));
+  const names = new Set(changes.flatMap(({ undoBy }) => (undoBy === undefined ? [] : [personName(undoBy)])));
   return names.size === 1 ? ([...names][0] ?? '') : 'somebody';
 }
 

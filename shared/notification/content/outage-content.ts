@@ -9,6 +9,7 @@ import { cleanLines, cleanText, cutText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { joinSentences } from '../text/join-sentences.ts';
 import { shortTime } from '../text/short-time.ts';
+import { pageOf } from './cause-groups.ts';
 import { wordsFor } from './change-words.ts';
 import { countMembers } from './count-members.ts';
 import { fitSubject } from './fit-subject.ts';
@@ -52,6 +53,8 @@ export type OutageContent = {
   /** What to write where the repaired thing is defined, so that it stays. Empty where the product repairs nothing. */
   readonly persist: readonly string[];
   readonly after: string;
+  /** Addresses of the pages that say more of what stands in the way, as long as there is something to do about it. */
+  readonly pages: readonly string[];
   readonly counts: Tally;
   /** Those that are shown first stand first: those that are down. */
   readonly services: readonly Member[];
@@ -85,6 +88,7 @@ export function outageContent(notification: OutageNotification, place: Place): O
     ],
     persist: [...new Set(repairs.flatMap((action) => wordsFor(action).persist(action)))],
     after: isOver ? '' : afterwards,
+    pages: isOver ? [] : pagesOf(fixes),
     counts,
     services: [...members].toSorted((a, b) => rank(a) - rank(b) || (nameOf(a) < nameOf(b) ? -1 : 1)),
   };
@@ -211,7 +215,12 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
   if (first === undefined) return [];
   const next = joinSentences(cleanLines(first.finding.next, 900));
   const pieces = found.flatMap(({ finding, incident }) => [
-    ...describeInstructions([finding]).map(({ purpose, text }) => ({ label: capitalise(purpose), command: text })),
+    ...describeInstructions([finding]).map(({ is, purpose, text }) => ({
+      label: capitalise(purpose),
+      command: text,
+      // The product’s own stack makes what a command makes.
+      ...(is === 'configuration' && { instead: true as const }),
+    })),
     ...describePermissions([finding], incident).flatMap(({ command, policy }) =>
       command === null
         ? []
@@ -230,6 +239,11 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
     },
     ...shown,
   ];
+}
+
+function pagesOf(fixes: readonly Fix[]): readonly string[] {
+  const pages = fixes.flatMap((fix) => obstacleFindings(fix).map(({ cause }) => pageOf(cause)));
+  return [...new Set(pages.filter((page) => page !== null))];
 }
 
 /** Stand-alone tasks that have not run. Only who ran them knows how they are run: a schedule, a pipeline, a person. */

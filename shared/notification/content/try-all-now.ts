@@ -3,6 +3,7 @@ import type { Instant } from '../../event/instant.ts';
 import type { Member } from '../../incident/outage.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { isPasteable, quoteShell } from '../text/quote-shell.ts';
+import { nextTry } from './next-try.ts';
 import type { OutageStep } from './outage-step.ts';
 import { sayReason } from './reason-words.ts';
 
@@ -68,7 +69,7 @@ function loopsOf(members: readonly Member[], region: string): readonly OutageSte
   return loops.map((command, index) => ({
     label:
       index === 0
-        ? 'Make ECS try now, else it tries again within 27 minutes, or not at all where it has given a deployment up. This can be pasted again: it leaves alone what runs'
+        ? `Make ECS try now, else it tries again ${nextTry}, or not at all where it has given a deployment up. This can be pasted again: it leaves alone what runs`
         : 'And these',
     command,
   }));

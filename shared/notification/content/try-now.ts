@@ -7,6 +7,7 @@ import type { Notification } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { capitalise } from '../text/first-letter.ts';
 import { shellCommand } from '../text/quote-shell.ts';
+import { nextTry } from './next-try.ts';
 import { sayReason } from './reason-words.ts';
 import { isWithheld } from './restores.ts';
 import type { Step } from './step.ts';
@@ -62,7 +63,7 @@ export function tryNow(
     ? 'it does not try by itself any more'
     : isWhole(counts)
       ? 'the tasks that run stay until the new ones do'
-      : 'else ECS tries again within 27 minutes, or not at all if it has given the deployment up';
+      : `else ECS tries again ${nextTry}, or not at all if it has given the deployment up`;
   const order = `make ECS try now, by a new deployment of the same revision; ${wait}`;
   if (command !== null && waiting.some(mentionsRevision)) return deployEither(incident, command, order);
   const title = capitalise(`${answer ?? first}${order}`);

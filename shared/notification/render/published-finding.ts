@@ -107,11 +107,21 @@ export const publishedFinding = v.object({
     v.exactOptional(v.number()),
     v.description('of its cause, for the incident’s life; findings of one cause and role share it'),
   ),
-  decision: v.picklist(['apply', 'ask', 'hold']),
+  decision: v.pipe(
+    v.picklist(['apply', 'ask', 'hold']),
+    v.description(
+      'apply: the product makes it; ask: it is a person’s (where a yes or no is awaited, there is a plan); hold: it is held back, for the reason that is said',
+    ),
+  ),
   reason: v.pipe(text, v.description('why that was decided, in a sentence')),
   reasonCode: v.pipe(text, v.description('the same as a code')),
   changes: v.array(text),
-  resolution: v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
+  resolution: v.pipe(
+    v.nullable(v.picklist(['verified', 'undone', 'unproved', 'proposed'])),
+    v.description(
+      'what became of the repair; proposed: the product made none, and what is to be done was told; null while the product is at it',
+    ),
+  ),
   plan: v.pipe(
     v.exactOptional(v.object({ hash: text, at })),
     v.description('the plan that waits for a person: its hash, which an approval names, and when it was planned'),

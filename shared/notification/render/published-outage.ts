@@ -27,11 +27,19 @@ export const publishedOutage = v.object({
     v.object({
       label: text,
       command: v.pipe(text, v.description('what to paste; empty if the label says all')),
+      instead: v.pipe(
+        v.exactOptional(v.literal(true)),
+        v.description('set of what may be done instead of the step before it'),
+      ),
     }),
   ),
   persist: v.pipe(
     v.exactOptional(v.array(text)),
     v.description('what to write where the repaired thing is defined, so that it stays'),
+  ),
+  pages: v.pipe(
+    v.exactOptional(v.array(text)),
+    v.description('addresses of what is to be read about what stands in the way'),
   ),
   outage: v.object({
     id: v.pipe(text, v.description('the same in all messages of one outage')),

@@ -7,7 +7,7 @@ import {
   outageContent,
   type Place,
 } from '../content/outage-content.ts';
-import type { OutageStep } from '../content/outage-step.ts';
+import { type NumberedStep, numberSteps } from '../content/outage-step.ts';
 import type { Message } from '../notification.ts';
 import { cleanDeep } from '../text/clean-deep.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -41,10 +41,10 @@ export function renderOutage(
 }
 
 function textOf(
-  { headline, where, why, stepsTitle, steps, persist, after, services }: OutageContent,
+  { headline, where, why, stepsTitle, steps, persist, after, pages, services }: OutageContent,
   { outage, entry }: OutageNotification,
 ): string {
-  const numbered = steps.map(stepText);
+  const numbered = numberSteps(steps).map(stepText);
   const shown = services.slice(0, mostShown).map((one) => `- ${nameOf(one)} (${states[one.state]})`);
   const more = services.length > mostShown ? [`- and ${services.length - mostShown} more`] : [];
   return [
@@ -53,6 +53,7 @@ function textOf(
     ...(numbered.length === 0 ? [] : [`${stepsTitle}\n${numbered.join('\n')}`]),
     ...(persist.length === 0 ? [] : [`PUT INTO CODE\n${bullets(persist)}`]),
     ...(after === '' ? [] : [after]),
+    ...pages.map((page) => `More: ${page}`),
     [
       `${services.some(({ family }) => family !== undefined) ? 'SERVICES AND TASKS' : 'SERVICES'} (${services.length})`,
       ...shown,
@@ -71,9 +72,10 @@ const states = {
   own: 'fails for another cause',
 } as const;
 
-function stepText({ label, command }: OutageStep, index: number): string {
-  const says = `${index + 1}. ${label.replaceAll('\n', '\n   ')}`;
-  return command === '' ? says : `${says}:\n${indentLines(command, '   ')}`;
+function stepText({ label, command, number }: NumberedStep): string {
+  const [mark, indent] = number === null ? ['   - ', '     '] : [`${number}. `, '   '];
+  const says = `${mark}${label.replaceAll('\n', `\n${indent}`)}`;
+  return command === '' ? says : `${says}:\n${indentLines(command, indent)}`;
 }
 
 /** In characters, of one step. A command that was cut must not be pasted. */
@@ -81,7 +83,7 @@ const longestCommand = 1200;
 
 /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 function chatOf(content: OutageContent, { outage, entry }: OutageNotification, { account, region }: Place): string {
-  const { subject, headline, where, why, steps, persist, services } = content;
+  const { subject, headline, where, why, steps, persist, pages, services } = content;
   const shown = services.slice(0, mostShown).map((one) => escapeCode(nameOf(one), 520));
   const more = services.length > mostShown ? ` and ${services.length - mostShown} more` : '';
   return JSON.stringify({
@@ -97,7 +99,11 @@ function chatOf(content: OutageContent, { outage, entry }: OutageNotification, {
         escapeProse(why, 900),
         `Services: ${shown.join(', ')}${more}`,
       ].join('\n'),
-      nextSteps: [...steps.map(chatStep), ...persist.map((text) => escapeProse(text, 1100))],
+      nextSteps: [
+        ...numberSteps(steps).map(chatStep),
+        ...persist.map((text) => escapeProse(text, 1100)),
+        ...pages.map((page) => `More: ${page}`),
+      ],
       keywords: [entry.state, content.urgency],
     },
     metadata: {
@@ -110,17 +116,18 @@ function chatOf(content: OutageContent, { outage, entry }: OutageNotification, {
   });
 }
 
-function chatStep({ label, command }: OutageStep): string {
-  if (command === '') return escapeLines(label, 1100).join(' - ');
+function chatStep({ label, command, number }: NumberedStep): string {
+  const mark = number === null ? '' : `${number}. `;
+  if (command === '') return `${mark}${escapeLines(label, 1100).join(' - ')}`;
   const line = joinContinued(command)
     .replaceAll(/; do\n +/g, '; do ')
     .replaceAll(/\n */g, '; ');
   const isShort = line.length <= longestCommand && !command.startsWith('{');
-  return `${escapeProse(label, 300)}: ${isShort ? escapeCode(line, longestCommand) : 'the e-mail of this outage holds it'}`;
+  return `${mark}${escapeProse(label, 300)}: ${isShort ? escapeCode(line, longestCommand) : 'the e-mail of this outage holds it'}`;
 }
 
 function jsonOf(content: OutageContent, { outage, entry }: OutageNotification, place: Place): PublishedOutage {
-  const { urgency, subject, headline, why, after, steps, persist, counts, services } = content;
+  const { urgency, subject, headline, why, after, steps, persist, pages, counts, services } = content;
   const { id, status, obstacle, openedAt, first, repairs = [] } = outage;
   return {
     schema: 1,
@@ -139,6 +146,7 @@ function jsonOf(content: OutageContent, { outage, entry }: OutageNotification, p
     after,
     steps,
     ...(persist.length > 0 && { persist }),
+    ...(pages.length > 0 && { pages }),
     outage: {
       id,
       status: status === 'closed' ? 'closed' : 'open',

@@ -1,3 +1,4 @@
+import { numberSteps } from '../content/outage-step.ts';
 import { wholePlace } from '../content/place-words.ts';
 import { escapeCode, escapeLines, escapeProse } from '../text/markdown.ts';
 import { placeOf } from './place-of.ts';
@@ -18,7 +19,7 @@ const mostSteps = 20;
 
 /** The message about an outage for a Slack incoming webhook: escaped, so that it cannot mention anybody. */
 export function renderSlackOutage(published: PublishedOutage): SlackMessage {
-  const { subject, says, why, after, steps, persist = [], outage, id } = published;
+  const { subject, says, why, after, steps, persist = [], pages = [], outage, id } = published;
   const where = wholePlace(placeOf(published));
   const { services, counts } = outage;
   const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
@@ -32,12 +33,17 @@ export function renderSlackOutage(published: PublishedOutage): SlackMessage {
   const blocks = [
     sectionOf(`*${escapeProse(says, 550)}*\nIn ${escapeProse(where, 200)}.`),
     sectionOf(escapeProse(why, 1500)),
-    ...steps
+    ...numberSteps(steps)
       .slice(0, mostSteps)
-      .map(({ label, command }, index) =>
-        pasteBlock(`*${index + 1}.* ${escapeLines(label, 550).join('\n')}`, command, inOtherChannels),
+      .map(({ label, command, number }) =>
+        pasteBlock(
+          `${number === null ? '•' : `*${number}.*`} ${escapeLines(label, 550).join('\n')}`,
+          command,
+          inOtherChannels,
+        ),
       ),
     section(persist.length === 0 ? [] : ['*Put into code*', ...persist.map((text) => `• ${escapeProse(text, 700)}`)]),
+    section(pages.map((page) => `More: ${page}`)),
     list,
     after === '' ? undefined : context(escapeProse(after, 550)),
   ];

@@ -30,8 +30,8 @@ function deniedBy(cause: string, what: string, how: (named: Named) => readonly s
   };
 }
 
-function exceptIt(what: string, { action, role }: Named): string {
-  return `${what} has a statement that denies it, and a deny beats every allow: ask whoever keeps it why it is there, and to except ${action} by ${role} from it.`;
+function exceptIt(what: string, { action, thing, role }: Named): string {
+  return `${what} has a statement that denies it, and a deny beats every allow: ask whoever keeps it why it is there, and to except ${action} on ${thing} by ${role} from it.`;
 }
 
 function allowIt(named: Named): readonly string[] {

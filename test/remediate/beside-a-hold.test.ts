@@ -83,7 +83,12 @@ describe('beside a permission that the product lets be', () => {
 
   it.each<readonly [string, Partial<Configuration>, (at: Installation) => void, RegExp]>([
     ['frozen', {}, frozen, /held back on purpose: the service api carries the tag ecs-init-remediator:freeze/],
-    ['opted-out', {}, optedOut, /held back on purpose: the service api carries the tag ecs-init-remediator\. .* by taking the tag off\./],
+    [
+      'opted-out',
+      {},
+      optedOut,
+      /held back on purpose: the service api carries the tag ecs-init-remediator\. .* by taking the tag off\./,
+    ],
     ['outside-windows', never, () => undefined, /held back on purpose: the change windows are closed until/],
   ])(
     'no command starts a deployment where every change is held, and what holds it is said first: %s',

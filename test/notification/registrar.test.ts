@@ -118,3 +118,14 @@ it.each([
 ])('a proposed grant trusts no registrar %s, and asks', (_, by, fields) => {
   expect(grantFor(by, fields).grant).toMatchObject({ registrars: [], consent: 'ask' });
 });
+
+it('a registrar is asked about also where a statement that denies is to be narrowed, and there is nothing to paste', () => {
+  const denied = permissionFinding(undefined, undefined, {
+    cause: 'explicit-deny',
+    remedy: null,
+    instructions: [],
+    next: 'Narrow the statement.',
+  });
+  const content = createContent(notificationOf('found', incidentOf({ findings: [denied], registrar })));
+  expect(content.steps.map(({ title }) => title.split(' ', 1)[0])).toEqual(['Before', 'Narrow', 'Then']);
+});

@@ -104,7 +104,8 @@ export function createContent(given: Notification): MessageContent {
   const isAccessAsked =
     permissions.length > 0 ||
     (isPersons && waiting.some(waitsForAnswer)) ||
-    instructions.some(({ is }) => is === 'document');
+    instructions.some(({ is }) => is === 'document') ||
+    open.some(givesAccess);
   // Whoever is to find out who started the task finds out whose it is.
   const isToCheck = isAccessAsked && !isTrusted(incident) && !waiting.some(isDoubtful);
   return {
@@ -139,6 +140,11 @@ export function createContent(given: Notification): MessageContent {
     beside: sayOutagesBeside(incident),
     incident: cleanText(incident.id, 80),
   };
+}
+
+/** Whether its repair lets the task have what it asks for, also where there is nothing to paste: a statement that denies is narrowed. */
+function givesAccess({ category, action, requirement }: FindingRecord): boolean {
+  return category === 'iam' && action !== null && requirement !== null;
 }
 
 /**

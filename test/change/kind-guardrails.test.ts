@@ -196,11 +196,29 @@ describe('access', () => {
     ['that we gave and somebody removed is held', { target: longAgo }, removed(longAgo.madeAt)],
     ['that we gave at an unknown time and somebody removed is held', { target: madeAt(null) }, removed(null)],
     ['that we gave a moment ago and IAM does not show yet passes', { target: justNow }, pass],
-    ['that we gave as long ago as the grace still passes', { target: madeAt('2026-11-23T09:59:10.000Z') }, pass],
+    ['that we gave as long ago as the grace still passes', { target: madeAt('2026-11-23T09:59:06.000Z') }, pass],
     [
       'that we gave a moment longer ago is held',
-      { target: madeAt('2026-11-23T09:59:09.999Z') },
-      removed('2026-11-23T09:59:09.999Z'),
+      { target: madeAt('2026-11-23T09:59:05.999Z') },
+      removed('2026-11-23T09:59:05.999Z'),
+    ],
+    [
+      'that another incident is being given, and is there already, passes: the denial may be older',
+      { ...attached, target: { ...justNow, state: 'intended', madeAt: null } },
+      pass,
+    ],
+    [
+      'that is being given, and was read a moment after it was given, passes however late it is judged',
+      { ...attached, target: madeAt('2026-11-23T09:59:50.000Z'), now: '2026-11-23T10:09:00.000Z' },
+      pass,
+    ],
+    [
+      'that is being given to another incident is held where it worked before',
+      {
+        ...ran({ startedAt: '2026-11-23T09:00:30.000Z' }),
+        target: { ...justNow, state: 'intended', madeAt: null },
+      },
+      held({ code: 'ran-before', task: 'task-9' }),
     ],
     ['that is there already is held', attached, held({ code: 'attached-in-vain' })],
     [

@@ -50,14 +50,17 @@ export const notTakenAway: Guardrail = {
 };
 
 function attachmentHolds(guarded: Guarded): Verdict | undefined {
-  const { planned, target, shown, configuration, now } = guarded;
+  const { facts, planned, target, shown, configuration, now } = guarded;
   const { role, policy } = planned.action as Attachment;
   if (shown === undefined) return hold({ code: 'policies-unread', role });
   const changed = target?.state === 'changed';
-  const isRecent = changed && !isListedByNow(target.madeAt, configuration, now);
+  // The denial may have been read before the change took effect, however long ago that was by now.
+  const readAt = facts.get({ kind: 'role-policies', subject: role })?.at ?? now;
+  const isRecent = changed && !isListedByNow(target.madeAt, configuration, readAt);
   if (changed && !shown && !isRecent) return hold({ code: 'removed-by-somebody', policy, attachedAt: target.madeAt });
   if (isRecent) return undefined;
-  if (shown) return hold({ code: 'attached-in-vain' });
+  // What another incident is being given at this moment did not help yet when the denial was read.
+  if (shown && target?.state !== 'intended') return hold({ code: 'attached-in-vain' });
   return workedHolds(guarded) ?? historyHolds(guarded);
 }
 

@@ -23,6 +23,7 @@ import { describePatches } from './patches.ts';
 import { describePermissions, type SuggestedGrant } from './permission.ts';
 import { checkingRegistrar, isTrusted, sayRegistrar } from './registrar-words.ts';
 import { endOfRepair, isRejected } from './repair-end.ts';
+import { isWithheld } from './restores.ts';
 import { sayNext } from './say-next.ts';
 import type { Step } from './step.ts';
 import { describeSteps } from './steps.ts';
@@ -143,8 +144,11 @@ export function createContent(given: Notification): MessageContent {
 }
 
 /** Whether its repair lets the task have what it asks for, also where there is nothing to paste: a statement that denies is narrowed. */
-function givesAccess({ category, action, requirement }: FindingRecord): boolean {
-  return category === 'iam' && action !== null && requirement !== null;
+function givesAccess(finding: FindingRecord): boolean {
+  const { category, action, requirement } = finding;
+  // A role that ECS may assume again gives nothing that the role does not have.
+  const isCall = action !== null && action !== 'sts:AssumeRole';
+  return category === 'iam' && isCall && requirement !== null && !isWithheld(finding);
 }
 
 /**
